@@ -1,0 +1,45 @@
+//! Commands of the one binary, one file each. `--help` is their documentation.
+
+use clap::{Parser, Subcommand};
+use std::io::Write;
+
+/// Chaski: a learning network for places the internet reaches badly.
+#[derive(Parser)]
+#[command(name = "chaski", version, about)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The list of commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Print the version and what this build contains.
+    Version,
+}
+
+/// What went wrong, in words for the person at the keyboard: what, where, and what to do.
+pub type Failure = Box<dyn std::error::Error>;
+
+impl Command {
+    /// Runs the command; an error ends the process with exit code 1.
+    pub fn run(self) -> Result<(), Failure> {
+        match self {
+            Command::Version => {
+                say(&format!("chaski {}", env!("CARGO_PKG_VERSION")));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// One line to standard output; a closed pipe (`| head`) is not an error.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// An error to standard error.
+pub fn complain(failure: &Failure) {
+    let _ = writeln!(std::io::stderr(), "chaski: {failure}");
+}

@@ -1,0 +1,16 @@
+//! The one binary: a hub for a village, a central for a ministry, and the tools around them.
+
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::Arguments::parse().command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            cli::complain(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
