@@ -13,12 +13,12 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The short name that stamps carry. Not a secret and not a proof: entries are verified under the whole key.
+    /// The short name that stamps carry: the first eight bytes of a BLAKE3 hash, so that no node can choose an
+    /// incarnation whose tag collides with another's. Entries are verified under the whole key.
     pub fn tag(&self) -> OriginTag {
+        let hash = blake3::hash(&self.to_bytes());
         let mut tag = [0; 8];
-        for (i, byte) in tag.iter_mut().enumerate() {
-            *byte = self.node.0[i] ^ self.incarnation.0[i];
-        }
+        tag.copy_from_slice(&hash.as_bytes()[..8]);
         OriginTag(tag)
     }
 
