@@ -1,0 +1,35 @@
+//! Courses on a box.
+
+use crate::map_ids;
+use kernel::{Digest, SchoolId};
+use minicbor::{Decode, Encode};
+
+/// A course package was installed for a school.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CourseInstalled {
+    /// For whom.
+    #[cbor(n(0), with = "map_ids::school")]
+    pub school: SchoolId,
+    /// The course's stable id, e.g. `safe-phone`.
+    #[n(1)]
+    pub course: String,
+    /// Digest of the package file.
+    #[cbor(n(2), with = "map_ids::digest")]
+    pub package: Digest,
+    /// The package's version.
+    #[n(3)]
+    pub version: u32,
+}
+
+/// A course was taken off a school's list. Learners' work stays.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CourseRemoved {
+    /// For whom.
+    #[cbor(n(0), with = "map_ids::school")]
+    pub school: SchoolId,
+    /// The course's stable id.
+    #[n(1)]
+    pub course: String,
+}

@@ -1,0 +1,101 @@
+//! The one list of event kinds. Numbers are never reused; a changed shape gets the next version and keeps the old
+//! decoder.
+
+use crate::{content::*, learning::*, node::*, people::*, school::*};
+
+/// Number of a kind: hundreds are the area.
+pub type Kind = u16;
+
+/// Why a body could not be read. The entry that carries it is kept and relayed all the same.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("event kind {kind} version {version}: {reason}")]
+pub struct EventError {
+    /// The kind in the envelope.
+    pub kind: Kind,
+    /// The version in the envelope.
+    pub version: u8,
+    /// What the decoder found.
+    pub reason: String,
+}
+
+macro_rules! events {
+    ($($number:literal v $version:literal $name:ident),+ $(,)?) => {
+        /// A fact. What this build does not know is [`Event::Unknown`]: stored and relayed, seen by no view.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Event {
+            $(#[doc = concat!("Kind ", stringify!($number), ", version ", stringify!($version), ".")]
+              $name($name),)+
+            /// A kind or version from a newer node.
+            Unknown(Kind, u8),
+        }
+
+        impl Event {
+            /// The kind's number.
+            pub fn kind(&self) -> Kind {
+                match self { $(Event::$name(_) => $number,)+ Event::Unknown(kind, _) => *kind }
+            }
+
+            /// The version that [`Event::encode_body`] writes.
+            pub fn version(&self) -> u8 {
+                match self { $(Event::$name(_) => $version,)+ Event::Unknown(_, version) => *version }
+            }
+
+            /// Deterministic CBOR: a map with ascending integer keys. Unknown events cannot be written again; they
+            /// travel as the bytes they came in, and give an empty body here.
+            pub fn encode_body(&self) -> Vec<u8> {
+                match self {
+                    $(Event::$name(event) => minicbor::to_vec(event).expect("writing to memory cannot fail"),)+
+                    Event::Unknown(..) => Vec::new(),
+                }
+            }
+
+            /// Reads a body. A body of a known kind and version with trailing bytes or missing fields is an error.
+            pub fn decode(kind: Kind, version: u8, body: &[u8]) -> Result<Event, EventError> {
+                let mut decoder = minicbor::Decoder::new(body);
+                let event = match (kind, version) {
+                    $(($number, $version) => decoder.decode::<$name>().map(Event::$name),)+
+                    _ => return Ok(Event::Unknown(kind, version)),
+                };
+                let error = |reason: String| EventError { kind, version, reason };
+                let event = event.map_err(|e| error(e.to_string()))?;
+                if decoder.position() != body.len() {
+                    return Err(error("bytes after the end".into()));
+                }
+                Ok(event)
+            }
+
+            /// Every kind this build knows: number, version, name.
+            pub const KNOWN: &'static [(Kind, u8, &'static str)] = &[$(($number, $version, stringify!($name)),)+];
+        }
+
+        $(impl From<$name> for Event {
+            fn from(event: $name) -> Self { Event::$name(event) }
+        })+
+    };
+}
+
+events! {
+    101 v 1 IncarnationOpened,
+    102 v 1 OriginCertified,
+    103 v 1 OriginRevoked,
+    104 v 1 ForkSettled,
+    201 v 1 PersonRegistered,
+    202 v 1 PersonRenamed,
+    203 v 1 RoleGiven,
+    204 v 1 RoleEnded,
+    205 v 1 PersonsMerged,
+    206 v 1 PersonsUnmerged,
+    207 v 1 PersonForgotten,
+    301 v 1 SchoolOpened,
+    302 v 1 ClassOpened,
+    303 v 1 ClassRenamed,
+    304 v 1 Enrolled,
+    305 v 1 EnrolmentEnded,
+    401 v 1 CourseInstalled,
+    402 v 1 CourseRemoved,
+    501 v 1 AnswerRecorded,
+    502 v 1 PlaceKept,
+}
+
+#[cfg(test)]
+mod tests;

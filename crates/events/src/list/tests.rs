@@ -1,0 +1,110 @@
+//! Golden bytes: what is stored in villages today must be read for ever.
+
+use super::*;
+use kernel::*;
+use proptest::prelude::*;
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// One of each kind, with every optional field filled.
+fn samples() -> Vec<Event> {
+    let person = PersonId([0xa1; 16]);
+    let other = PersonId([0xa2; 16]);
+    let school = SchoolId([0xb1; 16]);
+    let class = ClassId([0xc1; 16]);
+    let stamp = Stamp { hlc: Hlc(7), origin: OriginTag([8; 8]), seq: 9 };
+    vec![
+        IncarnationOpened {
+            continues: Some(Continued { incarnation: Incarnation([1; 8]), seq: 5, root: Digest([2; 32]) }),
+            software: "chaski 0.1.0".into(),
+        }
+        .into(),
+        OriginCertified { certificate: vec![1, 2] }.into(),
+        OriginRevoked { revocation: vec![3] }.into(),
+        ForkSettled { settlement: vec![4] }.into(),
+        PersonRegistered {
+            person,
+            sealed_name: vec![5, 6],
+            drawing: 3,
+            language: Some("es-PE".into()),
+            demonstration: true,
+        }
+        .into(),
+        PersonRenamed { person, sealed_name: vec![7], replaces: vec![stamp] }.into(),
+        RoleGiven { person, school, role: Role::Teacher as u8 }.into(),
+        RoleEnded { person, school, role: Role::Teacher as u8 }.into(),
+        PersonsMerged { kept: person, merged: other }.into(),
+        PersonsUnmerged { kept: person, merged: other }.into(),
+        PersonForgotten { person, purposes: vec![1], reason: 1 }.into(),
+        SchoolOpened { school, name: "Escuela".into(), country: "PE".into(), demonstration: false }.into(),
+        ClassOpened { class, school, name: "5 B".into() }.into(),
+        ClassRenamed { class, name: "6 B".into(), replaces: vec![] }.into(),
+        Enrolled { class, person, teaches: false }.into(),
+        EnrolmentEnded { class, person }.into(),
+        CourseInstalled { school, course: "safe-phone".into(), package: Digest([9; 32]), version: 1 }.into(),
+        CourseRemoved { school, course: "safe-phone".into() }.into(),
+        AnswerRecorded {
+            client: ClientId([0xd1; 8]),
+            learners: 1,
+            channel: Channel::OwnDevice as u8,
+            course: "safe-phone".into(),
+            version: 1,
+            lesson: "u1l1".into(),
+            exercise: "u1l1e07".into(),
+            variant: 4_000_000_000,
+            response: "b".into(),
+            score_percent: 100,
+            hints: 1,
+            seconds: 23,
+        }
+        .into(),
+        PlaceKept { course: "safe-phone".into(), lesson: "u1l1".into(), activity: "u1l1e08".into() }.into(),
+    ]
+}
+
+#[test]
+fn golden_bytes_of_every_kind() {
+    let written: String = samples()
+        .iter()
+        .map(|event| format!("{} v{} {}\n", event.kind(), event.version(), hex(&event.encode_body())))
+        .collect();
+    assert_eq!(samples().len(), Event::KNOWN.len(), "every kind needs a golden line");
+    let golden = include_str!("golden.txt");
+    assert_eq!(written, golden, "stored bytes changed: a new shape is a new version");
+}
+
+#[test]
+fn every_kind_round_trips_and_refuses_trailing_bytes() {
+    for event in samples() {
+        let mut body = event.encode_body();
+        assert_eq!(Event::decode(event.kind(), event.version(), &body), Ok(event.clone()));
+        body.push(0);
+        assert!(Event::decode(event.kind(), event.version(), &body).is_err(), "{event:?}");
+        for cut in 0..body.len() - 1 {
+            assert!(
+                Event::decode(event.kind(), event.version(), &body[..cut]).is_err(),
+                "{event:?} cut at {cut}"
+            );
+        }
+    }
+}
+
+#[test]
+fn numbers_are_unique_and_unknown_kinds_pass() {
+    let mut numbers: Vec<_> = Event::KNOWN.iter().map(|(kind, version, _)| (kind, version)).collect();
+    numbers.sort();
+    numbers.dedup();
+    assert_eq!(numbers.len(), Event::KNOWN.len());
+    assert_eq!(Event::decode(9_999, 1, &[0xff]), Ok(Event::Unknown(9_999, 1)));
+    assert_eq!(Event::decode(501, 77, &[0xff]), Ok(Event::Unknown(501, 77)));
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(which in 0..Event::KNOWN.len(), body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let (kind, version, _) = Event::KNOWN[which];
+        let _ = Event::decode(kind, version, &body);
+    }
+}

@@ -1,0 +1,60 @@
+//! What nodes say about themselves and each other. Certificates, revocations and settlements are signed structures
+//! of the log itself (crate `eventlog`); here they travel as the bytes that were signed.
+
+use crate::map_ids;
+use kernel::{Digest, Incarnation};
+use minicbor::{Decode, Encode};
+
+/// A node's database began a new life: first start, a restore from backup, or a start on another machine.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct IncarnationOpened {
+    /// What it carries on from; `None` for the very first.
+    #[n(0)]
+    pub continues: Option<Continued>,
+    /// The software, e.g. `chaski 0.1.0`, for the people who look after the network.
+    #[n(1)]
+    pub software: String,
+}
+
+/// The last point of an earlier incarnation that the new one knew.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Continued {
+    /// Which life.
+    #[cbor(n(0), with = "map_ids::incarnation")]
+    pub incarnation: Incarnation,
+    /// Its last entry that was known.
+    #[n(1)]
+    pub seq: u64,
+    /// Root of its digest tree at that entry.
+    #[cbor(n(2), with = "map_ids::digest")]
+    pub root: Digest,
+}
+
+/// A central certified an origin: who it is, for which schools, from which entry on.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OriginCertified {
+    /// A signed certificate.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub certificate: Vec<u8>,
+}
+
+/// A central revoked an origin beyond a last good point.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OriginRevoked {
+    /// A signed revocation.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub revocation: Vec<u8>,
+}
+
+/// A central settled a fork by naming the root that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ForkSettled {
+    /// A signed settlement.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub settlement: Vec<u8>,
+}
