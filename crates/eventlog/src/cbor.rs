@@ -1,0 +1,219 @@
+//! Strict deterministic CBOR (RFC 8949 section 4.2.1), only the shapes the log uses: unsigned integers, byte strings,
+//! definite arrays, and maps whose keys are ascending integers.
+//!
+//! General decoders accept several spellings of one value. A log whose digests cover bytes must accept exactly one,
+//! so this reader refuses every length or number that is not written in its shortest form.
+
+/// Why bytes are not the one spelling of a value. `at` is the byte offset where reading stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("byte {at}: {what}")]
+pub struct CborError {
+    /// Offset into the input.
+    pub at: usize,
+    /// What was wrong there.
+    pub what: &'static str,
+}
+
+/// Writes values in their shortest form.
+#[derive(Default)]
+pub struct Writer {
+    bytes: Vec<u8>,
+}
+
+const UNSIGNED: u8 = 0;
+const BYTES: u8 = 2;
+const ARRAY: u8 = 4;
+const MAP: u8 = 5;
+
+impl Writer {
+    /// A writer with room for `capacity` bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { bytes: Vec::with_capacity(capacity) }
+    }
+
+    /// An unsigned integer.
+    pub fn uint(&mut self, value: u64) -> &mut Self {
+        self.head(UNSIGNED, value)
+    }
+
+    /// A byte string.
+    pub fn bytes(&mut self, value: &[u8]) -> &mut Self {
+        self.head(BYTES, value.len() as u64);
+        self.bytes.extend_from_slice(value);
+        self
+    }
+
+    /// The start of an array of `len` values.
+    pub fn array(&mut self, len: usize) -> &mut Self {
+        self.head(ARRAY, len as u64)
+    }
+
+    /// The start of a map of `len` pairs; the caller writes keys in ascending order.
+    pub fn map(&mut self, len: usize) -> &mut Self {
+        self.head(MAP, len as u64)
+    }
+
+    /// Bytes that are already deterministic CBOR.
+    pub fn raw(&mut self, cbor: &[u8]) -> &mut Self {
+        self.bytes.extend_from_slice(cbor);
+        self
+    }
+
+    /// The bytes written.
+    pub fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    fn head(&mut self, major: u8, value: u64) -> &mut Self {
+        let major = major << 5;
+        match value {
+            0..=23 => self.bytes.push(major | value as u8),
+            24..=0xff => self.bytes.extend_from_slice(&[major | 24, value as u8]),
+            0x100..=0xffff => {
+                self.bytes.push(major | 25);
+                self.bytes.extend_from_slice(&(value as u16).to_be_bytes());
+            }
+            0x1_0000..=0xffff_ffff => {
+                self.bytes.push(major | 26);
+                self.bytes.extend_from_slice(&(value as u32).to_be_bytes());
+            }
+            _ => {
+                self.bytes.push(major | 27);
+                self.bytes.extend_from_slice(&value.to_be_bytes());
+            }
+        }
+        self
+    }
+}
+
+/// Reads what [`Writer`] wrote, and nothing else.
+#[derive(Clone)]
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// The offset of the next byte.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// An error at the current offset.
+    pub fn error(&self, what: &'static str) -> CborError {
+        CborError { at: self.at, what }
+    }
+
+    /// An unsigned integer.
+    pub fn uint(&mut self) -> Result<u64, CborError> {
+        self.head(UNSIGNED, "an unsigned integer is expected here")
+    }
+
+    /// An unsigned integer of at most `max`.
+    pub fn uint_up_to(&mut self, max: u64, what: &'static str) -> Result<u64, CborError> {
+        let start = self.at;
+        let value = self.uint()?;
+        if value > max { Err(CborError { at: start, what }) } else { Ok(value) }
+    }
+
+    /// A byte string of at most `max` bytes.
+    pub fn bytes_up_to(&mut self, max: usize, what: &'static str) -> Result<&'a [u8], CborError> {
+        let start = self.at;
+        let len = self.head(BYTES, "a byte string is expected here")?;
+        if len > max as u64 {
+            return Err(CborError { at: start, what });
+        }
+        let end = self.at + len as usize;
+        let value = self.bytes.get(self.at..end).ok_or(self.error("the bytes end inside a byte string"))?;
+        self.at = end;
+        Ok(value)
+    }
+
+    /// A byte string of exactly `N` bytes.
+    pub fn fixed<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], CborError> {
+        let start = self.at;
+        let value = self.bytes_up_to(N, what)?;
+        value.try_into().map_err(|_| CborError { at: start, what })
+    }
+
+    /// The length of an array of at most `max` values.
+    pub fn array_up_to(&mut self, max: usize, what: &'static str) -> Result<usize, CborError> {
+        let start = self.at;
+        let len = self.head(ARRAY, "an array is expected here")?;
+        if len > max as u64 { Err(CborError { at: start, what }) } else { Ok(len as usize) }
+    }
+
+    /// An array of exactly `len` values.
+    pub fn array_of(&mut self, len: usize, what: &'static str) -> Result<(), CborError> {
+        let start = self.at;
+        if self.array_up_to(len, what)? == len { Ok(()) } else { Err(CborError { at: start, what }) }
+    }
+
+    /// A map of exactly `len` pairs.
+    pub fn map_of(&mut self, len: usize, what: &'static str) -> Result<(), CborError> {
+        let start = self.at;
+        if self.head(MAP, "a map is expected here")? == len as u64 {
+            Ok(())
+        } else {
+            Err(CborError { at: start, what })
+        }
+    }
+
+    /// The map key `key`.
+    pub fn key(&mut self, key: u64) -> Result<(), CborError> {
+        let start = self.at;
+        if self.uint()? == key {
+            Ok(())
+        } else {
+            Err(CborError { at: start, what: "another key is expected here" })
+        }
+    }
+
+    /// Whether a byte string comes next (an array or anything else otherwise).
+    pub fn next_is_bytes(&self) -> bool {
+        self.bytes.get(self.at).is_some_and(|first| first >> 5 == BYTES)
+    }
+
+    /// Whether all bytes are read.
+    pub fn is_at_end(&self) -> bool {
+        self.at == self.bytes.len()
+    }
+
+    /// Fails if bytes are left.
+    pub fn end(&self) -> Result<(), CborError> {
+        if self.is_at_end() { Ok(()) } else { Err(self.error("bytes are left over after the end")) }
+    }
+
+    #[inline]
+    fn head(&mut self, major: u8, what: &'static str) -> Result<u64, CborError> {
+        let first = *self.bytes.get(self.at).ok_or(self.error("the bytes end too early"))?;
+        if first >> 5 != major {
+            return Err(self.error(what));
+        }
+        let (value, size, least) = match first & 31 {
+            small @ 0..=23 => (u64::from(small), 0, 0),
+            24 => (u64::from(self.after::<1>()?[0]), 1, 24),
+            25 => (u64::from(u16::from_be_bytes(self.after()?)), 2, 0x100),
+            26 => (u64::from(u32::from_be_bytes(self.after()?)), 4, 0x1_0000),
+            27 => (u64::from_be_bytes(self.after()?), 8, 0x1_0000_0000),
+            _ => return Err(self.error("lengths must be definite")),
+        };
+        if value < least {
+            return Err(self.error("a number must be in its shortest form"));
+        }
+        self.at += 1 + size;
+        Ok(value)
+    }
+
+    fn after<const N: usize>(&self) -> Result<[u8; N], CborError> {
+        self.bytes
+            .get(self.at + 1..self.at + 1 + N)
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(self.error("the bytes end inside a number"))
+    }
+}
