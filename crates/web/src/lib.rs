@@ -1,0 +1,79 @@
+//! Pages: the frame, the parts, forms, sessions, errors that help, and the texts in every language.
+//!
+//! *What is it for?* Every feature makes its pages from these pieces, so that they look, speak and defend
+//! themselves alike.
+//! *Main types:* [`Web`] (what all requests share), [`Visitor`] (who asks, in which language), [`Page`] (what is
+//! shown), [`WebError`] (what went wrong, said so that it helps).
+//! *What does it never do?* It knows no schooling, keeps no records, and asks no feature. It needs no script in the
+//! browser: what the script adds is comfort.
+//! *Where do I start?* With the handler below, then [`parts`] for buttons, fields and pictures, and
+//! `examples/looks.rs` to see them all.
+//!
+//! ```
+//! use askama::Template;
+//! use axum::{Router, response::Response, routing::get};
+//! use web::{Form, Page, Visitor, WebError, messages::Tongue, parts::Field};
+//!
+//! // A template speaks through `t`. In a file: #[template(path = "hello.html")].
+//! #[derive(Template)]
+//! #[template(ext = "html", source = r#"
+//!   <p>{{ t.named("greeting-hello", who) }}</p>
+//!   <form method="post" action="/hello">{{ guard }}{{ field }}
+//!   <button class="button">{{ t.say("greeting-save") }}</button></form>"#)]
+//! struct Hello<'a> { t: &'a Tongue, who: &'a str, guard: web::Guard, field: Field }
+//!
+//! fn show(visitor: &Visitor, who: &str, error: Option<String>) -> Response {
+//!     let t = &visitor.t;
+//!     let field = Field::text("who", t.say("greeting-who")).value(who).maybe_error(error);
+//!     web::page(visitor, Page::new(t.say("greeting-title"), Hello { t, who, guard: visitor.guard(), field })
+//!         .next("/lessons", t.say("greeting-lessons")))
+//! }
+//!
+//! async fn hello(visitor: Visitor) -> Response {
+//!     show(&visitor, "", None)
+//! }
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Save { who: String }
+//!
+//! async fn save(visitor: Visitor, Form(save): Form<Save>) -> Result<Response, WebError> {
+//!     visitor.actor()?; // or: sign in first
+//!     if save.who.trim().is_empty() {
+//!         return Ok(show(&visitor, "", Some(visitor.t.say("greeting-who-missing").into_owned())));
+//!     }
+//!     Ok(web::see_other("/hello"))
+//! }
+//!
+//! let routes: Router = Router::new().route("/hello", get(hello).post(save));
+//! // The binary wraps all features once: `web::serve(routes, web)`.
+//! ```
+
+mod error;
+mod form;
+mod kept;
+pub mod messages;
+mod page;
+pub mod parts;
+pub mod serve;
+pub mod session;
+mod site;
+mod visitor;
+
+pub use error::{BadInput, WebError};
+pub use form::{FORM_MAX_BYTES, Fields, Form, OpenForm};
+pub use page::{Html, Kind, Page, page, see_other};
+pub use serve::{after_sign_in, serve};
+pub use site::{Mark, NavEntry, Site, Web};
+pub use visitor::{Guard, Visitor};
+
+use messages::Catalogue;
+
+/// The texts of the frame and of error pages.
+pub const MESSAGES: Catalogue = Catalogue {
+    area: "web",
+    sources: &[
+        ("es", include_str!("../messages/web.es.ftl")),
+        ("pt", include_str!("../messages/web.pt.ftl")),
+        ("en", include_str!("../messages/web.en.ftl")),
+    ],
+};

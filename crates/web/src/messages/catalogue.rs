@@ -1,0 +1,172 @@
+//! [`Catalogue`]: the message files of one feature, and reading them.
+
+use super::Text;
+use fluent_bundle::FluentResource;
+use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement};
+use kernel::LanguageTag;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// The message files of one feature, embedded in the binary.
+///
+/// ```
+/// use web::messages::Catalogue;
+/// pub const MESSAGES: Catalogue = Catalogue {
+///     area: "library",
+///     sources: &[("es", "library-title = Biblioteca"), ("pt", "library-title = Biblioteca"), ("en", "library-title = Library")],
+/// };
+/// web::messages::assert_complete(&[MESSAGES]);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Catalogue {
+    /// The feature's name; all its keys begin with it and a hyphen.
+    pub area: &'static str,
+    /// Language tag and file text. Spanish, Portuguese and English are complete; country variants and other
+    /// languages hold what they have.
+    pub sources: &'static [(&'static str, &'static str)],
+}
+
+/// What can be wrong with message files. Only a developer or translator sees these.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MessagesError {
+    /// Not a language tag.
+    #[error("\"{0}\" is not a language tag")]
+    Language(String),
+    /// Fluent does not understand a line.
+    #[error("messages of {area} in {language}, line {line}: {detail}")]
+    Syntax {
+        /// Whose file.
+        area: &'static str,
+        /// Which file.
+        language: String,
+        /// Counted from 1.
+        line: usize,
+        /// Fluent's words.
+        detail: String,
+    },
+    /// One key in two places.
+    #[error("a message in {language} is defined twice: {detail}")]
+    Twice {
+        /// Where.
+        language: String,
+        /// Which.
+        detail: String,
+    },
+}
+
+/// All texts of one language, across features.
+pub(super) struct Parsed {
+    pub(super) tag: LanguageTag,
+    pub(super) resources: Vec<Arc<FluentResource>>,
+    pub(super) texts: BTreeMap<Box<str>, Found>,
+}
+
+/// One message as its file has it.
+pub(super) struct Found {
+    pub(super) area: &'static str,
+    pub(super) variables: BTreeSet<String>,
+    plain: Option<Arc<str>>,
+}
+
+impl Found {
+    /// What a chain keeps of it.
+    pub(super) fn ready(&self, bundle: usize) -> Text {
+        self.plain.clone().map_or(Text::Pattern(bundle), Text::Plain)
+    }
+}
+
+/// Reads every file of every catalogue, grouped by language, languages in the order they first appear.
+pub(super) fn parse(catalogues: &[Catalogue]) -> Result<Vec<Parsed>, MessagesError> {
+    let mut languages: Vec<Parsed> = Vec::new();
+    for catalogue in catalogues {
+        for (language, source) in catalogue.sources {
+            let tag: LanguageTag =
+                language.parse().map_err(|_| MessagesError::Language((*language).to_owned()))?;
+            let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| {
+                let first = errors.first();
+                MessagesError::Syntax {
+                    area: catalogue.area,
+                    language: (*language).to_owned(),
+                    line: first.map_or(1, |e| source[..e.pos.start.min(source.len())].lines().count().max(1)),
+                    detail: first.map_or_else(String::new, |e| e.kind.to_string()),
+                }
+            })?;
+            let index = languages.iter().position(|l| l.tag == tag).unwrap_or_else(|| {
+                languages.push(Parsed { tag, resources: Vec::new(), texts: BTreeMap::new() });
+                languages.len() - 1
+            });
+            languages[index].read(catalogue.area, resource)?;
+        }
+    }
+    Ok(languages)
+}
+
+impl Parsed {
+    fn read(&mut self, area: &'static str, resource: FluentResource) -> Result<(), MessagesError> {
+        for entry in resource.entries() {
+            let ast::Entry::Message(message) = entry else { continue };
+            let Some(pattern) = &message.value else { continue };
+            let mut variables = BTreeSet::new();
+            collect_variables(pattern, &mut variables);
+            let found = Found { area, variables, plain: plain(pattern) };
+            if self.texts.insert(Box::from(message.id.name), found).is_some() {
+                return Err(MessagesError::Twice {
+                    language: self.tag.to_string(),
+                    detail: message.id.name.to_owned(),
+                });
+            }
+        }
+        self.resources.push(Arc::new(resource));
+        Ok(())
+    }
+}
+
+/// The text itself, if nothing in it waits for a value.
+fn plain(pattern: &ast::Pattern<&str>) -> Option<Arc<str>> {
+    let mut text = String::new();
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => text.push_str(value),
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::StringLiteral { value }),
+            } if !value.contains('\\') => text.push_str(value),
+            PatternElement::Placeable { .. } => return None,
+        }
+    }
+    Some(text.into())
+}
+
+fn collect_variables(pattern: &ast::Pattern<&str>, into: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            in_expression(expression, into);
+        }
+    }
+}
+
+fn in_expression(expression: &Expression<&str>, into: &mut BTreeSet<String>) {
+    match expression {
+        Expression::Inline(inline) => in_inline(inline, into),
+        Expression::Select { selector, variants } => {
+            in_inline(selector, into);
+            for variant in variants {
+                collect_variables(&variant.value, into);
+            }
+        }
+    }
+}
+
+fn in_inline(inline: &InlineExpression<&str>, into: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            into.insert(id.name.to_owned());
+        }
+        InlineExpression::Placeable { expression } => in_expression(expression, into),
+        InlineExpression::FunctionReference { arguments, .. } => {
+            arguments.positional.iter().for_each(|inline| in_inline(inline, into));
+        }
+        _ => {}
+    }
+}

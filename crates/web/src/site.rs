@@ -1,0 +1,197 @@
+//! [`Site`]: what a deployment sets. [`Web`]: what all requests share.
+
+use crate::{
+    kept::Kept,
+    messages::Messages,
+    serve::assets::Assets,
+    session::{SessionStore, TokenHash},
+};
+use kernel::{ClientId, Clock, Entropy, Role};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+/// What a deployment sets about its pages.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The product's name here; a ministry may choose its own.
+    pub name: String,
+    /// The mark beside the name.
+    pub mark: Mark,
+    /// Demonstration mode: every page wears the band.
+    pub demonstration: bool,
+    /// Names, besides IP addresses and `localhost`, under which this box may be called: `escuela.lan`, `h123.example.org`.
+    pub hosts: Vec<String>,
+    /// All traffic arrives encrypted (a proxy in front, or only a TLS listener): cookies get `Secure`.
+    pub encrypted: bool,
+    /// The sections in the header, in order.
+    pub nav: Vec<NavEntry>,
+    /// Where one signs in, and where the header's button posts to sign out.
+    pub sign_in_path: &'static str,
+    /// See [`Site::sign_in_path`].
+    pub sign_out_path: &'static str,
+    /// A handler that takes longer is answered with the busy page.
+    pub patience: Duration,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            name: "Chaski".to_owned(),
+            mark: Mark::Cord,
+            demonstration: false,
+            hosts: Vec::new(),
+            encrypted: false,
+            nav: Vec::new(),
+            sign_in_path: "/",
+            sign_out_path: "/sign-out",
+            patience: Duration::from_secs(20),
+        }
+    }
+}
+
+/// The mark beside the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Our own: a knotted cord.
+    Cord,
+    /// None, where a cord would be somebody else's sign.
+    None,
+    /// The deployment's own drawing: the inside of an `<svg viewBox="0 0 48 48">`, from the operator's files, trusted.
+    Svg(String),
+}
+
+/// One section in the header.
+#[derive(Debug, Clone, Copy)]
+pub struct NavEntry {
+    /// Where it leads; it is marked as current on every page under it.
+    pub href: &'static str,
+    /// The key of its name.
+    pub key: &'static str,
+    /// Who sees it; empty: everybody.
+    pub roles: &'static [Role],
+}
+
+/// What all requests share.
+pub struct Web {
+    site: Site,
+    messages: Arc<Messages>,
+    sessions: Arc<dyn SessionStore>,
+    clock: Arc<dyn Clock>,
+    entropy: Mutex<Box<dyn Entropy>>,
+    form_key: [u8; 32],
+    form_count: AtomicU64,
+    request_count: AtomicU64,
+    assets: Assets,
+    kept: Kept,
+}
+
+impl Web {
+    /// Everything at once. The key of form tokens is drawn anew at each start: an open form from before is offered
+    /// for sending again rather than refused.
+    pub fn new(
+        site: Site,
+        messages: Arc<Messages>,
+        sessions: Arc<dyn SessionStore>,
+        clock: Arc<dyn Clock>,
+        mut entropy: Box<dyn Entropy>,
+    ) -> Arc<Self> {
+        let mut form_key = [0; 32];
+        entropy.fill(&mut form_key);
+        Arc::new(Self {
+            site,
+            messages,
+            sessions,
+            clock,
+            entropy: Mutex::new(entropy),
+            form_key,
+            form_count: AtomicU64::new(0),
+            request_count: AtomicU64::new(0),
+            assets: Assets::embedded(),
+            kept: Kept::default(),
+        })
+    }
+
+    /// What the deployment set.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// All texts.
+    pub fn messages(&self) -> &Arc<Messages> {
+        &self.messages
+    }
+
+    /// Where sessions are kept.
+    pub fn sessions(&self) -> &dyn SessionStore {
+        &*self.sessions
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Style, script and drawings.
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// Unpredictable bytes.
+    pub(crate) fn fill_random(&self, bytes: &mut [u8]) {
+        match self.entropy.lock() {
+            Ok(mut entropy) => entropy.fill(bytes),
+            // A thread stopped while drawing: what it left is as random as before.
+            Err(poisoned) => poisoned.into_inner().fill(bytes),
+        }
+    }
+
+    /// The number by which the log knows a request: short enough to be read to a technician over the phone.
+    pub(crate) fn request_id(&self) -> String {
+        let count = self.request_count.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+        kernel::to_base32(&blake3::keyed_hash(&self.form_key, &count).as_bytes()[..5])
+    }
+
+    /// A client id for a form that the server draws, so that it counts once without script too.
+    pub(crate) fn client_id(&self) -> ClientId {
+        let mut bytes = [0; 8];
+        self.fill_random(&mut bytes);
+        ClientId(bytes)
+    }
+
+    /// A token for a form of this session. Each is different, so that compressed pages do not betray it (BREACH).
+    pub(crate) fn form_token(&self, session: TokenHash) -> String {
+        let count = self.form_count.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+        let mut token = [0; 24];
+        token[..8].copy_from_slice(&count);
+        token[8..].copy_from_slice(&self.form_mac(session, count));
+        kernel::to_base32(&token)
+    }
+
+    pub(crate) fn form_token_fits(&self, session: TokenHash, token: &str) -> bool {
+        let Ok(token) = kernel::from_base32::<24>(token) else { return false };
+        let mut count = [0; 8];
+        count.copy_from_slice(&token[..8]);
+        let expected = self.form_mac(session, count);
+        // No early exit: the time taken says nothing about the bytes.
+        token[8..].iter().zip(expected).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+    }
+
+    fn form_mac(&self, session: TokenHash, count: [u8; 8]) -> [u8; 16] {
+        let mut message = [0; 40];
+        message[..32].copy_from_slice(&session.0);
+        message[32..].copy_from_slice(&count);
+        let hash = blake3::keyed_hash(&self.form_key, &message);
+        let mut mac = [0; 16];
+        mac.copy_from_slice(&hash.as_bytes()[..16]);
+        mac
+    }
+}
