@@ -1,0 +1,205 @@
+//! Calibration against published estimates, and against bad input.
+
+use psychometrics::Responses;
+use psychometrics::calibrate::{CalibrateError, Calibration, Model, Settings, calibrate};
+
+/// Law School Admission Test, section 6: 1000 persons, 5 items; counts of the 30 patterns that occur
+/// (Bock & Lieberman 1970; Bock & Aitkin 1981, table 1).
+const LSAT6: [(&str, usize); 30] = [
+    ("00000", 3),
+    ("00001", 6),
+    ("00010", 2),
+    ("00011", 11),
+    ("00100", 1),
+    ("00101", 1),
+    ("00110", 3),
+    ("00111", 4),
+    ("01000", 1),
+    ("01001", 8),
+    ("01011", 16),
+    ("01101", 3),
+    ("01110", 2),
+    ("01111", 15),
+    ("10000", 10),
+    ("10001", 29),
+    ("10010", 14),
+    ("10011", 81),
+    ("10100", 3),
+    ("10101", 28),
+    ("10110", 15),
+    ("10111", 80),
+    ("11000", 16),
+    ("11001", 56),
+    ("11010", 21),
+    ("11011", 173),
+    ("11100", 11),
+    ("11101", 61),
+    ("11110", 28),
+    ("11111", 298),
+];
+
+fn lsat6() -> Responses {
+    let mut out = Responses::new((1..=5).map(|i| format!("i{i}")).collect());
+    for (pattern, count) in LSAT6 {
+        let row: Vec<Option<u8>> = pattern.bytes().map(|b| Some(b - b'0')).collect();
+        for _ in 0..count {
+            out.push(&row, 0);
+        }
+    }
+    out
+}
+
+fn run(responses: &Responses, model: Model) -> Calibration {
+    calibrate(responses, &Settings::new(model)).expect("these answers can be calibrated")
+}
+
+fn close(found: f64, expected: f64, tolerance: f64) {
+    assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
+}
+
+#[test]
+fn lsat6_two_parameter_as_mirt_and_ltm_have_it() {
+    let fit = run(&lsat6(), Model::TwoParameter);
+    close(fit.log_likelihood, -2_466.653_378, 1e-4);
+    let a = [0.825_658, 0.722_744, 0.890_874, 0.688_368, 0.656_856];
+    let d = [2.773_234, 0.990_201, 0.249_148, 1.284_757, 2.053_271];
+    let se = [0.258_115, 0.186_680, 0.232_764, 0.185_143, 0.209_909];
+    for i in 0..5 {
+        close(fit.items[i].discrimination, a[i], 1e-4);
+        close(fit.items[i].intercepts[0], d[i], 1e-4);
+        close(fit.errors[i].discrimination.unwrap() / se[i], 1.0, 0.01);
+    }
+    assert!(fit.converged);
+}
+
+#[test]
+fn lsat6_rasch_as_mirt_has_it() {
+    let fit = run(&lsat6(), Model::Rasch);
+    close(fit.log_likelihood, -2_466.937_6, 1e-4);
+    close(fit.latent[0].sd * fit.latent[0].sd, 0.570_237, 1e-4);
+    for (item, b) in fit.items.iter().zip([-2.730_017, -0.998_608, -0.239_854, -1.306_454, -2.099_407]) {
+        close(item.difficulties().unwrap()[0], b, 1e-4);
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let bank = psychometrics::synthetic::bank(12, 0.0, kernel::Seed(3));
+    let abilities = psychometrics::synthetic::abilities(3000, 0.0, 1.0, kernel::Seed(3));
+    let data = psychometrics::synthetic::responses(&bank, &abilities, Some(7), kernel::Seed(3));
+    let bits = |threads| {
+        let fit = calibrate(&data, &Settings { threads, ..Settings::new(Model::TwoParameter) }).unwrap();
+        let se: Vec<u64> = fit.errors.iter().map(|e| e.discrimination.unwrap().to_bits()).collect();
+        (fit.log_likelihood.to_bits(), fit.items[5].discrimination.to_bits(), se)
+    };
+    let one = bits(1);
+    assert_eq!(one, bits(2));
+    assert_eq!(one, bits(5));
+}
+
+#[test]
+fn seeded_items_land_on_the_scale_of_the_fixed_ones() {
+    let bank = psychometrics::synthetic::bank(20, 0.0, kernel::Seed(5));
+    // A stronger group than the one the bank was made on.
+    let abilities = psychometrics::synthetic::abilities(4000, 0.7, 1.2, kernel::Seed(5));
+    let data = psychometrics::synthetic::responses(&bank, &abilities, None, kernel::Seed(5));
+    let settings = Settings { fixed: bank[..15].to_vec(), ..Settings::new(Model::TwoParameter) };
+    let fit = calibrate(&data, &settings).unwrap();
+    close(fit.latent[0].mean, 0.7, 0.06);
+    close(fit.latent[0].sd, 1.2, 0.06);
+    for (found, truth) in fit.items.iter().zip(&bank).skip(15) {
+        close(found.discrimination, truth.discrimination, 0.2);
+        close(found.difficulties().unwrap()[0], truth.difficulties().unwrap()[0], 0.2);
+    }
+    assert_eq!(fit.items[..15], bank[..15]);
+}
+
+#[test]
+fn a_warm_start_arrives_at_the_same_place_in_fewer_cycles() {
+    let cold = run(&lsat6(), Model::TwoParameter);
+    let settings = Settings { warm: cold.items.clone(), ..Settings::new(Model::TwoParameter) };
+    let warm = calibrate(&lsat6(), &settings).unwrap();
+    close(warm.log_likelihood, cold.log_likelihood, 1e-9);
+    assert!(warm.cycles < cold.cycles);
+}
+
+#[test]
+fn three_parameters_settle_with_their_prior_and_say_what_was_tried() {
+    let bank = psychometrics::synthetic::bank(25, 0.2, kernel::Seed(9));
+    let abilities = psychometrics::synthetic::abilities(3000, 0.0, 1.0, kernel::Seed(9));
+    let data = psychometrics::synthetic::responses(&bank, &abilities, None, kernel::Seed(9));
+    let fit = run(&data, Model::ThreeParameter);
+    assert!(fit.converged, "{:?}", fit.attempts);
+    assert!(fit.log_posterior.is_some());
+    let off: f64 = fit.items.iter().map(|i| (i.guessing - 0.2).abs()).sum::<f64>() / 25.0;
+    assert!(off < 0.06, "{off}");
+    // Without a prior and with five easy items guessing is not determined: whatever comes out, it is said.
+    let bare = Settings { guessing_prior: None, max_cycles: 300, ..Settings::new(Model::ThreeParameter) };
+    let fit = calibrate(&lsat6(), &bare).unwrap();
+    assert!(fit.converged || fit.attempts.len() == 3, "{:?}", fit.attempts);
+    assert!(fit.items.iter().all(|i| i.guessing.is_finite() && i.discrimination.is_finite()));
+}
+
+#[test]
+fn useless_items_are_left_out_by_name_and_holes_are_kept() {
+    let mut data = Responses::new(["easy", "nobody", "a", "b", "c"].map(String::from).to_vec());
+    for i in 0..400u64 {
+        let mut chance = kernel::Seed(i).chance();
+        let mut bit = || Some((chance.below(10) < 3 + 4 * (i % 2)) as u8);
+        data.push(&[Some(1), None, bit(), bit(), if i % 3 == 0 { None } else { bit() }], 0);
+    }
+    let fit = run(&data, Model::TwoParameter);
+    let names: Vec<&str> = fit.excluded.iter().map(|e| e.name.as_str()).collect();
+    assert_eq!(names, ["easy", "nobody"]);
+    assert_eq!(fit.answers, [400, 400, 266]);
+}
+
+#[test]
+fn out_of_range_is_named_with_row_and_column() {
+    let mut data = lsat6();
+    data.push(&[Some(1), Some(2), Some(0), Some(1), Some(1)], 0);
+    for model in [Model::Rasch, Model::TwoParameter, Model::ThreeParameter] {
+        let error = calibrate(&data, &Settings::new(model)).unwrap_err().to_string();
+        assert!(error.starts_with("row 1002 of the file, column i2: the score 2"), "{error}");
+    }
+    let mut data = lsat6();
+    data.push(&[Some(1), Some(9), Some(0), Some(1), Some(1)], 0);
+    let error = calibrate(&data, &Settings::new(Model::Graded)).unwrap_err().to_string();
+    assert!(error.starts_with("row 1002 of the file, column i2: the score 9"), "{error}");
+}
+
+#[test]
+fn too_little_is_an_error_and_never_a_number() {
+    let mut one_person = Responses::new(vec!["x".into(), "y".into(), "z".into()]);
+    one_person.push(&[Some(1), Some(0), Some(1)], 0);
+    assert_eq!(
+        calibrate(&one_person, &Settings::new(Model::TwoParameter)),
+        Err(CalibrateError::TooFewPersons(1))
+    );
+    let mut one_item = Responses::new(vec!["x".into()]);
+    (0..50).for_each(|i| one_item.push(&[Some((i % 2) as u8)], 0));
+    assert!(matches!(
+        calibrate(&one_item, &Settings::new(Model::Rasch)),
+        Err(CalibrateError::TooFewItems { usable: 1, .. })
+    ));
+    // Two opposite persons: whatever comes out is finite and says that it is not to be trusted.
+    let mut two = Responses::new(vec!["x".into(), "y".into(), "z".into()]);
+    two.push(&[Some(1), Some(0), Some(1)], 0);
+    two.push(&[Some(0), Some(1), Some(0)], 0);
+    let fit = calibrate(&two, &Settings { max_cycles: 200, ..Settings::new(Model::TwoParameter) }).unwrap();
+    assert!(!fit.converged || !fit.notes.is_empty());
+    assert!(fit.items.iter().all(|i| i.discrimination.is_finite() && i.intercepts[0].is_finite()));
+}
+
+#[test]
+fn bimodal_and_perfect_data_do_not_break_it() {
+    let mut data = Responses::new((0..6).map(|i| format!("i{i}")).collect());
+    for i in 0..300 {
+        let high = i % 2 == 0;
+        let row: Vec<Option<u8>> = (0..6).map(|j| Some((high ^ (i % 17 == j)) as u8)).collect();
+        data.push(&row, 0);
+    }
+    let fit = run(&data, Model::TwoParameter);
+    assert!(fit.log_likelihood.is_finite());
+    assert!(fit.items.iter().all(|i| i.discrimination.is_finite()));
+}
