@@ -32,6 +32,11 @@ impl BlockBuilder {
         Ok(None)
     }
 
+    /// What was added.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
     /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

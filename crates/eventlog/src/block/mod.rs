@@ -10,7 +10,7 @@ mod packing;
 mod wire;
 
 pub use builder::BlockBuilder;
-pub use wire::{BlockHead, MAX_BLOCK_BYTES};
+pub use wire::{BlockHead, MAX_BLOCK_BYTES, unpacked_items};
 
 use crate::{
     cbor::CborError,

@@ -41,11 +41,7 @@ impl BlockHead {
 impl Block {
     /// The block's bytes: the same for the same block, with one version of zstd.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BlockError> {
-        let mut items = Writer::with_capacity(self.items.iter().map(item_bytes).sum());
-        for item in &self.items {
-            write_item(item, &mut items);
-        }
-        let items = items.finish();
+        let items = unpacked_items(&self.items);
         if items.len() > MAX_UNPACKED_BYTES {
             return Err(BlockError::TooLong { found: items.len(), allowed: MAX_UNPACKED_BYTES });
         }
@@ -105,6 +101,15 @@ fn read_head(bytes: &[u8]) -> Result<(BlockHead, &[u8]), BlockError> {
     let packed = reader.bytes_up_to(MAX_BLOCK_BYTES, "a block has at most 1 MiB")?;
     reader.end()?;
     Ok((BlockHead { before, checkpoint, dictionary, unpacked_bytes }, packed))
+}
+
+/// Items one after the other, as they are before packing.
+pub fn unpacked_items(items: &[Item]) -> Vec<u8> {
+    let mut out = Writer::with_capacity(items.iter().map(item_bytes).sum());
+    for item in items {
+        write_item(item, &mut out);
+    }
+    out.finish()
 }
 
 /// Most bytes the head of a CBOR value of an entry's length takes.

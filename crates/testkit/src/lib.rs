@@ -1,0 +1,15 @@
+//! What tests build worlds from: a clock that jumps, nodes that live in memory, learners who never were.
+//!
+//! *What is it for?* Tests and benchmarks of other crates, and the trials that decide formats.
+//! *Main types:* [`SimClock`], [`SimNode`], [`answers`].
+//! *What does it never do?* It is in no shipped binary, and it asks neither the real clock nor the operating system for
+//! chance: everything follows from a seed, so that a failure prints a number that replays it.
+//! *Where do I start?* [`SimNode::new`], then [`answers::school_year`].
+
+pub mod answers;
+mod clock;
+mod node;
+pub mod school;
+
+pub use clock::SimClock;
+pub use node::SimNode;
