@@ -96,3 +96,66 @@ fn message(origin: &Origin, seq: u64, root: &Digest) -> [u8; 80] {
     message[48..].copy_from_slice(&root.0);
     message
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::NodeKey;
+
+    fn checkpoint() -> Checkpoint {
+        let mut tree = Frontier::new();
+        tree.append(&Digest([7; 32]));
+        Checkpoint::sign(&NodeSecret::from_bytes([1; 32]), Incarnation([2; 8]), &tree)
+    }
+
+    #[test]
+    fn it_comes_back_and_verifies() {
+        let signed = checkpoint();
+        assert_eq!(signed.verify(), Ok(()));
+        assert_eq!(Checkpoint::from_bytes(&signed.to_bytes()), Ok(signed));
+    }
+
+    #[test]
+    fn whatever_is_changed_is_noticed() {
+        let signed = checkpoint();
+        let changed = [
+            Checkpoint { seq: 2, ..signed },
+            Checkpoint { root: Digest([8; 32]), ..signed },
+            Checkpoint { origin: Origin { incarnation: Incarnation([3; 8]), ..signed.origin }, ..signed },
+            Checkpoint { origin: Origin { node: NodeKey([4; 32]), ..signed.origin }, ..signed },
+            Checkpoint { signature: SignatureBytes([0; 64]), ..signed },
+        ];
+        for checkpoint in changed {
+            let seq = checkpoint.seq;
+            assert_eq!(checkpoint.verify(), Err(CheckpointError::Signature { seq }), "{checkpoint:?}");
+        }
+    }
+
+    #[test]
+    fn every_flipped_bit_and_every_cut_is_refused() {
+        let bytes = checkpoint().to_bytes();
+        let accepted = |bytes: &[u8]| Checkpoint::from_bytes(bytes).is_ok_and(|read| read.verify().is_ok());
+        for at in 0..bytes.len() {
+            assert!(!accepted(&bytes[..at]), "cut at {at}");
+            for bit in 0..8 {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1 << bit;
+                assert!(!accepted(&flipped), "byte {at}, bit {bit}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_signature_of_one_kind_never_passes_for_another() {
+        let secret = NodeSecret::from_bytes([1; 32]);
+        let signature = secret.sign(Domain::Certificate, b"the same bytes");
+        assert!(verify(&secret.public(), Domain::Certificate, b"the same bytes", &signature));
+        assert!(!verify(&secret.public(), Domain::Checkpoint, b"the same bytes", &signature));
+    }
+
+    #[test]
+    fn the_secret_does_not_print() {
+        let text = format!("{:?}", NodeSecret::from_bytes([0xab; 32]));
+        assert!(text.starts_with("NodeSecret(of ") && !text.to_lowercase().contains("abab"), "{text}");
+    }
+}

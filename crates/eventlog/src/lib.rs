@@ -11,6 +11,40 @@
 //! mean: kinds and bodies pass through. It never re-encodes an entry to verify it.
 //!
 //! *Where do I start?* [`entry`], then [`tree`], then [`block`]. `docs/log-format.md` explains every choice.
+//!
+//! ```
+//! use eventlog::{Block, BlockBuilder, Entry, EntryRef, Frontier, Header, Item, NodeSecret, RawEvent};
+//! use kernel::{Authority, ClockQuality, Hlc, Incarnation, Origin, Seed, UtcMillis};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A node writes an entry and signs its log so far.
+//! let secret = NodeSecret::generate(&mut Seed(1).chance());
+//! let incarnation = Incarnation([7; 8]);
+//! let header = Header {
+//!     origin: Origin { node: secret.public(), incarnation },
+//!     seq: 1,
+//!     hlc: Hlc::at(UtcMillis(1_773_320_400_000)),
+//!     clock: ClockQuality::Good,
+//!     schools: vec![],
+//!     persons: vec![],
+//!     authority: Authority::Node,
+//!     salt: [0; 8],
+//! };
+//! let events = vec![RawEvent { kind: 501, version: 1, body: vec![0xa0] }];
+//! let mut builder = BlockBuilder::new(Frontier::new());
+//! builder.push(Item::Entry(Entry { header, events }.encode()?))?;
+//! let on_a_stick = builder.finish_signed(&secret, incarnation)?.to_bytes()?;
+//!
+//! // Somebody else, who knows nothing yet, checks it.
+//! let block = Block::from_bytes(&on_a_stick)?;
+//! let tree_after = block.check()?.after;
+//! assert_eq!((block.origin().node, tree_after.len()), (secret.public(), 1));
+//! if let Item::Entry(bytes) = &block.items[0] {
+//!     assert_eq!(EntryRef::decode(bytes)?.events().len(), 1);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod block;
 pub mod cbor;

@@ -36,36 +36,15 @@ pub struct SimClass {
 }
 
 /// Why a world could not be built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BuildError {
     /// An entry passed a bound.
-    Entry(EntryError),
+    #[error(transparent)]
+    Entry(#[from] EntryError),
     /// A text could not be sealed.
-    Sealing(SealingError),
+    #[error(transparent)]
+    Sealing(#[from] SealingError),
 }
-
-impl From<EntryError> for BuildError {
-    fn from(error: EntryError) -> Self {
-        Self::Entry(error)
-    }
-}
-
-impl From<SealingError> for BuildError {
-    fn from(error: SealingError) -> Self {
-        Self::Sealing(error)
-    }
-}
-
-impl std::fmt::Display for BuildError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Entry(error) => error.fmt(f),
-            Self::Sealing(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {}
 
 const FIRST_NAMES: [&str; 16] = [
     "Rosa", "Luis", "Nayra", "Wayra", "José", "Ana", "Inti", "Killa", "Maria", "João", "Sayri", "Elena",

@@ -5,6 +5,11 @@ use crate::cbor::Writer;
 
 pub(super) fn encode(header: &Header, events: &[RawEvent]) -> Result<Vec<u8>, EntryError> {
     check(header, events)?;
+    let bytes = encode_unchecked(header, events);
+    if bytes.len() > MAX_ENTRY_BYTES { Err(EntryError::TooLong(bytes.len())) } else { Ok(bytes) }
+}
+
+pub(super) fn encode_unchecked(header: &Header, events: &[RawEvent]) -> Vec<u8> {
     let body_bytes: usize = events.iter().map(|event| event.body.len() + 12).sum();
     let mut out = Writer::with_capacity(160 + 17 * header.persons.len() + body_bytes);
     out.map(10);
@@ -27,8 +32,7 @@ pub(super) fn encode(header: &Header, events: &[RawEvent]) -> Result<Vec<u8>, En
     for event in events {
         out.array(3).uint(u64::from(event.kind)).uint(u64::from(event.version)).bytes(&event.body);
     }
-    let bytes = out.finish();
-    if bytes.len() > MAX_ENTRY_BYTES { Err(EntryError::TooLong(bytes.len())) } else { Ok(bytes) }
+    out.finish()
 }
 
 fn check(header: &Header, events: &[RawEvent]) -> Result<(), EntryError> {
@@ -54,6 +58,6 @@ fn check(header: &Header, events: &[RawEvent]) -> Result<(), EntryError> {
     }
 }
 
-pub(super) fn has_twice<T: PartialEq>(list: &[T]) -> bool {
+fn has_twice<T: PartialEq>(list: &[T]) -> bool {
     list.iter().enumerate().any(|(i, item)| list[..i].contains(item))
 }

@@ -110,6 +110,9 @@ impl PersonKey {
             return Err(SealingError::OtherKey { needed: sealed.key, given });
         }
         let changed = SealingError::Changed { person: self.person };
+        if sealed.purpose != self.purpose {
+            return Err(changed);
+        }
         let payload = Payload { msg: sealed.ciphertext.as_slice(), aad: &self.associated(context) };
         let padded = self.cipher().decrypt(&XNonce::from(sealed.nonce), payload).map_err(|_| changed)?;
         unpad(Zeroizing::new(padded)).ok_or(changed)
