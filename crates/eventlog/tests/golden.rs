@@ -51,7 +51,7 @@ fn entry(seq: u64) -> Entry {
 
 fn tree(entries: u64) -> Frontier {
     let mut tree = Frontier::new();
-    (1..=entries).for_each(|seq| tree.append(&digest(&entry(seq).encode().unwrap())));
+    (1..=entries).for_each(|seq| tree.append(&digest(&entry(seq).encode().expect("within bounds"))));
     tree
 }
 
