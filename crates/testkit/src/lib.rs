@@ -9,7 +9,12 @@
 pub mod answers;
 mod clock;
 mod node;
+pub mod postgres;
+pub mod random_log;
 pub mod school;
+mod scratch;
+pub mod stores;
 
 pub use clock::SimClock;
 pub use node::SimNode;
+pub use scratch::Scratch;

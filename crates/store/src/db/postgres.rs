@@ -1,0 +1,152 @@
+//! PostgreSQL: the same statements, sent set-wise.
+
+use super::{ColumnType, Row, Value};
+use crate::StoreError;
+use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
+use std::collections::HashMap;
+
+/// A connection to a PostgreSQL database.
+pub struct PostgresConnection {
+    db: postgres::Client,
+    /// By our text: the prepared statement for it.
+    prepared: HashMap<String, postgres::Statement>,
+}
+
+/// Prepared statements kept per connection; beyond it all are dropped and prepared again as needed.
+const STATEMENTS_KEPT: usize = 512;
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(v) if *ty == Type::INT4 => i32::try_from(*v)?.to_sql(ty, out),
+            Value::Int(v) => v.to_sql(ty, out),
+            Value::Real(v) => v.to_sql(ty, out),
+            Value::Text(v) => v.to_sql(ty, out),
+            Value::Blob(v) => v.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    postgres::types::to_sql_checked!();
+}
+
+/// `?1` to `$1`. Our statements hold no question mark inside a literal.
+fn translate(sql: &str) -> String {
+    sql.replace('?', "$")
+}
+
+impl PostgresConnection {
+    /// Connects to e.g. `postgres://user@host/database`. `schema` keeps test databases apart.
+    pub fn open(url: &str, schema: Option<&str>) -> Result<Self, StoreError> {
+        let opening = |e: postgres::Error| StoreError::Open { what: "PostgreSQL".into(), why: e.to_string() };
+        let mut db = postgres::Client::connect(url, postgres::NoTls).map_err(opening)?;
+        if let Some(schema) = schema {
+            if !schema.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+                return Err(StoreError::Open {
+                    what: "PostgreSQL".into(),
+                    why: format!("bad schema name {schema}"),
+                });
+            }
+            db.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}; SET search_path TO {schema}"))
+                .map_err(opening)?;
+        }
+        db.batch_execute("SET synchronous_commit TO on").map_err(opening)?;
+        Ok(Self { db, prepared: HashMap::new() })
+    }
+
+    fn prepare(&mut self, sql: &str) -> Result<postgres::Statement, StoreError> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        if self.prepared.len() >= STATEMENTS_KEPT {
+            self.prepared.clear();
+        }
+        let statement = self.db.prepare(&translate(sql)).map_err(|e| StoreError::statement(sql, &e))?;
+        self.prepared.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    /// Rows of a query.
+    pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let statement = self.prepare(sql)?;
+        let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+        let found = self.db.query(&statement, &parameters).map_err(|e| StoreError::statement(sql, &e))?;
+        found.iter().map(|row| read_row(sql, row)).collect()
+    }
+
+    /// Runs one statement.
+    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let statement = self.prepare(sql)?;
+        let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+        self.db.execute(&statement, &parameters).map_err(|e| StoreError::statement(sql, &e))
+    }
+
+    /// One statement for all rows: each column travels as an array.
+    pub fn insert_rows(
+        &mut self,
+        prefix: &str,
+        types: &[ColumnType],
+        suffix: &str,
+        rows: &[Vec<Value>],
+    ) -> Result<(), StoreError> {
+        let arrays: Vec<String> = types
+            .iter()
+            .enumerate()
+            .map(|(i, column)| {
+                let name = match column {
+                    ColumnType::Int => "bigint",
+                    ColumnType::Real => "double precision",
+                    ColumnType::Text => "text",
+                    ColumnType::Blob => "bytea",
+                };
+                format!("?{}::{name}[]", i + 1)
+            })
+            .collect();
+        let sql = format!("{prefix} SELECT * FROM UNNEST({}) {suffix}", arrays.join(","));
+        let statement = self.prepare(&sql)?;
+        let columns: Vec<Vec<&Value>> =
+            (0..types.len()).map(|column| rows.iter().map(|row| &row[column]).collect()).collect();
+        let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
+        self.db.execute(&statement, &parameters).map_err(|e| StoreError::statement(&sql, &e))?;
+        Ok(())
+    }
+
+    /// Several statements.
+    pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.db.batch_execute(sql).map_err(|e| StoreError::statement(sql, &e))
+    }
+}
+
+fn read_row(sql: &str, row: &postgres::Row) -> Result<Row, StoreError> {
+    let fail = |e: postgres::Error| StoreError::statement(sql, &e);
+    let mut values = Vec::with_capacity(row.len());
+    for (i, column) in row.columns().iter().enumerate() {
+        let value = match *column.type_() {
+            Type::INT8 => row.try_get::<_, Option<i64>>(i).map_err(fail)?.into(),
+            Type::INT4 => row.try_get::<_, Option<i32>>(i).map_err(fail)?.map(i64::from).into(),
+            Type::BOOL => row.try_get::<_, Option<bool>>(i).map_err(fail)?.map(i64::from).into(),
+            Type::FLOAT8 => row.try_get::<_, Option<f64>>(i).map_err(fail)?.map_or(Value::Null, Value::Real),
+            Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(i).map_err(fail)?.into(),
+            Type::TEXT | Type::VARCHAR | Type::NAME => {
+                row.try_get::<_, Option<String>>(i).map_err(fail)?.into()
+            }
+            _ => {
+                return Err(StoreError::WrongType {
+                    column: i,
+                    wanted: "a portable type",
+                    found: column.type_().to_string(),
+                });
+            }
+        };
+        values.push(value);
+    }
+    Ok(Row(values))
+}

@@ -1,0 +1,119 @@
+//! SQLite: one file, write-ahead log, every commit synced.
+
+use super::{ColumnType, Row, Value};
+use crate::StoreError;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::path::Path;
+
+/// How a file is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct SqliteOptions {
+    /// For readers: refuses writes.
+    pub read_only: bool,
+    /// Page cache in KiB. Small boxes have small memories.
+    pub cache_kib: u32,
+}
+
+/// Bytes of a new file's pages. Answers touch pages at random (one per learner and lesson), and each touched page is
+/// written whole: small pages write less to an SD card.
+const PAGE_BYTES: u32 = 2_048;
+/// Pages in the write-ahead log before they move to the main file (about 8 MiB).
+const CHECKPOINT_PAGES: u32 = 4_000;
+/// Prepared statements kept per connection.
+const STATEMENTS_KEPT: usize = 256;
+
+/// A connection to a SQLite file.
+pub struct SqliteConnection {
+    db: rusqlite::Connection,
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Int(v) => ValueRef::Integer(*v),
+            Value::Real(v) => ValueRef::Real(*v),
+            Value::Text(v) => ValueRef::Text(v.as_bytes()),
+            Value::Blob(v) => ValueRef::Blob(v),
+        }))
+    }
+}
+
+impl SqliteConnection {
+    /// Opens or creates a file.
+    pub fn open(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
+        let opening = |e| StoreError::Open { what: path.display().to_string(), why: format!("{e}") };
+        let db = rusqlite::Connection::open(path).map_err(opening)?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        db.busy_timeout(std::time::Duration::from_secs(5)).map_err(opening)?;
+        let pragmas = if options.read_only {
+            format!(
+                "PRAGMA query_only=ON; PRAGMA cache_size=-{}; PRAGMA temp_store=MEMORY;",
+                options.cache_kib
+            )
+        } else {
+            // FULL: an acknowledged answer survives the power going at any instant. secure_delete: erased is erased.
+            format!(
+                "PRAGMA page_size={PAGE_BYTES}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
+                 PRAGMA secure_delete=ON; PRAGMA cache_size=-{}; PRAGMA temp_store=MEMORY; \
+                 PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES};",
+                options.cache_kib
+            )
+        };
+        db.execute_batch(&pragmas).map_err(opening)?;
+        Ok(Self { db })
+    }
+
+    /// Rows of a query.
+    pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let fail = |e| StoreError::statement(sql, &e);
+        let mut statement = self.db.prepare_cached(sql).map_err(fail)?;
+        let columns = statement.column_count();
+        let mut found = statement.query(rusqlite::params_from_iter(values)).map_err(fail)?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next().map_err(fail)? {
+            let mut values = Vec::with_capacity(columns);
+            for column in 0..columns {
+                values.push(match row.get_ref(column).map_err(fail)? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(v) => Value::Int(v),
+                    ValueRef::Real(v) => Value::Real(v),
+                    ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
+                    ValueRef::Blob(v) => Value::Blob(v.to_vec()),
+                });
+            }
+            rows.push(Row(values));
+        }
+        Ok(rows)
+    }
+
+    /// Runs one statement.
+    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let fail = |e| StoreError::statement(sql, &e);
+        let mut statement = self.db.prepare_cached(sql).map_err(fail)?;
+        Ok(statement.execute(rusqlite::params_from_iter(values)).map_err(fail)? as u64)
+    }
+
+    /// One prepared statement, run for each row.
+    pub fn insert_rows(
+        &mut self,
+        prefix: &str,
+        types: &[ColumnType],
+        suffix: &str,
+        rows: &[Vec<Value>],
+    ) -> Result<(), StoreError> {
+        let places: Vec<String> = (1..=types.len()).map(|n| format!("?{n}")).collect();
+        let sql = format!("{prefix} VALUES ({}) {suffix}", places.join(","));
+        let fail = |e| StoreError::statement(&sql, &e);
+        let mut statement = self.db.prepare_cached(&sql).map_err(fail)?;
+        for row in rows {
+            statement.execute(rusqlite::params_from_iter(row)).map_err(fail)?;
+        }
+        Ok(())
+    }
+
+    /// Several statements.
+    pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.db.execute_batch(sql).map_err(|e| StoreError::statement(sql, &e))
+    }
+}

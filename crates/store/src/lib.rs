@@ -1,0 +1,30 @@
+//! Durable log, views and local state behind one API, on SQLite (hubs) and PostgreSQL (centrals).
+//!
+//! *What is it for?* A command appends facts; views follow in the same transaction; the caller is answered after the
+//! disk has it. *Main type:* [`Store`]. *What does it never do?* It decides nothing about schooling, speaks to no network and
+//! knows no feature: views and local tables are handed in. *Where do I start?* [`Store::write`], [`Store::read`], and
+//! [`view`] for how views are declared.
+//!
+//! Both databases are driven by blocking drivers on threads of their own: one writer with group commit, and a small
+//! pool of readers. Only [`db`] knows which database is there.
+
+pub mod blobs;
+pub mod db;
+mod error;
+pub mod jobs;
+mod local;
+pub mod log;
+pub mod node;
+mod readers;
+pub mod search;
+mod store;
+pub mod view;
+mod view_set;
+mod writer;
+
+pub use db::{ColumnType, Connection, Row, Value};
+pub use error::StoreError;
+pub use local::LocalTables;
+pub use store::{Config, Database, REBUILD_CHUNK, Store};
+pub use view_set::ViewStatus;
+pub use writer::{Draft, MAX_CLOCK_AHEAD_MS, MAX_WAITING, Received, WriteTx};

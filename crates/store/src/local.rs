@@ -1,0 +1,38 @@
+//! Local state: what belongs to this machine (sessions, keys, jobs, cursors). Own tables, forward migrations, backed up,
+//! never in the log.
+
+use crate::{StoreError, db::Connection};
+
+/// One owner's tables, as steps that only ever get longer. `{blob}`, `{text}` and `{clustered}` are filled in per
+/// database.
+#[derive(Clone, Copy, Debug)]
+pub struct LocalTables {
+    /// Who owns them, e.g. `directory`.
+    pub owner: &'static str,
+    /// The steps, oldest first. Never change one that was released.
+    pub steps: &'static [&'static str],
+}
+
+/// Brings an owner's tables up to date, inside the caller's transaction.
+pub fn migrate(db: &mut Connection, tables: &LocalTables) -> Result<(), StoreError> {
+    let create = "CREATE TABLE IF NOT EXISTS local_migration \
+        (owner {text} NOT NULL, step BIGINT NOT NULL, PRIMARY KEY (owner, step)){clustered}";
+    let dialect = db.dialect();
+    db.batch(&dialect.ddl(create))?;
+    let done = db.query("SELECT count(*) FROM local_migration WHERE owner = ?1", &[tables.owner.into()])?;
+    let done = done[0].int(0)? as usize;
+    if done > tables.steps.len() {
+        return Err(StoreError::Open {
+            what: format!("the tables of {}", tables.owner),
+            why: "they were written by a newer version of this program; install that version again".into(),
+        });
+    }
+    for (number, step) in tables.steps.iter().enumerate().skip(done) {
+        db.batch(&dialect.ddl(step))?;
+        db.execute(
+            "INSERT INTO local_migration (owner, step) VALUES (?1, ?2)",
+            &[tables.owner.into(), (number as i64).into()],
+        )?;
+    }
+    Ok(())
+}

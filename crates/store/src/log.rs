@@ -1,0 +1,371 @@
+//! The log's tables: entries as their bytes, heads with their digest tree, checkpoints.
+
+use crate::{
+    StoreError,
+    db::{ColumnType, Connection, Value},
+};
+use eventlog::{Checkpoint, EntryRef, Frontier, Header, digest};
+use events::{Event, Kind};
+use kernel::{Digest, Hlc, Incarnation, NodeKey, Origin, OriginTag, Stamp};
+
+/// The tables. Entries are clustered by origin and number; `bytes` is NULL where an entry is withheld or deleted and
+/// only its digest is known. `void` names why an entry counts no more (1 = beyond a revocation, 2 = wrong side of a fork).
+pub const DDL: &str = "
+CREATE TABLE log_origin (origin {blob} NOT NULL PRIMARY KEY, node {blob} NOT NULL, incarnation {blob} NOT NULL,
+    seq BIGINT NOT NULL, hlc BIGINT NOT NULL, frontier {blob} NOT NULL){clustered};
+CREATE TABLE log_entry (origin {blob} NOT NULL, seq BIGINT NOT NULL, void BIGINT NOT NULL, bytes {blob}, digest {blob},
+    PRIMARY KEY (origin, seq)){clustered};
+CREATE TABLE log_checkpoint (origin {blob} NOT NULL, seq BIGINT NOT NULL, bytes {blob} NOT NULL,
+    PRIMARY KEY (origin, seq)){clustered};
+CREATE TABLE log_subtree (origin {blob} NOT NULL, number BIGINT NOT NULL, root {blob} NOT NULL,
+    PRIMARY KEY (origin, number)){clustered};
+";
+
+/// Entries under one stored subtree root: 2^8. The tree before any entry is then at most 255 digests away.
+pub const SUBTREE_HEIGHT: u32 = 8;
+const SUBTREE: u64 = 1 << SUBTREE_HEIGHT;
+
+/// Where an origin's log stands.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Whose.
+    pub origin: Origin,
+    /// Its last entry here; 0 = none.
+    pub seq: u64,
+    /// Highest clock reading among its entries.
+    pub hlc: Hlc,
+    /// The digest tree over all of them.
+    pub frontier: Frontier,
+    /// The subtree being filled.
+    subtree: Frontier,
+}
+
+impl Head {
+    /// The head of a log without entries.
+    pub fn new(origin: Origin) -> Self {
+        Self { origin, seq: 0, hlc: Hlc(0), frontier: Frontier::new(), subtree: Frontier::new() }
+    }
+
+    /// All heads, ordered by tag.
+    pub fn load_all(db: &mut Connection) -> Result<Vec<Head>, StoreError> {
+        let sql = "SELECT origin, node, incarnation, seq, hlc, frontier FROM log_origin ORDER BY origin";
+        let rows = db.query(sql, &[])?;
+        rows.iter()
+            .map(|row| {
+                let corrupt = |why: String| StoreError::Corrupt {
+                    table: "log_origin".into(),
+                    key: format!("{:02x?}", row.blob(0).unwrap_or_default()),
+                    why,
+                };
+                let origin = Origin { node: NodeKey(row.id(1)?), incarnation: Incarnation(row.id(2)?) };
+                let seq = row.int(3)? as u64;
+                let frontier = Frontier::from_bytes(row.blob(5)?).map_err(|e| corrupt(e.to_string()))?;
+                if frontier.len() != seq {
+                    return Err(corrupt(format!(
+                        "a tree over {} entries, the head says {seq}",
+                        frontier.len()
+                    )));
+                }
+                let mut head =
+                    Head { origin, seq, hlc: Hlc(row.int(4)? as u64), frontier, subtree: Frontier::new() };
+                for leaf in digests(db, origin.tag(), seq - seq % SUBTREE, seq)? {
+                    head.subtree.append(&leaf);
+                }
+                Ok(head)
+            })
+            .collect()
+    }
+
+    /// Takes the next entry's digest into the tree; returns the root of a subtree it completes.
+    pub fn grow(&mut self, entry: &Digest, hlc: Hlc) -> Option<(u64, Digest)> {
+        self.seq += 1;
+        self.hlc = self.hlc.max(hlc);
+        self.frontier.append(entry);
+        self.subtree.append(entry);
+        (self.subtree.len() == SUBTREE).then(|| {
+            let done = std::mem::replace(&mut self.subtree, Frontier::new());
+            (self.seq / SUBTREE - 1, done.root())
+        })
+    }
+
+    /// Writes the head row.
+    pub fn save(&self, db: &mut Connection) -> Result<(), StoreError> {
+        db.execute(
+            "INSERT INTO log_origin (origin, node, incarnation, seq, hlc, frontier) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq, hlc = excluded.hlc, frontier = excluded.frontier",
+            &[
+                Value::blob(&self.origin.tag().0),
+                self.origin.node.into(),
+                self.origin.incarnation.into(),
+                Value::Int(self.seq as i64),
+                Value::Int(self.hlc.0 as i64),
+                Value::Blob(self.frontier.to_bytes()),
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// Writes entries that follow the head and moves it. `bytes` of a withheld entry are absent, its digest is there.
+pub fn append(db: &mut Connection, head: &mut Head, entries: &[Stored<'_>]) -> Result<(), StoreError> {
+    let tag = Value::blob(&head.origin.tag().0);
+    let mut rows = Vec::with_capacity(entries.len());
+    let mut subtrees = Vec::new();
+    for entry in entries {
+        let (bytes, kept_digest, leaf, hlc) = match entry {
+            Stored::Whole(bytes, hlc) => (Value::blob(bytes), Value::Null, digest(bytes), *hlc),
+            Stored::Withheld(digest) => (Value::Null, (*digest).into(), *digest, Hlc(0)),
+        };
+        if let Some((number, root)) = head.grow(&leaf, hlc) {
+            subtrees.push(vec![tag.clone(), Value::Int(number as i64), root.into()]);
+        }
+        rows.push(vec![tag.clone(), Value::Int(head.seq as i64), Value::Int(0), bytes, kept_digest]);
+    }
+    use ColumnType::{Blob, Int};
+    db.insert_rows(
+        "INSERT INTO log_entry (origin, seq, void, bytes, digest)",
+        &[Blob, Int, Int, Blob, Blob],
+        "",
+        &rows,
+    )?;
+    db.insert_rows("INSERT INTO log_subtree (origin, number, root)", &[Blob, Int, Blob], "", &subtrees)
+}
+
+/// An entry as it is stored.
+pub enum Stored<'a> {
+    /// Its bytes and its clock reading.
+    Whole(&'a [u8], Hlc),
+    /// Only its digest.
+    Withheld(Digest),
+}
+
+/// Writes a checkpoint.
+pub fn put_checkpoint(db: &mut Connection, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+    db.execute(
+        "INSERT INTO log_checkpoint (origin, seq, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (origin, seq) DO NOTHING",
+        &[
+            Value::blob(&checkpoint.origin.tag().0),
+            Value::Int(checkpoint.seq as i64),
+            Value::Blob(checkpoint.to_bytes()),
+        ],
+    )?;
+    Ok(())
+}
+
+/// One row of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub seq: u64,
+    /// Its bytes, or the digest of a withheld entry.
+    pub what: Result<Vec<u8>, Digest>,
+    /// It counts no more.
+    pub void: bool,
+}
+
+/// Entries `after + 1 ..`, at most `limit`, in order.
+pub fn read(db: &mut Connection, origin: OriginTag, after: u64, limit: u64) -> Result<Vec<Line>, StoreError> {
+    let sql =
+        "SELECT seq, void, bytes, digest FROM log_entry WHERE origin = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    let values = [Value::blob(&origin.0), Value::Int(after as i64), Value::Int(limit as i64)];
+    db.query(sql, &values)?
+        .into_iter()
+        .map(|row| {
+            let what = match row.blob_opt(2)? {
+                Some(bytes) => Ok(bytes.to_vec()),
+                None => Err(Digest(row.id(3)?)),
+            };
+            Ok(Line { seq: row.int(0)? as u64, what, void: row.int(1)? != 0 })
+        })
+        .collect()
+}
+
+/// Digests of entries `after + 1 ..= to`.
+pub fn digests(
+    db: &mut Connection,
+    origin: OriginTag,
+    after: u64,
+    to: u64,
+) -> Result<Vec<Digest>, StoreError> {
+    let lines = read(db, origin, after, to.saturating_sub(after))?;
+    Ok(lines.into_iter().map(|line| line.what.map_or_else(|digest| digest, |bytes| digest(&bytes))).collect())
+}
+
+/// The tree over entries `1 ..= seq`, from stored subtrees and the digests after them.
+pub fn frontier_at(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<Frontier, StoreError> {
+    let whole = seq / SUBTREE;
+    let sql = "SELECT number, root FROM log_subtree WHERE origin = ?1 AND number < ?2 ORDER BY number";
+    let mut frontier = Frontier::new();
+    for row in db.query(sql, &[Value::blob(&origin.0), Value::Int(whole as i64)])? {
+        frontier
+            .append_subtree(SUBTREE_HEIGHT, &Digest(row.id(1)?))
+            .map_err(|e| StoreError::Log(e.to_string()))?;
+    }
+    for leaf in digests(db, origin, whole * SUBTREE, seq)? {
+        frontier.append(&leaf);
+    }
+    if frontier.len() != seq {
+        return Err(StoreError::Corrupt {
+            table: "log_entry".into(),
+            key: format!("{:02x?}", origin.0),
+            why: format!("{} entries where {seq} should be", frontier.len()),
+        });
+    }
+    Ok(frontier)
+}
+
+/// The event at a fold's input place: the entry by its stamp, then its events and the index.
+pub fn fact_at(
+    db: &mut Connection,
+    at: &[u8],
+    kinds: &[Kind],
+) -> Result<(Header, Vec<Event>, u16), StoreError> {
+    let corrupt = |why: &str| StoreError::Corrupt {
+        table: "log_entry".into(),
+        key: format!("{at:02x?}"),
+        why: why.to_owned(),
+    };
+    let stamp = at.get(..24).and_then(Stamp::from_bytes).ok_or_else(|| corrupt("not a place in the log"))?;
+    let index = at
+        .get(24..26)
+        .map(|b| u16::from_be_bytes([b[0], b[1]]))
+        .ok_or_else(|| corrupt("not a place in the log"))?;
+    let row = db.query_one(
+        "SELECT bytes FROM log_entry WHERE origin = ?1 AND seq = ?2",
+        &[Value::blob(&stamp.origin.0), Value::Int(stamp.seq as i64)],
+    )?;
+    let bytes = row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten();
+    let bytes = bytes.ok_or_else(|| corrupt("an entry that a view has seen is missing"))?;
+    let entry = EntryRef::decode(bytes).map_err(|e| corrupt(&e.to_string()))?;
+    let events: Vec<Event> = entry
+        .events()
+        .map(|raw| match kinds.contains(&raw.kind) {
+            true => Event::decode(raw.kind, raw.version, raw.body)
+                .unwrap_or(Event::Unknown(raw.kind, raw.version)),
+            false => Event::Unknown(raw.kind, raw.version),
+        })
+        .collect();
+    if usize::from(index) >= events.len() {
+        return Err(corrupt("an event number beyond the entry's events"));
+    }
+    Ok((entry.header(), events, index))
+}
+
+/// What `chaski log verify` found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Logs read.
+    pub origins: u64,
+    /// Entries read.
+    pub entries: u64,
+    /// Events in them.
+    pub events: u64,
+    /// Signed checkpoints checked against the recomputed root.
+    pub checkpoints: u64,
+    /// Entries behind the last checkpoint of their log: stored, but not signed yet.
+    pub unsigned_entries: u64,
+    /// Bytes of entries.
+    pub bytes: u64,
+    /// What is wrong, in words. Empty = the log can be trusted.
+    pub faults: Vec<String>,
+}
+
+/// Most faults listed; a broken disk has more than anybody reads.
+const MAX_FAULTS: usize = 50;
+/// Entries read at once.
+const VERIFY_CHUNK: u64 = 4_096;
+
+/// Recomputes every digest and root, checks every signature, and compares heads and subtrees with what is stored.
+pub fn verify(db: &mut Connection) -> Result<Verified, StoreError> {
+    let mut report = Verified::default();
+    for row in
+        db.query("SELECT origin, node, incarnation, seq, frontier FROM log_origin ORDER BY origin", &[])?
+    {
+        let origin = Origin { node: NodeKey(row.id(1)?), incarnation: Incarnation(row.id(2)?) };
+        report.origins += 1;
+        verify_origin(db, origin, row.int(3)? as u64, row.blob(4)?, &mut report)?;
+    }
+    Ok(report)
+}
+
+fn verify_origin(
+    db: &mut Connection,
+    origin: Origin,
+    head_seq: u64,
+    head_frontier: &[u8],
+    report: &mut Verified,
+) -> Result<(), StoreError> {
+    let name = format!("log of {} ({})", origin.node, origin.incarnation);
+    let tag = origin.tag();
+    let fault = |report: &mut Verified, what: String| {
+        if report.faults.len() < MAX_FAULTS {
+            report.faults.push(format!("{name}: {what}"));
+        }
+    };
+    let checkpoints = db.query(
+        "SELECT seq, bytes FROM log_checkpoint WHERE origin = ?1 ORDER BY seq",
+        &[Value::blob(&tag.0)],
+    )?;
+    let mut checkpoints = checkpoints.into_iter().peekable();
+    let mut frontier = Frontier::new();
+    let mut last_signed = 0;
+    loop {
+        let lines = read(db, tag, frontier.len(), VERIFY_CHUNK)?;
+        if lines.is_empty() {
+            break;
+        }
+        for line in lines {
+            if line.seq != frontier.len() + 1 {
+                fault(report, format!("entry {} is missing", frontier.len() + 1));
+                return Ok(());
+            }
+            let leaf = match line.what {
+                Err(digest) => digest,
+                Ok(bytes) => {
+                    report.bytes += bytes.len() as u64;
+                    match EntryRef::decode(&bytes) {
+                        Ok(entry) if entry.origin() == origin && entry.seq() == line.seq => {
+                            report.events += entry.events().count() as u64;
+                        }
+                        Ok(_) => fault(report, format!("entry {} belongs elsewhere", line.seq)),
+                        Err(e) => fault(report, format!("entry {}: {e}", line.seq)),
+                    }
+                    digest(&bytes)
+                }
+            };
+            report.entries += 1;
+            frontier.append(&leaf);
+            while let Some(row) = checkpoints.peek() {
+                if row.int(0)? as u64 != line.seq {
+                    break;
+                }
+                match Checkpoint::from_bytes(row.blob(1)?) {
+                    Err(e) => fault(report, format!("checkpoint at {}: {e}", line.seq)),
+                    Ok(c) if c.origin != origin || c.seq != line.seq => {
+                        fault(report, format!("checkpoint at {} is about another entry", line.seq));
+                    }
+                    Ok(c) if c.root != frontier.root() => {
+                        fault(report, format!("entries up to {} are not those that were signed", line.seq));
+                    }
+                    Ok(c) => match c.verify() {
+                        Ok(()) => last_signed = line.seq,
+                        Err(e) => fault(report, format!("checkpoint at {}: {e}", line.seq)),
+                    },
+                }
+                report.checkpoints += 1;
+                checkpoints.next();
+            }
+        }
+    }
+    if checkpoints.next().is_some() {
+        fault(report, "a checkpoint speaks of entries that are not here".into());
+    }
+    if frontier.len() != head_seq || frontier.to_bytes() != head_frontier {
+        fault(report, format!("{} entries are here, the head says {head_seq}", frontier.len()));
+    }
+    if frontier_at(db, tag, frontier.len())?.root() != frontier.root() {
+        fault(report, "stored subtrees do not match the entries".into());
+    }
+    report.unsigned_entries += frontier.len() - last_signed;
+    Ok(())
+}

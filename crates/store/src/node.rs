@@ -1,0 +1,98 @@
+//! Which node this is, and which life of its database.
+//!
+//! The node's key lies in a file outside the database, so that neither a backup nor a copied database carries it. Beside it
+//! lies a marker: the incarnation, the machine, and an entry number the database must have. If the database is
+//! older than the marker (restored), or the machine is another (a cloned disk), a new incarnation begins: two branches
+//! under one name would be a fork.
+
+use crate::StoreError;
+use eventlog::NodeSecret;
+use kernel::{Entropy, Incarnation, from_base32, to_base32};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// The folder of key and marker.
+#[derive(Debug, Clone)]
+pub struct NodeFolder {
+    folder: PathBuf,
+    /// What tells this machine from its clones, e.g. the content of `/etc/machine-id`; empty where nothing does.
+    machine: String,
+}
+
+/// The marker's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marker {
+    /// The life this machine last wrote in.
+    pub incarnation: Incarnation,
+    /// The machine that wrote it.
+    pub machine: String,
+    /// The database had at least this entry then.
+    pub seq: u64,
+}
+
+impl NodeFolder {
+    /// The folder; it is made when first needed.
+    pub fn new(folder: impl Into<PathBuf>, machine: impl Into<String>) -> Self {
+        Self { folder: folder.into(), machine: machine.into().trim().to_owned() }
+    }
+
+    /// The node's key, made on first use.
+    pub fn secret(&self, entropy: &mut dyn Entropy) -> Result<NodeSecret, StoreError> {
+        let path = self.folder.join("node.key");
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let seed = from_base32(text.trim()).map_err(|e| StoreError::file(&path, &e))?;
+                Ok(NodeSecret::from_bytes(seed))
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let secret = NodeSecret::generate(entropy);
+                write_durably(&path, to_base32(secret.to_bytes().as_ref()).as_bytes(), 0o600)?;
+                Ok(secret)
+            }
+            Err(e) => Err(StoreError::file(&path, &e)),
+        }
+    }
+
+    /// The marker, if there is one that can be read.
+    pub fn marker(&self) -> Option<Marker> {
+        let text = fs::read_to_string(self.folder.join("marker")).ok()?;
+        let mut lines = text.lines();
+        let incarnation = lines.next()?.parse().ok()?;
+        let seq = lines.next()?.parse().ok()?;
+        Some(Marker { incarnation, seq, machine: lines.next().unwrap_or_default().to_owned() })
+    }
+
+    /// Writes the marker.
+    pub fn mark(&self, incarnation: Incarnation, seq: u64) -> Result<(), StoreError> {
+        let text = format!("{incarnation}\n{seq}\n{}\n", self.machine);
+        write_durably(&self.folder.join("marker"), text.as_bytes(), 0o644)
+    }
+
+    /// Whether a database that stands at `seq` of `incarnation` may simply go on.
+    pub fn may_go_on(&self, incarnation: Incarnation, seq: u64) -> bool {
+        self.marker()
+            .is_some_and(|m| m.incarnation == incarnation && m.machine == self.machine && m.seq <= seq)
+    }
+}
+
+/// Writes a file so that after a power cut there is either the old or the new content: a new file, synced, renamed, and
+/// the folder synced.
+pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
+    let fail = |e: std::io::Error| StoreError::file(path, &e);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(fail)?;
+    let new = path.with_extension("new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    let mut file = options.open(&new).map_err(fail)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fail)?;
+    fs::rename(&new, path).map_err(fail)?;
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fail)
+}

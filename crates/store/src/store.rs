@@ -1,0 +1,361 @@
+//! [`Store`]: what features and shells hold.
+
+use crate::{
+    StoreError,
+    db::{Connection, PostgresConnection, SqliteConnection, SqliteOptions},
+    local::{self, LocalTables},
+    log::{self, Head},
+    node::NodeFolder,
+    readers::Readers,
+    view::{PROGRESS_DDL, View},
+    view_set::{ViewSet, ViewStatus},
+    writer::{Command, Draft, MAX_WAITING, Outcome, WriteTx, Writer},
+};
+use events::node::{Continued, IncarnationOpened};
+use kernel::{Authority, Clock, Entropy, Incarnation, Origin};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+use tokio::sync::oneshot;
+
+/// Where entries, views and local state live.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A server; `schema` keeps several stores on one server apart.
+    Postgres {
+        /// `postgres://user@host/database`.
+        url: String,
+        /// Schema name, letters, digits and underscores.
+        schema: Option<String>,
+    },
+}
+
+/// How a store is opened.
+pub struct Config {
+    /// Which database.
+    pub database: Database,
+    /// Key and marker of this node.
+    pub node: NodeFolder,
+    /// The views this node keeps.
+    pub views: Vec<View>,
+    /// Local tables of the features.
+    pub local: Vec<LocalTables>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub entropy: Box<dyn Entropy>,
+    /// Said of itself in its log, e.g. `chaski 0.1.0`.
+    pub software: String,
+    /// Sleeps after each commit, to stand for a slow disk in benchmarks.
+    pub extra_fsync: Duration,
+}
+
+/// A handle; clones share one store.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    jobs: Mutex<Option<mpsc::SyncSender<Box<dyn Command>>>>,
+    readers: Readers,
+    views: Arc<ViewSet>,
+    own: Origin,
+    node: NodeFolder,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// Page cache of the writer in KiB.
+const WRITER_CACHE_KIB: u32 = 8_192;
+/// What a chunk of a rebuild may take of the writer's time while people are served.
+pub const REBUILD_CHUNK: Duration = Duration::from_millis(5);
+/// Entries in the first chunk, and the bounds between which chunks adapt to [`REBUILD_CHUNK`].
+const CHUNK_ENTRIES: (u64, u64, u64) = (50, 400, 20_000);
+
+impl Store {
+    /// Opens the database, begins a new incarnation if this is not the machine or not the database it was, and starts
+    /// the writer. Views whose definition changed are rebuilt in the background.
+    pub fn open(config: Config) -> Result<Store, StoreError> {
+        let Config { database, node, views, local, clock, mut entropy, software, extra_fsync } = config;
+        let secret = node.secret(entropy.as_mut())?;
+        let mut db = match &database {
+            Database::Sqlite(path) => {
+                let options = SqliteOptions { read_only: false, cache_kib: WRITER_CACHE_KIB };
+                Connection::Sqlite(SqliteConnection::open(path, options)?)
+            }
+            Database::Postgres { url, schema } => {
+                Connection::Postgres(Box::new(PostgresConnection::open(url, schema.as_deref())?))
+            }
+        };
+        let views = Arc::new(ViewSet::new(views));
+        db.batch("BEGIN")?;
+        let ground = LocalTables {
+            owner: "store",
+            steps: &[log::DDL, PROGRESS_DDL, OWN_DDL, crate::jobs::DDL, crate::search::DDL],
+        };
+        for tables in std::iter::once(&ground).chain(&local) {
+            local::migrate(&mut db, tables)?;
+        }
+        views.prepare(&mut db)?;
+        db.batch("COMMIT")?;
+
+        let heads: std::collections::BTreeMap<_, _> =
+            Head::load_all(&mut db)?.into_iter().map(|head| (head.origin.tag(), head)).collect();
+        let current = current_incarnation(&mut db)?;
+        let standing = current.map(|incarnation| Origin { node: secret.public(), incarnation });
+        let standing =
+            standing.and_then(|own| heads.get(&own.tag()).map(|head| (own, head.seq, head.frontier.root())));
+        let goes_on = standing.filter(|(own, seq, _)| node.may_go_on(own.incarnation, *seq));
+        let own = match &goes_on {
+            Some((own, _, _)) => *own,
+            None => Origin { node: secret.public(), incarnation: Incarnation::random(entropy.as_mut()) },
+        };
+        let writer = Writer {
+            db,
+            heads,
+            own,
+            secret,
+            views: views.clone(),
+            clock,
+            entropy,
+            extra_fsync,
+            group_undo: Default::default(),
+            command_undo: Default::default(),
+        };
+        let (sender, receiver) = mpsc::sync_channel(MAX_WAITING);
+        let writing = std::thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || writer.serve(&receiver))
+            .map_err(|e| StoreError::Open { what: "the writer's thread".into(), why: e.to_string() })?;
+        let shared = Shared {
+            jobs: Mutex::new(Some(sender)),
+            readers: Readers::new(database),
+            views,
+            own,
+            node,
+            threads: Mutex::new(vec![writing]),
+        };
+        let store = Store { shared: Arc::new(shared) };
+        match goes_on {
+            None => store.open_incarnation(
+                standing.map(|(old, seq, root)| Continued { incarnation: old.incarnation, seq, root }),
+                software,
+            )?,
+            Some((own, seq, _)) => store.shared.node.mark(own.incarnation, seq)?,
+        }
+        store.start_rebuilding()?;
+        Ok(store)
+    }
+
+    /// The first entry of a life, then the marker: should the power go between the two, another life begins, which
+    /// costs nothing.
+    fn open_incarnation(&self, continues: Option<Continued>, software: String) -> Result<(), StoreError> {
+        let incarnation = self.shared.own.incarnation;
+        self.write_blocking(move |tx| -> Result<(), StoreError> {
+            tx.execute("DELETE FROM own_incarnation", &[])?;
+            tx.execute("INSERT INTO own_incarnation (incarnation) VALUES (?1)", &[incarnation.into()])?;
+            let events = vec![IncarnationOpened { continues, software }.into()];
+            tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })?;
+            Ok(())
+        })?;
+        self.shared.node.mark(incarnation, 1)
+    }
+
+    /// This node's origin.
+    pub fn origin(&self) -> Origin {
+        self.shared.own
+    }
+
+    /// Runs a command on the writer and answers after it is on the disk. Refusals (`Err`) change nothing.
+    pub async fn write<T, E, F>(&self, command: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        self.enqueue(Box::new(Typed { command, reply, derived_only: false }))?;
+        answer.await.unwrap_or_else(|_| Err(StoreError::Stopped.into()))
+    }
+
+    /// The same for threads that may block.
+    pub fn write_blocking<T, E, F>(&self, command: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run_blocking(command, false)
+    }
+
+    fn run_blocking<T, E, F>(&self, command: F, derived_only: bool) -> Result<T, E>
+    where
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        self.enqueue(Box::new(Typed { command, reply, derived_only }))?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
+    }
+
+    fn enqueue(&self, job: Box<dyn Command>) -> Result<(), StoreError> {
+        let jobs = self.shared.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match jobs.ok_or(StoreError::Stopped)?.try_send(job) {
+            Ok(()) => Ok(()),
+            Err(mpsc::TrySendError::Full(_)) => Err(StoreError::Busy),
+            Err(mpsc::TrySendError::Disconnected(_)) => Err(StoreError::Stopped),
+        }
+    }
+
+    /// Reads on a pooled connection, off the async threads.
+    pub async fn read<T, F>(&self, read: F) -> Result<T, StoreError>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let readers = self.shared.readers.clone();
+        tokio::task::spawn_blocking(move || readers.with(read)).await.unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// The same for threads that may block.
+    pub fn read_blocking<T>(
+        &self,
+        read: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.shared.readers.with(read)
+    }
+
+    /// Whether all of the named views are whole.
+    pub fn ready(&self, views: &[&str]) -> bool {
+        self.shared.views.ready(views)
+    }
+
+    /// Whether decisions and sign-in can be served.
+    pub fn serving(&self) -> bool {
+        self.shared.views.serving()
+    }
+
+    /// How every view stands.
+    pub fn view_status(&self) -> Vec<ViewStatus> {
+        self.shared.views.status()
+    }
+
+    /// Names of every table that views own, for tests that compare whole databases.
+    pub fn view_tables(&self) -> Vec<String> {
+        self.shared.views.iter().flat_map(|view| view.table_names()).collect()
+    }
+
+    /// Empties one view; it is rebuilt in the background.
+    pub fn rebuild_view(&self, name: &str) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.write_blocking(move |tx| tx.reset_view(&name))?;
+        self.start_rebuilding()
+    }
+
+    /// Starts a thread that rebuilds what is not whole, in chunks between which the writer serves everybody else.
+    pub fn start_rebuilding(&self) -> Result<(), StoreError> {
+        if self.shared.views.next_unready().is_none() {
+            return Ok(());
+        }
+        let store = self.clone();
+        let thread = std::thread::Builder::new()
+            .name("store-rebuild".into())
+            .spawn(move || {
+                // A failed chunk has changed nothing; the view stays "being prepared" and the next start tries again.
+                let _ = store.rebuild_now(REBUILD_CHUNK);
+            })
+            .map_err(|e| StoreError::Open { what: "the rebuild's thread".into(), why: e.to_string() })?;
+        self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Ok(())
+    }
+
+    /// Rebuilds what is not whole and returns when it is, in chunks of about the given writer time.
+    pub fn rebuild_now(&self, chunk: Duration) -> Result<(), StoreError> {
+        let mut limit = CHUNK_ENTRIES.1;
+        while let Some(index) = self.shared.views.next_unready() {
+            let started = Instant::now();
+            let (read, _) = self.run_blocking(
+                move |tx: &mut WriteTx<'_>| -> Result<(u64, bool), StoreError> {
+                    tx.rebuild_chunk(index, limit)
+                },
+                true,
+            )?;
+            let took = started.elapsed();
+            if read == limit && took < chunk / 2 {
+                limit = (limit * 2).min(CHUNK_ENTRIES.2);
+            } else if took > chunk {
+                limit = (limit / 2).max(CHUNK_ENTRIES.0);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the writer finish what is queued and closes the database. Clones of this handle get [`StoreError::Stopped`].
+    pub fn close(&self) {
+        let head = self.shared.readers.with(|db| {
+            let sql = "SELECT seq FROM log_origin WHERE origin = ?1";
+            db.query_one(sql, &[crate::db::Value::blob(&self.shared.own.tag().0)])
+        });
+        self.shared.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let threads =
+            std::mem::take(&mut *self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            let _ = thread.join();
+        }
+        // The marker only sharpens the detection of restored databases; without it the next start still works.
+        if let Ok(Some(seq)) = head.map(|row| row.and_then(|row| row.int(0).ok())) {
+            let _ = self.shared.node.mark(self.shared.own.incarnation, seq as u64);
+        }
+    }
+}
+
+const OWN_DDL: &str = "CREATE TABLE own_incarnation (incarnation {blob} NOT NULL PRIMARY KEY){clustered}";
+
+fn current_incarnation(db: &mut Connection) -> Result<Option<Incarnation>, StoreError> {
+    let row = db.query_one("SELECT incarnation FROM own_incarnation ORDER BY incarnation LIMIT 1", &[])?;
+    row.map(|row| row.id(0).map(Incarnation)).transpose()
+}
+
+/// A command with its answer's way back.
+struct Typed<F, T, E> {
+    command: F,
+    reply: oneshot::Sender<Result<T, E>>,
+    derived_only: bool,
+}
+
+impl<F, T, E> Command for Typed<F, T, E>
+where
+    F: FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    fn run(self: Box<Self>, tx: &mut WriteTx<'_>) -> Outcome {
+        let Typed { command, reply, .. } = *self;
+        let result = command(tx);
+        let keep = result.is_ok();
+        let finish = move |committed: Result<(), StoreError>| {
+            let answer = match (result, committed) {
+                (Ok(value), Ok(())) => Ok(value),
+                (Ok(_), Err(e)) => Err(e.into()),
+                (Err(refusal), _) => Err(refusal),
+            };
+            // The caller may have gone; what was committed stays.
+            let _ = reply.send(answer);
+        };
+        Outcome { keep, finish: Box::new(finish) }
+    }
+
+    fn refuse(self: Box<Self>, error: StoreError) {
+        let _ = self.reply.send(Err(error.into()));
+    }
+
+    fn derived_only(&self) -> bool {
+        self.derived_only
+    }
+}

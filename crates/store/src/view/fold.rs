@@ -1,0 +1,147 @@
+//! Folds: a pure step per key, in stamp order, each input once.
+//!
+//! Three tables belong to every fold: `<view>_input` (which events belong to a key; the key and an idempotency id make
+//! an input count once), `<view>_state` (where the key stands) and `<view>_snapshot` (every [`SNAPSHOT_EVERY`] inputs, to come
+//! back to when an earlier event arrives late). Late events cost one re-fold per key and batch, from the snapshot
+//! before the earliest of them.
+
+use super::{
+    Fact,
+    table::{KeyColumn, Table},
+};
+use crate::db::{ColumnType, Dialect, Value};
+
+/// Inputs between snapshots of one key.
+pub const SNAPSHOT_EVERY: i64 = 64;
+
+/// Suffixes of a fold's own tables.
+pub const OWN_TABLES: [&str; 3] = ["input", "state", "snapshot"];
+
+/// A fold, as a feature writes it.
+pub trait Fold: Send + Sync + 'static {
+    /// What is known about a key. Encoded as CBOR into the state table.
+    type State: Default + minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>;
+
+    /// The key's columns.
+    const KEY: &'static [KeyColumn];
+
+    /// To which keys the event belongs.
+    fn inputs(&self, fact: &Fact<'_>, inputs: &mut FoldInputs);
+
+    /// The next state. No clock, no chance, no database.
+    fn step(&self, key: &[Value], state: &mut Self::State, fact: &Fact<'_>);
+
+    /// The rows that show the state. The whole set each time: what is no longer named is removed.
+    fn rows(&self, key: &[Value], state: &Self::State, rows: &mut FoldRows);
+}
+
+/// Filled by [`Fold::inputs`].
+#[derive(Default)]
+pub struct FoldInputs {
+    pub(super) keys: Vec<(Vec<Value>, Option<Vec<u8>>)>,
+}
+
+impl FoldInputs {
+    /// The event belongs to this key.
+    pub fn add(&mut self, key: impl Into<Vec<Value>>) {
+        self.keys.push((key.into(), None));
+    }
+
+    /// The event belongs to this key and counts once per id: if two entries carry it, the earlier stamp counts.
+    pub fn add_once(&mut self, key: impl Into<Vec<Value>>, once: &[u8]) {
+        self.keys.push((key.into(), Some(once.to_vec())));
+    }
+}
+
+/// Filled by [`Fold::rows`]: whole rows, key and all columns in the order the table declares them.
+#[derive(Default)]
+pub struct FoldRows {
+    pub(super) rows: Vec<(&'static Table, Vec<Value>)>,
+}
+
+impl FoldRows {
+    /// A row.
+    pub fn add(&mut self, table: &'static Table, row: impl Into<Vec<Value>>) {
+        self.rows.push((table, row.into()));
+    }
+}
+
+/// A fold without its state type, as the runner calls it.
+pub trait AnyFold: Send + Sync {
+    /// The key's columns.
+    fn key(&self) -> &'static [KeyColumn];
+    /// See [`Fold::inputs`].
+    fn inputs(&self, fact: &Fact<'_>, inputs: &mut FoldInputs);
+    /// A running state, from stored bytes or new; `None` if the bytes are not a state.
+    fn start<'f>(&'f self, key: &[Value], stored: Option<&[u8]>) -> Option<Box<dyn Running + 'f>>;
+}
+
+/// A state being stepped.
+pub trait Running {
+    /// One more input.
+    fn step(&mut self, fact: &Fact<'_>);
+    /// The state as bytes.
+    fn encode(&self) -> Vec<u8>;
+    /// The rows that show it.
+    fn rows(&self) -> FoldRows;
+}
+
+/// A typed fold behind [`AnyFold`].
+pub struct Typed<F>(pub F);
+
+struct Started<'f, F: Fold> {
+    fold: &'f F,
+    key: Vec<Value>,
+    state: F::State,
+}
+
+impl<F: Fold> AnyFold for Typed<F> {
+    fn key(&self) -> &'static [KeyColumn] {
+        F::KEY
+    }
+
+    fn inputs(&self, fact: &Fact<'_>, inputs: &mut FoldInputs) {
+        self.0.inputs(fact, inputs);
+    }
+
+    fn start<'f>(&'f self, key: &[Value], stored: Option<&[u8]>) -> Option<Box<dyn Running + 'f>> {
+        let state = match stored {
+            Some(bytes) => minicbor::decode(bytes).ok()?,
+            None => F::State::default(),
+        };
+        Some(Box::new(Started { fold: &self.0, key: key.to_vec(), state }))
+    }
+}
+
+impl<F: Fold> Running for Started<'_, F> {
+    fn step(&mut self, fact: &Fact<'_>) {
+        self.fold.step(&self.key, &mut self.state, fact);
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        minicbor::to_vec(&self.state).expect("writing to memory cannot fail")
+    }
+
+    fn rows(&self) -> FoldRows {
+        let mut rows = FoldRows::default();
+        self.fold.rows(&self.key, &self.state, &mut rows);
+        rows
+    }
+}
+
+/// `CREATE TABLE` of a fold's own tables.
+pub fn create_own_tables(view: &str, key: &[KeyColumn], dialect: Dialect) -> String {
+    let columns: Vec<String> =
+        key.iter().map(|(name, ty)| format!("{name} {} NOT NULL", dialect.type_name(*ty))).collect();
+    let names: Vec<&str> = key.iter().map(|(name, _)| *name).collect();
+    let (columns, names, blob) = (columns.join(", "), names.join(", "), dialect.type_name(ColumnType::Blob));
+    let clustered = dialect.table_suffix();
+    format!(
+        "CREATE TABLE {view}_input ({columns}, once {blob} NOT NULL, at {blob} NOT NULL, \
+           PRIMARY KEY ({names}, once)){clustered};\
+         CREATE TABLE {view}_state ({columns}, at {blob} NOT NULL, inputs BIGINT NOT NULL, state {blob} NOT NULL, \
+           PRIMARY KEY ({names})){clustered};\
+         CREATE TABLE {view}_snapshot ({columns}, at {blob} NOT NULL, inputs BIGINT NOT NULL, state {blob} NOT NULL, \
+           PRIMARY KEY ({names}, at)){clustered};"
+    )
+}

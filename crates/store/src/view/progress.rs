@@ -1,0 +1,40 @@
+//! How far each view has come in each origin's log, updated in the transaction of its rows: every event counts once.
+
+use crate::{
+    StoreError,
+    db::{Connection, Value},
+};
+use kernel::OriginTag;
+use std::collections::BTreeMap;
+
+/// Per origin, the last entry a view has applied. Origins not named are at 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Progress(pub BTreeMap<OriginTag, u64>);
+
+/// The table's definition.
+pub const DDL: &str = "CREATE TABLE view_progress (view {text} NOT NULL, origin {blob} NOT NULL, seq BIGINT NOT NULL, \
+     PRIMARY KEY (view, origin)){clustered};
+     CREATE TABLE view_state (view {text} NOT NULL PRIMARY KEY, definition {text} NOT NULL, ready BIGINT NOT NULL, tables {text} NOT NULL){clustered};";
+
+impl Progress {
+    /// As stored.
+    pub fn load(db: &mut Connection, view: &str) -> Result<Self, StoreError> {
+        let rows = db
+            .query("SELECT origin, seq FROM view_progress WHERE view = ?1 ORDER BY origin", &[view.into()])?;
+        let mut progress = Progress::default();
+        for row in rows {
+            progress.0.insert(OriginTag(row.id(0)?), row.int(1)? as u64);
+        }
+        Ok(progress)
+    }
+
+    /// Writes one origin's place.
+    pub fn save(db: &mut Connection, view: &str, origin: OriginTag, seq: u64) -> Result<(), StoreError> {
+        db.execute(
+            "INSERT INTO view_progress (view, origin, seq) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (view, origin) DO UPDATE SET seq = excluded.seq",
+            &[view.into(), Value::blob(&origin.0), Value::Int(seq as i64)],
+        )?;
+        Ok(())
+    }
+}

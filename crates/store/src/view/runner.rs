@@ -1,0 +1,432 @@
+//! Applies a batch of entries to a view. One path for own commands, for blocks that arrive, and for rebuilds.
+
+use super::{
+    Deltas, Fact, View, Work,
+    fold::{AnyFold, FoldInputs, FoldRows, Running, SNAPSHOT_EVERY},
+    table::Table,
+};
+use crate::{
+    StoreError,
+    db::{Connection, Value},
+    log,
+};
+use eventlog::{EntryRef, Header};
+use events::{Event, Kind};
+use kernel::Stamp;
+use std::collections::{BTreeMap, HashMap};
+
+/// Decoded entries.
+#[derive(Default)]
+pub struct Facts {
+    entries: Vec<(Header, Stamp, Vec<Event>)>,
+}
+
+/// What an application did, for reports.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Keys whose fold was run again because something arrived late.
+    pub refolded_keys: u64,
+}
+
+impl Facts {
+    /// Decodes an entry and adds it. Events of kinds nobody wants stay undecoded; a body that a known kind's decoder
+    /// refuses is like an unknown kind: kept in the log, seen by no view.
+    pub fn add(&mut self, entry: &EntryRef<'_>, wanted: &dyn Fn(Kind) -> bool) {
+        let events = entry
+            .events()
+            .map(|raw| match wanted(raw.kind) {
+                true => Event::decode(raw.kind, raw.version, raw.body)
+                    .unwrap_or(Event::Unknown(raw.kind, raw.version)),
+                false => Event::Unknown(raw.kind, raw.version),
+            })
+            .collect();
+        self.entries.push((entry.header(), entry.stamp(), events));
+    }
+
+    /// Facts of one entry that was just written here.
+    pub fn of(header: Header, events: Vec<Event>) -> Self {
+        let stamp = header.stamp();
+        Self { entries: vec![(header, stamp, events)] }
+    }
+
+    /// Adds the facts of another batch.
+    pub fn extend(&mut self, other: Facts) {
+        self.entries.extend(other.entries);
+    }
+
+    /// Number of events.
+    pub fn len(&self) -> usize {
+        self.entries.iter().map(|(_, _, events)| events.len()).sum()
+    }
+
+    /// No events at all.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Every event of the kinds, in the order given.
+    pub fn iter<'a>(&'a self, kinds: &'a [Kind]) -> impl Iterator<Item = Fact<'a>> {
+        self.entries.iter().flat_map(move |(header, stamp, events)| {
+            events
+                .iter()
+                .enumerate()
+                .filter(move |(_, event)| {
+                    kinds.contains(&event.kind()) && !matches!(event, Event::Unknown(..))
+                })
+                .map(move |(index, event)| Fact { header, stamp: *stamp, index: index as u16, event })
+        })
+    }
+}
+
+/// Applies facts to one view, inside the caller's transaction.
+pub fn apply(view: &View, facts: &Facts, db: &mut Connection) -> Result<Applied, StoreError> {
+    match &view.work {
+        Work::Rows(rows) => {
+            let mut deltas = Deltas::default();
+            for fact in facts.iter(view.kinds) {
+                rows.apply(&fact, &mut deltas);
+            }
+            deltas.write(view.name, db)?;
+            Ok(Applied::default())
+        }
+        Work::Fold(fold) => FoldBatch::gather(view, fold.as_ref(), facts).apply(db),
+    }
+}
+
+/// Where an input stands in its key's order: stamp, then position in the entry. 26 bytes in byte order.
+type At = Vec<u8>;
+
+fn at(fact: &Fact<'_>) -> At {
+    let mut bytes = fact.stamp.to_bytes().to_vec();
+    bytes.extend_from_slice(&fact.index.to_be_bytes());
+    bytes
+}
+
+/// Up to so many inputs of one key are looked up singly; beyond it the key's whole list is read once.
+const ASK_ONE_BY_ONE: usize = 4;
+
+struct KeyBatch<'a> {
+    key: Vec<Value>,
+    inputs: Vec<(At, Vec<u8>, Fact<'a>)>,
+}
+
+struct FoldBatch<'a> {
+    view: &'a View,
+    fold: &'a dyn AnyFold,
+    sql: FoldSql,
+    keys: BTreeMap<Vec<u8>, KeyBatch<'a>>,
+}
+
+/// A fold's statements, made from its key.
+struct FoldSql {
+    load_state: String,
+    known_input: String,
+    known_inputs: String,
+    inputs_after: String,
+    snapshot_before: String,
+    drop_snapshots: String,
+    put_input: (String, String),
+    put_state: (String, String),
+    put_snapshot: (String, String),
+}
+
+impl FoldSql {
+    fn new(view: &str, fold: &dyn AnyFold) -> Self {
+        let names: Vec<&str> = fold.key().iter().map(|(name, _)| *name).collect();
+        let n = names.len();
+        let by_key: Vec<String> =
+            names.iter().enumerate().map(|(i, name)| format!("{name} = ?{}", i + 1)).collect();
+        let (names, by_key, next) = (names.join(", "), by_key.join(" AND "), n + 1);
+        Self {
+            load_state: format!("SELECT at, inputs, state FROM {view}_state WHERE {by_key}"),
+            known_input: format!("SELECT at FROM {view}_input WHERE {by_key} AND once = ?{next}"),
+            known_inputs: format!("SELECT once, at FROM {view}_input WHERE {by_key} ORDER BY once"),
+            inputs_after: format!("SELECT at FROM {view}_input WHERE {by_key} AND at > ?{next} ORDER BY at"),
+            snapshot_before: format!(
+                "SELECT at, inputs, state FROM {view}_snapshot WHERE {by_key} AND at < ?{next} ORDER BY at DESC LIMIT 1"
+            ),
+            drop_snapshots: format!("DELETE FROM {view}_snapshot WHERE {by_key} AND at >= ?{next}"),
+            put_input: (
+                format!("INSERT INTO {view}_input ({names}, once, at)"),
+                format!("ON CONFLICT ({names}, once) DO UPDATE SET at = excluded.at"),
+            ),
+            put_state: (
+                format!("INSERT INTO {view}_state ({names}, at, inputs, state)"),
+                format!(
+                    "ON CONFLICT ({names}) DO UPDATE SET at = excluded.at, inputs = excluded.inputs, state = excluded.state"
+                ),
+            ),
+            put_snapshot: (
+                format!("INSERT INTO {view}_snapshot ({names}, at, inputs, state)"),
+                format!(
+                    "ON CONFLICT ({names}, at) DO UPDATE SET inputs = excluded.inputs, state = excluded.state"
+                ),
+            ),
+        }
+    }
+}
+
+/// A state as loaded.
+struct Stood {
+    at: At,
+    inputs: i64,
+    state: Vec<u8>,
+}
+
+/// Rows gathered over all keys of a batch, so that each table is written once.
+#[derive(Default)]
+struct Pending {
+    inputs: Vec<Vec<Value>>,
+    states: Vec<Vec<Value>>,
+    snapshots: Vec<Vec<Value>>,
+    rows: BTreeMap<&'static str, (&'static Table, Vec<Vec<Value>>)>,
+}
+
+impl<'a> FoldBatch<'a> {
+    fn gather(view: &'a View, fold: &'a dyn AnyFold, facts: &'a Facts) -> Self {
+        let mut keys: BTreeMap<Vec<u8>, KeyBatch<'a>> = BTreeMap::new();
+        for fact in facts.iter(view.kinds) {
+            let mut inputs = FoldInputs::default();
+            fold.inputs(&fact, &mut inputs);
+            for (key, once) in inputs.keys {
+                let mut key_bytes = Vec::with_capacity(64);
+                key.iter().for_each(|value| value.write_key(&mut key_bytes));
+                let at = at(&fact);
+                // Without an id of its own, an input is told apart by its place.
+                let once = once.unwrap_or_else(|| at.clone());
+                let copy =
+                    Fact { header: fact.header, stamp: fact.stamp, index: fact.index, event: fact.event };
+                keys.entry(key_bytes)
+                    .or_insert_with(|| KeyBatch { key, inputs: vec![] })
+                    .inputs
+                    .push((at, once, copy));
+            }
+        }
+        Self { view, fold, sql: FoldSql::new(view.name, fold), keys }
+    }
+
+    fn apply(mut self, db: &mut Connection) -> Result<Applied, StoreError> {
+        let mut applied = Applied::default();
+        let mut pending = Pending::default();
+        for batch in std::mem::take(&mut self.keys).into_values() {
+            self.apply_key(batch, db, &mut pending, &mut applied)?;
+        }
+        self.write(pending, db)?;
+        Ok(applied)
+    }
+
+    fn apply_key(
+        &self,
+        mut batch: KeyBatch<'a>,
+        db: &mut Connection,
+        pending: &mut Pending,
+        applied: &mut Applied,
+    ) -> Result<(), StoreError> {
+        batch.inputs.sort_by(|a, b| a.0.cmp(&b.0));
+        let stood = self.load(db, &self.sql.load_state, &batch.key)?;
+        let mut known: HashMap<Vec<u8>, At> = HashMap::new();
+        if stood.is_some() && batch.inputs.len() <= ASK_ONE_BY_ONE {
+            for (_, once, _) in &batch.inputs {
+                let mut which = batch.key.clone();
+                which.push(Value::blob(once));
+                if let Some(row) = db.query_one(&self.sql.known_input, &which)? {
+                    known.insert(once.clone(), row.blob(0)?.to_vec());
+                }
+            }
+        } else if stood.is_some() {
+            for row in db.query(&self.sql.known_inputs, &batch.key)? {
+                known.insert(row.blob(0)?.to_vec(), row.blob(1)?.to_vec());
+            }
+        }
+        // The earliest place where history changes: a new input, or the old place of one that moved forward.
+        let mut changed_from: Option<At> = None;
+        let mut fresh: Vec<(At, Fact<'a>)> = Vec::with_capacity(batch.inputs.len());
+        for (at, once, fact) in batch.inputs {
+            match known.get(&once) {
+                Some(first) if *first <= at => continue,
+                _ => {}
+            }
+            if changed_from.as_ref().is_none_or(|from| at < *from) {
+                changed_from = Some(at.clone());
+            }
+            let mut row = batch.key.clone();
+            row.extend([Value::Blob(once.clone()), Value::Blob(at.clone())]);
+            pending.inputs.push(row);
+            // The same id may stand twice in this very batch; sorted, so the first is the earliest. One that is known
+            // from later moves forward: the re-fold from its new place uncounts the old one.
+            known.insert(once, at.clone());
+            fresh.push((at, fact));
+        }
+        let Some(changed_from) = changed_from else { return Ok(()) };
+        let late = stood.as_ref().is_some_and(|stood| changed_from <= stood.at);
+        let old_rows = match &stood {
+            Some(stood) => Some(self.start(&batch.key, Some(&stood.state))?.rows()),
+            None => None,
+        };
+        let (running, inputs, last) = if late {
+            applied.refolded_keys += 1;
+            self.flush_inputs(pending, db)?;
+            self.refold(db, &batch.key, &changed_from, &fresh, pending)?
+        } else {
+            let (state, inputs) = stood.as_ref().map_or((None, 0), |s| (Some(s.state.as_slice()), s.inputs));
+            let mut running = self.start(&batch.key, state)?;
+            let mut count = inputs;
+            let mut last = stood.as_ref().map(|s| s.at.clone()).unwrap_or_default();
+            for (at, fact) in &fresh {
+                self.step(&batch.key, running.as_mut(), fact, at, &mut count, pending);
+                last.clone_from(at);
+            }
+            (running, count, last)
+        };
+        let mut row = batch.key.clone();
+        row.extend([Value::Blob(last), Value::Int(inputs), Value::Blob(running.encode())]);
+        pending.states.push(row);
+        self.show(db, old_rows, running.rows(), pending)
+    }
+
+    /// One step, and a snapshot when its turn has come.
+    fn step(
+        &self,
+        key: &[Value],
+        running: &mut (dyn Running + 'a),
+        fact: &Fact<'_>,
+        at: &[u8],
+        count: &mut i64,
+        pending: &mut Pending,
+    ) {
+        running.step(fact);
+        *count += 1;
+        if *count % SNAPSHOT_EVERY == 0 {
+            let mut row = key.to_vec();
+            row.extend([Value::blob(at), Value::Int(*count), Value::Blob(running.encode())]);
+            pending.snapshots.push(row);
+        }
+    }
+
+    /// From the last snapshot before the change, in stamp order, reading what is not in the batch from the log.
+    fn refold(
+        &self,
+        db: &mut Connection,
+        key: &[Value],
+        changed_from: &[u8],
+        fresh: &[(At, Fact<'a>)],
+        pending: &mut Pending,
+    ) -> Result<(Box<dyn Running + 'a>, i64, At), StoreError> {
+        let mut with_place = key.to_vec();
+        with_place.push(Value::blob(changed_from));
+        db.execute(&self.sql.drop_snapshots, &with_place)?;
+        let snapshot = self.load(db, &self.sql.snapshot_before, &with_place)?;
+        let (state, mut count, from) = match &snapshot {
+            Some(snapshot) => (Some(snapshot.state.as_slice()), snapshot.inputs, snapshot.at.clone()),
+            None => (None, 0, Vec::new()),
+        };
+        let mut running = self.start(key, state)?;
+        let mut after = key.to_vec();
+        after.push(Value::Blob(from));
+        let mut last = Vec::new();
+        for row in db.query(&self.sql.inputs_after, &after)? {
+            let at = row.blob(0)?.to_vec();
+            match fresh.iter().find(|(place, _)| *place == at) {
+                Some((_, fact)) => self.step(key, running.as_mut(), fact, &at, &mut count, pending),
+                None => {
+                    let (header, events, index) = log::fact_at(db, &at, self.view.kinds)?;
+                    let stamp = header.stamp();
+                    let fact = Fact { header: &header, stamp, index, event: &events[usize::from(index)] };
+                    self.step(key, running.as_mut(), &fact, &at, &mut count, pending);
+                }
+            }
+            last = at;
+        }
+        Ok((running, count, last))
+    }
+
+    fn start(&self, key: &[Value], state: Option<&[u8]>) -> Result<Box<dyn Running + 'a>, StoreError> {
+        self.fold.start(key, state).ok_or_else(|| StoreError::Corrupt {
+            table: format!("{}_state", self.view.name),
+            key: format!("{key:.120?}"),
+            why: "not a state of this fold".into(),
+        })
+    }
+
+    fn load(&self, db: &mut Connection, sql: &str, key: &[Value]) -> Result<Option<Stood>, StoreError> {
+        db.query_one(sql, key)?
+            .map(|row| {
+                Ok(Stood { at: row.blob(0)?.to_vec(), inputs: row.int(1)?, state: row.blob(2)?.to_vec() })
+            })
+            .transpose()
+    }
+
+    /// Queues rows that changed; removes those no longer shown.
+    fn show(
+        &self,
+        db: &mut Connection,
+        old: Option<FoldRows>,
+        new: FoldRows,
+        pending: &mut Pending,
+    ) -> Result<(), StoreError> {
+        let old = old.map(|old| old.rows).unwrap_or_default();
+        let key_of = |(table, row): &(&'static Table, Vec<Value>)| {
+            let mut bytes = table.name.as_bytes().to_vec();
+            row.iter().take(table.key.len()).for_each(|value| value.write_key(&mut bytes));
+            bytes
+        };
+        let old: HashMap<Vec<u8>, (&'static Table, Vec<Value>)> =
+            old.into_iter().map(|r| (key_of(&r), r)).collect();
+        let mut gone = old;
+        for row in new.rows {
+            if row.1.len() != row.0.key.len() + row.0.columns.len() {
+                return Err(StoreError::View {
+                    view: self.view.name,
+                    why: format!("{}: a row of another width", row.0.name),
+                });
+            }
+            let unchanged = gone.remove(&key_of(&row)).is_some_and(|(_, before)| before == row.1);
+            if !unchanged {
+                pending.rows.entry(row.0.name).or_insert_with(|| (row.0, vec![])).1.push(row.1);
+            }
+        }
+        for (table, row) in gone.into_values() {
+            let by_key: Vec<String> =
+                table.key.iter().enumerate().map(|(i, (name, _))| format!("{name} = ?{}", i + 1)).collect();
+            let sql = format!("DELETE FROM {} WHERE {}", table.name, by_key.join(" AND "));
+            db.execute(&sql, &row[..table.key.len()])?;
+        }
+        Ok(())
+    }
+
+    fn own_types(&self, more: &[crate::db::ColumnType]) -> Vec<crate::db::ColumnType> {
+        self.fold.key().iter().map(|(_, ty)| *ty).chain(more.iter().copied()).collect()
+    }
+
+    fn flush_inputs(&self, pending: &mut Pending, db: &mut Connection) -> Result<(), StoreError> {
+        use crate::db::ColumnType::Blob;
+        let rows = last_of_each(std::mem::take(&mut pending.inputs), self.fold.key().len() + 1);
+        let types = self.own_types(&[Blob, Blob]);
+        db.insert_rows(&self.sql.put_input.0, &types, &self.sql.put_input.1, &rows)
+    }
+
+    fn write(&self, mut pending: Pending, db: &mut Connection) -> Result<(), StoreError> {
+        use crate::db::ColumnType::{Blob, Int};
+        self.flush_inputs(&mut pending, db)?;
+        let types = self.own_types(&[Blob, Int, Blob]);
+        db.insert_rows(&self.sql.put_state.0, &types, &self.sql.put_state.1, &pending.states)?;
+        let snapshots = last_of_each(pending.snapshots, self.fold.key().len() + 1);
+        db.insert_rows(&self.sql.put_snapshot.0, &types, &self.sql.put_snapshot.1, &snapshots)?;
+        for (table, rows) in pending.rows.into_values() {
+            let rows = last_of_each(rows, table.key.len());
+            db.insert_rows(&table.insert_prefix(), &table.written_types(), &table.conflict_suffix(), &rows)?;
+        }
+        Ok(())
+    }
+}
+
+/// Sorted by key, one row per key: the last one queued. A set-wise statement may name a key once.
+fn last_of_each(rows: Vec<Vec<Value>>, key_columns: usize) -> Vec<Vec<Value>> {
+    let mut by_key: BTreeMap<Vec<u8>, Vec<Value>> = BTreeMap::new();
+    for row in rows {
+        let mut key = Vec::with_capacity(64);
+        row[..key_columns].iter().for_each(|value| value.write_key(&mut key));
+        by_key.insert(key, row);
+    }
+    by_key.into_values().collect()
+}

@@ -1,0 +1,232 @@
+//! The views of this node: which exist, which are whole, and how a changed one is rebuilt in chunks.
+
+use crate::{
+    StoreError,
+    db::{Connection, Value},
+    log::{self, Head},
+    view::{Applied, Facts, Needed, Progress, View, Work, apply, create_own_tables},
+};
+use eventlog::EntryRef;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// All views of a node.
+pub struct ViewSet {
+    views: Vec<Slot>,
+}
+
+struct Slot {
+    view: View,
+    /// The writer applies new entries to it. Changed by the writer's thread alone, inside its transaction: were it
+    /// changed from elsewhere, an entry could be applied both when it arrives and by the rebuild, or by neither.
+    live: AtomicBool,
+    /// Pages may read it: follows `live` once the transaction is committed.
+    ready: AtomicBool,
+    done: AtomicU64,
+}
+
+/// How a view stands, for health pages and "being prepared".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewStatus {
+    /// Which.
+    pub name: &'static str,
+    /// It is whole.
+    pub ready: bool,
+    /// Entries read since its rebuild began.
+    pub entries_done: u64,
+}
+
+impl ViewSet {
+    /// A set; names must differ.
+    pub fn new(views: Vec<View>) -> Self {
+        let slot = |view| Slot {
+            view,
+            live: AtomicBool::new(false),
+            ready: AtomicBool::new(false),
+            done: AtomicU64::new(0),
+        };
+        Self { views: views.into_iter().map(slot).collect() }
+    }
+
+    /// The declarations.
+    pub fn iter(&self) -> impl Iterator<Item = &View> {
+        self.views.iter().map(|slot| &slot.view)
+    }
+
+    /// Whether all of the named views are whole; unknown names are not.
+    pub fn ready(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| {
+            self.views.iter().any(|slot| slot.view.name == *name && slot.ready.load(Ordering::Acquire))
+        })
+    }
+
+    /// Whether all that decisions and sign-in need is whole.
+    pub fn serving(&self) -> bool {
+        self.views.iter().all(|s| s.view.needed == Needed::Whenever || s.ready.load(Ordering::Acquire))
+    }
+
+    /// How each stands.
+    pub fn status(&self) -> Vec<ViewStatus> {
+        self.views
+            .iter()
+            .map(|slot| ViewStatus {
+                name: slot.view.name,
+                ready: slot.ready.load(Ordering::Acquire),
+                entries_done: slot.done.load(Ordering::Relaxed),
+            })
+            .collect()
+    }
+
+    /// The next view to rebuild: those needed before serving come first.
+    pub fn next_unready(&self) -> Option<usize> {
+        let waiting = |(_, slot): &(usize, &Slot)| !slot.ready.load(Ordering::Acquire);
+        self.views
+            .iter()
+            .enumerate()
+            .filter(waiting)
+            .min_by_key(|(i, s)| (s.view.needed != Needed::BeforeServing, *i))
+            .map(|(i, _)| i)
+    }
+
+    /// At start: creates missing tables, drops and recreates those whose definition changed, forgets retired views.
+    pub fn prepare(&self, db: &mut Connection) -> Result<(), StoreError> {
+        let stored = db.query("SELECT view, definition, ready, tables FROM view_state ORDER BY view", &[])?;
+        for row in &stored {
+            let name = row.text(0)?;
+            let current = self.views.iter().find(|slot| slot.view.name == name);
+            match current {
+                Some(slot) if slot.view.definition() == row.text(1)? => {
+                    slot.live.store(row.int(2)? != 0, Ordering::Release);
+                    continue;
+                }
+                _ => drop_view(db, name, row.text(3)?)?,
+            }
+        }
+        for slot in &self.views {
+            let row = db.query_one("SELECT 1 FROM view_state WHERE view = ?1", &[slot.view.name.into()])?;
+            if row.is_none() {
+                create_view(db, &slot.view)?;
+            }
+        }
+        self.publish();
+        Ok(())
+    }
+
+    /// After a commit: what the writer keeps up to date may be read.
+    pub fn publish(&self) {
+        for slot in &self.views {
+            slot.ready.store(slot.live.load(Ordering::Acquire), Ordering::Release);
+        }
+    }
+
+    /// After a roll-back: the writer's side goes back to what the database says.
+    pub fn reload(&self, db: &mut Connection) -> Result<(), StoreError> {
+        for row in db.query("SELECT view, ready FROM view_state ORDER BY view", &[])? {
+            if let Some(index) = self.position(row.text(0)?) {
+                self.views[index].live.store(row.int(1)? != 0, Ordering::Release);
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties a view so that it is built again from the log.
+    pub fn reset(&self, db: &mut Connection, index: usize) -> Result<(), StoreError> {
+        let slot = &self.views[index];
+        drop_view(db, slot.view.name, &slot.view.table_names().join(","))?;
+        create_view(db, &slot.view)?;
+        slot.live.store(false, Ordering::Release);
+        slot.ready.store(false, Ordering::Release);
+        slot.done.store(0, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Position of a view by name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.views.iter().position(|slot| slot.view.name == name)
+    }
+
+    /// Applies facts to every view that is whole; the others catch up from the log.
+    pub fn apply(&self, facts: &Facts, db: &mut Connection) -> Result<Applied, StoreError> {
+        let mut total = Applied::default();
+        for slot in self.views.iter().filter(|slot| slot.live.load(Ordering::Acquire)) {
+            total.refolded_keys += apply(&slot.view, facts, db)?.refolded_keys;
+        }
+        Ok(total)
+    }
+
+    /// Whether any view looks at the kind.
+    pub fn wants(&self, kind: events::Kind) -> bool {
+        self.views.iter().any(|slot| slot.view.kinds.contains(&kind))
+    }
+
+    /// Notes in every whole view that it has applied a log up to `seq`.
+    pub fn save_progress(&self, db: &mut Connection, head: &Head) -> Result<(), StoreError> {
+        for slot in self.views.iter().filter(|slot| slot.live.load(Ordering::Acquire)) {
+            Progress::save(db, slot.view.name, head.origin.tag(), head.seq)?;
+        }
+        Ok(())
+    }
+
+    /// One chunk of a rebuild: at most `limit` entries. Returns how many were read and whether the view is now whole;
+    /// then later commands of the same transaction keep it up to date.
+    pub fn rebuild_chunk(
+        &self,
+        db: &mut Connection,
+        index: usize,
+        heads: &[(kernel::OriginTag, u64)],
+        limit: u64,
+    ) -> Result<(u64, bool), StoreError> {
+        let slot = &self.views[index];
+        let view = &slot.view;
+        let progress = Progress::load(db, view.name)?;
+        for (tag, seq) in heads {
+            let after = progress.0.get(tag).copied().unwrap_or(0);
+            if after >= *seq {
+                continue;
+            }
+            let lines = log::read(db, *tag, after, limit)?;
+            let Some(last) = lines.last().map(|line| line.seq) else { continue };
+            let mut facts = Facts::default();
+            for line in &lines {
+                if let (Ok(bytes), false) = (&line.what, line.void) {
+                    let entry = EntryRef::decode(bytes).map_err(|e| StoreError::Corrupt {
+                        table: "log_entry".into(),
+                        key: format!("{:02x?} {}", tag.0, line.seq),
+                        why: e.to_string(),
+                    })?;
+                    facts.add(&entry, &|kind| view.kinds.contains(&kind));
+                }
+            }
+            apply(view, &facts, db)?;
+            Progress::save(db, view.name, *tag, last)?;
+            slot.done.fetch_add(lines.len() as u64, Ordering::Relaxed);
+            return Ok((lines.len() as u64, false));
+        }
+        db.execute("UPDATE view_state SET ready = 1 WHERE view = ?1", &[view.name.into()])?;
+        slot.live.store(true, Ordering::Release);
+        Ok((0, true))
+    }
+}
+
+fn drop_view(db: &mut Connection, name: &str, tables: &str) -> Result<(), StoreError> {
+    for table in tables.split(',').filter(|t| !t.is_empty()) {
+        db.batch(&format!("DROP TABLE IF EXISTS {table}"))?;
+    }
+    db.execute("DELETE FROM view_progress WHERE view = ?1", &[name.into()])?;
+    db.execute("DELETE FROM view_state WHERE view = ?1", &[name.into()])?;
+    Ok(())
+}
+
+fn create_view(db: &mut Connection, view: &View) -> Result<(), StoreError> {
+    let dialect = db.dialect();
+    for table in &view.tables {
+        db.batch(&table.create(dialect))?;
+    }
+    if let Work::Fold(fold) = &view.work {
+        db.batch(&create_own_tables(view.name, fold.key(), dialect))?;
+    }
+    db.execute(
+        "INSERT INTO view_state (view, definition, ready, tables) VALUES (?1, ?2, 0, ?3)",
+        &[view.name.into(), view.definition().into(), Value::Text(view.table_names().join(","))],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,408 @@
+//! The one writer: a thread that owns the writing connection, the heads and the node's key.
+//!
+//! Commands that arrive while a commit is on its way to the disk are gathered into the next one (group commit); each
+//! runs in a savepoint of its own, so that one that is refused changes nothing; all are answered after `COMMIT`.
+
+use crate::{
+    StoreError,
+    db::{Connection, Row, Value},
+    log::{self, Head, Stored},
+    view::Facts,
+    view_set::ViewSet,
+};
+use eventlog::{Checkpoint, Entry, EntryRef, Header, NodeSecret, RawEvent};
+use events::Event;
+use kernel::{Authority, Clock, Entropy, Origin, OriginTag, PersonId, SchoolId, Stamp, UtcMillis};
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, mpsc::Receiver},
+    time::{Duration, Instant},
+};
+
+/// Commands waiting for the writer before new ones are told "busy".
+pub const MAX_WAITING: usize = 4_096;
+/// Commands in one commit.
+const MAX_GROUP: usize = 512;
+/// Longest a group is gathered before it is committed.
+const MAX_GATHER: Duration = Duration::from_millis(20);
+/// On slow disks, the share of a commit's time that the next group waits for those just answered to come back.
+const LINGER_SHARE: u32 = 6;
+/// Longest such wait.
+const MAX_LINGER: Duration = Duration::from_millis(5);
+/// Commits faster than this are not waited for at all.
+const SLOW_COMMIT: Duration = Duration::from_millis(3);
+/// A node's clock follows others at most this far into the future.
+pub const MAX_CLOCK_AHEAD_MS: i64 = 26 * 3_600_000;
+
+/// What is to be recorded; the writer adds origin, number, stamp and salt.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The schools it belongs to.
+    pub schools: Vec<SchoolId>,
+    /// The people it is about, in the order the events name them.
+    pub persons: Vec<PersonId>,
+    /// Who stands behind it.
+    pub authority: Authority,
+    /// What happened, at least one event.
+    pub events: Vec<Event>,
+}
+
+/// Who writes, on what.
+pub struct Writer {
+    pub(crate) db: Connection,
+    pub(crate) heads: BTreeMap<OriginTag, Head>,
+    pub(crate) own: Origin,
+    pub(crate) secret: NodeSecret,
+    pub(crate) views: Arc<ViewSet>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Box<dyn Entropy>,
+    /// Sleeps after each commit: what an SD card's sync costs, for benchmarks.
+    pub(crate) extra_fsync: Duration,
+    /// Heads as they were before this transaction's first touch of them: what grew, and what to go back to.
+    pub(crate) group_undo: Undo,
+    /// The same for the running command.
+    pub(crate) command_undo: Undo,
+}
+
+/// Heads before they were touched; `None` for a log that was not there.
+pub(crate) type Undo = BTreeMap<OriginTag, Option<Head>>;
+
+/// A command's view of the writer.
+pub struct WriteTx<'w> {
+    writer: &'w mut Writer,
+}
+
+/// What became of received entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Received {
+    /// So many were new.
+    New(u64),
+    /// All were here already.
+    Known,
+    /// Entries before them are missing; this node has the log up to here.
+    Gap {
+        /// Last entry here.
+        have: u64,
+    },
+}
+
+/// A queued command.
+pub(crate) trait Command: Send {
+    /// Runs; the outcome is told once the commit has succeeded or failed.
+    fn run(self: Box<Self>, tx: &mut WriteTx<'_>) -> Outcome;
+    /// It could not even begin.
+    fn refuse(self: Box<Self>, error: StoreError);
+    /// Rebuild chunks need no sync of their own: what they write can be rebuilt.
+    fn derived_only(&self) -> bool {
+        false
+    }
+}
+
+/// What a command wants.
+pub(crate) struct Outcome {
+    /// Whether its changes are to be kept.
+    pub(crate) keep: bool,
+    /// Told after the commit.
+    pub(crate) finish: Finish,
+}
+
+/// Tells a caller how the commit went.
+pub(crate) type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+impl WriteTx<'_> {
+    /// Now, by the node's clock.
+    pub fn now(&self) -> UtcMillis {
+        self.writer.clock.now()
+    }
+
+    /// Unpredictable bytes.
+    pub fn entropy(&mut self) -> &mut dyn Entropy {
+        self.writer.entropy.as_mut()
+    }
+
+    /// This node's origin.
+    pub fn origin(&self) -> Origin {
+        self.writer.own
+    }
+
+    /// Rows, as this transaction sees them.
+    pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.writer.db.query(sql, values)
+    }
+
+    /// The first row.
+    pub fn query_one(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, StoreError> {
+        self.writer.db.query_one(sql, values)
+    }
+
+    /// Changes local state. View tables are written by views alone.
+    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        self.writer.db.execute(sql, values)
+    }
+
+    /// The connection, for helpers that read.
+    pub fn connection(&mut self) -> &mut Connection {
+        &mut self.writer.db
+    }
+
+    /// Appends an entry to this node's log and applies it to the views; later commands of the same commit see it.
+    pub fn append(&mut self, draft: Draft) -> Result<Stamp, StoreError> {
+        let writer = &mut *self.writer;
+        let now = writer.clock.now();
+        let quality = writer.clock.quality();
+        let mut salt = [0; 8];
+        writer.entropy.fill(&mut salt);
+        let own = writer.own;
+        let head = writer.touch(own);
+        let header = Header {
+            origin: own,
+            seq: head.seq + 1,
+            hlc: head.hlc.tick(now),
+            clock: quality,
+            schools: draft.schools,
+            persons: draft.persons,
+            authority: draft.authority,
+            salt,
+        };
+        let raw = |e: &Event| RawEvent { kind: e.kind(), version: e.version(), body: e.encode_body() };
+        let entry = Entry { header, events: draft.events.iter().map(raw).collect() };
+        let bytes = entry.encode().map_err(|e| StoreError::Log(e.to_string()))?;
+        let Writer { db, heads, .. } = writer;
+        let head = heads.entry(entry.header.origin.tag()).or_insert_with(|| Head::new(entry.header.origin));
+        log::append(db, head, &[Stored::Whole(&bytes, entry.header.hlc)])?;
+        let stamp = entry.header.stamp();
+        writer.views.apply(&Facts::of(entry.header, draft.events), &mut writer.db)?;
+        Ok(stamp)
+    }
+
+    /// Takes entries `first_seq ..` of another node's log, already verified by the caller (signature, certificate,
+    /// scope), with the checkpoint that covers them. What is known already is passed over. `Err(StoreError::Fork)` if
+    /// the signed root is not the one that our entries lead to.
+    pub fn receive(
+        &mut self,
+        first_seq: u64,
+        entries: &[Stored<'_>],
+        checkpoint: &Checkpoint,
+    ) -> Result<Received, StoreError> {
+        let writer = &mut *self.writer;
+        let tag = checkpoint.origin.tag();
+        let have = writer.heads.get(&tag).map_or(0, |head| head.seq);
+        if first_seq > have + 1 {
+            return Ok(Received::Gap { have });
+        }
+        let fork = || StoreError::Fork {
+            origin: format!("{} {}", checkpoint.origin.node, checkpoint.origin.incarnation),
+            seq: checkpoint.seq,
+        };
+        if checkpoint.seq <= have {
+            let ours = log::frontier_at(&mut writer.db, tag, checkpoint.seq)?.root();
+            return if ours == checkpoint.root { Ok(Received::Known) } else { Err(fork()) };
+        }
+        let entries = entries.get((have + 1 - first_seq) as usize..).unwrap_or_default();
+        let now = writer.clock.now();
+        writer.touch(checkpoint.origin);
+        let Writer { db, heads, .. } = writer;
+        let head = heads.entry(tag).or_insert_with(|| Head::new(checkpoint.origin));
+        if head.origin != checkpoint.origin {
+            return Err(StoreError::Log("two origins share a tag; the second is refused".into()));
+        }
+        log::append(db, head, entries)?;
+        if head.seq != checkpoint.seq || head.frontier.root() != checkpoint.root {
+            return Err(fork());
+        }
+        log::put_checkpoint(db, checkpoint)?;
+        let received = head.hlc;
+        let mut facts = Facts::default();
+        let views = writer.views.clone();
+        for entry in entries {
+            if let Stored::Whole(bytes, _) = entry {
+                let entry = EntryRef::decode(bytes).map_err(|e| StoreError::Log(e.to_string()))?;
+                facts.add(&entry, &|kind| views.wants(kind));
+            }
+        }
+        writer.views.apply(&facts, &mut writer.db)?;
+        let own = writer.own;
+        let own = writer.touch(own);
+        own.hlc = own.hlc.receive(received, now, MAX_CLOCK_AHEAD_MS);
+        Ok(Received::New(entries.len() as u64))
+    }
+
+    /// Declares entries of a log beyond `seq` void, and has every view rebuilt without them.
+    pub fn void_after(&mut self, origin: OriginTag, seq: u64, reason: i64) -> Result<(), StoreError> {
+        let writer = &mut *self.writer;
+        let voided = writer.db.execute(
+            "UPDATE log_entry SET void = ?3 WHERE origin = ?1 AND seq > ?2 AND void = 0",
+            &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(reason)],
+        )?;
+        if voided > 0 {
+            for index in 0..writer.views.iter().count() {
+                writer.views.reset(&mut writer.db, index)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties a view; the rebuild follows by itself.
+    pub fn reset_view(&mut self, name: &str) -> Result<(), StoreError> {
+        let writer = &mut *self.writer;
+        match writer.views.position(name) {
+            Some(index) => writer.views.reset(&mut writer.db, index),
+            None => {
+                Err(StoreError::Open { what: format!("view {name}"), why: "there is no such view".into() })
+            }
+        }
+    }
+
+    /// One chunk of a rebuild; see [`ViewSet::rebuild_chunk`].
+    pub(crate) fn rebuild_chunk(&mut self, index: usize, limit: u64) -> Result<(u64, bool), StoreError> {
+        let writer = &mut *self.writer;
+        let heads: Vec<(OriginTag, u64)> = writer.heads.iter().map(|(tag, head)| (*tag, head.seq)).collect();
+        writer.views.clone().rebuild_chunk(&mut writer.db, index, &heads, limit)
+    }
+}
+
+impl Writer {
+    /// The head of a log, remembered as it was so that a refused command or a failed commit can be undone.
+    fn touch(&mut self, origin: Origin) -> &mut Head {
+        let tag = origin.tag();
+        let before = self.heads.get(&tag).cloned();
+        self.command_undo.entry(tag).or_insert(before);
+        self.heads.entry(tag).or_insert_with(|| Head::new(origin))
+    }
+
+    fn undo(&mut self, undo: Undo) {
+        for (tag, before) in undo {
+            match before {
+                Some(head) => self.heads.insert(tag, head),
+                None => self.heads.remove(&tag),
+            };
+        }
+    }
+
+    /// Serves commands until every sender is gone.
+    pub(crate) fn serve(mut self, jobs: &Receiver<Box<dyn Command>>) {
+        let mut linger = Duration::ZERO;
+        while let Ok(first) = jobs.recv() {
+            match self.commit_group(first, jobs, linger) {
+                Some(took) if took >= SLOW_COMMIT => linger = (took / LINGER_SHARE).min(MAX_LINGER),
+                Some(_) => linger = Duration::ZERO,
+                None => return,
+            }
+        }
+    }
+
+    /// Gathers a group, commits it and answers everybody. Returns how long the commit took; `None` if the database
+    /// can no longer be used.
+    fn commit_group(
+        &mut self,
+        first: Box<dyn Command>,
+        jobs: &Receiver<Box<dyn Command>>,
+        linger: Duration,
+    ) -> Option<Duration> {
+        let started = Instant::now();
+        let derived_only = first.derived_only();
+        if let Err(e) = self.begin(derived_only) {
+            first.refuse(e);
+            return self.recover();
+        }
+        let mut finishes = Vec::new();
+        self.run(first, &mut finishes);
+        // A rebuild chunk is committed alone: it is not synced, and nobody who was promised durability may ride with it.
+        while !derived_only && finishes.len() < MAX_GROUP && started.elapsed() < MAX_GATHER {
+            let waiting = linger.saturating_sub(started.elapsed());
+            let next = jobs.try_recv().ok().or_else(|| jobs.recv_timeout(waiting).ok());
+            match next {
+                Some(job) => self.run(job, &mut finishes),
+                None => break,
+            }
+        }
+        let committing = Instant::now();
+        let result = self.seal_group().and_then(|()| self.db.batch("COMMIT"));
+        if !self.extra_fsync.is_zero() && !derived_only {
+            std::thread::sleep(self.extra_fsync);
+        }
+        let took = committing.elapsed();
+        let undo = std::mem::take(&mut self.group_undo);
+        match &result {
+            Ok(()) => self.views.publish(),
+            Err(_) => self.undo(undo),
+        }
+        for finish in finishes {
+            finish(result.clone());
+        }
+        match result {
+            Ok(()) => Some(took),
+            Err(_) => self.recover(),
+        }
+    }
+
+    fn begin(&mut self, derived_only: bool) -> Result<(), StoreError> {
+        match self.db {
+            Connection::Sqlite(_) => {
+                self.db.batch(if derived_only {
+                    "PRAGMA synchronous=NORMAL"
+                } else {
+                    "PRAGMA synchronous=FULL"
+                })?;
+                self.db.batch("BEGIN IMMEDIATE")
+            }
+            Connection::Postgres(_) => self.db.batch("BEGIN"),
+        }
+    }
+
+    /// One command in its savepoint. One that panics is answered by its dropped channel.
+    fn run(&mut self, job: Box<dyn Command>, finishes: &mut Vec<Finish>) {
+        if let Err(e) = self.db.batch("SAVEPOINT command") {
+            return job.refuse(e);
+        }
+        let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&mut WriteTx { writer: self })));
+        let undo = std::mem::take(&mut self.command_undo);
+        let ended = if matches!(&outcome, Ok(outcome) if outcome.keep) {
+            for (tag, before) in undo {
+                self.group_undo.entry(tag).or_insert(before);
+            }
+            self.db.batch("RELEASE SAVEPOINT command")
+        } else {
+            self.undo(undo);
+            let rolled = self.db.batch("ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command");
+            rolled.and_then(|()| self.views.reload(&mut self.db))
+        };
+        if let Ok(outcome) = outcome {
+            match ended {
+                Ok(()) => finishes.push(outcome.finish),
+                Err(e) => (outcome.finish)(Err(e)),
+            }
+        }
+    }
+
+    /// At the end of a group: signs what grew of our own log, notes heads and the views' progress.
+    fn seal_group(&mut self) -> Result<(), StoreError> {
+        let grown: Vec<(OriginTag, u64)> = self
+            .group_undo
+            .iter()
+            .map(|(tag, before)| (*tag, before.as_ref().map_or(0, |head| head.seq)))
+            .collect();
+        for (tag, seq_before) in grown {
+            let Some(head) = self.heads.get(&tag).filter(|head| head.seq > seq_before) else { continue };
+            if tag == self.own.tag() {
+                let checkpoint = Checkpoint::sign(&self.secret, self.own.incarnation, &head.frontier);
+                log::put_checkpoint(&mut self.db, &checkpoint)?;
+            }
+            head.save(&mut self.db)?;
+            self.views.save_progress(&mut self.db, head)?;
+        }
+        Ok(())
+    }
+
+    /// After a failed commit: back to what the database holds, or `None` if that cannot be read either.
+    fn recover(&mut self) -> Option<Duration> {
+        let _ = self.db.batch("ROLLBACK");
+        let heads = Head::load_all(&mut self.db).ok()?;
+        self.views.reload(&mut self.db).ok()?;
+        self.heads = heads.into_iter().map(|head| (head.origin.tag(), head)).collect();
+        self.group_undo.clear();
+        self.command_undo.clear();
+        Some(Duration::ZERO)
+    }
+}

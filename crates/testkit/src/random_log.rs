@@ -1,0 +1,178 @@
+//! Logs of invented authors with events of every kind, over few people, classes and lessons, so that they collide.
+
+use eventlog::{Checkpoint, Entry, Frontier, Header, NodeSecret, RawEvent, digest};
+use events::{Event, content::*, learning::*, people::*, school::*};
+use kernel::{
+    Authority, Chance, ClassId, ClientId, ClockQuality, Digest, Hlc, Incarnation, Origin, PersonId, Role,
+    SchoolId, Seed, Stamp, UtcMillis,
+};
+
+/// One author's log: entry bytes with their clock readings, and a checkpoint after each.
+pub struct AuthoredLog {
+    /// Whose.
+    pub origin: Origin,
+    /// Entry bytes and clock readings, in order from number 1.
+    pub entries: Vec<(Vec<u8>, Hlc)>,
+    /// `checkpoints[i]` covers entries up to number i + 1.
+    pub checkpoints: Vec<Checkpoint>,
+}
+
+/// Noon of a school day; the invented logs begin here.
+pub const START: UtcMillis = UtcMillis(1_772_000_000_000);
+
+/// `authors` logs of `entries_each` entries. Clocks are up to three hours apart and sometimes jump.
+pub fn random_logs(seed: Seed, authors: usize, entries_each: usize) -> Vec<AuthoredLog> {
+    let mut stamps: Vec<Stamp> = Vec::new();
+    (0..authors)
+        .map(|author| {
+            let mut chance = seed.part(&format!("author {author}")).chance();
+            let secret = NodeSecret::generate(&mut chance);
+            let origin = Origin { node: secret.public(), incarnation: Incarnation::random(&mut chance) };
+            let mut now = START.plus_ms(chance.below(3 * 3_600_000) as i64);
+            let mut hlc = Hlc(0);
+            let mut frontier = Frontier::new();
+            let mut log = AuthoredLog { origin, entries: vec![], checkpoints: vec![] };
+            for number in 0..entries_each {
+                now = now.plus_ms(chance.below(600_000) as i64 - 60_000);
+                hlc = hlc.tick(now);
+                let (persons, events) = random_events(&mut chance, &stamps);
+                let header = Header {
+                    origin,
+                    seq: number as u64 + 1,
+                    hlc,
+                    clock: ClockQuality::Good,
+                    schools: vec![SchoolId([1; 16])],
+                    persons,
+                    authority: Authority::Learner,
+                    salt: chance.next_u64().to_le_bytes(),
+                };
+                stamps.push(header.stamp());
+                let raw =
+                    |e: &Event| RawEvent { kind: e.kind(), version: e.version(), body: e.encode_body() };
+                let bytes = Entry { header, events: events.iter().map(raw).collect() }
+                    .encode()
+                    .expect("invented entries are within bounds");
+                frontier.append(&digest(&bytes));
+                log.checkpoints.push(Checkpoint::sign(&secret, origin.incarnation, &frontier));
+                log.entries.push((bytes, hlc));
+            }
+            log
+        })
+        .collect()
+}
+
+/// A person out of a handful.
+fn person(chance: &mut Chance) -> PersonId {
+    PersonId([0x10 + chance.below(5) as u8; 16])
+}
+
+fn class(chance: &mut Chance) -> ClassId {
+    ClassId([0x20 + chance.below(3) as u8; 16])
+}
+
+fn some_stamps(chance: &mut Chance, stamps: &[Stamp]) -> Vec<Stamp> {
+    let count = chance.below(3).min(stamps.len() as u64);
+    (0..count).map(|_| stamps[chance.below(stamps.len() as u64) as usize]).collect()
+}
+
+/// One to three events and the people they are about.
+fn random_events(chance: &mut Chance, stamps: &[Stamp]) -> (Vec<PersonId>, Vec<Event>) {
+    let learner = person(chance);
+    let count = 1 + chance.below(3) / 2;
+    let events = (0..count).map(|_| random_event(chance, learner, stamps)).collect();
+    (vec![learner], events)
+}
+
+fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Event {
+    let school = SchoolId([1; 16]);
+    let (lesson, course) = (format!("l{}", chance.below(2)), "safe-phone".to_owned());
+    let role = Role::ALL[chance.below(6) as usize] as u8;
+    match chance.below(24) {
+        0 => PersonRegistered {
+            person: learner,
+            sealed_name: vec![chance.below(256) as u8; 20],
+            drawing: chance.below(40) as u8,
+            language: Some("es".into()),
+            demonstration: false,
+        }
+        .into(),
+        1 => PersonRenamed {
+            person: learner,
+            sealed_name: vec![chance.below(256) as u8; 21],
+            replaces: some_stamps(chance, stamps),
+        }
+        .into(),
+        2 => RoleGiven { person: learner, school, role }.into(),
+        3 => RoleEnded { person: learner, school, role }.into(),
+        4 => PersonsMerged { kept: person(chance), merged: learner }.into(),
+        5 => PersonsUnmerged { kept: person(chance), merged: learner }.into(),
+        6 => PersonForgotten { person: learner, purposes: vec![], reason: 1 }.into(),
+        7 => {
+            SchoolOpened { school, name: "Escuela".into(), country: "PE".into(), demonstration: false }.into()
+        }
+        8 => ClassOpened { class: class(chance), school, name: format!("{} A", chance.below(6)) }.into(),
+        9 => ClassRenamed {
+            class: class(chance),
+            name: format!("{} B", chance.below(6)),
+            replaces: some_stamps(chance, stamps),
+        }
+        .into(),
+        10 => Enrolled { class: class(chance), person: learner, teaches: chance.below(4) == 0 }.into(),
+        11 => EnrolmentEnded { class: class(chance), person: learner }.into(),
+        12 => CourseInstalled {
+            school,
+            course,
+            package: Digest([chance.below(3) as u8; 32]),
+            version: chance.below(3) as u32,
+        }
+        .into(),
+        13 => CourseRemoved { school, course }.into(),
+        14 | 15 => PlaceKept { course, lesson, activity: format!("a{}", chance.below(9)) }.into(),
+        // The rest answers; client ids from a small range, so that some come twice from two authors.
+        _ => AnswerRecorded {
+            client: ClientId([chance.below(60) as u8; 8]),
+            learners: 1,
+            channel: Channel::OwnDevice as u8,
+            course,
+            version: 1,
+            lesson,
+            exercise: format!("e{}", chance.below(4)),
+            variant: chance.below(5) as u32,
+            response: format!("r{}", chance.below(4)),
+            score_percent: if chance.below(2) == 0 { 100 } else { 0 },
+            hints: chance.below(3) as u8,
+            seconds: chance.below(300) as u16,
+        }
+        .into(),
+    }
+}
+
+/// A run of one author's entries on its way: numbers `from ..= to`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    /// Which author.
+    pub author: usize,
+    /// First entry number.
+    pub from: u64,
+    /// Last entry number.
+    pub to: u64,
+}
+
+/// A random order of arrival that keeps each author's order: cut into runs of 1 to 30 entries, some sent twice.
+pub fn random_deliveries(seed: Seed, logs: &[AuthoredLog]) -> Vec<Delivery> {
+    let mut chance = seed.part("deliveries").chance();
+    let mut sent = vec![0u64; logs.len()];
+    let mut deliveries = Vec::new();
+    loop {
+        let open: Vec<usize> = (0..logs.len()).filter(|a| sent[*a] < logs[*a].entries.len() as u64).collect();
+        if open.is_empty() {
+            return deliveries;
+        }
+        let author = open[chance.below(open.len() as u64) as usize];
+        let again = chance.below(4) == 0;
+        let from = if again { 1 + chance.below(sent[author] + 1) } else { sent[author] + 1 };
+        let to = (sent[author] + 1 + chance.below(30)).min(logs[author].entries.len() as u64);
+        deliveries.push(Delivery { author, from, to });
+        sent[author] = sent[author].max(to);
+    }
+}
