@@ -177,6 +177,11 @@ impl ViewSet {
     ) -> Result<(u64, bool), StoreError> {
         let slot = &self.views[index];
         let view = &slot.view;
+        // Another rebuild was faster. The stored progress of a live view lags behind until the end of the transaction:
+        // going on from there would count entries twice.
+        if slot.live.load(Ordering::Acquire) {
+            return Ok((0, true));
+        }
         let progress = Progress::load(db, view.name)?;
         for (tag, seq) in heads {
             let after = progress.0.get(tag).copied().unwrap_or(0);
