@@ -19,7 +19,7 @@ web-skip = Go to the content
 web-languages = Language
 web-menu = Sections
 web-trail = You are here
-web-demo-band = Demonstration: the people and the data on this box are made up.
+web-demo-band = Demonstration: people and data are made up.
 web-sign-in = Sign in
 web-sign-out = Sign out
 web-home = Back to the start
@@ -66,3 +66,28 @@ web-kept = You wrote it before the session closed. Nobody else has seen it.
 web-kept-send = Send it now
 web-kept-drop = Do not send it
 web-kept-none = Nothing is waiting. All of yours is on the box.
+
+web-knot-tied = done
+web-knot-looped = begun
+web-knot-open = to come
+web-knot-doubled = due for review
+web-strand-done = { $n } of { $all } done
+web-strand-looped = { $n ->
+    [one] one begun
+   *[other] { $n } begun
+ }
+web-strand-doubled = { $n ->
+    [one] one due for review
+   *[other] { $n } due for review
+ }
+web-quipu-who = Name
+web-quipu-drawn = Lessons
+web-quipu-words = In words
+web-quipu-tied = done { $which }
+web-quipu-looped = begun { $which }
+web-quipu-doubled = review { $which }
+web-quipu-none = not begun yet
+web-order-up = Up
+web-order-down = Down
+web-order-place = Place
+web-waiting-leaving = An answer has not reached the box. If you leave now, it is erased from this phone. To leave all the same, press again.

@@ -19,7 +19,7 @@ web-skip = Ir al contenido
 web-languages = Idioma
 web-menu = Secciones
 web-trail = Usted está aquí
-web-demo-band = Demostración: las personas y los datos de esta caja son inventados.
+web-demo-band = Demostración: personas y datos inventados.
 web-sign-in = Entrar
 web-sign-out = Salir
 web-home = Volver al inicio
@@ -66,3 +66,28 @@ web-kept = Lo escribió usted antes de que se cerrara la sesión. Nadie más lo 
 web-kept-send = Enviar ahora
 web-kept-drop = No enviarlo
 web-kept-none = No hay nada esperando. Todo lo suyo ya está en la caja.
+
+web-knot-tied = hecha
+web-knot-looped = empezada
+web-knot-open = por hacer
+web-knot-doubled = toca repasar
+web-strand-done = { $n } de { $all } hechas
+web-strand-looped = { $n ->
+    [one] una empezada
+   *[other] { $n } empezadas
+ }
+web-strand-doubled = { $n ->
+    [one] una por repasar
+   *[other] { $n } por repasar
+ }
+web-quipu-who = Nombre
+web-quipu-drawn = Lecciones
+web-quipu-words = En palabras
+web-quipu-tied = hechas { $which }
+web-quipu-looped = empezada { $which }
+web-quipu-doubled = repasar { $which }
+web-quipu-none = aún no empieza
+web-order-up = Subir
+web-order-down = Bajar
+web-order-place = Lugar
+web-waiting-leaving = Hay una respuesta que no llegó a la caja. Si sale ahora, se borra de este teléfono. Para salir igual, pulse otra vez.

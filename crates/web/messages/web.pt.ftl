@@ -19,7 +19,7 @@ web-skip = Ir para o conteúdo
 web-languages = Idioma
 web-menu = Seções
 web-trail = Você está aqui
-web-demo-band = Demonstração: as pessoas e os dados desta caixa são inventados.
+web-demo-band = Demonstração: pessoas e dados inventados.
 web-sign-in = Entrar
 web-sign-out = Sair
 web-home = Voltar ao início
@@ -66,3 +66,28 @@ web-kept = Você escreveu isto antes de a sessão fechar. Ninguém mais viu.
 web-kept-send = Enviar agora
 web-kept-drop = Não enviar
 web-kept-none = Não há nada esperando. Tudo o que é seu já está na caixa.
+
+web-knot-tied = feita
+web-knot-looped = começada
+web-knot-open = por fazer
+web-knot-doubled = hora de revisar
+web-strand-done = { $n } de { $all } feitas
+web-strand-looped = { $n ->
+    [one] uma começada
+   *[other] { $n } começadas
+ }
+web-strand-doubled = { $n ->
+    [one] uma para revisar
+   *[other] { $n } para revisar
+ }
+web-quipu-who = Nome
+web-quipu-drawn = Lições
+web-quipu-words = Em palavras
+web-quipu-tied = feitas { $which }
+web-quipu-looped = começada { $which }
+web-quipu-doubled = revisar { $which }
+web-quipu-none = ainda não começou
+web-order-up = Subir
+web-order-down = Descer
+web-order-place = Lugar
+web-waiting-leaving = Há uma resposta que não chegou à caixa. Se sair agora, ela se apaga deste telefone. Para sair mesmo assim, toque outra vez.

@@ -99,6 +99,11 @@ impl<M: Template> Page<M> {
         self
     }
 
+    /// Whether the foot should lead back to the start: the page is not it, and its next step is another.
+    fn leads_away(&self) -> bool {
+        !self.is_home && self.next.as_ref().is_none_or(|(href, _)| href != "/")
+    }
+
     /// Marks an error page.
     pub(crate) fn error_page(mut self) -> Self {
         self.kind = Kind::Error;
@@ -142,6 +147,7 @@ impl Html {
 /// Puts the frame around a page.
 pub fn page<M: Template>(visitor: &Visitor, page: Page<M>) -> Response {
     let web = visitor.web();
+    let nav = nav(visitor);
     let frame = Frame {
         t: &visitor.t,
         site: web.site(),
@@ -153,7 +159,8 @@ pub fn page<M: Template>(visitor: &Visitor, page: Page<M>) -> Response {
         },
         owner: visitor.owner(),
         tongues: tongues(visitor),
-        nav: nav(visitor),
+        busy_header: visitor.signed_in().is_some() || !nav.is_empty(),
+        nav,
         page: &page,
         visitor,
     };
@@ -195,6 +202,8 @@ struct Frame<'a, M: Template> {
     mark: Cow<'a, str>,
     owner: Option<String>,
     tongues: Vec<TongueLink<'a>>,
+    /// The first line has no room for the languages beside a name or above sections.
+    busy_header: bool,
     nav: Vec<NavLink<'a>>,
     page: &'a Page<M>,
     visitor: &'a Visitor,

@@ -1,6 +1,6 @@
 //! [`Field`]: one question of a form: label, hint, error, box.
 
-use super::{html_safe, text::Escaped};
+use super::{Words, html_safe, text::Escaped};
 use std::{borrow::Cow, fmt};
 
 /// One question of a form. The error stands between the label and the box, where the eye is.
@@ -27,7 +27,7 @@ impl Field {
     fn new<'a>(kind: Kind, name: &str, label: impl Into<Cow<'a, str>>) -> Self {
         Self {
             name: name.to_owned(),
-            label: label.into().into_owned(),
+            label: label.words(),
             kind,
             value: String::new(),
             hint: None,
@@ -69,13 +69,13 @@ impl Field {
 
     /// A sentence that helps before anything is typed.
     pub fn hint<'a>(mut self, hint: impl Into<Cow<'a, str>>) -> Self {
-        self.hint = Some(hint.into().into_owned());
+        self.hint = Some(hint.words());
         self
     }
 
     /// What is wrong with what was typed, and what to do.
     pub fn error<'a>(mut self, error: impl Into<Cow<'a, str>>) -> Self {
-        self.error = Some(error.into().into_owned());
+        self.error = Some(error.words());
         self
     }
 

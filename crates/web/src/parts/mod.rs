@@ -1,16 +1,53 @@
 //! The parts pages are made of. Each is a small value that prints itself as HTML: `{{ field }}` in a template.
 //!
-//! Texts are escaped, always; none of these takes raw HTML.
+//! Texts are escaped, always; none of these takes raw HTML. `examples/looks.rs` shows every one.
 
+mod bars;
+mod button;
+mod card;
+mod choices;
+mod cord;
+mod drawing;
 mod field;
+mod notice;
+mod ordering;
 pub mod picture;
+mod post_form;
+mod quipu;
+mod sound;
+mod summary;
+mod table;
 mod text;
 
+pub use bars::Bars;
+pub use button::{Button, LinkButton};
+pub use card::{Card, Cards};
+pub use choices::{Choice, Choices};
+pub use cord::{Cord, Knot, Strand};
+pub use drawing::Drawing;
 pub use field::Field;
-pub use text::Text;
+pub use notice::Notice;
+pub use ordering::Ordering;
+pub use post_form::PostForm;
+pub use quipu::Quipu;
+pub use sound::Sound;
+pub use summary::ErrorSummary;
+pub use table::{Cell, Table};
+pub use text::{Lead, Text};
 
-/// What prints itself as safe HTML, because it escapes its texts.
+/// Marks what prints itself as safe HTML, because it escapes its texts.
 macro_rules! html_safe {
     ($($part:ty),* $(,)?) => {$( impl askama::filters::HtmlSafe for $part {} )*};
 }
 pub(crate) use html_safe;
+
+/// Anything that becomes an owned text: `&str`, `String`, or what a [`crate::messages::Tongue`] says.
+pub(crate) trait Words {
+    fn words(self) -> String;
+}
+
+impl<'a, T: Into<std::borrow::Cow<'a, str>>> Words for T {
+    fn words(self) -> String {
+        self.into().into_owned()
+    }
+}

@@ -1,24 +1,41 @@
-//! Escaped text, and a paragraph of it.
+//! Escaped text, and paragraphs of it.
 
-use super::html_safe;
-use std::fmt;
+use super::{Words, html_safe};
+use std::{borrow::Cow, fmt};
 
 /// A paragraph of plain text.
 #[derive(Debug, Clone)]
-pub struct Text(pub String);
+pub struct Text(String);
 
-html_safe!(Text, Escaped<'_>);
+/// The paragraph that says what the page is for, a little larger.
+#[derive(Debug, Clone)]
+pub struct Lead(String);
+
+html_safe!(Text, Lead, Escaped<'_>);
 
 impl Text {
     /// A paragraph of plain text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    pub fn new<'a>(text: impl Into<Cow<'a, str>>) -> Self {
+        Self(text.words())
+    }
+}
+
+impl Lead {
+    /// The paragraph that says what the page is for.
+    pub fn new<'a>(text: impl Into<Cow<'a, str>>) -> Self {
+        Self(text.words())
     }
 }
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<p>{}</p>", Escaped(&self.0))
+    }
+}
+
+impl fmt::Display for Lead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, r#"<p class="lead">{}</p>"#, Escaped(&self.0))
     }
 }
 

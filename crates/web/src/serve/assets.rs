@@ -119,7 +119,7 @@ mod tests {
     fn comments_stay_at_home() {
         assert_eq!(
             without_comments("a.css", "/* why */\na {\n  b: c; /* x\n y */ d: e;\n}\n"),
-            "a {\nb: c;\nd: e;\n}"
+            "a {\nb: c;  d: e;\n}"
         );
         assert_eq!(without_comments("a.js", "// why\n  let u = 'http://x';\n\n"), "let u = 'http://x';");
     }
