@@ -20,7 +20,10 @@ fn hex(bytes: &[u8]) -> String {
 fn golden(name: &str) -> Vec<u8> {
     let line = GOLDEN.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     let hex = line.unwrap_or_else(|| panic!("golden.txt has no line {name}"));
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+    (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("golden.txt is hex"))
+        .collect()
 }
 
 fn assert_golden(name: &str, bytes: &[u8]) {
@@ -48,7 +51,7 @@ fn entry(seq: u64) -> Entry {
 
 fn tree(entries: u64) -> Frontier {
     let mut tree = Frontier::new();
-    (1..=entries).for_each(|seq| tree.append(&digest(&entry(seq).encode().unwrap())));
+    (1..=entries).for_each(|seq| tree.append(&digest(&entry(seq).encode().expect("within bounds"))));
     tree
 }
 

@@ -14,7 +14,10 @@ const DEFAULT_CASES: u64 = 4_000;
 
 fn golden(name: &str) -> Vec<u8> {
     let line = GOLDEN.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).expect(name);
-    (0..line.len()).step_by(2).map(|at| u8::from_str_radix(&line[at..at + 2], 16).unwrap()).collect()
+    (0..line.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&line[at..at + 2], 16).expect("golden.txt is hex"))
+        .collect()
 }
 
 /// One to four of: flip a bit, set a byte, cut, repeat a piece, insert noise, make a length enormous.

@@ -1,6 +1,6 @@
 //! Leaving out what a reader may not see.
 
-use super::{Block, BlockError, Item};
+use super::{Block, BlockError, Item, MAX_RUN_HEIGHT};
 use crate::{
     entry::{EntryRef, digest},
     tree::{leaf_hash, node_hash},
@@ -56,7 +56,9 @@ impl Hidden {
     fn add(&mut self, first_seq: u64, height: u32, root: Digest, entry: Option<Digest>) {
         let mut right = Subtree { start: first_seq - 1, height, root, entry };
         while let Some(left) = self.subtrees.pop_if(|left| {
-            left.height == right.height && right.height < 62 && left.start % (2u64 << left.height) == 0
+            left.height == right.height
+                && right.height < MAX_RUN_HEIGHT
+                && left.start % (2u64 << left.height) == 0
         }) {
             let root = node_hash(&left.root, &right.root);
             right = Subtree { start: left.start, height: left.height + 1, root, entry: None };

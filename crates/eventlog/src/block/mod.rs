@@ -25,6 +25,10 @@ use kernel::{Digest, Origin};
 /// Most bytes a block's items may have when unpacked: what the smallest phone that carries mail can hold in memory.
 pub const MAX_UNPACKED_BYTES: usize = 1 << 20;
 
+/// Largest run of withheld entries that one hash stands for, as log2: 256 entries cost 32 bytes, an eighth of a byte
+/// each. Larger runs would save nothing that matters, and a reader could find no place inside them to go on from.
+pub const MAX_RUN_HEIGHT: u32 = 8;
+
 /// One place, or one aligned run of places, in a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
@@ -32,7 +36,7 @@ pub enum Item {
     Entry(Vec<u8>),
     /// An entry that this reader may not see, or that was deleted.
     Withheld(Digest),
-    /// 2^height such entries (height at least 1), by the root of their subtree.
+    /// 2^height such entries (height 1 to [`MAX_RUN_HEIGHT`]), by the root of their subtree.
     WithheldRun {
         /// log2 of how many.
         height: u32,

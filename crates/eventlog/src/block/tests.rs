@@ -62,6 +62,17 @@ fn a_block_checks_alone_and_filtered() {
 }
 
 #[test]
+fn long_runs_are_one_hash_per_256_entries() {
+    let block = block_of(block_of(Frontier::new(), 3).check().unwrap().after, 1_000);
+    let partial = block.filter(|_| false).unwrap();
+    let counts: Vec<u64> = partial.items.iter().map(Item::entry_count).collect();
+    // Entry 4; up to 256 in growing subtrees; 512 in two; down to 1003 in shrinking ones.
+    assert_eq!(counts, [1, 4, 8, 16, 32, 64, 128, 256, 256, 128, 64, 32, 8, 2, 1]);
+    assert_eq!(partial.check(), block.check());
+    assert!(partial.to_bytes().unwrap().len() < 1_000);
+}
+
+#[test]
 fn blocks_follow_each_other() {
     let first = block_of(Frontier::new(), 7);
     let after = first.check().unwrap().after;

@@ -3,7 +3,7 @@
 //! The head can be read without unpacking ([`BlockHead::read`]), so a courier's phone that only carries knows what it
 //! has. The digest finds damage before anything is unpacked; who wrote it is the checkpoint's question.
 
-use super::{Block, BlockError, Item, MAX_UNPACKED_BYTES, packing};
+use super::{Block, BlockError, Item, MAX_RUN_HEIGHT, MAX_UNPACKED_BYTES, packing};
 use crate::{
     cbor::{CborError, Reader, Writer},
     checkpoint::Checkpoint,
@@ -137,7 +137,7 @@ fn read_item(reader: &mut Reader<'_>) -> Result<Item, CborError> {
         return Ok(Item::Entry(entry.to_vec()));
     }
     reader.array_of(2, "an item is an entry or [height, hash]")?;
-    let height = reader.uint_up_to(62, "a run's height is at most 62")? as u32;
+    let height = reader.uint_up_to(u64::from(MAX_RUN_HEIGHT), "a run's height is at most 8")? as u32;
     let root = Digest(reader.fixed("a hash has 32 bytes")?);
     Ok(if height == 0 { Item::Withheld(root) } else { Item::WithheldRun { height, root } })
 }
