@@ -37,7 +37,7 @@
 //!
 //! // Somebody else, who knows nothing yet, checks it.
 //! let block = Block::from_bytes(&on_a_stick)?;
-//! let tree_after = block.check()?.after;
+//! let tree_after = block.check()?;
 //! assert_eq!((block.origin().node, tree_after.len()), (secret.public(), 1));
 //! if let Item::Entry(bytes) = &block.items[0] {
 //!     assert_eq!(EntryRef::decode(bytes)?.events().len(), 1);
@@ -56,7 +56,7 @@ pub mod sealing;
 pub mod statement;
 pub mod tree;
 
-pub use block::{Block, BlockBuilder, BlockError, Item};
+pub use block::{Block, BlockBuilder, BlockError, CheckedBlock, Item};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{Entry, EntryError, EntryRef, Header, RawEvent, RawEventRef, digest};
 pub use node_key::{NodeSecret, SignatureBytes};

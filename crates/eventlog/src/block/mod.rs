@@ -76,11 +76,29 @@ pub struct Block {
     pub checkpoint: Checkpoint,
 }
 
-/// What checking a block yields.
+/// A block that was checked: whoever takes one need not check again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedBlock {
-    /// The tree after the block: the `before` of the next one.
-    pub after: Frontier,
+    block: Block,
+    after: Frontier,
+}
+
+impl CheckedBlock {
+    /// Checks as [`Block::check`] does.
+    pub fn new(block: Block) -> Result<Self, BlockError> {
+        let after = block.check()?;
+        Ok(Self { block, after })
+    }
+
+    /// The block.
+    pub fn block(&self) -> &Block {
+        &self.block
+    }
+
+    /// The tree after it: the `before` of the next one.
+    pub fn after(&self) -> &Frontier {
+        &self.after
+    }
 }
 
 /// Why a block is refused. Nothing of it is used then.
@@ -173,8 +191,8 @@ impl Block {
 
     /// Checks everything that can be checked without other knowledge: each entry is well formed and stands where it says,
     /// the items fill the block's places, their root is the signed one, the signature is the origin's. Whether the origin
-    /// may write this is the certificate's question.
-    pub fn check(&self) -> Result<CheckedBlock, BlockError> {
+    /// may write this is the certificate's question. Returns the tree after the block.
+    pub fn check(&self) -> Result<Frontier, BlockError> {
         let origin = self.origin();
         let mut tree = self.before.clone();
         for item in &self.items {
@@ -199,7 +217,7 @@ impl Block {
             return Err(BlockError::Root { seq: self.checkpoint.seq });
         }
         self.checkpoint.verify()?;
-        Ok(CheckedBlock { after: tree })
+        Ok(tree)
     }
 
     /// Each item with the number of its first entry.

@@ -52,7 +52,7 @@ fn a_block_checks_alone_and_filtered() {
     let read = read_and_check(&block.to_bytes().unwrap()).unwrap();
     assert_eq!(read, block);
     let checked = read.check().unwrap();
-    assert_eq!(checked.after.len(), 100);
+    assert_eq!(checked.len(), 100);
 
     let partial = block.filter(|entry| entry.seq() == 42).unwrap();
     assert_eq!(partial.check(), Ok(checked));
@@ -63,7 +63,7 @@ fn a_block_checks_alone_and_filtered() {
 
 #[test]
 fn long_runs_are_one_hash_per_256_entries() {
-    let block = block_of(block_of(Frontier::new(), 3).check().unwrap().after, 1_000);
+    let block = block_of(block_of(Frontier::new(), 3).check().unwrap(), 1_000);
     let partial = block.filter(|_| false).unwrap();
     let counts: Vec<u64> = partial.items.iter().map(Item::entry_count).collect();
     // Entry 4; up to 256 in growing subtrees; 512 in two; down to 1003 in shrinking ones.
@@ -75,7 +75,7 @@ fn long_runs_are_one_hash_per_256_entries() {
 #[test]
 fn blocks_follow_each_other() {
     let first = block_of(Frontier::new(), 7);
-    let after = first.check().unwrap().after;
+    let after = first.check().unwrap();
     let second = block_of(after.clone(), 6);
     assert_eq!((second.first_seq(), second.last_seq()), (8, 13));
     let read = read_and_check(&second.to_bytes().unwrap()).unwrap();
@@ -104,7 +104,7 @@ fn every_flipped_bit_and_every_cut_is_refused() {
 /// With the digest mended, a flip may still unpack to the same contents (zstd has spellings); never to others.
 #[test]
 fn no_flipped_bit_gives_another_block_even_with_a_mended_digest() {
-    let block = block_of(block_of(Frontier::new(), 3).check().unwrap().after, 5);
+    let block = block_of(block_of(Frontier::new(), 3).check().unwrap(), 5);
     let bytes = block.to_bytes().unwrap();
     for at in 0..bytes.len() - 32 {
         for bit in 0..8 {
@@ -159,7 +159,7 @@ fn what_is_left_out_or_added_is_noticed() {
 
 #[test]
 fn a_wrong_frontier_is_refused() {
-    let mut block = block_of(block_of(Frontier::new(), 3).check().unwrap().after, 2);
+    let mut block = block_of(block_of(Frontier::new(), 3).check().unwrap(), 2);
     let mut other = Frontier::new();
     (0..3).for_each(|n| other.append(&Digest([n; 32])));
     block.before = other;
@@ -218,7 +218,7 @@ proptest! {
         before in 0u64..40, count in 1u64..60,
         first in prop::collection::vec(any::<bool>(), 100), second in prop::collection::vec(any::<bool>(), 100),
     ) {
-        let before = if before == 0 { Frontier::new() } else { block_of(Frontier::new(), before).check().unwrap().after };
+        let before = if before == 0 { Frontier::new() } else { block_of(Frontier::new(), before).check().unwrap() };
         let whole = block_of(before, count);
         let once = whole.filter(|entry| first[entry.seq() as usize]).unwrap();
         let twice = once.filter(|entry| second[entry.seq() as usize]).unwrap();
