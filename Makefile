@@ -1,16 +1,31 @@
 # One word per chore. `make` alone lists them.
-.PHONY: help run test lint
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run ready test test-long lint bench
+
 help:
-	@echo "make run    build everything and open a hub at http://localhost:8080"
-	@echo "make test   everything a change must pass"
-	@echo "make lint   format and clippy, warnings denied"
+	@echo "make run        build everything and open a hub at http://localhost:8080"
+	@echo "make test       everything a change must pass; installs what it needs and says so"
+	@echo "make test-long  the same with hundreds of power cuts and longer simulations"
+	@echo "make lint       format and clippy, warnings denied"
+	@echo "make bench      what a hub can carry on this machine (release build)"
 
 run:
 	cargo run --release -- --help
+
+# PostgreSQL, a browser, Node and its packages: only what is missing.
+ready:
+	@tools/ready
+
+test: ready
+	@tools/test
+
+test-long: ready
+	@CHASKI_LONG=1 tools/test
 
 lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
-test: lint
-	cargo test --workspace
+bench:
+	cargo run --release -- bench hub
