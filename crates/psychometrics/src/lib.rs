@@ -13,6 +13,8 @@
     reason = "formulas over several parallel arrays read best with their index"
 )]
 
+pub mod adaptive;
+mod bank;
 pub mod calibrate;
 pub mod distributions;
 mod grid;
@@ -20,8 +22,10 @@ mod item;
 mod matrix;
 mod parallel;
 pub mod responses;
+pub mod score;
 pub mod synthetic;
 
+pub use bank::{Bank, BankError};
 pub use grid::ThetaGrid;
 pub use item::{Curves, Family, Item, ItemError, MAX_CATEGORIES, logistic};
 pub use responses::Responses;
