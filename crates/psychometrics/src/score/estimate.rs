@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn ml_solves_its_equation_and_map_shrinks_towards_the_prior() {
-        let pattern = [1, 1, 1, 1, 0, 1, 0, 0, 0];
+        let pattern = [1, 1, 1, 1, 1, 1, 0, 1, 0];
         let ml = score(&pattern, Method::Ml);
         let map = score(&pattern, Method::Map);
         let wle = score(&pattern, Method::Wle);
