@@ -1,0 +1,102 @@
+//! What a second reader would notice.
+
+use crate::package::{
+    control::Control,
+    course::{Course, Lesson},
+    exercise::{Exercise, Variant},
+    finding::Finding,
+    response::Response,
+};
+use kernel::Seed;
+
+/// A lesson longer than this is two lessons.
+const LONG_LESSON_MINUTES: u16 = 20;
+/// Choices must differ by this factor before length gives the key away.
+const CLEARLY_LONGER: f64 = 1.15;
+/// Equal texts shorter than this are names or numbers, not forgotten translations.
+const MIN_BYTES_FOR_SAME: usize = 24;
+
+pub fn check(course: &Course, findings: &mut Vec<Finding>) {
+    for unit in course.units.iter().filter(|unit| unit.sources.is_empty()) {
+        findings.push(Finding::advice(
+            &format!("{}/unit.toml", unit.folder),
+            0,
+            "the unit names no source",
+            "Say where its facts come from, under [[sources]]",
+        ));
+    }
+    for (_, lesson) in course.lessons() {
+        if lesson.minutes > LONG_LESSON_MINUTES {
+            let what = format!("the lesson takes {} minutes", lesson.minutes);
+            findings.push(Finding::advice(
+                &format!("{}/lesson.toml", lesson.folder),
+                0,
+                what,
+                "Ten to twenty are enough; make two lessons",
+            ));
+        }
+        longest_is_right(lesson, findings);
+    }
+    for (_, exercise) in course.exercises() {
+        untranslated(exercise, findings);
+    }
+}
+
+/// A test-taker who knows nothing takes the longest answer.
+fn longest_is_right(lesson: &Lesson, findings: &mut Vec<Finding>) {
+    let choosing = || {
+        lesson
+            .activities
+            .iter()
+            .filter_map(|activity| activity.exercise())
+            .filter(|exercise| exercise.kind.name() == "single")
+    };
+    let total = choosing().count();
+    for language in choosing().next().map(|exercise| exercise.texts.languages()).into_iter().flatten() {
+        let longest =
+            choosing().filter(|exercise| key_is_longest(exercise, &language.language) == Some(true)).count();
+        if total >= 4 && longest * 2 > total {
+            let what = format!(
+                "[{}] in {longest} of {total} exercises the longest choice is the right one",
+                language.language
+            );
+            findings.push(Finding::advice(
+                &lesson.folder,
+                0,
+                what,
+                "Shorten keys, or lengthen wrong choices",
+            ));
+        }
+    }
+}
+
+fn key_is_longest(exercise: &Exercise, language: &kernel::LanguageTag) -> Option<bool> {
+    let variant: Variant = exercise.variant(Seed(0)).ok()?;
+    let texts = exercise.texts.exactly(language)?;
+    let Response::Chosen(key) = exercise.key(&variant).ok()? else { return None };
+    let Control::Choose { options, .. } = exercise.control(&variant) else { return None };
+    let length = |option: &crate::package::control::Choosable| {
+        option
+            .address
+            .as_ref()
+            .and_then(|address| texts.plain(address, &variant))
+            .map_or(0, |words| words.chars().count())
+    };
+    let (right, wrong): (Vec<_>, Vec<_>) = options.iter().partition(|option| key.contains(&option.id));
+    let longest_wrong = wrong.into_iter().map(length).max()? as f64;
+    Some(right.into_iter().map(length).max()? as f64 > longest_wrong * CLEARLY_LONGER)
+}
+
+fn untranslated(exercise: &Exercise, findings: &mut Vec<Finding>) {
+    let mut languages = exercise.texts.languages();
+    let Some(source) = languages.next() else { return };
+    for texts in languages {
+        for (address, text) in texts.iter() {
+            let same = source.get(address).is_some_and(|other| other.source == text.source);
+            if same && text.source.len() >= MIN_BYTES_FOR_SAME {
+                let what = format!("[{}] `{address}` is the same as in {}", texts.language, source.language);
+                findings.push(Finding::advice(&exercise.file, text.line, what, "Translate it"));
+            }
+        }
+    }
+}

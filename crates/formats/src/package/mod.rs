@@ -1,0 +1,49 @@
+//! The course package: a folder a teacher can write, and the signed archive hubs exchange.
+//!
+//! *Reading:* [`read_folder`], [`read_archive`] give a [`Course`] (course > unit > lesson > activity).
+//! *Checking:* [`check`] lists [`Finding`]s; [`check_against`] compares with the version published before.
+//! *Carrying:* [`build`] and [`verify`].
+//! *Answering:* [`Exercise::variant`], [`Exercise::control`], [`Response`], [`mark`].
+//!
+//! The format itself is `docs/package-format.md`. A new exercise kind is one file in `kinds/` and one line in its list.
+
+mod archive;
+mod check;
+mod control;
+mod course;
+mod exact;
+mod exercise;
+mod expression;
+mod family;
+mod fields;
+mod figures;
+mod files;
+mod finding;
+mod id;
+mod kinds;
+mod mark;
+pub mod markdown;
+mod read;
+mod response;
+mod text;
+
+pub use archive::{ArchiveError, Verified, build, read_archive, verify};
+pub use check::{LessonWeight, check, check_against, weights};
+pub use control::{Choosable, Control, GapControl, TypedGap};
+pub use course::{
+    Activity, ActivityBody, Author, Course, CourseFile, Lesson, Level, Page, Section, Skill, Source, Unit,
+    Voice,
+};
+pub use exact::Exact;
+pub use exercise::{Exercise, NoVariant, Variant};
+pub use expression::{Expression, ExpressionError, NoValue};
+pub use family::{Draw, Family, NoDraw, Rule};
+pub use figures::{Figures, NotANumber, ReadNumber};
+pub use files::{Files, FilesError, MemoryFiles, limits};
+pub use finding::{Finding, Severity};
+pub use id::{Id, IdError};
+pub use kinds::{Count, ExerciseKind, Want, Wants};
+pub use mark::{Marked, Unparseable, UnparseableReason, Verdict, mark};
+pub use read::{ReadError, read_folder};
+pub use response::{MAX_RESPONSE_BYTES, Response, ResponseError};
+pub use text::{Form, LanguageTexts, Text, Texts};

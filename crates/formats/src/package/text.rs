@@ -1,0 +1,428 @@
+//! Texts by address and language, ready to be shown: Markdown is turned into HTML once, when a course is read.
+
+use super::{
+    exact::Exact,
+    exercise::Variant,
+    expression::{Expression, NoValue},
+    family::Family,
+    figures::Figures,
+    id::Id,
+    markdown::{self, Allowed, Block, Problem},
+};
+use kernel::LanguageTag;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// How a text is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Paragraphs and lists.
+    Blocks,
+    /// One line with stress: a choice, a title.
+    Line,
+    /// Words only: accepted answers, names of units, text alternatives.
+    Plain,
+}
+
+/// One text in one language. HTML and plain words are ready; numbers that are drawn fill their places when shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// As the author wrote it.
+    pub source: String,
+    /// The line of its file, from 1.
+    pub line: u32,
+    html: Vec<Part>,
+    plain: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Part {
+    Fixed(String),
+    Number { value: Expression, decimals: Option<u8> },
+    Word(String),
+    Gap(Id),
+}
+
+/// The mark of a place to fill, while Markdown is read: a number between these two. Authors cannot use them.
+const PLACE_OPENS: char = '\u{e000}';
+const PLACE_CLOSES: char = '\u{e001}';
+
+impl Text {
+    /// Prepares a text. `gaps`: `[[id]]` marks a gap. Problems name the line inside the text.
+    pub fn prepare(source: &str, line: u32, form: Form, family: &Family, gaps: bool) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        if source.contains([PLACE_OPENS, PLACE_CLOSES]) {
+            problems.push((1, "holds a sign that is reserved (private use)".to_string()));
+        }
+        let clean = source.replace([PLACE_OPENS, PLACE_CLOSES], "");
+        let (marked, places) = mark_places(&clean, family, gaps, &mut problems);
+        let (html, plain) = match form {
+            Form::Plain => (markdown::escape(&marked), marked),
+            Form::Line | Form::Blocks => {
+                let (blocks, more) = markdown::parse(&marked, Allowed { page: false, links: false });
+                problems.extend(more);
+                let plain = markdown::plain_blocks(&blocks);
+                match (form, blocks.as_slice()) {
+                    (Form::Line, [Block::Paragraph(words)]) => {
+                        let mut line = String::new();
+                        markdown::write_inlines(&mut line, words);
+                        (line, plain)
+                    }
+                    (Form::Line, _) => {
+                        problems
+                            .push((1, "must be one line of words, without lists or paragraphs".to_string()));
+                        (markdown::escape(&plain), plain)
+                    }
+                    _ => (markdown::html(&blocks, &|_| None), plain),
+                }
+            }
+        };
+        let text = Self {
+            source: source.to_string(),
+            line,
+            html: parts(&html, &places),
+            plain: parts(&plain, &places),
+        };
+        (text, problems)
+    }
+
+    /// True when a drawn number or word stands in it.
+    pub fn varies(&self) -> bool {
+        self.plain.iter().any(|part| matches!(part, Part::Number { .. } | Part::Word(_)))
+    }
+
+    /// The gaps in it, in order.
+    pub fn gaps(&self) -> impl Iterator<Item = &Id> {
+        self.html.iter().filter_map(|part| match part {
+            Part::Gap(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The drawn numbers shown in it, each with the decimals it is shown with.
+    pub fn numbers(&self) -> impl Iterator<Item = (&Expression, Option<u8>)> {
+        self.plain.iter().filter_map(|part| match part {
+            Part::Number { value, decimals } => Some((value, *decimals)),
+            _ => None,
+        })
+    }
+
+    /// Names of numbers and words it uses.
+    pub fn names(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for part in &self.plain {
+            match part {
+                Part::Number { value, .. } => value.names(&mut names),
+                Part::Word(name) => drop(names.insert(name.clone())),
+                Part::Fixed(_) | Part::Gap(_) => {}
+            }
+        }
+        names
+    }
+}
+
+/// Replaces `{…}` and `[[…]]` by marks that Markdown leaves alone.
+fn mark_places(
+    source: &str,
+    family: &Family,
+    gaps: bool,
+    problems: &mut Vec<Problem>,
+) -> (String, Vec<Part>) {
+    let (mut marked, mut places) = (String::with_capacity(source.len()), Vec::new());
+    let mut rest = source;
+    while let Some(at) = rest.find(['{', '}', '[']) {
+        let (before, from) = rest.split_at(at);
+        marked.push_str(before);
+        let line = 1 + source[..source.len() - from.len()].matches('\n').count() as u32;
+        let (length, part) = if gaps && from.starts_with("[[") {
+            gap(from)
+        } else if family.is_empty() || from.starts_with('[') {
+            (1, Ok(None))
+        } else {
+            place(from, family)
+        };
+        match part {
+            Ok(Some(part)) => {
+                marked.push_str(&format!("{PLACE_OPENS}{}{PLACE_CLOSES}", places.len()));
+                places.push(part);
+            }
+            Ok(None) => marked.push_str(&from[..1]),
+            Err(what) => problems.push((line, what)),
+        }
+        rest = &from[length..];
+    }
+    marked.push_str(rest);
+    (marked, places)
+}
+
+type Place = (usize, Result<Option<Part>, String>);
+
+fn gap(from: &str) -> Place {
+    let Some(end) = from.find("]]") else { return (2, Err("[[ without ]]".to_string())) };
+    match Id::inner(&from[2..end]) {
+        Ok(id) => (end + 2, Ok(Some(Part::Gap(id)))),
+        Err(error) => (end + 2, Err(error.to_string())),
+    }
+}
+
+fn place(from: &str, family: &Family) -> Place {
+    // A doubled brace is a brace.
+    if from.starts_with("{{") || from.starts_with("}}") {
+        return (2, Ok(None));
+    }
+    if from.starts_with('}') {
+        return (1, Err("} without {; a real brace is written }}".to_string()));
+    }
+    let Some(end) = from.find('}') else {
+        return (1, Err("{ without }; a real brace is written {{".to_string()));
+    };
+    let inside = from[1..end].trim();
+    let part = || {
+        let (value, decimals) = match inside.rsplit_once(':') {
+            Some((value, digits)) => match digits.parse::<u8>() {
+                Ok(digits) if digits <= 6 => (value, Some(digits)),
+                _ => {
+                    return Err(format!(
+                        "\"{digits}\" after the colon should be the number of decimals, 0 to 6"
+                    ));
+                }
+            },
+            None => (inside, None),
+        };
+        let expression = match value.strip_prefix('=') {
+            Some(expression) => Expression::parse(expression.trim()).map_err(|error| error.to_string())?,
+            None if family.words.contains_key(value) => return Ok(Some(Part::Word(value.to_string()))),
+            None => Expression::Name(value.to_string()),
+        };
+        let mut names = BTreeSet::new();
+        expression.names(&mut names);
+        match names.iter().find(|name| !family.knows(name)) {
+            Some(name) => Err(format!("there is no number or word called \"{name}\"")),
+            None => Ok(Some(Part::Number { value: expression, decimals })),
+        }
+    };
+    (end + 1, part())
+}
+
+/// Cuts a prepared text at its marks.
+fn parts(text: &str, places: &[Part]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(PLACE_OPENS) {
+        let (index, after) = after.split_once(PLACE_CLOSES).unwrap_or((after, ""));
+        if !before.is_empty() {
+            parts.push(Part::Fixed(before.to_string()));
+        }
+        if let Some(place) = index.parse::<usize>().ok().and_then(|i| places.get(i)) {
+            parts.push(place.clone());
+        }
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Fixed(rest.to_string()));
+    }
+    parts
+}
+
+/// All texts of a thing in one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LanguageTexts {
+    /// The language.
+    pub language: LanguageTag,
+    figures: Figures,
+    by_address: BTreeMap<String, Text>,
+}
+
+impl LanguageTexts {
+    /// Texts of a language.
+    pub fn new(language: LanguageTag, by_address: BTreeMap<String, Text>) -> Self {
+        Self { figures: Figures::of(&language), language, by_address }
+    }
+
+    /// A text by its address, e.g. `choices.bank`.
+    pub fn get(&self, address: &str) -> Option<&Text> {
+        self.by_address.get(address)
+    }
+
+    /// All texts with their addresses, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Text)> {
+        self.by_address.iter().map(|(address, text)| (address.as_str(), text))
+    }
+
+    /// The texts `PREFIX.1`, `PREFIX.2` and so on.
+    pub fn numbered<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Text> {
+        (1..).map_while(move |n| self.by_address.get(&format!("{prefix}.{n}")))
+    }
+
+    /// HTML of a text without gaps; `None` if there is no such text.
+    pub fn html(&self, address: &str, variant: &Variant) -> Option<Cow<'_, str>> {
+        self.html_with_gaps(address, variant, &mut |_| String::new())
+    }
+
+    /// HTML of a text; each gap is what `gap` writes for it.
+    pub fn html_with_gaps(
+        &self,
+        address: &str,
+        variant: &Variant,
+        gap: &mut dyn FnMut(&Id) -> String,
+    ) -> Option<Cow<'_, str>> {
+        let text = self.by_address.get(address)?;
+        Some(self.fill(&text.html, variant, true, gap))
+    }
+
+    /// The words alone, for titles, `<option>`s and accepted answers. Not escaped.
+    pub fn plain(&self, address: &str, variant: &Variant) -> Option<Cow<'_, str>> {
+        self.by_address.get(address).map(|text| self.plain_of(text, variant))
+    }
+
+    /// The words of a text of this language.
+    pub fn plain_of<'a>(&'a self, text: &'a Text, variant: &Variant) -> Cow<'a, str> {
+        self.fill(&text.plain, variant, false, &mut |id| format!("[{id}]"))
+    }
+
+    /// A number as this language writes it.
+    pub fn number(&self, number: Exact, decimals: Option<u8>) -> String {
+        self.figures.show(number, decimals)
+    }
+
+    fn fill<'a>(
+        &'a self,
+        parts: &'a [Part],
+        variant: &Variant,
+        html: bool,
+        gap: &mut dyn FnMut(&Id) -> String,
+    ) -> Cow<'a, str> {
+        match parts {
+            [] => return Cow::Borrowed(""),
+            [Part::Fixed(text)] => return Cow::Borrowed(text),
+            _ => {}
+        }
+        let mut filled = String::new();
+        for part in parts {
+            match part {
+                Part::Fixed(text) => filled.push_str(text),
+                Part::Number { value, decimals } => {
+                    filled.push_str(&self.shown(variant.draw.evaluate(value), *decimals))
+                }
+                Part::Word(name) => {
+                    let place = variant.draw.value(name).and_then(Exact::as_whole).unwrap_or(1);
+                    let word = self
+                        .by_address
+                        .get(&format!("words.{name}.{place}"))
+                        .map_or("…", |text| text.source.as_str());
+                    filled.push_str(&if html { markdown::escape(word) } else { word.to_string() });
+                }
+                Part::Gap(id) => filled.push_str(&gap(id)),
+            }
+        }
+        Cow::Owned(filled)
+    }
+
+    /// An expression without a value shows as a gap; `check` refuses such exercises before they reach a pupil.
+    fn shown(&self, value: Result<Exact, NoValue>, decimals: Option<u8>) -> String {
+        value.map_or_else(|_| "…".to_string(), |number| self.figures.show(number, decimals))
+    }
+}
+
+/// The texts of a thing in all its languages, the source language first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Texts(Vec<LanguageTexts>);
+
+impl Texts {
+    /// From languages in the course's order.
+    pub fn new(languages: Vec<LanguageTexts>) -> Self {
+        Self(languages)
+    }
+
+    /// Every language with its texts.
+    pub fn languages(&self) -> impl Iterator<Item = &LanguageTexts> {
+        self.0.iter()
+    }
+
+    /// The texts in exactly this language.
+    pub fn exactly(&self, language: &LanguageTag) -> Option<&LanguageTexts> {
+        self.0.iter().find(|texts| texts.language == *language)
+    }
+
+    /// The texts in this language, or in the source language.
+    pub fn language(&self, language: &LanguageTag) -> Option<&LanguageTexts> {
+        self.exactly(language).or_else(|| self.0.first())
+    }
+
+    /// A text's words in a language, or in the source language; empty when there is none at all.
+    pub fn words(&self, language: &LanguageTag, address: &str) -> &str {
+        let first = self.exactly(language).and_then(|texts| texts.get(address));
+        let text = first.or_else(|| self.0.first().and_then(|texts| texts.get(address)));
+        match text.map(|text| text.plain.as_slice()) {
+            Some([Part::Fixed(words)]) => words,
+            _ => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::package::family::Rule;
+    use kernel::Seed;
+
+    fn family() -> Family {
+        let three_and_a_half = Exact::parse("3.5").expect("a number");
+        Family {
+            rules: BTreeMap::from([("price".into(), Rule::OneOf(vec![three_and_a_half]))]),
+            words: BTreeMap::from([("who".into(), 1)]),
+            ..Family::default()
+        }
+    }
+
+    fn shown(language: &str, source: &str) -> String {
+        let family = family();
+        let (text, problems) = Text::prepare(source, 1, Form::Blocks, &family, true);
+        assert_eq!(problems, vec![], "{source}");
+        let (word, _) = Text::prepare("Ana & Co", 1, Form::Plain, &family, false);
+        let texts = BTreeMap::from([("prompt".to_string(), text), ("words.who.1".to_string(), word)]);
+        let texts = LanguageTexts::new(language.parse().expect(language), texts);
+        let variant = Variant { seed: Seed(1), draw: family.draw(Seed(1)).expect("draws") };
+        texts
+            .html_with_gaps("prompt", &variant, &mut |id| format!("<select name=\"{id}\">"))
+            .expect("there")
+            .into_owned()
+    }
+
+    #[test]
+    fn places_are_filled() {
+        for (language, source, expected) in [
+            ("es", "{who} paga **{price:2}**", "<p>Ana &amp; Co paga <strong>3,50</strong></p>"),
+            ("en", "{price}, {=price * 2}, {=price * 2:1}", "<p>3.5, 7, 7.0</p>"),
+            ("en", "{{x}} and [[verb]]", "<p>{x} and <select name=\"verb\"></p>"),
+            ("en", "[a] {who}", "<p>[a] Ana &amp; Co</p>"),
+        ] {
+            assert_eq!(shown(language, source), expected);
+        }
+    }
+
+    #[test]
+    fn wrong_places_are_named() {
+        for source in [
+            "{weight}",
+            "{price",
+            "price}",
+            "{price:x}",
+            "{=price +}",
+            "a\n{=weight * 2}",
+            "[[Verb]]",
+            "[[verb",
+            "\u{e000}",
+        ] {
+            let (_, problems) = Text::prepare(source, 1, Form::Blocks, &family(), true);
+            assert_eq!(problems.len(), 1, "{source}: {problems:?}");
+        }
+        let (_, problems) = Text::prepare("a\n\nb", 1, Form::Line, &Family::default(), false);
+        assert_eq!(problems.len(), 1);
+        let (text, problems) =
+            Text::prepare("{price} is just braces", 1, Form::Line, &Family::default(), false);
+        assert!(problems.is_empty() && !text.varies());
+    }
+}
