@@ -189,7 +189,8 @@ mod tests {
     }
 
     /// Written down on 2026-11-21; a change here would change what pupils were asked.
-    const GOLDEN: [&str; 4] = ["", "", "", ""];
+    const GOLDEN: [&str; 4] =
+        ["3.0 50.0 12.0 2.0", "2.0 20.0 8.0 2.0", "8.5 50.0 34.0 1.0", "3.5 50.0 14.0 2.0"];
 
     #[test]
     fn adding_a_number_changes_no_other() {

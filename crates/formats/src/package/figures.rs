@@ -259,14 +259,14 @@ mod tests {
 
     #[test]
     fn not_numbers() {
-        use NotANumber::*;
+        use self::NotANumber::{Empty, NotANumber as No, TooLong, Two};
         for (typed, why) in [
             ("", Empty),
             ("   ", Empty),
-            ("doce", NotANumber),
-            ("$", NotANumber),
-            ("1,2,3", NotANumber),
-            ("1.23.456", NotANumber),
+            ("doce", No),
+            ("$", No),
+            ("1,2,3", No),
+            ("1.23.456", No),
             ("3 o 4", Two),
             ("3 + 4", Two),
             ("12 kg 3", Two),

@@ -34,7 +34,7 @@ impl NumberKey {
         for (id, value) in fields.table("other_units", findings) {
             match (Id::inner(&id), value.node) {
                 (Ok(id), Node::Number(factor)) if factor > Exact::ZERO => {
-                    drop(other_units.insert(id, factor))
+                    other_units.insert(id, factor);
                 }
                 _ => findings.push(fields.error(
                     value.line,

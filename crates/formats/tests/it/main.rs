@@ -1,0 +1,8 @@
+//! The package as its users see it: folders in memory, read, checked, marked, carried.
+
+mod archive;
+mod checking;
+mod document;
+mod families;
+mod marking;
+mod small;
