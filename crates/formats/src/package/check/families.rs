@@ -102,7 +102,7 @@ fn check_variant(exercise: &Exercise, variant: &Variant, problems: &mut Problems
                 match variant.draw.evaluate(value) {
                     Ok(number)
                         if decimals.is_none()
-                            && !number.decimals().is_some_and(|d| d <= most_decimals(exercise)) =>
+                            && number.decimals().is_none_or(|d| d > most_decimals(exercise)) =>
                     {
                         add(format!(
                             "[{}] `{address}` shows a number with too many decimals; write it as {{name:2}}",
