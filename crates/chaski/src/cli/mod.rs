@@ -1,5 +1,7 @@
 //! Commands of the one binary, one file each. `--help` is their documentation.
 
+mod package;
+
 use clap::{Parser, Subcommand};
 use std::io::Write;
 
@@ -15,6 +17,9 @@ pub struct Arguments {
 /// The list of commands.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Check, build and verify course packages.
+    #[command(subcommand)]
+    Package(package::Package),
     /// Print the version and what this build contains.
     Version,
 }
@@ -26,6 +31,7 @@ impl Command {
     /// Runs the command; an error ends the process with exit code 1.
     pub fn run(self) -> Result<(), Failure> {
         match self {
+            Command::Package(command) => command.run(),
             Command::Version => {
                 say(&format!("chaski {}", env!("CARGO_PKG_VERSION")));
                 Ok(())

@@ -188,15 +188,15 @@ impl ExerciseKind for Number {
         };
         let judged = self.number.judge(exercise, variant, typed).map_err(Unparseable::of)?;
         let is_mistake = |wrong: &Expression| variant.draw.evaluate(wrong) == Ok(judged.value);
-        let mistake = self.mistakes.iter().find(|(_, wrong)| !judged.right && is_mistake(wrong));
-        let feedback = mistake.map(|(id, _)| format!("feedback.{id}")).into_iter().collect();
+        // Two mistakes may lead to one number; both explanations are said then.
+        let mistakes = self.mistakes.iter().filter(|(_, wrong)| !judged.right && is_mistake(wrong));
+        let feedback = mistakes.map(|(id, _)| format!("feedback.{id}")).collect();
         let normalised = judged.value.digits(judged.value.decimals().unwrap_or(6)).unwrap_or_default();
         Ok(Verdict::whole(judged.right, feedback, Response::Typed(normalised)))
     }
 
     fn check_variant(&self, exercise: &Exercise, variant: &Variant) -> Vec<String> {
         let mut problems = self.number.check(variant);
-        let mut values = Vec::new();
         for (id, wrong) in &self.mistakes {
             match variant.draw.evaluate(wrong) {
                 Ok(value) => {
@@ -205,12 +205,10 @@ impl ExerciseKind for Number {
                     if self.number.judge(exercise, variant, &digits).is_ok_and(|judged| judged.right) {
                         problems.push(format!("the mistake \"{id}\" ({digits}) is marked right"));
                     }
-                    values.push((format!("mistake {id}"), value));
                 }
                 Err(why) => problems.push(format!("the mistake \"{id}\" has no value: {why}")),
             }
         }
-        problems.extend(ties(&values));
         problems
     }
 }
