@@ -71,6 +71,12 @@ pub enum StoreError {
         /// Where the offered branch ends.
         seq: u64,
     },
+    /// The tree at a place inside a run of withheld entries cannot be had; ask for another place.
+    #[error("entry {seq} stands inside a run of withheld entries")]
+    Withheld {
+        /// The place.
+        seq: u64,
+    },
     /// The log refused an entry.
     #[error("log: {0}")]
     Log(String),

@@ -9,22 +9,27 @@
 //! pool of readers. Only [`db`] knows which database is there.
 
 pub mod blobs;
+mod cut;
 pub mod db;
 mod error;
 pub mod jobs;
 mod local;
 pub mod log;
+mod mend;
 pub mod node;
 mod readers;
+mod receive;
 pub mod search;
 mod store;
 pub mod view;
 mod view_set;
 mod writer;
 
+pub use cut::cut_block;
 pub use db::{ColumnType, Connection, Row, Value};
 pub use error::StoreError;
 pub use local::LocalTables;
+pub use receive::Received;
 pub use store::{Config, Database, REBUILD_CHUNK, Store};
 pub use view_set::ViewStatus;
-pub use writer::{Draft, MAX_CLOCK_AHEAD_MS, MAX_WAITING, Received, WriteTx};
+pub use writer::{Draft, MAX_CLOCK_AHEAD_MS, MAX_WAITING, WriteTx};

@@ -9,11 +9,13 @@ use events::{Event, Kind};
 use kernel::{Digest, Hlc, Incarnation, NodeKey, Origin, OriginTag, Stamp};
 
 /// The tables. Entries are clustered by origin and number; `bytes` is NULL where an entry is withheld or deleted and
-/// only its digest is known. `void` names why an entry counts no more (1 = beyond a revocation, 2 = wrong side of a fork).
+/// only its digest is known; 2^`height` withheld entries may be one row, under the number of the last of them, with the
+/// root of their subtree as its digest. `void` names why an entry counts no more (1 = beyond a revocation, 2 = wrong side of a fork).
 pub const DDL: &str = "
 CREATE TABLE log_origin (origin {blob} NOT NULL PRIMARY KEY, node {blob} NOT NULL, incarnation {blob} NOT NULL,
     seq BIGINT NOT NULL, hlc BIGINT NOT NULL, frontier {blob} NOT NULL){clustered};
-CREATE TABLE log_entry (origin {blob} NOT NULL, seq BIGINT NOT NULL, void BIGINT NOT NULL, bytes {blob}, digest {blob},
+CREATE TABLE log_entry (origin {blob} NOT NULL, seq BIGINT NOT NULL, height BIGINT NOT NULL, void BIGINT NOT NULL,
+    bytes {blob}, digest {blob},
     PRIMARY KEY (origin, seq)){clustered};
 CREATE TABLE log_checkpoint (origin {blob} NOT NULL, seq BIGINT NOT NULL, bytes {blob} NOT NULL,
     PRIMARY KEY (origin, seq)){clustered};
@@ -66,26 +68,31 @@ impl Head {
                         frontier.len()
                     )));
                 }
-                let mut head =
-                    Head { origin, seq, hlc: Hlc(row.int(4)? as u64), frontier, subtree: Frontier::new() };
-                for leaf in digests(db, origin.tag(), seq - seq % SUBTREE, seq)? {
-                    head.subtree.append(&leaf);
-                }
-                Ok(head)
+                let mut subtree = Frontier::new();
+                grow_tree(db, origin.tag(), seq - seq % SUBTREE, seq, &mut subtree)?;
+                Ok(Head { origin, seq, hlc: Hlc(row.int(4)? as u64), frontier, subtree })
             })
             .collect()
     }
 
-    /// Takes the next entry's digest into the tree; returns the root of a subtree it completes.
-    pub fn grow(&mut self, entry: &Digest, hlc: Hlc) -> Option<(u64, Digest)> {
-        self.seq += 1;
+    /// The head of a log that is cut back to `seq`.
+    pub(crate) fn at(db: &mut Connection, origin: Origin, seq: u64, hlc: Hlc) -> Result<Self, StoreError> {
+        let frontier = frontier_at(db, origin.tag(), seq)?;
+        let mut subtree = Frontier::new();
+        grow_tree(db, origin.tag(), seq - seq % SUBTREE, seq, &mut subtree)?;
+        Ok(Self { origin, seq, hlc, frontier, subtree })
+    }
+
+    /// Takes what comes next into the tree; returns the root of a stored subtree it completes.
+    fn grow(&mut self, leaf: &Leaf, hlc: Hlc) -> Result<Option<(u64, Digest)>, StoreError> {
+        leaf.append_to(&mut self.frontier)?;
+        leaf.append_to(&mut self.subtree)?;
+        self.seq = self.frontier.len();
         self.hlc = self.hlc.max(hlc);
-        self.frontier.append(entry);
-        self.subtree.append(entry);
-        (self.subtree.len() == SUBTREE).then(|| {
+        Ok((self.subtree.len() == SUBTREE).then(|| {
             let done = std::mem::replace(&mut self.subtree, Frontier::new());
             (self.seq / SUBTREE - 1, done.root())
-        })
+        }))
     }
 
     /// Writes the head row.
@@ -106,37 +113,88 @@ impl Head {
     }
 }
 
-/// Writes entries that follow the head and moves it. `bytes` of a withheld entry are absent, its digest is there.
+/// Writes what follows the head and moves it.
 pub fn append(db: &mut Connection, head: &mut Head, entries: &[Stored<'_>]) -> Result<(), StoreError> {
     let tag = Value::blob(&head.origin.tag().0);
     let mut rows = Vec::with_capacity(entries.len());
     let mut subtrees = Vec::new();
     for entry in entries {
-        let (bytes, kept_digest, leaf, hlc) = match entry {
-            Stored::Whole(bytes, hlc) => (Value::blob(bytes), Value::Null, digest(bytes), *hlc),
-            Stored::Withheld(digest) => (Value::Null, (*digest).into(), *digest, Hlc(0)),
+        let hlc = match entry {
+            Stored::Whole(_, hlc) => *hlc,
+            Stored::Withheld(_) => Hlc(0),
         };
-        if let Some((number, root)) = head.grow(&leaf, hlc) {
+        if let Some((number, root)) = head.grow(&entry.leaf(), hlc)? {
             subtrees.push(vec![tag.clone(), Value::Int(number as i64), root.into()]);
         }
-        rows.push(vec![tag.clone(), Value::Int(head.seq as i64), Value::Int(0), bytes, kept_digest]);
+        rows.push(entry.row(&tag, head.seq));
     }
+    insert_entries(db, &rows)?;
     use ColumnType::{Blob, Int};
-    db.insert_rows(
-        "INSERT INTO log_entry (origin, seq, void, bytes, digest)",
-        &[Blob, Int, Int, Blob, Blob],
-        "",
-        &rows,
-    )?;
     db.insert_rows("INSERT INTO log_subtree (origin, number, root)", &[Blob, Int, Blob], "", &subtrees)
 }
 
-/// An entry as it is stored.
+pub(crate) fn insert_entries(db: &mut Connection, rows: &[Vec<Value>]) -> Result<(), StoreError> {
+    use ColumnType::{Blob, Int};
+    db.insert_rows(
+        "INSERT INTO log_entry (origin, seq, height, void, bytes, digest)",
+        &[Blob, Int, Int, Int, Blob, Blob],
+        "",
+        rows,
+    )
+}
+
+/// An entry, or withheld ones, as they are stored.
 pub enum Stored<'a> {
     /// Its bytes and its clock reading.
     Whole(&'a [u8], Hlc),
-    /// Only its digest.
-    Withheld(Digest),
+    /// Only what the tree needs.
+    Withheld(Leaf),
+}
+
+impl Stored<'_> {
+    pub(crate) fn leaf(&self) -> Leaf {
+        match self {
+            Stored::Whole(bytes, _) => Leaf::Entry(digest(bytes)),
+            Stored::Withheld(leaf) => *leaf,
+        }
+    }
+
+    /// The row, under the number of the last entry it stands for.
+    pub(crate) fn row(&self, tag: &Value, seq: u64) -> Vec<Value> {
+        let (height, bytes, kept_digest) = match self {
+            Stored::Whole(bytes, _) => (0, Value::blob(bytes), Value::Null),
+            Stored::Withheld(Leaf::Entry(digest)) => (0, Value::Null, (*digest).into()),
+            Stored::Withheld(Leaf::Run { height, root }) => (*height, Value::Null, (*root).into()),
+        };
+        let (seq, height) = (Value::Int(seq as i64), Value::Int(i64::from(height)));
+        vec![tag.clone(), seq, height, Value::Int(0), bytes, kept_digest]
+    }
+}
+
+/// What the tree knows of an entry, or of a run of withheld ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaf {
+    /// An entry's digest.
+    Entry(Digest),
+    /// The root over 2^height entries.
+    Run {
+        /// log2 of how many.
+        height: u32,
+        /// Their subtree's root.
+        root: Digest,
+    },
+}
+
+impl Leaf {
+    pub(crate) fn append_to(&self, tree: &mut Frontier) -> Result<(), StoreError> {
+        match self {
+            Leaf::Entry(digest) => tree.append(digest),
+            Leaf::Run { height, root } => {
+                tree.append_subtree(*height, root).map_err(|e| StoreError::Log(e.to_string()))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Writes a checkpoint.
@@ -155,43 +213,67 @@ pub fn put_checkpoint(db: &mut Connection, checkpoint: &Checkpoint) -> Result<()
 /// One row of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its number.
+    /// Its number; of a run, that of the last entry.
     pub seq: u64,
-    /// Its bytes, or the digest of a withheld entry.
-    pub what: Result<Vec<u8>, Digest>,
+    /// Its bytes, or what is known of withheld entries.
+    pub what: Result<Vec<u8>, Leaf>,
     /// It counts no more.
     pub void: bool,
 }
 
-/// Entries `after + 1 ..`, at most `limit`, in order.
+impl Line {
+    /// The number of the first entry it stands for.
+    pub fn first_seq(&self) -> u64 {
+        match self.what {
+            Err(Leaf::Run { height, .. }) => self.seq + 1 - (1 << height),
+            _ => self.seq,
+        }
+    }
+
+    pub(crate) fn leaf(&self) -> Leaf {
+        self.what.as_ref().map_or_else(|leaf| *leaf, |bytes| Leaf::Entry(digest(bytes)))
+    }
+}
+
+/// Rows of entries `after + 1 ..`, at most `limit`, in order.
 pub fn read(db: &mut Connection, origin: OriginTag, after: u64, limit: u64) -> Result<Vec<Line>, StoreError> {
-    let sql =
-        "SELECT seq, void, bytes, digest FROM log_entry WHERE origin = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    let sql = "SELECT seq, void, bytes, digest, height FROM log_entry WHERE origin = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     let values = [Value::blob(&origin.0), Value::Int(after as i64), Value::Int(limit as i64)];
     db.query(sql, &values)?
         .into_iter()
         .map(|row| {
             let what = match row.blob_opt(2)? {
                 Some(bytes) => Ok(bytes.to_vec()),
-                None => Err(Digest(row.id(3)?)),
+                None => Err(match row.int(4)? {
+                    0 => Leaf::Entry(Digest(row.id(3)?)),
+                    height => Leaf::Run { height: height as u32, root: Digest(row.id(3)?) },
+                }),
             };
             Ok(Line { seq: row.int(0)? as u64, what, void: row.int(1)? != 0 })
         })
         .collect()
 }
 
-/// Digests of entries `after + 1 ..= to`.
-pub fn digests(
+/// Appends entries `after + 1 ..= to` to a tree.
+fn grow_tree(
     db: &mut Connection,
     origin: OriginTag,
     after: u64,
     to: u64,
-) -> Result<Vec<Digest>, StoreError> {
-    let lines = read(db, origin, after, to.saturating_sub(after))?;
-    Ok(lines.into_iter().map(|line| line.what.map_or_else(|digest| digest, |bytes| digest(&bytes))).collect())
+    tree: &mut Frontier,
+) -> Result<(), StoreError> {
+    for line in read(db, origin, after, to.saturating_sub(after))? {
+        if line.seq > to {
+            // The row that follows, or a run around the place asked for: the caller sees that the tree ends short of it.
+            break;
+        }
+        line.leaf().append_to(tree)?;
+    }
+    Ok(())
 }
 
-/// The tree over entries `1 ..= seq`, from stored subtrees and the digests after them.
+/// The tree over entries `1 ..= seq`, from stored subtrees and the digests after them. [`StoreError::Withheld`] if the
+/// place is inside a run of withheld entries.
 pub fn frontier_at(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<Frontier, StoreError> {
     let whole = seq / SUBTREE;
     let sql = "SELECT number, root FROM log_subtree WHERE origin = ?1 AND number < ?2 ORDER BY number";
@@ -201,8 +283,12 @@ pub fn frontier_at(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<F
             .append_subtree(SUBTREE_HEIGHT, &Digest(row.id(1)?))
             .map_err(|e| StoreError::Log(e.to_string()))?;
     }
-    for leaf in digests(db, origin, whole * SUBTREE, seq)? {
-        frontier.append(&leaf);
+    if frontier.len() == whole * SUBTREE {
+        grow_tree(db, origin, whole * SUBTREE, seq, &mut frontier)?;
+    }
+    let around = read(db, origin, seq, 1)?;
+    if around.first().is_some_and(|line| line.first_seq() <= seq) {
+        return Err(StoreError::Withheld { seq });
     }
     if frontier.len() != seq {
         return Err(StoreError::Corrupt {
@@ -315,26 +401,25 @@ fn verify_origin(
             break;
         }
         for line in lines {
-            if line.seq != frontier.len() + 1 {
+            if line.first_seq() != frontier.len() + 1 {
                 fault(report, format!("entry {} is missing", frontier.len() + 1));
                 return Ok(());
             }
-            let leaf = match line.what {
-                Err(digest) => digest,
-                Ok(bytes) => {
-                    report.bytes += bytes.len() as u64;
-                    match EntryRef::decode(&bytes) {
-                        Ok(entry) if entry.origin() == origin && entry.seq() == line.seq => {
-                            report.events += entry.events().count() as u64;
-                        }
-                        Ok(_) => fault(report, format!("entry {} belongs elsewhere", line.seq)),
-                        Err(e) => fault(report, format!("entry {}: {e}", line.seq)),
+            if let Ok(bytes) = &line.what {
+                report.bytes += bytes.len() as u64;
+                match EntryRef::decode(bytes) {
+                    Ok(entry) if entry.origin() == origin && entry.seq() == line.seq => {
+                        report.events += entry.events().count() as u64;
                     }
-                    digest(&bytes)
+                    Ok(_) => fault(report, format!("entry {} belongs elsewhere", line.seq)),
+                    Err(e) => fault(report, format!("entry {}: {e}", line.seq)),
                 }
-            };
-            report.entries += 1;
-            frontier.append(&leaf);
+            }
+            report.entries += line.seq - frontier.len();
+            if let Err(e) = line.leaf().append_to(&mut frontier) {
+                fault(report, format!("entry {}: {e}", line.seq));
+                return Ok(());
+            }
             while let Some(row) = checkpoints.peek() {
                 if row.int(0)? as u64 != line.seq {
                     break;

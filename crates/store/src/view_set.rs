@@ -139,6 +139,17 @@ impl ViewSet {
         Ok(())
     }
 
+    /// Empties every view: history itself has changed.
+    pub fn reset_all(&self, db: &mut Connection) -> Result<(), StoreError> {
+        (0..self.views.len()).try_for_each(|index| self.reset(db, index))
+    }
+
+    /// Empties the views that are being rebuilt.
+    pub fn reset_unready(&self, db: &mut Connection) -> Result<(), StoreError> {
+        let waiting = |index: &usize| !self.views[*index].live.load(Ordering::Acquire);
+        (0..self.views.len()).filter(waiting).try_for_each(|index| self.reset(db, index))
+    }
+
     /// Position of a view by name.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.views.iter().position(|slot| slot.view.name == name)

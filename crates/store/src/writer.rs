@@ -10,9 +10,11 @@ use crate::{
     view::Facts,
     view_set::ViewSet,
 };
-use eventlog::{Checkpoint, Entry, EntryRef, Header, NodeSecret, RawEvent};
+use eventlog::{Checkpoint, Entry, Header, NodeSecret, RawEvent};
 use events::Event;
-use kernel::{Authority, Clock, Entropy, Origin, OriginTag, PersonId, SchoolId, Stamp, UtcMillis};
+use kernel::{
+    Authority, Clock, ClockQuality, Entropy, Hlc, Origin, OriginTag, PersonId, SchoolId, Stamp, UtcMillis,
+};
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -70,21 +72,7 @@ pub(crate) type Undo = BTreeMap<OriginTag, Option<Head>>;
 
 /// A command's view of the writer.
 pub struct WriteTx<'w> {
-    writer: &'w mut Writer,
-}
-
-/// What became of received entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Received {
-    /// So many were new.
-    New(u64),
-    /// All were here already.
-    Known,
-    /// Entries before them are missing; this node has the log up to here.
-    Gap {
-        /// Last entry here.
-        have: u64,
-    },
+    pub(crate) writer: &'w mut Writer,
 }
 
 /// A queued command.
@@ -148,9 +136,18 @@ impl WriteTx<'_> {
 
     /// Appends an entry to this node's log and applies it to the views; later commands of the same commit see it.
     pub fn append(&mut self, draft: Draft) -> Result<Stamp, StoreError> {
+        let (now, quality, own) = (self.writer.clock.now(), self.writer.clock.quality(), self.writer.own);
+        let hlc = self.writer.touch(own).hlc.tick(now);
+        self.append_at(draft, hlc, quality)
+    }
+
+    pub(crate) fn append_at(
+        &mut self,
+        draft: Draft,
+        hlc: Hlc,
+        clock: ClockQuality,
+    ) -> Result<Stamp, StoreError> {
         let writer = &mut *self.writer;
-        let now = writer.clock.now();
-        let quality = writer.clock.quality();
         let mut salt = [0; 8];
         writer.entropy.fill(&mut salt);
         let own = writer.own;
@@ -158,8 +155,8 @@ impl WriteTx<'_> {
         let header = Header {
             origin: own,
             seq: head.seq + 1,
-            hlc: head.hlc.tick(now),
-            clock: quality,
+            hlc,
+            clock,
             schools: draft.schools,
             persons: draft.persons,
             authority: draft.authority,
@@ -174,73 +171,6 @@ impl WriteTx<'_> {
         let stamp = entry.header.stamp();
         writer.views.apply(&Facts::of(entry.header, draft.events), &mut writer.db)?;
         Ok(stamp)
-    }
-
-    /// Takes entries `first_seq ..` of another node's log, already verified by the caller (signature, certificate,
-    /// scope), with the checkpoint that covers them. What is known already is passed over. `Err(StoreError::Fork)` if
-    /// the signed root is not the one that our entries lead to.
-    pub fn receive(
-        &mut self,
-        first_seq: u64,
-        entries: &[Stored<'_>],
-        checkpoint: &Checkpoint,
-    ) -> Result<Received, StoreError> {
-        let writer = &mut *self.writer;
-        let tag = checkpoint.origin.tag();
-        let have = writer.heads.get(&tag).map_or(0, |head| head.seq);
-        if first_seq > have + 1 {
-            return Ok(Received::Gap { have });
-        }
-        let fork = || StoreError::Fork {
-            origin: format!("{} {}", checkpoint.origin.node, checkpoint.origin.incarnation),
-            seq: checkpoint.seq,
-        };
-        if checkpoint.seq <= have {
-            let ours = log::frontier_at(&mut writer.db, tag, checkpoint.seq)?.root();
-            return if ours == checkpoint.root { Ok(Received::Known) } else { Err(fork()) };
-        }
-        let entries = entries.get((have + 1 - first_seq) as usize..).unwrap_or_default();
-        let now = writer.clock.now();
-        writer.touch(checkpoint.origin);
-        let Writer { db, heads, .. } = writer;
-        let head = heads.entry(tag).or_insert_with(|| Head::new(checkpoint.origin));
-        if head.origin != checkpoint.origin {
-            return Err(StoreError::Log("two origins share a tag; the second is refused".into()));
-        }
-        log::append(db, head, entries)?;
-        if head.seq != checkpoint.seq || head.frontier.root() != checkpoint.root {
-            return Err(fork());
-        }
-        log::put_checkpoint(db, checkpoint)?;
-        let received = head.hlc;
-        let mut facts = Facts::default();
-        let views = writer.views.clone();
-        for entry in entries {
-            if let Stored::Whole(bytes, _) = entry {
-                let entry = EntryRef::decode(bytes).map_err(|e| StoreError::Log(e.to_string()))?;
-                facts.add(&entry, &|kind| views.wants(kind));
-            }
-        }
-        writer.views.apply(&facts, &mut writer.db)?;
-        let own = writer.own;
-        let own = writer.touch(own);
-        own.hlc = own.hlc.receive(received, now, MAX_CLOCK_AHEAD_MS);
-        Ok(Received::New(entries.len() as u64))
-    }
-
-    /// Declares entries of a log beyond `seq` void, and has every view rebuilt without them.
-    pub fn void_after(&mut self, origin: OriginTag, seq: u64, reason: i64) -> Result<(), StoreError> {
-        let writer = &mut *self.writer;
-        let voided = writer.db.execute(
-            "UPDATE log_entry SET void = ?3 WHERE origin = ?1 AND seq > ?2 AND void = 0",
-            &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(reason)],
-        )?;
-        if voided > 0 {
-            for index in 0..writer.views.iter().count() {
-                writer.views.reset(&mut writer.db, index)?;
-            }
-        }
-        Ok(())
     }
 
     /// Empties a view; the rebuild follows by itself.
@@ -264,7 +194,7 @@ impl WriteTx<'_> {
 
 impl Writer {
     /// The head of a log, remembered as it was so that a refused command or a failed commit can be undone.
-    fn touch(&mut self, origin: Origin) -> &mut Head {
+    pub(crate) fn touch(&mut self, origin: Origin) -> &mut Head {
         let tag = origin.tag();
         let before = self.heads.get(&tag).cloned();
         self.command_undo.entry(tag).or_insert(before);
@@ -378,14 +308,11 @@ impl Writer {
 
     /// At the end of a group: signs what grew of our own log, notes heads and the views' progress.
     fn seal_group(&mut self) -> Result<(), StoreError> {
-        let grown: Vec<(OriginTag, u64)> = self
-            .group_undo
-            .iter()
-            .map(|(tag, before)| (*tag, before.as_ref().map_or(0, |head| head.seq)))
-            .collect();
-        for (tag, seq_before) in grown {
-            let Some(head) = self.heads.get(&tag).filter(|head| head.seq > seq_before) else { continue };
-            if tag == self.own.tag() {
+        for (tag, before) in &self.group_undo {
+            // By the tree and not by the number: a log that was cut back may have grown to the same length again.
+            let changed = |head: &&Head| before.as_ref().is_none_or(|b| b.frontier != head.frontier);
+            let Some(head) = self.heads.get(tag).filter(changed) else { continue };
+            if *tag == self.own.tag() {
                 let checkpoint = Checkpoint::sign(&self.secret, self.own.incarnation, &head.frontier);
                 log::put_checkpoint(&mut self.db, &checkpoint)?;
             }

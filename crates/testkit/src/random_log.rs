@@ -23,42 +23,54 @@ pub const START: UtcMillis = UtcMillis(1_772_000_000_000);
 /// `authors` logs of `entries_each` entries. Clocks are up to three hours apart and sometimes jump.
 pub fn random_logs(seed: Seed, authors: usize, entries_each: usize) -> Vec<AuthoredLog> {
     let mut stamps: Vec<Stamp> = Vec::new();
-    (0..authors)
-        .map(|author| {
-            let mut chance = seed.part(&format!("author {author}")).chance();
-            let secret = NodeSecret::generate(&mut chance);
-            let origin = Origin { node: secret.public(), incarnation: Incarnation::random(&mut chance) };
-            let mut now = START.plus_ms(chance.below(3 * 3_600_000) as i64);
-            let mut hlc = Hlc(0);
-            let mut frontier = Frontier::new();
-            let mut log = AuthoredLog { origin, entries: vec![], checkpoints: vec![] };
-            for number in 0..entries_each {
-                now = now.plus_ms(chance.below(600_000) as i64 - 60_000);
-                hlc = hlc.tick(now);
-                let (persons, events) = random_events(&mut chance, &stamps);
-                let header = Header {
-                    origin,
-                    seq: number as u64 + 1,
-                    hlc,
-                    clock: ClockQuality::Good,
-                    schools: vec![SchoolId([1; 16])],
-                    persons,
-                    authority: Authority::Learner,
-                    salt: chance.next_u64().to_le_bytes(),
-                };
-                stamps.push(header.stamp());
-                let raw =
-                    |e: &Event| RawEvent { kind: e.kind(), version: e.version(), body: e.encode_body() };
-                let bytes = Entry { header, events: events.iter().map(raw).collect() }
-                    .encode()
-                    .expect("invented entries are within bounds");
-                frontier.append(&digest(&bytes));
-                log.checkpoints.push(Checkpoint::sign(&secret, origin.incarnation, &frontier));
-                log.entries.push((bytes, hlc));
-            }
-            log
-        })
-        .collect()
+    (0..authors).map(|author| author_log(seed, author, entries_each, None, &mut stamps)).collect()
+}
+
+/// What a copied disk writes that goes on elsewhere: the first author of `random_logs(seed, ..)` with other entries, which
+/// follow from `accidents`.
+pub fn random_fork(seed: Seed, entries_each: usize, accidents: Seed) -> AuthoredLog {
+    author_log(seed, 0, entries_each, Some(accidents), &mut Vec::new())
+}
+
+fn author_log(
+    seed: Seed,
+    author: usize,
+    entries_each: usize,
+    accidents: Option<Seed>,
+    stamps: &mut Vec<Stamp>,
+) -> AuthoredLog {
+    let mut chance = seed.part(&format!("author {author}")).chance();
+    let secret = NodeSecret::generate(&mut chance);
+    let origin = Origin { node: secret.public(), incarnation: Incarnation::random(&mut chance) };
+    chance = accidents.map_or(chance, Seed::chance);
+    let mut now = START.plus_ms(chance.below(3 * 3_600_000) as i64);
+    let mut hlc = Hlc(0);
+    let mut frontier = Frontier::new();
+    let mut log = AuthoredLog { origin, entries: vec![], checkpoints: vec![] };
+    for number in 0..entries_each {
+        now = now.plus_ms(chance.below(600_000) as i64 - 60_000);
+        hlc = hlc.tick(now);
+        let (persons, events) = random_events(&mut chance, stamps);
+        let header = Header {
+            origin,
+            seq: number as u64 + 1,
+            hlc,
+            clock: ClockQuality::Good,
+            schools: vec![SchoolId([1; 16])],
+            persons,
+            authority: Authority::Learner,
+            salt: chance.next_u64().to_le_bytes(),
+        };
+        stamps.push(header.stamp());
+        let raw = |e: &Event| RawEvent { kind: e.kind(), version: e.version(), body: e.encode_body() };
+        let bytes = Entry { header, events: events.iter().map(raw).collect() }
+            .encode()
+            .expect("invented entries are within bounds");
+        frontier.append(&digest(&bytes));
+        log.checkpoints.push(Checkpoint::sign(&secret, origin.incarnation, &frontier));
+        log.entries.push((bytes, hlc));
+    }
+    log
 }
 
 /// A person out of a handful.

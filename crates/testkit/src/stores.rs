@@ -4,11 +4,11 @@ use crate::{
     Scratch, SimClock, postgres,
     random_log::{AuthoredLog, Delivery, START},
 };
+use eventlog::{Block, CheckedBlock, Frontier, Item, digest};
 use kernel::Seed;
 use std::{path::Path, sync::Arc, time::Duration};
 use store::{
-    Config, Database, LocalTables, Received, Store, StoreError, Value, log::Stored, node::NodeFolder,
-    view::View,
+    Config, Database, LocalTables, Received, Store, StoreError, Value, node::NodeFolder, view::View,
 };
 
 /// What tests open stores with.
@@ -56,13 +56,13 @@ impl Opening {
 /// Gives a run of entries to a store.
 pub fn deliver(store: &Store, logs: &[AuthoredLog], delivery: Delivery) -> Result<Received, StoreError> {
     let log = &logs[delivery.author];
-    let run = &log.entries[delivery.from as usize - 1..delivery.to as usize];
-    let run: Vec<_> = run.to_vec();
-    let checkpoint = log.checkpoints[delivery.to as usize - 1];
-    store.write_blocking(move |tx| {
-        let entries: Vec<Stored<'_>> = run.iter().map(|(bytes, hlc)| Stored::Whole(bytes, *hlc)).collect();
-        tx.receive(delivery.from, &entries, &checkpoint)
-    })
+    let (before, run) = log.entries[..delivery.to as usize].split_at(delivery.from as usize - 1);
+    let mut tree = Frontier::new();
+    before.iter().for_each(|(bytes, _)| tree.append(&digest(bytes)));
+    let items = run.iter().map(|(bytes, _)| Item::Entry(bytes.clone())).collect();
+    let block = Block { before: tree, items, checkpoint: log.checkpoints[delivery.to as usize - 1] };
+    let checked = CheckedBlock::new(block).map_err(|e| StoreError::Log(e.to_string()))?;
+    store.write_blocking(move |tx| tx.receive(&checked))
 }
 
 /// Waits until every view is whole.

@@ -6,7 +6,7 @@ use kernel::{Authority, PersonId, SchoolId, Seed};
 use store::{Draft, Store, StoreError, Value, log};
 use testkit::{
     Scratch,
-    random_log::random_logs,
+    random_log::{random_fork, random_logs},
     stores::{Opening, settle},
 };
 
@@ -110,11 +110,7 @@ fn forks_gaps_and_repeats_are_told_apart() {
         assert_eq!(give(3, 7, &logs).unwrap(), store::Received::Known);
         assert_eq!(give(4, 12, &logs).unwrap(), store::Received::New(3));
         // The same author with another history: what a copied disk that went on elsewhere looks like.
-        let mut branch = random_logs(Seed(6), 1, 20);
-        branch[0].origin = logs[0].origin;
-        for checkpoint in &mut branch[0].checkpoints {
-            checkpoint.origin = logs[0].origin;
-        }
+        let branch = vec![random_fork(Seed(5), 20, Seed(6))];
         assert!(matches!(give(1, 9, &branch), Err(StoreError::Fork { .. })));
         assert!(matches!(give(13, 15, &branch), Err(StoreError::Fork { .. })));
         assert_eq!(give(13, 20, &logs).unwrap(), store::Received::New(8));

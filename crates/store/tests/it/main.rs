@@ -7,4 +7,5 @@ mod convergence;
 mod incarnation;
 mod journal;
 mod later;
+mod partial;
 mod sample_views;

@@ -1,0 +1,38 @@
+//! Cutting blocks from a stored log, our own or another's, for somebody who has it up to some entry.
+
+use crate::{
+    StoreError,
+    db::{Connection, Value},
+    log,
+    receive::item_of,
+};
+use eventlog::{Block, BlockBuilder, Checkpoint, block::MAX_UNPACKED_BYTES};
+use kernel::Origin;
+
+/// Rows looked at for one block: more than fit one of answers.
+const MAX_ROWS: u64 = 16_384;
+
+/// The largest block of entries `after + 1 ..` that ends at a checkpoint of the author's; `None` if there is nothing signed
+/// after that place. Only authors can sign, so a relay can cut nowhere else.
+pub fn cut_block(db: &mut Connection, origin: Origin, after: u64) -> Result<Option<Block>, StoreError> {
+    let tag = origin.tag();
+    let mut lines = log::read(db, tag, after, MAX_ROWS)?;
+    let mut bytes = 0;
+    let fits = lines.iter().take_while(|line| {
+        bytes += line.what.as_ref().map_or(37, |entry| entry.len() + 5);
+        bytes <= MAX_UNPACKED_BYTES
+    });
+    let Some(last) = fits.last().map(|line| line.seq) else { return Ok(None) };
+    let sql = "SELECT bytes FROM log_checkpoint WHERE origin = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq DESC LIMIT 1";
+    let values = [Value::blob(&tag.0), Value::Int(after as i64), Value::Int(last as i64)];
+    let Some(row) = db.query_one(sql, &values)? else { return Ok(None) };
+    let corrupt =
+        |why: String| StoreError::Corrupt { table: "log_checkpoint".into(), key: format!("{tag:?}"), why };
+    let checkpoint = Checkpoint::from_bytes(row.blob(0)?).map_err(|e| corrupt(e.to_string()))?;
+    lines.retain(|line| line.seq <= checkpoint.seq);
+    let mut builder = BlockBuilder::new(log::frontier_at(db, tag, after)?);
+    for line in &lines {
+        builder.push(item_of(line)).map_err(|e| corrupt(e.to_string()))?;
+    }
+    builder.finish(checkpoint).map(Some).map_err(|e| corrupt(e.to_string()))
+}

@@ -1,0 +1,87 @@
+//! What history makes necessary: voiding what a revocation takes back, giving up the lost branch of a fork, writing its
+//! entries again, and deleting entries for good.
+
+use crate::{
+    StoreError,
+    db::Value,
+    log::{self, Head},
+    writer::{Draft, WriteTx},
+};
+use eventlog::digest;
+use kernel::{ClockQuality, Hlc, OriginTag, Stamp};
+
+/// Rows read at once.
+const CHUNK: u64 = 4_096;
+
+impl WriteTx<'_> {
+    /// Declares entries of a log beyond `seq` void, and has every view rebuilt without them. Returns how many rows.
+    pub fn void_after(&mut self, origin: OriginTag, seq: u64, reason: i64) -> Result<u64, StoreError> {
+        let voided = self.writer.db.execute(
+            "UPDATE log_entry SET void = ?3 WHERE origin = ?1 AND seq > ?2 AND void = 0",
+            &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(reason)],
+        )?;
+        if voided > 0 {
+            self.writer.views.reset_all(&mut self.writer.db)?;
+        }
+        Ok(voided)
+    }
+
+    /// Gives up a log's entries beyond `seq`, so that the branch that a settlement keeps can be received in their place.
+    /// Returns those that were here whole: a node writes its own again with [`WriteTx::reissue`]. The log that this node
+    /// is writing cannot be cut back: it opens a new incarnation first.
+    pub fn cut_back(&mut self, origin: OriginTag, seq: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+        let writer = &mut *self.writer;
+        let head = writer.heads.get(&origin).filter(|head| head.seq > seq);
+        let Some(head) = head.cloned() else { return Ok(vec![]) };
+        if origin == writer.own.tag() {
+            return Err(StoreError::Log("the log being written cannot be cut back".into()));
+        }
+        let mut removed = Vec::new();
+        let mut after = seq;
+        loop {
+            let lines = log::read(&mut writer.db, origin, after, CHUNK)?;
+            let Some(last) = lines.last() else { break };
+            after = last.seq;
+            removed.extend(lines.into_iter().filter_map(|line| line.what.ok()));
+        }
+        let values = [Value::blob(&origin.0), Value::Int(seq as i64)];
+        // Refuses a place inside a run before anything is deleted.
+        log::frontier_at(&mut writer.db, origin, seq)?;
+        writer.db.execute("DELETE FROM log_entry WHERE origin = ?1 AND seq > ?2", &values)?;
+        writer.db.execute("DELETE FROM log_checkpoint WHERE origin = ?1 AND seq > ?2", &values)?;
+        let first_subtree = Value::Int((seq >> log::SUBTREE_HEIGHT) as i64);
+        writer.db.execute(
+            "DELETE FROM log_subtree WHERE origin = ?1 AND number >= ?2",
+            &[values[0].clone(), first_subtree],
+        )?;
+        writer.touch(head.origin);
+        let shorter = Head::at(&mut writer.db, head.origin, seq, head.hlc)?;
+        shorter.save(&mut writer.db)?;
+        writer.heads.insert(origin, shorter);
+        writer.views.reset_all(&mut writer.db)?;
+        Ok(removed)
+    }
+
+    /// Appends to this node's log what was said before, with the clock reading it had: the lost branch of a fork, written
+    /// again in a new incarnation.
+    pub fn reissue(&mut self, draft: Draft, hlc: Hlc, clock: ClockQuality) -> Result<Stamp, StoreError> {
+        self.append_at(draft, hlc, clock)
+    }
+
+    /// Deletes an entry's bytes and keeps its digest: what remains of it proves that something stood there, and nothing
+    /// else. Views are rebuilt without it. Returns whether it was there.
+    pub fn delete_entry(&mut self, origin: OriginTag, seq: u64) -> Result<bool, StoreError> {
+        let db = &mut self.writer.db;
+        let place = [Value::blob(&origin.0), Value::Int(seq as i64)];
+        let row = db.query_one("SELECT bytes FROM log_entry WHERE origin = ?1 AND seq = ?2", &place)?;
+        let bytes = row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten();
+        let Some(kept) = bytes.map(digest) else { return Ok(false) };
+        let [tag, seq] = place;
+        db.execute(
+            "UPDATE log_entry SET bytes = NULL, digest = ?3 WHERE origin = ?1 AND seq = ?2",
+            &[tag, seq, kept.into()],
+        )?;
+        self.writer.views.reset_all(&mut self.writer.db)?;
+        Ok(true)
+    }
+}

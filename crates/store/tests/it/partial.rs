@@ -1,0 +1,187 @@
+//! Partial scope: entries withheld, shown later, relayed, cut back, deleted. What counts is which entries a node was
+//! shown, never in which order or in how many steps.
+
+use crate::sample_views::views;
+use eventlog::{Block, CheckedBlock, EntryRef, Frontier, Item, digest};
+use kernel::Seed;
+use store::{Received, Store, StoreError, cut_block, log};
+use testkit::{
+    Scratch,
+    random_log::{AuthoredLog, random_fork, random_logs},
+    stores::{Opening, dump, settle},
+};
+
+fn block(log: &AuthoredLog, from: usize, to: usize) -> Block {
+    let mut before = Frontier::new();
+    log.entries[..from - 1].iter().for_each(|(bytes, _)| before.append(&digest(bytes)));
+    let items = log.entries[from - 1..to].iter().map(|(bytes, _)| Item::Entry(bytes.clone())).collect();
+    Block { before, items, checkpoint: log.checkpoints[to - 1] }
+}
+
+fn give(store: &Store, block: &Block, may_read: impl Fn(u64) -> bool) -> Result<Received, StoreError> {
+    let part = block.filter(|entry| may_read(entry.seq())).unwrap();
+    let checked = CheckedBlock::new(part).unwrap();
+    store.write_blocking(move |tx| tx.receive(&checked))
+}
+
+fn check_log(store: &Store) {
+    assert_eq!(store.read_blocking(log::verify).unwrap().faults, Vec::<String>::new());
+}
+
+fn on_both(test: &str, run: impl Fn(&Opening, &Scratch)) {
+    let folder = Scratch::new(test).unwrap();
+    run(&Opening::sqlite(&folder, views), &folder);
+    match Opening::postgres(test, views) {
+        Some(opening) => run(&opening, &Scratch::new(test).unwrap()),
+        None => println!("{} is not set: PostgreSQL was not checked", testkit::postgres::VARIABLE),
+    }
+}
+
+/// Shown in one go against shown in random steps, overlapping, with restarts and rebuilds between.
+#[test]
+fn what_was_shown_counts_however_it_was_shown() {
+    on_both("partial", |opening, folder| {
+        let mut chance = Seed(3).chance();
+        let logs = random_logs(Seed(11), 2, 700);
+        let mut store = opening.open(folder.path(), Seed(1)).unwrap();
+        let mut seen = vec![vec![false; 701]; logs.len()];
+        for step in 0..30 {
+            let author = chance.below(2) as usize;
+            let have = store.read_blocking(|db| log_end(db, &logs[author])).unwrap();
+            let from = if chance.below(3) == 0 { have as usize + 1 } else { 1 };
+            let to = (from + chance.below(400) as usize).max(have as usize).min(700);
+            if from > to {
+                continue;
+            }
+            let (start, span) = (chance.below(700), chance.below(300));
+            let may_read = |seq: u64| (start..start + span).contains(&seq) || seq.is_multiple_of(97);
+            match give(&store, &block(&logs[author], from, to), may_read).unwrap() {
+                Received::Gap { .. } => continue,
+                _ => (from..=to).filter(|seq| may_read(*seq as u64)).for_each(|seq| seen[author][seq] = true),
+            }
+            match step % 7 {
+                2 => {
+                    store.close();
+                    store = opening.open(folder.path(), Seed(step)).unwrap();
+                }
+                4 => store.rebuild_view("sample_streak").unwrap(),
+                _ => {}
+            }
+        }
+        check_log(&store);
+        let shown = seen.iter().flatten().filter(|seen| **seen).count();
+        assert!((300..1_300).contains(&shown), "{shown} entries shown: too few or too many to be a test");
+
+        let reference_folder = Scratch::new("partial-reference").unwrap();
+        let reference =
+            Opening::sqlite(&reference_folder, views).open(reference_folder.path(), Seed(1)).unwrap();
+        settle(&reference).unwrap();
+        for (log, seen) in logs.iter().zip(&seen) {
+            let end = store.read_blocking(|db| log_end(db, log)).unwrap() as usize;
+            give(&reference, &block(log, 1, end), |seq| seen[seq as usize]).unwrap();
+        }
+        assert_eq!(dump(&store).unwrap(), dump(&reference).unwrap());
+
+        // And when all is shown at last, it is as if nothing had ever been withheld.
+        for log in &logs {
+            give(&store, &block(log, 1, 700), |_| true).unwrap();
+            give(&reference, &block(log, 1, 700), |_| true).unwrap();
+        }
+        let whole_folder = Scratch::new("partial-whole").unwrap();
+        let whole = Opening::sqlite(&whole_folder, views).open(whole_folder.path(), Seed(1)).unwrap();
+        for log in &logs {
+            assert_eq!(give(&whole, &block(log, 1, 700), |_| true).unwrap(), Received::New(700));
+            assert_eq!(give(&whole, &block(log, 1, 700), |_| true).unwrap(), Received::Known);
+        }
+        let expected = dump(&whole).unwrap();
+        assert_eq!(dump(&store).unwrap(), expected);
+        assert_eq!(dump(&reference).unwrap(), expected);
+        check_log(&store);
+    });
+}
+
+fn log_end(db: &mut store::Connection, log: &AuthoredLog) -> Result<u64, StoreError> {
+    let tag = log.origin.tag();
+    let row = db.query_one("SELECT seq FROM log_origin WHERE origin = ?1", &[store::Value::blob(&tag.0)])?;
+    row.map_or(Ok(0), |row| Ok(row.int(0)? as u64))
+}
+
+#[test]
+fn a_relay_hands_on_what_it_has_under_the_authors_signature() {
+    on_both("relay", |opening, folder| {
+        let log = &random_logs(Seed(12), 1, 900)[0];
+        let relay = opening.open(folder.path(), Seed(1)).unwrap();
+        give(&relay, &block(log, 1, 400), |seq| seq % 3 == 0).unwrap();
+        give(&relay, &block(log, 401, 900), |seq| seq > 500).unwrap();
+        let first = relay.read_blocking(|db| cut_block(db, log.origin, 0)).unwrap().unwrap();
+        assert_eq!((first.last_seq(), first.check().is_ok()), (900, true));
+        let second = relay.read_blocking(|db| cut_block(db, log.origin, 400)).unwrap().unwrap();
+        assert_eq!((second.first_seq(), second.last_seq(), second.check().is_ok()), (401, 900, true));
+        assert_eq!(relay.read_blocking(|db| cut_block(db, log.origin, 900)).unwrap(), None);
+        let shown = |block: &Block| block.items.iter().filter(|item| matches!(item, Item::Entry(_))).count();
+        assert_eq!((shown(&first), shown(&second)), (133 + 400, 400));
+        // Inside a run nobody can say what the tree was.
+        let inside = relay.read_blocking(|db| cut_block(db, log.origin, 450));
+        assert!(matches!(inside, Err(StoreError::Withheld { seq: 450 })));
+        assert_eq!(give(&relay, &block(log, 451, 900), |_| true).unwrap(), Received::Gap { have: 900 });
+    });
+}
+
+#[test]
+fn a_lost_branch_makes_room_for_the_kept_one() {
+    on_both("branch", |opening, folder| {
+        let (kept, lost) = (&random_logs(Seed(13), 1, 600)[0], random_fork(Seed(13), 600, Seed(14)));
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        settle(&store).unwrap();
+        give(&store, &block(&lost, 1, 600), |seq| seq != 9).unwrap();
+        assert!(matches!(give(&store, &block(kept, 1, 600), |_| true), Err(StoreError::Fork { .. })));
+        let tag = kept.origin.tag();
+        let removed = store.write_blocking(move |tx| tx.cut_back(tag, 0)).unwrap();
+        let seqs: Vec<u64> = removed.iter().map(|bytes| EntryRef::decode(bytes).unwrap().seq()).collect();
+        assert_eq!(seqs, (1..=600).filter(|seq| *seq != 9).collect::<Vec<u64>>());
+        assert_eq!(give(&store, &block(kept, 1, 600), |_| true).unwrap(), Received::New(600));
+        // The same length as before, so that nothing may go by length alone.
+        check_log(&store);
+        let fresh_folder = Scratch::new("branch-fresh").unwrap();
+        let fresh = Opening::sqlite(&fresh_folder, views).open(fresh_folder.path(), Seed(1)).unwrap();
+        give(&fresh, &block(kept, 1, 600), |_| true).unwrap();
+        assert_eq!(dump(&store).unwrap(), dump(&fresh).unwrap());
+        let own = store.origin().tag();
+        assert!(store.write_blocking(move |tx| tx.cut_back(own, 0)).is_err());
+    });
+}
+
+#[test]
+fn a_deleted_entry_leaves_its_digest_and_no_trace_in_views() {
+    on_both("deleted", |opening, folder| {
+        let log = &random_logs(Seed(15), 1, 80)[0];
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        give(&store, &block(log, 1, 80), |_| true).unwrap();
+        let tag = log.origin.tag();
+        for seq in 20..60 {
+            assert!(store.write_blocking(move |tx| tx.delete_entry(tag, seq)).unwrap());
+        }
+        assert!(!store.write_blocking(move |tx| tx.delete_entry(tag, 20)).unwrap());
+        check_log(&store);
+        let fresh_folder = Scratch::new("deleted-fresh").unwrap();
+        let fresh = Opening::sqlite(&fresh_folder, views).open(fresh_folder.path(), Seed(1)).unwrap();
+        give(&fresh, &block(log, 1, 80), |seq| !(20..60).contains(&seq)).unwrap();
+        assert_eq!(dump(&store).unwrap(), dump(&fresh).unwrap());
+    });
+}
+
+#[test]
+fn voided_entries_count_nowhere() {
+    on_both("voided", |opening, folder| {
+        let log = &random_logs(Seed(16), 1, 90)[0];
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        give(&store, &block(log, 1, 90), |_| true).unwrap();
+        let tag = log.origin.tag();
+        assert_eq!(store.write_blocking(move |tx| tx.void_after(tag, 50, 1)).unwrap(), 40);
+        let fresh_folder = Scratch::new("voided-fresh").unwrap();
+        let fresh = Opening::sqlite(&fresh_folder, views).open(fresh_folder.path(), Seed(1)).unwrap();
+        give(&fresh, &block(log, 1, 50), |_| true).unwrap();
+        assert_eq!(dump(&store).unwrap(), dump(&fresh).unwrap());
+        check_log(&store);
+    });
+}
