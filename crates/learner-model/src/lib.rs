@@ -10,6 +10,9 @@
 //!
 //! *Where do I start?* `examples/practice.rs`, then [`tracing`]. The equations and figures are in `docs/tutor.md`.
 
+pub mod answers;
 pub mod logistic;
+pub mod measure;
 pub mod review;
 pub mod skills;
+pub mod tracing;

@@ -4,8 +4,8 @@ use libm::{exp, log, pow};
 
 /// What the published optimiser found over 9,999 users; parameter *i* is *w_i* of the equations.
 pub const DEFAULT_PARAMETERS: [f64; 21] = [
-    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629,
-    1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614,
+    0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
 ];
 
 const STABILITY_DAYS: (f64, f64) = (0.001, 36_500.0);
@@ -180,9 +180,12 @@ mod tests {
                 let their_next = theirs.next_states(their_memory, retention, days).expect("a valid state");
                 let rating = RATINGS[chance.below(4) as usize];
                 let before = memory;
-                for (r, expected) in
-                    RATINGS.iter().zip([&their_next.again, &their_next.hard, &their_next.good, &their_next.easy])
-                {
+                for (r, expected) in RATINGS.iter().zip([
+                    &their_next.again,
+                    &their_next.hard,
+                    &their_next.good,
+                    &their_next.easy,
+                ]) {
                     let next = before.map_or_else(|| ours.first(*r), |m| ours.next(m, f64::from(days), *r));
                     let interval = ours.interval_days(next, f64::from(retention));
                     assert!(

@@ -147,7 +147,9 @@ fn cycle(names: &[String], needs: &[Vec<SkillIndex>], waiting: &[usize]) -> Vec<
     loop {
         let here = walked[walked.len() - 1];
         // A skill that still waits has a prerequisite that still waits, else it would have become free.
-        let Some(next) = needs[here].iter().map(|n| n.at()).find(|n| waiting[*n] > 0) else { return Vec::new() };
+        let Some(next) = needs[here].iter().map(|n| n.at()).find(|n| waiting[*n] > 0) else {
+            return Vec::new();
+        };
         if let Some(from) = walked.iter().position(|w| *w == next) {
             walked.push(next);
             return walked[from..].iter().map(|at| names[*at].clone()).collect();

@@ -4,10 +4,7 @@
 //! [`Belief`] per skill; the answers decide how much each pace counts (a mixture of filters). An answer on one skill also
 //! speaks, more softly, about skills not yet tried: a right one about its prerequisites, a wrong one about what builds on it.
 
-use super::{
-    AnswerModel, Belief, SkillGraph, SkillIndex,
-    belief::MASTERED_LOGIT,
-};
+use super::{AnswerModel, Belief, SkillGraph, SkillIndex, belief::MASTERED_LOGIT};
 use libm::{exp, sqrt};
 
 /// Gain in logits per answer under each pace: slow to fast.
@@ -84,7 +81,14 @@ impl Mastery {
 
     /// Takes in one answer on an exercise of the given difficulty (logits, 0 = typical). `weight` in (0, 1]: less than 1 for
     /// shared and entered answers.
-    pub fn observe(&mut self, graph: &SkillGraph, skill: SkillIndex, difficulty: f64, correct: bool, weight: f64) {
+    pub fn observe(
+        &mut self,
+        graph: &SkillGraph,
+        skill: SkillIndex,
+        difficulty: f64,
+        correct: bool,
+        weight: f64,
+    ) {
         let settings = &self.settings;
         let record = &mut self.skills[skill.0 as usize];
         for (pace, belief) in record.beliefs.iter_mut().enumerate() {
@@ -104,7 +108,14 @@ impl Mastery {
 
     /// A right answer makes prerequisites likelier, a wrong one makes what builds on the skill less likely; only for
     /// untried skills, and ever more softly with distance.
-    fn spread_word(&mut self, graph: &SkillGraph, from: SkillIndex, difficulty: f64, correct: bool, weight: f64) {
+    fn spread_word(
+        &mut self,
+        graph: &SkillGraph,
+        from: SkillIndex,
+        difficulty: f64,
+        correct: bool,
+        weight: f64,
+    ) {
         let mut weight = weight * self.settings.hearsay;
         let mut reached = vec![false; graph.len()];
         reached[from.0 as usize] = true;
