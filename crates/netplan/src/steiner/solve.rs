@@ -1,0 +1,162 @@
+//! The whole way from a problem to a tree and a bound.
+
+use super::{
+    branch::Branching,
+    dual_ascent::dual_ascent,
+    pool::Pool,
+    problem::{MUST, Problem, Solution},
+    reduce::{bound_test, shrink, without_edges},
+    rooted::Rooted,
+    unrooted::next_case,
+};
+use kernel::Seed;
+
+/// How long to try. The engine has no clock: it is told how much of the allowance is used.
+pub struct Effort<'a> {
+    /// Share of the allowed time that is used up, 0 to 1 and beyond.
+    pub used: &'a dyn Fn() -> f64,
+    /// Decides all draws of the search for good trees.
+    pub seed: Seed,
+}
+
+/// What came out.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The best tree found.
+    pub solution: Solution,
+    /// No tree is cheaper than this.
+    pub lower_bound: u64,
+}
+
+impl Outcome {
+    /// Whether the tree is proven best.
+    pub fn is_optimal(&self) -> bool {
+        self.lower_bound >= self.solution.cost
+    }
+
+    /// (cost - bound) / bound; 0 when both are 0.
+    pub fn gap(&self) -> f64 {
+        let over = self.solution.cost.saturating_sub(self.lower_bound) as f64;
+        if over == 0.0 { 0.0 } else { over / (self.lower_bound.max(1)) as f64 }
+    }
+}
+
+/// Finds a good tree, then proves how good it is, for as long as the effort allows.
+pub fn solve(problem: &Problem, effort: &Effort) -> Outcome {
+    if let Some(root) = root_of(problem) {
+        return solve_rooted(problem, root, None, empty(problem), effort);
+    }
+    solve_unrooted(problem, effort)
+}
+
+/// The given root, or a vertex that must be in every tree.
+fn root_of(problem: &Problem) -> Option<u32> {
+    let must = (0..problem.prize.len() as u32).filter(|v| problem.prize[*v as usize] == MUST);
+    problem.root.or_else(|| must.max_by_key(|v| (problem.graph.degree(*v), std::cmp::Reverse(*v))))
+}
+
+/// Nothing joined, all prizes paid, or the single dearest vertex kept.
+fn empty(problem: &Problem) -> Solution {
+    let dearest = (0..problem.prize.len() as u32).max_by_key(|v| (problem.prize[*v as usize], std::cmp::Reverse(*v)));
+    problem.solution(Vec::new(), dearest)
+}
+
+fn solve_unrooted(problem: &Problem, effort: &Effort) -> Outcome {
+    let mut best = empty(problem);
+    let mut without = vec![false; problem.prize.len()];
+    let mut lower_bound = u64::MAX;
+    while let Some((case, next)) = next_case(problem, &without, best.cost) {
+        let outcome = solve_rooted(problem, case.root, Some(&case.without), best.clone(), effort);
+        if outcome.solution.cost < best.cost {
+            best = outcome.solution;
+        }
+        lower_bound = lower_bound.min(outcome.lower_bound.max(case.paid));
+        without = next;
+        if (effort.used)() >= 1.0 {
+            let paid = (0..without.len()).filter(|v| without[*v]).map(|v| problem.prize[v]).sum();
+            lower_bound = lower_bound.min(paid);
+            break;
+        }
+    }
+    let lower_bound = lower_bound.min(best.cost);
+    Outcome { solution: best, lower_bound }
+}
+
+/// Share of the effort given to finding good trees before proving.
+const SEARCH_SHARE: f64 = 0.25;
+/// Above this many edges left, a proof is out of reach and all effort goes into better trees.
+const PROOF_EDGES_MAX: usize = 12_000;
+
+/// Trees that contain `root` and avoid `without`. Starts from a known solution of the problem.
+fn solve_rooted(problem: &Problem, root: u32, without: Option<&[bool]>, known: Solution, effort: &Effort) -> Outcome {
+    let stop = || (effort.used)() >= 1.0;
+    let began = (effort.used)();
+    let mut branching = Branching::new(problem, known, &stop);
+    let rooted = Rooted::new(problem, root, without, &mut branching.origins);
+    let Some(mut rooted) = shrink(rooted, &mut branching.origins, true) else {
+        let cost = branching.best.cost;
+        return Outcome { solution: branching.best, lower_bound: cost };
+    };
+    let mut bound = 0;
+    search(&mut branching, &rooted, effort, began + (1.0 - began) * SEARCH_SHARE, 60);
+    // A few roots give different bounds and rule out different edges; each makes the next step cheaper.
+    let mut chance = effort.seed.part("roots").chance();
+    for turn in 0..16 {
+        if stop() || rooted.graph.edges().is_empty() {
+            break;
+        }
+        let must = rooted.must();
+        let from = if turn == 0 { rooted.root } else { must[chance.below(must.len() as u64) as usize] };
+        let ascent = dual_ascent(&rooted.graph, &rooted.prize, from, u64::MAX);
+        bound = bound.max(ascent.lower_bound + rooted.offset);
+        if bound >= branching.best.cost {
+            break;
+        }
+        let test = bound_test(&rooted, &ascent, from, branching.best.cost - rooted.offset);
+        for vertex in &test.must {
+            rooted.prize[*vertex as usize] = MUST;
+        }
+        let gone = test.gone.iter().filter(|g| **g).count();
+        rooted = without_edges(rooted, &test.gone);
+        if gone * 20 > test.gone.len() {
+            match shrink(rooted.clone(), &mut branching.origins, true) {
+                Some(smaller) => rooted = smaller,
+                None => {
+                    bound = branching.best.cost;
+                    break;
+                }
+            }
+        }
+    }
+    if bound < branching.best.cost {
+        if rooted.graph.edges().len() > PROOF_EDGES_MAX {
+            search(&mut branching, &rooted, effort, 1.0, u64::MAX);
+        } else {
+            bound = branching.explore(rooted, bound, 0);
+        }
+    }
+    let cost = branching.best.cost;
+    Outcome { solution: branching.best, lower_bound: bound.min(cost) }
+}
+
+/// Rounds of the pool until the share of effort is used or nothing new came for a while.
+fn search(branching: &mut Branching, rooted: &Rooted, effort: &Effort, until: f64, patience: u64) {
+    if rooted.graph.edges().is_empty() {
+        branching.offer(rooted, &[]);
+        return;
+    }
+    let stop = || (effort.used)() >= until;
+    let mut pool = Pool::new(rooted, effort.seed.part("pool"));
+    let mut idle = 0u64;
+    while idle < patience {
+        let better = pool.round(&stop);
+        idle = if better { 0 } else { idle + 1 };
+        if let Some((_, tree)) = pool.best().filter(|_| better) {
+            let tree = tree.clone();
+            branching.offer(rooted, &tree);
+        }
+        if stop() {
+            break;
+        }
+    }
+}
