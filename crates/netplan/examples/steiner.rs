@@ -3,7 +3,7 @@
 use netplan::steiner::{Effort, format, solve};
 use std::time::Instant;
 
-#[expect(clippy::print_stdout, clippy::disallowed_methods, reason = "an example program speaks to the terminal and owns its clock")]
+#[expect(clippy::print_stdout, reason = "an example program speaks to the terminal and owns its clock")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let file = arguments.next().ok_or("give a .gr or .stp file")?;

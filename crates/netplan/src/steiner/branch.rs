@@ -169,7 +169,10 @@ impl<'a> Branching<'a> {
         let below = self.best.cost - rooted.offset;
         let mut chosen = Choice::None;
         let mut chosen_rank = (0, 0);
-        let open = ranked.iter().copied().filter(|v| rooted.prize[*v as usize] != MUST && rooted.graph.degree(*v) > 0);
+        let open = ranked
+            .iter()
+            .copied()
+            .filter(|v| rooted.prize[*v as usize] != MUST && rooted.graph.degree(*v) > 0);
         let tries = match depth {
             0..4 => 24,
             4..8 => 12,
@@ -222,7 +225,8 @@ fn ranked(rooted: &Rooted, tree: &[u32], ascent: &DualAscent) -> Vec<u32> {
         degree[graph.edges()[*number as usize].v as usize] += 1;
     }
     let weight = |v: u32| {
-        let saturated = graph.leaving(v).iter().filter(|a| ascent.reduced[(a.id ^ 1) as usize] == 0).count() as u64;
+        let saturated =
+            graph.leaving(v).iter().filter(|a| ascent.reduced[(a.id ^ 1) as usize] == 0).count() as u64;
         let fork = degree[v as usize];
         let prize = u64::from(rooted.prize[v as usize] > 0);
         (fork > 2, fork + prize + saturated, graph.degree(v))

@@ -40,7 +40,8 @@ pub fn grow(
     while let Some((distance, vertex)) = search.next() {
         let prize = rooted.prize[vertex as usize];
         if distance > 0 && prize > 0 {
-            let reach = if prize >= MUST { FORBIDDEN - 1 } else { prize / 100 * generosity_percent + prize % 100 };
+            let reach =
+                if prize >= MUST { FORBIDDEN - 1 } else { prize / 100 * generosity_percent + prize % 100 };
             if distance <= reach {
                 for edge in search.path(graph, vertex) {
                     tree.push(edge);
@@ -73,7 +74,8 @@ pub fn inside_saturated(rooted: &Rooted, ascent: &DualAscent, search: &mut Searc
     let mut waiting = vec![rooted.root];
     while let Some(vertex) = waiting.pop() {
         for arc in graph.leaving(vertex) {
-            if ascent.reduced[arc.id as usize] == 0 && !std::mem::replace(&mut reached[arc.to as usize], true) {
+            if ascent.reduced[arc.id as usize] == 0 && !std::mem::replace(&mut reached[arc.to as usize], true)
+            {
                 waiting.push(arc.to);
             }
         }

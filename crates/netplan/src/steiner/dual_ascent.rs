@@ -65,7 +65,8 @@ impl<'a> Ascent<'a> {
     }
 
     fn run(&mut self, limit: u64) {
-        let terminals = (0..self.unspent.len() as u32).filter(|v| *v != self.root && self.unspent[*v as usize] > 0);
+        let terminals =
+            (0..self.unspent.len() as u32).filter(|v| *v != self.root && self.unspent[*v as usize] > 0);
         let mut waiting: BinaryHeap<_> =
             terminals.map(|t| Reverse((self.graph.degree(t) as u64, t))).collect();
         while let Some(Reverse((_, terminal))) = waiting.pop() {
@@ -133,7 +134,8 @@ impl<'a> Ascent<'a> {
                     }
                 }
             }
-            if reached_root || self.unspent[terminal as usize] == 0 || least.is_none() || self.bound >= limit {
+            if reached_root || self.unspent[terminal as usize] == 0 || least.is_none() || self.bound >= limit
+            {
                 return Turn::Finished;
             }
         }

@@ -3,9 +3,10 @@
 //! After the multistart with recombination of Pajor, Uchoa and Werneck (2018), section 4, in a plain form.
 
 use super::{
-    construct::{FORBIDDEN, grow, inside_saturated},
+    construct::{grow, inside_saturated},
     dual_ascent::dual_ascent,
-    improve::{improve, polish},
+    graph::{Edge, Graph},
+    improve::improve,
     problem::MUST,
     rooted::Rooted,
     shortest::Search,
@@ -41,14 +42,15 @@ impl<'a> Pool<'a> {
     /// Returns whether the best became cheaper.
     pub fn round(&mut self, stop: &dyn Fn() -> bool) -> bool {
         let tree = match self.rounds {
-            0 => self.from_ascent(self.rooted.root),
+            0 => self.inside_ascent(self.rooted.root),
             1 => grow(self.rooted, &self.plain_cost(), self.rooted.root, &[], 100, &mut self.search),
-            round if round < 8 && !self.must.is_empty() => {
+            round if round < 4 && !self.must.is_empty() => {
                 let root = self.must[self.chance.below(self.must.len() as u64) as usize];
-                self.from_ascent(root)
+                self.inside_ascent(root)
             }
-            round if round < 16 || round % 8 == 0 || self.kept.len() < 2 => self.at_random(),
-            _ => self.crossed(),
+            round if round < 12 || round % 8 == 0 || self.kept.len() < 2 => self.at_random(stop),
+            round if round % 4 == 0 => self.crossed(stop),
+            _ => self.shaken(stop),
         };
         self.rounds += 1;
         let tree = improve(self.rooted, tree, &mut self.search, stop);
@@ -61,17 +63,19 @@ impl<'a> Pool<'a> {
         if cost >= MUST || self.kept.iter().any(|(c, t)| *c == cost && *t == tree) {
             return false;
         }
-        let place = self.kept.partition_point(|(c, _)| *c <= cost);
+        // Among equals the newest comes first, so that the search drifts over plateaus.
+        let better = self.kept.first().is_none_or(|(c, _)| cost < *c);
+        let place = self.kept.partition_point(|(c, _)| *c < cost);
         self.kept.insert(place, (cost, tree));
         self.kept.truncate(KEPT);
-        place == 0
+        better
     }
 
     fn plain_cost(&self) -> Vec<u64> {
         self.rooted.graph.edges().iter().map(|e| e.cost).collect()
     }
 
-    fn from_ascent(&mut self, root: u32) -> Vec<u32> {
+    fn inside_ascent(&mut self, root: u32) -> Vec<u32> {
         let ascent = dual_ascent(&self.rooted.graph, &self.rooted.prize, root, u64::MAX);
         let turned = Rooted { root, ..self.rooted.clone() };
         inside_saturated(&turned, &ascent, &mut self.search)
@@ -86,35 +90,66 @@ impl<'a> Pool<'a> {
         }
     }
 
-    fn at_random(&mut self) -> Vec<u32> {
-        let mut cost = self.plain_cost();
-        for value in &mut cost {
-            *value = (*value * (100 + self.chance.below(40))).min(FORBIDDEN / 2) / 100;
-        }
-        let start = self.start();
-        grow(self.rooted, &cost, start, &[], 100 + 50 * self.chance.below(3), &mut self.search)
+    fn at_random(&mut self, stop: &dyn Fn() -> bool) -> Vec<u32> {
+        let spread = 10 + 30 * self.chance.below(3);
+        let percents: Vec<u64> = self.plain_cost().iter().map(|_| 100 + self.chance.below(spread)).collect();
+        self.in_another_light(&percents, stop)
     }
 
     /// A tree that prefers edges two good trees share, and avoids those neither has.
-    fn crossed(&mut self) -> Vec<u32> {
+    fn crossed(&mut self, stop: &dyn Fn() -> bool) -> Vec<u32> {
         let a = self.chance.below(self.kept.len() as u64) as usize;
         let b = self.chance.below(self.kept.len() as u64) as usize;
         let mut votes = vec![0u8; self.rooted.graph.edges().len()];
         for edge in self.kept[a].1.iter().chain(&self.kept[b].1) {
             votes[*edge as usize] += 1;
         }
-        let mut cost = self.plain_cost();
-        for (value, votes) in cost.iter_mut().zip(&votes) {
-            let percent = match votes {
+        let percents: Vec<u64> = votes
+            .iter()
+            .map(|votes| match votes {
                 0 => 150 + self.chance.below(150),
                 1 => 90 + self.chance.below(60),
                 _ if a == b => 100 + self.chance.below(100),
                 _ => 60 + self.chance.below(40),
-            };
-            *value = (*value * percent).min(FORBIDDEN / 2) / 100;
-        }
+            })
+            .collect();
+        self.in_another_light(&percents, stop)
+    }
+
+    /// Grows and improves a tree as if edges cost other percentages of what they do. Small whole costs are stretched
+    /// first, so that equal edges become unequal: that is what breaks the ties of regular graphs.
+    fn in_another_light(&mut self, percents: &[u64], stop: &dyn Fn() -> bool) -> Vec<u32> {
+        let light = self.light(percents);
+        let cost: Vec<u64> = light.graph.edges().iter().map(|e| e.cost).collect();
         let start = self.start();
-        let tree = grow(self.rooted, &cost, start, &[], 150, &mut self.search);
-        polish(self.rooted, &tree)
+        let tree = grow(&light, &cost, start, &[], 100 + 50 * self.chance.below(3), &mut self.search);
+        improve(&light, tree, &mut self.search, stop)
+    }
+
+    /// The best tree, or another good one, improved for slightly different costs: a small step aside.
+    fn shaken(&mut self, stop: &dyn Fn() -> bool) -> Vec<u32> {
+        let which =
+            if self.chance.below(3) > 0 { 0 } else { self.chance.below(self.kept.len() as u64) as usize };
+        let spread = [8, 20, 45][self.chance.below(3) as usize];
+        let percents: Vec<u64> =
+            self.rooted.graph.edges().iter().map(|_| 100 + self.chance.below(spread)).collect();
+        let light = self.light(&percents);
+        improve(&light, self.kept[which].1.clone(), &mut self.search, stop)
+    }
+
+    fn light(&self, percents: &[u64]) -> Rooted {
+        let dearest = self.rooted.graph.edges().iter().map(|e| e.cost).max().unwrap_or(1);
+        let stretch = if dearest < 100_000 { 100 } else { 1 };
+        let graph = &self.rooted.graph;
+        let altered = graph.edges().iter().zip(percents);
+        let edges = altered
+            .map(|(e, p)| Edge { cost: e.cost * stretch / 100 * p + e.cost * stretch % 100, ..*e })
+            .collect();
+        let prize = self.rooted.prize.iter().map(|p| if *p == MUST { MUST } else { *p * stretch });
+        Rooted {
+            graph: Graph::new(graph.vertex_count(), edges),
+            prize: prize.collect(),
+            ..self.rooted.clone()
+        }
     }
 }

@@ -175,10 +175,8 @@ impl Problem {
             }
         }
         let covered = self.covered(&solution.edges, solution.lone_vertex);
-        let mut roots: Vec<u32> = (0..covered.len() as u32)
-            .filter(|v| covered[*v as usize])
-            .map(|v| pieces.find(v))
-            .collect();
+        let mut roots: Vec<u32> =
+            (0..covered.len() as u32).filter(|v| covered[*v as usize]).map(|v| pieces.find(v)).collect();
         roots.sort_unstable();
         roots.dedup();
         if roots.len() > 1 {

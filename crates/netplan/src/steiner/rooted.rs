@@ -137,7 +137,7 @@ impl Rooted {
             covered[self.label[edge.v as usize] as usize] = true;
             origins.unfold(self.origin[*number as usize], &mut found);
         }
-        let mut cover = |found: &[u32], covered: &mut Vec<bool>| {
+        let cover = |found: &[u32], covered: &mut Vec<bool>| {
             for edge in found.iter().map(|e| problem.graph.edges()[*e as usize]) {
                 covered[edge.u as usize] = true;
                 covered[edge.v as usize] = true;

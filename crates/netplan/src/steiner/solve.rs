@@ -57,8 +57,9 @@ fn root_of(problem: &Problem) -> Option<u32> {
 
 /// Nothing joined, all prizes paid, or the single dearest vertex kept.
 fn empty(problem: &Problem) -> Solution {
-    let dearest = (0..problem.prize.len() as u32).max_by_key(|v| (problem.prize[*v as usize], std::cmp::Reverse(*v)));
-    problem.solution(Vec::new(), dearest)
+    let dearest =
+        (0..problem.prize.len() as u32).max_by_key(|v| (problem.prize[*v as usize], std::cmp::Reverse(*v)));
+    problem.solution(Vec::new(), problem.root.or(dearest))
 }
 
 fn solve_unrooted(problem: &Problem, effort: &Effort) -> Outcome {
@@ -84,11 +85,23 @@ fn solve_unrooted(problem: &Problem, effort: &Effort) -> Outcome {
 
 /// Share of the effort given to finding good trees before proving.
 const SEARCH_SHARE: f64 = 0.25;
+/// Share of the effort by which the bounds from several roots must be done.
+const ROOTS_SHARE: f64 = 0.35;
+/// With this much of a gap and this many edges left a proof is out of reach too.
+const HOPELESS_GAP: f64 = 0.04;
+/// See [`HOPELESS_GAP`].
+const HOPELESS_EDGES: usize = 2_200;
 /// Above this many edges left, a proof is out of reach and all effort goes into better trees.
 const PROOF_EDGES_MAX: usize = 12_000;
 
 /// Trees that contain `root` and avoid `without`. Starts from a known solution of the problem.
-fn solve_rooted(problem: &Problem, root: u32, without: Option<&[bool]>, known: Solution, effort: &Effort) -> Outcome {
+fn solve_rooted(
+    problem: &Problem,
+    root: u32,
+    without: Option<&[bool]>,
+    known: Solution,
+    effort: &Effort,
+) -> Outcome {
     let stop = || (effort.used)() >= 1.0;
     let began = (effort.used)();
     let mut branching = Branching::new(problem, known, &stop);
@@ -102,7 +115,9 @@ fn solve_rooted(problem: &Problem, root: u32, without: Option<&[bool]>, known: S
     // A few roots give different bounds and rule out different edges; each makes the next step cheaper.
     let mut chance = effort.seed.part("roots").chance();
     for turn in 0..16 {
-        if stop() || rooted.graph.edges().is_empty() {
+        if rooted.graph.edges().is_empty()
+            || (turn > 0 && (effort.used)() >= began + (1.0 - began) * ROOTS_SHARE)
+        {
             break;
         }
         let must = rooted.must();
@@ -129,7 +144,9 @@ fn solve_rooted(problem: &Problem, root: u32, without: Option<&[bool]>, known: S
         }
     }
     if bound < branching.best.cost {
-        if rooted.graph.edges().len() > PROOF_EDGES_MAX {
+        let gap = (branching.best.cost - bound) as f64 / bound.max(1) as f64;
+        let edges = rooted.graph.edges().len();
+        if edges > PROOF_EDGES_MAX || (gap > HOPELESS_GAP && edges > HOPELESS_EDGES) {
             search(&mut branching, &rooted, effort, 1.0, u64::MAX);
         } else {
             bound = branching.explore(rooted, bound, 0);

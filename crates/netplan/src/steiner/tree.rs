@@ -1,6 +1,10 @@
 //! A tree inside a graph: spanning trees of chosen vertices, and pruning what does not pay.
 
-use super::{graph::Graph, problem::{MUST, Pieces}, rooted::Rooted};
+use super::{
+    graph::Graph,
+    problem::{MUST, Pieces},
+    rooted::Rooted,
+};
 
 /// The cheapest spanning forest of the chosen vertices' own edges; ties by edge number.
 pub fn spanning_edges(graph: &Graph, chosen: &[bool], order: &[u32]) -> Vec<u32> {
@@ -9,7 +13,10 @@ pub fn spanning_edges(graph: &Graph, chosen: &[bool], order: &[u32]) -> Vec<u32>
         let edge = graph.edges()[**e as usize];
         chosen[edge.u as usize] && chosen[edge.v as usize]
     });
-    within.copied().filter(|e| pieces.join(graph.edges()[*e as usize].u, graph.edges()[*e as usize].v)).collect()
+    within
+        .copied()
+        .filter(|e| pieces.join(graph.edges()[*e as usize].u, graph.edges()[*e as usize].v))
+        .collect()
 }
 
 /// The cheapest spanning tree of the vertices that `tree` touches, without sorting all edges of the graph.

@@ -25,8 +25,9 @@ pub fn next_case(problem: &Problem, without: &[bool], upper: u64) -> Option<(Cas
     if paid >= upper {
         return None;
     }
-    let mut candidates: Vec<u32> =
-        (0..without.len() as u32).filter(|v| !without[*v as usize] && problem.prize[*v as usize] > 0).collect();
+    let mut candidates: Vec<u32> = (0..without.len() as u32)
+        .filter(|v| !without[*v as usize] && problem.prize[*v as usize] > 0)
+        .collect();
     candidates.sort_by_key(|v| (std::cmp::Reverse(problem.prize[*v as usize]), *v));
     candidates.truncate(20);
     let mut search = Search::new(without.len());

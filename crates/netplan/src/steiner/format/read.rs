@@ -134,7 +134,9 @@ impl<'a> Reader<'a> {
                 };
             }
             (Section::Outside, _) => {
-                return Err(first.fault(format!("expected SECTION or EOF, found \"{}\"", shortened(first.text))));
+                return Err(
+                    first.fault(format!("expected SECTION or EOF, found \"{}\"", shortened(first.text)))
+                );
             }
             (_, "end") => self.section = Section::Outside,
             (_, "section") => return Err(first.fault("a new SECTION begins before END of the last one")),
@@ -161,9 +163,15 @@ impl<'a> Reader<'a> {
                 }
                 self.edges.push((from, to, amount(cost)?));
             }
-            "a" => return Err(first.fault("directed arcs (A) are not supported; this reader takes undirected edges (E)")),
+            "a" => {
+                return Err(first
+                    .fault("directed arcs (A) are not supported; this reader takes undirected edges (E)"));
+            }
             "obstacles" => {}
-            _ => return Err(first.fault(format!("expected Nodes, Edges, E or END, found \"{}\"", shortened(first.text)))),
+            _ => {
+                return Err(first
+                    .fault(format!("expected Nodes, Edges, E or END, found \"{}\"", shortened(first.text))));
+            }
         }
         Ok(())
     }
@@ -187,7 +195,12 @@ impl<'a> Reader<'a> {
                 let [word] = exactly(first, rest)?;
                 self.root = Some(self.vertex(word)?);
             }
-            _ => return Err(first.fault(format!("expected Terminals, T, TP, RootP or END, found \"{}\"", shortened(first.text)))),
+            _ => {
+                return Err(first.fault(format!(
+                    "expected Terminals, T, TP, RootP or END, found \"{}\"",
+                    shortened(first.text)
+                )));
+            }
         }
         Ok(())
     }
@@ -200,11 +213,11 @@ impl<'a> Reader<'a> {
     }
 
     fn vertex(&self, word: Word) -> Result<u32, FormatError> {
-        let vertices = self.vertices.ok_or_else(|| word.fault("Nodes must come before vertices are named"))?;
-        let number: u64 = word
-            .text
-            .parse()
-            .map_err(|_| word.fault(format!("expected a vertex number, found \"{}\"", shortened(word.text))))?;
+        let vertices =
+            self.vertices.ok_or_else(|| word.fault("Nodes must come before vertices are named"))?;
+        let number: u64 = word.text.parse().map_err(|_| {
+            word.fault(format!("expected a vertex number, found \"{}\"", shortened(word.text)))
+        })?;
         if number == 0 || number > vertices {
             return Err(word.fault(format!("vertex {number} does not exist: Nodes says 1 to {vertices}")));
         }
@@ -219,7 +232,10 @@ impl<'a> Reader<'a> {
         if self.promised_edges.is_some_and(|n| n != self.edges.len() as u64) {
             return Err(FormatError::End("as many E lines as Edges says"));
         }
-        if self.promised_terminals.is_some_and(|n| n != self.prizes.len() as u64 && n != self.prizes.len() as u64 + 1) {
+        if self
+            .promised_terminals
+            .is_some_and(|n| n != self.prizes.len() as u64 && n != self.prizes.len() as u64 + 1)
+        {
             return Err(FormatError::End("as many terminal lines as Terminals says"));
         }
         if self.prizes.is_empty() && self.root.is_none() {
@@ -239,7 +255,9 @@ impl<'a> Reader<'a> {
             };
         }
         let root = self.root;
-        if !self.said_prize && let Some(root) = root {
+        if !self.said_prize
+            && let Some(root) = root
+        {
             prize[root as usize] = MUST;
         }
         let kind = match (self.said_prize, self.said_root) {

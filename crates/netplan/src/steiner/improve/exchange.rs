@@ -194,10 +194,28 @@ impl<'a> Exchanger<'a> {
         let two = removal.stubs.len() == 2;
         let big = removal.stubs.len() as u32;
         let mut limit = removal.saved;
-        let mut bridges = Vec::new();
+        let mut bridges: Vec<Bridge> = Vec::new();
+        // Once the bridges seen join all pieces, dearer ones than the dearest of them are of no use.
+        let mut apart = removal.stubs.len();
+        let mut joined = Pieces::new(removal.stubs.len() + 1);
+        // The cheapest bridge seen between each two pieces; only cheaper ones are kept after it.
+        let mut cheapest = vec![u64::MAX; (removal.stubs.len() + 1).pow(2)];
+        let mut is_cheaper = |a: u32, b: u32, cost: u64| {
+            let slot = &mut cheapest[(a.min(b) * (big + 1) + a.max(b)) as usize];
+            let better = cost < *slot;
+            *slot = cost.min(*slot);
+            better
+        };
+        if let Some(unnamed) = removal.stubs.iter().position(|s| self.piece[*s as usize] == NONE) {
+            joined.join(big, unnamed as u32);
+        }
         while let Some((distance, vertex)) = self.search.next() {
             if distance >= limit {
                 break;
+            }
+            if apart == 1 {
+                apart = 0;
+                limit = limit.min(bridges.iter().map(|b| b.cost).max().unwrap_or(limit) + 1);
             }
             let from = self.search.mark(vertex);
             for arc in self.rooted.graph.leaving(vertex) {
@@ -207,17 +225,22 @@ impl<'a> Exchanger<'a> {
                 }
                 let unnamed = self.piece[arc.to as usize] == NONE;
                 if unnamed && self.in_tree(arc.to, &removal.stubs) {
-                    bridges.push(Bridge { cost: reach, arc: arc.id, from, to: big });
+                    if is_cheaper(from, big, reach) {
+                        bridges.push(Bridge { cost: reach, arc: arc.id, from, to: big });
+                    }
+                    apart -= usize::from(joined.join(from, big) && apart > 0);
                     if two {
                         limit = reach;
                     }
                     continue;
                 }
                 let there = self.search.distance(arc.to);
-                if there != u64::MAX && self.search.mark(arc.to) != from {
-                    if reach + there < limit {
-                        bridges.push(Bridge { cost: reach + there, arc: arc.id, from, to: self.search.mark(arc.to) });
+                if there < limit - reach && self.search.mark(arc.to) != from {
+                    let to = self.search.mark(arc.to);
+                    if is_cheaper(from, to, reach + there) {
+                        bridges.push(Bridge { cost: reach + there, arc: arc.id, from, to });
                     }
+                    apart -= usize::from(joined.join(from, to) && apart > 0);
                     // The nearer piece keeps the vertex.
                 }
                 self.search.offer(arc.to, reach, arc.id, from);
@@ -246,8 +269,7 @@ impl<'a> Exchanger<'a> {
         for bridge in bridges {
             // Regions may have shifted after the bridge was seen: take the current ones.
             let edge = graph.edges()[(bridge.arc >> 1) as usize];
-            let (tail, head) =
-                if bridge.arc & 1 == 0 { (edge.u, edge.v) } else { (edge.v, edge.u) };
+            let (tail, head) = if bridge.arc & 1 == 0 { (edge.u, edge.v) } else { (edge.v, edge.u) };
             let from = self.search.mark(tail);
             let to = if bridge.to == big { big } else { self.search.mark(head) };
             if from != bridge.from || (to != bridge.to) || !pieces.join(from, to) {

@@ -14,11 +14,8 @@ pub fn insert_vertices(rooted: &Rooted, tree: Vec<u32>, stop: &dyn Fn() -> bool)
             if vertex % 256 == 0 && stop() {
                 return best;
             }
-            if !hanging.inside[vertex as usize] {
-                if let Some((gain, edges)) = hanging.gain(rooted, vertex) {
-                    found.push((gain, vertex, edges));
-                }
-            }
+            let gain = if hanging.inside[vertex as usize] { None } else { hanging.gain(rooted, vertex) };
+            found.extend(gain.map(|(gain, edges)| (gain, vertex, edges)));
         }
         if found.is_empty() {
             return best;

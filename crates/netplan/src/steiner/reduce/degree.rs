@@ -71,7 +71,8 @@ impl<'a> Workbench<'a> {
             }
             2 if vertex != self.root && self.chain(vertex) => {}
             _ if self.prize[v] == MUST => {
-                let cheapest = self.adjacent[v].iter().copied().min_by_key(|e| (self.edges[*e as usize].cost, *e));
+                let cheapest =
+                    self.adjacent[v].iter().copied().min_by_key(|e| (self.edges[*e as usize].cost, *e));
                 if let Some(edge) = cheapest {
                     let other = self.edges[edge as usize].other(vertex);
                     if self.prize[other as usize] == MUST {
@@ -165,7 +166,10 @@ impl<'a> Workbench<'a> {
         } else {
             (edge.v, edge.u)
         };
-        let twin = self.adjacent[small as usize].iter().copied().find(|e| self.edges[*e as usize].other(small) == large);
+        let twin = self.adjacent[small as usize]
+            .iter()
+            .copied()
+            .find(|e| self.edges[*e as usize].other(small) == large);
         if let Some(twin) = twin {
             if self.edges[twin as usize].cost > edge.cost {
                 self.edges[twin as usize].cost = edge.cost;

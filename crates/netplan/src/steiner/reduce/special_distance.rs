@@ -28,7 +28,8 @@ pub fn dispensable_edges(rooted: &Rooted, effort: usize) -> Vec<bool> {
 /// Whether a path without the edge (and without edges gone) is no longer than it.
 fn has_detour(graph: &Graph, number: u32, gone: &[bool], effort: usize, search: &mut Search) -> bool {
     let edge = graph.edges()[number as usize];
-    let (from, to) = if graph.degree(edge.u) <= graph.degree(edge.v) { (edge.u, edge.v) } else { (edge.v, edge.u) };
+    let (from, to) =
+        if graph.degree(edge.u) <= graph.degree(edge.v) { (edge.u, edge.v) } else { (edge.v, edge.u) };
     search.clear();
     search.offer(from, 0, NONE, 0);
     let mut looks = 0;
