@@ -140,17 +140,18 @@
       form.submit();
       return;
     }
-    show(html, reply.url);
+    // A page shown in place of a redirect belongs to the address one is at.
+    show(html, reply.redirected ? reply.url : '');
   }
 
   // The page that came back, without asking for it a second time.
   function show(html, url) {
     const page = new DOMParser().parseFromString(html, 'text/html');
     if (!page.querySelector('main')) {
-      location.href = url;
+      location.href = url || location.href;
       return;
     }
-    history.pushState({ chaski: 1 }, '', url);
+    if (url) history.pushState({ chaski: 1 }, '', url);
     document.title = page.title;
     document.documentElement.lang = page.documentElement.lang;
     document.documentElement.replaceChild(document.adoptNode(page.body), document.body);
@@ -304,6 +305,8 @@
     all('ol[data-order]').forEach(ordering);
     tell();
     flush();
+    const again = Number(document.body.getAttribute('data-again'));
+    if (again > 0) setTimeout(() => location.reload(), again * 1000);
   }
 
   enhance();

@@ -42,7 +42,7 @@ pub enum WebError {
     /// A queue is full or patience ran out.
     #[error("too busy")]
     TooBusy,
-    /// A view is being rebuilt; the page opens by itself in a moment.
+    /// A view is being rebuilt; the page asks to try again in a moment, and with script does so itself.
     #[error("a view is being prepared")]
     ViewPreparing,
     /// Something failed here. The text is for the log.

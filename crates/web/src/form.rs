@@ -86,13 +86,29 @@ async fn guarded(request: Request) -> Result<(Fields, Vec<u8>), Response> {
     let fields = Fields::parse(&body);
     let token = fields.get("csrf").unwrap_or_default();
     match visitor.session() {
-        Some(session) if visitor.web().form_token_fits(session.hash, token) => Ok((fields, body)),
+        Some(session) if visitor.web().form_token_fits(session.hash, token) => {
+            forget_kept(&visitor, &fields);
+            Ok((fields, body))
+        }
         // Nobody was signed in when the page was made, nobody is now.
         None if token.is_empty() => Ok((fields, body)),
         None => Err(keep(&visitor, &fields, WebError::SignInAgain)),
         // The browser vouches that the page is ours: it is only old. Otherwise it may be anybody's.
         Some(_) if visitor.came_from_our_page() => Err(keep(&visitor, &fields, WebError::StaleForm)),
         Some(_) => Err(WebError::Foreign.into_response()),
+    }
+}
+
+/// What was kept is on its way again: it need not be offered any more.
+fn forget_kept(visitor: &Visitor, fields: &Fields) {
+    if let (Some(id), Some(owner), Some(client)) = (visitor.kept_id(), visitor.owner(), fields.get("client"))
+    {
+        let kept = visitor.web().kept();
+        let same =
+            |form: &KeptForm| form.fields.iter().any(|(name, value)| name == "client" && value == client);
+        if kept.get(id, &owner, visitor.now()).is_some_and(|form| same(&form)) {
+            kept.remove(id, &owner);
+        }
     }
 }
 

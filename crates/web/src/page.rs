@@ -116,7 +116,8 @@ impl<M: Template> Page<M> {
         self
     }
 
-    /// The browser asks again by itself.
+    /// With script, the page is asked for again by itself. Give it a button as well: a refresh that nobody asked for
+    /// may not be the only way (WCAG 2.2.1).
     pub fn again_in_s(mut self, seconds: u32) -> Self {
         self.again_in_s = Some(seconds);
         self

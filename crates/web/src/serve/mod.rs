@@ -62,8 +62,10 @@ async fn door(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> 
         return headers::secure(errors::wrong_host(&web, request.headers()), &request_id, false, encrypted);
     }
     if request.uri().path().starts_with("/assets/") {
+        let visitor = visitor(&web, &request, None, encrypted, origin::Verdict::Unknown, &request_id);
         request.extensions_mut().insert(Arc::clone(&web));
-        return headers::secure(next.run(request).await, &request_id, false, encrypted);
+        let response = errors::as_page(&visitor, next.run(request).await);
+        return headers::secure(response, &request_id, false, encrypted);
     }
     if let Some(redirect) = language::choice(&web, &request, encrypted) {
         return headers::secure(redirect, &request_id, false, encrypted);
