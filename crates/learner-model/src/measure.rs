@@ -101,7 +101,9 @@ mod tests {
     #[test]
     fn losses_by_hand() {
         let scored = [(0.5, true), (0.5, false), (0.9, true), (0.9, true)];
-        assert!((log_loss(&scored) - (2.0 * core::f64::consts::LN_2 + 2.0 * 0.105_360_52) / 4.0).abs() < 1e-8);
+        assert!(
+            (log_loss(&scored) - (2.0 * core::f64::consts::LN_2 + 2.0 * 0.105_360_52) / 4.0).abs() < 1e-8
+        );
         assert!((rmse(&scored) - libm::sqrt((0.25 + 0.25 + 0.01 + 0.01) / 4.0)).abs() < 1e-12);
         // Bin of 0.5: stated 1.0 in sum, happened 1; bin of 0.9: stated 1.8, happened 2.
         assert!((calibration_error(&scored) - 0.2 / 4.0).abs() < 1e-12);
