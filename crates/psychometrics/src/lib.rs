@@ -16,9 +16,11 @@
 pub mod adaptive;
 mod bank;
 pub mod calibrate;
+pub mod dif;
 pub mod distributions;
 mod grid;
 mod item;
+pub mod link;
 mod matrix;
 mod parallel;
 pub mod responses;

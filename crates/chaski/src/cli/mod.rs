@@ -1,6 +1,7 @@
 //! Commands of the one binary, one file each. `--help` is their documentation.
 
 mod package;
+mod assess;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -22,6 +23,9 @@ pub enum Command {
     Package(package::Package),
     /// Print the version and what this build contains.
     Version,
+    /// The measurement engine: calibrate, score, check fairness, link, simulate, report.
+    #[command(subcommand)]
+    Assess(Box<assess::Assess>),
 }
 
 /// What went wrong, in words for the person at the keyboard: what, where, and what to do.
@@ -32,6 +36,7 @@ impl Command {
     pub fn run(self) -> Result<(), Failure> {
         match self {
             Command::Package(command) => command.run(),
+            Command::Assess(command) => command.run(),
             Command::Version => {
                 say(&format!("chaski {}", env!("CARGO_PKG_VERSION")));
                 Ok(())

@@ -134,7 +134,7 @@ mod tests {
         let mut best = Vec::new();
         for round in 0..400 {
             let theta = 13.0 * chance.unit() - 6.5;
-            let banned = |i: usize| (i * 7 + round) % 5 == 0;
+            let banned = |i: usize| (i * 7 + round).is_multiple_of(5);
             index.best(&items, theta, 4, |i| !banned(i), &mut best);
             let mut all: Vec<(f64, usize)> = items
                 .iter()
