@@ -1,7 +1,7 @@
 //! Commands of the one binary, one file each. `--help` is their documentation.
 
-mod package;
 mod assess;
+mod package;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
