@@ -2,6 +2,7 @@
 
 mod assess;
 mod package;
+mod tutor;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -21,6 +22,9 @@ pub enum Command {
     /// Check, build and verify course packages.
     #[command(subcommand)]
     Package(package::Package),
+    /// Train, judge and inspect the models of the tutor.
+    #[command(subcommand)]
+    Tutor(tutor::Tutor),
     /// Print the version and what this build contains.
     Version,
     /// The measurement engine: calibrate, score, check fairness, link, simulate, report.
@@ -37,6 +41,7 @@ impl Command {
         match self {
             Command::Package(command) => command.run(),
             Command::Assess(command) => command.run(),
+            Command::Tutor(command) => command.run(),
             Command::Version => {
                 say(&format!("chaski {}", env!("CARGO_PKG_VERSION")));
                 Ok(())

@@ -1,0 +1,30 @@
+//! `chaski tutor`: what an analyst needs to train, judge and look into the tutor's models.
+
+mod evaluate;
+mod files;
+mod train;
+
+use super::Failure;
+use clap::Subcommand;
+
+/// Train, judge and inspect the models of the tutor (docs/tutor.md).
+#[derive(Subcommand)]
+pub enum Tutor {
+    /// Train on one part of a file of answers, predict the other part, and say how well that went.
+    Evaluate(evaluate::Evaluate),
+    /// Train a model on all learners of a file of answers and write the model file, ready to be signed.
+    Train(train::Train),
+    /// Say what a model file holds; refuse it as a hub would.
+    Inspect(train::Inspect),
+}
+
+impl Tutor {
+    /// Runs the command.
+    pub fn run(self) -> Result<(), Failure> {
+        match self {
+            Tutor::Evaluate(arguments) => arguments.run(),
+            Tutor::Train(arguments) => arguments.run(),
+            Tutor::Inspect(arguments) => arguments.run(),
+        }
+    }
+}
