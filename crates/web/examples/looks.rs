@@ -107,7 +107,10 @@ async fn start(visitor: Visitor) -> Response {
         (Drawing::Planner, "Planificador", "Conectar las escuelas que faltan."),
         (Drawing::Analyst, "Analista", "Cifras con su definición y lo que no se sabe."),
     ];
-    web::page(&visitor, Page::new("¿Quién es usted hoy?", Start { guard: visitor.guard(), roles }).home())
+    web::page(
+        &visitor,
+        Page::new("¿Quién es usted hoy?", Start { guard: visitor.guard(), roles }).staff().home(),
+    )
 }
 
 async fn lessons(visitor: Visitor) -> Response {

@@ -160,7 +160,7 @@ pub fn page<M: Template>(visitor: &Visitor, page: Page<M>) -> Response {
         },
         owner: visitor.owner(),
         tongues: tongues(visitor),
-        busy_header: visitor.signed_in().is_some() || !nav.is_empty(),
+        busy_header: visitor.signed_in().is_some(),
         nav,
         page: &page,
         visitor,
@@ -203,7 +203,7 @@ struct Frame<'a, M: Template> {
     mark: Cow<'a, str>,
     owner: Option<String>,
     tongues: Vec<TongueLink<'a>>,
-    /// The first line has no room for the languages beside a name or above sections.
+    /// The first line has no room for the languages beside a name.
     busy_header: bool,
     nav: Vec<NavLink<'a>>,
     page: &'a Page<M>,

@@ -65,12 +65,16 @@ impl Strokes {
         let _ = match knot {
             Knot::Tied => {
                 let _ = write!(self.cord, "M{left} {y}h24");
-                self.wound(x, y, 6.0, false)
+                let _ = write!(self.wraps, "M{} {top}l-3 14M{} {top}l-3 14", x - 1.2, x + 4.2, top = y - 7.0);
+                write!(self.tied, "M{} {y}{}", x - 8.0, "q0-6.5 4-6.5h8q4 0 4 6.5t-4 6.5h-8q-4 0-4-6.5z")
             }
             Knot::Doubled => {
                 let _ = write!(self.cord, "M{left} {y}h24");
-                let _ = self.wound(x - 5.0, y, 4.0, true);
-                self.wound(x + 5.0, y, 4.0, true)
+                let _ = write!(self.wraps, "M{} {top}l-3 14M{} {top}l-3 14", x - 4.2, x + 7.2, top = y - 7.0);
+                for from in [x - 10.2, x + 1.2] {
+                    let _ = write!(self.doubled, "M{from} {y}q0-6.5 3-6.5h3q3 0 3 6.5t-3 6.5h-3q-3 0-3-6.5z");
+                }
+                Ok(())
             }
             // The cord itself makes a turn, and nothing is pulled tight yet.
             Knot::Looped => write!(self.looped, "M{left} {y}c19 0 20-11 12-11s-7 11 12 11"),
@@ -79,17 +83,6 @@ impl Strokes {
                 write!(self.open, "M{} {y}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0", x - 4.5)
             }
         };
-    }
-
-    /// A knot of several turns: a rounded body, and the gaps between the turns.
-    fn wound(&mut self, x: f32, y: f32, half: f32, doubled: bool) -> std::fmt::Result {
-        let (left, top, width) = (x - half, y - 6.0, half * 2.0);
-        let body = if doubled { &mut self.doubled } else { &mut self.tied };
-        write!(body, "M{left} {top}q0-3 {half}-3t{half} 3v12q0 3-{half} 3t-{half}-3z")?;
-        for turn in [3.5, 8.5] {
-            write!(self.wraps, "M{left} {}l{width}-4", top + turn + 2.0)?;
-        }
-        Ok(())
     }
 
     fn finish(self) -> String {
