@@ -91,3 +91,8 @@ web-order-up = Up
 web-order-down = Down
 web-order-place = Place
 web-waiting-leaving = An answer has not reached the box. If you leave now, it is erased from this phone. To leave all the same, press again.
+
+web-pages = Pages of the list
+web-pages-place = { $from } to { $to } of { $all }
+web-pages-back = Back
+web-pages-on = More

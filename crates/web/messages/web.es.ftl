@@ -91,3 +91,8 @@ web-order-up = Subir
 web-order-down = Bajar
 web-order-place = Lugar
 web-waiting-leaving = Hay una respuesta que no llegó a la caja. Si sale ahora, se borra de este teléfono. Para salir igual, pulse otra vez.
+
+web-pages = Páginas de la lista
+web-pages-place = { $from } a { $to } de { $all }
+web-pages-back = Anteriores
+web-pages-on = Siguientes

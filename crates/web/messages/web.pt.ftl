@@ -91,3 +91,8 @@ web-order-up = Subir
 web-order-down = Descer
 web-order-place = Lugar
 web-waiting-leaving = Há uma resposta que não chegou à caixa. Se sair agora, ela se apaga deste telefone. Para sair mesmo assim, toque outra vez.
+
+web-pages = Páginas da lista
+web-pages-place = { $from } a { $to } de { $all }
+web-pages-back = Anteriores
+web-pages-on = Próximos

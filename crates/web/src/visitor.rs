@@ -73,12 +73,14 @@ impl Visitor {
         &self.inner.path
     }
 
-    /// The path with its query, without a language choice.
+    /// The path with its query, without a language choice: fit for a link. What a browser would take for another
+    /// host (`//evil.example/`) becomes the start.
     pub fn path_and_query(&self) -> String {
-        match self.inner.query.as_str() {
+        let address = match self.inner.query.as_str() {
             "" => self.inner.path.clone(),
             query => format!("{}?{query}", self.inner.path),
-        }
+        };
+        if crate::page::local_path(&address).is_some() { address } else { "/".to_owned() }
     }
 
     /// Whether nobody on the Wi-Fi can read along.

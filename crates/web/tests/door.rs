@@ -418,6 +418,10 @@ async fn the_language_switch_keeps_the_page() {
         assert_eq!(seen.header("location"), location, "{path}");
     }
     assert_eq!(hub.get("/lesson?lang=quz", &[]).await.cookie("lang"), "");
+    // A page that is not there must not offer links to other hosts either.
+    let page = hub.get("//evil.example/x", &[]).await;
+    page.says(404, "Esta página no está en la caja.");
+    assert!(!page.body.contains("evil"), "{}", page.body);
 }
 
 #[tokio::test]

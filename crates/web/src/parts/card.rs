@@ -8,10 +8,17 @@ use std::{borrow::Cow, fmt};
 #[derive(Debug, Clone)]
 pub struct Card {
     title: String,
-    href: Option<String>,
+    target: Target,
     words: Option<String>,
     drawing: Option<Drawing>,
     inside: String,
+}
+
+#[derive(Debug, Clone)]
+enum Target {
+    None,
+    Link(String),
+    Button(String, String),
 }
 
 html_safe!(Card, Cards);
@@ -19,12 +26,18 @@ html_safe!(Card, Cards);
 impl Card {
     /// A card that says something.
     pub fn new<'a>(title: impl Into<Cow<'a, str>>) -> Self {
-        Self { title: title.words(), href: None, words: None, drawing: None, inside: String::new() }
+        Self { title: title.words(), target: Target::None, words: None, drawing: None, inside: String::new() }
     }
 
     /// Leads somewhere.
     pub fn link(mut self, href: impl Into<String>) -> Self {
-        self.href = Some(href.into());
+        self.target = Target::Link(href.into());
+        self
+    }
+
+    /// Sends the form around it, saying this.
+    pub fn sends(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.target = Target::Button(name.to_owned(), value.into());
         self
     }
 
@@ -49,15 +62,20 @@ impl Card {
 
 impl fmt::Display for Card {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let class = if self.href.is_some() { "card goes" } else { "card" };
+        let class = if matches!(self.target, Target::None) { "card" } else { "card goes" };
         write!(f, r#"<div class="{class}">"#)?;
         if let Some(drawing) = self.drawing {
             write!(f, "{drawing}")?;
         }
+        let title = Escaped(&self.title);
         f.write_str(r#"<div class="card-text"><h2>"#)?;
-        match &self.href {
-            Some(href) => write!(f, r#"<a href="{}">{}</a>"#, Escaped(href), Escaped(&self.title))?,
-            None => write!(f, "{}", Escaped(&self.title))?,
+        match &self.target {
+            Target::None => write!(f, "{title}")?,
+            Target::Link(href) => write!(f, r#"<a href="{}">{title}</a>"#, Escaped(href))?,
+            Target::Button(name, value) => {
+                let (name, value) = (Escaped(name), Escaped(value));
+                write!(f, r#"<button class="plain" name="{name}" value="{value}">{title}</button>"#)?;
+            }
         }
         f.write_str("</h2>")?;
         if let Some(words) = &self.words {

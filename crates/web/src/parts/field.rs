@@ -13,12 +13,14 @@ pub struct Field {
     hint: Option<String>,
     error: Option<String>,
     extra: Vec<(&'static str, String)>,
+    options: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Input(&'static str),
     Area { rows: u8 },
+    Select,
 }
 
 html_safe!(Field);
@@ -33,6 +35,7 @@ impl Field {
             hint: None,
             error: None,
             extra: Vec::new(),
+            options: Vec::new(),
         }
     }
 
@@ -59,6 +62,17 @@ impl Field {
     /// A day.
     pub fn date<'a>(name: &str, label: impl Into<Cow<'a, str>>) -> Self {
         Self::new(Kind::Input("date"), name, label)
+    }
+
+    /// One of many; for a few, [`super::Choices`] is kinder. Choose with [`Field::value`].
+    pub fn select<'a>(name: &str, label: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(Kind::Select, name, label)
+    }
+
+    /// One more possibility of a [`Field::select`]: what is sent, and what is read.
+    pub fn option<'a>(mut self, value: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
+        self.options.push((value.into(), words.words()));
+        self
     }
 
     /// What it holds. A password is never sent back.
@@ -140,6 +154,7 @@ impl fmt::Display for Field {
         match self.kind {
             Kind::Input(kind) => write!(f, r#"<input type="{kind}""#)?,
             Kind::Area { rows } => write!(f, r#"<textarea rows="{rows}""#)?,
+            Kind::Select => f.write_str("<select")?,
         }
         write!(f, r#" id="{id}" name="{}""#, Escaped(&self.name))?;
         if !described.is_empty() {
@@ -157,6 +172,14 @@ impl fmt::Display for Field {
             Kind::Input(_) => write!(f, r#" value="{}">"#, Escaped(&self.value))?,
             // The line break after the tag is swallowed by the browser, one typed first is not.
             Kind::Area { .. } => write!(f, ">\n{}</textarea>", Escaped(&self.value))?,
+            Kind::Select => {
+                f.write_str(">")?;
+                for (value, words) in &self.options {
+                    let chosen = if *value == self.value { " selected" } else { "" };
+                    write!(f, r#"<option value="{}"{chosen}>{}</option>"#, Escaped(value), Escaped(words))?;
+                }
+                f.write_str("</select>")?;
+            }
         }
         f.write_str("</div>")
     }
