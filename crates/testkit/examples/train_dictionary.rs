@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         // Dates over two years, so that only what a decade shares is learnt.
         let start = UtcMillis(1_767_000_000_000 + seed as i64 * 160_000_000);
         let mut node = SimNode::new(Seed(seed), SimClock::at(start));
-        school::open_log(&mut node)?;
+        node.open_log()?;
         let built = school::open_school(&mut node, 1, 4)?;
         let scale = answers::Scale { learners: 4, answers_each: 50 };
         answers::school_year(&mut node, built.school, scale, Seed(seed))?;

@@ -1,7 +1,6 @@
 //! Invented learners and what they answer: classes that work through a course a lesson at a time.
 
-use crate::SimNode;
-use eventlog::EntryError;
+use crate::author::{Author, BuildError};
 use events::{Event, learning::AnswerRecorded};
 use kernel::{Authority, Chance, ClientId, PersonId, SchoolId, Seed};
 
@@ -22,11 +21,11 @@ const EXERCISES_PER_LESSON: usize = 12;
 /// A school's learners answer exercise after exercise: class by class, everybody at her own pace, in lessons of a school day.
 /// The node's clock goes on with them. Returns the learners.
 pub fn school_year(
-    node: &mut SimNode,
+    node: &mut impl Author,
     school: SchoolId,
     scale: Scale,
     seed: Seed,
-) -> Result<Vec<PersonId>, EntryError> {
+) -> Result<Vec<PersonId>, BuildError> {
     let mut chance = seed.part("answers").chance();
     let learners: Vec<PersonId> = (0..scale.learners).map(|_| PersonId::random(&mut chance)).collect();
     let mut first = 0;
@@ -40,23 +39,23 @@ pub fn school_year(
     Ok(learners)
 }
 
-/// One class in one lesson: whoever is ready first answers next.
-fn lesson(
-    node: &mut SimNode,
+/// One class in one lesson: whoever is ready first answers next. Exercises count through the whole course.
+pub fn lesson(
+    node: &mut impl Author,
     school: SchoolId,
     class: &[PersonId],
     exercises: std::ops::Range<usize>,
     chance: &mut Chance,
-) -> Result<(), EntryError> {
+) -> Result<(), BuildError> {
     let mut waiting: Vec<(PersonId, usize, u32)> =
         class.iter().map(|learner| (*learner, exercises.start, seconds(chance))).collect();
     while let Some(next) = (0..waiting.len()).min_by_key(|i| waiting[*i].2) {
         let (learner, exercise, ready_s) = waiting[next];
         waiting.iter_mut().for_each(|(_, _, left_s)| *left_s -= ready_s);
-        node.clock.advance_ms(i64::from(ready_s) * 1_000 + chance.below(1_000) as i64);
+        node.clock().advance_ms(i64::from(ready_s) * 1_000 + chance.below(1_000) as i64);
         let taken_s = seconds(chance);
         let answer = answer(exercise, taken_s, chance);
-        node.append(Authority::Learner, &[school], &[learner], &[Event::from(answer)])?;
+        node.write(Authority::Learner, &[school], &[learner], vec![Event::from(answer)])?;
         if exercise + 1 < exercises.end {
             waiting[next] = (learner, exercise + 1, seconds(chance));
         } else {

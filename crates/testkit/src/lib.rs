@@ -7,6 +7,7 @@
 //! *Where do I start?* [`SimNode::new`], then [`answers::school_year`].
 
 pub mod answers;
+pub mod author;
 mod clock;
 mod node;
 pub mod postgres;

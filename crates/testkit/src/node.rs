@@ -1,11 +1,14 @@
 //! [`SimNode`]: a node's log in memory, with its key, its clock and its chance.
 
-use crate::SimClock;
+use crate::{
+    SimClock,
+    author::{Author, BuildError},
+};
 use eventlog::{
     Block, BlockBuilder, BlockError, Checkpoint, Entry, EntryError, Frontier, Header, Item, NodeSecret,
     RawEvent, digest,
 };
-use events::Event;
+use events::{Event, node::IncarnationOpened};
 use kernel::{Authority, Chance, Clock, Entropy, Hlc, Incarnation, Origin, PersonId, SchoolId, Seed};
 
 /// An author of entries. Cloning one is what copying a disk does: two nodes with the same key and incarnation.
@@ -82,6 +85,12 @@ impl SimNode {
         Ok(self.entries.last().map_or(&[], Vec::as_slice))
     }
 
+    /// Writes the opening entry of its log.
+    pub fn open_log(&mut self) -> Result<(), EntryError> {
+        let opened = IncarnationOpened { continues: None, software: "chaski 0.1.0".into() };
+        self.append(Authority::Node, &[], &[], &[opened.into()]).map(drop)
+    }
+
     /// Begins a new incarnation with an empty log; the caller writes its opening entry. What stood before is returned.
     pub fn reincarnate(&mut self) -> Vec<Vec<u8>> {
         self.incarnation = Incarnation::random(&mut self.chance);
@@ -108,5 +117,26 @@ impl SimNode {
             blocks.push(builder.finish_signed(&self.secret, self.incarnation)?);
         }
         Ok(blocks)
+    }
+}
+
+impl Author for SimNode {
+    fn clock(&self) -> &SimClock {
+        &self.clock
+    }
+
+    fn chance(&mut self) -> &mut Chance {
+        &mut self.chance
+    }
+
+    fn write(
+        &mut self,
+        authority: Authority,
+        schools: &[SchoolId],
+        persons: &[PersonId],
+        events: Vec<Event>,
+    ) -> Result<(), BuildError> {
+        self.append(authority, schools, persons, &events)?;
+        Ok(())
     }
 }

@@ -1,13 +1,9 @@
 //! Opening an invented school: the node's first entry, people with sealed names, classes, enrolments.
 
-use crate::SimNode;
-use eventlog::{
-    EntryError,
-    sealing::{PersonKey, Purpose, SealingError},
-};
+use crate::author::{Author, BuildError};
+use eventlog::sealing::{PersonKey, Purpose};
 use events::{
     Event,
-    node::IncarnationOpened,
     people::{PersonRegistered, RoleGiven},
     school::{ClassOpened, Enrolled, SchoolOpened},
 };
@@ -35,17 +31,6 @@ pub struct SimClass {
     pub pupils: Vec<PersonId>,
 }
 
-/// Why a world could not be built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BuildError {
-    /// An entry passed a bound.
-    #[error(transparent)]
-    Entry(#[from] EntryError),
-    /// A text could not be sealed.
-    #[error(transparent)]
-    Sealing(#[from] SealingError),
-}
-
 const FIRST_NAMES: [&str; 16] = [
     "Rosa", "Luis", "Nayra", "Wayra", "José", "Ana", "Inti", "Killa", "Maria", "João", "Sayri", "Elena",
     "Pedro", "Luz", "Amaru", "Iara",
@@ -55,29 +40,27 @@ const SURNAMES: [&str; 12] = [
     "Vargas", "Puma",
 ];
 
-/// Writes the opening entry of a node's first incarnation.
-pub fn open_log(node: &mut SimNode) -> Result<(), EntryError> {
-    let opened = IncarnationOpened { continues: None, software: "chaski 0.1.0".into() };
-    node.append(Authority::Node, &[], &[], &[opened.into()]).map(drop)
-}
-
 /// Writes everything that makes a school with classes of `pupils_each`.
-pub fn open_school(node: &mut SimNode, classes: usize, pupils_each: usize) -> Result<SimSchool, BuildError> {
-    let school = SchoolId::random(&mut node.chance);
-    let number = 36_001 + node.chance.below(900);
+pub fn open_school(
+    node: &mut impl Author,
+    classes: usize,
+    pupils_each: usize,
+) -> Result<SimSchool, BuildError> {
+    let school = SchoolId::random(node.chance());
+    let number = 36_001 + node.chance().below(900);
     let opened = SchoolOpened {
         school,
         name: format!("Institución Educativa N.º {number}"),
         country: "PE".into(),
         demonstration: false,
     };
-    node.append(Authority::Staff, &[school], &[], &[opened.into()])?;
+    node.write(Authority::Staff, &[school], &[], vec![opened.into()])?;
     let mut built = SimSchool { school, classes: vec![], name_keys: vec![] };
     for n in 0..classes {
-        let class = ClassId::random(&mut node.chance);
+        let class = ClassId::random(node.chance());
         let name = format!("{} {}", n / 2 + 1, ["A", "B"][n % 2]);
         let opened = ClassOpened { class, school, name };
-        node.append(Authority::Staff, &[school], &[], &[opened.into()])?;
+        node.write(Authority::Staff, &[school], &[], vec![opened.into()])?;
         let teacher = register(node, &mut built, Role::Teacher)?;
         enrol(node, school, class, teacher, true)?;
         let mut pupils = Vec::with_capacity(pupils_each);
@@ -92,16 +75,16 @@ pub fn open_school(node: &mut SimNode, classes: usize, pupils_each: usize) -> Re
 }
 
 /// Registers a new person with a sealed name and a role, as one entry.
-pub fn register(node: &mut SimNode, school: &mut SimSchool, role: Role) -> Result<PersonId, BuildError> {
-    let person = PersonId::random(&mut node.chance);
-    let key = PersonKey::generate(person, Purpose::Identity, &mut node.chance);
+pub fn register(node: &mut impl Author, school: &mut SimSchool, role: Role) -> Result<PersonId, BuildError> {
+    let person = PersonId::random(node.chance());
+    let key = PersonKey::generate(person, Purpose::Identity, node.chance());
     let name = format!(
         "{} {}",
-        FIRST_NAMES[node.chance.below(16) as usize],
-        SURNAMES[node.chance.below(12) as usize]
+        FIRST_NAMES[node.chance().below(16) as usize],
+        SURNAMES[node.chance().below(12) as usize]
     );
-    let sealed_name = key.seal("person.name", name.as_bytes(), &mut node.chance)?.to_bytes();
-    let drawing = node.chance.below(48) as u8;
+    let sealed_name = key.seal("person.name", name.as_bytes(), node.chance())?.to_bytes();
+    let drawing = node.chance().below(48) as u8;
     let registered = PersonRegistered {
         person,
         sealed_name,
@@ -110,21 +93,21 @@ pub fn register(node: &mut SimNode, school: &mut SimSchool, role: Role) -> Resul
         demonstration: false,
     };
     let role = RoleGiven { person, school: school.school, role: role as u8 };
-    node.clock.advance_ms(30_000);
-    node.append(Authority::Staff, &[school.school], &[person], &[registered.into(), role.into()])?;
+    node.clock().advance_ms(30_000);
+    node.write(Authority::Staff, &[school.school], &[person], vec![registered.into(), role.into()])?;
     school.name_keys.push(key);
     Ok(person)
 }
 
 /// Enrols a person in a class.
 pub fn enrol(
-    node: &mut SimNode,
+    node: &mut impl Author,
     school: SchoolId,
     class: ClassId,
     person: PersonId,
     teaches: bool,
-) -> Result<(), EntryError> {
+) -> Result<(), BuildError> {
     let enrolled: Event = Enrolled { class, person, teaches }.into();
-    node.clock.advance_ms(4_000);
-    node.append(Authority::Staff, &[school], &[person], &[enrolled]).map(drop)
+    node.clock().advance_ms(4_000);
+    node.write(Authority::Staff, &[school], &[person], vec![enrolled])
 }
