@@ -71,20 +71,25 @@ impl Lineage {
         self.parents.insert(origin, continues);
     }
 
-    /// Whether entry `seq` of `origin` belongs to the history that leads up to `end`: it stands at or before `end` in the
-    /// same incarnation, or at or before the position from which a later incarnation on the way went on.
-    pub fn leads_to(&self, end: &Position, origin: &Origin, seq: u64) -> bool {
+    /// Up to which entry the log of `origin` belongs to the history that leads up to `end`; 0 = not at all.
+    pub fn reach(&self, end: &Position, origin: &Origin) -> u64 {
         let mut here = end;
         // A chain longer than all incarnations known would be a circle.
         for _ in 0..=self.parents.len() {
             if here.origin == *origin {
-                return seq <= here.seq;
+                return here.seq;
             }
             match self.parents.get(&here.origin) {
                 Some(parent) => here = parent,
-                None => return false,
+                None => return 0,
             }
         }
-        false
+        0
+    }
+
+    /// Whether entry `seq` of `origin` belongs to the history that leads up to `end`: it stands at or before `end` in the
+    /// same incarnation, or at or before the position from which a later incarnation on the way went on.
+    pub fn leads_to(&self, end: &Position, origin: &Origin, seq: u64) -> bool {
+        seq <= self.reach(end, origin)
     }
 }

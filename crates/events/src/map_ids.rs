@@ -30,6 +30,7 @@ id_codec!(person, kernel::PersonId);
 id_codec!(school, kernel::SchoolId);
 id_codec!(class, kernel::ClassId);
 id_codec!(digest, kernel::Digest);
+id_codec!(node, kernel::NodeKey);
 id_codec!(incarnation, kernel::Incarnation);
 
 /// Stamps, as their 24 ordered bytes.

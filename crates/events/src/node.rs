@@ -2,7 +2,7 @@
 //! of the log itself (crate `eventlog`); here they travel as the bytes that were signed.
 
 use crate::map_ids;
-use kernel::{Digest, Incarnation};
+use kernel::{Digest, Incarnation, NodeKey};
 use minicbor::{Decode, Encode};
 
 /// A node's database began a new life: first start, a restore from backup, or a start on another machine.
@@ -21,14 +21,17 @@ pub struct IncarnationOpened {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Continued {
+    /// Under which key it was lived: backups carry no key, so a restored node often has a new one.
+    #[cbor(n(0), with = "map_ids::node")]
+    pub node: NodeKey,
     /// Which life.
-    #[cbor(n(0), with = "map_ids::incarnation")]
+    #[cbor(n(1), with = "map_ids::incarnation")]
     pub incarnation: Incarnation,
     /// Its last entry that was known.
-    #[n(1)]
+    #[n(2)]
     pub seq: u64,
     /// Root of its digest tree at that entry.
-    #[cbor(n(2), with = "map_ids::digest")]
+    #[cbor(n(3), with = "map_ids::digest")]
     pub root: Digest,
 }
 

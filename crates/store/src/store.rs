@@ -107,10 +107,11 @@ impl Store {
         let heads: std::collections::BTreeMap<_, _> =
             Head::load_all(&mut db)?.into_iter().map(|head| (head.origin.tag(), head)).collect();
         let current = current_incarnation(&mut db)?;
-        let standing = current.map(|incarnation| Origin { node: secret.public(), incarnation });
-        let standing =
-            standing.and_then(|own| heads.get(&own.tag()).map(|head| (own, head.seq, head.frontier.root())));
-        let goes_on = standing.filter(|(own, seq, _)| node.may_go_on(own.incarnation, *seq));
+        // By the incarnation alone: a database restored without its node's key was written under another one.
+        let standing = current.and_then(|last| heads.values().find(|head| head.origin.incarnation == last));
+        let standing = standing.map(|head| (head.origin, head.seq, head.frontier.root()));
+        let goes_on = standing
+            .filter(|(own, seq, _)| own.node == secret.public() && node.may_go_on(own.incarnation, *seq));
         let own = match &goes_on {
             Some((own, _, _)) => *own,
             None => Origin { node: secret.public(), incarnation: Incarnation::random(entropy.as_mut()) },
@@ -124,6 +125,8 @@ impl Store {
             clock,
             entropy,
             extra_fsync,
+            node: node.clone(),
+            marked: goes_on.map_or(0, |(_, seq, _)| seq),
             group_undo: Default::default(),
             command_undo: Default::default(),
         };
@@ -143,7 +146,12 @@ impl Store {
         let store = Store { shared: Arc::new(shared) };
         match goes_on {
             None => store.open_incarnation(
-                standing.map(|(old, seq, root)| Continued { incarnation: old.incarnation, seq, root }),
+                standing.map(|(old, seq, root)| Continued {
+                    node: old.node,
+                    incarnation: old.incarnation,
+                    seq,
+                    root,
+                }),
                 software,
             )?,
             Some((own, seq, _)) => store.shared.node.mark(own.incarnation, seq)?,

@@ -7,6 +7,7 @@ use crate::{
     StoreError,
     db::{Connection, Row, Value},
     log::{self, Head, Stored},
+    node::NodeFolder,
     view::Facts,
     view_set::ViewSet,
 };
@@ -34,6 +35,9 @@ const LINGER_SHARE: u32 = 6;
 const MAX_LINGER: Duration = Duration::from_millis(5);
 /// Commits faster than this are not waited for at all.
 const SLOW_COMMIT: Duration = Duration::from_millis(3);
+/// Own entries after which the marker follows. A copy of the database that was made longer ago than this is known for
+/// what it is even when the power went before the marker could be written at closing.
+const MARK_EVERY: u64 = 256;
 /// A node's clock follows others at most this far into the future.
 pub const MAX_CLOCK_AHEAD_MS: i64 = 26 * 3_600_000;
 
@@ -61,6 +65,9 @@ pub struct Writer {
     pub(crate) entropy: Box<dyn Entropy>,
     /// Sleeps after each commit: what an SD card's sync costs, for benchmarks.
     pub(crate) extra_fsync: Duration,
+    /// The marker beside the database, and up to where it says that the database has come.
+    pub(crate) node: NodeFolder,
+    pub(crate) marked: u64,
     /// Heads as they were before this transaction's first touch of them: what grew, and what to go back to.
     pub(crate) group_undo: Undo,
     /// The same for the running command.
@@ -255,7 +262,10 @@ impl Writer {
         let took = committing.elapsed();
         let undo = std::mem::take(&mut self.group_undo);
         match &result {
-            Ok(()) => self.views.publish(),
+            Ok(()) => {
+                self.views.publish();
+                self.mark();
+            }
             Err(_) => self.undo(undo),
         }
         for finish in finishes {
@@ -264,6 +274,14 @@ impl Writer {
         match result {
             Ok(()) => Some(took),
             Err(_) => self.recover(),
+        }
+    }
+
+    fn mark(&mut self) {
+        let seq = self.heads.get(&self.own.tag()).map_or(0, |head| head.seq);
+        // Should it fail, a later one will do: the marker only sharpens what is noticed.
+        if seq >= self.marked + MARK_EVERY && self.node.mark(self.own.incarnation, seq).is_ok() {
+            self.marked = seq;
         }
     }
 

@@ -17,7 +17,12 @@ fn samples() -> Vec<Event> {
     let stamp = Stamp { hlc: Hlc(7), origin: OriginTag([8; 8]), seq: 9 };
     vec![
         IncarnationOpened {
-            continues: Some(Continued { incarnation: Incarnation([1; 8]), seq: 5, root: Digest([2; 32]) }),
+            continues: Some(Continued {
+                node: NodeKey([3; 32]),
+                incarnation: Incarnation([1; 8]),
+                seq: 5,
+                root: Digest([2; 32]),
+            }),
             software: "chaski 0.1.0".into(),
         }
         .into(),
