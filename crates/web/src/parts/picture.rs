@@ -66,7 +66,7 @@ impl Strokes {
             Knot::Tied => {
                 let _ = write!(self.cord, "M{left} {y}h24");
                 let _ = write!(self.wraps, "M{} {top}l-3 14M{} {top}l-3 14", x - 1.2, x + 4.2, top = y - 7.0);
-                write!(self.tied, "M{} {y}{}", x - 8.0, "q0-6.5 4-6.5h8q4 0 4 6.5t-4 6.5h-8q-4 0-4-6.5z")
+                write!(self.tied, "M{} {y}q0-6.5 4-6.5h8q4 0 4 6.5t-4 6.5h-8q-4 0-4-6.5z", x - 8.0)
             }
             Knot::Doubled => {
                 let _ = write!(self.cord, "M{left} {y}h24");
