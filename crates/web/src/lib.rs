@@ -47,6 +47,22 @@
 //! let routes: Router = Router::new().route("/hello", get(hello).post(save));
 //! // The binary wraps all features once: `web::serve(routes, web)`.
 //! ```
+//!
+//! # What a handler can count on
+//! - [`Visitor`]: the language (this device's choice, else the person's, else the browser's, else the site's), the
+//!   session, the moment. `visitor.actor()?` is "sign in first"; whether this person may is for the `Gate`.
+//! - [`Form`] and [`Fields`] are bounded, come from one of our pages, and carry this session's token. Sign-in forms
+//!   take [`OpenForm`].
+//! - A learner's answer uses [`parts::PostForm::answer`]: it brings `owner` and `client`. Answer a repeated `client`
+//!   as the first time. When the session ended meanwhile, the form is kept aside and offered again after signing in,
+//!   so sign-in handlers end with [`after_sign_in`].
+//! - Every [`WebError`], and every bare status, becomes a page in the visitor's language. A form with mistakes is
+//!   shown again by its own handler with status 422, errors beside the fields and an [`parts::ErrorSummary`] on top.
+//! - After a successful post: [`see_other`].
+//! - No `style=`, no `<style>`, no inline script: the policy forbids them. Widths and colours of pictures are SVG
+//!   attributes and the classes of `assets/chaski.css`.
+//! - A route that shows imported content sets its own `Content-Security-Policy` and `X-Frame-Options`; what is set
+//!   already stays.
 
 mod error;
 mod form;

@@ -143,6 +143,16 @@ impl Html {
         self.parts.push(part.to_string());
         self
     }
+
+    /// A template below, between parts.
+    pub fn with_template(mut self, template: &impl Template) -> Self {
+        match template.render() {
+            Ok(html) => self.parts.push(html),
+            // Only a template that calls a failing filter of its own can get here.
+            Err(error) => tracing::error!(%error, "a template could not be printed"),
+        }
+        self
+    }
 }
 
 /// Puts the frame around a page.
