@@ -80,7 +80,7 @@ impl Messages {
         let parsed = catalogue::parse(catalogues)?;
         let mut bundles = Vec::with_capacity(parsed.len());
         for language in &parsed {
-            bundles.push(bundle(language)?);
+            bundles.push(bundle(language, &language.tag)?);
         }
         let mut messages = Self {
             bundles,
@@ -91,16 +91,16 @@ impl Messages {
             plan,
         };
         for language in &parsed {
-            messages.add_chain(&language.tag, &parsed);
+            messages.add_chain(&language.tag, &parsed)?;
             if let Some(Text::Plain(name)) = language.texts.get("web-language-name").map(|t| t.ready(0)) {
                 messages.offered.push((language.tag.clone(), name.to_string()));
             }
         }
         let site = messages.plan.site_language.clone();
-        messages.site_chain = messages.add_chain(&site, &parsed);
+        messages.site_chain = messages.add_chain(&site, &parsed)?;
         let bridged: Vec<_> = messages.plan.bridges.iter().map(|(from, _)| from.clone()).collect();
         for tag in bridged {
-            messages.add_chain(&tag, &parsed);
+            messages.add_chain(&tag, &parsed)?;
         }
         Ok(Arc::new(messages))
     }
@@ -131,12 +131,13 @@ impl Messages {
     }
 
     fn chain_for(&self, language: &LanguageTag) -> usize {
-        // Who asks for plain Spanish on a Mexican site gets the Mexican words.
+        // Plain Spanish, or that of a country we have no words of, is the site's own Spanish.
         let site = &self.plan.site_language;
-        if language.as_str() == site.language() {
-            return self.site_chain;
-        }
-        language.fallbacks().find_map(|tag| self.by_tag.get(tag).copied()).unwrap_or(self.site_chain)
+        let found = language.fallbacks().find_map(|tag| match tag == site.language() {
+            true => Some(self.site_chain),
+            false => self.by_tag.get(tag).copied(),
+        });
+        found.unwrap_or(self.site_chain)
     }
 
     fn text_in<'m>(&'m self, chain: usize, key: &str, args: &[(&str, Value<'_>)]) -> Cow<'m, str> {
@@ -164,19 +165,29 @@ impl Messages {
         Cow::Owned(text)
     }
 
-    fn add_chain(&mut self, tag: &LanguageTag, parsed: &[Parsed]) -> usize {
+    fn add_chain(&mut self, tag: &LanguageTag, parsed: &[Parsed]) -> Result<usize, MessagesError> {
         if let Some(chain) = self.by_tag.get(tag.as_str()) {
-            return *chain;
+            return Ok(*chain);
         }
         let mut texts = HashMap::new();
-        let mut spoken = None;
+        let mut spoken: Option<LanguageTag> = None;
         for step in self.steps(tag) {
             let Some(index) = parsed.iter().position(|language| language.tag.as_str() == step) else {
                 continue;
             };
-            spoken.get_or_insert_with(|| parsed[index].tag.clone());
-            for (key, text) in &parsed[index].texts {
-                texts.entry(key.clone()).or_insert_with(|| text.ready(index));
+            let language = &parsed[index];
+            // The country asked for decides how numbers are written, also where its words are the language's.
+            let mut written_by = index;
+            if language.tag.language() == tag.language() {
+                spoken.get_or_insert_with(|| tag.clone());
+                if number::style_for(tag) != number::style_for(&language.tag) {
+                    self.bundles.push(bundle(language, tag)?);
+                    written_by = self.bundles.len() - 1;
+                }
+            }
+            spoken.get_or_insert_with(|| language.tag.clone());
+            for (key, text) in &language.texts {
+                texts.entry(key.clone()).or_insert_with(|| text.ready(written_by));
             }
         }
         let months = std::array::from_fn(|i| match texts.get(format!("web-month-{}", i + 1).as_str()) {
@@ -185,7 +196,7 @@ impl Messages {
         });
         self.chains.push(Chain { tag: spoken.unwrap_or_else(|| tag.clone()), texts, months });
         self.by_tag.insert(tag.as_str().to_owned(), self.chains.len() - 1);
-        self.chains.len() - 1
+        Ok(self.chains.len() - 1)
     }
 
     /// The tags to look in, in order, with repetitions (harmless: the first one wins).
@@ -209,12 +220,13 @@ impl Messages {
     }
 }
 
-fn bundle(language: &Parsed) -> Result<Bundle, MessagesError> {
+/// The texts of a language, with numbers written as `country` does.
+fn bundle(language: &Parsed, country: &LanguageTag) -> Result<Bundle, MessagesError> {
     let id = language.tag.as_str().parse().map_err(|_| MessagesError::Language(language.tag.to_string()))?;
     let mut bundle = Bundle::new_concurrent(vec![id]);
     // Isolation marks show as boxes on old phones, and none of our languages is written from right to left.
     bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(number::formatter_for(&language.tag)));
+    bundle.set_formatter(Some(number::formatter_for(country)));
     for resource in &language.resources {
         bundle.add_resource(Arc::clone(resource)).map_err(|errors| MessagesError::Twice {
             language: language.tag.to_string(),

@@ -60,6 +60,21 @@ fn the_site_s_country_speaks_for_its_language() {
 }
 
 #[test]
+fn the_country_decides_how_numbers_are_written() {
+    let messages = messages("es-PE");
+    for asked in ["es", "es-PE", "es-US"] {
+        let t = messages.tongue(&tag(asked));
+        assert_eq!(t.language().as_str(), "es-PE");
+        assert_eq!(
+            (t.number(2.5), t.count("test-pupils", 2.5).into_owned()),
+            ("2.5".into(), "2.5 alumnos".into())
+        );
+    }
+    assert_eq!(messages.tongue(&tag("es-AR")).count("test-pupils", 2.5), "2,5 alumnos");
+    assert_eq!(messages.tongue(&tag("pt-BR")).language().as_str(), "pt");
+}
+
+#[test]
 fn plurals_numbers_and_names_are_filled_in_without_marks() {
     let messages = messages("es");
     let (es, en) = (messages.tongue(&tag("es")), messages.tongue(&tag("en")));
