@@ -90,7 +90,7 @@ async fn sign_out(visitor: Visitor) -> Result<Response, WebError> {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"<form method="post" action="/sign-in">{{ guard }}<ul class="cards">{% for (drawing, title, words) in roles %}
+    source = r#"{{ Drawing::Village }}<form method="post" action="/sign-in">{{ guard }}<ul class="cards">{% for (drawing, title, words) in roles %}
     <li><div class="card goes">{{ drawing }}<div class="card-text"><h2><button class="plain" name="role">{{ title }}</button></h2><p>{{ words }}</p></div></div></li>
     {% endfor %}</ul></form>"#
 )]

@@ -22,6 +22,8 @@ pub enum Drawing {
     Phone,
     /// An open book.
     Book,
+    /// Hills, a school with its box, people on the way: wide, for a start page.
+    Village,
     /// A cord whose end is loose: nothing here yet, or not found.
     Loose,
 }
@@ -30,7 +32,7 @@ html_safe!(Drawing);
 
 impl Drawing {
     /// All of them.
-    pub const ALL: [Drawing; 9] = [
+    pub const ALL: [Drawing; 10] = [
         Drawing::Pupil,
         Drawing::Teacher,
         Drawing::Technician,
@@ -39,6 +41,7 @@ impl Drawing {
         Drawing::Box,
         Drawing::Phone,
         Drawing::Book,
+        Drawing::Village,
         Drawing::Loose,
     ];
 
@@ -52,6 +55,7 @@ impl Drawing {
             Drawing::Box => include_str!("../../assets/drawings/box.svg"),
             Drawing::Phone => include_str!("../../assets/drawings/phone.svg"),
             Drawing::Book => include_str!("../../assets/drawings/book.svg"),
+            Drawing::Village => include_str!("../../assets/drawings/village.svg"),
             Drawing::Loose => include_str!("../../assets/drawings/loose.svg"),
         }
     }
@@ -59,11 +63,15 @@ impl Drawing {
 
 impl fmt::Display for Drawing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wide = if *self == Drawing::Loose { "96" } else { "48" };
+        let (class, size) = match self {
+            Drawing::Village => ("drawing wide", "480 120"),
+            Drawing::Loose => ("drawing", "96 48"),
+            _ => ("drawing", "48 48"),
+        };
         let inside = self.inside().trim_end();
         write!(
             f,
-            r#"<svg class="drawing" viewBox="0 0 {wide} 48" aria-hidden="true" focusable="false">{inside}</svg>"#
+            r#"<svg class="{class}" viewBox="0 0 {size}" aria-hidden="true" focusable="false">{inside}</svg>"#
         )
     }
 }
