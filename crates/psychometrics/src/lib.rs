@@ -18,6 +18,7 @@ mod bank;
 pub mod calibrate;
 pub mod dif;
 pub mod distributions;
+pub mod fit;
 mod grid;
 mod item;
 pub mod link;
@@ -25,6 +26,7 @@ mod matrix;
 mod parallel;
 pub mod responses;
 pub mod score;
+pub mod standard;
 pub mod synthetic;
 
 pub use bank::{Bank, BankError};

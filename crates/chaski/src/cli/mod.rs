@@ -1,6 +1,7 @@
 //! Commands of the one binary, one file each. `--help` is their documentation.
 
 mod assess;
+mod bench;
 mod package;
 mod tutor;
 
@@ -30,6 +31,9 @@ pub enum Command {
     /// The measurement engine: calibrate, score, check fairness, link, simulate, report.
     #[command(subcommand)]
     Assess(Box<assess::Assess>),
+    /// What this build reaches on this machine.
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 /// What went wrong, in words for the person at the keyboard: what, where, and what to do.
@@ -42,6 +46,7 @@ impl Command {
             Command::Package(command) => command.run(),
             Command::Assess(command) => command.run(),
             Command::Tutor(command) => command.run(),
+            Command::Bench(command) => command.run(),
             Command::Version => {
                 say(&format!("chaski {}", env!("CARGO_PKG_VERSION")));
                 Ok(())

@@ -5,7 +5,7 @@ mod dif;
 pub(super) mod input;
 mod link;
 mod score;
-mod simulate;
+pub(super) mod simulate;
 
 use super::Failure;
 use clap::Subcommand;

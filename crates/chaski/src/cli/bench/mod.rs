@@ -1,0 +1,22 @@
+//! `chaski bench`: what this build reaches on this machine.
+
+mod assess;
+
+use super::Failure;
+use clap::Subcommand;
+
+/// Benchmarks; each prints its machine, its load and its bars.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// The measurement engine.
+    Assess(assess::Assess),
+}
+
+impl Bench {
+    /// Runs the benchmark.
+    pub fn run(self) -> Result<(), Failure> {
+        match self {
+            Bench::Assess(command) => command.run(),
+        }
+    }
+}
