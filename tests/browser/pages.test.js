@@ -1,0 +1,133 @@
+// Every page that can be reached: accessible, no dead links, no script errors, no sideways scrolling, within its weight.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { LANGUAGES, newPhone, shoot, startBrowser } from './lib/browser.js';
+import { crawl } from './lib/crawl.js';
+import { startHub } from './lib/hub.js';
+import { signIn } from './lib/people.js';
+import { scales } from './lib/weigh.js';
+
+/** WCAG 2.2 AA, and what axe calls best practice about headings and landmarks. */
+const AXE_RULES = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } };
+/** Gzipped HTML, style and script of a first view, by the page's kind (the class of its body). */
+const MAX_PAGE_BYTES = { staff: 80 * 1024, other: 40 * 1024 };
+/** A lesson's pictures come on top. */
+const MAX_PICTURE_BYTES = 60 * 1024;
+/** Pages looked at side by side: two cores. */
+const AT_ONCE = 2;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let hub;
+let browser;
+before(async () => {
+  hub = await startHub();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+/** Looks at one page as it stands, and returns what is wrong with it. */
+async function lookAt(phone, { path }) {
+  const { page, complaints } = phone;
+  const before = complaints.length;
+  await page.goto(path, { waitUntil: 'load' });
+  const faults = [];
+  // The content policy lets no script in but the hub's own; axe comes through the debugger, which it does not govern.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, rules), AXE_RULES);
+  for (const { id, help, nodes } of violations) {
+    faults.push(`${path}: ${id}: ${help}\n      ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join('\n      ')}`);
+  }
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return null;
+    const guilty = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > clientWidth + 1).slice(0, 3);
+    return `${scrollWidth} px wide: ${guilty.map((e) => e.outerHTML.slice(0, 100)).join(' ')}`;
+  });
+  if (wide) faults.push(`${path}: scrolls sideways, ${wide}`);
+  return [...faults, ...complaints.slice(before)];
+}
+
+/** The pupil's pages in every language; what others see alike, once. */
+function isLookedAt(path, visitor, language, pupilsPages) {
+  if (process.env.CHASKI_LONG || visitor === 'pupil') return true;
+  return !pupilsPages.has(path) || language === LANGUAGES[0];
+}
+
+const pupilsPages = new Set();
+for (const visitor of ['pupil', 'nobody', 'teacher']) {
+  for (const language of LANGUAGES) {
+    test(`pages of ${visitor} in ${language}`, { timeout: 900_000 }, async (t) => {
+      const phone = await newPhone(browser, hub, { language });
+      if (visitor !== 'nobody') await signIn(phone.page, visitor);
+      const { pages, dead } = await crawl(phone.context.request, hub.url, { start: '/' });
+      if (visitor === 'pupil') for (const path of pages.keys()) pupilsPages.add(path);
+      const cookie = (await phone.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+      const weigh = scales(hub.url, cookie);
+      const faults = [...dead];
+      let heaviest = { page: 0 };
+
+      const inLanguage = new RegExp(`<html lang="${language}`);
+      for (const page of pages.values()) {
+        if (!inLanguage.test(page.html)) faults.push(`${page.path}: is not in ${language}`);
+        const weight = await weigh(page);
+        if (weight.page > heaviest.page) heaviest = { ...weight, path: page.path };
+        const kind = /<body class="([a-z]+)/.exec(page.html)?.[1];
+        const allowed = MAX_PAGE_BYTES[kind] ?? MAX_PAGE_BYTES.other;
+        if (weight.page > allowed) faults.push(`${page.path}: ${weight.page} bytes, at most ${allowed}`);
+        if (weight.pictures > MAX_PICTURE_BYTES) faults.push(`${page.path}: ${weight.pictures} bytes of pictures, at most ${MAX_PICTURE_BYTES}`);
+      }
+
+      const looked = [...pages.values()].filter(({ path }) => isLookedAt(path, visitor, language, pupilsPages));
+      const waiting = [...looked];
+      const state = await phone.context.storageState();
+      const tabs = Array.from({ length: AT_ONCE }, async () => {
+        const tab = await newPhone(browser, hub, { language });
+        await tab.context.addCookies(state.cookies);
+        for (let page; (page = waiting.shift()); ) faults.push(...(await lookAt(tab, page)));
+        await tab.close();
+      });
+      await Promise.all(tabs);
+      for (const path of ['/', [...pages.values()][1]?.path]) {
+        if (!path) continue;
+        await phone.page.goto(path);
+        await shoot(phone.page, `${visitor}-${language}-${path}`);
+      }
+      await phone.close();
+
+      t.diagnostic(`${pages.size} pages, ${looked.length} looked at; the heaviest is ${heaviest.path}: ${heaviest.page} bytes and ${heaviest.pictures} of pictures`);
+      assert.ok(pages.size > 1, 'nothing can be reached from the start page');
+      assert.deepEqual(faults, [], `${faults.length} faults:\n  ${faults.slice(0, 40).join('\n  ')}`);
+    });
+  }
+}
+
+test('the language is switched on any page and stays', async () => {
+  const phone = await newPhone(browser, hub, { language: 'es' });
+  const { page } = phone;
+  await signIn(page, 'pupil');
+  const path = new URL(page.url()).pathname;
+  await page.locator('nav.tongues a[hreflang="en"]').click();
+  assert.equal(new URL(page.url()).pathname, path, 'one stays on the page');
+  assert.match(await page.locator('html').getAttribute('lang'), /^en/);
+  await page.goto('/');
+  assert.match(await page.locator('html').getAttribute('lang'), /^en/, 'the choice is kept');
+  await phone.close();
+});
+
+test('an address that is not there is answered with a page that helps, in each language', async () => {
+  for (const language of LANGUAGES) {
+    const phone = await newPhone(browser, hub, { language });
+    const answer = await phone.page.goto('/no-such-page');
+    assert.equal(answer.status(), 404);
+    assert.match(await phone.page.locator('html').getAttribute('lang'), new RegExp(`^${language}`));
+    assert.ok((await phone.page.locator('main a[href]').count()) > 0, 'no way on from the error page');
+    await phone.close();
+  }
+});
+
