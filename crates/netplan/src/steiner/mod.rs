@@ -17,6 +17,7 @@ mod pool;
 mod problem;
 mod reduce;
 mod rooted;
+mod settle;
 mod shortest;
 mod solve;
 mod tree;
@@ -24,6 +25,7 @@ mod unrooted;
 
 pub use dual_ascent::{DualAscent, dual_ascent};
 pub use graph::{Arc, Edge, Graph};
-pub use problem::{MUST, Problem, ProblemError, Solution, SolutionError};
+pub use problem::{MUST, Pieces, Problem, ProblemError, Solution, SolutionError};
 pub use rooted::Rooted;
+pub use settle::{Work, settle};
 pub use solve::{Effort, Outcome, solve};

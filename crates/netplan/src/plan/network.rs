@@ -1,0 +1,376 @@
+//! Candidate routes, and the Steiner problem they make.
+//!
+//! Vertices: the root (all fibre nodes and sites together); for each school a trench vertex; when radio chains or sharing are
+//! offered also a radio vertex and a serving vertex. A school that is not joined pays its best connection outside the tree.
+
+use super::{
+    Inputs,
+    options::Options,
+    outcome::{End, Kind},
+};
+use crate::{
+    cost::{Bill, Costing},
+    geo::{distance_m, nearest_neighbours},
+    parameters::Technology,
+    steiner::{Edge, MUST, Pieces, Problem, ProblemError},
+    terrain::Antenna,
+};
+use kernel::GeoPoint;
+
+/// Thousandths of a dollar: the whole numbers the solver counts in.
+pub const MILLS_PER_USD: f64 = 1_000.0;
+
+/// What leaving a school without anything counts as in the solver: more than any route, USD. It is taken out of all results.
+pub const NOTHING_USD: f64 = 1_000_000.0;
+
+/// Dollars to mills, rounded.
+pub fn mills(usd: f64) -> u64 {
+    (usd * MILLS_PER_USD + 0.5) as u64
+}
+
+/// What an edge of the problem stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Link {
+    /// A trench to a school.
+    Trench { from: End, to: u32, km: f64, in_hazard: bool },
+    /// A school served from its trench.
+    Drop(u32),
+    /// A school served by itself, where others may share.
+    Alone(u32),
+    /// One radio hop.
+    Radio { from: End, to: u32, km: f64 },
+    /// A school served from its radio.
+    RadioDrop(u32),
+    /// A school served by a neighbour.
+    Share { a: u32, b: u32, km: f64 },
+}
+
+/// A candidate trench.
+#[derive(Debug, Clone, Copy)]
+pub struct Trench {
+    /// A fibre node or school.
+    pub from: End,
+    /// A school.
+    pub to: u32,
+    /// Straight-line length.
+    pub km: f64,
+    /// An end or the middle lies in a hazard zone.
+    pub in_hazard: bool,
+}
+
+/// All candidate routes of a list of schools. They do not depend on what schools would pay otherwise.
+pub struct Candidates {
+    /// Trenches.
+    pub trenches: Vec<Trench>,
+    /// The spanning tree from all fibre nodes, as indices of trenches.
+    pub spanning: Vec<u32>,
+    radio: Vec<(End, u32, f64)>,
+    share: Vec<(u32, u32, f64)>,
+}
+
+/// Up to this many schools the exact spanning tree of all pairs joins the candidates.
+pub const ALL_PAIRS_MAX: usize = 15_000;
+
+impl Candidates {
+    /// Nearest neighbours, the nearest fibre node of each school, and the spanning tree.
+    pub fn new(inputs: &Inputs, link_cap_km: f64) -> Self {
+        let places: Vec<GeoPoint> = inputs.schools.iter().map(|s| s.place).collect();
+        let count = inputs.parameters.get("general", "neighbours") as usize;
+        let mut trenches = Vec::new();
+        if inputs.parameters.offers("fibre") && !inputs.fibre_nodes.is_empty() {
+            let near = nearest_neighbours(&places, &places, count, true, inputs.threads);
+            let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(places.len() * count);
+            for (i, found) in near.iter().enumerate() {
+                pairs.extend(found.iter().map(|n| (n.index.min(i as u32), n.index.max(i as u32))));
+            }
+            drop(near);
+            if places.len() <= ALL_PAIRS_MAX {
+                pairs.extend(super::tree_first::spanning_pairs(inputs, link_cap_km));
+            }
+            pairs.sort_unstable();
+            pairs.dedup();
+            let nodes: Vec<GeoPoint> = inputs.fibre_nodes.iter().map(|s| s.place).collect();
+            let nearest = nearest_neighbours(&places, &nodes, 1, false, inputs.threads);
+            trenches.reserve(pairs.len() + places.len());
+            for (i, found) in nearest.iter().enumerate() {
+                let node = found.iter().map(|n| End::FibreNode(n.index));
+                trenches.extend(node.filter_map(|from| trench(inputs, from, i as u32, link_cap_km)));
+            }
+            trenches.extend(pairs.iter().filter_map(|(a, b)| trench(inputs, End::School(*a), *b, link_cap_km)));
+        }
+        let spanning = spanning(&trenches, places.len());
+        let radio = radio_links(inputs, &places);
+        let share = share_links(inputs, &places);
+        Self { trenches, spanning, radio, share }
+    }
+
+    /// No routes at all.
+    pub fn none() -> Self {
+        Self { trenches: Vec::new(), spanning: Vec::new(), radio: Vec::new(), share: Vec::new() }
+    }
+
+    /// Whether radio chains or sharing make separate serving vertices necessary.
+    pub fn is_layered(&self) -> bool {
+        !self.radio.is_empty() || !self.share.is_empty()
+    }
+}
+
+fn trench(inputs: &Inputs, from: End, to: u32, link_cap_km: f64) -> Option<Trench> {
+    let (a, b) = (super::outcome::place_of(inputs, from), inputs.schools[to as usize].place);
+    let km = distance_m(a, b) / 1_000.0;
+    let hit = |p: GeoPoint| inputs.hazards.iter().any(|h| distance_m(h.place, p) <= h.radius_km * 1_000.0);
+    let middle = GeoPoint::new(
+        (a.latitude_deg() + b.latitude_deg()) / 2.0,
+        (a.longitude_deg() + b.longitude_deg()) / 2.0,
+    );
+    let in_hazard = !inputs.hazards.is_empty() && (hit(a) || hit(b) || middle.is_ok_and(hit));
+    (km <= link_cap_km).then_some(Trench { from, to, km, in_hazard })
+}
+
+/// Kruskal over the candidates, all fibre nodes being one; ties by order.
+fn spanning(trenches: &[Trench], schools: usize) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..trenches.len() as u32).collect();
+    order.sort_by(|a, b| trenches[*a as usize].km.total_cmp(&trenches[*b as usize].km).then(a.cmp(b)));
+    let mut pieces = Pieces::new(schools + 1);
+    let vertex = |end: End| if let End::School(i) = end { i + 1 } else { 0 };
+    order.retain(|t| pieces.join(vertex(trenches[*t as usize].from), trenches[*t as usize].to + 1));
+    order
+}
+
+/// Nearest schools tried as radio relays.
+const RELAYS: usize = 6;
+/// Nearest sites tried for each school.
+const SITES: usize = 4;
+
+fn radio_links(inputs: &Inputs, places: &[GeoPoint]) -> Vec<(End, u32, f64)> {
+    let Some(p2p) = inputs.parameters.technology("p2p").filter(|p| p.hops_max > 1.0 && p.range_km > 0.0) else {
+        return Vec::new();
+    };
+    let sites: Vec<GeoPoint> = inputs.cell_sites.iter().map(|s| s.place).collect();
+    let mut links = Vec::new();
+    let mut consider = |from: End, height_m: f64, to: u32| {
+        let (a, b) = (super::outcome::place_of(inputs, from), places[to as usize]);
+        let km = distance_m(a, b) / 1_000.0;
+        let ends = (Antenna { place: a, height_m }, Antenna { place: b, height_m: p2p.antenna_m });
+        if km <= p2p.range_km && inputs.terrain.is_none_or(|t| t.is_clear(ends.0, ends.1, p2p.frequency_ghz)) {
+            links.push((from, to, km));
+        }
+    };
+    for (i, near) in nearest_neighbours(places, &sites, SITES, false, inputs.threads).iter().enumerate() {
+        if inputs.schools[i].site_visible == Some(false) {
+            continue;
+        }
+        for n in near {
+            consider(End::CellSite(n.index), inputs.cell_sites[n.index as usize].antenna_m, i as u32);
+        }
+    }
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for (i, near) in nearest_neighbours(places, places, RELAYS, true, inputs.threads).iter().enumerate() {
+        pairs.extend(near.iter().map(|n| (n.index.min(i as u32), n.index.max(i as u32))));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    for (a, b) in pairs {
+        consider(End::School(a), p2p.antenna_m, b);
+    }
+    links
+}
+
+fn share_links(inputs: &Inputs, places: &[GeoPoint]) -> Vec<(u32, u32, f64)> {
+    let Some(share) = inputs.parameters.technology("share").filter(|s| s.range_km > 0.0) else {
+        return Vec::new();
+    };
+    let mut links = Vec::new();
+    for (i, near) in nearest_neighbours(places, places, RELAYS, true, inputs.threads).iter().enumerate() {
+        for n in near {
+            let km = distance_m(places[i], places[n.index as usize]) / 1_000.0;
+            if km <= share.range_km {
+                links.push((n.index.min(i as u32), n.index.max(i as u32), km));
+            }
+        }
+    }
+    links.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    links.dedup_by_key(|l| (l.0, l.1));
+    links
+}
+
+/// What a school has when it is not joined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outside {
+    /// Its best connection there.
+    pub kind: Kind,
+    /// What counts against leaving it out, mills (with the value of its pupils in a budgeted plan).
+    pub mills: u64,
+    /// Whether others may share it.
+    pub is_link: bool,
+}
+
+/// A Steiner problem with what its parts stand for.
+pub struct Network {
+    /// Root is vertex 0.
+    pub problem: Problem,
+    /// Per edge.
+    pub links: Vec<Link>,
+    /// Mills that every plan pays: drops or outside costs that no choice avoids.
+    pub base_mills: u64,
+    /// The spanning tree in edge numbers.
+    pub spanning: Vec<u32>,
+    /// Whether each school has its own serving vertex.
+    pub layered: bool,
+}
+
+impl Network {
+    /// The problem for given outside costs.
+    pub fn new(
+        inputs: &Inputs,
+        costing: &Costing,
+        candidates: &Candidates,
+        options: &[Options],
+        outside: &[Outside],
+    ) -> Result<Self, ProblemError> {
+        let mut building = Building {
+            inputs,
+            costing,
+            layered: candidates.is_layered(),
+            edges: Vec::with_capacity(candidates.trenches.len()),
+            links: Vec::with_capacity(candidates.trenches.len()),
+            base_mills: 0,
+        };
+        let schools = inputs.schools.len();
+        let mut prize = vec![0u64; 1 + schools * if building.layered { 3 } else { 1 }];
+        prize[0] = MUST;
+        building.trenches(candidates);
+        let mut spanning = candidates.spanning.clone();
+        if building.layered {
+            building.layers(candidates, options, outside, &mut prize);
+            spanning.extend(building.drops_number());
+        } else {
+            building.prizes(options, outside, &mut prize);
+        }
+        let Building { edges, links, base_mills, layered, .. } = building;
+        let problem = Problem::new(edges, prize, Some(0))?;
+        Ok(Self { problem, links, base_mills, spanning, layered })
+    }
+
+    /// The serving vertex of a school.
+    pub fn serving(&self, school: usize) -> usize {
+        if self.layered { 1 + self.links_schools() + school } else { 1 + school }
+    }
+
+    fn links_schools(&self) -> usize {
+        (self.problem.prize.len() - 1) / if self.layered { 3 } else { 1 }
+    }
+}
+
+struct Building<'a> {
+    inputs: &'a Inputs<'a>,
+    costing: &'a Costing,
+    layered: bool,
+    edges: Vec<Edge>,
+    links: Vec<Link>,
+    base_mills: u64,
+}
+
+impl Building<'_> {
+    fn add(&mut self, u: usize, v: usize, cost: u64, link: Link) {
+        self.edges.push(Edge { u: u as u32, v: v as u32, cost });
+        self.links.push(link);
+    }
+
+    fn trenches(&mut self, candidates: &Candidates) {
+        let Some(fibre) = self.inputs.parameters.technology("fibre") else { return };
+        for t in &candidates.trenches {
+            let cost = mills(self.costing.trench(&fibre, t.km, t.in_hazard).present_value_usd);
+            let from = if let End::School(i) = t.from { 1 + i as usize } else { 0 };
+            let link = Link::Trench { from: t.from, to: t.to, km: t.km, in_hazard: t.in_hazard };
+            self.add(from, 1 + t.to as usize, cost, link);
+        }
+    }
+
+    /// One vertex per school: the prize is what fibre saves.
+    fn prizes(&mut self, options: &[Options], outside: &[Outside], prize: &mut [u64]) {
+        for (i, (options, outside)) in options.iter().zip(outside).enumerate() {
+            let drop = options.drop.map_or(u64::MAX, |d| mills(d.present_value_usd));
+            self.base_mills += drop.min(outside.mills);
+            prize[1 + i] = outside.mills.saturating_sub(drop);
+        }
+    }
+
+    /// Three vertices per school: trench, serving, radio.
+    fn layers(&mut self, candidates: &Candidates, options: &[Options], outside: &[Outside], prize: &mut [u64]) {
+        let n = outside.len();
+        let (trench, serving, radio) = (|i: usize| 1 + i, |i: usize| 1 + n + i, |i: usize| 1 + 2 * n + i);
+        let p2p = self.inputs.parameters.technology("p2p");
+        let share = self.inputs.parameters.technology("share");
+        for i in 0..n {
+            prize[serving(i)] = outside[i].mills;
+            if let Some(drop) = options[i].drop.filter(|_| outside[i].kind != Kind::Served) {
+                self.add(trench(i), serving(i), mills(drop.present_value_usd), Link::Drop(i as u32));
+            }
+            if outside[i].is_link && !candidates.share.is_empty() {
+                self.add(0, serving(i), outside[i].mills, Link::Alone(i as u32));
+            }
+            if let Some(p2p) = p2p.as_ref().filter(|_| !candidates.radio.is_empty()) {
+                if self.is_fast_enough(p2p, i) && outside[i].kind != Kind::Served {
+                    let own = radio_own(self.costing, p2p, self.inputs, i);
+                    self.add(radio(i), serving(i), mills(own.present_value_usd), Link::RadioDrop(i as u32));
+                }
+            }
+        }
+        if let Some(p2p) = &p2p {
+            let hop = mills(radio_hop(self.costing, p2p, self.inputs).present_value_usd);
+            for (from, to, km) in &candidates.radio {
+                let u = if let End::School(i) = from { radio(*i as usize) } else { 0 };
+                self.add(u, radio(*to as usize), hop, Link::Radio { from: *from, to: *to, km: *km });
+            }
+        }
+        if let Some(share) = &share {
+            for (a, b, km) in &candidates.share {
+                let (i, j) = (*a as usize, *b as usize);
+                let both = self.is_fast_enough(share, i) && self.is_fast_enough(share, j);
+                let waiting = outside[i].kind != Kind::Served && outside[j].kind != Kind::Served;
+                if both && waiting {
+                    let cost = mills(share_bill(self.costing, share, self.inputs, i, j).present_value_usd);
+                    self.add(serving(i), serving(j), cost, Link::Share { a: *a, b: *b, km: *km });
+                }
+            }
+        }
+    }
+
+    fn is_fast_enough(&self, technology: &Technology, school: usize) -> bool {
+        let rate = if technology.mbps > 0.0 { technology.mbps } else { self.inputs.schools[school].mbps };
+        rate <= technology.max_mbps
+    }
+
+    /// Drops belong to the spanning tree: it serves every school it reaches.
+    fn drops_number(&self) -> Vec<u32> {
+        let drops = self.links.iter().enumerate().filter(|(_, l)| matches!(l, Link::Drop(_)));
+        drops.map(|(i, _)| i as u32).collect()
+    }
+}
+
+/// The part of a radio connection that each hop costs, whatever the school: equipment and licence.
+pub fn radio_hop(costing: &Costing, p2p: &Technology, inputs: &Inputs) -> Bill {
+    let bare = Technology { traffic_usd_per_mbps_year: 0.0, energy_kwh_year: 0.0, hazard_outage_hours_year: 0.0, ..p2p.clone() };
+    inputs.schools.first().map(|s| costing.at_school(&bare, s)).unwrap_or_default()
+}
+
+/// The rest: traffic, electricity, outages.
+pub fn radio_own(costing: &Costing, p2p: &Technology, inputs: &Inputs, school: usize) -> Bill {
+    let rest = Technology {
+        setup_usd: 0.0,
+        access_link_usd: 0.0,
+        tower_usd: 0.0,
+        licence_once_usd_per_mhz: 0.0,
+        licence_year_usd_per_mhz: 0.0,
+        ..p2p.clone()
+    };
+    costing.at_school(&rest, &inputs.schools[school])
+}
+
+/// A link between neighbours, sized for the larger demand of the two.
+pub fn share_bill(costing: &Costing, share: &Technology, inputs: &Inputs, a: usize, b: usize) -> Bill {
+    let (one, other) = (&inputs.schools[a], &inputs.schools[b]);
+    let larger = if one.mbps >= other.mbps { one } else { other };
+    costing.at_school(share, larger)
+}
