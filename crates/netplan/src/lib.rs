@@ -13,4 +13,5 @@ pub mod input;
 pub mod parameters;
 pub mod plan;
 pub mod steiner;
+pub mod synth;
 pub mod terrain;

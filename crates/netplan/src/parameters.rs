@@ -59,3 +59,14 @@ pub struct Technology {
     /// Carrier frequency, GHz.
     pub frequency_ghz: f64,
 }
+
+/// A shipped parameter file by name: `itu-esp`, `itu`, `giga`, `chaski`.
+pub fn preset(name: &str) -> Option<&'static str> {
+    match name.trim_end_matches(".toml") {
+        "itu-esp" => Some(include_str!("../presets/itu-esp.toml")),
+        "itu" => Some(include_str!("../presets/itu.toml")),
+        "giga" => Some(include_str!("../presets/giga.toml")),
+        "chaski" => Some(include_str!("../presets/chaski.toml")),
+        _ => None,
+    }
+}

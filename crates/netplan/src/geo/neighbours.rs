@@ -93,7 +93,7 @@ impl Tree {
         not: Option<u32>,
         best: &mut BinaryHeap<Candidate>,
     ) {
-        let mut look = |place: usize, best: &mut BinaryHeap<Candidate>| {
+        let look = |place: usize, best: &mut BinaryHeap<Candidate>| {
             let (point, index) = self.points[place];
             if not != Some(index) {
                 let d = [0, 1, 2].map(|i| (point[i] - at[i]) * (point[i] - at[i]));

@@ -26,15 +26,14 @@ pub fn joint(inputs: &Inputs, link_cap_km: f64) -> Result<Plan, ProblemError> {
     let solved = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
     let mut plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
     plan.inside = inside(inputs, &costing);
-    plan.unavoidable_usd = network.base_mills as f64 / MILLS_PER_USD + plan.inside.present_value_usd;
     let bound = (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + plan.inside.present_value_usd;
-    let nothing = plan.connections.iter().filter(|c| c.kind == Kind::None).count() as f64 * NOTHING_USD;
+    // Schools nothing can reach count as a fixed sum in the solver; here they count as what they get: a hub, or nothing.
+    let unlinked = plan.connections.iter().filter(|c| matches!(c.kind, Kind::None | Kind::HubOnly));
+    let correction: f64 = unlinked.map(|c| c.bill.present_value_usd - NOTHING_USD).sum();
     // Each priced part was rounded to a thousandth; at most two parts per school enter any plan's sum.
     let rounding = 2.0 * 0.000_5 * (inputs.schools.len() as f64 + 1.0);
-    plan.lower_bound_usd = Some((bound - nothing - rounding).min(plan.present_value_usd()));
-    if nothing > 0.0 {
-        plan.unavoidable_usd -= nothing.min(plan.unavoidable_usd);
-    }
+    plan.lower_bound_usd = Some((bound + correction - rounding).min(plan.present_value_usd()));
+    plan.unavoidable_usd = unavoidable(&options, &outside, &plan);
     respect_hops(inputs, &options, &mut plan);
     respect_beams(inputs, &options, &mut plan);
     plan.warnings.extend(warnings(inputs));
@@ -50,6 +49,17 @@ pub fn inside(inputs: &Inputs, costing: &Costing) -> Bill {
         sum += costing.inside(school);
     }
     sum
+}
+
+/// What schools pay whatever is decided: the cheaper of their fibre drop and their best link, LAN and devices.
+fn unavoidable(options: &[Options], outside: &[Outside], plan: &Plan) -> f64 {
+    let each = options.iter().zip(outside).filter(|(_, o)| o.kind != Kind::Served).map(|(options, _)| {
+        let drop = options.drop.iter().map(|d| d.present_value_usd);
+        let links = options.alone.iter().map(|c| c.bill.present_value_usd);
+        let least = drop.chain(links).fold(f64::INFINITY, f64::min);
+        if least.is_finite() { least } else { options.hub.as_ref().map_or(0.0, |h| h.bill.present_value_usd) }
+    });
+    each.sum::<f64>() + plan.inside.present_value_usd
 }
 
 /// Outside the tree, a school takes its cheapest link; without any, the hub; without that, nothing.

@@ -53,7 +53,7 @@ pub fn options(inputs: &Inputs, costing: &Costing) -> Vec<Options> {
     let mut all = Vec::with_capacity(places.len());
     for (index, school) in inputs.schools.iter().enumerate() {
         let mut options = Options::default();
-        let mut offer = |kind: Kind, technology: &Technology, site: Option<u32>, refused: &mut Vec<String>| {
+        let offer = |kind: Kind, technology: &Technology, site: Option<u32>, refused: &mut Vec<String>| {
             let rate = if technology.mbps > 0.0 { technology.mbps } else { school.mbps };
             if rate > technology.max_mbps {
                 refused.push(format!("{}: {rate} Mbit/s is more than its {}", kind.name(), technology.max_mbps));
