@@ -13,8 +13,8 @@ use kernel::Seed;
 const LONG_LESSON_MINUTES: u16 = 20;
 /// Choices must differ by this factor before length gives the key away.
 const CLEARLY_LONGER: f64 = 1.15;
-/// Equal texts shorter than this are names or numbers, not forgotten translations.
-const MIN_BYTES_FOR_SAME: usize = 24;
+/// Equal texts of fewer words are names, numbers or addresses, not forgotten translations.
+const MIN_WORDS_FOR_SAME: usize = 4;
 
 pub fn check(course: &Course, findings: &mut Vec<Finding>) {
     for unit in course.units.iter().filter(|unit| unit.sources.is_empty()) {
@@ -93,7 +93,7 @@ fn untranslated(exercise: &Exercise, findings: &mut Vec<Finding>) {
     for texts in languages {
         for (address, text) in texts.iter() {
             let same = source.get(address).is_some_and(|other| other.source == text.source);
-            if same && text.source.len() >= MIN_BYTES_FOR_SAME {
+            if same && text.source.split_whitespace().count() >= MIN_WORDS_FOR_SAME {
                 let what = format!("[{}] `{address}` is the same as in {}", texts.language, source.language);
                 findings.push(Finding::advice(&exercise.file, text.line, what, "Translate it"));
             }
