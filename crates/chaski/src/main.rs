@@ -1,6 +1,10 @@
 //! The one binary: a hub for a village, a central for a ministry, and the tools around them.
 
 mod cli;
+mod demonstration;
+mod features;
+mod hub;
+mod machine;
 
 use clap::Parser;
 use std::process::ExitCode;

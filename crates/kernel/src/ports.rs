@@ -1,6 +1,7 @@
 //! Read ports: the few questions features may ask each other, each answered by one feature.
 
-use crate::{ClassId, LanguageTag, PersonId};
+use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId};
+use std::{future::Future, pin::Pin};
 
 /// Why a port could not answer: the store behind it failed. The text is for the log, not for a page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,8 +37,139 @@ pub trait Enrolments: Send + Sync {
 
 /// What courses, lessons and exercises are called. Answered by `library`.
 pub trait Titles: Send + Sync {
+    /// The courses open at this node, in the order pages list them, with their lessons in order.
+    fn courses(&self) -> Vec<CourseOutline>;
     /// The course's title in the language, or in the nearest it has.
     fn course_title(&self, course: &str, language: &LanguageTag) -> Option<String>;
     /// The lesson's title.
     fn lesson_title(&self, course: &str, lesson: &str, language: &LanguageTag) -> Option<String>;
+    /// A short name of an exercise: its title, or the first words of its question.
+    fn exercise_title(&self, course: &str, exercise: &str, language: &LanguageTag) -> Option<String>;
+    /// What a response says in words, for people who look at answers.
+    fn response_words(
+        &self,
+        course: &str,
+        exercise: &str,
+        variant: u32,
+        response: &str,
+        language: &LanguageTag,
+    ) -> String;
+}
+
+/// A course's lessons and how many exercises each has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CourseOutline {
+    /// Its id.
+    pub course: String,
+    /// Lesson ids in order, with their exercises' ids in order.
+    pub lessons: Vec<(String, Vec<String>)>,
+}
+
+/// Records what learners do. Answered by `classroom`.
+pub trait Answers: Send + Sync {
+    /// Records a marked answer; returns once it is on the disk. The same client id twice counts once.
+    fn record(&self, answer: NewAnswer) -> Pending<'_, Recorded>;
+    /// Notes where the learner is in a course; nothing is written if she is there already.
+    fn keep_place(&self, actor: Actor, place: Place) -> Pending<'_, ()>;
+}
+
+/// An answer on its way to the disk.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, AnswerError>> + Send + 'a>>;
+
+/// A marked answer to record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAnswer {
+    /// Who answered.
+    pub actor: Actor,
+    /// Made by the device.
+    pub client: ClientId,
+    /// Course id.
+    pub course: String,
+    /// Version of the course that marked it.
+    pub version: u32,
+    /// The lesson the exercise stands in.
+    pub lesson: String,
+    /// Exercise id.
+    pub exercise: String,
+    /// Seed of the variant shown.
+    pub variant: u32,
+    /// What was answered, in the compact form that is kept.
+    pub response: String,
+    /// How right it is, 0..=100.
+    pub score_percent: u8,
+    /// Hints opened before answering.
+    pub hints: u8,
+    /// Time since the exercise was shown; 0 = not known.
+    pub seconds: u16,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is on the disk now.
+    New,
+    /// It was there already.
+    Again,
+}
+
+/// Where a learner is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Course id.
+    pub course: String,
+    /// Lesson id.
+    pub lesson: String,
+    /// Activity id.
+    pub activity: String,
+}
+
+/// Why an answer was not recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerError {
+    /// Not hers to give.
+    #[error(transparent)]
+    Refused(#[from] crate::Refused),
+    /// Longer than the log keeps.
+    #[error("an answer of {bytes} bytes is too long; at most {max_bytes}")]
+    TooLong {
+        /// How long it is.
+        bytes: usize,
+        /// What is kept.
+        max_bytes: usize,
+    },
+    /// Too many are waiting for the disk; nothing was recorded, trying again is safe.
+    #[error("too many answers are waiting")]
+    Busy,
+    /// The store failed; nothing was recorded. The text is for the log.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// What learners have done. Answered by `classroom`.
+pub trait Work: Send + Sync {
+    /// Her work on every exercise of a course that she has answered, by exercise id.
+    fn on_course(&self, learner: PersonId, course: &str) -> Result<Vec<ExerciseWork>, PortError>;
+    /// Where she was last in a course: lesson and activity.
+    fn place(&self, learner: PersonId, course: &str) -> Result<Option<Place>, PortError>;
+}
+
+/// One learner's work on one exercise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExerciseWork {
+    /// Lesson id.
+    pub lesson: String,
+    /// Exercise id.
+    pub exercise: String,
+    /// How often she answered.
+    pub tries: u32,
+    /// She has had it wholly right at least once.
+    pub solved: bool,
+    /// Wrong answers since the last right one.
+    pub wrong_in_a_row: u32,
+    /// Her last answer, in compact form.
+    pub last_response: String,
+    /// The variant it was to.
+    pub last_variant: u32,
+    /// How right it was, 0..=100.
+    pub last_score_percent: u8,
 }

@@ -68,7 +68,8 @@ impl Costing {
             annuity: annuity(rate, years),
             length_factor: general("length_factor"),
             grid_usd_per_kwh: power("grid_usd_per_kwh"),
-            solar_usd_per_kwh_year: power("solar_usd_per_w") * power("solar_reserve") * 1_000.0 / sun_hours_year,
+            solar_usd_per_kwh_year: power("solar_usd_per_w") * power("solar_reserve") * 1_000.0
+                / sun_hours_year,
             usd_per_pupil_hour: parameters.get("hazard", "usd_per_pupil_hour"),
             second_path_usd_year: parameters.get("hazard", "second_path_usd_year"),
             trench_factor: parameters.get("hazard", "trench_factor"),
@@ -134,7 +135,8 @@ impl Costing {
         if !school.in_hazard {
             return 0.0;
         }
-        let loss = technology.hazard_outage_hours_year * self.usd_per_pupil_hour * school.pupils.unwrap_or(0.0);
+        let loss =
+            technology.hazard_outage_hours_year * self.usd_per_pupil_hour * school.pupils.unwrap_or(0.0);
         if self.second_path_usd_year > 0.0 { loss.min(self.second_path_usd_year) } else { loss }
     }
 }

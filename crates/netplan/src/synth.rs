@@ -105,7 +105,8 @@ fn towns(chance: &mut Chance, schools: usize, inside: BoundingBox) -> Vec<GeoPoi
     while towns.len() < count {
         let lat = inside.south + chance.unit() * (inside.north - inside.south);
         let lon = inside.west + chance.unit() * (inside.east - inside.west);
-        let anchor = (towns.len() > 8 && chance.below(3) > 0).then(|| towns[chance.below(towns.len() as u64 / 2) as usize]);
+        let anchor = (towns.len() > 8 && chance.below(3) > 0)
+            .then(|| towns[chance.below(towns.len() as u64 / 2) as usize]);
         let place = match anchor {
             // Two towns in three lie near an older one: valleys and coasts fill first.
             Some(anchor) => near(chance, anchor, 60.0, inside),
@@ -135,7 +136,12 @@ pub fn hills(seed: Seed, lat: i16, lon: i16, steps: i64) -> Vec<i16> {
     let waves: Vec<[f64; 4]> = (0..12)
         .map(|k| {
             let scale = 1.0 + f64::from(k);
-            [scale * (chance.unit() - 0.5) * 14.0, scale * (chance.unit() - 0.5) * 14.0, chance.unit() * 6.28, 420.0 / scale]
+            [
+                scale * (chance.unit() - 0.5) * 14.0,
+                scale * (chance.unit() - 0.5) * 14.0,
+                chance.unit() * 6.28,
+                420.0 / scale,
+            ]
         })
         .collect();
     let mut heights = Vec::with_capacity(((steps + 1) * (steps + 1)) as usize);

@@ -261,9 +261,14 @@ impl Store {
 
     /// Empties one view; it is rebuilt in the background.
     pub fn rebuild_view(&self, name: &str) -> Result<(), StoreError> {
-        let name = name.to_owned();
-        self.write_blocking(move |tx| tx.reset_view(&name))?;
+        self.reset_view(name)?;
         self.start_rebuilding()
+    }
+
+    /// Empties one view and leaves the rebuild to the caller ([`Store::rebuild_now`]).
+    pub fn reset_view(&self, name: &str) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.write_blocking(move |tx| tx.reset_view(&name))
     }
 
     /// Starts a thread that rebuilds what is not whole, in chunks between which the writer serves everybody else.

@@ -2,8 +2,11 @@
 
 mod assess;
 mod bench;
+mod hub;
+mod log;
 mod package;
 mod tutor;
+mod views;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -20,6 +23,14 @@ pub struct Arguments {
 /// The list of commands.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Serve a school: open the box.
+    Hub(hub::Hub),
+    /// Look after the log.
+    #[command(subcommand)]
+    Log(log::Log),
+    /// Look after what is derived from the log.
+    #[command(subcommand)]
+    Views(views::Views),
     /// Check, build and verify course packages.
     #[command(subcommand)]
     Package(package::Package),
@@ -43,6 +54,9 @@ impl Command {
     /// Runs the command; an error ends the process with exit code 1.
     pub fn run(self) -> Result<(), Failure> {
         match self {
+            Command::Hub(command) => command.run(),
+            Command::Log(command) => command.run(),
+            Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),
             Command::Assess(command) => command.run(),
             Command::Tutor(command) => command.run(),

@@ -86,7 +86,9 @@ mod tests {
     #[test]
     fn boxes_are_the_right_way_round_and_hold_their_capital() {
         assert!(BOXES.iter().all(|b| b.1 < b.3 && b.2 < b.4));
-        for (code, lat, lon) in [("NI", 12.13, -86.25), ("PE", -12.05, -77.04), ("BR", -15.79, -47.88), ("ES", 40.42, -3.7)] {
+        for (code, lat, lon) in
+            [("NI", 12.13, -86.25), ("PE", -12.05, -77.04), ("BR", -15.79, -47.88), ("ES", 40.42, -3.7)]
+        {
             assert!(bounding_box(code.parse().unwrap()).unwrap().contains(lat, lon), "{code}");
         }
     }

@@ -70,7 +70,8 @@ impl PartialOrd for Candidate {
 
 impl Tree {
     fn new(places: &[GeoPoint]) -> Self {
-        let mut points: Vec<_> = places.iter().enumerate().map(|(i, p)| (unit_vector(*p), i as u32)).collect();
+        let mut points: Vec<_> =
+            places.iter().enumerate().map(|(i, p)| (unit_vector(*p), i as u32)).collect();
         arrange(&mut points, 0);
         Self { points }
     }
@@ -164,6 +165,9 @@ mod tests {
         let mut chance = Seed(4).chance();
         let places: Vec<GeoPoint> =
             (0..3_000).map(|_| GeoPoint::new(chance.unit() * 5.0, chance.unit() * 5.0).unwrap()).collect();
-        assert_eq!(nearest_neighbours(&places, &places, 5, true, 1), nearest_neighbours(&places, &places, 5, true, 2));
+        assert_eq!(
+            nearest_neighbours(&places, &places, 5, true, 1),
+            nearest_neighbours(&places, &places, 5, true, 2)
+        );
     }
 }

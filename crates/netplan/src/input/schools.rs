@@ -67,7 +67,11 @@ const PUPILS: [&str; 4] = ["pupils", "students", "matricula", "num_students"];
 /// Reads schools from CSV or GeoJSON. `country`: rows outside its rectangle are left out. `default_mbps`: for rows without
 /// `mbps`. Columns by name: school_id, poi_id or id; lat; lon; optional name, pupils, mbps, served, electricity,
 /// equity_weight, coverage_4g, cell_site_visible.
-pub fn read_schools(bytes: &[u8], country: Option<BoundingBox>, default_mbps: f64) -> Result<SchoolList, InputError> {
+pub fn read_schools(
+    bytes: &[u8],
+    country: Option<BoundingBox>,
+    default_mbps: f64,
+) -> Result<SchoolList, InputError> {
     let mut list = SchoolList::default();
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut any_pupils_column = false;
@@ -251,7 +255,11 @@ fn compare_places(list: &mut SchoolList, lines: &[u64]) {
         }
         let same = by_name.entry(name).or_default();
         // A name as common as "San José" has hundreds of bearers; those near in the list suffice to find twins.
-        let twin = same.iter().rev().take(200).find(|o| distance_m(list.schools[**o].place, school.place) < SAME_PLACE_M);
+        let twin = same
+            .iter()
+            .rev()
+            .take(200)
+            .find(|o| distance_m(list.schools[**o].place, school.place) < SAME_PLACE_M);
         if let Some(twin) = twin {
             let detail = format!("same name and place as {}", list.schools[*twin].id);
             found.push((index, FindingKind::SameNameAndPlace, detail));

@@ -47,10 +47,9 @@ pub fn read_sites(bytes: &[u8], country: Option<BoundingBox>) -> Result<SiteList
         };
         match place {
             Ok(place) if inside(&place) => list.sites.push(Site {
-                id: record.field(&["ict_id", "node_id", "site_id", "id"]).map_or_else(
-                    || format!("line-{}", record.line),
-                    |id| id.chars().take(100).collect(),
-                ),
+                id: record
+                    .field(&["ict_id", "node_id", "site_id", "id"])
+                    .map_or_else(|| format!("line-{}", record.line), |id| id.chars().take(100).collect()),
                 place,
                 radio_type: record.field(&["radio_type"]).unwrap_or("").to_uppercase(),
                 antenna_m: number("antenna_height").filter(|h| (0.0..=500.0).contains(h)).unwrap_or(30.0),
@@ -81,7 +80,8 @@ pub fn read_attributes(bytes: &[u8]) -> Result<HashMap<String, Attribute>, Input
     for_each_record(bytes, |record| {
         let flag = |name: &str| record.field(&[name]).map(|t| matches!(t, "1" | "1.0" | "true" | "True"));
         if let Some(id) = record.field(&["school_id", "poi_id", "id"]) {
-            let attribute = Attribute { covered_4g: flag("coverage_4g"), site_visible: flag("cell_site_visible") };
+            let attribute =
+                Attribute { covered_4g: flag("coverage_4g"), site_visible: flag("cell_site_visible") };
             found.insert(id.to_string(), attribute);
         }
         Ok(())

@@ -140,20 +140,25 @@ pub fn for_each_record(
 /// UTF-8, or else Windows-1252: old spreadsheets write that, and some lists are pasted together from both.
 fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     const HIGH: [char; 32] = [
-        '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
-        '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+        '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}',
+        '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
     ];
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => {
-            let read = |b: &u8| if (0x80..0xa0).contains(b) { HIGH[usize::from(*b) - 0x80] } else { char::from(*b) };
+            let read =
+                |b: &u8| if (0x80..0xa0).contains(b) { HIGH[usize::from(*b) - 0x80] } else { char::from(*b) };
             (Cow::Owned(bytes.iter().map(read).collect()), true)
         }
     }
 }
 
-fn geojson(bytes: &[u8], mut each: impl FnMut(Record) -> Result<(), InputError>) -> Result<usize, InputError> {
-    let fault = |e: serde_json::Error| InputError::Json { line: e.line(), column: e.column(), what: e.to_string() };
+fn geojson(
+    bytes: &[u8],
+    mut each: impl FnMut(Record) -> Result<(), InputError>,
+) -> Result<usize, InputError> {
+    let fault =
+        |e: serde_json::Error| InputError::Json { line: e.line(), column: e.column(), what: e.to_string() };
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(fault)?;
     let features = value.get("features").and_then(|f| f.as_array()).ok_or(InputError::Json {
         line: 1,

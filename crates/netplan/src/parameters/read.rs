@@ -1,9 +1,6 @@
 //! Parsing and checking of the parameter file.
 
-use super::{
-    KNOWN, Known, Technology,
-    known::TECHNOLOGIES,
-};
+use super::{KNOWN, Known, Technology, known::TECHNOLOGIES};
 use std::collections::BTreeMap;
 
 /// A checked set of parameters.
@@ -41,7 +38,9 @@ pub enum ParameterError {
         what: String,
     },
     /// A number without unit, or a bare number.
-    #[error("line {line}: {key} needs value, unit and source, for example {key} = {{ value = 1, unit = \"{unit}\", source = \"...\" }}")]
+    #[error(
+        "line {line}: {key} needs value, unit and source, for example {key} = {{ value = 1, unit = \"{unit}\", source = \"...\" }}"
+    )]
     Incomplete {
         /// Line, from 1.
         line: usize,
@@ -87,7 +86,9 @@ pub enum ParameterError {
         key: String,
     },
     /// The file offers no technology at all.
-    #[error("no technology is offered: add at least one of the sections fibre, cellular, p2p, satellite_leo, satellite_geo, hub")]
+    #[error(
+        "no technology is offered: add at least one of the sections fibre, cellular, p2p, satellite_leo, satellite_geo, hub"
+    )]
     Empty,
 }
 
@@ -104,7 +105,10 @@ impl Parameters {
         let mut parameters = Self { values: BTreeMap::new(), sections: Vec::new(), sources: Vec::new() };
         for (section, content) in &table {
             let Some(content) = content.as_table() else {
-                return Err(ParameterError::Unknown { line: line_of(text, None, section), key: section.clone() });
+                return Err(ParameterError::Unknown {
+                    line: line_of(text, None, section),
+                    key: section.clone(),
+                });
             };
             parameters.sections.push(section.clone());
             for (key, value) in content {
@@ -118,7 +122,13 @@ impl Parameters {
         Ok(parameters)
     }
 
-    fn take(&mut self, text: &str, section: &str, key: &str, value: &toml::Value) -> Result<(), ParameterError> {
+    fn take(
+        &mut self,
+        text: &str,
+        section: &str,
+        key: &str,
+        value: &toml::Value,
+    ) -> Result<(), ParameterError> {
         let line = line_of(text, Some(section), key);
         let name = format!("{section}.{key}");
         let Some(known) = find(section, key) else {
@@ -137,7 +147,14 @@ impl Parameters {
         if !(0.0..=known.most).contains(&number) {
             let looks_metric = known.unit == "km" && number > known.most;
             let hint = if looks_metric { " (is this in metres?)" } else { "" };
-            return Err(ParameterError::Range { line, key: name, value: number, unit: known.unit, most: known.most, hint });
+            return Err(ParameterError::Range {
+                line,
+                key: name,
+                value: number,
+                unit: known.unit,
+                most: known.most,
+                hint,
+            });
         }
         self.sources.push(Source { key: name, value: number, unit: known.unit, source: source.into() });
         self.values.insert((section.into(), key.into()), number);

@@ -87,13 +87,15 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
     let mut best: Option<Member> = None;
     let mut kept: Option<(usize, Plan, Vec<usize>)> = None;
     for (number, price_usd) in prices(&options, &weights).into_iter().enumerate() {
-        let outside: Vec<Outside> =
-            (0..options.len()).map(|i| outside(inputs, &options[i], i, unlinked[i], price_usd * weights[i])).collect();
+        let outside: Vec<Outside> = (0..options.len())
+            .map(|i| outside(inputs, &options[i], i, unlinked[i], price_usd * weights[i]))
+            .collect();
         let network = Network::new(inputs, &costing, &candidates, &options, &outside)?;
         let work = Work { rounds: 2, looks: 0 };
         let solved = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
         // Any plan: cost + price x (weight not reached) >= this; so within the budget at least so much is not reached.
-        let least = (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + inside.present_value_usd;
+        let least =
+            (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + inside.present_value_usd;
         bound = bound.min(waiting - (least - budget_usd) / price_usd);
         let plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
         let gain = |i: usize| if plan.connections[i].kind.is_connected() { weights[i] } else { 0.0 };
@@ -134,7 +136,8 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
 /// Prices in USD per weighted pupil, from one that connects next to nobody to one that connects everybody it can.
 fn prices(options: &[Options], weights: &[f64]) -> Vec<f64> {
     let each = options.iter().zip(weights).filter(|(_, w)| **w > 0.0).flat_map(|(o, w)| {
-        let costs = o.alone.iter().map(|c| c.bill.present_value_usd).chain(o.drop.map(|d| d.present_value_usd));
+        let costs =
+            o.alone.iter().map(|c| c.bill.present_value_usd).chain(o.drop.map(|d| d.present_value_usd));
         costs.map(move |c| c / w)
     });
     let (low, high) = each.fold((f64::INFINITY, 0.0f64), |(l, h), r| (l.min(r), h.max(r)));
@@ -187,7 +190,8 @@ fn only_hubs(
     let network = Network::new(inputs, costing, &empty, options, &outside)?;
     let mut plan = assemble(inputs, costing, options, &outside, &network, &Default::default());
     let weights = weights(inputs);
-    let mut order: Vec<usize> = (0..options.len()).filter(|i| plan.connections[*i].kind == Kind::HubOnly).collect();
+    let mut order: Vec<usize> =
+        (0..options.len()).filter(|i| plan.connections[*i].kind == Kind::HubOnly).collect();
     let ratio = |i: usize| weights[i] / plan.connections[i].bill.present_value_usd.max(1e-9);
     order.sort_by(|a, b| ratio(*b).total_cmp(&ratio(*a)).then(a.cmp(b)));
     let mut left = budget_usd;

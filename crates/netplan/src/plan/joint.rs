@@ -2,7 +2,10 @@
 
 use super::{
     Inputs,
-    network::{Candidates, Link, MILLS_PER_USD, NOTHING_USD, Network, Outside, mills, radio_hop, radio_own, share_bill},
+    network::{
+        Candidates, Link, MILLS_PER_USD, NOTHING_USD, Network, Outside, mills, radio_hop, radio_own,
+        share_bill,
+    },
     options::{Options, options},
     outcome::{Connection, End, Kind, Plan, Route, RouteKind, Warning},
     schedule,
@@ -26,7 +29,8 @@ pub fn joint(inputs: &Inputs, link_cap_km: f64) -> Result<Plan, ProblemError> {
     let solved = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
     let mut plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
     plan.inside = inside(inputs, &costing);
-    let bound = (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + plan.inside.present_value_usd;
+    let bound =
+        (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + plan.inside.present_value_usd;
     // Schools nothing can reach count as a fixed sum in the solver; here they count as what they get: a hub, or nothing.
     let unlinked = plan.connections.iter().filter(|c| matches!(c.kind, Kind::None | Kind::HubOnly));
     let correction: f64 = unlinked.map(|c| c.bill.present_value_usd - NOTHING_USD).sum();
@@ -68,9 +72,13 @@ fn least_cost(options: &Options, school: &School) -> Outside {
         return Outside { kind: Kind::Served, mills: 0, is_link: false };
     }
     match (options.alone.first(), &options.hub) {
-        (Some(link), _) => Outside { kind: link.kind, mills: mills(link.bill.present_value_usd), is_link: true },
+        (Some(link), _) => {
+            Outside { kind: link.kind, mills: mills(link.bill.present_value_usd), is_link: true }
+        }
         // A hub is no link: fibre may cost up to the penalty more before a school is left with the stick.
-        (None, Some(_)) | (None, None) => Outside { kind: Kind::None, mills: mills(NOTHING_USD), is_link: false },
+        (None, Some(_)) | (None, None) => {
+            Outside { kind: Kind::None, mills: mills(NOTHING_USD), is_link: false }
+        }
     }
 }
 
@@ -100,14 +108,17 @@ pub fn assemble(
     }
     let fibre = inputs.parameters.technology("fibre");
     for (edge, forward) in &reached.order {
-        let turned = |from: End, to: u32| if *forward { (from, End::School(to)) } else { (End::School(to), from) };
+        let turned =
+            |from: End, to: u32| if *forward { (from, End::School(to)) } else { (End::School(to), from) };
         let (kind, (from, to), km, in_hazard, bill) = match network.links[*edge as usize] {
             Link::Trench { from, to, km, in_hazard } => {
                 let bill = fibre.as_ref().map(|f| costing.trench(f, km, in_hazard)).unwrap_or_default();
                 (RouteKind::Trench, turned(from, to), km, in_hazard, bill)
             }
             Link::Radio { from, to, km } => (RouteKind::Radio, turned(from, to), km, false, Bill::default()),
-            Link::Share { a, b, km } => (RouteKind::Share, turned(End::School(a), b), km, false, Bill::default()),
+            Link::Share { a, b, km } => {
+                (RouteKind::Share, turned(End::School(a), b), km, false, Bill::default())
+            }
             Link::Drop(_) | Link::Alone(_) | Link::RadioDrop(_) => continue,
         };
         plan.routes.push(Route { from, to, kind, km, in_hazard, bill, year: 1 });
@@ -115,8 +126,10 @@ pub fn assemble(
     bill_radio_hops(inputs, costing, &mut plan);
     // Single radio links chosen outside the tree are routes too.
     for (i, connection) in plan.connections.iter().enumerate() {
-        let alone = options[i].alone.iter().find(|c| c.kind == connection.kind && connection.kind == Kind::P2p);
-        if let Some(site) = alone.and_then(|c| c.site).filter(|_| reached.entry[network.serving(i)].is_none()) {
+        let alone =
+            options[i].alone.iter().find(|c| c.kind == connection.kind && connection.kind == Kind::P2p);
+        if let Some(site) = alone.and_then(|c| c.site).filter(|_| reached.entry[network.serving(i)].is_none())
+        {
             let km = distance_m(inputs.cell_sites[site as usize].place, inputs.schools[i].place) / 1_000.0;
             plan.routes.push(Route {
                 from: End::CellSite(site),
@@ -180,7 +193,9 @@ fn connection(
     let link = entry.map(|e| network.links[e as usize]);
     match link {
         Some(Link::Trench { .. } | Link::Drop(_)) => {
-            if let Some(drop) = options.drop.filter(|d| network.layered || mills(d.present_value_usd) < outside.mills) {
+            if let Some(drop) =
+                options.drop.filter(|d| network.layered || mills(d.present_value_usd) < outside.mills)
+            {
                 return simple(Kind::Fibre, drop);
             }
         }
@@ -212,7 +227,9 @@ pub fn fallback(options: &Options, kind: Kind) -> Connection {
         why.push("the budget does not reach it".into());
     }
     match &options.hub {
-        Some(hub) if matches!(kind, Kind::None | Kind::HubOnly) => simple(Kind::HubOnly, hub.bill, Some(why.join("; "))),
+        Some(hub) if matches!(kind, Kind::None | Kind::HubOnly) => {
+            simple(Kind::HubOnly, hub.bill, Some(why.join("; ")))
+        }
         _ => simple(Kind::None, Bill::default(), Some(why.join("; "))),
     }
 }
@@ -253,7 +270,9 @@ fn respect_hops(inputs: &Inputs, options: &[Options], plan: &mut Plan) {
 fn respect_beams(inputs: &Inputs, options: &[Options], plan: &mut Plan) {
     let mut switched = 0;
     for (kind, section) in [(Kind::SatelliteLeo, "satellite_leo"), (Kind::SatelliteGeo, "satellite_geo")] {
-        let Some(satellite) = inputs.parameters.technology(section).filter(|s| s.beam_mbps > 0.0) else { continue };
+        let Some(satellite) = inputs.parameters.technology(section).filter(|s| s.beam_mbps > 0.0) else {
+            continue;
+        };
         let mut beams: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
         for (i, connection) in plan.connections.iter().enumerate().filter(|(_, c)| c.kind == kind) {
             let place = inputs.schools[i].place;
@@ -265,7 +284,8 @@ fn respect_beams(inputs: &Inputs, options: &[Options], plan: &mut Plan) {
         for schools in beams.into_values() {
             let rate = |i: usize| if satellite.mbps > 0.0 { satellite.mbps } else { inputs.schools[i].mbps };
             let mut load: f64 = schools.iter().map(|i| rate(*i)).sum();
-            let next = |i: usize| options[i].alone.iter().find(|c| c.kind != kind && (c.kind as u8) != kind as u8);
+            let next =
+                |i: usize| options[i].alone.iter().find(|c| c.kind != kind && (c.kind as u8) != kind as u8);
             let mut order: Vec<(f64, usize)> = schools
                 .iter()
                 .map(|i| {
@@ -299,7 +319,8 @@ pub fn warnings(inputs: &Inputs) -> Vec<Warning> {
     let schools: Vec<_> = inputs.schools.iter().map(|s| s.place).collect();
     let nodes: Vec<_> = inputs.fibre_nodes.iter().map(|s| s.place).collect();
     for (i, near) in nearest_neighbours(&nodes, &schools, 1, false, 1).iter().enumerate() {
-        let nearest_km = near.first().map_or(f64::INFINITY, |n| distance_m(nodes[i], schools[n.index as usize]) / 1_000.0);
+        let nearest_km =
+            near.first().map_or(f64::INFINITY, |n| distance_m(nodes[i], schools[n.index as usize]) / 1_000.0);
         if nearest_km > LONELY_KM {
             found.push(Warning::LonelyFibreNode { id: inputs.fibre_nodes[i].id.clone(), nearest_km });
         }

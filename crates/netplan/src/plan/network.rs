@@ -96,7 +96,8 @@ impl Candidates {
                 let node = found.iter().map(|n| End::FibreNode(n.index));
                 trenches.extend(node.filter_map(|from| trench(inputs, from, i as u32, link_cap_km)));
             }
-            trenches.extend(pairs.iter().filter_map(|(a, b)| trench(inputs, End::School(*a), *b, link_cap_km)));
+            trenches
+                .extend(pairs.iter().filter_map(|(a, b)| trench(inputs, End::School(*a), *b, link_cap_km)));
         }
         let spanning = spanning(&trenches, places.len());
         let radio = radio_links(inputs, &places);
@@ -143,7 +144,8 @@ const RELAYS: usize = 6;
 const SITES: usize = 4;
 
 fn radio_links(inputs: &Inputs, places: &[GeoPoint]) -> Vec<(End, u32, f64)> {
-    let Some(p2p) = inputs.parameters.technology("p2p").filter(|p| p.hops_max > 1.0 && p.range_km > 0.0) else {
+    let Some(p2p) = inputs.parameters.technology("p2p").filter(|p| p.hops_max > 1.0 && p.range_km > 0.0)
+    else {
         return Vec::new();
     };
     let sites: Vec<GeoPoint> = inputs.cell_sites.iter().map(|s| s.place).collect();
@@ -152,7 +154,8 @@ fn radio_links(inputs: &Inputs, places: &[GeoPoint]) -> Vec<(End, u32, f64)> {
         let (a, b) = (super::outcome::place_of(inputs, from), places[to as usize]);
         let km = distance_m(a, b) / 1_000.0;
         let ends = (Antenna { place: a, height_m }, Antenna { place: b, height_m: p2p.antenna_m });
-        if km <= p2p.range_km && inputs.terrain.is_none_or(|t| t.is_clear(ends.0, ends.1, p2p.frequency_ghz)) {
+        if km <= p2p.range_km && inputs.terrain.is_none_or(|t| t.is_clear(ends.0, ends.1, p2p.frequency_ghz))
+        {
             links.push((from, to, km));
         }
     };
@@ -297,7 +300,13 @@ impl Building<'_> {
     }
 
     /// Three vertices per school: trench, serving, radio.
-    fn layers(&mut self, candidates: &Candidates, options: &[Options], outside: &[Outside], prize: &mut [u64]) {
+    fn layers(
+        &mut self,
+        candidates: &Candidates,
+        options: &[Options],
+        outside: &[Outside],
+        prize: &mut [u64],
+    ) {
         let n = outside.len();
         let (trench, serving, radio) = (|i: usize| 1 + i, |i: usize| 1 + n + i, |i: usize| 1 + 2 * n + i);
         let p2p = self.inputs.parameters.technology("p2p");
@@ -351,7 +360,12 @@ impl Building<'_> {
 
 /// The part of a radio connection that each hop costs, whatever the school: equipment and licence.
 pub fn radio_hop(costing: &Costing, p2p: &Technology, inputs: &Inputs) -> Bill {
-    let bare = Technology { traffic_usd_per_mbps_year: 0.0, energy_kwh_year: 0.0, hazard_outage_hours_year: 0.0, ..p2p.clone() };
+    let bare = Technology {
+        traffic_usd_per_mbps_year: 0.0,
+        energy_kwh_year: 0.0,
+        hazard_outage_hours_year: 0.0,
+        ..p2p.clone()
+    };
     inputs.schools.first().map(|s| costing.at_school(&bare, s)).unwrap_or_default()
 }
 

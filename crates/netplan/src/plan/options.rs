@@ -56,7 +56,11 @@ pub fn options(inputs: &Inputs, costing: &Costing) -> Vec<Options> {
         let offer = |kind: Kind, technology: &Technology, site: Option<u32>, refused: &mut Vec<String>| {
             let rate = if technology.mbps > 0.0 { technology.mbps } else { school.mbps };
             if rate > technology.max_mbps {
-                refused.push(format!("{}: {rate} Mbit/s is more than its {}", kind.name(), technology.max_mbps));
+                refused.push(format!(
+                    "{}: {rate} Mbit/s is more than its {}",
+                    kind.name(),
+                    technology.max_mbps
+                ));
                 return None;
             }
             Some(Choice { kind, bill: costing.at_school(technology, school), site })
@@ -85,7 +89,8 @@ pub fn options(inputs: &Inputs, costing: &Costing) -> Vec<Options> {
             }
         }
         if let Some(hub) = &hub {
-            options.hub = Some(Choice { kind: Kind::HubOnly, bill: costing.at_school(hub, school), site: None });
+            options.hub =
+                Some(Choice { kind: Kind::HubOnly, bill: costing.at_school(hub, school), site: None });
         }
         options.alone.sort_by(|a, b| {
             a.bill.present_value_usd.total_cmp(&b.bill.present_value_usd).then(a.kind.cmp(&b.kind))
@@ -120,7 +125,12 @@ fn reachable_4g(
     }
 }
 
-fn visible_site(inputs: &Inputs, school: &School, p2p: &Technology, near: &[u32]) -> Result<Option<u32>, String> {
+fn visible_site(
+    inputs: &Inputs,
+    school: &School,
+    p2p: &Technology,
+    near: &[u32],
+) -> Result<Option<u32>, String> {
     match school.site_visible {
         Some(true) => return Ok(None),
         Some(false) => return Err("p2p: no site in view".into()),

@@ -126,7 +126,12 @@ pub fn by_budget(inputs: &Inputs, plan: &mut Plan) {
         return;
     }
     let weights: Vec<f64> = super::budget::weights(inputs);
-    let pieces = pieces(inputs, plan, |b| b.initial_usd, |i| if plan.connections[i].kind.is_connected() { weights[i] } else { 0.0 });
+    let pieces = pieces(
+        inputs,
+        plan,
+        |b| b.initial_usd,
+        |i| if plan.connections[i].kind.is_connected() { weights[i] } else { 0.0 },
+    );
     let mut spent = 0.0;
     for i in best_first(&pieces) {
         spent += pieces[i].cost;

@@ -40,19 +40,40 @@ pub fn tree_first(inputs: &Inputs, link_cap_km: f64) -> Plan {
     if let Some(fibre) = &fibre {
         for (from, to) in routes {
             on_tree[to as usize] = true;
-            let km = distance_m(super::outcome::place_of(inputs, from), inputs.schools[to as usize].place) / 1_000.0;
+            let km = distance_m(super::outcome::place_of(inputs, from), inputs.schools[to as usize].place)
+                / 1_000.0;
             let bill = costing.trench(fibre, km, false);
             let to = End::School(to);
-            plan.routes.push(Route { from, to, kind: RouteKind::Trench, km, in_hazard: false, bill, year: 1 });
+            plan.routes.push(Route {
+                from,
+                to,
+                kind: RouteKind::Trench,
+                km,
+                in_hazard: false,
+                bill,
+                year: 1,
+            });
         }
     }
     for (i, options) in options.iter().enumerate() {
         if inputs.schools[i].served {
-            plan.connections.push(Connection { kind: Kind::Served, bill: Bill::default(), year: 1, hops: 0, reason: None });
+            plan.connections.push(Connection {
+                kind: Kind::Served,
+                bill: Bill::default(),
+                year: 1,
+                hops: 0,
+                reason: None,
+            });
             continue;
         }
         if let Some(drop) = options.drop.filter(|_| on_tree[i]) {
-            plan.connections.push(Connection { kind: Kind::Fibre, bill: drop, year: 1, hops: 0, reason: None });
+            plan.connections.push(Connection {
+                kind: Kind::Fibre,
+                bill: drop,
+                year: 1,
+                hops: 0,
+                reason: None,
+            });
             continue;
         }
         let order = [Kind::Cellular, Kind::P2p, Kind::SatelliteLeo, Kind::SatelliteGeo];
@@ -67,7 +88,8 @@ pub fn tree_first(inputs: &Inputs, link_cap_km: f64) -> Plan {
 /// Pairs of schools in the spanning tree of all pairs.
 pub fn spanning_pairs(inputs: &Inputs, link_cap_km: f64) -> Vec<(u32, u32)> {
     let tree = prim(inputs, link_cap_km).into_iter();
-    tree.filter_map(|(from, to)| if let End::School(i) = from { Some((i.min(to), i.max(to))) } else { None }).collect()
+    tree.filter_map(|(from, to)| if let End::School(i) = from { Some((i.min(to), i.max(to))) } else { None })
+        .collect()
 }
 
 /// Prim from all fibre nodes at once over all pairs; (from, to) in the order of joining. Ties by index.
@@ -78,7 +100,10 @@ fn prim(inputs: &Inputs, link_cap_km: f64) -> Vec<(End, u32)> {
     let nearest = nearest_neighbours(&places, &nodes, 1, false, inputs.threads);
     let mut best: Vec<(f64, End)> = nearest
         .iter()
-        .map(|n| n.first().map_or((f64::INFINITY, End::FibreNode(0)), |n| (n.chord_squared, End::FibreNode(n.index))))
+        .map(|n| {
+            n.first()
+                .map_or((f64::INFINITY, End::FibreNode(0)), |n| (n.chord_squared, End::FibreNode(n.index)))
+        })
         .collect();
     let mut waiting: Vec<u32> = (0..places.len() as u32).collect();
     let mut joined = Vec::with_capacity(places.len());
@@ -89,7 +114,10 @@ fn prim(inputs: &Inputs, link_cap_km: f64) -> Vec<(End, u32)> {
     {
         let school = waiting.swap_remove(slot);
         let (chord, from) = best[school as usize];
-        let too_far = || distance_m(super::outcome::place_of(inputs, from), places[school as usize]) > link_cap_km * 1_000.0;
+        let too_far = || {
+            distance_m(super::outcome::place_of(inputs, from), places[school as usize])
+                > link_cap_km * 1_000.0
+        };
         if !chord.is_finite() || too_far() {
             // All others are at least as far from the tree.
             break;

@@ -25,7 +25,9 @@ pub enum TileError {
     #[error("{0}: the name must be like N12W086.hgt")]
     Name(String),
     /// Not square.
-    #[error("{name}: {bytes} bytes; a tile has 2 x 1201 x 1201 = 2884802 or 2 x 3601 x 3601 = 25934402: is it cut short?")]
+    #[error(
+        "{name}: {bytes} bytes; a tile has 2 x 1201 x 1201 = 2884802 or 2 x 3601 x 3601 = 25934402: is it cut short?"
+    )]
     Size {
         /// File name.
         name: String,
@@ -62,7 +64,14 @@ impl Terrain {
     }
 
     /// Adds a tile computed elsewhere: heights in rows from north to south, `steps + 1` posts a side.
-    pub fn insert(&mut self, name: &str, lat: i16, lon: i16, steps: i64, heights: Vec<i16>) -> Result<(), TileError> {
+    pub fn insert(
+        &mut self,
+        name: &str,
+        lat: i16,
+        lon: i16,
+        steps: i64,
+        heights: Vec<i16>,
+    ) -> Result<(), TileError> {
         if heights.len() as i64 != (steps + 1) * (steps + 1) || steps < 1 {
             return Err(TileError::Size { name: name.into(), bytes: heights.len() * 2 });
         }
@@ -93,8 +102,11 @@ impl Terrain {
                 continue;
             }
             let (lat, lon) = (i64::from(place.0), i64::from(place.1));
-            let (south, west) =
-                if self.order.is_empty() { (lat, lon) } else { (self.corner.0.min(lat), self.corner.1.min(lon)) };
+            let (south, west) = if self.order.is_empty() {
+                (lat, lon)
+            } else {
+                (self.corner.0.min(lat), self.corner.1.min(lon))
+            };
             let (north, east) = if self.order.is_empty() {
                 (lat, lon)
             } else {
@@ -143,10 +155,17 @@ impl Terrain {
         let (r, c) = (libm::floor(row), libm::floor(column));
         let (up, right) = (row - r, column - c);
         let (r, c) = (r as i64, c as i64);
-        let corners = [(r, c, (1.0 - up) * (1.0 - right)), (r, c + 1, (1.0 - up) * right), (r + 1, c, up * (1.0 - right)), (r + 1, c + 1, up * right)];
+        let corners = [
+            (r, c, (1.0 - up) * (1.0 - right)),
+            (r, c + 1, (1.0 - up) * right),
+            (r + 1, c, up * (1.0 - right)),
+            (r + 1, c + 1, up * right),
+        ];
         let (mut sum, mut weight) = (0.0, 0.0);
         for (r, c, share) in corners {
-            if share > 0.0 && let Some(height) = self.post_m(r, c) {
+            if share > 0.0
+                && let Some(height) = self.post_m(r, c)
+            {
                 sum += share * height;
                 weight += share;
             }

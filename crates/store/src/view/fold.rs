@@ -6,10 +6,13 @@
 //! before the earliest of them.
 
 use super::{
-    Fact,
+    Fact, View, Work,
     table::{KeyColumn, Table},
 };
-use crate::db::{ColumnType, Dialect, Value};
+use crate::{
+    StoreError,
+    db::{ColumnType, Connection, Dialect, Value},
+};
 
 /// Inputs between snapshots of one key.
 pub const SNAPSHOT_EVERY: i64 = 64;
@@ -127,6 +130,25 @@ impl<F: Fold> Running for Started<'_, F> {
         self.fold.rows(&self.key, &self.state, &mut rows);
         rows
     }
+}
+
+/// Whether a key of a fold has an input with this id already: what a command asks before it records something that may
+/// have been sent twice. The key is in the order of the fold's declaration.
+pub fn knows_input(db: &mut Connection, view: &View, key: &[Value], once: &[u8]) -> Result<bool, StoreError> {
+    let Work::Fold(fold) = &view.work else {
+        return Err(StoreError::View { view: view.name, why: "is not a fold".into() });
+    };
+    let by_key: Vec<String> =
+        fold.key().iter().enumerate().map(|(i, (name, _))| format!("{name} = ?{}", i + 1)).collect();
+    let sql = format!(
+        "SELECT 1 FROM {}_input WHERE {} AND once = ?{}",
+        view.name,
+        by_key.join(" AND "),
+        key.len() + 1
+    );
+    let mut values = key.to_vec();
+    values.push(Value::blob(once));
+    Ok(db.query_one(&sql, &values)?.is_some())
 }
 
 /// `CREATE TABLE` of a fold's own tables.

@@ -1,0 +1,2 @@
+chaski-nav-courses = Courses
+chaski-nav-classes = My classes

@@ -1,0 +1,2 @@
+chaski-nav-courses = Cursos
+chaski-nav-classes = Minhas turmas

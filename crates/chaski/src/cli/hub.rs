@@ -1,0 +1,46 @@
+//! `chaski hub`.
+
+use crate::{
+    cli::Failure,
+    hub::{DataFolder, HubOptions, run},
+};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+/// Serve a school from this machine.
+///
+/// Everything is kept in one folder. The first start makes it; later starts go on where the box was, also after the
+/// power was cut. Stop with Ctrl-C.
+#[derive(clap::Args)]
+pub struct Hub {
+    /// The folder for everything this hub keeps
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Address and port to listen on; 0.0.0.0:80 for all phones on the Wi-Fi
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Invented people and one-press sign-in. Never use it with real pupils; it has a folder of its own
+    #[arg(long)]
+    demo: bool,
+    /// A further name under which phones may call this box, e.g. escuela.lan; may be repeated
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+    /// Sleep so long after each commit, as a slow SD card would (for measuring)
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    extra_fsync_ms: u64,
+}
+
+impl Hub {
+    /// Runs until stopped.
+    pub fn run(self) -> Result<(), Failure> {
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
+        // A demonstration lives apart: its people must never meet real ones.
+        let folder = if self.demo { self.data.join("demonstration") } else { self.data };
+        run(HubOptions {
+            folder: DataFolder::at(folder),
+            listen: self.listen,
+            demonstration: self.demo,
+            hosts: self.host,
+            extra_fsync: Duration::from_millis(self.extra_fsync_ms),
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! THE LIST of features: what each brings to the store and to the pages. Everything that needs all features reads it.
+
+use store::{LocalTables, view::View};
+use web::messages::Catalogue;
+
+/// What a feature brings.
+pub struct Feature {
+    /// Its texts.
+    pub messages: Catalogue,
+    /// Its views.
+    pub views: fn() -> Vec<View>,
+    /// Its local tables.
+    pub local: &'static [LocalTables],
+}
+
+/// All features, in the order they are read.
+pub const FEATURES: &[Feature] = &[
+    Feature { messages: directory::MESSAGES, views: directory::views, local: &[directory::LOCAL] },
+    Feature { messages: library::MESSAGES, views: library::views, local: &[] },
+    Feature { messages: classroom::MESSAGES, views: classroom::views, local: &[] },
+];
+
+/// All views of all features.
+pub fn views() -> Vec<View> {
+    FEATURES.iter().flat_map(|feature| (feature.views)()).collect()
+}
+
+/// The binary's own texts: names of sections.
+const MESSAGES: Catalogue = Catalogue {
+    area: "chaski",
+    sources: &[
+        ("es", include_str!("../messages/chaski.es.ftl")),
+        ("pt", include_str!("../messages/chaski.pt.ftl")),
+        ("en", include_str!("../messages/chaski.en.ftl")),
+    ],
+};
+
+/// All texts, the frame's first.
+pub fn catalogues() -> Vec<Catalogue> {
+    [web::MESSAGES, MESSAGES].into_iter().chain(FEATURES.iter().map(|feature| feature.messages)).collect()
+}
+
+/// All local tables.
+pub fn local_tables() -> Vec<LocalTables> {
+    FEATURES.iter().flat_map(|feature| feature.local.iter().copied()).collect()
+}

@@ -1,0 +1,108 @@
+//! The data folder: what lies where.
+//!
+//! `chaski.sqlite3` log, views and local state; `blobs/` packages by content; `node/` this node's keys and marker, which
+//! neither a backup of the database nor a copied image should hold.
+
+use crate::{
+    cli::Failure,
+    features,
+    machine::{MachineClock, MachineEntropy, machine_name},
+};
+use eventlog::{
+    NodeSecret,
+    sealing::{WrappingKey, WrappingSecret},
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use store::{
+    Config, Database, Store,
+    blobs::Blobs,
+    node::{NodeFolder, write_durably},
+};
+
+/// A hub's data folder.
+#[derive(Debug, Clone)]
+pub struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// A folder that will be made if it is not there.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// A folder that must hold a hub already.
+    pub fn existing(path: &Path) -> Result<Self, Failure> {
+        let folder = Self(path.to_owned());
+        if folder.database().exists() {
+            Ok(folder)
+        } else {
+            Err(format!(
+                "{} holds no hub: there is no chaski.sqlite3 in it. Name the folder given to `chaski hub --data`.",
+                path.display()
+            )
+            .into())
+        }
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.0.join("chaski.sqlite3")
+    }
+
+    /// Packages and other files by content.
+    pub fn blobs(&self) -> Blobs {
+        Blobs::new(self.0.join("blobs"))
+    }
+
+    /// Key and marker.
+    pub fn node(&self) -> NodeFolder {
+        NodeFolder::new(self.0.join("node"), machine_name())
+    }
+
+    /// The node's signing key.
+    pub fn secret(&self) -> Result<NodeSecret, Failure> {
+        Ok(self.node().secret(&mut MachineEntropy)?)
+    }
+
+    /// The key under which this node keeps people's keys: its public half and the secret, made on first use.
+    pub fn wrapping(&self) -> Result<(WrappingKey, WrappingSecret), Failure> {
+        let path = self.0.join("node").join("wrapping.key");
+        let secret = match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                let seed =
+                    kernel::from_base32(text.trim()).map_err(|e| format!("{}: {e}", path.display()))?;
+                WrappingSecret::from_bytes(1, seed)
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let secret = WrappingSecret::generate(1, &mut MachineEntropy);
+                write_durably(&path, kernel::to_base32(secret.to_bytes().as_ref()).as_bytes(), 0o600)?;
+                secret
+            }
+            Err(e) => return Err(format!("{}: {e}", path.display()).into()),
+        };
+        Ok((secret.offer(&self.secret()?), secret))
+    }
+}
+
+/// Opens a hub's store with all features.
+pub fn open_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, Failure> {
+    std::fs::create_dir_all(folder.path()).map_err(|e| format!("{}: {e}", folder.path().display()))?;
+    Ok(Store::open(Config {
+        database: Database::Sqlite(folder.database()),
+        node: folder.node(),
+        views: features::views(),
+        local: features::local_tables(),
+        clock: Arc::new(MachineClock),
+        entropy: Box::new(MachineEntropy),
+        software: format!("chaski {}", env!("CARGO_PKG_VERSION")),
+        extra_fsync,
+    })?)
+}

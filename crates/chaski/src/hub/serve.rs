@@ -1,0 +1,217 @@
+//! Puts a hub together and serves it.
+
+use crate::{
+    cli::{Failure, say},
+    features,
+    hub::{DataFolder, courses::install_starters, data::open_store},
+    machine::{MachineClock, MachineEntropy},
+};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use classroom::Classroom;
+use directory::{Demonstration, Directory, seed_demonstration};
+use kernel::Role;
+use library::Library;
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+use store::Store;
+use web::{
+    NavEntry, Site, Web, WebError,
+    messages::{LanguagePlan, Messages},
+};
+
+/// How a hub is started.
+pub struct HubOptions {
+    /// Where its data lie.
+    pub folder: DataFolder,
+    /// Where it listens. If the port is taken in demonstration mode, the next free one is used.
+    pub listen: SocketAddr,
+    /// Invented people, one press to sign in.
+    pub demonstration: bool,
+    /// More names under which it may be called.
+    pub hosts: Vec<String>,
+    /// The writer sleeps so long after each commit: an SD card, for benchmarks.
+    pub extra_fsync: Duration,
+}
+
+/// Ports tried after the wished one, in demonstration mode.
+const PORTS_TRIED: u16 = 50;
+/// How often a start that rebuilds looks whether it is done.
+const REBUILD_POLL: Duration = Duration::from_millis(20);
+
+/// Where each role begins its work.
+const HOMES: &[(Role, &str)] =
+    &[(Role::Teacher, "/classes"), (Role::Head, "/classes"), (Role::Pupil, "/courses")];
+
+const NAV: &[NavEntry] = &[
+    NavEntry { href: "/courses", key: "chaski-nav-courses", roles: &[] },
+    NavEntry { href: "/classes", key: "chaski-nav-classes", roles: &[Role::Teacher, Role::Head] },
+];
+
+/// Serves until the process is told to stop.
+pub fn run(options: HubOptions) -> Result<(), Failure> {
+    let listener = listen(&options)?;
+    let address = listener.local_addr()?;
+    let store = open_store(&options.folder, options.extra_fsync)?;
+    let (offer, secret) = options.folder.wrapping()?;
+    let directory = Directory::new(store.clone(), offer, secret);
+    let library = Library::new(store.clone(), options.folder.blobs());
+    let demonstration = if options.demonstration {
+        Some(prepare(&options.folder, &store, &directory, &library)?)
+    } else {
+        open_later(store.clone(), library.clone())?;
+        None
+    };
+    let site = Site {
+        demonstration: options.demonstration,
+        hosts: [vec!["chaski".to_owned()], options.hosts].concat(),
+        nav: NAV.to_vec(),
+        ..Site::default()
+    };
+    let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
+    let web = Web::new(
+        site,
+        messages,
+        Arc::new(directory.clone()),
+        Arc::new(MachineClock),
+        Box::new(MachineEntropy),
+    );
+    let service = web::serve(routes(&store, &directory, &library, demonstration), web);
+    say(&format!("Chaski is ready at http://{}", shown_address(address)));
+    if options.demonstration {
+        say("Demonstration: every person here is invented. Stop with Ctrl-C.");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_stack_size(512 * 1024)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, service).with_graceful_shutdown(stopped()).await
+    })?;
+    store.close();
+    Ok(())
+}
+
+fn listen(options: &HubOptions) -> Result<TcpListener, Failure> {
+    let wished = options.listen;
+    let tries = if options.demonstration && wished.port() != 0 { PORTS_TRIED } else { 0 };
+    let mut last = None;
+    for port in wished.port()..=wished.port().saturating_add(tries) {
+        match TcpListener::bind(SocketAddr::new(wished.ip(), port)) {
+            Ok(listener) => {
+                listener.set_nonblocking(true)?;
+                return Ok(listener);
+            }
+            Err(e) => last = Some(e),
+        }
+    }
+    let why = last.map(|e| e.to_string()).unwrap_or_default();
+    Err(format!(
+        "cannot listen on {wished}: {why}. Another program may use it; choose another with --listen."
+    )
+    .into())
+}
+
+fn shown_address(address: SocketAddr) -> String {
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    }
+}
+
+/// The demonstration world: people, courses.
+fn prepare(
+    folder: &DataFolder,
+    store: &Store,
+    directory: &Directory,
+    library: &Library,
+) -> Result<Arc<Demonstration>, Failure> {
+    store.rebuild_now(Duration::from_millis(200))?;
+    let demonstration = Arc::new(seed_demonstration(directory)?);
+    library.open_installed()?;
+    install_starters(library, folder, demonstration.school)?;
+    crate::demonstration::seed_work(store, library, &demonstration)?;
+    Ok(demonstration)
+}
+
+/// Courses open as soon as the views that name them are whole; until then pages say "being prepared".
+fn open_later(store: Store, library: Library) -> Result<(), Failure> {
+    if store.serving() {
+        return Ok(library.open_installed()?);
+    }
+    std::thread::Builder::new().name("open-courses".into()).spawn(move || {
+        while !store.serving() {
+            std::thread::sleep(REBUILD_POLL);
+        }
+        if let Err(error) = library.open_installed() {
+            tracing::error!(%error, "courses cannot be opened");
+        }
+    })?;
+    Ok(())
+}
+
+fn routes(
+    store: &Store,
+    directory: &Directory,
+    library: &Library,
+    demonstration: Option<Arc<Demonstration>>,
+) -> Router {
+    let classroom = Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone())));
+    let people =
+        directory::routes(directory::State { directory: directory.clone(), demonstration, homes: HOMES });
+    let courses = library::routes(library::State {
+        library: library.clone(),
+        work: classroom.clone(),
+        answers: classroom,
+    });
+    let classes = classroom::routes(classroom::State {
+        store: store.clone(),
+        gate: Arc::new(directory.clone()),
+        enrolments: Arc::new(directory.clone()),
+        names: Arc::new(directory.clone()),
+        titles: Arc::new(library.clone()),
+    });
+    let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
+    people.merge(courses).merge(classes).layer(from_fn_with_state(serving, when_serving))
+}
+
+#[derive(Clone)]
+struct Serving {
+    store: Store,
+    known: Arc<OnceLock<()>>,
+}
+
+/// While views that decisions need are being rebuilt, every page says so and opens by itself.
+async fn when_serving(State(serving): State<Serving>, request: Request, next: Next) -> Response {
+    if serving.known.get().is_none() {
+        if !serving.store.serving() {
+            return WebError::ViewPreparing.into_response();
+        }
+        let _ = serving.known.set(());
+    }
+    next.run(request).await
+}
+
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(_) => return drop(interrupted.await),
+        };
+        tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}

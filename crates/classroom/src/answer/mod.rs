@@ -1,0 +1,78 @@
+//! The way of an answer: may she, is it sound, is it new; then one entry in the log.
+
+mod decide;
+
+pub use decide::{Decided, decide};
+
+use crate::{Classroom, work};
+use events::learning::PlaceKept;
+use kernel::{
+    Actor, Wish,
+    ports::{AnswerError, Answers, NewAnswer, Pending, Place, Recorded},
+};
+use store::{Draft, StoreError, view::knows_input};
+
+/// An answer's failure inside the writer.
+struct Failed(AnswerError);
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Failed(match error {
+            StoreError::Busy => AnswerError::Busy,
+            other => AnswerError::Failed(other.to_string()),
+        })
+    }
+}
+
+impl Answers for Classroom {
+    fn record(&self, answer: NewAnswer) -> Pending<'_, Recorded> {
+        Box::pin(async move {
+            let allowed = self.gate.may(&answer.actor, &Wish::AnswerAs(answer.actor.person))?;
+            let view = self.work_view.clone();
+            let recorded = self
+                .store
+                .write(move |tx| -> Result<Recorded, Failed> {
+                    let key = work::key(answer.actor.person, &answer.course, &answer.lesson);
+                    let known = knows_input(tx.connection(), &view, &key, answer.client.as_bytes())?;
+                    let (school, person) = (answer.actor.school, answer.actor.person);
+                    match decide(answer, known).map_err(Failed)? {
+                        Decided::Known => Ok(Recorded::Again),
+                        Decided::Record(event) => {
+                            tx.append(Draft {
+                                schools: vec![school],
+                                persons: vec![person],
+                                authority: allowed.authority,
+                                events: vec![event.into()],
+                            })?;
+                            Ok(Recorded::New)
+                        }
+                    }
+                })
+                .await;
+            recorded.map_err(|failed| failed.0)
+        })
+    }
+
+    fn keep_place(&self, actor: Actor, place: Place) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let allowed = self.gate.may(&actor, &Wish::AnswerAs(actor.person))?;
+            let kept = self
+                .store
+                .write(move |tx| -> Result<(), Failed> {
+                    if work::place(tx.connection(), actor.person, &place.course)?.as_ref() == Some(&place) {
+                        return Ok(());
+                    }
+                    let Place { course, lesson, activity } = place;
+                    tx.append(Draft {
+                        schools: vec![actor.school],
+                        persons: vec![actor.person],
+                        authority: allowed.authority,
+                        events: vec![PlaceKept { course, lesson, activity }.into()],
+                    })?;
+                    Ok(())
+                })
+                .await;
+            kept.map_err(|failed| failed.0)
+        })
+    }
+}

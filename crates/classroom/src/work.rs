@@ -1,0 +1,336 @@
+//! A learner's work, folded from her answers: per exercise, and summed up per lesson.
+
+use crate::Classroom;
+use events::{Event, learning::AnswerRecorded};
+use kernel::{
+    PersonId,
+    ports::{ExerciseWork, Place, PortError, Work as WorkPort},
+};
+use minicbor::{Decode, Encode};
+use std::collections::BTreeMap;
+use store::{
+    ColumnType::{Blob, Int, Text},
+    Connection, StoreError, Value,
+    view::{Column, Deltas, Fact, Fold, FoldInputs, FoldRows, Merge, Needed, RunsOn, Table, View, Work},
+};
+
+/// Wrong answers in a row, without a right one since, from which on a learner is said to be stuck: one is a slip, two may
+/// be a misread question.
+pub const STUCK_AFTER: u32 = 3;
+
+/// Work per exercise.
+pub static EXERCISE_WORK: Table = Table {
+    name: "classroom_exercise_work",
+    key: &[("person", Blob), ("course", Text), ("lesson", Text), ("exercise", Text)],
+    columns: &[
+        Column::new("tries", Int, Merge::Fold),
+        Column::new("solved", Int, Merge::Fold),
+        Column::new("wrong_in_a_row", Int, Merge::Fold),
+        Column::new("last_response", Text, Merge::Fold),
+        Column::new("last_variant", Int, Merge::Fold),
+        Column::new("last_score_percent", Int, Merge::Fold),
+        Column::new("last_at_ms", Int, Merge::Fold),
+    ],
+    indexes: &[],
+};
+
+/// Work per lesson.
+pub static LESSON_WORK: Table = Table {
+    name: "classroom_lesson_work",
+    key: &[("person", Blob), ("course", Text), ("lesson", Text)],
+    columns: &[
+        Column::new("answered", Int, Merge::Fold),
+        Column::new("solved", Int, Merge::Fold),
+        Column::new("tries", Int, Merge::Fold),
+        Column::new("stuck_on", Text, Merge::Fold),
+        Column::new("stuck_tries", Int, Merge::Fold),
+        Column::new("last_at_ms", Int, Merge::Fold),
+    ],
+    indexes: &[],
+};
+
+/// Where each learner is in each course.
+pub static PLACE: Table = Table {
+    name: "classroom_place",
+    key: &[("person", Blob), ("course", Text)],
+    columns: &[
+        Column::new("lesson", Text, Merge::Last("place")),
+        Column::new("activity", Text, Merge::Last("place")),
+    ],
+    indexes: &[],
+};
+
+struct LearnersWork;
+
+/// State of one learner in one lesson.
+#[derive(Debug, Default, Encode, Decode)]
+#[cbor(map)]
+struct LessonState {
+    #[n(0)]
+    exercises: BTreeMap<String, ExerciseState>,
+}
+
+#[derive(Debug, Default, Encode, Decode)]
+#[cbor(array)]
+struct ExerciseState {
+    #[n(0)]
+    tries: u32,
+    #[n(1)]
+    solved: bool,
+    #[n(2)]
+    wrong_in_a_row: u32,
+    #[n(3)]
+    last_response: String,
+    #[n(4)]
+    last_variant: u32,
+    #[n(5)]
+    last_score_percent: u8,
+    #[n(6)]
+    last_at_ms: i64,
+}
+
+/// The fold's key.
+pub fn key(person: PersonId, course: &str, lesson: &str) -> [Value; 3] {
+    [person.into(), course.into(), lesson.into()]
+}
+
+impl Fold for LearnersWork {
+    type State = LessonState;
+    const KEY: &'static [store::view::KeyColumn] = &[("person", Blob), ("course", Text), ("lesson", Text)];
+
+    fn inputs(&self, fact: &Fact<'_>, inputs: &mut FoldInputs) {
+        if let Event::AnswerRecorded(answer) = fact.event {
+            for learner in fact.header.persons.iter().take(usize::from(answer.learners)) {
+                inputs.add_once(key(*learner, &answer.course, &answer.lesson), answer.client.as_bytes());
+            }
+        }
+    }
+
+    fn step(&self, _: &[Value], state: &mut LessonState, fact: &Fact<'_>) {
+        if let Event::AnswerRecorded(answer) = fact.event {
+            state.take(answer, fact.stamp.hlc.wall().0);
+        }
+    }
+
+    fn rows(&self, key: &[Value], state: &LessonState, rows: &mut FoldRows) {
+        for (exercise, work) in &state.exercises {
+            let mut row = key.to_vec();
+            row.extend([
+                exercise.as_str().into(),
+                i64::from(work.tries).into(),
+                i64::from(work.solved).into(),
+                i64::from(work.wrong_in_a_row).into(),
+                work.last_response.as_str().into(),
+                i64::from(work.last_variant).into(),
+                i64::from(work.last_score_percent).into(),
+                work.last_at_ms.into(),
+            ]);
+            rows.add(&EXERCISE_WORK, row);
+        }
+        let mut row = key.to_vec();
+        let stuck = state.stuck();
+        row.extend([
+            (state.exercises.len() as i64).into(),
+            (state.exercises.values().filter(|work| work.solved).count() as i64).into(),
+            state.exercises.values().map(|work| i64::from(work.tries)).sum::<i64>().into(),
+            stuck.map(|(exercise, _)| exercise).into(),
+            stuck.map(|(_, work)| i64::from(work.wrong_in_a_row)).into(),
+            state.exercises.values().map(|work| work.last_at_ms).max().into(),
+        ]);
+        rows.add(&LESSON_WORK, row);
+    }
+}
+
+impl LessonState {
+    fn take(&mut self, answer: &AnswerRecorded, at_ms: i64) {
+        let work = self.exercises.entry(answer.exercise.clone()).or_default();
+        let right = answer.score_percent == 100;
+        work.tries += 1;
+        work.solved |= right;
+        work.wrong_in_a_row = if right { 0 } else { work.wrong_in_a_row + 1 };
+        work.last_response.clone_from(&answer.response);
+        work.last_variant = answer.variant;
+        work.last_score_percent = answer.score_percent;
+        work.last_at_ms = at_ms;
+    }
+
+    /// The exercise with most wrong answers in a row, if that is [`STUCK_AFTER`] or more.
+    fn stuck(&self) -> Option<(&str, &ExerciseState)> {
+        self.exercises
+            .iter()
+            .filter(|(_, work)| work.wrong_in_a_row >= STUCK_AFTER)
+            .max_by_key(|(_, work)| work.wrong_in_a_row)
+            .map(|(exercise, work)| (exercise.as_str(), work))
+    }
+}
+
+/// The fold as a view.
+pub fn view() -> View {
+    View {
+        name: "classroom_work",
+        version: 1,
+        needed: Needed::BeforeServing,
+        runs_on: RunsOn::Hub,
+        kinds: &[501],
+        tables: vec![&EXERCISE_WORK, &LESSON_WORK],
+        work: Work::fold(LearnersWork),
+    }
+}
+
+/// Places as a view.
+pub fn place_view() -> View {
+    View {
+        name: "classroom_places",
+        version: 1,
+        needed: Needed::Whenever,
+        runs_on: RunsOn::Hub,
+        kinds: &[502],
+        tables: vec![&PLACE],
+        work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
+            if let (Event::PlaceKept(place), Some(person)) = (fact.event, fact.header.persons.first()) {
+                deltas
+                    .row(&PLACE, [(*person).into(), place.course.as_str().into()], fact.stamp)
+                    .set("lesson", place.lesson.as_str())
+                    .set("activity", place.activity.as_str())
+                    .done();
+            }
+        }),
+    }
+}
+
+/// Where a learner is in a course.
+pub fn place(db: &mut Connection, person: PersonId, course: &str) -> Result<Option<Place>, StoreError> {
+    let sql = "SELECT lesson, activity FROM classroom_place WHERE person = ?1 AND course = ?2";
+    let row = db.query_one(sql, &[person.into(), course.into()])?;
+    row.map(|row| {
+        Ok(Place {
+            course: course.to_owned(),
+            lesson: row.text(0)?.to_owned(),
+            activity: row.text(1)?.to_owned(),
+        })
+    })
+    .transpose()
+}
+
+/// A learner's work on the exercises of a course.
+pub fn on_course(
+    db: &mut Connection,
+    person: PersonId,
+    course: &str,
+) -> Result<Vec<ExerciseWork>, StoreError> {
+    let sql = "SELECT lesson, exercise, tries, solved, wrong_in_a_row, last_response, last_variant, last_score_percent \
+        FROM classroom_exercise_work WHERE person = ?1 AND course = ?2 ORDER BY lesson, exercise";
+    db.query(sql, &[person.into(), course.into()])?
+        .iter()
+        .map(|row| {
+            Ok(ExerciseWork {
+                lesson: row.text(0)?.to_owned(),
+                exercise: row.text(1)?.to_owned(),
+                tries: row.int(2)? as u32,
+                solved: row.int(3)? != 0,
+                wrong_in_a_row: row.int(4)? as u32,
+                last_response: row.text(5)?.to_owned(),
+                last_variant: row.int(6)? as u32,
+                last_score_percent: row.int(7)? as u8,
+            })
+        })
+        .collect()
+}
+
+/// One learner's work on one lesson, summed up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LessonWork {
+    /// Lesson id.
+    pub lesson: String,
+    /// Exercises answered at least once.
+    pub answered: u32,
+    /// Exercises wholly right at least once.
+    pub solved: u32,
+    /// Answers in all.
+    pub tries: u32,
+    /// The exercise she is stuck on, and wrong answers in a row there.
+    pub stuck: Option<(String, u32)>,
+}
+
+/// A learner's lessons of a course that she has begun.
+pub fn lessons(db: &mut Connection, person: PersonId, course: &str) -> Result<Vec<LessonWork>, StoreError> {
+    let sql = "SELECT lesson, answered, solved, tries, stuck_on, stuck_tries FROM classroom_lesson_work \
+        WHERE person = ?1 AND course = ?2 ORDER BY lesson";
+    db.query(sql, &[person.into(), course.into()])?
+        .iter()
+        .map(|row| {
+            let stuck = match (row.text_opt(4)?, row.int_opt(5)?) {
+                (Some(exercise), Some(tries)) => Some((exercise.to_owned(), tries as u32)),
+                _ => None,
+            };
+            Ok(LessonWork {
+                lesson: row.text(0)?.to_owned(),
+                answered: row.int(1)? as u32,
+                solved: row.int(2)? as u32,
+                tries: row.int(3)? as u32,
+                stuck,
+            })
+        })
+        .collect()
+}
+
+impl WorkPort for Classroom {
+    fn on_course(&self, learner: PersonId, course: &str) -> Result<Vec<ExerciseWork>, PortError> {
+        let read = |db: &mut Connection| on_course(db, learner, course);
+        self.store.read_blocking(read).map_err(|e| PortError(e.to_string()))
+    }
+
+    fn place(&self, learner: PersonId, course: &str) -> Result<Option<Place>, PortError> {
+        let read = |db: &mut Connection| place(db, learner, course);
+        self.store.read_blocking(read).map_err(|e| PortError(e.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::ClientId;
+
+    fn answer(exercise: &str, score_percent: u8) -> AnswerRecorded {
+        AnswerRecorded {
+            client: ClientId([0; 8]),
+            learners: 1,
+            channel: 0,
+            course: "c".into(),
+            version: 1,
+            lesson: "l".into(),
+            exercise: exercise.into(),
+            variant: 0,
+            response: format!("t:{score_percent}"),
+            score_percent,
+            hints: 0,
+            seconds: 5,
+        }
+    }
+
+    #[test]
+    fn stuck_is_three_wrong_since_the_last_right_one() {
+        let cases: [(&[u8], Option<u32>); 6] = [
+            (&[0, 0], None),
+            (&[0, 0, 0], Some(3)),
+            (&[0, 0, 0, 100], None),
+            (&[100, 0, 50, 99], Some(3)),
+            (&[0, 0, 100, 0, 0], None),
+            (&[0, 0, 0, 0], Some(4)),
+        ];
+        for (scores, expected) in cases {
+            let mut state = LessonState::default();
+            scores.iter().for_each(|score| state.take(&answer("e", *score), 0));
+            assert_eq!(state.stuck().map(|(_, work)| work.wrong_in_a_row), expected, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn solved_once_stays_solved() {
+        let mut state = LessonState::default();
+        [0, 100, 0].iter().for_each(|score| state.take(&answer("e", *score), 0));
+        let work = &state.exercises["e"];
+        assert_eq!((work.tries, work.solved, work.wrong_in_a_row), (3, true, 1));
+        assert_eq!(work.last_response, "t:0");
+    }
+}

@@ -1,0 +1,15 @@
+directory-start-title = Who are you today?
+directory-start-title-plain = Welcome
+directory-start-lead = Tap a card to come in. Everybody here is invented, so you can try everything.
+directory-start-plain = This box has lessons to read, hear and practise without internet.
+directory-see-courses = See the courses
+directory-here-as = You are here as { $name }.
+directory-go-on = Go on
+directory-role-pupil = Pupil
+directory-try-pupil-1 = Open a lesson and listen to it.
+directory-try-pupil-2 = Answer twelve questions, with hints.
+directory-try-pupil-3 = Close the browser and come back: the lesson waits where you left it.
+directory-role-teacher = Teacher
+directory-try-teacher-1 = See how your class is doing, lesson by lesson.
+directory-try-teacher-2 = Find who is stuck, and on what.
+directory-try-teacher-3 = Look at the hardest questions and what was answered.

@@ -1,0 +1,15 @@
+directory-start-title = ¿Quién es usted hoy?
+directory-start-title-plain = Bienvenida, bienvenido
+directory-start-lead = Toque una tarjeta para entrar. Todas las personas de aquí son inventadas: puede probarlo todo.
+directory-start-plain = Esta caja tiene lecciones para leer, escuchar y practicar sin internet.
+directory-see-courses = Ver los cursos
+directory-here-as = Ahora está aquí como { $name }.
+directory-go-on = Seguir
+directory-role-pupil = Alumna
+directory-try-pupil-1 = Abra una lección y escúchela.
+directory-try-pupil-2 = Responda doce preguntas, con pistas.
+directory-try-pupil-3 = Cierre el navegador y vuelva: la lección la espera donde quedó.
+directory-role-teacher = Docente
+directory-try-teacher-1 = Vea cómo va su grupo, lección por lección.
+directory-try-teacher-2 = Busque quién se quedó detenido, y en qué.
+directory-try-teacher-3 = Mire las preguntas más difíciles y qué se respondió.

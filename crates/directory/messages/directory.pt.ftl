@@ -1,0 +1,15 @@
+directory-start-title = Quem é você hoje?
+directory-start-title-plain = Boas-vindas
+directory-start-lead = Toque num cartão para entrar. Todas as pessoas daqui são inventadas: pode experimentar tudo.
+directory-start-plain = Esta caixa tem lições para ler, ouvir e praticar sem internet.
+directory-see-courses = Ver os cursos
+directory-here-as = Agora você está aqui como { $name }.
+directory-go-on = Continuar
+directory-role-pupil = Aluna
+directory-try-pupil-1 = Abra uma lição e ouça.
+directory-try-pupil-2 = Responda a doze perguntas, com dicas.
+directory-try-pupil-3 = Feche o navegador e volte: a lição espera onde parou.
+directory-role-teacher = Docente
+directory-try-teacher-1 = Veja como vai a turma, lição por lição.
+directory-try-teacher-2 = Descubra quem ficou parado, e em quê.
+directory-try-teacher-3 = Olhe as perguntas mais difíceis e o que foi respondido.

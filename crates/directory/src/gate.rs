@@ -1,0 +1,35 @@
+//! Who may do what, from roles and classes alone. `governance` will wrap this with consent and jurisdiction.
+
+use crate::Directory;
+use kernel::{Actor, Allowed, Authority, Gate, Refused, Role, Wish, ports::Enrolments};
+
+impl Gate for Directory {
+    fn may(&self, actor: &Actor, wish: &Wish) -> Result<Allowed, Refused> {
+        let as_learner = Ok(Allowed { authority: Authority::Learner });
+        let as_staff = Ok(Allowed { authority: Authority::Staff });
+        let leads = actor.is(Role::Head) || actor.is(Role::Administrator);
+        // A question that cannot be answered is refused: the page says so, nothing leaks.
+        let taught = || self.classes_taught_by(actor.person).map_err(|_| Refused::NotYours);
+        match wish {
+            Wish::ReadLibrary => as_learner,
+            Wish::AnswerAs(person) if *person == actor.person => as_learner,
+            Wish::AnswerAs(_) => Err(Refused::NotYours),
+            Wish::SeeClass(_) if leads => as_staff,
+            Wish::SeeClass(class) if actor.is(Role::Teacher) && taught()?.contains(class) => as_staff,
+            Wish::SeeClass(_) => Err(Refused::NotYours),
+            Wish::SeeWorkOf(person) if *person == actor.person => as_learner,
+            Wish::SeeWorkOf(person) => {
+                let hers = self.classes_of(*person).map_err(|_| Refused::NotYours)?;
+                let mine = if actor.is(Role::Teacher) { taught()? } else { Vec::new() };
+                if (leads && !hers.is_empty()) || hers.iter().any(|class| mine.contains(class)) {
+                    as_staff
+                } else {
+                    Err(Refused::NotYours)
+                }
+            }
+            Wish::Administer(school) if *school == actor.school && actor.is(Role::Administrator) => as_staff,
+            Wish::MaintainBox if actor.is(Role::Administrator) || actor.is(Role::Technician) => as_staff,
+            Wish::Administer(_) | Wish::MaintainBox => Err(Refused::NotYours),
+        }
+    }
+}

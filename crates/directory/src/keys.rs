@@ -1,0 +1,123 @@
+//! People's keys on this node: each wrapped under a secret that lies outside the database, so that neither a stolen
+//! backup nor a copied database can read a name.
+
+use eventlog::sealing::{
+    KeyId, PersonKey, Purpose, Sealed, SealingError, WrappedKey, WrappingKey, WrappingSecret,
+};
+use kernel::PersonId;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+use store::{Connection, StoreError, Value, WriteTx};
+
+/// The local table. More than one key per person and purpose when two boxes registered her without meeting.
+pub const DDL: &str = "CREATE TABLE directory_person_key (person {blob} NOT NULL, purpose BIGINT NOT NULL, \
+     key {blob} NOT NULL, wrapped {blob} NOT NULL, PRIMARY KEY (person, purpose, key)){clustered}";
+
+/// Opened keys kept in memory; a hub's people several times over.
+const OPENED_KEPT: usize = 20_000;
+
+/// The node's keys.
+pub struct Keys {
+    secret: WrappingSecret,
+    offer: WrappingKey,
+    opened: Mutex<HashMap<KeyId, PersonKey>>,
+}
+
+impl Keys {
+    /// Keys wrapped for this node: its wrapping secret, and the public half it offers others.
+    pub fn new(offer: WrappingKey, secret: WrappingSecret) -> Self {
+        Self { secret, offer, opened: Mutex::default() }
+    }
+
+    /// Seals a text for a person, making her key if she has none.
+    pub fn seal(
+        &self,
+        tx: &mut WriteTx<'_>,
+        person: PersonId,
+        purpose: Purpose,
+        context: &str,
+        plain: &str,
+    ) -> Result<Vec<u8>, StoreError> {
+        let key = match self.stored(tx.connection(), person, purpose)?.into_iter().next() {
+            Some(key) => key,
+            None => self.make(tx, person, purpose)?,
+        };
+        let sealed = key.seal(context, plain.as_bytes(), tx.entropy()).map_err(log_error)?;
+        Ok(sealed.to_bytes())
+    }
+
+    /// Opens a sealed text; `None` when its key is not here (never came, or was destroyed).
+    pub fn open(
+        &self,
+        db: &mut Connection,
+        person: PersonId,
+        context: &str,
+        sealed: &[u8],
+    ) -> Result<Option<String>, StoreError> {
+        let Ok(sealed) = Sealed::from_bytes(sealed) else { return Ok(None) };
+        let known = self.opened.lock().unwrap_or_else(PoisonError::into_inner).get(&sealed.key).cloned();
+        let key = match known {
+            Some(key) => Some(key),
+            None => self.stored(db, person, sealed.purpose)?.into_iter().find(|key| key.id() == sealed.key),
+        };
+        let plain = key.and_then(|key| key.open(context, &sealed).ok());
+        Ok(plain.and_then(|plain| String::from_utf8(plain.to_vec()).ok()))
+    }
+
+    /// Destroys a person's keys on this node. What they sealed cannot be read here any more.
+    pub fn destroy(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<u64, StoreError> {
+        let destroyed = tx.execute("DELETE FROM directory_person_key WHERE person = ?1", &[person.into()])?;
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, key| key.person() != person);
+        Ok(destroyed)
+    }
+
+    fn make(
+        &self,
+        tx: &mut WriteTx<'_>,
+        person: PersonId,
+        purpose: Purpose,
+    ) -> Result<PersonKey, StoreError> {
+        let key = PersonKey::generate(person, purpose, tx.entropy());
+        let wrapped = self.offer.wrap(&key, tx.entropy()).map_err(log_error)?;
+        tx.execute(
+            "INSERT INTO directory_person_key (person, purpose, key, wrapped) VALUES (?1, ?2, ?3, ?4)",
+            &[
+                person.into(),
+                i64::from(purpose as u8).into(),
+                Value::blob(&key.id().0),
+                wrapped.to_bytes().into(),
+            ],
+        )?;
+        Ok(key)
+    }
+
+    fn stored(
+        &self,
+        db: &mut Connection,
+        person: PersonId,
+        purpose: Purpose,
+    ) -> Result<Vec<PersonKey>, StoreError> {
+        let rows = db.query(
+            "SELECT wrapped FROM directory_person_key WHERE person = ?1 AND purpose = ?2 ORDER BY key",
+            &[person.into(), i64::from(purpose as u8).into()],
+        )?;
+        let mut keys = Vec::with_capacity(rows.len());
+        for row in rows {
+            let wrapped = WrappedKey::from_bytes(row.blob(0)?).map_err(log_error)?;
+            let key = self.secret.unwrap_key(&self.offer.node, &wrapped).map_err(log_error)?;
+            let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+            if opened.len() >= OPENED_KEPT {
+                opened.clear();
+            }
+            opened.insert(key.id(), key.clone());
+            keys.push(key);
+        }
+        Ok(keys)
+    }
+}
+
+fn log_error(error: SealingError) -> StoreError {
+    StoreError::Log(error.to_string())
+}

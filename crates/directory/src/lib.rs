@@ -1,0 +1,61 @@
+//! People, schools, classes, roles and sign-in: who somebody is, and what she may do.
+//!
+//! *What is it for?* The only place where names are readable, and where "may this person?" is decided.
+//! *Main type:* [`Directory`]. *What does it never do?* It shows no name from the log: names are sealed there, and opened
+//! here at the moment of showing, with keys that can be destroyed. *Where do I start?* [`views`] for what is known,
+//! [`register`] for how people come to be, [`pages`] for the start page.
+
+mod demonstration;
+mod gate;
+mod keys;
+mod names;
+mod pages;
+pub mod register;
+mod sessions;
+pub mod views;
+
+pub use demonstration::{Demonstration, PUPILS, seed_demonstration};
+pub use pages::{State, routes};
+
+use eventlog::sealing::{WrappingKey, WrappingSecret};
+use std::sync::Arc;
+use store::{LocalTables, Store, view::View};
+use web::messages::Catalogue;
+
+/// The texts.
+pub const MESSAGES: Catalogue = Catalogue {
+    area: "directory",
+    sources: &[
+        ("es", include_str!("../messages/directory.es.ftl")),
+        ("pt", include_str!("../messages/directory.pt.ftl")),
+        ("en", include_str!("../messages/directory.en.ftl")),
+    ],
+};
+
+/// Local tables: sessions and people's keys.
+pub const LOCAL: LocalTables = LocalTables { owner: "directory", steps: &[sessions::DDL, keys::DDL] };
+
+/// All views of this feature.
+pub fn views() -> Vec<View> {
+    views::all()
+}
+
+/// Who is who on this node. Clones share one.
+#[derive(Clone)]
+pub struct Directory {
+    store: Store,
+    keys: Arc<keys::Keys>,
+    sessions: Arc<sessions::SessionCache>,
+}
+
+impl Directory {
+    /// On a store, with the key under which this node keeps people's keys: its public half, and the secret.
+    pub fn new(store: Store, offer: WrappingKey, secret: WrappingSecret) -> Self {
+        Self { store, keys: Arc::new(keys::Keys::new(offer, secret)), sessions: Arc::default() }
+    }
+
+    /// The store behind it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}

@@ -1,0 +1,73 @@
+//! Names, opened at the moment of showing; and who learns where.
+
+use crate::{Directory, register::NAME_CONTEXT, views};
+use kernel::{
+    ClassId, PersonId,
+    ports::{Enrolments, Names, PortError, ShownName},
+};
+use store::{Connection, StoreError, Value, view::edited};
+
+impl Directory {
+    /// The name to show, on an open connection.
+    pub fn name(&self, db: &mut Connection, person: PersonId) -> Result<Option<String>, StoreError> {
+        for value in edited::standing(db, &views::NAME, &[person.into()])? {
+            if let Value::Blob(sealed) = &value.value
+                && let Some(name) = self.keys.open(db, person, NAME_CONTEXT, sealed)?
+            {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+
+    fn people(&self, sql: &str, id: Value) -> Result<Vec<[u8; 16]>, PortError> {
+        let read = |db: &mut Connection| db.query(sql, &[id])?.iter().map(|row| row.id(0)).collect();
+        self.store.read_blocking(read).map_err(port_error)
+    }
+}
+
+fn port_error(error: StoreError) -> PortError {
+    PortError(error.to_string())
+}
+
+impl Names for Directory {
+    fn names(&self, people: &[PersonId]) -> Result<Vec<ShownName>, PortError> {
+        self.store
+            .read_blocking(|db| {
+                people
+                    .iter()
+                    .map(|person| Ok(ShownName { person: *person, name: self.name(db, *person)? }))
+                    .collect()
+            })
+            .map_err(port_error)
+    }
+}
+
+impl Enrolments for Directory {
+    fn pupils_of(&self, class: ClassId) -> Result<Vec<PersonId>, PortError> {
+        let sql = "SELECT person FROM directory_enrolment WHERE class = ?1 AND here = 1 AND teaches = 0 ORDER BY person";
+        Ok(self.people(sql, class.into())?.into_iter().map(PersonId).collect())
+    }
+
+    fn classes_of(&self, pupil: PersonId) -> Result<Vec<ClassId>, PortError> {
+        let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 AND teaches = 0 ORDER BY class";
+        Ok(self.people(sql, pupil.into())?.into_iter().map(ClassId).collect())
+    }
+
+    fn classes_taught_by(&self, teacher: PersonId) -> Result<Vec<ClassId>, PortError> {
+        let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 AND teaches = 1 ORDER BY class";
+        Ok(self.people(sql, teacher.into())?.into_iter().map(ClassId).collect())
+    }
+
+    fn class_name(&self, class: ClassId) -> Result<Option<String>, PortError> {
+        self.store
+            .read_blocking(|db| {
+                let names = edited::standing(db, &views::CLASS_NAME, &[class.into()])?;
+                Ok(names.into_iter().find_map(|standing| match standing.value {
+                    Value::Text(name) => Some(name),
+                    _ => None,
+                }))
+            })
+            .map_err(port_error)
+    }
+}

@@ -1,0 +1,142 @@
+//! Sign-in sessions in local tables, with the live ones in memory: every page asks for one.
+
+use crate::Directory;
+use kernel::{Actor, LanguageTag, PersonId, Role, SchoolId, UtcMillis};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+use store::{Row, StoreError, Value};
+use web::session::{Answer, SessionRow, SessionStore, SessionStoreError, TokenHash};
+
+/// The table.
+pub const DDL: &str = "CREATE TABLE directory_session (token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, \
+     school {blob} NOT NULL, roles {text} NOT NULL, language {text}, seen_at BIGINT NOT NULL, ends_at BIGINT NOT NULL){clustered}; \
+     CREATE INDEX directory_session_person ON directory_session (person, seen_at);";
+
+/// Sessions of one person at once: her phone, the school's tablet, a friend's phone. The oldest ends.
+const PER_PERSON: i64 = 5;
+/// Sessions kept in memory.
+const CACHED: usize = 4_096;
+
+/// Sessions in memory.
+#[derive(Default)]
+pub struct SessionCache(Mutex<HashMap<TokenHash, SessionRow>>);
+
+impl SessionCache {
+    fn with<T>(&self, f: impl FnOnce(&mut HashMap<TokenHash, SessionRow>) -> T) -> T {
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn store_error(error: StoreError) -> SessionStoreError {
+    SessionStoreError(error.to_string())
+}
+
+fn read_row(row: &Row) -> Result<(Actor, Option<LanguageTag>, UtcMillis, UtcMillis), StoreError> {
+    let roles = row.text(2)?.split(' ').filter_map(Role::from_word).collect();
+    let actor = Actor { person: PersonId(row.id(0)?), school: SchoolId(row.id(1)?), roles };
+    let language = row.text_opt(3)?.and_then(|tag| tag.parse().ok());
+    Ok((actor, language, UtcMillis(row.int(4)?), UtcMillis(row.int(5)?)))
+}
+
+impl SessionStore for Directory {
+    fn lookup(&self, token: TokenHash, now: UtcMillis) -> Answer<'_, Option<SessionRow>> {
+        Box::pin(async move {
+            if let Some(row) = self.sessions.with(|cached| cached.get(&token).cloned()) {
+                return Ok(Some(row).filter(|row| row.ends_at > now));
+            }
+            let directory = self.clone();
+            let found = self
+                .store
+                .read(move |db| {
+                    let sql = "SELECT person, school, roles, language, seen_at, ends_at FROM directory_session \
+                        WHERE token = ?1 AND ends_at > ?2";
+                    let Some(row) = db.query_one(sql, &[Value::blob(&token.0), now.0.into()])? else { return Ok(None) };
+                    let (actor, language, seen_at, ends_at) = read_row(&row)?;
+                    let shown_name = directory.name(db, actor.person)?;
+                    Ok(Some(SessionRow { actor, shown_name, language, seen_at, ends_at }))
+                })
+                .await
+                .map_err(store_error)?;
+            if let Some(row) = &found {
+                self.sessions.with(|cached| {
+                    if cached.len() >= CACHED {
+                        cached.clear();
+                    }
+                    cached.insert(token, row.clone());
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    fn insert(&self, token: TokenHash, row: SessionRow) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let ended = self
+                .store
+                .write(move |tx| -> Result<Vec<TokenHash>, StoreError> {
+                    tx.execute("DELETE FROM directory_session WHERE ends_at <= ?1", &[row.seen_at.0.into()])?;
+                    let roles: Vec<&str> = row.actor.roles.iter().map(|role| role.word()).collect();
+                    tx.execute(
+                        "INSERT INTO directory_session (token, person, school, roles, language, seen_at, ends_at) \
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        &[
+                            Value::blob(&token.0),
+                            row.actor.person.into(),
+                            row.actor.school.into(),
+                            roles.join(" ").into(),
+                            row.language.map(|tag| tag.as_str().to_owned()).into(),
+                            row.seen_at.0.into(),
+                            row.ends_at.0.into(),
+                        ],
+                    )?;
+                    let too_many = tx.query(
+                        "SELECT token FROM directory_session WHERE person = ?1 ORDER BY seen_at DESC, token LIMIT 50 OFFSET ?2",
+                        &[row.actor.person.into(), PER_PERSON.into()],
+                    )?;
+                    let mut ended = Vec::new();
+                    for row in too_many {
+                        tx.execute("DELETE FROM directory_session WHERE token = ?1", &[row.0[0].clone()])?;
+                        ended.push(TokenHash(row.id(0)?));
+                    }
+                    Ok(ended)
+                })
+                .await
+                .map_err(store_error)?;
+            self.sessions.with(|cached| ended.iter().for_each(|token| _ = cached.remove(token)));
+            Ok(())
+        })
+    }
+
+    fn touch(&self, token: TokenHash, now: UtcMillis) -> Answer<'_, ()> {
+        Box::pin(async move {
+            self.sessions.with(|cached| {
+                if let Some(row) = cached.get_mut(&token) {
+                    row.seen_at = now;
+                }
+            });
+            self.store
+                .write(move |tx| {
+                    let sql = "UPDATE directory_session SET seen_at = ?2 WHERE token = ?1";
+                    tx.execute(sql, &[Value::blob(&token.0), now.0.into()])
+                })
+                .await
+                .map_err(store_error)?;
+            Ok(())
+        })
+    }
+
+    fn remove(&self, token: TokenHash) -> Answer<'_, ()> {
+        Box::pin(async move {
+            self.sessions.with(|cached| cached.remove(&token));
+            self.store
+                .write(move |tx| {
+                    tx.execute("DELETE FROM directory_session WHERE token = ?1", &[Value::blob(&token.0)])
+                })
+                .await
+                .map_err(store_error)?;
+            Ok(())
+        })
+    }
+}

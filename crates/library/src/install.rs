@@ -1,0 +1,90 @@
+//! Installing a package: checked whole, kept by content, then said in the log.
+
+use crate::{Library, OpenCourse};
+use events::content::CourseInstalled;
+use formats::package::{ArchiveError, Severity, read_archive};
+use kernel::{Authority, Digest, SchoolId};
+use std::sync::{Arc, PoisonError};
+use store::{Connection, Draft, StoreError, Value};
+
+/// Why a package was not installed. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum InstallError {
+    /// The package is damaged, cut off, or no package.
+    #[error("this package cannot be installed: {0}")]
+    Package(#[from] ArchiveError),
+    /// It reads, but learners should not get it.
+    #[error("the course is not complete: {0}")]
+    Incomplete(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What became of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Installed {
+    /// The course is new here, or this is another version of it.
+    New,
+    /// Exactly this package was installed already.
+    Already,
+}
+
+impl Library {
+    /// Installs a package for a school and opens the course.
+    pub fn install(&self, school: SchoolId, archive: &[u8]) -> Result<Installed, InstallError> {
+        let open = read(archive)?;
+        let package = self.blobs.put(archive)?;
+        let (course, version) = (open.course.id.as_str().to_owned(), open.course.version);
+        let installed = self.store.write_blocking(move |tx| -> Result<Installed, StoreError> {
+            let sql = "SELECT package FROM library_course WHERE school = ?1 AND course = ?2";
+            let known = tx.query_one(sql, &[school.into(), course.as_str().into()])?;
+            if known.is_some_and(|row| row.0[0] == Value::from(package)) {
+                return Ok(Installed::Already);
+            }
+            let events = vec![CourseInstalled { school, course, package, version }.into()];
+            tx.append(Draft { schools: vec![school], persons: vec![], authority: Authority::Staff, events })?;
+            Ok(Installed::New)
+        })?;
+        self.show(open);
+        Ok(installed)
+    }
+
+    /// Opens every course that the log says is installed here. A package that is missing or damaged is named in the log
+    /// of the program; the others open.
+    pub fn open_installed(&self) -> Result<(), StoreError> {
+        let sql = "SELECT DISTINCT package FROM library_course WHERE package IS NOT NULL ORDER BY package";
+        let packages: Vec<Digest> = self.store.read_blocking(|db: &mut Connection| {
+            db.query(sql, &[])?.iter().map(|row| row.id(0).map(Digest)).collect()
+        })?;
+        for package in packages {
+            match self.blobs.get(&package)?.map(|archive| read(&archive)) {
+                Some(Ok(open)) => self.show(open),
+                Some(Err(error)) => tracing::error!(%package, %error, "a package cannot be opened"),
+                None => tracing::error!(%package, "a package is not here; bring it again from a stick"),
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&self, opened: OpenCourse) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|other| other.course.id != opened.course.id);
+        open.push(Arc::new(opened));
+        open.sort_by(|a, b| a.course.id.cmp(&b.course.id));
+    }
+}
+
+fn read(archive: &[u8]) -> Result<OpenCourse, InstallError> {
+    let (course, verified) = read_archive(archive)?;
+    let fault = course.reading_findings().iter().find(|finding| finding.severity == Severity::Error);
+    if let Some(fault) = fault {
+        return Err(InstallError::Incomplete(fault.to_string()));
+    }
+    let files = verified
+        .files()
+        .map(|(path, bytes)| (path.to_owned(), axum::body::Bytes::copy_from_slice(bytes)))
+        .filter(|(path, _)| course.files.contains_key(path))
+        .collect();
+    Ok(OpenCourse { course, files })
+}

@@ -1,0 +1,67 @@
+//! Courses on this box: installing them, finding one's way in them, and playing them.
+//!
+//! *What is it for?* A signed package becomes a course that a learner opens, reads, hears and answers.
+//! *Main type:* [`Library`]. *What does it never do?* It keeps no learner's work (answers go through a port) and reads nothing from
+//! the internet. *Where do I start?* [`install`] for packages, `pages` for lists of lessons, [`player`] for one activity.
+
+pub mod install;
+mod pages;
+pub mod player;
+mod titles;
+pub mod views;
+
+pub use pages::{State, routes};
+
+use formats::package::Course;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::{Store, blobs::Blobs, view::View};
+use web::messages::Catalogue;
+
+/// The texts.
+pub const MESSAGES: Catalogue = Catalogue {
+    area: "library",
+    sources: &[
+        ("es", include_str!("../messages/library.es.ftl")),
+        ("pt", include_str!("../messages/library.pt.ftl")),
+        ("en", include_str!("../messages/library.en.ftl")),
+    ],
+};
+
+/// All views of this feature.
+pub fn views() -> Vec<View> {
+    vec![views::courses()]
+}
+
+/// The courses of this box. Clones share one.
+#[derive(Clone)]
+pub struct Library {
+    store: Store,
+    blobs: Blobs,
+    open: Arc<RwLock<Vec<Arc<OpenCourse>>>>,
+}
+
+/// A course in memory, with the files of its package.
+pub struct OpenCourse {
+    /// The course.
+    pub course: Course,
+    /// Its files by path.
+    files: std::collections::BTreeMap<String, axum::body::Bytes>,
+}
+
+impl Library {
+    /// On a store; packages lie among the blobs. Nothing is open yet: see [`Library::open_installed`].
+    pub fn new(store: Store, blobs: Blobs) -> Self {
+        Self { store, blobs, open: Arc::default() }
+    }
+
+    /// The open courses, ordered by id.
+    pub fn courses(&self) -> Vec<Arc<OpenCourse>> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// An open course by its id.
+    pub fn course(&self, id: &str) -> Option<Arc<OpenCourse>> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.iter().find(|open| open.course.id.as_str() == id).cloned()
+    }
+}

@@ -1,0 +1,474 @@
+//! Finding one's way: courses, the lessons of a course as a cord, one lesson, its activities, and their files.
+
+use crate::{
+    Library, OpenCourse,
+    player::{Entered, Place, Safe, Shown, escape, exercise_page, knot_of, reading_page, variant_for},
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, Query, State as AxumState},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use formats::package::{CourseFile, Exercise, Lesson, UnparseableReason, mark};
+use kernel::{
+    Actor, LanguageTag, Role, Seed,
+    ports::{AnswerError, Answers, ExerciseWork, NewAnswer, Place as KeptPlace, Work},
+};
+use std::sync::Arc;
+use web::{
+    Fields, Html, Page, Visitor, WebError,
+    messages::Tongue,
+    parts::{Card, Cards, Cord, Drawing, Knot, Lead, LinkButton, Notice, Strand},
+};
+
+/// What the pages need.
+#[derive(Clone)]
+pub struct State {
+    /// The courses.
+    pub library: Library,
+    /// What learners have done.
+    pub work: Arc<dyn Work>,
+    /// Where answers go.
+    pub answers: Arc<dyn Answers>,
+}
+
+/// The routes.
+pub fn routes(state: State) -> Router {
+    Router::new()
+        .route("/courses", get(courses))
+        .route("/courses/{course}", get(course))
+        .route("/courses/{course}/{lesson}", get(lesson))
+        .route("/courses/{course}/{lesson}/notes", get(notes))
+        .route("/courses/{course}/{lesson}/{activity}", get(activity).post(answer))
+        .route("/media/{name}", get(media))
+        .with_state(state)
+}
+
+/// A learner's work on a course; nothing for visitors who are not signed in.
+async fn work_of(state: &State, visitor: &Visitor, course: &str) -> Result<Vec<ExerciseWork>, WebError> {
+    let Some(actor) = visitor.signed_in() else { return Ok(Vec::new()) };
+    let (work, person, course) = (state.work.clone(), actor.person, course.to_owned());
+    let read = tokio::task::spawn_blocking(move || work.on_course(person, &course));
+    read.await.map_err(WebError::internal)?.map_err(WebError::internal)
+}
+
+async fn place_of(state: &State, visitor: &Visitor, course: &str) -> Result<Option<KeptPlace>, WebError> {
+    let Some(actor) = visitor.signed_in() else { return Ok(None) };
+    let (work, person, course) = (state.work.clone(), actor.person, course.to_owned());
+    let read = tokio::task::spawn_blocking(move || work.place(person, &course));
+    read.await.map_err(WebError::internal)?.map_err(WebError::internal)
+}
+
+fn reader_language<'c>(open: &'c OpenCourse, t: &Tongue) -> &'c LanguageTag {
+    open.course.language_for(std::slice::from_ref(t.language()))
+}
+
+fn lesson_knot(lesson: &Lesson, work: &[ExerciseWork]) -> Knot {
+    let exercises: Vec<&Exercise> = lesson.activities.iter().filter_map(|a| a.exercise()).collect();
+    let of = |exercise: &&&Exercise| work.iter().find(|w| w.exercise == exercise.id.as_str());
+    let solved = exercises.iter().filter(|e| of(e).is_some_and(|w| w.solved)).count();
+    match exercises.iter().filter(|e| of(e).is_some()).count() {
+        0 => Knot::Open,
+        _ if solved == exercises.len() => Knot::Tied,
+        _ => Knot::Looped,
+    }
+}
+
+async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
+    let t = &visitor.t;
+    let open = state.library.courses();
+    if open.is_empty() {
+        let main =
+            Html::new().with(Notice::calm(t.say("library-no-courses")).words(t.say("library-no-courses-do")));
+        return Ok(web::page(&visitor, Page::new(t.say("library-courses-title"), main).learner()));
+    }
+    let mut main = Html::new();
+    let mut cards = Cards::new();
+    let mut go_on = None;
+    for open in &open {
+        let id = open.course.id.as_str();
+        let work = work_of(&state, &visitor, id).await?;
+        let place = place_of(&state, &visitor, id).await?;
+        let language = reader_language(open, t);
+        let knots: Vec<Knot> = open.course.lessons().map(|(_, lesson)| lesson_knot(lesson, &work)).collect();
+        let card = Card::new(open.course.texts.words(language, "title"))
+            .drawing(Drawing::Book)
+            .words(open.course.texts.words(language, "about"))
+            .link(format!("/courses/{id}"))
+            .with(Strand::new(t, &knots));
+        cards = cards.card(card);
+        if let Some(place) = place
+            && let Some((_, lesson)) = open.course.lesson(&place.lesson)
+        {
+            let title = lesson.texts.words(language, "title").to_owned();
+            go_on = Some((format!("/courses/{id}/{}/{}", place.lesson, place.activity), title));
+        }
+    }
+    if let Some((href, title)) = go_on {
+        main = main
+            .with(Lead::new(t.named("library-you-were", &title)))
+            .with(LinkButton::main(href, t.say("library-continue")));
+    }
+    let page = Page::new(t.say("library-courses-title"), main.with(cards)).learner();
+    Ok(web::page(&visitor, page))
+}
+
+async fn course(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(course): Path<String>,
+) -> Result<Response, WebError> {
+    let open = state.library.course(&course).ok_or(WebError::NotFound)?;
+    let t = &visitor.t;
+    let language = reader_language(&open, t);
+    let work = work_of(&state, &visitor, &course).await?;
+    let place = place_of(&state, &visitor, &course).await?;
+    let mut main = Html::new().with(Lead::new(open.course.texts.words(language, "about")));
+    for unit in &open.course.units {
+        let title = escape(unit.texts.words(language, "title"));
+        let about = escape(unit.texts.words(language, "about"));
+        main = main
+            .with(Safe(format!("<h2 lang=\"{language}\">{title}</h2><p lang=\"{language}\">{about}</p>")));
+        let mut cord = Cord::new(t);
+        for lesson in &unit.lessons {
+            cord = cord
+                .knot(lesson_knot(lesson, &work), lesson.texts.words(language, "title"))
+                .link(format!("/courses/{course}/{}", lesson.id))
+                .note(t.count("library-minutes", usize::from(lesson.minutes)));
+            if place.as_ref().is_some_and(|place| place.lesson == lesson.id.as_str()) {
+                cord = cord.here();
+            }
+        }
+        main = main.with(cord).with(Safe(sources(unit, t)));
+    }
+    let mut page = Page::new(open.course.texts.words(language, "title"), main)
+        .learner()
+        .under("/courses", t.say("library-courses-title"));
+    let first = open.course.lessons().next().map(|(_, lesson)| format!("/courses/{course}/{}", lesson.id));
+    match place {
+        Some(place) => {
+            page = page.next(
+                format!("/courses/{course}/{}/{}", place.lesson, place.activity),
+                t.say("library-continue"),
+            );
+        }
+        None => page = page.next(first.unwrap_or_else(|| "/courses".into()), t.say("library-begin")),
+    }
+    Ok(web::page(&visitor, page))
+}
+
+/// Where a unit's facts come from, folded away.
+fn sources(unit: &formats::package::Unit, t: &Tongue) -> String {
+    if unit.sources.is_empty() {
+        return String::new();
+    }
+    let mut out =
+        format!("<details class=\"sources\"><summary>{}</summary><ul>", escape(&t.say("library-sources")));
+    for source in &unit.sources {
+        let parts: Vec<String> = [
+            Some(format!("<cite>{}</cite>", escape(&source.title))),
+            source.by.as_deref().map(escape),
+            source.year.map(|year| year.to_string()),
+            source.url.as_deref().map(|url| format!("<span class=\"address\">{}</span>", escape(url))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        out.push_str(&format!("<li>{}</li>", parts.join(", ")));
+    }
+    out.push_str("</ul></details>");
+    out
+}
+
+async fn lesson(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((course, lesson)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let open = state.library.course(&course).ok_or(WebError::NotFound)?;
+    let (unit, lesson) = open.course.lesson(&lesson).ok_or(WebError::NotFound)?;
+    let t = &visitor.t;
+    let language = reader_language(&open, t);
+    let work = work_of(&state, &visitor, &course).await?;
+    let place = place_of(&state, &visitor, &course).await?.filter(|place| place.lesson == lesson.id.as_str());
+    let here =
+        place.as_ref().and_then(|p| lesson.activities.iter().position(|a| a.id.as_str() == p.activity));
+    let knot = lesson_knot(lesson, &work);
+    let mut main = Html::new().with(Lead::new(lesson.texts.words(language, "goal")));
+    let mut cord = Cord::new(t);
+    let mut question = 0;
+    for (i, activity) in lesson.activities.iter().enumerate() {
+        question += usize::from(activity.exercise().is_some());
+        let name = match activity.title(language) {
+            Some(title) => title.to_owned(),
+            None => t.count("library-question", question).into_owned(),
+        };
+        let beyond = knot == Knot::Tied || here.is_some_and(|here| i < here);
+        cord = cord
+            .knot(knot_of(activity, beyond, &work), name)
+            .link(format!("/courses/{course}/{}/{}", lesson.id, activity.id));
+        if here == Some(i) {
+            cord = cord.here();
+        }
+    }
+    let following = open.course.lessons().skip_while(|(_, other)| other.id != lesson.id).nth(1);
+    if knot == Knot::Tied {
+        main = main.with(Notice::good(t.say("library-lesson-done")).words(t.say("library-lesson-done-more")));
+    }
+    main = main.with(cord);
+    if visitor.is(Role::Teacher) || visitor.is(Role::Head) || visitor.is(Role::Administrator) {
+        let address = format!("/courses/{course}/{}/notes", lesson.id);
+        main = main.with(LinkButton::quiet(address, t.say("library-notes")));
+    }
+    let first = lesson.activities.first().map(|a| a.id.as_str().to_owned()).unwrap_or_default();
+    let at = place.map_or(first, |place| place.activity);
+    let mut page = Page::new(lesson.texts.words(language, "title"), main)
+        .learner()
+        .under("/courses", t.say("library-courses-title"))
+        .under(format!("/courses/{course}"), unit.texts.words(language, "title").to_owned());
+    page = match (knot, following) {
+        (Knot::Tied, Some((_, next))) => {
+            page.next(format!("/courses/{course}/{}", next.id), t.say("library-next-lesson"))
+        }
+        (Knot::Tied, None) => page.next(format!("/courses/{course}"), t.say("library-back-to-course")),
+        (Knot::Open, _) => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-begin")),
+        _ => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-continue")),
+    };
+    if let Some(sound) = open.course.sound(language, &lesson.id, "goal") {
+        page = page.hear(sound.url());
+    }
+    Ok(web::page(&visitor, page))
+}
+
+async fn notes(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((course, lesson)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?;
+    if !(actor.is(Role::Teacher) || actor.is(Role::Head) || actor.is(Role::Administrator)) {
+        return Err(WebError::NOT_YOURS);
+    }
+    let open = state.library.course(&course).ok_or(WebError::NotFound)?;
+    let (unit, lesson) = open.course.lesson(&lesson).ok_or(WebError::NotFound)?;
+    let t = &visitor.t;
+    let language = reader_language(&open, t);
+    let notes =
+        lesson.notes.get(language).or_else(|| lesson.notes.values().next()).ok_or(WebError::NotFound)?;
+    let mut main = Html::new();
+    for section in &notes.sections {
+        main = main
+            .with(Safe(format!("<section class=\"prose\" lang=\"{language}\">{}</section>", section.html)));
+    }
+    let page = Page::new(notes.title.as_str(), main)
+        .staff()
+        .under(format!("/courses/{course}"), unit.texts.words(language, "title").to_owned())
+        .under(format!("/courses/{course}/{}", lesson.id), lesson.texts.words(language, "title").to_owned())
+        .next(format!("/courses/{course}/{}", lesson.id), t.say("library-to-lesson"));
+    Ok(web::page(&visitor, page))
+}
+
+#[derive(serde::Deserialize, Default)]
+struct Asked {
+    /// An answer has just been recorded.
+    after: Option<u8>,
+    solution: Option<u8>,
+}
+
+/// Finds the activity, or says that it is not here.
+fn find<'a>(open: &'a OpenCourse, lesson: &str, activity: &str, t: &Tongue) -> Result<Place<'a>, WebError> {
+    let (unit, lesson) = open.course.lesson(lesson).ok_or(WebError::NotFound)?;
+    let index = lesson.activities.iter().position(|a| a.id.as_str() == activity).ok_or(WebError::NotFound)?;
+    let language = reader_language(open, t);
+    Ok(Place { open, unit, lesson, activity: &lesson.activities[index], index, language })
+}
+
+fn framed(page: Page<Html>, place: &Place<'_>, t: &Tongue) -> Page<Html> {
+    let title = place.lesson.texts.words(place.language, "title").to_owned();
+    page.under("/courses", t.say("library-courses-title")).under(place.lesson_address(), title)
+}
+
+async fn activity(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((course, lesson, activity)): Path<(String, String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let open = state.library.course(&course).ok_or(WebError::NotFound)?;
+    let place = find(&open, &lesson, &activity, &visitor.t)?;
+    let work = work_of(&state, &visitor, &course).await?;
+    if let Some(actor) = visitor.signed_in().filter(|actor| actor.is(Role::Pupil)) {
+        keep_place(&state, actor, course, lesson, activity).await;
+    }
+    let page = match place.activity.exercise() {
+        None => reading_page(&visitor, &place, &work),
+        Some(exercise) => {
+            let own = work.iter().find(|work| work.exercise == exercise.id.as_str());
+            let after = asked.after.is_some() && own.is_some();
+            let variant = match own {
+                Some(own) if after => own.last_variant,
+                own => variant_for(exercise, visitor.signed_in().map(|actor| actor.person), own),
+            };
+            let entered = if after { Entered::Recorded } else { Entered::Nothing };
+            let shown = Shown { variant, hints: 0, solution: asked.solution.is_some(), entered };
+            exercise_page(&visitor, &place, exercise, &work, shown)
+        }
+    };
+    let page = page.ok_or_else(|| WebError::internal("an activity without a page in any language"))?;
+    Ok(web::page(&visitor, framed(page, &place, &visitor.t)))
+}
+
+/// Notes where she is. A page that can be shown is shown even if this fails: at worst she comes back one step earlier.
+async fn keep_place(state: &State, actor: &Actor, course: String, lesson: String, activity: String) {
+    let (work, person) = (state.work.clone(), actor.person);
+    let place = KeptPlace { course, lesson, activity };
+    let wanted = place.clone();
+    let known = tokio::task::spawn_blocking(move || work.place(person, &wanted.course)).await;
+    if matches!(known, Ok(Ok(Some(known))) if known == place) {
+        return;
+    }
+    if let Err(error) = state.answers.keep_place(actor.clone(), place).await {
+        tracing::warn!(%error, "a place was not kept");
+    }
+}
+
+async fn answer(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((course, lesson, activity)): Path<(String, String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    // The form says whose it is: an answer that waited on a shared phone is not given to the next person.
+    if fields.get("owner") != Some(actor.person.to_string().as_str()) {
+        return Err(WebError::NOT_YOURS);
+    }
+    let t = &visitor.t;
+    let open = state.library.course(&course).ok_or(WebError::NotFound)?;
+    let place = find(&open, &lesson, &activity, t)?;
+    let exercise = place.activity.exercise().ok_or(WebError::NotFound)?;
+    let bad = || WebError::bad_input(t.say("library-bad-form").into_owned());
+    let number = |name: &str| fields.get(name).and_then(|text| text.parse::<u32>().ok());
+    let variant = number("variant").ok_or_else(bad)?;
+    let hints = number("hints").unwrap_or(0).min(exercise.hints() as u32);
+    let client = fields.get("client").and_then(|text| text.parse().ok()).ok_or_else(bad)?;
+    let form: Vec<(String, String)> =
+        fields.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let again = async |entered: Entered, hints: u32| {
+        let work = work_of(&state, &visitor, &course).await?;
+        let shown = Shown { variant, hints: hints as usize, solution: false, entered };
+        let page = exercise_page(&visitor, &place, exercise, &work, shown).ok_or_else(bad)?;
+        Ok(web::page(&visitor, framed(page, &place, t)))
+    };
+    if fields.get("do") == Some("hint") {
+        return again(Entered::Hint(form), hints + 1).await;
+    }
+    let seed = Seed(u64::from(variant));
+    let shape = exercise.variant(seed).map_err(|_| bad())?;
+    let response = exercise.control(&shape).response(&form);
+    let marked =
+        response.and_then(|response| mark(exercise, seed, &response).map(|marked| (response, marked)));
+    let (response, marked) = match marked {
+        Ok(marked) => marked,
+        Err(why) => return again(Entered::Incomplete(form, why.reason), hints).await,
+    };
+    let shown_at = fields.get("shown").and_then(|text| text.parse::<i64>().ok());
+    let seconds = shown_at.map_or(0, |at| visitor.now().0.saturating_sub(at) / 1_000);
+    let recorded = state.answers.record(NewAnswer {
+        actor,
+        client,
+        course: course.clone(),
+        version: open.course.version,
+        lesson: lesson.clone(),
+        exercise: exercise.id.as_str().to_owned(),
+        variant,
+        response: response.to_string(),
+        score_percent: (marked.score * 100.0).floor() as u8,
+        hints: hints as u8,
+        seconds: u16::try_from(seconds).unwrap_or(0),
+    });
+    match recorded.await {
+        Ok(_) => Ok(web::see_other(&format!("{}?after=1", place.address(&exercise.id)))),
+        Err(AnswerError::Refused(refused)) => Err(WebError::Refused(refused)),
+        Err(AnswerError::TooLong { .. }) => {
+            again(Entered::Incomplete(form, UnparseableReason::TooLong), hints).await
+        }
+        Err(AnswerError::Busy) => Err(WebError::TooBusy),
+        Err(AnswerError::Failed(why)) => Err(WebError::internal(why)),
+    }
+}
+
+/// A file of a course, by content: phones may keep it for ever. Pictures and sounds of a course run no code, whatever is
+/// in them.
+async fn media(AxumState(state): AxumState<State>, headers: HeaderMap, Path(name): Path<String>) -> Response {
+    let Some(digest) = CourseFile::digest_of_url(&name) else { return WebError::NotFound.into_response() };
+    let found = state.library.courses().iter().find_map(|open| {
+        let file = open.course.file_by_digest(&digest)?;
+        Some((open.files.get(&file.path)?.clone(), file.media_type))
+    });
+    let Some((bytes, media_type)) = found else { return WebError::NotFound.into_response() };
+    let whole = bytes.len();
+    let range = headers
+        .get(header::RANGE)
+        .and_then(|range| range.to_str().ok())
+        .and_then(|range| parse_range(range, whole));
+    let mut response = match range {
+        Some((from, to)) => {
+            let mut part = Response::new(Body::from(bytes.slice(from..to)));
+            *part.status_mut() = StatusCode::PARTIAL_CONTENT;
+            if let Ok(value) = HeaderValue::from_str(&format!("bytes {from}-{}/{whole}", to - 1)) {
+                part.headers_mut().insert(header::CONTENT_RANGE, value);
+            }
+            part
+        }
+        None => Response::new(Body::from(bytes)),
+    };
+    let fixed = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::ACCEPT_RANGES, "bytes"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// One `bytes=from-to` range within a file of `whole` bytes, as half-open positions; anything else is answered whole.
+fn parse_range(range: &str, whole: usize) -> Option<(usize, usize)> {
+    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let (from, to) = match (from.parse::<usize>(), to.parse::<usize>()) {
+        (Ok(from), Ok(to)) => (from, to.checked_add(1)?.min(whole)),
+        (Ok(from), Err(_)) if to.is_empty() => (from, whole),
+        (Err(_), Ok(last)) if from.is_empty() => (whole.saturating_sub(last), whole),
+        _ => return None,
+    };
+    (from < to).then_some((from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges() {
+        let cases = [
+            ("bytes=0-", Some((0, 100))),
+            ("bytes=10-19", Some((10, 20))),
+            ("bytes=90-900", Some((90, 100))),
+            ("bytes=-5", Some((95, 100))),
+            ("bytes=100-", None),
+            ("bytes=20-10", None),
+            ("bytes=0-1,5-6", None),
+            ("bytes=0-18446744073709551615", None),
+            ("lines=0-1", None),
+        ];
+        for (range, expected) in cases {
+            assert_eq!(parse_range(range, 100), expected, "{range}");
+        }
+    }
+}

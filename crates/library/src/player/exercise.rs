@@ -1,0 +1,233 @@
+//! An exercise: the question, its control, hints, and what came of an answer.
+
+use super::{
+    Place, Safe,
+    control::{Drawing, Filled},
+    escape,
+};
+use axum::http::StatusCode;
+use formats::package::{Exercise, LanguageTexts, Marked, UnparseableReason, Variant, mark};
+use kernel::{PersonId, Seed, ports::ExerciseWork};
+use web::{
+    Html, Page, Visitor,
+    parts::{Button, LinkButton, Notice, PostForm},
+};
+
+/// What stands in the form, and what is to be said about it.
+pub enum Entered {
+    /// Nothing yet.
+    Nothing,
+    /// The answer that was recorded last: its result is shown.
+    Recorded,
+    /// A form that came back: one more hint was asked for.
+    Hint(Vec<(String, String)>),
+    /// A form that came back: it cannot be marked yet.
+    Incomplete(Vec<(String, String)>, UnparseableReason),
+}
+
+/// What is shown of an exercise.
+pub struct Shown {
+    /// Seed of the variant.
+    pub variant: u32,
+    /// Hints opened.
+    pub hints: usize,
+    /// The worked solution is open.
+    pub solution: bool,
+    /// What stands in the form.
+    pub entered: Entered,
+}
+
+/// The variant a learner gets: her own, and another one after each answer if the numbers are drawn.
+pub fn variant_for(exercise: &Exercise, learner: Option<PersonId>, work: Option<&ExerciseWork>) -> u32 {
+    let person = learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
+    let tries = if exercise.varies() { work.map_or(0, |work| work.tries) } else { 0 };
+    let seed = Seed(person).part(exercise.id.as_str()).part(&tries.to_string());
+    (seed.0 >> 32) as u32
+}
+
+/// The page.
+pub fn exercise_page(
+    visitor: &Visitor,
+    place: &Place<'_>,
+    exercise: &Exercise,
+    work: &[ExerciseWork],
+    shown: Shown,
+) -> Option<Page<Html>> {
+    let t = &visitor.t;
+    let texts = exercise.texts.language(place.language)?;
+    let own = work.iter().find(|work| work.exercise == exercise.id.as_str());
+    let seed = Seed(u64::from(shown.variant));
+    let variant = exercise.variant(seed).ok()?;
+    let recorded = matches!(shown.entered, Entered::Recorded);
+    let marked =
+        own.filter(|_| recorded).and_then(|own| mark(exercise, seed, &own.last_response.parse().ok()?).ok());
+    let filled = match (&shown.entered, own) {
+        (Entered::Hint(fields) | Entered::Incomplete(fields, _), _) => Filled::from_form(fields),
+        (Entered::Recorded, Some(own)) => {
+            own.last_response.parse().map(|response| Filled::from_response(&response)).unwrap_or_default()
+        }
+        _ => Filled::default(),
+    };
+    let drawing = Drawing { place, t, exercise, texts, variant: &variant, filled: &filled };
+
+    let mut main =
+        Html::new().with(place.strand(t, work)).with(Safe(question(place, exercise, texts, &variant, t)));
+    let mut form = PostForm::answer(visitor, place.address(&place.activity.id))
+        .hidden("variant", &shown.variant.to_string())
+        .hidden("hints", &shown.hints.to_string())
+        .hidden("shown", &visitor.now().0.to_string());
+    if let Entered::Incomplete(_, reason) = &shown.entered {
+        let words = t.say(&format!("library-not-marked-{}", reason.key())).into_owned();
+        form = form.with(Notice::look(t.say("library-not-marked")).words(words).result());
+    }
+    form = form.with(Safe(format!(
+        "<div lang=\"{}\">{}</div>",
+        place.language,
+        drawing.draw(&exercise.control(&variant))
+    )));
+    form = hints(form, visitor, place, exercise, texts, &variant, shown.hints);
+    let right = marked.as_ref().is_some_and(|marked| marked.right);
+    if let Some(marked) = &marked {
+        form = form.with(result(t, texts, &variant, marked, place));
+    }
+    // One main button: once it is right, that is to go on.
+    form = match (right, recorded) {
+        (true, _) => form.with(LinkButton::main(place.next_address(), t.say("library-go-on"))),
+        (false, true) => form.with(Button::main(t.say("library-answer-again")).sends("do", "answer")),
+        (false, false) => form.with(Button::main(t.say("library-answer")).sends("do", "answer")),
+    };
+    if shown.hints < exercise.hints() && !right {
+        form = form.with(Button::quiet(t.say("library-hint")).sends("do", "hint"));
+    }
+    main = main.with(form);
+    main = below(main, visitor, place, exercise, texts, &variant, &shown, own, right);
+    let title = match texts.plain("title", &variant).filter(|title| !title.is_empty()) {
+        Some(title) => title.into_owned(),
+        None => t.count("library-question", question_number(place)).into_owned(),
+    };
+    let mut page = Page::new(title, main).learner();
+    if let Some(sound) = place.sound_address(&exercise.id, "prompt") {
+        page = page.hear(sound);
+    }
+    Some(match shown.entered {
+        Entered::Incomplete(..) => page.status(StatusCode::UNPROCESSABLE_ENTITY),
+        _ => page,
+    })
+}
+
+/// Which question of the lesson this is, from 1.
+fn question_number(place: &Place<'_>) -> usize {
+    place.lesson.activities[..=place.index].iter().filter(|activity| activity.exercise().is_some()).count()
+}
+
+fn question(
+    place: &Place<'_>,
+    exercise: &Exercise,
+    texts: &LanguageTexts,
+    variant: &Variant,
+    t: &web::messages::Tongue,
+) -> String {
+    let mut out = format!("<div class=\"prose question\" lang=\"{}\">", place.language);
+    let picture = exercise
+        .picture(place.language)
+        .and_then(|name| place.open.course.picture(&place.lesson.folder, name));
+    if let Some(file) = picture {
+        let alt = escape(&texts.plain("picture_text", variant).unwrap_or_default());
+        let size =
+            file.picture_size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
+        out.push_str(&format!("<p class=\"picture\"><img src=\"{}\" alt=\"{alt}\"{size}></p>", file.url()));
+    }
+    out.push_str(&texts.html("prompt", variant).unwrap_or_default());
+    out.push_str("</div>");
+    let _ = t;
+    out
+}
+
+fn hints(
+    mut form: PostForm,
+    visitor: &Visitor,
+    place: &Place<'_>,
+    exercise: &Exercise,
+    texts: &LanguageTexts,
+    variant: &Variant,
+    open: usize,
+) -> PostForm {
+    let t = &visitor.t;
+    for number in 1..=open.min(exercise.hints()) {
+        let address = format!("hints.{number}");
+        let Some(html) = texts.html(&address, variant) else { continue };
+        let title = escape(&t.count("library-hint-number", number));
+        form = form.with(Safe(format!(
+            "<div class=\"box box-hint\" lang=\"{}\"><p class=\"box-title\">{title}</p>{html}</div>",
+            place.language
+        )));
+        if let Some(sound) = place.sound(t, &exercise.id, &address) {
+            form = form.with(sound);
+        }
+    }
+    form
+}
+
+fn result(
+    t: &web::messages::Tongue,
+    texts: &LanguageTexts,
+    variant: &Variant,
+    marked: &Marked,
+    place: &Place<'_>,
+) -> Notice {
+    let mut notice = if marked.right {
+        Notice::good(t.say("library-right"))
+    } else if marked.score > 0.0 {
+        Notice::look(t.with("library-partly", &[("n", ((marked.score * 100.0).round() as i64).into())]))
+    } else {
+        Notice::look(t.say("library-not-yet"))
+    };
+    for address in &marked.feedback {
+        if let Some(html) = texts.html(address, variant) {
+            notice = notice.with(Safe(format!("<div lang=\"{}\">{html}</div>", place.language)));
+        }
+    }
+    notice.result()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one straight sequence of links under the form")]
+fn below(
+    mut main: Html,
+    visitor: &Visitor,
+    place: &Place<'_>,
+    exercise: &Exercise,
+    texts: &LanguageTexts,
+    variant: &Variant,
+    shown: &Shown,
+    own: Option<&ExerciseWork>,
+    right: bool,
+) -> Html {
+    let t = &visitor.t;
+    let here = place.address(&exercise.id);
+    if shown.solution && own.is_some() {
+        let title = escape(&t.say("library-solution"));
+        let html = texts.html("solution", variant).unwrap_or_default();
+        main = main.with(Safe(format!(
+            "<div class=\"box box-solution\" id=\"solution\" lang=\"{}\"><p class=\"box-title\">{title}</p>{html}</div>",
+            place.language
+        )));
+    }
+    let mut links = Vec::new();
+    if own.is_some() && !shown.solution {
+        links.push((format!("{here}?after=1&solution=1#solution"), "library-show-solution"));
+    }
+    if own.is_some() && exercise.varies() && (right || shown.solution) {
+        links.push((here, "library-other-numbers"));
+    }
+    if !right {
+        links.push((place.next_address(), "library-skip"));
+    }
+    let items: Vec<String> = links
+        .iter()
+        .map(|(href, key)| format!("<li><a href=\"{href}\">{}</a></li>", escape(&t.say(key))))
+        .collect();
+    match items.is_empty() {
+        true => main,
+        false => main.with(Safe(format!("<ul class=\"plain-links\">{}</ul>", items.concat()))),
+    }
+}

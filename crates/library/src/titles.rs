@@ -1,0 +1,128 @@
+//! What courses, lessons, exercises and responses are called, for other features.
+
+use crate::Library;
+use formats::package::{Exercise, LanguageTexts, Response, Variant};
+use kernel::{
+    LanguageTag, Seed,
+    ports::{CourseOutline, Titles},
+};
+
+/// Longest name of an exercise made from its question, in characters.
+const SHORT_CHARS: usize = 60;
+
+/// Responses are shown in tables; an order of eight sentences is cut, in characters.
+const RESPONSE_CHARS: usize = 240;
+
+/// The first words of a longer text.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= SHORT_CHARS {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(SHORT_CHARS).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..end])
+}
+
+/// A short name: the exercise's own title, or the first words of its question.
+pub fn name_of(exercise: &Exercise, texts: &LanguageTexts, variant: &Variant) -> String {
+    let own = texts.plain("title", variant).filter(|title| !title.is_empty());
+    shortened(&own.or_else(|| texts.plain("prompt", variant)).unwrap_or_else(|| exercise.id.as_str().into()))
+}
+
+/// A response in words.
+pub fn words_of(texts: &LanguageTexts, variant: &Variant, response: &Response) -> String {
+    let said = |addresses: &[String]| {
+        addresses.iter().find_map(|address| texts.plain(address, variant)).map(|words| words.into_owned())
+    };
+    let named = |id: &str, prefixes: &[&str]| {
+        let addresses: Vec<String> = prefixes.iter().map(|prefix| format!("{prefix}{id}")).collect();
+        said(&addresses).unwrap_or_else(|| id.to_owned())
+    };
+    match response {
+        Response::Typed(text) => text.clone(),
+        Response::Chosen(ids) => {
+            let words: Vec<String> = ids.iter().map(|id| named(id.as_str(), &["choices."])).collect();
+            words.join(" + ")
+        }
+        Response::Ordered(ids) => {
+            let words: Vec<String> = ids.iter().map(|id| named(id.as_str(), &["items."])).collect();
+            words.join(" → ")
+        }
+        Response::Paired(pairs) => {
+            let words: Vec<String> = pairs
+                .iter()
+                .map(|(id, value)| {
+                    let left = said(&[format!("left.{id}")]);
+                    let right = named(value, &["right.", &format!("gaps.{id}.")]);
+                    left.map_or(right.clone(), |left| format!("{left}: {right}"))
+                })
+                .collect();
+            words.join(" · ")
+        }
+    }
+    .chars()
+    .take(RESPONSE_CHARS)
+    .collect()
+}
+
+impl Titles for Library {
+    fn courses(&self) -> Vec<CourseOutline> {
+        Library::courses(self)
+            .iter()
+            .map(|open| CourseOutline {
+                course: open.course.id.as_str().to_owned(),
+                lessons: open
+                    .course
+                    .lessons()
+                    .map(|(_, lesson)| {
+                        let exercises = lesson.activities.iter().filter_map(|activity| activity.exercise());
+                        let ids = exercises.map(|exercise| exercise.id.as_str().to_owned()).collect();
+                        (lesson.id.as_str().to_owned(), ids)
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+
+    fn course_title(&self, course: &str, language: &LanguageTag) -> Option<String> {
+        let open = self.course(course)?;
+        let language = open.course.language_for(std::slice::from_ref(language));
+        Some(open.course.texts.words(language, "title").to_owned())
+    }
+
+    fn lesson_title(&self, course: &str, lesson: &str, language: &LanguageTag) -> Option<String> {
+        let open = self.course(course)?;
+        let language = open.course.language_for(std::slice::from_ref(language));
+        let (_, lesson) = open.course.lesson(lesson)?;
+        Some(lesson.texts.words(language, "title").to_owned())
+    }
+
+    fn exercise_title(&self, course: &str, exercise: &str, language: &LanguageTag) -> Option<String> {
+        let open = self.course(course)?;
+        let language = open.course.language_for(std::slice::from_ref(language));
+        let exercise = open.course.activity(exercise)?.1.exercise()?;
+        let texts = exercise.texts.language(language)?;
+        // The question of a family has numbers in it; any variant's will do for a name.
+        let variant = exercise.variant(Seed(0)).unwrap_or_else(|_| Variant::plain(Seed(0)));
+        Some(name_of(exercise, texts, &variant))
+    }
+
+    fn response_words(
+        &self,
+        course: &str,
+        exercise: &str,
+        variant: u32,
+        response: &str,
+        language: &LanguageTag,
+    ) -> String {
+        let found = || {
+            let open = self.course(course)?;
+            let language = open.course.language_for(std::slice::from_ref(language));
+            let exercise = open.course.activity(exercise)?.1.exercise()?;
+            let texts = exercise.texts.language(language)?;
+            let variant = exercise.variant(Seed(u64::from(variant))).ok()?;
+            Some(words_of(texts, &variant, &response.parse().ok()?))
+        };
+        found().unwrap_or_else(|| response.to_owned())
+    }
+}
