@@ -68,20 +68,26 @@ impl WriteTx<'_> {
         self.append_at(draft, hlc, clock)
     }
 
-    /// Deletes an entry's bytes and keeps its digest: what remains of it proves that something stood there, and nothing
-    /// else. Views are rebuilt without it. Returns whether it was there.
-    pub fn delete_entry(&mut self, origin: OriginTag, seq: u64) -> Result<bool, StoreError> {
+    /// Deletes entries' bytes and keeps their digests: what remains proves that something stood there, and nothing else.
+    /// Views are rebuilt without them, so give all that are to go at once. Returns how many were there.
+    pub fn delete_entries(&mut self, origin: OriginTag, seqs: &[u64]) -> Result<u64, StoreError> {
         let db = &mut self.writer.db;
-        let place = [Value::blob(&origin.0), Value::Int(seq as i64)];
-        let row = db.query_one("SELECT bytes FROM log_entry WHERE origin = ?1 AND seq = ?2", &place)?;
-        let bytes = row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten();
-        let Some(kept) = bytes.map(digest) else { return Ok(false) };
-        let [tag, seq] = place;
-        db.execute(
-            "UPDATE log_entry SET bytes = NULL, digest = ?3 WHERE origin = ?1 AND seq = ?2",
-            &[tag, seq, kept.into()],
-        )?;
-        self.writer.views.reset_all(&mut self.writer.db)?;
-        Ok(true)
+        let tag = Value::blob(&origin.0);
+        let mut deleted = 0;
+        for seq in seqs {
+            let place = [tag.clone(), Value::Int(*seq as i64)];
+            let row = db.query_one("SELECT bytes FROM log_entry WHERE origin = ?1 AND seq = ?2", &place)?;
+            let bytes = row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten();
+            let Some(kept) = bytes.map(digest) else { continue };
+            let [tag, seq] = place;
+            deleted += db.execute(
+                "UPDATE log_entry SET bytes = NULL, digest = ?3 WHERE origin = ?1 AND seq = ?2",
+                &[tag, seq, kept.into()],
+            )?;
+        }
+        if deleted > 0 {
+            self.writer.views.reset_all(&mut self.writer.db)?;
+        }
+        Ok(deleted)
     }
 }

@@ -13,10 +13,13 @@ use kernel::{Hlc, Origin, OriginTag};
 /// What became of a received block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Received {
-    /// So many entries, shown or withheld, were new.
-    New(u64),
-    /// So many entries that had been withheld are now here.
-    Shown(u64),
+    /// Something was not here before.
+    Taken {
+        /// Entries, shown or withheld, that follow what was here.
+        new: u64,
+        /// Entries that had been withheld and are now here.
+        shown: u64,
+    },
     /// All was here already.
     Known,
     /// Entries before it are missing, or the block begins or ends inside what this node has of the log only as a run of
@@ -60,8 +63,21 @@ impl WriteTx<'_> {
         // Up to where we have the log, the block must lead to our own root.
         let known_until = have.min(block.last_seq());
         let (known, new) = split(block, known_until);
-        let Some(known) = known else { return Ok(Received::Gap { have }) };
-        let Some(ours) = tree_at(&mut writer.db, known_until)? else { return Ok(Received::Gap { have }) };
+        let ours = tree_at(&mut writer.db, known_until)?;
+        let (Some(known), Some(ours)) = (known, ours) else {
+            // One side knows the end only as the inside of a run. Two histories may still show at another place.
+            let mut theirs = before;
+            for item in &block.items {
+                if theirs.len() + item.entry_count() > have {
+                    break;
+                }
+                stored(item)?.leaf().append_to(&mut theirs)?;
+                if tree_at(&mut writer.db, theirs.len())?.is_some_and(|ours| ours != theirs) {
+                    return Err(fork);
+                }
+            }
+            return Ok(Received::Gap { have });
+        };
         let mut theirs = before;
         for item in known {
             stored(item)?.leaf().append_to(&mut theirs)?;
@@ -70,11 +86,13 @@ impl WriteTx<'_> {
             return Err(fork);
         }
         let shown = self.show(tag, first, known)?;
-        if new.is_empty() {
-            return Ok(if shown > 0 { Received::Shown(shown) } else { Received::Known });
+        if !new.is_empty() {
+            self.take(origin, new, checked)?;
         }
-        self.take(origin, new, checked)?;
-        Ok(Received::New(block.last_seq() - have))
+        match block.last_seq().saturating_sub(have) {
+            0 if shown == 0 => Ok(Received::Known),
+            new => Ok(Received::Taken { new, shown }),
+        }
     }
 
     /// Appends what is new, applies it, and lets our clock follow.

@@ -17,7 +17,7 @@ fn reference(logs: &[AuthoredLog], seed: Seed) -> Vec<String> {
     settle(&store).unwrap();
     for (author, log) in logs.iter().enumerate() {
         let delivery = Delivery { author, from: 1, to: log.entries.len() as u64 };
-        assert_eq!(deliver(&store, logs, delivery).unwrap(), Received::New(delivery.to));
+        assert_eq!(deliver(&store, logs, delivery).unwrap(), Received::Taken { new: delivery.to, shown: 0 });
     }
     dump(&store).unwrap()
 }

@@ -106,14 +106,14 @@ fn forks_gaps_and_repeats_are_told_apart() {
             )
         };
         assert_eq!(give(5, 9, &logs).unwrap(), store::Received::Gap { have: 0 });
-        assert_eq!(give(1, 9, &logs).unwrap(), store::Received::New(9));
+        assert_eq!(give(1, 9, &logs).unwrap(), store::Received::Taken { new: 9, shown: 0 });
         assert_eq!(give(3, 7, &logs).unwrap(), store::Received::Known);
-        assert_eq!(give(4, 12, &logs).unwrap(), store::Received::New(3));
+        assert_eq!(give(4, 12, &logs).unwrap(), store::Received::Taken { new: 3, shown: 0 });
         // The same author with another history: what a copied disk that went on elsewhere looks like.
         let branch = vec![random_fork(Seed(5), 20, Seed(6))];
         assert!(matches!(give(1, 9, &branch), Err(StoreError::Fork { .. })));
         assert!(matches!(give(13, 15, &branch), Err(StoreError::Fork { .. })));
-        assert_eq!(give(13, 20, &logs).unwrap(), store::Received::New(8));
+        assert_eq!(give(13, 20, &logs).unwrap(), store::Received::Taken { new: 8, shown: 0 });
         assert_eq!(store.read_blocking(log::verify).unwrap().faults, Vec::<String>::new());
     });
 }

@@ -90,7 +90,10 @@ fn what_was_shown_counts_however_it_was_shown() {
         let whole_folder = Scratch::new("partial-whole").unwrap();
         let whole = Opening::sqlite(&whole_folder, views).open(whole_folder.path(), Seed(1)).unwrap();
         for log in &logs {
-            assert_eq!(give(&whole, &block(log, 1, 700), |_| true).unwrap(), Received::New(700));
+            assert_eq!(
+                give(&whole, &block(log, 1, 700), |_| true).unwrap(),
+                Received::Taken { new: 700, shown: 0 }
+            );
             assert_eq!(give(&whole, &block(log, 1, 700), |_| true).unwrap(), Received::Known);
         }
         let expected = dump(&whole).unwrap();
@@ -139,7 +142,10 @@ fn a_lost_branch_makes_room_for_the_kept_one() {
         let removed = store.write_blocking(move |tx| tx.cut_back(tag, 0)).unwrap();
         let seqs: Vec<u64> = removed.iter().map(|bytes| EntryRef::decode(bytes).unwrap().seq()).collect();
         assert_eq!(seqs, (1..=600).filter(|seq| *seq != 9).collect::<Vec<u64>>());
-        assert_eq!(give(&store, &block(kept, 1, 600), |_| true).unwrap(), Received::New(600));
+        assert_eq!(
+            give(&store, &block(kept, 1, 600), |_| true).unwrap(),
+            Received::Taken { new: 600, shown: 0 }
+        );
         // The same length as before, so that nothing may go by length alone.
         check_log(&store);
         let fresh_folder = Scratch::new("branch-fresh").unwrap();
@@ -158,10 +164,11 @@ fn a_deleted_entry_leaves_its_digest_and_no_trace_in_views() {
         let store = opening.open(folder.path(), Seed(1)).unwrap();
         give(&store, &block(log, 1, 80), |_| true).unwrap();
         let tag = log.origin.tag();
-        for seq in 20..60 {
-            assert!(store.write_blocking(move |tx| tx.delete_entry(tag, seq)).unwrap());
+        let seqs: Vec<u64> = (20..60).collect();
+        for expected in [40, 0] {
+            let seqs = seqs.clone();
+            assert_eq!(store.write_blocking(move |tx| tx.delete_entries(tag, &seqs)).unwrap(), expected);
         }
-        assert!(!store.write_blocking(move |tx| tx.delete_entry(tag, 20)).unwrap());
         check_log(&store);
         let fresh_folder = Scratch::new("deleted-fresh").unwrap();
         let fresh = Opening::sqlite(&fresh_folder, views).open(fresh_folder.path(), Seed(1)).unwrap();
