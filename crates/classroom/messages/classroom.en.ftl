@@ -15,14 +15,18 @@ classroom-no-name = (no name on this box)
 classroom-nobody-stuck = Nobody is stuck: no one has { $n } wrong answers in a row on a question.
 classroom-stuck-title = { $n ->
     [one] One person is waiting for your help
-   *[other] There are { $n } questions where your help is waited for
+   *[other] { $n } people are waiting for your help
+}
+classroom-stuck-on = On what
+classroom-stuck-why = { $question } ({ $n } wrong in a row)
+classroom-stuck-more = { $n ->
+    [one] And one more person.
+   *[other] And { $n } more people.
 }
 classroom-stuck-reading = Listed is whoever has { $n } or more wrong answers in a row on one question, without a right one since.
 classroom-pupil = Pupil
 classroom-lesson = Lesson
 classroom-question = Question
-classroom-why = Why
-classroom-wrong-in-a-row = { $n } wrong in a row
 classroom-quipu-reading = { $begun } of { $all } have begun this course.
 classroom-hardest-title = The hardest questions
 classroom-tries-each = Tries per person

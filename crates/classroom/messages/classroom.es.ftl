@@ -15,14 +15,18 @@ classroom-no-name = (sin nombre en esta caja)
 classroom-nobody-stuck = Nadie está detenido: ninguna persona lleva { $n } respuestas equivocadas seguidas en una pregunta.
 classroom-stuck-title = { $n ->
     [one] Una persona espera su ayuda
-   *[other] Hay { $n } preguntas en las que esperan su ayuda
+   *[other] { $n } personas esperan su ayuda
+}
+classroom-stuck-on = En qué
+classroom-stuck-why = { $question } ({ $n } equivocadas seguidas)
+classroom-stuck-more = { $n ->
+    [one] Y una persona más.
+   *[other] Y { $n } personas más.
 }
 classroom-stuck-reading = Aparece quien lleva { $n } o más respuestas equivocadas seguidas en una misma pregunta, sin acertarla después.
 classroom-pupil = Estudiante
 classroom-lesson = Lección
 classroom-question = Pregunta
-classroom-why = Por qué
-classroom-wrong-in-a-row = { $n } equivocadas seguidas
 classroom-quipu-reading = { $begun } de { $all } han comenzado este curso.
 classroom-hardest-title = Las preguntas que más cuestan
 classroom-tries-each = Intentos por persona

@@ -15,14 +15,18 @@ classroom-no-name = (sem nome nesta caixa)
 classroom-nobody-stuck = Ninguém está parado: nenhuma pessoa tem { $n } respostas erradas seguidas numa pergunta.
 classroom-stuck-title = { $n ->
     [one] Uma pessoa espera a sua ajuda
-   *[other] Há { $n } perguntas em que esperam a sua ajuda
+   *[other] { $n } pessoas esperam a sua ajuda
+}
+classroom-stuck-on = Em quê
+classroom-stuck-why = { $question } ({ $n } erradas seguidas)
+classroom-stuck-more = { $n ->
+    [one] E mais uma pessoa.
+   *[other] E mais { $n } pessoas.
 }
 classroom-stuck-reading = Aparece quem tem { $n } ou mais respostas erradas seguidas na mesma pergunta, sem acertar depois.
 classroom-pupil = Estudante
 classroom-lesson = Lição
 classroom-question = Pergunta
-classroom-why = Por quê
-classroom-wrong-in-a-row = { $n } erradas seguidas
 classroom-quipu-reading = { $begun } de { $all } começaram este curso.
 classroom-hardest-title = As perguntas mais difíceis
 classroom-tries-each = Tentativas por pessoa

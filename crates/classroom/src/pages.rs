@@ -37,6 +37,10 @@ pub struct State {
     pub titles: Arc<dyn Titles>,
 }
 
+/// People listed as waiting for help; a teacher sits beside one at a time.
+const STUCK_SHOWN: usize = 6;
+/// Questions named for each of them.
+const STUCK_EACH: usize = 2;
 /// Hardest exercises listed.
 const HARDEST: usize = 5;
 /// Different wrong answers shown of each.
@@ -179,40 +183,62 @@ fn shown<'a>(t: &'a Tongue, name: &'a ShownName) -> std::borrow::Cow<'a, str> {
     }
 }
 
-/// Who waits for help, and on what.
-fn stuck_list(t: &Tongue, titles: &dyn Titles, class: ClassId, found: &ClassWork, main: Html) -> Html {
-    let mut rows = Vec::new();
+/// What one pupil is stuck on: course, exercise, wrong answers in a row.
+type Stuck<'a> = (&'a str, &'a str, u32);
+
+/// Pupils who are stuck, those with most wrong answers in a row first, each with what she is stuck on, worst first.
+fn stuck_people(found: &ClassWork) -> Vec<(&ShownName, Vec<Stuck<'_>>)> {
+    let mut people: Vec<(&ShownName, Vec<Stuck<'_>>)> = Vec::new();
     for (pupil, by_course) in found.pupils.iter().zip(&found.lessons) {
-        for (course, lessons) in by_course {
-            for lesson in lessons {
-                if let Some((exercise, tries)) = &lesson.stuck {
-                    let question = titles.exercise_title(course, exercise, t.language()).unwrap_or_default();
-                    let lesson =
-                        titles.lesson_title(course, &lesson.lesson, t.language()).unwrap_or_default();
-                    rows.push(vec![
-                        Cell::link(format!("/classes/{class}/pupils/{}", pupil.person), shown(t, pupil)),
-                        Cell::text(lesson),
-                        Cell::text(question),
-                        Cell::text(t.count("classroom-wrong-in-a-row", *tries)),
-                    ]);
-                }
-            }
+        let lessons =
+            by_course.iter().flat_map(|(course, lessons)| lessons.iter().map(move |lesson| (course, lesson)));
+        let mut stuck: Vec<Stuck<'_>> = lessons
+            .filter_map(|(course, lesson)| {
+                let (exercise, tries) = lesson.stuck.as_ref()?;
+                Some((course.as_str(), exercise.as_str(), *tries))
+            })
+            .collect();
+        if !stuck.is_empty() {
+            stuck.sort_by(|a, b| b.2.cmp(&a.2).then(a.1.cmp(b.1)));
+            people.push((pupil, stuck));
         }
     }
-    if rows.is_empty() {
+    people.sort_by_key(|(pupil, stuck)| (std::cmp::Reverse(stuck[0].2), stuck.len(), pupil.name.clone()));
+    people
+}
+
+/// Who waits for help, and on what: a few people, not a report.
+fn stuck_list(t: &Tongue, titles: &dyn Titles, class: ClassId, found: &ClassWork, main: Html) -> Html {
+    let people = stuck_people(found);
+    if people.is_empty() {
         return main.with(Lead::new(t.count("classroom-nobody-stuck", STUCK_AFTER)));
     }
-    let people = rows.len();
-    let table = Table::new(t.count("classroom-stuck-title", people))
+    let mut table = Table::new(t.count("classroom-stuck-title", people.len()))
         .column(t.say("classroom-pupil"))
-        .column(t.say("classroom-lesson"))
-        .column(t.say("classroom-question"))
-        .column(t.say("classroom-why"));
-    main.with(
-        rows.into_iter()
-            .fold(table, |table, row| table.row(row))
-            .reading(t.count("classroom-stuck-reading", STUCK_AFTER)),
-    )
+        .column(t.say("classroom-stuck-on"));
+    for (pupil, stuck) in people.iter().take(STUCK_SHOWN) {
+        let on: Vec<String> = stuck
+            .iter()
+            .take(STUCK_EACH)
+            .map(|(course, exercise, tries)| {
+                let question = titles.exercise_title(course, exercise, t.language()).unwrap_or_default();
+                t.with(
+                    "classroom-stuck-why",
+                    &[("question", question.as_str().into()), ("n", (*tries).into())],
+                )
+                .into_owned()
+            })
+            .collect();
+        let href = format!("/classes/{class}/pupils/{}", pupil.person);
+        table = table.row(vec![Cell::link(href, shown(t, pupil)), Cell::text(on.join(" · "))]);
+    }
+    let more = people.len().saturating_sub(STUCK_SHOWN);
+    let rule = t.count("classroom-stuck-reading", STUCK_AFTER);
+    let reading = match more {
+        0 => rule,
+        more => format!("{} {rule}", t.count("classroom-stuck-more", more)).into(),
+    };
+    main.with(table.reading(reading))
 }
 
 fn knot_of(work: Option<&LessonWork>, exercises: usize) -> Knot {
@@ -277,7 +303,7 @@ fn hardest_exercises(exercises: &[(String, ExerciseWork)]) -> Vec<Hard<'_>> {
         hard.answerers += 1;
         hard.unsolved += usize::from(!work.solved);
         hard.tries += work.tries;
-        if work.last_score_percent < 100 && hard.wrong.len() < WRONG_ANSWERS {
+        if work.last_score_percent < 100 {
             let answer = (work.last_variant, work.last_response.as_str());
             if !hard.wrong.contains(&answer) {
                 hard.wrong.push(answer);
@@ -298,6 +324,16 @@ fn hardest_exercises(exercises: &[(String, ExerciseWork)]) -> Vec<Hard<'_>> {
     hard
 }
 
+/// Longest wrong answer in the table, in characters: an order of six sentences is told by its beginning.
+const WRONG_CHARS: usize = 70;
+
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(WRONG_CHARS) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words.to_owned(),
+    }
+}
+
 fn hardest(t: &Tongue, titles: &dyn Titles, found: &ClassWork, main: Html) -> Html {
     let hard = hardest_exercises(&found.exercises);
     if hard.is_empty() {
@@ -309,13 +345,15 @@ fn hardest(t: &Tongue, titles: &dyn Titles, found: &ClassWork, main: Html) -> Ht
         .numbers(t.say("classroom-not-yet"))
         .column(t.say("classroom-wrong-answers"));
     main.with(hard.iter().fold(table, |table, hard| {
-        let words: Vec<String> = hard
-            .wrong
-            .iter()
-            .map(|(variant, response)| {
-                titles.response_words(hard.course, hard.exercise, *variant, response, t.language())
-            })
-            .collect();
+        // Different responses can read the same, such as one choice in two orders of showing.
+        let mut words: Vec<String> = Vec::new();
+        for (variant, response) in &hard.wrong {
+            let said = titles.response_words(hard.course, hard.exercise, *variant, response, t.language());
+            let said = shortened(&said);
+            if !words.contains(&said) && words.len() < WRONG_ANSWERS {
+                words.push(said);
+            }
+        }
         table.row(vec![
             Cell::text(titles.exercise_title(hard.course, hard.exercise, t.language()).unwrap_or_default()),
             Cell::text(t.decimals(f64::from(hard.tries) / hard.answerers as f64, 1)),

@@ -46,6 +46,7 @@ struct RoleCard {
 struct Start<'a> {
     t: &'a Tongue,
     guard: web::Guard,
+    village: Drawing,
     cards: Vec<RoleCard>,
     here: Option<(&'a str, &'static str)>,
 }
@@ -67,8 +68,8 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Response
         visitor.signed_in().map(|actor| (visitor.shown_name().unwrap_or_default(), home_of(&state, actor)));
     let title =
         if cards.is_empty() { t.say("directory-start-title-plain") } else { t.say("directory-start-title") };
-    let main = Start { t, guard: visitor.guard(), cards, here };
-    let page = Page::new(title, main).home();
+    let main = Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here };
+    let page = Page::new(title, main).staff().home();
     let page = if state.demonstration.is_some() {
         page
     } else {

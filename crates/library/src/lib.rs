@@ -15,7 +15,7 @@ pub use pages::{State, routes};
 use formats::package::Course;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Store, blobs::Blobs, view::View};
-use web::messages::Catalogue;
+use web::messages::{Catalogue, Messages};
 
 /// The texts.
 pub const MESSAGES: Catalogue = Catalogue {
@@ -37,6 +37,7 @@ pub fn views() -> Vec<View> {
 pub struct Library {
     store: Store,
     blobs: Blobs,
+    messages: Arc<Messages>,
     open: Arc<RwLock<Vec<Arc<OpenCourse>>>>,
 }
 
@@ -50,8 +51,8 @@ pub struct OpenCourse {
 
 impl Library {
     /// On a store; packages lie among the blobs. Nothing is open yet: see [`Library::open_installed`].
-    pub fn new(store: Store, blobs: Blobs) -> Self {
-        Self { store, blobs, open: Arc::default() }
+    pub fn new(store: Store, blobs: Blobs, messages: Arc<Messages>) -> Self {
+        Self { store, blobs, messages, open: Arc::default() }
     }
 
     /// The open courses, ordered by id.

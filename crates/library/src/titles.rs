@@ -30,7 +30,14 @@ pub fn name_of(exercise: &Exercise, texts: &LanguageTexts, variant: &Variant) ->
 }
 
 /// A response in words.
-pub fn words_of(texts: &LanguageTexts, variant: &Variant, response: &Response) -> String {
+///
+/// `interface` says the words that are not the course's: true and false.
+pub fn words_of(
+    texts: &LanguageTexts,
+    variant: &Variant,
+    response: &Response,
+    interface: &dyn Fn(&str) -> Option<String>,
+) -> String {
     let said = |addresses: &[String]| {
         addresses.iter().find_map(|address| texts.plain(address, variant)).map(|words| words.into_owned())
     };
@@ -41,7 +48,8 @@ pub fn words_of(texts: &LanguageTexts, variant: &Variant, response: &Response) -
     match response {
         Response::Typed(text) => text.clone(),
         Response::Chosen(ids) => {
-            let words: Vec<String> = ids.iter().map(|id| named(id.as_str(), &["choices."])).collect();
+            let word = |id: &str| interface(id).unwrap_or_else(|| named(id, &["choices."]));
+            let words: Vec<String> = ids.iter().map(|id| word(id.as_str())).collect();
             words.join(" + ")
         }
         Response::Ordered(ids) => {
@@ -121,7 +129,15 @@ impl Titles for Library {
             let exercise = open.course.activity(exercise)?.1.exercise()?;
             let texts = exercise.texts.language(language)?;
             let variant = exercise.variant(Seed(u64::from(variant))).ok()?;
-            Some(words_of(texts, &variant, &response.parse().ok()?))
+            let interface = |id: &str| {
+                let key = match id {
+                    "true" => "library-choice-true",
+                    "false" => "library-choice-false",
+                    _ => return None,
+                };
+                Some(self.messages.text(language, key, &[]).into_owned())
+            };
+            Some(words_of(texts, &variant, &response.parse().ok()?, &interface))
         };
         found().unwrap_or_else(|| response.to_owned())
     }

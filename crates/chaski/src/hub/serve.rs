@@ -62,7 +62,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let store = open_store(&options.folder, options.extra_fsync)?;
     let (offer, secret) = options.folder.wrapping()?;
     let directory = Directory::new(store.clone(), offer, secret);
-    let library = Library::new(store.clone(), options.folder.blobs());
+    let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
+    let library = Library::new(store.clone(), options.folder.blobs(), messages.clone());
     let demonstration = if options.demonstration {
         Some(prepare(&options.folder, &store, &directory, &library)?)
     } else {
@@ -75,7 +76,6 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         nav: NAV.to_vec(),
         ..Site::default()
     };
-    let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
     let web = Web::new(
         site,
         messages,

@@ -5,7 +5,6 @@ use super::{
     control::{Drawing, Filled},
     escape,
 };
-use axum::http::StatusCode;
 use formats::package::{Exercise, LanguageTexts, Marked, UnparseableReason, Variant, mark};
 use kernel::{PersonId, Seed, ports::ExerciseWork};
 use web::{
@@ -71,7 +70,7 @@ pub fn exercise_page(
     let drawing = Drawing { place, t, exercise, texts, variant: &variant, filled: &filled };
 
     let mut main =
-        Html::new().with(place.strand(t, work)).with(Safe(question(place, exercise, texts, &variant, t)));
+        Html::new().with(place.strand(t, work)).with(Safe(question(place, exercise, texts, &variant)));
     let mut form = PostForm::answer(visitor, place.address(&place.activity.id))
         .hidden("variant", &shown.variant.to_string())
         .hidden("hints", &shown.hints.to_string())
@@ -109,10 +108,9 @@ pub fn exercise_page(
     if let Some(sound) = place.sound_address(&exercise.id, "prompt") {
         page = page.hear(sound);
     }
-    Some(match shown.entered {
-        Entered::Incomplete(..) => page.status(StatusCode::UNPROCESSABLE_ENTITY),
-        _ => page,
-    })
+    // Not 422 when something is missing: the page is the right answer to what was sent, and browsers count a 4xx that a
+    // script fetched as an error of ours.
+    Some(page)
 }
 
 /// Which question of the lesson this is, from 1.
@@ -120,13 +118,7 @@ fn question_number(place: &Place<'_>) -> usize {
     place.lesson.activities[..=place.index].iter().filter(|activity| activity.exercise().is_some()).count()
 }
 
-fn question(
-    place: &Place<'_>,
-    exercise: &Exercise,
-    texts: &LanguageTexts,
-    variant: &Variant,
-    t: &web::messages::Tongue,
-) -> String {
+fn question(place: &Place<'_>, exercise: &Exercise, texts: &LanguageTexts, variant: &Variant) -> String {
     let mut out = format!("<div class=\"prose question\" lang=\"{}\">", place.language);
     let picture = exercise
         .picture(place.language)
@@ -139,7 +131,6 @@ fn question(
     }
     out.push_str(&texts.html("prompt", variant).unwrap_or_default());
     out.push_str("</div>");
-    let _ = t;
     out
 }
 
