@@ -2,7 +2,7 @@
 //! answers, from a stated model, once.
 //!
 //! The model: each pupil has an ability a, drawn once (uniform in -1..1); an exercise of difficulty d (1 to 5) is answered
-//! right with probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.9 k))) at try k (from 0: feedback helps); up to four tries; she stops at a lesson drawn with her. The pupil
+//! right with probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps); up to three tries; she stops at a lesson drawn with her. The pupil
 //! whom the start page signs in has no work: it is the visitor's.
 
 use crate::cli::Failure;
@@ -16,7 +16,7 @@ use store::{Draft, Store, StoreError};
 /// The seed of the invented work.
 const SEED: Seed = Seed(2026);
 /// Tries per exercise at most.
-const TRIES: u32 = 4;
+const TRIES: u32 = 3;
 
 /// Writes the invented answers, if there are none yet.
 pub fn seed_work(store: &Store, library: &Library, demonstration: &Demonstration) -> Result<(), Failure> {
@@ -72,7 +72,7 @@ fn answer(
 ) -> Vec<AnswerRecorded> {
     let mut answers = Vec::new();
     for tried in 0..TRIES {
-        let ease = ability + 1.2 - 0.5 * f64::from(exercise.difficulty) + 0.9 * f64::from(tried);
+        let ease = ability + 1.2 - 0.5 * f64::from(exercise.difficulty) + 0.4 * f64::from(tried);
         let right_chance = 1.0 / (1.0 + libm::exp(-ease));
         let variant = (chance.next_u64() >> 32) as u32;
         let Ok(shape) = exercise.variant(Seed(u64::from(variant))) else { return answers };

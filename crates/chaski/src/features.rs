@@ -44,3 +44,6 @@ pub fn catalogues() -> Vec<Catalogue> {
 pub fn local_tables() -> Vec<LocalTables> {
     FEATURES.iter().flat_map(|feature| feature.local.iter().copied()).collect()
 }
+
+#[cfg(test)]
+mod tests;
