@@ -325,6 +325,28 @@ impl Files for DiskFolder {
 mod tests {
     use super::*;
 
+    /// Every course that comes with the program is clean, and survives building and verifying.
+    #[test]
+    fn committed_courses_are_clean() {
+        let courses = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../courses");
+        let mut count = 0;
+        for entry in fs::read_dir(courses).expect("the courses") {
+            let folder = entry.expect("an entry").path();
+            if !folder.join("course.toml").exists() {
+                continue;
+            }
+            let files = DiskFolder::open(&folder).expect("a course folder");
+            let course = read_folder(&files).expect("a course");
+            let mut findings = check(&course);
+            findings.retain(|finding| finding.severity == Severity::Error);
+            assert!(findings.is_empty(), "{}: {findings:#?}", folder.display());
+            let archive = build(&files, &SigningKey::from_bytes(&[1; 32])).expect("built");
+            assert_eq!(read_archive(&archive).expect("verified").0.digest, course.digest);
+            count += 1;
+        }
+        assert!(count >= 1, "no course found");
+    }
+
     #[test]
     #[cfg(unix)]
     fn links_and_depth_are_refused() {

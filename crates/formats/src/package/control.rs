@@ -69,7 +69,7 @@ impl Control {
                 let chosen = form.iter().filter(|(field, value)| field == "choice" && !value.is_empty());
                 Ok(Response::Chosen(chosen.map(|(_, value)| id(value)).collect::<Result<BTreeSet<_>, _>>()?))
             }
-            Control::Type(_) => Ok(Response::Typed(value("typed").unwrap_or("").to_string())),
+            Control::Type(_) => Ok(Response::Typed(one_line(value("typed").unwrap_or("")))),
             Control::Arrange(items) => {
                 let mut placed: BTreeMap<u32, Id> = BTreeMap::new();
                 for item in items {
@@ -89,13 +89,17 @@ impl Control {
     }
 }
 
+/// Line breaks and other control signs become spaces: the response's text form has one line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 fn paired<'a>(
     ids: impl Iterator<Item = &'a Id>,
     field: &str,
     value: &dyn Fn(&str) -> Option<&'a str>,
 ) -> Response {
-    let filled =
-        |id: &Id| value(&format!("{field}.{id}")).filter(|text| !text.is_empty()).map(str::to_string);
+    let filled = |id: &Id| value(&format!("{field}.{id}")).filter(|text| !text.is_empty()).map(one_line);
     Response::Paired(ids.filter_map(|id| Some((id.clone(), filled(id)?))).collect())
 }
 
@@ -119,6 +123,7 @@ mod tests {
             (&choose, &[], Ok("c:")),
             (&choose, &[("choice", "<b>")], Err(UnparseableReason::UnknownChoice)),
             (&typed, &[("typed", " 12,5 ")], Ok("t:12,5")),
+            (&typed, &[("typed", "a\nb")], Ok("t:a b")),
             (&arrange, &[("place.a", "2"), ("place.b", "3"), ("place.c", "1")], Ok("o:c,a,b")),
             (
                 &arrange,

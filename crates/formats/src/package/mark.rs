@@ -1,6 +1,11 @@
 //! Marking: pure, the same everywhere and for ever for the same exercise, seed and response.
 
-use super::{exercise::Exercise, figures::NotANumber, id::Id, response::Response};
+use super::{
+    exercise::Exercise,
+    figures::NotANumber,
+    id::Id,
+    response::{MAX_RESPONSE_BYTES, Response},
+};
 use kernel::Seed;
 
 /// A marked response.
@@ -115,6 +120,9 @@ impl Verdict {
 
 /// Marks a response to the variant of a seed.
 pub fn mark(exercise: &Exercise, seed: Seed, response: &Response) -> Result<Marked, Unparseable> {
+    if response.to_string().len() > MAX_RESPONSE_BYTES {
+        return Err(Unparseable::of(UnparseableReason::TooLong));
+    }
     let variant = exercise.variant(seed).map_err(|_| Unparseable::of(UnparseableReason::NoVariant))?;
     let verdict = exercise.kind.mark(exercise, &variant, response)?;
     let right = verdict.points >= verdict.of;

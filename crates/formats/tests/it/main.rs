@@ -4,5 +4,6 @@ mod archive;
 mod checking;
 mod document;
 mod families;
+mod hostile;
 mod marking;
 mod small;
