@@ -63,6 +63,17 @@ fn broken_exercises() {
 }
 
 #[test]
+fn a_wrong_key_names_its_line() {
+    let text = exercise(FACTS, TEXTS).replace("key = \"b\"", "key = \"c\"");
+    let line = text.lines().position(|line| line.starts_with("key")).expect("a key") as u32 + 1;
+    let mut files = sample();
+    files.insert("1-unit/1-lesson/20-exercise.toml", text);
+    let findings = errors(&read_folder(&files).expect("a course"));
+    let finding = findings.iter().find(|finding| finding.what.contains("cannot be answered")).expect("found");
+    assert_eq!((finding.line, finding.what_to_do.as_str()), (line, "Write one of a, b"));
+}
+
+#[test]
 fn broken_courses() {
     let read = |files: &MemoryFiles, path: &str| {
         String::from_utf8(formats::package::Files::read(files, path).expect(path).to_vec()).expect("text")

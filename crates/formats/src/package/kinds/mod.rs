@@ -134,7 +134,7 @@ const MAX_SPELLINGS: usize = 40;
 
 /// Reads an id that must be one of a list.
 fn one_of(fields: &mut Fields, name: &str, ids: &[Id], findings: &mut Vec<Finding>) -> Option<Id> {
-    let line = fields.line();
+    let line = fields.line_of(name).unwrap_or(fields.line());
     let text = fields.needed_text(name, findings)?;
     let found = ids.iter().find(|id| id.as_str() == text).cloned();
     if found.is_none() {

@@ -15,9 +15,10 @@ pub fn read(
     findings: &mut Vec<Finding>,
 ) -> Option<Box<dyn ExerciseKind>> {
     let choices = Choices::read(fields, family, findings)?;
+    let line = fields.line_of("key").unwrap_or(fields.line());
     let key = fields.ids("key", 1..=8, findings)?;
     for id in key.iter().filter(|id| !choices.ids.contains(id)) {
-        findings.push(unreachable_key(fields, fields.line(), "key", id.as_str(), &choices.ids));
+        findings.push(unreachable_key(fields, line, "key", id.as_str(), &choices.ids));
     }
     Some(Box::new(Multiple { choices, key: key.into_iter().collect() }))
 }

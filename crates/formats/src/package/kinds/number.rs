@@ -26,7 +26,7 @@ impl NumberKey {
             Some(value) => expression(fields, "tolerance", value, family, findings)?,
             None => Expression::Number(Exact::ZERO),
         };
-        let line = fields.line();
+        let line = fields.line_of("unit").unwrap_or(fields.line());
         let unit = fields.text("unit", findings).and_then(|text| {
             inner_id(fields.file(), line, &text).map_err(|finding| findings.push(finding)).ok()
         });
