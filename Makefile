@@ -11,7 +11,7 @@ help:
 	@echo "make bench      what a hub can carry on this machine (release build)"
 
 run:
-	cargo run --release -- --help
+	cargo run --release -- hub --demo --data run
 
 # PostgreSQL, a browser, Node and its packages: only what is missing.
 ready:

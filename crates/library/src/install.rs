@@ -50,6 +50,12 @@ impl Library {
         Ok(installed)
     }
 
+    /// Opens a package for reading without installing it: nothing is recorded.
+    pub fn open_package(&self, archive: &[u8]) -> Result<(), InstallError> {
+        self.show(read(archive)?);
+        Ok(())
+    }
+
     /// Opens every course that the log says is installed here. A package that is missing or damaged is named in the log
     /// of the program; the others open.
     pub fn open_installed(&self) -> Result<(), StoreError> {

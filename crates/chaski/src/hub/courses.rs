@@ -12,28 +12,59 @@ static COURSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../courses");
 /// Installs each starter course for a school, unless exactly this one was installed before.
 pub fn install_starters(library: &Library, folder: &DataFolder, school: SchoolId) -> Result<(), Failure> {
     for course in COURSES.dirs() {
-        let mut files = MemoryFiles::default();
-        let mut hasher = blake3::Hasher::new();
-        add(course, course, &mut files, &mut hasher);
-        let content = format!("{} {school}", hasher.finalize().to_hex());
-        let name = course.path().display().to_string();
-        let note = folder.path().join("starters").join(format!("{name}.installed"));
+        let starter = Starter::of(course);
+        let content = format!("{} {school}", starter.content);
+        let note = folder.path().join("starters").join(format!("{}.installed", starter.name));
         if std::fs::read_to_string(&note).is_ok_and(|known| known == content) {
             continue;
         }
-        let key = SigningKey::from_bytes(&folder.secret()?.to_bytes());
-        // A course that is not fit for learners must not keep the others from them.
-        let archive = match build(&files, &key) {
-            Ok(archive) => archive,
-            Err(error) => {
-                tracing::error!(course = name, %error, "a starter course is left out");
-                continue;
-            }
-        };
-        library.install(school, &archive)?;
-        store::node::write_durably(&note, content.as_bytes(), 0o644)?;
+        if let Some(archive) = starter.build(folder)? {
+            library.install(school, &archive)?;
+            store::node::write_durably(&note, content.as_bytes(), 0o644)?;
+        }
     }
     Ok(())
+}
+
+/// Opens the starter courses for reading on a box that has no school yet: nothing is recorded.
+pub fn open_starters(library: &Library, folder: &DataFolder) -> Result<(), Failure> {
+    for course in COURSES.dirs() {
+        if let Some(archive) = Starter::of(course).build(folder)? {
+            library.open_package(&archive)?;
+        }
+    }
+    Ok(())
+}
+
+/// A course inside the binary.
+struct Starter {
+    name: String,
+    files: MemoryFiles,
+    /// Hash of names and contents.
+    content: String,
+}
+
+impl Starter {
+    fn of(course: &Dir<'static>) -> Self {
+        let mut files = MemoryFiles::default();
+        let mut hasher = blake3::Hasher::new();
+        add(course, course, &mut files, &mut hasher);
+        let content = hasher.finalize().to_hex().to_string();
+        Self { name: course.path().display().to_string(), files, content }
+    }
+
+    /// The package, signed by this node; `None` for a course that is not fit for learners, which must not keep the others
+    /// from them.
+    fn build(&self, folder: &DataFolder) -> Result<Option<Vec<u8>>, Failure> {
+        let key = SigningKey::from_bytes(&folder.secret()?.to_bytes());
+        match build(&self.files, &key) {
+            Ok(archive) => Ok(Some(archive)),
+            Err(error) => {
+                tracing::error!(course = self.name, %error, "a starter course is left out");
+                Ok(None)
+            }
+        }
+    }
 }
 
 fn add(root: &Dir<'static>, dir: &Dir<'static>, files: &mut MemoryFiles, hasher: &mut blake3::Hasher) {

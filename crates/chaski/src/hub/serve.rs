@@ -3,7 +3,11 @@
 use crate::{
     cli::{Failure, say},
     features,
-    hub::{DataFolder, courses::install_starters, data::open_store},
+    hub::{
+        DataFolder,
+        courses::{install_starters, open_starters},
+        data::open_store,
+    },
     machine::{MachineClock, MachineEntropy},
 };
 use axum::{
@@ -67,7 +71,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let demonstration = if options.demonstration {
         Some(prepare(&options.folder, &store, &directory, &library)?)
     } else {
-        open_later(store.clone(), library.clone())?;
+        open_later(options.folder.clone(), store.clone(), library.clone())?;
         None
     };
     let site = Site {
@@ -144,10 +148,14 @@ fn prepare(
     Ok(demonstration)
 }
 
-/// Courses open as soon as the views that name them are whole; until then pages say "being prepared".
-fn open_later(store: Store, library: Library) -> Result<(), Failure> {
+/// Courses open as soon as the views that name them are whole; until then pages say "being prepared". A box without a
+/// school shows the starter courses to whoever comes.
+fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), Failure> {
     if store.serving() {
-        return Ok(library.open_installed()?);
+        library.open_installed()?;
+        if !library.courses().is_empty() {
+            return Ok(());
+        }
     }
     std::thread::Builder::new().name("open-courses".into()).spawn(move || {
         while !store.serving() {
@@ -155,6 +163,11 @@ fn open_later(store: Store, library: Library) -> Result<(), Failure> {
         }
         if let Err(error) = library.open_installed() {
             tracing::error!(%error, "courses cannot be opened");
+        }
+        if library.courses().is_empty()
+            && let Err(error) = open_starters(&library, &folder)
+        {
+            tracing::error!(%error, "starter courses cannot be opened");
         }
     })?;
     Ok(())
