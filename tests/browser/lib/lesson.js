@@ -9,7 +9,7 @@ const MAX_TRIES = 12;
 export async function openFirstLesson(page) {
   await page.goto('/courses');
   await follow(page, page.locator('main .card a').first());
-  await follow(page, page.locator('main ol a').first());
+  await follow(page, page.locator('main ol.cord a').first());
   return new URL(page.url()).pathname;
 }
 
