@@ -1,6 +1,6 @@
 // Nothing gets lost, nothing counts twice.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { newPhone, shoot, startBrowser } from './lib/browser.js';
 import { startHub } from './lib/hub.js';
 import { answer, answerForm, factsHere, fill, follow, isRight, openFirstLesson, result, rightFields, send, wrongFields } from './lib/lesson.js';
@@ -13,11 +13,8 @@ let hub;
 let browser;
 let exercise;
 before(async () => {
-  browser = await startBrowser();
-});
-beforeEach(async () => {
-  await hub?.stop();
   hub = await startHub();
+  browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
