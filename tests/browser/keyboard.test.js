@@ -44,7 +44,9 @@ async function stops(page) {
   for (let i = 0; i < MAX_STOPS; i += 1) {
     await page.keyboard.press('Tab');
     const stop = await focused(page);
-    if (!stop || keys.has(stop.key)) break;
+    // After the last stop comes the browser's own bar, then the page from the top.
+    if (!stop) continue;
+    if (keys.has(stop.key)) break;
     keys.add(stop.key);
     found.push(stop);
   }

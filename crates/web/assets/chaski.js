@@ -152,6 +152,7 @@
       return;
     }
     if (url) history.pushState({ chaski: 1 }, '', url);
+    shown = address();
     document.title = page.title;
     document.documentElement.lang = page.documentElement.lang;
     document.documentElement.replaceChild(document.adoptNode(page.body), document.body);
@@ -214,7 +215,12 @@
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) all('form').forEach((form) => lock(form, false));
   });
-  window.addEventListener('popstate', () => location.reload());
+  // Also a link within the page (skip to the content) makes this event: reloading then would lose what was typed.
+  const address = () => location.pathname + location.search;
+  let shown = address();
+  window.addEventListener('popstate', () => {
+    if (address() !== shown) location.reload();
+  });
   window.addEventListener('online', flush);
   setInterval(flush, RETRY_MS);
 
