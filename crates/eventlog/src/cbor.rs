@@ -217,3 +217,65 @@ impl<'a> Reader<'a> {
             .ok_or(self.error("the bytes end inside a number"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_one_spelling() {
+        let cases: [(u64, &[u8]); 10] = [
+            (0, &[0x00]),
+            (23, &[0x17]),
+            (24, &[0x18, 24]),
+            (255, &[0x18, 255]),
+            (256, &[0x19, 1, 0]),
+            (65_535, &[0x19, 255, 255]),
+            (65_536, &[0x1a, 0, 1, 0, 0]),
+            (u64::from(u32::MAX), &[0x1a, 255, 255, 255, 255]),
+            (1 << 32, &[0x1b, 0, 0, 0, 1, 0, 0, 0, 0]),
+            (u64::MAX, &[0x1b, 255, 255, 255, 255, 255, 255, 255, 255]),
+        ];
+        for (value, bytes) in cases {
+            let mut out = Writer::default();
+            out.uint(value);
+            assert_eq!(out.finish(), bytes, "{value}");
+            let mut reader = Reader::new(bytes);
+            assert_eq!((reader.uint(), reader.end()), (Ok(value), Ok(())));
+            for len in 0..bytes.len() {
+                assert!(Reader::new(&bytes[..len]).uint().is_err(), "{value} cut at {len}");
+            }
+        }
+        let longer: [&[u8]; 4] =
+            [&[0x18, 23], &[0x19, 0, 255], &[0x1a, 0, 0, 255, 255], &[0x1b, 0, 0, 0, 0, 1, 0, 0, 0]];
+        for bytes in longer {
+            let what = "a number must be in its shortest form";
+            assert_eq!(Reader::new(bytes).uint(), Err(CborError { at: 0, what }));
+        }
+        for reserved in [0x1c, 0x1d, 0x1e, 0x1f] {
+            assert!(Reader::new(&[reserved, 0, 0, 0, 0, 0, 0, 0, 0]).uint().is_err());
+        }
+    }
+
+    #[test]
+    fn what_is_announced_must_be_there_and_within_bounds() {
+        let mut out = Writer::default();
+        out.map(1).uint(3).array(2).bytes(b"abc").uint(7);
+        let bytes = out.finish();
+        assert_eq!(bytes, [0xa1, 0x03, 0x82, 0x43, b'a', b'b', b'c', 0x07]);
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(reader.map_of(1, "m"), Ok(()));
+        assert_eq!(reader.clone().key(4), Err(CborError { at: 1, what: "another key is expected here" }));
+        assert_eq!(reader.key(3), Ok(()));
+        assert_eq!(reader.clone().array_up_to(1, "too many"), Err(CborError { at: 2, what: "too many" }));
+        assert_eq!(reader.array_of(2, "a"), Ok(()));
+        assert_eq!(reader.clone().bytes_up_to(2, "too long"), Err(CborError { at: 3, what: "too long" }));
+        assert_eq!(reader.clone().fixed::<4>("four"), Err(CborError { at: 3, what: "four" }));
+        assert_eq!(reader.bytes_up_to(3, "b"), Ok(&b"abc"[..]));
+        assert_eq!(reader.end(), Err(CborError { at: 7, what: "bytes are left over after the end" }));
+        assert_eq!((reader.uint_up_to(7, "n"), reader.end()), (Ok(7), Ok(())));
+        // A length that no memory could hold is refused by its bound, not by trying.
+        let endless = [0x5b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
+        assert!(Reader::new(&endless).bytes_up_to(usize::MAX, "too long").is_err());
+    }
+}

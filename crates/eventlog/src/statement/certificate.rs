@@ -93,8 +93,8 @@ pub enum ScopeError {
         /// The first school not covered.
         found: SchoolId,
     },
-    /// A hub's entry about people or staff must name a school.
-    #[error("the entry names no school, and only the node itself may write so")]
+    /// Only what a node says of itself may name no school. Otherwise a hub could speak of any person through this gap.
+    #[error("the entry names no school, and is not the node's word about itself")]
     NoSchool,
 }
 
@@ -102,12 +102,18 @@ impl CertificateTerms {
     /// Whether the node may have written an entry with this envelope. Time plays no part: expiry stops exchange, it voids
     /// nothing.
     pub fn may_write(&self, header: &Header) -> Result<(), ScopeError> {
-        self.check(header.origin, header.seq, header.authority, header.schools.iter().copied())
+        self.check(
+            header.origin,
+            header.seq,
+            header.authority,
+            header.schools.iter().copied(),
+            header.persons.len(),
+        )
     }
 
     /// The same, for an entry read in place.
     pub fn may_write_entry(&self, entry: &EntryRef<'_>) -> Result<(), ScopeError> {
-        self.check(entry.origin(), entry.seq(), entry.authority(), entry.schools())
+        self.check(entry.origin(), entry.seq(), entry.authority(), entry.schools(), entry.persons().len())
     }
 
     /// Whether blocks may still be exchanged with the node.
@@ -121,6 +127,7 @@ impl CertificateTerms {
         seq: u64,
         authority: Authority,
         mut schools: impl ExactSizeIterator<Item = SchoolId>,
+        persons: usize,
     ) -> Result<(), ScopeError> {
         if origin.node != self.node {
             return Err(ScopeError::Node { found: origin.node });
@@ -138,7 +145,7 @@ impl CertificateTerms {
         if self.role == NodeRole::Central && self.schools.is_empty() {
             return Ok(());
         }
-        if schools.len() == 0 && matches!(authority, Authority::Learner | Authority::Staff) {
+        if schools.len() == 0 && (authority != Authority::Node || persons > 0) {
             return Err(ScopeError::NoSchool);
         }
         match schools.find(|school| !self.schools.contains(school)) {

@@ -101,7 +101,7 @@ fn check_damage<T: Terms + PartialEq + std::fmt::Debug>(statement: &Signed<T>) {
 fn a_hub_writes_for_its_school_with_its_authority() {
     type Change = fn(&mut Header);
     type Expected = fn() -> Result<(), ScopeError>;
-    let cases: [(&str, Change, Expected); 9] = [
+    let cases: [(&str, Change, Expected); 10] = [
         ("its learner", |_| {}, || Ok(())),
         ("its staff", |h| h.authority = Authority::Staff, || Ok(())),
         (
@@ -109,8 +109,17 @@ fn a_hub_writes_for_its_school_with_its_authority() {
             |h| {
                 h.authority = Authority::Node;
                 h.schools.clear();
+                h.persons.clear();
             },
             || Ok(()),
+        ),
+        (
+            "itself, about somebody of no school",
+            |h| {
+                h.authority = Authority::Node;
+                h.schools.clear();
+            },
+            || Err(ScopeError::NoSchool),
         ),
         ("a later incarnation", |h| (h.origin, h.seq) = (origin(2), 1), || Ok(())),
         ("too early", |h| h.seq = 9, || Err(ScopeError::TooEarly { found: 9, from: 10 })),
