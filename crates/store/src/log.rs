@@ -10,7 +10,7 @@ use kernel::{Digest, Hlc, Incarnation, NodeKey, Origin, OriginTag, Stamp};
 
 /// The tables. Entries are clustered by origin and number; `bytes` is NULL where an entry is withheld or deleted and
 /// only its digest is known; 2^`height` withheld entries may be one row, under the number of the last of them, with the
-/// root of their subtree as its digest. `void` names why an entry counts no more (1 = beyond a revocation, 2 = wrong side of a fork).
+/// root of their subtree as its digest. `void` says why an entry counts no more: [`REVOKED`], [`DELETED`]; 0 = it counts.
 pub const DDL: &str = "
 CREATE TABLE log_origin (origin {blob} NOT NULL PRIMARY KEY, node {blob} NOT NULL, incarnation {blob} NOT NULL,
     seq BIGINT NOT NULL, hlc BIGINT NOT NULL, frontier {blob} NOT NULL){clustered};
@@ -22,6 +22,11 @@ CREATE TABLE log_checkpoint (origin {blob} NOT NULL, seq BIGINT NOT NULL, bytes 
 CREATE TABLE log_subtree (origin {blob} NOT NULL, number BIGINT NOT NULL, root {blob} NOT NULL,
     PRIMARY KEY (origin, number)){clustered};
 ";
+
+/// `void` of entries beyond a revocation's last good place.
+pub const REVOKED: i64 = 1;
+/// `void` of entries deleted for good: they are not taken back from a node that still has them.
+pub const DELETED: i64 = 2;
 
 /// Entries under one stored subtree root: 2^8. The tree before any entry is then at most 255 digests away.
 pub const SUBTREE_HEIGHT: u32 = 8;
@@ -126,7 +131,7 @@ pub fn append(db: &mut Connection, head: &mut Head, entries: &[Stored<'_>]) -> R
         if let Some((number, root)) = head.grow(&entry.leaf(), hlc)? {
             subtrees.push(vec![tag.clone(), Value::Int(number as i64), root.into()]);
         }
-        rows.push(entry.row(&tag, head.seq));
+        rows.push(entry.row(&tag, head.seq, 0));
     }
     insert_entries(db, &rows)?;
     use ColumnType::{Blob, Int};
@@ -160,14 +165,14 @@ impl Stored<'_> {
     }
 
     /// The row, under the number of the last entry it stands for.
-    pub(crate) fn row(&self, tag: &Value, seq: u64) -> Vec<Value> {
+    pub(crate) fn row(&self, tag: &Value, seq: u64, void: i64) -> Vec<Value> {
         let (height, bytes, kept_digest) = match self {
             Stored::Whole(bytes, _) => (0, Value::blob(bytes), Value::Null),
             Stored::Withheld(Leaf::Entry(digest)) => (0, Value::Null, (*digest).into()),
             Stored::Withheld(Leaf::Run { height, root }) => (*height, Value::Null, (*root).into()),
         };
         let (seq, height) = (Value::Int(seq as i64), Value::Int(i64::from(height)));
-        vec![tag.clone(), seq, height, Value::Int(0), bytes, kept_digest]
+        vec![tag.clone(), seq, height, Value::Int(void), bytes, kept_digest]
     }
 }
 
@@ -217,8 +222,8 @@ pub struct Line {
     pub seq: u64,
     /// Its bytes, or what is known of withheld entries.
     pub what: Result<Vec<u8>, Leaf>,
-    /// It counts no more.
-    pub void: bool,
+    /// 0, or why it counts no more.
+    pub void: i64,
 }
 
 impl Line {
@@ -249,7 +254,7 @@ pub fn read(db: &mut Connection, origin: OriginTag, after: u64, limit: u64) -> R
                     height => Leaf::Run { height: height as u32, root: Digest(row.id(3)?) },
                 }),
             };
-            Ok(Line { seq: row.int(0)? as u64, what, void: row.int(1)? != 0 })
+            Ok(Line { seq: row.int(0)? as u64, what, void: row.int(1)? })
         })
         .collect()
 }

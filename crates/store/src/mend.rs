@@ -15,10 +15,10 @@ const CHUNK: u64 = 4_096;
 
 impl WriteTx<'_> {
     /// Declares entries of a log beyond `seq` void, and has every view rebuilt without them. Returns how many rows.
-    pub fn void_after(&mut self, origin: OriginTag, seq: u64, reason: i64) -> Result<u64, StoreError> {
+    pub fn void_after(&mut self, origin: OriginTag, seq: u64) -> Result<u64, StoreError> {
         let voided = self.writer.db.execute(
             "UPDATE log_entry SET void = ?3 WHERE origin = ?1 AND seq > ?2 AND void = 0",
-            &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(reason)],
+            &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(log::REVOKED)],
         )?;
         if voided > 0 {
             self.writer.views.reset_all(&mut self.writer.db)?;
@@ -69,6 +69,7 @@ impl WriteTx<'_> {
     }
 
     /// Deletes entries' bytes and keeps their digests: what remains proves that something stood there, and nothing else.
+    /// They are not taken back from others, who may delete later.
     /// Views are rebuilt without them, so give all that are to go at once. Returns how many were there.
     pub fn delete_entries(&mut self, origin: OriginTag, seqs: &[u64]) -> Result<u64, StoreError> {
         let db = &mut self.writer.db;
@@ -81,8 +82,8 @@ impl WriteTx<'_> {
             let Some(kept) = bytes.map(digest) else { continue };
             let [tag, seq] = place;
             deleted += db.execute(
-                "UPDATE log_entry SET bytes = NULL, digest = ?3 WHERE origin = ?1 AND seq = ?2",
-                &[tag, seq, kept.into()],
+                "UPDATE log_entry SET bytes = NULL, digest = ?3, void = ?4 WHERE origin = ?1 AND seq = ?2",
+                &[tag, seq, kept.into(), Value::Int(log::DELETED)],
             )?;
         }
         if deleted > 0 {

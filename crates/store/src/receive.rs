@@ -128,34 +128,43 @@ impl WriteTx<'_> {
         }
         let mut lines = log::read(db, tag, first - 1, last + 1 - first)?;
         lines.retain(|line| line.seq <= last);
-        let void = lines.iter().any(|line| line.void);
         let ours: Vec<Item> = lines.iter().map(item_of).collect();
         let merged =
             merge(&ours, theirs).ok_or_else(|| StoreError::Log("parts of different places".into()))?;
-        let whole_before: std::collections::BTreeSet<u64> =
-            lines.iter().filter(|line| line.what.is_ok()).map(|line| line.seq).collect();
-        let (mut rows, mut shown, mut seq) = (Vec::new(), Vec::new(), first - 1);
+        let (mut rows, mut shown, mut seq, mut lines) = (vec![], vec![], first - 1, lines.iter());
+        let mut ours = lines.next();
         for item in merged {
             seq += item.entry_count();
-            if !whole_before.contains(&seq) {
-                rows.push(stored(&item)?.row(&origin, seq));
-                if matches!(item, Item::Entry(_)) {
-                    shown.push(item);
+            while ours.is_some_and(|line| line.seq < seq) {
+                ours = lines.next();
+            }
+            let Some(line) = ours else { break };
+            match (&line.what, line.void) {
+                (Ok(_), _) => {}
+                // What was deleted stays so, whoever still has it.
+                (Err(leaf), log::DELETED) => {
+                    rows.push(Stored::Withheld(*leaf).row(&origin, seq, log::DELETED));
+                }
+                (Err(_), void) => {
+                    rows.push(stored(&item)?.row(&origin, seq, void));
+                    if matches!(item, Item::Entry(_)) {
+                        shown.push((void, item));
+                    }
                 }
             }
         }
         if shown.is_empty() {
             return Ok(0);
         }
-        if void {
-            return Err(StoreError::Log("part of this log is void; only its replacement is taken".into()));
-        }
         db.execute(&format!("DELETE FROM log_entry WHERE {where_withheld}"), &values)?;
         log::insert_entries(db, &rows)?;
         // A view that is being rebuilt may have passed these places already: it begins again.
         self.writer.views.reset_unready(&mut self.writer.db)?;
-        self.apply_shown(&shown)?;
-        Ok(shown.len() as u64)
+        let count = shown.len() as u64;
+        let counting: Vec<Item> =
+            shown.into_iter().filter(|(void, _)| *void == 0).map(|(_, item)| item).collect();
+        self.apply_shown(&counting)?;
+        Ok(count)
     }
 
     fn apply_shown(&mut self, items: &[Item]) -> Result<(), StoreError> {

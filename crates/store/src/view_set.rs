@@ -203,7 +203,7 @@ impl ViewSet {
             let Some(last) = lines.last().map(|line| line.seq) else { continue };
             let mut facts = Facts::default();
             for line in &lines {
-                if let (Ok(bytes), false) = (&line.what, line.void) {
+                if let (Ok(bytes), false) = (&line.what, line.void != 0) {
                     let entry = EntryRef::decode(bytes).map_err(|e| StoreError::Corrupt {
                         table: "log_entry".into(),
                         key: format!("{:02x?} {}", tag.0, line.seq),

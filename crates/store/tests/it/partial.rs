@@ -170,6 +170,8 @@ fn a_deleted_entry_leaves_its_digest_and_no_trace_in_views() {
             assert_eq!(store.write_blocking(move |tx| tx.delete_entries(tag, &seqs)).unwrap(), expected);
         }
         check_log(&store);
+        // Somebody who has not deleted them yet sends them again.
+        assert_eq!(give(&store, &block(log, 1, 80), |_| true).unwrap(), Received::Known);
         let fresh_folder = Scratch::new("deleted-fresh").unwrap();
         let fresh = Opening::sqlite(&fresh_folder, views).open(fresh_folder.path(), Seed(1)).unwrap();
         give(&fresh, &block(log, 1, 80), |seq| !(20..60).contains(&seq)).unwrap();
@@ -184,7 +186,15 @@ fn voided_entries_count_nowhere() {
         let store = opening.open(folder.path(), Seed(1)).unwrap();
         give(&store, &block(log, 1, 90), |_| true).unwrap();
         let tag = log.origin.tag();
-        assert_eq!(store.write_blocking(move |tx| tx.void_after(tag, 50, 1)).unwrap(), 40);
+        assert_eq!(store.write_blocking(move |tx| tx.void_after(tag, 50)).unwrap(), 40);
+        let (late_folder, tag) = (Scratch::new("voided-late").unwrap(), log.origin.tag());
+        let late = Opening::sqlite(&late_folder, views).open(late_folder.path(), Seed(1)).unwrap();
+        settle(&late).unwrap();
+        give(&late, &block(log, 1, 90), |seq| seq.is_multiple_of(4)).unwrap();
+        late.write_blocking(move |tx| tx.void_after(tag, 50)).unwrap();
+        let shown = give(&late, &block(log, 1, 90), |_| true).unwrap();
+        assert_eq!(shown, Received::Taken { new: 0, shown: 68 }, "kept, but void");
+        assert_eq!(dump(&late).unwrap(), dump(&store).unwrap());
         let fresh_folder = Scratch::new("voided-fresh").unwrap();
         let fresh = Opening::sqlite(&fresh_folder, views).open(fresh_folder.path(), Seed(1)).unwrap();
         give(&fresh, &block(log, 1, 50), |_| true).unwrap();

@@ -169,7 +169,7 @@ pub fn apply_trust(node: &TrialNode) {
 fn void_revoked(node: &TrialNode, trust: &Trust) {
     for (origin, seq) in have(node) {
         if let Some(until) = trust.stands_until(&origin).filter(|until| *until < seq) {
-            node.store.write_blocking(move |tx| tx.void_after(origin.tag(), until, 1)).unwrap();
+            node.store.write_blocking(move |tx| tx.void_after(origin.tag(), until)).unwrap();
         }
     }
 }

@@ -25,7 +25,7 @@ impl Trust {
     pub fn read_log(mut self, db: &mut Connection) -> Result<Self, StoreError> {
         for head in log::Head::load_all(db)? {
             for line in log::read(db, head.origin.tag(), 0, head.seq)? {
-                if let (Ok(bytes), false) = (&line.what, line.void) {
+                if let (Ok(bytes), false) = (&line.what, line.void != 0) {
                     let entry = EntryRef::decode(bytes).map_err(|e| StoreError::Log(e.to_string()))?;
                     self.learn(&entry);
                 }
