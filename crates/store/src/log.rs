@@ -215,6 +215,13 @@ pub fn put_checkpoint(db: &mut Connection, checkpoint: &Checkpoint) -> Result<()
     Ok(())
 }
 
+/// Removes a checkpoint that a later one contains.
+pub(crate) fn drop_checkpoint(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<(), StoreError> {
+    let place = [Value::blob(&origin.0), Value::Int(seq as i64)];
+    db.execute("DELETE FROM log_checkpoint WHERE origin = ?1 AND seq = ?2", &place)?;
+    Ok(())
+}
+
 /// One row of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {

@@ -175,6 +175,11 @@ impl WriteTx<'_> {
         let Writer { db, heads, .. } = writer;
         let head = heads.entry(entry.header.origin.tag()).or_insert_with(|| Head::new(entry.header.origin));
         log::append(db, head, &[Stored::Whole(&bytes, entry.header.hlc)])?;
+        if head.seq.is_multiple_of(1 << log::SUBTREE_HEIGHT) {
+            // A place at which every relay can cut, whatever it was shown.
+            let checkpoint = Checkpoint::sign(&writer.secret, own.incarnation, &head.frontier);
+            log::put_checkpoint(db, &checkpoint)?;
+        }
         let stamp = entry.header.stamp();
         writer.views.apply(&Facts::of(entry.header, draft.events), &mut writer.db)?;
         Ok(stamp)
@@ -333,6 +338,11 @@ impl Writer {
             if *tag == self.own.tag() {
                 let checkpoint = Checkpoint::sign(&self.secret, self.own.incarnation, &head.frontier);
                 log::put_checkpoint(&mut self.db, &checkpoint)?;
+                // The last commit's signature is contained in this one's.
+                let last = before.as_ref().map_or(0, |head| head.seq);
+                if last < head.seq && !last.is_multiple_of(1 << log::SUBTREE_HEIGHT) {
+                    log::drop_checkpoint(&mut self.db, *tag, last)?;
+                }
             }
             head.save(&mut self.db)?;
             self.views.save_progress(&mut self.db, head)?;

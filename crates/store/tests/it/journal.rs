@@ -77,7 +77,7 @@ fn a_command_that_panics_is_refused_and_the_writer_goes_on() {
 fn verify_names_what_was_tampered_with() {
     let tampering = [
         ("UPDATE log_entry SET bytes = ?1 WHERE seq = 2", "entry 2"),
-        ("UPDATE log_checkpoint SET bytes = ?1 WHERE seq = 3", "checkpoint at 3"),
+        ("UPDATE log_checkpoint SET bytes = ?1 WHERE seq = 6", "checkpoint at 6"),
         ("DELETE FROM log_entry WHERE seq = 2 AND ?1 IS NOT NULL", "entry 2 is missing"),
         ("UPDATE log_origin SET seq = 9 WHERE ?1 IS NOT NULL", "the head says 9"),
     ];
@@ -130,4 +130,31 @@ fn the_tree_before_any_entry_can_be_had() {
         let root = store.read_blocking(|db| log::frontier_at(db, tag, seq)).unwrap().root();
         assert_eq!(root, logs[0].checkpoints[seq as usize - 1].root, "at {seq}");
     }
+}
+
+#[test]
+fn signatures_stand_at_every_256th_entry_and_at_the_end() {
+    on_both("signatures", |opening, folder| {
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        // The opening entry is the first; a group of 300 in one commit passes over 256.
+        let in_one_commit = |count: u64| {
+            store
+                .write_blocking(move |tx| -> Result<(), StoreError> {
+                    (0..count).try_for_each(|n| tx.append(place(&n.to_string())).map(drop))
+                })
+                .unwrap();
+        };
+        [10, 290, 5, 206, 3].into_iter().for_each(in_one_commit);
+        let sql = "SELECT seq FROM log_checkpoint ORDER BY seq";
+        let rows = store.read_blocking(|db| db.query(sql, &[])).unwrap();
+        let seqs: Vec<i64> = rows.iter().map(|row| row.int(0).unwrap()).collect();
+        assert_eq!(seqs, [256, 512, 515]);
+        let report = store.read_blocking(log::verify).unwrap();
+        assert_eq!((report.faults, report.unsigned_entries), (vec![], 0));
+        let own = store.origin();
+        for after in [0, 11, 300] {
+            let block = store.read_blocking(|db| store::cut_block(db, own, after)).unwrap().unwrap();
+            assert_eq!((block.first_seq(), block.last_seq(), block.check().is_ok()), (after + 1, 515, true));
+        }
+    });
 }

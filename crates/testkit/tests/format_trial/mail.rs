@@ -174,13 +174,16 @@ fn void_revoked(node: &TrialNode, trust: &Trust) {
     }
 }
 
-/// Destroys the keys of whoever is to be forgotten.
+/// Destroys the keys of whoever is to be forgotten, and asks for her entries no more: a node deletes only what it has, and
+/// what it was never shown must not come later.
 fn forget(node: &mut TrialNode) {
     testkit::stores::settle(&node.store).unwrap();
     let sql = "SELECT person FROM trial_person WHERE forgotten = 1 ORDER BY person";
     let rows = node.store.read_blocking(|db| db.query(sql, &[])).unwrap();
     for row in rows {
-        node.ring.destroy(PersonId(row.id(0).unwrap()));
+        let person = PersonId(row.id(0).unwrap());
+        node.ring.destroy(person);
+        node.reader.people.remove(&person);
     }
 }
 
