@@ -77,6 +77,23 @@ fn lesson_knot(lesson: &Lesson, work: &[ExerciseWork]) -> Knot {
     }
 }
 
+/// Where to go on in a lesson: where she was; beyond that, the first exercise she has not solved yet.
+fn resume_at<'l>(lesson: &'l Lesson, place: Option<&str>, work: &[ExerciseWork]) -> Option<&'l str> {
+    let here = place.and_then(|place| lesson.activities.iter().position(|a| a.id.as_str() == place));
+    let Some(here) = here else { return lesson.activities.first().map(|a| a.id.as_str()) };
+    let unsolved = |(_, activity): &(usize, &formats::package::Activity)| {
+        let solved = |id: &str| work.iter().any(|w| w.exercise == id && w.solved);
+        activity.exercise().is_some_and(|exercise| !solved(exercise.id.as_str()))
+    };
+    let at_end = here + 1 == lesson.activities.len();
+    let done_here = at_end
+        || (lesson.activities[here].exercise().is_some() && !unsolved(&(here, &lesson.activities[here])));
+    let all = || lesson.activities.iter().enumerate();
+    let next = || all().skip(here).find(unsolved).or_else(|| all().find(unsolved));
+    let at = if done_here { next().map_or(here, |(i, _)| i) } else { here };
+    lesson.activities.get(at).map(|a| a.id.as_str())
+}
+
 async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let t = &visitor.t;
     let open = state.library.courses();
@@ -104,7 +121,8 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
             && let Some((_, lesson)) = open.course.lesson(&place.lesson)
         {
             let title = lesson.texts.words(language, "title").to_owned();
-            go_on = Some((format!("/courses/{id}/{}/{}", place.lesson, place.activity), title));
+            let at = resume_at(lesson, Some(&place.activity), &work).unwrap_or(&place.activity);
+            go_on = Some((format!("/courses/{id}/{}/{at}", place.lesson), title));
         }
     }
     if let Some((href, title)) = go_on {
@@ -150,10 +168,10 @@ async fn course(
     let first = open.course.lessons().next().map(|(_, lesson)| format!("/courses/{course}/{}", lesson.id));
     match place {
         Some(place) => {
-            page = page.next(
-                format!("/courses/{course}/{}/{}", place.lesson, place.activity),
-                t.say("library-continue"),
-            );
+            let lesson = open.course.lesson(&place.lesson).map(|(_, lesson)| lesson);
+            let at = lesson.and_then(|lesson| resume_at(lesson, Some(&place.activity), &work));
+            let at = at.unwrap_or(&place.activity);
+            page = page.next(format!("/courses/{course}/{}/{at}", place.lesson), t.say("library-continue"));
         }
         None => page = page.next(first.unwrap_or_else(|| "/courses".into()), t.say("library-begin")),
     }
@@ -223,8 +241,8 @@ async fn lesson(
         let address = format!("/courses/{course}/{}/notes", lesson.id);
         main = main.with(LinkButton::quiet(address, t.say("library-notes")));
     }
-    let first = lesson.activities.first().map(|a| a.id.as_str().to_owned()).unwrap_or_default();
-    let at = place.map_or(first, |place| place.activity);
+    let at =
+        resume_at(lesson, place.as_ref().map(|place| place.activity.as_str()), &work).unwrap_or_default();
     let mut page = Page::new(lesson.texts.words(language, "title"), main)
         .learner()
         .under("/courses", t.say("library-courses-title"))
