@@ -26,8 +26,9 @@ impl Exact {
         let divisor = greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs());
         let divisor = i128::try_from(divisor).ok()?.max(1);
         let sign = if denominator < 0 { -1 } else { 1 };
-        let numerator = i64::try_from(sign * (numerator / divisor)).ok()?;
-        let denominator = i64::try_from(sign * (denominator / divisor)).ok()?;
+        let lowest = |n: i128| if divisor == 1 { sign * n } else { sign * (n / divisor) };
+        let numerator = i64::try_from(lowest(numerator)).ok()?;
+        let denominator = i64::try_from(lowest(denominator)).ok()?;
         // The smallest i64 has no negative; leaving it out keeps every later step simple.
         (numerator != i64::MIN).then_some(Self { numerator, denominator })
     }
@@ -169,8 +170,15 @@ impl Ord for Exact {
     }
 }
 
+/// Euclid; in 64 bits as soon as both fit, where division is one instruction.
 fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
+        if let (Ok(mut small), Ok(mut smaller)) = (u64::try_from(a), u64::try_from(b)) {
+            while smaller != 0 {
+                (small, smaller) = (smaller, small % smaller);
+            }
+            return small.into();
+        }
         (a, b) = (b, a % b);
     }
     a

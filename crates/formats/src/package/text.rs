@@ -20,6 +20,8 @@ use std::{
 pub enum Form {
     /// Paragraphs and lists.
     Blocks,
+    /// Paragraphs and lists in which `[[id]]` is a gap.
+    Gapped,
     /// One line with stress: a choice, a title.
     Line,
     /// Words only: accepted answers, names of units, text alternatives.
@@ -50,17 +52,17 @@ const PLACE_OPENS: char = '\u{e000}';
 const PLACE_CLOSES: char = '\u{e001}';
 
 impl Text {
-    /// Prepares a text. `gaps`: `[[id]]` marks a gap. Problems name the line inside the text.
-    pub fn prepare(source: &str, line: u32, form: Form, family: &Family, gaps: bool) -> (Self, Vec<Problem>) {
+    /// Prepares a text. Problems name the line inside the text.
+    pub fn prepare(source: &str, line: u32, form: Form, family: &Family) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         if source.contains([PLACE_OPENS, PLACE_CLOSES]) {
             problems.push((1, "holds a sign that is reserved (private use)".to_string()));
         }
         let clean = source.replace([PLACE_OPENS, PLACE_CLOSES], "");
-        let (marked, places) = mark_places(&clean, family, gaps, &mut problems);
+        let (marked, places) = mark_places(&clean, family, form == Form::Gapped, &mut problems);
         let (html, plain) = match form {
             Form::Plain => (markdown::escape(&marked), marked),
-            Form::Line | Form::Blocks => {
+            Form::Line | Form::Blocks | Form::Gapped => {
                 let (blocks, more) = markdown::parse(&marked, Allowed { page: false, links: false });
                 problems.extend(more);
                 let plain = markdown::plain_blocks(&blocks);
@@ -379,9 +381,9 @@ mod tests {
 
     fn shown(language: &str, source: &str) -> String {
         let family = family();
-        let (text, problems) = Text::prepare(source, 1, Form::Blocks, &family, true);
+        let (text, problems) = Text::prepare(source, 1, Form::Gapped, &family);
         assert_eq!(problems, vec![], "{source}");
-        let (word, _) = Text::prepare("Ana & Co", 1, Form::Plain, &family, false);
+        let (word, _) = Text::prepare("Ana & Co", 1, Form::Plain, &family);
         let texts = BTreeMap::from([("prompt".to_string(), text), ("words.who.1".to_string(), word)]);
         let texts = LanguageTexts::new(language.parse().expect(language), texts);
         let variant = Variant { seed: Seed(1), draw: family.draw(Seed(1)).expect("draws") };
@@ -416,13 +418,12 @@ mod tests {
             "[[verb",
             "\u{e000}",
         ] {
-            let (_, problems) = Text::prepare(source, 1, Form::Blocks, &family(), true);
+            let (_, problems) = Text::prepare(source, 1, Form::Gapped, &family());
             assert_eq!(problems.len(), 1, "{source}: {problems:?}");
         }
-        let (_, problems) = Text::prepare("a\n\nb", 1, Form::Line, &Family::default(), false);
+        let (_, problems) = Text::prepare("a\n\nb", 1, Form::Line, &Family::default());
         assert_eq!(problems.len(), 1);
-        let (text, problems) =
-            Text::prepare("{price} is just braces", 1, Form::Line, &Family::default(), false);
+        let (text, problems) = Text::prepare("{price} is just braces", 1, Form::Line, &Family::default());
         assert!(problems.is_empty() && !text.varies());
     }
 }

@@ -82,7 +82,7 @@ impl ExerciseKind for Cloze {
     }
 
     fn wants(&self, wants: &mut Wants) {
-        wants.need("text", Form::Blocks);
+        wants.need("text", Form::Gapped);
         for (id, gap) in &self.gaps {
             match gap {
                 Gap::Choose { choices, key } => {

@@ -35,7 +35,7 @@ use std::{
 pub(crate) type ReadKind = fn(&mut Fields, &Family, &mut Vec<Finding>) -> Option<Box<dyn ExerciseKind>>;
 
 /// Every kind: its name in `kind = "…"`, and its reader.
-pub(crate) const KINDS: [(&str, ReadKind); 8] = [
+pub(crate) const KINDS: &[(&str, ReadKind)] = &[
     ("single", single::read),
     ("multiple", multiple::read),
     ("true-false", true_false::read),

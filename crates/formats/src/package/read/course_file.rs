@@ -56,7 +56,7 @@ pub fn read(folder: &mut Folder, digest: Digest) -> Option<Course> {
     let mut wants = Wants::default();
     wants.need("title", Form::Plain);
     wants.need("about", Form::Plain);
-    let wanted = Wanted { wants: &wants, family: &Family::default(), gaps: false };
+    let wanted = Wanted { wants: &wants, family: &Family::default() };
     let texts = texts("course.toml", sections, &wanted, findings);
     fields.finish(findings);
     Some(Course {

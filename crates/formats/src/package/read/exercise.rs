@@ -58,7 +58,7 @@ pub fn read(folder: &mut Folder, context: &Context, lesson: &str, file: &str, id
     }
     let kind = kind?;
     let wants = wants(kind.as_ref(), picture.is_some() || !language_pictures.is_empty(), &family);
-    let wanted = Wanted { wants: &wants, family: &family, gaps: kind.name() == "cloze" };
+    let wanted = Wanted { wants: &wants, family: &family };
     let texts = texts(file, sections, &wanted, findings);
     for texts in texts.languages() {
         for (address, what) in kind.check_texts(texts) {

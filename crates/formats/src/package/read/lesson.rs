@@ -55,12 +55,8 @@ fn two_texts(mut fields: Fields, context: &Context, second: &str, findings: &mut
     let mut wants = Wants::default();
     wants.need("title", Form::Plain);
     wants.need(second, Form::Plain);
-    let texts = texts(
-        fields.file(),
-        sections,
-        &Wanted { wants: &wants, family: &Family::default(), gaps: false },
-        findings,
-    );
+    let texts =
+        texts(fields.file(), sections, &Wanted { wants: &wants, family: &Family::default() }, findings);
     fields.finish(findings);
     texts
 }

@@ -52,8 +52,7 @@ pub fn read(folder: &mut Folder, course: &mut Course) -> BTreeSet<Id> {
     }
     let mut wants = Wants::default();
     skills.keys().for_each(|id| wants.need(id.as_str(), Form::Plain));
-    let texts =
-        texts(FILE, sections, &Wanted { wants: &wants, family: &Family::default(), gaps: false }, findings);
+    let texts = texts(FILE, sections, &Wanted { wants: &wants, family: &Family::default() }, findings);
     for texts in texts.languages() {
         for (id, text) in texts.iter() {
             if let Some(skill) = skills.get_mut(id) {

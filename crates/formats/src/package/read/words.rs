@@ -51,8 +51,6 @@ pub fn sections(
 pub struct Wanted<'a> {
     pub wants: &'a Wants,
     pub family: &'a Family,
-    /// `[[id]]` marks a gap in the text at `text`.
-    pub gaps: bool,
 }
 
 /// Turns sections into texts; names what is missing, too much, or not the same in all languages.
@@ -90,8 +88,7 @@ pub fn texts(
                         "At most 8 KB; shorten it",
                     ));
                 }
-                let gaps = wanted.gaps && address == "text";
-                let (text, problems) = Text::prepare(&source, line, want.form, wanted.family, gaps);
+                let (text, problems) = Text::prepare(&source, line, want.form, wanted.family);
                 for (inside, what) in problems {
                     findings.push(Finding::error(
                         file,
