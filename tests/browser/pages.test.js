@@ -68,7 +68,7 @@ for (const visitor of ['pupil', 'nobody', 'teacher']) {
       const { pages, dead } = await crawl(phone.context.request, hub.url, { start: '/' });
       if (visitor === 'pupil') for (const path of pages.keys()) pupilsPages.add(path);
       const cookie = (await phone.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
-      const weigh = scales(hub.url, cookie);
+      const weigh = scales(hub.url, { cookie, language });
       const faults = [...dead];
       let heaviest = { page: 0 };
 
@@ -102,7 +102,7 @@ for (const visitor of ['pupil', 'nobody', 'teacher']) {
 
       t.diagnostic(`${pages.size} pages, ${looked.length} looked at; the heaviest is ${heaviest.path}: ${heaviest.page} bytes and ${heaviest.pictures} of pictures`);
       assert.ok(pages.size > 1, 'nothing can be reached from the start page');
-      assert.deepEqual(faults, [], `${faults.length} faults:\n  ${faults.slice(0, 40).join('\n  ')}`);
+      assert.equal(faults.length, 0, `${faults.length} faults:\n  ${faults.slice(0, 40).join('\n  ')}`);
     });
   }
 }

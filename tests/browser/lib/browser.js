@@ -29,7 +29,11 @@ export function startBrowser() {
 
 /** A phone of its own: cookies, language, with or without script. Collects what the console complains about. */
 export async function newPhone(browser, hub, { language = 'es', script = true, viewport = PHONE } = {}) {
-  const context = await browser.newContext({ baseURL: hub.url, locale: language, javaScriptEnabled: script, viewport });
+  const context = await browser.newContext({
+    baseURL: hub.url, locale: language, javaScriptEnabled: script, viewport,
+    // The crawler's requests are not made by a page: they need it said.
+    extraHTTPHeaders: { 'accept-language': language },
+  });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const complaints = [];

@@ -491,11 +491,16 @@ fn write_block(out: &mut String, block: &Block, picture: &dyn Fn(&str) -> Option
         }
         Block::Table { head, rows } => {
             out.push_str("<div class=\"table-scroll\" tabindex=\"0\"><table><thead><tr>");
-            write_cells(out, head, "<th scope=\"col\">", "</th>");
+            // An empty corner says that the first column names the rows. A heading without words helps nobody.
+            let (corner, titles) = head.split_at(usize::from(head.first().is_some_and(Vec::is_empty)));
+            write_cells(out, corner, "<td>", "</td>");
+            write_cells(out, titles, "<th scope=\"col\">", "</th>");
             out.push_str("</tr></thead><tbody>");
             for row in rows {
                 out.push_str("<tr>");
-                write_cells(out, row, "<td>", "</td>");
+                let (name, cells) = row.split_at(corner.len().min(row.len()));
+                write_cells(out, name, "<th scope=\"row\">", "</th>");
+                write_cells(out, cells, "<td>", "</td>");
                 out.push_str("</tr>");
             }
             out.push_str("</tbody></table></div>");
@@ -596,6 +601,10 @@ mod tests {
             (
                 "| a | b |\n|---|---|\n| 1 | 2 |",
                 "<div class=\"table-scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>",
+            ),
+            (
+                "| | b |\n|---|---|\n| 1 | 2 |",
+                "<div class=\"table-scroll\" tabindex=\"0\"><table><thead><tr><td></td><th scope=\"col\">b</th></tr></thead><tbody><tr><th scope=\"row\">1</th><td>2</td></tr></tbody></table></div>",
             ),
             ("a & b < c", "<p>a &amp; b &lt; c</p>"),
             ("---", "<hr>"),
