@@ -182,7 +182,7 @@ fn run_build(arguments: &BuildArguments) -> Result<(), Failure> {
 
 fn run_verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     let bytes = read_bounded(&arguments.file)?;
-    let verified = verify(&bytes)?;
+    let verified = verify(&bytes).map_err(|error| format!("{}: {error}", arguments.file.display()))?;
     if let Some(expected) = &arguments.signer {
         let expected: NodeKey = expected.parse()?;
         if verified.signer != expected {
