@@ -1,9 +1,10 @@
 //! Whatever the bytes: an answer or an error, never a panic, never a hang.
 
 use crate::small::{clean_course, exercise, folder, only};
-use formats::package::{Files, MemoryFiles, Response, check, mark, read_folder};
+use formats::package::{Course, Files, MemoryFiles, Response, check, mark, read_folder};
 use kernel::Seed;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 /// An exercise that uses as much of the format as one file can.
 fn rich() -> MemoryFiles {
@@ -68,6 +69,8 @@ fn the_rich_exercise_is_clean() {
 }
 
 proptest! {
+    // Each case draws a thousand variants.
+    #![proptest_config(ProptestConfig::with_cases(80))]
     #[test]
     fn mangled_courses_are_read_or_refused(files in mangled()) {
         if let Ok(course) = read_folder(&files) {
@@ -83,12 +86,18 @@ proptest! {
         }
     }
 
+}
+
+static COURSES: LazyLock<[Course; 2]> = LazyLock::new(|| {
+    let number = clean_course("kind = \"number\"\nkey = 2", "feedback.wrong = \"no\"");
+    [read_folder(&rich()).expect("a course"), number]
+});
+
+proptest! {
     #[test]
     fn any_response_is_marked_or_refused(text in "[ctop]:[-a-z0-9=&,.%/$ ñé]{0,40}", seed in any::<u64>()) {
-        let course = read_folder(&rich()).expect("a course");
-        let number = clean_course("kind = \"number\"\nkey = 2", "feedback.wrong = \"no\"");
         if let Ok(response) = text.parse::<Response>() {
-            for exercise in [only(&course), only(&number)] {
+            for exercise in COURSES.iter().map(only) {
                 if let Ok(marked) = mark(exercise, Seed(seed), &response) {
                     prop_assert!((0.0..=1.0).contains(&marked.score));
                     prop_assert_eq!(marked.right, marked.score >= 1.0);
