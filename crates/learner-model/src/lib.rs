@@ -13,6 +13,9 @@
 pub mod answers;
 pub mod logistic;
 pub mod measure;
+pub mod next;
 pub mod review;
+pub mod simulate;
 pub mod skills;
 pub mod tracing;
+pub mod warning;

@@ -1,7 +1,9 @@
 //! `chaski tutor`: what an analyst needs to train, judge and look into the tutor's models.
 
+mod early_warning;
 mod evaluate;
-mod files;
+pub(super) mod files;
+mod simulate;
 mod train;
 
 use super::Failure;
@@ -16,6 +18,11 @@ pub enum Tutor {
     Train(train::Train),
     /// Say what a model file holds; refuse it as a hub would.
     Inspect(train::Inspect),
+    /// Judge the early-warning model on activity files.
+    #[command(subcommand)]
+    EarlyWarning(early_warning::EarlyWarning),
+    /// Compare policies for the next exercise in three worlds of simulated learners.
+    Simulate(simulate::Simulate),
 }
 
 impl Tutor {
@@ -25,6 +32,8 @@ impl Tutor {
             Tutor::Evaluate(arguments) => arguments.run(),
             Tutor::Train(arguments) => arguments.run(),
             Tutor::Inspect(arguments) => arguments.run(),
+            Tutor::EarlyWarning(command) => command.run(),
+            Tutor::Simulate(arguments) => arguments.run(),
         }
     }
 }

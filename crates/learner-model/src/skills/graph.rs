@@ -45,6 +45,8 @@ pub struct SkillGraph {
     enables: Vec<Vec<SkillIndex>>,
     /// Prerequisites first; among the free, the author's order.
     order: Vec<SkillIndex>,
+    /// Where each skill stands in `order`.
+    place: Vec<usize>,
 }
 
 impl SkillGraph {
@@ -101,7 +103,11 @@ impl SkillGraph {
         if order.len() < names.len() {
             return Err(GraphError::Cycle(cycle(&names, &needs, &waiting)));
         }
-        Ok(Self { names, needs, enables, order })
+        let mut place = vec![0; names.len()];
+        for (at, skill) in order.iter().enumerate() {
+            place[skill.at()] = at;
+        }
+        Ok(Self { names, needs, enables, order, place })
     }
 
     /// How many skills.
@@ -132,6 +138,21 @@ impl SkillGraph {
     /// What rests on the skill directly.
     pub fn enables(&self, skill: SkillIndex) -> &[SkillIndex] {
         &self.enables[skill.at()]
+    }
+
+    /// The skill just before it in [`SkillGraph::order`].
+    pub fn before(&self, skill: SkillIndex) -> Option<SkillIndex> {
+        self.place[skill.at()].checked_sub(1).map(|place| self.order[place])
+    }
+
+    /// The skill just after it in [`SkillGraph::order`].
+    pub fn after(&self, skill: SkillIndex) -> Option<SkillIndex> {
+        self.order.get(self.place[skill.at()] + 1).copied()
+    }
+
+    /// The skill's place in [`SkillGraph::order`].
+    pub fn place(&self, skill: SkillIndex) -> usize {
+        self.place[skill.at()]
     }
 
     /// All skills, prerequisites first, otherwise in the author's order.

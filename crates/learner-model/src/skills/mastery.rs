@@ -1,14 +1,16 @@
 //! All skills of one learner in one course: what is mastered, how surely, and how fast she learns.
 //!
-//! Nobody tells a hub how fast a learner learns, so four paces are followed side by side, each with its own
-//! [`Belief`] per skill; the answers decide how much each pace counts (a mixture of filters). An answer on one skill also
+//! Nobody tells a hub how fast a learner learns, nor whether a skill is within her reach yet, so five paces are followed side by
+//! side, each with its own [`Belief`] per skill; the answers decide how much each pace counts (a mixture of filters). The
+//! learner's pace on other skills is where a skill starts from; pace 0 on one skill means that it does not move, whatever
+//! the course declares, and is held per skill alone. An answer on one skill also
 //! speaks, more softly, about skills not yet tried: a right one about its prerequisites, a wrong one about what builds on it.
 
 use super::{AnswerModel, Belief, SkillGraph, SkillIndex, belief::MASTERED_LOGIT};
 use libm::{exp, sqrt};
 
-/// Gain in logits per answer under each pace: slow to fast.
-pub const PACES: [f64; 4] = [0.04, 0.09, 0.18, 0.36];
+/// Gain in logits per answer under each pace: stuck, then slow to fast.
+pub const PACES: [f64; 5] = [0.0, 0.05, 0.10, 0.20, 0.40];
 
 /// Fewer answers than this on a skill, and a page says "not enough data yet".
 pub const ENOUGH_ANSWERS: u32 = 5;
@@ -26,6 +28,10 @@ pub struct MasterySettings {
     pub wander: f64,
     /// How much an answer counts for a neighbouring untried skill; squared for the next but one, and so on.
     pub hearsay: f64,
+    /// Only so many first answers on a skill speak of others: later ones tell of practice, not of what she came with.
+    pub hearsay_answers: u32,
+    /// Chance, before any answer, that a skill does not move.
+    pub stuck_prior: f64,
     /// Practice adds nothing beyond this level.
     pub ceiling: f64,
 }
@@ -34,10 +40,12 @@ impl Default for MasterySettings {
     fn default() -> Self {
         Self {
             answers: AnswerModel::default(),
-            prior_mean: -0.5,
-            prior_variance: 3.0,
+            prior_mean: 0.0,
+            prior_variance: 4.0,
             wander: 0.02,
-            hearsay: 0.5,
+            hearsay: 0.25,
+            hearsay_answers: 5,
+            stuck_prior: 0.03,
             ceiling: 2.5,
         }
     }
@@ -47,6 +55,8 @@ impl Default for MasterySettings {
 #[derive(Debug, Clone, PartialEq)]
 struct SkillRecord {
     beliefs: [Belief; PACES.len()],
+    /// Log of how well each pace explains the answers on this skill.
+    pace_log_weights: [f64; PACES.len()],
     answers: u32,
     right: u32,
 }
@@ -75,7 +85,12 @@ impl Mastery {
     /// Nothing known yet.
     pub fn new(graph: &SkillGraph, settings: MasterySettings) -> Self {
         let belief = Belief { mean: settings.prior_mean, variance: settings.prior_variance };
-        let record = SkillRecord { beliefs: [belief; PACES.len()], answers: 0, right: 0 };
+        let record = SkillRecord {
+            beliefs: [belief; PACES.len()],
+            pace_log_weights: [0.0; PACES.len()],
+            answers: 0,
+            right: 0,
+        };
         Self { settings, pace_log_weights: [0.0; PACES.len()], skills: vec![record; graph.len()] }
     }
 
@@ -91,23 +106,27 @@ impl Mastery {
     ) {
         let settings = &self.settings;
         let record = &mut self.skills[skill.0 as usize];
+        let mut evidence = [0.0; PACES.len()];
         for (pace, belief) in record.beliefs.iter_mut().enumerate() {
             let (after, log_chance) = belief.after(settings.answers, difficulty, correct, weight);
-            self.pace_log_weights[pace] += weight * log_chance;
+            record.pace_log_weights[pace] += weight * log_chance;
+            evidence[pace] = weight * log_chance;
             let gain = (settings.ceiling - after.mean).clamp(0.0, PACES[pace] * weight);
             *belief = after.practised(gain, settings.wander * weight);
         }
         record.answers = record.answers.saturating_add(1);
         record.right = record.right.saturating_add(u32::from(correct));
-        let top = self.pace_log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        for log_weight in &mut self.pace_log_weights {
-            *log_weight -= top;
+        // Stuck on one skill says nothing about the others.
+        for (total, evidence) in self.pace_log_weights.iter_mut().zip(evidence).skip(1) {
+            *total += evidence;
         }
+        centre(&mut self.pace_log_weights[1..]);
+        centre(&mut self.skills[skill.0 as usize].pace_log_weights);
         self.spread_word(graph, skill, difficulty, correct, weight);
     }
 
-    /// A right answer makes prerequisites likelier, a wrong one makes what builds on the skill less likely; only for
-    /// untried skills, and ever more softly with distance.
+    /// A right answer makes prerequisites and the skill before it in the course likelier, a wrong one makes what builds on it
+    /// and the skill after it less likely; only for untried skills, and ever more softly with distance.
     fn spread_word(
         &mut self,
         graph: &SkillGraph,
@@ -116,21 +135,28 @@ impl Mastery {
         correct: bool,
         weight: f64,
     ) {
+        if self.skills[from.0 as usize].answers > self.settings.hearsay_answers {
+            return;
+        }
         let mut weight = weight * self.settings.hearsay;
         let mut reached = vec![false; graph.len()];
         reached[from.0 as usize] = true;
         let mut frontier = vec![from];
-        while weight >= 0.1 && !frontier.is_empty() {
+        while weight >= HEARSAY_MIN && !frontier.is_empty() {
             let mut next = Vec::new();
             for skill in &frontier {
-                let neighbours = if correct { graph.needs(*skill) } else { graph.enables(*skill) };
-                for neighbour in neighbours {
+                let (declared, in_order) = if correct {
+                    (graph.needs(*skill), graph.before(*skill))
+                } else {
+                    (graph.enables(*skill), graph.after(*skill))
+                };
+                for neighbour in declared.iter().copied().chain(in_order) {
                     let at = neighbour.0 as usize;
                     if reached[at] {
                         continue;
                     }
                     reached[at] = true;
-                    next.push(*neighbour);
+                    next.push(neighbour);
                     if self.skills[at].answers == 0 {
                         for belief in &mut self.skills[at].beliefs {
                             *belief = belief.after(self.settings.answers, difficulty, correct, weight).0;
@@ -143,21 +169,39 @@ impl Mastery {
         }
     }
 
-    /// How much each of [`PACES`] is believed; sums to 1.
-    pub fn pace_weights(&self) -> [f64; PACES.len()] {
-        let raw = self.pace_log_weights.map(exp);
-        let total: f64 = raw.iter().sum();
-        raw.map(|w| w / total)
+    /// How much each of [`PACES`] is believed on a skill; sums to 1. The learner's whole record counts for the moving paces,
+    /// the skill's own for whether it moves at all.
+    pub fn pace_weights(&self, skill: SkillIndex) -> [f64; PACES.len()] {
+        let whole = normalised(&self.pace_log_weights, 1);
+        let Some(record) = self.skills.get(skill.0 as usize) else { return whole };
+        // Chance of the skill's answers if it moves at the learner's usual paces, against if it is stuck.
+        let own = record.pace_log_weights.map(exp);
+        let moving: f64 = whole.iter().zip(own).skip(1).map(|(whole, own)| whole * own).sum();
+        let stuck = self.settings.stuck_prior * own[0];
+        let stuck = stuck / (stuck + (1.0 - self.settings.stuck_prior) * moving);
+        let mut weights = whole.map(|weight| weight * (1.0 - stuck));
+        weights[0] = stuck;
+        weights
     }
 
-    /// Believed gain per answer, in logits.
+    /// Chance that practice does not move the skill at present.
+    pub fn chance_stuck(&self, skill: SkillIndex) -> f64 {
+        self.pace_weights(skill)[0]
+    }
+
+    /// Believed gain per answer on skills that move, in logits.
     pub fn pace(&self) -> f64 {
-        self.mix(|pace, _| PACES[pace], SkillIndex(0))
+        normalised(&self.pace_log_weights, 1).iter().zip(PACES).map(|(weight, pace)| weight * pace).sum()
     }
 
     /// Chance that the skill is mastered ([`MASTERED_LOGIT`]).
     pub fn chance_mastered(&self, skill: SkillIndex) -> f64 {
         self.mix(|_, belief| belief.chance_above(MASTERED_LOGIT), skill)
+    }
+
+    /// Chance that knowledge is at least so many logits.
+    pub fn chance_at_least(&self, skill: SkillIndex, logit: f64) -> f64 {
+        self.mix(|_, belief| belief.chance_above(logit), skill)
     }
 
     /// Chance of a right answer on an exercise of this skill.
@@ -174,7 +218,7 @@ impl Mastery {
 
     /// Expected number of answers until mastery if the skill is practised now.
     pub fn answers_to_mastery(&self, skill: SkillIndex) -> f64 {
-        self.mix(|pace, belief| belief.expected_gap(MASTERED_LOGIT) / PACES[pace], skill)
+        self.mix(|pace, belief| belief.expected_gap(MASTERED_LOGIT) / PACES[pace].max(STUCK_PACE), skill)
     }
 
     /// Answers given on the skill, and how many were right.
@@ -196,9 +240,30 @@ impl Mastery {
 
     fn mix(&self, of: impl Fn(usize, &Belief) -> f64, skill: SkillIndex) -> f64 {
         let Some(record) = self.skills.get(skill.0 as usize) else { return 0.0 };
-        let weights = self.pace_weights();
+        let weights = self.pace_weights(skill);
         (0..PACES.len()).map(|pace| weights[pace] * of(pace, &record.beliefs[pace])).sum()
     }
+}
+
+/// Word that counts less than this is not passed on.
+const HEARSAY_MIN: f64 = 0.05;
+/// A stuck skill counts as this slow when answers are reckoned.
+const STUCK_PACE: f64 = 0.01;
+
+/// Subtracts the largest, so that logs of weights do not run away.
+fn centre(log_weights: &mut [f64]) {
+    let top = log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    for log_weight in log_weights {
+        *log_weight -= top;
+    }
+}
+
+/// Weights that sum to 1 from the given place on, 0 before it.
+fn normalised(log_weights: &[f64; PACES.len()], from: usize) -> [f64; PACES.len()] {
+    let mut weights = log_weights.map(exp);
+    weights[..from].fill(0.0);
+    let total: f64 = weights.iter().sum();
+    weights.map(|weight| weight / total)
 }
 
 #[cfg(test)]

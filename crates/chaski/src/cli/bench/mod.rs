@@ -1,6 +1,7 @@
 //! `chaski bench`: what this build reaches on this machine.
 
 mod assess;
+mod tutor;
 
 use super::Failure;
 use clap::Subcommand;
@@ -10,6 +11,8 @@ use clap::Subcommand;
 pub enum Bench {
     /// The measurement engine.
     Assess(assess::Assess),
+    /// The tutor's engine.
+    Tutor(tutor::Tutor),
 }
 
 impl Bench {
@@ -17,6 +20,7 @@ impl Bench {
     pub fn run(self) -> Result<(), Failure> {
         match self {
             Bench::Assess(command) => command.run(),
+            Bench::Tutor(command) => command.run(),
         }
     }
 }
