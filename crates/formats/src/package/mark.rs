@@ -105,7 +105,7 @@ pub struct Verdict {
     pub points: usize,
     /// Of how many, at least 1.
     pub of: usize,
-    /// Addresses of feedback that fits, most telling first; those without a text are dropped.
+    /// Addresses of feedback for what is wrong, most telling first; dropped when all is right or there is no such text.
     pub feedback: Vec<String>,
     /// The response in one spelling.
     pub normalised: Response,
@@ -129,10 +129,8 @@ pub fn mark(exercise: &Exercise, seed: Seed, response: &Response) -> Result<Mark
     let has = |address: &String| {
         exercise.texts.languages().next().is_some_and(|texts| texts.get(address).is_some())
     };
-    let mut feedback = verdict.feedback;
-    if right {
-        feedback.insert(0, "feedback.right".to_string());
-    }
+    // What a kind says of a response explains what is wrong with it; a right one has only the general word.
+    let mut feedback = if right { vec!["feedback.right".to_string()] } else { verdict.feedback };
     feedback.retain(has);
     let general = "feedback.wrong".to_string();
     if !right && feedback.is_empty() && has(&general) {

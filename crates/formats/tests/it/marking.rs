@@ -76,6 +76,16 @@ fn true_false() {
 }
 
 #[test]
+fn true_false_over_drawn_numbers() {
+    let texts = "feedback = { true = \"it is less\", false = \"it is more\" }";
+    let facts = |condition: &str| {
+        format!("kind = \"true-false\"\nkey = \"{condition}\"\n[numbers]\na = {{ from = 1, to = 30 }}")
+    };
+    table(&facts("a > 0"), texts, &[("c:true", Ok(100), &[]), ("c:false", Ok(0), &["feedback.false"])]);
+    table(&facts("a > 30"), texts, &[("c:false", Ok(100), &[]), ("c:true", Ok(0), &["feedback.true"])]);
+}
+
+#[test]
 fn number() {
     table(
         "kind = \"number\"\nkey = 1.5\ntolerance = 0.01\nunit = \"kg\"\nother_units = { g = 0.001 }\n[mistakes]\nwhole = 15",
