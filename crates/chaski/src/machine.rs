@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct MachineClock;
 
 /// Before this, a clock cannot be right: the program was not written yet (2026-01-01).
-const EARLIEST_BELIEVED: UtcMillis = UtcMillis(1_767_225_600_000);
+pub const EARLIEST_BELIEVED: UtcMillis = UtcMillis(1_767_225_600_000);
 
 impl Clock for MachineClock {
     fn now(&self) -> UtcMillis {

@@ -2,6 +2,7 @@
 
 mod cli;
 mod demonstration;
+mod disk;
 mod features;
 mod hub;
 mod machine;

@@ -59,15 +59,12 @@ impl Library {
     /// Opens every course that the log says is installed here. A package that is missing or damaged is named in the log
     /// of the program; the others open.
     pub fn open_installed(&self) -> Result<(), StoreError> {
-        let sql = "SELECT DISTINCT package FROM library_course WHERE package IS NOT NULL ORDER BY package";
-        let packages: Vec<Digest> = self.store.read_blocking(|db: &mut Connection| {
-            db.query(sql, &[])?.iter().map(|row| row.id(0).map(Digest)).collect()
-        })?;
-        for package in packages {
-            match self.blobs.get(&package)?.map(|archive| read(&archive)) {
-                Some(Ok(open)) => self.show(open),
-                Some(Err(error)) => tracing::error!(%package, %error, "a package cannot be opened"),
-                None => tracing::error!(%package, "a package is not here; bring it again from a stick"),
+        for package in self.store.read_blocking(installed_packages)? {
+            match self.blobs.get(&package).map(|found| found.map(|archive| read(&archive))) {
+                Ok(Some(Ok(open))) => self.show(open),
+                Ok(Some(Err(error))) => tracing::error!(%package, %error, "a package cannot be opened"),
+                Ok(None) => tracing::error!(%package, "a package is not here; bring it again from a stick"),
+                Err(error) => tracing::error!(%package, %error, "a package cannot be read"),
             }
         }
         Ok(())
@@ -79,6 +76,12 @@ impl Library {
         open.push(Arc::new(opened));
         open.sort_by(|a, b| a.course.id.cmp(&b.course.id));
     }
+}
+
+/// The packages that the log says are installed here.
+pub fn installed_packages(db: &mut Connection) -> Result<Vec<Digest>, StoreError> {
+    let sql = "SELECT DISTINCT package FROM library_course WHERE package IS NOT NULL ORDER BY package";
+    db.query(sql, &[])?.iter().map(|row| row.id(0).map(Digest)).collect()
 }
 
 fn read(archive: &[u8]) -> Result<OpenCourse, InstallError> {

@@ -71,6 +71,11 @@ impl Blobs {
         Ok(Some(bytes))
     }
 
+    /// Whether a file of this name is here; its content is not looked at.
+    pub fn has(&self, digest: &Digest) -> bool {
+        self.path(digest).exists()
+    }
+
     /// Reads every blob and moves damaged ones aside, into `damaged/`.
     pub fn scrub(&self) -> Result<Scrubbed, StoreError> {
         let mut report = Scrubbed::default();

@@ -30,6 +30,6 @@ pub use db::{ColumnType, Connection, Row, Value};
 pub use error::StoreError;
 pub use local::LocalTables;
 pub use receive::Received;
-pub use store::{Config, Database, REBUILD_CHUNK, Store};
+pub use store::{Config, Database, REBUILD_CHUNK, Store, last_life};
 pub use view_set::ViewStatus;
 pub use writer::{Draft, MAX_CLOCK_AHEAD_MS, MAX_WAITING, WriteTx};

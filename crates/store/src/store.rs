@@ -290,15 +290,25 @@ impl Store {
 
     /// Rebuilds what is not whole and returns when it is, in chunks of about the given writer time.
     pub fn rebuild_now(&self, chunk: Duration) -> Result<(), StoreError> {
+        while self.rebuild_next(chunk)?.is_some() {}
+        Ok(())
+    }
+
+    /// Rebuilds the view whose turn it is and returns its name; `None` if all are whole.
+    pub fn rebuild_next(&self, chunk: Duration) -> Result<Option<&'static str>, StoreError> {
+        let Some(index) = self.shared.views.next_unready() else { return Ok(None) };
         let mut limit = CHUNK_ENTRIES.1;
-        while let Some(index) = self.shared.views.next_unready() {
+        loop {
             let started = Instant::now();
-            let (read, _) = self.run_blocking(
+            let (read, whole) = self.run_blocking(
                 move |tx: &mut WriteTx<'_>| -> Result<(u64, bool), StoreError> {
                     tx.rebuild_chunk(index, limit)
                 },
                 true,
             )?;
+            if whole {
+                return Ok(self.shared.views.iter().nth(index).map(|view| view.name));
+            }
             let took = started.elapsed();
             if read == limit && took < chunk / 2 {
                 limit = (limit * 2).min(CHUNK_ENTRIES.2);
@@ -306,7 +316,6 @@ impl Store {
                 limit = (limit / 2).max(CHUNK_ENTRIES.0);
             }
         }
-        Ok(())
     }
 
     /// Lets the writer finish what is queued and closes the database. Clones of this handle get [`StoreError::Stopped`].
@@ -333,6 +342,15 @@ const OWN_DDL: &str = "CREATE TABLE own_incarnation (incarnation {blob} NOT NULL
 fn current_incarnation(db: &mut Connection) -> Result<Option<Incarnation>, StoreError> {
     let row = db.query_one("SELECT incarnation FROM own_incarnation ORDER BY incarnation LIMIT 1", &[])?;
     row.map(|row| row.id(0).map(Incarnation)).transpose()
+}
+
+/// The incarnation this database was last written in, and its last entry: what is compared with the marker beside it.
+pub fn last_life(db: &mut Connection) -> Result<Option<(Incarnation, u64)>, StoreError> {
+    let Some(incarnation) = current_incarnation(db)? else { return Ok(None) };
+    let sql = "SELECT max(seq) FROM log_origin WHERE incarnation = ?1";
+    let row = db.query_one(sql, &[incarnation.into()])?;
+    let seq = row.map(|row| row.int_opt(0)).transpose()?.flatten();
+    Ok(seq.map(|seq| (incarnation, seq as u64)))
 }
 
 /// A command with its answer's way back.

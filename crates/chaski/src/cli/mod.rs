@@ -2,6 +2,7 @@
 
 mod assess;
 mod bench;
+mod doctor;
 mod hub;
 mod log;
 mod package;
@@ -25,6 +26,8 @@ pub struct Arguments {
 pub enum Command {
     /// Serve a school: open the box.
     Hub(hub::Hub),
+    /// Is this box sound? Disk, room, clock, database, log, courses.
+    Doctor(doctor::Doctor),
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
@@ -55,6 +58,7 @@ impl Command {
     pub fn run(self) -> Result<(), Failure> {
         match self {
             Command::Hub(command) => command.run(),
+            Command::Doctor(command) => command.run(),
             Command::Log(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),

@@ -1,0 +1,94 @@
+//! `chaski doctor`: is this box sound, and if not, what to do.
+
+mod checks;
+
+use crate::{
+    cli::{Failure, say},
+    hub::DataFolder,
+};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Look at a hub's disk, clock, log and files, and say in plain words what each means.
+///
+/// May run while the hub is serving. It writes only a small probe file, which it removes, and moves damaged course files
+/// aside into `blobs/damaged`. Exit code 0 means that nothing is broken; notes do not count as broken.
+#[derive(clap::Args)]
+pub struct Doctor {
+    /// The hub's folder
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// How something stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    /// As it should be.
+    Sound,
+    /// Worth knowing; nothing is lost by it.
+    Note,
+    /// Somebody has to do something.
+    Broken,
+}
+
+/// What was found about one thing.
+#[derive(Debug, PartialEq, Eq)]
+struct Finding {
+    about: &'static str,
+    state: State,
+    what: String,
+    /// What to do; empty if nothing.
+    remedy: String,
+}
+
+impl Finding {
+    fn sound(about: &'static str, what: impl Into<String>) -> Self {
+        Self { about, state: State::Sound, what: what.into(), remedy: String::new() }
+    }
+
+    fn note(about: &'static str, what: impl Into<String>, remedy: &str) -> Self {
+        Self { about, state: State::Note, what: what.into(), remedy: remedy.to_owned() }
+    }
+
+    fn broken(about: &'static str, what: impl Into<String>, remedy: &str) -> Self {
+        Self { about, state: State::Broken, what: what.into(), remedy: remedy.to_owned() }
+    }
+
+    fn word(&self) -> &'static str {
+        match self.state {
+            State::Sound => "ok",
+            State::Note => "note",
+            State::Broken => "BROKEN",
+        }
+    }
+}
+
+impl Doctor {
+    /// Runs the command.
+    pub fn run(self) -> Result<(), Failure> {
+        let folder = DataFolder::existing(&self.data)?;
+        let findings = checks::all(&folder);
+        if self.json {
+            let findings: Vec<_> = findings
+                .iter()
+                .map(|f| json!({ "about": f.about, "state": f.word(), "what": f.what, "remedy": f.remedy }))
+                .collect();
+            say(&json!({ "findings": findings }).to_string());
+        } else {
+            for finding in &findings {
+                say(&format!("{:<6} {}: {}", finding.word(), finding.about, finding.what));
+                if !finding.remedy.is_empty() {
+                    say(&format!("       {}", finding.remedy));
+                }
+            }
+        }
+        match findings.iter().filter(|finding| finding.state == State::Broken).count() {
+            0 => Ok(()),
+            1 => Err("one thing is broken; see above".into()),
+            n => Err(format!("{n} things are broken; see above").into()),
+        }
+    }
+}
