@@ -1,6 +1,8 @@
 //! `chaski bench`: what this build reaches on this machine.
 
 mod assess;
+
+mod hub;
 mod tutor;
 
 use super::Failure;
@@ -13,6 +15,8 @@ pub enum Bench {
     Assess(assess::Assess),
     /// The tutor's engine.
     Tutor(tutor::Tutor),
+    /// A hub under load: answers, pages, memory, start, rebuilds.
+    Hub(hub::HubBench),
 }
 
 impl Bench {
@@ -21,6 +25,7 @@ impl Bench {
         match self {
             Bench::Assess(command) => command.run(),
             Bench::Tutor(command) => command.run(),
+            Bench::Hub(command) => command.run(),
         }
     }
 }
