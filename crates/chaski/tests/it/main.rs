@@ -1,0 +1,24 @@
+//! The whole program, asked over HTTP as a phone would ask it, and with its power cut at every kind of moment.
+//!
+//! | file | what must hold |
+//! |---|---|
+//! | `answers` | an answer counts once, for its owner, whole or not at all; a session that ends loses nothing |
+//! | `doors` | every page for nobody, a pupil and a teacher, in three languages; hostile names and origins |
+//! | `kill` | `kill -9` under load: every acknowledged answer is there afterwards |
+//! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
+//! | `doctor` | what `chaski doctor` says of a sound box and of a damaged one |
+
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
+
+mod answers;
+mod browser;
+mod doctor;
+mod doors;
+mod hub;
+mod images;
+mod kill;
+
+/// How often something dangerous is done: so often in `make test`, so often with `CHASKI_LONG=1` (`make test-long`).
+fn times(short: u64, long: u64) -> u64 {
+    if std::env::var_os("CHASKI_LONG").is_some_and(|value| value == "1") { long } else { short }
+}
