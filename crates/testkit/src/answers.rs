@@ -15,7 +15,6 @@ pub struct Scale {
 
 /// Learners who sit in one room at one time.
 const CLASS_SIZE: usize = 25;
-const LESSONS_PER_UNIT: usize = 4;
 const EXERCISES_PER_LESSON: usize = 12;
 
 /// A school's learners answer exercise after exercise: class by class, everybody at her own pace, in lessons of a school day.
@@ -65,16 +64,62 @@ pub fn lesson(
     Ok(())
 }
 
-/// One learner's answer to the n-th exercise of the course.
+/// Lessons of an invented course, named as authors name them.
+const LESSONS: [&str; 12] = [
+    "hurry",
+    "links",
+    "gift",
+    "passwords",
+    "photos",
+    "groups",
+    "news",
+    "prices",
+    "maps",
+    "sums",
+    "letters",
+    "seeds",
+];
+/// What exercises are about.
+const THEMES: [&str; EXERCISES_PER_LESSON] = [
+    "first-thing",
+    "what-it-wants",
+    "signs",
+    "name-and-logo",
+    "which-number",
+    "in-order",
+    "what-it-plays-on",
+    "advice",
+    "never-told",
+    "how-many-minutes",
+    "days-of-work",
+    "the-rule",
+];
+const CHOICES: [&str; 4] = ["bank", "cousin", "nobody", "seller"];
+const STEPS: [&str; 5] = ["put-down", "what-is-asked", "find-number", "call", "decide"];
+
+/// One learner's answer to the n-th exercise of the course, in the package's compact forms: mostly one choice, some
+/// several, numbers, orders and pairs. The variant is a seed, whether the exercise draws from it or not.
 pub fn answer(exercise: usize, taken_s: u32, chance: &mut Chance) -> AnswerRecorded {
-    let (lesson, exercise) = (exercise / EXERCISES_PER_LESSON, exercise % EXERCISES_PER_LESSON + 1);
-    let lesson_id = format!("u{}l{}", lesson / LESSONS_PER_UNIT + 1, lesson % LESSONS_PER_UNIT + 1);
+    let (lesson, place) = (exercise / EXERCISES_PER_LESSON % LESSONS.len(), exercise % EXERCISES_PER_LESSON);
     let right = chance.below(100) < 70;
-    // Two in three are choices, the others numbers or short words.
-    let response = match exercise % 3 {
-        0 => chance.below(120).to_string(),
-        _ if right => "b".into(),
-        _ => ["a", "c", "d"][chance.below(3) as usize].into(),
+    let response = match place {
+        9 | 10 => format!("t:{}", if right { 12 + lesson as u64 } else { chance.below(120) }),
+        5 => {
+            let mut steps = STEPS;
+            if !right {
+                chance.shuffle(&mut steps);
+            }
+            format!("o:{}", steps.join(","))
+        }
+        3 => format!("c:{},{}", CHOICES[0], CHOICES[if right { 1 } else { 2 + chance.below(2) as usize }]),
+        6 => {
+            let mut pairs = CHOICES;
+            if !right {
+                chance.shuffle(&mut pairs);
+            }
+            format!("p:fear={}&greed={}&trust={}", pairs[0], pairs[1], pairs[2])
+        }
+        _ => format!("c:{}", CHOICES[if right { 0 } else { 1 + chance.below(3) as usize }]),
     };
     AnswerRecorded {
         client: ClientId::random(chance),
@@ -82,11 +127,11 @@ pub fn answer(exercise: usize, taken_s: u32, chance: &mut Chance) -> AnswerRecor
         channel: 0,
         course: "safe-phone".into(),
         version: 3,
-        exercise: format!("{lesson_id}e{exercise:02}"),
-        lesson: lesson_id,
+        exercise: THEMES[place].into(),
+        lesson: LESSONS[lesson].into(),
         variant: chance.next_u64() as u32,
         response,
-        score_percent: if right { 100 } else { 0 },
+        score_percent: if right { 100 } else { [0, 0, 0, 50][chance.below(4) as usize] },
         hints: [0, 0, 0, 0, 0, 0, 1, 1, 2, 3][chance.below(10) as usize],
         seconds: taken_s as u16,
     }

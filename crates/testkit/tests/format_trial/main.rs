@@ -13,7 +13,9 @@ mod story;
 mod trust;
 mod views;
 
+use kernel::{SchoolId, Seed};
 use node::World;
+use testkit::{SimClock, SimNode, answers};
 
 #[test]
 fn the_story_ends_the_same_on_both_databases() {
@@ -27,4 +29,17 @@ fn the_story_ends_the_same_on_both_databases() {
         }
         None => println!("{} is not set: PostgreSQL was not checked", testkit::postgres::VARIABLE),
     }
+}
+
+/// 200 learners, 50 answers each, in full blocks, everything included: tree, signatures, client ids, salts.
+#[test]
+fn an_answer_costs_at_most_forty_bytes_on_a_stick() {
+    let mut node = SimNode::new(Seed(1), SimClock::at(node::START));
+    let scale = answers::Scale { learners: 200, answers_each: 50 };
+    answers::school_year(&mut node, SchoolId::random(&mut Seed(2).chance()), scale, Seed(3)).unwrap();
+    let blocks = node.blocks_from(1).unwrap();
+    let bytes: usize = blocks.iter().map(|block| block.to_bytes().unwrap().len()).sum();
+    let each = bytes as f64 / node.entries.len() as f64;
+    println!("{} answers in {} blocks: {each:.2} bytes each", node.entries.len(), blocks.len());
+    assert!(each <= 40.0, "{each:.2} bytes each");
 }
