@@ -43,10 +43,7 @@ impl ExerciseKind for TrueFalse {
 
     fn wants(&self, wants: &mut Wants) {
         match self.key {
-            Expression::Number(key) => {
-                wants.need(format!("feedback.{}", !key.is_true()), Form::Blocks);
-                wants.may(format!("feedback.{}", key.is_true()), Form::Blocks);
-            }
+            Expression::Number(key) => wants.need(format!("feedback.{}", !key.is_true()), Form::Blocks),
             // Either may be wrong, as the numbers fall.
             _ => ["feedback.true", "feedback.false"]
                 .into_iter()
