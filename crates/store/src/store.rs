@@ -126,7 +126,7 @@ impl Store {
             entropy,
             extra_fsync,
             node: node.clone(),
-            marked: goes_on.map_or(0, |(_, seq, _)| seq),
+            marked: (goes_on.map_or(0, |(_, seq, _)| seq), Instant::now()),
             group_undo: Default::default(),
             command_undo: Default::default(),
         };

@@ -35,9 +35,10 @@ const LINGER_SHARE: u32 = 6;
 const MAX_LINGER: Duration = Duration::from_millis(5);
 /// Commits faster than this are not waited for at all.
 const SLOW_COMMIT: Duration = Duration::from_millis(3);
-/// Own entries after which the marker follows. A copy of the database that was made longer ago than this is known for
-/// what it is even when the power went before the marker could be written at closing.
-const MARK_EVERY: u64 = 256;
+/// The marker follows the log after so many own entries, or so long after the last time: a copy of the database that is
+/// older is known for what it is even when the power went before the marker could be written at closing. Not oftener,
+/// because the marker is a file of its own and must reach the disk too.
+const MARK_EVERY: (u64, Duration) = (4_096, Duration::from_secs(600));
 /// A node's clock follows others at most this far into the future.
 pub const MAX_CLOCK_AHEAD_MS: i64 = 26 * 3_600_000;
 
@@ -67,7 +68,7 @@ pub struct Writer {
     pub(crate) extra_fsync: Duration,
     /// The marker beside the database, and up to where it says that the database has come.
     pub(crate) node: NodeFolder,
-    pub(crate) marked: u64,
+    pub(crate) marked: (u64, Instant),
     /// Heads as they were before this transaction's first touch of them: what grew, and what to go back to.
     pub(crate) group_undo: Undo,
     /// The same for the running command.
@@ -284,9 +285,12 @@ impl Writer {
 
     fn mark(&mut self) {
         let seq = self.heads.get(&self.own.tag()).map_or(0, |head| head.seq);
-        // Should it fail, a later one will do: the marker only sharpens what is noticed.
-        if seq >= self.marked + MARK_EVERY && self.node.mark(self.own.incarnation, seq).is_ok() {
-            self.marked = seq;
+        let (marked, at) = self.marked;
+        let due = seq >= marked + MARK_EVERY.0 || (seq > marked && at.elapsed() >= MARK_EVERY.1);
+        if due {
+            // Should it fail, a later one will do: the marker only sharpens what is noticed.
+            let seq = self.node.mark(self.own.incarnation, seq).map_or(marked, |()| seq);
+            self.marked = (seq, Instant::now());
         }
     }
 

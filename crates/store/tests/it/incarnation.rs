@@ -93,20 +93,23 @@ fn an_older_copy_put_back_after_a_power_cut_is_known_for_what_it_is() {
     let store = opening.open(folder.path(), Seed(1)).unwrap();
     let first = store.origin();
     let write = |count: u64| {
-        for n in 0..count {
-            let place = events::learning::PlaceKept {
-                course: "c".into(),
-                lesson: "l".into(),
-                activity: format!("a{n}"),
-            };
-            let draft = store::Draft {
-                schools: vec![],
-                persons: vec![],
-                authority: kernel::Authority::Node,
-                events: vec![place.into()],
-            };
-            store.write_blocking(move |tx| tx.append(draft)).unwrap();
-        }
+        let write = move |tx: &mut store::WriteTx<'_>| -> Result<(), store::StoreError> {
+            for n in 0..count {
+                let place = events::learning::PlaceKept {
+                    course: "c".into(),
+                    lesson: "l".into(),
+                    activity: format!("a{n}"),
+                };
+                tx.append(store::Draft {
+                    schools: vec![],
+                    persons: vec![],
+                    authority: kernel::Authority::Node,
+                    events: vec![place.into()],
+                })?;
+            }
+            Ok(())
+        };
+        store.write_blocking(write).unwrap();
     };
     let (database, log) = (folder.path().join("chaski.sqlite3"), folder.path().join("chaski.sqlite3-wal"));
     write(100);
@@ -114,7 +117,7 @@ fn an_older_copy_put_back_after_a_power_cut_is_known_for_what_it_is() {
     for (from, to) in &copies {
         fs::copy(from, to).unwrap();
     }
-    write(400);
+    write(4_100);
     // No close: the marker says what the writer noted on its way.
     let marker = fs::read_to_string(folder.path().join("node/marker")).unwrap();
     store.close();
