@@ -9,6 +9,7 @@
 pub mod answers;
 pub mod author;
 mod clock;
+pub mod convergence;
 mod node;
 pub mod postgres;
 pub mod random_log;
