@@ -36,14 +36,15 @@ impl InformationIndex {
         InformationIndex { order, items: items.len() }
     }
 
-    /// The best `count` of the items for which `allowed` holds, most informative first, ties by lowest index, with their
-    /// information. Abilities outside [-6, 6] use the outermost cell's items, each evaluated.
+    /// The best `count` of the items that are offered, by information less price, ties by lowest index, with that value.
+    /// `price` says `None` for an item that may not be shown, else what it costs (0 or more, in units of information).
+    /// Abilities outside [-6, 6] use the outermost cell's items, each evaluated.
     pub fn best(
         &self,
         items: &[Item],
         theta: f64,
         count: usize,
-        allowed: impl Fn(usize) -> bool,
+        price: impl Fn(usize) -> Option<f64>,
         best: &mut Vec<(f64, usize)>,
     ) {
         best.clear();
@@ -59,16 +60,14 @@ impl InformationIndex {
                 break;
             }
             let index = *item as usize;
-            if !allowed(index) {
-                continue;
-            }
-            let information = items[index].information(theta);
-            let place = best.partition_point(|(i, j)| *i > information || (*i == information && *j < index));
+            let Some(price) = price(index) else { continue };
+            let value = items[index].information(theta) - price;
+            let place = best.partition_point(|(v, j)| *v > value || (*v == value && *j < index));
             if place < count {
                 if full {
                     best.pop();
                 }
-                best.insert(place, (information, index));
+                best.insert(place, (value, index));
             }
         }
     }
@@ -134,13 +133,14 @@ mod tests {
         let mut best = Vec::new();
         for round in 0..400 {
             let theta = 13.0 * chance.unit() - 6.5;
+            let price = |i: usize| if round % 2 == 0 { 0.0 } else { 0.02 * (i % 13) as f64 };
             let banned = |i: usize| (i * 7 + round).is_multiple_of(5);
-            index.best(&items, theta, 4, |i| !banned(i), &mut best);
+            index.best(&items, theta, 4, |i| (!banned(i)).then_some(price(i)), &mut best);
             let mut all: Vec<(f64, usize)> = items
                 .iter()
                 .enumerate()
                 .filter(|(i, _)| !banned(*i))
-                .map(|(i, item)| (item.information(theta), i))
+                .map(|(i, item)| (item.information(theta) - price(i), i))
                 .collect();
             all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             assert_eq!(best, all[..4], "theta {theta}");
@@ -150,10 +150,10 @@ mod tests {
     #[test]
     fn an_empty_bank_or_no_ability_gives_nothing() {
         let mut best = vec![(1.0, 1)];
-        InformationIndex::new(&[]).best(&[], 0.0, 3, |_| true, &mut best);
+        InformationIndex::new(&[]).best(&[], 0.0, 3, |_| Some(0.0), &mut best);
         assert!(best.is_empty());
         let items = mixed();
-        InformationIndex::new(&items).best(&items, f64::NAN, 3, |_| true, &mut best);
+        InformationIndex::new(&items).best(&items, f64::NAN, 3, |_| Some(0.0), &mut best);
         assert!(best.is_empty());
     }
 }

@@ -4,6 +4,7 @@
 mod content;
 mod exposure;
 mod index;
+mod prices;
 mod session;
 mod simulate;
 mod sub_bank;
@@ -11,6 +12,7 @@ mod sub_bank;
 pub use content::Balance;
 pub use exposure::{Exposure, ExposureReport};
 pub use index::InformationIndex;
+pub use prices::Prices;
 pub use session::{AdaptiveBank, Refusal, Session, Stop, StopRule};
-pub use simulate::{Simulation, SimulationSettings, simulate};
+pub use simulate::{Simulation, SimulationSettings, replications, simulate};
 pub use sub_bank::sub_bank;

@@ -13,6 +13,7 @@ pub struct AdaptiveBank {
     items: Vec<Item>,
     scorer: Scorer,
     index: InformationIndex,
+    prior: Prior,
 }
 
 impl AdaptiveBank {
@@ -20,12 +21,17 @@ impl AdaptiveBank {
     pub fn new(items: Vec<Item>, prior: Prior) -> AdaptiveBank {
         let scorer = Scorer::new(&items, &ThetaGrid::scoring(), prior);
         let index = InformationIndex::new(&items);
-        AdaptiveBank { items, scorer, index }
+        AdaptiveBank { items, scorer, index, prior }
     }
 
     /// The items.
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// The prior from which every session starts.
+    pub fn prior(&self) -> Prior {
+        self.prior
     }
 }
 
@@ -161,15 +167,16 @@ impl<'a> Session<'a> {
 
     /// The item of maximum information at the present estimate (Lord 1980, ch. 10), ties by lowest index.
     pub fn most_informative(&mut self) -> Option<usize> {
-        self.choose(1, |_| true, None)
+        self.choose(1, |_| Some(0.0), None)
     }
 
-    /// One of the `count` most informative of the allowed items, at random (Kingsbury & Zara 1989); without `chance` the
-    /// first. `None` when no item is left.
+    /// One of the `count` best items at random (Kingsbury & Zara 1989); without `chance` the best. `price` says `None` for
+    /// an item that may not be shown and else what is taken off its information: 0 by default, more for an item that
+    /// others need more. `None` when no item is left.
     pub fn choose(
         &mut self,
         count: usize,
-        allowed: impl Fn(usize) -> bool,
+        price: impl Fn(usize) -> Option<f64>,
         chance: Option<&mut Chance>,
     ) -> Option<usize> {
         let closed = &self.closed;
@@ -177,7 +184,7 @@ impl<'a> Session<'a> {
             &self.bank.items,
             self.estimate.theta,
             count.max(1),
-            |i| !closed[i] && allowed(i),
+            |i| if closed[i] { None } else { price(i) },
             &mut self.best,
         );
         let draw = chance.map_or(0, |c| c.below(self.best.len() as u64) as usize);
@@ -189,7 +196,7 @@ impl<'a> Session<'a> {
         &mut self,
         balance: &Balance,
         count: usize,
-        allowed: impl Fn(usize) -> bool,
+        price: impl Fn(usize) -> Option<f64>,
         chance: Option<&mut Chance>,
     ) -> Option<usize> {
         let mut counts = vec![0; balance.areas()];
@@ -198,10 +205,10 @@ impl<'a> Session<'a> {
         }
         let mut open = vec![false; balance.areas()];
         for (item, closed) in self.closed.iter().enumerate() {
-            open[balance.area(item)] |= !closed && allowed(item);
+            open[balance.area(item)] |= !closed && price(item).is_some();
         }
         let area = balance.next_area(&counts, |a| open[a])?;
-        self.choose(count, |i| allowed(i) && balance.area(i) == area, chance)
+        self.choose(count, |i| if balance.area(i) == area { price(i) } else { None }, chance)
     }
 }
 
@@ -271,7 +278,7 @@ mod tests {
             session.answer(item, session.answers().len() % 2).unwrap();
         }
         assert_eq!(session.stop(&rule), Some(Stop::Precise));
-        assert_eq!(session.choose(1, |_| false, None), None);
+        assert_eq!(session.choose(1, |_| None, None), None);
     }
 
     #[test]
@@ -280,7 +287,7 @@ mod tests {
         let balance = Balance::new((0..200).map(|i| i % 3).collect(), vec![2.0, 1.0, 1.0]).unwrap();
         let mut session = Session::new(&bank);
         for step in 0..20 {
-            let item = session.choose_balanced(&balance, 1, |_| true, None).unwrap();
+            let item = session.choose_balanced(&balance, 1, |_| Some(0.0), None).unwrap();
             session.answer(item, step % 2).unwrap();
         }
         let areas: Vec<usize> =

@@ -2,10 +2,12 @@
 
 use super::content::Balance;
 use super::exposure::{Exposure, ExposureReport};
+use super::prices::Prices;
 use super::session::{AdaptiveBank, Session, Stop, StopRule};
 use crate::item::MAX_CATEGORIES;
 use crate::score::Estimate;
-use kernel::Seed;
+use crate::synthetic;
+use kernel::{Chance, Seed};
 
 /// How the simulated test is run.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub struct SimulationSettings {
     pub randomesque: usize,
     /// Shares of content areas.
     pub balance: Option<Balance>,
+    /// Times the whole run is repeated, each with fresh counts of exposure. See [`replications`].
+    pub replications: usize,
     /// Draws of answers and of items.
     pub seed: Seed,
 }
@@ -25,20 +29,30 @@ pub struct SimulationSettings {
 /// What the simulation found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulation {
-    /// Items per examinee.
+    /// Items per test: all examinees of the first replication, then of the second, ...
     pub lengths: Vec<usize>,
-    /// Final estimates.
+    /// Final estimates in the same order.
     pub estimates: Vec<Estimate>,
     /// Root mean squared error of the estimates.
     pub rmse: f64,
     /// Mean error.
     pub bias: f64,
-    /// Exposure.
+    /// Exposure: the highest of any replication; unused items on average; mean rates.
     pub exposure: ExposureReport,
     /// Tests that ended without reaching the precision.
     pub imprecise: usize,
     /// Tests that ran out of items that might be shown.
     pub exhausted: usize,
+}
+
+/// Tests from which a mean length is known to about 0.05 items and an error to about half a percent.
+const ENOUGH_TESTS: usize = 20_000;
+/// Tests from which prices are learned before a capped run begins.
+const LEARNING_TESTS: usize = 4_000;
+
+/// Replications that give about 20,000 tests: the error of so many is known to half a percent, that of 2,000 only to 1.6.
+pub fn replications(examinees: usize) -> usize {
+    ENOUGH_TESTS.div_ceil(examinees.max(1)).max(1)
 }
 
 impl Simulation {
@@ -56,53 +70,107 @@ impl Simulation {
     }
 }
 
-/// Simulates one test per examinee, in order; each sees the exposure left by those before.
+/// Simulates one test per examinee, in order; each sees the exposure left by those before. Under a cap, prices are first
+/// learned from tests of people drawn from the prior, who count for nothing else.
 pub fn simulate(bank: &AdaptiveBank, examinees: &[f64], settings: &SimulationSettings) -> Simulation {
-    let mut exposure = Exposure::new(bank.items().len(), settings.max_exposure);
-    let mut answers = settings.seed.part("answers").chance();
-    let mut draws = settings.seed.part("items").chance();
+    let learned = learn(bank, settings);
+    let runs = settings.replications.max(1);
     let mut out = Simulation {
-        lengths: Vec::with_capacity(examinees.len()),
-        estimates: Vec::with_capacity(examinees.len()),
+        lengths: Vec::with_capacity(examinees.len() * runs),
+        estimates: Vec::with_capacity(examinees.len() * runs),
         rmse: 0.0,
         bias: 0.0,
-        exposure: exposure.report(),
+        exposure: ExposureReport { highest: 0.0, unused: 0, rates: vec![0.0; bank.items().len()] },
         imprecise: 0,
         exhausted: 0,
     };
-    let mut p = [0.0; MAX_CATEGORIES];
-    for theta in examinees {
-        exposure.begin_test();
-        let mut session = Session::new(bank);
-        let stop = loop {
-            if let Some(stop) = session.stop(&settings.stop) {
-                break stop;
-            }
-            let allowed = |item: usize| exposure.allows(item);
-            let chance = (settings.randomesque > 1).then_some(&mut draws);
-            let next = match &settings.balance {
-                Some(balance) => session.choose_balanced(balance, settings.randomesque, allowed, chance),
-                None => session.choose(settings.randomesque, allowed, chance),
-            };
-            let Some(item) = next else { break Stop::Exhausted };
-            exposure.record(item);
-            bank.items()[item].probabilities(*theta, &mut p);
-            let score = draw(&p[..bank.items()[item].categories()], answers.unit());
-            if session.answer(item, score).is_err() {
-                break Stop::Exhausted;
-            }
-        };
-        out.exhausted += usize::from(stop == Stop::Exhausted);
-        out.imprecise += usize::from(stop != Stop::Precise);
-        out.lengths.push(session.answers().len());
-        out.estimates.push(session.estimate());
+    let mut unused = 0;
+    for run in 0..runs {
+        let mut hall = Hall::new(bank, settings, learned.clone(), settings.seed.part(&format!("run {run}")));
+        for theta in examinees {
+            let (session, stop) = hall.test(*theta);
+            out.exhausted += usize::from(stop == Stop::Exhausted);
+            out.imprecise += usize::from(stop != Stop::Precise);
+            out.lengths.push(session.answers().len());
+            out.estimates.push(session.estimate());
+            let answers = session.answers().to_vec();
+            hall.prices.after_test(&answers, 1.0);
+        }
+        let report = hall.exposure.report();
+        out.exposure.highest = out.exposure.highest.max(report.highest);
+        out.exposure.rates.iter_mut().zip(report.rates).for_each(|(sum, r)| *sum += r / runs as f64);
+        unused += report.unused;
     }
-    let n = examinees.len().max(1) as f64;
-    let errors = out.estimates.iter().zip(examinees).map(|(e, t)| e.theta - t);
+    out.exposure.unused = (unused as f64 / runs as f64).round() as usize;
+    let n = out.estimates.len().max(1) as f64;
+    let errors = out.estimates.iter().zip(examinees.iter().cycle()).map(|(e, t)| e.theta - t);
     out.bias = errors.clone().sum::<f64>() / n;
     out.rmse = (errors.map(|e| e * e).sum::<f64>() / n).sqrt();
-    out.exposure = exposure.report();
     out
+}
+
+fn learn(bank: &AdaptiveBank, settings: &SimulationSettings) -> Prices {
+    let prices = Prices::new(bank.items(), settings.max_exposure);
+    if settings.max_exposure >= 1.0 {
+        return prices;
+    }
+    let seed = settings.seed.part("learning");
+    let prior = bank.prior();
+    let people = synthetic::abilities(LEARNING_TESTS, prior.mean, prior.sd, seed);
+    let mut hall = Hall::new(bank, settings, prices, seed);
+    for (count, theta) in people.iter().enumerate() {
+        let answers = hall.test(*theta).0.answers().to_vec();
+        hall.prices.after_test(&answers, 0.9 * count as f64 / LEARNING_TESTS as f64);
+    }
+    hall.prices
+}
+
+/// Where tests are taken: counts, prices and dice.
+struct Hall<'a> {
+    bank: &'a AdaptiveBank,
+    settings: &'a SimulationSettings,
+    exposure: Exposure,
+    prices: Prices,
+    answers: Chance,
+    draws: Chance,
+}
+
+impl<'a> Hall<'a> {
+    fn new(bank: &'a AdaptiveBank, settings: &'a SimulationSettings, prices: Prices, seed: Seed) -> Hall<'a> {
+        Hall {
+            exposure: Exposure::new(bank.items().len(), settings.max_exposure),
+            answers: seed.part("answers").chance(),
+            draws: seed.part("items").chance(),
+            bank,
+            settings,
+            prices,
+        }
+    }
+
+    fn test(&mut self, theta: f64) -> (Session<'a>, Stop) {
+        self.exposure.begin_test();
+        let mut session = Session::new(self.bank);
+        let mut p = [0.0; MAX_CATEGORIES];
+        loop {
+            if let Some(stop) = session.stop(&self.settings.stop) {
+                return (session, stop);
+            }
+            let price = |item: usize| self.exposure.allows(item).then(|| self.prices.price(item));
+            let count = self.settings.randomesque;
+            let chance = (count > 1).then_some(&mut self.draws);
+            let next = match &self.settings.balance {
+                Some(balance) => session.choose_balanced(balance, count, price, chance),
+                None => session.choose(count, price, chance),
+            };
+            let Some(item) = next else { return (session, Stop::Exhausted) };
+            self.exposure.record(item);
+            self.bank.items()[item].probabilities(theta, &mut p);
+            let score = draw(&p[..self.bank.items()[item].categories()], self.answers.unit());
+            if session.answer(item, score).is_err() {
+                return (session, Stop::Exhausted);
+            }
+        }
+    }
 }
 
 /// The category in which a uniform draw falls.
@@ -126,16 +194,21 @@ mod tests {
         let bank = AdaptiveBank::new(crate::synthetic::bank(300, 0.0, Seed(3)), Prior::default());
         let examinees = crate::synthetic::abilities(400, 0.0, 1.0, Seed(3));
         let stop = StopRule { standard_error: 0.35, min_items: 1, max_items: 60 };
-        simulate(
-            &bank,
-            &examinees,
-            &SimulationSettings { stop, max_exposure, randomesque, balance: None, seed: Seed(1) },
-        )
+        let settings = SimulationSettings {
+            stop,
+            max_exposure,
+            randomesque,
+            balance: None,
+            replications: 2,
+            seed: Seed(1),
+        };
+        simulate(&bank, &examinees, &settings)
     }
 
     #[test]
     fn caps_hold_and_cost_some_items() {
         let (free, capped) = (run(1.0, 1), run(0.2, 1));
+        assert_eq!(free.lengths.len(), 800);
         assert!(capped.exposure.highest <= 0.2 && free.exposure.highest > 0.9);
         assert!(capped.mean_items() > free.mean_items());
         assert!(capped.exposure.unused < free.exposure.unused);

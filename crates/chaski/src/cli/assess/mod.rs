@@ -1,9 +1,10 @@
-//! `chaski assess`: calibrate, score, check fairness, link, simulate.
+//! `chaski assess`: calibrate, score, check fairness, link, simulate, report.
 
 mod calibrate;
 mod dif;
 pub(super) mod input;
 mod link;
+mod report;
 mod score;
 pub(super) mod simulate;
 
@@ -21,6 +22,8 @@ pub enum Assess {
     Dif(dif::Dif),
     /// Bring the scale of one form onto that of another.
     Link(link::Link),
+    /// One self-contained page about a calibration: curves, precision, fit, fairness, exposure.
+    Report(report::Report),
     /// Try an adaptive test before it is published.
     Simulate(simulate::Simulate),
 }
@@ -33,6 +36,7 @@ impl Assess {
             Assess::Score(command) => command.run(),
             Assess::Dif(command) => command.run(),
             Assess::Link(command) => command.run(),
+            Assess::Report(command) => command.run(),
             Assess::Simulate(command) => command.run(),
         }
     }

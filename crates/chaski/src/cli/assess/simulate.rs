@@ -5,7 +5,9 @@ use super::score::areas;
 use crate::cli::{Failure, say};
 use clap::Args;
 use kernel::Seed;
-use psychometrics::adaptive::{AdaptiveBank, Balance, Simulation, SimulationSettings, StopRule, simulate};
+use psychometrics::adaptive::{
+    AdaptiveBank, Balance, Simulation, SimulationSettings, StopRule, replications, simulate,
+};
 use psychometrics::score::Prior;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -41,6 +43,9 @@ pub struct Simulate {
     /// Start of the random draws.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Times the whole run is repeated, each from fresh counts of exposure; default: as often as gives 20,000 tests.
+    #[arg(long)]
+    replications: Option<usize>,
     /// What several thresholds in a bank without a column `model` mean.
     #[arg(long, value_enum, default_value = "grm")]
     graded: GradedName,
@@ -83,6 +88,7 @@ impl Simulate {
             max_exposure: self.max_exposure,
             randomesque: self.randomesque.max(1),
             balance,
+            replications: self.replications.unwrap_or_else(|| replications(examinees.len())).clamp(1, 10_000),
             seed: Seed(self.seed),
         };
         let found = simulate(&prepared, &examinees, &settings);
@@ -107,14 +113,14 @@ pub(in crate::cli) fn as_json(found: &Simulation, seconds: f64) -> Value {
         "unused_items": found.exposure.unused,
         "imprecise": found.imprecise,
         "exhausted": found.exhausted,
-        "examinees": found.lengths.len(),
+        "tests": found.lengths.len(),
         "seconds": seconds,
     })
 }
 
 fn print(found: &Simulation, value: &Value) {
     say(&format!(
-        "{} examinees: {:.2} items on average (95 in 100 need at most {}), error {:.3}, bias {:+.3}",
+        "{} tests: {:.2} items on average (95 in 100 need at most {}), error {:.3}, bias {:+.3}",
         found.lengths.len(),
         found.mean_items(),
         found.quantile_items(0.95),

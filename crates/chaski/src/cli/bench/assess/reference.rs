@@ -5,7 +5,9 @@ use crate::cli::Failure;
 use crate::cli::assess::input::read_bank;
 use crate::cli::assess::simulate::read_examinees;
 use kernel::Seed;
-use psychometrics::adaptive::{AdaptiveBank, InformationIndex, SimulationSettings, StopRule, simulate};
+use psychometrics::adaptive::{
+    AdaptiveBank, InformationIndex, SimulationSettings, StopRule, replications, simulate,
+};
 use psychometrics::calibrate::{Calibration, Model, Settings, calibrate};
 use psychometrics::dif::{DifSettings, EtsClass, analyse};
 use psychometrics::link::{LinkMethod, LinkSettings, link};
@@ -167,7 +169,7 @@ impl Data {
                 let given = pairs(&bank, &answers, person);
                 let eap = estimate(&given, Method::Eap, &ScoreSettings::default()).ok_or("no estimate")?;
                 let open = |i: usize| !given.iter().any(|(item, _)| item.name == bank.items[i].name);
-                index.best(&bank.items, eap.theta, 1, open, &mut best);
+                index.best(&bank.items, eap.theta, 1, |i| open(i).then_some(0.0), &mut best);
                 let ours = best.first().map_or("", |(_, i)| bank.items[*i].name.as_str());
                 different += usize::from(ours != row["next_MFI"] && row["next_MFI"] != "NA");
             }
@@ -262,6 +264,7 @@ impl Data {
                 max_exposure: cap,
                 randomesque: 1,
                 balance: None,
+                replications: replications(examinees.len()),
                 seed: Seed(1),
             };
             let found = simulate(&bank, &examinees, &settings);

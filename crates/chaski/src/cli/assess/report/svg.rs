@@ -1,0 +1,254 @@
+//! Pictures as SVG, drawn with the page's own colours; every number in them also stands in a table.
+
+use super::page::escape;
+use std::fmt::Write;
+
+/// A frame that maps data to picture units.
+#[derive(Clone, Copy)]
+pub struct Frame {
+    pub width: f64,
+    pub height: f64,
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    pub x: (f64, f64),
+    pub y: (f64, f64),
+}
+
+impl Frame {
+    /// Picture x of a data x.
+    pub fn px(&self, x: f64) -> f64 {
+        let share = (x - self.x.0) / (self.x.1 - self.x.0);
+        self.left + share.clamp(0.0, 1.0) * (self.width - self.left - self.right)
+    }
+
+    /// Picture y of a data y.
+    pub fn py(&self, y: f64) -> f64 {
+        let share = (y - self.y.0) / (self.y.1 - self.y.0);
+        self.height - self.bottom - share.clamp(0.0, 1.0) * (self.height - self.top - self.bottom)
+    }
+
+    /// The opening tag; the label says what the picture shows.
+    pub fn open(&self, label: &str) -> String {
+        format!(
+            r#"<svg viewBox="0 0 {} {}" role="img" aria-label="{}">"#,
+            self.width,
+            self.height,
+            escape(label)
+        )
+    }
+
+    /// Horizontal axis with whole numbers from the range.
+    pub fn x_axis(&self, step: f64) -> String {
+        let mut out = String::new();
+        let base = self.height - self.bottom;
+        let _ = write!(
+            out,
+            r#"<path class="axis" d="M{:.1} {base:.1}H{:.1}"/>"#,
+            self.left,
+            self.width - self.right
+        );
+        let mut x = (self.x.0 / step).ceil() * step;
+        while x <= self.x.1 + 1e-9 {
+            let at = self.px(x);
+            let _ = write!(
+                out,
+                r#"<path class="axis" d="M{at:.1} {base:.1}v4"/><text x="{at:.1}" y="{:.1}" text-anchor="middle">{}</text>"#,
+                base + 16.0,
+                short(x)
+            );
+            x += step;
+        }
+        out
+    }
+
+    /// Vertical axis.
+    pub fn y_axis(&self, step: f64) -> String {
+        let mut out = String::new();
+        let mut y = (self.y.0 / step).ceil() * step;
+        while y <= self.y.1 + 1e-9 {
+            let at = self.py(y);
+            let _ = write!(
+                out,
+                r#"<path class="grid" d="M{:.1} {at:.1}H{:.1}"/><text x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#,
+                self.left,
+                self.width - self.right,
+                self.left - 5.0,
+                at + 4.0,
+                short(y)
+            );
+            y += step;
+        }
+        out
+    }
+
+    /// A line through points.
+    pub fn line(&self, class: &str, points: impl Iterator<Item = (f64, f64)>) -> String {
+        let mut d = String::new();
+        for (i, (x, y)) in points.enumerate() {
+            let _ = write!(d, "{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, self.px(x), self.py(y));
+        }
+        format!(r#"<path class="{class}" d="{d}"/>"#)
+    }
+}
+
+/// A tick label: at most two decimals, a true minus sign.
+fn short(value: f64) -> String {
+    let text = format!("{:.2}", if value.abs() < 1e-9 { 0.0 } else { value });
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.replace('-', "\u{2212}")
+}
+
+/// A step for about `count` ticks over a range: 1, 2 or 5 times a power of ten.
+pub fn tick_step(range: f64, count: f64) -> f64 {
+    let raw = (range / count).max(1e-6);
+    let mut power = 1e-6;
+    while power * 10.0 <= raw {
+        power *= 10.0;
+    }
+    [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| *s >= raw).unwrap_or(10.0 * power)
+}
+
+/// People on the left, items on the right of one vertical ruler.
+pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads: (&str, &str)) -> String {
+    let shown: Vec<f64> = items.iter().map(|(_, b)| *b).collect();
+    let low = shown.iter().fold(-3.0f64, |a, b| a.min(*b)).max(-6.0).floor();
+    let high = shown.iter().fold(3.0f64, |a, b| a.max(*b)).min(6.0).ceil();
+    let rows = (high - low) * 60.0;
+    let frame = Frame {
+        width: 640.0,
+        height: rows + 60.0,
+        left: 250.0,
+        right: 10.0,
+        top: 36.0,
+        bottom: 24.0,
+        x: (0.0, 1.0),
+        y: (low, high),
+    };
+    let mut out = frame.open(label);
+    let tallest = people.iter().map(|(_, s)| *s).fold(1e-12, f64::max);
+    let mut d = format!("M{:.1} {:.1}", 200.0, frame.py(low));
+    for (theta, share) in people.iter().filter(|(t, _)| (low..=high).contains(t)) {
+        let _ = write!(d, "L{:.1} {:.1}", 200.0 - 180.0 * share / tallest, frame.py(*theta));
+    }
+    let _ = write!(out, r#"<path class="people" d="{d}L200 {:.1}Z"/>"#, frame.py(high));
+    let _ = write!(out, r#"<path class="axis" d="M225 {:.1}V{:.1}"/>"#, frame.py(low), frame.py(high));
+    let mut y = low;
+    while y <= high + 1e-9 {
+        let _ = write!(
+            out,
+            r#"<path class="axis" d="M220 {0:.1}h10"/><text x="216" y="{1:.1}" text-anchor="end">{2}</text>"#,
+            frame.py(y),
+            frame.py(y) + 4.0,
+            short(y)
+        );
+        y += 1.0;
+    }
+    let _ = write!(
+        out,
+        r#"<text class="head" x="110" y="20" text-anchor="middle">{}</text><text class="head" x="250" y="20">{}</text>"#,
+        escape(heads.0),
+        escape(heads.1)
+    );
+    out += &item_marks(&frame, items);
+    out + "</svg>"
+}
+
+/// Item names beside the ruler, in as many columns as they need, else dots.
+fn item_marks(frame: &Frame, items: &[(String, f64)]) -> String {
+    let mut sorted: Vec<&(String, f64)> = items.iter().collect();
+    sorted.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let longest = sorted.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(14);
+    let width = longest as f64 * 7.5 + 22.0;
+    let columns = ((380.0 / width) as usize).max(1);
+    let mut free = vec![f64::NEG_INFINITY; columns];
+    let mut out = String::new();
+    for (name, b) in sorted {
+        let y = frame.py(*b);
+        // The first column whose last name is far enough above; where all are full, a dot in the last.
+        match free.iter().position(|last| y - last >= 13.0) {
+            Some(column) => {
+                free[column] = y;
+                let x = 240.0 + column as f64 * width;
+                let short: String = name.chars().take(14).collect();
+                let _ = write!(
+                    out,
+                    r#"<circle class="item" cx="{:.1}" cy="{y:.1}" r="3"/><text x="{:.1}" y="{:.1}">{}</text>"#,
+                    x,
+                    x + 8.0,
+                    y + 4.0,
+                    escape(&short)
+                );
+            }
+            None => {
+                let _ = write!(out, r#"<circle class="item" cx="632" cy="{y:.1}" r="2"/>"#);
+            }
+        }
+    }
+    out
+}
+
+/// One row of a dot chart.
+pub struct Dot {
+    pub name: String,
+    pub value: f64,
+    pub interval: Option<(f64, f64)>,
+    pub marked: bool,
+}
+
+/// Values in rows with reference lines; marked rows are drawn as diamonds.
+pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str) -> String {
+    let frame = Frame {
+        width: 640.0,
+        height: rows.len() as f64 * 20.0 + 40.0,
+        left: 140.0,
+        right: 16.0,
+        top: 10.0,
+        bottom: 26.0,
+        x,
+        y: (0.0, 1.0),
+    };
+    let mut out = frame.open(label);
+    for line in lines {
+        let _ = write!(
+            out,
+            r#"<path class="grid" d="M{0:.1} 10V{1:.1}"/>"#,
+            frame.px(*line),
+            frame.height - frame.bottom
+        );
+    }
+    out += &frame.x_axis(tick_step(x.1 - x.0, 8.0));
+    for (i, row) in rows.iter().enumerate() {
+        let y = 20.0 + i as f64 * 20.0;
+        let name: String = row.name.chars().take(18).collect();
+        let _ = write!(out, r#"<text x="132" y="{:.1}" text-anchor="end">{}</text>"#, y + 4.0, escape(&name));
+        if let Some((low, high)) = row.interval {
+            let _ =
+                write!(out, r#"<path class="span" d="M{:.1} {y:.1}H{:.1}"/>"#, frame.px(low), frame.px(high));
+        }
+        let at = frame.px(row.value);
+        if row.marked {
+            let _ = write!(out, r#"<path class="marked" d="M{at:.1} {:.1}l6 6 -6 6 -6 -6z"/>"#, y - 6.0);
+        } else {
+            let _ = write!(out, r#"<circle class="item" cx="{at:.1}" cy="{y:.1}" r="4"/>"#);
+        }
+    }
+    out + "</svg>"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_numbers() {
+        assert_eq!(tick_step(8.0, 8.0), 1.0);
+        assert!((tick_step(0.13, 8.0) - 0.02).abs() < 1e-12);
+        assert_eq!(tick_step(37.0, 8.0), 5.0);
+        assert_eq!(
+            (short(-1.5), short(-0.0), short(0.25)),
+            ("\u{2212}1.5".into(), "0".into(), "0.25".into())
+        );
+    }
+}
