@@ -18,7 +18,7 @@ assess-brief-look = { $n ->
 }
 assess-brief-adaptive = If the test adapted to each person, about { $n } questions would do instead of { $all }.
 assess-brief-unsettled = The computation did not reach a firm result. Do not use these numbers: there are too few answers, or the model asks too much of them.
-assess-brief-people = Of every 100 people, about { $n } answered in a way that the model does not expect (by chance it would be about 2).
+assess-brief-people = Answers that the model does not expect: from { $n } of every 100 people (by chance it would be about 2).
 
 assess-look = Questions to look at again
 assess-look-none = None. All of them help to measure.
@@ -83,6 +83,7 @@ assess-dif-reading = { $n ->
     [one] One question is in class B or C: { $list }.
    *[other] { $n } questions are in class B or C: { $list }.
 }
+assess-dif-who = { $reference }: { $nr } people who answered everything. { $focal }: { $nf }.
 assess-dif-how = Mantel-Haenszel delta with its 95 % interval. Left of 0, harder for { $focal }; the lines mark 1 and 1.5.
 assess-dif-rule = Rule
 assess-dif-small = A group has fewer than { $k } people: nothing about it is shown.

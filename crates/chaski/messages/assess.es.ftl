@@ -18,7 +18,7 @@ assess-brief-look = { $n ->
 }
 assess-brief-adaptive = Si la prueba se adaptara a cada persona, bastarían unas { $n } preguntas en vez de { $all }.
 assess-brief-unsettled = Los cálculos no llegaron a un resultado firme. No use estos números: faltan respuestas o el modelo es demasiado para ellas.
-assess-brief-people = De cada 100 personas, unas { $n } contestaron de un modo que el modelo no espera (por azar serían unas 2).
+assess-brief-people = Respuestas que el modelo no espera: en { $n } de cada 100 personas (por azar serían unas 2).
 
 assess-look = Preguntas que conviene revisar
 assess-look-none = Ninguna. Todas ayudan a medir.
@@ -83,6 +83,7 @@ assess-dif-reading = { $n ->
     [one] Una pregunta está en clase B o C: { $list }.
    *[other] { $n } preguntas están en clase B o C: { $list }.
 }
+assess-dif-who = { $reference }: { $nr } personas que contestaron todo. { $focal }: { $nf }.
 assess-dif-how = Delta de Mantel-Haenszel con su intervalo del 95 %. A la izquierda de 0, más difícil para { $focal }; las líneas marcan 1 y 1,5.
 assess-dif-rule = Regla
 assess-dif-small = Un grupo tiene menos de { $k } personas: no se muestra nada de él.

@@ -18,7 +18,7 @@ assess-brief-look = { $n ->
 }
 assess-brief-adaptive = Se a prova se adaptasse a cada pessoa, bastariam umas { $n } questões em vez de { $all }.
 assess-brief-unsettled = Os cálculos não chegaram a um resultado firme. Não use estes números: faltam respostas ou o modelo é demais para elas.
-assess-brief-people = De cada 100 pessoas, umas { $n } responderam de um modo que o modelo não espera (por acaso seriam umas 2).
+assess-brief-people = Respostas que o modelo não espera: em { $n } de cada 100 pessoas (por acaso seriam umas 2).
 
 assess-look = Questões que convém rever
 assess-look-none = Nenhuma. Todas ajudam a medir.
@@ -83,6 +83,7 @@ assess-dif-reading = { $n ->
     [one] Uma questão está na classe B ou C: { $list }.
    *[other] { $n } questões estão na classe B ou C: { $list }.
 }
+assess-dif-who = { $reference }: { $nr } pessoas que responderam tudo. { $focal }: { $nf }.
 assess-dif-how = Delta de Mantel-Haenszel com seu intervalo de 95 %. À esquerda de 0, mais difícil para { $focal }; as linhas marcam 1 e 1,5.
 assess-dif-rule = Regra
 assess-dif-small = Um grupo tem menos de { $k } pessoas: nada dele é mostrado.

@@ -148,6 +148,7 @@ pub fn precision(facts: &Facts, t: &Tongue) -> String {
         bottom: 40.0,
         x: (-4.0, 4.0),
         y: (0.0, highest),
+        mark: mark(t),
     };
     let error = Frame { y: (0.0, 1.05), ..frame };
     let reading = t.with(
@@ -160,7 +161,7 @@ pub fn precision(facts: &Facts, t: &Tongue) -> String {
     svg += &frame.line("line", shown.iter().map(|r| (r.0, r.1)));
     svg += &error.line("second", shown.iter().map(|r| (r.0, r.2)));
     for y in [0.0, 0.5, 1.0] {
-        let _ = write!(svg, r#"<text x="590" y="{:.1}">{y}</text>"#, error.py(y) + 4.0);
+        let _ = write!(svg, r#"<text x="590" y="{:.1}">{}</text>"#, error.py(y) + 4.0, t.decimals(y, 1));
     }
     let _ = write!(
         svg,
@@ -189,6 +190,7 @@ pub fn curves(facts: &Facts, t: &Tongue) -> String {
             bottom: 20.0,
             x: (-4.0, 4.0),
             y: (0.0, 1.0),
+            mark: mark(t),
         };
         let mut svg = frame.open(&item.name) + &frame.x_axis(2.0);
         let styles = ["line", "second", "third", "fourth"];
@@ -290,7 +292,7 @@ pub fn fit(facts: &Facts, t: &Tongue) -> String {
         })
         .collect();
     let reading = t.say("assess-fit-reading");
-    let svg = dots(&rows, (0.0, highest), &[0.05], &reading);
+    let svg = dots(&rows, (0.0, highest), &[0.05], &reading, mark(t));
     let table_rows: Vec<Vec<String>> = known
         .iter()
         .map(|(i, f)| {
@@ -345,11 +347,12 @@ pub fn fairness(facts: &Facts, t: &Tongue) -> String {
             })
             .take(DOTS_SHOWN)
             .collect();
-        let reach = dots_of.iter().map(|d| d.value.abs() + 0.5).fold(2.5, f64::max).min(8.0);
+        let ends = |d: &Dot| d.interval.map_or(d.value.abs(), |(low, high)| low.abs().max(high.abs()));
+        let reach = dots_of.iter().map(ends).fold(2.5, f64::max).min(8.0);
         let svg = if dots_of.is_empty() {
             String::new()
         } else {
-            dots(&dots_of, (-reach, reach), &[-1.5, -1.0, 0.0, 1.0, 1.5], &reading)
+            dots(&dots_of, (-reach, reach), &[-1.5, -1.0, 0.0, 1.0, 1.5], &reading, mark(t))
         };
         let rows: Vec<Vec<String>> = c
             .items
@@ -371,7 +374,16 @@ pub fn fairness(facts: &Facts, t: &Tongue) -> String {
         let mut head = heads(t, &["assess-look-item", "assess-class"]);
         head.extend(["delta", "MH χ²", "p", "LR χ² (1)", "LR χ² (×)"].map(str::to_owned));
         let how = t.with("assess-dif-how", &[("focal", (&c.focal).into())]);
-        let _ = writeln!(body, "<p>{}</p>", escape(&reading));
+        let who = t.with(
+            "assess-dif-who",
+            &[
+                ("reference", (&c.reference).into()),
+                ("nr", c.matched.0.into()),
+                ("focal", (&c.focal).into()),
+                ("nf", c.matched.1.into()),
+            ],
+        );
+        let _ = writeln!(body, "<p>{} {}</p>", escape(&reading), escape(&who));
         body += &figure(&svg, &how, &table(&head, &rows), &t.say("assess-as-table"));
     }
     let _ = writeln!(body, "<p>{}: {}</p>", escape(&t.say("assess-dif-rule")), escape(RULE));
@@ -391,6 +403,7 @@ pub fn exposure(facts: &Facts, t: &Tongue) -> String {
         bottom: 40.0,
         x: (0.0, rates.len() as f64),
         y: (0.0, 1.0),
+        mark: mark(t),
     };
     let reading = t.with(
         "assess-exposure-reading",
@@ -472,4 +485,9 @@ fn heads(t: &Tongue, keys: &[&str]) -> Vec<String> {
 /// A tail probability: three decimals, or "< 0.001".
 fn small(t: &Tongue, p: f64) -> String {
     if p < 0.001 { format!("< {}", t.decimals(0.001, 3)) } else { t.decimals(p, 3) }
+}
+
+/// The decimal mark of the page's language.
+fn mark(t: &Tongue) -> char {
+    if t.decimals(0.5, 1).contains(',') { ',' } else { '.' }
 }

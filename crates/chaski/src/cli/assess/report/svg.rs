@@ -14,6 +14,8 @@ pub struct Frame {
     pub bottom: f64,
     pub x: (f64, f64),
     pub y: (f64, f64),
+    /// Decimal mark of the page's language.
+    pub mark: char,
 }
 
 impl Frame {
@@ -56,7 +58,7 @@ impl Frame {
                 out,
                 r#"<path class="axis" d="M{at:.1} {base:.1}v4"/><text x="{at:.1}" y="{:.1}" text-anchor="middle">{}</text>"#,
                 base + 16.0,
-                short(x)
+                short(x, self.mark)
             );
             x += step;
         }
@@ -76,7 +78,7 @@ impl Frame {
                 self.width - self.right,
                 self.left - 5.0,
                 at + 4.0,
-                short(y)
+                short(y, self.mark)
             );
             y += step;
         }
@@ -94,10 +96,10 @@ impl Frame {
 }
 
 /// A tick label: at most two decimals, a true minus sign.
-fn short(value: f64) -> String {
+fn short(value: f64, mark: char) -> String {
     let text = format!("{:.2}", if value.abs() < 1e-9 { 0.0 } else { value });
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    text.replace('-', "\u{2212}")
+    text.replace('-', "\u{2212}").replace('.', &mark.to_string())
 }
 
 /// A step for about `count` ticks over a range: 1, 2 or 5 times a power of ten.
@@ -125,14 +127,15 @@ pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads
         bottom: 24.0,
         x: (0.0, 1.0),
         y: (low, high),
+        mark: '.',
     };
     let mut out = frame.open(label);
     let tallest = people.iter().map(|(_, s)| *s).fold(1e-12, f64::max);
-    let mut d = format!("M{:.1} {:.1}", 200.0, frame.py(low));
+    let mut d = format!("M{:.1} {:.1}", 186.0, frame.py(low));
     for (theta, share) in people.iter().filter(|(t, _)| (low..=high).contains(t)) {
-        let _ = write!(d, "L{:.1} {:.1}", 200.0 - 180.0 * share / tallest, frame.py(*theta));
+        let _ = write!(d, "L{:.1} {:.1}", 186.0 - 170.0 * share / tallest, frame.py(*theta));
     }
-    let _ = write!(out, r#"<path class="people" d="{d}L200 {:.1}Z"/>"#, frame.py(high));
+    let _ = write!(out, r#"<path class="people" d="{d}L186 {:.1}Z"/>"#, frame.py(high));
     let _ = write!(out, r#"<path class="axis" d="M225 {:.1}V{:.1}"/>"#, frame.py(low), frame.py(high));
     let mut y = low;
     while y <= high + 1e-9 {
@@ -141,7 +144,7 @@ pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads
             r#"<path class="axis" d="M220 {0:.1}h10"/><text x="216" y="{1:.1}" text-anchor="end">{2}</text>"#,
             frame.py(y),
             frame.py(y) + 4.0,
-            short(y)
+            short(y, frame.mark)
         );
         y += 1.0;
     }
@@ -198,7 +201,7 @@ pub struct Dot {
 }
 
 /// Values in rows with reference lines; marked rows are drawn as diamonds.
-pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str) -> String {
+pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str, mark: char) -> String {
     let frame = Frame {
         width: 640.0,
         height: rows.len() as f64 * 20.0 + 40.0,
@@ -208,6 +211,7 @@ pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str) -> String {
         bottom: 26.0,
         x,
         y: (0.0, 1.0),
+        mark,
     };
     let mut out = frame.open(label);
     for line in lines {
