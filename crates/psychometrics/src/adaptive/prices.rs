@@ -69,7 +69,7 @@ mod tests {
             prices.after_test(&[(3, 1)], 0.5);
         }
         assert!(prices.price(3) > 1.0 && prices.price(4) == 0.0);
-        for _ in 0..2000 {
+        for _ in 0..10_000 {
             prices.after_test(&[(5, 0)], 1.0);
         }
         assert_eq!(prices.price(3), 0.0);

@@ -19,6 +19,10 @@ const LARGE_ROWS: usize = 60_000;
 const SAMPLE_ROWS: usize = 20_000;
 /// More parameters than this get no joint information matrix: it would take gigabytes.
 const MAX_INFORMATION: usize = 3_000;
+/// A Newton step below this leaves an error of about its square.
+const NEWTON_NEAR: f64 = 0.02;
+/// A predicted gain in log-likelihood below this is none.
+const FLAT_GAIN: f64 = 1e-5;
 /// Newton steps at the end of an attempt.
 const MAX_NEWTON: usize = 6;
 
@@ -103,6 +107,8 @@ struct Settled {
     last_step: f64,
     curvature: Option<Curvature>,
     covariance: Option<Symmetric>,
+    /// Parameters that a last Newton step would still have moved.
+    loose: Vec<usize>,
 }
 
 impl Run<'_> {
@@ -120,7 +126,7 @@ impl Run<'_> {
         self.finish(&mut settled);
         // Where Newton says that EM stopped short, EM goes on more strictly.
         let mut tolerance = self.settings.tolerance;
-        while !settled.converged && tolerance > 1e-8 && settled.cycles < self.settings.max_cycles {
+        while !settled.converged && tolerance > 1e-7 && settled.cycles < self.settings.max_cycles {
             tolerance *= 0.01;
             let left = self.settings.max_cycles - settled.cycles;
             let cycles = settled.cycles;
@@ -169,6 +175,7 @@ impl Run<'_> {
                     last_step: step,
                     curvature: None,
                     covariance: None,
+                    loose: Vec::new(),
                 };
             }
             let proposal = if accelerated { anderson.next(&x, &fx) } else { fx };
@@ -196,27 +203,37 @@ impl Run<'_> {
                 observed(&self.patterns, &settled.point, &settled.expected, &self.layout, self.settings);
             let factor = curvature.information.cholesky();
             let step = factor.as_ref().map(|f| f.solve(&curvature.gradient));
+            let gradient = curvature.gradient.clone();
             settled.covariance = factor.map(|f| f.inverse());
             settled.curvature = Some(curvature);
             let Some(step) = step else { return };
             let longest = step.iter().fold(0.0f64, |a, b| a.max(b.abs()));
             settled.last_step = longest;
             let x = self.layout.to_vector(&settled.point);
+            let gain: f64 = 0.5 * step.iter().zip(&gradient).map(|(s, g)| s * g).sum::<f64>();
+            settled.loose = (0..step.len()).filter(|i| step[*i].abs() >= NEWTON_NEAR).collect();
             let moved: Vec<f64> = x.iter().zip(&step).map(|(x, s)| x + s).collect();
             let target = self.layout.to_point(&moved, &settled.point).filter(|_| longest < 2.0);
-            let Some(point) = target else { return };
-            let expected = expect(&self.patterns, &point, &self.settings.grid, self.settings.threads);
-            let objective = expected.log_likelihood + self.priors(&point);
-            if objective.is_nan() || objective < settled.objective - 1e-7 {
-                return;
+            if let Some(point) = target {
+                let expected = expect(&self.patterns, &point, &self.settings.grid, self.settings.threads);
+                let objective = expected.log_likelihood + self.priors(&point);
+                if objective >= settled.objective - 1e-7 {
+                    (settled.point, settled.expected, settled.objective) = (point, expected, objective);
+                    // Newton's error is about the square of its step.
+                    if longest < NEWTON_NEAR {
+                        settled.converged = true;
+                        settled.last_step = longest * longest;
+                        return;
+                    }
+                    if gain >= FLAT_GAIN {
+                        continue;
+                    }
+                }
             }
-            (settled.point, settled.expected, settled.objective) = (point, expected, objective);
-            // Newton's error is about the square of its step.
-            if longest < 0.02 {
-                settled.converged = longest < 0.02;
-                settled.last_step = longest * longest;
-                return;
-            }
+            // Some parameter would still wander, but the likelihood is flat there: the maximum is reached for every use
+            // but that parameter's own, which is named in the notes.
+            settled.converged = gain.abs() < FLAT_GAIN;
+            return;
         }
     }
 
@@ -248,6 +265,9 @@ impl Run<'_> {
         let errors: Vec<ItemErrors> = (0..settled.point.items.len())
             .map(|i| self.item_errors(i, &settled.point, covariance.as_ref()))
             .collect();
+        if let Some(list) = self.named(&settled.loose, &settled.point).filter(|_| settled.converged) {
+            notes.push(format!("the answers hardly determine: {list}"));
+        }
         for item in &settled.point.items {
             if item.discrimination.abs() < 1e-3 {
                 notes.push(format!("item {}: slope near 0, its difficulty means nothing", item.name));
@@ -274,6 +294,26 @@ impl Run<'_> {
             items: settled.point.items,
             errors,
         }
+    }
+
+    /// Parameters in words: "guessing of i2, slope of i7".
+    fn named(&self, parameters: &[usize], point: &Point) -> Option<String> {
+        let name = |at: &usize| {
+            let index = self.layout.slots.iter().rposition(|s| s.start <= *at && s.len() > 0)?;
+            let (slots, item) = (&self.layout.slots[index], &point.items[index].name);
+            let within = at.checked_sub(slots.start).filter(|w| *w < slots.len())?;
+            Some(match within {
+                0 if slots.slope => format!("slope of {item}"),
+                w if slots.guessing && w + 1 == slots.len() => format!("guessing of {item}"),
+                _ => format!("intercept of {item}"),
+            })
+        };
+        let list: Vec<String> = parameters
+            .iter()
+            .take(20)
+            .map(|p| name(p).unwrap_or_else(|| "mean or variance of a group".into()))
+            .collect();
+        (!list.is_empty()).then(|| list.join(", "))
     }
 
     fn item_errors(&self, index: usize, point: &Point, covariance: Option<&Symmetric>) -> ItemErrors {

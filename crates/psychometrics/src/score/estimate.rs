@@ -182,7 +182,10 @@ fn bracketed(equation: &impl Fn(f64) -> f64, left: (f64, f64), right: (f64, f64)
     let ((mut a, mut fa), (mut b, mut fb)) = (left, right);
     let mut side = 0;
     for step in 0..200 {
-        if (b - a).abs() < 1e-12 || fb == 0.0 {
+        if fb == 0.0 {
+            return b;
+        }
+        if (b - a).abs() < 1e-12 {
             break;
         }
         let mut middle = (a * fb - b * fa) / (fb - fa);
@@ -257,6 +260,8 @@ mod tests {
         let eap = estimate(&[], Method::Eap, &settings).unwrap();
         assert!((eap.theta - 0.4).abs() < 1e-6 && (eap.standard_error.unwrap() - 0.8).abs() < 1e-4);
         assert!((estimate(&[], Method::Map, &settings).unwrap().theta - 0.4).abs() < 1e-9);
+        // A root exactly on a point of the scan.
+        assert_eq!(estimate(&[], Method::Map, &ScoreSettings::default()).unwrap().theta, 0.0);
         assert!(estimate(&[], Method::Ml, &settings).is_none());
         let item = Item::dichotomous("x", 1.0, 0.0, 0.0).unwrap();
         assert!(estimate(&[(&item, 2)], Method::Eap, &settings).is_none());
