@@ -99,7 +99,7 @@ impl Facts {
                 if fixed { 0 } else { i.intercepts.len() + slope + usize::from(i.guessing > 0.0) }
             })
             .collect();
-        let in_categories = categories_only(responses, &fit, &rescored);
+        let in_categories = categories_only(&fit, &rescored);
         let columns: Vec<usize> = (0..column.len()).collect();
         let item_fit = item_fit(&fit.items, &in_categories, &columns, &parameters, prior, &settings.grid);
         let (comparisons, small_group) = fairness(responses);
@@ -206,10 +206,10 @@ fn rescored(responses: &Responses, fit: &Calibration, place: &[Option<usize>]) -
 }
 
 /// The rescored answers as a table over the calibrated items.
-fn categories_only(responses: &Responses, fit: &Calibration, rows: &[Vec<(usize, usize)>]) -> Responses {
+fn categories_only(fit: &Calibration, rows: &[Vec<(usize, usize)>]) -> Responses {
     let mut out = Responses::new(fit.items.iter().map(|i| i.name.clone()).collect());
-    for person in 0..responses.person_count() {
-        let mut row: Vec<(u16, u8)> = rows[person].iter().map(|(i, x)| (*i as u16, *x as u8)).collect();
+    for row in rows {
+        let mut row: Vec<(u16, u8)> = row.iter().map(|(i, x)| (*i as u16, *x as u8)).collect();
         row.sort_unstable();
         out.push_sparse(&row, 0);
     }

@@ -225,9 +225,9 @@ pub fn curves(facts: &Facts, t: &Tongue) -> String {
             std::iter::once(item.name.clone()).chain(at.iter().map(share)).collect()
         })
         .collect();
-    let _ = write!(
+    let _ = writeln!(
         body,
-        "<details><summary>{}</summary>{}</details>\n",
+        "<details><summary>{}</summary>{}</details>",
         escape(&t.say("assess-as-table")),
         table(&head, &rows)
     );

@@ -250,9 +250,7 @@ mod tests {
         assert_eq!(tick_step(8.0, 8.0), 1.0);
         assert!((tick_step(0.13, 8.0) - 0.02).abs() < 1e-12);
         assert_eq!(tick_step(37.0, 8.0), 5.0);
-        assert_eq!(
-            (short(-1.5), short(-0.0), short(0.25)),
-            ("\u{2212}1.5".into(), "0".into(), "0.25".into())
-        );
+        assert_eq!(short(-1.5, ','), "\u{2212}1,5");
+        assert_eq!((short(-0.0, '.'), short(0.25, '.')), ("0".into(), "0.25".into()));
     }
 }
