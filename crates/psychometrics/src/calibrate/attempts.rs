@@ -164,7 +164,9 @@ impl Run<'_> {
             }
             let image = maximise(&expected, &point, &self.layout, self.settings, &patterns.item_rows);
             let (x, fx) = (self.layout.to_vector(&point), self.layout.to_vector(&image));
-            let step = x.iter().zip(&fx).fold(0.0f64, |a, (x, f)| a.max((f - x).abs()));
+            let weights = self.layout.step_weights(&point);
+            let moves = x.iter().zip(&fx).zip(&weights);
+            let step = moves.fold(0.0f64, |a, ((x, f), w)| a.max(w * (f - x).abs()));
             if step < tolerance || cycles >= max_cycles {
                 return Settled {
                     point,
@@ -207,11 +209,13 @@ impl Run<'_> {
             settled.covariance = factor.map(|f| f.inverse());
             settled.curvature = Some(curvature);
             let Some(step) = step else { return };
-            let longest = step.iter().fold(0.0f64, |a, b| a.max(b.abs()));
+            let weights = self.layout.step_weights(&settled.point);
+            let meant: Vec<f64> = step.iter().zip(&weights).map(|(s, w)| (w * s).abs()).collect();
+            let longest = meant.iter().fold(0.0f64, |a, b| a.max(*b));
             settled.last_step = longest;
             let x = self.layout.to_vector(&settled.point);
             let gain: f64 = 0.5 * step.iter().zip(&gradient).map(|(s, g)| s * g).sum::<f64>();
-            settled.loose = (0..step.len()).filter(|i| step[*i].abs() >= NEWTON_NEAR).collect();
+            settled.loose = (0..step.len()).filter(|i| meant[*i] >= NEWTON_NEAR).collect();
             let moved: Vec<f64> = x.iter().zip(&step).map(|(x, s)| x + s).collect();
             let target = self.layout.to_point(&moved, &settled.point).filter(|_| longest < 2.0);
             if let Some(point) = target {

@@ -133,9 +133,12 @@ fn fit_item(item: &mut Item, slots: &Slots, counts: &[f64], w: usize, settings: 
             step.iter_mut().for_each(|s| *s *= LONGEST_STEP / longest);
         }
         let Some((better, new_value)) = climb(item, slots, &step, value, counts, w, settings) else { break };
+        if slots.guessing {
+            step[size - 1] *= item.guessing * (1.0 - item.guessing);
+        }
         *item = better;
         value = new_value;
-        if longest < SMALL_STEP {
+        if step.iter().all(|s| s.abs() < SMALL_STEP) {
             break;
         }
     }

@@ -100,6 +100,16 @@ impl Layout {
         x
     }
 
+    /// How much a step in each parameter means: 1, but on the scale of c itself for guessing, whose logit may run off to
+    /// minus infinity while c has long been 0.
+    pub fn step_weights(&self, point: &Point) -> Vec<f64> {
+        let mut weights = vec![1.0; self.size];
+        for (slots, item) in self.slots.iter().zip(&point.items).filter(|(slots, _)| slots.guessing) {
+            weights[slots.start + slots.len() - 1] = item.guessing * (1.0 - item.guessing);
+        }
+        weights
+    }
+
     /// The point of a vector; what is not free is taken from `base`. `None` where the vector is no possible point.
     pub fn to_point(&self, x: &[f64], base: &Point) -> Option<Point> {
         if !x.iter().all(|value| value.is_finite()) {
