@@ -6,6 +6,7 @@ mod doctor;
 mod hub;
 mod log;
 mod package;
+mod plan;
 mod tutor;
 mod views;
 
@@ -40,6 +41,8 @@ pub enum Command {
     /// Train, judge and inspect the models of the tutor.
     #[command(subcommand)]
     Tutor(tutor::Tutor),
+    /// Plan how to connect a country's schools, with a proof of how good the plan is.
+    Plan(Box<plan::Plan>),
     /// Print the version and what this build contains.
     Version,
     /// The measurement engine: calibrate, score, check fairness, link, simulate, report.
@@ -62,6 +65,7 @@ impl Command {
             Command::Log(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),
+            Command::Plan(command) => command.run(),
             Command::Assess(command) => command.run(),
             Command::Tutor(command) => command.run(),
             Command::Bench(command) => command.run(),

@@ -84,6 +84,7 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
         .collect();
     let floor_usd = unlinked.iter().sum::<f64>() + inside.present_value_usd;
     let mut bound = waiting;
+    let mut proofs: Vec<(f64, f64)> = Vec::new();
     let mut best: Option<Member> = None;
     let mut kept: Option<(usize, Plan, Vec<usize>)> = None;
     for (number, price_usd) in prices(&options, &weights).into_iter().enumerate() {
@@ -97,6 +98,7 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
         let least =
             (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + inside.present_value_usd;
         bound = bound.min(waiting - (least - budget_usd) / price_usd);
+        proofs.push((least, price_usd));
         let plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
         let gain = |i: usize| if plan.connections[i].kind.is_connected() { weights[i] } else { 0.0 };
         let mut parts = pieces(inputs, &plan, |b| b.present_value_usd, gain);
@@ -129,6 +131,11 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
     plan.warnings.extend(warnings(inputs));
     plan.pupils_weighted = weighted(inputs, &plan);
     plan.pupils_bound = Some(bound.clamp(plan.pupils_weighted, waiting.max(plan.pupils_weighted)));
+    // The same inequality read the other way: what reaching as many must cost at least.
+    let missed = waiting - plan.pupils_weighted;
+    let rounding = 0.001 * (inputs.schools.len() as f64 + 1.0);
+    let least_cost = proofs.iter().map(|(least, price)| least - price * missed).fold(0.0, f64::max);
+    plan.lower_bound_usd = Some((least_cost - rounding).clamp(0.0, plan.present_value_usd()));
     by_budget(inputs, &mut plan);
     Ok(plan)
 }

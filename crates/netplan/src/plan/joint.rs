@@ -14,7 +14,7 @@ use crate::{
     cost::{Bill, Costing},
     geo::{distance_m, nearest_neighbours},
     input::School,
-    steiner::{ProblemError, Solution, Work, settle},
+    steiner::{ProblemError, Solution, Work, pruned_tree, settle},
 };
 use std::collections::BTreeMap;
 
@@ -44,6 +44,19 @@ pub fn joint(inputs: &Inputs, link_cap_km: f64) -> Result<Plan, ProblemError> {
     schedule::by_budget(inputs, &mut plan);
     plan.pupils_weighted = super::budget::weighted(inputs, &plan);
     Ok(plan)
+}
+
+/// What the best subtree of the fixed spanning tree costs, present value: the best case of planning tree first.
+pub fn pruned_spanning_tree_usd(inputs: &Inputs, link_cap_km: f64) -> Result<f64, ProblemError> {
+    let costing = Costing::new(inputs.parameters);
+    let options = options(inputs, &costing);
+    let candidates = Candidates::new(inputs, link_cap_km);
+    let outside: Vec<Outside> = options.iter().zip(inputs.schools).map(|(o, s)| least_cost(o, s)).collect();
+    let network = Network::new(inputs, &costing, &candidates, &options, &outside)?;
+    let tree = pruned_tree(&network.problem, 0, &network.spanning);
+    let solution = network.problem.solution(tree, Some(0));
+    let plan = assemble(inputs, &costing, &options, &outside, &network, &solution);
+    Ok(plan.present_value_usd() + inside(inputs, &costing).present_value_usd)
 }
 
 /// LAN and devices of every school that still needs a connection.

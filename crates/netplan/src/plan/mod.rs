@@ -12,7 +12,7 @@ mod schedule;
 mod tree_first;
 
 pub use budget::{BudgetError, budgeted};
-pub use joint::joint;
+pub use joint::{joint, pruned_spanning_tree_usd};
 pub use options::{Choice, Options};
 pub use outcome::{Connection, End, Kind, Money, Plan, Route, RouteKind, Warning};
 pub use tree_first::tree_first;

@@ -27,5 +27,5 @@ pub use dual_ascent::{DualAscent, dual_ascent};
 pub use graph::{Arc, Edge, Graph};
 pub use problem::{MUST, Pieces, Problem, ProblemError, Solution, SolutionError};
 pub use rooted::Rooted;
-pub use settle::{Work, settle};
+pub use settle::{Work, pruned_tree, settle};
 pub use solve::{Effort, Outcome, solve};

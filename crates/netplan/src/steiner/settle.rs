@@ -108,3 +108,9 @@ pub fn settle(problem: &Problem, root: u32, seeds: &[Vec<u32>], work: Work) -> O
     let cost = branching.best.cost;
     Outcome { solution: branching.best, lower_bound: bound.min(cost) }
 }
+
+/// The best subtree of a given tree that contains `root`, as edges.
+pub fn pruned_tree(problem: &Problem, root: u32, tree: &[u32]) -> Vec<u32> {
+    let rooted = Rooted::new(problem, root, None, &mut Default::default());
+    super::tree::prune(&rooted, tree)
+}

@@ -1,6 +1,7 @@
 //! `chaski bench`: what this build reaches on this machine.
 
 mod assess;
+mod plan;
 
 mod hub;
 mod tutor;
@@ -17,6 +18,8 @@ pub enum Bench {
     Tutor(tutor::Tutor),
     /// A hub under load: answers, pages, memory, start, rebuilds.
     Hub(hub::HubBench),
+    /// The planning engine.
+    Plan(plan::Plan),
 }
 
 impl Bench {
@@ -26,6 +29,7 @@ impl Bench {
             Bench::Assess(command) => command.run(),
             Bench::Tutor(command) => command.run(),
             Bench::Hub(command) => command.run(),
+            Bench::Plan(command) => command.run(),
         }
     }
 }
