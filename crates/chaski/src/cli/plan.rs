@@ -3,6 +3,7 @@
 mod check;
 mod files;
 mod read;
+mod report;
 mod run;
 mod steiner;
 mod summary;

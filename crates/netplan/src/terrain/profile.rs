@@ -1,7 +1,7 @@
 //! Whether two antennas see each other: earth curvature, refraction, and 60 % of the first Fresnel zone.
 //!
 //! ITU-R P.530: clearance 0.6 F1; effective earth radius 4/3 (standard refraction). Ground is read where the path crosses
-//! each row or column of posts (whichever it crosses more of), so a ridge along the posts is never missed.
+//! each row and each column of posts, so a ridge along either is never missed.
 
 use super::tiles::Terrain;
 use crate::geo::{EARTH_RADIUS_M, distance_m};
@@ -41,23 +41,25 @@ impl Terrain {
             to_m: ground_b + b.height_m,
             wavelength_m: 0.299_792_458 / frequency_ghz.max(0.1),
         };
-        let by_row = (row_b - row_a).abs() > (column_b - column_a).abs();
-        let (start, end) = if by_row { (row_a, row_b) } else { (column_a, column_b) };
-        let (low, high) = (start.min(end), start.max(end));
-        let mut post = libm::ceil(low) as i64;
-        while (post as f64) < high {
-            let along = (post as f64 - start) / (end - start);
-            let height = if by_row {
-                self.between(column_a + along * (column_b - column_a), |c| self.post_m(post, c))
-            } else {
-                self.between(row_a + along * (row_b - row_a), |r| self.post_m(r, post))
-            };
-            if height.is_some_and(|h| path.is_blocked(along, h)) {
-                return false;
+        let clear_along = |by_row: bool| {
+            let (start, end) = if by_row { (row_a, row_b) } else { (column_a, column_b) };
+            let high = start.max(end);
+            let mut post = libm::ceil(start.min(end)) as i64;
+            while (post as f64) < high {
+                let along = (post as f64 - start) / (end - start);
+                let height = if by_row {
+                    self.between(column_a + along * (column_b - column_a), |c| self.post_m(post, c))
+                } else {
+                    self.between(row_a + along * (row_b - row_a), |r| self.post_m(r, post))
+                };
+                if height.is_some_and(|h| path.is_blocked(along, h)) {
+                    return false;
+                }
+                post += 1;
             }
-            post += 1;
-        }
-        true
+            true
+        };
+        clear_along(false) && clear_along(true)
     }
 
     /// Linear between two posts.

@@ -1,6 +1,6 @@
 //! A plan as files: JSON, CSV for a spreadsheet, GeoJSON for a map program.
 
-use super::Loaded;
+use super::{Loaded, report};
 use crate::cli::Failure;
 use kernel::GeoPoint;
 use netplan::plan::{End, Plan, Route, Warning};
@@ -13,9 +13,8 @@ pub fn write_all(
     loaded: &Loaded,
     plan: &Plan,
     figures: &Map<String, Value>,
-    sensitivity_cap_km: Option<f64>,
+    changes: &[report::Change],
 ) -> Result<(), Failure> {
-    let _ = sensitivity_cap_km;
     std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let write = |name: &str, bytes: &[u8]| -> Result<(), Failure> {
         let path = folder.join(name);
@@ -28,6 +27,9 @@ pub fn write_all(
     write("routes.csv", &routes_csv(loaded, plan)?)?;
     write("plan.geojson", geojson(loaded, plan).as_bytes())?;
     write("quality.csv", &quality_csv(loaded)?)?;
+    for (name, page) in report::reports(loaded, plan, changes)? {
+        write(&name, page.as_bytes())?;
+    }
     Ok(())
 }
 

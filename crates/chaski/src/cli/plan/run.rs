@@ -1,8 +1,8 @@
 //! One plan from files to files.
 
-use super::{Loaded, Method, Request, files, summary};
+use super::{Loaded, Method, Request, files, report::Change, summary};
 use crate::cli::{Failure, say};
-use netplan::plan::{Plan, budgeted, joint, tree_first};
+use netplan::plan::{Inputs, Plan, budgeted, joint, tree_first};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -18,7 +18,8 @@ pub fn run(request: Request) -> Result<(), Failure> {
     let seconds = began.elapsed().as_secs_f64();
     let figures = summary(&plan, &loaded.list.schools, seconds);
     if let Some(folder) = &request.out {
-        files::write_all(folder, &loaded, &plan, &figures, request.sensitivity.then_some(cap_km))?;
+        let changes = if request.sensitivity { changes(&loaded, cap_km)? } else { Vec::new() };
+        files::write_all(folder, &loaded, &plan, &figures, &changes)?;
     }
     if request.json {
         say(&Value::Object(figures).to_string());
@@ -47,6 +48,33 @@ fn make(request: &Request, loaded: &Loaded, cap_km: f64) -> Result<Plan, Failure
             Ok(plan)
         }
     }
+}
+
+/// Figures tried a fifth lower and higher, and what the report calls them.
+const TRIED: [(&str, &str, &str); 4] = [
+    ("fibre", "per_km", "plan-change-fibre"),
+    ("satellite_geo", "traffic_per_mbps_year", "plan-change-satellite"),
+    ("satellite_leo", "traffic_per_mbps_year", "plan-change-satellite"),
+    ("fibre", "traffic_per_mbps_year", "plan-change-traffic"),
+];
+
+/// Plans again with single figures changed.
+fn changes(loaded: &Loaded, cap_km: f64) -> Result<Vec<Change>, Failure> {
+    let mut found = Vec::new();
+    for (section, key, what) in TRIED {
+        let value = loaded.parameters.get(section, key);
+        if !loaded.parameters.offers(section) || value <= 0.0 {
+            continue;
+        }
+        let at = |factor: f64| -> Result<(f64, usize), Failure> {
+            let parameters =
+                loaded.parameters.with(section, key, value * factor).ok_or("no such parameter")?;
+            let plan = joint(&Inputs { parameters: &parameters, ..loaded.inputs() }, cap_km)?;
+            Ok((plan.present_value_usd(), plan.counts().get("fibre").copied().unwrap_or(0)))
+        };
+        found.push(Change { what, low: at(0.8)?, high: at(1.2)? });
+    }
+    Ok(found)
 }
 
 /// The figures of a plan without its running time: what must be the same byte for byte.
