@@ -22,7 +22,7 @@ pub struct Plan {
     #[command(subcommand)]
     other: Option<Other>,
     #[command(flatten)]
-    plan: Option<Request>,
+    plan: Request,
 }
 
 /// What else there is.
@@ -73,14 +73,11 @@ struct Request {
 impl Plan {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
-        match (self.other, self.plan) {
-            (Some(Other::Check(command)), _) => command.run(),
-            (Some(Other::Synth(command)), _) => command.run(),
-            (Some(Other::Steiner(command)), _) => command.run(),
-            (None, Some(request)) => run::run(request),
-            (None, None) => {
-                Err("give --schools FILE and --parameters FILE, or see chaski plan --help".into())
-            }
+        match self.other {
+            Some(Other::Check(command)) => command.run(),
+            Some(Other::Synth(command)) => command.run(),
+            Some(Other::Steiner(command)) => command.run(),
+            None => run::run(self.plan),
         }
     }
 }

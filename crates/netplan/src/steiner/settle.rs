@@ -69,27 +69,38 @@ pub fn settle(problem: &Problem, root: u32, seeds: &[Vec<u32>], work: Work) -> O
         consider(&rooted, pruned);
     }
     drop(cost);
+    let mut first = Some(ascent);
     if let Some((_, tree)) = best {
-        let better = improve(&rooted, tree, &mut search, &never);
-        branching.offer(&rooted, &better);
+        branching.offer(&rooted, &tree);
     }
     for _ in 0..3 {
         if bound >= branching.best.cost || rooted.graph.edges().is_empty() {
             break;
         }
-        let ascent = dual_ascent(&rooted.graph, &rooted.prize, rooted.root, u64::MAX);
+        let ascent =
+            first.take().unwrap_or_else(|| dual_ascent(&rooted.graph, &rooted.prize, rooted.root, u64::MAX));
         bound = bound.max(ascent.lower_bound + rooted.offset);
         let below = branching.best.cost.saturating_sub(rooted.offset);
         let test = bound_test(&rooted, &ascent, rooted.root, below);
+        drop(ascent);
         for vertex in &test.must {
             rooted.prize[*vertex as usize] = MUST;
         }
         rooted = without_edges(rooted, &test.gone);
-        let Some(smaller) = shrink(rooted.clone(), &mut branching.origins, false) else {
-            bound = branching.best.cost;
-            break;
+        let Some(smaller) = shrink(rooted, &mut branching.origins, false) else {
+            let cost = branching.best.cost;
+            return Outcome { solution: branching.best, lower_bound: cost };
         };
         rooted = smaller;
+        // Exchanges are tried where few edges are left: they find the same trees there in a fraction of the time.
+        if !rooted.graph.edges().is_empty() {
+            let ascent = dual_ascent(&rooted.graph, &rooted.prize, rooted.root, u64::MAX);
+            bound = bound.max(ascent.lower_bound + rooted.offset);
+            let tree = inside_saturated(&rooted, &ascent, &mut search);
+            let tree = improve(&rooted, tree, &mut search, &never);
+            branching.offer(&rooted, &tree);
+            first = Some(ascent);
+        }
     }
     if bound < branching.best.cost && !rooted.graph.edges().is_empty() {
         let mut pool = Pool::new(&rooted, Seed(0x706c_616e));

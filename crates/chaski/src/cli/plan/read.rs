@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub struct Sources {
     /// Schools: CSV or GeoJSON with school_id, poi_id or id; lat; lon; perhaps name, pupils, mbps, served, electricity.
     #[arg(long)]
-    pub schools: PathBuf,
+    pub schools: Option<PathBuf>,
     /// Fibre nodes: ict_id, node_id or id; lat; lon.
     #[arg(long)]
     pub fibre_nodes: Option<PathBuf>,
@@ -35,7 +35,7 @@ pub struct Sources {
     pub elevation: Option<PathBuf>,
     /// Prices and rules: a TOML file, or one of itu-esp, itu, giga, chaski.
     #[arg(long)]
-    pub parameters: PathBuf,
+    pub parameters: Option<PathBuf>,
     /// Two letters; schools outside its rectangle are left out and named.
     #[arg(long)]
     pub country: Option<CountryCode>,
@@ -91,15 +91,17 @@ impl Loaded {
         let named =
             |path: &Path, e: &dyn std::fmt::Display| -> Failure { format!("{}: {e}", path.display()).into() };
         let country = rectangle(sources.country)?;
-        let parameters = parameters(&sources.parameters)?;
+        let (Some(schools), Some(prices)) = (&sources.schools, &sources.parameters) else {
+            return Err("give --schools FILE and --parameters FILE; chaski plan --help says more".into());
+        };
+        let parameters = parameters(prices)?;
         let demand = parameters.get("general", "demand_mbps");
-        let bytes = read_file(&sources.schools)?;
-        let mut list =
-            input::read_schools(&bytes, country, demand).map_err(|e| named(&sources.schools, &e))?;
+        let bytes = read_file(schools)?;
+        let mut list = input::read_schools(&bytes, country, demand).map_err(|e| named(schools, &e))?;
         drop(bytes);
         if list.schools.is_empty() {
             return Err(named(
-                &sources.schools,
+                schools,
                 &format!("none of {} rows can be planned for; see chaski plan check", list.rows),
             ));
         }
