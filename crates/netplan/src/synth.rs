@@ -139,7 +139,7 @@ pub fn hills(seed: Seed, lat: i16, lon: i16, steps: i64) -> Vec<i16> {
             [
                 scale * (chance.unit() - 0.5) * 14.0,
                 scale * (chance.unit() - 0.5) * 14.0,
-                chance.unit() * 6.28,
+                chance.unit() * core::f64::consts::TAU,
                 420.0 / scale,
             ]
         })

@@ -18,21 +18,27 @@ struct Country {
 
 impl Country {
     fn new(seed: u64, schools: usize, preset_name: &str) -> Self {
-        let inside = bounding_box("HN".parse().unwrap()).unwrap();
+        let inside = bounding_box("HN".parse().expect("valid test data")).expect("valid test data");
         let invented = synth::country(Seed(seed), schools, inside);
         let mut text = String::from("id,lat,lon,pupils,mbps,served\n");
         for s in &invented.schools {
             let (lat, lon) = (s.place.latitude_deg(), s.place.longitude_deg());
             text.push_str(&format!("{},{lat},{lon},{},{},{}\n", s.id, s.pupils, s.mbps, u8::from(s.served)));
         }
-        let list = read_schools(text.as_bytes(), Some(inside), 20.0).unwrap();
+        let list = read_schools(text.as_bytes(), Some(inside), 20.0).expect("valid test data");
         assert_eq!(list.schools.len(), schools);
-        let site = |id: usize, place, radio: &str, antenna_m| Site { id: format!("{id}"), place, radio_type: radio.into(), antenna_m };
+        let site = |id: usize, place, radio: &str, antenna_m| Site {
+            id: format!("{id}"),
+            place,
+            radio_type: radio.into(),
+            antenna_m,
+        };
         Self {
             schools: list.schools,
             nodes: invented.fibre_nodes.iter().enumerate().map(|(i, p)| site(i, *p, "", 30.0)).collect(),
             cells: invented.cell_sites.iter().enumerate().map(|(i, c)| site(i, c.0, c.1, c.2)).collect(),
-            parameters: Parameters::parse(preset(preset_name).unwrap()).unwrap(),
+            parameters: Parameters::parse(preset(preset_name).expect("valid test data"))
+                .expect("valid test data"),
         }
     }
 
@@ -58,13 +64,13 @@ fn never_dearer_than_spanning_tree_first_and_never_below_the_bound() {
     for seed in 0..12 {
         let name = ["giga", "itu", "chaski"][seed as usize % 3];
         let country = Country::new(seed, 120 + 40 * seed as usize, name);
-        let plan = country.plan(1, |i| joint(i, 50.0).unwrap());
+        let plan = country.plan(1, |i| joint(i, 50.0).expect("valid test data"));
         let cost = plan.present_value_usd();
-        assert!(plan.lower_bound_usd.unwrap() <= cost + 1e-6, "seed {seed}");
+        assert!(plan.lower_bound_usd.expect("valid test data") <= cost + 1e-6, "seed {seed}");
         let first = country.plan(1, |i| tree_first(i, 50.0)).present_value_usd();
         assert!(cost <= first + 0.01, "seed {seed}: {cost} against {first}");
         if name != "chaski" {
-            let pruned = pruned_spanning_tree_usd(&country.inputs(1), 50.0).unwrap();
+            let pruned = pruned_spanning_tree_usd(&country.inputs(1), 50.0).expect("valid test data");
             assert!(cost <= pruned + 0.01, "seed {seed}: {cost} against {pruned}");
         }
     }
@@ -73,23 +79,27 @@ fn never_dearer_than_spanning_tree_first_and_never_below_the_bound() {
 #[test]
 fn one_thread_or_two_twice_the_same_plan() {
     let country = Country::new(5, 1_500, "giga");
-    let plan = country.plan(1, |i| joint(i, 50.0).unwrap());
-    assert!(plan == country.plan(2, |i| joint(i, 50.0).unwrap()));
-    assert!(plan == country.plan(1, |i| joint(i, 50.0).unwrap()));
+    let plan = country.plan(1, |i| joint(i, 50.0).expect("valid test data"));
+    assert!(plan == country.plan(2, |i| joint(i, 50.0).expect("valid test data")));
+    assert!(plan == country.plan(1, |i| joint(i, 50.0).expect("valid test data")));
 }
 
 #[test]
 fn more_budget_never_reaches_fewer_pupils() {
     for seed in 0..4 {
         let country = Country::new(20 + seed, 150, if seed % 2 == 0 { "chaski" } else { "giga" });
-        let full = country.plan(1, |i| joint(i, 50.0).unwrap()).present_value_usd();
+        let full = country.plan(1, |i| joint(i, 50.0).expect("valid test data")).present_value_usd();
         let mut before = 0.0;
         for step in 0..=24 {
             let budget_usd = full * 1.1 * f64::from(step) / 24.0;
-            let plan = country.plan(1, |i| budgeted(i, 50.0, budget_usd).unwrap());
+            let plan = country.plan(1, |i| budgeted(i, 50.0, budget_usd).expect("valid test data"));
             assert!(plan.present_value_usd() <= budget_usd + 0.01, "seed {seed}, step {step}");
-            assert!(plan.pupils_weighted >= before, "seed {seed}, step {step}: {} after {before}", plan.pupils_weighted);
-            assert!(plan.pupils_weighted <= plan.pupils_bound.unwrap() + 1e-6);
+            assert!(
+                plan.pupils_weighted >= before,
+                "seed {seed}, step {step}: {} after {before}",
+                plan.pupils_weighted
+            );
+            assert!(plan.pupils_weighted <= plan.pupils_bound.expect("valid test data") + 1e-6);
             before = plan.pupils_weighted;
         }
     }

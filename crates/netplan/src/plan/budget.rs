@@ -125,9 +125,13 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
     }
     let mut plan = match kept {
         Some((_, plan, chosen)) => cut(inputs, plan, &chosen, &options),
-        None => only_hubs(inputs, &costing, &options, budget_usd - inside.present_value_usd)?,
+        None if budget_usd >= inside.present_value_usd => {
+            only_hubs(inputs, &costing, &options, budget_usd - inside.present_value_usd)?
+        }
+        None => only_hubs(inputs, &costing, &options, budget_usd)?,
     };
-    plan.inside = inside;
+    // With too little even for LAN and devices, none are bought.
+    plan.inside = if budget_usd >= inside.present_value_usd { inside } else { Default::default() };
     plan.warnings.extend(warnings(inputs));
     plan.pupils_weighted = weighted(inputs, &plan);
     plan.pupils_bound = Some(bound.clamp(plan.pupils_weighted, waiting.max(plan.pupils_weighted)));

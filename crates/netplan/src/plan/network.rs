@@ -192,7 +192,7 @@ fn share_links(inputs: &Inputs, places: &[GeoPoint]) -> Vec<(u32, u32, f64)> {
             }
         }
     }
-    links.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    links.sort_by_key(|l| (l.0, l.1));
     links.dedup_by_key(|l| (l.0, l.1));
     links
 }
@@ -319,11 +319,12 @@ impl Building<'_> {
             if outside[i].is_link && !candidates.share.is_empty() {
                 self.add(0, serving(i), outside[i].mills, Link::Alone(i as u32));
             }
-            if let Some(p2p) = p2p.as_ref().filter(|_| !candidates.radio.is_empty()) {
-                if self.is_fast_enough(p2p, i) && outside[i].kind != Kind::Served {
-                    let own = radio_own(self.costing, p2p, self.inputs, i);
-                    self.add(radio(i), serving(i), mills(own.present_value_usd), Link::RadioDrop(i as u32));
-                }
+            let takes_radio = |p: &&Technology| {
+                !candidates.radio.is_empty() && self.is_fast_enough(p, i) && outside[i].kind != Kind::Served
+            };
+            if let Some(p2p) = p2p.as_ref().filter(takes_radio) {
+                let own = mills(radio_own(self.costing, p2p, self.inputs, i).present_value_usd);
+                self.add(radio(i), serving(i), own, Link::RadioDrop(i as u32));
             }
         }
         if let Some(p2p) = &p2p {

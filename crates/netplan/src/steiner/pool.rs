@@ -6,7 +6,7 @@ use super::{
     construct::{grow, inside_saturated},
     dual_ascent::dual_ascent,
     graph::{Edge, Graph},
-    improve::improve,
+    improve::{improve, improve_near},
     problem::MUST,
     rooted::Rooted,
     shortest::Search,
@@ -15,6 +15,9 @@ use kernel::{Chance, Seed};
 
 /// How many good trees are kept.
 const KEPT: usize = 12;
+
+/// Small steps per round.
+const NUDGES: usize = 40;
 
 /// A growing collection of good trees of one problem.
 pub struct Pool<'a> {
@@ -50,7 +53,11 @@ impl<'a> Pool<'a> {
             }
             round if round < 12 || round % 8 == 0 || self.kept.len() < 2 => self.at_random(stop),
             round if round % 4 == 0 => self.crossed(stop),
-            _ => self.shaken(stop),
+            round if round % 4 == 1 => self.shaken(stop),
+            _ => {
+                self.rounds += 1;
+                return self.nudge(stop);
+            }
         };
         self.rounds += 1;
         let tree = improve(self.rooted, tree, &mut self.search, stop);
@@ -135,6 +142,55 @@ impl<'a> Pool<'a> {
             self.rooted.graph.edges().iter().map(|_| 100 + self.chance.below(spread)).collect();
         let light = self.light(&percents);
         improve(&light, self.kept[which].1.clone(), &mut self.search, stop)
+    }
+
+    /// Many small steps aside, each in one neighbourhood: other costs there, local improvement, then the true costs again.
+    /// A step that is not dearer is kept.
+    fn nudge(&mut self, stop: &dyn Fn() -> bool) -> bool {
+        let best = self.kept[0].0;
+        for _ in 0..NUDGES {
+            if stop() {
+                break;
+            }
+            let which =
+                if self.chance.below(4) > 0 { 0 } else { self.chance.below(self.kept.len() as u64) as usize };
+            let near = self.neighbourhood();
+            let mut percents = vec![100; self.rooted.graph.edges().len()];
+            let spread = [20, 45, 90][self.chance.below(3) as usize];
+            for vertex in &near {
+                for arc in self.rooted.graph.leaving(*vertex) {
+                    percents[arc.edge()] = 100 + self.chance.below(spread);
+                }
+            }
+            let light = self.light(&percents);
+            let aside = improve_near(&light, &self.kept[which].1, &near, &mut self.search);
+            let tree = improve_near(self.rooted, &aside, &near, &mut self.search);
+            let cost = self.rooted.cost_of(&tree);
+            if cost <= self.kept[which].0 {
+                self.kept[which] = (cost, tree);
+                self.kept.sort_by_key(|(c, _)| *c);
+            }
+        }
+        self.kept[0].0 < best
+    }
+
+    /// Some hundred vertices around a random one, nearest first by steps.
+    fn neighbourhood(&mut self) -> Vec<u32> {
+        let count = self.rooted.vertex_count();
+        let size = (30 + self.chance.below(200) as usize).min(count);
+        let start = self.chance.below(count as u64) as u32;
+        let mut seen = std::collections::BTreeSet::from([start]);
+        let mut near = vec![start];
+        let mut at = 0;
+        while at < near.len() && near.len() < size {
+            for arc in self.rooted.graph.leaving(near[at]) {
+                if near.len() < size && seen.insert(arc.to) {
+                    near.push(arc.to);
+                }
+            }
+            at += 1;
+        }
+        near
     }
 
     fn light(&self, percents: &[u64]) -> Rooted {

@@ -68,3 +68,12 @@ fn money(t: &Tongue, usd: f64) -> String {
         t.with("plan-usd", &[("n", t.decimals(usd, 0).as_str().into())]).into_owned()
     }
 }
+
+/// Money in a table cell, where the unit stands above the table.
+fn short(t: &Tongue, usd: f64) -> String {
+    if usd.abs() >= 1e6 {
+        t.with("plan-short", &[("n", t.decimals(usd / 1e6, 1).as_str().into())]).into_owned()
+    } else {
+        t.decimals(usd, 0)
+    }
+}

@@ -56,32 +56,37 @@ impl<'a> Exchanger<'a> {
     /// Rounds over all key paths and key vertices until a round changes nothing.
     pub fn run(&mut self, stop: &dyn Fn() -> bool) {
         for _ in 0..20 {
-            let mut changed = false;
-            for vertex in 0..self.adjacent.len() as u32 {
-                if !self.is_key(vertex) {
-                    continue;
-                }
-                if stop() {
-                    return;
-                }
-                let mut turn = 0;
-                while let Some(first) = self.adjacent[vertex as usize].get(turn).copied() {
-                    let removal = self.key_path(vertex, first);
-                    // Each path is tried from one end only.
-                    if removal.stubs[1] < vertex || !self.replace(&removal) {
-                        turn += 1;
-                    } else {
-                        changed = true;
-                    }
-                }
-                if let Some(removal) = self.key_vertex(vertex) {
-                    changed |= self.replace(&removal);
-                }
-            }
-            if !changed {
+            if !self.round(0..self.adjacent.len() as u32, stop) {
                 return;
             }
         }
+    }
+
+    /// Tries the key paths and key vertices at these vertices; returns whether anything changed.
+    pub fn round(&mut self, vertices: impl Iterator<Item = u32>, stop: &dyn Fn() -> bool) -> bool {
+        let mut changed = false;
+        for vertex in vertices.collect::<Vec<_>>() {
+            if !self.is_key(vertex) {
+                continue;
+            }
+            if stop() {
+                return false;
+            }
+            let mut turn = 0;
+            while let Some(first) = self.adjacent[vertex as usize].get(turn).copied() {
+                let removal = self.key_path(vertex, first);
+                // Each path is tried from one end only.
+                if removal.stubs[1] < vertex || !self.replace(&removal) {
+                    turn += 1;
+                } else {
+                    changed = true;
+                }
+            }
+            if let Some(removal) = self.key_vertex(vertex) {
+                changed |= self.replace(&removal);
+            }
+        }
+        changed
     }
 
     /// A vertex where tree paths end: a terminal, the root, or a fork.

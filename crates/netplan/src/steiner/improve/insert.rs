@@ -35,6 +35,20 @@ pub fn insert_vertices(rooted: &Rooted, tree: Vec<u32>, stop: &dyn Fn() -> bool)
     best
 }
 
+/// Inserts the best of these vertices, once, if that makes the tree cheaper.
+pub fn insert_some(rooted: &Rooted, tree: Vec<u32>, vertices: &[u32]) -> Vec<u32> {
+    let hanging = Hanging::new(rooted, &tree);
+    let outside = vertices.iter().filter(|v| !hanging.inside[**v as usize]);
+    let gains = outside.filter_map(|v| hanging.gain(rooted, *v).map(|(gain, edges)| (gain, *v, edges)));
+    let Some((_, _, edges)) = gains.max_by_key(|(gain, vertex, _)| (*gain, std::cmp::Reverse(*vertex)))
+    else {
+        return tree;
+    };
+    let longer: Vec<u32> = tree.iter().chain(&edges).copied().collect();
+    let longer = polish(rooted, &longer);
+    if rooted.cost_of(&longer) < rooted.cost_of(&tree) { longer } else { tree }
+}
+
 /// The tree hung up at its root.
 struct Hanging {
     inside: Vec<bool>,

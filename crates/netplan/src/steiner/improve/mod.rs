@@ -40,6 +40,15 @@ pub fn improve(rooted: &Rooted, tree: Vec<u32>, search: &mut Search, stop: &dyn 
     }
 }
 
+/// Improves a tree around the vertices marked in `near` only: exchanges and insertions elsewhere are not tried. Cheap enough to
+/// be repeated thousands of times.
+pub fn improve_near(rooted: &Rooted, tree: &[u32], near: &[u32], search: &mut Search) -> Vec<u32> {
+    let tree = insert::insert_some(rooted, tree.to_vec(), near);
+    let mut exchanger = Exchanger::new(rooted, &tree, search);
+    exchanger.round(near.iter().copied(), &|| false);
+    polish(rooted, &exchanger.into_edges())
+}
+
 /// Spanning tree of the same vertices, then pruning; twice, because pruning frees vertices.
 pub fn polish(rooted: &Rooted, tree: &[u32]) -> Vec<u32> {
     prune(rooted, &respan(&rooted.graph, rooted.root, tree))

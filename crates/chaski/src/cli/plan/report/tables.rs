@@ -1,6 +1,6 @@
 //! Tables of the report.
 
-use super::{Change, escape, map, money};
+use super::{Change, escape, map, money, short};
 use crate::cli::plan::Loaded;
 use netplan::plan::{Kind, Plan, Warning};
 use std::{collections::BTreeMap, fmt::Write};
@@ -35,17 +35,18 @@ pub fn costs(t: &Tongue, loaded: &Loaded, plan: &Plan) -> String {
     for (group, key) in ROWS {
         let Some(count) = counts.get(group) else { continue };
         let cells: Vec<String> =
-            figures.iter().map(|m| money(t, m.get(group).copied().unwrap_or(0.0))).collect();
+            figures.iter().map(|m| short(t, m.get(group).copied().unwrap_or(0.0))).collect();
         rows.push_str(&row(t, &format!("{}{}", map::sign(group), t.text_of(key)), Some(*count), &cells));
     }
     if figures[0].contains_key("inside") {
-        let cells: Vec<String> = figures.iter().map(|m| money(t, m["inside"])).collect();
+        let cells: Vec<String> = figures.iter().map(|m| short(t, m["inside"])).collect();
         rows.push_str(&row(t, &t.say("plan-inside"), None, &cells));
     }
-    let cells: Vec<String> = sums.iter().map(|s| money(t, *s)).collect();
+    let cells: Vec<String> = sums.iter().map(|s| short(t, *s)).collect();
     let total = row(t, &t.say("plan-total"), Some(plan.connections.len()), &cells);
     format!(
-        "<div class=\"wide\"><table>{}<tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
+        "<p>{}</p><div class=\"wide\"><table>{}<tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
+        t.say("plan-table-unit"),
         header(&head)
     )
 }
@@ -91,7 +92,7 @@ pub fn years(t: &Tongue, plan: &Plan) -> String {
     let head = ["plan-year", "plan-schools", "plan-spent"].map(|k| t.text_of(k));
     let rows: String = by_year
         .into_iter()
-        .map(|(year, (schools, usd))| row(t, &year.to_string(), Some(schools), &[money(t, usd)]))
+        .map(|(year, (schools, usd))| row(t, &year.to_string(), Some(schools), &[short(t, usd)]))
         .collect();
     format!(
         "<h2>{}</h2><div class=\"wide\"><table>{}<tbody>{rows}</tbody></table></div>",
