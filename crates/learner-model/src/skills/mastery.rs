@@ -30,6 +30,8 @@ pub struct MasterySettings {
     pub hearsay: f64,
     /// Only so many first answers on a skill speak of others: later ones tell of practice, not of what she came with.
     pub hearsay_answers: u32,
+    /// The first answers on a skill tell what she came with, not how fast she learns: so many are left out of the pace.
+    pub pace_after_answers: u32,
     /// Chance, before any answer, that a skill does not move.
     pub stuck_prior: f64,
     /// Practice adds nothing beyond this level.
@@ -45,6 +47,7 @@ impl Default for MasterySettings {
             wander: 0.02,
             hearsay: 0.25,
             hearsay_answers: 5,
+            pace_after_answers: 0,
             stuck_prior: 0.03,
             ceiling: 2.5,
         }
@@ -109,15 +112,16 @@ impl Mastery {
         let mut evidence = [0.0; PACES.len()];
         for (pace, belief) in record.beliefs.iter_mut().enumerate() {
             let (after, log_chance) = belief.after(settings.answers, difficulty, correct, weight);
-            record.pace_log_weights[pace] += weight * log_chance;
-            evidence[pace] = weight * log_chance;
+            record.pace_log_weights[pace] += log_chance;
+            evidence[pace] = log_chance;
             let gain = (settings.ceiling - after.mean).clamp(0.0, PACES[pace] * weight);
             *belief = after.practised(gain, settings.wander * weight);
         }
         record.answers = record.answers.saturating_add(1);
         record.right = record.right.saturating_add(u32::from(correct));
         // Stuck on one skill says nothing about the others.
-        for (total, evidence) in self.pace_log_weights.iter_mut().zip(evidence).skip(1) {
+        let counts = self.skills[skill.0 as usize].answers > settings.pace_after_answers;
+        for (total, evidence) in self.pace_log_weights.iter_mut().zip(evidence).skip(1).filter(|_| counts) {
             *total += evidence;
         }
         centre(&mut self.pace_log_weights[1..]);
