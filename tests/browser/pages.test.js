@@ -53,10 +53,13 @@ async function lookAt(phone, { path }) {
   return [...faults, ...complaints.slice(before)];
 }
 
-/** The pupil's pages in every language; what others see alike, once. */
-function isLookedAt(path, visitor, language, pupilsPages) {
-  if (process.env.CHASKI_LONG || visitor === 'pupil') return true;
-  return !pupilsPages.has(path) || language === LANGUAGES[0];
+/** Courses, units and lessons; below them stand the activities. */
+const isOverview = (path) => path.split('/').length <= 4;
+
+/** The pupil's pages in every language. Of what others see too, the overviews once: the rest differs by a name in the header. */
+function isLookedAt(path, visitor, language) {
+  if (process.env.CHASKI_LONG || visitor === 'pupil' || !pupilsPages.has(path)) return true;
+  return language === LANGUAGES[0] && isOverview(path);
 }
 
 const pupilsPages = new Set();
@@ -83,7 +86,7 @@ for (const visitor of ['pupil', 'nobody', 'teacher']) {
         if (weight.pictures > MAX_PICTURE_BYTES) faults.push(`${page.path}: ${weight.pictures} bytes of pictures, at most ${MAX_PICTURE_BYTES}`);
       }
 
-      const looked = [...pages.values()].filter(({ path }) => isLookedAt(path, visitor, language, pupilsPages));
+      const looked = [...pages.values()].filter(({ path }) => isLookedAt(path, visitor, language));
       const waiting = [...looked];
       const state = await phone.context.storageState();
       const tabs = Array.from({ length: AT_ONCE }, async () => {
