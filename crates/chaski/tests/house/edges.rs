@@ -103,7 +103,7 @@ fn crates_depend_downward_only() {
             }
         }
     }
-    assert_none("edges between crates point downward only (DESIGN 5)", findings);
+    assert_none("edges between crates point downward only (ARCHITECTURE.md, code map)", findings);
 }
 
 #[test]
