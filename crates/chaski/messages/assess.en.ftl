@@ -85,7 +85,7 @@ assess-dif-reading = { $n ->
 }
 assess-dif-who = { $reference }: { $nr } people who answered everything. { $focal }: { $nf }.
 assess-dif-how = Mantel-Haenszel delta with its 95 % interval. Left of 0, harder for { $focal }; the lines mark 1 and 1.5.
-assess-dif-rule = Rule
+assess-dif-rule = The ETS rule. A: |delta| below 1, or the corrected Mantel-Haenszel chi-squared not significant at 5 %. C: |delta| of 1.5 or more and (|delta| - 1) / error above 1.645. B: the rest. Graded questions, by the standardised mean difference: up to 0.17 A, up to 0.25 B, above C. B and C are pointed out.
 assess-dif-small = A group has fewer than { $k } people: nothing about it is shown.
 assess-class = Class
 

@@ -85,7 +85,7 @@ assess-dif-reading = { $n ->
 }
 assess-dif-who = { $reference }: { $nr } personas que contestaron todo. { $focal }: { $nf }.
 assess-dif-how = Delta de Mantel-Haenszel con su intervalo del 95 %. A la izquierda de 0, más difícil para { $focal }; las líneas marcan 1 y 1,5.
-assess-dif-rule = Regla
+assess-dif-rule = Regla del ETS. A: |delta| menor que 1, o ji-cuadrado corregido de Mantel-Haenszel no significativo al 5 %. C: |delta| de 1,5 o más y (|delta| - 1) / error mayor que 1,645. B: lo demás. Preguntas graduadas, por la diferencia media tipificada: hasta 0,17 A, hasta 0,25 B, más C. Se señalan B y C.
 assess-dif-small = Un grupo tiene menos de { $k } personas: no se muestra nada de él.
 assess-class = Clase
 

@@ -85,7 +85,7 @@ assess-dif-reading = { $n ->
 }
 assess-dif-who = { $reference }: { $nr } pessoas que responderam tudo. { $focal }: { $nf }.
 assess-dif-how = Delta de Mantel-Haenszel com seu intervalo de 95 %. À esquerda de 0, mais difícil para { $focal }; as linhas marcam 1 e 1,5.
-assess-dif-rule = Regra
+assess-dif-rule = Regra do ETS. A: |delta| menor que 1, ou qui-quadrado corrigido de Mantel-Haenszel não significativo a 5 %. C: |delta| de 1,5 ou mais e (|delta| - 1) / erro maior que 1,645. B: o restante. Questões graduadas, pela diferença média padronizada: até 0,17 A, até 0,25 B, acima C. São apontadas B e C.
 assess-dif-small = Um grupo tem menos de { $k } pessoas: nada dele é mostrado.
 assess-class = Classe
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// The rule by which an item is flagged, printed with every result.
-pub(in crate::cli) const RULE: &str = "ETS: A if |delta| < 1 or the corrected Mantel-Haenszel chi-squared is not significant at 5 %; \
+const RULE: &str = "ETS: A if |delta| < 1 or the corrected Mantel-Haenszel chi-squared is not significant at 5 %; \
     C if |delta| >= 1.5 and (|delta| - 1) / se > 1.645; B otherwise. Graded items: |standardised mean difference| up to .17 A, \
     up to .25 B, above C. Flagged: B and C.";
 

@@ -4,7 +4,7 @@ use super::facts::{Facts, Flag, SMALLEST_GROUP};
 use super::page::{escape, figure, section, table};
 use super::svg::{Dot, Frame, dots, tick_step, wright};
 use crate::cli::assess::calibrate::model_name;
-use crate::cli::assess::dif::{RULE, class_name, flagged};
+use crate::cli::assess::dif::{class_name, flagged};
 use psychometrics::dif::EtsClass;
 use psychometrics::{Family, Item};
 use std::fmt::Write;
@@ -386,7 +386,7 @@ pub fn fairness(facts: &Facts, t: &Tongue) -> String {
         let _ = writeln!(body, "<p>{} {}</p>", escape(&reading), escape(&who));
         body += &figure(&svg, &how, &table(&head, &rows), &t.say("assess-as-table"));
     }
-    let _ = writeln!(body, "<p>{}: {}</p>", escape(&t.say("assess-dif-rule")), escape(RULE));
+    let _ = writeln!(body, "<p>{}</p>", escape(&t.say("assess-dif-rule")));
     section(&t.say("assess-dif"), &body)
 }
 
