@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn quadrature_integrates_a_standard_normal() {
-        let moment = |n: i32| NODES.iter().map(|(z, w)| w * z.powi(n)).sum::<f64>();
+        let moment = |n: i32| NODES.iter().map(|(z, w)| w * libm::pow(*z, f64::from(n))).sum::<f64>();
         for (n, expected) in [(0, 1.0), (1, 0.0), (2, 1.0), (4, 3.0), (6, 15.0)] {
             assert!((moment(n) - expected).abs() < 1e-9, "moment {n}: {}", moment(n));
         }
