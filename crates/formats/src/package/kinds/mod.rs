@@ -1,8 +1,7 @@
 //! The kinds of exercise, one file each.
 //!
-//! To add one: write `kinds/NAME.rs` with a type that implements [`ExerciseKind`] and a `read` function, add its line to
-//! [`KINDS`], describe it in `docs/package-format.md`, and add a row to the tables in `tests/marking.rs`. If it needs a shape
-//! of control or response that does not exist, add that to `Control` or `Response` and draw it where the player draws controls.
+//! To add one: write `kinds/NAME.rs` with a type that implements [`ExerciseKind`] and a `read` function, and add its line to
+//! [`KINDS`]. "Adding an exercise kind" in `docs/package-format.md` says the rest.
 
 mod cloze;
 mod matching;
@@ -60,7 +59,7 @@ pub trait ExerciseKind: Debug + Send + Sync {
     /// The right answer to a variant.
     fn key(&self, exercise: &Exercise, variant: &Variant) -> Result<Response, NoValue>;
 
-    /// Marks a response. Must give the whole score to [`ExerciseKind::key`]; a test holds every kind to it.
+    /// Marks a response. Must give the whole score to [`ExerciseKind::key`]; `check` holds every exercise to it.
     fn mark(
         &self,
         exercise: &Exercise,
