@@ -57,12 +57,12 @@ export function rightFields(facts, language = 'es') {
   }
 }
 
-/** Fields that are wrong, but can be marked. */
+/** Fields that are wrong, but can be marked; null where drawn numbers decide what is. */
 export function wrongFields(facts) {
   switch (facts.kind) {
     case 'single': return { choice: [facts.choices.find((choice) => choice !== facts.key)] };
     case 'multiple': return { choice: [facts.choices.find((choice) => !facts.key.includes(choice)) ?? facts.choices[0]] };
-    case 'true-false': return { choice: [String(facts.key) === 'true' ? 'false' : 'true'] };
+    case 'true-false': return typeof facts.key === 'string' ? null : { choice: [facts.key ? 'false' : 'true'] };
     case 'number': return { typed: [FAR_OFF] };
     case 'text': return { typed: [NO_WORD] };
     case 'order': return Object.fromEntries([...facts.items].reverse().map((item, i) => [`place.${item}`, [String(i + 1)]]));
