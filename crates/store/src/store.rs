@@ -71,7 +71,7 @@ struct Shared {
 }
 
 /// Page cache of the writer in KiB.
-const WRITER_CACHE_KIB: u32 = 8_192;
+const WRITER_CACHE_KIB: u32 = 16_384;
 /// What a chunk of a rebuild may take of the writer's time while people are served.
 pub const REBUILD_CHUNK: Duration = Duration::from_millis(5);
 /// Entries in the first chunk, and the bounds between which chunks adapt to [`REBUILD_CHUNK`].

@@ -29,8 +29,8 @@ pub enum Views {
     },
 }
 
-/// Writer time per chunk: nobody is being served.
-const CHUNK: Duration = Duration::from_millis(250);
+/// Writer time per chunk: nobody is being served, and the larger a chunk, the fewer pages are written twice.
+const CHUNK: Duration = Duration::from_secs(5);
 
 impl Views {
     /// Runs the command.

@@ -259,18 +259,18 @@ impl<'a> FoldBatch<'a> {
         }
         let Some(changed_from) = changed_from else { return Ok(()) };
         let late = stood.as_ref().is_some_and(|stood| changed_from <= stood.at);
-        let old_rows = match &stood {
-            Some(stood) => Some(self.start(&batch.key, Some(&stood.state))?.rows()),
-            None => None,
-        };
+        let standing = stood.as_ref().map(|stood| self.start(&batch.key, Some(&stood.state))).transpose()?;
+        let old_rows = standing.as_ref().map(|running| running.rows());
         let (running, inputs, last) = if late {
             applied.refolded_keys += 1;
             self.flush_inputs(pending, db)?;
             self.refold(db, &batch.key, &changed_from, &fresh, pending)?
         } else {
-            let (state, inputs) = stood.as_ref().map_or((None, 0), |s| (Some(s.state.as_slice()), s.inputs));
-            let mut running = self.start(&batch.key, state)?;
-            let mut count = inputs;
+            let mut running = match standing {
+                Some(running) => running,
+                None => self.start(&batch.key, None)?,
+            };
+            let mut count = stood.as_ref().map_or(0, |stood| stood.inputs);
             let mut last = stood.as_ref().map(|s| s.at.clone()).unwrap_or_default();
             for (at, fact) in &fresh {
                 self.step(&batch.key, running.as_mut(), fact, at, &mut count, pending);

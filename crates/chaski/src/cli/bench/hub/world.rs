@@ -37,7 +37,7 @@ const EARLIER_ANSWERS: usize = 10_000;
 const LONG_LEARNERS: usize = 2_000;
 const GROUP: usize = 10_000;
 /// Writer time per chunk of a rebuild: nobody is being served.
-const CHUNK: Duration = Duration::from_millis(250);
+const CHUNK: Duration = Duration::from_secs(5);
 const SEED: Seed = Seed(20_261_121);
 const SESSION_MS: i64 = 12 * 3_600_000;
 
