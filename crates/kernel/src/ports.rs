@@ -151,6 +151,8 @@ pub trait Work: Send + Sync {
     fn on_course(&self, learner: PersonId, course: &str) -> Result<Vec<ExerciseWork>, PortError>;
     /// Where she was last in a course: lesson and activity.
     fn place(&self, learner: PersonId, course: &str) -> Result<Option<Place>, PortError>;
+    /// Where she was last in any course.
+    fn last_place(&self, learner: PersonId) -> Result<Option<Place>, PortError>;
 }
 
 /// One learner's work on one exercise.

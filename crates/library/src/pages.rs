@@ -55,6 +55,22 @@ async fn work_of(state: &State, visitor: &Visitor, course: &str) -> Result<Vec<E
     read.await.map_err(WebError::internal)?.map_err(WebError::internal)
 }
 
+/// A learner's work on every course, in their order, and where she was last.
+async fn all_work(
+    state: &State,
+    visitor: &Visitor,
+    open: &[Arc<OpenCourse>],
+) -> Result<(Vec<Vec<ExerciseWork>>, Option<KeptPlace>), WebError> {
+    let Some(actor) = visitor.signed_in() else { return Ok((vec![Vec::new(); open.len()], None)) };
+    let (work, person) = (state.work.clone(), actor.person);
+    let ids: Vec<String> = open.iter().map(|open| open.course.id.as_str().to_owned()).collect();
+    let read = tokio::task::spawn_blocking(move || {
+        let works = ids.iter().map(|id| work.on_course(person, id)).collect::<Result<Vec<_>, _>>()?;
+        Ok::<_, kernel::ports::PortError>((works, work.last_place(person)?))
+    });
+    read.await.map_err(WebError::internal)?.map_err(WebError::internal)
+}
+
 async fn place_of(state: &State, visitor: &Visitor, course: &str) -> Result<Option<KeptPlace>, WebError> {
     let Some(actor) = visitor.signed_in() else { return Ok(None) };
     let (work, person, course) = (state.work.clone(), actor.person, course.to_owned());
@@ -105,23 +121,22 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
     let mut main = Html::new();
     let mut cards = Cards::new();
     let mut go_on = None;
-    for open in &open {
+    let (works, place) = all_work(&state, &visitor, &open).await?;
+    for (open, work) in open.iter().zip(&works) {
         let id = open.course.id.as_str();
-        let work = work_of(&state, &visitor, id).await?;
-        let place = place_of(&state, &visitor, id).await?;
         let language = reader_language(open, t);
-        let knots: Vec<Knot> = open.course.lessons().map(|(_, lesson)| lesson_knot(lesson, &work)).collect();
+        let knots: Vec<Knot> = open.course.lessons().map(|(_, lesson)| lesson_knot(lesson, work)).collect();
         let card = Card::new(open.course.texts.words(language, "title"))
             .drawing(Drawing::Book)
             .words(open.course.texts.words(language, "about"))
             .link(format!("/courses/{id}"))
             .with(Strand::new(t, &knots));
         cards = cards.card(card);
-        if let Some(place) = place
+        if let Some(place) = place.as_ref().filter(|place| place.course == id)
             && let Some((_, lesson)) = open.course.lesson(&place.lesson)
         {
             let title = lesson.texts.words(language, "title").to_owned();
-            let at = resume_at(lesson, Some(&place.activity), &work).unwrap_or(&place.activity);
+            let at = resume_at(lesson, Some(&place.activity), work).unwrap_or(&place.activity);
             go_on = Some((format!("/courses/{id}/{}/{at}", place.lesson), title));
         }
     }
