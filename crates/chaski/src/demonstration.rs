@@ -20,9 +20,7 @@ const TRIES: u32 = 3;
 
 /// Writes the invented answers, if there are none yet.
 pub fn seed_work(store: &Store, library: &Library, demonstration: &Demonstration) -> Result<(), Failure> {
-    let answered = store.read_blocking(|db| {
-        Ok(db.query_one("SELECT 1 FROM classroom_lesson_work LIMIT 1", &[])?.is_some())
-    })?;
+    let answered = store.read_blocking(classroom::work::any)?;
     if answered {
         return Ok(());
     }

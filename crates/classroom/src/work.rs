@@ -9,45 +9,19 @@ use kernel::{
 use minicbor::{Decode, Encode};
 use std::collections::BTreeMap;
 use store::{
-    ColumnType::{Blob, Int, Text},
-    Connection, StoreError, Value,
-    view::{Column, Deltas, Fact, Fold, FoldInputs, FoldRows, Merge, Needed, RunsOn, Table, View, Work},
+    ColumnType::{Blob, Text},
+    Connection, Row, StoreError, Value,
+    view::{
+        Column, Deltas, Fact, Fold, FoldInputs, FoldRows, Merge, Needed, RunsOn, Table, View, Work, states,
+    },
 };
 
 /// Wrong answers in a row, without a right one since, from which on a learner is said to be stuck: one is a slip, two may
 /// be a misread question.
 pub const STUCK_AFTER: u32 = 3;
 
-/// Work per exercise.
-pub static EXERCISE_WORK: Table = Table {
-    name: "classroom_exercise_work",
-    key: &[("person", Blob), ("course", Text), ("lesson", Text), ("exercise", Text)],
-    columns: &[
-        Column::new("tries", Int, Merge::Fold),
-        Column::new("solved", Int, Merge::Fold),
-        Column::new("wrong_in_a_row", Int, Merge::Fold),
-        Column::new("last_response", Text, Merge::Fold),
-        Column::new("last_variant", Int, Merge::Fold),
-        Column::new("last_score_percent", Int, Merge::Fold),
-        Column::new("last_at_ms", Int, Merge::Fold),
-    ],
-    indexes: &[],
-};
-
-/// Work per lesson.
-pub static LESSON_WORK: Table = Table {
-    name: "classroom_lesson_work",
-    key: &[("person", Blob), ("course", Text), ("lesson", Text)],
-    columns: &[
-        Column::new("answered", Int, Merge::Fold),
-        Column::new("solved", Int, Merge::Fold),
-        Column::new("tries", Int, Merge::Fold),
-        Column::new("stuck_on", Text, Merge::Fold),
-        Column::new("stuck_tries", Int, Merge::Fold),
-        Column::new("last_at_ms", Int, Merge::Fold),
-    ],
-    indexes: &[],
-};
+/// The fold's name.
+const VIEW: &str = "classroom_work";
 
 /// Where each learner is in each course.
 pub static PLACE: Table = Table {
@@ -112,38 +86,16 @@ impl Fold for LearnersWork {
         }
     }
 
-    fn rows(&self, key: &[Value], state: &LessonState, rows: &mut FoldRows) {
-        for (exercise, work) in &state.exercises {
-            let mut row = key.to_vec();
-            row.extend([
-                exercise.as_str().into(),
-                i64::from(work.tries).into(),
-                i64::from(work.solved).into(),
-                i64::from(work.wrong_in_a_row).into(),
-                work.last_response.as_str().into(),
-                i64::from(work.last_variant).into(),
-                i64::from(work.last_score_percent).into(),
-                work.last_at_ms.into(),
-            ]);
-            rows.add(&EXERCISE_WORK, row);
-        }
-        let mut row = key.to_vec();
-        let stuck = state.stuck();
-        row.extend([
-            (state.exercises.len() as i64).into(),
-            (state.exercises.values().filter(|work| work.solved).count() as i64).into(),
-            state.exercises.values().map(|work| i64::from(work.tries)).sum::<i64>().into(),
-            stuck.map(|(exercise, _)| exercise).into(),
-            stuck.map(|(_, work)| i64::from(work.wrong_in_a_row)).into(),
-            state.exercises.values().map(|work| work.last_at_ms).max().into(),
-        ]);
-        rows.add(&LESSON_WORK, row);
-    }
+    /// Pages read the state itself: rows beside it would be two more pages of the disk for every answer.
+    fn rows(&self, _: &[Value], _: &LessonState, _: &mut FoldRows) {}
 }
 
 impl LessonState {
     fn take(&mut self, answer: &AnswerRecorded, at_ms: i64) {
-        let work = self.exercises.entry(answer.exercise.clone()).or_default();
+        if !self.exercises.contains_key(&answer.exercise) {
+            self.exercises.insert(answer.exercise.clone(), ExerciseState::default());
+        }
+        let Some(work) = self.exercises.get_mut(&answer.exercise) else { return };
         let right = answer.score_percent == 100;
         work.tries += 1;
         work.solved |= right;
@@ -167,12 +119,12 @@ impl LessonState {
 /// The fold as a view.
 pub fn view() -> View {
     View {
-        name: "classroom_work",
-        version: 1,
+        name: VIEW,
+        version: 2,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Hub,
         kinds: &[501],
-        tables: vec![&EXERCISE_WORK, &LESSON_WORK],
+        tables: vec![],
         work: Work::fold(LearnersWork),
     }
 }
@@ -227,29 +179,38 @@ pub fn last_place(db: &mut Connection, person: PersonId) -> Result<Option<Place>
     .transpose()
 }
 
+/// A learner's lessons of a course with their states.
+fn states_of(
+    db: &mut Connection,
+    person: PersonId,
+    course: &str,
+) -> Result<Vec<(String, LessonState)>, StoreError> {
+    states::<LearnersWork>(db, VIEW, &[person.into(), course.into()])?
+        .into_iter()
+        .map(|(key, state)| Ok((Row(key).text(2)?.to_owned(), state)))
+        .collect()
+}
+
 /// A learner's work on the exercises of a course.
 pub fn on_course(
     db: &mut Connection,
     person: PersonId,
     course: &str,
 ) -> Result<Vec<ExerciseWork>, StoreError> {
-    let sql = "SELECT lesson, exercise, tries, solved, wrong_in_a_row, last_response, last_variant, last_score_percent \
-        FROM classroom_exercise_work WHERE person = ?1 AND course = ?2 ORDER BY lesson, exercise";
-    db.query(sql, &[person.into(), course.into()])?
-        .iter()
-        .map(|row| {
-            Ok(ExerciseWork {
-                lesson: row.text(0)?.to_owned(),
-                exercise: row.text(1)?.to_owned(),
-                tries: row.int(2)? as u32,
-                solved: row.int(3)? != 0,
-                wrong_in_a_row: row.int(4)? as u32,
-                last_response: row.text(5)?.to_owned(),
-                last_variant: row.int(6)? as u32,
-                last_score_percent: row.int(7)? as u8,
-            })
+    let states = states_of(db, person, course)?;
+    let of_lesson = |(lesson, state): (String, LessonState)| {
+        state.exercises.into_iter().map(move |(exercise, work)| ExerciseWork {
+            lesson: lesson.clone(),
+            exercise,
+            tries: work.tries,
+            solved: work.solved,
+            wrong_in_a_row: work.wrong_in_a_row,
+            last_response: work.last_response,
+            last_variant: work.last_variant,
+            last_score_percent: work.last_score_percent,
         })
-        .collect()
+    };
+    Ok(states.into_iter().flat_map(of_lesson).collect())
 }
 
 /// One learner's work on one lesson, summed up.
@@ -269,24 +230,19 @@ pub struct LessonWork {
 
 /// A learner's lessons of a course that she has begun.
 pub fn lessons(db: &mut Connection, person: PersonId, course: &str) -> Result<Vec<LessonWork>, StoreError> {
-    let sql = "SELECT lesson, answered, solved, tries, stuck_on, stuck_tries FROM classroom_lesson_work \
-        WHERE person = ?1 AND course = ?2 ORDER BY lesson";
-    db.query(sql, &[person.into(), course.into()])?
-        .iter()
-        .map(|row| {
-            let stuck = match (row.text_opt(4)?, row.int_opt(5)?) {
-                (Some(exercise), Some(tries)) => Some((exercise.to_owned(), tries as u32)),
-                _ => None,
-            };
-            Ok(LessonWork {
-                lesson: row.text(0)?.to_owned(),
-                answered: row.int(1)? as u32,
-                solved: row.int(2)? as u32,
-                tries: row.int(3)? as u32,
-                stuck,
-            })
-        })
-        .collect()
+    let summed = |(lesson, state): (String, LessonState)| LessonWork {
+        lesson,
+        answered: state.exercises.len() as u32,
+        solved: state.exercises.values().filter(|work| work.solved).count() as u32,
+        tries: state.exercises.values().map(|work| work.tries).sum(),
+        stuck: state.stuck().map(|(exercise, work)| (exercise.to_owned(), work.wrong_in_a_row)),
+    };
+    Ok(states_of(db, person, course)?.into_iter().map(summed).collect())
+}
+
+/// Whether anybody has answered anything here.
+pub fn any(db: &mut Connection) -> Result<bool, StoreError> {
+    Ok(db.query_one("SELECT 1 FROM classroom_work_state LIMIT 1", &[])?.is_some())
 }
 
 impl WorkPort for Classroom {

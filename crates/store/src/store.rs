@@ -75,7 +75,7 @@ const WRITER_CACHE_KIB: u32 = 16_384;
 /// What a chunk of a rebuild may take of the writer's time while people are served.
 pub const REBUILD_CHUNK: Duration = Duration::from_millis(5);
 /// Entries in the first chunk, and the bounds between which chunks adapt to [`REBUILD_CHUNK`].
-const CHUNK_ENTRIES: (u64, u64, u64) = (50, 400, 20_000);
+const CHUNK_ENTRIES: (u64, u64, u64) = (50, 400, 100_000);
 
 impl Store {
     /// Opens the database, begins a new incarnation if this is not the machine or not the database it was, and starts

@@ -273,7 +273,7 @@ impl Cut {
 
 fn recorded(db: &mut Connection) -> Result<(BTreeSet<[u8; 8]>, i64), StoreError> {
     let ids = db.query("SELECT once FROM classroom_work_input", &[])?;
-    let tries = db.query("SELECT coalesce(sum(tries), 0) FROM classroom_lesson_work", &[])?;
+    let tries = db.query("SELECT coalesce(sum(inputs), 0) FROM classroom_work_state", &[])?;
     Ok((ids.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?, tries[0].int(0)?))
 }
 

@@ -92,7 +92,7 @@ fn recorded(folder: &Path) -> (BTreeSet<[u8; 8]>, i64) {
     let pupil: Value = db.query_one(sql, &[]).unwrap().unwrap().0[0].clone();
     let sql = "SELECT once FROM classroom_work_input WHERE person = ?1";
     let ids = db.query(sql, std::slice::from_ref(&pupil)).unwrap();
-    let sql = "SELECT coalesce(sum(tries), 0) FROM classroom_exercise_work WHERE person = ?1";
+    let sql = "SELECT coalesce(sum(inputs), 0) FROM classroom_work_state WHERE person = ?1";
     let counted = db.query_one(sql, &[pupil]).unwrap().unwrap().int(0).unwrap();
     (ids.iter().map(|row| row.id(0).unwrap()).collect(), counted)
 }

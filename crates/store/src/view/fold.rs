@@ -151,6 +151,33 @@ pub fn knows_input(db: &mut Connection, view: &View, key: &[Value], once: &[u8])
     Ok(db.query_one(&sql, &values)?.is_some())
 }
 
+/// The states of every key that begins with `key`, in the order of their keys: what a page reads when the state itself says
+/// what it needs, so that no row has to be written beside it.
+pub fn states<F: Fold>(
+    db: &mut Connection,
+    view: &str,
+    key: &[Value],
+) -> Result<Vec<(Vec<Value>, F::State)>, StoreError> {
+    let names: Vec<&str> = F::KEY.iter().map(|(name, _)| *name).collect();
+    let by_key: Vec<String> =
+        names.iter().take(key.len()).enumerate().map(|(i, n)| format!("{n} = ?{}", i + 1)).collect();
+    let names = names.join(", ");
+    let sql =
+        format!("SELECT {names}, state FROM {view}_state WHERE {} ORDER BY {names}", by_key.join(" AND "));
+    db.query(&sql, key)?
+        .into_iter()
+        .map(|mut row| {
+            let state = minicbor::decode(row.blob(F::KEY.len())?).map_err(|e| StoreError::Corrupt {
+                table: format!("{view}_state"),
+                key: format!("{key:.120?}"),
+                why: e.to_string(),
+            })?;
+            row.0.truncate(F::KEY.len());
+            Ok((row.0, state))
+        })
+        .collect()
+}
+
 /// `CREATE TABLE` of a fold's own tables.
 pub fn create_own_tables(view: &str, key: &[KeyColumn], dialect: Dialect) -> String {
     let columns: Vec<String> =

@@ -104,6 +104,8 @@ fn at(fact: &Fact<'_>) -> At {
 
 /// Up to so many inputs of one key are looked up singly; beyond it the key's whole list is read once.
 const ASK_ONE_BY_ONE: usize = 4;
+/// A key's list that is so many times longer than the batch is not read for it.
+const LIST_IS_LONG: usize = 8;
 
 struct KeyBatch<'a> {
     key: Vec<Value>,
@@ -225,7 +227,8 @@ impl<'a> FoldBatch<'a> {
         batch.inputs.sort_by(|a, b| a.0.cmp(&b.0));
         let stood = self.load(db, &self.sql.load_state, &batch.key)?;
         let mut known: HashMap<Vec<u8>, At> = HashMap::new();
-        if stood.is_some() && batch.inputs.len() <= ASK_ONE_BY_ONE {
+        let held = stood.as_ref().map_or(0, |stood| stood.inputs as usize);
+        if held > 0 && batch.inputs.len() <= ASK_ONE_BY_ONE.max(held / LIST_IS_LONG) {
             for (_, once, _) in &batch.inputs {
                 let mut which = batch.key.clone();
                 which.push(Value::blob(once));
@@ -233,7 +236,7 @@ impl<'a> FoldBatch<'a> {
                     known.insert(once.clone(), row.blob(0)?.to_vec());
                 }
             }
-        } else if stood.is_some() {
+        } else if held > 0 {
             for row in db.query(&self.sql.known_inputs, &batch.key)? {
                 known.insert(row.blob(0)?.to_vec(), row.blob(1)?.to_vec());
             }
@@ -249,7 +252,8 @@ impl<'a> FoldBatch<'a> {
             if changed_from.as_ref().is_none_or(|from| at < *from) {
                 changed_from = Some(at.clone());
             }
-            let mut row = batch.key.clone();
+            let mut row = Vec::with_capacity(batch.key.len() + 2);
+            row.extend_from_slice(&batch.key);
             row.extend([Value::Blob(once.clone()), Value::Blob(at.clone())]);
             pending.inputs.push(row);
             // The same id may stand twice in this very batch; sorted, so the first is the earliest. One that is known
@@ -321,13 +325,14 @@ impl<'a> FoldBatch<'a> {
             None => (None, 0, Vec::new()),
         };
         let mut running = self.start(key, state)?;
+        let fresh: HashMap<&[u8], &Fact<'a>> = fresh.iter().map(|(at, fact)| (at.as_slice(), fact)).collect();
         let mut after = key.to_vec();
         after.push(Value::Blob(from));
         let mut last = Vec::new();
         for row in db.query(&self.sql.inputs_after, &after)? {
             let at = row.blob(0)?.to_vec();
-            match fresh.iter().find(|(place, _)| *place == at) {
-                Some((_, fact)) => self.step(key, running.as_mut(), fact, &at, &mut count, pending),
+            match fresh.get(at.as_slice()) {
+                Some(fact) => self.step(key, running.as_mut(), fact, &at, &mut count, pending),
                 None => {
                     let (header, events, index) = log::fact_at(db, &at, self.view.kinds)?;
                     let stamp = header.stamp();
@@ -400,7 +405,8 @@ impl<'a> FoldBatch<'a> {
 
     fn flush_inputs(&self, pending: &mut Pending, db: &mut Connection) -> Result<(), StoreError> {
         use crate::db::ColumnType::Blob;
-        let rows = last_of_each(std::mem::take(&mut pending.inputs), self.fold.key().len() + 1);
+        // Keys come in order and an id once per key, so there is nothing to sort out.
+        let rows = std::mem::take(&mut pending.inputs);
         let types = self.own_types(&[Blob, Blob]);
         db.insert_rows(&self.sql.put_input.0, &types, &self.sql.put_input.1, &rows)
     }
