@@ -151,13 +151,16 @@ pub fn knows_input(db: &mut Connection, view: &View, key: &[Value], once: &[u8])
     Ok(db.query_one(&sql, &values)?.is_some())
 }
 
+/// A key with where it stands.
+pub type KeyState<S> = (Vec<Value>, S);
+
 /// The states of every key that begins with `key`, in the order of their keys: what a page reads when the state itself says
 /// what it needs, so that no row has to be written beside it.
 pub fn states<F: Fold>(
     db: &mut Connection,
     view: &str,
     key: &[Value],
-) -> Result<Vec<(Vec<Value>, F::State)>, StoreError> {
+) -> Result<Vec<KeyState<F::State>>, StoreError> {
     let names: Vec<&str> = F::KEY.iter().map(|(name, _)| *name).collect();
     let by_key: Vec<String> =
         names.iter().take(key.len()).enumerate().map(|(i, n)| format!("{n} = ?{}", i + 1)).collect();
