@@ -11,7 +11,7 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::Arguments::parse().command.run() {
+    match cli::Arguments::parse().command.unwrap_or_else(cli::Command::demonstration).run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             cli::complain(&failure);

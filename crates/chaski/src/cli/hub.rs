@@ -30,6 +30,12 @@ pub struct Hub {
 }
 
 impl Hub {
+    /// Invented people at the usual address, in the folder `run`.
+    pub fn demonstration() -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self { data: "run".into(), listen, demo: true, host: Vec::new(), extra_fsync_ms: 0 }
+    }
+
     /// Runs until stopped.
     pub fn run(self) -> Result<(), Failure> {
         tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();

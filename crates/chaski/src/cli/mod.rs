@@ -17,9 +17,9 @@ use std::io::Write;
 #[derive(Parser)]
 #[command(name = "chaski", version, about)]
 pub struct Arguments {
-    /// What to do.
+    /// What to do; without a command, the demonstration opens at http://localhost:8080.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The list of commands.
@@ -57,6 +57,11 @@ pub enum Command {
 pub type Failure = Box<dyn std::error::Error>;
 
 impl Command {
+    /// What `cargo run` alone does: a hub with invented people, in the folder `run`.
+    pub fn demonstration() -> Self {
+        Command::Hub(hub::Hub::demonstration())
+    }
+
     /// Runs the command; an error ends the process with exit code 1.
     pub fn run(self) -> Result<(), Failure> {
         match self {
