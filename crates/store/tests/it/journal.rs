@@ -1,6 +1,6 @@
 //! Commands: what is acknowledged stays, what is refused changes nothing, and the log can be verified.
 
-use crate::sample_views::views;
+use crate::{on_both, sample_views::views};
 use events::learning::PlaceKept;
 use kernel::{Authority, PersonId, SchoolId, Seed};
 use store::{Draft, Store, StoreError, Value, log};
@@ -22,15 +22,6 @@ fn place(activity: &str) -> Draft {
 
 fn count(store: &Store, sql: &'static str) -> i64 {
     store.read_blocking(|db| db.query(sql, &[])?[0].int(0)).unwrap()
-}
-
-fn on_both(test: &str, run: impl Fn(&Opening, &Scratch)) {
-    let folder = Scratch::new(test).unwrap();
-    run(&Opening::sqlite(&folder, views), &folder);
-    match Opening::postgres(test, views) {
-        Some(opening) => run(&opening, &Scratch::new(test).unwrap()),
-        None => println!("{} is not set: PostgreSQL was not checked", testkit::postgres::VARIABLE),
-    }
 }
 
 #[test]

@@ -1,25 +1,13 @@
 //! Jobs and search, on both databases.
 
-use crate::sample_views::views;
+use crate::on_both;
 use kernel::{Seed, UtcMillis};
 use store::{StoreError, jobs, search};
-use testkit::{Scratch, stores::Opening};
-
-fn on_both(test: &str, run: impl Fn(&store::Store)) {
-    let folder = Scratch::new(test).unwrap();
-    run(&Opening::sqlite(&folder, views).open(folder.path(), Seed(1)).unwrap());
-    match Opening::postgres(test, views) {
-        Some(opening) => {
-            let folder = Scratch::new(test).unwrap();
-            run(&opening.open(folder.path(), Seed(1)).unwrap());
-        }
-        None => println!("{} is not set: PostgreSQL was not checked", testkit::postgres::VARIABLE),
-    }
-}
 
 #[test]
 fn a_job_is_leased_once_retried_with_pauses_and_given_up() {
-    on_both("jobs", |store| {
+    on_both("jobs", |opening, folder| {
+        let store = &opening.open(folder.path(), Seed(1)).unwrap();
         let now = UtcMillis(1_000_000);
         store
             .write_blocking(move |tx| -> Result<(), StoreError> {
@@ -56,7 +44,8 @@ fn a_job_is_leased_once_retried_with_pauses_and_given_up() {
 
 #[test]
 fn search_finds_words_and_beginnings_whatever_the_accents() {
-    on_both("search", |store| {
+    on_both("search", |opening, folder| {
+        let store = &opening.open(folder.path(), Seed(1)).unwrap();
         store
             .write_blocking(|tx| -> Result<(), StoreError> {
                 search::index(

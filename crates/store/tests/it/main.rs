@@ -9,3 +9,16 @@ mod journal;
 mod later;
 mod partial;
 mod sample_views;
+
+use sample_views::views;
+use testkit::{Scratch, stores::Opening};
+
+/// Runs a check on SQLite and, where there is a server, on PostgreSQL.
+fn on_both(test: &str, run: impl Fn(&Opening, &Scratch)) {
+    let folder = Scratch::new(test).unwrap();
+    run(&Opening::sqlite(&folder, views), &folder);
+    match Opening::postgres(test, views) {
+        Some(opening) => run(&opening, &Scratch::new(test).unwrap()),
+        None => println!("{} is not set: PostgreSQL was not checked", testkit::postgres::VARIABLE),
+    }
+}

@@ -1,7 +1,7 @@
 //! Partial scope: entries withheld, shown later, relayed, cut back, deleted. What counts is which entries a node was
 //! shown, never in which order or in how many steps.
 
-use crate::sample_views::views;
+use crate::{on_both, sample_views::views};
 use eventlog::{Block, CheckedBlock, EntryRef, Frontier, Item, digest};
 use kernel::Seed;
 use store::{Received, Store, StoreError, cut_block, log};
@@ -26,15 +26,6 @@ fn give(store: &Store, block: &Block, may_read: impl Fn(u64) -> bool) -> Result<
 
 fn check_log(store: &Store) {
     assert_eq!(store.read_blocking(log::verify).unwrap().faults, Vec::<String>::new());
-}
-
-fn on_both(test: &str, run: impl Fn(&Opening, &Scratch)) {
-    let folder = Scratch::new(test).unwrap();
-    run(&Opening::sqlite(&folder, views), &folder);
-    match Opening::postgres(test, views) {
-        Some(opening) => run(&opening, &Scratch::new(test).unwrap()),
-        None => println!("{} is not set: PostgreSQL was not checked", testkit::postgres::VARIABLE),
-    }
 }
 
 /// Shown in one go against shown in random steps, overlapping, with restarts and rebuilds between.
