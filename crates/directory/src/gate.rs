@@ -14,9 +14,13 @@ impl Gate for Directory {
             Wish::ReadLibrary => as_learner,
             Wish::AnswerAs(person) if *person == actor.person => as_learner,
             Wish::AnswerAs(_) => Err(Refused::NotYours),
-            Wish::SeeClass(_) if leads => as_staff,
-            Wish::SeeClass(class) if actor.is(Role::Teacher) && taught()?.contains(class) => as_staff,
-            Wish::SeeClass(_) => Err(Refused::NotYours),
+            Wish::SeeClass(_) | Wish::LeadClass(_) if leads => as_staff,
+            Wish::SeeClass(class) | Wish::LeadClass(class)
+                if actor.is(Role::Teacher) && taught()?.contains(class) =>
+            {
+                as_staff
+            }
+            Wish::SeeClass(_) | Wish::LeadClass(_) => Err(Refused::NotYours),
             Wish::SeeWorkOf(person) if *person == actor.person => as_learner,
             Wish::SeeWorkOf(person) => {
                 let hers = self.classes_of(*person).map_err(|_| Refused::NotYours)?;

@@ -1,8 +1,12 @@
 //! Names, opened at the moment of showing; and who learns where.
 
-use crate::{Directory, register::NAME_CONTEXT, views};
+use crate::{
+    Directory,
+    register::{DRAWINGS, NAME_CONTEXT},
+    views,
+};
 use kernel::{
-    ClassId, PersonId,
+    ClassId, PersonId, SchoolId,
     ports::{Enrolments, Names, PortError, ShownName},
 };
 use store::{Connection, StoreError, Value, view::edited};
@@ -26,6 +30,11 @@ impl Directory {
     }
 }
 
+fn drawing(db: &mut Connection, person: PersonId) -> Result<u8, StoreError> {
+    let row = db.query_one("SELECT drawing FROM directory_person WHERE person = ?1", &[person.into()])?;
+    row.map_or(Ok(0), |row| Ok(row.int(0)?.clamp(0, i64::from(DRAWINGS) - 1) as u8))
+}
+
 fn port_error(error: StoreError) -> PortError {
     PortError(error.to_string())
 }
@@ -36,7 +45,10 @@ impl Names for Directory {
             .read_blocking(|db| {
                 people
                     .iter()
-                    .map(|person| Ok(ShownName { person: *person, name: self.name(db, *person)? }))
+                    .map(|person| {
+                        let (name, drawing) = (self.name(db, *person)?, drawing(db, *person)?);
+                        Ok(ShownName { person: *person, name, drawing })
+                    })
                     .collect()
             })
             .map_err(port_error)
@@ -57,6 +69,11 @@ impl Enrolments for Directory {
     fn classes_taught_by(&self, teacher: PersonId) -> Result<Vec<ClassId>, PortError> {
         let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 AND teaches = 1 ORDER BY class";
         Ok(self.people(sql, teacher.into())?.into_iter().map(ClassId).collect())
+    }
+
+    fn classes_at(&self, school: SchoolId) -> Result<Vec<ClassId>, PortError> {
+        let sql = "SELECT class FROM directory_class WHERE school = ?1 ORDER BY class";
+        Ok(self.people(sql, school.into())?.into_iter().map(ClassId).collect())
     }
 
     fn class_name(&self, class: ClassId) -> Result<Option<String>, PortError> {

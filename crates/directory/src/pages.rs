@@ -96,7 +96,7 @@ async fn demo_sign_in(
         _ => return Err(WebError::NotFound),
     };
     let row = session::SessionRow {
-        actor: Actor { person, school: demonstration.school, roles: vec![role] },
+        actor: Actor { person, school: demonstration.school, roles: vec![role], together: vec![] },
         shown_name: None,
         language: None,
         seen_at: visitor.now(),

@@ -35,7 +35,8 @@ fn store_error(error: StoreError) -> SessionStoreError {
 
 fn read_row(row: &Row) -> Result<(Actor, Option<LanguageTag>, UtcMillis, UtcMillis), StoreError> {
     let roles = row.text(2)?.split(' ').filter_map(Role::from_word).collect();
-    let actor = Actor { person: PersonId(row.id(0)?), school: SchoolId(row.id(1)?), roles };
+    let actor =
+        Actor { person: PersonId(row.id(0)?), school: SchoolId(row.id(1)?), roles, together: Vec::new() };
     let language = row.text_opt(3)?.and_then(|tag| tag.parse().ok());
     Ok((actor, language, UtcMillis(row.int(4)?), UtcMillis(row.int(5)?)))
 }

@@ -67,7 +67,12 @@ pub struct Actor {
     pub school: SchoolId,
     /// With which roles there.
     pub roles: Vec<Role>,
+    /// Others who signed in with her at the same device, at most [`MAX_TOGETHER`]: what they answer is everybody's.
+    pub together: Vec<PersonId>,
 }
+
+/// Learners besides the first who can sit at one device. Five heads fit over one phone.
+pub const MAX_TOGETHER: usize = 4;
 
 impl Actor {
     /// Whether she holds the role.
@@ -85,6 +90,8 @@ pub enum Wish {
     AnswerAs(PersonId),
     /// See the classroom work of a class by name.
     SeeClass(ClassId),
+    /// Call the roll of a class, set work, enter answers for its pupils.
+    LeadClass(ClassId),
     /// See one learner's classroom work by name.
     SeeWorkOf(PersonId),
     /// Change people, classes, roles or installed courses of a school.

@@ -16,7 +16,7 @@ mod time;
 mod units;
 
 pub use chance::{Chance, Entropy, Seed};
-pub use gate::{Actor, Allowed, Authority, Gate, Refused, Role, Wish};
+pub use gate::{Actor, Allowed, Authority, Gate, MAX_TOGETHER, Refused, Role, Wish};
 pub use id::*;
 pub use language::{LanguageTag, LanguageTagError};
 pub use place::{CountryCode, CountryCodeError, GeoPoint, GeoPointError};

@@ -1,6 +1,6 @@
 //! Read ports: the few questions features may ask each other, each answered by one feature.
 
-use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId};
+use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId, SchoolId};
 use std::{future::Future, pin::Pin};
 
 /// Why a port could not answer: the store behind it failed. The text is for the log, not for a page.
@@ -15,6 +15,8 @@ pub struct ShownName {
     pub person: PersonId,
     /// The name to show; `None` once it has been erased or while its key is not here.
     pub name: Option<String>,
+    /// The drawing she is recognised by.
+    pub drawing: u8,
 }
 
 /// Plain names live in `directory` alone.
@@ -31,6 +33,8 @@ pub trait Enrolments: Send + Sync {
     fn classes_of(&self, pupil: PersonId) -> Result<Vec<ClassId>, PortError>;
     /// The classes of a teacher, ordered by id.
     fn classes_taught_by(&self, teacher: PersonId) -> Result<Vec<ClassId>, PortError>;
+    /// The classes of a school, ordered by id.
+    fn classes_at(&self, school: SchoolId) -> Result<Vec<ClassId>, PortError>;
     /// A class's name.
     fn class_name(&self, class: ClassId) -> Result<Option<String>, PortError>;
 }

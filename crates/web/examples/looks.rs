@@ -72,7 +72,7 @@ async fn main() {
 async fn sign_in(visitor: Visitor) -> Result<Response, WebError> {
     let person = PersonId([7; 16]);
     let row = SessionRow {
-        actor: Actor { person, school: SchoolId([1; 16]), roles: vec![Role::Pupil] },
+        actor: Actor { person, school: SchoolId([1; 16]), roles: vec![Role::Pupil], together: vec![] },
         shown_name: Some("Rosa M.".to_owned()),
         language: None,
         seen_at: visitor.now(),

@@ -98,7 +98,7 @@ async fn answer(visitor: Visitor, fields: Fields) -> Result<Response, WebError> 
 async fn sign_in(visitor: Visitor, OpenForm(form): OpenForm<SignIn>) -> Result<Response, WebError> {
     let person = PersonId([form.who; 16]);
     let row = SessionRow {
-        actor: Actor { person, school: SchoolId([1; 16]), roles: vec![Role::Pupil] },
+        actor: Actor { person, school: SchoolId([1; 16]), roles: vec![Role::Pupil], together: vec![] },
         shown_name: Some("Ana <Q>".to_owned()),
         language: None,
         seen_at: visitor.now(),

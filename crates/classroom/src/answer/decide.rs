@@ -24,10 +24,12 @@ pub fn decide(answer: NewAnswer, known: bool) -> Result<Decided, AnswerError> {
     if bytes > MAX_RESPONSE_BYTES {
         return Err(AnswerError::TooLong { bytes, max_bytes: MAX_RESPONSE_BYTES });
     }
+    let alone = answer.actor.together.is_empty();
+    let channel = if alone { Channel::OwnDevice } else { Channel::SharedDevice };
     Ok(Decided::Record(AnswerRecorded {
         client: answer.client,
-        learners: 1,
-        channel: Channel::OwnDevice as u8,
+        learners: 1 + answer.actor.together.len().min(kernel::MAX_TOGETHER) as u8,
+        channel: channel as u8,
         course: answer.course,
         version: answer.version,
         lesson: answer.lesson,
@@ -48,7 +50,12 @@ mod tests {
 
     fn answer() -> NewAnswer {
         NewAnswer {
-            actor: Actor { person: PersonId([1; 16]), school: SchoolId([2; 16]), roles: vec![Role::Pupil] },
+            actor: Actor {
+                person: PersonId([1; 16]),
+                school: SchoolId([2; 16]),
+                roles: vec![Role::Pupil],
+                together: vec![],
+            },
             client: ClientId([3; 8]),
             course: "safe-phone".into(),
             version: 1,
@@ -73,6 +80,9 @@ mod tests {
         assert_eq!(recorded(NewAnswer { seconds: 3_601, ..answer() }).seconds, 0);
         assert_eq!(recorded(NewAnswer { score_percent: 255, ..answer() }).score_percent, 100);
         assert_eq!(recorded(NewAnswer { hints: 255, ..answer() }).hints, MAX_HINTS);
+        let shared = Actor { together: vec![PersonId([4; 16]), PersonId([5; 16])], ..answer().actor };
+        let event = recorded(NewAnswer { actor: shared, ..answer() });
+        assert_eq!((event.learners, event.channel), (3, Channel::SharedDevice as u8));
         let long = NewAnswer { response: "x".repeat(MAX_RESPONSE_BYTES + 1), ..answer() };
         assert_eq!(decide(long, false), Err(AnswerError::TooLong { bytes: 2_049, max_bytes: 2_048 }));
     }

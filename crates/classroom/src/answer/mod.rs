@@ -34,13 +34,15 @@ impl Answers for Classroom {
                 .write(move |tx| -> Result<Recorded, Failed> {
                     let key = work::key(answer.actor.person, &answer.course, &answer.lesson);
                     let known = knows_input(tx.connection(), &view, &key, answer.client.as_bytes())?;
-                    let (school, person) = (answer.actor.school, answer.actor.person);
+                    let school = answer.actor.school;
+                    let mut persons = vec![answer.actor.person];
+                    persons.extend(answer.actor.together.iter().take(kernel::MAX_TOGETHER));
                     match decide(answer, known).map_err(Failed)? {
                         Decided::Known => Ok(Recorded::Again),
                         Decided::Record(event) => {
                             tx.append(Draft {
                                 schools: vec![school],
-                                persons: vec![person],
+                                persons,
                                 authority: allowed.authority,
                                 events: vec![event.into()],
                             })?;

@@ -257,7 +257,7 @@ fn sign_in(directory: &Directory, school: SchoolId, people: &[PersonId]) -> Resu
             let cookie = kernel::to_base32(&bytes);
             let token = Token::from_cookie(&cookie).ok_or("a session's token could not be made")?;
             let row = SessionRow {
-                actor: Actor { person: *person, school, roles: vec![Role::Pupil] },
+                actor: Actor { person: *person, school, roles: vec![Role::Pupil], together: vec![] },
                 shown_name: None,
                 language: None,
                 seen_at: now,
