@@ -96,7 +96,7 @@ async fn sign_out(visitor: Visitor) -> Result<Response, WebError> {
 )]
 struct Start {
     guard: web::Guard,
-    roles: Vec<(Drawing, &'static str, &'static str)>,
+    roles: Vec<(Drawing, Emblem, &'static str, &'static str)>,
 }
 
 async fn start(visitor: Visitor) -> Response {
@@ -253,24 +253,28 @@ async fn forms(visitor: Visitor) -> Response {
 
 async fn notices(visitor: Visitor) -> Response {
     let t = &visitor.t;
-    let main = Html::new()
-        .with(Notice::good("Bien. Tres kilos cuestan 13,50 soles.").words("Cada kilo cuesta 4,50."))
-        .with(Notice::look("Todavía no.").words("Mira otra vez el precio de un kilo."))
-        .with(Notice::calm("Su trabajo está guardado aquí.").words("Todavía no hay camino a la central."))
-        .with(Notice::bad("Esta caja perdió el registro del 3 de mayo.").words("Llame a quien la cuida."))
-        .with(
-            Card::new("Un curso")
-                .words("Con su cuerda.")
-                .drawing(Drawing::Book)
-                .link("/lessons")
-                .with(Strand::new(t, &[Knot::Tied, Knot::Tied, Knot::Doubled, Knot::Looped, Knot::Open])),
-        )
-        .with(
-            Drawing::ALL
-                .into_iter()
-                .fold(Cards::new(), |cards, d| cards.card(Card::new(format!("{d:?}")).drawing(d))),
-        )
-        .with(Sound::new(t, "/none.ogg").about("Voz de Julia Condori"))
-        .with(LinkButton::main("/", "Un enlace que es lo principal"));
+    let main =
+        Html::new()
+            .with(Notice::good("Bien. Tres kilos cuestan 13,50 soles.").words("Cada kilo cuesta 4,50."))
+            .with(Notice::look("Todavía no.").words("Mira otra vez el precio de un kilo."))
+            .with(Notice::calm("Su trabajo está guardado aquí.").words("Todavía no hay camino a la central."))
+            .with(Notice::bad("Esta caja perdió el registro del 3 de mayo.").words("Llame a quien la cuida."))
+            .with(
+                Card::new("Un curso")
+                    .words("Con su cuerda.")
+                    .drawing(Drawing::Book)
+                    .link("/lessons")
+                    .with(Strand::new(t, &[Knot::Tied, Knot::Tied, Knot::Doubled, Knot::Looped, Knot::Open])),
+            )
+            .with(
+                Drawing::ALL
+                    .into_iter()
+                    .fold(Cards::new(), |cards, d| cards.card(Card::new(format!("{d:?}")).drawing(d))),
+            )
+            .with((0..Emblem::COUNT).fold(Cards::new(), |cards, n| {
+                cards.card(Card::new(Emblem::name(t, n)).with(Emblem::new(n)))
+            }))
+            .with(Sound::new(t, "/none.ogg").about("Voz de Julia Condori"))
+            .with(LinkButton::main("/", "Un enlace que es lo principal"));
     web::page(&visitor, Page::new("Avisos y dibujos", main))
 }

@@ -145,8 +145,8 @@ impl Web {
         &self.kept
     }
 
-    /// Unpredictable bytes.
-    pub(crate) fn fill_random(&self, bytes: &mut [u8]) {
+    /// Unpredictable bytes, for a feature's own cookies and tokens.
+    pub fn fill_random(&self, bytes: &mut [u8]) {
         match self.entropy.lock() {
             Ok(mut entropy) => entropy.fill(bytes),
             // A thread stopped while drawing: what it left is as random as before.

@@ -1,8 +1,15 @@
 //! [`Visitor`]: who asks, in which language, on which page. Every handler takes one.
 
-use crate::{Web, WebError, messages::Tongue, session::Session};
+use crate::{
+    Web, WebError,
+    messages::Tongue,
+    session::{Session, cookie},
+};
 use askama::filters::HtmlSafe;
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, request::Parts},
+};
 use kernel::{Actor, ClientId, Role, UtcMillis};
 use std::{fmt, sync::Arc};
 
@@ -25,6 +32,8 @@ pub(crate) struct Inner {
     /// The browser itself said that the request comes from one of our pages.
     pub(crate) same_origin: bool,
     pub(crate) kept: Option<String>,
+    pub(crate) cookies: HeaderMap,
+    pub(crate) host: Option<String>,
     pub(crate) request_id: String,
 }
 
@@ -113,6 +122,16 @@ impl Visitor {
     /// The signed-in person as forms name her.
     pub fn owner(&self) -> Option<String> {
         self.signed_in().map(|actor| actor.person.to_string())
+    }
+
+    /// A cookie of the feature's own, as the browser sent it: anything may stand in it.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        cookie(&self.inner.cookies, name)
+    }
+
+    /// The name and port under which the visitor called this box, if it is one it answers to: fit for an address on paper.
+    pub fn host(&self) -> Option<&str> {
+        self.inner.host.as_deref()
     }
 
     pub(crate) fn came_from_our_page(&self) -> bool {

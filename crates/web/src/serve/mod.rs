@@ -129,9 +129,16 @@ fn visitor(
         wants_json: wants_json(request.headers()),
         same_origin: origin == origin::Verdict::Ours,
         kept: cookie(request.headers(), KEPT_COOKIE).map(str::to_owned),
+        cookies: cookies(request.headers()),
+        host: origin::authority(request.headers(), request.uri()).map(str::to_owned),
         request_id: request_id.to_owned(),
     };
     Visitor::new(web.messages().tongue(&tag), inner)
+}
+
+/// The `Cookie` lines alone; the server bounds all headers together.
+fn cookies(headers: &HeaderMap) -> HeaderMap {
+    headers.get_all(header::COOKIE).iter().map(|line| (header::COOKIE, line.clone())).collect()
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {

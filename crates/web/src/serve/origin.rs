@@ -76,7 +76,8 @@ fn is_ours(address: &str, host: &str, encrypted: bool) -> bool {
     !authority.is_empty() && without_default_port(authority).eq_ignore_ascii_case(without_default_port(host))
 }
 
-fn authority<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
+/// Host and port as the request names them.
+pub(super) fn authority<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
     let mut hosts = headers.get_all(header::HOST).iter();
     match (hosts.next(), hosts.next()) {
         (Some(host), None) => host.to_str().ok(),
