@@ -96,7 +96,7 @@ async fn sign_out(visitor: Visitor) -> Result<Response, WebError> {
 )]
 struct Start {
     guard: web::Guard,
-    roles: Vec<(Drawing, Emblem, &'static str, &'static str)>,
+    roles: Vec<(Drawing, &'static str, &'static str)>,
 }
 
 async fn start(visitor: Visitor) -> Response {
