@@ -253,9 +253,9 @@ pub fn read(db: &mut Connection, origin: OriginTag, after: u64, limit: u64) -> R
     let values = [Value::blob(&origin.0), Value::Int(after as i64), Value::Int(limit as i64)];
     db.query(sql, &values)?
         .into_iter()
-        .map(|row| {
+        .map(|mut row| {
             let what = match row.blob_opt(2)? {
-                Some(bytes) => Ok(bytes.to_vec()),
+                Some(_) => Ok(row.take_blob(2)?),
                 None => Err(match row.int(4)? {
                     0 => Leaf::Entry(Digest(row.id(3)?)),
                     height => Leaf::Run { height: height as u32, root: Digest(row.id(3)?) },

@@ -143,6 +143,14 @@ impl Row {
         }
     }
 
+    /// Bytes, taken out of the row: `NULL` stays in their place.
+    pub fn take_blob(&mut self, column: usize) -> Result<Vec<u8>, StoreError> {
+        match self.0.get_mut(column).map(|value| std::mem::replace(value, Value::Null)) {
+            Some(Value::Blob(value)) => Ok(value),
+            _ => Err(self.wrong(column, "bytes")),
+        }
+    }
+
     /// Bytes or nothing.
     pub fn blob_opt(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
         match self.0.get(column) {

@@ -93,12 +93,13 @@ pub fn apply(view: &View, facts: &Facts, db: &mut Connection) -> Result<Applied,
     }
 }
 
-/// Where an input stands in its key's order: stamp, then position in the entry. 26 bytes in byte order.
-type At = Vec<u8>;
+/// Where an input stands in its key's order: stamp, then position in the entry, in byte order.
+type At = [u8; 26];
 
 fn at(fact: &Fact<'_>) -> At {
-    let mut bytes = fact.stamp.to_bytes().to_vec();
-    bytes.extend_from_slice(&fact.index.to_be_bytes());
+    let mut bytes = [0; 26];
+    bytes[..24].copy_from_slice(&fact.stamp.to_bytes());
+    bytes[24..].copy_from_slice(&fact.index.to_be_bytes());
     bytes
 }
 
@@ -128,6 +129,7 @@ struct FoldSql {
     snapshot_before: String,
     drop_snapshots: String,
     put_input: (String, String),
+    unique_input: String,
     put_state: (String, String),
     put_snapshot: (String, String),
 }
@@ -152,6 +154,7 @@ impl FoldSql {
                 format!("INSERT INTO {view}_input ({names}, once, at)"),
                 format!("ON CONFLICT ({names}, once) DO UPDATE SET at = excluded.at"),
             ),
+            unique_input: format!("{names}, once"),
             put_state: (
                 format!("INSERT INTO {view}_state ({names}, at, inputs, state)"),
                 format!(
@@ -178,7 +181,6 @@ struct Stood {
 /// Rows gathered over all keys of a batch, so that each table is written once.
 #[derive(Default)]
 struct Pending {
-    inputs: Vec<Vec<Value>>,
     states: Vec<Vec<Value>>,
     snapshots: Vec<Vec<Value>>,
     rows: BTreeMap<&'static str, (&'static Table, Vec<Vec<Value>>)>,
@@ -187,21 +189,25 @@ struct Pending {
 impl<'a> FoldBatch<'a> {
     fn gather(view: &'a View, fold: &'a dyn AnyFold, facts: &'a Facts) -> Self {
         let mut keys: BTreeMap<Vec<u8>, KeyBatch<'a>> = BTreeMap::new();
+        let mut inputs = FoldInputs::default();
+        let mut key_bytes = Vec::new();
         for fact in facts.iter(view.kinds) {
-            let mut inputs = FoldInputs::default();
             fold.inputs(&fact, &mut inputs);
-            for (key, once) in inputs.keys {
-                let mut key_bytes = Vec::with_capacity(64);
+            for (key, once) in inputs.keys.drain(..) {
+                key_bytes.clear();
                 key.iter().for_each(|value| value.write_key(&mut key_bytes));
                 let at = at(&fact);
                 // Without an id of its own, an input is told apart by its place.
-                let once = once.unwrap_or_else(|| at.clone());
+                let once = once.unwrap_or_else(|| at.to_vec());
                 let copy =
                     Fact { header: fact.header, stamp: fact.stamp, index: fact.index, event: fact.event };
-                keys.entry(key_bytes)
-                    .or_insert_with(|| KeyBatch { key, inputs: vec![] })
-                    .inputs
-                    .push((at, once, copy));
+                match keys.get_mut(&key_bytes) {
+                    Some(batch) => batch.inputs.push((at, once, copy)),
+                    None => {
+                        let inputs = vec![(at, once, copy)];
+                        keys.insert(key_bytes.clone(), KeyBatch { key, inputs });
+                    }
+                }
             }
         }
         Self { view, fold, sql: FoldSql::new(view.name, fold), keys }
@@ -224,68 +230,91 @@ impl<'a> FoldBatch<'a> {
         pending: &mut Pending,
         applied: &mut Applied,
     ) -> Result<(), StoreError> {
-        batch.inputs.sort_by(|a, b| a.0.cmp(&b.0));
+        batch.inputs.sort_by_key(|(at, ..)| *at);
         let stood = self.load(db, &self.sql.load_state, &batch.key)?;
-        let mut known: HashMap<Vec<u8>, At> = HashMap::new();
-        let held = stood.as_ref().map_or(0, |stood| stood.inputs as usize);
-        if held > 0 && batch.inputs.len() <= ASK_ONE_BY_ONE.max(held / LIST_IS_LONG) {
-            for (_, once, _) in &batch.inputs {
-                let mut which = batch.key.clone();
-                which.push(Value::blob(once));
-                if let Some(row) = db.query_one(&self.sql.known_input, &which)? {
-                    known.insert(once.clone(), row.blob(0)?.to_vec());
-                }
-            }
-        } else if held > 0 {
-            for row in db.query(&self.sql.known_inputs, &batch.key)? {
-                known.insert(row.blob(0)?.to_vec(), row.blob(1)?.to_vec());
-            }
-        }
-        // The earliest place where history changes: a new input, or the old place of one that moved forward.
-        let mut changed_from: Option<At> = None;
-        let mut fresh: Vec<(At, Fact<'a>)> = Vec::with_capacity(batch.inputs.len());
-        for (at, once, fact) in batch.inputs {
-            match known.get(&once) {
-                Some(first) if *first <= at => continue,
-                _ => {}
-            }
-            if changed_from.as_ref().is_none_or(|from| at < *from) {
-                changed_from = Some(at.clone());
-            }
-            let mut row = Vec::with_capacity(batch.key.len() + 2);
-            row.extend_from_slice(&batch.key);
-            row.extend([Value::Blob(once.clone()), Value::Blob(at.clone())]);
-            pending.inputs.push(row);
-            // The same id may stand twice in this very batch; sorted, so the first is the earliest. One that is known
-            // from later moves forward: the re-fold from its new place uncounts the old one.
-            known.insert(once, at.clone());
-            fresh.push((at, fact));
-        }
-        let Some(changed_from) = changed_from else { return Ok(()) };
-        let late = stood.as_ref().is_some_and(|stood| changed_from <= stood.at);
+        let follows = stood.as_ref().is_none_or(|stood| batch.inputs.first().is_some_and(|i| stood.at < i.0));
+        let fresh = match follows {
+            true => self.append(&mut batch, db)?,
+            false => self.merge(&mut batch, stood.as_ref().map_or(0, |stood| stood.inputs as usize), db)?,
+        };
+        let Some((changed_from, _)) = fresh.first() else { return Ok(()) };
+        let late = stood.as_ref().is_some_and(|stood| *changed_from <= stood.at);
         let standing = stood.as_ref().map(|stood| self.start(&batch.key, Some(&stood.state))).transpose()?;
         let old_rows = standing.as_ref().map(|running| running.rows());
         let (running, inputs, last) = if late {
             applied.refolded_keys += 1;
-            self.flush_inputs(pending, db)?;
-            self.refold(db, &batch.key, &changed_from, &fresh, pending)?
+            self.refold(db, &batch.key, changed_from, &fresh, pending)?
         } else {
             let mut running = match standing {
                 Some(running) => running,
                 None => self.start(&batch.key, None)?,
             };
             let mut count = stood.as_ref().map_or(0, |stood| stood.inputs);
-            let mut last = stood.as_ref().map(|s| s.at.clone()).unwrap_or_default();
             for (at, fact) in &fresh {
                 self.step(&batch.key, running.as_mut(), fact, at, &mut count, pending);
-                last.clone_from(at);
             }
-            (running, count, last)
+            (running, count, fresh.last().map_or(*changed_from, |(at, _)| *at))
         };
         let mut row = batch.key.clone();
-        row.extend([Value::Blob(last), Value::Int(inputs), Value::Blob(running.encode())]);
+        row.extend([Value::blob(&last), Value::Int(inputs), Value::Blob(running.encode())]);
         pending.states.push(row);
         self.show(db, old_rows, running.rows(), pending)
+    }
+
+    /// Notes inputs that all come after what the key has seen: one that is known by its id is known from earlier, so it is
+    /// not noted and not counted again. Returns the new ones, in order.
+    fn append(
+        &self,
+        batch: &mut KeyBatch<'a>,
+        db: &mut Connection,
+    ) -> Result<Vec<(At, Fact<'a>)>, StoreError> {
+        let blobs: Vec<[&[u8]; 2]> =
+            batch.inputs.iter().map(|(at, once, _)| [once.as_slice(), at.as_slice()]).collect();
+        let types = self.own_types(&[]);
+        let unique = &self.sql.unique_input;
+        let new = db.insert_new(&self.sql.put_input.0, &types, &batch.key, &blobs, unique, "once")?;
+        let inputs = std::mem::take(&mut batch.inputs);
+        Ok(inputs.into_iter().zip(new).filter(|(_, new)| *new).map(|((at, _, fact), _)| (at, fact)).collect())
+    }
+
+    /// Notes inputs some of which come before what the key has seen. Returns those that change its history, in order.
+    fn merge(
+        &self,
+        batch: &mut KeyBatch<'a>,
+        held: usize,
+        db: &mut Connection,
+    ) -> Result<Vec<(At, Fact<'a>)>, StoreError> {
+        use crate::db::ColumnType::Blob;
+        let mut known: HashMap<Vec<u8>, At> = HashMap::new();
+        if batch.inputs.len() <= ASK_ONE_BY_ONE.max(held / LIST_IS_LONG) {
+            for (_, once, _) in &batch.inputs {
+                let mut which = batch.key.clone();
+                which.push(Value::blob(once));
+                if let Some(row) = db.query_one(&self.sql.known_input, &which)? {
+                    known.insert(once.clone(), self.place(row.blob(0)?)?);
+                }
+            }
+        } else {
+            for row in db.query(&self.sql.known_inputs, &batch.key)? {
+                known.insert(row.blob(0)?.to_vec(), self.place(row.blob(1)?)?);
+            }
+        }
+        let mut rows = Vec::new();
+        let mut fresh: Vec<(At, Fact<'a>)> = Vec::with_capacity(batch.inputs.len());
+        for (at, once, fact) in std::mem::take(&mut batch.inputs) {
+            if known.get(&once).is_some_and(|first| *first <= at) {
+                continue;
+            }
+            let mut row = batch.key.clone();
+            row.extend([Value::blob(&once), Value::blob(&at)]);
+            rows.push(row);
+            // The same id may stand twice in this very batch; sorted, so the first is the earliest. One that is known
+            // from later moves forward: the re-fold from its new place uncounts the old one.
+            known.insert(once, at);
+            fresh.push((at, fact));
+        }
+        db.insert_rows(&self.sql.put_input.0, &self.own_types(&[Blob, Blob]), &self.sql.put_input.1, &rows)?;
+        Ok(fresh)
     }
 
     /// One step, and a snapshot when its turn has come.
@@ -312,7 +341,7 @@ impl<'a> FoldBatch<'a> {
         &self,
         db: &mut Connection,
         key: &[Value],
-        changed_from: &[u8],
+        changed_from: &At,
         fresh: &[(At, Fact<'a>)],
         pending: &mut Pending,
     ) -> Result<(Box<dyn Running + 'a>, i64, At), StoreError> {
@@ -321,17 +350,17 @@ impl<'a> FoldBatch<'a> {
         db.execute(&self.sql.drop_snapshots, &with_place)?;
         let snapshot = self.load(db, &self.sql.snapshot_before, &with_place)?;
         let (state, mut count, from) = match &snapshot {
-            Some(snapshot) => (Some(snapshot.state.as_slice()), snapshot.inputs, snapshot.at.clone()),
+            Some(snapshot) => (Some(snapshot.state.as_slice()), snapshot.inputs, snapshot.at.to_vec()),
             None => (None, 0, Vec::new()),
         };
         let mut running = self.start(key, state)?;
-        let fresh: HashMap<&[u8], &Fact<'a>> = fresh.iter().map(|(at, fact)| (at.as_slice(), fact)).collect();
+        let fresh: HashMap<At, &Fact<'a>> = fresh.iter().map(|(at, fact)| (*at, fact)).collect();
         let mut after = key.to_vec();
         after.push(Value::Blob(from));
-        let mut last = Vec::new();
+        let mut last = *changed_from;
         for row in db.query(&self.sql.inputs_after, &after)? {
-            let at = row.blob(0)?.to_vec();
-            match fresh.get(at.as_slice()) {
+            let at = self.place(row.blob(0)?)?;
+            match fresh.get(&at) {
                 Some(fact) => self.step(key, running.as_mut(), fact, &at, &mut count, pending),
                 None => {
                     let (header, events, index) = log::fact_at(db, &at, self.view.kinds)?;
@@ -353,10 +382,19 @@ impl<'a> FoldBatch<'a> {
         })
     }
 
+    fn place(&self, bytes: &[u8]) -> Result<At, StoreError> {
+        bytes.try_into().map_err(|_| StoreError::Corrupt {
+            table: format!("{}_input", self.view.name),
+            key: format!("{bytes:02x?}"),
+            why: "not a place in the log".into(),
+        })
+    }
+
     fn load(&self, db: &mut Connection, sql: &str, key: &[Value]) -> Result<Option<Stood>, StoreError> {
         db.query_one(sql, key)?
-            .map(|row| {
-                Ok(Stood { at: row.blob(0)?.to_vec(), inputs: row.int(1)?, state: row.blob(2)?.to_vec() })
+            .map(|mut row| {
+                let at = self.place(row.blob(0)?)?;
+                Ok(Stood { at, inputs: row.int(1)?, state: row.take_blob(2)? })
             })
             .transpose()
     }
@@ -403,17 +441,8 @@ impl<'a> FoldBatch<'a> {
         self.fold.key().iter().map(|(_, ty)| *ty).chain(more.iter().copied()).collect()
     }
 
-    fn flush_inputs(&self, pending: &mut Pending, db: &mut Connection) -> Result<(), StoreError> {
-        use crate::db::ColumnType::Blob;
-        // Keys come in order and an id once per key, so there is nothing to sort out.
-        let rows = std::mem::take(&mut pending.inputs);
-        let types = self.own_types(&[Blob, Blob]);
-        db.insert_rows(&self.sql.put_input.0, &types, &self.sql.put_input.1, &rows)
-    }
-
-    fn write(&self, mut pending: Pending, db: &mut Connection) -> Result<(), StoreError> {
+    fn write(&self, pending: Pending, db: &mut Connection) -> Result<(), StoreError> {
         use crate::db::ColumnType::{Blob, Int};
-        self.flush_inputs(&mut pending, db)?;
         let types = self.own_types(&[Blob, Int, Blob]);
         db.insert_rows(&self.sql.put_state.0, &types, &self.sql.put_state.1, &pending.states)?;
         let snapshots = last_of_each(pending.snapshots, self.fold.key().len() + 1);
