@@ -28,18 +28,29 @@ impl Balance {
         self.targets.len()
     }
 
-    /// The area furthest below its target after the counts given (Kingsbury & Zara 1989): that of which the next item
-    /// should come. Areas for which `open` is false are passed over; ties by lowest number.
-    pub fn next_area(&self, counts: &[usize], open: impl Fn(usize) -> bool) -> Option<usize> {
+    /// By how many items each area exceeds its share in a test that has shown these (item, score).
+    pub(super) fn excess(&self, shown: &[(usize, usize)]) -> Vec<f64> {
+        let mut excess: Vec<f64> = self.targets.iter().map(|target| -target * shown.len() as f64).collect();
+        shown.iter().for_each(|(item, _)| excess[self.area_of[*item]] += 1.0);
+        excess
+    }
+
+    /// The areas the next item may come from, given how many items of each were shown: those that a test one item longer
+    /// would leave below their share. Within them the most informative item is free to win, so balance costs little; where an
+    /// area lacks a whole item, the one that lacks most comes first (Kingsbury & Zara 1989), so that none falls behind. Areas
+    /// for which `open` is false are passed over; where only areas beyond their share are open, those.
+    pub fn next_areas(&self, counts: &[usize], open: impl Fn(usize) -> bool) -> Vec<bool> {
         let next = counts.iter().sum::<usize>() as f64 + 1.0;
-        let mut best: Option<(f64, usize)> = None;
-        for (area, target) in self.targets.iter().enumerate() {
-            let lack = target * next - counts.get(area).copied().unwrap_or(0) as f64;
-            if *target > 0.0 && open(area) && best.is_none_or(|(most, _)| lack > most + 1e-12) {
-                best = Some((lack, area));
-            }
-        }
-        best.map(|(_, area)| area)
+        let lacks: Vec<Option<f64>> = (self.targets.iter().enumerate())
+            .map(|(area, target)| {
+                let lack = target * next - counts.get(area).copied().unwrap_or(0) as f64;
+                (*target > 0.0 && open(area)).then_some(lack)
+            })
+            .collect();
+        let most = lacks.iter().flatten().fold(f64::NEG_INFINITY, |a, b| a.max(*b));
+        // Areas of equal lack are let in together, whatever the rounding of their shares.
+        let floor = if most >= 1.0 - 1e-9 { most - 1e-9 } else { most.min(1e-9) };
+        lacks.iter().map(|lack| lack.is_some_and(|lack| lack >= floor)).collect()
     }
 }
 
@@ -48,16 +59,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_are_met_as_the_test_grows() {
+    fn shares_are_met_as_the_test_grows_whatever_area_is_preferred() {
         let balance = Balance::new(vec![0, 1, 2], vec![50.0, 30.0, 20.0]).unwrap();
-        let mut counts = vec![0; 3];
-        for _ in 0..20 {
-            let next = balance.next_area(&counts, |_| true).unwrap();
-            counts[next] += 1;
+        for preferred in 0..3 {
+            let mut counts = vec![0; 3];
+            for length in 1..=20 {
+                let may = balance.next_areas(&counts, |_| true);
+                let next = (0..3).map(|i| (preferred + i) % 3).find(|area| may[*area]).unwrap();
+                counts[next] += 1;
+                for (count, share) in counts.iter().zip([0.5, 0.3, 0.2]) {
+                    assert!((*count as f64 - share * f64::from(length)).abs() < 1.5, "{counts:?}");
+                }
+            }
+            assert_eq!(counts, [10, 6, 4]);
         }
-        assert_eq!(counts, [10, 6, 4]);
-        assert_eq!(balance.next_area(&counts, |area| area == 2), Some(2));
-        assert_eq!(balance.next_area(&counts, |_| false), None);
+    }
+
+    #[test]
+    fn an_area_without_items_is_passed_over() {
+        let balance = Balance::new(vec![0, 1, 2], vec![1.0, 1.0, 1.0]).unwrap();
+        assert_eq!(balance.next_areas(&[0, 0, 0], |_| true), [true, true, true]);
+        assert_eq!(balance.next_areas(&[1, 0, 0], |_| true), [false, true, true]);
+        assert_eq!(balance.next_areas(&[4, 1, 1], |area| area == 0), [true, false, false]);
+        assert_eq!(balance.next_areas(&[1, 1, 0], |_| false), [false, false, false]);
     }
 
     #[test]

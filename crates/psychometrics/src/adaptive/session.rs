@@ -191,7 +191,7 @@ impl<'a> Session<'a> {
         self.best.get(draw).map(|(_, item)| *item)
     }
 
-    /// The most informative item of the area that is furthest below its share.
+    /// The most informative item of the areas that [`Balance::next_areas`] lets in.
     pub fn choose_balanced(
         &mut self,
         balance: &Balance,
@@ -207,8 +207,8 @@ impl<'a> Session<'a> {
         for (item, closed) in self.closed.iter().enumerate() {
             open[balance.area(item)] |= !closed && price(item).is_some();
         }
-        let area = balance.next_area(&counts, |a| open[a])?;
-        self.choose(count, |i| if balance.area(i) == area { price(i) } else { None }, chance)
+        let may = balance.next_areas(&counts, |area| open[area]);
+        self.choose(count, |i| if may[balance.area(i)] { price(i) } else { None }, chance)
     }
 }
 

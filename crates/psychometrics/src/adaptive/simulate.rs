@@ -39,6 +39,8 @@ pub struct Simulation {
     pub bias: f64,
     /// Exposure: the highest of any replication; unused items on average; mean rates.
     pub exposure: ExposureReport,
+    /// Share of each content area among all items shown; empty without balance.
+    pub area_shares: Vec<f64>,
     /// Tests that ended without reaching the precision.
     pub imprecise: usize,
     /// Tests that ran out of items that might be shown.
@@ -47,7 +49,7 @@ pub struct Simulation {
 
 /// Tests from which a mean length is known to about 0.05 items and an error to about half a percent.
 const ENOUGH_TESTS: usize = 20_000;
-/// Tests from which prices are learned before a capped run begins.
+/// Tests from which prices are learned before a capped or balanced run begins.
 const LEARNING_TESTS: usize = 4_000;
 
 /// Replications that give about 20,000 tests: the error of so many is known to half a percent, that of 2,000 only to 1.6.
@@ -70,8 +72,8 @@ impl Simulation {
     }
 }
 
-/// Simulates one test per examinee, in order; each sees the exposure left by those before. Under a cap, prices are first
-/// learned from tests of people drawn from the prior, who count for nothing else.
+/// Simulates one test per examinee, in order; each sees the exposure left by those before. Under a cap or
+/// a balance, prices are first learned from tests of people drawn from the prior, who count for nothing else.
 pub fn simulate(bank: &AdaptiveBank, examinees: &[f64], settings: &SimulationSettings) -> Simulation {
     let learned = learn(bank, settings);
     let runs = settings.replications.max(1);
@@ -81,6 +83,7 @@ pub fn simulate(bank: &AdaptiveBank, examinees: &[f64], settings: &SimulationSet
         rmse: 0.0,
         bias: 0.0,
         exposure: ExposureReport { highest: 0.0, unused: 0, rates: vec![0.0; bank.items().len()] },
+        area_shares: vec![0.0; settings.balance.as_ref().map_or(0, Balance::areas)],
         imprecise: 0,
         exhausted: 0,
     };
@@ -95,6 +98,9 @@ pub fn simulate(bank: &AdaptiveBank, examinees: &[f64], settings: &SimulationSet
             out.estimates.push(session.estimate());
             let answers = session.answers().to_vec();
             hall.prices.after_test(&answers, 1.0);
+            if let Some(balance) = &settings.balance {
+                answers.iter().for_each(|(item, _)| out.area_shares[balance.area(*item)] += 1.0);
+            }
         }
         let report = hall.exposure.report();
         out.exposure.highest = out.exposure.highest.max(report.highest);
@@ -102,6 +108,8 @@ pub fn simulate(bank: &AdaptiveBank, examinees: &[f64], settings: &SimulationSet
         unused += report.unused;
     }
     out.exposure.unused = (unused as f64 / runs as f64).round() as usize;
+    let shown = out.lengths.iter().sum::<usize>().max(1) as f64;
+    out.area_shares.iter_mut().for_each(|share| *share /= shown);
     let n = out.estimates.len().max(1) as f64;
     let errors = out.estimates.iter().zip(examinees.iter().cycle()).map(|(e, t)| e.theta - t);
     out.bias = errors.clone().sum::<f64>() / n;
@@ -110,8 +118,8 @@ pub fn simulate(bank: &AdaptiveBank, examinees: &[f64], settings: &SimulationSet
 }
 
 fn learn(bank: &AdaptiveBank, settings: &SimulationSettings) -> Prices {
-    let prices = Prices::new(bank.items(), settings.max_exposure);
-    if settings.max_exposure >= 1.0 {
+    let prices = Prices::new(bank.items(), settings.max_exposure, settings.balance.clone());
+    if settings.max_exposure >= 1.0 && settings.balance.is_none() {
         return prices;
     }
     let seed = settings.seed.part("learning");

@@ -16,7 +16,7 @@ use std::time::Instant;
 /// An adaptive test tried on known abilities: length, error, exposure.
 #[derive(Args)]
 pub struct Simulate {
-    /// Bank, CSV or JSON; with a column `area` the areas are balanced.
+    /// Bank, CSV or JSON; with a column `area` each area has its share of the bank in every test.
     #[arg(long)]
     bank: PathBuf,
     /// CSV with a column theta: one true ability per row.
@@ -92,7 +92,10 @@ impl Simulate {
             seed: Seed(self.seed),
         };
         let found = simulate(&prepared, &examinees, &settings);
-        let value = as_json(&found, begin.elapsed().as_secs_f64());
+        let mut value = as_json(&found, begin.elapsed().as_secs_f64());
+        for (name, share) in names.iter().zip(&found.area_shares) {
+            value["area_shares"][name] = json!(share);
+        }
         if self.json {
             say(&format!("{value:#}"));
         } else {
@@ -134,6 +137,9 @@ fn print(found: &Simulation, value: &Value) {
         found.imprecise,
         value["seconds"].as_f64().unwrap_or_default()
     ));
+    for (name, share) in value["area_shares"].as_object().into_iter().flatten() {
+        say(&format!("area {name}: {:.1} % of the items shown", 100.0 * share.as_f64().unwrap_or_default()));
+    }
 }
 
 /// Abilities from a CSV with a column `theta`, or from its first column.
