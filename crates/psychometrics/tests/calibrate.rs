@@ -1,7 +1,8 @@
 //! Calibration against published estimates, and against bad input.
 
-use psychometrics::Responses;
+use kernel::Seed;
 use psychometrics::calibrate::{CalibrateError, Calibration, Model, Settings, calibrate};
+use psychometrics::{Family, Item, Responses, ThetaGrid};
 
 /// Law School Admission Test, section 6: 1000 persons, 5 items; counts of the 30 patterns that occur
 /// (Bock & Lieberman 1970; Bock & Aitkin 1981, table 1).
@@ -84,25 +85,101 @@ fn lsat6_rasch_as_mirt_has_it() {
 
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {
-    let bank = psychometrics::synthetic::bank(12, 0.0, kernel::Seed(3));
-    let abilities = psychometrics::synthetic::abilities(3000, 0.0, 1.0, kernel::Seed(3));
-    let data = psychometrics::synthetic::responses(&bank, &abilities, Some(7), kernel::Seed(3));
-    let bits = |threads| {
-        let fit = calibrate(&data, &Settings { threads, ..Settings::new(Model::TwoParameter) }).unwrap();
-        let se: Vec<u64> = fit.errors.iter().map(|e| e.discrimination.unwrap().to_bits()).collect();
-        (fit.log_likelihood.to_bits(), fit.items[5].discrimination.to_bits(), se)
+    let settings = |model| Settings { threads: 1, ..Settings::new(model) };
+    let bits = |data: &Responses, settings: &Settings, threads| {
+        let fit = calibrate(data, &Settings { threads, ..settings.clone() }).unwrap();
+        let se: Vec<u64> = fit.errors.iter().map(|e| e.intercepts[0].unwrap().to_bits()).collect();
+        let latent: Vec<u64> = fit.latent.iter().map(|g| g.sd.to_bits()).collect();
+        (fit.log_likelihood.to_bits(), fit.items[5].intercepts[0].to_bits(), se, latent)
     };
-    let one = bits(1);
-    assert_eq!(one, bits(2));
-    assert_eq!(one, bits(5));
+    let bank = psychometrics::synthetic::bank(12, 0.0, Seed(3));
+    let abilities = psychometrics::synthetic::abilities(3000, 0.0, 1.0, Seed(3));
+    let sparse = psychometrics::synthetic::responses(&bank, &abilities, Some(7), Seed(3));
+    let graded = two_groups(&graded_bank(), 2000, (0.0, 1.0), Seed(4));
+    for (data, settings) in [
+        (sparse, settings(Model::TwoParameter)),
+        (graded.clone(), settings(Model::Graded)),
+        (graded, settings(Model::PartialCredit)),
+    ] {
+        let one = bits(&data, &settings, 1);
+        assert_eq!(one, bits(&data, &settings, 2));
+        assert_eq!(one, bits(&data, &settings, 4));
+    }
+}
+
+/// Eight items of 2 to 7 categories.
+fn graded_bank() -> Vec<Item> {
+    let mut chance = Seed(21).chance();
+    (0..8)
+        .map(|i| {
+            let a = libm::exp(0.2 + 0.3 * psychometrics::synthetic::normal(&mut chance));
+            let steps = [1, 2, 3, 4, 5, 6, 3, 2][i];
+            let b: Vec<f64> = (0..steps).map(|k| (k as f64 + 1.0) * 4.0 / (steps + 1) as f64 - 2.0).collect();
+            let family = if steps == 1 { Family::Dichotomous } else { Family::Graded };
+            Item::from_difficulties(&format!("i{i}"), family, a, &b, 0.0).unwrap()
+        })
+        .collect()
+}
+
+/// A group of N(0, 1) and one of the mean and standard deviation given, as many persons in each.
+fn two_groups(bank: &[Item], persons: usize, (mean, sd): (f64, f64), seed: Seed) -> Responses {
+    let mut out = Responses::new(bank.iter().map(|i| i.name.clone()).collect());
+    out.name_groups(vec!["first".into(), "second".into()]);
+    let mut chance = seed.chance();
+    for (group, (mean, sd)) in [(0.0, 1.0), (mean, sd)].into_iter().enumerate() {
+        for theta in psychometrics::synthetic::abilities(persons, mean, sd, seed.part(&format!("{group}"))) {
+            let row: Vec<Option<u8>> = bank
+                .iter()
+                .map(|item| Some(psychometrics::synthetic::answer(item, theta, &mut chance)))
+                .collect();
+            out.push(&row, group as u16);
+        }
+    }
+    out
+}
+
+/// Every parameter within four standard errors of the truth, and their mean square near one: the errors are honest too.
+#[test]
+fn graded_items_and_groups_are_recovered_within_their_errors() {
+    let bank = graded_bank();
+    let data = two_groups(&bank, 3000, (0.6, 1.3), Seed(8));
+    let fit = run(&data, Model::Graded);
+    let mut z: Vec<f64> = Vec::new();
+    for ((found, errors), truth) in fit.items.iter().zip(&fit.errors).zip(&bank) {
+        z.push((found.discrimination - truth.discrimination) / errors.discrimination.unwrap());
+        for ((d, se), t) in found.intercepts.iter().zip(&errors.intercepts).zip(&truth.intercepts) {
+            z.push((d - t) / se.unwrap());
+        }
+    }
+    let second = &fit.latent[1];
+    z.push((second.mean - 0.6) / second.mean_se.unwrap());
+    z.push((second.sd * second.sd - 1.69) / second.variance_se.unwrap());
+    assert!(z.iter().all(|z| z.abs() < 4.0), "{z:?}");
+    let square = z.iter().map(|z| z * z).sum::<f64>() / z.len() as f64;
+    assert!((0.4..2.0).contains(&square), "{square}");
+}
+
+#[test]
+fn a_distribution_wider_than_the_grid_settles_and_says_so() {
+    let bank = psychometrics::synthetic::bank(20, 0.0, Seed(12));
+    let bank: Vec<Item> = bank.into_iter().map(|i| Item { discrimination: 1.0, ..i }).collect();
+    let abilities = psychometrics::synthetic::abilities(1000, 0.0, 2.5, Seed(12));
+    let data = psychometrics::synthetic::responses(&bank, &abilities, None, Seed(12));
+    let narrow = run(&data, Model::Rasch);
+    assert!(narrow.converged && narrow.cycles < 40, "{:?}", narrow.attempts);
+    assert!(narrow.notes.iter().any(|n| n.contains("cuts off")), "{:?}", narrow.notes);
+    let grid = ThetaGrid::new(-12.0, 12.0, 121).unwrap();
+    let wide = calibrate(&data, &Settings { grid, ..Settings::new(Model::Rasch) }).unwrap();
+    assert!(wide.notes.is_empty(), "{:?}", wide.notes);
+    close(wide.latent[0].sd * wide.latent[0].sd, 6.25, 4.0 * wide.latent[0].variance_se.unwrap());
 }
 
 #[test]
 fn seeded_items_land_on_the_scale_of_the_fixed_ones() {
-    let bank = psychometrics::synthetic::bank(20, 0.0, kernel::Seed(5));
+    let bank = psychometrics::synthetic::bank(20, 0.0, Seed(5));
     // A stronger group than the one the bank was made on.
-    let abilities = psychometrics::synthetic::abilities(4000, 0.7, 1.2, kernel::Seed(5));
-    let data = psychometrics::synthetic::responses(&bank, &abilities, None, kernel::Seed(5));
+    let abilities = psychometrics::synthetic::abilities(4000, 0.7, 1.2, Seed(5));
+    let data = psychometrics::synthetic::responses(&bank, &abilities, None, Seed(5));
     let settings = Settings { fixed: bank[..15].to_vec(), ..Settings::new(Model::TwoParameter) };
     let fit = calibrate(&data, &settings).unwrap();
     close(fit.latent[0].mean, 0.7, 0.06);
@@ -125,9 +202,9 @@ fn a_warm_start_arrives_at_the_same_place_in_fewer_cycles() {
 
 #[test]
 fn three_parameters_settle_with_their_prior_and_say_what_was_tried() {
-    let bank = psychometrics::synthetic::bank(25, 0.2, kernel::Seed(9));
-    let abilities = psychometrics::synthetic::abilities(3000, 0.0, 1.0, kernel::Seed(9));
-    let data = psychometrics::synthetic::responses(&bank, &abilities, None, kernel::Seed(9));
+    let bank = psychometrics::synthetic::bank(25, 0.2, Seed(9));
+    let abilities = psychometrics::synthetic::abilities(3000, 0.0, 1.0, Seed(9));
+    let data = psychometrics::synthetic::responses(&bank, &abilities, None, Seed(9));
     let fit = run(&data, Model::ThreeParameter);
     assert!(fit.converged, "{:?}", fit.attempts);
     assert!(fit.log_posterior.is_some());
@@ -144,7 +221,7 @@ fn three_parameters_settle_with_their_prior_and_say_what_was_tried() {
 fn useless_items_are_left_out_by_name_and_holes_are_kept() {
     let mut data = Responses::new(["easy", "nobody", "a", "b", "c"].map(String::from).to_vec());
     for i in 0..400u64 {
-        let mut chance = kernel::Seed(i).chance();
+        let mut chance = Seed(i).chance();
         let mut bit = || Some((chance.below(10) < 3 + 4 * (i % 2)) as u8);
         data.push(&[Some(1), None, bit(), bit(), if i % 3 == 0 { None } else { bit() }], 0);
     }

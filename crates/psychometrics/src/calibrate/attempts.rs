@@ -1,6 +1,7 @@
 //! The run: first approach on a sample, accelerated EM, Newton finish, and other starts where one does not settle.
 
 use super::accelerate::Anderson;
+use super::edges::{Edges, climbed_beyond};
 use super::estep::{Expected, expect};
 use super::information::{Curvature, observed};
 use super::mstep::{log_prior, maximise};
@@ -153,7 +154,7 @@ impl Run<'_> {
         loop {
             let expected = expect(patterns, &point, &self.settings.grid, self.settings.threads);
             cycles += 1;
-            let objective = expected.log_likelihood + self.priors(&point);
+            let objective = self.objective(&expected, &point);
             if let Some((safe, before)) = fallback.take()
                 && (objective.is_nan() || objective < before)
             {
@@ -206,7 +207,7 @@ impl Run<'_> {
             let factor = curvature.information.cholesky();
             let step = factor.as_ref().map(|f| f.solve(&curvature.gradient));
             let gradient = curvature.gradient.clone();
-            settled.covariance = factor.map(|f| f.inverse());
+            settled.covariance = curvature.reported().cholesky().map(|f| f.inverse());
             settled.curvature = Some(curvature);
             let Some(step) = step else { return };
             let weights = self.layout.step_weights(&settled.point);
@@ -220,7 +221,7 @@ impl Run<'_> {
             let target = self.layout.to_point(&moved, &settled.point).filter(|_| longest < 2.0);
             if let Some(point) = target {
                 let expected = expect(&self.patterns, &point, &self.settings.grid, self.settings.threads);
-                let objective = expected.log_likelihood + self.priors(&point);
+                let objective = self.objective(&expected, &point);
                 if objective >= settled.objective - 1e-7 {
                     (settled.point, settled.expected, settled.objective) = (point, expected, objective);
                     // Newton's error is about the square of its step.
@@ -239,6 +240,12 @@ impl Run<'_> {
             settled.converged = gain.abs() < FLAT_GAIN;
             return;
         }
+    }
+
+    /// What EM climbs.
+    fn objective(&self, expected: &Expected, point: &Point) -> f64 {
+        let beyond = climbed_beyond(point, &self.settings.grid, &expected.totals, expected.width);
+        expected.log_likelihood + beyond + self.priors(point)
     }
 
     fn priors(&self, point: &Point) -> f64 {
@@ -271,6 +278,16 @@ impl Run<'_> {
             .collect();
         if let Some(list) = self.named(&settled.loose, &settled.point).filter(|_| settled.converged) {
             notes.push(format!("the answers hardly determine: {list}"));
+        }
+        for (group, (mean, sd)) in settled.point.latent.iter().enumerate() {
+            let edges = Edges::new(&self.settings.grid, *mean, *sd);
+            if edges.notable() {
+                let percent = 100.0 * (1.0 - libm::exp(edges.log_mass));
+                let name = responses.groups().get(group).map_or("all", String::as_str);
+                notes.push(format!(
+                    "group {name}: the grid of abilities cuts off {percent:.1} % of the distribution; --grid 121,-12,12 holds it"
+                ));
+            }
         }
         for item in &settled.point.items {
             if item.discrimination.abs() < 1e-3 {

@@ -4,6 +4,7 @@
 //! score, summed over persons. It is the exact limit of Oakes' (1999) identity, which mirt differentiates numerically.
 
 use super::Settings;
+use super::edges::Edges;
 use super::estep::{Expected, Tables};
 use super::gradients::Gradients;
 use super::mstep::prior_terms;
@@ -16,8 +17,19 @@ use crate::parallel::{chunk_count, chunk_range, map_chunks};
 pub(super) struct Curvature {
     pub gradient: Vec<f64>,
     pub information: Symmetric,
+    /// What is added to it, (row, column, value), for the likelihood as reported: see [`Edges`].
+    edges: Vec<(usize, usize, f64)>,
     /// Share of the rows on which the missing information was computed.
     pub sampled: bool,
+}
+
+impl Curvature {
+    /// The observed information of the likelihood as reported.
+    pub fn reported(&self) -> Symmetric {
+        let mut out = self.information.clone();
+        self.edges.iter().for_each(|(i, j, value)| out.add(*i, *j, *value));
+        out
+    }
 }
 
 /// About this many multiplications may be spent on the missing information; beyond it a systematic sample of the rows is
@@ -58,7 +70,29 @@ pub(super) fn observed(
             }
         }
     }
-    Curvature { gradient, information, sampled: stride > 1 }
+    let edges = edges(point, expected, layout, settings);
+    Curvature { gradient, information, edges, sampled: stride > 1 }
+}
+
+fn edges(
+    point: &Point,
+    expected: &Expected,
+    layout: &Layout,
+    settings: &Settings,
+) -> Vec<(usize, usize, f64)> {
+    let mut out = Vec::new();
+    for (group, slots) in layout.groups.iter().enumerate() {
+        let (mean, sd) = point.latent[group];
+        let edges = Edges::new(&settings.grid, mean, sd);
+        let n: f64 = expected.totals[group * expected.width..(group + 1) * expected.width].iter().sum();
+        let mut add = |row: Option<usize>, column: Option<usize>, value: f64| {
+            out.extend(row.zip(column).map(|(row, column)| (row, column, n * value)));
+        };
+        add(slots.mean, slots.mean, edges.mean_mean);
+        add(slots.log_sd, slots.log_sd, edges.variance_variance);
+        add(slots.log_sd, slots.mean, edges.mean_variance);
+    }
+    out
 }
 
 /// Complete-data gradient and expected complete-data information, from the expected counts alone.

@@ -5,6 +5,7 @@
 
 mod accelerate;
 mod attempts;
+mod edges;
 mod estep;
 mod gradients;
 mod information;
