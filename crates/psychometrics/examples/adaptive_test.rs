@@ -27,12 +27,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         session.answer(item, usize::from(score))?;
         let now = session.estimate();
         let error = now.standard_error.unwrap_or(1.0);
-        writeln!(
-            out,
-            "{:<10} answered {score}: ability {:+.2} +- {error:.2}",
-            bank.items()[item].name,
-            now.theta
-        )?;
+        let name = &bank.items()[item].name;
+        writeln!(out, "{name:<10} answered {score}: ability {:+.2} +- {error:.2}", now.theta)?;
     }
     // Levels: below -0.5, between, above 1.0, each with its probability.
     let masses = level_masses(session.posterior(), ThetaGrid::scoring().points(), &[-0.5, 1.0]);

@@ -14,7 +14,7 @@ pub struct Assess {
     /// Folder with the reference data (the folder `irt` or the one above it). Default: the variable CHASKI_DATA.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Leave out the largest load (350,000 persons x 200 items).
+    /// Leave out the largest load (350,000 persons x 200 items) and recovery beyond five seeds.
     #[arg(long)]
     quick: bool,
     /// Threads. Default: all cores.
@@ -83,7 +83,7 @@ fn print(lines: &[Line]) {
             None => "",
         };
         say(&format!(
-            "{:<66} {:>12.6} {:<5} bar {:>8}  {:<6}  {}",
+            "{:<76} {:>12.6} {:<5} bar {:>8}  {:<6}  {}",
             line.what, line.measured, line.unit, bar, verdict, line.peer
         ));
     }
