@@ -26,7 +26,7 @@ mod view_set;
 mod writer;
 
 pub use cut::cut_block;
-pub use db::{ColumnType, Connection, Row, Value};
+pub use db::{ColumnType, Connection, Row, Value, check_sqlite, copy_sqlite};
 pub use error::StoreError;
 pub use local::LocalTables;
 pub use receive::Received;

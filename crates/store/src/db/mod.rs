@@ -8,7 +8,7 @@ mod sqlite;
 mod value;
 
 pub use self::postgres::PostgresConnection;
-pub use self::sqlite::{SqliteConnection, SqliteOptions};
+pub use self::sqlite::{SqliteConnection, SqliteOptions, check_sqlite, copy_sqlite};
 pub use value::{ColumnType, Row, Value};
 
 use crate::StoreError;

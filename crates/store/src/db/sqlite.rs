@@ -144,3 +144,31 @@ impl SqliteConnection {
         self.db.execute_batch(sql).map_err(|e| StoreError::statement(sql, &e))
     }
 }
+
+/// Copies a database that may be in use into a new file: one consistent moment of it, without free pages (what was erased
+/// stays behind). Writers go on meanwhile.
+pub fn copy_sqlite(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let fail = |e| StoreError::Open { what: from.display().to_string(), why: format!("{e}") };
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE;
+    let db = rusqlite::Connection::open_with_flags(from, flags).map_err(fail)?;
+    db.busy_timeout(std::time::Duration::from_secs(5)).map_err(fail)?;
+    let to = to.to_str().ok_or_else(|| StoreError::Open {
+        what: to.display().to_string(),
+        why: "its name is no text".into(),
+    })?;
+    db.execute("VACUUM INTO ?1", [to]).map(drop).map_err(|e| StoreError::statement("VACUUM INTO", &e))
+}
+
+/// Whether a database file that nobody uses is sound: its pages, and the last entries of each log with their signatures.
+/// Returns what is wrong.
+pub fn check_sqlite(path: &Path, entries: u64) -> Result<Vec<String>, StoreError> {
+    let db = SqliteConnection::open(path, SqliteOptions { read_only: true, cache_kib: 4_096 })?;
+    let mut db = super::Connection::Sqlite(db);
+    let rows = db.query("PRAGMA quick_check(5)", &[])?;
+    let said = rows.iter().filter_map(|row| row.text(0).ok()).filter(|said| *said != "ok");
+    let mut faults: Vec<String> = said.map(str::to_owned).collect();
+    if faults.is_empty() {
+        faults = crate::log::verify_last(&mut db, entries)?.faults;
+    }
+    Ok(faults)
+}

@@ -1,0 +1,295 @@
+//! Restoring a backup: everything beside the old state first, checked, on the disk; then one mark; then the change of places.
+//!
+//! Until the mark `restoring/complete` is on the disk, a power cut leaves the old state, and the half-written folder is removed
+//! at the next start. From the mark on, the next start finishes the change. Both are [`settle`], which the hub calls before it opens
+//! anything. The old state is put aside, not deleted.
+
+use super::{
+    About, BackupError, Erasures, RecoveryKey,
+    archive::{self, ABOUT, DATABASE},
+    make::{check_room, close_to_others, sync_folder},
+    sealed::Opener,
+};
+use kernel::UtcMillis;
+use std::{
+    fs::{self, File},
+    io::{self, BufReader, ErrorKind},
+    path::{Path, PathBuf},
+};
+use store::node::write_durably;
+
+/// The folder that is filled, inside the hub's own: the same file system, whatever is mounted where.
+const RESTORING: &str = "restoring";
+/// Its presence says that all is there; its content names the folder for the old state.
+const COMPLETE: &str = "complete";
+/// In `node/`: says that this data was restored, until the hub has seen it.
+pub const RESTORED_NOTE: &str = "restored";
+/// What stands beside a database that was in use.
+const SIDE_FILES: [&str; 2] = ["chaski.sqlite3-wal", "chaski.sqlite3-shm"];
+/// Entries checked at the end of each log of what was restored.
+const LAST_ENTRIES: u64 = 1_000;
+
+/// What to restore, and where.
+pub struct Restore<'a> {
+    /// The backup.
+    pub file: &'a Path,
+    /// The hub's folder.
+    pub data: &'a Path,
+    /// What opens it.
+    pub key: &'a RecoveryKey,
+    /// Put what is there aside.
+    pub replace: bool,
+    /// Now.
+    pub now: UtcMillis,
+}
+
+/// What was restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// What the backup says about itself.
+    pub about: About,
+    /// Files restored.
+    pub files: usize,
+    /// Where the old state lies now, if there was one.
+    pub aside: Option<PathBuf>,
+    /// People who will be forgotten again before the box serves.
+    pub erasures: Erasures,
+}
+
+/// How an interrupted restore ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// There was none.
+    Nothing,
+    /// It had not come far enough: the old state stands.
+    OldStateStands,
+    /// It was finished; the old state lies here.
+    Finished(PathBuf),
+}
+
+/// Restores a backup. The caller sees to it that no hub runs on the folder.
+pub fn restore(wish: &Restore<'_>) -> Result<Restored, BackupError> {
+    let data = wish.data;
+    fs::create_dir_all(data).map_err(|e| BackupError::file(data, &e))?;
+    settle(data)?;
+    let has_state = is_occupied(data)?;
+    if has_state && !wish.replace {
+        return Err(BackupError::NotEmpty(data.display().to_string()));
+    }
+    let restoring = data.join(RESTORING);
+    let filled = fill(wish, &restoring);
+    let (about, files, erasures) = match filled {
+        Ok(filled) => filled,
+        Err(error) => {
+            let _ = fs::remove_dir_all(&restoring);
+            return Err(error);
+        }
+    };
+    let aside = free_name(data, wish.now);
+    write_durably(&restoring.join(COMPLETE), aside.as_bytes(), 0o600)
+        .map_err(|e| BackupError::Content(e.to_string()))?;
+    change_places(data)?;
+    let aside = data.join(aside);
+    Ok(Restored { about, files, aside: aside.exists().then_some(aside), erasures })
+}
+
+/// A name for the old state that nothing bears yet: `before-restore-20261121-220301`.
+fn free_name(data: &Path, now: UtcMillis) -> String {
+    let moment = super::rotation::moment(now);
+    let mut names = (0..).map(|n| match n {
+        0 => format!("before-restore-{moment}"),
+        n => format!("before-restore-{moment}-{n}"),
+    });
+    names.find(|name| !data.join(name).exists()).unwrap_or_default()
+}
+
+/// Ends what a power cut interrupted.
+pub fn settle(data: &Path) -> Result<Settled, BackupError> {
+    let restoring = data.join(RESTORING);
+    if !restoring.exists() {
+        return Ok(Settled::Nothing);
+    }
+    if restoring.join(COMPLETE).exists() {
+        return change_places(data).map(Settled::Finished);
+    }
+    fs::remove_dir_all(&restoring).map_err(|e| BackupError::file(&restoring, &e))?;
+    Ok(Settled::OldStateStands)
+}
+
+/// Anything but what restoring itself left, or a lost+found of a fresh disk.
+fn is_occupied(data: &Path) -> Result<bool, BackupError> {
+    let entries = fs::read_dir(data).map_err(|e| BackupError::file(data, &e))?;
+    let is_state = |name: &str| !matches!(name, "lost+found" | "hub.lock") && !name.starts_with("before-restore-");
+    Ok(entries.flatten().any(|entry| is_state(&entry.file_name().to_string_lossy())))
+}
+
+fn fill(wish: &Restore<'_>, restoring: &Path) -> Result<(About, usize, Erasures), BackupError> {
+    let opening = |e: io::Error| BackupError::file(wish.file, &e);
+    let reader = BufReader::new(File::open(wish.file).map_err(opening)?);
+    let opener = Opener::new(reader, wish.key)?;
+    let inside_bytes = opener.head().inside_bytes;
+    check_room(wish.data, inside_bytes)?;
+    // Read before anything is written: a line that cannot be read must not be found out afterwards.
+    let beside = wish.file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut erasures = Erasures::read(beside)?;
+    erasures.join(&Erasures::read(&wish.data.join("node"))?);
+
+    fs::create_dir_all(restoring).map_err(|e| BackupError::file(restoring, &e))?;
+    close_to_others(restoring);
+    let mut unpacker =
+        zstd::stream::read::Decoder::new(opener).map_err(|e| BackupError::from_io(wish.file, e))?;
+    let open = |name: &str| {
+        let path = restoring.join(name);
+        let folder = path.parent().unwrap_or(restoring);
+        let made = fs::create_dir_all(folder).and_then(|()| create(&path, name.starts_with("node/")));
+        made.map_err(|e| BackupError::file(&path, &e))
+    };
+    let files = archive::take(&mut unpacker, inside_bytes, open, restoring)?;
+    // To the very end: what stands behind the last file is a fault too.
+    let more = io::copy(&mut unpacker, &mut io::sink()).map_err(|e| BackupError::from_io(wish.file, e))?;
+    let mut opener = unpacker.finish();
+    let behind = io::copy(&mut opener, &mut io::sink()).map_err(|e| BackupError::from_io(wish.file, e))?;
+    if more + behind > 0 {
+        return Err(BackupError::Content("more behind the last file".into()));
+    }
+    let has = |wanted: &str| files.iter().any(|(name, _)| name == wanted);
+    if !has(DATABASE) || !has(ABOUT) {
+        return Err(BackupError::Content("no database".into()));
+    }
+    let about_path = restoring.join(ABOUT);
+    let about: About = fs::read(&about_path)
+        .map_err(|e| BackupError::file(&about_path, &e))
+        .and_then(|bytes| serde_json::from_slice(&bytes).map_err(|e| BackupError::Content(e.to_string())))?;
+    fs::remove_file(&about_path).map_err(|e| BackupError::file(&about_path, &e))?;
+
+    check_database(&restoring.join(DATABASE))?;
+    erasures.join(&Erasures::read(&restoring.join("node"))?);
+    erasures.write(&restoring.join("node"))?;
+    let note = format!("{}\n{}\n", about.made_at_ms, wish.now.0);
+    write_durably(&restoring.join("node").join(RESTORED_NOTE), note.as_bytes(), 0o644)
+        .map_err(|e| BackupError::Content(e.to_string()))?;
+    give_to_owner_of(wish.data, restoring)?;
+    sync_all_folders(restoring).map_err(|e| BackupError::file(restoring, &e))?;
+    Ok((about, files.len(), erasures))
+}
+
+fn create(path: &Path, secret: bool) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o640 });
+    #[cfg(not(unix))]
+    let _ = secret;
+    options.open(path)
+}
+
+/// The bytes are what was put in; whether what was put in was sound, only the database can say.
+fn check_database(path: &Path) -> Result<(), BackupError> {
+    let fault = |e: store::StoreError| BackupError::Database(e.to_string());
+    let faults = store::check_sqlite(path, LAST_ENTRIES).map_err(fault)?;
+    for side in SIDE_FILES {
+        let _ = fs::remove_file(path.with_file_name(side));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(BackupError::Database(faults.join("; "))) }
+}
+
+/// The next move of the change of places; `None` when all is in its place. Each move is decided from what lies where, so that
+/// it may be interrupted anywhere.
+fn next_move(data: &Path, aside: &Path) -> Option<(PathBuf, PathBuf)> {
+    let restoring = data.join(RESTORING);
+    let away = |name: &str| (data.join(name), aside.join(name));
+    // While the new database waits, what lies in its place is the old one.
+    if restoring.join(DATABASE).exists() {
+        for name in SIDE_FILES.iter().chain(&[DATABASE]) {
+            if data.join(name).exists() {
+                return Some(away(name));
+            }
+        }
+        return Some((restoring.join(DATABASE), data.join(DATABASE)));
+    }
+    for name in archive::FOLDERS {
+        if restoring.join(name).exists() {
+            return Some(match data.join(name).exists() {
+                true => away(name),
+                false => (restoring.join(name), data.join(name)),
+            });
+        }
+    }
+    None
+}
+
+fn change_places(data: &Path) -> Result<PathBuf, BackupError> {
+    let restoring = data.join(RESTORING);
+    let mark = restoring.join(COMPLETE);
+    let name = fs::read_to_string(&mark).map_err(|e| BackupError::file(&mark, &e))?;
+    // Ours, but read from a disk: it must stay inside.
+    let fit = name.starts_with("before-restore-") && !name.contains(['/', '\\', '.']);
+    let aside = data.join(if fit { name.as_str() } else { "before-restore-0" });
+    while let Some((from, to)) = next_move(data, &aside) {
+        let moved = to.parent().map_or(Ok(()), |folder| {
+            fs::create_dir_all(folder)?;
+            close_to_others(&aside);
+            fs::rename(&from, &to)?;
+            sync_folder(folder)
+        });
+        moved.and_then(|()| sync_folder(data)).map_err(|e| BackupError::file(&from, &e))?;
+    }
+    fs::remove_dir_all(&restoring)
+        .and_then(|()| sync_folder(data))
+        .map_err(|e| BackupError::file(&restoring, &e))?;
+    Ok(aside)
+}
+
+fn sync_all_folders(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync_all_folders(&path)?;
+        }
+    }
+    sync_folder(folder)
+}
+
+/// Restored by root, served by another user: everything goes to whom the hub's folder belongs.
+fn give_to_owner_of(data: &Path, restored: &Path) -> Result<(), BackupError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, chown};
+        fn give(path: &Path, owner: (u32, u32)) -> io::Result<()> {
+            chown(path, Some(owner.0), Some(owner.1))?;
+            if path.is_dir() {
+                for entry in fs::read_dir(path)? {
+                    give(&entry?.path(), owner)?;
+                }
+            }
+            Ok(())
+        }
+        let owner = |path: &Path| fs::metadata(path).map(|m| (m.uid(), m.gid()));
+        let wanted = owner(data).map_err(|e| BackupError::file(data, &e))?;
+        if owner(restored).map_err(|e| BackupError::file(restored, &e))? != wanted {
+            give(restored, wanted).map_err(|e| BackupError::file(restored, &e))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (data, restored);
+    Ok(())
+}
+
+/// Whether this folder was restored and the hub has not seen it yet. Returns when the backup was made.
+pub fn restored_note(node: &Path) -> Option<UtcMillis> {
+    let text = fs::read_to_string(node.join(RESTORED_NOTE)).ok()?;
+    text.lines().next()?.parse().ok().map(UtcMillis)
+}
+
+/// The hub has seen it.
+pub fn forget_restored_note(node: &Path) -> Result<(), BackupError> {
+    let path = node.join(RESTORED_NOTE);
+    match fs::remove_file(&path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(BackupError::file(&path, &e)),
+        _ => Ok(()),
+    }
+}
+
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,9 @@
+//! The box itself: putting it up, keeping it well, copying what it knows, bringing it back.
+//!
+//! *What is it for?* Whoever looks after a box, often a teacher with a screwdriver, must be able to install it, see whether it is well,
+//! and replace it when it burns. *Main types:* [`backup::Source`] and [`backup::Restore`], [`install::Plan`], [`health::Facts`].
+//! *What does it never do?* It reads no name, judges no pupil, and decides nothing from the network: what it changes on a machine is
+//! a plan first, which can be read. *Where do I start?* [`backup`], [`install`], [`health`].
+
+pub mod backup;
+pub mod room;
