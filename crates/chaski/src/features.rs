@@ -18,6 +18,7 @@ pub const FEATURES: &[Feature] = &[
     Feature { messages: directory::MESSAGES, views: directory::views, local: &[directory::LOCAL] },
     Feature { messages: library::MESSAGES, views: library::views, local: &[] },
     Feature { messages: classroom::MESSAGES, views: classroom::views, local: &[] },
+    Feature { messages: upkeep::MESSAGES, views: upkeep::views, local: &[upkeep::LOCAL] },
 ];
 
 /// All views of all features.

@@ -6,6 +6,7 @@
 //! [`register`] for how people come to be, [`pages`] for the start page.
 
 mod demonstration;
+mod erasures;
 mod gate;
 mod keys;
 mod names;

@@ -6,4 +6,27 @@
 //! a plan first, which can be read. *Where do I start?* [`backup`], [`install`], [`health`].
 
 pub mod backup;
+pub mod forgotten;
+pub mod ledger;
 pub mod room;
+
+use store::{LocalTables, view::View};
+use web::messages::Catalogue;
+
+/// The texts.
+pub const MESSAGES: Catalogue = Catalogue {
+    area: "upkeep",
+    sources: &[
+        ("es", include_str!("../messages/upkeep.es.ftl")),
+        ("pt", include_str!("../messages/upkeep.pt.ftl")),
+        ("en", include_str!("../messages/upkeep.en.ftl")),
+    ],
+};
+
+/// Local tables: what was done to this machine, and how its room went down.
+pub const LOCAL: LocalTables = LocalTables { owner: "upkeep", steps: &[ledger::DDL] };
+
+/// All views of this feature.
+pub fn views() -> Vec<View> {
+    vec![forgotten::view()]
+}

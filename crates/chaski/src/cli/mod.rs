@@ -1,12 +1,14 @@
 //! Commands of the one binary, one file each. `--help` is their documentation.
 
 mod assess;
+mod backup;
 mod bench;
 mod doctor;
 mod hub;
 mod log;
 mod package;
 mod plan;
+mod restore;
 mod tutor;
 mod views;
 
@@ -29,6 +31,10 @@ pub enum Command {
     Hub(hub::Hub),
     /// Is this box sound? Disk, room, clock, database, log, courses.
     Doctor(doctor::Doctor),
+    /// Copy everything the box keeps into one sealed file.
+    Backup(backup::Backup),
+    /// Bring a backup back.
+    Restore(restore::Restore),
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
@@ -67,6 +73,8 @@ impl Command {
         match self {
             Command::Hub(command) => command.run(),
             Command::Doctor(command) => command.run(),
+            Command::Backup(command) => command.run(),
+            Command::Restore(command) => command.run(),
             Command::Log(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),

@@ -41,6 +41,7 @@ impl Views {
         if let Some(view) = view.as_deref().filter(|view| !known.contains(view)) {
             return Err(format!("there is no view {view}; there are: {}", known.join(", ")).into());
         }
+        let _alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;
         let entries = store

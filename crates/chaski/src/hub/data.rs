@@ -67,6 +67,29 @@ impl DataFolder {
         NodeFolder::new(self.0.join("node"), machine_name())
     }
 
+    /// The folder of keys and marker.
+    pub fn node_folder(&self) -> PathBuf {
+        self.0.join("node")
+    }
+
+    /// Sees to it that this process is the only one that writes here, until the returned file is dropped: two writers under one
+    /// name would be a fork. The lock goes with the process, however it ends.
+    pub fn alone(&self) -> Result<std::fs::File, Failure> {
+        let path = self.0.join("hub.lock");
+        let fail = |e: std::io::Error| format!("{}: {e}", path.display());
+        std::fs::create_dir_all(&self.0).map_err(fail)?;
+        let file = std::fs::File::create(&path).map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => Err(format!(
+                "a hub is running on {}. Stop it first (`systemctl stop chaski`, or Ctrl-C where it runs).",
+                self.0.display()
+            )
+            .into()),
+            Err(std::fs::TryLockError::Error(e)) => Err(fail(e).into()),
+        }
+    }
+
     /// The node's signing key.
     pub fn secret(&self) -> Result<NodeSecret, Failure> {
         Ok(self.node().secret(&mut MachineEntropy)?)

@@ -1,7 +1,9 @@
 //! A hub: one box, one school, everything on it.
 
+mod care;
 mod courses;
 mod data;
+pub mod recovery;
 mod serve;
 
 pub use courses::install_starters;

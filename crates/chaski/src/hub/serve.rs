@@ -4,9 +4,10 @@ use crate::{
     cli::{Failure, say},
     features,
     hub::{
-        DataFolder,
+        DataFolder, care,
         courses::{install_starters, open_starters},
         data::open_store,
+        recovery,
     },
     machine::{MachineClock, MachineEntropy},
 };
@@ -63,9 +64,12 @@ const NAV: &[NavEntry] = &[
 pub fn run(options: HubOptions) -> Result<(), Failure> {
     let listener = listen(&options)?;
     let address = listener.local_addr()?;
+    let _alone = options.folder.alone()?;
+    recovery::settle(&options.folder)?;
     let store = open_store(&options.folder, options.extra_fsync)?;
     let (offer, secret) = options.folder.wrapping()?;
     let directory = Directory::new(store.clone(), offer, secret);
+    recovery::before_serving(&options.folder, &directory)?;
     let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
     let library = Library::new(store.clone(), options.folder.blobs(), messages.clone());
     let demonstration = if options.demonstration {
@@ -92,6 +96,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if options.demonstration {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
+    let care = care::begin(options.folder.clone(), store.clone())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_stack_size(512 * 1024)
@@ -101,6 +106,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await
     })?;
+    care.end();
     store.close();
     Ok(())
 }

@@ -28,7 +28,8 @@ pub fn folder(name: &str) -> Scratch {
     folder
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -82,6 +83,11 @@ impl Drop for Hub {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The program under test.
+pub fn program() -> &'static str {
+    PROGRAM
 }
 
 /// Runs the program to its end.

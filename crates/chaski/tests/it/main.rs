@@ -6,11 +6,13 @@
 //! | `doors` | every page for nobody, a pupil and a teacher, in three languages; hostile names and origins |
 //! | `kill` | `kill -9` under load: every acknowledged answer is there afterwards |
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
+//! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
 //! | `doctor` | what `chaski doctor` says of a sound box and of a damaged one |
 
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
 
 mod answers;
+mod backup;
 mod browser;
 mod doctor;
 mod doors;

@@ -133,9 +133,25 @@ mod tests {
         }
         assert!(is_fit(&format!("blobs/ab/{digest}")));
         for bad in [
-            "", "/", "chaski.sqlite3/", "/etc/passwd", "../x", "node", "node/", "node/../x", "node/..", "node/.x",
-            "node/a/b", "blobs/../x", "blobs/a/../b", "blobs/a/b/c", "other/x", "chaski.sqlite3-wal", "node/a b",
-            "node\\x", "NODE/x",
+            "",
+            "/",
+            "chaski.sqlite3/",
+            "/etc/passwd",
+            "../x",
+            "node",
+            "node/",
+            "node/../x",
+            "node/..",
+            "node/.x",
+            "node/a/b",
+            "blobs/../x",
+            "blobs/a/../b",
+            "blobs/a/b/c",
+            "other/x",
+            "chaski.sqlite3-wal",
+            "node/a b",
+            "node\\x",
+            "NODE/x",
         ] {
             assert!(!is_fit(bad), "{bad}");
         }

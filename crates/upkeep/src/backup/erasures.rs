@@ -67,7 +67,9 @@ impl Erasures {
                 }
                 (Ok(person), Ok(reason), None) => list.add(person, reason),
                 (Err(e), _, _) => faults.push((number + 1, e.to_string())),
-                _ => faults.push((number + 1, "a person's id and the number of a reason are expected".into())),
+                _ => {
+                    faults.push((number + 1, "a person's id and the number of a reason are expected".into()))
+                }
             }
         }
         (list, faults)
@@ -122,7 +124,9 @@ mod tests {
     #[test]
     fn a_hand_written_list_is_read_and_its_faults_are_named_by_line() {
         let (ana, eva) = (PersonId([1; 16]), PersonId([2; 16]));
-        let text = format!("# written by hand\r\n{ana} 1\r\n\r\n  {eva}   # no reason given\nana 1\n{ana} one\n{ana} 1 2\n");
+        let text = format!(
+            "# written by hand\r\n{ana} 1\r\n\r\n  {eva}   # no reason given\nana 1\n{ana} one\n{ana} 1 2\n"
+        );
         let (list, faults) = Erasures::parse(&text);
         assert_eq!(list.iter().collect::<Vec<_>>(), [(ana, 1), (eva, ASKED)]);
         assert_eq!(faults.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [5, 6, 7]);

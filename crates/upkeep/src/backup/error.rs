@@ -9,7 +9,9 @@ pub enum BackupError {
     #[error("this is not a Chaski backup: it does not begin like one")]
     NotABackup,
     /// A later program wrote it.
-    #[error("this backup was written by a newer version of Chaski (format {0}); install that version to restore it")]
+    #[error(
+        "this backup was written by a newer version of Chaski (format {0}); install that version to restore it"
+    )]
     Newer(u8),
     /// Bytes have changed.
     #[error("the backup is damaged at byte {at_byte}, in part {chunk}; use another backup")]
@@ -34,13 +36,17 @@ pub enum BackupError {
         at_byte: u64,
     },
     /// Closed with another box's lock, or an earlier one of this box.
-    #[error("this recovery key does not open this backup: it belongs to another box, or to another key of this one")]
+    #[error(
+        "this recovery key does not open this backup: it belongs to another box, or to another key of this one"
+    )]
     OtherKey,
     /// What was sealed is not what a backup holds: a fault of the program that made it, or a made-up file.
     #[error("the backup holds something unexpected: {0}")]
     Content(String),
     /// The box has no lock yet.
-    #[error("this box has no recovery key yet, so a backup could never be opened; make one with `chaski backup --new-key`")]
+    #[error(
+        "this box has no recovery key yet, so a backup could never be opened; make one with `chaski backup --new-key`"
+    )]
     NoLock,
     /// Not enough room.
     #[error("there is not enough room in {place}: {needed_mb} MB are needed, {free_mb} MB are free")]
@@ -56,7 +62,9 @@ pub enum BackupError {
     #[error("{0} is not a folder prepared for backups: is the stick in its place?")]
     NoStick(String),
     /// Restoring over something.
-    #[error("{0} is not empty. What is there stays as it is; say --replace to put it aside and restore over it")]
+    #[error(
+        "{0} is not empty. What is there stays as it is; say --replace to put it aside and restore over it"
+    )]
     NotEmpty(String),
     /// A line of an erasures file that cannot be read: restoring without it could bring a forgotten person back.
     #[error("{path}, line {line}: {why}. Mend the line and restore again; nothing was changed")]

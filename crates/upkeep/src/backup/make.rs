@@ -84,7 +84,8 @@ fn copy_and_seal(
 ) -> Result<Made, BackupError> {
     let data = source.data;
     let size = |path: &Path| fs::metadata(path).map(|m| m.len());
-    let database_bytes = size(&data.join(DATABASE)).map_err(|e| BackupError::file(&data.join(DATABASE), &e))?;
+    let database_bytes =
+        size(&data.join(DATABASE)).map_err(|e| BackupError::file(&data.join(DATABASE), &e))?;
     check_room(data, database_bytes)?;
     // What a power cut left of an earlier one.
     fs::remove_dir_all(rough)

@@ -119,7 +119,8 @@ pub fn settle(data: &Path) -> Result<Settled, BackupError> {
 /// Anything but what restoring itself left, or a lost+found of a fresh disk.
 fn is_occupied(data: &Path) -> Result<bool, BackupError> {
     let entries = fs::read_dir(data).map_err(|e| BackupError::file(data, &e))?;
-    let is_state = |name: &str| !matches!(name, "lost+found" | "hub.lock") && !name.starts_with("before-restore-");
+    let is_state =
+        |name: &str| !matches!(name, "lost+found" | "hub.lock") && !name.starts_with("before-restore-");
     Ok(entries.flatten().any(|entry| is_state(&entry.file_name().to_string_lossy())))
 }
 
@@ -289,7 +290,6 @@ pub fn forget_restored_note(node: &Path) -> Result<(), BackupError> {
         _ => Ok(()),
     }
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -36,7 +36,8 @@ pub(super) fn moment(at: UtcMillis) -> String {
 pub fn is_ours(name: &str) -> bool {
     let middle = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
     middle.is_some_and(|middle| {
-        middle.len() == 15 && middle.bytes().enumerate().all(|(i, b)| if i == 8 { b == b'-' } else { b.is_ascii_digit() })
+        middle.len() == 15
+            && middle.bytes().enumerate().all(|(i, b)| if i == 8 { b == b'-' } else { b.is_ascii_digit() })
     })
 }
 
@@ -102,7 +103,12 @@ mod tests {
         let name = name_of(UtcMillis(1_795_298_581_000));
         assert_eq!(name, "chaski-20261121-220301.backup");
         assert!(is_ours(&name));
-        for other in ["chaski-20261121.backup", "chaski-before-the-flood.backup", "photo.jpg", "chaski-2026112a-220301.backup"] {
+        for other in [
+            "chaski-20261121.backup",
+            "chaski-before-the-flood.backup",
+            "photo.jpg",
+            "chaski-2026112a-220301.backup",
+        ] {
             assert!(!is_ours(other), "{other}");
         }
     }

@@ -58,7 +58,8 @@ impl Head {
 
     fn read(from: &mut impl Read) -> Result<(Self, [u8; HEAD_BYTES]), BackupError> {
         let mut bytes = [0; HEAD_BYTES];
-        let found = read_up_to(from, &mut bytes).map_err(|_| BackupError::Damaged { chunk: 0, at_byte: 0 })?;
+        let found =
+            read_up_to(from, &mut bytes).map_err(|_| BackupError::Damaged { chunk: 0, at_byte: 0 })?;
         if found < 8 || &bytes[..7] != MAGIC {
             return Err(BackupError::NotABackup);
         }
@@ -354,7 +355,10 @@ mod tests {
             let checked = check(&bytes[..cut]).unwrap_err();
             match (opened, checked) {
                 (BackupError::NotABackup, BackupError::NotABackup) => assert!(cut < 8, "{cut}"),
-                (BackupError::CutShort { at_byte: a, chunk: c }, BackupError::CutShort { at_byte: b, .. }) => {
+                (
+                    BackupError::CutShort { at_byte: a, chunk: c },
+                    BackupError::CutShort { at_byte: b, .. },
+                ) => {
                     assert_eq!((a, b), (cut as u64, cut as u64));
                     let expected = if cut < HEAD_BYTES { 0 } else { ((cut - HEAD_BYTES) / chunk + 1) as u64 };
                     assert_eq!(c, expected, "{cut}");

@@ -44,7 +44,8 @@ fn key() -> RecoveryKey {
 
 fn backup_of(data: &Path, to: &Path) -> u64 {
     let lock = key().lock();
-    let source = Source { data, lock: &lock, with_courses: true, software: "test".into(), now: UtcMillis(1_000) };
+    let source =
+        Source { data, lock: &lock, with_courses: true, software: "test".into(), now: UtcMillis(1_000) };
     make(&source, to, &mut Seed(2).chance()).unwrap().bytes
 }
 
@@ -54,7 +55,8 @@ fn wish<'a>(file: &'a Path, data: &'a Path, key: &'a RecoveryKey, replace: bool)
 
 #[test]
 fn a_backup_comes_back_whole_without_its_marker() {
-    let (old, new, stick) = (hub("r-old", "old"), Scratch::new("r-new").unwrap(), Scratch::new("r-stick").unwrap());
+    let (old, new, stick) =
+        (hub("r-old", "old"), Scratch::new("r-new").unwrap(), Scratch::new("r-stick").unwrap());
     let file = stick.path().join("a.backup");
     backup_of(old.path(), &file);
     assert!(!old.path().join("backup.tmp").exists());
@@ -138,7 +140,7 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, target).unwrap()) }
+        if path.is_dir() { copy(&path, &target) } else { assert!(fs::copy(&path, target).is_ok()) }
     }
 }
 
@@ -228,7 +230,8 @@ fn the_rotation_wants_its_stick_and_keeps_its_number() {
         now: UtcMillis(day * 86_400_000),
     };
     let none = Erasures::default();
-    let refused = super::super::rotate(&source(20_000), stick.path(), &none, &mut Seed(3).chance()).unwrap_err();
+    let refused =
+        super::super::rotate(&source(20_000), stick.path(), &none, &mut Seed(3).chance()).unwrap_err();
     assert!(matches!(refused, BackupError::NoStick(_)), "{refused}");
     super::super::prepare_folder(stick.path(), &none).unwrap();
     fs::write(stick.path().join("holiday.jpg"), "not ours").unwrap();
@@ -239,5 +242,7 @@ fn the_rotation_wants_its_stick_and_keeps_its_number() {
     assert!((7..=11).contains(&kept.len()), "{}", kept.len());
     assert_eq!(kept[0].made_at, UtcMillis(20_029 * 86_400_000));
     assert!(stick.path().join("holiday.jpg").exists());
-    assert!(make_backup(&source(1), &stick.path().join("no/such/folder.backup"), &mut Seed(3).chance()).is_err());
+    assert!(
+        make_backup(&source(1), &stick.path().join("no/such/folder.backup"), &mut Seed(3).chance()).is_err()
+    );
 }

@@ -1,0 +1,146 @@
+//! What a hub does for itself while it serves: a backup every day, a look at its disk, a sign of life to the system.
+
+use crate::{
+    cli::Failure,
+    hub::{DataFolder, recovery},
+    machine::{MachineClock, MachineEntropy},
+};
+use kernel::{Clock, UtcMillis};
+use std::{sync::mpsc, thread::JoinHandle, time::Duration};
+use store::{Store, StoreError, WriteTx, jobs, jobs::Job, log};
+use upkeep::{backup, ledger, room};
+
+/// The job that makes a backup.
+const BACKUP: &str = "upkeep.backup";
+/// How often it is looked whether something is due.
+const ROUND: Duration = Duration::from_secs(60);
+/// From backup to backup. By hours since the last one and not by the hour of the night: boxes on solar power are off at night.
+const BETWEEN_BACKUPS_MS: i64 = 20 * 3_600_000;
+/// After a start: first let a class come in.
+const AFTER_START_MS: i64 = 5 * 60_000;
+/// Rounds between two looks at room and erasures.
+const LOOK_EVERY: u64 = 10;
+/// The whole log is read this often; seconds for a year of a school.
+const BETWEEN_VERIFIES_MS: i64 = 7 * 24 * 3_600_000;
+
+/// The running care; ends with the hub.
+pub struct Care {
+    stop: mpsc::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Care {
+    /// Waits until what it is doing is done.
+    pub fn end(self) {
+        drop(self.stop);
+        let _ = self.thread.join();
+    }
+}
+
+/// Starts caring.
+pub fn begin(folder: DataFolder, store: Store) -> Result<Care, Failure> {
+    let (stop, stopped) = mpsc::channel::<()>();
+    let started = MachineClock.now();
+    let thread = std::thread::Builder::new().name("care".into()).spawn(move || {
+        let mut round = 0;
+        // Only the end of the hub ends this: the sender sends nothing, it is dropped.
+        while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
+            if let Err(error) = look_after(&folder, &store, started, round) {
+                tracing::error!(%error, "the box could not look after itself");
+            }
+            round += 1;
+        }
+    })?;
+    Ok(Care { stop, thread })
+}
+
+fn look_after(folder: &DataFolder, store: &Store, started: UtcMillis, round: u64) -> Result<(), Failure> {
+    let now = MachineClock.now();
+    if round.is_multiple_of(LOOK_EVERY) {
+        recovery::note_erasures(folder, store)?;
+        if let Some(room) = room::room_of(folder.path()) {
+            store.write_blocking(move |tx| ledger::note_room(tx, now, room.free_mb))?;
+        }
+        verify_if_due(store, started, now)?;
+    }
+    if recovery::stick(folder).is_some() {
+        plan_backup(store, started, now)?;
+        if let Some(job) = store.write_blocking(move |tx| jobs::lease(tx, &[BACKUP], now))? {
+            run_backup(folder, store, job)?;
+        }
+    }
+    Ok(())
+}
+
+fn verify_if_due(store: &Store, started: UtcMillis, now: UtcMillis) -> Result<(), StoreError> {
+    let last = store.read_blocking(|db| ledger::last_check(db, "log"))?;
+    let due = last.map_or(started.plus_ms(AFTER_START_MS), |(at, _)| at.plus_ms(BETWEEN_VERIFIES_MS));
+    if now < due {
+        return Ok(());
+    }
+    let report = store.read_blocking(log::verify)?;
+    for fault in &report.faults {
+        tracing::error!(fault, "the log has a fault");
+    }
+    let faults = report.faults.len() as u64;
+    store.write_blocking(move |tx| ledger::note_check(tx, "log", now, faults))
+}
+
+/// Sees to it that the next backup is planned. One that was given up is left for people to see, and another takes its place.
+fn plan_backup(store: &Store, started: UtcMillis, now: UtcMillis) -> Result<(), StoreError> {
+    store.write_blocking(move |tx: &mut WriteTx<'_>| {
+        let sql = "SELECT count(*) FROM job WHERE kind = ?1 AND finished = 0";
+        if tx.query(sql, &[BACKUP.into()])?[0].int(0)? > 0 {
+            return Ok(());
+        }
+        let last = ledger::last_backup(tx.connection())?;
+        let given_up =
+            tx.query("SELECT max(run_at) FROM job WHERE kind = ?1 AND finished = 1", &[BACKUP.into()])?;
+        let given_up = given_up.first().map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(i64::MIN);
+        let after = last.map_or(i64::MIN, |last| last.made_at.0).max(given_up);
+        let due = after.saturating_add(BETWEEN_BACKUPS_MS).max(started.0 + AFTER_START_MS).max(now.0);
+        // A clock that was far ahead for a day must not put the next backup off for years.
+        let due = due.min(now.0 + BETWEEN_BACKUPS_MS);
+        jobs::enqueue(tx, BACKUP, b"", UtcMillis(due)).map(drop)
+    })
+}
+
+fn run_backup(folder: &DataFolder, store: &Store, job: Job) -> Result<(), Failure> {
+    let made = daily_backup(folder, store);
+    let now = MachineClock.now();
+    match made {
+        Ok(made) => {
+            tracing::info!(bytes = made.bytes, "a backup was made");
+            store.write_blocking(move |tx: &mut WriteTx<'_>| {
+                ledger::note_backup(tx, &made)?;
+                // What was given up before is mended by this one.
+                tx.execute("DELETE FROM job WHERE kind = ?1 AND finished = 1", &[BACKUP.into()])?;
+                jobs::complete(tx, &job)
+            })?;
+        }
+        Err(error) => {
+            let error = error.to_string();
+            tracing::warn!(error, attempt = job.attempt, "no backup could be made");
+            store.write_blocking(move |tx| jobs::fail(tx, &job, &error, now))?;
+        }
+    }
+    Ok(())
+}
+
+/// A backup into the folder that was set.
+pub fn daily_backup(folder: &DataFolder, store: &Store) -> Result<ledger::BackupMade, Failure> {
+    let stick =
+        recovery::stick(folder).ok_or("no folder for backups is set; see `chaski backup --prepare`")?;
+    let lock = recovery::lock(folder)?;
+    let erasures = recovery::note_erasures(folder, store)?;
+    let now = MachineClock.now();
+    let source = backup::Source {
+        data: folder.path(),
+        lock: &lock,
+        with_courses: true,
+        software: recovery::software(),
+        now,
+    };
+    let made = backup::rotate(&source, &stick, &erasures, &mut MachineEntropy)?;
+    Ok(ledger::BackupMade { made_at: now, path: made.path.display().to_string(), bytes: made.bytes })
+}

@@ -1,0 +1,37 @@
+//! Forgetting again: a restored backup still holds the keys of people who were forgotten after it was made.
+
+use crate::Directory;
+use events::people::PersonForgotten;
+use kernel::{Authority, PersonId, SchoolId};
+use store::{Draft, StoreError, WriteTx};
+
+impl Directory {
+    /// Destroys the keys of these people wherever they are still here, each with its record. Returns how many had some.
+    pub fn forget_again(&self, people: &[(PersonId, u8)]) -> Result<u64, StoreError> {
+        let mut forgotten = 0;
+        for (person, reason) in people.iter().copied() {
+            let directory = self.clone();
+            forgotten += self.store.write_blocking(move |tx: &mut WriteTx<'_>| {
+                let sql = "SELECT 1 FROM directory_person_key WHERE person = ?1 LIMIT 1";
+                if tx.query_one(sql, &[person.into()])?.is_none() {
+                    return Ok::<u64, StoreError>(0);
+                }
+                let sql =
+                    "SELECT DISTINCT school FROM directory_role WHERE person = ?1 ORDER BY school LIMIT 16";
+                let schools = tx.query(sql, &[person.into()])?;
+                let schools =
+                    schools.iter().map(|row| row.id(0).map(SchoolId)).collect::<Result<Vec<_>, _>>()?;
+                let events = vec![PersonForgotten { person, purposes: vec![], reason }.into()];
+                tx.append(Draft { schools, persons: vec![person], authority: Authority::Staff, events })?;
+                directory.keys.destroy(tx, person)?;
+                Ok(1)
+            })?;
+        }
+        Ok(forgotten)
+    }
+
+    /// Ends every session: those of a backup are from another time, and some of them had been ended.
+    pub fn end_all_sessions(&self) -> Result<u64, StoreError> {
+        self.store.write_blocking(|tx: &mut WriteTx<'_>| tx.execute("DELETE FROM directory_session", &[]))
+    }
+}

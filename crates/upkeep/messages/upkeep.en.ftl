@@ -1,0 +1,1 @@
+upkeep-box = The box

@@ -1,0 +1,1 @@
+upkeep-box = A caixa
