@@ -29,6 +29,7 @@ id_codec!(client, kernel::ClientId);
 id_codec!(person, kernel::PersonId);
 id_codec!(school, kernel::SchoolId);
 id_codec!(class, kernel::ClassId);
+id_codec!(team, kernel::TeamId);
 id_codec!(digest, kernel::Digest);
 id_codec!(node, kernel::NodeKey);
 id_codec!(incarnation, kernel::Incarnation);

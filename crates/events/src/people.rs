@@ -108,3 +108,101 @@ pub struct PersonForgotten {
     #[n(2)]
     pub reason: u8,
 }
+
+/// Something was stated about a person: by herself, or by a school's register. The values its author saw are replaced; one
+/// stated elsewhere at the same time is kept beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PersonFactStated {
+    /// Who.
+    #[cbor(n(0), with = "map_ids::person")]
+    pub person: PersonId,
+    /// [`FactKind`] as its number.
+    #[n(1)]
+    pub fact: u8,
+    /// What was stated, sealed with her key for the kind's purpose. An empty text takes the statement back.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub sealed: Vec<u8>,
+    /// Stamps of the statements this one replaces.
+    #[cbor(n(3), with = "map_ids::stamps")]
+    pub replaces: Vec<Stamp>,
+}
+
+/// What can be stated about a person. None of it is ever listed by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum FactKind {
+    /// The number under which her school's register knows her.
+    RegisterNumber = 1,
+    /// The name she signs in with in another system.
+    UserName = 2,
+    /// Day or year of birth, `2015-03-07` or `2015`.
+    BirthDate = 3,
+    /// How to reach whoever looks after her.
+    GuardianContact = 4,
+    /// The grade she is in, in the school's words: one class may hold several.
+    Grade = 5,
+    /// `female`, `male`, `other` or `rather-not-say`.
+    Sex = 6,
+    /// Her first language, BCP 47, or `rather-not-say`.
+    FirstLanguage = 7,
+    /// The people she says she belongs to, or `rather-not-say`.
+    IndigenousPeople = 8,
+    /// What she says of a disability, or `rather-not-say`.
+    Disability = 9,
+}
+
+impl FactKind {
+    /// All kinds, in the order pages show them.
+    pub const ALL: [FactKind; 9] = [
+        FactKind::RegisterNumber,
+        FactKind::UserName,
+        FactKind::BirthDate,
+        FactKind::GuardianContact,
+        FactKind::Grade,
+        FactKind::Sex,
+        FactKind::FirstLanguage,
+        FactKind::IndigenousPeople,
+        FactKind::Disability,
+    ];
+
+    /// Reads the stored number; `None` for a kind of a later version.
+    pub fn from_u8(value: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as u8 == value)
+    }
+
+    /// Whether the law protects it most: such facts are sealed with a key of their own.
+    pub fn is_sensitive(self) -> bool {
+        self >= FactKind::Sex
+    }
+
+    /// The word used in files, addresses and message keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            FactKind::RegisterNumber => "number",
+            FactKind::UserName => "user-name",
+            FactKind::BirthDate => "birth-date",
+            FactKind::GuardianContact => "guardian",
+            FactKind::Grade => "grade",
+            FactKind::Sex => "sex",
+            FactKind::FirstLanguage => "first-language",
+            FactKind::IndigenousPeople => "indigenous-people",
+            FactKind::Disability => "disability",
+        }
+    }
+}
+
+/// How lists show a person was changed: her drawing, and the language in which the box greets her.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PersonShownAs {
+    /// Who.
+    #[cbor(n(0), with = "map_ids::person")]
+    pub person: PersonId,
+    /// 0..=47 of the house's set.
+    #[n(1)]
+    pub drawing: u8,
+    /// BCP 47.
+    #[n(2)]
+    pub language: Option<String>,
+}

@@ -1,7 +1,7 @@
 //! Schools, classes and who learns where.
 
 use crate::map_ids;
-use kernel::{ClassId, PersonId, SchoolId, Stamp};
+use kernel::{ClassId, PersonId, SchoolId, Stamp, TeamId};
 use minicbor::{Decode, Encode};
 
 /// A school began to be served by this network.
@@ -77,4 +77,52 @@ pub struct EnrolmentEnded {
     /// Who.
     #[cbor(n(1), with = "map_ids::person")]
     pub person: PersonId,
+}
+
+/// A team was opened inside a class.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TeamOpened {
+    /// Which.
+    #[cbor(n(0), with = "map_ids::team")]
+    pub team: TeamId,
+    /// Inside which class.
+    #[cbor(n(1), with = "map_ids::class")]
+    pub class: ClassId,
+    /// Its name, chosen by its people; never a person's name.
+    #[n(2)]
+    pub name: String,
+}
+
+/// A pupil joined a team.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TeamJoined {
+    /// Which team.
+    #[cbor(n(0), with = "map_ids::team")]
+    pub team: TeamId,
+    /// Who.
+    #[cbor(n(1), with = "map_ids::person")]
+    pub person: PersonId,
+}
+
+/// A pupil left a team.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TeamLeft {
+    /// Which team.
+    #[cbor(n(0), with = "map_ids::team")]
+    pub team: TeamId,
+    /// Who.
+    #[cbor(n(1), with = "map_ids::person")]
+    pub person: PersonId,
+}
+
+/// A team is no more; what it did stays.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TeamClosed {
+    /// Which.
+    #[cbor(n(0), with = "map_ids::team")]
+    pub team: TeamId,
 }

@@ -16,3 +16,4 @@
 //! ```
 
 pub mod package;
+pub mod people;

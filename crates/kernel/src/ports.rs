@@ -1,6 +1,6 @@
 //! Read ports: the few questions features may ask each other, each answered by one feature.
 
-use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId, SchoolId};
+use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId, SchoolId, TeamId};
 use std::{future::Future, pin::Pin};
 
 /// Why a port could not answer: the store behind it failed. The text is for the log, not for a page.
@@ -37,6 +37,21 @@ pub trait Enrolments: Send + Sync {
     fn classes_at(&self, school: SchoolId) -> Result<Vec<ClassId>, PortError>;
     /// A class's name.
     fn class_name(&self, class: ClassId) -> Result<Option<String>, PortError>;
+    /// The open teams of a class, by name, each with its pupils ordered by id.
+    fn teams_of(&self, class: ClassId) -> Result<Vec<Team>, PortError>;
+    /// All ids under which work of this person may stand, hers first: two boxes may have registered her without meeting.
+    fn ids_of(&self, person: PersonId) -> Result<Vec<PersonId>, PortError>;
+}
+
+/// Some pupils of a class who work together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// Which.
+    pub team: TeamId,
+    /// What it calls itself.
+    pub name: String,
+    /// Its pupils.
+    pub pupils: Vec<PersonId>,
 }
 
 /// What courses, lessons and exercises are called. Answered by `library`.

@@ -4,7 +4,7 @@ use eventlog::{Checkpoint, Entry, Frontier, Header, NodeSecret, RawEvent, digest
 use events::{Event, content::*, learning::*, people::*, school::*};
 use kernel::{
     Authority, Chance, ClassId, ClientId, ClockQuality, Digest, Hlc, Incarnation, Origin, PersonId, Role,
-    SchoolId, Seed, Stamp, UtcMillis,
+    SchoolId, Seed, Stamp, TeamId, UtcMillis,
 };
 
 /// One author's log: entry bytes with their clock readings, and a checkpoint after each.
@@ -82,6 +82,10 @@ fn class(chance: &mut Chance) -> ClassId {
     ClassId([0x20 + chance.below(3) as u8; 16])
 }
 
+fn team(chance: &mut Chance) -> TeamId {
+    TeamId([0x30 + chance.below(3) as u8; 16])
+}
+
 fn some_stamps(chance: &mut Chance, stamps: &[Stamp]) -> Vec<Stamp> {
     let count = chance.below(3).min(stamps.len() as u64);
     (0..count).map(|_| stamps[chance.below(stamps.len() as u64) as usize]).collect()
@@ -99,7 +103,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
     let school = SchoolId([1; 16]);
     let (lesson, course) = (format!("l{}", chance.below(2)), "safe-phone".to_owned());
     let role = Role::ALL[chance.below(6) as usize] as u8;
-    match chance.below(24) {
+    match chance.below(30) {
         0 => PersonRegistered {
             person: learner,
             sealed_name: vec![chance.below(256) as u8; 20],
@@ -139,6 +143,18 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
         }
         .into(),
         13 => CourseRemoved { school, course }.into(),
+        16 => PersonFactStated {
+            person: learner,
+            fact: 1 + chance.below(9) as u8,
+            sealed: vec![chance.below(256) as u8; 22],
+            replaces: some_stamps(chance, stamps),
+        }
+        .into(),
+        17 => PersonShownAs { person: learner, drawing: chance.below(48) as u8, language: None }.into(),
+        18 => TeamOpened { team: team(chance), class: class(chance), name: format!("T{}", chance.below(4)) }.into(),
+        19 => TeamJoined { team: team(chance), person: learner }.into(),
+        20 => TeamLeft { team: team(chance), person: learner }.into(),
+        21 => TeamClosed { team: team(chance) }.into(),
         14 | 15 => PlaceKept { course, lesson, activity: format!("a{}", chance.below(9)) }.into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.
         _ => AnswerRecorded {

@@ -14,6 +14,7 @@ fn samples() -> Vec<Event> {
     let other = PersonId([0xa2; 16]);
     let school = SchoolId([0xb1; 16]);
     let class = ClassId([0xc1; 16]);
+    let team = TeamId([0xe1; 16]);
     let stamp = Stamp { hlc: Hlc(7), origin: OriginTag([8; 8]), seq: 9 };
     vec![
         IncarnationOpened {
@@ -43,11 +44,23 @@ fn samples() -> Vec<Event> {
         PersonsMerged { kept: person, merged: other }.into(),
         PersonsUnmerged { kept: person, merged: other }.into(),
         PersonForgotten { person, purposes: vec![1], reason: 1 }.into(),
+        PersonFactStated {
+            person,
+            fact: FactKind::BirthDate as u8,
+            sealed: vec![8, 9],
+            replaces: vec![stamp],
+        }
+        .into(),
+        PersonShownAs { person, drawing: 4, language: Some("quz".into()) }.into(),
         SchoolOpened { school, name: "Escuela".into(), country: "PE".into(), demonstration: false }.into(),
         ClassOpened { class, school, name: "5 B".into() }.into(),
         ClassRenamed { class, name: "6 B".into(), replaces: vec![] }.into(),
         Enrolled { class, person, teaches: false }.into(),
         EnrolmentEnded { class, person }.into(),
+        TeamOpened { team, class, name: "Cóndores".into() }.into(),
+        TeamJoined { team, person }.into(),
+        TeamLeft { team, person }.into(),
+        TeamClosed { team }.into(),
         CourseInstalled { school, course: "safe-phone".into(), package: Digest([9; 32]), version: 1 }.into(),
         CourseRemoved { school, course: "safe-phone".into() }.into(),
         AnswerRecorded {
