@@ -16,6 +16,11 @@ pub struct Feature {
 /// All features, in the order they are read.
 pub const FEATURES: &[Feature] = &[
     Feature { messages: directory::MESSAGES, views: directory::views, local: &[directory::LOCAL] },
+    Feature {
+        messages: directory::people::MESSAGES,
+        views: directory::people::all_views,
+        local: &[directory::people::LOCAL],
+    },
     Feature { messages: library::MESSAGES, views: library::views, local: &[] },
     Feature { messages: classroom::MESSAGES, views: classroom::views, local: &[] },
     Feature { messages: upkeep::MESSAGES, views: upkeep::views, local: &[upkeep::LOCAL] },

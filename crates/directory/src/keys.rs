@@ -2,9 +2,10 @@
 //! backup nor a copied database can read a name.
 
 use eventlog::sealing::{
-    KeyId, PersonKey, Purpose, Sealed, SealingError, WrappedKey, WrappingKey, WrappingSecret,
+    KeyId, PersonKey, Purpose, Sealed, SealingError, VerifiedWrappingKey, WrappedKey, WrappingKey,
+    WrappingSecret,
 };
-use kernel::PersonId;
+use kernel::{Entropy, PersonId};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -73,6 +74,47 @@ impl Keys {
         Ok(destroyed)
     }
 
+    /// A new key, drawn outside the writer because wrapping it is most of the work; [`Keys::put`] stores it.
+    pub fn draw(
+        &self,
+        offer: &VerifiedWrappingKey,
+        person: PersonId,
+        purpose: Purpose,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(PersonKey, WrappedKey), StoreError> {
+        let key = PersonKey::generate(person, purpose, entropy);
+        let wrapped = offer.wrap(&key, entropy).map_err(log_error)?;
+        Ok((key, wrapped))
+    }
+
+    /// This node's own offer, verified.
+    pub fn offer(&self) -> Result<VerifiedWrappingKey, StoreError> {
+        self.offer.verified().map_err(log_error)
+    }
+
+    /// Stores keys drawn with [`Keys::draw`].
+    pub fn put(&self, tx: &mut WriteTx<'_>, keys: &[WrappedKey]) -> Result<(), StoreError> {
+        let row = |wrapped: &WrappedKey| {
+            let purpose = i64::from(wrapped.purpose as u8);
+            vec![
+                wrapped.person.into(),
+                purpose.into(),
+                Value::blob(&wrapped.key.0),
+                wrapped.to_bytes().into(),
+            ]
+        };
+        let mut rows: Vec<Vec<Value>> = keys.iter().map(row).collect();
+        rows.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+        use store::ColumnType::{Blob, Int};
+        let into = "INSERT INTO directory_person_key (person, purpose, key, wrapped)";
+        tx.connection().insert_rows(into, &[Blob, Int, Blob, Blob], "", &rows)
+    }
+
+    /// A secret for one use on this node alone, drawn from the one that lies outside the database.
+    pub fn derived(&self, context: &str) -> [u8; 32] {
+        blake3::derive_key(context, self.secret.to_bytes().as_slice())
+    }
+
     fn make(
         &self,
         tx: &mut WriteTx<'_>,
@@ -93,7 +135,8 @@ impl Keys {
         Ok(key)
     }
 
-    fn stored(
+    /// A person's keys for a purpose that are here, in the order of their names.
+    pub fn stored(
         &self,
         db: &mut Connection,
         person: PersonId,

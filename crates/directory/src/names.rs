@@ -7,7 +7,7 @@ use crate::{
 };
 use kernel::{
     ClassId, PersonId, SchoolId,
-    ports::{Enrolments, Names, PortError, ShownName},
+    ports::{Enrolments, Names, PortError, ShownName, Team},
 };
 use store::{Connection, StoreError, Value, view::edited};
 
@@ -74,6 +74,16 @@ impl Enrolments for Directory {
     fn classes_at(&self, school: SchoolId) -> Result<Vec<ClassId>, PortError> {
         let sql = "SELECT class FROM directory_class WHERE school = ?1 ORDER BY class";
         Ok(self.people(sql, school.into())?.into_iter().map(ClassId).collect())
+    }
+
+    fn teams_of(&self, class: ClassId) -> Result<Vec<Team>, PortError> {
+        self.store.read_blocking(|db| self.teams(db, class)).map_err(port_error)
+    }
+
+    fn ids_of(&self, person: PersonId) -> Result<Vec<PersonId>, PortError> {
+        let sql = "SELECT merged FROM directory_merged WHERE kept = ?1 AND standing = 1 ORDER BY merged";
+        let merged = self.people(sql, person.into())?.into_iter().map(PersonId);
+        Ok(std::iter::once(person).chain(merged).collect())
     }
 
     fn class_name(&self, class: ClassId) -> Result<Option<String>, PortError> {

@@ -151,7 +151,8 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
         }
         .into(),
         17 => PersonShownAs { person: learner, drawing: chance.below(48) as u8, language: None }.into(),
-        18 => TeamOpened { team: team(chance), class: class(chance), name: format!("T{}", chance.below(4)) }.into(),
+        18 => TeamOpened { team: team(chance), class: class(chance), name: format!("T{}", chance.below(4)) }
+            .into(),
         19 => TeamJoined { team: team(chance), person: learner }.into(),
         20 => TeamLeft { team: team(chance), person: learner }.into(),
         21 => TeamClosed { team: team(chance) }.into(),

@@ -5,6 +5,7 @@ mod backup;
 mod bench;
 mod doctor;
 mod hub;
+mod import;
 mod log;
 mod package;
 mod plan;
@@ -35,6 +36,9 @@ pub enum Command {
     Backup(backup::Backup),
     /// Bring a backup back.
     Restore(restore::Restore),
+    /// Take over a school's lists.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
@@ -75,6 +79,7 @@ impl Command {
             Command::Doctor(command) => command.run(),
             Command::Backup(command) => command.run(),
             Command::Restore(command) => command.run(),
+            Command::Import(command) => command.run(),
             Command::Log(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),

@@ -11,7 +11,7 @@ mod wrap;
 
 pub use person_key::{KeyId, PersonKey, Purpose};
 pub use sealed::{MAX_SEALED_BYTES, Sealed};
-pub use wrap::{WrappedKey, WrappingKey, WrappingSecret};
+pub use wrap::{VerifiedWrappingKey, WrappedKey, WrappingKey, WrappingSecret};
 
 use crate::cbor::CborError;
 use kernel::{NodeKey, PersonId};

@@ -119,29 +119,14 @@ impl WrappingKey {
 
     /// Wraps a person's key for this node; verifies the offer first.
     pub fn wrap(&self, key: &PersonKey, entropy: &mut dyn Entropy) -> Result<WrappedKey, SealingError> {
-        self.verify()?;
-        let mut secret = Zeroizing::new([0; 32]);
-        entropy.fill(secret.as_mut_slice());
-        let ephemeral = PublicKey::from(&StaticSecret::from(*secret)).to_bytes();
-        let mut wrapped = WrappedKey {
-            person: key.person(),
-            purpose: key.purpose(),
-            key: key.id(),
-            node: self.node,
-            epoch: self.epoch,
-            ephemeral,
-            ciphertext: [0; 48],
-        };
-        let refused = SealingError::WrappingKey { node: self.node };
-        let wrapping = shared_key(&secret, &self.public, &ephemeral, &self.public).ok_or(refused)?;
-        let cipher = XChaCha20Poly1305::new(&(*wrapping).into());
-        let plain = key.to_bytes();
-        let payload = Payload { msg: plain.as_slice(), aad: &wrapped.associated() };
-        let ciphertext = cipher.encrypt(&XNonce::default(), payload).map_err(|_| refused)?;
-        wrapped.ciphertext = ciphertext.try_into().map_err(|_| refused)?;
-        Ok(wrapped)
+        self.verified()?.wrap(key, entropy)
     }
 
+    /// The offer, verified once for many keys.
+    pub fn verified(&self) -> Result<VerifiedWrappingKey, SealingError> {
+        self.verify()?;
+        Ok(VerifiedWrappingKey(*self))
+    }
     /// Deterministic CBOR.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(160);
@@ -161,6 +146,37 @@ impl WrappingKey {
         let signature = SignatureBytes(reader.fixed("a signature has 64 bytes")?);
         reader.end()?;
         Ok(Self { node, epoch, public, signature })
+    }
+}
+
+/// A node's offer whose signature has been checked.
+#[derive(Debug, Clone, Copy)]
+pub struct VerifiedWrappingKey(WrappingKey);
+
+impl VerifiedWrappingKey {
+    /// Wraps a person's key for this node.
+    pub fn wrap(&self, key: &PersonKey, entropy: &mut dyn Entropy) -> Result<WrappedKey, SealingError> {
+        let offer = &self.0;
+        let mut secret = Zeroizing::new([0; 32]);
+        entropy.fill(secret.as_mut_slice());
+        let ephemeral = PublicKey::from(&StaticSecret::from(*secret)).to_bytes();
+        let mut wrapped = WrappedKey {
+            person: key.person(),
+            purpose: key.purpose(),
+            key: key.id(),
+            node: offer.node,
+            epoch: offer.epoch,
+            ephemeral,
+            ciphertext: [0; 48],
+        };
+        let refused = SealingError::WrappingKey { node: offer.node };
+        let wrapping = shared_key(&secret, &offer.public, &ephemeral, &offer.public).ok_or(refused)?;
+        let cipher = XChaCha20Poly1305::new(&(*wrapping).into());
+        let plain = key.to_bytes();
+        let payload = Payload { msg: plain.as_slice(), aad: &wrapped.associated() };
+        let ciphertext = cipher.encrypt(&XNonce::default(), payload).map_err(|_| refused)?;
+        wrapped.ciphertext = ciphertext.try_into().map_err(|_| refused)?;
+        Ok(wrapped)
     }
 }
 

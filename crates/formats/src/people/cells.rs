@@ -5,10 +5,23 @@ use kernel::{LanguageTag, Role};
 
 /// Words for roles: ours, the region's, Kolibri's.
 const ROLES: [(Role, &[&str]); 5] = [
-    (Role::Pupil, &["pupil", "learner", "student", "alumno", "alumna", "estudiante", "aluno", "aluna", "estudante"]),
+    (
+        Role::Pupil,
+        &["pupil", "learner", "student", "alumno", "alumna", "estudiante", "aluno", "aluna", "estudante"],
+    ),
     (
         Role::Teacher,
-        &["teacher", "coach", "class_coach", "facility_coach", "docente", "profesor", "profesora", "professor", "professora"],
+        &[
+            "teacher",
+            "coach",
+            "class_coach",
+            "facility_coach",
+            "docente",
+            "profesor",
+            "profesora",
+            "professor",
+            "professora",
+        ],
     ),
     (Role::Head, &["head", "director", "directora", "diretor", "diretora"]),
     (
@@ -19,7 +32,10 @@ const ROLES: [(Role, &[&str]); 5] = [
 ];
 
 const SEXES: [(&str, &[&str]); 3] = [
-    ("female", &["female", "f", "woman", "girl", "mujer", "niña", "femenino", "mulher", "menina", "feminino"]),
+    (
+        "female",
+        &["female", "f", "woman", "girl", "mujer", "niña", "femenino", "mulher", "menina", "feminino"],
+    ),
     ("male", &["male", "m", "man", "boy", "hombre", "niño", "masculino", "homem", "menino"]),
     ("other", &["other", "x", "otro", "otra", "outro", "outra"]),
 ];

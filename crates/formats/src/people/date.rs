@@ -32,6 +32,14 @@ impl Today {
     /// A box whose clock cannot be trusted.
     pub const UNKNOWN: Today = Today(None);
 
+    /// What a clock says, if it can be believed.
+    pub fn believed(clock: &dyn kernel::Clock) -> Self {
+        match clock.quality() {
+            kernel::ClockQuality::Unknown => Self::UNKNOWN,
+            _ => Self::of_utc(clock.now()),
+        }
+    }
+
     /// A day in UTC. One day is added, so that no time zone makes a newborn impossible.
     pub fn of_utc(at: kernel::UtcMillis) -> Self {
         let (year, month, day) = civil_of_days(at.0.div_euclid(86_400_000) + 1);
@@ -136,7 +144,11 @@ mod tests {
             ("2000-02-29", "2000-02-29"),
             ("21/11/2026", "2026-11-21"),
         ] {
-            assert_eq!(BirthDate::read(text, today).map(|date| date.to_string()).as_deref(), Ok(expected), "{text}");
+            assert_eq!(
+                BirthDate::read(text, today).map(|date| date.to_string()).as_deref(),
+                Ok(expected),
+                "{text}"
+            );
         }
         for (text, word) in [
             ("31/02/2015", "date-impossible"),
@@ -158,6 +170,9 @@ mod tests {
         }
         assert_eq!(BirthDate::read_year("1998", today), Ok(BirthDate::Year(1998)));
         assert!(BirthDate::read_year("98", today).is_err());
-        assert!(BirthDate::read("1/1/2099", Today::UNKNOWN).is_ok(), "without a clock nothing near is refused");
+        assert!(
+            BirthDate::read("1/1/2099", Today::UNKNOWN).is_ok(),
+            "without a clock nothing near is refused"
+        );
     }
 }

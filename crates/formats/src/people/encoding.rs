@@ -37,7 +37,11 @@ impl Encoding {
             letters += seen_letters;
             stray += seen_stray;
             if ended {
-                return Ok(if stray == 0 || letters > stray { Encoding::Utf8 } else { Encoding::Windows1252 });
+                return Ok(if stray == 0 || letters > stray {
+                    Encoding::Utf8
+                } else {
+                    Encoding::Windows1252
+                });
             }
             let end = kept + read;
             buffer.copy_within(used..end, 0);
@@ -167,16 +171,17 @@ fn utf16(piece: &[u8], read: fn([u8; 2]) -> u16, ended: bool, out: &mut Vec<u8>)
     let units: Vec<u16> = piece.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
     let waits = !ended && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit));
     let whole = units.len() - usize::from(waits);
-    let letters: String =
-        char::decode_utf16(units[..whole].iter().copied()).map(|letter| letter.unwrap_or('\u{fffd}')).collect();
+    let letters: String = char::decode_utf16(units[..whole].iter().copied())
+        .map(|letter| letter.unwrap_or('\u{fffd}'))
+        .collect();
     out.extend_from_slice(letters.as_bytes());
     if ended { piece.len() } else { whole * 2 }
 }
 
 /// Bytes 80 to 9f of Windows-1252; the five that it leaves open become U+FFFD, which is refused as "no text".
 const HIGH: [char; 32] = [
-    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
-    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}',
+    '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
 ];
 
 fn windows_1252(byte: u8) -> char {

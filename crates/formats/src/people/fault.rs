@@ -139,8 +139,14 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::Empty => write!(f, "the file is empty; its first line must name the columns: {}", super::COLUMNS.join(",")),
-            Reason::ColumnMissing => f.write_str("this column is missing; add it, its cells may be empty unless it is id, given_name or role"),
+            Reason::Empty => write!(
+                f,
+                "the file is empty; its first line must name the columns: {}",
+                super::COLUMNS.join(",")
+            ),
+            Reason::ColumnMissing => f.write_str(
+                "this column is missing; add it, its cells may be empty unless it is id, given_name or role",
+            ),
             Reason::ColumnTwice => f.write_str("this column stands there twice; remove one"),
             Reason::ColumnUnknown { found } => write!(
                 f,
@@ -148,22 +154,36 @@ impl fmt::Display for Reason {
                 super::COLUMNS.join(","),
                 super::OPTIONAL_COLUMNS.join(",")
             ),
-            Reason::Width { found, expected } => write!(f, "this row has {found} cells, the first line names {expected} columns"),
+            Reason::Width { found, expected } => {
+                write!(f, "this row has {found} cells, the first line names {expected} columns")
+            }
             Reason::RowTooLong => f.write_str("this row never ends; is a quotation mark not closed?"),
             Reason::NotText => f.write_str("these bytes are no text; save the table again as CSV UTF-8"),
             Reason::Missing => f.write_str("this cell is empty, and it is needed"),
             Reason::TooLong { max } => write!(f, "too long: at most {max} characters are kept"),
-            Reason::IdTwice { first_line } => write!(f, "the same id stands on line {first_line}; each person needs an id of her own"),
-            Reason::Role { found } => write!(f, "\"{found}\" is no role; write pupil, teacher, head, administrator or technician"),
+            Reason::IdTwice { first_line } => {
+                write!(f, "the same id stands on line {first_line}; each person needs an id of her own")
+            }
+            Reason::Role { found } => {
+                write!(f, "\"{found}\" is no role; write pupil, teacher, head, administrator or technician")
+            }
             Reason::DateForm { found } => write!(f, "\"{found}\" is no date; write 2015-03-07 or 7/3/2015"),
-            Reason::DateYearOfTwoDigits { found } => write!(f, "\"{found}\": write the year with four digits"),
+            Reason::DateYearOfTwoDigits { found } => {
+                write!(f, "\"{found}\": write the year with four digits")
+            }
             Reason::DateImpossible { found } => write!(f, "\"{found}\" is a day that does not exist"),
             Reason::DateNotLived { found } => write!(f, "\"{found}\" is before 1900 or after today"),
-            Reason::Language { found } => write!(f, "\"{found}\" is no language code; write for example es, pt-BR or quz"),
-            Reason::Sex { found } => write!(f, "\"{found}\" is not understood; write female, male, other or rather-not-say"),
+            Reason::Language { found } => {
+                write!(f, "\"{found}\" is no language code; write for example es, pt-BR or quz")
+            }
+            Reason::Sex { found } => {
+                write!(f, "\"{found}\" is not understood; write female, male, other or rather-not-say")
+            }
             Reason::TooManyClasses => write!(f, "more than {} classes", super::MAX_CLASSES),
             Reason::TooManyRows => write!(f, "more than {} rows; split the file", super::MAX_ROWS),
-            Reason::TooManyBytes => write!(f, "larger than {} MB; split the file", super::MAX_FILE_BYTES >> 20),
+            Reason::TooManyBytes => {
+                write!(f, "larger than {} MB; split the file", super::MAX_FILE_BYTES >> 20)
+            }
         }
     }
 }

@@ -3,8 +3,7 @@
 use super::{Fault, Reason};
 
 /// The columns a table must have, in any order.
-pub const COLUMNS: [&str; 7] =
-    ["id", "given_name", "family_name", "birth_date", "role", "class", "grade"];
+pub const COLUMNS: [&str; 7] = ["id", "given_name", "family_name", "birth_date", "role", "class", "grade"];
 /// What it may have besides: each only if somebody wants to say it.
 pub const OPTIONAL_COLUMNS: [&str; 5] =
     ["sex", "language", "guardian_contact", "indigenous_people", "disability"];

@@ -38,7 +38,7 @@ pub const MAX_CELL_CHARS: usize = 200;
 /// Longest given or family name in characters.
 pub const MAX_NAME_CHARS: usize = 80;
 /// Most classes of one person.
-pub const MAX_CLASSES: usize = 30;
+pub const MAX_CLASSES: usize = 20;
 
 /// What stands for "she would rather not say", whatever the language of the table.
 pub const RATHER_NOT_SAY: &str = "rather-not-say";

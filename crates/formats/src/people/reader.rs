@@ -137,7 +137,8 @@ impl<R: Read> PeopleReader<R> {
             let reason = Reason::Width { found: cells.len(), expected };
             return Line::Faults(vec![Fault { line, column: String::new(), reason }]);
         }
-        let mut draft = Draft { row: Row { line, ..Row::default() }, today: self.today, given: None, family: None };
+        let mut draft =
+            Draft { row: Row { line, ..Row::default() }, today: self.today, given: None, family: None };
         let mut faults = Vec::new();
         for ((column, name), cell) in self.header.columns.iter().zip(&self.header.names).zip(cells) {
             if let Err(reason) = draft.cell(*column, cell) {
@@ -145,7 +146,9 @@ impl<R: Read> PeopleReader<R> {
             }
         }
         let row = draft.finish();
-        for (column, key) in [(Column::Id, &row.id), (Column::Identifier, &row.id), (Column::UserName, &row.user_name)] {
+        for (column, key) in
+            [(Column::Id, &row.id), (Column::Identifier, &row.id), (Column::UserName, &row.user_name)]
+        {
             let place = self.header.columns.iter().position(|c| *c == column);
             let (Some(place), Some(key)) = (place, key) else { continue };
             let name = self.header.names[place].clone();

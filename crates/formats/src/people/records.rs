@@ -1,6 +1,6 @@
 //! Rows of cells, one at a time, with the line each begins on. Quoting is `csv-core`'s work.
 
-use super::{MAX_FILE_BYTES, MAX_ROW_BYTES, Encoding, encoding::AsUtf8};
+use super::{Encoding, MAX_FILE_BYTES, MAX_ROW_BYTES, encoding::AsUtf8};
 use csv_core::ReadRecordResult;
 use std::io::{self, Read};
 
@@ -68,8 +68,11 @@ impl<R: Read> Records<R> {
                     continue;
                 }
             }
-            let (result, used, wrote, cells) =
-                self.core.read_record(&self.input[self.at..], &mut self.cells[written..], &mut self.ends[ended..]);
+            let (result, used, wrote, cells) = self.core.read_record(
+                &self.input[self.at..],
+                &mut self.cells[written..],
+                &mut self.ends[ended..],
+            );
             self.pass(used);
             written += wrote;
             ended += cells;

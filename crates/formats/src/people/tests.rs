@@ -30,14 +30,19 @@ fn places(faults: &[Fault]) -> Vec<(u64, &str, &str)> {
 
 #[test]
 fn a_plain_table() {
-    let text = format!("{HEAD}7,Yesenia,Quispe Huamán,2015-03-07,pupil,\"5 B;Taller\",5\nT1,Rosa,Vilca,,teacher;head,5 B,\n");
+    let text = format!(
+        "{HEAD}7,Yesenia,Quispe Huamán,2015-03-07,pupil,\"5 B;Taller\",5\nT1,Rosa,Vilca,,teacher;head,5 B,\n"
+    );
     let (rows, faults) = read(text.as_bytes());
     assert_eq!(faults, []);
     assert_eq!(rows[0].name, "Yesenia Quispe Huamán");
     assert_eq!(rows[0].learns, ["5 B", "Taller"]);
     assert_eq!((rows[0].id.as_deref(), rows[0].grade.as_deref(), rows[0].line), (Some("7"), Some("5"), 2));
     assert_eq!(rows[0].birth, Some(BirthDate::Day { year: 2015, month: 3, day: 7 }));
-    assert_eq!((rows[1].roles.clone(), rows[1].teaches.clone()), (vec![Role::Teacher, Role::Head], vec!["5 B".to_owned()]));
+    assert_eq!(
+        (rows[1].roles.clone(), rows[1].teaches.clone()),
+        (vec![Role::Teacher, Role::Head], vec!["5 B".to_owned()])
+    );
     assert!(rows[1].learns.is_empty());
 }
 
@@ -45,13 +50,18 @@ fn a_plain_table() {
 fn separators_and_line_ends() {
     for (sign, end) in [(",", "\n"), (";", "\r\n"), ("\t", "\n"), (";", "\n"), (",", "\r\n")] {
         let row = ["7", "Ana", "Paz", "7/3/2015", "alumna", "\"A;B\"", "1"].join(sign);
-        let text = format!("{}{end}{end}{row}{end}{}{end}{row}{end}", HEAD.trim_end().replace(',', sign), sign.repeat(6));
+        let text = format!(
+            "{}{end}{end}{row}{end}{}{end}{row}{end}",
+            HEAD.trim_end().replace(',', sign),
+            sign.repeat(6)
+        );
         let (rows, faults) = read(text.as_bytes());
         assert_eq!(rows.len(), 1, "{sign:?} {end:?} {faults:?}");
         assert_eq!((rows[0].line, rows[0].learns.len()), (3, 2));
         assert_eq!(places(&faults), [(5, "id", "id-twice")]);
     }
-    let (rows, faults) = read(format!("sep=;\r\n{}7;Ana;Paz;;pupil;;\r\n", HEAD.replace(',', ";")).as_bytes());
+    let (rows, faults) =
+        read(format!("sep=;\r\n{}7;Ana;Paz;;pupil;;\r\n", HEAD.replace(',', ";")).as_bytes());
     assert_eq!((rows.len(), rows[0].line, faults), (1, 3, vec![]));
 }
 
@@ -84,7 +94,8 @@ fn encodings() {
         assert_eq!(rows[0].name, "Begoña Muñoz – Ávila", "{what}");
     }
     // One stray byte among sound letters is named, not guessed.
-    let damaged = [format!("{HEAD}7,Begoña,Muñoz,,pupil,,\n8,Jos").as_bytes(), b"\xe9,Paz,,pupil,,\n"].concat();
+    let damaged =
+        [format!("{HEAD}7,Begoña,Muñoz,,pupil,,\n8,Jos").as_bytes(), b"\xe9,Paz,,pupil,,\n"].concat();
     let (rows, faults) = read(&damaged);
     assert_eq!((rows.len(), places(&faults)), (1, vec![(3, "given_name", "not-text")]));
 }
@@ -95,7 +106,9 @@ fn a_letter_at_every_border_of_a_buffer() {
     let rows: String = (0..9_000).map(|n| format!("{n},{}ñ,Paz,,pupil,,\n", "a".repeat(n % 17))).collect();
     let (read_rows, faults) = read(format!("{HEAD}{rows}").as_bytes());
     assert_eq!((read_rows.len(), faults), (9_000, vec![]));
-    assert!(read_rows.iter().enumerate().all(|(n, row)| row.line == n as u64 + 2 && row.name.ends_with("ñ Paz")));
+    assert!(
+        read_rows.iter().enumerate().all(|(n, row)| row.line == n as u64 + 2 && row.name.ends_with("ñ Paz"))
+    );
 }
 
 #[test]
@@ -114,7 +127,10 @@ fn faults_say_where_and_why() {
         ("HEAD7,Ana,Paz,,,,\n", &[(2, "role", "missing")]),
         ("HEAD7,Ana,Paz,31/02/2015,boss,,\n", &[(2, "birth_date", "date-impossible"), (2, "role", "role")]),
         ("HEAD7,Ana,Paz,,pupil,,\n8,Eva,Paz,,pupil,,\n7,Luz,Paz,,pupil,,\n", &[(4, "id", "id-twice")]),
-        ("HEAD7,\"Ana\nMaría\",Paz,,pupil,,\n8,Eva,Paz,7/3/15,pupil,,\n", &[(4, "birth_date", "date-two-digits")]),
+        (
+            "HEAD7,\"Ana\nMaría\",Paz,,pupil,,\n8,Eva,Paz,7/3/15,pupil,,\n",
+            &[(4, "birth_date", "date-two-digits")],
+        ),
         ("HEAD7,A\u{1}na,Paz,,pupil,,\n", &[(2, "given_name", "not-text")]),
     ];
     for (text, expected) in cases {
@@ -153,8 +169,14 @@ fn kolibris_users() {
         let (rows, faults) = read(text.as_bytes());
         assert_eq!(faults, []);
         assert_eq!((rows[0].id.as_deref(), rows[0].user_name.as_deref()), (Some("17"), Some("ana")));
-        assert_eq!((rows[0].learns.as_slice(), rows[0].birth), (&["5 B".to_owned(), "Taller".into()][..], Some(BirthDate::Year(2012))));
-        assert_eq!((rows[1].roles.as_slice(), rows[1].teaches.as_slice()), (&[Role::Teacher][..], &["5 B".to_owned()][..]));
+        assert_eq!(
+            (rows[0].learns.as_slice(), rows[0].birth),
+            (&["5 B".to_owned(), "Taller".into()][..], Some(BirthDate::Year(2012)))
+        );
+        assert_eq!(
+            (rows[1].roles.as_slice(), rows[1].teaches.as_slice()),
+            (&[Role::Teacher][..], &["5 B".to_owned()][..])
+        );
         assert_eq!((rows[1].id.as_deref(), rows[1].sex.as_deref()), (None, Some(RATHER_NOT_SAY)));
         assert!(!format!("{rows:?}").contains("secreto"), "passwords are not taken over");
     }

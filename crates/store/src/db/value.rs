@@ -88,6 +88,7 @@ ids_are_blobs!(
     kernel::PersonId,
     kernel::SchoolId,
     kernel::ClassId,
+    kernel::TeamId,
     kernel::ClientId,
     kernel::Digest,
     kernel::NodeKey,

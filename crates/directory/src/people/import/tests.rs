@@ -1,0 +1,253 @@
+//! Lists in and in again, on a real store.
+
+use super::*;
+use crate::{people, views};
+use events::people::FactKind;
+use kernel::{
+    PersonId, Seed,
+    ports::{Enrolments, Names},
+};
+use proptest::prelude::*;
+use testkit::{
+    Scratch,
+    stores::{Opening, dump},
+};
+
+const HEAD: &str = "id,given_name,family_name,birth_date,role,class,grade";
+
+fn all_views() -> Vec<store::view::View> {
+    views::all().into_iter().chain(people::all_views()).collect()
+}
+
+pub(crate) struct World {
+    pub(crate) directory: Directory,
+    pub(crate) school: SchoolId,
+    _folder: Scratch,
+}
+
+pub(crate) fn world() -> World {
+    let folder = Scratch::new("people").unwrap();
+    let mut opening = Opening::sqlite(&folder, all_views);
+    opening.local = vec![crate::LOCAL, people::LOCAL];
+    world_on(folder, &opening)
+}
+
+fn world_on(folder: Scratch, opening: &Opening) -> World {
+    let store = opening.open(folder.path(), Seed(1)).unwrap();
+    testkit::stores::settle(&store).unwrap();
+    let mut chance = Seed(2).chance();
+    let node = eventlog::NodeSecret::generate(&mut chance);
+    let secret = eventlog::sealing::WrappingSecret::generate(1, &mut chance);
+    let directory = Directory::new(store.clone(), secret.offer(&node), secret);
+    let opening = directory.clone();
+    let school = store.write_blocking(move |tx| opening.open_school(tx, "Escuela", "PE")).unwrap();
+    World { directory, school, _folder: folder }
+}
+
+impl World {
+    fn import(&self, text: &str) -> Report {
+        let wish = Wish { school: self.school, dry_run: false, today: Today::UNKNOWN };
+        self.directory.import(&text.as_bytes(), wish).unwrap()
+    }
+
+    fn dry_run(&self, text: &str) -> Report {
+        let wish = Wish { school: self.school, dry_run: true, today: Today::UNKNOWN };
+        self.directory.import(&text.as_bytes(), wish).unwrap()
+    }
+
+    fn person(&self, number: &str) -> PersonId {
+        let index = Index::open(&self.directory, self.school).unwrap();
+        let hash = index.hash(FactKind::RegisterNumber, number);
+        self.directory.store.read_blocking(|db| index.find(db, hash)).unwrap().unwrap().person
+    }
+
+    fn name(&self, person: PersonId) -> String {
+        self.directory.names(&[person]).unwrap()[0].name.clone().unwrap()
+    }
+
+    fn fact(&self, person: PersonId, kind: FactKind) -> Option<String> {
+        let stands = self.directory.store.read_blocking(|db| self.directory.fact(db, person, kind)).unwrap();
+        stands.shown().map(str::to_owned)
+    }
+
+    fn class_names(&self, person: PersonId) -> Vec<String> {
+        let classes = self.directory.classes_of(person).unwrap();
+        let mut names: Vec<String> =
+            classes.into_iter().map(|class| self.directory.class_name(class).unwrap().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn entries(&self) -> i64 {
+        self.directory
+            .store
+            .read_blocking(|db| db.query("SELECT count(*) FROM log_entry", &[])?[0].int(0))
+            .unwrap()
+    }
+}
+
+fn counts(report: &Report) -> (u64, u64, u64, u64) {
+    (report.rows, report.created, report.updated, report.unchanged)
+}
+
+#[test]
+fn a_list_and_the_same_list_again() {
+    let world = world();
+    let list = format!(
+        "{HEAD},sex\n7,Ana,Paz,7/3/2015,pupil,5 B,5,female\n8,Eva,Luna,,pupil,\"5 b;Taller\",4,\nT,Rosa,Vilca,,teacher;head,5 B,,\n"
+    );
+    let tried = world.dry_run(&list);
+    assert_eq!((counts(&tried), tried.classes_opened), ((3, 3, 0, 0), 2));
+    assert_eq!(counts(&world.dry_run(&list)), (3, 3, 0, 0), "a dry run writes nothing");
+    assert_eq!(counts(&world.import(&list)), (3, 3, 0, 0));
+    let before = world.entries();
+    assert_eq!(counts(&world.import(&list)), (3, 0, 0, 3));
+    assert_eq!(world.entries(), before, "nothing new, nothing written");
+
+    let (ana, eva, rosa) = (world.person("7"), world.person("8"), world.person("T"));
+    assert_eq!(
+        (world.name(ana), world.class_names(eva)),
+        ("Ana Paz".into(), vec!["5 B".to_owned(), "Taller".into()])
+    );
+    assert_eq!(world.fact(ana, FactKind::BirthDate).as_deref(), Some("2015-03-07"));
+    assert_eq!(world.fact(ana, FactKind::Sex).as_deref(), Some("female"));
+    assert_eq!(world.fact(eva, FactKind::Sex), None);
+    assert_eq!(world.directory.classes_taught_by(rosa).unwrap().len(), 1);
+
+    // The next list: a new name, a moved pupil, somebody new, somebody missing.
+    let next = format!(
+        "{HEAD},sex\n7,Ana María,Paz,7/3/2015,pupil,5 B,5,female\n8,Eva,Luna,,pupil,6 A,4,\n9,Sol,Rey,,pupil,6 A,6,\n"
+    );
+    let report = world.import(&next);
+    assert_eq!((counts(&report), report.not_listed), ((3, 1, 2, 0), 1));
+    assert_eq!((world.name(ana), world.class_names(eva)), ("Ana María Paz".into(), vec!["6 A".to_owned()]));
+    assert_eq!(world.directory.classes_taught_by(rosa).unwrap().len(), 1, "who is not listed is left alone");
+}
+
+#[test]
+fn a_fault_anywhere_writes_nothing() {
+    let world = world();
+    let before = world.entries();
+    let report =
+        world.import(&format!("{HEAD}\n7,Ana,Paz,7/3/2015,pupil,5 B,5\n8,Eva,Luna,31/2/2015,boss,5 B,5\n"));
+    assert_eq!(report.faults_all, 2);
+    assert_eq!(world.entries(), before);
+    assert_eq!(counts(&world.dry_run("nonsense")), (0, 0, 0, 0));
+}
+
+#[test]
+fn what_was_mended_on_a_page_stays_mended() {
+    let world = world();
+    let list = format!("{HEAD}\n7,Ana,Paz,,pupil,5 B,5\n");
+    world.import(&list);
+    let ana = world.person("7");
+    let (directory, school) = (world.directory.clone(), world.school);
+    let renamed = world.directory.store.write_blocking(move |tx| -> Result<(), StoreError> {
+        let replaces = directory.name_stands(tx.connection(), ana)?.stamps();
+        let sealed_name = directory.keys.seal(
+            tx,
+            ana,
+            eventlog::sealing::Purpose::Identity,
+            crate::register::NAME_CONTEXT,
+            "Anita Paz",
+        )?;
+        let events = vec![events::people::PersonRenamed { person: ana, sealed_name, replaces }.into()];
+        let authority = kernel::Authority::Staff;
+        tx.append(store::Draft { schools: vec![school], persons: vec![ana], authority, events })?;
+        Ok(())
+    });
+    renamed.unwrap();
+    assert_eq!(counts(&world.import(&list)), (1, 0, 0, 1));
+    assert_eq!(world.name(ana), "Anita Paz");
+    assert_eq!(counts(&world.import(&list.replace(",5\n", ",6\n"))), (1, 0, 1, 0));
+    assert_eq!((world.name(ana), world.fact(ana, FactKind::Grade)), ("Anita Paz".into(), Some("6".into())));
+}
+
+#[test]
+fn another_box_makes_its_own_index_from_what_it_may_open() {
+    let world = world();
+    let list = format!("{HEAD}\n7,Ana,Paz,7/3/2015,pupil,5 B,5\n8,Eva,Luna,,pupil,5 B,5\n");
+    world.import(&list);
+    let lost = world.directory.store.write_blocking(|tx| tx.execute("DELETE FROM directory_import", &[]));
+    assert_eq!(lost.unwrap(), 2);
+    let before = world.entries();
+    assert_eq!(counts(&world.import(&list)), (2, 0, 0, 2), "known again by the sealed number");
+    assert_eq!(world.entries(), before);
+    let moved = list.replace("8,Eva,Luna,,pupil,5 B", "8,Eva,Luna,,pupil,6 A");
+    assert_eq!(counts(&world.import(&moved)), (2, 0, 1, 1));
+}
+
+#[test]
+fn a_forgotten_person_is_not_met_again() {
+    let world = world();
+    let list = format!("{HEAD}\n7,Ana,Paz,,pupil,,\n");
+    world.import(&list);
+    let (ana, directory, school) = (world.person("7"), world.directory.clone(), world.school);
+    world.directory.store.write_blocking(move |tx| directory.forget(tx, school, ana, 1)).unwrap();
+    assert_eq!(counts(&world.import(&list)), (1, 1, 0, 0));
+    assert_ne!(world.person("7"), ana);
+}
+
+#[test]
+fn an_import_that_was_cut_is_completed_by_the_same_list() {
+    let world = world();
+    let row = |n: usize| format!("{n},Ana{n},Paz,,pupil,{} A,5\n", n % 7);
+    let list = |rows: usize| format!("{HEAD}\n{}", (0..rows).map(row).collect::<String>());
+    // What a cut leaves: the first batches, whole.
+    world.import(&list(BATCH_ROWS));
+    let report = world.import(&list(BATCH_ROWS * 2 + 5));
+    assert_eq!(counts(&report), (2_005, 1_005, 0, 1_000));
+    assert_eq!(report.classes_opened, 0);
+    assert_eq!(counts(&world.import(&list(BATCH_ROWS * 2 + 5))), (2_005, 0, 0, 2_005));
+}
+
+#[test]
+fn names_and_numbers_do_not_lie_in_the_database() {
+    let world = world();
+    world.import(&format!("{HEAD},guardian_contact\nX7341Q,Yaretzi,Tlatoani,,pupil,5 B,5,+51 987654321\n"));
+    let tables = dump(&world.directory.store).unwrap().join("\n");
+    let found = |text: &str| {
+        let bytes = text.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(", ");
+        tables.contains(text) || tables.contains(&bytes)
+    };
+    assert!(found("5 B"), "class names are no secret: the test can find things");
+    for secret in ["Yaretzi", "Tlatoani", "X7341Q", "987654321"] {
+        assert!(!found(secret), "{secret}");
+    }
+}
+
+/// What pages could show of everybody, in an order of its own.
+fn shown(world: &World, numbers: usize) -> Vec<(String, Vec<String>, Option<String>)> {
+    let of = |n: usize| {
+        let person = world.person(&n.to_string());
+        (world.name(person), world.class_names(person), world.fact(person, FactKind::Grade))
+    };
+    (0..numbers).map(of).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn again_changes_nothing_and_order_does_not_matter(
+        people in proptest::collection::vec(("[a-zñ]{1,8}", 0..4usize, 0..7usize), 1..25),
+        seed: u64,
+    ) {
+        let rows: Vec<String> = people
+            .iter()
+            .enumerate()
+            .map(|(n, (name, class, grade))| format!("{n},{name},Paz,,pupil,{class} A,{grade}\n"))
+            .collect();
+        let mut shuffled = rows.clone();
+        Seed(seed).chance().shuffle(&mut shuffled);
+        let (one, other) = (world(), world());
+        let list = |rows: &[String]| format!("{HEAD}\n{}", rows.concat());
+        one.import(&list(&rows));
+        other.import(&list(&shuffled));
+        prop_assert_eq!(shown(&one, rows.len()), shown(&other, rows.len()));
+        let before = one.entries();
+        let again = one.import(&list(&shuffled));
+        prop_assert_eq!(counts(&again), (rows.len() as u64, 0, 0, rows.len() as u64));
+        prop_assert_eq!(one.entries(), before);
+    }
+}

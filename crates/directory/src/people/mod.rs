@@ -1,0 +1,71 @@
+//! People beside signing in: who they are said to be, in which classes and teams, from which lists they came.
+//!
+//! *What is it for?* Staff import lists, add and move pupils, give roles, mend names and settle duplicates.
+//! *Where do I start?* [`import`] for lists, [`change`] for what a page may do, [`facts`] for what is sealed and why.
+
+pub mod facts;
+pub mod import;
+pub mod teams;
+pub mod views;
+
+use crate::Directory;
+use events::school::SchoolOpened;
+use kernel::{Authority, SchoolId};
+use store::{Draft, LocalTables, StoreError, WriteTx, view::View};
+use web::messages::Catalogue;
+
+/// The texts.
+pub const MESSAGES: Catalogue = Catalogue {
+    area: "people",
+    sources: &[
+        ("es", include_str!("../../messages/people.es.ftl")),
+        ("pt", include_str!("../../messages/people.pt.ftl")),
+        ("en", include_str!("../../messages/people.en.ftl")),
+    ],
+};
+
+/// Local tables: which row of which list became whom.
+pub const LOCAL: LocalTables = LocalTables { owner: "people", steps: &[import::index::DDL] };
+
+/// The views of this part.
+pub fn all_views() -> Vec<View> {
+    views::all()
+}
+
+impl Directory {
+    /// The school this box serves: the first that was opened here; `None` before the first start was finished.
+    pub fn own_school(&self) -> Result<Option<OwnSchool>, StoreError> {
+        self.store.read_blocking(|db| {
+            let sql = "SELECT school, name, country FROM directory_school ORDER BY opened_at, school LIMIT 1";
+            let Some(row) = db.query_one(sql, &[])? else { return Ok(None) };
+            let (name, country) = (row.text(1)?.to_owned(), row.text(2)?.to_owned());
+            Ok(Some(OwnSchool { school: SchoolId(row.id(0)?), name, country }))
+        })
+    }
+
+    /// Opens the school that this box serves.
+    pub fn open_school(
+        &self,
+        tx: &mut WriteTx<'_>,
+        name: &str,
+        country: &str,
+    ) -> Result<SchoolId, StoreError> {
+        let school = SchoolId::random(tx.entropy());
+        let opened =
+            SchoolOpened { school, name: name.into(), country: country.into(), demonstration: false };
+        let events = vec![opened.into()];
+        tx.append(Draft { schools: vec![school], persons: vec![], authority: Authority::Staff, events })?;
+        Ok(school)
+    }
+}
+
+/// The school this box serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSchool {
+    /// Which.
+    pub school: SchoolId,
+    /// Its public name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2; `ZZ` while nobody has said.
+    pub country: String,
+}
