@@ -10,7 +10,7 @@ use directory::{
     people::import::{Report, Wish},
 };
 use formats::people::Today;
-use kernel::{Clock, CountryCode, SchoolId};
+use kernel::{CountryCode, SchoolId};
 use std::{path::PathBuf, time::Duration};
 
 /// Take over a school's lists.
