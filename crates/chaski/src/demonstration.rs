@@ -1,63 +1,160 @@
-//! Work of the invented pupils, so that the teacher's page has something to show. Written through the same log as real
-//! answers, from a stated model, once.
+//! A term of work of the invented pupils, so that the pages of their teachers have something to show. Written once, through
+//! the same log as real answers, on the days of the twelve weeks before.
 //!
-//! The model: each pupil has an ability a, drawn once (uniform in -1..1); an exercise of difficulty d (1 to 5) is answered
-//! right with probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps); up to three tries; she stops at a lesson drawn with her. The pupil
-//! whom the start page signs in has no work: it is the visitor's.
+//! The model. Each pupil has an ability a (uniform in -1..1) and comes on a day with a chance of her own (0.80 to 0.99); one
+//! in ten stays away for three weeks in the middle: harvest. Each class practises once a week, the classes on different
+//! days, one course at a time in turn; who is there goes on where she stopped in that course, through two to five
+//! exercises. An exercise of difficulty d (1 to 5) is answered right with probability
+//! 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps), in up to three tries. The pupil whom the
+//! start page signs in has no work: it is the visitor's.
 
 use crate::cli::Failure;
-use directory::Demonstration;
+use directory::{Demonstration, DemonstrationClass};
 use events::learning::{AnswerRecorded, Channel};
 use formats::package::{Exercise, Response, mark};
-use kernel::{Authority, Chance, ClientId, PersonId, Seed};
+use kernel::{Authority, Chance, ClientId, Clock, ClockQuality, PersonId, Seed, UtcMillis};
 use library::Library;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 use store::{Draft, Store, StoreError};
 
 /// The seed of the invented work.
 const SEED: Seed = Seed(2026);
 /// Tries per exercise at most.
 const TRIES: u32 = 3;
+/// School weeks before today.
+const WEEKS: i64 = 12;
+/// Weeks in which the harvest takes some away.
+const HARVEST: std::ops::Range<i64> = 5..8;
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// Ten in the morning in San Isidro, in universal time.
+const LESSON_AT_MS: i64 = 15 * HOUR_MS;
 
-/// Writes the invented answers, if there are none yet.
-pub fn seed_work(store: &Store, library: &Library, demonstration: &Demonstration) -> Result<(), Failure> {
+/// A clock that is set by hand to the days of the term; then it says when the invented things happened.
+pub struct TermClock(AtomicI64);
+
+impl TermClock {
+    /// The Monday twelve weeks before the week of `now`, in the morning.
+    pub fn before(now: UtcMillis) -> Arc<Self> {
+        let today = now.0.div_euclid(DAY_MS);
+        // Day 0 was a Thursday.
+        let monday = today - (today + 3).rem_euclid(7);
+        Arc::new(Self(AtomicI64::new((monday - 7 * WEEKS) * DAY_MS + LESSON_AT_MS - 2 * HOUR_MS)))
+    }
+
+    fn set(&self, at: UtcMillis) {
+        self.0.store(at.0, Ordering::Relaxed);
+    }
+}
+
+impl Clock for TermClock {
+    fn now(&self) -> UtcMillis {
+        UtcMillis(self.0.load(Ordering::Relaxed))
+    }
+
+    fn quality(&self) -> ClockQuality {
+        ClockQuality::Carried
+    }
+}
+
+/// Something a pupil did.
+struct Deed {
+    at: UtcMillis,
+    pupil: PersonId,
+    answer: AnswerRecorded,
+}
+
+/// A course as a list of its exercises in order.
+struct Track<'a> {
+    course: (&'a str, u32),
+    exercises: Vec<(&'a str, &'a Exercise)>,
+}
+
+/// Writes the invented answers, if there are none yet. The clock is the store's own.
+pub fn seed_work(
+    store: &Store,
+    library: &Library,
+    demonstration: &Demonstration,
+    clock: &Arc<TermClock>,
+) -> Result<(), Failure> {
     let answered = store.read_blocking(classroom::work::any)?;
     if answered {
         return Ok(());
     }
-    let mut answers: Vec<(PersonId, AnswerRecorded)> = Vec::new();
-    for (number, pupil) in demonstration.pupils.iter().enumerate().skip(1) {
-        let mut chance = SEED.part(&format!("pupil {number}")).chance();
-        let ability = chance.unit() * 2.0 - 1.0;
-        for open in library.courses() {
-            let lessons: Vec<_> = open.course.lessons().map(|(_, lesson)| lesson).collect();
-            let stops_after = chance.below(lessons.len().min(4) as u64 + 1) as usize;
-            for (position, lesson) in lessons.into_iter().enumerate().take(stops_after) {
-                let exercises: Vec<&Exercise> =
-                    lesson.activities.iter().filter_map(|a| a.exercise()).collect();
-                let last = position + 1 == stops_after;
-                let upto =
-                    if last { 1 + chance.below(exercises.len() as u64) as usize } else { exercises.len() };
-                for exercise in exercises.into_iter().take(upto) {
-                    let course = (open.course.id.as_str(), open.course.version);
-                    let given = invented_answers(exercise, course, lesson.id.as_str(), ability, &mut chance);
-                    answers.extend(given.into_iter().map(|event| (*pupil, event)));
-                }
-            }
-        }
+    let courses = library.courses();
+    let tracks: Vec<Track<'_>> = courses
+        .iter()
+        .map(|open| Track {
+            course: (open.course.id.as_str(), open.course.version),
+            exercises: open
+                .course
+                .lessons()
+                .flat_map(|(_, lesson)| {
+                    let id = lesson.id.as_str();
+                    lesson.activities.iter().filter_map(move |a| Some((id, a.exercise()?)))
+                })
+                .collect(),
+        })
+        .collect();
+    let begin = clock.now();
+    let mut deeds: Vec<Deed> = Vec::new();
+    for (number, class) in demonstration.classes.iter().enumerate() {
+        deeds.extend(term_of(class, number as i64, &tracks, begin, demonstration));
     }
-    let school = demonstration.school;
+    deeds.sort_by_key(|deed| deed.at);
+    let (school, clock) = (demonstration.school, clock.clone());
     store.write_blocking(move |tx| -> Result<(), StoreError> {
-        for (pupil, event) in answers {
+        for Deed { at, pupil, answer } in deeds {
+            clock.set(at);
             tx.append(Draft {
                 schools: vec![school],
                 persons: vec![pupil],
                 authority: Authority::Learner,
-                events: vec![event.into()],
+                events: vec![answer.into()],
             })?;
         }
         Ok(())
     })?;
     Ok(())
+}
+
+/// What a class did in the term. `begin` is the first Monday.
+fn term_of(
+    class: &DemonstrationClass,
+    number: i64,
+    tracks: &[Track<'_>],
+    begin: UtcMillis,
+    demonstration: &Demonstration,
+) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for (place, pupil) in class.pupils.iter().enumerate() {
+        if demonstration.door(kernel::Role::Pupil) == Some(*pupil) {
+            continue;
+        }
+        let mut chance = SEED.part(&format!("class {number} pupil {place}")).chance();
+        let ability = chance.unit() * 2.0 - 1.0;
+        let comes = 0.80 + 0.19 * chance.unit();
+        let harvests = chance.below(10) == 0;
+        let mut next = vec![0usize; tracks.len()];
+        for week in 0..WEEKS {
+            let there = chance.unit() < comes && !(harvests && HARVEST.contains(&week));
+            let turn = week as usize % tracks.len().max(1);
+            let Some(track) = tracks.get(turn).filter(|_| there) else { continue };
+            let mut at = begin.plus_ms((7 * week + number) * DAY_MS + 2 * HOUR_MS);
+            let upto = next[turn] + 2 + chance.below(4) as usize;
+            for (lesson, exercise) in track.exercises.iter().take(upto).skip(next[turn]) {
+                for answer in invented_answers(exercise, track.course, lesson, ability, &mut chance) {
+                    at = at.plus_ms(1_000 * i64::from(answer.seconds) + 700);
+                    deeds.push(Deed { at, pupil: *pupil, answer });
+                }
+            }
+            next[turn] = upto;
+        }
+    }
+    deeds
 }
 
 /// One to three tries at an exercise: the key when she is right, else some other answer the exercise takes.

@@ -16,7 +16,7 @@ pub mod register;
 mod sessions;
 pub mod views;
 
-pub use demonstration::{Demonstration, PUPILS, seed_demonstration};
+pub use demonstration::{Demonstration, DemonstrationClass, seed_demonstration};
 pub use pages::{State, routes};
 
 use eventlog::sealing::{WrappingKey, WrappingSecret};

@@ -90,11 +90,8 @@ async fn demo_sign_in(
 ) -> Result<Response, WebError> {
     let demonstration = state.demonstration.as_ref().ok_or(WebError::NotFound)?;
     let role = Role::from_word(&form.role).ok_or(WebError::NotFound)?;
-    let (person, lasts_ms) = match role {
-        Role::Pupil => (demonstration.pupils.first().copied().ok_or(WebError::NotFound)?, PUPIL_SESSION_MS),
-        Role::Teacher => (demonstration.teacher, STAFF_SESSION_MS),
-        _ => return Err(WebError::NotFound),
-    };
+    let person = demonstration.door(role).ok_or(WebError::NotFound)?;
+    let lasts_ms = if role == Role::Pupil { PUPIL_SESSION_MS } else { STAFF_SESSION_MS };
     let row = session::SessionRow {
         actor: Actor { person, school: demonstration.school, roles: vec![role], together: vec![] },
         shown_name: None,

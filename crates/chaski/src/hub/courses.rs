@@ -2,7 +2,7 @@
 
 use crate::{cli::Failure, hub::DataFolder};
 use ed25519_dalek::SigningKey;
-use formats::package::{MemoryFiles, build};
+use formats::package::{MemoryFiles, build_checked};
 use include_dir::{Dir, include_dir};
 use kernel::SchoolId;
 use library::Library;
@@ -53,11 +53,11 @@ impl Starter {
         Self { name: course.path().display().to_string(), files, content }
     }
 
-    /// The package, signed by this node; `None` for a course that is not fit for learners, which must not keep the others
-    /// from them.
+    /// The package, signed by this node; `None` for a course that cannot be read, which must not keep the others from
+    /// learners. That each is fit for them is checked by this file's test.
     fn build(&self, folder: &DataFolder) -> Result<Option<Vec<u8>>, Failure> {
         let key = SigningKey::from_bytes(&folder.secret()?.to_bytes());
-        match build(&self.files, &key) {
+        match build_checked(&self.files, &key) {
             Ok(archive) => Ok(Some(archive)),
             Err(error) => {
                 tracing::error!(course = self.name, %error, "a starter course is left out");
@@ -76,5 +76,22 @@ fn add(root: &Dir<'static>, dir: &Dir<'static>, files: &mut MemoryFiles, hasher:
     }
     for inner in dir.dirs() {
         add(root, inner, files, hasher);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use formats::package::{Severity, check, read_folder};
+
+    #[test]
+    fn every_starter_course_is_fit_for_learners() {
+        for dir in COURSES.dirs() {
+            let starter = Starter::of(dir);
+            let course = read_folder(&starter.files).expect(&starter.name);
+            let mut errors = check(&course);
+            errors.retain(|finding| finding.severity == Severity::Error);
+            assert!(errors.is_empty(), "{}: {errors:#?}", starter.name);
+        }
     }
 }

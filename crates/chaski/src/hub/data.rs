@@ -12,6 +12,7 @@ use eventlog::{
     NodeSecret,
     sealing::{WrappingKey, WrappingSecret},
 };
+use kernel::Clock;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -117,13 +118,22 @@ impl DataFolder {
 
 /// Opens a hub's store with all features.
 pub fn open_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, Failure> {
+    open_store_at(folder, extra_fsync, Arc::new(MachineClock))
+}
+
+/// The same by another clock: the demonstration's term lies in the past.
+pub fn open_store_at(
+    folder: &DataFolder,
+    extra_fsync: Duration,
+    clock: Arc<dyn Clock>,
+) -> Result<Store, Failure> {
     std::fs::create_dir_all(folder.path()).map_err(|e| format!("{}: {e}", folder.path().display()))?;
     Ok(Store::open(Config {
         database: Database::Sqlite(folder.database()),
         node: folder.node(),
         views: features::views(),
         local: features::local_tables(),
-        clock: Arc::new(MachineClock),
+        clock,
         entropy: Box::new(MachineEntropy),
         software: format!("chaski {}", env!("CARGO_PKG_VERSION")),
         extra_fsync,

@@ -2,11 +2,12 @@
 
 use crate::{
     cli::{Failure, say},
+    demonstration::{TermClock, seed_work},
     features,
     hub::{
         DataFolder, care,
         courses::{install_starters, open_starters},
-        data::open_store,
+        data::{open_store, open_store_at},
         recovery,
     },
     machine::{MachineClock, MachineEntropy},
@@ -19,10 +20,11 @@ use axum::{
 };
 use classroom::Classroom;
 use directory::{Demonstration, Directory, seed_demonstration};
-use kernel::Role;
+use kernel::{Clock, Role};
 use library::Library;
 use std::{
     net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -64,6 +66,9 @@ const NAV: &[NavEntry] = &[
 pub fn run(options: HubOptions) -> Result<(), Failure> {
     let listener = listen(&options)?;
     let address = listener.local_addr()?;
+    if options.demonstration && !options.folder.database().exists() {
+        seed_beside(&options.folder)?;
+    }
     let _alone = options.folder.alone()?;
     recovery::settle(&options.folder)?;
     let store = open_store(&options.folder, options.extra_fsync)?;
@@ -139,7 +144,43 @@ fn shown_address(address: SocketAddr) -> String {
     }
 }
 
-/// The demonstration world: people, courses.
+/// Makes the demonstration world beside its place and moves it there when it is whole: a power cut leaves nothing half-made.
+fn seed_beside(folder: &DataFolder) -> Result<(), Failure> {
+    let place = folder.path();
+    let mut beside = place.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let said = |path: &Path| {
+        let path = path.display().to_string();
+        move |e: std::io::Error| format!("{path}: {e}")
+    };
+    if beside.exists() {
+        std::fs::remove_dir_all(&beside).map_err(said(&beside))?;
+    }
+    seed(&DataFolder::at(&beside))?;
+    if place.exists() {
+        // Only an empty folder is replaced; anything in it is somebody's.
+        std::fs::remove_dir(place).map_err(said(place))?;
+    }
+    std::fs::rename(&beside, place).map_err(said(place))?;
+    Ok(())
+}
+
+/// Makes the demonstration world in a new folder, by a clock that stands in the term before today.
+fn seed(folder: &DataFolder) -> Result<(), Failure> {
+    let clock = TermClock::before(MachineClock.now());
+    let store = open_store_at(folder, Duration::ZERO, clock.clone())?;
+    let (offer, secret) = folder.wrapping()?;
+    let directory = Directory::new(store.clone(), offer, secret);
+    let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
+    let library = Library::new(store.clone(), folder.blobs(), messages);
+    let demonstration = prepare(folder, &store, &directory, &library)?;
+    seed_work(&store, &library, &demonstration, &clock)?;
+    store.close();
+    Ok(())
+}
+
+/// The demonstration's people and courses, as they stand; what is missing is made.
 fn prepare(
     folder: &DataFolder,
     store: &Store,
@@ -150,7 +191,6 @@ fn prepare(
     let demonstration = Arc::new(seed_demonstration(directory)?);
     library.open_installed()?;
     install_starters(library, folder, demonstration.school)?;
-    crate::demonstration::seed_work(store, library, &demonstration)?;
     Ok(demonstration)
 }
 

@@ -27,7 +27,7 @@ mod read;
 mod response;
 mod text;
 
-pub use archive::{ArchiveError, Verified, build, read_archive, verify};
+pub use archive::{ArchiveError, Verified, build, build_checked, read_archive, verify};
 pub use check::{LessonWeight, check, check_against, weights};
 pub use control::{Choosable, Control, GapControl, TypedGap};
 pub use course::{
