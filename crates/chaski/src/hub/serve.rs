@@ -147,21 +147,23 @@ fn shown_address(address: SocketAddr) -> String {
 /// Makes the demonstration world beside its place and moves it there when it is whole: a power cut leaves nothing half-made.
 fn seed_beside(folder: &DataFolder) -> Result<(), Failure> {
     let place = folder.path();
-    let mut beside = place.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
     let said = |path: &Path| {
         let path = path.display().to_string();
         move |e: std::io::Error| format!("{path}: {e}")
     };
+    if place.exists() {
+        if std::fs::read_dir(place).map_err(said(place))?.next().is_some() {
+            return seed(folder);
+        }
+        std::fs::remove_dir(place).map_err(said(place))?;
+    }
+    let mut beside = place.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
     if beside.exists() {
         std::fs::remove_dir_all(&beside).map_err(said(&beside))?;
     }
     seed(&DataFolder::at(&beside))?;
-    if place.exists() {
-        // Only an empty folder is replaced; anything in it is somebody's.
-        std::fs::remove_dir(place).map_err(said(place))?;
-    }
     std::fs::rename(&beside, place).map_err(said(place))?;
     Ok(())
 }
