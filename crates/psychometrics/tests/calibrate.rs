@@ -116,7 +116,7 @@ fn graded_bank() -> Vec<Item> {
             let steps = [1, 2, 3, 4, 5, 6, 3, 2][i];
             let b: Vec<f64> = (0..steps).map(|k| (k as f64 + 1.0) * 4.0 / (steps + 1) as f64 - 2.0).collect();
             let family = if steps == 1 { Family::Dichotomous } else { Family::Graded };
-            Item::from_difficulties(&format!("i{i}"), family, a, &b, 0.0).unwrap()
+            Item::from_difficulties(&format!("i{i}"), family, a, &b, 0.0).expect("ordered difficulties")
         })
         .collect()
 }
