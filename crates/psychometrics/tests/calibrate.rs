@@ -95,7 +95,7 @@ fn any_number_of_threads_gives_the_same_bits() {
     let bank = psychometrics::synthetic::bank(12, 0.0, Seed(3));
     let abilities = psychometrics::synthetic::abilities(3000, 0.0, 1.0, Seed(3));
     let sparse = psychometrics::synthetic::responses(&bank, &abilities, Some(7), Seed(3));
-    let graded = two_groups(&graded_bank(), 2000, (0.0, 1.0), Seed(4));
+    let graded = two_groups(&graded_bank(), 600, (0.0, 1.0), Seed(4));
     for (data, settings) in [
         (sparse, settings(Model::TwoParameter)),
         (graded.clone(), settings(Model::Graded)),

@@ -28,9 +28,8 @@ pub(super) fn maximise(
             let w = expected.width;
             let from = item_rows[index] * w;
             let counts = &expected.counts[from..from + item.categories() * w];
-            if item.family == Family::Dichotomous && slots.slope && !slots.guessing {
-                fit_two_parameter(item, counts, w, settings.grid.points());
-            } else {
+            let plain = item.family == Family::Dichotomous && slots.slope && !slots.guessing;
+            if !(plain && fit_two_parameter(item, counts, w, settings.grid.points())) {
                 fit_item(item, slots, counts, w, settings);
             }
         }
@@ -52,8 +51,9 @@ pub(super) fn maximise(
     out
 }
 
-/// Logistic regression of expected counts on ability: Newton, which for this model is Fisher scoring.
-fn fit_two_parameter(item: &mut Item, counts: &[f64], w: usize, points: &[f64]) {
+/// Logistic regression of expected counts on ability: Newton, which for this model is Fisher scoring. `false`, and the item
+/// as it was, where whole steps lead nowhere: an item that nearly parts right from wrong needs [`fit_item`]'s shorter ones.
+fn fit_two_parameter(item: &mut Item, counts: &[f64], w: usize, points: &[f64]) -> bool {
     let (wrong, right) = counts.split_at(w);
     let (mut a, mut d) = (item.discrimination, item.intercepts[0]);
     for _ in 0..MAX_STEPS {
@@ -74,26 +74,21 @@ fn fit_two_parameter(item: &mut Item, counts: &[f64], w: usize, points: &[f64]) 
         }
         let determinant = h_aa * h_dd - h_ad * h_ad;
         if determinant.is_nan() || determinant <= 1e-12 * h_aa * h_dd {
-            break;
+            return false;
         }
         let step_a = ((h_dd * g_a - h_ad * g_d) / determinant).clamp(-LONGEST_STEP, LONGEST_STEP);
         let step_d = ((h_aa * g_d - h_ad * g_a) / determinant).clamp(-LONGEST_STEP, LONGEST_STEP);
-        let trial = Item {
-            discrimination: a + step_a,
-            intercepts: vec![d + step_d],
-            name: String::new(),
-            ..item.clone()
-        };
-        if !possible(&trial) {
-            break;
-        }
         (a, d) = (a + step_a, d + step_d);
         if step_a.abs().max(step_d.abs()) < SMALL_STEP {
-            break;
+            let found = Item { discrimination: a, intercepts: vec![d], ..item.clone() };
+            let sound = possible(&found);
+            if sound {
+                *item = found;
+            }
+            return sound;
         }
     }
-    item.discrimination = a;
-    item.intercepts[0] = d;
+    false
 }
 
 /// Any item: Fisher scoring with halved steps whenever the expected log-likelihood (with priors) would fall.
