@@ -7,11 +7,13 @@
 //! | `kill` | `kill -9` under load: every acknowledged answer is there afterwards |
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
+//! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `doctor` | what `chaski doctor` says of a sound box and of a damaged one |
 
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
 
 mod answers;
+mod assess;
 mod backup;
 mod browser;
 mod doctor;

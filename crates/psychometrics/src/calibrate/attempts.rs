@@ -1,6 +1,7 @@
 //! The run: first approach on a sample, accelerated EM, Newton finish, and other starts where one does not settle.
 
 use super::accelerate::Anderson;
+use super::connected::first_apart;
 use super::edges::{Edges, climbed_beyond};
 use super::estep::{Expected, expect};
 use super::information::{Curvature, observed};
@@ -44,6 +45,9 @@ pub fn calibrate(responses: &Responses, settings: &Settings) -> Result<Calibrati
         if run.patterns.persons(group) == 0.0 {
             return Err(CalibrateError::EmptyGroup(name.clone()));
         }
+    }
+    if let Some(group) = first_apart(responses, &prepared.shapes) {
+        return Err(CalibrateError::GroupApart(responses.groups()[group].clone()));
     }
     let mut attempts = Vec::new();
     let mut best: Option<Settled> = None;
@@ -281,13 +285,8 @@ impl Run<'_> {
         }
         for (group, (mean, sd)) in settled.point.latent.iter().enumerate() {
             let edges = Edges::new(&self.settings.grid, *mean, *sd);
-            if edges.notable() {
-                let percent = 100.0 * (1.0 - libm::exp(edges.log_mass));
-                let name = responses.groups().get(group).map_or("all", String::as_str);
-                notes.push(format!(
-                    "group {name}: the grid of abilities cuts off {percent:.1} % of the distribution; --grid 121,-12,12 holds it"
-                ));
-            }
+            let name = responses.groups().get(group).map_or("all", String::as_str);
+            notes.extend(edges.note().map(|note| format!("group {name}: {note}")));
         }
         for item in &settled.point.items {
             if item.discrimination.abs() < 1e-3 {

@@ -8,7 +8,7 @@
 use super::parameters::Point;
 use crate::grid::ThetaGrid;
 
-/// Cut-off mass beyond which a note advises a wider grid: the variance is then off by about a hundredth.
+/// Mass cut off or added beyond which a note says so: the variance is then off by about a hundredth.
 const NOTABLE: f64 = 1e-3;
 
 /// A normal density seen through the grid.
@@ -50,9 +50,18 @@ impl Edges {
         }
     }
 
-    /// Whether so much is cut off that a reader should know.
-    pub fn notable(&self) -> bool {
-        self.log_mass.abs() > NOTABLE
+    /// What a reader should know where the grid does not hold the distribution.
+    pub fn note(&self) -> Option<String> {
+        if self.log_mass < -NOTABLE {
+            let percent = 100.0 * (1.0 - libm::exp(self.log_mass));
+            return Some(format!(
+                "the grid of abilities cuts off {percent:.1} % of the distribution; --grid 121,-12,12 holds more"
+            ));
+        }
+        (self.log_mass > NOTABLE).then(|| {
+            "abilities hardly differ, less than the steps of the grid: its variance is not to be trusted"
+                .to_owned()
+        })
     }
 }
 
@@ -72,7 +81,7 @@ mod tests {
         for value in [edges.log_mass, edges.mean_mean, edges.variance_variance, edges.mean_variance] {
             assert!(value.abs() < 1e-4, "{value}");
         }
-        assert!(!edges.notable());
+        assert_eq!(edges.note(), None);
     }
 
     #[test]
@@ -88,6 +97,8 @@ mod tests {
         assert!((second(mass(0.0, 1.0), mass(0.0, -1.0)) - edges.variance_variance).abs() < 1e-5);
         let mixed = mass(1.0, 1.0) - mass(1.0, -1.0) - mass(-1.0, 1.0) + mass(-1.0, -1.0);
         assert!((mixed / (4.0 * h * h) - edges.mean_variance).abs() < 1e-5);
-        assert!(edges.notable() && edges.log_mass < 0.0);
+        assert!(edges.note().is_some_and(|note| note.contains("cuts off")));
+        let needle = Edges::new(&grid, 1.0, 0.02).note();
+        assert!(needle.is_some_and(|note| note.contains("hardly differ")));
     }
 }

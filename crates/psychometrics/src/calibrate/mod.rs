@@ -5,6 +5,7 @@
 
 mod accelerate;
 mod attempts;
+mod connected;
 mod edges;
 mod estep;
 mod gradients;

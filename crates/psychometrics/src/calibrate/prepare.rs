@@ -48,6 +48,11 @@ pub enum CalibrateError {
     /// A group nobody of whom answered.
     #[error("group {0}: nobody in it answered any item that can be calibrated")]
     EmptyGroup(String),
+    /// A group that nothing ties to the others.
+    #[error(
+        "group {0} shares no item with the groups before it, so its ability cannot be compared with theirs: give them common items, or calibrate each by itself"
+    )]
+    GroupApart(String),
     /// Settings that make no sense.
     #[error("{0}")]
     Settings(String),

@@ -83,7 +83,7 @@ impl Score {
         let settings = self.settings(&bank)?;
         let names: Vec<String> = bank.items.iter().map(|i| i.name.clone()).collect();
         let responses = self.file.read(&self.responses, None, Some(names))?;
-        check(&bank, &responses)?;
+        check(&bank, &responses).map_err(|error| format!("{}: {error}", self.responses.display()))?;
         let cuts = self.cuts.as_deref().map(|c| number_list(c, "--cuts")).transpose()?.unwrap_or_default();
         if cuts.windows(2).any(|w| w[0] >= w[1]) {
             return Err("--cuts: the cut scores must ascend".into());
