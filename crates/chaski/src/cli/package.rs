@@ -1,5 +1,7 @@
 //! `chaski package`: what a course writer and a ministry's publisher need.
 
+mod sheet;
+
 use super::{Failure, say};
 use clap::{Args, Subcommand};
 use ed25519_dalek::SigningKey;
@@ -25,6 +27,8 @@ pub enum Package {
     Build(BuildArguments),
     /// Check a package file: signature, names, and every byte. Exit code 0 only when all is well.
     Verify(VerifyArguments),
+    /// Print exercises on paper, drawn by a number: for a class without screens, or to read a course without its key.
+    Sheet(sheet::SheetArguments),
     /// Make a new signing key for `build`. Keep the file secret and keep a copy.
     Key(KeyArguments),
 }
@@ -82,6 +86,7 @@ impl Package {
             Package::Check(arguments) => run_check(&arguments),
             Package::Build(arguments) => run_build(&arguments),
             Package::Verify(arguments) => run_verify(&arguments),
+            Package::Sheet(arguments) => sheet::run(&arguments),
             Package::Key(arguments) => run_key(&arguments),
         }
     }
@@ -113,6 +118,15 @@ fn read_any(path: &Path) -> Result<Course, Failure> {
     }
     let bytes = read_bounded(path)?;
     Ok(read_archive(&bytes)?.0)
+}
+
+/// Works with the files of a folder or a package file.
+fn with_files<T>(path: &Path, work: impl FnOnce(&dyn Files) -> Result<T, Failure>) -> Result<T, Failure> {
+    if path.is_dir() {
+        return work(&DiskFolder::open(path)?);
+    }
+    let bytes = read_bounded(path)?;
+    work(&verify(&bytes).map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 fn text_report(course: &Course, findings: &[Finding], errors: usize) {

@@ -3,6 +3,7 @@
 //! *Reading:* [`read_folder`], [`read_archive`] give a [`Course`] (course > unit > lesson > activity).
 //! *Checking:* [`check`] lists [`Finding`]s; [`check_against`] compares with the version published before.
 //! *Carrying:* [`build`] and [`verify`].
+//! *Printing:* [`draw_sheet`] draws a paper of exercises; [`plain_text`] and [`html_page`] write it.
 //! *Answering:* [`Exercise::variant`], [`Exercise::control`], [`Response`], [`mark`].
 //!
 //! The format itself is `docs/package-format.md`. A new exercise kind is one file in `kinds/` and one line in its list.
@@ -25,6 +26,7 @@ mod mark;
 pub mod markdown;
 mod read;
 mod response;
+mod sheet;
 mod text;
 
 pub use archive::{ArchiveError, Verified, build, build_checked, read_archive, verify};
@@ -46,4 +48,8 @@ pub use kinds::{Count, ExerciseKind, Want, Wants};
 pub use mark::{Marked, Unparseable, UnparseableReason, Verdict, mark};
 pub use read::{ReadError, read_folder};
 pub use response::{MAX_RESPONSE_BYTES, Response, ResponseError};
+pub use sheet::{
+    Lettered, MAX_SHEET_EXERCISES, PaperGap, Sheet, SheetError, SheetWish, SheetWords, Task, TaskBody,
+    draw_sheet, html_page, plain_text,
+};
 pub use text::{Form, LanguageTexts, Text, Texts};

@@ -6,4 +6,5 @@ mod document;
 mod families;
 mod hostile;
 mod marking;
+mod sheet;
 mod small;

@@ -1,0 +1,13 @@
+sheet-name = Name
+sheet-date = Date
+sheet-about = { $course }, version { $version }. Sheet { $seed }: { $n } exercises.
+sheet-choose-one = Mark one
+sheet-choose-several = Mark all that are right
+sheet-arrange = Put in order: write 1, 2, 3… on the lines
+sheet-pair = Write the letter that goes with each
+sheet-gaps = Choose for each gap
+sheet-answer = Answer
+sheet-true = True
+sheet-false = False
+sheet-picture = Drawing
+sheet-key = Answers

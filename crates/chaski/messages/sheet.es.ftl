@@ -1,0 +1,13 @@
+sheet-name = Nombre
+sheet-date = Fecha
+sheet-about = { $course }, versión { $version }. Hoja { $seed }: { $n } ejercicios.
+sheet-choose-one = Marca una
+sheet-choose-several = Marca todas las que sean correctas
+sheet-arrange = Ponlas en orden: escribe 1, 2, 3… en las líneas
+sheet-pair = Escribe la letra que va con cada una
+sheet-gaps = Elige para cada espacio
+sheet-answer = Respuesta
+sheet-true = Verdadero
+sheet-false = Falso
+sheet-picture = Dibujo
+sheet-key = Respuestas

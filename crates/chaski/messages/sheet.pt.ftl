@@ -1,0 +1,13 @@
+sheet-name = Nome
+sheet-date = Data
+sheet-about = { $course }, versão { $version }. Folha { $seed }: { $n } exercícios.
+sheet-choose-one = Marque uma
+sheet-choose-several = Marque todas as que estiverem certas
+sheet-arrange = Coloque em ordem: escreva 1, 2, 3… nas linhas
+sheet-pair = Escreva a letra que vai com cada uma
+sheet-gaps = Escolha para cada lacuna
+sheet-answer = Resposta
+sheet-true = Verdadeiro
+sheet-false = Falso
+sheet-picture = Desenho
+sheet-key = Respostas
