@@ -111,9 +111,12 @@ fn a_letter_at_every_border_of_a_buffer() {
     );
 }
 
+/// A fault as a test names it: line, column, reason.
+type Place = (u64, &'static str, &'static str);
+
 #[test]
 fn faults_say_where_and_why() {
-    let cases: &[(&str, &[(u64, &str, &str)])] = &[
+    let cases: &[(&str, &[Place])] = &[
         ("", &[(1, "", "empty")]),
         ("\n\n", &[(1, "", "empty")]),
         ("id,given_name,family_name,role,class,grade\n", &[(1, "birth_date", "column-missing")]),
