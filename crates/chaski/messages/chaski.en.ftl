@@ -1,2 +1,3 @@
 chaski-nav-courses = Courses
 chaski-nav-classes = My classes
+chaski-nav-people = People

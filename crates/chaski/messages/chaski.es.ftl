@@ -1,2 +1,3 @@
 chaski-nav-courses = Cursos
 chaski-nav-classes = Mis grupos
+chaski-nav-people = Personas

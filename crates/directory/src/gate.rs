@@ -31,6 +31,11 @@ impl Gate for Directory {
                     Err(Refused::NotYours)
                 }
             }
+            Wish::SeePeople(school) if *school == actor.school && leads => as_staff,
+            Wish::OpenClass(school) if *school == actor.school && (leads || actor.is(Role::Teacher)) => {
+                as_staff
+            }
+            Wish::SeePeople(_) | Wish::OpenClass(_) => Err(Refused::NotYours),
             Wish::Administer(school) if *school == actor.school && actor.is(Role::Administrator) => as_staff,
             Wish::MaintainBox if actor.is(Role::Administrator) || actor.is(Role::Technician) => as_staff,
             Wish::Administer(_) | Wish::MaintainBox => Err(Refused::NotYours),

@@ -48,12 +48,18 @@ pub struct Directory {
     store: Store,
     keys: Arc<keys::Keys>,
     sessions: Arc<sessions::SessionCache>,
+    shown: Arc<people::search::Shown>,
 }
 
 impl Directory {
     /// On a store, with the key under which this node keeps people's keys: its public half, and the secret.
     pub fn new(store: Store, offer: WrappingKey, secret: WrappingSecret) -> Self {
-        Self { store, keys: Arc::new(keys::Keys::new(offer, secret)), sessions: Arc::default() }
+        Self {
+            store,
+            keys: Arc::new(keys::Keys::new(offer, secret)),
+            sessions: Arc::default(),
+            shown: Arc::default(),
+        }
     }
 
     /// The store behind it.

@@ -81,9 +81,7 @@ impl Enrolments for Directory {
     }
 
     fn ids_of(&self, person: PersonId) -> Result<Vec<PersonId>, PortError> {
-        let sql = "SELECT merged FROM directory_merged WHERE kept = ?1 AND standing = 1 ORDER BY merged";
-        let merged = self.people(sql, person.into())?.into_iter().map(PersonId);
-        Ok(std::iter::once(person).chain(merged).collect())
+        self.store.read_blocking(|db| self.one_person(db, person)).map_err(port_error)
     }
 
     fn class_name(&self, class: ClassId) -> Result<Option<String>, PortError> {

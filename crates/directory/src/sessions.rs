@@ -6,7 +6,7 @@ use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
 };
-use store::{Row, StoreError, Value};
+use store::{Row, StoreError, Value, WriteTx};
 use web::session::{Answer, SessionRow, SessionStore, SessionStoreError, TokenHash};
 
 /// The table.
@@ -26,6 +26,35 @@ pub struct SessionCache(Mutex<HashMap<TokenHash, SessionRow>>);
 impl SessionCache {
     fn with<T>(&self, f: impl FnOnce(&mut HashMap<TokenHash, SessionRow>) -> T) -> T {
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Directory {
+    /// A role was given or ended: open sessions follow, so that nobody goes on with what was taken from her.
+    pub(crate) fn roles_changed(
+        &self,
+        tx: &mut WriteTx<'_>,
+        person: PersonId,
+        role: Role,
+        held: bool,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT token, roles FROM directory_session WHERE person = ?1 ORDER BY token";
+        for row in tx.query(sql, &[person.into()])? {
+            let mut roles: Vec<Role> = row.text(1)?.split(' ').filter_map(Role::from_word).collect();
+            roles.retain(|known| *known != role);
+            if held {
+                roles.push(role);
+            }
+            roles.sort();
+            let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+            let token = row.0[0].clone();
+            tx.execute(
+                "UPDATE directory_session SET roles = ?2 WHERE token = ?1",
+                &[token, words.join(" ").into()],
+            )?;
+        }
+        self.sessions.with(|cached| cached.retain(|_, row| row.actor.person != person));
+        Ok(())
     }
 }
 

@@ -98,6 +98,11 @@ fn people(fact: &Fact<'_>, deltas: &mut Deltas) {
         Event::PersonRenamed(e) => {
             deltas.edit(&NAME, &[e.person.into()], e.sealed_name.clone().into(), &e.replaces, stamp);
         }
+        Event::PersonShownAs(e) => deltas
+            .row(&PERSON, [e.person.into()], stamp)
+            .set("drawing", i64::from(e.drawing))
+            .set("language", e.language.clone())
+            .done(),
         Event::PersonForgotten(e) => {
             deltas.row(&PERSON, [e.person.into()], stamp).set("forgotten", 1i64).done();
         }
@@ -154,10 +159,10 @@ pub fn all() -> Vec<View> {
     vec![
         View {
             name: "directory_people",
-            version: 1,
+            version: 2,
             needed: Needed::BeforeServing,
             runs_on: RunsOn::Both,
-            kinds: &[201, 202, 203, 204, 205, 206, 207],
+            kinds: &[201, 202, 203, 204, 205, 206, 207, 209],
             tables: vec![&PERSON, &NAME, &ROLE, &MERGED],
             work: Work::rows(people),
         },

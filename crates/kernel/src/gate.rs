@@ -94,6 +94,10 @@ pub enum Wish {
     LeadClass(ClassId),
     /// See one learner's classroom work by name.
     SeeWorkOf(PersonId),
+    /// See who is at a school, by name.
+    SeePeople(SchoolId),
+    /// Open a class at a school, to lead it.
+    OpenClass(SchoolId),
     /// Change people, classes, roles or installed courses of a school.
     Administer(SchoolId),
     /// See and mend the box: health, log, backup.

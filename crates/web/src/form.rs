@@ -29,7 +29,7 @@ pub struct OpenForm<T>(pub T);
 
 /// A form's fields as they came, in order; for forms whose fields are not known beforehand, such as exercises.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields(pub(crate) Vec<(String, String)>);
 
 impl Fields {
     /// The first value of a field.

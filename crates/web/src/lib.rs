@@ -73,6 +73,7 @@ pub mod parts;
 pub mod serve;
 pub mod session;
 mod site;
+mod upload;
 mod visitor;
 
 pub use error::{BadInput, WebError};
@@ -80,6 +81,7 @@ pub use form::{FORM_MAX_BYTES, Fields, Form, OpenForm};
 pub use page::{Html, Kind, Page, page, see_other};
 pub use serve::{after_sign_in, serve};
 pub use site::{Mark, NavEntry, Site, Web};
+pub use upload::Upload;
 pub use visitor::{Guard, Visitor};
 
 use messages::Catalogue;

@@ -54,12 +54,17 @@ const PORTS_TRIED: u16 = 50;
 const REBUILD_POLL: Duration = Duration::from_millis(20);
 
 /// Where each role begins its work.
-const HOMES: &[(Role, &str)] =
-    &[(Role::Teacher, "/classes"), (Role::Head, "/classes"), (Role::Pupil, "/courses")];
+const HOMES: &[(Role, &str)] = &[
+    (Role::Teacher, "/classes"),
+    (Role::Head, "/classes"),
+    (Role::Administrator, "/people"),
+    (Role::Pupil, "/courses"),
+];
 
 const NAV: &[NavEntry] = &[
     NavEntry { href: "/courses", key: "chaski-nav-courses", roles: &[] },
     NavEntry { href: "/classes", key: "chaski-nav-classes", roles: &[Role::Teacher, Role::Head] },
+    NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
 ];
 
 /// Serves until the process is told to stop.
@@ -230,6 +235,7 @@ fn routes(
     let classroom = Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone())));
     let people =
         directory::routes(directory::State { directory: directory.clone(), demonstration, homes: HOMES });
+    let lists = directory::people::pages::routes(directory::people::pages::State::new(directory.clone()));
     let courses = library::routes(library::State {
         library: library.clone(),
         work: classroom.clone(),
@@ -243,7 +249,7 @@ fn routes(
         titles: Arc::new(library.clone()),
     });
     let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
-    people.merge(courses).merge(classes).layer(from_fn_with_state(serving, when_serving))
+    people.merge(lists).merge(courses).merge(classes).layer(from_fn_with_state(serving, when_serving))
 }
 
 #[derive(Clone)]

@@ -3,8 +3,13 @@
 //! *What is it for?* Staff import lists, add and move pupils, give roles, mend names and settle duplicates.
 //! *Where do I start?* [`import`] for lists, [`change`] for what a page may do, [`facts`] for what is sealed and why.
 
+pub mod change;
+pub mod decide;
 pub mod facts;
 pub mod import;
+pub mod merge;
+pub mod pages;
+pub mod search;
 pub mod teams;
 pub mod views;
 

@@ -14,7 +14,7 @@ impl Directory {
             let sql = "SELECT m.person FROM directory_team_member m JOIN directory_enrolment e \
                 ON e.class = ?2 AND e.person = m.person AND e.here = 1 AND e.teaches = 0 \
                 WHERE m.team = ?1 AND m.here = 1 ORDER BY m.person";
-            let pupils = db.query(sql, &[store::Value::blob(team.as_bytes()), class.into()])?;
+            let pupils = db.query(sql, &[team.into(), class.into()])?;
             let pupils = pupils.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<_, _>>()?;
             teams.push(Team { team, name: row.text(1)?.to_owned(), pupils });
         }

@@ -14,6 +14,7 @@ pub struct Field {
     error: Option<String>,
     extra: Vec<(&'static str, String)>,
     options: Vec<(String, String)>,
+    apart: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,7 @@ impl Field {
             error: None,
             extra: Vec::new(),
             options: Vec::new(),
+            apart: None,
         }
     }
 
@@ -62,6 +64,11 @@ impl Field {
     /// A day.
     pub fn date<'a>(name: &str, label: impl Into<Cow<'a, str>>) -> Self {
         Self::new(Kind::Input("date"), name, label)
+    }
+
+    /// A file to bring along; its form is a [`super::PostForm::with_file`].
+    pub fn file<'a>(name: &str, label: impl Into<Cow<'a, str>>, accept: &str) -> Self {
+        Self::new(Kind::Input("file"), name, label).attribute("accept", accept)
     }
 
     /// One of many; for a few, [`super::Choices`] is kinder. Choose with [`Field::value`].
@@ -120,9 +127,18 @@ impl Field {
         self
     }
 
+    /// Where several forms of one page have a field of this name: a word that keeps the ids of their boxes apart.
+    pub fn named_apart(mut self, word: &str) -> Self {
+        self.apart = Some(word.to_owned());
+        self
+    }
+
     /// The id of the box, for an error summary's link.
     pub fn id(&self) -> String {
-        format!("field-{}", self.name)
+        match &self.apart {
+            None => format!("field-{}", self.name),
+            Some(word) => format!("field-{}-{word}", self.name),
+        }
     }
 
     /// Whether it carries an error.

@@ -197,4 +197,4 @@ impl Directory {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

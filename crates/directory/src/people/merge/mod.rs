@@ -1,0 +1,60 @@
+//! Duplicates: two boxes, or two lists, registered one person without meeting. Proposed with reasons, decided by a person.
+
+mod score;
+
+pub use score::{Face, Proposal, Why, propose};
+
+use crate::Directory;
+use events::people::FactKind;
+use kernel::{PersonId, SchoolId};
+use store::{Connection, StoreError};
+
+/// Proposals on one page.
+pub const SHOWN: usize = 50;
+/// Most people compared; beyond it a school has other worries.
+const COMPARED: usize = 20_000;
+
+impl Directory {
+    /// Pairs at a school that may be one person, the surest first.
+    pub(crate) fn duplicates(
+        &self,
+        db: &mut Connection,
+        school: SchoolId,
+    ) -> Result<Vec<Proposal>, StoreError> {
+        let mut faces = Vec::new();
+        for found in self.find_people(db, school, "")?.into_iter().take(COMPARED) {
+            let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 ORDER BY class";
+            let classes = db.query(sql, &[found.person.into()])?;
+            let classes =
+                classes.iter().map(|row| row.id(0).map(kernel::ClassId)).collect::<Result<_, _>>()?;
+            faces.push(Face { person: found.person, name: found.name, classes, birth: None, number: None });
+        }
+        // Birth dates and numbers are opened only for those whose names are alike already.
+        let alike = score::alike(&faces);
+        for face in faces.iter_mut().filter(|face| alike.contains(&face.person)) {
+            face.birth = self.fact(db, face.person, FactKind::BirthDate)?.shown().map(str::to_owned);
+            face.number = self.fact(db, face.person, FactKind::RegisterNumber)?.shown().map(str::to_owned);
+        }
+        Ok(propose(&faces))
+    }
+
+    /// All ids that are one person with this one, in their order; follows merges of merges.
+    pub fn one_person(&self, db: &mut Connection, person: PersonId) -> Result<Vec<PersonId>, StoreError> {
+        let mut ids = vec![person];
+        let mut looked = 0;
+        // A chain of merges may close a circle when two boxes merged the same pair each its own way round.
+        while looked < ids.len() && ids.len() < 64 {
+            let at = ids[looked];
+            looked += 1;
+            let sql = "SELECT merged FROM directory_merged WHERE kept = ?1 AND standing = 1 \
+                UNION SELECT kept FROM directory_merged WHERE merged = ?1 AND standing = 1 ORDER BY 1";
+            for row in db.query(sql, &[at.into()])? {
+                let other = PersonId(row.id(0)?);
+                if !ids.contains(&other) {
+                    ids.push(other);
+                }
+            }
+        }
+        Ok(ids)
+    }
+}

@@ -1,0 +1,198 @@
+//! Everybody at the school, found by name; and somebody new.
+
+use super::*;
+use crate::people::{change::Newcomer, decide::NAME_MAX_CHARS};
+use axum::{
+    extract::{Query, State as AxumState},
+    http::StatusCode,
+    response::Response,
+};
+use kernel::Role;
+use web::{
+    Form, Html, Page,
+    parts::{Button, Cell, Emblem, ErrorSummary, LinkButton, Pager, PostForm, Table},
+};
+
+/// People on one page.
+const PER_PAGE: usize = 50;
+
+#[derive(serde::Deserialize, Default)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    page: usize,
+    #[serde(flatten)]
+    outcome: Outcome,
+}
+
+#[derive(Template)]
+#[template(ext = "html", source = r#"<form method="get" action="/people">{{ field }}{{ button }}</form>"#)]
+struct SearchForm {
+    field: Field,
+    button: Button,
+}
+
+type Line = (crate::people::search::Found, Vec<Role>, Vec<String>);
+
+pub(super) async fn list(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    let (school, query, page) = (actor.school, wanted.q.clone(), wanted.page.min(100_000));
+    let (all, shown) = allowed_reading(&state, &actor, Wish::SeePeople(school), move |directory, db| {
+        let found = directory.find_people(db, school, &query)?;
+        let all = found.len();
+        let mut shown: Vec<Line> = Vec::new();
+        for found in found.into_iter().skip(page * PER_PAGE).take(PER_PAGE) {
+            let roles = directory.roles_at(db, found.person, school)?;
+            let classes = directory.class_names_of(db, found.person)?;
+            shown.push((found, roles, classes));
+        }
+        Ok((all, shown))
+    })
+    .await?;
+    let t = &visitor.t;
+    let field =
+        Field::text("q", t.say("people-search")).value(wanted.q.as_str()).hint(t.say("people-search-hint"));
+    let search = SearchForm { field, button: Button::quiet(t.say("people-search-go")) };
+    let mut main = Html::new();
+    if let Some(notice) = wanted.outcome.notice(t) {
+        main = main.with(notice);
+    }
+    main = main.with_template(&search);
+    if shown.is_empty() {
+        let (title, words) = match wanted.q.trim() {
+            "" => ("people-nobody", "people-nobody-do"),
+            _ => ("people-none-found", "people-none-found-do"),
+        };
+        main = main.with(Notice::calm(t.say(title)).words(t.say(words)));
+    } else {
+        let mut table = Table::new(t.count("people-list", all))
+            .column(t.say("people-name"))
+            .column(t.say("people-drawing"))
+            .column(t.say("people-roles"))
+            .column(t.say("people-classes"));
+        for (found, roles, classes) in shown {
+            let roles: Vec<String> = roles.into_iter().map(|role| role_words(t, role)).collect();
+            table = table.row(vec![
+                Cell::link(format!("/people/{}", found.person), found.name),
+                Cell::part(Emblem::named(t, found.drawing)),
+                Cell::text(roles.join(", ")),
+                Cell::text(classes.join(", ")),
+            ]);
+        }
+        let encoded: String = wanted.q.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        main = main.with(table).with(Pager::new(t, &format!("/people?q={encoded}"), page, PER_PAGE, all));
+    }
+    if is_administrator(&visitor) {
+        main = main
+            .with(LinkButton::quiet("/people/new", t.say("people-new")))
+            .with(LinkButton::quiet("/people/import", t.say("people-import")))
+            .with(LinkButton::quiet("/people/duplicates", t.say("people-duplicates")));
+    }
+    Ok(web::page(&visitor, Page::new(t.say("people-title"), main).staff()))
+}
+
+#[derive(serde::Deserialize, Default)]
+pub(super) struct Add {
+    name: String,
+    role: String,
+    #[serde(default)]
+    class: String,
+    client: String,
+}
+
+pub(super) async fn new(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
+    form(&state, &visitor, Add { role: Role::Pupil.word().into(), ..Add::default() }, None).await
+}
+
+async fn form(
+    state: &State,
+    visitor: &Visitor,
+    add: Add,
+    unsound: Option<Unsound>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    let school = actor.school;
+    let read = move |directory: &Directory, db: &mut Connection| directory.class_list(db, school);
+    let classes = allowed_reading(state, &actor, Wish::Administer(school), read).await?;
+    let t = &visitor.t;
+    let name = Field::text("name", t.say("people-name-field"))
+        .value(add.name)
+        .max_chars(NAME_MAX_CHARS)
+        .autocomplete("off")
+        .maybe_error(unsound.map(|unsound| refusal(t, unsound)));
+    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Guest);
+    let role = roles
+        .fold(Field::select("role", t.say("people-role")), |field, role| {
+            field.option(role.word(), role_words(t, role))
+        })
+        .value(add.role);
+    let class = class_choice(t, "people-class", &classes, true).value(add.class);
+    let summary = ErrorSummary::new(t.say("people-mend"), [name.problem()]);
+    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let post = PostForm::once(visitor, "/people/new").with(name).with(role).with(class);
+    let main = Html::new().with(summary).with(post.with(Button::main(t.say("people-add"))));
+    let page = Page::new(t.say("people-new"), main).staff().status(status);
+    Ok(web::page(visitor, page.under("/people", t.say("people-title"))))
+}
+
+pub(super) async fn add(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Form(add): Form<Add>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    let role = Role::from_word(&add.role).filter(|role| *role != Role::Guest).ok_or(WebError::NotFound)?;
+    let class = match add.class.as_str() {
+        "" => None,
+        class => Some((id(class)?, role != Role::Pupil)),
+    };
+    let new = Newcomer {
+        name: add.name.clone(),
+        role,
+        class,
+        drawing: None,
+        grade: None,
+        client: client(&add.client)?,
+    };
+    let wish = Wish::Administer(actor.school);
+    match allowed_change(&state, &actor, wish, move |change, tx| change.add(tx, &new)).await? {
+        Ok(person) => Ok(web::see_other(&format!("/people/{person}?done=saved#result"))),
+        Err(unsound) => form(&state, &visitor, add, Some(unsound)).await,
+    }
+}
+
+impl Directory {
+    /// The roles somebody holds at a school.
+    pub(crate) fn roles_at(
+        &self,
+        db: &mut Connection,
+        person: PersonId,
+        school: kernel::SchoolId,
+    ) -> Result<Vec<Role>, StoreError> {
+        let sql =
+            "SELECT role FROM directory_role WHERE person = ?1 AND school = ?2 AND held = 1 ORDER BY role";
+        let rows = db.query(sql, &[person.into(), school.into()])?;
+        let held: Vec<i64> = rows.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?;
+        Ok(Role::ALL.into_iter().filter(|role| held.contains(&(*role as i64))).collect())
+    }
+
+    /// Names of the classes somebody is in.
+    pub(crate) fn class_names_of(
+        &self,
+        db: &mut Connection,
+        person: PersonId,
+    ) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 ORDER BY class";
+        let mut names = Vec::new();
+        for row in db.query(sql, &[person.into()])? {
+            names.extend(self.class_title(db, ClassId(row.id(0)?))?);
+        }
+        names.sort_by_key(|name| natural(name));
+        Ok(names)
+    }
+}

@@ -1,0 +1,313 @@
+//! Journeys through the pages, without a browser.
+
+use super::*;
+use crate::people::import::tests::{World, world};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use kernel::{Role, SchoolId, Seed, UtcMillis, ports::Enrolments};
+use std::sync::Arc;
+use testkit::SimClock;
+use tower::ServiceExt;
+use web::{
+    Site, Web,
+    messages::{LanguagePlan, Messages},
+    session::{SessionRow, SessionStore, Token},
+};
+
+const NOW: UtcMillis = UtcMillis(1_795_262_400_000);
+
+/// A browser with somebody signed in.
+struct Browser {
+    service: Router,
+    cookie: String,
+}
+
+struct Answer {
+    status: StatusCode,
+    body: String,
+    location: String,
+}
+
+impl Answer {
+    fn token(&self) -> String {
+        let (_, after) = self.body.split_once(r#"name="csrf" value=""#).expect("a form");
+        after.split('"').next().unwrap_or_default().to_owned()
+    }
+
+    fn hidden(&self, name: &str) -> String {
+        let (_, after) = self.body.split_once(&format!(r#"name="{name}" value=""#)).expect(name);
+        after.split('"').next().unwrap_or_default().to_owned()
+    }
+}
+
+impl Browser {
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.service.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let location = headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        Answer { status, body: String::from_utf8_lossy(&bytes).into_owned(), location }
+    }
+
+    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::COOKIE, format!("chaski={}", self.cookie))
+            .header(header::ACCEPT_LANGUAGE, "en")
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(self.request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let kind = "application/x-www-form-urlencoded";
+        let request = self.request("POST", path).header(header::CONTENT_TYPE, kind);
+        self.ask(request.body(Body::from(body)).unwrap()).await
+    }
+
+    async fn upload(&self, path: &str, token: &str, name: &str, file: &[u8]) -> Answer {
+        let head = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--b\r\nContent-Disposition: form-data; \
+             name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, b"\r\n--b--\r\n"].concat();
+        let request =
+            self.request("POST", path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        self.ask(request.body(Body::from(body)).unwrap()).await
+    }
+}
+
+/// Somebody signed in with these roles; she is registered at the school.
+async fn browser(world: &World, roles: &[Role], n: u8) -> (Browser, PersonId) {
+    let (directory, school) = (world.directory.clone(), world.school);
+    let made = roles.to_vec();
+    let person = world.directory.store.write(move |tx| -> Result<PersonId, StoreError> {
+        let new = crate::register::NewPerson {
+            name: "Staff Member",
+            drawing: n,
+            language: None,
+            role: made[0],
+            class: None,
+            demonstration: false,
+        };
+        let person = directory.register(tx, school, &new)?;
+        for role in &made[1..] {
+            let change = Change { directory: &directory, school };
+            change.set_role(tx, person, *role, true).map_err(|_| StoreError::Busy)?;
+        }
+        Ok(person)
+    });
+    let person = person.await.unwrap();
+    let cookie = kernel::to_base32(&[n; 32]);
+    let row = SessionRow {
+        actor: Actor { person, school, roles: roles.to_vec(), together: vec![] },
+        shown_name: None,
+        language: None,
+        seen_at: NOW,
+        ends_at: NOW.plus_ms(3_600_000),
+    };
+    world.directory.insert(Token::from_cookie(&cookie).unwrap().hash(), row).await.unwrap();
+    let messages =
+        Messages::load(&[web::MESSAGES, crate::MESSAGES, crate::people::MESSAGES], LanguagePlan::default())
+            .unwrap();
+    let web = Web::new(
+        Site::default(),
+        messages,
+        Arc::new(world.directory.clone()),
+        Arc::new(SimClock::at(NOW)),
+        Box::new(Seed(u64::from(n)).chance()),
+    );
+    let service = web::serve(routes(State::new(world.directory.clone())), web);
+    (Browser { service, cookie }, person)
+}
+
+fn class_of(location: &str) -> String {
+    location.split('/').nth(2).unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_teacher_opens_a_class_and_adds_pupils() {
+    let world = tokio::task::block_in_place(world);
+    let (teacher, _) = browser(&world, &[Role::Teacher], 1).await;
+    let form = teacher.get("/classes/new").await;
+    assert_eq!(form.status, StatusCode::OK);
+    let fields = |form: &Answer, name: &str| {
+        vec![
+            ("csrf".to_owned(), form.token()),
+            ("client".to_owned(), form.hidden("client")),
+            ("owner".to_owned(), form.hidden("owner")),
+            ("name".to_owned(), name.to_owned()),
+        ]
+    };
+    let pairs = |fields: &[(String, String)]| -> Vec<(String, String)> { fields.to_vec() };
+    async fn send(browser: &Browser, path: &str, fields: Vec<(String, String)>) -> Answer {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        browser.post(path, &fields).await
+    }
+    let empty = send(&teacher, "/classes/new", fields(&form, "  ")).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("The name is missing."));
+    let opened = send(&teacher, "/classes/new", fields(&form, "5 B")).await;
+    let again = send(&teacher, "/classes/new", fields(&form, "5 B")).await;
+    assert_eq!((opened.status, &opened.location), (StatusCode::SEE_OTHER, &again.location), "twice is once");
+    let list = format!("/classes/{}/people", class_of(&opened.location));
+
+    let page = teacher.get(&list).await;
+    assert!(page.body.contains("Nobody in this class yet"), "{}", page.body);
+    let first = fields(&page, "Ana  Paz <b>");
+    let added = send(&teacher, &list, pairs(&first)).await;
+    let twice = send(&teacher, &list, pairs(&first)).await;
+    assert_eq!(added.location, twice.location);
+    let page = teacher.get(&added.location).await;
+    assert!(page.body.contains("Ana Paz &lt;b&gt; is in the class now"), "{}", page.body);
+    assert!(page.body.contains("One person learns here"));
+    let class: ClassId = class_of(&opened.location).parse().unwrap();
+    let pupil = world.directory.pupils_of(class).unwrap()[0];
+
+    // Out, and back with one press.
+    let one = format!("{list}/{pupil}");
+    let token = page.token();
+    let removed = teacher.post(&one, &[("csrf", &token), ("act", "remove")]).await;
+    assert!(world.directory.pupils_of(class).unwrap().is_empty());
+    let page = teacher.get(removed.location.split('#').next().unwrap()).await;
+    assert!(page.body.contains("no longer in the class"));
+    teacher.post(&one, &[("csrf", &token), ("act", "back")]).await;
+    assert_eq!(world.directory.pupils_of(class).unwrap(), [pupil]);
+
+    // A team, and into it.
+    let mut team = fields(&teacher.get(&list).await, "Cóndores");
+    team[3].1 = "Cóndores".into();
+    send(&teacher, &format!("{list}/team"), team).await;
+    let teams = world.directory.teams_of(class).unwrap();
+    assert_eq!((teams.len(), teams[0].name.as_str()), (1, "Cóndores"));
+    let value = teams[0].team.to_string();
+    teacher.post(&one, &[("csrf", &token), ("act", "team"), ("value", &value)]).await;
+    assert_eq!(world.directory.teams_of(class).unwrap()[0].pupils, [pupil]);
+
+    // Two edits of one name by people who did not see each other: both stand, a press settles it.
+    let seen = teacher.get(&one).await.hidden("seen");
+    for name in ["Ana María Paz", "Anita Paz"] {
+        teacher.post(&one, &[("csrf", &token), ("act", "rename"), ("value", name), ("seen", &seen)]).await;
+    }
+    let page = teacher.get(&one).await;
+    assert!(page.body.contains("There are two versions.") && page.body.contains("Ana María Paz"));
+    let all = page.hidden("seen");
+    teacher
+        .post(&one, &[("csrf", &token), ("act", "rename"), ("value", "Ana María Paz"), ("seen", &all)])
+        .await;
+    let page = teacher.get(&one).await;
+    assert!(!page.body.contains("There are two versions.") && page.body.contains("<h1"));
+    let printed = teacher.get(&format!("{list}/print")).await;
+    assert!(printed.body.contains("Ana María Paz"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_brings_a_broken_list_then_the_mended_one() {
+    let world = tokio::task::block_in_place(world);
+    let (admin, _) = browser(&world, &[Role::Administrator], 2).await;
+    let token = admin.get("/people/import").await.token();
+    let head = "id;given_name;family_name;birth_date;role;class;grade\n";
+    let broken = format!("{head}7;Ana;Paz;31/2/2015;pupil;5 B;5\n8;Eva;Luna;;boss;5 B;5\n");
+    let answer = admin.upload("/people/import", &token, "lista.csv", broken.as_bytes()).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("2 faults") && answer.body.contains("is a day that does not exist"),
+        "{}",
+        answer.body
+    );
+    let packed = admin.upload("/people/import", &token, "lista.xlsx", b"PK\x03\x04rest").await;
+    assert!(packed.body.contains("own file"));
+    let nothing = admin.upload("/people/import", &token, "", b"").await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sound = broken.replace("31/2", "7/3").replace("boss", "pupil");
+    let looked = admin.upload("/people/import", &token, "lista.csv", sound.as_bytes()).await;
+    assert!(looked.body.contains("2 rows, no faults"), "{}", looked.body);
+    assert!(admin.get("/people?q=ana").await.body.contains("Nobody of that name"), "looking writes nothing");
+    let done = admin.post("/people/import/go", &[("csrf", &token)]).await;
+    assert!(done.body.contains("2 rows were imported"), "{}", done.body);
+    let again = admin.post("/people/import/go", &[("csrf", &token)]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    let found = admin.get("/people?q=lun%C3%A1").await;
+    assert!(found.body.contains("Eva Luna") && !found.body.contains("Ana Paz"), "{}", found.body);
+
+    let foreign = admin.upload("/people/import", "wrong", "lista.csv", sound.as_bytes()).await;
+    assert!(foreign.status.is_client_error());
+    let large = vec![b'x'; 9 * 1024 * 1024];
+    let answer = admin.upload("/people/import", &token, "lista.csv", &large).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_with_roles_facts_and_a_double() {
+    let world = tokio::task::block_in_place(world);
+    let (admin, own) = browser(&world, &[Role::Administrator], 3).await;
+    let list = "id,given_name,family_name,birth_date,role,class,grade\n7,Ana,Paz,7/3/2015,pupil,5 B,5\n8,Paz,Ana,7/3/2015,pupil,6 A,5\n";
+    let wish = crate::people::import::Wish {
+        school: world.school,
+        dry_run: false,
+        today: formats::people::Today::UNKNOWN,
+    };
+    let directory = world.directory.clone();
+    tokio::task::spawn_blocking(move || directory.import(&list.as_bytes(), wish).unwrap()).await.unwrap();
+    let page = admin.get("/people/duplicates").await;
+    assert!(page.body.contains("the same name; the same date of birth"), "{}", page.body);
+    let (kept, merged) = (page.hidden("kept"), page.hidden("merged"));
+    let token = page.token();
+    admin.post("/people/duplicates", &[("csrf", &token), ("kept", &kept), ("merged", &merged)]).await;
+    let (kept_id, merged_id): (PersonId, PersonId) = (kept.parse().unwrap(), merged.parse().unwrap());
+    assert_eq!(world.directory.classes_of(kept_id).unwrap().len(), 2);
+    assert!(world.directory.classes_of(merged_id).unwrap().is_empty());
+    assert_eq!(world.directory.ids_of(kept_id).unwrap(), [kept_id, merged_id]);
+    assert!(admin.get("/people/duplicates").await.body.contains("Nobody seems to be here twice"));
+    let path = format!("/people/{kept}");
+    admin.post(&format!("{path}/unmerge"), &[("csrf", &token), ("merged", &merged)]).await;
+    assert_eq!(world.directory.ids_of(kept_id).unwrap(), [kept_id]);
+
+    // Facts: sound ones are kept, "rather not say" is one of them, and a wrong one says so.
+    let fact = format!("{path}/fact");
+    admin.post(&fact, &[("csrf", &token), ("kind", "sex"), ("value", "rather-not-say")]).await;
+    admin
+        .post(&fact, &[("csrf", &token), ("kind", "indigenous-people"), ("value", ""), ("rather_not", "1")])
+        .await;
+    let wrong = admin.post(&fact, &[("csrf", &token), ("kind", "birth-date"), ("value", "31/2/2015")]).await;
+    assert!(wrong.location.contains("refused=not-understood"));
+    let page = admin.get(&path).await;
+    assert!(page.body.contains("Prefers not to say") && page.body.contains("2015-03-07"), "{}", page.body);
+
+    // The last administrator stays.
+    let role = format!("/people/{own}/role");
+    let refused = admin.post(&role, &[("csrf", &token), ("role", "administrator"), ("held", "0")]).await;
+    assert!(refused.location.contains("last-administrator"));
+    admin.post(&role, &[("csrf", &token), ("role", "teacher"), ("held", "1")]).await;
+    assert!(admin.get(&format!("/people/{own}")).await.body.contains("teacher, administrator"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_hers_stays_closed() {
+    let world = tokio::task::block_in_place(world);
+    let (teacher, own) = browser(&world, &[Role::Teacher], 4).await;
+    let (pupil, _) = browser(&world, &[Role::Pupil], 5).await;
+    let nobody = Browser { service: pupil.service.clone(), cookie: String::new() };
+    let other = SchoolId([9; 16]);
+    assert_ne!(world.school, other);
+    for path in ["/people", "/people/new", "/people/import", "/people/duplicates"] {
+        assert_eq!(teacher.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(nobody.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    assert_eq!(pupil.get("/classes/new").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(teacher.get(&format!("/people/{own}")).await.status, StatusCode::FORBIDDEN);
+    let token = teacher.get("/classes/new").await.token();
+    let role = format!("/people/{own}/role");
+    let grab = teacher.post(&role, &[("csrf", &token), ("role", "administrator"), ("held", "1")]).await;
+    assert_eq!(grab.status, StatusCode::FORBIDDEN, "nobody gives herself a role");
+    let class = ClassId([3; 16]);
+    assert_eq!(teacher.get(&format!("/classes/{class}/people")).await.status, StatusCode::FORBIDDEN);
+}

@@ -1,0 +1,113 @@
+//! Finding people by name, accents forgiven.
+//!
+//! Names lie in the database under seal, so no index on the disk can hold their words: it would be the list of names that
+//! sealing exists to avoid, readable by whoever takes the box, and it would outlive an erasure. Names are opened when
+//! somebody in charge searches, and what was opened is kept in memory until its seal changes.
+
+use crate::Directory;
+use kernel::{PersonId, SchoolId, Stamp};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+use store::{Connection, StoreError, search::tokens};
+
+/// People whose names are kept open; a large school ten times over. Beyond it a search opens them again.
+const KEPT: usize = 50_000;
+/// Most people one search looks at, so that a central of millions answers too: there, a class narrows it.
+pub const LOOKED_AT: i64 = 100_000;
+
+/// Opened names.
+#[derive(Default)]
+pub struct Shown(Mutex<HashMap<PersonId, (Stamp, String)>>);
+
+/// Somebody found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Who.
+    pub person: PersonId,
+    /// Her name.
+    pub name: String,
+    /// Her drawing.
+    pub drawing: u8,
+}
+
+impl Shown {
+    fn get(&self, person: PersonId, stamp: Stamp) -> Option<String> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&person).filter(|(at, _)| *at == stamp).map(|(_, name)| name.clone())
+    }
+
+    fn keep(&self, person: PersonId, stamp: Stamp, name: &str) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(person, (stamp, name.to_owned()));
+    }
+}
+
+impl Directory {
+    /// People with a role at the school whose names hold a word that begins with each word of the query, by
+    /// name. An empty query finds all. Merged ids are shown under the id that goes on.
+    pub fn find_people(
+        &self,
+        db: &mut Connection,
+        school: SchoolId,
+        query: &str,
+    ) -> Result<Vec<Found>, StoreError> {
+        let wanted = tokens(query);
+        let sql = "SELECT DISTINCT r.person, p.drawing FROM directory_role r JOIN directory_person p ON p.person = r.person \
+             WHERE r.school = ?1 AND r.held = 1 AND p.forgotten = 0 AND NOT EXISTS \
+             (SELECT 1 FROM directory_merged m WHERE m.merged = r.person AND m.standing = 1) ORDER BY r.person LIMIT ?2";
+        let mut found = Vec::new();
+        for row in db.query(sql, &[school.into(), LOOKED_AT.into()])? {
+            let person = PersonId(row.id(0)?);
+            let Some(name) = self.kept_name(db, person)? else { continue };
+            if matches(&wanted, &name) {
+                found.push(Found { person, name, drawing: row.int(1)? as u8 });
+            }
+        }
+        found.sort_by_cached_key(|found| (tokens(&found.name), found.person));
+        Ok(found)
+    }
+
+    fn kept_name(&self, db: &mut Connection, person: PersonId) -> Result<Option<String>, StoreError> {
+        let sql =
+            "SELECT max(stamp) FROM directory_name WHERE person = ?1 AND replaced = 0 AND value IS NOT NULL";
+        let row = db.query_one(sql, &[person.into()])?;
+        let stamp =
+            row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten().and_then(Stamp::from_bytes);
+        let Some(stamp) = stamp else { return Ok(None) };
+        if let Some(name) = self.shown.get(person, stamp) {
+            return Ok(Some(name));
+        }
+        let name = self.name(db, person)?;
+        if let Some(name) = &name {
+            self.shown.keep(person, stamp, name);
+        }
+        Ok(name)
+    }
+}
+
+fn matches(wanted: &[String], name: &str) -> bool {
+    let words = tokens(name);
+    wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(wanted.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_any_order_and_their_beginnings() {
+        let found = |query: &str, name: &str| matches(&tokens(query), name);
+        assert!(found("huaman", "Carmen Huamán Rojas"));
+        assert!(found("rojas carmen", "Carmen Huamán Rojas"));
+        assert!(found("car hua", "Carmen Huamán Rojas"));
+        assert!(found("", "Carmen"));
+        assert!(found("NUÑ", "Ana Núñez"));
+        assert!(!found("carmen paz", "Carmen Huamán Rojas"));
+        assert!(!found("men", "Carmen"));
+    }
+}

@@ -1,0 +1,79 @@
+//! [`Upload`]: a form with one file, read piece by piece under a bound.
+
+use crate::{Fields, Visitor, WebError};
+use axum::{
+    extract::{FromRequest, Request},
+    http::header,
+};
+
+/// A posted form (`multipart/form-data`) with the [`crate::Guard`] in it, and at most one file of at most `MAX` bytes.
+/// Its body is not a form's, so it is not kept aside when the session has ended: the file is still on the sender's disk.
+#[derive(Debug, Clone, Default)]
+pub struct Upload<const MAX: usize> {
+    /// The fields that are no file.
+    pub fields: Fields,
+    /// The file's name as the sender calls it, and its bytes; `None` if none was chosen.
+    pub file: Option<(String, Vec<u8>)>,
+}
+
+/// Fields beside the file, together: a pasted list fits.
+const FIELDS_MAX_BYTES: usize = crate::FORM_MAX_BYTES;
+
+impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
+    type Rejection = WebError;
+    async fn from_request(request: Request, _: &S) -> Result<Self, WebError> {
+        let visitor = request.extensions().get::<Visitor>().cloned();
+        let visitor = visitor.ok_or_else(|| WebError::internal("an upload outside web::serve"))?;
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let boundary = multer::parse_boundary(kind.unwrap_or_default())
+            .map_err(|_| WebError::internal_input("the body is no form with a file"))?;
+        let limits = multer::SizeLimit::new().whole_stream((MAX + FIELDS_MAX_BYTES) as u64);
+        let limits = multer::Constraints::new().size_limit(limits);
+        let mut parts =
+            multer::Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
+        let mut upload = Self::default();
+        let mut fields_bytes = 0;
+        while let Some(mut part) = parts.next_field().await.map_err(|error| refused::<MAX>(&error))? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let mut bytes = Vec::new();
+            while let Some(piece) = part.chunk().await.map_err(|error| refused::<MAX>(&error))? {
+                let max = if file_name.is_some() { MAX } else { FIELDS_MAX_BYTES - fields_bytes };
+                if bytes.len() + piece.len() > max {
+                    return Err(WebError::TooLarge { max_bytes: MAX });
+                }
+                bytes.extend_from_slice(&piece);
+            }
+            match file_name {
+                // A form without a chosen file sends one without name and bytes.
+                Some(name) if upload.file.is_none() && !(name.is_empty() && bytes.is_empty()) => {
+                    upload.file = Some((name, bytes));
+                }
+                Some(_) => {}
+                None => {
+                    fields_bytes += bytes.len();
+                    let value = String::from_utf8(bytes)
+                        .map_err(|_| WebError::internal_input("a field is no text"))?;
+                    upload.fields.0.push((name, value));
+                }
+            }
+        }
+        let token = upload.fields.get("csrf").unwrap_or_default();
+        match visitor.session() {
+            Some(session) if visitor.web().form_token_fits(session.hash, token) => Ok(upload),
+            None if token.is_empty() => Ok(upload),
+            None => Err(WebError::Refused(kernel::Refused::SignInFirst)),
+            Some(_) if visitor.came_from_our_page() => Err(WebError::StaleForm),
+            Some(_) => Err(WebError::Foreign),
+        }
+    }
+}
+
+fn refused<const MAX: usize>(error: &multer::Error) -> WebError {
+    match error {
+        multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
+            WebError::TooLarge { max_bytes: MAX }
+        }
+        other => WebError::internal_input(&other.to_string()),
+    }
+}
