@@ -337,10 +337,10 @@ impl Change<'_> {
 
     /// Ends a team; what it did stays.
     pub fn close_team(&self, tx: &mut WriteTx<'_>, class: ClassId, team: TeamId) -> Result<(), ChangeError> {
-        let known = self.directory.teams(tx.connection(), class)?.iter().any(|open| open.team == team);
-        Ok(if known {
-            self.write(tx, vec![], vec![TeamClosed { team }.into()])?
-        })
+        if self.directory.teams(tx.connection(), class)?.iter().any(|open| open.team == team) {
+            self.write(tx, vec![], vec![TeamClosed { team }.into()])?;
+        }
+        Ok(())
     }
 
     /// Puts a pupil into one team of her class, or into none.

@@ -25,7 +25,10 @@ const FAULTS_SHOWN: usize = 100;
 
 /// Lists that were looked at, by who brought them. Memory only: they are full of names.
 #[derive(Default)]
-pub(crate) struct Waiting(Mutex<BTreeMap<PersonId, (UtcMillis, Arc<Vec<u8>>)>>);
+pub(crate) struct Waiting(Mutex<BTreeMap<PersonId, WaitingList>>);
+
+/// When it came, and its bytes.
+type WaitingList = (UtcMillis, Arc<Vec<u8>>);
 
 impl Waiting {
     fn put(&self, who: PersonId, list: Arc<Vec<u8>>, now: UtcMillis) {
