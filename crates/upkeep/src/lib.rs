@@ -7,8 +7,10 @@
 
 pub mod backup;
 pub mod forgotten;
+pub mod install;
 pub mod ledger;
 pub mod room;
+pub mod wifi;
 
 use store::{LocalTables, view::View};
 use web::messages::Catalogue;

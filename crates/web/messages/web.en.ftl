@@ -145,3 +145,6 @@ web-emblem-umbrella = umbrella
 web-emblem-basket = basket
 web-emblem-scissors = scissors
 web-emblem-guitar = guitar
+
+web-check-title = You are on the box
+web-check-words = No internet is needed. Open the browser and type this address:

@@ -145,3 +145,6 @@ web-emblem-umbrella = paraguas
 web-emblem-basket = canasta
 web-emblem-scissors = tijeras
 web-emblem-guitar = guitarra
+
+web-check-title = Está en la caja
+web-check-words = No hace falta internet. Abra el navegador y escriba esta dirección:

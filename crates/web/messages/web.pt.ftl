@@ -145,3 +145,6 @@ web-emblem-umbrella = guarda-chuva
 web-emblem-basket = cesta
 web-emblem-scissors = tesoura
 web-emblem-guitar = violão
+
+web-check-title = Você está na caixa
+web-check-words = Não é preciso internet. Abra o navegador e escreva este endereço:

@@ -79,7 +79,7 @@ mod visitor;
 pub use error::{BadInput, WebError};
 pub use form::{FORM_MAX_BYTES, Fields, Form, OpenForm};
 pub use page::{Html, Kind, Page, page, see_other};
-pub use serve::{after_sign_in, serve};
+pub use serve::{CHECK_HOSTS, ConnectivityChecks, after_sign_in, serve};
 pub use site::{Mark, NavEntry, Site, Web};
 pub use upload::Upload;
 pub use visitor::{Guard, Visitor};

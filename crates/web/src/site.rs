@@ -3,7 +3,7 @@
 use crate::{
     kept::Kept,
     messages::Messages,
-    serve::assets::Assets,
+    serve::{ConnectivityChecks, assets::Assets},
     session::{SessionStore, TokenHash},
 };
 use kernel::{ClientId, Clock, Entropy, Role};
@@ -26,6 +26,8 @@ pub struct Site {
     pub demonstration: bool,
     /// Names, besides IP addresses and `localhost`, under which this box may be called: `escuela.lan`, `h123.example.org`.
     pub hosts: Vec<String>,
+    /// What devices hear that look for the internet.
+    pub connectivity_checks: ConnectivityChecks,
     /// All traffic arrives encrypted (a proxy in front, or only a TLS listener): cookies get `Secure`.
     pub encrypted: bool,
     /// The sections in the header, in order.
@@ -45,6 +47,7 @@ impl Default for Site {
             mark: Mark::Cord,
             demonstration: false,
             hosts: Vec::new(),
+            connectivity_checks: ConnectivityChecks::default(),
             encrypted: false,
             nav: Vec::new(),
             sign_in_path: "/",

@@ -24,6 +24,12 @@ pub struct Hub {
     /// A further name under which phones may call this box, e.g. escuela.lan; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// Phones that look for the internet get a page that names this box, instead of the answer they hope for
+    #[arg(long)]
+    checks_page: bool,
+    /// The Wi-Fi of the box, as `chaski install` wrote it, for the poster
+    #[arg(long, value_name = "FILE")]
+    wifi: Option<PathBuf>,
     /// Sleep so long after each commit, as a slow SD card would (for measuring)
     #[arg(long, value_name = "MS", default_value_t = 0)]
     extra_fsync_ms: u64,
@@ -33,7 +39,15 @@ impl Hub {
     /// Invented people at the usual address, in the folder `run`.
     pub fn demonstration() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self { data: "run".into(), listen, demo: true, host: Vec::new(), extra_fsync_ms: 0 }
+        Self {
+            data: "run".into(),
+            listen,
+            demo: true,
+            host: vec![],
+            checks_page: false,
+            wifi: None,
+            extra_fsync_ms: 0,
+        }
     }
 
     /// Runs until stopped.
@@ -46,6 +60,10 @@ impl Hub {
             listen: self.listen,
             demonstration: self.demo,
             hosts: self.host,
+            checks: match self.checks_page {
+                true => web::ConnectivityChecks::Page,
+                false => web::ConnectivityChecks::Answer,
+            },
             extra_fsync: Duration::from_millis(self.extra_fsync_ms),
         })
     }

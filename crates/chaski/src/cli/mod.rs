@@ -6,6 +6,7 @@ mod bench;
 mod doctor;
 mod hub;
 mod import;
+mod install;
 mod log;
 mod package;
 mod plan;
@@ -39,6 +40,8 @@ pub enum Command {
     /// Take over a school's lists.
     #[command(subcommand)]
     Import(import::Import),
+    /// Make this machine a box that starts at power-on and has its own Wi-Fi.
+    Install(Box<install::Install>),
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
@@ -80,6 +83,7 @@ impl Command {
             Command::Backup(command) => command.run(),
             Command::Restore(command) => command.run(),
             Command::Import(command) => command.run(),
+            Command::Install(command) => command.run(),
             Command::Log(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),

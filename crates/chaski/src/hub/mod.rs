@@ -3,6 +3,8 @@
 mod care;
 mod courses;
 mod data;
+#[cfg(target_os = "linux")]
+mod notify;
 pub mod recovery;
 mod serve;
 

@@ -30,7 +30,7 @@ use std::{
 };
 use store::Store;
 use web::{
-    NavEntry, Site, Web, WebError,
+    ConnectivityChecks, NavEntry, Site, Web, WebError,
     messages::{LanguagePlan, Messages},
 };
 
@@ -44,6 +44,8 @@ pub struct HubOptions {
     pub demonstration: bool,
     /// More names under which it may be called.
     pub hosts: Vec<String>,
+    /// What devices hear that look for the internet.
+    pub checks: ConnectivityChecks,
     /// The writer sleeps so long after each commit: an SD card, for benchmarks.
     pub extra_fsync: Duration,
 }
@@ -90,7 +92,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     };
     let site = Site {
         demonstration: options.demonstration,
-        hosts: [vec!["chaski".to_owned()], options.hosts].concat(),
+        hosts: [vec!["chaski".to_owned(), "chaski.lan".to_owned()], options.hosts].concat(),
+        connectivity_checks: options.checks,
         nav: NAV.to_vec(),
         ..Site::default()
     };
@@ -107,6 +110,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
     let care = care::begin(options.folder.clone(), store.clone())?;
+    #[cfg(target_os = "linux")]
+    let life = super::notify::Life::begin(&store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_stack_size(512 * 1024)
@@ -116,6 +121,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await
     })?;
+    #[cfg(target_os = "linux")]
+    life.end();
     care.end();
     store.close();
     Ok(())

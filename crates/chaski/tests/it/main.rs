@@ -8,6 +8,8 @@
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
+//! | `network` | the generated access point, name service and firewall, from a phone in another namespace |
+//! | `watchdog` | signs of life to systemd |
 //! | `doctor` | what `chaski doctor` says of a sound box and of a damaged one |
 
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
@@ -21,6 +23,9 @@ mod doors;
 mod hub;
 mod images;
 mod kill;
+mod network;
+#[cfg(target_os = "linux")]
+mod watchdog;
 
 /// How often something dangerous is done: so often in `make test`, so often with `CHASKI_LONG=1` (`make test-long`).
 fn times(short: u64, long: u64) -> u64 {

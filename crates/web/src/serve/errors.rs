@@ -56,6 +56,19 @@ pub(super) fn wrong_host(web: &Web, headers: &HeaderMap) -> Response {
     }
 }
 
+/// The page for devices that look for the internet, where the site wants one: where the lessons are.
+pub(super) fn connectivity(web: &Web, headers: &HeaderMap) -> Response {
+    let t = web.messages().tongue(&language::of(web, headers, None));
+    let name = web.site().hosts.first().map_or("chaski", String::as_str);
+    match (Connectivity { t: &t, address: format!("http://{name}/") }).render() {
+        Ok(html) => {
+            let kind = HeaderValue::from_static("text/html; charset=utf-8");
+            ([(header::CONTENT_TYPE, kind)], html).into_response()
+        }
+        Err(_) => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
 /// A status without a page: from the router or an extractor of the framework.
 fn bare(response: &Response) -> Option<WebError> {
     let status = response.status();
@@ -88,6 +101,13 @@ struct ErrorPage<'a> {
     sentences: Vec<Cow<'a, str>>,
     /// Whether the number for the technician is shown.
     code: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "connectivity.html")]
+struct Connectivity<'a> {
+    t: &'a Tongue,
+    address: String,
 }
 
 #[derive(Template)]

@@ -2,12 +2,15 @@
 //! headers, compression. One middleware, so that the order is read in one place.
 
 pub mod assets;
+mod checks;
 mod compress;
 mod errors;
 mod headers;
 mod kept;
 mod language;
 mod origin;
+
+pub use checks::{CHECK_HOSTS, ConnectivityChecks};
 
 use crate::{
     FORM_MAX_BYTES, Visitor, Web, WebError,
@@ -58,6 +61,15 @@ async fn door(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> 
     let encrypted = web.site().encrypted || request.extensions().get::<Encrypted>().is_some();
     let request_id = web.request_id();
 
+    let host = origin::host_of_request(request.headers(), request.uri()).unwrap_or_default();
+    if let Some(answer) = checks::answer(request.method(), host, request.uri()) {
+        return match web.site().connectivity_checks {
+            ConnectivityChecks::Answer => answer,
+            ConnectivityChecks::Page => {
+                headers::secure(errors::connectivity(&web, request.headers()), &request_id, false, encrypted)
+            }
+        };
+    }
     if !origin::host_allowed(request.headers(), request.uri(), &web.site().hosts) {
         return headers::secure(errors::wrong_host(&web, request.headers()), &request_id, false, encrypted);
     }

@@ -31,6 +31,11 @@ pub(super) fn host_allowed(headers: &HeaderMap, uri: &Uri, listed: &[String]) ->
         || listed.iter().any(|name| name.eq_ignore_ascii_case(host))
 }
 
+/// The name a request calls this box by, without port and final dot.
+pub(super) fn host_of_request<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
+    authority(headers, uri).map(host_of)
+}
+
 /// Judges requests that change something; reading is always fine.
 pub(super) fn check(request: &Request, encrypted: bool) -> Verdict {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
