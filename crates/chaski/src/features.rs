@@ -26,9 +26,10 @@ pub const FEATURES: &[Feature] = &[
     Feature { messages: upkeep::MESSAGES, views: upkeep::views, local: &[upkeep::LOCAL] },
 ];
 
-/// All views of all features.
+/// All views of all features, and those of the exchange.
 pub fn views() -> Vec<View> {
-    FEATURES.iter().flat_map(|feature| (feature.views)()).collect()
+    let features = FEATURES.iter().flat_map(|feature| (feature.views)());
+    features.chain(exchange::views()).collect()
 }
 
 /// The binary's own texts: names of sections.
@@ -48,7 +49,8 @@ pub fn catalogues() -> Vec<Catalogue> {
 
 /// All local tables.
 pub fn local_tables() -> Vec<LocalTables> {
-    FEATURES.iter().flat_map(|feature| feature.local.iter().copied()).collect()
+    let features = FEATURES.iter().flat_map(|feature| feature.local.iter().copied());
+    features.chain([exchange::LOCAL]).collect()
 }
 
 #[cfg(test)]

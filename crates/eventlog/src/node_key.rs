@@ -28,6 +28,8 @@ pub enum Domain {
     ForkSettlement,
     /// The key under which a node wants things wrapped.
     WrappingKey,
+    /// What a node says of itself to whoever carries mail.
+    Card,
 }
 
 impl Domain {
@@ -38,6 +40,7 @@ impl Domain {
             Domain::Revocation => b"chaski/v0/revocation\0",
             Domain::ForkSettlement => b"chaski/v0/fork-settlement\0",
             Domain::WrappingKey => b"chaski/v0/wrapping-key\0",
+            Domain::Card => b"chaski/v0/card\0",
         }
     }
 }

@@ -8,6 +8,7 @@ mod hub;
 mod import;
 mod install;
 mod log;
+mod network;
 mod package;
 mod plan;
 mod restore;
@@ -45,6 +46,17 @@ pub enum Command {
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
+    /// Found a network of nodes.
+    #[command(subcommand)]
+    Central(network::Central),
+    /// Join a network of nodes.
+    Join(network::Join),
+    /// Who belongs to the network: cards, certificates, revocations.
+    #[command(subcommand)]
+    Node(network::Node),
+    /// Carry mail between nodes on a stick.
+    #[command(subcommand)]
+    Stick(network::Stick),
     /// Look after what is derived from the log.
     #[command(subcommand)]
     Views(views::Views),
@@ -85,6 +97,10 @@ impl Command {
             Command::Import(command) => command.run(),
             Command::Install(command) => command.run(),
             Command::Log(command) => command.run(),
+            Command::Central(command) => command.run(),
+            Command::Join(command) => command.run(),
+            Command::Node(command) => command.run(),
+            Command::Stick(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),
             Command::Plan(command) => command.run(),

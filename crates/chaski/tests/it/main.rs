@@ -7,6 +7,7 @@
 //! | `kill` | `kill -9` under load: every acknowledged answer is there afterwards |
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
+//! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `network` | the generated access point, name service and firewall, from a phone in another namespace |
 //! | `watchdog` | signs of life to systemd |
@@ -23,6 +24,7 @@ mod doors;
 mod hub;
 mod images;
 mod kill;
+mod mail;
 mod network;
 #[cfg(target_os = "linux")]
 mod watchdog;

@@ -5,10 +5,12 @@
 //! node ([`WrappedKey`]) under that node's current [`WrappingKey`]. Wrapping secrets rotate and old ones are destroyed, so
 //! that old sticks and backups go dark.
 
+mod letter;
 mod person_key;
 mod sealed;
 mod wrap;
 
+pub use letter::{LETTER_OVERHEAD_BYTES, LetterKey};
 pub use person_key::{KeyId, PersonKey, Purpose};
 pub use sealed::{MAX_SEALED_BYTES, Sealed};
 pub use wrap::{VerifiedWrappingKey, WrappedKey, WrappingKey, WrappingSecret};

@@ -132,3 +132,28 @@ fn secrets_do_not_print() {
     let text = format!("{:?} {:?}", key(), WrappingSecret::from_bytes(1, [0xab; 32]));
     assert!(!text.contains("0505") && !text.contains("abab") && !text.contains("171"), "{text}");
 }
+
+#[test]
+fn records_of_a_letter_open_in_their_place_for_their_reader_only() {
+    let mut chance = Seed(7).chance();
+    let node = NodeSecret::from_bytes([1; 32]);
+    let secret = WrappingSecret::generate(3, &mut chance);
+    let offer = secret.offer(&node).verified().unwrap();
+    let (ephemeral, key) = offer.begin_letter(&mut chance).unwrap();
+    let sealed = key.seal(4, b"head", b"mail").unwrap();
+    assert_eq!(sealed.len(), 4 + LETTER_OVERHEAD_BYTES);
+    let opened = secret.open_letter(&ephemeral).unwrap();
+    assert_eq!(opened.open(4, b"head", &sealed).unwrap(), b"mail");
+    assert!(opened.open(5, b"head", &sealed).is_none(), "moved");
+    assert!(opened.open(4, b"heap", &sealed).is_none(), "under another head");
+    for at in 0..sealed.len() {
+        let mut flipped = sealed.clone();
+        flipped[at] ^= 1;
+        assert!(opened.open(4, b"head", &flipped).is_none(), "byte {at}");
+    }
+    let stranger = WrappingSecret::generate(3, &mut chance).open_letter(&ephemeral).unwrap();
+    assert!(stranger.open(4, b"head", &sealed).is_none());
+    assert!(secret.open_letter(&[0; 32]).is_none(), "a point of small order");
+    let (_, next) = offer.begin_letter(&mut chance).unwrap();
+    assert_ne!(next.seal(4, b"head", b"mail").unwrap(), sealed, "each letter has a key of its own");
+}

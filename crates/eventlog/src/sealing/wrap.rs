@@ -4,7 +4,7 @@
 //! public keys, XChaCha20-Poly1305 with everything else as associated data. The derived key is used once, so its nonce is
 //! zero.
 
-use super::{KeyId, PersonKey, Purpose, SealingError};
+use super::{KeyId, LetterKey, PersonKey, Purpose, SealingError};
 use crate::cbor::{Reader, Writer};
 use crate::node_key::{Domain, NodeSecret, SignatureBytes, verify};
 use chacha20poly1305::{
@@ -86,13 +86,20 @@ impl WrappingSecret {
         WrappingKey { node: node_key, epoch: self.epoch, public, signature }
     }
 
+    /// The key of a letter to this node, from what stands in clear at its head. `None` if that is no key.
+    pub fn open_letter(&self, ephemeral: &[u8; 32]) -> Option<LetterKey> {
+        let key = shared_key(LETTER_KEY, &self.secret, ephemeral, ephemeral, &self.public())?;
+        Some(LetterKey::new(&key))
+    }
+
     /// The person's key that was wrapped for `node` under this secret.
     pub fn unwrap_key(&self, node: &NodeKey, wrapped: &WrappedKey) -> Result<PersonKey, SealingError> {
         if wrapped.node != *node || wrapped.epoch != self.epoch {
             return Err(SealingError::OtherReader { node: wrapped.node, epoch: wrapped.epoch });
         }
         let changed = SealingError::Changed { person: wrapped.person };
-        let key = shared_key(&self.secret, &wrapped.ephemeral, &wrapped.ephemeral, &self.public());
+        let key =
+            shared_key(PERSON_KEY, &self.secret, &wrapped.ephemeral, &wrapped.ephemeral, &self.public());
         let cipher = XChaCha20Poly1305::new(&(*key.ok_or(changed)?).into());
         let payload = Payload { msg: &wrapped.ciphertext, aad: &wrapped.associated() };
         let plain = Zeroizing::new(cipher.decrypt(&XNonce::default(), payload).map_err(|_| changed)?);
@@ -154,6 +161,22 @@ impl WrappingKey {
 pub struct VerifiedWrappingKey(WrappingKey);
 
 impl VerifiedWrappingKey {
+    /// For whom, and for which of its wrapping keys.
+    pub fn reader(&self) -> (NodeKey, u32) {
+        (self.0.node, self.0.epoch)
+    }
+
+    /// The key of a new letter to this node, and what stands in clear at the letter's head.
+    pub fn begin_letter(&self, entropy: &mut dyn Entropy) -> Result<([u8; 32], LetterKey), SealingError> {
+        let offer = &self.0;
+        let mut secret = Zeroizing::new([0; 32]);
+        entropy.fill(secret.as_mut_slice());
+        let ephemeral = PublicKey::from(&StaticSecret::from(*secret)).to_bytes();
+        let refused = SealingError::WrappingKey { node: offer.node };
+        let key = shared_key(LETTER_KEY, &secret, &offer.public, &ephemeral, &offer.public).ok_or(refused)?;
+        Ok((ephemeral, LetterKey::new(&key)))
+    }
+
     /// Wraps a person's key for this node.
     pub fn wrap(&self, key: &PersonKey, entropy: &mut dyn Entropy) -> Result<WrappedKey, SealingError> {
         let offer = &self.0;
@@ -170,7 +193,8 @@ impl VerifiedWrappingKey {
             ciphertext: [0; 48],
         };
         let refused = SealingError::WrappingKey { node: offer.node };
-        let wrapping = shared_key(&secret, &offer.public, &ephemeral, &offer.public).ok_or(refused)?;
+        let wrapping =
+            shared_key(PERSON_KEY, &secret, &offer.public, &ephemeral, &offer.public).ok_or(refused)?;
         let cipher = XChaCha20Poly1305::new(&(*wrapping).into());
         let plain = key.to_bytes();
         let payload = Payload { msg: plain.as_slice(), aad: &wrapped.associated() };
@@ -221,8 +245,13 @@ fn offer_message(node: &NodeKey, epoch: u32, public: &[u8; 32]) -> Vec<u8> {
     [&node.0[..], &epoch.to_be_bytes(), public].concat()
 }
 
+/// What the derived key is for, as BLAKE3 wants it said.
+const PERSON_KEY: &str = "chaski v0 wrap person key";
+pub(super) const LETTER_KEY: &str = "chaski v0 letter";
+
 /// `None` if the other side's key is a point of small order, which would make the secret known to all.
 fn shared_key(
+    context: &str,
     secret: &[u8; 32],
     theirs: &[u8; 32],
     ephemeral: &[u8; 32],
@@ -236,7 +265,7 @@ fn shared_key(
     material[..32].copy_from_slice(shared.as_bytes());
     material[32..64].copy_from_slice(ephemeral);
     material[64..].copy_from_slice(reader);
-    Some(Zeroizing::new(blake3::derive_key("chaski v0 wrap person key", material.as_slice())))
+    Some(Zeroizing::new(blake3::derive_key(context, material.as_slice())))
 }
 
 impl fmt::Debug for WrappingSecret {

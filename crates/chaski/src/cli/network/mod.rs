@@ -1,0 +1,103 @@
+//! A network of nodes from the console: founding one, joining it, carrying its mail on a stick.
+//!
+//! Who may speak for which school is one key's word, the root's, which lies with the central. Everything here works without
+//! any network between the machines.
+
+mod central;
+mod join;
+mod node;
+mod stick;
+
+pub use central::Central;
+pub use join::Join;
+pub use node::Node;
+pub use stick::Stick;
+
+use crate::{
+    cli::Failure,
+    hub::{DataFolder, open_store},
+};
+use directory::Directory;
+use eventlog::NodeSecret;
+use exchange::{Here, Welcome};
+use kernel::NodeKey;
+use std::{fs::File, path::PathBuf, time::Duration};
+
+/// The file in a node's folder that makes it a member of a network.
+const WELCOME: &str = "welcome";
+/// The file in a central's folder that holds the root key.
+const ROOT_KEY: &str = "root.key";
+/// Largest file of a kind that is read whole.
+const MAX_FILE_BYTES: u64 = 8 << 20;
+/// Writer time per chunk of a rebuild: nobody is being served.
+const CHUNK: Duration = Duration::from_secs(5);
+
+/// A node whose hub is not running.
+struct Opened {
+    folder: DataFolder,
+    here: Here,
+    /// Nobody else may open it while this lives.
+    _alone: File,
+}
+
+impl Opened {
+    fn open(folder: DataFolder) -> Result<Self, Failure> {
+        let alone = folder.alone()?;
+        let store = open_store(&folder, Duration::ZERO)?;
+        store.rebuild_now(CHUNK)?;
+        let (offer, wrapping) = folder.wrapping()?;
+        let welcome = match read(&folder.node_folder().join(WELCOME))? {
+            Some(bytes) => Some(Welcome::from_bytes(&bytes)?),
+            None => None,
+        };
+        let directory = Directory::new(store.clone(), offer, wrapping.clone());
+        let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
+        let here = Here { store, secret: folder.secret()?, wrapping, welcome, schools };
+        Ok(Self { folder, here, _alone: alone })
+    }
+
+    /// Whether the school here is a demonstration.
+    fn invented(&self) -> Result<bool, Failure> {
+        let sql = "SELECT 1 FROM directory_school WHERE demonstration = 1 LIMIT 1";
+        Ok(self.here.store.read_blocking(|db| db.query_one(sql, &[]))?.is_some())
+    }
+
+    fn root(&self) -> Result<NodeSecret, Failure> {
+        let path = self.folder.node_folder().join(ROOT_KEY);
+        let Some(text) = read(&path)? else {
+            return Err(format!(
+                "{} holds no root key: this is not the central. Certificates are given where `chaski central init` was run.",
+                self.folder.path().display()
+            )
+            .into());
+        };
+        let seed = kernel::from_base32(String::from_utf8_lossy(&text).trim())
+            .map_err(|e| format!("{}: {e}", path.display()))?;
+        Ok(NodeSecret::from_bytes(seed))
+    }
+}
+
+/// A file's bytes; `None` if it is not there.
+fn read(path: &PathBuf) -> Result<Option<Vec<u8>>, Failure> {
+    let failed = |e: std::io::Error| format!("{}: {e}", path.display());
+    match std::fs::metadata(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(failed(e).into()),
+        Ok(metadata) if metadata.len() > MAX_FILE_BYTES => {
+            Err(format!("{}: {} bytes are too many for such a file", path.display(), metadata.len()).into())
+        }
+        Ok(_) => Ok(Some(std::fs::read(path).map_err(failed)?)),
+    }
+}
+
+/// The same, for a file that somebody named.
+fn read_named(path: &PathBuf) -> Result<Vec<u8>, Failure> {
+    read(path)?.ok_or_else(|| format!("{}: there is no such file", path.display()).into())
+}
+
+/// What two people compare aloud: the first 100 bits of a node's key, in fives. More would not be compared.
+fn fingerprint(node: NodeKey) -> String {
+    let text = kernel::to_base32(node.as_bytes());
+    let letters: Vec<char> = text.chars().take(20).collect();
+    letters.chunks(5).map(|five| five.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,161 @@
+//! [`Card`]: what a node says of itself to whoever carries mail for it.
+
+use eventlog::{
+    NodeSecret, SignatureBytes,
+    cbor::{CborError, Reader, Writer},
+    node_key::{Domain, verify},
+    sealing::{SealingError, WrappingKey, WrappingSecret},
+};
+use kernel::{NodeKey, Origin, SchoolId};
+use std::collections::BTreeMap;
+
+/// How far somebody has each log: its last entry there.
+pub type Have = BTreeMap<Origin, u64>;
+
+/// Logs on one card: a whole country's boxes, with their former lives.
+const MAX_LOGS: usize = 65_536;
+/// Schools on one card, as on a certificate.
+const MAX_SCHOOLS: usize = 256;
+/// Longest card.
+pub const MAX_CARD_BYTES: usize = 64 * MAX_LOGS + 16 * 1024;
+/// Highest entry number.
+const MAX_NUMBER: u64 = (1 << 63) - 1;
+
+/// A node's keys, its schools, and how far it has every log, signed by itself. It gives nobody a right: rights come from
+/// certificates. A card that is older than another only makes others send too much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Under which key letters to it are sealed; names the node.
+    pub wrapping: WrappingKey,
+    /// The schools it says it serves.
+    pub schools: Vec<SchoolId>,
+    /// How far it has each log.
+    pub have: Have,
+    signature: SignatureBytes,
+}
+
+/// Why bytes are no card.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CardError {
+    /// Cut short, damaged, or something else.
+    #[error("not a node's card: {0}")]
+    Form(#[from] CborError),
+    /// Its wrapping key is not one.
+    #[error(transparent)]
+    Wrapping(#[from] SealingError),
+    /// Changed since, or signed by another.
+    #[error("the card is not signed by the node it names")]
+    Signature,
+    /// Longer than a card can be.
+    #[error("{0} bytes are too long for a card")]
+    TooLong(usize),
+}
+
+impl Card {
+    /// Makes a card.
+    pub fn sign(secret: &NodeSecret, wrapping: &WrappingSecret, schools: Vec<SchoolId>, have: Have) -> Self {
+        let mut card =
+            Self { wrapping: wrapping.offer(secret), schools, have, signature: SignatureBytes([0; 64]) };
+        card.signature = secret.sign(Domain::Card, &card.body());
+        card
+    }
+
+    /// Whose.
+    pub fn node(&self) -> NodeKey {
+        self.wrapping.node
+    }
+
+    /// Deterministic CBOR.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::with_capacity(512 + 64 * self.have.len());
+        out.array(2).bytes(&self.body()).bytes(&self.signature.0);
+        out.finish()
+    }
+
+    /// Reads and verifies what [`Card::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, CardError> {
+        if bytes.len() > MAX_CARD_BYTES {
+            return Err(CardError::TooLong(bytes.len()));
+        }
+        let mut reader = Reader::new(bytes);
+        reader.array_of(2, "a card is [body, signature]")?;
+        let body = reader.bytes_up_to(MAX_CARD_BYTES, "a card's body is too long")?;
+        let signature = SignatureBytes(reader.fixed("a signature has 64 bytes")?);
+        reader.end()?;
+        let mut reader = Reader::new(body);
+        reader.array_of(4, "a card's body has four parts")?;
+        reader.uint_up_to(0, "card format 0 is expected")?;
+        let wrapping = WrappingKey::from_bytes(reader.bytes_up_to(256, "a wrapping key is too long")?)?;
+        let count = reader.array_up_to(MAX_SCHOOLS, "a card names at most 256 schools")?;
+        let mut schools = Vec::with_capacity(count);
+        for _ in 0..count {
+            schools.push(SchoolId(reader.fixed("an id has 16 bytes")?));
+        }
+        let count = reader.array_up_to(MAX_LOGS, "a card names at most 65,536 logs")?;
+        let mut have = Have::new();
+        let mut last: Option<Origin> = None;
+        for _ in 0..count {
+            reader.array_of(2, "a place is [origin, seq]")?;
+            let origin: [u8; 40] = reader.fixed("an origin has 40 bytes")?;
+            let origin = Origin::from_bytes(&origin).ok_or(reader.error("an origin has 40 bytes"))?;
+            if last.is_some_and(|last| last >= origin) {
+                return Err(reader.error("logs stand in ascending order, each once").into());
+            }
+            last = Some(origin);
+            have.insert(origin, reader.uint_up_to(MAX_NUMBER, "a sequence number is below 2^63")?);
+        }
+        reader.end()?;
+        wrapping.verified()?;
+        if !verify(&wrapping.node, Domain::Card, body, &signature) {
+            return Err(CardError::Signature);
+        }
+        Ok(Self { wrapping, schools, have, signature })
+    }
+
+    fn body(&self) -> Vec<u8> {
+        let mut out = Writer::with_capacity(256 + 64 * self.have.len());
+        out.array(4).uint(0).bytes(&self.wrapping.to_bytes());
+        out.array(self.schools.len().min(MAX_SCHOOLS));
+        for school in self.schools.iter().take(MAX_SCHOOLS) {
+            out.bytes(school.as_bytes());
+        }
+        out.array(self.have.len().min(MAX_LOGS));
+        for (origin, seq) in self.have.iter().take(MAX_LOGS) {
+            out.array(2).bytes(&origin.to_bytes()).uint(*seq);
+        }
+        out.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Incarnation, Seed};
+
+    fn card() -> Card {
+        let secret = NodeSecret::from_bytes([1; 32]);
+        let wrapping = WrappingSecret::generate(1, &mut Seed(3).chance());
+        let mut have = Have::new();
+        for n in 0..3u8 {
+            have.insert(
+                Origin { node: secret.public(), incarnation: Incarnation([n; 8]) },
+                u64::from(n) * 700,
+            );
+        }
+        Card::sign(&secret, &wrapping, vec![SchoolId([4; 16])], have)
+    }
+
+    #[test]
+    fn a_card_is_read_as_it_was_written_and_not_otherwise() {
+        let bytes = card().to_bytes();
+        assert_eq!(Card::from_bytes(&bytes), Ok(card()));
+        for at in 0..bytes.len() {
+            assert!(Card::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
+            for bit in 0..8 {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1 << bit;
+                assert!(Card::from_bytes(&flipped).is_err(), "byte {at}, bit {bit}");
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Reading letters: every block is checked, its author's rights too, and taken or refused with a reason.
+
+use crate::{
+    Card, Here, Trust,
+    letter::{LetterError, LetterReader, RecordKind},
+    peers::meet,
+    statements,
+};
+use eventlog::{Block, CheckedBlock, EntryRef, Item};
+use kernel::Origin;
+use std::io::{self, Read};
+use store::{Received, StoreError, log::Head};
+
+/// Refusals reported singly; the rest is counted.
+const REFUSALS_KEPT: usize = 100;
+/// A letter is read again when what was taken from it may let more of it in: certificates of certificates of certificates.
+const PASSES: usize = 4;
+
+/// What became of a letter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Entries that were not here before, shown or not.
+    pub new: u64,
+    /// Entries that had been withheld and are now here.
+    pub shown: u64,
+    /// Blocks that were here already.
+    pub known_blocks: u64,
+    /// Blocks that were not taken; nothing of them is used. At most 100 are listed.
+    pub refused: Vec<Refusal>,
+    /// How many were not taken.
+    pub refused_blocks: u64,
+    /// The letter was cut short on the way; the next one brings the rest.
+    pub cut_short: bool,
+}
+
+/// A block that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Whose log, if that could be read.
+    pub origin: Option<Origin>,
+    /// Why, for a technician.
+    pub why: String,
+}
+
+/// Why reading stopped. What was taken before stays.
+#[derive(Debug, thiserror::Error)]
+pub enum InboxError {
+    /// This node's store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The letter cannot be read.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+    /// Nobody is believed yet.
+    #[error("this node has joined no network yet: it cannot tell whose mail to believe")]
+    NotJoined,
+}
+
+/// Takes a letter to this node. `open` begins it anew for each pass over it.
+pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Result<Taken, InboxError> {
+    let mut total = Taken::default();
+    for _ in 0..PASSES {
+        let pass = read_once(here, open().map_err(LetterError::from)?)?;
+        let moved = pass.new > 0 || pass.shown > 0;
+        total.new += pass.new;
+        total.shown += pass.shown;
+        total.known_blocks = total.known_blocks.max(pass.known_blocks);
+        total.refused = pass.refused;
+        total.refused_blocks = pass.refused_blocks;
+        total.cut_short = pass.cut_short;
+        if !moved || total.refused_blocks == 0 {
+            break;
+        }
+    }
+    void_revoked(here)?;
+    Ok(total)
+}
+
+fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
+    let mut trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+    let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping)?;
+    let mut taken = Taken::default();
+    while let Some((kind, content)) = letter.next()? {
+        match kind {
+            RecordKind::Block => {
+                if take(here, &trust, &content, &mut taken)? {
+                    trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+                }
+            }
+            RecordKind::Card => {
+                if let Ok(card) = Card::from_bytes(&content) {
+                    let known = trust.clone();
+                    here.store.write_blocking(move |tx| meet(tx, &known, &card))?;
+                }
+            }
+            RecordKind::End => {}
+        }
+    }
+    taken.cut_short = !letter.whole;
+    Ok(taken)
+}
+
+/// Takes a block or notes why not. Returns whether what nodes say of nodes may have changed.
+fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<bool, StoreError> {
+    let checked = match Block::from_bytes(bytes).and_then(CheckedBlock::new) {
+        Ok(checked) => checked,
+        Err(e) => {
+            taken.refuse(None, e.to_string());
+            return Ok(false);
+        }
+    };
+    let origin = checked.block().origin();
+    let speaks = speaks_of_nodes(checked.block());
+    if let Some(why) = refusal(trust, checked.block(), speaks) {
+        taken.refuse(Some(origin), why);
+        return Ok(false);
+    }
+    match here.store.write_blocking(move |tx| tx.receive(&checked)) {
+        Ok(Received::Taken { new, shown }) => {
+            taken.new += new;
+            taken.shown += shown;
+            return Ok(speaks);
+        }
+        Ok(Received::Known) => taken.known_blocks += 1,
+        Ok(Received::Gap { have }) => {
+            taken.refuse(Some(origin), format!("entries between {have} and this block are missing"));
+        }
+        Err(e @ StoreError::Fork { .. }) => taken.refuse(Some(origin), e.to_string()),
+        Err(e) => return Err(e),
+    }
+    Ok(false)
+}
+
+fn speaks_of_nodes(block: &Block) -> bool {
+    block.items.iter().any(|item| match item {
+        Item::Entry(bytes) => EntryRef::decode(bytes)
+            .is_ok_and(|entry| entry.events().any(|raw| statements::KINDS.contains(&raw.kind))),
+        _ => false,
+    })
+}
+
+/// Why the block's author may not have written it. What it says of nodes itself counts, entry by entry.
+fn refusal(trust: &Trust, block: &Block, speaks: bool) -> Option<String> {
+    let mut learning = speaks.then(|| trust.clone());
+    block.items.iter().find_map(|item| {
+        let Item::Entry(bytes) = item else { return None };
+        let entry = EntryRef::decode(bytes).ok()?;
+        let trust = match &mut learning {
+            Some(trust) => {
+                trust.learn(&entry);
+                trust
+            }
+            None => trust,
+        };
+        trust.covers(&entry).err().map(|e| e.to_string())
+    })
+}
+
+/// What a revocation takes back counts no more, whenever it came.
+fn void_revoked(here: &Here) -> Result<(), InboxError> {
+    let trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+    for head in here.store.read_blocking(Head::load_all)? {
+        if let Some(until) = trust.stands_until(&head.origin).filter(|until| *until < head.seq) {
+            let tag = head.origin.tag();
+            here.store.write_blocking(move |tx| tx.void_after(tag, until))?;
+        }
+    }
+    Ok(())
+}
+
+impl Taken {
+    fn refuse(&mut self, origin: Option<Origin>, why: String) {
+        self.refused_blocks += 1;
+        if self.refused.len() < REFUSALS_KEPT {
+            self.refused.push(Refusal { origin, why });
+        }
+    }
+}

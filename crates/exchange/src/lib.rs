@@ -1,0 +1,74 @@
+//! Who lacks what, and how it gets there: nodes give each other blocks of their logs by any way there is.
+//!
+//! *What is it for?* Two nodes that never meet at the same moment end with the same entries, as far as each may read them,
+//! and neither courier nor stick can read or change anything.
+//!
+//! *Main types:* [`Card`] (what a node says of itself: its keys, and how far it has every log), [`Trust`] (whom this node
+//! believes, from its root key and its log), [`Reader`] (what somebody may be shown), letters ([`write_letter`],
+//! [`read_letter`]: blocks for one reader, sealed), and [`stick`] (a folder that carries them).
+//!
+//! *What does it never do?* It does not know what events mean, beyond what nodes say of nodes; it shows nobody more than
+//! his certificate allows; it takes nothing that it cannot check. *Where do I start?* [`stick`], then [`write_letter`].
+//!
+//! So far by files only. Networks, key delivery, quarantine and the settling of forks are not here yet.
+
+mod card;
+mod inbox;
+mod letter;
+mod outbox;
+mod peers;
+mod reader;
+pub mod statements;
+pub mod stick;
+mod trust;
+mod welcome;
+
+pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
+pub use inbox::{InboxError, Refusal, Taken, read_letter};
+pub use letter::{LetterError, LetterHead};
+pub use outbox::{OutboxError, Sent, write_letter};
+pub use peers::{Peer, known_peers, meet};
+pub use reader::Reader;
+pub use trust::Trust;
+pub use welcome::{Welcome, WelcomeError};
+
+use eventlog::{NodeSecret, sealing::WrappingSecret};
+use kernel::SchoolId;
+use store::{LocalTables, Store, StoreError, log::Head, view::View};
+
+/// Local tables: the cards of other nodes.
+pub const LOCAL: LocalTables = LocalTables { owner: "exchange", steps: &[peers::DDL] };
+
+/// All views of this crate.
+pub fn views() -> Vec<View> {
+    vec![statements::view()]
+}
+
+/// What this node needs to give and take mail.
+pub struct Here {
+    /// Its log and its peers.
+    pub store: Store,
+    /// Its signing key.
+    pub secret: NodeSecret,
+    /// Under which letters to it are sealed.
+    pub wrapping: WrappingSecret,
+    /// Whom it believes; `None` until it has joined a network.
+    pub welcome: Option<Welcome>,
+    /// The schools it serves, to put on its card.
+    pub schools: Vec<SchoolId>,
+}
+
+impl Here {
+    /// Its card, as of now.
+    pub fn card(&self) -> Result<Card, StoreError> {
+        let heads = self.store.read_blocking(Head::load_all)?;
+        let have = heads.into_iter().map(|head| (head.origin, head.seq)).collect();
+        Ok(Card::sign(&self.secret, &self.wrapping, self.schools.clone(), have))
+    }
+
+    /// Whom it believes now.
+    pub fn trust(&self) -> Result<Option<Trust>, StoreError> {
+        let Some(welcome) = &self.welcome else { return Ok(None) };
+        self.store.read_blocking(|db| Trust::load(welcome, db)).map(Some)
+    }
+}

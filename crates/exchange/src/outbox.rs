@@ -1,0 +1,98 @@
+//! Writing letters: what a peer lacks and may read.
+
+use crate::{
+    Card, Here, Trust,
+    letter::{LetterError, LetterWriter, RecordKind},
+};
+use eventlog::Item;
+use kernel::{Entropy, UtcMillis};
+use std::io::Write;
+use store::{StoreError, cut_block, log::Head};
+
+/// What a letter holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Blocks in it.
+    pub blocks: u64,
+    /// Entries shown in them.
+    pub entries: u64,
+    /// Entries of which the reader gets a digest only.
+    pub withheld: u64,
+    /// The letter's length.
+    pub bytes: u64,
+    /// Everything that the reader lacks is in it; otherwise the rest waits for the next one.
+    pub complete: bool,
+}
+
+/// Why a letter was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboxError {
+    /// This node's store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The letter could not be written.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+}
+
+/// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block if that is
+/// more. `None` if it may
+/// read nothing now: no certificate, an expired one, or revoked.
+pub fn write_letter(
+    here: &Here,
+    trust: &Trust,
+    to: &Card,
+    now: UtcMillis,
+    max_bytes: u64,
+    entropy: &mut dyn Entropy,
+    out: impl Write,
+) -> Result<Option<Sent>, OutboxError> {
+    let Some(reader) = trust.reader(to.node(), now) else { return Ok(None) };
+    let offer = to.wrapping.verified().map_err(LetterError::from)?;
+    let mut letter = LetterWriter::begin(out, here.secret.public(), &offer, entropy)?;
+    letter.push(RecordKind::Card, &here.card()?.to_bytes())?;
+    let mut sent = Sent { complete: true, ..Sent::default() };
+    let mut heads = here.store.read_blocking(Head::load_all)?;
+    // What centrals say comes first: it may be what lets the rest in.
+    heads.sort_by_key(|head| (!trust.is_central(head.origin.node), head.origin));
+    'logs: for head in heads {
+        if head.origin.node == to.node()
+            || !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author))
+        {
+            continue;
+        }
+        let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
+        while after < head.seq {
+            let block = match here.store.read_blocking(|db| cut_block(db, head.origin, after)) {
+                Ok(Some(block)) => block,
+                Ok(None) => break,
+                // The reader ends where this node knows only a run of digests: it gets the log from its beginning.
+                Err(StoreError::Withheld { .. }) if after > 0 => {
+                    after = 0;
+                    continue;
+                }
+                Err(e) => return Err(e.into()),
+            };
+            let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
+            let part = block.filter(|entry| reader.may_read(entry)).map_err(malformed)?;
+            let bytes = part.to_bytes().map_err(malformed)?;
+            // The first block always goes, or a small letter would never say anything.
+            if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > max_bytes {
+                sent.complete = false;
+                break 'logs;
+            }
+            for item in &part.items {
+                match item {
+                    Item::Entry(_) => sent.entries += 1,
+                    other => sent.withheld += other.entry_count(),
+                }
+            }
+            sent.blocks += 1;
+            after = part.last_seq();
+            letter.push(RecordKind::Block, &bytes)?;
+        }
+    }
+    sent.bytes = letter.bytes;
+    letter.end()?;
+    Ok(Some(sent))
+}

@@ -1,0 +1,63 @@
+//! The cards of nodes that this one has met, kept locally: they say what to send next time.
+
+use crate::{Card, Trust};
+use kernel::{NodeKey, UtcMillis};
+use store::{Connection, StoreError, Value, WriteTx};
+
+/// The local table.
+pub const DDL: &str = "CREATE TABLE exchange_peer (node {blob} NOT NULL PRIMARY KEY, card {blob} NOT NULL, \
+     met_at BIGINT NOT NULL){clustered}";
+
+/// A node that was met.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// What it last said of itself.
+    pub card: Card,
+    /// When.
+    pub met_at: UtcMillis,
+}
+
+/// Keeps a card, if its node has a certificate. Places never go back: an old card found on a stick must not make us forget
+/// what a newer one said. Returns whether anything was new.
+pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, StoreError> {
+    if trust.certificates_of(card.node()).next().is_none() {
+        return Ok(false);
+    }
+    let known = peer(tx.connection(), card.node())?.map(|peer| peer.card);
+    let newer = |known: &Card| {
+        card.wrapping.epoch > known.wrapping.epoch
+            || card.have.iter().any(|(log, seq)| known.have.get(log).is_none_or(|known| known < seq))
+    };
+    if known.as_ref().is_some_and(|known| !newer(known)) {
+        return Ok(false);
+    }
+    let values = [Value::blob(card.node().as_bytes()), card.to_bytes().into(), tx.now().0.into()];
+    tx.execute(
+        "INSERT INTO exchange_peer (node, card, met_at) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (node) DO UPDATE SET card = excluded.card, met_at = excluded.met_at",
+        &values,
+    )?;
+    Ok(true)
+}
+
+fn peer(db: &mut Connection, node: NodeKey) -> Result<Option<Peer>, StoreError> {
+    let sql = "SELECT card, met_at FROM exchange_peer WHERE node = ?1";
+    let row = db.query_one(sql, &[Value::blob(node.as_bytes())])?;
+    Ok(match row {
+        Some(row) => Card::from_bytes(row.blob(0)?).ok().zip(Some(row.int(1)?)).map(of),
+        None => None,
+    })
+}
+
+fn of((card, met_at): (Card, i64)) -> Peer {
+    Peer { card, met_at: UtcMillis(met_at) }
+}
+
+/// All nodes met, in the order of their keys.
+pub fn known_peers(db: &mut Connection) -> Result<Vec<Peer>, StoreError> {
+    let mut peers = Vec::new();
+    for row in db.query("SELECT card, met_at FROM exchange_peer ORDER BY node", &[])? {
+        peers.extend(Card::from_bytes(row.blob(0)?).ok().zip(Some(row.int(1)?)).map(of));
+    }
+    Ok(peers)
+}

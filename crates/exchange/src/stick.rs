@@ -1,0 +1,206 @@
+//! A folder that carries mail: a stick, a courier's phone, a shared drive. It may serve many nodes, be used twice and in any
+//! order, and be pulled out at any moment.
+//!
+//! `chaski/cards/<node>.card`: what each node it has met says of itself. `chaski/letters/<to>/<from>.letter`: the one letter
+//! that `from` has for `to`. Files are written beside their place and moved there when they are whole.
+
+use crate::{
+    Card, Here, MAX_CARD_BYTES, Sent, Taken,
+    inbox::{InboxError, read_letter},
+    letter::LetterError,
+    outbox::{OutboxError, write_letter},
+    peers::{known_peers, meet},
+};
+use kernel::{Entropy, NodeKey, UtcMillis};
+use std::{
+    fs::{self, File},
+    io::{self, BufReader, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+use store::StoreError;
+
+/// Cards looked at on one stick.
+const MAX_CARDS: usize = 100_000;
+/// Letters for this node looked at on one stick.
+const MAX_LETTERS: usize = 10_000;
+
+/// Why a stick could not be used. What was done before stays.
+#[derive(Debug, thiserror::Error)]
+pub enum StickError {
+    /// The stick failed, is full, or was pulled out.
+    #[error("{path}: {why}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// This node's store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A letter could not be written.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    /// Nobody is believed yet.
+    #[error("this node has joined no network yet; give it a welcome file first")]
+    NotJoined,
+}
+
+/// A letter that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// For whom.
+    pub to: NodeKey,
+    /// What is in it.
+    pub sent: Sent,
+}
+
+/// A letter that was read.
+#[derive(Debug)]
+pub struct Read {
+    /// From whom, as its place on the stick says.
+    pub from: String,
+    /// What became of it; or why it could not be read.
+    pub taken: Result<Taken, LetterError>,
+}
+
+/// Writes this node's card, and a letter for every peer that lacks something, together about `max_bytes`.
+pub fn write(
+    here: &Here,
+    stick: &Path,
+    now: UtcMillis,
+    max_bytes: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<Written>, StickError> {
+    let trust = here.trust()?.ok_or(StickError::NotJoined)?;
+    meet_all(here, stick)?;
+    put_card(here, stick)?;
+    let mut peers: Vec<Card> =
+        here.store.read_blocking(known_peers)?.into_iter().map(|peer| peer.card).collect();
+    let central = here.welcome.as_ref().and_then(|welcome| welcome.central.clone());
+    peers.extend(central.filter(|central| peers.iter().all(|peer| peer.node() != central.node())));
+    peers.retain(|peer| peer.node() != here.secret.public());
+    // A small stick must not always serve the same ones: another begins each time, and each gets its share.
+    let mut draw = [0; 8];
+    entropy.fill(&mut draw);
+    let first = u64::from_le_bytes(draw) as usize % peers.len().max(1);
+    peers.rotate_left(first);
+    let mut written = Vec::new();
+    let mut left = max_bytes;
+    let count = peers.len();
+    for (number, peer) in peers.into_iter().enumerate() {
+        let share = left / (count - number) as u64;
+        let folder = stick.join("chaski").join("letters").join(peer.node().to_string());
+        let place = folder.join(format!("{}.letter", here.secret.public()));
+        fs::create_dir_all(&folder).map_err(|e| failed(&folder, e))?;
+        let beside = place.with_extension("part");
+        let file = File::create(&beside).map_err(|e| failed(&beside, e))?;
+        let mut out = BufWriter::new(file);
+        let sent = write_letter(here, &trust, &peer, now, share, entropy, &mut out)?;
+        let Some(sent) = sent.filter(|sent| sent.blocks > 0) else {
+            drop(out);
+            remove(&beside)?;
+            // It has all that the last letter could tell.
+            remove(&place)?;
+            continue;
+        };
+        let file = out.into_inner().map_err(|e| failed(&beside, e.into_error()))?;
+        file.sync_all().map_err(|e| failed(&beside, e))?;
+        fs::rename(&beside, &place).map_err(|e| failed(&place, e))?;
+        sync_folder(&folder)?;
+        left = left.saturating_sub(sent.bytes);
+        written.push(Written { to: peer.node(), sent });
+        if left == 0 {
+            break;
+        }
+    }
+    Ok(written)
+}
+
+/// Takes every letter for this node, and leaves its card as receipt.
+pub fn read(here: &Here, stick: &Path) -> Result<Vec<Read>, StickError> {
+    if here.welcome.is_none() {
+        return Err(StickError::NotJoined);
+    }
+    meet_all(here, stick)?;
+    let folder = stick.join("chaski").join("letters").join(here.secret.public().to_string());
+    let mut read = Vec::new();
+    for path in files(&folder, "letter", MAX_LETTERS)? {
+        let from = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let taken = match read_letter(here, || File::open(&path).map(BufReader::new)) {
+            Ok(taken) => Ok(taken),
+            Err(InboxError::Letter(e)) => Err(e),
+            Err(InboxError::Store(e)) => return Err(e.into()),
+            Err(InboxError::NotJoined) => return Err(StickError::NotJoined),
+        };
+        read.push(Read { from, taken });
+    }
+    put_card(here, stick)?;
+    Ok(read)
+}
+
+/// Notes what the cards on the stick say; those of strangers, and damaged ones, say nothing.
+fn meet_all(here: &Here, stick: &Path) -> Result<(), StickError> {
+    let Some(trust) = here.trust()? else { return Ok(()) };
+    let mut cards = Vec::new();
+    for path in files(&stick.join("chaski").join("cards"), "card", MAX_CARDS)? {
+        let length = fs::metadata(&path).map_err(|e| failed(&path, e))?.len();
+        if length <= MAX_CARD_BYTES as u64 {
+            let bytes = fs::read(&path).map_err(|e| failed(&path, e))?;
+            cards.extend(Card::from_bytes(&bytes).ok());
+        }
+    }
+    let own = here.secret.public();
+    here.store.write_blocking(move |tx| -> Result<(), StoreError> {
+        for card in cards.iter().filter(|card| card.node() != own) {
+            meet(tx, &trust, card)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn put_card(here: &Here, stick: &Path) -> Result<(), StickError> {
+    let folder = stick.join("chaski").join("cards");
+    fs::create_dir_all(&folder).map_err(|e| failed(&folder, e))?;
+    let place = folder.join(format!("{}.card", here.secret.public()));
+    let beside = place.with_extension("part");
+    let mut file = File::create(&beside).map_err(|e| failed(&beside, e))?;
+    let put = file.write_all(&here.card()?.to_bytes()).and_then(|()| file.sync_all());
+    put.map_err(|e| failed(&beside, e))?;
+    fs::rename(&beside, &place).map_err(|e| failed(&place, e))?;
+    sync_folder(&folder)
+}
+
+/// The files of a folder with this extension, in the order of their names; none if there is no such folder.
+fn files(folder: &Path, extension: &str, at_most: usize) -> Result<Vec<PathBuf>, StickError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(failed(folder, e)),
+    };
+    let mut found = Vec::new();
+    for entry in entries.take(at_most) {
+        let path = entry.map_err(|e| failed(folder, e))?.path();
+        if path.extension().is_some_and(|found| found == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn remove(path: &Path) -> Result<(), StickError> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed(path, e)),
+        _ => Ok(()),
+    }
+}
+
+fn sync_folder(folder: &Path) -> Result<(), StickError> {
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|e| failed(folder, e))
+}
+
+fn failed(path: &Path, why: io::Error) -> StickError {
+    StickError::Io { path: path.to_owned(), why }
+}

@@ -1,0 +1,140 @@
+//! [`Trust`]: whom a node believes. A pure function of its root key, what it was installed with, and its log.
+
+use crate::{Reader, Welcome};
+use eventlog::{
+    Certificate, EntryRef, ForkSettlement, Lineage, Position, Revocation,
+    statement::{CertificateTerms, NodeRole, ScopeError},
+};
+use events::Event;
+use kernel::{NodeKey, Origin, UtcMillis};
+use store::{Connection, StoreError};
+
+/// Statements and lineage as known so far. Those that the root did not sign say nothing.
+#[derive(Debug, Clone)]
+pub struct Trust {
+    root: NodeKey,
+    certificates: Vec<Certificate>,
+    revocations: Vec<Revocation>,
+    settlements: Vec<ForkSettlement>,
+    lineage: Lineage,
+}
+
+impl Trust {
+    /// What a node is installed with.
+    pub fn installed(welcome: &Welcome) -> Self {
+        let certificates =
+            welcome.certificates.iter().filter(|c| c.verify(&welcome.root).is_ok()).cloned().collect();
+        Self {
+            root: welcome.root,
+            certificates,
+            revocations: vec![],
+            settlements: vec![],
+            lineage: Lineage::new(),
+        }
+    }
+
+    /// That, and what stands in the log.
+    pub fn load(welcome: &Welcome, db: &mut Connection) -> Result<Self, StoreError> {
+        let mut trust = Self::installed(welcome);
+        let sql = "SELECT origin, kind, body FROM exchange_statement ORDER BY stamp, place";
+        for row in db.query(sql, &[])? {
+            let (Some(origin), Ok(kind)) = (Origin::from_bytes(row.blob(0)?), u16::try_from(row.int(1)?))
+            else {
+                continue;
+            };
+            // The view writes version 1 of each kind.
+            if let Ok(event) = Event::decode(kind, 1, row.blob(2)?) {
+                trust.take(origin, &event);
+            }
+        }
+        Ok(trust)
+    }
+
+    /// Takes in what an entry says about nodes.
+    pub fn learn(&mut self, entry: &EntryRef<'_>) {
+        for raw in entry.events().filter(|raw| crate::statements::KINDS.contains(&raw.kind)) {
+            if let Ok(event) = Event::decode(raw.kind, raw.version, raw.body) {
+                self.take(entry.origin(), &event);
+            }
+        }
+    }
+
+    fn take(&mut self, origin: Origin, event: &Event) {
+        match event {
+            Event::IncarnationOpened(opened) => {
+                if let Some(from) = &opened.continues {
+                    let before = Origin { node: from.node, incarnation: from.incarnation };
+                    self.lineage.add(origin, Position { origin: before, seq: from.seq, root: from.root });
+                }
+            }
+            Event::OriginCertified(event) => {
+                let read = Certificate::from_bytes(&event.certificate);
+                self.certificates.extend(read.ok().filter(|read| read.verify(&self.root).is_ok()));
+            }
+            Event::OriginRevoked(event) => {
+                let read = Revocation::from_bytes(&event.revocation);
+                self.revocations.extend(read.ok().filter(|read| read.verify(&self.root).is_ok()));
+            }
+            Event::ForkSettled(event) => {
+                let read = ForkSettlement::from_bytes(&event.settlement);
+                self.settlements.extend(read.ok().filter(|read| read.verify(&self.root).is_ok()));
+            }
+            _ => {}
+        }
+    }
+
+    /// The root key.
+    pub fn root(&self) -> NodeKey {
+        self.root
+    }
+
+    /// All certificates, as they were learnt.
+    pub fn certificates(&self) -> impl Iterator<Item = &CertificateTerms> {
+        self.certificates.iter().map(|certificate| &certificate.terms)
+    }
+
+    /// A node's certificates.
+    pub fn certificates_of(&self, node: NodeKey) -> impl Iterator<Item = &CertificateTerms> {
+        self.certificates().filter(move |terms| terms.node == node)
+    }
+
+    /// Whether the node is revoked.
+    pub fn is_revoked(&self, node: NodeKey) -> bool {
+        self.revocations.iter().any(|revocation| revocation.terms.node == node)
+    }
+
+    /// What the node may be shown now; `None` if nothing: it has no certificate, an expired one, or is revoked.
+    pub fn reader(&self, node: NodeKey, now: UtcMillis) -> Option<Reader> {
+        let valid = || self.certificates_of(node).filter(|terms| terms.may_exchange(now));
+        (valid().next().is_some() && !self.is_revoked(node)).then(|| Reader::of(valid()))
+    }
+
+    /// Whether the node is a central, by some certificate.
+    pub fn is_central(&self, node: NodeKey) -> bool {
+        self.certificates_of(node).any(|terms| terms.role == NodeRole::Central)
+    }
+
+    /// Whether some certificate covers the entry; otherwise the last reason why not.
+    pub fn covers(&self, entry: &EntryRef<'_>) -> Result<(), ScopeError> {
+        let mut why = ScopeError::Node { found: entry.origin().node };
+        for terms in self.certificates_of(entry.origin().node) {
+            match terms.may_write_entry(entry) {
+                Ok(()) => return Ok(()),
+                Err(e) => why = e,
+            }
+        }
+        Err(why)
+    }
+
+    /// The last entry of the log that stands, if a revocation limits it.
+    pub fn stands_until(&self, origin: &Origin) -> Option<u64> {
+        self.revocations
+            .iter()
+            .filter(|revocation| revocation.terms.node == origin.node)
+            .map(|revocation| match &revocation.terms.last_good {
+                Some(last_good) => self.lineage.reach(last_good, origin),
+                None => 0,
+            })
+            .min()
+    }
+}
