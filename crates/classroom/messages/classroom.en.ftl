@@ -12,18 +12,14 @@ classroom-nobody-do = Once there are pupils in this class, you will see here how
 classroom-no-work = No answers yet.
 classroom-no-work-do = As soon as somebody answers the first question, it appears here.
 classroom-no-name = (no name on this box)
-classroom-nobody-stuck = Nobody is stuck: no one has { $n } wrong answers in a row on a question.
 classroom-stuck-title = { $n ->
     [one] One person is waiting for your help
    *[other] { $n } people are waiting for your help
 }
-classroom-stuck-on = On what
-classroom-stuck-why = { $question } ({ $n } wrong in a row)
 classroom-stuck-more = { $n ->
     [one] And one more person.
    *[other] And { $n } more people.
 }
-classroom-stuck-reading = Listed is whoever has { $n } or more wrong answers in a row on one question, without a right one since.
 classroom-pupil = Pupil
 classroom-lesson = Lesson
 classroom-question = Question
@@ -41,3 +37,73 @@ classroom-unsolved = Not yet
 classroom-tries = Tries
 classroom-last-answer = Last answer
 classroom-back-to-class = Back to the class
+classroom-to-people = Add pupils
+classroom-steps = What you can do here
+classroom-step-roll = Call the roll
+classroom-step-register = The month’s register
+classroom-step-people = Pupils and teams
+classroom-step-cards = Sign-in cards
+classroom-step-roll-csv = Download this month for a spreadsheet
+classroom-answered-today = { $n ->
+    [one] { $n } person has answered today.
+   *[other] { $n } people have answered today.
+}
+classroom-roll-not-called = The roll has not been called today.
+classroom-call-roll = Call the roll
+classroom-correct-roll = Correct today’s roll
+classroom-nobody-stuck = Nobody is waiting for your help.
+classroom-stuck-why = Why
+classroom-stuck-wrong = { $question }: { $n } wrong answers in a row
+classroom-stuck-hints = { $question }: opened { $n } hints and is not there yet
+classroom-stuck-still = The class has worked on { $n } days since the last answer
+classroom-stuck-not-begun = The class has worked on { $n } days; no answer yet
+classroom-stuck-reading = Listed is whoever has { $wrong } or more wrong answers in a row on a question, opened { $hints } or more hints without solving it, or gave no answer on { $days } or more days on which the class worked. Days of absence do not count.
+classroom-with-others = with others
+classroom-entered = entered by a teacher
+classroom-roll-title = Call the roll
+classroom-roll-of = Roll of { $name }
+classroom-roll-how = Everybody is marked as here. Tap only those who are missing or late, then save.
+classroom-roll-keep = Save the roll
+classroom-roll-correct = Save the changes
+classroom-roll-kept = The roll is saved. You can correct it at any time; what stood before is kept too.
+classroom-roll-bad = The roll came in incomplete.
+classroom-roll-future = That day has not come yet. Below is today’s roll.
+classroom-roll-too-old = That day is too long ago to be corrected here. Below is today’s roll.
+classroom-roll-here = { $n } here
+classroom-roll-late = { $n } late
+classroom-roll-absent = { $n } not here
+classroom-roll-corrections = What was corrected
+classroom-roll-noted = Noted
+classroom-roll-by = By
+classroom-roll-when = When
+classroom-reason = Reason
+classroom-mark-present = Here
+classroom-mark-late = Late
+classroom-mark-absent = Absent
+classroom-mark-illness = Illness
+classroom-mark-harvest = Sowing or harvest
+classroom-mark-road-cut = Road cut
+classroom-mark-family = Family matter
+classroom-mark-unknown = Not known
+classroom-sign-present = ·
+classroom-sign-late = L
+classroom-sign-illness = I
+classroom-sign-harvest = H
+classroom-sign-road-cut = R
+classroom-sign-family = F
+classroom-sign-unknown = ?
+classroom-other-days = Other days
+classroom-other-months = Other months
+classroom-register-title = Register of { $name }, { $month }
+classroom-register-caption = Day by day, { $name }
+classroom-register-empty = The roll was not called in this month.
+classroom-register-days = { $n ->
+    [one] The roll was called on { $n } day.
+   *[other] The roll was called on { $n } days.
+}
+classroom-register-no-absences = Nobody was absent.
+classroom-register-absences = { $n ->
+    [one] { $n } absence
+   *[other] { $n } absences
+}
+classroom-register-missed = Absent

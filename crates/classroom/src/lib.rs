@@ -1,20 +1,23 @@
-//! What learners do, and what their teachers see of it.
+//! What learners do, and what their teachers see of it and set for them.
 //!
 //! *What is it for?* Answers are recorded here, once each however often they arrive, and folded into each learner's work;
-//! teachers see who is where, who is stuck and on what.
+//! teachers see who is where, who is stuck and why, call the roll, set work, hold quizzes, and enter what was done on paper.
 //! *Main type:* [`Classroom`]. *What does it never do?* It marks nothing and knows no course's content: answers come marked,
-//! titles come through a port. *Where do I start?* [`answer`] for the way of an answer, [`work`] for what is folded, `pages` for
-//! the teacher's view.
+//! titles come through a port. *Where do I start?* [`answer`] for the way of an answer, [`work`] for what is folded,
+//! [`overview`] for a class at a glance, [`roll`] for a small command from form to page, `pages` for what is shown.
 
 pub mod answer;
+pub mod day;
+pub mod overview;
 mod pages;
+pub mod roll;
 pub mod work;
 
 pub use pages::{State, routes};
 
-use kernel::Gate;
+use kernel::{Gate, Refused, UtcMillis};
 use std::sync::Arc;
-use store::{Store, view::View};
+use store::{Store, StoreError, view::View};
 use web::messages::Catalogue;
 
 /// The texts.
@@ -29,7 +32,7 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
-    vec![work::view(), work::place_view()]
+    vec![work::view(), work::place_view(), roll::view()]
 }
 
 /// Records and reads learners' work. Clones share one.
@@ -38,11 +41,43 @@ pub struct Classroom {
     store: Store,
     gate: Arc<dyn Gate>,
     work_view: Arc<View>,
+    overviews: overview::Overviews,
 }
 
 impl Classroom {
     /// On a store, behind a gate.
     pub fn new(store: Store, gate: Arc<dyn Gate>) -> Self {
-        Self { store, gate, work_view: Arc::new(work::view()) }
+        Self { store, gate, work_view: Arc::new(work::view()), overviews: overview::Overviews::default() }
     }
+}
+
+/// Why a teacher's command changed nothing. `R` is what its `decide` can decline with.
+#[derive(Debug, thiserror::Error)]
+pub enum ClassworkError<R: std::fmt::Debug> {
+    /// Not hers to do.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// It cannot be done as asked; the form says why.
+    #[error("declined: {0:?}")]
+    Declined(R),
+    /// The store failed, or too many are waiting.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl<R: std::fmt::Debug> ClassworkError<R> {
+    /// What the form can say, or the error page.
+    fn declined(self) -> Result<R, web::WebError> {
+        match self {
+            ClassworkError::Declined(why) => Ok(why),
+            ClassworkError::Refused(refused) => Err(web::WebError::Refused(refused)),
+            ClassworkError::Store(StoreError::Busy) => Err(web::WebError::TooBusy),
+            ClassworkError::Store(error) => Err(web::WebError::internal(error)),
+        }
+    }
+}
+
+/// The wall time in a stamp's stored bytes.
+fn stamp_wall(stamp: &[u8]) -> UtcMillis {
+    stamp.first_chunk::<8>().map_or(UtcMillis(0), |hlc| kernel::Hlc(u64::from_be_bytes(*hlc)).wall())
 }

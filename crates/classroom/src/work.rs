@@ -1,7 +1,10 @@
 //! A learner's work, folded from her answers: per exercise, and summed up per lesson.
 
 use crate::Classroom;
-use events::{Event, learning::AnswerRecorded};
+use events::{
+    Event,
+    learning::{AnswerRecorded, Channel},
+};
 use kernel::{
     PersonId,
     ports::{ExerciseWork, Place, PortError, Work as WorkPort},
@@ -16,12 +19,8 @@ use store::{
     },
 };
 
-/// Wrong answers in a row, without a right one since, from which on a learner is said to be stuck: one is a slip, two may
-/// be a misread question.
-pub const STUCK_AFTER: u32 = 3;
-
 /// The fold's name.
-const VIEW: &str = "classroom_work";
+pub(crate) const VIEW: &str = "classroom_work";
 
 /// Where each learner is in each course.
 pub static PLACE: Table = Table {
@@ -39,28 +38,33 @@ struct LearnersWork;
 /// State of one learner in one lesson.
 #[derive(Debug, Default, Encode, Decode)]
 #[cbor(map)]
-struct LessonState {
+pub(crate) struct LessonState {
     #[n(0)]
-    exercises: BTreeMap<String, ExerciseState>,
+    pub(crate) exercises: BTreeMap<String, ExerciseState>,
 }
 
 #[derive(Debug, Default, Encode, Decode)]
 #[cbor(array)]
-struct ExerciseState {
+pub(crate) struct ExerciseState {
     #[n(0)]
-    tries: u32,
+    pub(crate) tries: u32,
     #[n(1)]
-    solved: bool,
+    pub(crate) solved: bool,
     #[n(2)]
-    wrong_in_a_row: u32,
+    pub(crate) wrong_in_a_row: u32,
     #[n(3)]
-    last_response: String,
+    pub(crate) last_response: String,
     #[n(4)]
-    last_variant: u32,
+    pub(crate) last_variant: u32,
     #[n(5)]
-    last_score_percent: u8,
+    pub(crate) last_score_percent: u8,
     #[n(6)]
-    last_at_ms: i64,
+    pub(crate) last_at_ms: i64,
+    #[n(7)]
+    pub(crate) hints_since_right: u32,
+    /// One bit for each [`Channel`] that an answer came by.
+    #[n(8)]
+    pub(crate) channels: u8,
 }
 
 /// The fold's key.
@@ -104,15 +108,8 @@ impl LessonState {
         work.last_variant = answer.variant;
         work.last_score_percent = answer.score_percent;
         work.last_at_ms = at_ms;
-    }
-
-    /// The exercise with most wrong answers in a row, if that is [`STUCK_AFTER`] or more.
-    fn stuck(&self) -> Option<(&str, &ExerciseState)> {
-        self.exercises
-            .iter()
-            .filter(|(_, work)| work.wrong_in_a_row >= STUCK_AFTER)
-            .max_by_key(|(_, work)| work.wrong_in_a_row)
-            .map(|(exercise, work)| (exercise.as_str(), work))
+        work.hints_since_right = if right { 0 } else { work.hints_since_right + u32::from(answer.hints) };
+        work.channels |= 1 << Channel::from_u8(answer.channel) as u8;
     }
 }
 
@@ -120,7 +117,7 @@ impl LessonState {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 2,
+        version: 3,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Hub,
         kinds: &[501],
@@ -208,36 +205,11 @@ pub fn on_course(
             last_response: work.last_response,
             last_variant: work.last_variant,
             last_score_percent: work.last_score_percent,
+            with_others: work.channels & (1 << Channel::SharedDevice as u8) != 0,
+            entered_by_staff: work.channels & (1 << Channel::Paper as u8 | 1 << Channel::Oral as u8) != 0,
         })
     };
     Ok(states.into_iter().flat_map(of_lesson).collect())
-}
-
-/// One learner's work on one lesson, summed up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LessonWork {
-    /// Lesson id.
-    pub lesson: String,
-    /// Exercises answered at least once.
-    pub answered: u32,
-    /// Exercises wholly right at least once.
-    pub solved: u32,
-    /// Answers in all.
-    pub tries: u32,
-    /// The exercise she is stuck on, and wrong answers in a row there.
-    pub stuck: Option<(String, u32)>,
-}
-
-/// A learner's lessons of a course that she has begun.
-pub fn lessons(db: &mut Connection, person: PersonId, course: &str) -> Result<Vec<LessonWork>, StoreError> {
-    let summed = |(lesson, state): (String, LessonState)| LessonWork {
-        lesson,
-        answered: state.exercises.len() as u32,
-        solved: state.exercises.values().filter(|work| work.solved).count() as u32,
-        tries: state.exercises.values().map(|work| work.tries).sum(),
-        stuck: state.stuck().map(|(exercise, work)| (exercise.to_owned(), work.wrong_in_a_row)),
-    };
-    Ok(states_of(db, person, course)?.into_iter().map(summed).collect())
 }
 
 /// Whether anybody has answered anything here.
@@ -284,28 +256,11 @@ mod tests {
     }
 
     #[test]
-    fn stuck_is_three_wrong_since_the_last_right_one() {
-        let cases: [(&[u8], Option<u32>); 6] = [
-            (&[0, 0], None),
-            (&[0, 0, 0], Some(3)),
-            (&[0, 0, 0, 100], None),
-            (&[100, 0, 50, 99], Some(3)),
-            (&[0, 0, 100, 0, 0], None),
-            (&[0, 0, 0, 0], Some(4)),
-        ];
-        for (scores, expected) in cases {
-            let mut state = LessonState::default();
-            scores.iter().for_each(|score| state.take(&answer("e", *score), 0));
-            assert_eq!(state.stuck().map(|(_, work)| work.wrong_in_a_row), expected, "{scores:?}");
-        }
-    }
-
-    #[test]
     fn solved_once_stays_solved() {
         let mut state = LessonState::default();
         [0, 100, 0].iter().for_each(|score| state.take(&answer("e", *score), 0));
         let work = &state.exercises["e"];
-        assert_eq!((work.tries, work.solved, work.wrong_in_a_row), (3, true, 1));
+        assert_eq!((work.tries, work.solved, work.wrong_in_a_row, work.channels), (3, true, 1, 1));
         assert_eq!(work.last_response, "t:0");
     }
 }

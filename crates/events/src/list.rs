@@ -1,7 +1,7 @@
 //! The one list of event kinds. Numbers are never reused; a changed shape gets the next version and keeps the old
 //! decoder.
 
-use crate::{content::*, learning::*, node::*, people::*, school::*};
+use crate::{classwork::*, content::*, learning::*, node::*, people::*, school::*};
 
 /// Number of a kind: hundreds are the area.
 pub type Kind = u16;
@@ -101,6 +101,13 @@ events! {
     402 v 1 CourseRemoved,
     501 v 1 AnswerRecorded,
     502 v 1 PlaceKept,
+    601 v 1 RollCalled,
+    602 v 1 WorkSet,
+    603 v 1 WorkWithdrawn,
+    604 v 1 QuizMade,
+    605 v 1 QuizOpened,
+    606 v 1 QuizClosed,
+    607 v 1 QuizAnswered,
 }
 
 #[cfg(test)]

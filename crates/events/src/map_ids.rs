@@ -30,6 +30,8 @@ id_codec!(person, kernel::PersonId);
 id_codec!(school, kernel::SchoolId);
 id_codec!(class, kernel::ClassId);
 id_codec!(team, kernel::TeamId);
+id_codec!(assignment, kernel::AssignmentId);
+id_codec!(quiz, kernel::QuizId);
 id_codec!(digest, kernel::Digest);
 id_codec!(node, kernel::NodeKey);
 id_codec!(incarnation, kernel::Incarnation);

@@ -120,6 +120,10 @@ id_type!(/// A class (on pages *grupo / turma*).
     ClassId, 16);
 id_type!(/// A pupil's team inside a class.
     TeamId, 16);
+id_type!(/// Work set for a class, a team or pupils.
+    AssignmentId, 16);
+id_type!(/// A quiz that a teacher made.
+    QuizId, 16);
 id_type!(/// Made by the phone that sends an answer, so that sending twice counts once.
     ClientId, 8);
 id_type!(/// BLAKE3 digest of an entry, a package or a file.

@@ -1,6 +1,6 @@
 //! Read ports: the few questions features may ask each other, each answered by one feature.
 
-use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId, SchoolId, TeamId};
+use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId, QuizId, SchoolId, TeamId};
 use std::{future::Future, pin::Pin};
 
 /// Why a port could not answer: the store behind it failed. The text is for the log, not for a page.
@@ -64,6 +64,11 @@ pub trait Titles: Send + Sync {
     fn lesson_title(&self, course: &str, lesson: &str, language: &LanguageTag) -> Option<String>;
     /// A short name of an exercise: its title, or the first words of its question.
     fn exercise_title(&self, course: &str, exercise: &str, language: &LanguageTag) -> Option<String>;
+    /// The unit's title.
+    fn unit_title(&self, course: &str, unit: &str, language: &LanguageTag) -> Option<String>;
+    /// For work on paper: the answers a reader can name by a letter, in the order they are printed; empty if the exercise is
+    /// not of that kind. Variant 0 is the one on paper.
+    fn paper_options(&self, course: &str, exercise: &str) -> Vec<PaperOption>;
     /// What a response says in words, for people who look at answers.
     fn response_words(
         &self,
@@ -80,8 +85,35 @@ pub trait Titles: Send + Sync {
 pub struct CourseOutline {
     /// Its id.
     pub course: String,
+    /// Version of its package.
+    pub version: u32,
     /// Lesson ids in order, with their exercises' ids in order.
     pub lessons: Vec<(String, Vec<String>)>,
+    /// Unit ids in order, each with how many of the lessons are its.
+    pub units: Vec<(String, usize)>,
+}
+
+impl CourseOutline {
+    /// A unit's lessons with their exercises.
+    pub fn unit(&self, unit: &str) -> Option<&[(String, Vec<String>)]> {
+        let at = self.units.iter().position(|(id, _)| id == unit)?;
+        let first: usize = self.units[..at].iter().map(|(_, lessons)| lessons).sum();
+        self.lessons.get(first..first + self.units[at].1)
+    }
+
+    /// A lesson's exercises.
+    pub fn lesson(&self, lesson: &str) -> Option<&[String]> {
+        self.lessons.iter().find(|(id, _)| id == lesson).map(|(_, exercises)| exercises.as_slice())
+    }
+}
+
+/// One of the answers printed under a question on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperOption {
+    /// In the compact form that is kept.
+    pub response: String,
+    /// How right it is, 0..=100.
+    pub score_percent: u8,
 }
 
 /// Records what learners do. Answered by `classroom`.
@@ -193,4 +225,68 @@ pub struct ExerciseWork {
     pub last_variant: u32,
     /// How right it was, 0..=100.
     pub last_score_percent: u8,
+    /// Some of her answers were given together with others at one device.
+    pub with_others: bool,
+    /// Some were entered by staff, from paper or from what she said.
+    pub entered_by_staff: bool,
+}
+
+/// Quizzes as the player of exercises meets them. Answered by `classroom`.
+pub trait Quizzes: Send + Sync {
+    /// The quiz as this person sees it; `None` if there is none for her.
+    fn quiz_for(&self, actor: &Actor, quiz: QuizId) -> Result<Option<QuizSheet>, PortError>;
+    /// Records a marked answer to a question; returns once it is on the disk.
+    fn answer_quiz(&self, answer: QuizAnswer) -> Pending<'_, QuizRecorded>;
+}
+
+/// A quiz before a pupil.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuizSheet {
+    /// Course id.
+    pub course: String,
+    /// Exercise ids in order.
+    pub questions: Vec<String>,
+    /// It takes answers now.
+    pub open: bool,
+    /// She may see now what is right.
+    pub shows_results: bool,
+    /// What she answered.
+    pub answers: Vec<QuizAnswerGiven>,
+}
+
+/// Her last answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuizAnswerGiven {
+    /// Exercise id.
+    pub exercise: String,
+    /// Seed of the variant shown.
+    pub variant: u32,
+    /// In compact form.
+    pub response: String,
+    /// How right it is, 0..=100.
+    pub score_percent: u8,
+}
+
+/// A marked answer to a question of a quiz.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuizAnswer {
+    /// Who answered.
+    pub actor: Actor,
+    /// Made by the device.
+    pub client: ClientId,
+    /// The quiz.
+    pub quiz: QuizId,
+    /// The answer.
+    pub given: QuizAnswerGiven,
+    /// Time since the question was shown; 0 = not known.
+    pub seconds: u16,
+}
+
+/// What became of an answer to a quiz.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuizRecorded {
+    /// It is on the disk.
+    Kept,
+    /// The quiz takes no answers now; nothing was recorded.
+    Closed,
 }

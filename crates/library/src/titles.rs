@@ -1,10 +1,10 @@
 //! What courses, lessons, exercises and responses are called, for other features.
 
 use crate::Library;
-use formats::package::{Exercise, LanguageTexts, Response, Variant};
+use formats::package::{Control, Exercise, LanguageTexts, Response, Variant, mark};
 use kernel::{
     LanguageTag, Seed,
-    ports::{CourseOutline, Titles},
+    ports::{CourseOutline, PaperOption, Titles},
 };
 
 /// Longest name of an exercise made from its question, in characters.
@@ -79,6 +79,13 @@ impl Titles for Library {
             .iter()
             .map(|open| CourseOutline {
                 course: open.course.id.as_str().to_owned(),
+                version: open.course.version,
+                units: open
+                    .course
+                    .units
+                    .iter()
+                    .map(|unit| (unit.id.as_str().to_owned(), unit.lessons.len()))
+                    .collect(),
                 lessons: open
                     .course
                     .lessons()
@@ -103,6 +110,29 @@ impl Titles for Library {
         let language = open.course.language_for(std::slice::from_ref(language));
         let (_, lesson) = open.course.lesson(lesson)?;
         Some(lesson.texts.words(language, "title").to_owned())
+    }
+
+    fn unit_title(&self, course: &str, unit: &str, language: &LanguageTag) -> Option<String> {
+        let open = self.course(course)?;
+        let language = open.course.language_for(std::slice::from_ref(language));
+        let unit = open.course.units.iter().find(|other| other.id.as_str() == unit)?;
+        Some(unit.texts.words(language, "title").to_owned())
+    }
+
+    fn paper_options(&self, course: &str, exercise: &str) -> Vec<PaperOption> {
+        let found = || {
+            let open = self.course(course)?;
+            let exercise = open.course.activity(exercise)?.1.exercise()?;
+            let variant = exercise.variant(Seed(0)).ok()?;
+            let Control::Choose { many: false, options } = exercise.control(&variant) else { return None };
+            let marked = options.iter().filter_map(|option| {
+                let response = Response::chosen([&option.id]);
+                let score = mark(exercise, Seed(0), &response).ok()?.score;
+                Some(PaperOption { response: response.to_string(), score_percent: (score * 100.0) as u8 })
+            });
+            Some(marked.collect())
+        };
+        found().unwrap_or_default()
     }
 
     fn exercise_title(&self, course: &str, exercise: &str, language: &LanguageTag) -> Option<String> {

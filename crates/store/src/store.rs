@@ -246,6 +246,12 @@ impl Store {
         self.shared.views.ready(views)
     }
 
+    /// How often views were emptied since the start. Equal progress after equally many resets is equal content: what keeps
+    /// something computed from a view asks for both.
+    pub fn view_resets(&self) -> u64 {
+        self.shared.views.resets()
+    }
+
     /// Whether decisions and sign-in can be served.
     pub fn serving(&self) -> bool {
         self.shared.views.serving()

@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// All views of a node.
 pub struct ViewSet {
     views: Vec<Slot>,
+    /// Times any view was emptied since the start.
+    resets: AtomicU64,
 }
 
 struct Slot {
@@ -44,7 +46,7 @@ impl ViewSet {
             ready: AtomicBool::new(false),
             done: AtomicU64::new(0),
         };
-        Self { views: views.into_iter().map(slot).collect() }
+        Self { views: views.into_iter().map(slot).collect(), resets: AtomicU64::new(0) }
     }
 
     /// The declarations.
@@ -62,6 +64,11 @@ impl ViewSet {
     /// Whether all that decisions and sign-in need is whole.
     pub fn serving(&self) -> bool {
         self.views.iter().all(|s| s.view.needed == Needed::Whenever || s.ready.load(Ordering::Acquire))
+    }
+
+    /// How often views were emptied since the start.
+    pub fn resets(&self) -> u64 {
+        self.resets.load(Ordering::Acquire)
     }
 
     /// How each stands.
@@ -136,6 +143,7 @@ impl ViewSet {
         slot.live.store(false, Ordering::Release);
         slot.ready.store(false, Ordering::Release);
         slot.done.store(0, Ordering::Relaxed);
+        self.resets.fetch_add(1, Ordering::Release);
         Ok(())
     }
 

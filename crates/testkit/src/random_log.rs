@@ -1,10 +1,10 @@
 //! Logs of invented authors with events of every kind, over few people, classes and lessons, so that they collide.
 
 use eventlog::{Checkpoint, Entry, Frontier, Header, NodeSecret, RawEvent, digest};
-use events::{Event, content::*, learning::*, people::*, school::*};
+use events::{Event, classwork::*, content::*, learning::*, people::*, school::*};
 use kernel::{
-    Authority, Chance, ClassId, ClientId, ClockQuality, Digest, Hlc, Incarnation, Origin, PersonId, Role,
-    SchoolId, Seed, Stamp, TeamId, UtcMillis,
+    AssignmentId, Authority, Chance, ClassId, ClientId, ClockQuality, Digest, Hlc, Incarnation, Origin,
+    PersonId, QuizId, Role, SchoolId, Seed, Stamp, TeamId, UtcMillis,
 };
 
 /// One author's log: entry bytes with their clock readings, and a checkpoint after each.
@@ -86,6 +86,10 @@ fn team(chance: &mut Chance) -> TeamId {
     TeamId([0x30 + chance.below(3) as u8; 16])
 }
 
+fn quiz(chance: &mut Chance) -> QuizId {
+    QuizId([0x50 + chance.below(3) as u8; 16])
+}
+
 fn some_stamps(chance: &mut Chance, stamps: &[Stamp]) -> Vec<Stamp> {
     let count = chance.below(3).min(stamps.len() as u64);
     (0..count).map(|_| stamps[chance.below(stamps.len() as u64) as usize]).collect()
@@ -103,7 +107,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
     let school = SchoolId([1; 16]);
     let (lesson, course) = (format!("l{}", chance.below(2)), "safe-phone".to_owned());
     let role = Role::ALL[chance.below(6) as usize] as u8;
-    match chance.below(30) {
+    match chance.below(38) {
         0 => PersonRegistered {
             person: learner,
             sealed_name: vec![chance.below(256) as u8; 20],
@@ -157,6 +161,46 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
         20 => TeamLeft { team: team(chance), person: learner }.into(),
         21 => TeamClosed { team: team(chance) }.into(),
         14 | 15 => PlaceKept { course, lesson, activity: format!("a{}", chance.below(9)) }.into(),
+        22 => RollCalled {
+            class: class(chance),
+            day: 20_500 + chance.below(3) as i32,
+            marks: vec![chance.below(7) as u8],
+        }
+        .into(),
+        23 => WorkSet {
+            assignment: AssignmentId([0x30 + chance.below(4) as u8; 16]),
+            class: class(chance),
+            team: (chance.below(3) == 0).then_some(TeamId([0x40; 16])),
+            pupils: chance.below(2) as u8,
+            kind: 1 + chance.below(3) as u8,
+            course,
+            item: lesson,
+            due_day: (chance.below(2) == 0).then_some(20_500),
+        }
+        .into(),
+        24 => WorkWithdrawn { assignment: AssignmentId([0x30 + chance.below(4) as u8; 16]) }.into(),
+        25 => QuizMade {
+            quiz: quiz(chance),
+            class: class(chance),
+            course,
+            version: chance.below(3) as u32,
+            questions: vec![format!("e{}", chance.below(4)), "e9".into()],
+            feedback_at_once: chance.below(2) == 0,
+        }
+        .into(),
+        26 => QuizOpened { quiz: quiz(chance) }.into(),
+        27 => QuizClosed { quiz: quiz(chance) }.into(),
+        28 | 29 => QuizAnswered {
+            quiz: quiz(chance),
+            client: ClientId([chance.below(60) as u8; 8]),
+            learners: 1,
+            exercise: format!("e{}", chance.below(4)),
+            variant: chance.below(5) as u32,
+            response: format!("r{}", chance.below(4)),
+            score_percent: chance.below(101) as u8,
+            seconds: chance.below(300) as u16,
+        }
+        .into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.
         _ => AnswerRecorded {
             client: ClientId([chance.below(60) as u8; 8]),

@@ -246,9 +246,10 @@ fn routes(
     let courses = library::routes(library::State {
         library: library.clone(),
         work: classroom.clone(),
-        answers: classroom,
+        answers: classroom.clone(),
     });
     let classes = classroom::routes(classroom::State {
+        classroom: (*classroom).clone(),
         store: store.clone(),
         gate: Arc::new(directory.clone()),
         enrolments: Arc::new(directory.clone()),

@@ -79,6 +79,41 @@ fn samples() -> Vec<Event> {
         }
         .into(),
         PlaceKept { course: "safe-phone".into(), lesson: "u1l1".into(), activity: "u1l1e08".into() }.into(),
+        RollCalled { class, day: 20_778, marks: vec![0, 1, 3] }.into(),
+        WorkSet {
+            assignment: AssignmentId([0xe1; 16]),
+            class,
+            team: Some(TeamId([0xe2; 16])),
+            pupils: 1,
+            kind: SetKind::Lesson as u8,
+            course: "safe-phone".into(),
+            item: "u1l1".into(),
+            due_day: Some(20_785),
+        }
+        .into(),
+        WorkWithdrawn { assignment: AssignmentId([0xe1; 16]) }.into(),
+        QuizMade {
+            quiz: QuizId([0xe3; 16]),
+            class,
+            course: "safe-phone".into(),
+            version: 1,
+            questions: vec!["u1l1e07".into(), "u1l1e08".into()],
+            feedback_at_once: true,
+        }
+        .into(),
+        QuizOpened { quiz: QuizId([0xe3; 16]) }.into(),
+        QuizClosed { quiz: QuizId([0xe3; 16]) }.into(),
+        QuizAnswered {
+            quiz: QuizId([0xe3; 16]),
+            client: ClientId([0xd1; 8]),
+            learners: 2,
+            exercise: "u1l1e07".into(),
+            variant: 4_000_000_000,
+            response: "c:b".into(),
+            score_percent: 50,
+            seconds: 23,
+        }
+        .into(),
     ]
 }
 

@@ -11,6 +11,7 @@ pub struct Table {
     head: Vec<(String, bool)>,
     rows: Vec<Vec<Cell>>,
     reading: Option<String>,
+    tight: bool,
 }
 
 /// What stands in a cell.
@@ -51,7 +52,7 @@ impl Cell {
 impl Table {
     /// A table; the caption says what the rows are.
     pub fn new<'a>(caption: impl Into<Cow<'a, str>>) -> Self {
-        Self { caption: caption.words(), head: Vec::new(), rows: Vec::new(), reading: None }
+        Self { caption: caption.words(), head: Vec::new(), rows: Vec::new(), reading: None, tight: false }
     }
 
     /// A column of words.
@@ -72,6 +73,12 @@ impl Table {
         self
     }
 
+    /// Many narrow columns: a month's register.
+    pub fn tight(mut self) -> Self {
+        self.tight = true;
+        self
+    }
+
     /// One sentence that says what the table shows.
     pub fn reading<'a>(mut self, reading: impl Into<Cow<'a, str>>) -> Self {
         self.reading = Some(reading.words());
@@ -82,7 +89,11 @@ impl Table {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let caption = Escaped(&self.caption);
-        write!(f, r#"<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table>"#)?;
+        write!(
+            f,
+            r#"<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table{}>"#,
+            if self.tight { r#" class="tight""# } else { "" }
+        )?;
         write!(f, "<caption>{caption}</caption><thead><tr>")?;
         for (name, number) in &self.head {
             let class = if *number { r#" class="n""# } else { "" };

@@ -1,0 +1,125 @@
+//! What teachers and pupils see.
+
+mod class;
+mod pupil;
+mod register;
+mod roll;
+
+use crate::Classroom;
+use axum::{Router, routing::get};
+use kernel::{
+    Actor, ClassId, Gate, PersonId, Role, Wish,
+    ports::{Enrolments, Names, PortError, ShownName, Titles},
+};
+use std::{borrow::Cow, sync::Arc};
+use store::{Store, StoreError};
+use web::{Visitor, WebError, messages::Tongue};
+
+/// What the pages need.
+#[derive(Clone)]
+pub struct State {
+    /// Where teachers' commands go.
+    pub classroom: Classroom,
+    /// Where work is read.
+    pub store: Store,
+    /// Who may see it.
+    pub gate: Arc<dyn Gate>,
+    /// Who learns where.
+    pub enrolments: Arc<dyn Enrolments>,
+    /// What people are called.
+    pub names: Arc<dyn Names>,
+    /// What lessons are called.
+    pub titles: Arc<dyn Titles>,
+}
+
+/// The routes.
+pub fn routes(state: State) -> Router {
+    Router::new()
+        .route("/classes", get(class::classes))
+        .route("/classes/{class}", get(class::class))
+        .route("/classes/{class}/pupils/{pupil}", get(pupil::pupil))
+        .route("/classes/{class}/roll", get(roll::roll).post(roll::call))
+        .route("/classes/{class}/register", get(register::register))
+        .with_state(state)
+}
+
+fn port(error: PortError) -> WebError {
+    WebError::internal(error)
+}
+
+fn stored(error: StoreError) -> WebError {
+    WebError::internal(error)
+}
+
+/// Runs a handler's reading where it may block.
+async fn reading<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(WebError::internal(e)))
+}
+
+/// A class as its pages need it: its name, and its pupils by name.
+struct ClassList {
+    class: ClassId,
+    name: String,
+    pupils: Vec<ShownName>,
+}
+
+impl ClassList {
+    fn ids(&self) -> Vec<PersonId> {
+        self.pupils.iter().map(|pupil| pupil.person).collect()
+    }
+
+    fn address(&self) -> String {
+        format!("/classes/{}", self.class)
+    }
+}
+
+impl State {
+    /// Whether all of the named views are whole; otherwise the page says that it is being prepared.
+    fn ready(&self, views: &[&str]) -> Result<(), WebError> {
+        if self.store.ready(views) { Ok(()) } else { Err(WebError::ViewPreparing) }
+    }
+
+    /// The class, if the actor may do this with it.
+    fn class_for(&self, actor: &Actor, wish: &Wish, class: ClassId) -> Result<ClassList, WebError> {
+        self.gate.may(actor, wish).map_err(WebError::Refused)?;
+        let name = self.enrolments.class_name(class).map_err(port)?.ok_or(WebError::NotFound)?;
+        let mut pupils = self.names.names(&self.enrolments.pupils_of(class).map_err(port)?).map_err(port)?;
+        pupils.sort_by(|a, b| a.name.cmp(&b.name).then(a.person.cmp(&b.person)));
+        Ok(ClassList { class, name, pupils })
+    }
+
+    /// The classes somebody may see: a head's are all of the school.
+    fn classes_of(&self, actor: &Actor) -> Result<Vec<ClassId>, WebError> {
+        let mut classes = self.enrolments.classes_taught_by(actor.person).map_err(port)?;
+        if actor.is(Role::Head) || actor.is(Role::Administrator) {
+            for class in self.enrolments.classes_at(actor.school).map_err(port)? {
+                if !classes.contains(&class) {
+                    classes.push(class);
+                }
+            }
+        }
+        Ok(classes)
+    }
+}
+
+fn parsed<T: std::str::FromStr>(id: &str) -> Result<T, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+fn shown<'a>(t: &'a Tongue, name: &'a ShownName) -> Cow<'a, str> {
+    match &name.name {
+        Some(name) => name.as_str().into(),
+        None => t.say("classroom-no-name"),
+    }
+}
+
+fn today(visitor: &Visitor) -> i32 {
+    crate::day::at(&visitor.t, visitor.now())
+}
+
+/// A page of a class stands under the list of classes and the class.
+fn under_class<M: askama::Template>(page: web::Page<M>, t: &Tongue, list: &ClassList) -> web::Page<M> {
+    page.staff().under("/classes", t.say("classroom-classes-title")).under(list.address(), list.name.clone())
+}

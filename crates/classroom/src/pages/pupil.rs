@@ -1,0 +1,105 @@
+//! One pupil's work, course by course.
+
+use super::{State, parsed, port, reading, shown, stored};
+use crate::work;
+use axum::{
+    extract::{Path, State as AxumState},
+    response::Response,
+};
+use kernel::{
+    ClassId, PersonId, Wish,
+    ports::{CourseOutline, ExerciseWork, Titles},
+};
+use web::{
+    Html, Page, Visitor, WebError,
+    messages::Tongue,
+    parts::{Cell, Notice, Table},
+};
+
+/// The page.
+pub async fn pupil(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((class, pupil)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    let class: ClassId = parsed(&class)?;
+    let pupil: PersonId = parsed(&pupil)?;
+    let titles = state.titles.clone();
+    let (class_name, name, work) = reading(move || {
+        state.gate.may(&actor, &Wish::SeeWorkOf(pupil)).map_err(WebError::Refused)?;
+        if !state.enrolments.pupils_of(class).map_err(port)?.contains(&pupil) {
+            return Err(WebError::NotFound);
+        }
+        let class_name = state.enrolments.class_name(class).map_err(port)?.unwrap_or_default();
+        let name = state.names.names(&[pupil]).map_err(port)?.pop().ok_or(WebError::NotFound)?;
+        let courses = state.titles.courses();
+        let read = |db: &mut store::Connection| {
+            courses
+                .into_iter()
+                .map(|outline| Ok((work::on_course(db, pupil, &outline.course)?, outline)))
+                .collect()
+        };
+        let work: Vec<(Vec<ExerciseWork>, CourseOutline)> =
+            state.store.read_blocking(read).map_err(stored)?;
+        Ok((class_name, name, work))
+    })
+    .await?;
+    let t = &visitor.t;
+    let name = shown(t, &name).into_owned();
+    let mut main = Html::new();
+    if work.iter().all(|(done, _)| done.is_empty()) {
+        main = main.with(Notice::calm(t.named("classroom-pupil-no-work", &name)));
+    }
+    for (done, outline) in work.iter().filter(|(done, _)| !done.is_empty()) {
+        main = main.with(table(t, titles.as_ref(), outline, done));
+    }
+    let page = Page::new(t.named("classroom-pupil-title", &name), main)
+        .staff()
+        .under("/classes", t.say("classroom-classes-title"))
+        .under(format!("/classes/{class}"), class_name)
+        .next(format!("/classes/{class}"), t.say("classroom-back-to-class"));
+    Ok(web::page(&visitor, page))
+}
+
+fn table(t: &Tongue, titles: &dyn Titles, outline: &CourseOutline, done: &[ExerciseWork]) -> Table {
+    let caption = titles.course_title(&outline.course, t.language()).unwrap_or_default();
+    let mut table = Table::new(caption)
+        .column(t.say("classroom-question"))
+        .column(t.say("classroom-lesson"))
+        .column(t.say("classroom-how"))
+        .numbers(t.say("classroom-tries"))
+        .column(t.say("classroom-last-answer"));
+    for (lesson, exercises) in &outline.lessons {
+        let lesson_title = titles.lesson_title(&outline.course, lesson, t.language()).unwrap_or_default();
+        for exercise in exercises {
+            let Some(work) = done.iter().find(|work| work.exercise == *exercise) else { continue };
+            let mut how =
+                t.say(if work.solved { "classroom-solved" } else { "classroom-unsolved" }).into_owned();
+            // What was done together or entered later is weaker evidence of what she can do alone: the teacher should know.
+            for (said, key) in
+                [(work.with_others, "classroom-with-others"), (work.entered_by_staff, "classroom-entered")]
+            {
+                if said {
+                    how = format!("{how}, {}", t.say(key));
+                }
+            }
+            let words = titles.response_words(
+                &outline.course,
+                exercise,
+                work.last_variant,
+                &work.last_response,
+                t.language(),
+            );
+            let title = titles.exercise_title(&outline.course, exercise, t.language()).unwrap_or_default();
+            table = table.row(vec![
+                Cell::text(title),
+                Cell::text(lesson_title.as_str()),
+                Cell::text(how),
+                Cell::text(t.number(work.tries)),
+                Cell::text(words),
+            ]);
+        }
+    }
+    table
+}
