@@ -99,12 +99,12 @@ fn cpu() -> Duration {
 
 fn main() {
     let scratch = Scratch::new("class-page").expect("a folder");
-    let clock = SimClock::new(UtcMillis(1_795_235_400_000));
+    let clock = SimClock::at(UtcMillis(1_795_235_400_000));
     let mut chance = Seed(3).chance();
     let views = [directory::views(), classroom::views()].into_iter().flatten().collect();
     let store = Store::open(Config {
         database: Database::Sqlite(scratch.path().join("bench.sqlite3")),
-        node: NodeFolder::at(scratch.path()),
+        node: NodeFolder::new(scratch.path().join("node"), "bench"),
         views,
         local: vec![directory::LOCAL],
         clock: Arc::new(clock.clone()),
@@ -133,7 +133,8 @@ fn main() {
     let messages =
         Messages::load(&[web::MESSAGES, classroom::MESSAGES], LanguagePlan::default()).expect("our texts");
     let sessions = Arc::new(MemorySessions::default());
-    let web = Web::new(Site::default(), messages, sessions.clone(), Arc::new(clock), Box::new(Seed(1).chance()));
+    let web =
+        Web::new(Site::default(), messages, sessions.clone(), Arc::new(clock), Box::new(Seed(1).chance()));
     let app = web::serve(routes, web);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.expect("a runtime");

@@ -128,20 +128,20 @@ pub async fn class(
     if list.pupils.is_empty() {
         main = main.with(Notice::calm(t.say("classroom-nobody")).words(t.say("classroom-nobody-do")));
         let people = format!("{}/people", list.address());
-        main = main.with(LinkButton::main(people, t.say("classroom-to-people")));
+        main = main.with(LinkButton::main(people, t.say("classroom-to-people"))).with(steps(t, list));
     } else {
         main = here_today(t, &glance, today, main);
         if glance.courses.is_empty() {
             main = main.with(Notice::calm(t.say("classroom-no-work")).words(t.say("classroom-no-work-do")));
+            main = main.with(steps(t, list));
         } else {
-            main = waiting(t, titles.as_ref(), &glance, main);
+            main = waiting(t, titles.as_ref(), &glance, main).with(steps(t, list));
             for outline in &glance.courses {
                 main = main.with(quipu(t, titles.as_ref(), &glance, outline));
             }
             main = hardest(t, titles.as_ref(), &glance, main);
         }
     }
-    main = main.with(steps(t, list));
     let title = t.named("classroom-class-title", &list.name);
     let page = Page::new(title, main).staff().under("/classes", t.say("classroom-classes-title"));
     Ok(web::page(&visitor, page))
