@@ -1,16 +1,14 @@
 //! `chaski package`: what a course writer and a ministry's publisher need.
 
+mod check;
 mod sheet;
 
 use super::{Failure, say};
 use clap::{Args, Subcommand};
 use ed25519_dalek::SigningKey;
-use formats::package::{
-    Course, Files, FilesError, Finding, LessonWeight, Severity, build, check, check_against, limits,
-    read_archive, read_folder, verify, weights,
-};
+use formats::package::{Course, Files, FilesError, build, limits, read_archive, read_folder, verify};
 use kernel::{NodeKey, id::to_base32};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{
     borrow::Cow,
     fs,
@@ -22,7 +20,7 @@ use std::{
 #[derive(Subcommand)]
 pub enum Package {
     /// Say what is wrong with a course folder, file by file, and what to do. Exit code 0 when nothing is an error.
-    Check(CheckArguments),
+    Check(check::CheckArguments),
     /// Turn a course folder without errors into one signed file that hubs exchange.
     Build(BuildArguments),
     /// Check a package file: signature, names, and every byte. Exit code 0 only when all is well.
@@ -31,19 +29,6 @@ pub enum Package {
     Sheet(sheet::SheetArguments),
     /// Make a new signing key for `build`. Keep the file secret and keep a copy.
     Key(KeyArguments),
-}
-
-/// Arguments of `check`.
-#[derive(Args)]
-pub struct CheckArguments {
-    /// The course folder, with course.toml in it.
-    folder: PathBuf,
-    /// The version published before, as a folder or a package file: lost or reused ids are errors.
-    #[arg(long, value_name = "OLD")]
-    against: Option<PathBuf>,
-    /// Print one JSON object instead of lines.
-    #[arg(long)]
-    json: bool,
 }
 
 /// Arguments of `build`.
@@ -83,31 +68,12 @@ impl Package {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         match self {
-            Package::Check(arguments) => run_check(&arguments),
+            Package::Check(arguments) => check::run(&arguments),
             Package::Build(arguments) => run_build(&arguments),
             Package::Verify(arguments) => run_verify(&arguments),
             Package::Sheet(arguments) => sheet::run(&arguments),
             Package::Key(arguments) => run_key(&arguments),
         }
-    }
-}
-
-fn run_check(arguments: &CheckArguments) -> Result<(), Failure> {
-    let course = read_folder(&DiskFolder::open(&arguments.folder)?)?;
-    let mut findings = check(&course);
-    if let Some(earlier) = &arguments.against {
-        findings.extend(check_against(&course, &read_any(earlier)?));
-    }
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    if arguments.json {
-        say(&json_report(&course, &findings).to_string());
-    } else {
-        text_report(&course, &findings, errors);
-    }
-    match errors {
-        0 => Ok(()),
-        1 => Err("1 error; mend it and check again".into()),
-        count => Err(format!("{count} errors; mend them and check again").into()),
     }
 }
 
@@ -127,50 +93,6 @@ fn with_files<T>(path: &Path, work: impl FnOnce(&dyn Files) -> Result<T, Failure
     }
     let bytes = read_bounded(path)?;
     work(&verify(&bytes).map_err(|error| format!("{}: {error}", path.display()))?)
-}
-
-fn text_report(course: &Course, findings: &[Finding], errors: usize) {
-    findings.iter().for_each(|finding| say(&finding.to_string()));
-    say(&format!(
-        "{} version {}: {} units, {} lessons, {} activities, {} exercises, {} skills, languages {}",
-        course.id,
-        course.version,
-        course.units.len(),
-        course.lessons().count(),
-        course.activities().count(),
-        course.exercises().count(),
-        course.skills.len(),
-        course.languages.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-    ));
-    say("bytes of text, pictures, sound (sound loads only when asked for):");
-    for LessonWeight { folder, language, text_bytes, picture_bytes, sound_bytes } in weights(course) {
-        say(&format!("    {folder} {language}: {text_bytes} {picture_bytes} {sound_bytes}"));
-    }
-    say(&format!("{errors} errors, {} pieces of advice", findings.len() - errors));
-}
-
-fn json_report(course: &Course, findings: &[Finding]) -> Value {
-    let finding = |finding: &Finding| {
-        let severity = if finding.severity == Severity::Error { "error" } else { "advice" };
-        json!({ "severity": severity, "file": finding.file, "line": finding.line, "what": finding.what, "what_to_do": finding.what_to_do })
-    };
-    let weight = |weight: &LessonWeight| {
-        json!({ "lesson": weight.folder, "language": weight.language.as_str(), "text_bytes": weight.text_bytes,
-                "picture_bytes": weight.picture_bytes, "sound_bytes": weight.sound_bytes })
-    };
-    json!({
-        "course": course.id.as_str(),
-        "version": course.version,
-        "digest": course.digest.to_string(),
-        "languages": course.languages.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
-        "units": course.units.len(),
-        "lessons": course.lessons().count(),
-        "activities": course.activities().count(),
-        "exercises": course.exercises().count(),
-        "skills": course.skills.len(),
-        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
-        "weights": weights(course).iter().map(weight).collect::<Vec<_>>(),
-    })
 }
 
 fn run_build(arguments: &BuildArguments) -> Result<(), Failure> {
@@ -338,6 +260,7 @@ impl Files for DiskFolder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use formats::package::{Severity, check};
 
     /// Every course that comes with the program is clean, and survives building and verifying.
     #[test]
