@@ -286,6 +286,26 @@ impl Course {
         self.files.get(&format!("{folder}/{name}")).or_else(|| self.files.get(&format!("pictures/{name}")))
     }
 
+    /// Paths of the pictures that an activity shows in a language, in order; one may come twice.
+    pub fn pictures_of<'a>(
+        &'a self,
+        lesson: &Lesson,
+        activity: &'a Activity,
+        language: &LanguageTag,
+    ) -> Vec<&'a str> {
+        match &activity.body {
+            ActivityBody::Page(pages) => {
+                let pictures = pages.get(language).into_iter().flat_map(|page| &page.pictures);
+                pictures.map(String::as_str).collect()
+            }
+            ActivityBody::Exercise(exercise) => {
+                let names = exercise.picture(language).into_iter().chain(exercise.kind.pictures());
+                let files = names.filter_map(|name| self.picture(&lesson.folder, name));
+                files.map(|file| file.path.as_str()).collect()
+            }
+        }
+    }
+
     /// A file by its digest, as asked for at [`CourseFile::url`].
     pub fn file_by_digest(&self, digest: &Digest) -> Option<&CourseFile> {
         self.files.values().find(|file| file.digest == *digest)

@@ -25,8 +25,10 @@ mod kinds;
 mod mark;
 pub mod markdown;
 mod read;
+mod readability;
 mod response;
 mod sheet;
+mod tally;
 mod text;
 
 pub use archive::{ArchiveError, Verified, build, build_checked, read_archive, verify};
@@ -47,9 +49,11 @@ pub use id::{Id, IdError};
 pub use kinds::{Count, ExerciseKind, Want, Wants};
 pub use mark::{Marked, Unparseable, UnparseableReason, Verdict, mark};
 pub use read::{ReadError, read_folder};
+pub use readability::{Counts, Formula, MIN_WORDS, PageReadability, readability};
 pub use response::{MAX_RESPONSE_BYTES, Response, ResponseError};
 pub use sheet::{
     Lettered, MAX_SHEET_EXERCISES, PaperGap, Sheet, SheetError, SheetWish, SheetWords, Task, TaskBody,
     draw_sheet, html_page, plain_text,
 };
+pub use tally::{Tally, tally, tally_by_unit};
 pub use text::{Form, LanguageTexts, Text, Texts};

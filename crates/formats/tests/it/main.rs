@@ -2,6 +2,7 @@
 
 mod archive;
 mod checking;
+mod counting;
 mod document;
 mod families;
 mod hostile;

@@ -2,6 +2,7 @@
 
 mod advice;
 mod families;
+mod readability;
 mod skills;
 mod stability;
 mod structure;
@@ -19,6 +20,7 @@ pub fn check(course: &Course) -> Vec<Finding> {
     families::check(course, &mut findings);
     weight::check(course, &mut findings);
     advice::check(course, &mut findings);
+    readability::check(course, &mut findings);
     findings.sort();
     findings.dedup();
     findings

@@ -10,12 +10,11 @@ pub fn check(course: &Course, findings: &mut Vec<Finding>) {
     for page in readability(course) {
         let (Some(formula), Some(score)) = (Formula::of(&page.language), page.score) else { continue };
         if score < formula.easy_from {
-            let words = page.counts.words as f64;
             let what = format!(
                 "reads hard: {score:.0}, where {:.0} and more is easy ({:.1} words a sentence, {:.2} syllables a word)",
                 formula.easy_from,
-                words / page.counts.sentences.max(1) as f64,
-                page.counts.syllables as f64 / words,
+                page.counts.words_in_sentence(),
+                page.counts.syllables_in_word(),
             );
             findings.push(Finding::advice(
                 &page.file,

@@ -36,25 +36,17 @@ fn weigh(course: &Course, lesson: &Lesson, language: &LanguageTag) -> LessonWeig
     let mut text_bytes = 0usize;
     let mut pictures: BTreeSet<&str> = BTreeSet::new();
     for activity in &lesson.activities {
-        match &activity.body {
+        pictures.extend(course.pictures_of(lesson, activity, language));
+        text_bytes += match &activity.body {
             ActivityBody::Page(pages) => {
-                if let Some(page) = pages.get(language) {
-                    text_bytes += page.sections.iter().map(|section| section.html.len()).sum::<usize>();
-                    pictures.extend(page.pictures.iter().map(String::as_str));
-                }
+                let sections = pages.get(language).into_iter().flat_map(|page| &page.sections);
+                sections.map(|section| section.html.len()).sum::<usize>()
             }
             ActivityBody::Exercise(exercise) => {
-                if let Some(texts) = exercise.texts.exactly(language) {
-                    text_bytes += texts.iter().map(|(_, text)| text.source.len()).sum::<usize>();
-                }
-                let names = exercise.picture(language).into_iter().chain(exercise.kind.pictures());
-                pictures.extend(
-                    names
-                        .filter_map(|name| course.picture(&lesson.folder, name))
-                        .map(|file| file.path.as_str()),
-                );
+                let texts = exercise.texts.exactly(language).into_iter().flat_map(|texts| texts.iter());
+                texts.map(|(_, text)| text.source.len()).sum()
             }
-        }
+        };
     }
     let size = |path: &str| course.files.get(path).map_or(0, |file| file.size);
     let ids: BTreeSet<&str> =

@@ -2,9 +2,11 @@
 
 mod html;
 mod read;
+mod words;
 
 pub use html::{PicturePlace, escape, html, picture_html, write_inlines};
 pub use read::{Allowed, Problem, parse};
+pub use words::lines;
 
 /// A block of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

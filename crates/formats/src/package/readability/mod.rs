@@ -112,14 +112,23 @@ impl Formula {
 
     /// Higher is easier; about 0 to 100, and beyond for texts of very short or very long words.
     pub fn score(&self, counts: Counts) -> f64 {
-        let words = counts.words.max(1) as f64;
         self.constant
-            - self.per_syllables_in_word * counts.syllables as f64 / words
-            - self.per_words_in_sentence * words / counts.sentences.max(1) as f64
+            - self.per_syllables_in_word * counts.syllables_in_word()
+            - self.per_words_in_sentence * counts.words_in_sentence()
     }
 }
 
 impl Counts {
+    /// Words in a sentence, on average.
+    pub fn words_in_sentence(self) -> f64 {
+        self.words as f64 / self.sentences.max(1) as f64
+    }
+
+    /// Syllables in a word, on average.
+    pub fn syllables_in_word(self) -> f64 {
+        self.syllables as f64 / self.words.max(1) as f64
+    }
+
     /// Both together.
     pub fn plus(self, other: Self) -> Self {
         Self {

@@ -1,6 +1,7 @@
 //! The paper as plain text: for a terminal, a reader, a mail.
 
 use super::{Lettered, Sheet, SheetWords, Task, TaskBody, key::option_words};
+use crate::package::markdown::lines;
 use std::fmt::Write;
 
 /// Longest line.
@@ -121,66 +122,9 @@ fn paragraph(out: &mut String, first: &str, others: &str, words: &str) {
     out.push('\n');
 }
 
-/// The paragraphs and list items of our own HTML (`markdown::html` writes no other tags), as lines of words.
-fn lines(html: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    // The next number of each list that is open; none for bullets.
-    let mut lists: Vec<Option<u64>> = Vec::new();
-    let mut rest = html;
-    while let Some((words, after)) = rest.split_once('<') {
-        push(&mut lines, words);
-        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
-        rest = after;
-        let start = |tag: &str| tag.split('"').nth(1).and_then(|start| start.parse().ok()).unwrap_or(1);
-        match tag {
-            "ul" => lists.push(None),
-            "/ul" | "/ol" => drop(lists.pop()),
-            _ if tag.starts_with("ol") => lists.push(Some(start(tag))),
-            "li" => {
-                let sign = match lists.last_mut() {
-                    Some(Some(number)) => {
-                        *number += 1;
-                        format!("{}. ", *number - 1)
-                    }
-                    _ => "- ".to_string(),
-                };
-                lines.push(sign);
-            }
-            "br" | "p" | "/li" | "/p" => lines.push(String::new()),
-            _ => {}
-        }
-    }
-    push(&mut lines, rest);
-    lines.retain(|line| !line.trim().is_empty());
-    lines
-}
-
-fn push(lines: &mut [String], words: &str) {
-    if let Some(line) = lines.last_mut() {
-        // What `markdown::escape` writes, the sign that begins all of them last.
-        let signs =
-            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"), ("\n", " ")];
-        line.push_str(&signs.iter().fold(words.to_string(), |words, (from, to)| words.replace(from, to)));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::package::markdown::{Allowed, html, parse};
-
-    #[test]
-    fn words_of_html() {
-        for (markdown, expected) in [
-            ("One **strong** & <5", &["One strong & <5"][..]),
-            ("A\nb\n\nC", &["A b", "C"]),
-            ("Look:\n\n- a\n- *b*", &["Look:", "- a", "- b"]),
-            ("3. c\n4. d\n\n\"x\"", &["3. c", "4. d", "\"x\""]),
-        ] {
-            let (blocks, _) = parse(markdown, Allowed { page: false, links: false });
-            assert_eq!(lines(&html(&blocks, &|_| None)), expected, "{markdown}");
-        }
-    }
 
     #[test]
     fn lines_stay_short() {
