@@ -110,6 +110,7 @@ people-team-line = { $name }: { $n ->
  }
 people-team-name = Name of a new team
 people-team-open = Open the team
+people-team-close = End the team { $name }
 people-no-team = No team
 people-class-name = Name of the class
 people-class-name-hint = As the school calls it, for example 5 B.

@@ -110,6 +110,7 @@ people-team-line = { $name }: { $n ->
  }
 people-team-name = Nombre de un equipo nuevo
 people-team-open = Abrir el equipo
+people-team-close = Terminar el equipo { $name }
 people-no-team = Sin equipo
 people-class-name = Nombre del grupo
 people-class-name-hint = Como lo llama la escuela, por ejemplo 5.º B.

@@ -110,6 +110,7 @@ people-team-line = { $name }: { $n ->
  }
 people-team-name = Nome de uma equipe nova
 people-team-open = Abrir a equipe
+people-team-close = Encerrar a equipe { $name }
 people-no-team = Sem equipe
 people-class-name = Nome da turma
 people-class-name-hint = Como a escola a chama, por exemplo 5º B.

@@ -64,6 +64,7 @@
 //! - A route that shows imported content sets its own `Content-Security-Policy` and `X-Frame-Options`; what is set
 //!   already stays.
 
+pub mod api;
 mod error;
 mod form;
 mod kept;

@@ -243,6 +243,7 @@ fn routes(
     let people =
         directory::routes(directory::State { directory: directory.clone(), demonstration, homes: HOMES });
     let lists = directory::people::pages::routes(directory::people::pages::State::new(directory.clone()));
+    let api = web::api::serve(Arc::new(directory.clone()), directory::people::api::endpoints(directory));
     let courses = library::routes(library::State {
         library: library.clone(),
         work: classroom.clone(),
@@ -257,7 +258,12 @@ fn routes(
         titles: Arc::new(library.clone()),
     });
     let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
-    people.merge(lists).merge(courses).merge(classes).layer(from_fn_with_state(serving, when_serving))
+    people
+        .merge(lists)
+        .merge(api)
+        .merge(courses)
+        .merge(classes)
+        .layer(from_fn_with_state(serving, when_serving))
 }
 
 #[derive(Clone)]

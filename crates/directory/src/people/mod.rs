@@ -3,6 +3,7 @@
 //! *What is it for?* Staff import lists, add and move pupils, give roles, mend names and settle duplicates.
 //! *Where do I start?* [`import`] for lists, [`change`] for what a page may do, [`facts`] for what is sealed and why.
 
+pub mod api;
 pub mod change;
 pub mod decide;
 pub mod facts;
@@ -30,7 +31,8 @@ pub const MESSAGES: Catalogue = Catalogue {
 };
 
 /// Local tables: which row of which list became whom.
-pub const LOCAL: LocalTables = LocalTables { owner: "people", steps: &[import::index::DDL] };
+pub const LOCAL: LocalTables =
+    LocalTables { owner: "people", steps: &[import::index::DDL, api::tokens::DDL] };
 
 /// The views of this part.
 pub fn all_views() -> Vec<View> {

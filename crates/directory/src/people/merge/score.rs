@@ -168,7 +168,8 @@ mod tests {
     #[test]
     fn who_is_proposed_and_why() {
         use Why::*;
-        let cases: &[(&str, (u8, &str), &str, (u8, &str), &[Why])] = &[
+        type Case<'a> = (&'a str, (u8, &'a str), &'a str, (u8, &'a str), &'a [Why]);
+        let cases: &[Case<'_>] = &[
             ("Carmen Huamán", (1, ""), "carmen huaman", (1, ""), &[SameName, SameClass]),
             ("Huamán Carmen", (1, "2015-03-07"), "Carmen Huamán", (2, "2015-03-07"), &[SameName, SameBirth]),
             ("Carmen Huamán", (1, ""), "Carmen Huamán", (2, ""), &[]),

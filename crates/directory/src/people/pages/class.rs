@@ -173,10 +173,13 @@ async fn page(
     }
     main = main.with_template(&Heading { words: &t.say("people-teams") });
     for team in &found.teams {
-        main = main.with(Text::new(t.with(
+        let line = t.with(
             "people-team-line",
             &[("name", team.name.as_str().into()), ("n", team.pupils.len().into())],
-        )));
+        );
+        let close = PostForm::new(visitor, format!("{own}/team")).hidden("close", &team.team.to_string());
+        let words = t.named("people-team-close", &team.name).into_owned();
+        main = main.with(Text::new(line)).with(close.with(Button::quiet(words)));
     }
     let team_name =
         Field::text("name", t.say("people-team-name")).max_chars(GROUP_NAME_MAX_CHARS).named_apart("team");
@@ -277,9 +280,13 @@ pub(super) async fn print(
 
 #[derive(serde::Deserialize, Default)]
 pub(super) struct Named {
+    #[serde(default)]
     name: String,
     #[serde(default)]
     client: String,
+    /// The team to close.
+    #[serde(default)]
+    close: String,
 }
 
 pub(super) async fn rename(
@@ -305,6 +312,13 @@ pub(super) async fn open_team(
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let class: ClassId = id(&class)?;
+    if !form.close.is_empty() {
+        let team = id(&form.close)?;
+        let wish = Wish::LeadClass(class);
+        let closed =
+            allowed_change(&state, &actor, wish, move |change, tx| change.close_team(tx, class, team));
+        return Ok(back(&format!("/classes/{class}/people"), closed.await?.map(|()| "saved")));
+    }
     let client = client(&form.client)?;
     let open =
         move |change: &Change<'_>, tx: &mut WriteTx<'_>| change.open_team(tx, class, &form.name, client);

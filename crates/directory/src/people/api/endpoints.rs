@@ -1,0 +1,464 @@
+//! The list.
+
+use super::failed;
+use crate::{
+    Directory,
+    people::change::{Change, ChangeError, Newcomer},
+};
+use kernel::{ClassId, ClientId, PersonId, Role, SchoolId};
+use serde_json::{Value, json};
+use store::{Connection, StoreError, WriteTx};
+use web::api::{Answers, Bearer, Call, Endpoint, Failure, Holds, Operation, Part, Problem};
+
+const fn part(name: &'static str, holds: Holds, needed: bool, about: &'static str) -> Part {
+    Part { name, holds, needed, about }
+}
+
+const PERSON: &[Part] = &[
+    part("person", Holds::Id, true, "her id"),
+    part("name", Holds::Text, true, "given and family name"),
+    part("drawing", Holds::Number, true, "the drawing she is recognised by, 0 to 47"),
+    part("roles", Holds::Texts, true, "pupil, teacher, head, administrator, technician"),
+    part("classes", Holds::Ids, true, "the classes she is in"),
+];
+const CLASS: &[Part] =
+    &[part("class", Holds::Id, true, "its id"), part("name", Holds::Text, true, "its name")];
+const ENROLMENT: &[Part] = &[
+    part("person", Holds::Id, true, "who"),
+    part("name", Holds::Text, true, "given and family name"),
+    part("drawing", Holds::Number, true, "the drawing she is recognised by, 0 to 47"),
+    part("teaches", Holds::Truth, true, "she teaches the class; otherwise she learns in it"),
+];
+const TEAM: &[Part] = &[
+    part("team", Holds::Id, true, "its id"),
+    part("name", Holds::Text, true, "what it calls itself"),
+    part("people", Holds::Ids, true, "who is in it"),
+];
+const SCHOOL: &[Part] = &[
+    part("school", Holds::Id, true, "its id"),
+    part("name", Holds::Text, true, "its public name"),
+    part("country", Holds::Text, true, "ISO 3166-1 alpha-2; ZZ: not said"),
+];
+const PAGED: &[Part] = &[
+    part("after", Holds::Text, false, "the `next` of the answer before"),
+    part("limit", Holds::Number, false, "at most so many, 200 without it"),
+];
+const SEARCHED: &[Part] = &[
+    part("q", Holds::Text, false, "beginnings of the words of a name, accents forgiven"),
+    part("after", Holds::Text, false, "the `next` of the answer before"),
+    part("limit", Holds::Number, false, "at most so many, 200 without it"),
+];
+const NEW_PERSON: &[Part] = &[
+    part("name", Holds::Text, true, "given and family name"),
+    part("role", Holds::Text, true, "pupil, teacher, head or technician"),
+    part("class", Holds::Id, false, "her class; whoever is no pupil teaches it"),
+    part("grade", Holds::Text, false, "her grade, where a class holds several"),
+    part(
+        "client",
+        Holds::Text,
+        false,
+        "13 letters and digits made by the asker: sent twice, she is added once",
+    ),
+];
+const NAMED: &[Part] = &[part("name", Holds::Text, true, "the name")];
+const TEACHES: &[Part] =
+    &[part("teaches", Holds::Truth, false, "to teach the class rather than learn in it")];
+const DONE: &[Part] = &[part("done", Holds::Truth, true, "true")];
+
+const fn operation(
+    method: &'static str,
+    path: &'static str,
+    name: &'static str,
+    about: &'static str,
+    answers: Answers,
+) -> Operation {
+    Operation { method, path, name, about, query: &[], body: &[], answers }
+}
+
+/// Everything about people that programs can ask and do.
+pub fn endpoints(directory: &Directory) -> Vec<Endpoint> {
+    use Answers::{Many, One};
+    let people_class = "/classes/{class}/enrolments";
+    let person_class = "/classes/{class}/enrolments/{person}";
+    vec![
+        reading(
+            directory,
+            operation("GET", "/school", "school", "The school of the key.", One(SCHOOL)),
+            school,
+        ),
+        reading(
+            directory,
+            Operation {
+                query: SEARCHED,
+                ..operation("GET", "/people", "people", "People with a role at the school.", Many(PERSON))
+            },
+            people,
+        ),
+        changing(
+            directory,
+            Operation {
+                body: NEW_PERSON,
+                ..operation("POST", "/people", "add-person", "Adds a person.", One(&PERSON[..1]))
+            },
+            add_person,
+        ),
+        reading(
+            directory,
+            operation("GET", "/people/{person}", "person", "One person.", One(PERSON)),
+            person,
+        ),
+        changing(
+            directory,
+            Operation {
+                body: NAMED,
+                ..operation(
+                    "PATCH",
+                    "/people/{person}",
+                    "rename-person",
+                    "Gives a person another name.",
+                    One(DONE),
+                )
+            },
+            rename_person,
+        ),
+        reading(
+            directory,
+            Operation {
+                query: PAGED,
+                ..operation("GET", "/classes", "classes", "The classes of the school.", Many(CLASS))
+            },
+            classes,
+        ),
+        changing(
+            directory,
+            Operation {
+                body: &NEW_PERSON_CLASS,
+                ..operation("POST", "/classes", "open-class", "Opens a class.", One(&CLASS[..1]))
+            },
+            open_class,
+        ),
+        reading(
+            directory,
+            operation("GET", people_class, "enrolments", "Who is in a class.", Many(ENROLMENT)),
+            enrolments,
+        ),
+        changing(
+            directory,
+            Operation {
+                body: TEACHES,
+                ..operation("PUT", person_class, "enrol", "Brings a person into a class.", One(DONE))
+            },
+            enrol,
+        ),
+        changing(
+            directory,
+            operation(
+                "DELETE",
+                person_class,
+                "end-enrolment",
+                "Takes a person out of a class; her work stays.",
+                One(DONE),
+            ),
+            end_enrolment,
+        ),
+        reading(
+            directory,
+            operation("GET", "/classes/{class}/teams", "teams", "The open teams of a class.", Many(TEAM)),
+            teams,
+        ),
+    ]
+}
+
+const NEW_PERSON_CLASS: [Part; 2] = [
+    part("name", Holds::Text, true, "its name"),
+    part(
+        "client",
+        Holds::Text,
+        false,
+        "13 letters and digits made by the asker: sent twice, it is opened once",
+    ),
+];
+
+type Read = fn(&Directory, &mut Connection, &Call) -> Result<Result<Value, Failure>, StoreError>;
+type Write = fn(&Change<'_>, &mut WriteTx<'_>, &Call) -> Result<Value, ApiError>;
+
+/// A handler that reads.
+fn reading(directory: &Directory, operation: Operation, read: Read) -> Endpoint {
+    let directory = directory.clone();
+    Endpoint::new(operation, move |call| {
+        let directory = directory.clone();
+        async move {
+            let store = directory.store.clone();
+            store.read(move |db| read(&directory, db, &call)).await.map_err(failed)?
+        }
+    })
+}
+
+/// A handler that changes: the key's maker administers the school, which is what the gate would ask.
+fn changing(directory: &Directory, operation: Operation, write: Write) -> Endpoint {
+    let directory = directory.clone();
+    Endpoint::new(operation, move |call| {
+        let directory = directory.clone();
+        async move {
+            let (store, t) = (directory.store.clone(), call.t.clone());
+            let change = move |tx: &mut WriteTx<'_>| {
+                write(&Change { directory: &directory, school: call.bearer.school }, tx, &call)
+            };
+            match store.write(change).await {
+                Ok(done) => Ok(done),
+                Err(ApiError::Failure(failure)) => Err(failure),
+                Err(ApiError::Change(ChangeError::Store(error))) => Err(failed(error)),
+                Err(ApiError::Change(ChangeError::Unsound(unsound))) => {
+                    let detail = t.say(&format!("people-refused-{}", unsound.word())).into_owned();
+                    Err(Failure { problem: Problem::Unsound, detail: Some(detail) })
+                }
+            }
+        }
+    })
+}
+
+enum ApiError {
+    Failure(Failure),
+    Change(ChangeError),
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        ApiError::Change(error.into())
+    }
+}
+
+impl From<ChangeError> for ApiError {
+    fn from(error: ChangeError) -> Self {
+        ApiError::Change(error)
+    }
+}
+
+impl From<Failure> for ApiError {
+    fn from(failure: Failure) -> Self {
+        ApiError::Failure(failure)
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        ApiError::Failure(problem.into())
+    }
+}
+
+/// A stretch of a list, and where the next begins.
+fn stretch<T>(
+    call: &Call,
+    all: Vec<T>,
+    key: impl Fn(&T) -> String,
+    show: impl FnMut(T) -> Result<Value, StoreError>,
+) -> Result<Value, StoreError> {
+    let from = match call.query("after") {
+        None => 0,
+        Some(after) => all.iter().position(|item| key(item) == after).map_or(all.len(), |at| at + 1),
+    };
+    let left = all.len() - from;
+    let limit = call.limit();
+    let next = (left > limit).then(|| key(&all[from + limit - 1]));
+    let items = all.into_iter().skip(from).take(limit).map(show).collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({ "items": items, "next": next }))
+}
+
+fn school(_: &Directory, db: &mut Connection, call: &Call) -> Result<Result<Value, Failure>, StoreError> {
+    let sql = "SELECT name, country FROM directory_school WHERE school = ?1";
+    let row = db.query_one(sql, &[call.bearer.school.into()])?;
+    let Some(row) = row else { return Ok(Err(Problem::NotFound.into())) };
+    let (name, country) = (row.text(0)?, row.text(1)?);
+    Ok(Ok(json!({ "school": call.bearer.school.to_string(), "name": name, "country": country })))
+}
+
+fn shown(
+    directory: &Directory,
+    db: &mut Connection,
+    school: SchoolId,
+    person: PersonId,
+    name: &str,
+    drawing: u8,
+) -> Result<Value, StoreError> {
+    let roles: Vec<&str> = directory.roles_at(db, person, school)?.into_iter().map(Role::word).collect();
+    let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 ORDER BY class";
+    let classes = db.query(sql, &[person.into()])?;
+    let classes = classes
+        .iter()
+        .map(|row| Ok(ClassId(row.id(0)?).to_string()))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(
+        json!({ "person": person.to_string(), "name": name, "drawing": drawing, "roles": roles, "classes": classes }),
+    )
+}
+
+fn people(
+    directory: &Directory,
+    db: &mut Connection,
+    call: &Call,
+) -> Result<Result<Value, Failure>, StoreError> {
+    let school = call.bearer.school;
+    let found = directory.find_people(db, school, call.query("q").unwrap_or_default())?;
+    let show = |found: crate::people::search::Found| {
+        shown(directory, db, school, found.person, &found.name, found.drawing)
+    };
+    Ok(Ok(stretch(call, found, |found| found.person.to_string(), show)?))
+}
+
+/// Whether somebody has, or had, a role at the key's school.
+fn is_ours(db: &mut Connection, bearer: Bearer, person: PersonId) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM directory_role WHERE person = ?1 AND school = ?2 LIMIT 1";
+    Ok(db.query_one(sql, &[person.into(), bearer.school.into()])?.is_some())
+}
+
+fn is_our_class(db: &mut Connection, bearer: Bearer, class: ClassId) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM directory_class WHERE class = ?1 AND school = ?2";
+    Ok(db.query_one(sql, &[class.into(), bearer.school.into()])?.is_some())
+}
+
+fn person(
+    directory: &Directory,
+    db: &mut Connection,
+    call: &Call,
+) -> Result<Result<Value, Failure>, StoreError> {
+    let person: PersonId = match call.id("person") {
+        Ok(person) => person,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let sql = "SELECT drawing FROM directory_person WHERE person = ?1 AND forgotten = 0";
+    let row = db.query_one(sql, &[person.into()])?;
+    let Some(row) = row else { return Ok(Err(Problem::NotFound.into())) };
+    if !is_ours(db, call.bearer, person)? {
+        return Ok(Err(Problem::NotFound.into()));
+    }
+    let name = directory.name(db, person)?.unwrap_or_default();
+    Ok(Ok(shown(directory, db, call.bearer.school, person, &name, row.int(0)? as u8)?))
+}
+
+/// The asker's own mark, or one that nobody has used: without it, sending twice adds twice.
+fn client(tx: &mut WriteTx<'_>, call: &Call) -> Result<ClientId, ApiError> {
+    match call.text("client") {
+        None => Ok(ClientId::random(tx.entropy())),
+        Some(text) => Ok(text.parse().map_err(|_| Problem::NotUnderstood)?),
+    }
+}
+
+fn add_person(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
+    // Administrators are made by people, on a page that asks for a code.
+    let role = Role::from_word(call.needed("role")?);
+    let role = role
+        .filter(|role| !matches!(role, Role::Administrator | Role::Guest))
+        .ok_or(Problem::NotUnderstood)?;
+    let class = match call.text("class") {
+        None => None,
+        Some(text) => Some(text.parse::<ClassId>().map_err(|_| Problem::NotFound)?),
+    };
+    if let Some(class) = class
+        && !is_our_class(tx.connection(), call.bearer, class)?
+    {
+        return Err(Problem::NotFound.into());
+    }
+    let new = Newcomer {
+        name: call.needed("name")?.to_owned(),
+        role,
+        class: class.map(|class| (class, role != Role::Pupil)),
+        drawing: None,
+        grade: call.text("grade").map(str::to_owned),
+        client: client(tx, call)?,
+    };
+    Ok(json!({ "person": change.add(tx, &new)?.to_string() }))
+}
+
+fn rename_person(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
+    let person: PersonId = call.id("person")?;
+    if !is_ours(tx.connection(), call.bearer, person)? {
+        return Err(Problem::NotFound.into());
+    }
+    // A program says what is so now: it replaces whatever stands.
+    let seen = change.directory.name_stands(tx.connection(), person)?.stamps();
+    change.rename(tx, person, call.needed("name")?, &seen)?;
+    Ok(json!({ "done": true }))
+}
+
+fn classes(
+    directory: &Directory,
+    db: &mut Connection,
+    call: &Call,
+) -> Result<Result<Value, Failure>, StoreError> {
+    let all = directory.class_list(db, call.bearer.school)?;
+    let show = |(class, name): (ClassId, String)| Ok(json!({ "class": class.to_string(), "name": name }));
+    Ok(Ok(stretch(call, all, |(class, _)| class.to_string(), show)?))
+}
+
+fn open_class(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
+    let client = client(tx, call)?;
+    Ok(json!({ "class": change.open_class(tx, call.needed("name")?, None, client)?.to_string() }))
+}
+
+fn enrolments(
+    directory: &Directory,
+    db: &mut Connection,
+    call: &Call,
+) -> Result<Result<Value, Failure>, StoreError> {
+    let class: ClassId = match call.id("class") {
+        Ok(class) => class,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    if !is_our_class(db, call.bearer, class)? {
+        return Ok(Err(Problem::NotFound.into()));
+    }
+    let sql = "SELECT e.person, p.drawing, e.teaches FROM directory_enrolment e \
+        JOIN directory_person p ON p.person = e.person WHERE e.class = ?1 AND e.here = 1 ORDER BY e.person";
+    let mut items = Vec::new();
+    for row in db.query(sql, &[class.into()])? {
+        let person = PersonId(row.id(0)?);
+        let name = directory.name(db, person)?.unwrap_or_default();
+        items.push(json!({
+            "person": person.to_string(), "name": name, "drawing": row.int(1)?, "teaches": row.int(2)? != 0,
+        }));
+    }
+    Ok(Ok(json!({ "items": items, "next": null })))
+}
+
+fn enrol(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
+    let (person, class): (PersonId, ClassId) = (call.id("person")?, call.id("class")?);
+    if !is_ours(tx.connection(), call.bearer, person)? || !is_our_class(tx.connection(), call.bearer, class)?
+    {
+        return Err(Problem::NotFound.into());
+    }
+    let teaches = call.body.get("teaches").and_then(Value::as_bool).unwrap_or_default();
+    change.enrol(tx, person, class, teaches, None)?;
+    Ok(json!({ "done": true }))
+}
+
+fn end_enrolment(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
+    let (person, class): (PersonId, ClassId) = (call.id("person")?, call.id("class")?);
+    if !is_our_class(tx.connection(), call.bearer, class)? {
+        return Err(Problem::NotFound.into());
+    }
+    change.unenrol(tx, person, class)?;
+    Ok(json!({ "done": true }))
+}
+
+fn teams(
+    directory: &Directory,
+    db: &mut Connection,
+    call: &Call,
+) -> Result<Result<Value, Failure>, StoreError> {
+    let class: ClassId = match call.id("class") {
+        Ok(class) => class,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    if !is_our_class(db, call.bearer, class)? {
+        return Ok(Err(Problem::NotFound.into()));
+    }
+    let items: Vec<Value> = directory
+        .teams(db, class)?
+        .into_iter()
+        .map(|team| {
+            let people: Vec<String> = team.pupils.iter().map(PersonId::to_string).collect();
+            json!({ "team": team.team.to_string(), "name": team.name, "people": people })
+        })
+        .collect();
+    Ok(Ok(json!({ "items": items, "next": null })))
+}

@@ -1,0 +1,303 @@
+//! The JSON API: one list of endpoints, from which the routes and their OpenAPI description both follow.
+//!
+//! *What is it for?* What pages can do, programs can do too, with a key that an administrator made.
+//! *Main type:* [`Endpoint`]: a feature gives a list of them; the binary hands all lists to [`serve`].
+//! *What does it never do?* It keeps no keys ([`Bearers`] does) and decides nothing: handlers ask what the pages ask.
+//!
+//! Errors are problem details (RFC 9457) in the asker's language. Bodies are bounded as forms are, answers by
+//! [`PAGE_MAX`], requests by [`REQUESTS_PER_MINUTE`].
+
+mod openapi;
+mod problem;
+
+pub use openapi::document;
+pub use problem::Problem;
+
+use crate::{FORM_MAX_BYTES, Visitor, messages::Tongue};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, Query, Request},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, on},
+};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use kernel::{PersonId, SchoolId, UtcMillis};
+use std::{
+    collections::{BTreeMap, HashMap},
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Where all endpoints lie.
+pub const BASE: &str = "/api/v1";
+/// Most things in one answer.
+pub const PAGE_MAX: usize = 200;
+/// Requests one key may make in a minute: ten a second leave a small box most of itself.
+pub const REQUESTS_PER_MINUTE: u32 = 600;
+/// Keys whose requests are counted at once.
+const COUNTED: usize = 1_024;
+
+/// On whose behalf a program asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bearer {
+    /// Which key, for its allowance of requests.
+    pub key: [u8; 32],
+    /// The school it was made for.
+    pub school: SchoolId,
+    /// Who made it.
+    pub person: PersonId,
+    /// Whether it may change things.
+    pub may_write: bool,
+}
+
+/// Who knows keys.
+pub trait Bearers: Send + Sync {
+    /// Whose key this is; `None` if it opens nothing.
+    fn bearer<'a>(&'a self, key: &'a str, now: UtcMillis) -> Pending<'a, Option<Bearer>>;
+}
+
+/// An answer on its way.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+
+/// What a handler says instead of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong.
+    pub problem: Problem,
+    /// More about it, in the asker's language.
+    pub detail: Option<String>,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self { problem, detail: None }
+    }
+}
+
+/// A request as a handler sees it.
+pub struct Call {
+    /// On whose behalf.
+    pub bearer: Bearer,
+    /// The asker's language.
+    pub t: Tongue,
+    /// When it came.
+    pub now: UtcMillis,
+    path: BTreeMap<String, String>,
+    query: BTreeMap<String, String>,
+    /// The body; null if there was none.
+    pub body: serde_json::Value,
+}
+
+impl Call {
+    /// A part of the path, read as an id; one that cannot be is not found.
+    pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, Failure> {
+        let text = self.path.get(name).and_then(|text| text.parse().ok());
+        text.ok_or(Problem::NotFound.into())
+    }
+
+    /// A parameter after the `?`.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str)
+    }
+
+    /// How many things are wished, at most [`PAGE_MAX`].
+    pub fn limit(&self) -> usize {
+        self.query("limit").and_then(|text| text.parse().ok()).unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX)
+    }
+
+    /// A text of the body.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.body.get(name)?.as_str()
+    }
+
+    /// A text of the body that must be there.
+    pub fn needed(&self, name: &str) -> Result<&str, Failure> {
+        self.text(name)
+            .ok_or_else(|| Failure { problem: Problem::NotUnderstood, detail: Some(format!("\"{name}\"?")) })
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A text.
+    Text,
+    /// An id of 26 letters and digits.
+    Id,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Truth,
+    /// Several texts.
+    Texts,
+    /// Several ids.
+    Ids,
+}
+
+/// A field of a body or of an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// Whether it must be there.
+    pub needed: bool,
+    /// What it means, in English.
+    pub about: &'static str,
+}
+
+/// What an endpoint answers.
+#[derive(Debug, Clone, Copy)]
+pub enum Answers {
+    /// One thing.
+    One(&'static [Part]),
+    /// `{"items": [...], "next": ...}`.
+    Many(&'static [Part]),
+}
+
+/// What an endpoint is, for people and programs.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    pub method: &'static str,
+    /// Below [`BASE`], with `{parts}`.
+    pub path: &'static str,
+    /// A name for generated programs, unique.
+    pub name: &'static str,
+    /// What it does, in English.
+    pub about: &'static str,
+    /// Parameters after the `?`.
+    pub query: &'static [Part],
+    /// The body's fields; empty: no body.
+    pub body: &'static [Part],
+    /// What it answers.
+    pub answers: Answers,
+}
+
+type Handler = Arc<
+    dyn Fn(Call) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, Failure>> + Send>> + Send + Sync,
+>;
+
+/// An operation and what does it.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// What it is.
+    pub operation: Operation,
+    handler: Handler,
+}
+
+impl Endpoint {
+    /// An endpoint.
+    pub fn new<F, A>(operation: Operation, handler: F) -> Self
+    where
+        F: Fn(Call) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<serde_json::Value, Failure>> + Send + 'static,
+    {
+        Self { operation, handler: Arc::new(move |call| Box::pin(handler(call))) }
+    }
+}
+
+/// Requests of each key in the running minute.
+#[derive(Default)]
+struct Allowance(Mutex<(i64, HashMap<[u8; 32], u32>)>);
+
+impl Allowance {
+    fn takes(&self, key: [u8; 32], now: UtcMillis) -> bool {
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let minute = now.0.div_euclid(60_000);
+        if counted.0 != minute || counted.1.len() >= COUNTED {
+            *counted = (minute, HashMap::new());
+        }
+        let count = counted.1.entry(key).or_insert(0);
+        *count += 1;
+        *count <= REQUESTS_PER_MINUTE
+    }
+}
+
+/// The routes of all endpoints, and their description at `/api/v1/openapi.json`.
+pub fn serve(bearers: Arc<dyn Bearers>, endpoints: Vec<Endpoint>) -> Router {
+    let operations: Vec<Operation> = endpoints.iter().map(|endpoint| endpoint.operation).collect();
+    let described = document(&operations).to_string();
+    let allowance = Arc::new(Allowance::default());
+    let mut router = Router::new()
+        .route(&format!("{BASE}/openapi.json"), axum::routing::get(async move || json(described.clone())));
+    for Endpoint { operation, handler } in endpoints {
+        let (bearers, allowance) = (bearers.clone(), allowance.clone());
+        let answer = move |visitor: Visitor,
+                           path: Path<BTreeMap<String, String>>,
+                           query: Query<BTreeMap<String, String>>,
+                           request: Request| {
+            let (bearers, allowance, handler) = (bearers.clone(), allowance.clone(), handler.clone());
+            async move {
+                let asked = Asked { visitor: &visitor, path: path.0, query: query.0 };
+                match asked.answer(&operation, &*bearers, &allowance, &handler, request).await {
+                    Ok(body) => json(body.to_string()),
+                    Err(Failure { problem, detail }) => problem.answer(&visitor.t, detail),
+                }
+            }
+        };
+        router = router.route(&format!("{BASE}{}", operation.path), on(filter(operation.method), answer));
+    }
+    router
+}
+
+fn filter(method: &str) -> MethodFilter {
+    match method {
+        "POST" => MethodFilter::POST,
+        "PUT" => MethodFilter::PUT,
+        "PATCH" => MethodFilter::PATCH,
+        "DELETE" => MethodFilter::DELETE,
+        _ => MethodFilter::GET,
+    }
+}
+
+fn json(body: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
+}
+
+struct Asked<'a> {
+    visitor: &'a Visitor,
+    path: BTreeMap<String, String>,
+    query: BTreeMap<String, String>,
+}
+
+impl Asked<'_> {
+    async fn answer(
+        self,
+        operation: &Operation,
+        bearers: &dyn Bearers,
+        allowance: &Allowance,
+        handler: &Handler,
+        request: Request,
+    ) -> Result<serde_json::Value, Failure> {
+        let now = self.visitor.now();
+        let said = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let key = said.and_then(|said| said.strip_prefix("Bearer ")).unwrap_or_default().trim().to_owned();
+        let bearer = bearers.bearer(&key, now).await?.ok_or(Problem::Token)?;
+        if !allowance.takes(bearer.key, now) {
+            return Err(Problem::TooMany.into());
+        }
+        if operation.method != "GET" && !bearer.may_write {
+            return Err(Problem::ReadOnly.into());
+        }
+        let body = read(request.into_body()).await?;
+        let t = self.visitor.t.clone();
+        handler(Call { bearer, t, now, path: self.path, query: self.query, body }).await
+    }
+}
+
+async fn read(body: Body) -> Result<serde_json::Value, Failure> {
+    let bytes = Limited::new(body, FORM_MAX_BYTES).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() { Problem::TooLarge } else { Problem::NotUnderstood }
+    })?;
+    let bytes = bytes.to_bytes();
+    if bytes.is_empty() {
+        return Ok(serde_json::Value::Null);
+    }
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Failure { problem: Problem::NotUnderstood, detail: Some(error.to_string()) })
+}
