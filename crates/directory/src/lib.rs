@@ -14,6 +14,7 @@ mod pages;
 pub mod people;
 pub mod register;
 mod sessions;
+pub mod sign_in;
 pub mod views;
 
 pub use demonstration::{Demonstration, DemonstrationClass, seed_demonstration};
@@ -31,11 +32,17 @@ pub const MESSAGES: Catalogue = Catalogue {
         ("es", include_str!("../messages/directory.es.ftl")),
         ("pt", include_str!("../messages/directory.pt.ftl")),
         ("en", include_str!("../messages/directory.en.ftl")),
+        ("es", include_str!("../messages/directory-enter.es.ftl")),
+        ("pt", include_str!("../messages/directory-enter.pt.ftl")),
+        ("en", include_str!("../messages/directory-enter.en.ftl")),
     ],
 };
 
-/// Local tables: sessions and people's keys.
-pub const LOCAL: LocalTables = LocalTables { owner: "directory", steps: &[sessions::DDL, keys::DDL] };
+/// Local tables: sessions, people's keys, ways in.
+pub const LOCAL: LocalTables = LocalTables {
+    owner: "directory",
+    steps: &[sessions::DDL, keys::DDL, sign_in::tables::SESSION_TOGETHER, sign_in::tables::DDL],
+};
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
@@ -49,16 +56,19 @@ pub struct Directory {
     keys: Arc<keys::Keys>,
     sessions: Arc<sessions::SessionCache>,
     shown: Arc<people::search::Shown>,
+    ways: Arc<sign_in::Ways>,
 }
 
 impl Directory {
     /// On a store, with the key under which this node keeps people's keys: its public half, and the secret.
     pub fn new(store: Store, offer: WrappingKey, secret: WrappingSecret) -> Self {
+        let ways = Arc::new(sign_in::Ways::new(&secret));
         Self {
             store,
             keys: Arc::new(keys::Keys::new(offer, secret)),
             sessions: Arc::default(),
             shown: Arc::default(),
+            ways,
         }
     }
 

@@ -3,10 +3,11 @@
 use crate::{
     Directory,
     register::{DRAWINGS, NAME_CONTEXT},
+    sign_in::cards::short_name,
     views,
 };
 use kernel::{
-    ClassId, PersonId, SchoolId,
+    Actor, ClassId, PersonId, SchoolId,
     ports::{Enrolments, Names, PortError, ShownName, Team},
 };
 use store::{Connection, StoreError, Value, view::edited};
@@ -22,6 +23,23 @@ impl Directory {
             }
         }
         Ok(None)
+    }
+
+    /// Whom the header names: one person by her whole name, several at one phone by first name and initial.
+    pub(crate) fn names_together(
+        &self,
+        db: &mut Connection,
+        actor: &Actor,
+    ) -> Result<Option<String>, StoreError> {
+        let first = self.name(db, actor.person)?;
+        if actor.together.is_empty() {
+            return Ok(first);
+        }
+        let mut shown: Vec<String> = first.iter().map(|name| short_name(name)).collect();
+        for person in &actor.together {
+            shown.extend(self.name(db, *person)?.map(|name| short_name(&name)));
+        }
+        Ok(Some(shown.join(" + ")))
     }
 
     fn people(&self, sql: &str, id: Value) -> Result<Vec<[u8; 16]>, PortError> {

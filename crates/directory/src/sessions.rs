@@ -62,10 +62,17 @@ fn store_error(error: StoreError) -> SessionStoreError {
     SessionStoreError(error.to_string())
 }
 
+/// Ids one after the other; at most [`kernel::MAX_TOGETHER`].
+fn together_bytes(together: &[PersonId]) -> Option<Vec<u8>> {
+    (!together.is_empty())
+        .then(|| together.iter().take(kernel::MAX_TOGETHER).flat_map(|person| person.0).collect())
+}
+
 fn read_row(row: &Row) -> Result<(Actor, Option<LanguageTag>, UtcMillis, UtcMillis), StoreError> {
     let roles = row.text(2)?.split(' ').filter_map(Role::from_word).collect();
-    let actor =
-        Actor { person: PersonId(row.id(0)?), school: SchoolId(row.id(1)?), roles, together: Vec::new() };
+    let together =
+        row.blob_opt(6)?.unwrap_or_default().chunks_exact(16).filter_map(PersonId::from_slice).collect();
+    let actor = Actor { person: PersonId(row.id(0)?), school: SchoolId(row.id(1)?), roles, together };
     let language = row.text_opt(3)?.and_then(|tag| tag.parse().ok());
     Ok((actor, language, UtcMillis(row.int(4)?), UtcMillis(row.int(5)?)))
 }
@@ -80,11 +87,11 @@ impl SessionStore for Directory {
             let found = self
                 .store
                 .read(move |db| {
-                    let sql = "SELECT person, school, roles, language, seen_at, ends_at FROM directory_session \
+                    let sql = "SELECT person, school, roles, language, seen_at, ends_at, together FROM directory_session \
                         WHERE token = ?1 AND ends_at > ?2";
                     let Some(row) = db.query_one(sql, &[Value::blob(&token.0), now.0.into()])? else { return Ok(None) };
                     let (actor, language, seen_at, ends_at) = read_row(&row)?;
-                    let shown_name = directory.name(db, actor.person)?;
+                    let shown_name = directory.names_together(db, &actor)?;
                     Ok(Some(SessionRow { actor, shown_name, language, seen_at, ends_at }))
                 })
                 .await
@@ -109,8 +116,8 @@ impl SessionStore for Directory {
                     tx.execute("DELETE FROM directory_session WHERE ends_at <= ?1", &[row.seen_at.0.into()])?;
                     let roles: Vec<&str> = row.actor.roles.iter().map(|role| role.word()).collect();
                     tx.execute(
-                        "INSERT INTO directory_session (token, person, school, roles, language, seen_at, ends_at) \
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        "INSERT INTO directory_session (token, person, school, roles, language, seen_at, ends_at, together) \
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                         &[
                             Value::blob(&token.0),
                             row.actor.person.into(),
@@ -119,6 +126,7 @@ impl SessionStore for Directory {
                             row.language.map(|tag| tag.as_str().to_owned()).into(),
                             row.seen_at.0.into(),
                             row.ends_at.0.into(),
+                            together_bytes(&row.actor.together).into(),
                         ],
                     )?;
                     let too_many = tx.query(

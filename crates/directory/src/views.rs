@@ -154,7 +154,7 @@ fn schools(fact: &Fact<'_>, deltas: &mut Deltas) {
     }
 }
 
-/// Both views.
+/// All views.
 pub fn all() -> Vec<View> {
     vec![
         View {
@@ -175,5 +175,6 @@ pub fn all() -> Vec<View> {
             tables: vec![&SCHOOL, &CLASS, &CLASS_NAME, &ENROLMENT],
             work: Work::rows(schools),
         },
+        crate::sign_in::doors::view(),
     ]
 }

@@ -206,3 +206,43 @@ pub struct PersonShownAs {
     #[n(2)]
     pub language: Option<String>,
 }
+
+/// A way in was renewed or printed again by staff. What it is stays on the box; that it was done, why and by whom (the
+/// envelope's second person) is a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct WayInRenewed {
+    /// Whose.
+    #[cbor(n(0), with = "map_ids::person")]
+    pub person: PersonId,
+    /// [`WayIn`] as its number.
+    #[n(1)]
+    pub what: u8,
+    /// [`WayInReason`] as its number.
+    #[n(2)]
+    pub reason: u8,
+}
+
+/// By what somebody comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum WayIn {
+    /// A pupil's card: PIN or pictures, and the link.
+    Card = 1,
+    /// A staff password, through an invitation.
+    Password = 2,
+}
+
+/// Why a way in was renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum WayInReason {
+    /// The paper was damaged: printed again as it was.
+    Damaged = 1,
+    /// It was lost.
+    Lost = 2,
+    /// Somebody else has seen it.
+    Seen = 3,
+    /// The first one, for somebody new.
+    First = 4,
+}

@@ -126,3 +126,18 @@ pub struct TeamClosed {
     #[cbor(n(0), with = "map_ids::team")]
     pub team: TeamId,
 }
+
+/// Who may come in to a school's box without being on its list.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DoorsSet {
+    /// Which school.
+    #[cbor(n(0), with = "map_ids::school")]
+    pub school: SchoolId,
+    /// Anybody may look and practise without an account.
+    #[n(1)]
+    pub guests: bool,
+    /// Guests may keep their place with a drawing and a PIN.
+    #[n(2)]
+    pub places: bool,
+}

@@ -52,6 +52,7 @@ fn samples() -> Vec<Event> {
         }
         .into(),
         PersonShownAs { person, drawing: 4, language: Some("quz".into()) }.into(),
+        WayInRenewed { person, what: WayIn::Card as u8, reason: WayInReason::Lost as u8 }.into(),
         SchoolOpened { school, name: "Escuela".into(), country: "PE".into(), demonstration: false }.into(),
         ClassOpened { class, school, name: "5 B".into() }.into(),
         ClassRenamed { class, name: "6 B".into(), replaces: vec![] }.into(),
@@ -61,6 +62,7 @@ fn samples() -> Vec<Event> {
         TeamJoined { team, person }.into(),
         TeamLeft { team, person }.into(),
         TeamClosed { team }.into(),
+        DoorsSet { school, guests: true, places: false }.into(),
         CourseInstalled { school, course: "safe-phone".into(), package: Digest([9; 32]), version: 1 }.into(),
         CourseRemoved { school, course: "safe-phone".into() }.into(),
         AnswerRecorded {
