@@ -1,6 +1,9 @@
 //! The start page ("Who are you today?") and signing in and out.
 
-use crate::{Demonstration, Directory};
+use crate::{
+    Demonstration, Directory,
+    sign_in::pages::{PUPIL_SESSION_MS, STAFF_SESSION_MS},
+};
 use askama::Template;
 use axum::{
     Router,
@@ -11,10 +14,6 @@ use axum::{
 use kernel::{Actor, Role};
 use std::sync::Arc;
 use web::{OpenForm, Page, Visitor, WebError, messages::Tongue, parts::Drawing, session};
-
-/// How long a session lasts without use is bounded by its end: a school day for pupils, less for staff.
-const PUPIL_SESSION_MS: i64 = 12 * 3_600_000;
-const STAFF_SESSION_MS: i64 = 4 * 3_600_000;
 
 /// What the pages need.
 #[derive(Clone)]
@@ -33,6 +32,7 @@ pub fn routes(state: State) -> Router {
         .route("/", get(start))
         .route("/demo/sign-in", post(demo_sign_in))
         .route("/sign-out", post(sign_out))
+        .merge(crate::sign_in::pages::routes())
         .with_state(state)
 }
 

@@ -115,3 +115,13 @@ pub(super) fn set_class(
     }
     Ok(())
 }
+
+/// Whether the device was set for a class, or is known for one of its pupils.
+pub(super) fn is_of_class(db: &mut Connection, device: DeviceHash, class: ClassId) -> Result<bool, StoreError> {
+    if class_of(db, device)? == Some(class) {
+        return Ok(true);
+    }
+    let sql = "SELECT 1 FROM directory_device d JOIN directory_enrolment e ON e.person = d.person \
+        WHERE d.device = ?1 AND e.class = ?2 AND e.here = 1 LIMIT 1";
+    Ok(db.query_one(sql, &[Value::blob(&device.0), class.into()])?.is_some())
+}

@@ -9,7 +9,7 @@ use super::{
 use crate::Directory;
 use argon2::{Algorithm, Argon2, Params, Version};
 use events::people::{WayIn, WayInReason, WayInRenewed};
-use kernel::{Authority, Entropy, PersonId, Role, SchoolId, UtcMillis};
+use kernel::{Authority, PersonId, Role, SchoolId, UtcMillis};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -25,7 +25,8 @@ pub const PASSWORD_MAX_BYTES: usize = 256;
 const MEMORY_KIB: u32 = 19 * 1_024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-const SALT_BYTES: usize = 16;
+/// Bytes of a salt.
+pub const SALT_BYTES: usize = 16;
 const HASH_BYTES: usize = 32;
 /// Passwords hashed at once: 38 MiB.
 const AT_ONCE: usize = 2;
@@ -165,14 +166,9 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
-/// Hashes a password: `argon2id$19456$2$1$salt$hash`, base 32. Slow on purpose; call it inside [`Hasher::turn`].
-pub fn hash(password: &str, entropy: &mut dyn Entropy) -> Result<String, StoreError> {
-    let mut salt = [0; SALT_BYTES];
-    entropy.fill(&mut salt);
-    hash_with(password, &salt)
-}
-
-fn hash_with(password: &str, salt: &[u8; SALT_BYTES]) -> Result<String, StoreError> {
+/// Hashes a password: `argon2id$19456$2$1$salt$hash`, base 32. Slow on purpose; call it inside [`Hasher::turn`]. The salt is
+/// drawn anew for each.
+pub fn hash(password: &str, salt: &[u8; SALT_BYTES]) -> Result<String, StoreError> {
     let out = derive(password, salt, MEMORY_KIB, PASSES, LANES)?;
     let (salt, out) = (kernel::to_base32(salt), kernel::to_base32(&out));
     Ok(format!("argon2id${MEMORY_KIB}${PASSES}${LANES}${salt}${out}"))
@@ -449,12 +445,10 @@ fn invitation_hash(code: &str) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::Seed;
-
     #[test]
     fn a_hash_fits_its_password_alone() {
-        let one = hash("la casa azul", &mut Seed(1).chance()).unwrap();
-        let two = hash("la casa azul", &mut Seed(2).chance()).unwrap();
+        let one = hash("la casa azul", &[1; 16]).unwrap();
+        let two = hash("la casa azul", &[2; 16]).unwrap();
         assert_ne!(one, two);
         assert!(one.starts_with("argon2id$19456$2$1$") && !one.contains("casa"));
         assert!(fits("la casa azul", &one) && fits("la casa azul", &two));
