@@ -1,7 +1,5 @@
 directory-start-title = Who are you today?
-directory-start-title-plain = Welcome
 directory-start-lead = Tap a card to come in. Everybody here is invented, so you can try everything.
-directory-start-plain = This box has lessons to read, hear and practise without internet.
 directory-see-courses = See the courses
 directory-here-as = You are here as { $name }.
 directory-go-on = Go on

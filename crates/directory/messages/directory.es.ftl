@@ -1,7 +1,5 @@
 directory-start-title = ¿Quién es usted hoy?
-directory-start-title-plain = Bienvenida, bienvenido
 directory-start-lead = Toque una tarjeta para entrar. Todas las personas de aquí son inventadas: puede probarlo todo.
-directory-start-plain = Esta caja tiene lecciones para leer, escuchar y practicar sin internet.
 directory-see-courses = Ver los cursos
 directory-here-as = Ahora está aquí como { $name }.
 directory-go-on = Seguir

@@ -1,7 +1,5 @@
 directory-start-title = Quem é você hoje?
-directory-start-title-plain = Boas-vindas
 directory-start-lead = Toque num cartão para entrar. Todas as pessoas daqui são inventadas: pode experimentar tudo.
-directory-start-plain = Esta caixa tem lições para ler, ouvir e praticar sem internet.
 directory-see-courses = Ver os cursos
 directory-here-as = Agora você está aqui como { $name }.
 directory-go-on = Continuar

@@ -73,10 +73,12 @@ fn pupil_name(class: usize, number: usize) -> String {
 /// Makes the school in an empty store; on later starts finds it again.
 pub fn seed_demonstration(directory: &Directory) -> Result<Demonstration, StoreError> {
     let seeding = directory.clone();
-    directory.store.write_blocking(move |tx| match find(tx)? {
+    let demonstration = directory.store.write_blocking(move |tx| match find(tx)? {
         Some(found) => Ok(found),
         None => make(&seeding, tx),
-    })
+    })?;
+    directory.prepare_ways_in(&demonstration)?;
+    Ok(demonstration)
 }
 
 fn make(directory: &Directory, tx: &mut WriteTx<'_>) -> Result<Demonstration, StoreError> {

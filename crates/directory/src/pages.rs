@@ -2,7 +2,10 @@
 
 use crate::{
     Demonstration, Directory,
-    sign_in::pages::{PUPIL_SESSION_MS, STAFF_SESSION_MS},
+    sign_in::{
+        demonstration::PASSWORD,
+        pages::{PUPIL_SESSION_MS, STAFF_SESSION_MS, stored},
+    },
 };
 use askama::Template;
 use axum::{
@@ -36,6 +39,12 @@ pub fn routes(state: State) -> Router {
         .with_state(state)
 }
 
+/// A way in that the demonstration names.
+struct Tried {
+    pupil: String,
+    staff: String,
+}
+
 struct RoleCard {
     word: &'static str,
     drawing: Drawing,
@@ -49,14 +58,46 @@ struct Start<'a> {
     village: Drawing,
     cards: Vec<RoleCard>,
     here: Option<(&'a str, &'static str)>,
+    tried: Option<Tried>,
+    guests: bool,
 }
 
 fn home_of(state: &State, actor: &Actor) -> &'static str {
     state.homes.iter().find(|(role, _)| actor.is(*role)).map_or("/courses", |(_, path)| path)
 }
 
-async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Response {
+async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let t = &visitor.t;
+    let (directory, demonstration) = (state.directory.clone(), state.demonstration.clone());
+    let (to_try, guests) = state
+        .directory
+        .store
+        .read(move |db| {
+            let to_try = match &demonstration {
+                Some(demonstration) => directory.to_try(db, demonstration)?,
+                None => None,
+            };
+            let guests = match directory.school_here(db)? {
+                Some(school) => directory.doors(db, school)?.guests,
+                None => false,
+            };
+            Ok((to_try, guests))
+        })
+        .await
+        .map_err(stored)?;
+    let tried = to_try.map(|ways| {
+        let pupil = [
+            ("name", ways.class.as_str().into()),
+            ("code", ways.code.as_str().into()),
+            ("pupil", ways.pupil.as_str().into()),
+            ("pin", ways.pin.as_str().into()),
+        ];
+        let staff = [("name", ways.login.as_str().into()), ("password", PASSWORD.into())];
+        Tried {
+            pupil: t.with("directory-enter-start-demo-code", &pupil).into_owned(),
+            staff: t.with("directory-enter-start-demo-staff", &staff).into_owned(),
+        }
+    });
     let cards = match state.demonstration {
         Some(_) => vec![
             RoleCard { word: Role::Pupil.word(), drawing: Drawing::Pupil },
@@ -66,16 +107,9 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Response
     };
     let here =
         visitor.signed_in().map(|actor| (visitor.shown_name().unwrap_or_default(), home_of(&state, actor)));
-    let title =
-        if cards.is_empty() { t.say("directory-start-title-plain") } else { t.say("directory-start-title") };
-    let main = Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here };
-    let page = Page::new(title, main).staff().home();
-    let page = if state.demonstration.is_some() {
-        page
-    } else {
-        page.next("/courses", t.say("directory-see-courses"))
-    };
-    web::page(&visitor, page)
+    let title = t.say("directory-start-title");
+    let main = Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here, tried, guests };
+    Ok(web::page(&visitor, Page::new(title, main).staff().home()))
 }
 
 #[derive(serde::Deserialize)]
@@ -107,5 +141,11 @@ async fn demo_sign_in(
 /// The fields are not looked at, but asking for them has the form's token checked.
 async fn sign_out(visitor: Visitor, _: web::Fields) -> Result<Response, WebError> {
     let cookie = session::close(&visitor).await?;
-    Ok((cookie, web::see_other("/")).into_response())
+    let mut response = (cookie, web::see_other("/")).into_response();
+    if visitor.is_encrypted() {
+        // Browsers heed it over HTTPS only. Over HTTP, pages are `no-store`, and what the Back button finds asks the box again.
+        let cache = axum::http::HeaderValue::from_static("\"cache\", \"storage\"");
+        response.headers_mut().insert("clear-site-data", cache);
+    }
+    Ok(response)
 }

@@ -117,7 +117,11 @@ pub(super) fn set_class(
 }
 
 /// Whether the device was set for a class, or is known for one of its pupils.
-pub(super) fn is_of_class(db: &mut Connection, device: DeviceHash, class: ClassId) -> Result<bool, StoreError> {
+pub(super) fn is_of_class(
+    db: &mut Connection,
+    device: DeviceHash,
+    class: ClassId,
+) -> Result<bool, StoreError> {
     if class_of(db, device)? == Some(class) {
         return Ok(true);
     }

@@ -14,6 +14,7 @@
 pub mod budget;
 pub mod cards;
 pub mod codes;
+pub(crate) mod demonstration;
 pub mod device;
 pub mod doors;
 pub mod enter;

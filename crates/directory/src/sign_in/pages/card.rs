@@ -64,8 +64,10 @@ async fn enter(state: &State, visitor: &Visitor, token: &str, joins: bool) -> Re
         Some(entrance) => come_in(visitor, &state.directory, cookie, entrance, joins, "/enter/with").await,
         None => {
             let t = &visitor.t;
-            let old = Notice::look(t.say("directory-enter-card-old")).words(t.say("directory-enter-card-old-do"));
-            let main = Html::new().with(old).with(LinkButton::main("/enter", t.say("directory-enter-with-code")));
+            let old =
+                Notice::look(t.say("directory-enter-card-old")).words(t.say("directory-enter-card-old-do"));
+            let main =
+                Html::new().with(old).with(LinkButton::main("/enter", t.say("directory-enter-with-code")));
             let page = Page::new(t.say("directory-enter-card-title"), main).learner();
             let page = page.status(StatusCode::NOT_FOUND).under("/", t.say("web-home"));
             Ok(not_stored(web::page(visitor, page)))

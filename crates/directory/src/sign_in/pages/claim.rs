@@ -22,7 +22,8 @@ pub(super) async fn ask(AxumState(state): AxumState<State>, visitor: Visitor) ->
     if actor.is(Role::Guest) || !actor.together.is_empty() {
         // Whose would it be?
         let alone = Notice::look(t.say("directory-enter-claim-alone"));
-        let main = Html::new().with(alone).with(LinkButton::main("/enter", t.say("directory-enter-with-code")));
+        let main =
+            Html::new().with(alone).with(LinkButton::main("/enter", t.say("directory-enter-with-code")));
         let page = Page::new(t.say("directory-enter-claim-title"), main).under("/", t.say("web-home"));
         return Ok(web::page(&visitor, page));
     }

@@ -135,7 +135,8 @@ async fn sheet(state: &State, visitor: &Visitor, class: ClassId, links: bool) ->
         .store()
         .read(move |db| {
             let list = directory.class_list(db, class)?;
-            let cards = list.into_iter().map(|pupil| directory.card(db, pupil)).collect::<Result<Vec<_>, _>>()?;
+            let cards =
+                list.into_iter().map(|pupil| directory.card(db, pupil)).collect::<Result<Vec<_>, _>>()?;
             Ok((directory.class_name_in(db, class)?, directory.class_way(db, class)?, cards))
         })
         .await
@@ -143,7 +144,8 @@ async fn sheet(state: &State, visitor: &Visitor, class: ClassId, links: bool) ->
     let t = &visitor.t;
     let name = name.ok_or(WebError::NotFound)?;
     let whole = |card: &Card| card.secret.is_some() && card.token.is_some();
-    let missing = cards.iter().filter(|card| !whole(card)).count() + usize::from(way.is_none() && cards.is_empty());
+    let missing =
+        cards.iter().filter(|card| !whole(card)).count() + usize::from(way.is_none() && cards.is_empty());
     let said = match missing {
         0 => t.count("directory-enter-cards-print", cards.len() as i64),
         n => t.count("directory-enter-cards-missing", n as i64),
@@ -152,8 +154,16 @@ async fn sheet(state: &State, visitor: &Visitor, class: ClassId, links: bool) ->
     let address = address(visitor);
     let printed =
         cards.iter().filter(|card| whole(card)).map(|card| print(t, card, class, &code, &address)).collect();
-    let main =
-        Sheet { t, guard: visitor.guard(), class, cards: printed, missing: missing > 0, said: Some(said.into_owned()), links, address: address.clone() };
+    let main = Sheet {
+        t,
+        guard: visitor.guard(),
+        class,
+        cards: printed,
+        missing: missing > 0,
+        said: Some(said.into_owned()),
+        links,
+        address: address.clone(),
+    };
     let page = Page::new(t.named("directory-enter-cards-title", &name), main)
         .staff()
         .under("/classes", t.say("directory-enter-classes"))
@@ -224,7 +234,9 @@ async fn card_of(state: &State, class: ClassId, pupil: &str) -> Result<(Card, St
         .store()
         .read(move |db| {
             let list = directory.class_list(db, class)?;
-            let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else { return Ok(None) };
+            let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else {
+                return Ok(None);
+            };
             let code = directory.class_way(db, class)?.map(|way| way.code).unwrap_or_default();
             Ok(Some((directory.card(db, listed)?, code)))
         })
@@ -252,14 +264,33 @@ fn single(
     let address = address(visitor);
     if open && card.secret.is_some() && card.token.is_some() {
         let cards = vec![print(t, card, class, code, &address)];
-        main = main.with_template(&Sheet { t, guard: visitor.guard(), class, cards, missing: false, said: None, links: false, address });
+        main = main.with_template(&Sheet {
+            t,
+            guard: visitor.guard(),
+            class,
+            cards,
+            missing: false,
+            said: None,
+            links: false,
+            address,
+        });
     }
     let reasons = Choices::one("reason", t.say("directory-enter-card-why"))
-        .choice(Choice::new("damaged", t.say("directory-enter-card-damaged")).hint(t.say("directory-enter-card-damaged-what")))
-        .choice(Choice::new("lost", t.say("directory-enter-card-lost")).hint(t.say("directory-enter-card-lost-what")))
-        .choice(Choice::new("seen", t.say("directory-enter-card-seen")).hint(t.say("directory-enter-card-lost-what")))
+        .choice(
+            Choice::new("damaged", t.say("directory-enter-card-damaged"))
+                .hint(t.say("directory-enter-card-damaged-what")),
+        )
+        .choice(
+            Choice::new("lost", t.say("directory-enter-card-lost"))
+                .hint(t.say("directory-enter-card-lost-what")),
+        )
+        .choice(
+            Choice::new("seen", t.say("directory-enter-card-seen"))
+                .hint(t.say("directory-enter-card-lost-what")),
+        )
         .maybe_error(error);
-    let mut post = PostForm::new(visitor, format!("/classes/{class}/cards/{}", card.pupil.person)).with(reasons);
+    let mut post =
+        PostForm::new(visitor, format!("/classes/{class}/cards/{}", card.pupil.person)).with(reasons);
     if !open && let Some(field) = codes::code_field(visitor, None) {
         post = post.with(field);
     }
@@ -317,7 +348,9 @@ fn ask_code(visitor: &Visitor, action: &str, wrong: Option<String>) -> Response 
     let main = Html::new()
         .with(Text::new(t.say("directory-enter-cards-code-why")))
         .with(post.with(Button::main(t.say("directory-enter-go-on"))));
-    let mut page = Page::new(t.say("directory-enter-cards"), main).staff().under("/classes", t.say("directory-enter-classes"));
+    let mut page = Page::new(t.say("directory-enter-cards"), main)
+        .staff()
+        .under("/classes", t.say("directory-enter-classes"));
     if failed {
         page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
     }

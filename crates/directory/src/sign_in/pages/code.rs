@@ -62,7 +62,11 @@ pub(super) enum Looked {
 
 /// Finds the class of a code, and counts a wrong one. A phone that is the class's own, or known for one of its pupils, is
 /// not asked how many wrong ones there were.
-pub(super) async fn class_of(directory: &Directory, visitor: &Visitor, typed: &str) -> Result<Looked, WebError> {
+pub(super) async fn class_of(
+    directory: &Directory,
+    visitor: &Visitor,
+    typed: &str,
+) -> Result<Looked, WebError> {
     let now = visitor.now();
     let Some(code) = read_code(typed) else { return Ok(Looked::None) };
     let (directory, device) = (directory.clone(), device::brought(visitor));

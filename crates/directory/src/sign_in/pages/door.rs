@@ -3,13 +3,7 @@
 use super::{allowed, not_stored, stored};
 use crate::{
     pages::State,
-    sign_in::{
-        budget::STRANGERS,
-        cards::ClassWay,
-        device,
-        secret::SecretKind,
-        waiting::Wait,
-    },
+    sign_in::{budget::STRANGERS, cards::ClassWay, device, secret::SecretKind, waiting::Wait},
 };
 use askama::Template;
 use axum::{
@@ -112,7 +106,8 @@ pub(super) async fn show(
         spent: wrong >= STRANGERS.failures,
         wrong: (wrong > 0).then(|| {
             let all = STRANGERS.failures as i64;
-            t.with("directory-enter-door-wrong", &[("n", (wrong as i64).into()), ("all", all.into())]).into_owned()
+            t.with("directory-enter-door-wrong", &[("n", (wrong as i64).into()), ("all", all.into())])
+                .into_owned()
         }),
         here,
     };

@@ -33,17 +33,20 @@ pub(super) async fn doors(directory: &Directory) -> Result<Option<(SchoolId, Doo
 /// Says what a guest can do here.
 pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let t = &visitor.t;
-    let doors = doors(&state.directory).await?.map_or(Doors { guests: false, places: false }, |(_, doors)| doors);
+    let doors =
+        doors(&state.directory).await?.map_or(Doors { guests: false, places: false }, |(_, doors)| doors);
     let is_guest = visitor.is(Role::Guest);
     let mut main = Html::new();
     if is_guest {
         let guest = visitor.actor()?.person;
         let directory = state.directory.clone();
-        let place = state.directory.store().read(move |db| directory.place_of(db, guest)).await.map_err(stored)?;
+        let place =
+            state.directory.store().read(move |db| directory.place_of(db, guest)).await.map_err(stored)?;
         main = main.with(LinkButton::main("/courses", t.say("directory-go-on")));
         if let Some(place) = place {
-            main = main
-                .with(Notice::good(t.say("directory-enter-place-kept")).words(super::guest_place::words(t, place)));
+            main = main.with(
+                Notice::good(t.say("directory-enter-place-kept")).words(super::guest_place::words(t, place)),
+            );
             main = main.with(LinkButton::quiet("/guest/keep", t.say("directory-enter-place-new-pin")));
         } else if doors.places {
             main = main
@@ -55,7 +58,8 @@ pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -
             .with(LinkButton::quiet("/enter", t.say("directory-enter-with-code")));
     } else {
         if doors.guests {
-            let form = PostForm::new(&visitor, "/guest").with(Button::main(t.say("directory-enter-guest-in")));
+            let form =
+                PostForm::new(&visitor, "/guest").with(Button::main(t.say("directory-enter-guest-in")));
             main = main.with(Lead::new(t.say("directory-enter-guest-what"))).with(form);
         } else {
             main = main.with(Lead::new(t.say("directory-enter-guest-closed")));
@@ -67,7 +71,8 @@ pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -
                 .with(LinkButton::quiet("/guest/back", t.say("directory-enter-been-here-go")));
         }
     }
-    let page = Page::new(t.say("directory-enter-guest-title"), main.with(Drawing::Book)).under("/", t.say("web-home"));
+    let page = Page::new(t.say("directory-enter-guest-title"), main.with(Drawing::Book))
+        .under("/", t.say("web-home"));
     Ok(not_stored(web::page(&visitor, page)))
 }
 

@@ -77,7 +77,10 @@ pub(super) fn words(t: &Tongue, place: Place) -> String {
 }
 
 /// Shows drawings and asks for a PIN.
-pub(super) async fn choose(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
+pub(super) async fn choose(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+) -> Result<Response, WebError> {
     let has_place = guest(&state, &visitor).await?.is_some();
     Ok(keep_form(&visitor, has_place, None, None))
 }
@@ -92,9 +95,8 @@ pub(super) async fn keep(
     let standing = guest(&state, &visitor).await?;
     let has_place = standing.is_some();
     let actor = visitor.actor()?.clone();
-    let refuse = |key: &str| {
-        Ok(keep_form(&visitor, has_place, chosen.drawing, Some(t.say(key).into_owned())))
-    };
+    let refuse =
+        |key: &str| Ok(keep_form(&visitor, has_place, chosen.drawing, Some(t.say(key).into_owned())));
     let Some(drawing) = standing.map(|place| place[0]).or(chosen.drawing) else {
         return refuse("directory-enter-place-no-drawing");
     };
@@ -119,7 +121,8 @@ pub(super) async fn keep(
         Err(NoPlace::DrawingFull) => refuse("directory-enter-place-full"),
         Err(NoPlace::NotAGuest) => Err(WebError::NOT_YOURS),
         Ok(place) => {
-            let emblems = place.iter().fold(Html::new(), |html, drawing| html.with(Emblem::named(t, *drawing)));
+            let emblems =
+                place.iter().fold(Html::new(), |html, drawing| html.with(Emblem::named(t, *drawing)));
             let shown = Html::new()
                 .with(Notice::good(t.say("directory-enter-place-made")).result())
                 .with(Lead::new(words(t, place)))
@@ -147,15 +150,19 @@ fn keep_form(visitor: &Visitor, has_place: bool, chosen: Option<u8>, error: Opti
     let t = &visitor.t;
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shown = if has_place { 0 } else { DRAWINGS };
-    let drawings =
-        (0..shown).map(|n| (n, Emblem::new(n), Emblem::name(t, n), chosen == Some(n))).collect();
+    let drawings = (0..shown).map(|n| (n, Emblem::new(n), Emblem::name(t, n), chosen == Some(n))).collect();
     let main = Keep { t, guard: visitor.guard(), error, drawings };
-    let page = Page::new(t.say("directory-enter-place-title"), main).status(status).under("/guest", t.say("directory-enter-guest-title"));
+    let page = Page::new(t.say("directory-enter-place-title"), main)
+        .status(status)
+        .under("/guest", t.say("directory-enter-guest-title"));
     not_stored(web::page(visitor, page))
 }
 
 /// The first drawing, or a place that was opened on this phone before.
-pub(super) async fn first(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
+pub(super) async fn first(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+) -> Result<Response, WebError> {
     let known = match device::brought(&visitor) {
         Some(device) => {
             let directory = state.directory.clone();
@@ -252,6 +259,8 @@ fn pin(visitor: &Visitor, place: Place, error: Option<String>) -> Response {
         error,
         claims: may_claim(visitor),
     };
-    let page = Page::new(t.say("directory-enter-back-pin"), main).status(status).under("/guest/back", t.say("directory-enter-back-first"));
+    let page = Page::new(t.say("directory-enter-back-pin"), main)
+        .status(status)
+        .under("/guest/back", t.say("directory-enter-back-first"));
     not_stored(web::page(visitor, page))
 }

@@ -95,7 +95,9 @@ async fn place(
         .store()
         .read(move |db| {
             let list = directory.class_list(db, class)?;
-            let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else { return Ok(None) };
+            let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else {
+                return Ok(None);
+            };
             let kind = match directory.secret_of(db, pupil)? {
                 Some(secret) => secret.kind(),
                 None => directory.class_way(db, class)?.map_or(SecretKind::Pin, |way| way.kind),

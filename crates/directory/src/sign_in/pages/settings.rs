@@ -32,7 +32,9 @@ pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -
                 .hint(t.say("directory-enter-doors-places-what"))
                 .chosen(open.places),
         );
-    let form = PostForm::new(&visitor, "/site/doors").with(choices).with(Button::main(t.say("directory-enter-doors-save")));
+    let form = PostForm::new(&visitor, "/site/doors")
+        .with(choices)
+        .with(Button::main(t.say("directory-enter-doors-save")));
     let main = Html::new().with(Text::new(t.say("directory-enter-doors-always"))).with(form);
     let page = Page::new(t.say("directory-enter-doors-title"), main).staff().under("/", t.say("web-home"));
     Ok(web::page(&visitor, page))

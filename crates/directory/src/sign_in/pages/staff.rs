@@ -9,11 +9,7 @@ use crate::{
         password::{self, Crowded, PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PasswordTried, WeakPassword},
     },
 };
-use axum::{
-    extract::State as AxumState,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use kernel::PersonId;
 use web::{
     Form, Html, OpenForm, Page, Visitor, WebError,
@@ -221,6 +217,10 @@ fn change_form(
         Html::new().with(summary).with(Text::new(t.named("directory-enter-your-login", login))).with(post);
     let home = home_of(state, visitor.signed_in().map_or(&[], |actor| &actor.roles));
     let mut page = Page::new(t.say("directory-enter-password-title"), main).under("/", t.say("web-home"));
-    page = if failed { page.status(StatusCode::UNPROCESSABLE_ENTITY) } else { page.next(home, t.say("directory-go-on")) };
+    page = if failed {
+        page.status(StatusCode::UNPROCESSABLE_ENTITY)
+    } else {
+        page.next(home, t.say("directory-go-on"))
+    };
     not_stored(web::page(visitor, page))
 }

@@ -1,11 +1,7 @@
 //! `/enter/with`: who is at this phone, and is somebody else there too?
 
 use super::{home_of, stored};
-use crate::{
-    Directory,
-    pages::State,
-    sign_in::cards::short_name,
-};
+use crate::{Directory, pages::State, sign_in::cards::short_name};
 use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 use kernel::{ClassId, MAX_TOGETHER, PersonId, Role};
@@ -70,7 +66,11 @@ fn drawn(
 }
 
 /// The code of a class she learns in, so that a friend need not type it again.
-fn code_of(directory: &Directory, db: &mut Connection, pupil: PersonId) -> Result<Option<String>, StoreError> {
+fn code_of(
+    directory: &Directory,
+    db: &mut Connection,
+    pupil: PersonId,
+) -> Result<Option<String>, StoreError> {
     let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 AND teaches = 0 ORDER BY class LIMIT 1";
     let Some(row) = db.query_one(sql, &[pupil.into()])? else { return Ok(None) };
     Ok(directory.class_way(db, ClassId(row.id(0)?))?.map(|way| way.code))

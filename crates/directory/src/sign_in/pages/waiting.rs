@@ -56,8 +56,12 @@ pub(super) async fn ask(
     };
     let pupil: PersonId = pupil.parse().map_err(|_| WebError::NotFound)?;
     let directory = state.directory.clone();
-    let is_here =
-        state.directory.store().read(move |db| directory.learns_in(db, class, pupil)).await.map_err(stored)?;
+    let is_here = state
+        .directory
+        .store()
+        .read(move |db| directory.learns_in(db, class, pupil))
+        .await
+        .map_err(stored)?;
     if !is_here {
         return Err(WebError::NotFound);
     }
@@ -72,9 +76,11 @@ pub(super) async fn ask(
             Ok((cookie.secure(visitor.is_encrypted()), web::see_other("/enter/waiting")).into_response())
         }
         Err(_) => {
-            let full = Notice::look(t.say("directory-enter-door-full")).words(t.say("directory-enter-door-full-do"));
+            let full =
+                Notice::look(t.say("directory-enter-door-full")).words(t.say("directory-enter-door-full-do"));
             let back = format!("/enter/{code}{}", joining(way.joins()));
-            let main = Html::new().with(full).with(LinkButton::main(back, t.say("directory-enter-back-to-list")));
+            let main =
+                Html::new().with(full).with(LinkButton::main(back, t.say("directory-enter-back-to-list")));
             let page = Page::new(t.say("directory-enter-waiting-title"), main).learner();
             Ok(not_stored(web::page(&visitor, page.status(StatusCode::TOO_MANY_REQUESTS))))
         }
@@ -91,7 +97,8 @@ pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -
     let page = match wait_of(&state, &visitor) {
         None => {
             let over = Notice::look(t.say("directory-enter-waiting-over"));
-            let main = Html::new().with(over).with(LinkButton::main("/enter", t.say("directory-enter-with-code")));
+            let main =
+                Html::new().with(over).with(LinkButton::main("/enter", t.say("directory-enter-with-code")));
             Page::new(t.say("directory-enter-waiting-title"), main)
         }
         Some(wait) if wait.let_in => {
