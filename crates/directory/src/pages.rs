@@ -4,7 +4,7 @@ use crate::{
     Demonstration, Directory,
     sign_in::{
         demonstration::PASSWORD,
-        pages::{PUPIL_SESSION_MS, STAFF_SESSION_MS, stored},
+        pages::{CLASS_COOKIE, PUPIL_SESSION_MS, STAFF_SESSION_MS, WAITING_COOKIE, stored},
     },
 };
 use askama::Template;
@@ -141,7 +141,10 @@ async fn demo_sign_in(
 /// The fields are not looked at, but asking for them has the form's token checked.
 async fn sign_out(visitor: Visitor, _: web::Fields) -> Result<Response, WebError> {
     let cookie = session::close(&visitor).await?;
-    let mut response = (cookie, web::see_other("/")).into_response();
+    // What opens a list or a door goes with her; the device's own cookie stays, it opens nothing.
+    let gone = |name| session::SetCookie::new(name, "", 0).secure(visitor.is_encrypted());
+    let mut response =
+        (cookie, gone(CLASS_COOKIE), gone(WAITING_COOKIE), web::see_other("/")).into_response();
     if visitor.is_encrypted() {
         // Browsers heed it over HTTPS only. Over HTTP, pages are `no-store`, and what the Back button finds asks the box again.
         let cache = axum::http::HeaderValue::from_static("\"cache\", \"storage\"");

@@ -3,7 +3,7 @@
 //! What stands on them is a key for each pupil. A class is its teacher's own, so she prints it over the school's Wi-Fi; for
 //! anybody else who leads (head, administrator) it is an export beyond her own class and needs HTTPS or a one-time code.
 
-use super::{allowed, not_stored, reading, stored};
+use super::{allowed, list::shown, not_stored, reading, stored};
 use crate::{
     pages::State,
     sign_in::{
@@ -319,7 +319,7 @@ fn print(t: &Tongue, card: &Card, class: ClassId, code: &str, address: &str) -> 
         href: format!("/classes/{class}/cards/{}", card.pupil.person),
         drawing: Emblem::new(drawing),
         drawing_name: Emblem::name(t, drawing),
-        name: card.pupil.name.clone().unwrap_or_default(),
+        name: shown(t, &card.pupil),
         code: code.to_owned(),
         pin,
         pictures,

@@ -10,15 +10,22 @@ use crate::{
     },
 };
 use axum::{
-    extract::{Query, State as AxumState},
+    extract::{Path, Query, State as AxumState},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use kernel::ClassId;
 use web::{
     Html, OpenForm, Page, Visitor, WebError,
     parts::{Button, ErrorSummary, Field, LinkButton, PostForm, Text},
+    session::SetCookie,
 };
+
+/// The cookie that holds a class code from the list to the door. Not in the address: who presses Back after somebody has left
+/// must not find the list there.
+pub(crate) const CLASS_COOKIE: &str = "class";
+/// As long as it takes until the last of a class is in.
+const CLASS_COOKIE_S: i64 = 30 * 60;
 
 /// What stands in the address on the way in.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -112,8 +119,8 @@ pub(super) async fn ask(
             })
             .await
             .map_err(stored)?;
-        if let Some(way_in) = code {
-            return Ok(web::see_other(&format!("/enter/{}{}", way_in.code, joining(way.joins()))));
+        if code.is_some() {
+            return Ok(web::see_other(&format!("/enter/list{}", joining(way.joins()))));
         }
     }
     Ok(form(&visitor, "", way.joins(), None))
@@ -125,14 +132,50 @@ pub(super) async fn look(
     visitor: Visitor,
     OpenForm(typed): OpenForm<Typed>,
 ) -> Result<Response, WebError> {
-    let joins = typed.with.is_some();
-    match class_of(&state.directory, &visitor, &typed.code).await? {
+    go_on(&state, &visitor, &typed.code, typed.with.is_some()).await
+}
+
+/// A code in an address, as on a poster or after somebody asked her friend over.
+pub(super) async fn by_address(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Query(way): Query<Way>,
+) -> Result<Response, WebError> {
+    go_on(&state, &visitor, &code, way.joins()).await
+}
+
+async fn go_on(state: &State, visitor: &Visitor, typed: &str, joins: bool) -> Result<Response, WebError> {
+    match class_of(&state.directory, visitor, typed).await? {
         Looked::Class(_) => {
-            let code = read_code(&typed.code).unwrap_or_default();
-            Ok(web::see_other(&format!("/enter/{code}{}", joining(joins))))
+            let code = read_code(typed).unwrap_or_default();
+            let cookie = SetCookie::new(CLASS_COOKIE, &code, CLASS_COOKIE_S).secure(visitor.is_encrypted());
+            Ok((cookie, web::see_other(&format!("/enter/list{}", joining(joins)))).into_response())
         }
-        missed => Ok(form(&visitor, &typed.code, joins, Some(missed))),
+        missed => Ok(form(visitor, typed, joins, Some(missed))),
     }
+}
+
+/// The class whose list is open on this phone: by the code in its cookie, or because it was set for a class. Otherwise the
+/// answer asks for the code.
+pub(super) async fn class_at(
+    state: &State,
+    visitor: &Visitor,
+    joins: bool,
+) -> Result<Result<ClassId, Response>, WebError> {
+    if let Some(code) = visitor.cookie(CLASS_COOKIE) {
+        return Ok(match class_of(&state.directory, visitor, code).await? {
+            Looked::Class(class) => Ok(class),
+            missed => Err(form(visitor, code, joins, Some(missed))),
+        });
+    }
+    let class = match device::brought(visitor) {
+        Some(device) => {
+            state.directory.store().read(move |db| device::class_of(db, device)).await.map_err(stored)?
+        }
+        None => None,
+    };
+    Ok(class.ok_or_else(|| web::see_other(&format!("/enter{}", joining(joins)))))
 }
 
 /// The form, with what was wrong.

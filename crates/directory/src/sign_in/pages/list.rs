@@ -1,7 +1,7 @@
-//! `/enter/{code}`: the class list. Drawings, first names and initials; no photographs, no surnames.
+//! `/enter/list`: the class list. Drawings, first names and initials; no photographs, no surnames.
 
 use super::{
-    code::{Looked, Way, class_of, form, joining},
+    code::{Way, class_at, joining},
     not_stored, stored,
 };
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State as AxumState},
+    extract::{Query, State as AxumState},
     response::Response,
 };
-use kernel::{ClassId, PersonId};
+use kernel::PersonId;
 use web::{Page, Visitor, WebError, messages::Tongue, parts::Emblem};
 
 /// One in the list.
@@ -33,19 +33,6 @@ struct List<'a> {
     joins: bool,
 }
 
-/// Finds a class by the code of an address, or answers with the page that asks for it.
-pub(super) async fn class_at(
-    state: &State,
-    visitor: &Visitor,
-    code: &str,
-    joins: bool,
-) -> Result<Result<ClassId, Response>, WebError> {
-    Ok(match class_of(&state.directory, visitor, code).await? {
-        Looked::Class(class) => Ok(class),
-        missed => Err(form(visitor, code, joins, Some(missed))),
-    })
-}
-
 /// What somebody is called in a list: her short name, or her drawing's while her name cannot be read.
 pub(super) fn shown(t: &Tongue, listed: &Listed) -> String {
     listed.short_name().unwrap_or_else(|| Emblem::name(t, listed.drawing))
@@ -63,10 +50,9 @@ pub(super) fn already_here(visitor: &Visitor) -> Vec<PersonId> {
 pub(super) async fn show(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
-    Path(code): Path<String>,
     Query(way): Query<Way>,
 ) -> Result<Response, WebError> {
-    let class = match class_at(&state, &visitor, &code, way.joins()).await? {
+    let class = match class_at(&state, &visitor, way.joins()).await? {
         Ok(class) => class,
         Err(answer) => return Ok(answer),
     };
@@ -88,7 +74,7 @@ pub(super) async fn show(
     let faces: Vec<Face> = list
         .iter()
         .map(|listed| Face {
-            href: format!("/enter/{code}/{}{}", listed.person, joining(way.joins())),
+            href: format!("/enter/list/{}{}", listed.person, joining(way.joins())),
             drawing: Emblem::new(listed.drawing),
             name: shown(t, listed),
             here: here.contains(&listed.person),

@@ -15,6 +15,9 @@ mod staff;
 mod together;
 mod waiting;
 
+pub(crate) use code::CLASS_COOKIE;
+pub(crate) use waiting::COOKIE as WAITING_COOKIE;
+
 use super::enter::Entrance;
 use crate::{Directory, pages::State};
 use axum::{
@@ -44,9 +47,10 @@ pub(crate) fn routes() -> Router<State> {
         .route("/enter/staff", get(staff::ask).post(staff::try_it))
         .route("/enter/password", get(staff::own).post(staff::change))
         .route("/enter/invitation", get(invitation::ask).post(invitation::accept))
-        .route("/enter/{code}", get(list::show))
-        .route("/enter/{code}/{pupil}", get(secret::ask).post(secret::try_it))
-        .route("/enter/{code}/{pupil}/ask", post(waiting::ask))
+        .route("/enter/list", get(list::show))
+        .route("/enter/list/{pupil}", get(secret::ask).post(secret::try_it))
+        .route("/enter/list/{pupil}/ask", post(waiting::ask))
+        .route("/enter/{code}", get(code::by_address))
         .route("/c/{token}", get(card::scan).post(card::go_in))
         .route("/C/{token}", get(card::scan).post(card::go_in))
         .route("/guest", get(guest::show).post(guest::walk_in))

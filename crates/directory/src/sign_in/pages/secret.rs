@@ -1,9 +1,9 @@
-//! `/enter/{code}/{pupil}`: her PIN, or her pictures one after the other. Works as plain forms.
+//! `/enter/list/{pupil}`: her PIN, or her pictures one after the other. Works as plain forms.
 
 use super::{
-    code::{Way, joining},
+    code::{Way, class_at, joining},
     come_in,
-    list::{class_at, shown},
+    list::shown,
     not_stored, stored,
 };
 use crate::{
@@ -69,7 +69,6 @@ struct Pad<'a> {
 
 /// Where this page is.
 struct Place {
-    code: String,
     class: ClassId,
     pupil: Listed,
     kind: SecretKind,
@@ -80,10 +79,10 @@ struct Place {
 async fn place(
     state: &State,
     visitor: &Visitor,
-    (code, pupil): (String, String),
+    pupil: &str,
     joins: bool,
 ) -> Result<Result<Place, Response>, WebError> {
-    let class = match class_at(state, visitor, &code, joins).await? {
+    let class = match class_at(state, visitor, joins).await? {
         Ok(class) => class,
         Err(answer) => return Ok(Err(answer)),
     };
@@ -107,17 +106,17 @@ async fn place(
         .await
         .map_err(stored)?;
     let (pupil, kind, admitted) = found.ok_or(WebError::NotFound)?;
-    Ok(Ok(Place { code, class, pupil, kind, admitted }))
+    Ok(Ok(Place { class, pupil, kind, admitted }))
 }
 
 /// Asks.
 pub(super) async fn ask(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
-    Path(path): Path<(String, String)>,
+    Path(pupil): Path<String>,
     Query(way): Query<Way>,
 ) -> Result<Response, WebError> {
-    let place = match place(&state, &visitor, path, way.joins()).await? {
+    let place = match place(&state, &visitor, &pupil, way.joins()).await? {
         Ok(place) => place,
         Err(answer) => return Ok(answer),
     };
@@ -129,12 +128,12 @@ pub(super) async fn ask(
 pub(super) async fn try_it(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
-    Path(path): Path<(String, String)>,
+    Path(pupil): Path<String>,
     Query(way): Query<Way>,
     OpenForm(given): OpenForm<Given>,
 ) -> Result<Response, WebError> {
     let joins = way.joins();
-    let place = match place(&state, &visitor, path, joins).await? {
+    let place = match place(&state, &visitor, &pupil, joins).await? {
         Ok(place) => place,
         Err(answer) => return Ok(answer),
     };
@@ -184,14 +183,14 @@ fn pad(visitor: &Visitor, place: &Place, joins: bool, so_far: &str, said: Said) 
         Said::NoSecret => Some("directory-enter-no-secret"),
     };
     let chosen = pictures_so_far(so_far).unwrap_or_default();
-    let here = format!("/enter/{}/{}", place.code, place.pupil.person);
+    let here = format!("/enter/list/{}", place.pupil.person);
     let name = shown(t, &place.pupil);
     let main = Pad {
         t,
         guard: visitor.guard(),
         action: format!("{here}{}", joining(joins)),
         ask: format!("{here}/ask{}", joining(joins)),
-        back: format!("/enter/{}{}", place.code, joining(joins)),
+        back: format!("/enter/list{}", joining(joins)),
         drawing: Emblem::named(t, place.pupil.drawing),
         name: name.clone(),
         error: error.map(|key| t.say(key).into_owned()),

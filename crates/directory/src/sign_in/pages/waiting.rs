@@ -1,10 +1,8 @@
 //! `/enter/waiting`: a pupil without PIN or card shows a number; her teacher lets her in.
 
 use super::{
-    code::{Way, joining},
-    come_in,
-    list::class_at,
-    not_stored, stored,
+    code::{Way, class_at, joining},
+    come_in, not_stored, stored,
 };
 use crate::{
     pages::State,
@@ -27,7 +25,7 @@ use web::{
 };
 
 /// The cookie that says which phone waits.
-const COOKIE: &str = "waiting";
+pub(crate) const COOKIE: &str = "waiting";
 /// As long as a wait lasts.
 const COOKIE_S: i64 = 30 * 60;
 /// How often the page looks by itself, with script.
@@ -46,11 +44,11 @@ fn ticket(visitor: &Visitor) -> Option<Ticket> {
 pub(super) async fn ask(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
-    Path((code, pupil)): Path<(String, String)>,
+    Path(pupil): Path<String>,
     Query(way): Query<Way>,
     OpenForm(_): OpenForm<Nothing>,
 ) -> Result<Response, WebError> {
-    let class = match class_at(&state, &visitor, &code, way.joins()).await? {
+    let class = match class_at(&state, &visitor, way.joins()).await? {
         Ok(class) => class,
         Err(answer) => return Ok(answer),
     };
@@ -78,7 +76,7 @@ pub(super) async fn ask(
         Err(_) => {
             let full =
                 Notice::look(t.say("directory-enter-door-full")).words(t.say("directory-enter-door-full-do"));
-            let back = format!("/enter/{code}{}", joining(way.joins()));
+            let back = format!("/enter/list{}", joining(way.joins()));
             let main =
                 Html::new().with(full).with(LinkButton::main(back, t.say("directory-enter-back-to-list")));
             let page = Page::new(t.say("directory-enter-waiting-title"), main).learner();
