@@ -30,7 +30,7 @@ directory-enter-pictures-wrong = Not yet: those are not your pictures, or not in
 directory-enter-begin-again = Begin again
 directory-enter-refused = Somebody was wrong many times today, so the box no longer looks at numbers from phones it does not know. You can come in with the square on your card, or your teacher lets you in.
 directory-enter-no-secret = Your card is not ready yet. Your teacher lets you in.
-directory-enter-ask-teacher = I do not know my PIN: my teacher is to let me in
+directory-enter-ask-teacher = I do not remember: my teacher is to let me in
 directory-enter-not-me = I am not { $name }
 directory-enter-waiting-title = Wait for your teacher
 directory-enter-waiting-number = Show this number: { $n }
@@ -101,7 +101,7 @@ directory-enter-door-minutes = { $n ->
  }
 directory-enter-door-let-in = Let in
 directory-enter-door-send-away = No
-directory-enter-door-wrong = In the last 24 hours there were { $n } wrong PINs from phones the box does not know ({ $all } are let through).
+directory-enter-door-wrong = Wrong PINs in the last 24 hours from phones the box does not know: { $n } of the { $all } that are let through.
 directory-enter-door-spent = Somebody is guessing.
 directory-enter-door-spent-do = Known phones and cards come in as always; the others you let in yourself. A new code shuts out whoever only had the old one.
 directory-enter-door-code = The class code

@@ -30,7 +30,7 @@ directory-enter-pictures-wrong = Todavía no: esos no son tus dibujos, o no en e
 directory-enter-begin-again = Empezar de nuevo
 directory-enter-refused = Alguien se equivocó muchas veces hoy, y la caja ya no mira números de teléfonos que no conoce. Puedes entrar con el cuadro de tu tarjeta, o tu docente te deja entrar.
 directory-enter-no-secret = Tu tarjeta todavía no está lista. Tu docente te deja entrar.
-directory-enter-ask-teacher = No sé mi PIN: que mi docente me deje entrar
+directory-enter-ask-teacher = No me acuerdo: que mi docente me deje entrar
 directory-enter-not-me = No soy { $name }
 directory-enter-waiting-title = Espera a tu docente
 directory-enter-waiting-number = Muéstrale este número: { $n }
@@ -101,7 +101,7 @@ directory-enter-door-minutes = { $n ->
  }
 directory-enter-door-let-in = Dejar entrar
 directory-enter-door-send-away = No
-directory-enter-door-wrong = En las últimas 24 horas hubo { $n } PIN equivocados desde teléfonos que la caja no conoce (se admiten { $all }).
+directory-enter-door-wrong = PIN equivocados en las últimas 24 horas desde teléfonos que la caja no conoce: { $n } de los { $all } que se admiten.
 directory-enter-door-spent = Alguien está adivinando.
 directory-enter-door-spent-do = Los teléfonos conocidos y las tarjetas entran como siempre; a los demás los deja entrar usted. Un código nuevo deja afuera a quien solo tenía el viejo.
 directory-enter-door-code = El código del grupo

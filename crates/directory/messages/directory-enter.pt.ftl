@@ -30,7 +30,7 @@ directory-enter-pictures-wrong = Ainda não: esses não são os seus desenhos, o
 directory-enter-begin-again = Começar de novo
 directory-enter-refused = Alguém errou muitas vezes hoje, e a caixa não olha mais números de celulares que não conhece. Você pode entrar com o quadrado do seu cartão, ou o seu docente deixa você entrar.
 directory-enter-no-secret = O seu cartão ainda não está pronto. O seu docente deixa você entrar.
-directory-enter-ask-teacher = Não sei o meu PIN: que o meu docente me deixe entrar
+directory-enter-ask-teacher = Não me lembro: que o meu docente me deixe entrar
 directory-enter-not-me = Não sou { $name }
 directory-enter-waiting-title = Espere o seu docente
 directory-enter-waiting-number = Mostre este número: { $n }
@@ -101,7 +101,7 @@ directory-enter-door-minutes = { $n ->
  }
 directory-enter-door-let-in = Deixar entrar
 directory-enter-door-send-away = Não
-directory-enter-door-wrong = Nas últimas 24 horas houve { $n } PIN errados de celulares que a caixa não conhece (são admitidos { $all }).
+directory-enter-door-wrong = PIN errados nas últimas 24 horas de celulares que a caixa não conhece: { $n } dos { $all } admitidos.
 directory-enter-door-spent = Alguém está adivinhando.
 directory-enter-door-spent-do = Os celulares conhecidos e os cartões entram como sempre; os demais você deixa entrar. Um código novo deixa de fora quem só tinha o velho.
 directory-enter-door-code = O código da turma
