@@ -1,12 +1,12 @@
-//! The demonstration's real ways in: cards for its classes and a password for its teacher, so that they can be tried beside
+//! The demonstration's real ways in: cards for its classes and a password for its staff, so that they can be tried beside
 //! the one-press cards of the start page.
 
 use super::{cards::short_name, password, secret::Secret};
 use crate::{Demonstration, Directory};
-use kernel::ports::Enrolments;
+use kernel::{PersonId, Role, ports::Enrolments};
 use store::{Connection, StoreError};
 
-/// The demonstration teacher's password. Everybody may know it: nobody behind it is real.
+/// The demonstration staff's password. Everybody may know it: nobody behind it is real.
 pub const PASSWORD: &str = "quinua con queso";
 
 /// What the start page says can be tried.
@@ -28,9 +28,17 @@ impl Directory {
     /// Makes cards and password that are missing. Later starts find them and write nothing.
     pub(crate) fn prepare_ways_in(&self, demonstration: &Demonstration) -> Result<(), StoreError> {
         let classes = self.classes_at(demonstration.school).map_err(|e| StoreError::Log(e.to_string()))?;
-        let teacher = demonstration.teacher;
+        let teachers = demonstration.classes.iter().map(|class| class.teacher);
+        let others =
+            demonstration.doors.iter().filter(|(role, _)| !matches!(role, Role::Pupil | Role::Guest));
+        let mut staff: Vec<PersonId> = teachers.chain(others.map(|(_, person)| *person)).collect();
+        staff.sort();
+        staff.dedup();
         let lacks = self.store.read_blocking(|db| {
-            let mut lacks = self.login_of(db, teacher)?.is_none();
+            let mut lacks = false;
+            for person in &staff {
+                lacks |= self.login_of(db, *person)?.is_none();
+            }
             for class in &classes {
                 lacks |= self.class_way(db, *class)?.is_none();
             }
@@ -44,13 +52,17 @@ impl Directory {
             tx.entropy().fill(&mut salt);
             Ok::<_, StoreError>(salt)
         })?;
+        // One hash for all: the password is on the start page, and the first start should not take long.
         let hash = password::hash(PASSWORD, &salt)?;
         let directory = self.clone();
         self.store.write_blocking(move |tx| {
             for class in classes {
                 directory.make_cards(tx, class)?;
             }
-            directory.set_password(tx, teacher, &hash).map(|_| ())
+            for person in staff {
+                directory.set_password(tx, person, &hash)?;
+            }
+            Ok::<_, StoreError>(())
         })
     }
 
@@ -61,10 +73,11 @@ impl Directory {
         demonstration: &Demonstration,
     ) -> Result<Option<ToTry>, StoreError> {
         // The first pupil is the one whom a press signs in.
-        let Some(pupil) = demonstration.pupils.get(1).copied() else { return Ok(None) };
-        let (way, name) = (self.class_way(db, demonstration.class)?, self.name(db, pupil)?);
-        let (class, secret) = (self.class_name_in(db, demonstration.class)?, self.secret_of(db, pupil)?);
-        let login = self.login_of(db, demonstration.teacher)?;
+        let Some(first) = demonstration.classes.first() else { return Ok(None) };
+        let Some(pupil) = first.pupils.get(1).copied() else { return Ok(None) };
+        let (way, name) = (self.class_way(db, first.class)?, self.name(db, pupil)?);
+        let (class, secret) = (self.class_name_in(db, first.class)?, self.secret_of(db, pupil)?);
+        let login = self.login_of(db, first.teacher)?;
         let (Some(way), Some(name), Some(class), Some(Secret::Pin(digits)), Some(login)) =
             (way, name, class, secret, login)
         else {
