@@ -149,7 +149,12 @@ impl Keys {
         let mut keys = Vec::with_capacity(rows.len());
         for row in rows {
             let wrapped = WrappedKey::from_bytes(row.blob(0)?).map_err(log_error)?;
-            let key = self.secret.unwrap_key(&self.offer.node, &wrapped).map_err(log_error)?;
+            let key = match self.secret.unwrap_key(&self.offer.node, &wrapped) {
+                Ok(key) => key,
+                // Wrapped for the machine this database came from: as good as not here.
+                Err(SealingError::OtherReader { .. }) => continue,
+                Err(error) => return Err(log_error(error)),
+            };
             let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
             if opened.len() >= OPENED_KEPT {
                 opened.clear();
