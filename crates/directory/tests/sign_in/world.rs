@@ -37,7 +37,6 @@ pub struct World {
     pub other_class: ClassId,
     pub pupils: Vec<PersonId>,
     pub teacher: PersonId,
-    pub administrator: PersonId,
     app: Router,
     runtime: Arc<Runtime>,
     folder: Scratch,
@@ -115,27 +114,14 @@ impl World {
             making.make_cards(tx, class)?;
             making.set_password(tx, teacher, &hash)?;
             making.set_password(tx, administrator, &hash)?;
-            Ok::<_, StoreError>((school, class, other_class, pupils, teacher, administrator))
+            Ok::<_, StoreError>((school, class, other_class, pupils, teacher))
         });
-        let (school, class, other_class, pupils, teacher, administrator) = made.unwrap();
+        let (school, class, other_class, pupils, teacher) = made.unwrap();
         let runtime = Arc::new(
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap(),
         );
         let app = app(&directory, &clock);
-        Self {
-            directory,
-            store,
-            clock,
-            school,
-            class,
-            other_class,
-            pupils,
-            teacher,
-            administrator,
-            app,
-            runtime,
-            folder,
-        }
+        Self { directory, store, clock, school, class, other_class, pupils, teacher, app, runtime, folder }
     }
 
     /// The plug is pulled and put back: everything in memory is gone.
