@@ -120,7 +120,7 @@ impl Directory {
     }
 
     /// The pupils of a class in the order of their names.
-    pub fn class_list(&self, db: &mut Connection, class: ClassId) -> Result<Vec<Listed>, StoreError> {
+    pub fn pupils_listed(&self, db: &mut Connection, class: ClassId) -> Result<Vec<Listed>, StoreError> {
         let sql = "SELECT e.person, p.drawing FROM directory_enrolment e JOIN directory_person p ON p.person = e.person \
             WHERE e.class = ?1 AND e.here = 1 AND e.teaches = 0 AND coalesce(p.forgotten, 0) = 0 ORDER BY e.person LIMIT ?2";
         let rows = db.query(sql, &[class.into(), (CLASS_MAX as i64).into()])?;
@@ -177,7 +177,7 @@ impl Directory {
             None => self.put_way(tx, class, SecretKind::default())?,
         };
         let mut made = 0;
-        for pupil in self.class_list(tx.connection(), class)? {
+        for pupil in self.pupils_listed(tx.connection(), class)? {
             let card = self.card(tx.connection(), pupil)?;
             let person = card.pupil.person;
             if card.secret.is_none() {
@@ -202,7 +202,7 @@ impl Directory {
         self.make_cards(tx, class)?;
         let sql = "UPDATE directory_class_way SET kind = ?2 WHERE class = ?1";
         tx.execute(sql, &[class.into(), (kind as i64).into()])?;
-        for pupil in self.class_list(tx.connection(), class)? {
+        for pupil in self.pupils_listed(tx.connection(), class)? {
             self.put_secret(tx, pupil.person, kind)?;
         }
         Ok(())

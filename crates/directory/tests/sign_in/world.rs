@@ -142,7 +142,7 @@ impl World {
         let pupil = self.pupils[number];
         self.store
             .read_blocking(|db| {
-                let list = self.directory.class_list(db, self.class)?;
+                let list = self.directory.pupils_listed(db, self.class)?;
                 let listed = list.into_iter().find(|listed| listed.person == pupil).unwrap();
                 self.directory.card(db, listed)
             })

@@ -134,7 +134,7 @@ async fn sheet(state: &State, visitor: &Visitor, class: ClassId, links: bool) ->
         .directory
         .store()
         .read(move |db| {
-            let list = directory.class_list(db, class)?;
+            let list = directory.pupils_listed(db, class)?;
             let cards =
                 list.into_iter().map(|pupil| directory.card(db, pupil)).collect::<Result<Vec<_>, _>>()?;
             Ok((directory.class_name_in(db, class)?, directory.class_way(db, class)?, cards))
@@ -233,7 +233,7 @@ async fn card_of(state: &State, class: ClassId, pupil: &str) -> Result<(Card, St
         .directory
         .store()
         .read(move |db| {
-            let list = directory.class_list(db, class)?;
+            let list = directory.pupils_listed(db, class)?;
             let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else {
                 return Ok(None);
             };

@@ -73,7 +73,7 @@ pub(super) async fn show(
             Ok((
                 directory.class_name_in(db, class)?,
                 directory.class_way(db, class)?,
-                directory.class_list(db, class)?,
+                directory.pupils_listed(db, class)?,
                 directory.wrong_tries(db, class, now)?,
                 here,
             ))

@@ -65,7 +65,7 @@ pub(super) async fn show(
                 Some(device) => device::class_of(db, device)? == Some(class),
                 None => false,
             };
-            Ok((directory.class_name_in(db, class)?, directory.class_list(db, class)?, own))
+            Ok((directory.class_name_in(db, class)?, directory.pupils_listed(db, class)?, own))
         })
         .await
         .map_err(stored)?;

@@ -93,7 +93,7 @@ async fn place(
         .directory
         .store()
         .read(move |db| {
-            let list = directory.class_list(db, class)?;
+            let list = directory.pupils_listed(db, class)?;
             let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else {
                 return Ok(None);
             };
