@@ -8,9 +8,9 @@ assess-no = no
 
 assess-brief = In short
 assess-brief-reliability-high = The test tells people apart well: its reliability is { $r } of 1.
-assess-brief-reliability-middle = The test tells groups of people apart, but it is too little to decide about one person: its reliability is { $r } of 1.
+assess-brief-reliability-middle = The test tells groups of people apart, but it is not enough to decide about one person: its reliability is { $r } of 1.
 assess-brief-reliability-low = The test hardly tells people apart: its reliability is { $r } of 1. Decide nothing important with it.
-assess-brief-error = One person's result may move about { $e } points up or down on the ruler below.
+assess-brief-error = One person's result may move about { $e } points up or down, in the points of the ruler below.
 assess-brief-look = { $n ->
     [0] There are no questions to look at again.
     [one] There is one question to look at again.
@@ -18,13 +18,15 @@ assess-brief-look = { $n ->
 }
 assess-brief-adaptive = If the test adapted to each person, about { $n } questions would do instead of { $all }.
 assess-brief-unsettled = The computation did not reach a firm result. Do not use these numbers: there are too few answers, or the model asks too much of them.
-assess-brief-people = Answers that the model does not expect: from { $n } of every 100 people (by chance it would be about 2).
+assess-brief-people = { $n ->
+    [0] Hardly anybody misses easy questions and gets hard ones right more than is usual.
+    [one] Of every 100 people, one misses easy questions and gets hard ones right more than is usual (by chance it would be about 2).
+   *[other] Of every 100 people, { $n } miss easy questions and get hard ones right more than is usual (by chance it would be about 2).
+}
 
 assess-look = Questions to look at again
 assess-look-none = None. All of them help to measure.
 assess-look-item = Question
-assess-look-why = What happens
-assess-look-what = What to do
 assess-why-negative = Those who know more get it wrong more often.
 assess-do-negative = See whether its key is the wrong way round.
 assess-why-weak = It hardly tells those who know from those who do not.
@@ -48,13 +50,16 @@ assess-ruler-reading-fits = The middle of the people is at { $people }, that of 
 assess-ruler-reading-easy = The middle of the people is at { $people }, that of the questions at { $items }: the test is easy for them.
 assess-ruler-reading-hard = The middle of the people is at { $people }, that of the questions at { $items }: the test is hard for them.
 assess-ruler-how = On the left, where the people are. On the right, each question at the height where it is answered right half of the time. Higher up: more able, more difficult.
+assess-ruler-graded = A question with several levels stands there once per step: name.2 is the step to level 2.
 assess-people = People
 assess-items = Questions
 assess-ability = Ability
 assess-share = Share of the people
 
 assess-precision = Where it measures well
-assess-precision-reading = It measures best around { $theta }, with an error of { $e }. Towards the ends the error grows.
+assess-precision-reading = It measures best those near { $theta } on the ruler: their result may move about { $e }. Towards the ends it moves more.
+assess-precision-moves = How far a result may move, in points of the ruler
+assess-information-how = Information of the whole test and standard error of ability, the distribution of the people included.
 assess-information = Information
 assess-error = Error
 

@@ -8,9 +8,9 @@ assess-no = no
 
 assess-brief = En breve
 assess-brief-reliability-high = La prueba distingue bien a unas personas de otras: su fiabilidad es { $r } de 1.
-assess-brief-reliability-middle = La prueba distingue grupos de personas, pero es poca para decidir sobre una sola: su fiabilidad es { $r } de 1.
+assess-brief-reliability-middle = La prueba distingue grupos de personas, pero no basta para decidir sobre una sola: su fiabilidad es { $r } de 1.
 assess-brief-reliability-low = La prueba distingue poco a unas personas de otras: su fiabilidad es { $r } de 1. No decida nada importante con ella.
-assess-brief-error = El resultado de una persona puede moverse unos { $e } puntos hacia arriba o hacia abajo en la regla de más abajo.
+assess-brief-error = El resultado de una persona puede moverse unos { $e } puntos hacia arriba o hacia abajo, en los puntos de la regla que se ve más abajo.
 assess-brief-look = { $n ->
     [0] No hay preguntas que revisar.
     [one] Hay una pregunta que conviene revisar.
@@ -18,13 +18,15 @@ assess-brief-look = { $n ->
 }
 assess-brief-adaptive = Si la prueba se adaptara a cada persona, bastarían unas { $n } preguntas en vez de { $all }.
 assess-brief-unsettled = Los cálculos no llegaron a un resultado firme. No use estos números: faltan respuestas o el modelo es demasiado para ellas.
-assess-brief-people = Respuestas que el modelo no espera: en { $n } de cada 100 personas (por azar serían unas 2).
+assess-brief-people = { $n ->
+    [0] Casi nadie falla lo fácil y acierta lo difícil más de lo normal.
+    [one] De cada 100 personas, una falla lo fácil y acierta lo difícil más de lo normal (por azar serían unas 2).
+   *[other] De cada 100 personas, { $n } fallan lo fácil y aciertan lo difícil más de lo normal (por azar serían unas 2).
+}
 
 assess-look = Preguntas que conviene revisar
 assess-look-none = Ninguna. Todas ayudan a medir.
 assess-look-item = Pregunta
-assess-look-why = Qué pasa
-assess-look-what = Qué hacer
 assess-why-negative = Quienes más saben la fallan más.
 assess-do-negative = Mire si la clave está al revés.
 assess-why-weak = Apenas distingue a quien sabe de quien no.
@@ -48,13 +50,16 @@ assess-ruler-reading-fits = El centro de las personas está en { $people } y el 
 assess-ruler-reading-easy = El centro de las personas está en { $people } y el de las preguntas en { $items }: la prueba les resulta fácil.
 assess-ruler-reading-hard = El centro de las personas está en { $people } y el de las preguntas en { $items }: la prueba les resulta difícil.
 assess-ruler-how = A la izquierda, dónde están las personas. A la derecha, cada pregunta a la altura en que se acierta la mitad de las veces. Más arriba: más capacidad, más dificultad.
+assess-ruler-graded = Una pregunta con varios niveles aparece una vez por paso: nombre.2 es el paso al nivel 2.
 assess-people = Personas
 assess-items = Preguntas
 assess-ability = Capacidad
 assess-share = Parte de las personas
 
 assess-precision = Dónde mide bien
-assess-precision-reading = Mide mejor alrededor de { $theta }, con un error de { $e }. Hacia los extremos el error crece.
+assess-precision-reading = Mide mejor a quien está cerca de { $theta } en la regla: su resultado puede moverse unos { $e }. Hacia los extremos se mueve más.
+assess-precision-moves = Cuánto puede moverse un resultado, en puntos de la regla
+assess-information-how = Información de la prueba entera y error estándar de la capacidad, con la distribución de las personas incluida.
 assess-information = Información
 assess-error = Error
 

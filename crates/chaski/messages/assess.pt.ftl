@@ -8,9 +8,9 @@ assess-no = não
 
 assess-brief = Em resumo
 assess-brief-reliability-high = A prova distingue bem umas pessoas das outras: sua fidedignidade é { $r } de 1.
-assess-brief-reliability-middle = A prova distingue grupos de pessoas, mas é pouca para decidir sobre uma só: sua fidedignidade é { $r } de 1.
+assess-brief-reliability-middle = A prova distingue grupos de pessoas, mas não basta para decidir sobre uma só: sua fidedignidade é { $r } de 1.
 assess-brief-reliability-low = A prova distingue pouco umas pessoas das outras: sua fidedignidade é { $r } de 1. Não decida nada importante com ela.
-assess-brief-error = O resultado de uma pessoa pode mudar uns { $e } pontos para cima ou para baixo na régua mais abaixo.
+assess-brief-error = O resultado de uma pessoa pode mudar uns { $e } pontos para cima ou para baixo, nos pontos da régua que se vê mais abaixo.
 assess-brief-look = { $n ->
     [0] Não há questões a rever.
     [one] Há uma questão que convém rever.
@@ -18,13 +18,15 @@ assess-brief-look = { $n ->
 }
 assess-brief-adaptive = Se a prova se adaptasse a cada pessoa, bastariam umas { $n } questões em vez de { $all }.
 assess-brief-unsettled = Os cálculos não chegaram a um resultado firme. Não use estes números: faltam respostas ou o modelo é demais para elas.
-assess-brief-people = Respostas que o modelo não espera: em { $n } de cada 100 pessoas (por acaso seriam umas 2).
+assess-brief-people = { $n ->
+    [0] Quase ninguém erra o fácil e acerta o difícil mais do que o normal.
+    [one] De cada 100 pessoas, uma erra o fácil e acerta o difícil mais do que o normal (por acaso seriam umas 2).
+   *[other] De cada 100 pessoas, { $n } erram o fácil e acertam o difícil mais do que o normal (por acaso seriam umas 2).
+}
 
 assess-look = Questões que convém rever
 assess-look-none = Nenhuma. Todas ajudam a medir.
 assess-look-item = Questão
-assess-look-why = O que acontece
-assess-look-what = O que fazer
 assess-why-negative = Quem sabe mais erra mais.
 assess-do-negative = Veja se o gabarito está trocado.
 assess-why-weak = Mal distingue quem sabe de quem não sabe.
@@ -48,13 +50,16 @@ assess-ruler-reading-fits = O centro das pessoas está em { $people } e o das qu
 assess-ruler-reading-easy = O centro das pessoas está em { $people } e o das questões em { $items }: a prova é fácil para elas.
 assess-ruler-reading-hard = O centro das pessoas está em { $people } e o das questões em { $items }: a prova é difícil para elas.
 assess-ruler-how = À esquerda, onde estão as pessoas. À direita, cada questão na altura em que se acerta metade das vezes. Mais acima: mais capacidade, mais dificuldade.
+assess-ruler-graded = Uma questão com vários níveis aparece uma vez por passo: nome.2 é o passo para o nível 2.
 assess-people = Pessoas
 assess-items = Questões
 assess-ability = Capacidade
 assess-share = Parte das pessoas
 
 assess-precision = Onde mede bem
-assess-precision-reading = Mede melhor em torno de { $theta }, com um erro de { $e }. Nos extremos o erro cresce.
+assess-precision-reading = Mede melhor quem está perto de { $theta } na régua: seu resultado pode mudar uns { $e }. Nos extremos muda mais.
+assess-precision-moves = Quanto um resultado pode mudar, em pontos da régua
+assess-information-how = Informação da prova inteira e erro padrão da capacidade, com a distribuição das pessoas incluída.
 assess-information = Informação
 assess-error = Erro
 

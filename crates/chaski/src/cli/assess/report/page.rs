@@ -34,6 +34,7 @@ pub fn write(facts: &Facts, t: &Tongue, title: Option<&str>) -> String {
     }
     let _ = writeln!(out, "<p class=\"part\">{}</p>", escape(&t.say("assess-for-specialists")));
     for section in [
+        sections::information,
         sections::curves,
         sections::parameters,
         sections::fit,

@@ -37,8 +37,7 @@ pub fn brief(facts: &Facts, t: &Tongue) -> String {
     let items = items_flagged(facts);
     say(items > 0, &t.count("assess-brief-look", items));
     if let Some(share) = facts.unlikely_people {
-        let n = t.decimals(100.0 * share, 0);
-        say(share > 0.05, &t.with("assess-brief-people", &[("n", n.into())]));
+        say(share > 0.05, &t.count("assess-brief-people", (100.0 * share).round() as usize));
     }
     if let Some(s) = facts.simulation.as_ref().filter(|s| 2 * s.imprecise < s.lengths.len()) {
         let args = [("n", t.decimals(s.mean_items(), 0).into()), ("all", facts.fit.items.len().into())];
@@ -58,16 +57,28 @@ pub fn look(facts: &Facts, t: &Tongue) -> String {
     if facts.flags.is_empty() {
         return section(&heading, &format!("<p>{}</p>\n", escape(&t.say("assess-look-none"))));
     }
-    let rows: Vec<Vec<String>> = facts
-        .flags
-        .iter()
-        .map(|(name, flag)| {
-            let (why, what) = flag_words(flag, t);
-            vec![name.clone(), why, what]
-        })
-        .collect();
-    let head = heads(t, &["assess-look-item", "assess-look-why", "assess-look-what"]);
-    section(&heading, &table(&head, &rows))
+    // One entry per kind of trouble, with all its questions: on a phone that is read, a row per question is not.
+    let mut kinds: Vec<(String, String, Vec<&str>)> = Vec::new();
+    for (name, flag) in &facts.flags {
+        let (why, what) = flag_words(flag, t);
+        match kinds.iter_mut().find(|kind| kind.0 == why) {
+            Some(kind) => kind.2.push(name),
+            None => kinds.push((why, what, vec![name])),
+        }
+    }
+    let mut body = String::from("<ul class=\"look\">\n");
+    for (why, what, names) in kinds {
+        let label = if names.len() == 1 { "assess-look-item" } else { "assess-items" };
+        let _ = writeln!(
+            body,
+            "<li><strong>{}</strong><br>{}: {}<br><span>{}</span></li>",
+            escape(&why),
+            escape(&t.say(label)),
+            escape(&names.join(", ")),
+            escape(&what)
+        );
+    }
+    section(&heading, &(body + "</ul>\n"))
 }
 
 fn flag_words(flag: &Flag, t: &Tongue) -> (String, String) {
@@ -117,7 +128,9 @@ pub fn ruler(facts: &Facts, t: &Tongue) -> String {
         })
         .collect();
     let twin = table(&heads(t, &["assess-ability", "assess-share", "assess-items"]), &rows);
-    let body = format!("<p>{}</p>\n", escape(&t.say("assess-ruler-how")));
+    let graded = facts.fit.items.iter().any(|item| item.family != Family::Dichotomous);
+    let steps = if graded { t.say("assess-ruler-graded") } else { "".into() };
+    let body = format!("<p>{} {}</p>\n", escape(&t.say("assess-ruler-how")), escape(&steps));
     section(&heading, &(body + &figure(&svg, &reading, &twin, &t.say("assess-as-table"))))
 }
 
@@ -134,11 +147,47 @@ fn located(items: &[Item]) -> Vec<(String, f64)> {
     out
 }
 
+/// How far a result may move along the ruler: the error alone, in words of the ruler.
 pub fn precision(facts: &Facts, t: &Tongue) -> String {
-    let shown: Vec<&(f64, f64, f64)> =
-        facts.information.iter().filter(|(x, ..)| x.abs() <= 4.0 + 1e-9).collect();
-    let best = shown.iter().fold((0.0, 0.0, 1.0), |best, row| if row.1 > best.1 { **row } else { best });
-    let highest = best.1.max(0.1) * 1.1;
+    let shown = within_four(facts);
+    let best = shown
+        .iter()
+        .fold((0.0, f64::INFINITY), |best, row| if row.2 < best.1 { (row.0, row.2) } else { best });
+    let most = shown.iter().fold(0.5f64, |most, row| most.max(row.2)) * 1.1;
+    let frame = Frame {
+        width: 440.0,
+        height: 260.0,
+        left: 44.0,
+        right: 12.0,
+        top: 12.0,
+        bottom: 48.0,
+        x: (-4.0, 4.0),
+        y: (0.0, most),
+        mark: mark(t),
+    };
+    let e = if best.1.is_finite() { best.1 } else { 1.0 };
+    let reading = t.with(
+        "assess-precision-reading",
+        &[("theta", t.decimals(best.0, 1).into()), ("e", t.decimals(e, 2).into())],
+    );
+    let mut svg = frame.open(&reading) + &frame.y_axis(tick_step(most, 5.0)) + &frame.x_axis(1.0);
+    svg += &frame.line("line", shown.iter().map(|r| (r.0, r.2)));
+    let _ = write!(
+        svg,
+        r#"<text x="228" y="256" text-anchor="middle">{}</text></svg>"#,
+        escape(&t.say("assess-ability"))
+    );
+    let rows: Vec<Vec<String>> =
+        shown.iter().step_by(5).map(|r| vec![t.decimals(r.0, 1), t.decimals(r.2, 2)]).collect();
+    let twin = table(&heads(t, &["assess-ability", "assess-precision-moves"]), &rows);
+    let how = format!("<p>{}</p>\n", escape(&t.say("assess-precision-moves")));
+    section(&t.say("assess-precision"), &(how + &figure(&svg, &reading, &twin, &t.say("assess-as-table"))))
+}
+
+/// Test information with the error beside it, for those who work with it.
+pub fn information(facts: &Facts, t: &Tongue) -> String {
+    let shown = within_four(facts);
+    let highest = shown.iter().fold(0.1f64, |most, row| most.max(row.1)) * 1.1;
     let frame = Frame {
         width: 640.0,
         height: 300.0,
@@ -151,10 +200,7 @@ pub fn precision(facts: &Facts, t: &Tongue) -> String {
         mark: mark(t),
     };
     let error = Frame { y: (0.0, 1.05), ..frame };
-    let reading = t.with(
-        "assess-precision-reading",
-        &[("theta", t.decimals(best.0, 1).into()), ("e", t.decimals(best.2, 2).into())],
-    );
+    let reading = t.say("assess-information-how");
     let mut svg = frame.open(&reading);
     svg += &frame.y_axis(tick_step(highest, 5.0));
     svg += &frame.x_axis(1.0);
@@ -176,7 +222,12 @@ pub fn precision(facts: &Facts, t: &Tongue) -> String {
         .map(|r| vec![t.decimals(r.0, 1), t.decimals(r.1, 2), t.decimals(r.2, 2)])
         .collect();
     let twin = table(&heads(t, &["assess-ability", "assess-information", "assess-error"]), &rows);
-    section(&t.say("assess-precision"), &figure(&svg, &reading, &twin, &t.say("assess-as-table")))
+    section(&t.say("assess-information"), &figure(&svg, &reading, &twin, &t.say("assess-as-table")))
+}
+
+/// (ability, information, error) within [-4, 4].
+fn within_four(facts: &Facts) -> Vec<(f64, f64, f64)> {
+    facts.information.iter().copied().filter(|(x, ..)| x.abs() <= 4.0 + 1e-9).collect()
 }
 
 pub fn curves(facts: &Facts, t: &Tongue) -> String {

@@ -31,10 +31,16 @@ impl Frame {
         self.height - self.bottom - share.clamp(0.0, 1.0) * (self.height - self.top - self.bottom)
     }
 
-    /// The opening tag; the label says what the picture shows.
+    /// The opening tag; the label says what the picture shows. Wide pictures scroll on a phone, middling ones are drawn
+    /// so that they can be read there.
     pub fn open(&self, label: &str) -> String {
+        let class = match self.width {
+            w if w > 500.0 => "broad",
+            w if w > 200.0 => "near",
+            _ => "small",
+        };
         format!(
-            r#"<svg viewBox="0 0 {} {}" role="img" aria-label="{}">"#,
+            r#"<svg class="{class}" viewBox="0 0 {} {}" role="img" aria-label="{}">"#,
             self.width,
             self.height,
             escape(label)
@@ -57,7 +63,7 @@ impl Frame {
             let _ = write!(
                 out,
                 r#"<path class="axis" d="M{at:.1} {base:.1}v4"/><text x="{at:.1}" y="{:.1}" text-anchor="middle">{}</text>"#,
-                base + 16.0,
+                base + 18.0,
                 short(x, self.mark)
             );
             x += step;
@@ -117,11 +123,10 @@ pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads
     let shown: Vec<f64> = items.iter().map(|(_, b)| *b).collect();
     let low = shown.iter().fold(-3.0f64, |a, b| a.min(*b)).max(-6.0).floor();
     let high = shown.iter().fold(3.0f64, |a, b| a.max(*b)).min(6.0).ceil();
-    let rows = (high - low) * 60.0;
     let frame = Frame {
-        width: 640.0,
-        height: rows + 60.0,
-        left: 250.0,
+        width: 440.0,
+        height: (high - low) * 70.0 + 60.0,
+        left: 160.0,
         right: 10.0,
         top: 36.0,
         bottom: 24.0,
@@ -131,26 +136,26 @@ pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads
     };
     let mut out = frame.open(label);
     let tallest = people.iter().map(|(_, s)| *s).fold(1e-12, f64::max);
-    let mut d = format!("M{:.1} {:.1}", 186.0, frame.py(low));
+    let mut d = format!("M110 {:.1}", frame.py(low));
     for (theta, share) in people.iter().filter(|(t, _)| (low..=high).contains(t)) {
-        let _ = write!(d, "L{:.1} {:.1}", 186.0 - 170.0 * share / tallest, frame.py(*theta));
+        let _ = write!(d, "L{:.1} {:.1}", 110.0 - 104.0 * share / tallest, frame.py(*theta));
     }
-    let _ = write!(out, r#"<path class="people" d="{d}L186 {:.1}Z"/>"#, frame.py(high));
-    let _ = write!(out, r#"<path class="axis" d="M225 {:.1}V{:.1}"/>"#, frame.py(low), frame.py(high));
+    let _ = write!(out, r#"<path class="people" d="{d}L110 {:.1}Z"/>"#, frame.py(high));
+    let _ = write!(out, r#"<path class="axis" d="M148 {:.1}V{:.1}"/>"#, frame.py(low), frame.py(high));
     let mut y = low;
     while y <= high + 1e-9 {
         let _ = write!(
             out,
-            r#"<path class="axis" d="M220 {0:.1}h10"/><text x="216" y="{1:.1}" text-anchor="end">{2}</text>"#,
+            r#"<path class="axis" d="M143 {0:.1}h10"/><text x="138" y="{1:.1}" text-anchor="end">{2}</text>"#,
             frame.py(y),
-            frame.py(y) + 4.0,
+            frame.py(y) + 5.0,
             short(y, frame.mark)
         );
         y += 1.0;
     }
     let _ = write!(
         out,
-        r#"<text class="head" x="110" y="20" text-anchor="middle">{}</text><text class="head" x="250" y="20">{}</text>"#,
+        r#"<text class="head" x="110" y="20" text-anchor="end">{}</text><text class="head" x="158" y="20">{}</text>"#,
         escape(heads.0),
         escape(heads.1)
     );
@@ -163,29 +168,29 @@ fn item_marks(frame: &Frame, items: &[(String, f64)]) -> String {
     let mut sorted: Vec<&(String, f64)> = items.iter().collect();
     sorted.sort_by(|a, b| b.1.total_cmp(&a.1));
     let longest = sorted.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(14);
-    let width = longest as f64 * 7.5 + 22.0;
-    let columns = ((380.0 / width) as usize).max(1);
+    let width = longest as f64 * 8.5 + 20.0;
+    let columns = ((270.0 / width) as usize).max(1);
     let mut free = vec![f64::NEG_INFINITY; columns];
     let mut out = String::new();
     for (name, b) in sorted {
         let y = frame.py(*b);
         // The first column whose last name is far enough above; where all are full, a dot in the last.
-        match free.iter().position(|last| y - last >= 13.0) {
+        match free.iter().position(|last| y - last >= 16.0) {
             Some(column) => {
                 free[column] = y;
-                let x = 240.0 + column as f64 * width;
+                let x = 163.0 + column as f64 * width;
                 let short: String = name.chars().take(14).collect();
                 let _ = write!(
                     out,
                     r#"<circle class="item" cx="{:.1}" cy="{y:.1}" r="3"/><text x="{:.1}" y="{:.1}">{}</text>"#,
                     x,
                     x + 8.0,
-                    y + 4.0,
+                    y + 5.0,
                     escape(&short)
                 );
             }
             None => {
-                let _ = write!(out, r#"<circle class="item" cx="632" cy="{y:.1}" r="2"/>"#);
+                let _ = write!(out, r#"<circle class="item" cx="434" cy="{y:.1}" r="2"/>"#);
             }
         }
     }
@@ -202,10 +207,11 @@ pub struct Dot {
 
 /// Values in rows with reference lines; marked rows are drawn as diamonds.
 pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str, mark: char) -> String {
+    let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).min(18);
     let frame = Frame {
         width: 640.0,
         height: rows.len() as f64 * 20.0 + 40.0,
-        left: 140.0,
+        left: 20.0 + 7.5 * longest as f64,
         right: 16.0,
         top: 10.0,
         bottom: 26.0,
@@ -226,7 +232,13 @@ pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str, mark: char)
     for (i, row) in rows.iter().enumerate() {
         let y = 20.0 + i as f64 * 20.0;
         let name: String = row.name.chars().take(18).collect();
-        let _ = write!(out, r#"<text x="132" y="{:.1}" text-anchor="end">{}</text>"#, y + 4.0, escape(&name));
+        let _ = write!(
+            out,
+            r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#,
+            frame.left - 8.0,
+            y + 4.0,
+            escape(&name)
+        );
         if let Some((low, high)) = row.interval {
             let _ =
                 write!(out, r#"<path class="span" d="M{:.1} {y:.1}H{:.1}"/>"#, frame.px(low), frame.px(high));
