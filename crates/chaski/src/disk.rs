@@ -7,8 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Writes measured; a slow SD card needs some ten seconds for them.
-const SYNCS: usize = 200;
+/// Writes for a careful measurement; a slow SD card needs some ten seconds for them.
+pub const CAREFUL: usize = 200;
+/// Writes for a look beside people's work.
+pub const GLANCE: usize = 20;
 /// Size of each: about what one answer adds to the write-ahead log.
 const WRITE_BYTES: usize = 4_096;
 /// The file written meanwhile.
@@ -20,9 +22,9 @@ pub struct Syncs(Vec<Duration>);
 
 impl Syncs {
     /// Measures in a folder; leaves nothing behind.
-    pub fn measure(folder: &Path) -> io::Result<Self> {
+    pub fn measure(folder: &Path, writes: usize) -> io::Result<Self> {
         let path = folder.join(PROBE);
-        let measured = write_and_sync(&path);
+        let measured = write_and_sync(&path, writes);
         let removed = fs::remove_file(&path);
         let mut times = measured?;
         removed?;
@@ -48,11 +50,11 @@ impl Syncs {
     }
 }
 
-fn write_and_sync(path: &Path) -> io::Result<Vec<Duration>> {
+fn write_and_sync(path: &Path, writes: usize) -> io::Result<Vec<Duration>> {
     let mut file = OpenOptions::new().create(true).truncate(true).write(true).open(path)?;
     let bytes = [0x5a; WRITE_BYTES];
-    let mut times = Vec::with_capacity(SYNCS);
-    for _ in 0..SYNCS {
+    let mut times = Vec::with_capacity(writes);
+    for _ in 0..writes {
         let started = Instant::now();
         file.write_all(&bytes)?;
         file.sync_data()?;

@@ -3,6 +3,7 @@
 mod cli;
 mod demonstration;
 mod disk;
+mod errors_seen;
 mod features;
 mod hub;
 mod machine;

@@ -290,3 +290,18 @@ pub enum QuizRecorded {
     /// The quiz takes no answers now; nothing was recorded.
     Closed,
 }
+
+/// How the box is, in short. Answered by `upkeep`.
+pub trait BoxHealth: Send + Sync {
+    /// How many things somebody should look at.
+    fn condition(&self) -> Result<BoxCondition, PortError>;
+}
+
+/// How the box is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BoxCondition {
+    /// Things to look at; nothing is lost yet.
+    pub to_look_at: usize,
+    /// Things that somebody has to mend.
+    pub broken: usize,
+}

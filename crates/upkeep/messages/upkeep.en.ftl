@@ -1,1 +1,142 @@
 upkeep-box = The box
+upkeep-box-title = How the box is
+
+upkeep-all-well = All is well.
+
+upkeep-look-n = { $n ->
+    [one] There is one thing to look at.
+   *[other] There are { $n } things to look at.
+}
+
+upkeep-broken-n = { $n ->
+    [one] One thing needs somebody to do something.
+   *[other] { $n } things need somebody to do something.
+}
+
+upkeep-fine-heading = What is well
+
+upkeep-measured-at = Measured: { $when }.
+
+upkeep-not-told = What this machine does not tell (temperature, supply, battery) is not shown.
+
+upkeep-poster-link = Poster for the wall
+
+upkeep-manual-link = Manual for who looks after the box
+
+upkeep-about-disk = disk
+upkeep-about-room = room
+upkeep-about-growth = growth
+upkeep-about-memory = memory
+upkeep-about-heat = temperature
+upkeep-about-power = power
+upkeep-about-battery = battery
+upkeep-about-clock = clock
+upkeep-about-stop = last stop
+upkeep-about-backup = backup
+upkeep-about-wifi = Wi-Fi
+upkeep-about-log = whole log
+upkeep-about-errors = errors
+
+upkeep-disk-unwritable = nothing can be written: { $why }
+upkeep-disk-unwritable-do = Is the folder writable for this user, and the disk not full or read-only?
+upkeep-disk-fine = a small write that is told to reach the disk takes { $ms } ms (one in a hundred: { $slow } ms)
+upkeep-disk-slow = a small write that is told to reach the disk takes { $ms } ms (one in a hundred: { $slow } ms)
+upkeep-disk-slow-do = A whole class that answers at once will wait. A better card, or an SSD, helps more than anything else.
+upkeep-disk-too-fast = a small write that is told to reach the disk takes { $ms } ms (one in a hundred: { $slow } ms)
+upkeep-disk-too-fast-do = No card and no plain disk is that fast: this is memory, a drive with its own battery, or one that says "written" too early. Only a drive that keeps its word keeps answers when the power goes.
+
+upkeep-room-unknown = how much is free could not be found out
+upkeep-room-unknown-do = Look with your system's own tools.
+upkeep-room-full = { $mb } MB free of { $all } MB
+upkeep-room-full-do = Make room: when the disk is full, answers are refused.
+upkeep-room-little = { $mb } MB free of { $all } MB
+upkeep-room-little-do = Enough for answers, little for more courses.
+upkeep-room-fine = { $mb } MB free of { $all } MB
+
+upkeep-growth-fine = { $mb } MB more used in { $days } days
+upkeep-growth-soon-full = { $mb } MB more used in { $days } days: at this pace the disk is full in { $left } days
+upkeep-growth-soon-full-do = Remove courses that nobody uses, or put in a larger disk.
+
+upkeep-memory-fine = { $mb } MB free of { $all } MB
+upkeep-memory-little = only { $mb } MB free of { $all } MB
+upkeep-memory-little-do = Close other programs on this machine. If it stays so, switch it off and on again.
+
+upkeep-heat-fine = { $c } degrees
+upkeep-heat-warm = { $c } degrees: warm
+upkeep-heat-warm-do = Put it in the shade, with air around it. Soon it slows down to protect itself.
+upkeep-heat-hot = { $c } degrees: too hot
+upkeep-heat-hot-do = Take it out of the sun now and uncover it. Heat shortens the life of the card.
+
+upkeep-power-fine = the voltage is high enough
+upkeep-power-low-before = the voltage was too low at some time since it was switched on
+upkeep-power-low-before-do = Use a shorter, thicker cable and the charger the machine asks for (5 V, 3 A).
+upkeep-power-low-now = the voltage is too low now
+upkeep-power-low-now-do = Change the cable or the charger today; look at the battery. This is how cards are damaged.
+
+upkeep-battery-fine = { $percent } % charged
+upkeep-battery-low = { $percent } % charged
+upkeep-battery-low-do = Switch off what is not needed, or the box until there is sun: nothing is lost.
+
+upkeep-clock-fine = plausible
+upkeep-clock-lost = it shows a time before this program was written
+upkeep-clock-lost-do = Set it (`date`), or connect the box to its centre once. Answers are kept either way, in their order, but without a trustworthy date.
+upkeep-clock-behind = it is { $minutes } minutes behind the last entry of the log
+upkeep-clock-behind-do = It was set back, or the box has no clock battery. Set it; the order of entries is right all the same.
+
+upkeep-stop-fine = orderly
+upkeep-stop-never = this hub has never written anything
+upkeep-stop-never-do = Open it on a phone and begin.
+upkeep-stop-sudden-or-running = the hub is running now, or stopped without warning (power, `kill -9`)
+upkeep-stop-sudden-or-running-do = Nothing to do: what was acknowledged was on the disk before.
+upkeep-stop-sudden = it stopped without warning and started again: { $when }
+upkeep-stop-sudden-do = What was confirmed is not lost. If it happens often, look at cable, charger and battery.
+upkeep-stop-other-life = the database is older than this box remembers, or comes from another one
+upkeep-stop-other-life-do = Expected after restoring a backup or copying a disk: the next start opens a new life of the log and says so in it.
+
+upkeep-backup-fine = the last one was made { $when }
+upkeep-backup-old = the last one was made { $when }
+upkeep-backup-old-do = Put the stick into the box. The backup is made by itself.
+upkeep-backup-very-old = the last one was made { $when }
+upkeep-backup-very-old-do = If the box breaks today, everything since then is lost. Put the stick in, and look again tomorrow.
+upkeep-backup-failed = there is none yet, and the last attempt failed: { $why }
+upkeep-backup-failed-do = Is the prepared stick in its place, and is there room on it?
+upkeep-backup-none-yet = there is none yet
+upkeep-backup-none-yet-do = Leave the stick in: the first one is made by itself within minutes.
+upkeep-backup-no-folder = no place for backups is set
+upkeep-backup-no-folder-do = Put in a stick and say at the console: chaski backup --prepare FOLDER.
+upkeep-backup-no-key = there is no recovery key, so no backups are made
+upkeep-backup-no-key-do = Make one at the console with chaski backup --new-key, and keep the paper away from the box.
+
+upkeep-wifi-fine = it has a password
+upkeep-wifi-open = it has no password: whoever is near can see everything that is sent
+upkeep-wifi-open-do = Give it one: chaski install --password WORD. Then print the poster again.
+
+upkeep-log-fine = all of it was checked { $when }: as it was written
+upkeep-log-faults = all of it was checked { $when }: { $n ->
+    [one] one fault
+   *[other] { $n } faults
+}
+upkeep-log-faults-do = Keep the folder as it is, restore the last backup, and replace the disk.
+
+upkeep-errors-fine = { $n ->
+    [0] none in a day
+    [one] one in a day
+   *[other] { $n } in a day
+}
+upkeep-errors-many = { $n } in a day
+upkeep-errors-many-do = See what the box says: journalctl -u chaski. Pass it on to who helps you.
+
+upkeep-poster-title = Poster of the box
+upkeep-poster-how = Print it and put it up where the Wi-Fi reaches.
+upkeep-poster-no-wifi = This box does not know the name of its Wi-Fi. It appears here when it is installed with chaski install.
+upkeep-poster-join = Join the Wi-Fi
+upkeep-poster-open = Open this address
+upkeep-poster-learn = Learn. It uses no internet.
+upkeep-poster-password = Password
+upkeep-poster-without = No password
+upkeep-poster-or = or
+upkeep-poster-stay = If the phone warns that there is no internet, choose to stay connected.
+upkeep-poster-drawing-join = A phone and Wi-Fi waves
+upkeep-poster-drawing-open = A phone with a page
+
+upkeep-manual-title = Looking after the box

@@ -1,1 +1,142 @@
 upkeep-box = La caja
+upkeep-box-title = Cómo está la caja
+
+upkeep-all-well = Todo está bien.
+
+upkeep-look-n = { $n ->
+    [one] Hay una cosa que mirar.
+   *[other] Hay { $n } cosas que mirar.
+}
+
+upkeep-broken-n = { $n ->
+    [one] Una cosa necesita que alguien haga algo.
+   *[other] { $n } cosas necesitan que alguien haga algo.
+}
+
+upkeep-fine-heading = Lo que está bien
+
+upkeep-measured-at = Medido: { $when }.
+
+upkeep-not-told = Lo que esta máquina no dice (temperatura, corriente, batería) no aparece.
+
+upkeep-poster-link = Cartel para la pared
+
+upkeep-manual-link = Manual de quien cuida la caja
+
+upkeep-about-disk = Disco
+upkeep-about-room = Espacio
+upkeep-about-growth = Crecimiento
+upkeep-about-memory = Memoria
+upkeep-about-heat = Temperatura
+upkeep-about-power = Corriente
+upkeep-about-battery = Batería
+upkeep-about-clock = Reloj
+upkeep-about-stop = Última parada
+upkeep-about-backup = Copia de seguridad
+upkeep-about-wifi = Wi-Fi
+upkeep-about-log = Registro
+upkeep-about-errors = Errores
+
+upkeep-disk-unwritable = No se puede escribir nada: { $why }
+upkeep-disk-unwritable-do = Mire si la carpeta se puede escribir con este usuario y si el disco está lleno o es solo de lectura.
+upkeep-disk-fine = Guardar una respuesta tarda { $ms } ms (una de cada cien: { $slow } ms).
+upkeep-disk-slow = Guardar una respuesta tarda { $ms } ms (una de cada cien: { $slow } ms): es lento.
+upkeep-disk-slow-do = Cuando todo un grupo responda a la vez, tendrá que esperar. Una tarjeta mejor, o un SSD, ayuda más que cualquier otra cosa.
+upkeep-disk-too-fast = Guardar una respuesta tarda { $ms } ms (una de cada cien: { $slow } ms): demasiado rápido para ser cierto.
+upkeep-disk-too-fast-do = Ninguna tarjeta ni disco simple es tan rápido: es memoria, una unidad con batería propia, o una que dice «guardado» antes de tiempo. Solo una que cumple su palabra conserva las respuestas cuando se va la luz.
+
+upkeep-room-unknown = No se pudo saber cuánto espacio queda.
+upkeep-room-unknown-do = Mírelo con las herramientas del sistema (df -h).
+upkeep-room-full = Quedan { $mb } MB de { $all } MB.
+upkeep-room-full-do = Haga espacio ya: con el disco lleno, la caja rechaza respuestas.
+upkeep-room-little = Quedan { $mb } MB de { $all } MB.
+upkeep-room-little-do = Alcanza para respuestas; es poco para más cursos.
+upkeep-room-fine = Quedan { $mb } MB de { $all } MB.
+
+upkeep-growth-fine = En { $days } días se usaron { $mb } MB más.
+upkeep-growth-soon-full = En { $days } días se usaron { $mb } MB más. Así el disco se llena en { $left } días.
+upkeep-growth-soon-full-do = Quite los cursos que nadie usa o ponga un disco más grande.
+
+upkeep-memory-fine = Quedan libres { $mb } MB de { $all } MB.
+upkeep-memory-little = Quedan libres solo { $mb } MB de { $all } MB.
+upkeep-memory-little-do = Cierre otros programas en esta máquina. Si sigue igual, apáguela y vuelva a encenderla.
+
+upkeep-heat-fine = { $c } grados.
+upkeep-heat-warm = { $c } grados: está caliente.
+upkeep-heat-warm-do = Póngala a la sombra, con aire alrededor. Pronto irá más lenta para no dañarse.
+upkeep-heat-hot = { $c } grados: demasiado caliente.
+upkeep-heat-hot-do = Sáquela del sol ahora y quite lo que la tape. El calor acorta la vida de la tarjeta.
+
+upkeep-power-fine = La tensión es suficiente.
+upkeep-power-low-before = La tensión bajó demasiado alguna vez desde que se encendió.
+upkeep-power-low-before-do = Use un cable más corto y grueso y el cargador que pide la máquina (5 V, 3 A).
+upkeep-power-low-now = La tensión es demasiado baja ahora.
+upkeep-power-low-now-do = Cambie el cable o el cargador hoy; revise la batería. Así se dañan las tarjetas.
+
+upkeep-battery-fine = Carga: { $percent } %.
+upkeep-battery-low = Carga: { $percent } %.
+upkeep-battery-low-do = Apague lo que no haga falta, o apague la caja hasta que haya sol: no se pierde nada.
+
+upkeep-clock-fine = Parece correcto.
+upkeep-clock-lost = Muestra una fecha de antes de que existiera este programa.
+upkeep-clock-lost-do = Póngalo en hora (date) o conecte la caja una vez a su central. Las respuestas se guardan igual, en su orden, pero sin fecha fiable.
+upkeep-clock-behind = Va { $minutes } minutos atrás de lo último que se registró.
+upkeep-clock-behind-do = Alguien lo atrasó, o la caja no tiene pila de reloj. Póngalo en hora; el orden de lo registrado está bien de todos modos.
+
+upkeep-stop-fine = En orden.
+upkeep-stop-never = Esta caja todavía no ha guardado nada.
+upkeep-stop-never-do = Ábrala en un teléfono y empiece.
+upkeep-stop-sudden-or-running = Está funcionando ahora, o se paró sin aviso (luz, kill -9).
+upkeep-stop-sudden-or-running-do = No hay que hacer nada: lo que se confirmó ya estaba en el disco.
+upkeep-stop-sudden = Se paró sin aviso; volvió a empezar: { $when }.
+upkeep-stop-sudden-do = Lo confirmado no se perdió. Si pasa a menudo, mire el cable, el cargador y la batería.
+upkeep-stop-other-life = La base de datos es más vieja de lo que recuerda esta caja, o viene de otra.
+upkeep-stop-other-life-do = Es normal después de restaurar una copia: al empezar de nuevo se abre una vida nueva del registro y queda escrito.
+
+upkeep-backup-fine = La última se hizo { $when }.
+upkeep-backup-old = La última se hizo { $when }.
+upkeep-backup-old-do = Ponga la memoria USB en la caja. La copia se hace sola.
+upkeep-backup-very-old = La última se hizo { $when }.
+upkeep-backup-very-old-do = Si la caja se daña hoy, se pierde todo desde entonces. Ponga la memoria USB y vuelva a mirar mañana.
+upkeep-backup-failed = Todavía no hay ninguna, y el último intento no salió: { $why }
+upkeep-backup-failed-do = ¿Está puesta la memoria USB preparada, y tiene espacio?
+upkeep-backup-none-yet = Todavía no hay ninguna.
+upkeep-backup-none-yet-do = Deje puesta la memoria USB: la primera se hace sola dentro de unos minutos.
+upkeep-backup-no-folder = No está dicho adónde van las copias.
+upkeep-backup-no-folder-do = Ponga una memoria USB y diga en la consola: chaski backup --prepare CARPETA.
+upkeep-backup-no-key = No hay clave de recuperación, así que no se hacen copias.
+upkeep-backup-no-key-do = Haga una en la consola con chaski backup --new-key y guarde el papel lejos de la caja.
+
+upkeep-wifi-fine = Tiene contraseña.
+upkeep-wifi-open = No tiene contraseña: quien esté cerca puede ver todo lo que se envía.
+upkeep-wifi-open-do = Póngale una: chaski install --password PALABRA. Después imprima otra vez el cartel.
+
+upkeep-log-fine = Revisado entero { $when }: todo está como se escribió.
+upkeep-log-faults = Revisado entero { $when }: { $n ->
+    [one] hay un fallo.
+   *[other] hay { $n } fallos.
+}
+upkeep-log-faults-do = Guarde la carpeta como está, restaure la última copia y cambie el disco.
+
+upkeep-errors-fine = { $n ->
+    [0] Ninguno en un día.
+    [one] Uno en un día.
+   *[other] { $n } en un día.
+}
+upkeep-errors-many = { $n } en un día.
+upkeep-errors-many-do = Mire qué dice la caja: journalctl -u chaski. Páselo a quien le ayuda.
+
+upkeep-poster-title = Cartel de la caja
+upkeep-poster-how = Imprímalo y péguelo donde llega el Wi-Fi.
+upkeep-poster-no-wifi = Esta caja no sabe cómo se llama su Wi-Fi. Aparece aquí cuando se instala con chaski install.
+upkeep-poster-join = Conéctese al Wi-Fi
+upkeep-poster-open = Abra esta dirección
+upkeep-poster-learn = Aprenda. No gasta internet.
+upkeep-poster-password = Contraseña
+upkeep-poster-without = Sin contraseña
+upkeep-poster-or = o
+upkeep-poster-stay = Si el teléfono avisa que no hay internet, elija quedarse conectado.
+upkeep-poster-drawing-join = Un teléfono y ondas de Wi-Fi
+upkeep-poster-drawing-open = Un teléfono con una página
+
+upkeep-manual-title = Cuidar la caja

@@ -1,1 +1,142 @@
 upkeep-box = A caixa
+upkeep-box-title = Como está a caixa
+
+upkeep-all-well = Está tudo bem.
+
+upkeep-look-n = { $n ->
+    [one] Há uma coisa para olhar.
+   *[other] Há { $n } coisas para olhar.
+}
+
+upkeep-broken-n = { $n ->
+    [one] Uma coisa precisa que alguém faça algo.
+   *[other] { $n } coisas precisam que alguém faça algo.
+}
+
+upkeep-fine-heading = O que está bem
+
+upkeep-measured-at = Medido: { $when }.
+
+upkeep-not-told = O que esta máquina não diz (temperatura, energia, bateria) não aparece.
+
+upkeep-poster-link = Cartaz para a parede
+
+upkeep-manual-link = Manual de quem cuida da caixa
+
+upkeep-about-disk = Disco
+upkeep-about-room = Espaço
+upkeep-about-growth = Crescimento
+upkeep-about-memory = Memória
+upkeep-about-heat = Temperatura
+upkeep-about-power = Energia
+upkeep-about-battery = Bateria
+upkeep-about-clock = Relógio
+upkeep-about-stop = Última parada
+upkeep-about-backup = Cópia de segurança
+upkeep-about-wifi = Wi-Fi
+upkeep-about-log = Registro
+upkeep-about-errors = Erros
+
+upkeep-disk-unwritable = Não se consegue gravar nada: { $why }
+upkeep-disk-unwritable-do = Veja se este usuário pode gravar na pasta e se o disco está cheio ou só permite leitura.
+upkeep-disk-fine = Gravar uma resposta leva { $ms } ms (uma em cada cem: { $slow } ms).
+upkeep-disk-slow = Gravar uma resposta leva { $ms } ms (uma em cada cem: { $slow } ms): é lento.
+upkeep-disk-slow-do = Quando a turma inteira responder ao mesmo tempo, vai ter de esperar. Um cartão melhor, ou um SSD, ajuda mais que qualquer outra coisa.
+upkeep-disk-too-fast = Gravar uma resposta leva { $ms } ms (uma em cada cem: { $slow } ms): rápido demais para ser verdade.
+upkeep-disk-too-fast-do = Nenhum cartão nem disco simples é tão rápido: é memória, uma unidade com bateria própria, ou uma que diz «gravado» antes da hora. Só uma que cumpre a palavra guarda as respostas quando a luz acaba.
+
+upkeep-room-unknown = Não foi possível saber quanto espaço resta.
+upkeep-room-unknown-do = Veja com as ferramentas do sistema (df -h).
+upkeep-room-full = Restam { $mb } MB de { $all } MB.
+upkeep-room-full-do = Libere espaço já: com o disco cheio, a caixa recusa respostas.
+upkeep-room-little = Restam { $mb } MB de { $all } MB.
+upkeep-room-little-do = Dá para respostas; é pouco para mais cursos.
+upkeep-room-fine = Restam { $mb } MB de { $all } MB.
+
+upkeep-growth-fine = Em { $days } dias foram usados mais { $mb } MB.
+upkeep-growth-soon-full = Em { $days } dias foram usados mais { $mb } MB. Assim o disco enche em { $left } dias.
+upkeep-growth-soon-full-do = Retire os cursos que ninguém usa ou ponha um disco maior.
+
+upkeep-memory-fine = Estão livres { $mb } MB de { $all } MB.
+upkeep-memory-little = Estão livres só { $mb } MB de { $all } MB.
+upkeep-memory-little-do = Feche outros programas nesta máquina. Se continuar igual, desligue e ligue de novo.
+
+upkeep-heat-fine = { $c } graus.
+upkeep-heat-warm = { $c } graus: está quente.
+upkeep-heat-warm-do = Ponha-a na sombra, com ar em volta. Logo vai ficar mais lenta para não se danificar.
+upkeep-heat-hot = { $c } graus: quente demais.
+upkeep-heat-hot-do = Tire-a do sol agora e retire o que a cobre. O calor encurta a vida do cartão.
+
+upkeep-power-fine = A tensão é suficiente.
+upkeep-power-low-before = A tensão caiu demais alguma vez desde que foi ligada.
+upkeep-power-low-before-do = Use um cabo mais curto e grosso e o carregador que a máquina pede (5 V, 3 A).
+upkeep-power-low-now = A tensão está baixa demais agora.
+upkeep-power-low-now-do = Troque o cabo ou o carregador hoje; verifique a bateria. É assim que os cartões se estragam.
+
+upkeep-battery-fine = Carga: { $percent }%.
+upkeep-battery-low = Carga: { $percent }%.
+upkeep-battery-low-do = Desligue o que não for preciso, ou desligue a caixa até haver sol: nada se perde.
+
+upkeep-clock-fine = Parece certo.
+upkeep-clock-lost = Mostra uma data de antes de este programa existir.
+upkeep-clock-lost-do = Acerte a hora (date) ou conecte a caixa uma vez à sua central. As respostas são guardadas assim mesmo, na ordem, mas sem data confiável.
+upkeep-clock-behind = Está { $minutes } minutos atrás do último registro.
+upkeep-clock-behind-do = Alguém o atrasou, ou a caixa não tem pilha de relógio. Acerte a hora; a ordem do que foi registrado está certa mesmo assim.
+
+upkeep-stop-fine = Em ordem.
+upkeep-stop-never = Esta caixa ainda não guardou nada.
+upkeep-stop-never-do = Abra-a num celular e comece.
+upkeep-stop-sudden-or-running = Está funcionando agora, ou parou sem aviso (luz, kill -9).
+upkeep-stop-sudden-or-running-do = Não é preciso fazer nada: o que foi confirmado já estava no disco.
+upkeep-stop-sudden = Parou sem aviso; recomeçou: { $when }.
+upkeep-stop-sudden-do = O que foi confirmado não se perdeu. Se acontece muito, veja o cabo, o carregador e a bateria.
+upkeep-stop-other-life = A base de dados é mais antiga do que esta caixa lembra, ou vem de outra.
+upkeep-stop-other-life-do = É normal depois de restaurar uma cópia: ao começar de novo abre-se uma vida nova do registro e isso fica escrito.
+
+upkeep-backup-fine = A última foi feita { $when }.
+upkeep-backup-old = A última foi feita { $when }.
+upkeep-backup-old-do = Ponha o pen drive na caixa. A cópia se faz sozinha.
+upkeep-backup-very-old = A última foi feita { $when }.
+upkeep-backup-very-old-do = Se a caixa estragar hoje, perde-se tudo desde então. Ponha o pen drive e olhe de novo amanhã.
+upkeep-backup-failed = Ainda não há nenhuma, e a última tentativa falhou: { $why }
+upkeep-backup-failed-do = O pen drive preparado está na caixa, e tem espaço?
+upkeep-backup-none-yet = Ainda não há nenhuma.
+upkeep-backup-none-yet-do = Deixe o pen drive na caixa: a primeira se faz sozinha em alguns minutos.
+upkeep-backup-no-folder = Não está dito para onde vão as cópias.
+upkeep-backup-no-folder-do = Ponha um pen drive e diga no console: chaski backup --prepare PASTA.
+upkeep-backup-no-key = Não há chave de recuperação, por isso não se fazem cópias.
+upkeep-backup-no-key-do = Faça uma no console com chaski backup --new-key e guarde o papel longe da caixa.
+
+upkeep-wifi-fine = Tem senha.
+upkeep-wifi-open = Não tem senha: quem estiver perto pode ver tudo o que se envia.
+upkeep-wifi-open-do = Ponha uma: chaski install --password PALAVRA. Depois imprima o cartaz de novo.
+
+upkeep-log-fine = Verificado inteiro { $when }: está tudo como foi escrito.
+upkeep-log-faults = Verificado inteiro { $when }: { $n ->
+    [one] há uma falha.
+   *[other] há { $n } falhas.
+}
+upkeep-log-faults-do = Guarde a pasta como está, restaure a última cópia e troque o disco.
+
+upkeep-errors-fine = { $n ->
+    [0] Nenhum em um dia.
+    [one] Um em um dia.
+   *[other] { $n } em um dia.
+}
+upkeep-errors-many = { $n } em um dia.
+upkeep-errors-many-do = Veja o que a caixa diz: journalctl -u chaski. Passe a quem ajuda você.
+
+upkeep-poster-title = Cartaz da caixa
+upkeep-poster-how = Imprima e cole onde o Wi-Fi chega.
+upkeep-poster-no-wifi = Esta caixa não sabe como se chama o seu Wi-Fi. Ele aparece aqui quando é instalada com chaski install.
+upkeep-poster-join = Conecte-se ao Wi-Fi
+upkeep-poster-open = Abra este endereço
+upkeep-poster-learn = Aprenda. Não gasta internet.
+upkeep-poster-password = Senha
+upkeep-poster-without = Sem senha
+upkeep-poster-or = ou
+upkeep-poster-stay = Se o celular avisar que não há internet, escolha continuar conectado.
+upkeep-poster-drawing-join = Um celular e ondas de Wi-Fi
+upkeep-poster-drawing-open = Um celular com uma página
+
+upkeep-manual-title = Cuidar da caixa

@@ -7,10 +7,16 @@
 
 pub mod backup;
 pub mod forgotten;
+pub mod health;
 pub mod install;
 pub mod ledger;
+mod manual;
+mod pages;
+pub mod poster;
 pub mod room;
 pub mod wifi;
+
+pub use pages::{Measures, State, routes};
 
 use store::{LocalTables, view::View};
 use web::messages::Catalogue;

@@ -8,6 +8,7 @@ use crate::{
 };
 use serde_json::json;
 use std::path::PathBuf;
+use upkeep::health::State;
 
 /// Look at a hub's disk, clock, log and files, and say in plain words what each means.
 ///
@@ -18,26 +19,18 @@ pub struct Doctor {
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// Say what the box's page says in this language: es, pt or en
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    lang: kernel::LanguageTag,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// How something stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
-    /// As it should be.
-    Sound,
-    /// Worth knowing; nothing is lost by it.
-    Note,
-    /// Somebody has to do something.
-    Broken,
-}
-
 /// What was found about one thing.
 #[derive(Debug, PartialEq, Eq)]
 struct Finding {
-    about: &'static str,
+    about: String,
     state: State,
     what: String,
     /// What to do; empty if nothing.
@@ -45,16 +38,12 @@ struct Finding {
 }
 
 impl Finding {
-    fn sound(about: &'static str, what: impl Into<String>) -> Self {
-        Self { about, state: State::Sound, what: what.into(), remedy: String::new() }
+    fn sound(about: &str, what: impl Into<String>) -> Self {
+        Self { about: about.to_owned(), state: State::Sound, what: what.into(), remedy: String::new() }
     }
 
-    fn note(about: &'static str, what: impl Into<String>, remedy: &str) -> Self {
-        Self { about, state: State::Note, what: what.into(), remedy: remedy.to_owned() }
-    }
-
-    fn broken(about: &'static str, what: impl Into<String>, remedy: &str) -> Self {
-        Self { about, state: State::Broken, what: what.into(), remedy: remedy.to_owned() }
+    fn broken(about: &str, what: impl Into<String>, remedy: &str) -> Self {
+        Self { about: about.to_owned(), state: State::Broken, what: what.into(), remedy: remedy.to_owned() }
     }
 
     fn word(&self) -> &'static str {
@@ -70,7 +59,7 @@ impl Doctor {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let folder = DataFolder::existing(&self.data)?;
-        let findings = checks::all(&folder);
+        let findings = checks::all(&folder, &self.lang)?;
         if self.json {
             let findings: Vec<_> = findings
                 .iter()

@@ -2,6 +2,7 @@
 
 use crate::{
     cli::Failure,
+    errors_seen,
     hub::{DataFolder, HubOptions, run},
 };
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -52,7 +53,10 @@ impl Hub {
 
     /// Runs until stopped.
     pub fn run(self) -> Result<(), Failure> {
-        tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
+        tracing_subscriber::fmt()
+            .with_writer(errors_seen::Counting)
+            .with_max_level(tracing::Level::INFO)
+            .init();
         // A demonstration lives apart: its people must never meet real ones.
         let folder = if self.demo { self.data.join("demonstration") } else { self.data };
         run(HubOptions {
@@ -60,6 +64,7 @@ impl Hub {
             listen: self.listen,
             demonstration: self.demo,
             hosts: self.host,
+            wifi: self.wifi,
             checks: match self.checks_page {
                 true => web::ConnectivityChecks::Page,
                 false => web::ConnectivityChecks::Answer,

@@ -66,6 +66,7 @@ impl People {
         let readable = std::fs::File::open(&self.file).map(drop);
         readable.map_err(|error| format!("{}: {error}", self.file.display()))?;
         let folder = DataFolder::at(&self.data);
+        let _alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;
         let (offer, secret) = folder.wrapping()?;

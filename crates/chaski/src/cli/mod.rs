@@ -11,6 +11,7 @@ mod log;
 mod network;
 mod package;
 mod plan;
+mod poster;
 mod restore;
 mod tutor;
 mod views;
@@ -43,6 +44,8 @@ pub enum Command {
     Import(import::Import),
     /// Make this machine a box that starts at power-on and has its own Wi-Fi.
     Install(Box<install::Install>),
+    /// Make the poster for the wall.
+    Poster(poster::Poster),
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
@@ -96,6 +99,7 @@ impl Command {
             Command::Restore(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Install(command) => command.run(),
+            Command::Poster(command) => command.run(),
             Command::Log(command) => command.run(),
             Command::Central(command) => command.run(),
             Command::Join(command) => command.run(),

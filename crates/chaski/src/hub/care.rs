@@ -2,7 +2,8 @@
 
 use crate::{
     cli::Failure,
-    hub::{DataFolder, recovery},
+    disk,
+    hub::{DataFolder, measures, measures::HubMeasures, recovery},
     machine::{MachineClock, MachineEntropy},
 };
 use kernel::{Clock, UtcMillis};
@@ -11,7 +12,7 @@ use store::{Store, StoreError, WriteTx, jobs, jobs::Job, log};
 use upkeep::{backup, ledger, room};
 
 /// The job that makes a backup.
-const BACKUP: &str = "upkeep.backup";
+const BACKUP: &str = measures::BACKUP_JOB;
 /// How often it is looked whether something is due.
 const ROUND: Duration = Duration::from_secs(60);
 /// From backup to backup. By hours since the last one and not by the hour of the night: boxes on solar power are off at night.
@@ -20,6 +21,8 @@ const BETWEEN_BACKUPS_MS: i64 = 20 * 3_600_000;
 const AFTER_START_MS: i64 = 5 * 60_000;
 /// Rounds between two looks at room and erasures.
 const LOOK_EVERY: u64 = 10;
+/// Rounds between two measurements of the disk.
+const MEASURE_EVERY: u64 = 60;
 /// The whole log is read this often; seconds for a year of a school.
 const BETWEEN_VERIFIES_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -38,17 +41,22 @@ impl Care {
 }
 
 /// Starts caring.
-pub fn begin(folder: DataFolder, store: Store) -> Result<Care, Failure> {
+pub fn begin(measures: HubMeasures) -> Result<Care, Failure> {
     let (stop, stopped) = mpsc::channel::<()>();
     let started = MachineClock.now();
+    let HubMeasures { folder, store, .. } = measures.clone();
     let thread = std::thread::Builder::new().name("care".into()).spawn(move || {
         let mut round = 0;
+        measures.measure_disk(disk::GLANCE);
         // Only the end of the hub ends this: the sender sends nothing, it is dropped.
         while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
             if let Err(error) = look_after(&folder, &store, started, round) {
                 tracing::error!(%error, "the box could not look after itself");
             }
             round += 1;
+            if round.is_multiple_of(MEASURE_EVERY) {
+                measures.measure_disk(disk::GLANCE);
+            }
         }
     })?;
     Ok(Care { stop, thread })

@@ -3,6 +3,7 @@
 mod care;
 mod courses;
 mod data;
+pub mod measures;
 #[cfg(target_os = "linux")]
 mod notify;
 pub mod recovery;

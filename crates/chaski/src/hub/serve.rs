@@ -8,6 +8,7 @@ use crate::{
         DataFolder, care,
         courses::{install_starters, open_starters},
         data::{open_store, open_store_at},
+        measures::{self, HubMeasures},
         recovery,
     },
     machine::{MachineClock, MachineEntropy},
@@ -28,7 +29,11 @@ use std::{
     sync::{Arc, OnceLock},
     time::Duration,
 };
-use store::Store;
+use store::{
+    Connection, Store,
+    db::{SqliteConnection, SqliteOptions},
+};
+use upkeep::{health::LastStop, wifi::Wifi};
 use web::{
     ConnectivityChecks, NavEntry, Site, Web, WebError,
     messages::{LanguagePlan, Messages},
@@ -44,6 +49,8 @@ pub struct HubOptions {
     pub demonstration: bool,
     /// More names under which it may be called.
     pub hosts: Vec<String>,
+    /// The file that says which Wi-Fi the box makes.
+    pub wifi: Option<PathBuf>,
     /// What devices hear that look for the internet.
     pub checks: ConnectivityChecks,
     /// The writer sleeps so long after each commit: an SD card, for benchmarks.
@@ -60,6 +67,7 @@ const HOMES: &[(Role, &str)] = &[
     (Role::Teacher, "/classes"),
     (Role::Head, "/classes"),
     (Role::Administrator, "/people"),
+    (Role::Technician, "/box"),
     (Role::Pupil, "/courses"),
 ];
 
@@ -67,6 +75,7 @@ const NAV: &[NavEntry] = &[
     NavEntry { href: "/courses", key: "chaski-nav-courses", roles: &[] },
     NavEntry { href: "/classes", key: "chaski-nav-classes", roles: &[Role::Teacher, Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
+    NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },
 ];
 
 /// Serves until the process is told to stop.
@@ -78,7 +87,9 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     }
     let _alone = options.folder.alone()?;
     recovery::settle(&options.folder)?;
+    let stopped_how = stopped_how(&options.folder)?;
     let store = open_store(&options.folder, options.extra_fsync)?;
+    measures::note_start(&store, stopped_how)?;
     let (offer, secret) = options.folder.wrapping()?;
     let directory = Directory::new(store.clone(), offer, secret);
     recovery::before_serving(&options.folder, &directory)?;
@@ -104,12 +115,15 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         Arc::new(MachineClock),
         Box::new(MachineEntropy),
     );
-    let service = web::serve(routes(&store, &directory, &library, demonstration), web);
+    let wifi = options.wifi.as_deref().map(Wifi::read).transpose()?.map(Arc::new);
+    let measures =
+        HubMeasures { folder: options.folder.clone(), store: store.clone(), wifi, sync: Arc::default() };
+    let service = web::serve(routes(&store, &directory, &library, demonstration, &measures), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if options.demonstration {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
-    let care = care::begin(options.folder.clone(), store.clone())?;
+    let care = care::begin(measures)?;
     #[cfg(target_os = "linux")]
     let life = super::notify::Life::begin(&store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -126,6 +140,16 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     care.end();
     store.close();
     Ok(())
+}
+
+/// Asked before the store is opened: opening begins anew.
+fn stopped_how(folder: &DataFolder) -> Result<LastStop, Failure> {
+    if !folder.database().exists() {
+        return Ok(LastStop::Never);
+    }
+    let db = SqliteConnection::open(&folder.database(), SqliteOptions { read_only: true, cache_kib: 256 })?;
+    // A database of before its first start is finished has no tables yet.
+    Ok(measures::stopped_how(folder, &mut Connection::Sqlite(db)).unwrap_or_default())
 }
 
 fn listen(options: &HubOptions) -> Result<TcpListener, Failure> {
@@ -238,6 +262,7 @@ fn routes(
     directory: &Directory,
     library: &Library,
     demonstration: Option<Arc<Demonstration>>,
+    measures: &HubMeasures,
 ) -> Router {
     let classroom = Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone())));
     let people =
@@ -257,12 +282,18 @@ fn routes(
         names: Arc::new(directory.clone()),
         titles: Arc::new(library.clone()),
     });
+    let upkeep = upkeep::routes(upkeep::State {
+        gate: Arc::new(directory.clone()),
+        measures: Arc::new(measures.clone()),
+        wifi: measures.wifi.clone(),
+    });
     let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
     people
         .merge(lists)
         .merge(api)
         .merge(courses)
         .merge(classes)
+        .merge(upkeep)
         .layer(from_fn_with_state(serving, when_serving))
 }
 

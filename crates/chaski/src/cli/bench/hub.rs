@@ -13,7 +13,7 @@ mod world;
 
 use crate::{
     cli::{Failure, say},
-    disk::Syncs,
+    disk::{self, Syncs},
 };
 use child::Hub;
 use load::{Asked, Load};
@@ -60,7 +60,7 @@ impl HubBench {
     pub(super) fn run(self) -> Result<(), Failure> {
         let seconds = Duration::from_secs(self.seconds.clamp(1, MAX_SECONDS));
         let root = Folder::make(&self.dir.clone().unwrap_or_else(std::env::temp_dir))?;
-        let syncs = Syncs::measure(&root.0)?;
+        let syncs = Syncs::measure(&root.0, disk::CAREFUL)?;
         let machine = Machine::look(&syncs);
         let mut report = Report::new(machine, !self.json);
         let world = World::make(&root.0.join("school"))?;
