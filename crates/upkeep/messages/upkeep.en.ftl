@@ -15,6 +15,9 @@ upkeep-broken-n = { $n ->
 
 upkeep-fine-heading = What is well
 
+upkeep-column-what = What
+upkeep-column-how = How it stands
+
 upkeep-measured-at = Measured: { $when }.
 
 upkeep-not-told = What this machine does not tell (temperature, supply, battery) is not shown.

@@ -15,6 +15,9 @@ upkeep-broken-n = { $n ->
 
 upkeep-fine-heading = Lo que está bien
 
+upkeep-column-what = Qué
+upkeep-column-how = Cómo está
+
 upkeep-measured-at = Medido: { $when }.
 
 upkeep-not-told = Lo que esta máquina no dice (temperatura, corriente, batería) no aparece.

@@ -15,6 +15,9 @@ upkeep-broken-n = { $n ->
 
 upkeep-fine-heading = O que está bem
 
+upkeep-column-what = O quê
+upkeep-column-how = Como está
+
 upkeep-measured-at = Medido: { $when }.
 
 upkeep-not-told = O que esta máquina não diz (temperatura, energia, bateria) não aparece.

@@ -69,10 +69,12 @@ impl Block {
 impl fmt::Display for Manual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut open = Block::None;
+        // Numbers go on behind a command that stands between two steps.
+        let mut steps = 0;
         for line in self.text.lines() {
             if let Some(heading) = line.strip_prefix("## ") {
                 f.write_str(open.tags().1)?;
-                open = Block::None;
+                (open, steps) = (Block::None, 0);
                 f.write_str("<h2>")?;
                 inline(f, heading)?;
                 f.write_str("</h2>\n")?;
@@ -98,11 +100,15 @@ impl fmt::Display for Manual {
                 Block::Words => (line, " "),
                 Block::Table | Block::None => (line, ""),
             };
+            steps += usize::from(block == Block::Numbers);
             if block == open {
                 f.write_str(same)?;
             } else {
                 f.write_str(open.tags().1)?;
-                f.write_str(block.tags().0)?;
+                match block {
+                    Block::Numbers if steps > 1 => write!(f, "<ol start=\"{steps}\"><li>")?,
+                    block => f.write_str(block.tags().0)?,
+                }
             }
             if block == Block::Table {
                 row(f, line)?;
@@ -163,10 +169,10 @@ mod tests {
 
     #[test]
     fn what_the_manual_uses_is_shown() {
-        let text = "\n## A & b\nOne `x < y`\ntwo **three**.\n\n1. first\n   goes on\n2. second\n\n    a command\n    another\n\n| a | b |\n|---|---|\n| c | d |\n- dot\n";
+        let text = "\n## A & b\nOne `x < y`\ntwo **three**.\n\n1. first\n   goes on\n2. second\n\n    a command\n    another\n\n| a | b |\n|---|---|\n| c | d |\n- dot\n3. third\n";
         assert_eq!(
             Manual { title: "", text }.to_string(),
-            "<h2>A &amp; b</h2>\n<p>One <code>x &lt; y</code> two <strong>three</strong>.</p>\n<ol><li>first goes on</li><li>second</li></ol>\n<pre>a command\nanother</pre>\n<table><tbody><tr><th scope=\"row\">a</th><td>b</td></tr><tr><th scope=\"row\">c</th><td>d</td></tr></tbody></table>\n<ul><li>dot</li></ul>\n"
+            "<h2>A &amp; b</h2>\n<p>One <code>x &lt; y</code> two <strong>three</strong>.</p>\n<ol><li>first goes on</li><li>second</li></ol>\n<pre>a command\nanother</pre>\n<table><tbody><tr><th scope=\"row\">a</th><td>b</td></tr><tr><th scope=\"row\">c</th><td>d</td></tr></tbody></table>\n<ul><li>dot</li></ul>\n<ol start=\"3\"><li>third</li></ol>\n"
         );
     }
 

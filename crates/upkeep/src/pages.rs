@@ -84,7 +84,10 @@ async fn health(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<
         }
     }
     let fine = of(Stands::Sound).fold(
-        Table::new(t.say("upkeep-fine-heading")).column("").column("").reading(t.say("upkeep-not-told")),
+        Table::new(t.say("upkeep-fine-heading"))
+            .column(t.say("upkeep-column-what"))
+            .column(t.say("upkeep-column-how"))
+            .reading(t.say("upkeep-not-told")),
         |table, finding| {
             table.row(vec![Cell::text(finding.title(t)), Cell::text(capital(&finding.words(t, facts.now)))])
         },

@@ -10,6 +10,7 @@
 //! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `network` | the generated access point, name service and firewall, from a phone in another namespace |
+//! | `upkeep` | the box's own pages, for those who look after it |
 //! | `watchdog` | signs of life to systemd |
 //! | `doctor` | what `chaski doctor` says of a sound box and of a damaged one |
 
@@ -26,6 +27,7 @@ mod images;
 mod kill;
 mod mail;
 mod network;
+mod upkeep;
 #[cfg(target_os = "linux")]
 mod watchdog;
 

@@ -135,6 +135,8 @@ impl Finding {
             .iter()
             .map(|(name, said)| {
                 let value = match said {
+                    // Whole numbers as such: `[0]` and `[one]` in a text match only those.
+                    Said::Number(n, 0) => (*n as i64).into(),
                     Said::Number(n, places) => Value::with_places(*n, *places),
                     Said::Word(word) => word.as_str().into(),
                     Said::Ago(at) => t.days_ago(*at, now).into_owned().into(),
