@@ -58,6 +58,8 @@ struct Start<'a> {
     village: Drawing,
     cards: Vec<RoleCard>,
     here: Option<(&'a str, &'static str)>,
+    /// What else somebody of the staff may have come for: addresses and keys of their names.
+    also: Vec<(&'static str, &'static str)>,
     tried: Option<Tried>,
     guests: bool,
 }
@@ -108,7 +110,21 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
     let here =
         visitor.signed_in().map(|actor| (visitor.shown_name().unwrap_or_default(), home_of(&state, actor)));
     let title = t.say("directory-start-title");
-    let main = Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here, tried, guests };
+    let mut also = Vec::new();
+    if visitor.is(Role::Administrator) {
+        also.push(("/site/doors", "directory-enter-doors-title"));
+    }
+    if visitor
+        .signed_in()
+        .is_some_and(|actor| actor.roles.iter().any(|role| !matches!(role, Role::Pupil | Role::Guest)))
+    {
+        also.push(("/enter/password", "directory-enter-password-title"));
+    }
+    if visitor.is(Role::Guest) {
+        also.push(("/guest", "directory-enter-place-title"));
+    }
+    let main =
+        Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here, also, tried, guests };
     Ok(web::page(&visitor, Page::new(title, main).staff().home()))
 }
 
