@@ -6,14 +6,15 @@ use kernel::{Authority, PersonId, SchoolId};
 use store::{Draft, StoreError, WriteTx};
 
 impl Directory {
-    /// Destroys the keys of these people wherever they are still here, each with its record. Returns how many had some.
+    /// Destroys the keys and ways in of these people wherever they are still here, each with its record. Returns how many had some.
     pub fn forget_again(&self, people: &[(PersonId, u8)]) -> Result<u64, StoreError> {
         let mut forgotten = 0;
         for (person, reason) in people.iter().copied() {
             let directory = self.clone();
             forgotten += self.store.write_blocking(move |tx: &mut WriteTx<'_>| {
                 let sql = "SELECT 1 FROM directory_person_key WHERE person = ?1 LIMIT 1";
-                if tx.query_one(sql, &[person.into()])?.is_none() {
+                let has_key = tx.query_one(sql, &[person.into()])?.is_some();
+                if !has_key && !directory.has_ways(tx.connection(), person)? {
                     return Ok::<u64, StoreError>(0);
                 }
                 let sql =
@@ -24,6 +25,7 @@ impl Directory {
                 let events = vec![PersonForgotten { person, purposes: vec![], reason }.into()];
                 tx.append(Draft { schools, persons: vec![person], authority: Authority::Staff, events })?;
                 directory.keys.destroy(tx, person)?;
+                directory.forget_ways(tx, person)?;
                 Ok(1)
             })?;
         }

@@ -75,6 +75,7 @@ impl Directory {
             events,
         })?;
         self.keys.destroy(tx, person)?;
+        self.forget_ways(tx, person)?;
         crate::people::import::index::forget(tx, person)?;
         Ok(())
     }

@@ -24,6 +24,12 @@ const CACHED: usize = 4_096;
 pub struct SessionCache(Mutex<HashMap<TokenHash, SessionRow>>);
 
 impl SessionCache {
+    /// Her sessions, and those of others with whom she sat, are asked of the database again.
+    pub(crate) fn end_of(&self, person: PersonId) {
+        let hers = |row: &SessionRow| row.actor.person == person || row.actor.together.contains(&person);
+        self.with(|cached| cached.retain(|_, row| !hers(row)));
+    }
+
     fn with<T>(&self, f: impl FnOnce(&mut HashMap<TokenHash, SessionRow>) -> T) -> T {
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -148,7 +148,8 @@ impl Directory {
     ) -> Result<Option<Entrance>, StoreError> {
         let Some(pupil) = self.person_by_token(tx.connection(), token)? else { return Ok(None) };
         let sql = "SELECT c.school FROM directory_enrolment e JOIN directory_class c ON c.class = e.class \
-            WHERE e.person = ?1 AND e.here = 1 AND e.teaches = 0 ORDER BY e.class LIMIT 1";
+            JOIN directory_person p ON p.person = e.person WHERE e.person = ?1 AND e.here = 1 AND e.teaches = 0 \
+            AND coalesce(p.forgotten, 0) = 0 ORDER BY e.class LIMIT 1";
         let Some(row) = tx.query_one(sql, &[pupil.into()])? else { return Ok(None) };
         device::remember(tx, device, pupil)?;
         self.entrance_of_pupil(tx.connection(), pupil, SchoolId(row.id(0)?)).map(Some)

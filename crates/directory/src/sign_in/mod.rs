@@ -19,6 +19,7 @@ pub mod device;
 pub mod doors;
 pub mod enter;
 mod failures;
+mod forget;
 pub(crate) mod pages;
 pub mod password;
 pub mod places;

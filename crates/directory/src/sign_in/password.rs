@@ -274,6 +274,10 @@ impl Directory {
         person: PersonId,
     ) -> Result<Option<Entrance>, StoreError> {
         let person = self.standing_id(db, person)?;
+        let gone = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 1";
+        if db.query_one(gone, &[person.into()])?.is_some() {
+            return Ok(None);
+        }
         let sql =
             "SELECT school, role FROM directory_role WHERE person = ?1 AND held = 1 ORDER BY school, role";
         let mut held = Vec::new();

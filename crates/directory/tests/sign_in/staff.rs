@@ -265,3 +265,26 @@ fn a_database_on_another_machine_signs_nobody_in_and_new_cards_can_be_made() {
     assert_eq!(world.store.write_blocking(move |tx| making.make_cards(tx, class)).unwrap(), 3);
     assert_eq!(world.store.write_blocking(move |tx| elsewhere.make_cards(tx, class)).unwrap(), 0);
 }
+
+#[test]
+fn whoever_is_forgotten_has_no_way_in_left() {
+    let world = World::new("forgotten", 3);
+    let (school, pupil, teacher) = (world.school, world.pupils[0], world.teacher);
+    let (pin, token) = (world.pin(0), world.card(0).token.unwrap());
+    let mut hers = world.phone().pupil(0);
+    world.write(move |directory, tx| {
+        directory.forget(tx, school, pupil, 1)?;
+        directory.forget(tx, school, teacher, 1)
+    });
+    assert!(hers.who().is_none(), "her session ended");
+    let mut phone = world.phone().with_code();
+    assert!(!phone.get("/enter/list").body.contains(&pupil.to_string()));
+    assert_eq!(phone.post(&format!("/enter/list/{pupil}"), &[("pin", &pin)]).status, 404);
+    assert_eq!(world.phone().get(&format!("/c/{token}")).status, 404);
+    assert_eq!(world.phone().post("/enter/staff", &[("who", "rosa"), ("password", PASSWORD)]).status, 422);
+    for table in ["directory_secret", "directory_card", "directory_password", "directory_device"] {
+        let sql = format!("SELECT 1 FROM {table} WHERE person = ?1");
+        let rows = world.store.read_blocking(|db| db.query(&sql, &[pupil.into()])).unwrap();
+        assert!(rows.is_empty(), "{table}");
+    }
+}

@@ -233,10 +233,7 @@ async fn card_of(state: &State, class: ClassId, pupil: &str) -> Result<(Card, St
         .directory
         .store()
         .read(move |db| {
-            let list = directory.pupils_listed(db, class)?;
-            let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else {
-                return Ok(None);
-            };
+            let Some(listed) = directory.pupil_listed(db, class, pupil)? else { return Ok(None) };
             let code = directory.class_way(db, class)?.map(|way| way.code).unwrap_or_default();
             Ok(Some((directory.card(db, listed)?, code)))
         })

@@ -93,10 +93,7 @@ async fn place(
         .directory
         .store()
         .read(move |db| {
-            let list = directory.pupils_listed(db, class)?;
-            let Some(listed) = list.into_iter().find(|listed| listed.person == pupil) else {
-                return Ok(None);
-            };
+            let Some(listed) = directory.pupil_listed(db, class, pupil)? else { return Ok(None) };
             let kind = match directory.secret_of(db, pupil)? {
                 Some(secret) => secret.kind(),
                 None => directory.class_way(db, class)?.map_or(SecretKind::Pin, |way| way.kind),

@@ -12,6 +12,7 @@ use crate::{
         waiting::{Ticket, Wait},
     },
 };
+use askama::Template;
 use axum::{
     extract::{Path, Query, State as AxumState},
     http::StatusCode,
@@ -20,7 +21,8 @@ use axum::{
 use kernel::PersonId;
 use web::{
     Html, OpenForm, Page, Visitor, WebError,
-    parts::{Button, Lead, LinkButton, Notice, PostForm},
+    messages::Tongue,
+    parts::{Button, LinkButton, Notice, PostForm},
     session::SetCookie,
 };
 
@@ -30,6 +32,17 @@ pub(crate) const COOKIE: &str = "waiting";
 const COOKIE_S: i64 = 30 * 60;
 /// How often the page looks by itself, with script.
 const LOOK_AGAIN_S: u32 = 5;
+
+/// What her teacher looks for, from across the room.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<p class="lead">{{ t.say("directory-enter-waiting-number") }}</p><p class="class-code">{{ number }}</p>"#
+)]
+struct Number<'a> {
+    t: &'a Tongue,
+    number: u8,
+}
 
 /// A form without fields of its own.
 #[derive(serde::Deserialize)]
@@ -106,9 +119,9 @@ pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -
             Page::new(t.say("directory-enter-waiting-title"), main)
         }
         Some(wait) => {
-            let number = Lead::new(t.count("directory-enter-waiting-number", u32::from(wait.number)));
+            let number = Number { t, number: wait.number };
             let again = LinkButton::quiet("/enter/waiting", t.say("directory-enter-look-again"));
-            let main = Html::new().with(number).with(again);
+            let main = Html::new().with_template(&number).with(again);
             Page::new(t.say("directory-enter-waiting-title"), main).again_in_s(LOOK_AGAIN_S)
         }
     };
