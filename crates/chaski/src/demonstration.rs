@@ -3,10 +3,10 @@
 //!
 //! The model. Each pupil has an ability a (uniform in -1..1) and comes on a day with a chance of her own (0.80 to 0.99); one
 //! in ten stays away for three weeks in the middle: harvest. Each class practises once a week, the classes on different
-//! days, one course at a time in turn; who is there goes on where she stopped in that course, through two to five
-//! exercises. An exercise of difficulty d (1 to 5) is answered right with probability
-//! 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps), in up to three tries. The pupil whom the
-//! start page signs in has no work: it is the visitor's.
+//! days, one course at a time in turn; who is there first goes back to what she could not do the last time in that course,
+//! then on where she stopped, through two to five exercises. An exercise of difficulty d (1 to 5) is answered right with
+//! probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps), in up to three tries; when she
+//! comes back to it, a counts 1.5 more. The pupil whom the start page signs in has no work: it is the visitor's.
 
 use crate::cli::Failure;
 use directory::{Demonstration, DemonstrationClass};
@@ -24,6 +24,8 @@ use store::{Draft, Store, StoreError};
 const SEED: Seed = Seed(2026);
 /// Tries per exercise at most.
 const TRIES: u32 = 3;
+/// By how much an exercise is easier when one comes back to it, in the model's logits.
+const SECOND_TIME: f64 = 1.5;
 /// School weeks before today.
 const WEEKS: i64 = 12;
 /// Weeks in which the harvest takes some away.
@@ -139,14 +141,21 @@ fn term_of(
         let comes = 0.80 + 0.19 * chance.unit();
         let harvests = chance.below(10) == 0;
         let mut next = vec![0usize; tracks.len()];
+        let mut open: Vec<Vec<(&str, &Exercise)>> = vec![Vec::new(); tracks.len()];
         for week in 0..WEEKS {
             let there = chance.unit() < comes && !(harvests && HARVEST.contains(&week));
             let turn = week as usize % tracks.len().max(1);
             let Some(track) = tracks.get(turn).filter(|_| there) else { continue };
             let mut at = begin.plus_ms((7 * week + number) * DAY_MS + 2 * HOUR_MS);
             let upto = next[turn] + 2 + chance.below(4) as usize;
-            for (lesson, exercise) in track.exercises.iter().take(upto).skip(next[turn]) {
-                for answer in invented_answers(exercise, track.course, lesson, ability, &mut chance) {
+            let again = std::mem::take(&mut open[turn]).into_iter().map(|placed| (placed, SECOND_TIME));
+            let onward = track.exercises.iter().take(upto).skip(next[turn]).map(|placed| (*placed, 0.0));
+            for ((lesson, exercise), easier) in again.chain(onward) {
+                let answers = invented_answers(exercise, track.course, lesson, ability + easier, &mut chance);
+                if answers.last().is_some_and(|last| last.score_percent < 100) {
+                    open[turn].push((lesson, exercise));
+                }
+                for answer in answers {
                     at = at.plus_ms(1_000 * i64::from(answer.seconds) + 700);
                     deeds.push(Deed { at, pupil: *pupil, answer });
                 }

@@ -7,11 +7,11 @@ use super::{
     failures::{self, Scope},
 };
 use crate::Directory;
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use events::people::{WayIn, WayInReason, WayInRenewed};
 use kernel::{Authority, PersonId, Role, SchoolId, UtcMillis};
 use std::sync::{
-    Arc,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 use store::{Connection, Draft, StoreError, Value, WriteTx};
@@ -200,12 +200,29 @@ fn derive(
     let failed = |e: argon2::Error| StoreError::Log(format!("a password cannot be hashed: {e}"));
     // What the hash says is from our own database, but a damaged row must not ask for all memory.
     let params = Params::new(memory_kib.min(4 * MEMORY_KIB), passes.min(10), lanes.min(4), Some(HASH_BYTES));
+    let params = params.map_err(failed)?;
     let mut out = [0; HASH_BYTES];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params.map_err(failed)?)
-        .hash_password_into(password.as_bytes(), salt, &mut out)
-        .map_err(failed)?;
+    let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+    memory.resize(params.block_count(), Block::default());
+    let hashed = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
+        password.as_bytes(),
+        salt,
+        &mut out,
+        &mut memory,
+    );
+    // What is left in it follows from the password.
+    memory.fill(Block::default());
+    let mut kept = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() < AT_ONCE {
+        kept.push(memory);
+    }
+    hashed.map_err(failed)?;
     Ok(out)
 }
+
+/// Memory of hashes that are done, for the next ones. Given back each time, its 19 MiB would stay with the allocator once for
+/// every thread that ever hashed: forty teachers at once cost half a gigabyte.
+static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 
 /// Somebody with a password.
 #[derive(Debug, Clone, PartialEq, Eq)]

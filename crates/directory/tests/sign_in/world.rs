@@ -62,7 +62,11 @@ pub struct Reply {
 const HOMES: &[(Role, &str)] = &[(Role::Teacher, "/classes"), (Role::Pupil, "/courses")];
 
 fn opening(folder: &Scratch, clock: SimClock) -> Opening {
-    Opening { local: vec![directory::LOCAL, directory::people::LOCAL], clock, ..Opening::sqlite(folder, directory::views) }
+    Opening {
+        local: vec![directory::LOCAL, directory::people::LOCAL],
+        clock,
+        ..Opening::sqlite(folder, directory::views)
+    }
 }
 
 fn open(folder: &Scratch, clock: &SimClock) -> (Store, Directory) {

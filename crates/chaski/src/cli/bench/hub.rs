@@ -4,12 +4,12 @@
 //! keep-alive connections, each acting for ten learners in turn. The load runs on the same cores as the hub, so a quiet
 //! machine of the hub's own kind is the only honest place for it: machine, load average and disk are printed.
 
-mod child;
-mod client;
+pub(super) mod child;
+pub(super) mod client;
 mod load;
-mod machine;
-mod report;
-mod world;
+pub(super) mod machine;
+pub(super) mod report;
+pub(super) mod world;
 
 use crate::{
     cli::{Failure, say},
@@ -79,10 +79,10 @@ impl HubBench {
 }
 
 /// A folder that goes with the benchmark.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn make(under: &Path) -> Result<Self, Failure> {
+    pub(super) fn make(under: &Path) -> Result<Self, Failure> {
         let path = under.join(format!("chaski-bench-{}", std::process::id()));
         std::fs::create_dir_all(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         Ok(Self(path))

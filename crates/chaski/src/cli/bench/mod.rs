@@ -4,6 +4,7 @@ mod assess;
 mod plan;
 
 mod hub;
+mod school;
 mod tutor;
 
 use super::Failure;
@@ -18,6 +19,8 @@ pub enum Bench {
     Tutor(tutor::Tutor),
     /// A hub under load: answers, pages, memory, start, rebuilds.
     Hub(hub::HubBench),
+    /// A school's morning: forty sign in at once, the teacher's page, lists imported, a guessing machine.
+    School(school::SchoolBench),
     /// The planning engine.
     Plan(plan::Plan),
 }
@@ -29,6 +32,7 @@ impl Bench {
             Bench::Assess(command) => command.run(),
             Bench::Tutor(command) => command.run(),
             Bench::Hub(command) => command.run(),
+            Bench::School(command) => command.run(),
             Bench::Plan(command) => command.run(),
         }
     }

@@ -23,6 +23,8 @@ pub struct Reply {
     pub bytes: usize,
     /// The body, as it came.
     pub body: Vec<u8>,
+    /// Status line and header lines, as they came.
+    pub head: String,
     zipped: bool,
 }
 
@@ -78,7 +80,14 @@ impl Connection {
         let (status, bytes) = self.ask(request).await?;
         let head = head_end(&self.buffer).unwrap_or(0);
         let zipped = header(&self.buffer[..head], "content-encoding").is_some_and(|coding| coding == "gzip");
-        Ok(Reply { status, bytes, body: self.buffer[head..bytes].to_vec(), zipped })
+        let body = self.buffer[head..bytes].to_vec();
+        Ok(Reply {
+            status,
+            bytes,
+            body,
+            head: String::from_utf8_lossy(&self.buffer[..head]).into_owned(),
+            zipped,
+        })
     }
 }
 

@@ -159,7 +159,7 @@ pub fn long_log(folder: &Path, events: u64) -> Result<Rebuilt, Failure> {
     Ok(Rebuilt { entries, views })
 }
 
-fn open(folder: &Path) -> Result<(Store, Directory, Library), Failure> {
+pub(in crate::cli::bench) fn open(folder: &Path) -> Result<(Store, Directory, Library), Failure> {
     let folder = DataFolder::at(folder);
     let store = open_store(&folder, Duration::ZERO)?;
     store.rebuild_now(CHUNK)?;
@@ -210,9 +210,9 @@ fn open_school(
 }
 
 /// Course with its version, lesson, exercise.
-type Placed<'c> = ((&'c str, u32), &'c str, &'c Exercise);
+pub(in crate::cli::bench) type Placed<'c> = ((&'c str, u32), &'c str, &'c Exercise);
 
-fn exercises(courses: &[Arc<OpenCourse>]) -> Vec<Placed<'_>> {
+pub(in crate::cli::bench) fn exercises(courses: &[Arc<OpenCourse>]) -> Vec<Placed<'_>> {
     let mut found = Vec::new();
     for course in courses.iter().map(|open| &open.course) {
         for (_, lesson) in course.lessons() {
