@@ -36,6 +36,14 @@ upkeep-about-battery = battery
 upkeep-about-clock = clock
 upkeep-about-stop = last stop
 upkeep-about-backup = backup
+upkeep-about-aside = earlier state
+
+upkeep-aside-there = what was there before the restore still lies in { $folder }
+upkeep-aside-there-do = When the box is well, delete that folder: it holds names unsealed, perhaps of people who asked to be forgotten.
+
+upkeep-codes-title = One-time codes
+upkeep-codes-how = Each code is good for one dangerous act. Cross it out when used. Keep the sheet locked away.
+
 upkeep-about-wifi = Wi-Fi
 upkeep-about-log = whole log
 upkeep-about-errors = errors

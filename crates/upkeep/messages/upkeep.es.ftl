@@ -36,6 +36,14 @@ upkeep-about-battery = Batería
 upkeep-about-clock = Reloj
 upkeep-about-stop = Última parada
 upkeep-about-backup = Copia de seguridad
+upkeep-about-aside = Estado anterior
+
+upkeep-aside-there = Lo que había antes de restaurar sigue en la carpeta { $folder }.
+upkeep-aside-there-do = Cuando la caja esté bien, borre esa carpeta: tiene nombres sin sellar, quizá también de personas que pidieron ser olvidadas.
+
+upkeep-codes-title = Códigos de un solo uso
+upkeep-codes-how = Cada código vale para un solo acto peligroso. Táchelo al usarlo. Guarde la hoja bajo llave.
+
 upkeep-about-wifi = Wi-Fi
 upkeep-about-log = Registro
 upkeep-about-errors = Errores

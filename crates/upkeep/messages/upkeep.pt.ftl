@@ -36,6 +36,14 @@ upkeep-about-battery = Bateria
 upkeep-about-clock = Relógio
 upkeep-about-stop = Última parada
 upkeep-about-backup = Cópia de segurança
+upkeep-about-aside = Estado anterior
+
+upkeep-aside-there = O que havia antes de restaurar ainda está na pasta { $folder }.
+upkeep-aside-there-do = Quando a caixa estiver bem, apague essa pasta: ela tem nomes sem selo, talvez também de pessoas que pediram para ser esquecidas.
+
+upkeep-codes-title = Códigos de uso único
+upkeep-codes-how = Cada código vale para um só ato perigoso. Risque-o ao usar. Guarde a folha à chave.
+
 upkeep-about-wifi = Wi-Fi
 upkeep-about-log = Registro
 upkeep-about-errors = Erros

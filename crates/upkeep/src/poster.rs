@@ -68,7 +68,115 @@ impl<'a> Poster<'a> {
     }
 }
 
+/// A sheet of one-time codes, to be printed once and locked away.
+#[derive(Template)]
+#[template(path = "codes_file.html")]
+struct CodesFile<'a> {
+    t: &'a Tongue,
+    tongues: Vec<Tongue>,
+    codes: &'a [String],
+}
+
+/// The sheet of codes as a file.
+pub fn codes_file(codes: &[String], t: &Tongue) -> Result<String, askama::Error> {
+    let tongues = LANGUAGES.iter().filter_map(|tag| Some(t.messages().tongue(&tag.parse().ok()?)));
+    CodesFile { t, tongues: tongues.collect(), codes }.render()
+}
+
 /// The poster as a file.
 pub fn file(wifi: &Wifi, t: &Tongue) -> Result<String, askama::Error> {
     PosterFile { t, poster: Poster::new(Some(wifi), t) }.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        io::Write,
+        process::{Command, Stdio},
+    };
+    use web::messages::LanguagePlan;
+
+    /// The squares of a page as a picture of eight pixels a module: what a printer would make of them.
+    fn pictures(page: &str) -> Vec<Vec<u8>> {
+        const SCALE: usize = 8;
+        page.split("<svg class=\"qr\" viewBox=\"0 0 ")
+            .skip(1)
+            .map(|svg| {
+                let side: usize = svg.split(' ').next().unwrap().parse().unwrap();
+                let path = svg.split("stroke=\"#000\" d=\"").nth(1).unwrap().split('"').next().unwrap();
+                let mut dark = vec![vec![false; side]; side];
+                // Strokes of one module's width: `M4 4.5h7m1 0h2` goes to a row's middle, draws 7, leaves 1 out, draws 2.
+                let (mut x, mut y) = (0, 0);
+                let words = path.replace('M', "\nM ").replace('m', "\nm ").replace('h', "\nh ");
+                for line in words.lines().filter(|line| !line.is_empty()) {
+                    let mut parts = line.split_whitespace();
+                    let pen = parts.next().unwrap();
+                    let numbers: Vec<f64> = parts.map(|part| part.parse().unwrap()).collect();
+                    match pen {
+                        "M" => (x, y) = (numbers[0] as usize, numbers[1] as usize),
+                        "m" => x += numbers[0] as usize,
+                        _ => {
+                            dark[y][x..x + numbers[0] as usize].fill(true);
+                            x += numbers[0] as usize;
+                        }
+                    }
+                }
+                let mut picture = format!("P5 {0} {0} 255\n", side * SCALE).into_bytes();
+                for row in 0..side * SCALE {
+                    picture.extend(
+                        (0..side * SCALE).map(|x| if dark[row / SCALE][x / SCALE] { 0 } else { 255 }),
+                    );
+                }
+                picture
+            })
+            .collect()
+    }
+
+    fn read_by_a_camera(picture: &[u8]) -> Option<String> {
+        let mut camera = Command::new("zbarimg")
+            .args(["--quiet", "--raw", "--nodbus", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        camera.stdin.take()?.write_all(picture).ok()?;
+        let output = camera.wait_with_output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    fn tongue() -> Tongue {
+        let messages = Messages::load(&[web::MESSAGES, crate::MESSAGES], LanguagePlan::default()).unwrap();
+        messages.tongue(&"es".parse().unwrap())
+    }
+
+    #[test]
+    fn a_camera_reads_what_the_poster_says() {
+        let wifi = Wifi::new("Escuela Ñandú 2", Some("a:b,c!kima-47"), [10, 42, 0, 1].into()).unwrap();
+        let page = file(&wifi, &tongue()).unwrap();
+        for words in
+            ["Escuela Ñandú 2", "a:b,c!kima-47", "http://chaski/", "http://10.42.0.1/", "Join", "Conecte-se"]
+        {
+            assert!(page.contains(words), "{words}");
+        }
+        let pictures = pictures(&page);
+        assert_eq!(pictures.len(), 2);
+        for (picture, expected) in pictures.iter().zip([wifi.qr_text().as_str(), ADDRESS]) {
+            match read_by_a_camera(picture) {
+                None => println!("NOT CHECKED by a reader: there is no `zbarimg`"),
+                Some(read) => assert_eq!(read, expected),
+            }
+        }
+    }
+
+    #[test]
+    fn an_open_wifi_and_a_hostile_name_are_shown_as_they_are() {
+        let open = Wifi::new("Caja d'Ana", None, [10, 42, 0, 1].into()).unwrap();
+        let page = file(&open, &tongue()).unwrap();
+        assert!(page.contains("Sin contraseña") && page.contains("Caja d&#39;Ana"), "{page}");
+        let codes = ["12345678".to_owned(), "<b>".to_owned()];
+        let sheet = codes_file(&codes, &tongue()).unwrap();
+        assert!(sheet.contains("<code>12345678</code>") && sheet.contains("&#60;b&#62;"), "{sheet}");
+    }
 }

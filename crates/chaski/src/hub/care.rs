@@ -152,3 +152,61 @@ pub fn daily_backup(folder: &DataFolder, store: &Store) -> Result<ledger::Backup
     let made = backup::rotate(&source, &stick, &erasures, &mut MachineEntropy)?;
     Ok(ledger::BackupMade { made_at: now, path: made.path.display().to_string(), bytes: made.bytes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::open_store;
+    use testkit::Scratch;
+    use upkeep::backup::{Erasures, RecoveryKey};
+
+    /// One round, a long time after the start.
+    fn round(folder: &DataFolder, store: &Store) {
+        let long_ago = MachineClock.now().plus_ms(-2 * AFTER_START_MS);
+        look_after(folder, store, long_ago, 0).unwrap();
+    }
+
+    fn waiting(store: &Store) -> Vec<(i64, i64)> {
+        let sql = "SELECT attempts, finished FROM job WHERE kind = ?1 ORDER BY id";
+        let rows = store.read_blocking(|db| db.query(sql, &[BACKUP.into()])).unwrap();
+        rows.iter().map(|row| (row.int(0).unwrap(), row.int(1).unwrap())).collect()
+    }
+
+    #[test]
+    fn a_box_copies_itself_when_its_stick_is_in() {
+        let (scratch, stick) = (Scratch::new("care").unwrap(), Scratch::new("care-stick").unwrap());
+        let folder = DataFolder::at(scratch.path());
+        let store = open_store(&folder, Duration::ZERO).unwrap();
+        round(&folder, &store);
+        assert_eq!(waiting(&store), [], "nobody has said where to");
+
+        recovery::set_stick(&folder, stick.path()).unwrap();
+        round(&folder, &store);
+        assert_eq!(waiting(&store), [(1, 0)], "tried, failed for want of a key, to be tried again");
+        let last = || store.read_blocking(ledger::last_backup).unwrap();
+        assert_eq!(last(), None);
+
+        recovery::keep_lock(&folder, &RecoveryKey::generate(&mut MachineEntropy).lock()).unwrap();
+        backup::prepare_folder(stick.path(), &Erasures::default()).unwrap();
+        let now = MachineClock.now();
+        store
+            .write_blocking(move |tx: &mut WriteTx<'_>| {
+                tx.execute("UPDATE job SET run_at = ?1, leased_until = 0", &[now.0.into()])
+            })
+            .map_err(|e: StoreError| e)
+            .unwrap();
+        round(&folder, &store);
+        let made = last().expect("a backup");
+        assert_eq!(waiting(&store), []);
+        assert!(backup::check(std::path::Path::new(&made.path)).is_ok());
+        // The next one is planned, and not made at once.
+        round(&folder, &store);
+        assert_eq!(waiting(&store), [(0, 0)]);
+        assert_eq!(backup::kept_in(stick.path()).unwrap().len(), 1);
+        assert_eq!(
+            store.read_blocking(|db| ledger::last_check(db, "log")).unwrap().map(|(_, faults)| faults),
+            Some(0)
+        );
+        store.close();
+    }
+}

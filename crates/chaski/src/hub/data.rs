@@ -79,7 +79,12 @@ impl DataFolder {
         let path = self.0.join("hub.lock");
         let fail = |e: std::io::Error| format!("{}: {e}", path.display());
         std::fs::create_dir_all(&self.0).map_err(fail)?;
-        let file = std::fs::File::create(&path).map_err(fail)?;
+        // Read is enough for a lock, and often all that is allowed: whoever came first, perhaps root, made the file.
+        let opened = std::fs::File::open(&path).or_else(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => std::fs::File::create(&path),
+            _ => Err(e),
+        });
+        let file = opened.map_err(fail)?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(std::fs::TryLockError::WouldBlock) => Err(format!(

@@ -100,6 +100,7 @@ pub fn known(
         backup_trouble: trouble,
         wifi_is_open: None,
         log_check: ledger::last_check(db, "log")?,
+        put_aside: upkeep::backup::aside_in(folder.path()),
         errors_today: None,
     })
 }

@@ -115,7 +115,11 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         Arc::new(MachineClock),
         Box::new(MachineEntropy),
     );
-    let wifi = options.wifi.as_deref().map(Wifi::read).transpose()?.map(Arc::new);
+    let wifi = options.wifi.as_deref().and_then(|path| {
+        // A poster that cannot be drawn must not keep a school closed.
+        Wifi::read(path).inspect_err(|error| tracing::error!(%error, "the poster lacks its Wi-Fi")).ok()
+    });
+    let wifi = wifi.map(Arc::new);
     let measures =
         HubMeasures { folder: options.folder.clone(), store: store.clone(), wifi, sync: Arc::default() };
     let service = web::serve(routes(&store, &directory, &library, demonstration, &measures), web);

@@ -19,6 +19,8 @@ pub use erasures::{Erasures, FILE as ERASURES_FILE};
 pub use error::BackupError;
 pub use make::{About, Checked, Kept, Made, Source, check, kept_in, make, prepare_folder, rotate};
 pub use recovery::{LockId, RecoveryKey, RecoveryKeyError, RecoveryLock};
-pub use restore::{Restore, Restored, Settled, forget_restored_note, restore, restored_note, settle};
+pub use restore::{
+    Restore, Restored, Settled, aside_in, forget_restored_note, restore, restored_note, settle,
+};
 pub use rotation::name_of;
 pub use sealed::Head;

@@ -276,6 +276,18 @@ fn give_to_owner_of(data: &Path, restored: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
+/// The name of a folder in which an earlier state was put aside and still lies.
+pub fn aside_in(data: &Path) -> Option<String> {
+    let entries = fs::read_dir(data).ok()?;
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.starts_with("before-restore-"))
+        .collect();
+    names.sort();
+    names.pop()
+}
+
 /// Whether this folder was restored and the hub has not seen it yet. Returns when the backup was made.
 pub fn restored_note(node: &Path) -> Option<UtcMillis> {
     let text = fs::read_to_string(node.join(RESTORED_NOTE)).ok()?;

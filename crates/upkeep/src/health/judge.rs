@@ -46,6 +46,7 @@ pub fn judge(facts: &Facts) -> Vec<Finding> {
         Some(clock(facts)),
         Some(last_stop(facts)),
         Some(backup(facts)),
+        aside(facts),
         wifi(facts),
         log(facts),
         errors(facts),
@@ -180,6 +181,12 @@ fn backup(facts: &Facts) -> Finding {
     }
 }
 
+/// Names in clear, and the keys of people who may have been forgotten since.
+fn aside(facts: &Facts) -> Option<Finding> {
+    let folder = facts.put_aside.clone()?;
+    Some(finding("aside", State::Note, "there", &[("folder", Said::Word(folder))]))
+}
+
 fn wifi(facts: &Facts) -> Option<Finding> {
     Some(match facts.wifi_is_open? {
         true => finding("wifi", State::Note, "open", &[]),
@@ -238,7 +245,8 @@ mod tests {
     fn each_thing_is_judged_for_itself() {
         assert_eq!(super::super::worst(&judge(&sound())), State::Sound);
         type Change = fn(&mut Facts);
-        let cases: [(&str, State, Change); 27] = [
+        let cases: [(&str, State, Change); 28] = [
+            ("aside there", State::Note, |f| f.put_aside = Some("before-restore-1".into())),
             ("disk unwritable", State::Broken, |f| f.sync = Sync::Failed("full".into())),
             ("disk too-fast", State::Note, |f| f.sync = Sync::Measured { median_us: 20, p99_us: 30 }),
             ("disk slow", State::Note, |f| f.sync = Sync::Measured { median_us: 51_000, p99_us: 90_000 }),

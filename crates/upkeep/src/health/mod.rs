@@ -50,6 +50,8 @@ pub struct Facts {
     pub wifi_is_open: Option<bool>,
     /// When the whole log was last checked, and with how many faults.
     pub log_check: Option<(UtcMillis, u64)>,
+    /// A folder with the state of before a restore, if one still lies there.
+    pub put_aside: Option<String>,
     /// Errors that the hub wrote down in the last 24 hours.
     pub errors_today: Option<u64>,
 }

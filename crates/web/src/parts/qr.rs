@@ -1,11 +1,13 @@
 //! [`Qr`]: an address or a Wi-Fi's data as a square that a phone's camera reads. Drawn here, as one path: it prints sharp.
 
 use super::{html_safe, text::Escaped};
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 use std::{fmt, fmt::Write};
 
 /// White modules around it, as ISO/IEC 18004 asks for.
 const QUIET: i32 = 4;
+/// "What follows is UTF-8" (AIM ECI assignment 26).
+const ECI_UTF_8: u32 = 26;
 
 /// A QR code. Always black on white, also in a dark page: readers expect it.
 #[derive(Debug, Clone)]
@@ -24,7 +26,12 @@ impl Qr {
     /// Letters in capitals, digits and `:/.-` take half the room of others: `HTTP://CHASKI/C/...` makes a coarser square that
     /// cheap cameras read from further away.
     pub fn new(text: &str, about: impl Into<String>) -> Option<Self> {
-        let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+        let mut segments = QrSegment::make_segments(text);
+        if !text.is_ascii() {
+            // Readers guess otherwise, and take a short "Ñandú" for Japanese (seen with ZBar).
+            segments.insert(0, QrSegment::make_eci(ECI_UTF_8));
+        }
+        let code = QrCode::encode_segments(&segments, QrCodeEcc::Medium).ok()?;
         let mut path = String::new();
         // One stroke a row, in relative steps: a class's forty codes stay a light page. Writing to a `String` does not fail.
         for y in 0..code.size() {

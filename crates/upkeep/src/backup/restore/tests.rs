@@ -87,6 +87,7 @@ fn nothing_is_overwritten_unasked_and_the_old_state_is_put_aside() {
     let restored = restore(&wish(&file, other.path(), &key(), true)).unwrap();
     assert_eq!(word(other.path()), "one");
     let aside = restored.aside.unwrap();
+    assert_eq!(aside_in(other.path()).as_deref(), aside.file_name().and_then(|name| name.to_str()));
     assert_eq!(word(&aside), "two");
     assert_eq!(fs::read_to_string(aside.join("node/marker")).unwrap(), "a life of two");
     // Again, over what was just restored.
