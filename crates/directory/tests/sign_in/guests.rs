@@ -62,7 +62,11 @@ fn she_keeps_her_place_and_comes_back() {
     assert!(phone.get("/guest/back").body.contains(&format!("href=\"{place}\"")));
     let mut other = world.phone();
     assert!(!other.get("/guest/back").body.contains(&place));
-    assert!(other.get("/guest/back/12").body.contains("And the second?"));
+    let second = other.post("/guest/back", &[("so_far", ""), ("next", "12")]);
+    assert!(second.body.contains("And the second?") && second.hidden("so_far").as_deref() == Some("12"));
+    let drawings: Vec<&str> = place.trim_start_matches("/guest/back/").split('.').collect();
+    let so_far = format!("{}.{}", drawings[0], drawings[1]);
+    assert_eq!(other.post("/guest/back", &[("so_far", &so_far), ("next", drawings[2])]).location, place);
     assert_eq!(other.post(&place, &[("pin", "4822")]).status, 422);
     assert_eq!(other.post(&place, &[("pin", "4821")]).location, "/courses");
     assert!(other.get("/guest").body.contains("Your place is kept"));
@@ -72,7 +76,9 @@ fn she_keeps_her_place_and_comes_back() {
     other.post("/sign-out", &[]);
     assert_eq!(other.post(&place, &[("pin", "4821")]).status, 422);
     assert_eq!(other.post(&place, &[("pin", "7135")]).status, 303);
-    for nothing in ["/guest/back/48", "/guest/back/1.2.3.4", "/guest/back/x", "/guest/back/-1"] {
+    for nothing in
+        ["/guest/back/48", "/guest/back/1.2", "/guest/back/1.2.3.4", "/guest/back/x", "/guest/back/-1"]
+    {
         assert_eq!(world.phone().get(nothing).status, 404, "{nothing}");
     }
 }

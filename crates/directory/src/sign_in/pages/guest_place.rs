@@ -40,6 +40,14 @@ pub(super) struct Given {
     what: String,
 }
 
+#[derive(serde::Deserialize)]
+pub(super) struct Pressed {
+    #[serde(default)]
+    so_far: String,
+    #[serde(default)]
+    next: Option<u8>,
+}
+
 #[derive(Template)]
 #[template(path = "guest_keep.html")]
 struct Keep<'a> {
@@ -55,8 +63,10 @@ struct Keep<'a> {
 struct Back<'a> {
     t: &'a Tongue,
     known: Vec<(String, Vec<Emblem>)>,
+    guard: Guard,
+    so_far: String,
     chosen: Vec<Emblem>,
-    next: Vec<(String, Emblem, String)>,
+    next: Vec<(u8, Emblem, String)>,
 }
 
 #[derive(Template)]
@@ -173,13 +183,31 @@ pub(super) async fn first(
     Ok(grid(&visitor, &[], known))
 }
 
-/// The next drawing, or the PIN.
-pub(super) async fn next(visitor: Visitor, Path(place): Path<String>) -> Result<Response, WebError> {
-    let chosen = read_place(&place).ok_or(WebError::NotFound)?;
+/// The next drawing; after the third, the PIN. A form and not links: 48^3 addresses would lead a crawler round for days.
+pub(super) async fn next(
+    visitor: Visitor,
+    OpenForm(pressed): OpenForm<Pressed>,
+) -> Result<Response, WebError> {
+    let mut chosen = match pressed.so_far.as_str() {
+        "" => Vec::new(),
+        so_far => read_place(so_far).ok_or(WebError::NotFound)?,
+    };
+    chosen.extend(pressed.next.filter(|next| *next < DRAWINGS));
     match <Place>::try_from(chosen.as_slice()) {
-        Ok(place) => Ok(pin(&visitor, place, None)),
+        Ok(place) => Ok(web::see_other(&address(place))),
+        Err(_) if chosen.len() > 3 => Err(WebError::NotFound),
         Err(_) => Ok(grid(&visitor, &chosen, Vec::new())),
     }
+}
+
+/// Asks for the PIN of a place.
+pub(super) async fn ask(visitor: Visitor, Path(place): Path<String>) -> Result<Response, WebError> {
+    let place = read_place(&place).and_then(|place| <Place>::try_from(place.as_slice()).ok());
+    Ok(pin(&visitor, place.ok_or(WebError::NotFound)?, None))
+}
+
+fn address(place: Place) -> String {
+    format!("/guest/back/{}", place.map(|n| n.to_string()).join("."))
 }
 
 /// Tries the PIN; somebody who is here by name may say that the work is hers.
@@ -224,20 +252,17 @@ fn may_claim(visitor: &Visitor) -> bool {
 
 fn grid(visitor: &Visitor, chosen: &[u8], known: Vec<Place>) -> Response {
     let t = &visitor.t;
-    let so_far: String = chosen.iter().map(|n| format!("{n}.")).collect();
+    let so_far = chosen.iter().map(u8::to_string).collect::<Vec<_>>().join(".");
     let main = Back {
         t,
         known: known
             .into_iter()
-            .map(|place| {
-                let href = format!("/guest/back/{}", place.map(|n| n.to_string()).join("."));
-                (href, place.map(|n| Emblem::named(t, n)).to_vec())
-            })
+            .map(|place| (address(place), place.map(|n| Emblem::named(t, n)).to_vec()))
             .collect(),
         chosen: chosen.iter().map(|n| Emblem::named(t, *n)).collect(),
-        next: (0..DRAWINGS)
-            .map(|n| (format!("/guest/back/{so_far}{n}"), Emblem::new(n), Emblem::name(t, n)))
-            .collect(),
+        guard: visitor.guard(),
+        so_far,
+        next: (0..DRAWINGS).map(|n| (n, Emblem::new(n), Emblem::name(t, n))).collect(),
     };
     let title = match chosen.len() {
         0 => t.say("directory-enter-back-first"),
@@ -254,7 +279,7 @@ fn pin(visitor: &Visitor, place: Place, error: Option<String>) -> Response {
     let main = Pin {
         t,
         guard: visitor.guard(),
-        action: format!("/guest/back/{}", place.map(|n| n.to_string()).join(".")),
+        action: address(place),
         chosen: place.map(|n| Emblem::named(t, n)).to_vec(),
         error,
         claims: may_claim(visitor),
