@@ -30,22 +30,23 @@ def main():
     assert len(lines) == len(routes), "plan.geojson and routes.csv differ"
     technology = {s["school_id"]: s["technology"] for s in schools}
 
-    # Every school on fibre, and every school a cable passes, hangs on a fibre node; none is reached twice.
+    # Every school on fibre, and every school or junction a cable passes, hangs on a fibre node; none is reached twice.
     reached = {}
     children = defaultdict(list)
     for route in (r for r in routes if r["kind"] == "fibre"):
-        assert route["to_type"] == "school"
-        assert route["to_id"] not in reached, f"{route['to_id']} is reached twice"
-        reached[route["to_id"]] = False
-        children[(route["from_type"], route["from_id"])].append(route["to_id"])
-    waiting = [s for (kind, _), ends in children.items() if kind == "fibre_node" for s in ends]
+        start, end = (route["from_type"], route["from_id"]), (route["to_type"], route["to_id"])
+        assert end[0] in ("school", "junction"), f"a cable ends at a {end[0]}"
+        assert end not in reached, f"{end[1]} is reached twice"
+        reached[end] = False
+        children[start].append(end)
+    waiting = [end for start, ends in children.items() if start[0] == "fibre_node" for end in ends]
     while waiting:
-        school = waiting.pop()
-        reached[school] = True
-        waiting.extend(children.get(("school", school), []))
-    loose = [s for s, joined in reached.items() if not joined]
+        place = waiting.pop()
+        reached[place] = True
+        waiting.extend(children.get(place, []))
+    loose = [place for place, joined in reached.items() if not joined]
     assert not loose, f"not joined to a fibre node: {loose[:5]}"
-    dark = [s for s, kind in technology.items() if kind == "fibre" and s not in reached]
+    dark = [s for s, kind in technology.items() if kind == "fibre" and ("school", s) not in reached]
     assert not dark, f"on fibre without a route: {dark[:5]}"
 
     # Lengths are great-circle lengths.

@@ -5,7 +5,7 @@
 #![expect(clippy::print_stdout, reason = "an example program speaks to the terminal")]
 
 use netplan::{
-    input::{read_attributes, read_schools, read_sites, unzip},
+    input::{NO_ROADS, read_attributes, read_schools, read_sites, unzip},
     parameters::{Parameters, preset},
     plan::{Inputs, joint, tree_first},
 };
@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         fibre_nodes: &fibre_nodes,
         cell_sites: &[],
         hazards: &[],
+        roads: &NO_ROADS,
         terrain: None,
         parameters: &parameters,
         threads: 2,

@@ -36,6 +36,17 @@ impl std::ops::AddAssign for Bill {
     }
 }
 
+/// A straight trench between two places.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// Straight-line length.
+    pub km: f64,
+    /// An end or the middle lies in a hazard zone.
+    pub in_hazard: bool,
+    /// Part of a road, from junction to junction: nobody's equipment stands there.
+    pub along_road: bool,
+}
+
 /// Computes bills under one set of parameters.
 #[derive(Debug, Clone)]
 pub struct Costing {
@@ -108,12 +119,15 @@ impl Costing {
         self.bill(equipment + licence + solar, equipment, technology.reinvest_years, opex)
     }
 
-    /// A trench of so many kilometres as the crow flies.
-    pub fn trench(&self, fibre: &Technology, straight_km: f64, in_hazard: bool) -> Bill {
-        let factor = if in_hazard { self.trench_factor } else { 1.0 };
-        let km = straight_km * self.length_factor;
-        let initial = km * fibre.per_km_usd * factor;
-        self.bill(initial, 0.0, 0.0, fibre.maintenance_fraction * initial + fibre.per_km_year_usd * km)
+    /// A stretch of trench, and the relay ports at its ends. A road is as long as it is; elsewhere the length factor stands for
+    /// the way around things.
+    pub fn trench(&self, fibre: &Technology, stretch: Stretch) -> Bill {
+        let factor = if stretch.in_hazard { self.trench_factor } else { 1.0 };
+        let km = if stretch.along_road { stretch.km } else { stretch.km * self.length_factor };
+        let relay = if stretch.along_road { 0.0 } else { fibre.relay_usd };
+        let initial = km * fibre.per_km_usd * factor + relay;
+        let opex = fibre.maintenance_fraction * initial + fibre.per_km_year_usd * km;
+        self.bill(initial, relay, fibre.reinvest_years, opex)
     }
 
     /// Inside the school, whatever the technology: LAN and devices.

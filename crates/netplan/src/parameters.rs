@@ -38,6 +38,8 @@ pub struct Technology {
     pub per_km_usd: f64,
     /// Upkeep per km and year (fibre).
     pub per_km_year_usd: f64,
+    /// Ports and transceivers at the two ends of a link (fibre).
+    pub relay_usd: f64,
     /// Longest single link, km (fibre).
     pub link_cap_km: f64,
     /// Electricity, kWh a year.

@@ -5,7 +5,7 @@
 
 use kernel::GeoPoint;
 use netplan::{
-    input::{Hazard, Power, School, Site},
+    input::{Hazard, Power, Roads, School, Site, read_roads},
     parameters::{ParameterError, Parameters},
     plan::{Inputs, Kind, Plan, RouteKind, Warning, budgeted, joint, tree_first},
 };
@@ -56,11 +56,18 @@ struct World {
     schools: Vec<School>,
     cells: Vec<Site>,
     hazards: Vec<Hazard>,
+    roads: Roads,
 }
 
 impl World {
     fn new(more: &str) -> Self {
-        Self { text: format!("{BASE}{more}"), schools: three(), cells: Vec::new(), hazards: Vec::new() }
+        Self {
+            text: format!("{BASE}{more}"),
+            schools: three(),
+            cells: Vec::new(),
+            hazards: Vec::new(),
+            roads: Roads::default(),
+        }
     }
 
     fn changed(mut self, from: &str, to: &str) -> Self {
@@ -77,6 +84,7 @@ impl World {
             fibre_nodes: &nodes,
             cell_sites: &self.cells,
             hazards: &self.hazards,
+            roads: &self.roads,
             terrain: None,
             parameters: &parameters,
             threads: 1,
@@ -338,6 +346,56 @@ fn yearly_budgets() {
     assert_eq!(years(&World::new("")), [1, 1, 1]);
     let world = world.changed("value = 1200", "value = 4000");
     assert_eq!(years(&world), [1, 1, 1]);
+}
+
+const RELAY: &str = "relay = { value = 500, unit = \"USD\", source = \"test\" }\n[satellite_geo]";
+
+#[test]
+fn what_passing_cable_on_costs() {
+    // Ports for 500 at the ends of each link: 1,611.95 a school < 2,000. For 900: 2,011.95 > 2,000.
+    let world = World::new("").changed("[satellite_geo]", RELAY);
+    assert_eq!(world.kinds(), [Fibre, Fibre, Geo]);
+    assert!((world.joint().present_value_usd() - (2.0 * 1_611.95 + 2_000.0)).abs() < 0.1);
+    assert_eq!(world.changed("value = 500", "value = 900").kinds(), [Geo, Geo, Geo]);
+}
+
+/// Two schools 0.002 degrees north and south of a road that runs from the node to 0.03 degrees.
+fn beside_a_road(line: &str) -> World {
+    let mut world = World::new("");
+    let beside = |id: &str, lat: f64| School {
+        place: GeoPoint::new(lat, 0.03).expect("valid test data"),
+        ..school(id, 0.0)
+    };
+    world.schools = vec![beside("north", 0.002), beside("south", -0.002)];
+    world.roads = read_roads(line.as_bytes()).expect("valid test data");
+    world
+}
+
+#[test]
+fn a_trench_along_a_road_is_shared() {
+    let straight = "from_lat,from_lon,to_lat,to_lon\n0,0,0,0.03\n";
+    // Road 3,335.85 + 222.39 each = 3,780.63 < 4,000 for two dishes; one alone 3,558.24 > 2,000.
+    let mut world = beside_a_road(straight);
+    let plan = world.joint();
+    assert_eq!(plan.counts()["fibre"], 2);
+    assert!((plan.fibre_km() - 3.780_63).abs() < 1e-4, "{}", plan.fibre_km());
+    assert!((plan.present_value_usd() - 3_780.63).abs() < 0.1);
+    assert!(plan.gap().expect("valid test data") < 1e-5);
+    let first = world.plan(|inputs| tree_first(inputs, 50.0));
+    assert!((first.fibre_km() - 3.780_63).abs() < 1e-4, "{}", first.fibre_km());
+    assert!((world.plan(|i| budgeted(i, 50.0, 3_800.0).expect("valid test data")).counts()["fibre"]) == 2);
+    world.schools.truncate(1);
+    assert_eq!(world.kinds(), [Geo]);
+}
+
+#[test]
+fn trenches_follow_the_road_and_not_the_crow() {
+    // Over 0.01 degrees north and back the road is 5,559.75 long: 5,559.75 + 2 x 222.39 > 4,000.
+    let round = "from_lat,from_lon,to_lat,to_lon\n0,0,0.01,0\n0.01,0,0.01,0.03\n0.01,0.03,0,0.03\n";
+    assert_eq!(beside_a_road(round).kinds(), [Geo, Geo]);
+    let mut world = beside_a_road(round);
+    world.roads = Roads::default();
+    assert_eq!(world.kinds(), [Fibre, Fibre]);
 }
 
 #[test]

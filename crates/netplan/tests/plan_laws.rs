@@ -3,7 +3,7 @@
 use kernel::Seed;
 use netplan::{
     geo::bounding_box,
-    input::{School, Site, read_schools},
+    input::{NO_ROADS, School, Site, read_schools},
     parameters::{Parameters, preset},
     plan::{Inputs, Plan, budgeted, joint, pruned_spanning_tree_usd, tree_first},
     synth,
@@ -52,6 +52,7 @@ impl Country {
             fibre_nodes: &self.nodes,
             cell_sites: &self.cells,
             hazards: &[],
+            roads: &NO_ROADS,
             terrain: None,
             parameters: &self.parameters,
             threads,

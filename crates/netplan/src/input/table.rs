@@ -66,6 +66,8 @@ pub struct Record<'a> {
     pub recoded: bool,
     /// Whether the row has as many fields as the header.
     pub complete: bool,
+    /// The geometry of a GeoJSON feature.
+    pub geometry: Option<&'a serde_json::Value>,
     header: &'a [String],
     fields: Vec<Cow<'a, str>>,
 }
@@ -133,7 +135,8 @@ pub fn for_each_record(
         });
         let fields: Vec<Cow<str>> = fields.collect();
         let line = record.position().map_or(0, csv::Position::line);
-        each(Record { line, recoded, complete: fields.len() == header.len(), header: &header, fields })?;
+        let complete = fields.len() == header.len();
+        each(Record { line, recoded, complete, geometry: None, header: &header, fields })?;
     }
 }
 
@@ -184,7 +187,8 @@ fn geojson(
                 fields.push(Cow::Owned(text));
             }
         }
-        each(Record { line: index as u64 + 1, recoded: false, complete: true, header: &header, fields })?;
+        let (line, geometry) = (index as u64 + 1, feature.get("geometry"));
+        each(Record { line, recoded: false, complete: true, geometry, header: &header, fields })?;
     }
     Ok(features.len())
 }

@@ -202,6 +202,7 @@ impl Parameters {
             range_km: get("range_km"),
             per_km_usd: get("per_km"),
             per_km_year_usd: get("per_km_year"),
+            relay_usd: get("relay"),
             link_cap_km: get("link_cap"),
             energy_kwh_year: get("energy_kwh_year"),
             hazard_outage_hours_year: get("hazard_outage_hours_year"),

@@ -10,7 +10,7 @@ use super::{
     network::{Candidates, MILLS_PER_USD, Network, Outside, mills},
     options::{Options, options},
     outcome::{Kind, Plan},
-    schedule::{best_first, by_budget, pieces},
+    schedule::{best_first, by_budget, piece_number, pieces},
 };
 use crate::{
     cost::Costing,
@@ -92,7 +92,7 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
             .map(|i| outside(inputs, &options[i], i, unlinked[i], price_usd * weights[i]))
             .collect();
         let network = Network::new(inputs, &costing, &candidates, &options, &outside)?;
-        let work = Work { rounds: 2, looks: 0 };
+        let work = Work { rounds: 2, looks: 0, ..Work::for_edges(network.links.len(), inputs.threads) };
         let solved = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
         // Any plan: cost + price x (weight not reached) >= this; so within the budget at least so much is not reached.
         let least =
@@ -102,9 +102,9 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
         let plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
         let gain = |i: usize| if plan.connections[i].kind.is_connected() { weights[i] } else { 0.0 };
         let mut parts = pieces(inputs, &plan, |b| b.present_value_usd, gain);
-        for (i, part) in parts.iter_mut().enumerate().filter(|(i, _)| !inputs.schools[*i].served) {
+        for (part, without) in parts.iter_mut().zip(&unlinked) {
             // What the school costs more than it would without a link.
-            part.cost = (part.cost - unlinked[i]).max(0.0);
+            part.cost = (part.cost - without).max(0.0);
         }
         let order = best_first(&parts);
         let (mut cost, mut reached) = (floor_usd, 0.0);
@@ -174,17 +174,14 @@ fn outside(inputs: &Inputs, options: &Options, school: usize, unlinked_usd: f64,
 
 /// Keeps the chosen pieces; the rest stays without a link.
 fn cut(inputs: &Inputs, mut plan: Plan, chosen: &[usize], options: &[Options]) -> Plan {
-    let mut kept = vec![false; inputs.schools.len()];
+    let mut kept = vec![false; inputs.schools.len() + inputs.roads.junctions.len()];
     chosen.iter().for_each(|i| kept[*i] = true);
     for (i, connection) in plan.connections.iter_mut().enumerate().filter(|(i, _)| !kept[*i]) {
         if connection.kind != Kind::Served {
             *connection = fallback(&options[i], Kind::HubOnly);
         }
     }
-    plan.routes.retain(|r| match r.to {
-        super::outcome::End::School(to) => kept[to as usize],
-        _ => true,
-    });
+    plan.routes.retain(|r| piece_number(inputs, r.to).is_none_or(|piece| kept[piece]));
     plan
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Inputs,
     network::{
-        Candidates, Link, MILLS_PER_USD, NOTHING_USD, Network, Outside, mills, radio_hop, radio_own,
+        Candidates, Link, MILLS_PER_USD, NOTHING_USD, Network, Outside, Trench, mills, radio_hop, radio_own,
         share_bill,
     },
     options::{Options, options},
@@ -25,7 +25,7 @@ pub fn joint(inputs: &Inputs, link_cap_km: f64) -> Result<Plan, ProblemError> {
     let candidates = Candidates::new(inputs, link_cap_km);
     let outside: Vec<Outside> = options.iter().zip(inputs.schools).map(|(o, s)| least_cost(o, s)).collect();
     let network = Network::new(inputs, &costing, &candidates, &options, &outside)?;
-    let work = Work::for_edges(network.links.len());
+    let work = Work::for_edges(network.links.len(), inputs.threads);
     let solved = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
     let mut plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
     plan.inside = inside(inputs, &costing);
@@ -121,16 +121,17 @@ pub fn assemble(
     }
     let fibre = inputs.parameters.technology("fibre");
     for (edge, forward) in &reached.order {
-        let turned =
-            |from: End, to: u32| if *forward { (from, End::School(to)) } else { (End::School(to), from) };
+        let turned = |from: End, to: End| if *forward { (from, to) } else { (to, from) };
         let (kind, (from, to), km, in_hazard, bill) = match network.links[*edge as usize] {
-            Link::Trench { from, to, km, in_hazard } => {
-                let bill = fibre.as_ref().map(|f| costing.trench(f, km, in_hazard)).unwrap_or_default();
-                (RouteKind::Trench, turned(from, to), km, in_hazard, bill)
+            Link::Trench(Trench { from, to, stretch }) => {
+                let bill = fibre.as_ref().map(|f| costing.trench(f, stretch)).unwrap_or_default();
+                (RouteKind::Trench, turned(from, to), stretch.km, stretch.in_hazard, bill)
             }
-            Link::Radio { from, to, km } => (RouteKind::Radio, turned(from, to), km, false, Bill::default()),
+            Link::Radio { from, to, km } => {
+                (RouteKind::Radio, turned(from, End::School(to)), km, false, Bill::default())
+            }
             Link::Share { a, b, km } => {
-                (RouteKind::Share, turned(End::School(a), b), km, false, Bill::default())
+                (RouteKind::Share, turned(End::School(a), End::School(b)), km, false, Bill::default())
             }
             Link::Drop(_) | Link::Alone(_) | Link::RadioDrop(_) => continue,
         };
@@ -205,7 +206,7 @@ fn connection(
     }
     let link = entry.map(|e| network.links[e as usize]);
     match link {
-        Some(Link::Trench { .. } | Link::Drop(_)) => {
+        Some(Link::Trench(_) | Link::Drop(_)) => {
             if let Some(drop) =
                 options.drop.filter(|d| network.layered || mills(d.present_value_usd) < outside.mills)
             {

@@ -18,7 +18,7 @@ pub use outcome::{Connection, End, Kind, Money, Plan, Route, RouteKind, Warning}
 pub use tree_first::tree_first;
 
 use crate::{
-    input::{Hazard, School, Site},
+    input::{Hazard, Roads, School, Site},
     parameters::Parameters,
     terrain::Terrain,
 };
@@ -34,6 +34,8 @@ pub struct Inputs<'a> {
     pub cell_sites: &'a [Site],
     /// Zones of outage.
     pub hazards: &'a [Hazard],
+    /// Roads that trenches follow; without any they go as the crow flies.
+    pub roads: &'a Roads,
     /// Heights, if there are any.
     pub terrain: Option<&'a Terrain>,
     /// Prices and rules.

@@ -6,11 +6,11 @@
 use super::{
     Inputs,
     options::Options,
-    outcome::{End, Kind},
+    outcome::{End, Kind, place_of},
 };
 use crate::{
-    cost::{Bill, Costing},
-    geo::{distance_m, nearest_neighbours},
+    cost::{Bill, Costing, Stretch},
+    geo::{delaunay_pairs, distance_m, nearest_neighbours},
     parameters::Technology,
     steiner::{Edge, MUST, Pieces, Problem, ProblemError},
     terrain::Antenna,
@@ -31,8 +31,8 @@ pub fn mills(usd: f64) -> u64 {
 /// What an edge of the problem stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Link {
-    /// A trench to a school.
-    Trench { from: End, to: u32, km: f64, in_hazard: bool },
+    /// A trench.
+    Trench(Trench),
     /// A school served from its trench.
     Drop(u32),
     /// A school served by itself, where others may share.
@@ -46,16 +46,14 @@ pub enum Link {
 }
 
 /// A candidate trench.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trench {
-    /// A fibre node or school.
+    /// A fibre node, school or junction.
     pub from: End,
-    /// A school.
-    pub to: u32,
-    /// Straight-line length.
-    pub km: f64,
-    /// An end or the middle lies in a hazard zone.
-    pub in_hazard: bool,
+    /// A school or junction.
+    pub to: End,
+    /// What it is.
+    pub stretch: Stretch,
 }
 
 /// All candidate routes of a list of schools. They do not depend on what schools would pay otherwise.
@@ -72,18 +70,23 @@ pub struct Candidates {
 pub const ALL_PAIRS_MAX: usize = 15_000;
 
 impl Candidates {
-    /// Nearest neighbours, the nearest fibre node of each school, and the spanning tree.
+    /// Nearest neighbours, the sides of the triangulation, the nearest fibre node of each school, and the spanning tree.
     pub fn new(inputs: &Inputs, link_cap_km: f64) -> Self {
         let places: Vec<GeoPoint> = inputs.schools.iter().map(|s| s.place).collect();
         let count = inputs.parameters.get("general", "neighbours") as usize;
         let mut trenches = Vec::new();
-        if inputs.parameters.offers("fibre") && !inputs.fibre_nodes.is_empty() {
+        if !inputs.parameters.offers("fibre") || inputs.fibre_nodes.is_empty() {
+            // No trenches.
+        } else if !inputs.roads.stretches.is_empty() {
+            trenches = along_roads(inputs, &places, link_cap_km);
+        } else {
             let near = nearest_neighbours(&places, &places, count, true, inputs.threads);
             let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(places.len() * count);
             for (i, found) in near.iter().enumerate() {
                 pairs.extend(found.iter().map(|n| (n.index.min(i as u32), n.index.max(i as u32))));
             }
             drop(near);
+            pairs.extend(delaunay_pairs(&places));
             if places.len() <= ALL_PAIRS_MAX {
                 pairs.extend(super::tree_first::spanning_pairs(inputs, link_cap_km));
             }
@@ -94,12 +97,16 @@ impl Candidates {
             trenches.reserve(pairs.len() + places.len());
             for (i, found) in nearest.iter().enumerate() {
                 let node = found.iter().map(|n| End::FibreNode(n.index));
-                trenches.extend(node.filter_map(|from| trench(inputs, from, i as u32, link_cap_km)));
+                trenches
+                    .extend(node.filter_map(|from| trench(inputs, from, End::School(i as u32), link_cap_km)));
             }
-            trenches
-                .extend(pairs.iter().filter_map(|(a, b)| trench(inputs, End::School(*a), *b, link_cap_km)));
+            trenches.extend(
+                pairs
+                    .iter()
+                    .filter_map(|(a, b)| trench(inputs, End::School(*a), End::School(*b), link_cap_km)),
+            );
         }
-        let spanning = spanning(&trenches, places.len());
+        let spanning = spanning(&trenches, inputs);
         let radio = radio_links(inputs, &places);
         let share = share_links(inputs, &places);
         Self { trenches, spanning, radio, share }
@@ -116,25 +123,61 @@ impl Candidates {
     }
 }
 
-fn trench(inputs: &Inputs, from: End, to: u32, link_cap_km: f64) -> Option<Trench> {
-    let (a, b) = (super::outcome::place_of(inputs, from), inputs.schools[to as usize].place);
-    let km = distance_m(a, b) / 1_000.0;
+/// A trench across country, if a single link may be so long.
+fn trench(inputs: &Inputs, from: End, to: End, link_cap_km: f64) -> Option<Trench> {
+    let trench = Trench { from, to, stretch: stretch(inputs, from, to, false) };
+    (trench.stretch.km <= link_cap_km).then_some(trench)
+}
+
+/// What lies between two places.
+pub fn stretch(inputs: &Inputs, from: End, to: End, along_road: bool) -> Stretch {
+    let (a, b) = (place_of(inputs, from), place_of(inputs, to));
     let hit = |p: GeoPoint| inputs.hazards.iter().any(|h| distance_m(h.place, p) <= h.radius_km * 1_000.0);
     let middle = GeoPoint::new(
         (a.latitude_deg() + b.latitude_deg()) / 2.0,
         (a.longitude_deg() + b.longitude_deg()) / 2.0,
     );
     let in_hazard = !inputs.hazards.is_empty() && (hit(a) || hit(b) || middle.is_ok_and(hit));
-    (km <= link_cap_km).then_some(Trench { from, to, km, in_hazard })
+    Stretch { km: distance_m(a, b) / 1_000.0, in_hazard, along_road }
+}
+
+/// All stretches of road, and from each school and fibre node the way to its nearest junction.
+fn along_roads(inputs: &Inputs, places: &[GeoPoint], link_cap_km: f64) -> Vec<Trench> {
+    let junctions = &inputs.roads.junctions;
+    let nodes: Vec<GeoPoint> = inputs.fibre_nodes.iter().map(|s| s.place).collect();
+    let mut trenches = Vec::with_capacity(inputs.roads.stretches.len() + places.len());
+    for (i, near) in nearest_neighbours(&nodes, junctions, 1, false, inputs.threads).iter().enumerate() {
+        let junction = near.iter().map(|n| End::Junction(n.index));
+        trenches.extend(junction.filter_map(|j| trench(inputs, End::FibreNode(i as u32), j, link_cap_km)));
+    }
+    for (i, near) in nearest_neighbours(places, junctions, 1, false, inputs.threads).iter().enumerate() {
+        let junction = near.iter().map(|n| End::Junction(n.index));
+        trenches.extend(junction.filter_map(|j| trench(inputs, j, End::School(i as u32), link_cap_km)));
+    }
+    trenches.extend(inputs.roads.stretches.iter().map(|(a, b)| {
+        let (from, to) = (End::Junction(*a), End::Junction(*b));
+        Trench { from, to, stretch: stretch(inputs, from, to, true) }
+    }));
+    trenches
+}
+
+/// Places in one row: all fibre nodes and sites as 0, then schools, then junctions.
+pub fn place_number(inputs: &Inputs, end: End) -> usize {
+    match end {
+        End::FibreNode(_) | End::CellSite(_) => 0,
+        End::School(i) => 1 + i as usize,
+        End::Junction(i) => 1 + inputs.schools.len() + i as usize,
+    }
 }
 
 /// Kruskal over the candidates, all fibre nodes being one; ties by order.
-fn spanning(trenches: &[Trench], schools: usize) -> Vec<u32> {
+fn spanning(trenches: &[Trench], inputs: &Inputs) -> Vec<u32> {
     let mut order: Vec<u32> = (0..trenches.len() as u32).collect();
-    order.sort_by(|a, b| trenches[*a as usize].km.total_cmp(&trenches[*b as usize].km).then(a.cmp(b)));
-    let mut pieces = Pieces::new(schools + 1);
-    let vertex = |end: End| if let End::School(i) = end { i + 1 } else { 0 };
-    order.retain(|t| pieces.join(vertex(trenches[*t as usize].from), trenches[*t as usize].to + 1));
+    let km = |t: u32| trenches[t as usize].stretch.km;
+    order.sort_by(|a, b| km(*a).total_cmp(&km(*b)).then(a.cmp(b)));
+    let mut pieces = Pieces::new(1 + inputs.schools.len() + inputs.roads.junctions.len());
+    let number = |end: End| place_number(inputs, end) as u32;
+    order.retain(|t| pieces.join(number(trenches[*t as usize].from), number(trenches[*t as usize].to)));
     order
 }
 
@@ -151,7 +194,7 @@ fn radio_links(inputs: &Inputs, places: &[GeoPoint]) -> Vec<(End, u32, f64)> {
     let sites: Vec<GeoPoint> = inputs.cell_sites.iter().map(|s| s.place).collect();
     let mut links = Vec::new();
     let mut consider = |from: End, height_m: f64, to: u32| {
-        let (a, b) = (super::outcome::place_of(inputs, from), places[to as usize]);
+        let (a, b) = (place_of(inputs, from), places[to as usize]);
         let km = distance_m(a, b) / 1_000.0;
         let ends = (Antenna { place: a, height_m }, Antenna { place: b, height_m: p2p.antenna_m });
         if km <= p2p.range_km && inputs.terrain.is_none_or(|t| t.is_clear(ends.0, ends.1, p2p.frequency_ghz))
@@ -218,6 +261,8 @@ pub struct Network {
     pub base_mills: u64,
     /// The spanning tree in edge numbers.
     pub spanning: Vec<u32>,
+    /// The first of the vertices that stand for schools being served.
+    first_serving: usize,
     /// Whether each school has its own serving vertex.
     pub layered: bool,
 }
@@ -239,29 +284,28 @@ impl Network {
             links: Vec::with_capacity(candidates.trenches.len()),
             base_mills: 0,
         };
-        let schools = inputs.schools.len();
-        let mut prize = vec![0u64; 1 + schools * if building.layered { 3 } else { 1 }];
+        // Places first; where radio chains or sharing are offered, serving and radio vertices of the schools behind them.
+        let places = 1 + inputs.schools.len() + inputs.roads.junctions.len();
+        let more = if building.layered { 2 * inputs.schools.len() } else { 0 };
+        let mut prize = vec![0u64; places + more];
         prize[0] = MUST;
         building.trenches(candidates);
         let mut spanning = candidates.spanning.clone();
         if building.layered {
-            building.layers(candidates, options, outside, &mut prize);
+            building.layers(candidates, options, outside, &mut prize, places);
             spanning.extend(building.drops_number());
         } else {
             building.prizes(options, outside, &mut prize);
         }
         let Building { edges, links, base_mills, layered, .. } = building;
         let problem = Problem::new(edges, prize, Some(0))?;
-        Ok(Self { problem, links, base_mills, spanning, layered })
+        let first_serving = if layered { places } else { 1 };
+        Ok(Self { problem, links, base_mills, spanning, first_serving, layered })
     }
 
     /// The serving vertex of a school.
     pub fn serving(&self, school: usize) -> usize {
-        if self.layered { 1 + self.links_schools() + school } else { 1 + school }
-    }
-
-    fn links_schools(&self) -> usize {
-        (self.problem.prize.len() - 1) / if self.layered { 3 } else { 1 }
+        self.first_serving + school
     }
 }
 
@@ -283,10 +327,9 @@ impl Building<'_> {
     fn trenches(&mut self, candidates: &Candidates) {
         let Some(fibre) = self.inputs.parameters.technology("fibre") else { return };
         for t in &candidates.trenches {
-            let cost = mills(self.costing.trench(&fibre, t.km, t.in_hazard).present_value_usd);
-            let from = if let End::School(i) = t.from { 1 + i as usize } else { 0 };
-            let link = Link::Trench { from: t.from, to: t.to, km: t.km, in_hazard: t.in_hazard };
-            self.add(from, 1 + t.to as usize, cost, link);
+            let cost = mills(self.costing.trench(&fibre, t.stretch).present_value_usd);
+            let ends = [t.from, t.to].map(|end| place_number(self.inputs, end));
+            self.add(ends[0], ends[1], cost, Link::Trench(*t));
         }
     }
 
@@ -306,9 +349,10 @@ impl Building<'_> {
         options: &[Options],
         outside: &[Outside],
         prize: &mut [u64],
+        places: usize,
     ) {
         let n = outside.len();
-        let (trench, serving, radio) = (|i: usize| 1 + i, |i: usize| 1 + n + i, |i: usize| 1 + 2 * n + i);
+        let (trench, serving, radio) = (|i: usize| 1 + i, |i: usize| places + i, |i: usize| places + n + i);
         let p2p = self.inputs.parameters.technology("p2p");
         let share = self.inputs.parameters.technology("share");
         for i in 0..n {

@@ -96,6 +96,8 @@ pub enum End {
     FibreNode(u32),
     /// Index of a cell site.
     CellSite(u32),
+    /// Index of a road junction.
+    Junction(u32),
 }
 
 /// What a route is made of.
@@ -251,5 +253,6 @@ pub fn place_of(inputs: &super::Inputs, end: End) -> GeoPoint {
         End::School(i) => inputs.schools[i as usize].place,
         End::FibreNode(i) => inputs.fibre_nodes[i as usize].place,
         End::CellSite(i) => inputs.cell_sites[i as usize].place,
+        End::Junction(i) => inputs.roads.junctions[i as usize],
     }
 }

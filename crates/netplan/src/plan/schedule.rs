@@ -2,6 +2,7 @@
 
 use super::{
     Inputs,
+    network::place_number,
     outcome::{End, Plan},
 };
 
@@ -77,7 +78,8 @@ fn find(group: &mut [usize], mut i: usize) -> usize {
     i
 }
 
-/// The pieces of a plan: per school its own part and the route that leads to it. `cost` and `gain` say what counts.
+/// The pieces of a plan: per school its own part and the route that leads to it, then per junction the route that leads to it.
+/// `cost` and `gain` say what counts.
 pub fn pieces(
     inputs: &Inputs,
     plan: &Plan,
@@ -87,16 +89,22 @@ pub fn pieces(
     let mut pieces: Vec<Piece> = (0..inputs.schools.len())
         .map(|i| Piece { parent: None, cost: cost(&plan.connections[i].bill), gain: gain(i) })
         .collect();
+    pieces.resize(pieces.len() + inputs.roads.junctions.len(), Piece { parent: None, cost: 0.0, gain: 0.0 });
     for route in &plan.routes {
-        if let End::School(to) = route.to {
-            pieces[to as usize].cost += cost(&route.bill);
-            if let End::School(from) = route.from {
-                pieces[to as usize].parent = Some(from as usize);
+        if let Some(to) = piece_number(inputs, route.to) {
+            pieces[to].cost += cost(&route.bill);
+            if let Some(from) = piece_number(inputs, route.from) {
+                pieces[to].parent = Some(from);
             }
         }
     }
     break_cycles(&mut pieces);
     pieces
+}
+
+/// The piece a route to this end belongs to; fibre nodes and sites are there already.
+pub fn piece_number(inputs: &Inputs, end: End) -> Option<usize> {
+    place_number(inputs, end).checked_sub(1)
 }
 
 /// A school can be reached twice (by trench and by radio) with parents that wait for each other; such a knot is cut.
@@ -133,14 +141,15 @@ pub fn by_budget(inputs: &Inputs, plan: &mut Plan) {
         |i| if plan.connections[i].kind.is_connected() { weights[i] } else { 0.0 },
     );
     let mut spent = 0.0;
+    let mut years = vec![1u32; pieces.len()];
     for i in best_first(&pieces) {
         spent += pieces[i].cost;
-        let year = libm::ceil(spent / per_year).max(1.0) as u32;
-        plan.connections[i].year = year;
+        years[i] = libm::ceil(spent / per_year).max(1.0) as u32;
+    }
+    for (connection, year) in plan.connections.iter_mut().zip(&years) {
+        connection.year = *year;
     }
     for route in &mut plan.routes {
-        if let End::School(to) = route.to {
-            route.year = plan.connections[to as usize].year;
-        }
+        route.year = piece_number(inputs, route.to).map_or(1, |piece| years[piece]);
     }
 }

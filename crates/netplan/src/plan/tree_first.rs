@@ -6,7 +6,7 @@
 use super::{
     Inputs,
     joint::{fallback, inside, warnings},
-    network::{ALL_PAIRS_MAX, Candidates},
+    network::{ALL_PAIRS_MAX, Candidates, Trench, place_number, stretch},
     options::options,
     outcome::{Connection, End, Kind, Plan, Route, RouteKind},
     schedule,
@@ -21,8 +21,10 @@ pub fn tree_first(inputs: &Inputs, link_cap_km: f64) -> Plan {
     let costing = Costing::new(inputs.parameters);
     let options = options(inputs, &costing);
     let fibre = inputs.parameters.technology("fibre");
-    let routes = if inputs.schools.len() <= ALL_PAIRS_MAX {
-        prim(inputs, link_cap_km)
+    let routes = if inputs.schools.len() <= ALL_PAIRS_MAX && inputs.roads.stretches.is_empty() {
+        let straight = |from, to| Trench { from, to, stretch: stretch(inputs, from, to, false) };
+        let pairs = prim(inputs, link_cap_km).into_iter();
+        pairs.map(|(from, to)| straight(from, End::School(to))).collect()
     } else {
         candidate_tree(inputs, link_cap_km)
     };
@@ -38,21 +40,13 @@ pub fn tree_first(inputs: &Inputs, link_cap_km: f64) -> Plan {
         warnings: warnings(inputs),
     };
     if let Some(fibre) = &fibre {
-        for (from, to) in routes {
-            on_tree[to as usize] = true;
-            let km = distance_m(super::outcome::place_of(inputs, from), inputs.schools[to as usize].place)
-                / 1_000.0;
-            let bill = costing.trench(fibre, km, false);
-            let to = End::School(to);
-            plan.routes.push(Route {
-                from,
-                to,
-                kind: RouteKind::Trench,
-                km,
-                in_hazard: false,
-                bill,
-                year: 1,
-            });
+        for Trench { from, to, stretch } in routes {
+            if let End::School(school) = to {
+                on_tree[school as usize] = true;
+            }
+            let (km, in_hazard) = (stretch.km, stretch.in_hazard);
+            let bill = costing.trench(fibre, stretch);
+            plan.routes.push(Route { from, to, kind: RouteKind::Trench, km, in_hazard, bill, year: 1 });
         }
     }
     for (i, options) in options.iter().enumerate() {
@@ -136,34 +130,37 @@ fn prim(inputs: &Inputs, link_cap_km: f64) -> Vec<(End, u32)> {
     joined
 }
 
-/// For lists too long for all pairs: the spanning tree of the candidate trenches, walked from the fibre nodes.
-fn candidate_tree(inputs: &Inputs, link_cap_km: f64) -> Vec<(End, u32)> {
+/// For lists too long for all pairs, and along roads: the spanning tree of the candidate trenches, walked from the fibre nodes.
+/// Roads that lead to no school are left out.
+fn candidate_tree(inputs: &Inputs, link_cap_km: f64) -> Vec<Trench> {
     let candidates = Candidates::new(inputs, link_cap_km);
-    let mut adjacent: Vec<Vec<(End, u32)>> = vec![Vec::new(); inputs.schools.len()];
-    let mut joined: Vec<(End, u32)> = Vec::new();
-    let mut reached = vec![false; inputs.schools.len()];
+    let number = |end: End| place_number(inputs, end);
+    let mut adjacent: Vec<Vec<Trench>> =
+        vec![Vec::new(); 1 + inputs.schools.len() + inputs.roads.junctions.len()];
     for index in &candidates.spanning {
-        let t = candidates.trenches[*index as usize];
-        match t.from {
-            End::School(from) => {
-                adjacent[from as usize].push((t.from, t.to));
-                adjacent[t.to as usize].push((End::School(t.to), from));
-            }
-            _ => {
-                joined.push((t.from, t.to));
-                reached[t.to as usize] = true;
-            }
-        }
+        let there = candidates.trenches[*index as usize];
+        adjacent[number(there.from)].push(there);
+        adjacent[number(there.to)].push(Trench { from: there.to, to: there.from, ..there });
     }
+    let mut joined = std::mem::take(&mut adjacent[0]);
+    let mut reached = vec![false; adjacent.len()];
+    reached[0] = true;
+    joined.iter().for_each(|t| reached[number(t.to)] = true);
     let mut at = 0;
     while at < joined.len() {
-        let school = joined[at].1;
-        at += 1;
-        for (from, to) in &adjacent[school as usize] {
-            if !std::mem::replace(&mut reached[*to as usize], true) {
-                joined.push((*from, *to));
+        for next in std::mem::take(&mut adjacent[number(joined[at].to)]) {
+            if !std::mem::replace(&mut reached[number(next.to)], true) {
+                joined.push(next);
             }
         }
+        at += 1;
     }
+    let mut needed: Vec<bool> = (0..reached.len()).map(|n| n <= inputs.schools.len()).collect();
+    for trench in joined.iter().rev() {
+        if needed[number(trench.to)] {
+            needed[number(trench.from)] = true;
+        }
+    }
+    joined.retain(|t| needed[number(t.to)]);
     joined
 }

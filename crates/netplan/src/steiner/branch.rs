@@ -143,7 +143,7 @@ impl<'a> Branching<'a> {
                 best_root = (ascent.lower_bound, root);
                 candidates = ranked(rooted, &tree, &ascent);
             }
-            let test = bound_test(rooted, &ascent, root, self.best.cost - rooted.offset);
+            let test = bound_test(rooted, &ascent, root, self.best.cost - rooted.offset, 1);
             for (gone, also) in found.gone.iter_mut().zip(test.gone) {
                 *gone |= also;
             }

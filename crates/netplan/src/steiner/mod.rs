@@ -6,6 +6,7 @@
 //!
 //! [`solve()`] gives a [`Solution`] and a lower bound; when the two meet, the solution is proven best.
 
+mod both;
 mod branch;
 mod construct;
 mod dual_ascent;

@@ -127,7 +127,7 @@ fn solve_rooted(
         if bound >= branching.best.cost {
             break;
         }
-        let test = bound_test(&rooted, &ascent, from, branching.best.cost - rooted.offset);
+        let test = bound_test(&rooted, &ascent, from, branching.best.cost - rooted.offset, 1);
         for vertex in &test.must {
             rooted.prize[*vertex as usize] = MUST;
         }

@@ -5,7 +5,7 @@ use crate::cli::Failure;
 use kernel::GeoPoint;
 use netplan::plan::{End, Plan, Route, Warning};
 use serde_json::{Map, Value, json};
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 /// Writes everything into a folder, which is made if needed.
 pub fn write_all(
@@ -119,19 +119,20 @@ fn quality_csv(loaded: &Loaded) -> Result<Vec<u8>, Failure> {
 }
 
 /// Kind of end, its id, its place.
-pub fn end(loaded: &Loaded, end: End) -> (&'static str, &str, GeoPoint) {
+pub fn end(loaded: &Loaded, end: End) -> (&'static str, Cow<'_, str>, GeoPoint) {
     match end {
+        End::Junction(i) => ("junction", format!("J{}", i + 1).into(), loaded.roads.junctions[i as usize]),
         End::School(i) => {
             let school = &loaded.list.schools[i as usize];
-            ("school", &school.id, school.place)
+            ("school", school.id.as_str().into(), school.place)
         }
         End::FibreNode(i) => {
             let site = &loaded.fibre_nodes[i as usize];
-            ("fibre_node", &site.id, site.place)
+            ("fibre_node", site.id.as_str().into(), site.place)
         }
         End::CellSite(i) => {
             let site = &loaded.cell_sites[i as usize];
-            ("cell_site", &site.id, site.place)
+            ("cell_site", site.id.as_str().into(), site.place)
         }
     }
 }

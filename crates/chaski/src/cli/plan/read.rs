@@ -5,7 +5,7 @@ use clap::Args;
 use kernel::CountryCode;
 use netplan::{
     geo::{BoundingBox, bounding_box},
-    input::{self, Hazard, SchoolList, Site, SiteList},
+    input::{self, Hazard, Roads, SchoolList, Site},
     parameters::{Parameters, preset},
     plan::Inputs,
     terrain::Terrain,
@@ -30,6 +30,9 @@ pub struct Sources {
     /// Hazard zones: lat; lon; radius_km.
     #[arg(long)]
     pub hazards: Option<PathBuf>,
+    /// Roads that trenches follow: GeoJSON lines, or from_lat; from_lon; to_lat; to_lon.
+    #[arg(long)]
+    pub roads: Option<PathBuf>,
     /// Folder with elevation tiles (N12W086.hgt, may be .gz).
     #[arg(long)]
     pub elevation: Option<PathBuf>,
@@ -54,6 +57,8 @@ pub struct Loaded {
     pub cell_sites: Vec<Site>,
     /// Hazard zones.
     pub hazards: Vec<Hazard>,
+    /// Roads, perhaps none.
+    pub roads: Roads,
     /// Heights.
     pub terrain: Option<Terrain>,
     /// Prices and rules.
@@ -108,12 +113,9 @@ impl Loaded {
         let mut remarks = Vec::new();
         let mut sites = |path: &Option<PathBuf>| -> Result<Vec<Site>, Failure> {
             let Some(path) = path else { return Ok(Vec::new()) };
-            let SiteList { sites, left_out } =
-                input::read_sites(&read_file(path)?, country).map_err(|e| named(path, &e))?;
-            remarks.extend(
-                left_out.into_iter().map(|(line, why)| format!("{}: line {line}: {why}", path.display())),
-            );
-            Ok(sites)
+            let list = input::read_sites(&read_file(path)?, country).map_err(|e| named(path, &e))?;
+            remarks.extend(left_out(path, &list.left_out));
+            Ok(list.sites)
         };
         let (fibre_nodes, cell_sites) = (sites(&sources.fibre_nodes)?, sites(&sources.cell_sites)?);
         if let Some(path) = &sources.attributes {
@@ -133,6 +135,14 @@ impl Loaded {
             let hit = |h: &Hazard| netplan::geo::distance_m(h.place, school.place) <= h.radius_km * 1_000.0;
             school.in_hazard = hazards.iter().any(hit);
         }
+        let roads = match &sources.roads {
+            Some(path) => {
+                let roads = input::read_roads(&read_file(path)?).map_err(|e| named(path, &e))?;
+                remarks.extend(left_out(path, &roads.left_out));
+                roads
+            }
+            None => Roads::default(),
+        };
         let terrain = match &sources.elevation {
             Some(folder) => Some(tiles(folder, &mut remarks)?),
             None => None,
@@ -142,6 +152,7 @@ impl Loaded {
             fibre_nodes,
             cell_sites,
             hazards,
+            roads,
             terrain,
             parameters,
             remarks,
@@ -156,11 +167,17 @@ impl Loaded {
             fibre_nodes: &self.fibre_nodes,
             cell_sites: &self.cell_sites,
             hazards: &self.hazards,
+            roads: &self.roads,
             terrain: self.terrain.as_ref(),
             parameters: &self.parameters,
             threads: self.threads,
         }
     }
+}
+
+/// Rows not used, in words.
+fn left_out(path: &Path, rows: &[(u64, String)]) -> impl Iterator<Item = String> {
+    rows.iter().map(move |(line, why)| format!("{}: line {line}: {why}", path.display()))
 }
 
 /// A file if there is one of that name, else a shipped set.

@@ -15,6 +15,8 @@ pub struct Exchanger<'a> {
     /// Piece of each tree vertex while something is taken away; [`NONE`] = not looked at.
     piece: Vec<u32>,
     piece_touched: Vec<u32>,
+    /// Tree vertices whose edges changed in this round.
+    changed: Vec<u32>,
 }
 
 /// A way to join two pieces: the arc whose two ends lie on different sides.
@@ -42,7 +44,14 @@ impl<'a> Exchanger<'a> {
             adjacent[edge.u as usize].push(*number);
             adjacent[edge.v as usize].push(*number);
         }
-        Self { rooted, search, adjacent, piece: vec![NONE; count], piece_touched: Vec::new() }
+        Self {
+            rooted,
+            search,
+            adjacent,
+            piece: vec![NONE; count],
+            piece_touched: Vec::new(),
+            changed: Vec::new(),
+        }
     }
 
     /// The tree as edge numbers.
@@ -53,13 +62,33 @@ impl<'a> Exchanger<'a> {
         edges
     }
 
-    /// Rounds over all key paths and key vertices until a round changes nothing.
+    /// All key paths and key vertices once, then those beside what changed, until nothing does. A change far away may open
+    /// a new way here: the caller's next pass finds it.
     pub fn run(&mut self, stop: &dyn Fn() -> bool) {
+        let mut open: Vec<u32> = (0..self.adjacent.len() as u32).collect();
         for _ in 0..20 {
-            if !self.round(0..self.adjacent.len() as u32, stop) {
+            if !self.round(open.into_iter(), stop) {
                 return;
             }
+            open = self.beside_changes();
         }
+    }
+
+    /// The key vertices at changed places and at the far ends of their paths.
+    fn beside_changes(&mut self) -> Vec<u32> {
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        changed.dedup();
+        let mut open = Vec::with_capacity(2 * changed.len());
+        for vertex in changed {
+            open.push(vertex);
+            for first in &self.adjacent[vertex as usize] {
+                open.extend(self.key_path(vertex, *first).stubs);
+            }
+        }
+        open.sort_unstable();
+        open.dedup();
+        open
     }
 
     /// Tries the key paths and key vertices at these vertices; returns whether anything changed.
@@ -138,6 +167,9 @@ impl<'a> Exchanger<'a> {
         let bridges = self.bridges(removal);
         let added = self.join(removal, bridges);
         let changed = added.is_some();
+        if let Some(added) = &added {
+            self.note_change(removal, added);
+        }
         for edge in added.as_ref().unwrap_or(&removal.edges) {
             self.link(*edge);
         }
@@ -300,6 +332,13 @@ impl<'a> Exchanger<'a> {
         let edge = self.rooted.graph.edges()[number as usize];
         self.adjacent[edge.u as usize].push(number);
         self.adjacent[edge.v as usize].push(number);
+    }
+
+    fn note_change(&mut self, removal: &Removal, added: &[u32]) {
+        for number in removal.edges.iter().chain(added) {
+            let edge = self.rooted.graph.edges()[*number as usize];
+            self.changed.extend([edge.u, edge.v]);
+        }
     }
 
     fn unlink(&mut self, number: u32) {

@@ -14,7 +14,10 @@ use super::{
 };
 use exchange::Exchanger;
 
-/// Improves a tree until no exchange helps, or `stop` says so. The result is pruned and never dearer.
+/// A pass that saves less than this part of the cost is the last one: the next would look at everything again for less.
+const WORTH_ANOTHER_PASS: u64 = 100_000;
+
+/// Improves a tree until exchanges help little, or `stop` says so. The result is pruned and never dearer.
 pub fn improve(rooted: &Rooted, tree: Vec<u32>, search: &mut Search, stop: &dyn Fn() -> bool) -> Vec<u32> {
     let mut best = polish(rooted, &tree);
     let mut best_cost = rooted.cost_of(&best);
@@ -35,8 +38,12 @@ pub fn improve(rooted: &Rooted, tree: Vec<u32>, search: &mut Search, stop: &dyn 
         if cost >= best_cost {
             return best;
         }
+        let saved = best_cost - cost;
         best = next;
         best_cost = cost;
+        if saved < cost / WORTH_ANOTHER_PASS {
+            return best;
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 //! Duin (1993) and Polzin and Vahdati Daneshmand (2001), section 4: a tree that uses an arc costs at least the bound, plus the
 //! reduced distance from the root to the arc, plus the arc, plus the reduced distance on to the nearest terminal.
 
-use super::super::{dual_ascent::DualAscent, problem::MUST, rooted::Rooted, shortest::arc_distances};
+use super::super::{
+    both::both, dual_ascent::DualAscent, problem::MUST, rooted::Rooted, shortest::arc_distances,
+};
 
 /// What was ruled out.
 #[derive(Debug, Default)]
@@ -15,12 +17,15 @@ pub struct BoundTest {
 }
 
 /// Compares with `upper`, the cost of the best known tree without the problem's offset. `root` is the ascent's root.
-pub fn bound_test(rooted: &Rooted, ascent: &DualAscent, root: u32, upper: u64) -> BoundTest {
+pub fn bound_test(rooted: &Rooted, ascent: &DualAscent, root: u32, upper: u64, threads: usize) -> BoundTest {
     let graph = &rooted.graph;
     let terminals: Vec<u32> =
         (0..rooted.vertex_count() as u32).filter(|v| *v != root && rooted.prize[*v as usize] > 0).collect();
-    let from_root = arc_distances(graph, &ascent.reduced, &[root], false);
-    let to_terminal = arc_distances(graph, &ascent.reduced, &terminals, true);
+    let (from_root, to_terminal) = both(
+        || arc_distances(graph, &ascent.reduced, &[root], false),
+        || arc_distances(graph, &ascent.reduced, &terminals, true),
+        threads,
+    );
     let too_dear = |arc: usize, tail: u32, head: u32| {
         let way = from_root[tail as usize].saturating_add(ascent.reduced[arc]);
         ascent.lower_bound.saturating_add(way).saturating_add(to_terminal[head as usize]) >= upper

@@ -5,7 +5,7 @@ use crate::cli::{Failure, plan::read_file};
 use kernel::{GeoPoint, Seed};
 use netplan::{
     geo::bounding_box,
-    input::{School, Site, for_each_record, read_schools},
+    input::{NO_ROADS, School, Site, for_each_record, read_schools},
     parameters::{Parameters, preset},
     plan::{Inputs, Plan, joint, tree_first},
     synth::{self, normal},
@@ -88,6 +88,7 @@ fn measure(schools: &[School], nodes: &[Site], parameters: &Parameters) -> Resul
         fibre_nodes: nodes,
         cell_sites: &[],
         hazards: &[],
+        roads: &NO_ROADS,
         terrain: None,
         parameters,
         threads: 2,
@@ -151,6 +152,7 @@ pub fn synthetic(schools: usize) -> Result<Value, Failure> {
         fibre_nodes: &nodes,
         cell_sites: &[],
         hazards: &[],
+        roads: &NO_ROADS,
         terrain: None,
         parameters: &parameters,
         threads: 2,

@@ -2,7 +2,7 @@
 
 use crate::cli::{Failure, plan::read_file};
 use netplan::{
-    input::{read_attributes, read_schools, read_sites},
+    input::{NO_ROADS, read_attributes, read_schools, read_sites},
     parameters::{Parameters, preset},
     plan::{Inputs, Plan, tree_first},
 };
@@ -36,6 +36,7 @@ pub fn itu(folder: &Path) -> Result<Value, Failure> {
         fibre_nodes: &nodes,
         cell_sites: &[],
         hazards: &[],
+        roads: &NO_ROADS,
         terrain: None,
         parameters: &parameters,
         threads: 2,
