@@ -187,10 +187,10 @@ fn radio_over_two_hops() {
     let plan = world.joint();
     assert_eq!(plan.connections[2].kind, P2p);
     assert_eq!((plan.connections[2].hops, plan.connections[3].hops), (2, 1));
-    // Chains may also start at a school on fibre: B takes radio from A for 700 rather than 1,111.95 of trench.
-    assert_eq!((plan.connections[0].kind, plan.connections[1].kind), (Fibre, P2p));
+    // Chains start at sites only: B, next to A's fibre, stays on the trench.
+    assert_eq!((plan.connections[0].kind, plan.connections[1].kind), (Fibre, Fibre));
     assert!(
-        (plan.present_value_usd() - (1_111.95 + 3.0 * 700.0)).abs() < 0.1,
+        (plan.present_value_usd() - (2.0 * (1_111.95 + 700.0))).abs() < 0.1,
         "{}",
         plan.present_value_usd()
     );

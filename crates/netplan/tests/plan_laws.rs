@@ -5,9 +5,10 @@ use netplan::{
     geo::bounding_box,
     input::{NO_ROADS, School, Site, read_schools},
     parameters::{Parameters, preset},
-    plan::{Inputs, Plan, budgeted, joint, pruned_spanning_tree_usd, tree_first},
+    plan::{End, Inputs, Kind, Plan, RouteKind, budgeted, joint, pruned_spanning_tree_usd, tree_first},
     synth,
 };
+use std::collections::BTreeSet;
 
 struct Country {
     schools: Vec<School>,
@@ -75,6 +76,33 @@ fn never_dearer_than_spanning_tree_first_and_never_below_the_bound() {
             assert!(cost <= pruned + 0.01, "seed {seed}: {cost} against {pruned}");
         }
     }
+}
+
+#[test]
+fn every_cable_hangs_on_a_fibre_node() {
+    let mut cables = 0;
+    for seed in 0..5 {
+        let mut country = Country::new(seed, 300, "chaski");
+        // Cheap cable beside radio, sharing and satellite: all kinds meet.
+        country.parameters = country.parameters.with("fibre", "per_km", 2_000.0).expect("valid test data");
+        let plan = country.plan(1, |i| joint(i, 50.0).expect("valid test data"));
+        let mut fed: BTreeSet<End> = BTreeSet::new();
+        // Routes stand in the order from the network outwards.
+        for route in plan.routes.iter().filter(|r| r.kind == RouteKind::Trench) {
+            let held = matches!(route.from, End::FibreNode(_)) || fed.contains(&route.from);
+            assert!(held, "seed {seed}: {route:?}");
+            fed.insert(route.to);
+        }
+        for (i, connection) in plan.connections.iter().enumerate().filter(|(_, c)| c.kind == Kind::Fibre) {
+            assert!(fed.contains(&End::School(i as u32)), "seed {seed}: {connection:?}");
+        }
+        // What limited hops cost is not in the bound.
+        let gap = plan.gap().expect("valid test data");
+        assert!(gap < 0.03, "seed {seed}: {gap}");
+
+        cables += fed.len();
+    }
+    assert!(cables > 50, "{cables}");
 }
 
 #[test]

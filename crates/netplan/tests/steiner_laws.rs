@@ -77,9 +77,41 @@ fn a_dual_bound_is_never_above_the_best_tree() {
     let mut chance = Seed(9).chance();
     for round in 0..3_000 {
         let Some(problem) = small(&mut chance, false, true) else { continue };
-        let bound = dual_ascent(&problem.graph, &problem.prize, 0, u64::MAX).lower_bound;
+        let bound = dual_ascent(&problem.graph, &problem.prize, 0, u64::MAX, &|| false).lower_bound;
         assert!(bound <= by_hand(&problem), "round {round}: {problem:?}");
     }
+}
+
+#[test]
+fn a_bound_cut_short_still_holds_and_nothing_runs_on() {
+    let mut chance = Seed(10).chance();
+    for round in 0..300 {
+        let (plain, rooted) = (round % 3 == 0, round % 3 == 1);
+        let Some(problem) = small(&mut chance, plain, rooted) else { continue };
+        let asked = std::cell::Cell::new(0u32);
+        let used = || {
+            asked.set(asked.get() + 1);
+            if asked.get() > round as u32 % 40 { 1.0 } else { 0.0 }
+        };
+        let outcome = solve(&problem, &Effort { used: &used, seed: Seed(round) });
+        let best = by_hand(&problem);
+        assert!(outcome.lower_bound <= best && best <= outcome.solution.cost, "round {round}: {problem:?}");
+    }
+}
+
+#[test]
+fn sections_in_any_order_and_comments_anywhere() {
+    let text = "33d32945 stp file, version 1.00\nc made by hand\nSection Comment\nName \"E 1 2\"\nEnd\n\
+                section terminals\nterminals 2\nt 1 # first\nc and\nt 3\nend\n\nSECTION Coordinates\nDD 1 0 0\nEND\n\
+                Section Graph\nnodes 4\nedges 5\nE 1 2 0\nE 2 1 5\nE 2 3 72057594037\nE 2 3 7\nE 1 4 1\nend\neof\nafter all";
+    let read = format::read(text).unwrap();
+    let outcome = solve(&read.problem, &Effort { used: &|| 0.0, seed: Seed(1) });
+    assert_eq!((outcome.solution.cost, outcome.is_optimal()), (7, true));
+    let one = text.replace("terminals 2", "terminals 1").replace("c and\nt 3\n", "");
+    let read = format::read(&one).unwrap();
+    let outcome = solve(&read.problem, &Effort { used: &|| 0.0, seed: Seed(1) });
+    assert_eq!((outcome.solution.cost, outcome.is_optimal()), (0, true));
+    assert_eq!(format::write_solution(&read.problem, &outcome.solution), "VALUE 0\n1\n");
 }
 
 #[test]
@@ -107,7 +139,7 @@ fn malformed_files_are_refused_with_line_and_column() {
         ("SECTION Graph\nNodes 99999999999\n".into(), "line 2, column 7: 99999999999 is more than the 20000000 accepted"),
         (
             "SECTION Graph\nNodes 3\nEdges 1\nE 1 2 1\nEND\nSECTION Terminals\nTerminals 2\nT 1\nT 3\nEND\nEOF\n".into(),
-            "vertices 0 and 2 must both be in the tree, but no path joins them",
+            "terminals 1 and 3 must both be in the tree, but no path joins them",
         ),
     ] {
         assert_eq!(format::read(&text).unwrap_err().to_string(), said, "{text}");

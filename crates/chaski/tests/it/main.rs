@@ -9,6 +9,7 @@
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
 //! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
+//! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
 //! | `network` | the generated access point, name service and firewall, from a phone in another namespace |
 //! | `upkeep` | the box's own pages, for those who look after it |
 //! | `watchdog` | signs of life to systemd |
@@ -27,6 +28,7 @@ mod images;
 mod kill;
 mod mail;
 mod network;
+mod planning;
 mod upkeep;
 #[cfg(target_os = "linux")]
 mod watchdog;

@@ -92,14 +92,18 @@ pub fn budgeted(inputs: &Inputs, link_cap_km: f64, budget_usd: f64) -> Result<Pl
             .map(|i| outside(inputs, &options[i], i, unlinked[i], price_usd * weights[i]))
             .collect();
         let network = Network::new(inputs, &costing, &candidates, &options, &outside)?;
-        let work = Work { rounds: 2, looks: 0, ..Work::for_edges(network.links.len(), inputs.threads) };
+        let work = Work {
+            rounds: 2,
+            looks: 0,
+            certain: network.entry_mills,
+            ..Work::for_edges(network.links.len(), inputs.threads)
+        };
         let solved = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
         // Any plan: cost + price x (weight not reached) >= this; so within the budget at least so much is not reached.
-        let least =
-            (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + inside.present_value_usd;
+        let least = network.plan_mills(solved.lower_bound) as f64 / MILLS_PER_USD + inside.present_value_usd;
         bound = bound.min(waiting - (least - budget_usd) / price_usd);
         proofs.push((least, price_usd));
-        let plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
+        let (plan, _) = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
         let gain = |i: usize| if plan.connections[i].kind.is_connected() { weights[i] } else { 0.0 };
         let mut parts = pieces(inputs, &plan, |b| b.present_value_usd, gain);
         for (part, without) in parts.iter_mut().zip(&unlinked) {
@@ -196,7 +200,7 @@ fn only_hubs(
         (0..options.len()).map(|i| outside(inputs, &options[i], i, 0.0, 0.0)).collect();
     let empty = Candidates::none();
     let network = Network::new(inputs, costing, &empty, options, &outside)?;
-    let mut plan = assemble(inputs, costing, options, &outside, &network, &Default::default());
+    let (mut plan, _) = assemble(inputs, costing, options, &outside, &network, &Default::default());
     let weights = weights(inputs);
     let mut order: Vec<usize> =
         (0..options.len()).filter(|i| plan.connections[*i].kind == Kind::HubOnly).collect();

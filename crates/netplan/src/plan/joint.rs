@@ -2,6 +2,7 @@
 
 use super::{
     Inputs,
+    loose::cut_loose_cables,
     network::{
         Candidates, Link, MILLS_PER_USD, NOTHING_USD, Network, Outside, Trench, mills, radio_hop, radio_own,
         share_bill,
@@ -24,26 +25,87 @@ pub fn joint(inputs: &Inputs, link_cap_km: f64) -> Result<Plan, ProblemError> {
     let options = options(inputs, &costing);
     let candidates = Candidates::new(inputs, link_cap_km);
     let outside: Vec<Outside> = options.iter().zip(inputs.schools).map(|(o, s)| least_cost(o, s)).collect();
-    let network = Network::new(inputs, &costing, &candidates, &options, &outside)?;
-    let work = Work::for_edges(network.links.len(), inputs.threads);
-    let solved = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
-    let mut plan = assemble(inputs, &costing, &options, &outside, &network, &solved.solution);
+    let first = Made::new(inputs, &costing, &candidates, &options, &outside)?;
+    let bound_usd = first.bound_usd;
+    let mut plan = retried(inputs, &costing, candidates, &options, &outside, first)?;
     plan.inside = inside(inputs, &costing);
-    let bound =
-        (network.base_mills + solved.lower_bound) as f64 / MILLS_PER_USD + plan.inside.present_value_usd;
-    // Schools nothing can reach count as a fixed sum in the solver; here they count as what they get: a hub, or nothing.
-    let unlinked = plan.connections.iter().filter(|c| matches!(c.kind, Kind::None | Kind::HubOnly));
-    let correction: f64 = unlinked.map(|c| c.bill.present_value_usd - NOTHING_USD).sum();
     // Each priced part was rounded to a thousandth; at most two parts per school enter any plan's sum.
     let rounding = 2.0 * 0.000_5 * (inputs.schools.len() as f64 + 1.0);
-    plan.lower_bound_usd = Some((bound + correction - rounding).min(plan.present_value_usd()));
+    let bound_usd = bound_usd + plan.inside.present_value_usd - rounding;
+    plan.lower_bound_usd = Some(bound_usd.min(plan.present_value_usd()));
     plan.unavoidable_usd = unavoidable(&options, &outside, &plan);
-    respect_hops(inputs, &options, &mut plan);
     respect_beams(inputs, &options, &mut plan);
     plan.warnings.extend(warnings(inputs));
     schedule::by_budget(inputs, &mut plan);
     plan.pupils_weighted = super::budget::weighted(inputs, &plan);
     Ok(plan)
+}
+
+/// A plan as the solver gives it, made buildable, and what had to be changed for that.
+struct Made {
+    plan: Plan,
+    /// No plan over the same candidates costs less.
+    bound_usd: f64,
+    /// Schools on cables that nothing but radio fed.
+    on_loose_cables: Vec<usize>,
+    /// The first hops too many.
+    hops_too_many: Vec<(End, End)>,
+}
+
+impl Made {
+    fn new(
+        inputs: &Inputs,
+        costing: &Costing,
+        candidates: &Candidates,
+        options: &[Options],
+        outside: &[Outside],
+    ) -> Result<Self, ProblemError> {
+        let network = Network::new(inputs, costing, candidates, options, outside)?;
+        let work =
+            Work { certain: network.entry_mills, ..Work::for_edges(network.links.len(), inputs.threads) };
+        let outcome = settle(&network.problem, 0, std::slice::from_ref(&network.spanning), work);
+        let (mut plan, on_loose_cables) =
+            assemble(inputs, costing, options, outside, &network, &outcome.solution);
+        // Schools nothing can reach count as a fixed sum in the solver; here they count as what they get: a hub, or nothing.
+        let unlinked = plan.connections.iter().filter(|c| matches!(c.kind, Kind::None | Kind::HubOnly));
+        let correction: f64 = unlinked.map(|c| c.bill.present_value_usd - NOTHING_USD).sum();
+        let bound_usd = network.plan_mills(outcome.lower_bound) as f64 / MILLS_PER_USD + correction;
+        let hops_too_many = respect_hops(inputs, options, &mut plan);
+        Ok(Self { plan, bound_usd, on_loose_cables, hops_too_many })
+    }
+}
+
+/// How often a plan is made again; a large country's less often.
+fn turns(schools: usize) -> usize {
+    if schools > 20_000 { 2 } else { 6 }
+}
+
+/// The cheapest of several plans: where the solver used what cannot be built, it is asked again without that, and the others then find
+/// better ways than falling back one by one.
+fn retried(
+    inputs: &Inputs,
+    costing: &Costing,
+    mut candidates: Candidates,
+    options: &[Options],
+    outside: &[Outside],
+    first: Made,
+) -> Result<Plan, ProblemError> {
+    let mut best = first.plan;
+    let (mut loose, mut hops) = (first.on_loose_cables, first.hops_too_many);
+    let mut options = options.to_vec();
+    for _ in 0..turns(inputs.schools.len()) {
+        if loose.is_empty() && hops.is_empty() {
+            break;
+        }
+        loose.iter().for_each(|i| options[*i].drop = None);
+        candidates.bar_radio(&hops);
+        let other = Made::new(inputs, costing, &candidates, &options, outside)?;
+        if other.plan.present_value_usd() < best.present_value_usd() {
+            best = other.plan;
+        }
+        (loose, hops) = (other.on_loose_cables, other.hops_too_many);
+    }
+    Ok(best)
 }
 
 /// What the best subtree of the fixed spanning tree costs, present value: the best case of planning tree first.
@@ -55,7 +117,7 @@ pub fn pruned_spanning_tree_usd(inputs: &Inputs, link_cap_km: f64) -> Result<f64
     let network = Network::new(inputs, &costing, &candidates, &options, &outside)?;
     let tree = pruned_tree(&network.problem, 0, &network.spanning);
     let solution = network.problem.solution(tree, Some(0));
-    let plan = assemble(inputs, &costing, &options, &outside, &network, &solution);
+    let (plan, _) = assemble(inputs, &costing, &options, &outside, &network, &solution);
     Ok(plan.present_value_usd() + inside(inputs, &costing).present_value_usd)
 }
 
@@ -95,7 +157,7 @@ fn least_cost(options: &Options, school: &School) -> Outside {
     }
 }
 
-/// Turns a tree into connections and routes.
+/// Turns a tree into connections and routes. Also returns the schools that were on loose cables.
 pub fn assemble(
     inputs: &Inputs,
     costing: &Costing,
@@ -103,7 +165,7 @@ pub fn assemble(
     outside: &[Outside],
     network: &Network,
     solution: &Solution,
-) -> Plan {
+) -> (Plan, Vec<usize>) {
     let mut plan = Plan {
         connections: Vec::with_capacity(inputs.schools.len()),
         routes: Vec::new(),
@@ -137,6 +199,7 @@ pub fn assemble(
         };
         plan.routes.push(Route { from, to, kind, km, in_hazard, bill, year: 1 });
     }
+    let on_loose_cables = cut_loose_cables(inputs, options, outside, &mut plan);
     bill_radio_hops(inputs, costing, &mut plan);
     // Single radio links chosen outside the tree are routes too.
     for (i, connection) in plan.connections.iter().enumerate() {
@@ -156,7 +219,7 @@ pub fn assemble(
             });
         }
     }
-    plan
+    (plan, on_loose_cables)
 }
 
 /// The tree as seen from the root.
@@ -263,11 +326,17 @@ fn bill_radio_hops(inputs: &Inputs, costing: &Costing, plan: &mut Plan) {
     }
 }
 
-/// Schools beyond the most hops take their next best connection by themselves.
-fn respect_hops(inputs: &Inputs, options: &[Options], plan: &mut Plan) {
-    let most = inputs.parameters.get("p2p", "hops_max") as u32;
+/// Schools beyond the most hops take their next best connection by themselves. Returns the first hop too many of each chain.
+fn respect_hops(inputs: &Inputs, options: &[Options], plan: &mut Plan) -> Vec<(End, End)> {
+    let most = (inputs.parameters.get("p2p", "hops_max") as u32).max(1);
+    let hops = |plan: &Plan, end: End| match end {
+        End::School(i) => plan.connections[i as usize].hops,
+        _ => 0,
+    };
+    let radio = plan.routes.iter().filter(|r| r.kind == RouteKind::Radio);
+    let too_many = radio.filter(|r| hops(plan, r.to) == most + 1).map(|r| (r.from, r.to)).collect();
     let far: Vec<usize> = (0..plan.connections.len())
-        .filter(|i| plan.connections[*i].kind == Kind::P2p && plan.connections[*i].hops > most.max(1))
+        .filter(|i| plan.connections[*i].kind == Kind::P2p && plan.connections[*i].hops > most)
         .collect();
     for i in &far {
         let next = options[*i].alone.first().map_or(Kind::None, |c| c.kind);
@@ -278,6 +347,7 @@ fn respect_hops(inputs: &Inputs, options: &[Options], plan: &mut Plan) {
     if !far.is_empty() {
         plan.warnings.push(Warning::TooManyHops { schools: far.len() });
     }
+    too_many
 }
 
 /// Where a beam is full, the schools that lose least by it take their next best connection.

@@ -5,6 +5,7 @@
 
 mod budget;
 mod joint;
+mod loose;
 mod network;
 mod options;
 mod outcome;

@@ -16,12 +16,17 @@ use crate::{
     terrain::Antenna,
 };
 use kernel::GeoPoint;
+use std::collections::BTreeSet;
 
 /// Thousandths of a dollar: the whole numbers the solver counts in.
 pub const MILLS_PER_USD: f64 = 1_000.0;
 
 /// What leaving a school without anything counts as in the solver: more than any route, USD. It is taken out of all results.
 pub const NOTHING_USD: f64 = 1_000_000.0;
+
+/// Added to every way of serving a school, and to what leaving it unserved costs: every answer then has it once per school. Only a
+/// cable that starts at a school served by radio would pay it twice, which keeps the solver, whose edges have no direction, from it.
+const ENTRY_USD: f64 = 100_000.0;
 
 /// Dollars to mills, rounded.
 pub fn mills(usd: f64) -> u64 {
@@ -115,6 +120,12 @@ impl Candidates {
     /// No routes at all.
     pub fn none() -> Self {
         Self { trenches: Vec::new(), spanning: Vec::new(), radio: Vec::new(), share: Vec::new() }
+    }
+
+    /// Takes these hops out, in either direction.
+    pub fn bar_radio(&mut self, hops: &[(End, End)]) {
+        let barred: BTreeSet<(End, End)> = hops.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
+        self.radio.retain(|(from, to, _)| !barred.contains(&(*from, End::School(*to))));
     }
 
     /// Whether radio chains or sharing make separate serving vertices necessary.
@@ -258,7 +269,9 @@ pub struct Network {
     /// Per edge.
     pub links: Vec<Link>,
     /// Mills that every plan pays: drops or outside costs that no choice avoids.
-    pub base_mills: u64,
+    base_mills: u64,
+    /// Mills that every answer of the problem has and no plan pays.
+    pub entry_mills: u64,
     /// The spanning tree in edge numbers.
     pub spanning: Vec<u32>,
     /// The first of the vertices that stand for schools being served.
@@ -300,7 +313,13 @@ impl Network {
         let Building { edges, links, base_mills, layered, .. } = building;
         let problem = Problem::new(edges, prize, Some(0))?;
         let first_serving = if layered { places } else { 1 };
-        Ok(Self { problem, links, base_mills, spanning, first_serving, layered })
+        let entry_mills = if layered { inputs.schools.len() as u64 * mills(ENTRY_USD) } else { 0 };
+        Ok(Self { problem, links, base_mills, entry_mills, spanning, first_serving, layered })
+    }
+
+    /// What an answer of this cost means for a plan, in mills.
+    pub fn plan_mills(&self, cost: u64) -> u64 {
+        (self.base_mills + cost).saturating_sub(self.entry_mills)
     }
 
     /// The serving vertex of a school.
@@ -353,22 +372,23 @@ impl Building<'_> {
     ) {
         let n = outside.len();
         let (trench, serving, radio) = (|i: usize| 1 + i, |i: usize| places + i, |i: usize| places + n + i);
+        let entry = mills(ENTRY_USD);
         let p2p = self.inputs.parameters.technology("p2p");
         let share = self.inputs.parameters.technology("share");
         for i in 0..n {
-            prize[serving(i)] = outside[i].mills;
+            prize[serving(i)] = entry + outside[i].mills;
             if let Some(drop) = options[i].drop.filter(|_| outside[i].kind != Kind::Served) {
-                self.add(trench(i), serving(i), mills(drop.present_value_usd), Link::Drop(i as u32));
+                self.add(trench(i), serving(i), entry + mills(drop.present_value_usd), Link::Drop(i as u32));
             }
             if outside[i].is_link && !candidates.share.is_empty() {
-                self.add(0, serving(i), outside[i].mills, Link::Alone(i as u32));
+                self.add(0, serving(i), entry + outside[i].mills, Link::Alone(i as u32));
             }
             let takes_radio = |p: &&Technology| {
                 !candidates.radio.is_empty() && self.is_fast_enough(p, i) && outside[i].kind != Kind::Served
             };
             if let Some(p2p) = p2p.as_ref().filter(takes_radio) {
                 let own = mills(radio_own(self.costing, p2p, self.inputs, i).present_value_usd);
-                self.add(radio(i), serving(i), own, Link::RadioDrop(i as u32));
+                self.add(radio(i), serving(i), entry + own, Link::RadioDrop(i as u32));
             }
         }
         if let Some(p2p) = &p2p {
@@ -385,7 +405,7 @@ impl Building<'_> {
                 let waiting = outside[i].kind != Kind::Served && outside[j].kind != Kind::Served;
                 if both && waiting {
                     let cost = mills(share_bill(self.costing, share, self.inputs, i, j).present_value_usd);
-                    self.add(serving(i), serving(j), cost, Link::Share { a: *a, b: *b, km: *km });
+                    self.add(serving(i), serving(j), entry + cost, Link::Share { a: *a, b: *b, km: *km });
                 }
             }
         }

@@ -24,6 +24,7 @@ pub struct Branching<'a> {
     /// The best tree so far.
     pub best: Solution,
     stop: &'a dyn Fn() -> bool,
+    looks_left: u64,
     chance: Chance,
 }
 
@@ -38,9 +39,10 @@ enum Look {
 }
 
 impl<'a> Branching<'a> {
-    /// Starts from a known tree.
-    pub fn new(problem: &'a Problem, best: Solution, stop: &'a dyn Fn() -> bool) -> Self {
-        Self { problem, origins: Origins::default(), best, stop, chance: Seed(0x6272_616e).chance() }
+    /// Starts from a known tree. `looks`: how many subproblems may be looked at; `stop` ends it at any moment.
+    pub fn new(problem: &'a Problem, best: Solution, looks: u64, stop: &'a dyn Fn() -> bool) -> Self {
+        let chance = Seed(0x6272_616e).chance();
+        Self { problem, origins: Origins::default(), best, stop, looks_left: looks, chance }
     }
 
     /// Takes a tree of a subproblem over if it is better.
@@ -88,9 +90,10 @@ impl<'a> Branching<'a> {
             if bound >= self.best.cost {
                 return Look::Closed;
             }
-            if (self.stop)() {
+            if self.looks_left == 0 || (self.stop)() {
                 return Look::Stopped(bound);
             }
+            self.looks_left -= 1;
             let Some(shrunk) = shrink(rooted, &mut self.origins, depth == 0) else { return Look::Closed };
             rooted = shrunk;
             if rooted.graph.edges().is_empty() || rooted.terminal_count() <= 1 {
@@ -98,7 +101,10 @@ impl<'a> Branching<'a> {
                 return Look::Closed;
             }
             if few_terminals::is_affordable(&rooted) {
-                self.offer(&rooted, &few_terminals::best_tree(&rooted));
+                let Some(tree) = few_terminals::best_tree(&rooted, self.stop) else {
+                    return Look::Stopped(bound);
+                };
+                self.offer(&rooted, &tree);
                 return Look::Closed;
             }
             let Some((found, tree)) = self.bound(&mut rooted, &mut bound, depth) else { return Look::Closed };
@@ -125,7 +131,7 @@ impl<'a> Branching<'a> {
         let mut best_root = (0, rooted.root);
         for root in self.roots(rooted, if depth == 0 { 12 } else { 3 }) {
             let below = self.best.cost.saturating_sub(rooted.offset);
-            let ascent = dual_ascent(&rooted.graph, &rooted.prize, root, below);
+            let ascent = dual_ascent(&rooted.graph, &rooted.prize, root, below, self.stop);
             *bound = (*bound).max(ascent.lower_bound.saturating_add(rooted.offset));
             if *bound >= self.best.cost {
                 return None;
@@ -142,6 +148,10 @@ impl<'a> Branching<'a> {
             if candidates.is_empty() || ascent.lower_bound > best_root.0 {
                 best_root = (ascent.lower_bound, root);
                 candidates = ranked(rooted, &tree, &ascent);
+            }
+            if (self.stop)() {
+                // An ascent cut short proves what it has raised, and rules out little.
+                break;
             }
             let test = bound_test(rooted, &ascent, root, self.best.cost - rooted.offset, 1);
             for (gone, also) in found.gone.iter_mut().zip(test.gone) {
@@ -179,15 +189,19 @@ impl<'a> Branching<'a> {
             _ => 8,
         };
         for vertex in open.take(tries) {
+            if (self.stop)() {
+                break;
+            }
             let mut prize = rooted.prize.clone();
             prize[vertex as usize] = MUST;
-            let inside = dual_ascent(&rooted.graph, &prize, rooted.root, below);
+            let inside = dual_ascent(&rooted.graph, &prize, rooted.root, below, self.stop);
             let bound_in = inside.lower_bound.saturating_add(rooted.offset).max(bound);
             if bound_in >= self.best.cost {
                 return Choice::Out(vertex);
             }
             let cut = without_vertex(rooted.clone(), vertex);
-            let bound_out = dual_ascent(&cut.graph, &cut.prize, cut.root, below).lower_bound;
+            let outside = dual_ascent(&cut.graph, &cut.prize, cut.root, below, self.stop);
+            let bound_out = outside.lower_bound;
             let bound_out = bound_out.saturating_add(rooted.offset).max(bound);
             if bound_out >= self.best.cost {
                 return Choice::In(vertex);

@@ -23,10 +23,17 @@ pub struct DualAscent {
 
 /// Raises the dual of each terminal's cut until all reach the root or have spent their prize.
 ///
-/// `limit`: the ascent may stop as soon as the bound reaches it (the caller only needs to know that it does).
-pub fn dual_ascent(graph: &Graph, prize: &[u64], root: u32, limit: u64) -> DualAscent {
+/// `limit`: the ascent may stop as soon as the bound reaches it (the caller only needs to know that it does). `stop` ends it
+/// early; the bound holds all the same.
+pub fn dual_ascent(
+    graph: &Graph,
+    prize: &[u64],
+    root: u32,
+    limit: u64,
+    stop: &dyn Fn() -> bool,
+) -> DualAscent {
     let mut ascent = Ascent::new(graph, prize, root);
-    ascent.run(limit);
+    ascent.run(limit, stop);
     DualAscent { lower_bound: ascent.bound, reduced: ascent.reduced, unspent: ascent.unspent }
 }
 
@@ -64,13 +71,13 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    fn run(&mut self, limit: u64) {
+    fn run(&mut self, limit: u64, stop: &dyn Fn() -> bool) {
         let terminals =
             (0..self.unspent.len() as u32).filter(|v| *v != self.root && self.unspent[*v as usize] > 0);
         let mut waiting: BinaryHeap<_> =
             terminals.map(|t| Reverse((self.graph.degree(t) as u64, t))).collect();
         while let Some(Reverse((_, terminal))) = waiting.pop() {
-            if self.bound >= limit {
+            if self.bound >= limit || stop() {
                 return;
             }
             let next = waiting.peek().map_or(u64::MAX, |Reverse((size, _))| *size);
@@ -155,12 +162,12 @@ mod tests {
 
     #[test]
     fn on_a_tree_the_bound_is_the_tree() {
-        assert_eq!(dual_ascent(&path(), &[MUST, 0, MUST, MUST], 0, u64::MAX).lower_bound, 14);
+        assert_eq!(dual_ascent(&path(), &[MUST, 0, MUST, MUST], 0, u64::MAX, &|| false).lower_bound, 14);
     }
 
     #[test]
     fn a_prize_caps_what_a_terminal_pays() {
         // Joining vertex 2 costs 12 alone, its prize is 3: better left out.
-        assert_eq!(dual_ascent(&path(), &[MUST, 0, 3, 0], 0, u64::MAX).lower_bound, 3);
+        assert_eq!(dual_ascent(&path(), &[MUST, 0, 3, 0], 0, u64::MAX, &|| false).lower_bound, 3);
     }
 }

@@ -22,8 +22,8 @@ pub fn is_affordable(rooted: &Rooted) -> bool {
     3u64.pow(k) * n <= WORK_MAX && (n << k) <= TABLE_MAX
 }
 
-/// The cheapest tree joining all terminals, as edges. Call only when [`is_affordable`].
-pub fn best_tree(rooted: &Rooted) -> Vec<u32> {
+/// The cheapest tree joining all terminals, as edges; `None` when stopped before the end. Call only when [`is_affordable`].
+pub fn best_tree(rooted: &Rooted, stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
     let terminals: Vec<u32> = rooted.must().into_iter().filter(|v| *v != rooted.root).collect();
     let n = rooted.vertex_count();
     let full = (1usize << terminals.len()) - 1;
@@ -32,6 +32,9 @@ pub fn best_tree(rooted: &Rooted) -> Vec<u32> {
     let mut arc = vec![NONE; (full + 1) * n];
     let mut search = Search::new(n);
     for mask in 1..=full {
+        if stop() {
+            return None;
+        }
         search.clear();
         if mask.is_power_of_two() {
             search.offer(terminals[mask.trailing_zeros() as usize], 0, NONE, 0);
@@ -49,7 +52,7 @@ pub fn best_tree(rooted: &Rooted) -> Vec<u32> {
             }
         }
     }
-    trace(rooted, &cost, &arc, full, n)
+    Some(trace(rooted, &cost, &arc, full, n))
 }
 
 /// Per vertex the cheapest way to split a set of terminals in two there.

@@ -45,11 +45,11 @@ impl<'a> Pool<'a> {
     /// Returns whether the best became cheaper.
     pub fn round(&mut self, stop: &dyn Fn() -> bool) -> bool {
         let tree = match self.rounds {
-            0 => self.inside_ascent(self.rooted.root),
+            0 => self.inside_ascent(self.rooted.root, stop),
             1 => grow(self.rooted, &self.plain_cost(), self.rooted.root, &[], 100, &mut self.search),
             round if round < 4 && !self.must.is_empty() => {
                 let root = self.must[self.chance.below(self.must.len() as u64) as usize];
-                self.inside_ascent(root)
+                self.inside_ascent(root, stop)
             }
             round if round < 12 || round % 8 == 0 || self.kept.len() < 2 => self.at_random(stop),
             round if round % 4 == 0 => self.crossed(stop),
@@ -82,8 +82,8 @@ impl<'a> Pool<'a> {
         self.rooted.graph.edges().iter().map(|e| e.cost).collect()
     }
 
-    fn inside_ascent(&mut self, root: u32) -> Vec<u32> {
-        let ascent = dual_ascent(&self.rooted.graph, &self.rooted.prize, root, u64::MAX);
+    fn inside_ascent(&mut self, root: u32, stop: &dyn Fn() -> bool) -> Vec<u32> {
+        let ascent = dual_ascent(&self.rooted.graph, &self.rooted.prize, root, u64::MAX, stop);
         let turned = Rooted { root, ..self.rooted.clone() };
         inside_saturated(&turned, &ascent, &mut self.search)
     }

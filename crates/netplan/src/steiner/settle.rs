@@ -15,7 +15,6 @@ use super::{
     tree::prune,
 };
 use kernel::Seed;
-use std::cell::Cell;
 
 /// How much work to do, in counts rather than seconds.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +27,8 @@ pub struct Work {
     pub tightenings: usize,
     /// With a gap of at most one part in so many, the tree is good enough.
     pub good_enough: u64,
+    /// What every answer costs; not counted in that gap.
+    pub certain: u64,
     /// 1 or 2; the answer is the same.
     pub threads: usize,
 }
@@ -36,26 +37,22 @@ impl Work {
     /// What a country of so many edges can afford within seconds to minutes.
     pub fn for_edges(edges: usize, threads: usize) -> Self {
         let (rounds, looks, tightenings, good_enough) = match edges {
-            0..=3_000 => (60, 3_000, 3, u64::MAX),
+            0..=3_000 => (60, 600, 3, u64::MAX),
             3_001..=60_000 => (12, 0, 3, u64::MAX),
             60_001..=600_000 => (2, 0, 3, 10_000),
             _ => (0, 0, 1, 1_000),
         };
-        Self { rounds, looks, tightenings, good_enough, threads }
+        Self { rounds, looks, tightenings, good_enough, certain: 0, threads }
     }
 }
 
 /// Solves a rooted problem. `seeds` are trees to start from besides our own (for a plan: the spanning tree that other
 /// planners fix first); the answer is never dearer than the best subtree of any of them.
 pub fn settle(problem: &Problem, root: u32, seeds: &[Vec<u32>], work: Work) -> Outcome {
-    let steps = Cell::new(0u64);
-    let enough = || {
-        steps.set(steps.get() + 1);
-        steps.get() > work.looks
-    };
-    let mut branching = Branching::new(problem, problem.solution(Vec::new(), Some(root)), &enough);
+    let known = problem.solution(Vec::new(), Some(root));
+    let mut branching = Branching::new(problem, known, work.looks, &|| false);
     let rooted = Rooted::new(problem, root, None, &mut branching.origins);
-    let ascent = dual_ascent(&rooted.graph, &rooted.prize, rooted.root, u64::MAX);
+    let ascent = dual_ascent(&rooted.graph, &rooted.prize, rooted.root, u64::MAX, &|| false);
     let bound = ascent.lower_bound + rooted.offset;
     let tree = first_tree(&rooted, &ascent, seeds, work.threads);
     branching.offer(&rooted, &tree);
@@ -115,7 +112,7 @@ fn tighten(
         if bound >= branching.best.cost {
             return Left::Nothing;
         }
-        if branching.best.cost - bound <= bound / work.good_enough {
+        if branching.best.cost - bound <= bound.saturating_sub(work.certain) / work.good_enough {
             return Left::GoodEnough(bound);
         }
         if rooted.graph.edges().is_empty() {
@@ -133,7 +130,7 @@ fn tighten(
         }
         // Exchanges are tried where few edges are left: they find the same trees there in a fraction of the time.
         if !rooted.graph.edges().is_empty() {
-            ascent = dual_ascent(&rooted.graph, &rooted.prize, rooted.root, u64::MAX);
+            ascent = dual_ascent(&rooted.graph, &rooted.prize, rooted.root, u64::MAX, &|| false);
             bound = bound.max(ascent.lower_bound + rooted.offset);
             let tree = inside_saturated(&rooted, &ascent, &mut search);
             let tree = improve(&rooted, tree, &mut search, &|| false);

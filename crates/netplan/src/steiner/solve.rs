@@ -104,7 +104,7 @@ fn solve_rooted(
 ) -> Outcome {
     let stop = || (effort.used)() >= 1.0;
     let began = (effort.used)();
-    let mut branching = Branching::new(problem, known, &stop);
+    let mut branching = Branching::new(problem, known, u64::MAX, &stop);
     let rooted = Rooted::new(problem, root, without, &mut branching.origins);
     let Some(mut rooted) = shrink(rooted, &mut branching.origins, true) else {
         let cost = branching.best.cost;
@@ -122,7 +122,7 @@ fn solve_rooted(
         }
         let must = rooted.must();
         let from = if turn == 0 { rooted.root } else { must[chance.below(must.len() as u64) as usize] };
-        let ascent = dual_ascent(&rooted.graph, &rooted.prize, from, u64::MAX);
+        let ascent = dual_ascent(&rooted.graph, &rooted.prize, from, u64::MAX, &stop);
         bound = bound.max(ascent.lower_bound + rooted.offset);
         if bound >= branching.best.cost {
             break;

@@ -41,6 +41,9 @@ pub enum FormatError {
     /// The file ended too early.
     #[error("the file ends where {0} was expected")]
     End(&'static str),
+    /// Terminals that no path joins, as the file counts vertices.
+    #[error("terminals {0} and {1} must both be in the tree, but no path joins them")]
+    Apart(u32, u32),
     /// The parts do not make a problem.
     #[error(transparent)]
     Problem(#[from] ProblemError),
@@ -101,6 +104,8 @@ struct Reader<'a> {
     said_prize: bool,
     said_root: bool,
     ended: bool,
+    /// Lines of a SECTION Terminals that came before the graph.
+    early: Vec<(Word<'a>, Vec<Word<'a>>)>,
 }
 
 #[derive(Default, Clone, Copy, PartialEq)]
@@ -124,6 +129,8 @@ impl<'a> Reader<'a> {
     fn line(&mut self, first: Word<'a>, rest: &[Word<'a>]) -> Result<(), FormatError> {
         let key = first.text.to_ascii_lowercase();
         match (self.section, key.as_str()) {
+            // A line that only comments.
+            (_, "c" | "%" | "comment") => {}
             (Section::Outside, "eof") => self.ended = true,
             (Section::Outside, "section") => {
                 let name = rest.first().ok_or_else(|| first.fault("SECTION needs a name"))?;
@@ -177,6 +184,10 @@ impl<'a> Reader<'a> {
     }
 
     fn terminal_line(&mut self, key: &str, first: Word<'a>, rest: &[Word<'a>]) -> Result<(), FormatError> {
+        if self.vertices.is_none() {
+            self.early.push((first, rest.to_vec()));
+            return Ok(());
+        }
         match key {
             "terminals" => self.promised_terminals = Some(count(first, rest, VERTICES_MAX)?),
             "t" => {
@@ -224,8 +235,11 @@ impl<'a> Reader<'a> {
         Ok(number as u32 - 1)
     }
 
-    fn finish(self) -> Result<Benchmark, FormatError> {
+    fn finish(mut self) -> Result<Benchmark, FormatError> {
         let vertices = self.vertices.ok_or(FormatError::End("SECTION Graph with Nodes"))?;
+        for (first, rest) in std::mem::take(&mut self.early) {
+            self.terminal_line(&first.text.to_ascii_lowercase(), first, &rest)?;
+        }
         if self.section != Section::Outside {
             return Err(FormatError::End("END"));
         }
@@ -265,7 +279,11 @@ impl<'a> Reader<'a> {
             (true, false) => "pcstp",
             _ => "stp",
         };
-        let problem = Problem::new(edges, prize, if self.said_prize { root } else { None })?;
+        let root = if self.said_prize { root } else { None };
+        let problem = Problem::new(edges, prize, root).map_err(|error| match error {
+            ProblemError::Disconnected(a, b) => FormatError::Apart(a + 1, b + 1),
+            other => other.into(),
+        })?;
         Ok(Benchmark { problem, kind, decimals })
     }
 }
