@@ -125,6 +125,86 @@ fn price_of_a_kilometre() {
     );
 }
 
+fn line(key: &str, value: f64, unit: &str) -> String {
+    format!("{key} = {{ value = {value:?}, unit = \"{unit}\", source = \"test\" }}\n")
+}
+
+#[test]
+fn each_price_of_a_dish_alone() {
+    // With any of these one price the dish costs more than C's trench (20,015) or, where it falls, less than A's (1,111.95).
+    let mhz = line("mhz", 40.0, "MHz");
+    let energy = line("energy_kwh_year", 500.0, "kWh/year");
+    let cases = [
+        ("nothing", String::new(), [Fibre, Fibre, Geo]),
+        ("MHz and kWh that cost nothing", mhz.clone() + &energy, [Fibre, Fibre, Geo]),
+        ("2,000 + 20,000", line("access_link", 20_000.0, "USD"), [Fibre, Fibre, Fibre]),
+        (
+            "500 x 40 MHz",
+            mhz.clone() + &line("licence_once_per_mhz", 500.0, "USD/MHz"),
+            [Fibre, Fibre, Fibre],
+        ),
+        (
+            "50 x 40 x 10 years",
+            mhz + &line("licence_year_per_mhz", 50.0, "USD/MHz/year"),
+            [Fibre, Fibre, Fibre],
+        ),
+        ("bought 20 times again", line("reinvest_years", 0.5, "years"), [Fibre, Fibre, Fibre]),
+        ("10 x 200 x 10 years", line("mbps", 200.0, "Mbit/s"), [Fibre, Fibre, Fibre]),
+        ("too slow for 10 Mbit/s", line("max_mbps", 5.0, "Mbit/s"), [Fibre, Fibre, Fibre]),
+        (
+            "500 kWh x 4 x 10 years",
+            energy + "[power]\n" + &line("grid_usd_per_kwh", 4.0, "USD/kWh"),
+            [Fibre, Fibre, Fibre],
+        ),
+    ];
+    for (why, more, kinds) in cases {
+        assert_eq!(World::new(&more).kinds(), kinds, "{why}");
+    }
+    let cheap = World::new("").changed("setup = { value = 1000", "setup = { value = 100");
+    assert_eq!(cheap.kinds(), [Geo, Geo, Geo], "100 + 1,000 < 1,111.95");
+    // Upkeep of a tenth of 1,000 is 1,000 in ten years: 3,000 > 2,223.9 for a school two steps away whose relay needs nothing.
+    let mut world = World::new("");
+    world.schools[0].served = true;
+    assert_eq!(world.kinds(), [Kind::Served, Geo, Geo]);
+    world.text += &line("maintenance_fraction", 0.1, "per year");
+    assert_eq!(world.kinds(), [Kind::Served, Fibre, Geo]);
+}
+
+#[test]
+fn each_price_of_a_trench_alone() {
+    // Each makes A's and B's trench dearer than a dish.
+    let fibre = [
+        ("1,111.95 + 900", line("setup", 900.0, "USD")),
+        ("a tenth of 1,111.95 in ten years is as much again", line("maintenance_fraction", 0.1, "per year")),
+        ("111.2 a year in ten years is as much again", line("per_km_year", 100.0, "USD/km/year")),
+        ("10 x 10 x 10 = 1,000 more", line("traffic_per_mbps_year", 10.0, "USD/Mbps/year")),
+        ("too slow for 10 Mbit/s", line("max_mbps", 5.0, "Mbit/s")),
+    ];
+    for (why, more) in fibre {
+        let world = World::new("").changed("[satellite_geo]", &(more + "[satellite_geo]"));
+        assert_eq!(world.kinds(), [Geo, Geo, Geo], "{why}");
+    }
+    let longer = World::new("").changed("length_factor = { value = 1,", "length_factor = { value = 1.9,");
+    assert_eq!(longer.kinds(), [Geo, Geo, Geo], "1.9 x 1,111.95 = 2,112.70");
+    let shorter = World::new("").changed("years = { value = 10", "years = { value = 1");
+    assert_eq!(shorter.kinds(), [Geo, Geo, Geo], "in one year the dish costs 1,100");
+}
+
+#[test]
+fn a_mast_at_the_site() {
+    let p2p = |tower_usd: f64| {
+        "[p2p]\n".to_string()
+            + &line("setup", 700.0, "USD")
+            + &line("range_km", 15.0, "km")
+            + &line("tower", tower_usd, "USD")
+    };
+    let mut world = World::new(&p2p(1_200.0));
+    world.cells.push(site(0.21));
+    assert_eq!(world.kinds(), [Fibre, Fibre, P2p], "1,900");
+    world.text = format!("{BASE}{}", p2p(1_400.0));
+    assert_eq!(world.kinds(), [Fibre, Fibre, Geo], "2,100");
+}
+
 #[test]
 fn price_of_satellite_traffic() {
     // 1,000 + 200 x 10 x 10 = 21,000 > 20.015 km x 1,000 = 20,015: even C gets fibre.
@@ -271,6 +351,12 @@ fn power() {
     assert_eq!(world.kinds(), [Geo]);
     world.schools[0].power = Power::None;
     assert_eq!(world.kinds(), [Fibre]);
+    // Three times the sun, or a third of the reserve: 171.2 W, 1,712 USD; 3,712 < 5,559.7.
+    let text = world.text.clone();
+    for more in [line("sun_hours_day", 12.0, "hours/day"), line("solar_reserve", 0.5, "ratio")] {
+        world.text = text.clone() + &more;
+        assert_eq!(world.kinds(), [Geo], "{more}");
+    }
 }
 
 #[test]
@@ -292,6 +378,14 @@ fn inside_the_school() {
                   devices_per_pupil = { value = 0.1, unit = \"ratio\", source = \"test\" }\n";
     let (with, without) = (World::new(inside).joint(), World::new("").joint());
     assert!((with.present_value_usd() - without.present_value_usd() - 3_900.0).abs() < 1e-6);
+    // Bought again after 4 and 8 years: three times. A tenth of it each year in upkeep: as much again.
+    for (more, times) in
+        [(line("reinvest_years", 4.0, "years"), 3.0), (line("maintenance_fraction", 0.1, "per year"), 2.0)]
+    {
+        let world = World::new(&format!("{inside}{more}")).joint();
+        let sum = world.present_value_usd() - without.present_value_usd();
+        assert!((sum - times * 3_900.0).abs() < 1e-6, "{more}: {sum}");
+    }
 }
 
 /// Two schools far apart, each by satellite for 2,000; money for one.

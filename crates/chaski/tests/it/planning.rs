@@ -387,7 +387,7 @@ fn prices_that_cannot_be_meant_are_refused() {
         &desk.three("--link-cap-km 47000"),
         "--link-cap-km 47000 is not from 0 to 500 (is this in metres?)",
     );
-    refused(&desk.three("--budget-usd -1"), "a budget must be a number of dollars from 0 up, not -1");
+    refused(&desk.three("--budget-usd=-1"), "a budget must be a number of dollars from 0 up, not -1");
     refused(&desk.three("--budget-usd 5 --method tree-first"), "--budget-usd needs --method joint");
     desk.put("hazards.csv", "lat,lon,radius_km\n0,0.1,5000\n");
     refused(
