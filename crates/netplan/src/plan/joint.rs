@@ -77,7 +77,7 @@ impl Made {
 
 /// How often a plan is made again; a large country's less often.
 fn turns(schools: usize) -> usize {
-    if schools > 20_000 { 2 } else { 6 }
+    if schools > 5_000 { 1 } else { 6 }
 }
 
 /// The cheapest of several plans: where the solver used what cannot be built, it is asked again without that, and the others then find

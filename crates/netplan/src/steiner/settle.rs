@@ -39,7 +39,7 @@ impl Work {
         let (rounds, looks, tightenings, good_enough) = match edges {
             0..=3_000 => (60, 600, 3, u64::MAX),
             3_001..=60_000 => (12, 0, 3, u64::MAX),
-            60_001..=600_000 => (2, 0, 3, 10_000),
+            60_001..=600_000 => (2, 0, 3, 2_000),
             _ => (0, 0, 1, 1_000),
         };
         Self { rounds, looks, tightenings, good_enough, certain: 0, threads }
