@@ -1,5 +1,6 @@
 //! Commands of the one binary, one file each. `--help` is their documentation.
 
+mod admin;
 mod assess;
 mod backup;
 mod bench;
@@ -39,6 +40,9 @@ pub enum Command {
     Backup(backup::Backup),
     /// Bring a backup back.
     Restore(restore::Restore),
+    /// Who administers the school: the first start, and a way back in. At the console only.
+    #[command(subcommand)]
+    Admin(admin::Admin),
     /// Take over a school's lists.
     #[command(subcommand)]
     Import(import::Import),
@@ -97,6 +101,7 @@ impl Command {
             Command::Doctor(command) => command.run(),
             Command::Backup(command) => command.run(),
             Command::Restore(command) => command.run(),
+            Command::Admin(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Install(command) => command.run(),
             Command::Poster(command) => command.run(),

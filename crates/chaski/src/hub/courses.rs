@@ -26,6 +26,18 @@ pub fn install_starters(library: &Library, folder: &DataFolder, school: SchoolId
     Ok(())
 }
 
+/// A note that this school wants none of them: it has its own.
+pub fn decline_starters(folder: &DataFolder) -> Result<(), Failure> {
+    let starters = folder.path().join("starters");
+    std::fs::create_dir_all(&starters).map_err(|error| format!("{}: {error}", starters.display()))?;
+    Ok(store::node::write_durably(&starters.join("declined"), b"", 0o644)?)
+}
+
+/// Whether the school wants none.
+pub fn starters_declined(folder: &DataFolder) -> bool {
+    folder.path().join("starters").join("declined").exists()
+}
+
 /// Opens the starter courses for reading on a box that has no school yet: nothing is recorded.
 pub fn open_starters(library: &Library, folder: &DataFolder) -> Result<(), Failure> {
     for course in COURSES.dirs() {

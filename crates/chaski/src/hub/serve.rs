@@ -20,6 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use classroom::Classroom;
+use directory::people::{first::StartCode, pages::AfterFirst};
 use directory::{Demonstration, Directory, seed_demonstration};
 use kernel::{Clock, Role};
 use library::Library;
@@ -123,7 +124,19 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let measures =
         HubMeasures { folder: options.folder.clone(), store: store.clone(), wifi, sync: Arc::default() };
     let service = web::serve(routes(&store, &directory, &library, demonstration, &measures), web);
+    let first = match options.demonstration {
+        true => None,
+        false => first_start(&options.folder, &store, &directory, &library),
+    };
+    let code = first.as_ref().map(|(code, _)| code.spoken());
+    let service = web::serve(routes(&store, &directory, &library, demonstration, first), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
+    if let Some(code) = code {
+        say(&format!(
+            "Nobody administers this box yet. Open http://{}/first and enter the code {code}",
+            shown_address(address)
+        ));
+    }
     if options.demonstration {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
@@ -253,6 +266,7 @@ fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), 
             tracing::error!(%error, "courses cannot be opened");
         }
         if library.courses().is_empty()
+            && !super::courses::starters_declined(&folder)
             && let Err(error) = open_starters(&library, &folder)
         {
             tracing::error!(%error, "starter courses cannot be opened");
@@ -261,17 +275,51 @@ fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), 
     Ok(())
 }
 
+/// The code of the first start and what follows it.
+type First = (StartCode, AfterFirst);
+
+/// While nobody administers the school: a code for whoever reads the console, and the sample courses if they are wished.
+fn first_start(
+    folder: &DataFolder,
+    store: &Store,
+    directory: &Directory,
+    library: &Library,
+) -> Option<First> {
+    // While views are being rebuilt nobody can be found: a box that is being mended is no new box.
+    let begun = !store.serving() || store.read_blocking(|db| directory.has_administrator(db)).unwrap_or(true);
+    if begun {
+        return None;
+    }
+    let (folder, library) = (folder.clone(), library.clone());
+    let after = move |school, wanted| {
+        let done = if wanted {
+            install_starters(&library, &folder, school)
+        } else {
+            super::courses::decline_starters(&folder)
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "the sample courses could not be brought");
+        }
+    };
+    Some((StartCode::draw(&mut MachineEntropy), Arc::new(after)))
+}
+
 fn routes(
     store: &Store,
     directory: &Directory,
     library: &Library,
     demonstration: Option<Arc<Demonstration>>,
     measures: &HubMeasures,
+    first: Option<First>,
 ) -> Router {
     let classroom = Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone())));
     let people =
         directory::routes(directory::State { directory: directory.clone(), demonstration, homes: HOMES });
-    let lists = directory::people::pages::routes(directory::people::pages::State::new(directory.clone()));
+    let lists = directory::people::pages::State::new(directory.clone());
+    let lists = directory::people::pages::routes(match first {
+        Some((code, after)) => lists.first_start(code, after),
+        None => lists,
+    });
     let api = web::api::serve(Arc::new(directory.clone()), directory::people::api::endpoints(directory));
     let courses = library::routes(library::State {
         library: library.clone(),

@@ -7,6 +7,7 @@ pub mod api;
 pub mod change;
 pub mod decide;
 pub mod facts;
+pub mod first;
 pub mod import;
 pub mod merge;
 pub mod pages;

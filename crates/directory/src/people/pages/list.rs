@@ -91,7 +91,9 @@ pub(super) async fn list(
         main = main
             .with(LinkButton::quiet("/people/new", t.say("people-new")))
             .with(LinkButton::quiet("/people/import", t.say("people-import")))
-            .with(LinkButton::quiet("/people/duplicates", t.say("people-duplicates")));
+            .with(LinkButton::quiet("/people/duplicates", t.say("people-duplicates")))
+            .with(LinkButton::quiet("/classes/new", t.say("people-class-new")))
+            .with(LinkButton::quiet("/people/keys", t.say("people-keys")));
     }
     Ok(web::page(&visitor, Page::new(t.say("people-title"), main).staff()))
 }

@@ -1,7 +1,9 @@
 //! The pages about people. Who opens them: an administrator with a list, a teacher with a new pupil at the door.
 
 mod class;
+mod first;
 mod import;
+mod keys;
 mod list;
 mod merge;
 mod person;
@@ -10,6 +12,7 @@ mod pupil;
 use super::{
     change::{Change, ChangeError},
     decide::Unsound,
+    first::StartCode,
 };
 use crate::Directory;
 use askama::Template;
@@ -34,12 +37,24 @@ pub struct State {
     pub directory: Directory,
     /// Lists that were looked at and wait for "import".
     pub(crate) waiting: Arc<import::Waiting>,
+    /// The code that the console printed, while nobody administers the school.
+    start_code: Option<StartCode>,
+    /// What follows a first start: sample courses, or none.
+    after_first: Option<AfterFirst>,
 }
+
+/// Told which school began, and whether it wants the sample courses.
+pub type AfterFirst = Arc<dyn Fn(kernel::SchoolId, bool) + Send + Sync>;
 
 impl State {
     /// On a directory.
     pub fn new(directory: Directory) -> Self {
-        Self { directory, waiting: Arc::default() }
+        Self { directory, waiting: Arc::default(), start_code: None, after_first: None }
+    }
+
+    /// On a box that nobody administers yet.
+    pub fn first_start(self, code: StartCode, after: AfterFirst) -> Self {
+        Self { start_code: Some(code), after_first: Some(after), ..self }
     }
 }
 
@@ -52,6 +67,9 @@ pub fn routes(state: State) -> Router {
         .route("/people/import", upload)
         .route("/people/import/go", post(import::go))
         .route("/people/duplicates", get(merge::list).post(merge::merge))
+        .route("/people/keys", get(keys::show).post(keys::make))
+        .route("/people/keys/end", post(keys::end))
+        .route("/first", get(first::show).post(first::begin))
         .route("/people/{person}", get(person::show))
         .route("/people/{person}/name", post(person::name))
         .route("/people/{person}/shown", post(person::shown))
@@ -173,7 +191,8 @@ struct Outcome {
 }
 
 /// Words of [`Outcome::done`].
-const DONE: [&str; 8] = ["saved", "moved", "merged", "unmerged", "imported", "opened", "left", "team"];
+const DONE: [&str; 9] =
+    ["begun", "saved", "moved", "merged", "unmerged", "imported", "opened", "left", "team"];
 /// Words of [`Outcome::refused`].
 const REFUSED: [Unsound; 6] = [
     Unsound::NameMissing,

@@ -107,6 +107,10 @@ pub(super) async fn show(
     if is_administrator(&visitor) {
         main = name_form(&visitor, &own, &found, main);
         main = role_forms(&visitor, &own, &found, main);
+        if found.roles.iter().any(|role| !matches!(role, Role::Pupil | Role::Guest)) {
+            let invitation = format!("/staff/{person}/invitation");
+            main = main.with(LinkButton::quiet(invitation, t.say("people-invite")));
+        }
         main = class_forms(&visitor, &own, &found, main);
         main = fact_forms(&visitor, &own, &found, main);
         main = super::merge::merged_forms(&visitor, &own, &found.merged, main);
