@@ -1,7 +1,8 @@
 classroom-start = Start
 classroom-classes-title = My classes
 classroom-no-classes = You have no classes yet.
-classroom-no-classes-do = Whoever administers the box can give you one.
+classroom-no-classes-do = Open one, or ask whoever administers the box.
+classroom-open-class = Open a class
 classroom-pupils = { $n ->
     [one] { $n } pupil
    *[other] { $n } pupils

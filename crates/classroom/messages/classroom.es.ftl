@@ -1,7 +1,8 @@
 classroom-start = Inicio
 classroom-classes-title = Mis grupos
 classroom-no-classes = Usted todavía no tiene grupos.
-classroom-no-classes-do = Quien administra la caja puede darle uno.
+classroom-no-classes-do = Ábralo usted, o pídalo a quien administra la caja.
+classroom-open-class = Abrir un grupo
 classroom-pupils = { $n ->
     [one] { $n } estudiante
    *[other] { $n } estudiantes

@@ -1,7 +1,8 @@
 classroom-start = Início
 classroom-classes-title = Minhas turmas
 classroom-no-classes = Você ainda não tem turmas.
-classroom-no-classes-do = Quem administra a caixa pode lhe dar uma.
+classroom-no-classes-do = Abra uma, ou peça a quem administra a caixa.
+classroom-open-class = Abrir uma turma
 classroom-pupils = { $n ->
     [one] { $n } estudante
    *[other] { $n } estudantes

@@ -31,8 +31,10 @@ people-role-administrator = administrator
 people-role-technician = technician
 people-role-guest = guest
 people-no-role = No role at the school.
-people-role-give = Give the role: { $name }
-people-role-end = End the role: { $name }
+people-role-give = Give this role
+people-role-end = End this role
+people-role-held = { $name } (held)
+people-role-open = { $name }
 people-no-name = A person whose name cannot be shown
 people-in-classes = In these classes: { $name }
 people-merged-into = This record was joined to another.
@@ -255,3 +257,11 @@ people-key-never = never
 people-key-end = End { $name }
 people-key-description = What can be asked (OpenAPI)
 people-country-other = Another country
+people-key-do = What to do
+people-refused-code = The code does not fit. Use the next one on the sheet.
+people-refused-code-do = Nothing has changed. Without the sheet, do it over HTTPS or at the box's console.
+people-code-for-staff = Only needed for somebody who is not a pupil.
+people-import-staff = { $n ->
+    [one] The list gives a staff role to one person
+   *[other] The list gives staff roles to { $n } people
+ }: that is why it asks for a one-time code.

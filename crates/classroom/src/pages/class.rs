@@ -56,7 +56,7 @@ pub async fn classes(AxumState(state): AxumState<State>, visitor: Visitor) -> Re
     if found.is_empty() {
         let notice = Notice::calm(t.say("classroom-no-classes")).words(t.say("classroom-no-classes-do"));
         let page = Page::new(t.say("classroom-classes-title"), Html::new().with(notice)).staff();
-        return Ok(web::page(&visitor, page));
+        return Ok(web::page(&visitor, page.next("/classes/new", t.say("classroom-open-class"))));
     }
     let mut found = found;
     found.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
@@ -64,7 +64,8 @@ pub async fn classes(AxumState(state): AxumState<State>, visitor: Visitor) -> Re
         let card = Card::new(name).drawing(Drawing::Teacher).words(t.count("classroom-pupils", pupils));
         cards.card(card.link(format!("/classes/{class}")))
     });
-    let page = Page::new(t.say("classroom-classes-title"), Html::new().with(cards)).staff();
+    let another = LinkButton::quiet("/classes/new", t.say("classroom-open-class"));
+    let page = Page::new(t.say("classroom-classes-title"), Html::new().with(cards).with(another)).staff();
     Ok(web::page(&visitor, page.under("/", t.say("classroom-start"))))
 }
 

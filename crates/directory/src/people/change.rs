@@ -388,18 +388,24 @@ impl Change<'_> {
         Ok(self.write(tx, vec![kept, merged], events)?)
     }
 
-    /// Takes a merge back: the other id stands alone again, in the classes named.
+    /// Takes a merge back: the other id stands alone again, in the classes that the merge took her out of. What one entry
+    /// wrote carries one stamp, so they are known exactly.
     pub fn unmerge(&self, tx: &mut WriteTx<'_>, kept: PersonId, merged: PersonId) -> Result<(), ChangeError> {
-        let sql = "SELECT 1 FROM directory_merged WHERE kept = ?1 AND merged = ?2 AND standing = 1";
-        if tx.query_one(sql, &[kept.into(), merged.into()])?.is_none() {
-            return Ok(());
-        }
+        let sql = "SELECT merge_at FROM directory_merged WHERE kept = ?1 AND merged = ?2 AND standing = 1";
+        let Some(row) = tx.query_one(sql, &[kept.into(), merged.into()])? else { return Ok(()) };
+        let merged_at = row.0[0].clone();
         let mut events: Vec<Event> = vec![PersonsUnmerged { kept, merged }.into()];
-        // She goes back to the classes she was in; whether the kept one stays there is for her teachers to say.
-        let sql = "SELECT e.class FROM directory_enrolment e JOIN directory_enrolment k ON k.class = e.class AND k.person = ?2 \
-            WHERE e.person = ?1 AND e.here = 0 AND k.here = 1 AND k.teaches = 0 ORDER BY e.class";
-        for row in tx.query(sql, &[merged.into(), kept.into()])? {
-            events.push(Enrolled { class: ClassId(row.id(0)?), person: merged, teaches: false }.into());
+        let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 0 AND enrolment_at = ?2 ORDER BY class";
+        for row in tx.query(sql, &[merged.into(), merged_at.clone()])? {
+            let class = ClassId(row.id(0)?);
+            let sql = "SELECT teaches, enrolment_at FROM directory_enrolment WHERE class = ?1 AND person = ?2 AND here = 1";
+            let hers = tx.query_one(sql, &[class.into(), kept.into()])?;
+            let teaches =
+                hers.as_ref().map(|row| row.int(0)).transpose()?.is_some_and(|teaches| teaches != 0);
+            events.push(Enrolled { class, person: merged, teaches }.into());
+            if hers.is_some_and(|row| row.0[1] == merged_at) {
+                events.push(EnrolmentEnded { class, person: kept }.into());
+            }
         }
         Ok(self.write(tx, vec![kept, merged], events)?)
     }

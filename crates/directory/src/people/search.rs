@@ -48,7 +48,7 @@ impl Shown {
 }
 
 impl Directory {
-    /// People with a role at the school whose names hold a word that begins with each word of the query, by
+    /// People with a role at the school, guests (6) aside, whose names hold a word that begins with each word of the query, by
     /// name. An empty query finds all. Merged ids are shown under the id that goes on.
     pub fn find_people(
         &self,
@@ -58,7 +58,7 @@ impl Directory {
     ) -> Result<Vec<Found>, StoreError> {
         let wanted = tokens(query);
         let sql = "SELECT DISTINCT r.person, p.drawing FROM directory_role r JOIN directory_person p ON p.person = r.person \
-             WHERE r.school = ?1 AND r.held = 1 AND p.forgotten = 0 AND NOT EXISTS \
+             WHERE r.school = ?1 AND r.held = 1 AND r.role <> 6 AND p.forgotten = 0 AND NOT EXISTS \
              (SELECT 1 FROM directory_merged m WHERE m.merged = r.person AND m.standing = 1) ORDER BY r.person LIMIT ?2";
         let mut found = Vec::new();
         for row in db.query(sql, &[school.into(), LOOKED_AT.into()])? {
@@ -73,8 +73,8 @@ impl Directory {
     }
 
     fn kept_name(&self, db: &mut Connection, person: PersonId) -> Result<Option<String>, StoreError> {
-        let sql =
-            "SELECT max(stamp) FROM directory_name WHERE person = ?1 AND replaced = 0 AND value IS NOT NULL";
+        let sql = "SELECT stamp FROM directory_name WHERE person = ?1 AND replaced = 0 AND value IS NOT NULL \
+            ORDER BY stamp DESC LIMIT 1";
         let row = db.query_one(sql, &[person.into()])?;
         let stamp =
             row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten().and_then(Stamp::from_bytes);

@@ -86,6 +86,8 @@ pub struct Report {
     pub not_listed: u64,
     /// Classes that were not known.
     pub classes_opened: u64,
+    /// People who get a role beyond a pupil's: on a page that costs a one-time code (invariant 6).
+    pub staff_roles: u64,
     /// What to mend, at most [`MAX_FAULTS`].
     pub faults: Vec<Fault>,
     /// How many faults there are in all.

@@ -52,6 +52,7 @@ pub struct Preparer<'a> {
     updated: u64,
     unchanged: u64,
     classes_opened: u64,
+    staff_roles: u64,
 }
 
 /// Names that differ only in capitals or spaces are one class.
@@ -102,6 +103,7 @@ impl<'a> Preparer<'a> {
             updated: 0,
             unchanged: 0,
             classes_opened: 0,
+            staff_roles: 0,
         })
     }
 
@@ -116,6 +118,7 @@ impl<'a> Preparer<'a> {
         report.updated = self.updated;
         report.unchanged = self.unchanged;
         report.classes_opened = self.classes_opened;
+        report.staff_roles = self.staff_roles;
         report.not_listed = self.known_before.saturating_sub(self.met.len() as u64);
         Ok(())
     }
@@ -223,6 +226,7 @@ impl<'a> Preparer<'a> {
 
     fn create(&mut self, ids: &[IdHash], wanted: Wanted, batch: &mut Batch) -> Result<(), StoreError> {
         self.created += 1;
+        self.staff_roles += u64::from(wanted.roles.iter().any(|role| *role != Role::Pupil));
         if !self.writes {
             return Ok(());
         }
@@ -259,6 +263,8 @@ impl<'a> Preparer<'a> {
         let person = entry.person;
         self.met.insert(person);
         let changes = difference(&wanted, entry.before.as_ref(), known);
+        let is_staff = |change: &Change| matches!(change, Change::GiveRole(role) if *role != Role::Pupil);
+        self.staff_roles += u64::from(changes.iter().any(is_staff));
         match changes.is_empty() {
             true => self.unchanged += 1,
             false => self.updated += 1,

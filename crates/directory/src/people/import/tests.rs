@@ -216,6 +216,38 @@ fn names_and_numbers_do_not_lie_in_the_database() {
     }
 }
 
+/// The SQL is one text for both databases: imported, changed, found by name, proposed as double, on PostgreSQL too.
+#[test]
+fn both_databases_agree() {
+    let folder = Scratch::new("people-postgres").unwrap();
+    let Some(mut opening) = Opening::postgres("people", all_views) else {
+        println!("{} is not set: PostgreSQL was not checked", testkit::postgres::VARIABLE);
+        return;
+    };
+    opening.local = vec![crate::LOCAL, people::LOCAL];
+    let (server, file) = (world_on(folder, &opening), world());
+    let list = format!(
+        "{HEAD}\n7,Ana,Paz,7/3/2015,pupil,5 B,5\n8,Paz,Ána,7/3/2015,pupil,6 A,5\n9,Eva,Luna,,teacher,5 B,\n"
+    );
+    let next = list.replace("Eva", "Eva María").replace("6 A", "7 C");
+    let story = |world: &World| {
+        let directory = &world.directory;
+        let counted = [&list, &list, &next].map(|list| counts(&world.import(list)));
+        let (found, doubles, teams) = directory
+            .store
+            .read_blocking(|db| {
+                let found = directory.find_people(db, world.school, "pa")?;
+                let doubles = directory.duplicates(db, world.school)?;
+                let class = directory.class_list(db, world.school)?[0].0;
+                Ok((found, doubles, directory.teams(db, class)?))
+            })
+            .unwrap();
+        let names: Vec<String> = found.into_iter().map(|found| found.name).collect();
+        (counted, names, doubles.into_iter().map(|double| double.why).collect::<Vec<_>>(), teams.len())
+    };
+    assert_eq!(story(&server), story(&file));
+}
+
 /// What pages could show of everybody, in an order of its own.
 fn shown(world: &World, numbers: usize) -> Vec<(String, Vec<String>, Option<String>)> {
     let of = |n: usize| {

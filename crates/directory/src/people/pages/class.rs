@@ -254,9 +254,9 @@ pub(super) async fn print(
         .column(t.say("people-name"))
         .column(t.say("people-drawing"))
         .column(t.say("people-fact-grade"))
-        .column(" ")
-        .column(" ")
-        .column(" ");
+        .column("1")
+        .column("2")
+        .column("3");
     for pupil in &found.pupils {
         let empty = || Cell::text("");
         table = table.row(vec![

@@ -4,7 +4,6 @@ use super::*;
 use crate::{
     people::first::{FirstStart, Opened, Started},
     sign_in::{
-        codes::{self, CodeSpent},
         pages::STAFF_SESSION_MS,
         password::{self, SALT_BYTES, WeakPassword},
     },

@@ -132,16 +132,30 @@ pub(super) async fn look(
         return Ok(faults(&visitor, &report));
     }
     state.waiting.put(actor.person, list, visitor.now());
-    let mut main =
-        Html::new().with(Lead::new(t.count("people-import-would", report.rows))).with(counts(t, &report));
-    main = not_listed(t, &report, main);
-    let go = PostForm::new(&visitor, "/people/import/go").with(Button::main(t.say("people-import-go")));
+    Ok(looked(&visitor, &report, false))
+}
+
+/// A sound list, and what it would change. `code_was_wrong`: it brings staff, and the code with it did not fit.
+fn looked(visitor: &Visitor, report: &Report, code_was_wrong: bool) -> Response {
+    let t = &visitor.t;
+    let would = Lead::new(t.count("people-import-would", report.rows));
+    let mut main = not_listed(t, report, Html::new().with(would).with(counts(t, report)));
+    let mut go = PostForm::new(visitor, "/people/import/go");
+    if report.staff_roles > 0 {
+        let wrong = code_was_wrong.then(|| t.say("people-refused-code").into_owned());
+        if let Some(code) = codes::code_field(visitor, wrong) {
+            main = main.with(Text::new(t.count("people-import-staff", report.staff_roles)));
+            go = go.with(code);
+        }
+    }
+    let go = go.with(Button::main(t.say("people-import-go")));
     main = main.with(go).with(LinkButton::quiet("/people/import", t.say("people-import-other")));
-    let page = Page::new(t.say("people-import-looked"), main).staff();
-    Ok(web::page(
-        &visitor,
+    let status = if code_was_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = Page::new(t.say("people-import-looked"), main).staff().status(status);
+    web::page(
+        visitor,
         page.under("/people", t.say("people-title")).under("/people/import", t.say("people-import")),
-    ))
+    )
 }
 
 fn counts(t: &Tongue, report: &Report) -> Table {
@@ -212,7 +226,7 @@ fn faults(visitor: &Visitor, report: &Report) -> Response {
 pub(super) async fn go(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
-    _: Fields,
+    fields: Fields,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let t = &visitor.t;
@@ -221,6 +235,18 @@ pub(super) async fn go(
         let notice = Notice::look(t.say("people-import-gone")).words(t.say("people-import-gone-do")).result();
         return Ok(form(&visitor, Some(notice), StatusCode::CONFLICT));
     };
+    let tried = run(&state, &visitor, list.clone(), true).await?;
+    if tried.staff_roles > 0 && needs_code(&visitor) {
+        let typed = fields.get(codes::CODE_FIELD).unwrap_or_default().to_owned();
+        let wish = Wish::Administer(actor.school);
+        let right = allowed_change(&state, &actor, wish, move |change, tx| {
+            Ok(code_is_right(change, tx, true, &typed, "import-staff")?)
+        });
+        if !right.await?.unwrap_or_default() {
+            state.waiting.put(actor.person, list, visitor.now());
+            return Ok(looked(&visitor, &tried, true));
+        }
+    }
     let report = run(&state, &visitor, list, false).await?;
     if !report.is_sound() {
         return Ok(faults(&visitor, &report));

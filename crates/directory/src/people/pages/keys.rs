@@ -1,7 +1,6 @@
 //! Keys for programs: made, shown once, ended. Making one needs HTTPS or a one-time code (invariant 6).
 
 use super::*;
-use crate::sign_in::codes::{self, CodeSpent, Protected};
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use web::{
     Form, Html, Page,
@@ -62,7 +61,7 @@ async fn form(
             .column(t.say("people-key-may"))
             .column(t.say("people-key-day"))
             .column(t.say("people-key-used"))
-            .column(" ");
+            .column(t.say("people-key-do"));
         for key in keys {
             let may = t.say(if key.may_write { "people-key-write" } else { "people-key-read" });
             let used = match key.used_at.0 {
@@ -119,10 +118,10 @@ pub(super) async fn make(
             return form(&state, &visitor, wrong, None).await;
         }
     };
-    let needs_code = codes::protection(&visitor) == Protected::NeedsCode;
+    let needed = needs_code(&visitor);
     let (school, person) = (actor.school, actor.person);
     let done = allowed_change(&state, &actor, Wish::Administer(school), move |change, tx| {
-        if needs_code {
+        if needed {
             let spent = change.directory.spend_code(tx, &make.one_time_code, "api-key")?;
             if spent != CodeSpent::Yes {
                 return Ok(Made::Code(spent));

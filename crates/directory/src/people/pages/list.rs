@@ -105,10 +105,12 @@ pub(super) struct Add {
     #[serde(default)]
     class: String,
     client: String,
+    #[serde(default)]
+    one_time_code: String,
 }
 
 pub(super) async fn new(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
-    form(&state, &visitor, Add { role: Role::Pupil.word().into(), ..Add::default() }, None).await
+    form(&state, &visitor, Add { role: Role::Pupil.word().into(), ..Add::default() }, None, None).await
 }
 
 async fn form(
@@ -116,6 +118,7 @@ async fn form(
     visitor: &Visitor,
     add: Add,
     unsound: Option<Unsound>,
+    wrong_code: Option<String>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let school = actor.school;
@@ -134,9 +137,14 @@ async fn form(
         })
         .value(add.role);
     let class = class_choice(t, "people-class", &classes, true).value(add.class);
-    let summary = ErrorSummary::new(t.say("people-mend"), [name.problem()]);
+    let code = codes::code_field(visitor, wrong_code).map(|field| field.hint(t.say("people-code-for-staff")));
+    let problems = [name.problem(), code.as_ref().and_then(Field::problem)];
+    let summary = ErrorSummary::new(t.say("people-mend"), problems);
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let post = PostForm::once(visitor, "/people/new").with(name).with(role).with(class);
+    let mut post = PostForm::once(visitor, "/people/new").with(name).with(role).with(class);
+    if let Some(code) = code {
+        post = post.with(code);
+    }
     let main = Html::new().with(summary).with(post.with(Button::main(t.say("people-add"))));
     let page = Page::new(t.say("people-new"), main).staff().status(status);
     Ok(web::page(visitor, page.under("/people", t.say("people-title"))))
@@ -162,9 +170,20 @@ pub(super) async fn add(
         client: client(&add.client)?,
     };
     let wish = Wish::Administer(actor.school);
-    match allowed_change(&state, &actor, wish, move |change, tx| change.add(tx, &new)).await? {
-        Ok(person) => Ok(web::see_other(&format!("/people/{person}?done=saved#result"))),
-        Err(unsound) => form(&state, &visitor, add, Some(unsound)).await,
+    let (needed, typed) = (role != Role::Pupil && needs_code(&visitor), add.one_time_code.clone());
+    let added = allowed_change(&state, &actor, wish, move |change, tx| {
+        if !code_is_right(change, tx, needed, &typed, "role")? {
+            return Ok(None);
+        }
+        change.add(tx, &new).map(Some)
+    });
+    match added.await? {
+        Ok(Some(person)) => Ok(web::see_other(&format!("/people/{person}?done=saved#result"))),
+        Ok(None) => {
+            let wrong = visitor.t.say("people-refused-code").into_owned();
+            form(&state, &visitor, add, None, Some(wrong)).await
+        }
+        Err(unsound) => form(&state, &visitor, add, Some(unsound), None).await,
     }
 }
 

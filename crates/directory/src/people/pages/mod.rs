@@ -14,7 +14,10 @@ use super::{
     decide::Unsound,
     first::StartCode,
 };
-use crate::Directory;
+use crate::{
+    Directory,
+    sign_in::codes::{self, CodeSpent, Protected},
+};
 use askama::Template;
 use axum::{
     Router,
@@ -208,9 +211,33 @@ impl Outcome {
         if DONE.contains(&self.done.as_str()) {
             return Some(Notice::good(t.say(&format!("people-done-{}", self.done))).result());
         }
+        if self.refused == CODE {
+            return Some(
+                Notice::look(t.say("people-refused-code")).words(t.say("people-refused-code-do")).result(),
+            );
+        }
         let refused = REFUSED.iter().find(|unsound| unsound.word() == self.refused)?;
         Some(Notice::look(refusal(t, *refused)).result())
     }
+}
+
+/// The word of [`Outcome::refused`] for a one-time code that was missing or wrong.
+const CODE: &str = "code";
+
+/// Giving roles is an act with keys (invariant 6): over plain HTTP it costs a one-time code. `false`: the code was not right,
+/// and counts as a try, so the caller commits.
+fn code_is_right(
+    change: &Change<'_>,
+    tx: &mut WriteTx<'_>,
+    needed: bool,
+    typed: &str,
+    act: &str,
+) -> Result<bool, StoreError> {
+    Ok(!needed || change.directory.spend_code(tx, typed, act)? == CodeSpent::Yes)
+}
+
+fn needs_code(visitor: &Visitor) -> bool {
+    codes::protection(visitor) == Protected::NeedsCode
 }
 
 fn refusal(t: &Tongue, unsound: Unsound) -> String {

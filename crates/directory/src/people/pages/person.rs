@@ -173,15 +173,19 @@ fn name_form(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
 
 fn role_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
     let t = &visitor.t;
-    let mut main = main.with_template(&Heading { words: &t.say("people-roles") });
-    for role in Role::ALL.into_iter().filter(|role| *role != Role::Guest) {
-        let held = found.roles.contains(&role);
-        let key = if held { "people-role-end" } else { "people-role-give" };
-        let words = t.named(key, &role_words(t, role)).into_owned();
-        let form = PostForm::new(visitor, format!("{own}/role")).hidden("role", role.word());
-        main = main.with(form.with(Button::quiet(words).sends("held", if held { "0" } else { "1" })));
+    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Guest);
+    let field = roles.fold(Field::select("role", t.say("people-role")), |field, role| {
+        let key = if found.roles.contains(&role) { "people-role-held" } else { "people-role-open" };
+        field.option(role.word(), t.named(key, &role_words(t, role)))
+    });
+    let mut form = PostForm::new(visitor, format!("{own}/role")).with(field);
+    if let Some(code) = codes::code_field(visitor, None) {
+        form = form.with(code);
     }
-    main
+    let form = form
+        .with(Button::quiet(t.say("people-role-give")).sends("held", "1"))
+        .with(Button::quiet(t.say("people-role-end")).sends("held", "0"));
+    main.with_template(&Heading { words: &t.say("people-roles") }).with(form)
 }
 
 fn class_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
@@ -346,6 +350,8 @@ pub(super) async fn fact(
 pub(super) struct RoleForm {
     role: String,
     held: String,
+    #[serde(default)]
+    one_time_code: String,
 }
 
 pub(super) async fn role(
@@ -359,10 +365,18 @@ pub(super) async fn role(
     wish_for(&state, &actor, person).await?;
     let role = Role::from_word(&form.role).ok_or(WebError::NotFound)?;
     let wish = Wish::Administer(actor.school);
-    let set =
-        move |change: &Change<'_>, tx: &mut WriteTx<'_>| change.set_role(tx, person, role, form.held == "1");
-    let changed = allowed_change(&state, &actor, wish, set).await?;
-    Ok(back(&format!("/people/{person}"), changed.map(|()| "saved")))
+    let needed = needs_code(&visitor);
+    let set = move |change: &Change<'_>, tx: &mut WriteTx<'_>| {
+        if !code_is_right(change, tx, needed, &form.one_time_code, "role")? {
+            return Ok(false);
+        }
+        change.set_role(tx, person, role, form.held == "1").map(|()| true)
+    };
+    let own = format!("/people/{person}");
+    Ok(match allowed_change(&state, &actor, wish, set).await? {
+        Ok(false) => web::see_other(&format!("{own}?refused={CODE}#result")),
+        changed => back(&own, changed.map(|_| "saved")),
+    })
 }
 
 #[derive(serde::Deserialize)]

@@ -235,6 +235,15 @@ async fn an_administrator_brings_a_broken_list_then_the_mended_one() {
     assert!(done.body.contains("2 rows were imported"), "{}", done.body);
     let again = admin.post("/people/import/go", &[("csrf", &token)]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
+    // Staff on a list cost a code.
+    let staff = format!("{sound}T;Rosa;Vilca;;teacher;5 B;\n");
+    admin.upload("/people/import", &token, "lista.csv", staff.as_bytes()).await;
+    let asked = admin.post("/people/import/go", &[("csrf", &token)]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let directory = world.directory.clone();
+    let codes = world.directory.store.write(move |tx| directory.make_codes(tx, 1)).await.unwrap();
+    let done = admin.post("/people/import/go", &[("csrf", &token), ("one_time_code", &codes[0])]).await;
+    assert!(done.body.contains("3 rows were imported"), "{}", done.body);
     let found = admin.get("/people?q=lun%C3%A1").await;
     assert!(found.body.contains("Eva Luna") && !found.body.contains("Ana Paz"), "{}", found.body);
 
@@ -282,11 +291,17 @@ async fn one_person_with_roles_facts_and_a_double() {
     let page = admin.get(&path).await;
     assert!(page.body.contains("Prefers not to say") && page.body.contains("2015-03-07"), "{}", page.body);
 
-    // The last administrator stays.
+    // A role costs a one-time code over plain HTTP, and the last administrator stays.
+    let directory = world.directory.clone();
+    let codes = world.directory.store.write(move |tx| directory.make_codes(tx, 3)).await.unwrap();
     let role = format!("/people/{own}/role");
-    let refused = admin.post(&role, &[("csrf", &token), ("role", "administrator"), ("held", "0")]).await;
-    assert!(refused.location.contains("last-administrator"));
-    admin.post(&role, &[("csrf", &token), ("role", "teacher"), ("held", "1")]).await;
+    let give = async |code: &str, role_word: &str, held: &str| {
+        let fields = [("csrf", token.as_str()), ("role", role_word), ("held", held), ("one_time_code", code)];
+        admin.post(&role, &fields).await
+    };
+    assert!(give("", "teacher", "1").await.location.contains("refused=code"));
+    assert!(give(&codes[0], "administrator", "0").await.location.contains("last-administrator"));
+    give(&codes[1], "teacher", "1").await;
     assert!(admin.get(&format!("/people/{own}")).await.body.contains("teacher, administrator"));
 }
 
@@ -310,4 +325,76 @@ async fn what_is_not_hers_stays_closed() {
     assert_eq!(grab.status, StatusCode::FORBIDDEN, "nobody gives herself a role");
     let class = ClassId([3; 16]);
     assert_eq!(teacher.get(&format!("/classes/{class}/people")).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_box_begins_with_a_code_from_its_console() {
+    let world = tokio::task::block_in_place(world);
+    let code = StartCode::draw(&mut Seed(3).chance());
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let hears = told.clone();
+    let after: AfterFirst = Arc::new(move |school, wanted| hears.lock().unwrap().push((school, wanted)));
+    let messages =
+        Messages::load(&[web::MESSAGES, crate::MESSAGES, crate::people::MESSAGES], LanguagePlan::default())
+            .unwrap();
+    let web = Web::new(
+        Site::default(),
+        messages,
+        Arc::new(world.directory.clone()),
+        Arc::new(SimClock::at(NOW)),
+        Box::new(Seed(9).chance()),
+    );
+    let state = State::new(world.directory.clone()).first_start(code.clone(), after);
+    let stranger = Browser { service: web::serve(routes(state), web), cookie: String::new() };
+    let page = stranger.get("/first").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("The school: Escuela"), "{}", page.body);
+    let answers = |code: &'static str, password: &'static str| {
+        [("code", code), ("name", "Rosa Vilca"), ("password", password), ("courses", "no")]
+    };
+    let weak = stranger.post("/first", &answers("", "12345678")).await;
+    assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let wrong = stranger.post("/first", &answers("00000000", "tres llamas azules")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.lock().unwrap().is_empty(), "a stranger has begun nothing");
+    let spoken: &'static str = code.spoken().leak();
+    let begun = stranger.post("/first", &answers(spoken, "tres llamas azules")).await;
+    assert_eq!((begun.status, begun.location.as_str()), (StatusCode::SEE_OTHER, "/people?done=begun#result"));
+    assert_eq!(*told.lock().unwrap(), [(world.school, false)]);
+    assert_eq!(stranger.get("/first").await.status, StatusCode::NOT_FOUND, "the door is closed behind her");
+    assert_eq!(
+        stranger.post("/first", &answers(spoken, "tres llamas azules")).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_made_with_a_code_and_shown_once() {
+    let world = tokio::task::block_in_place(world);
+    let (admin, _) = browser(&world, &[Role::Administrator], 6).await;
+    let directory = world.directory.clone();
+    let codes = world.directory.store.write(move |tx| directory.make_codes(tx, 2)).await.unwrap();
+    let token = admin.get("/people/keys").await.token();
+    let fields = |code: &str| {
+        vec![
+            ("csrf", token.clone()),
+            ("name", "register".into()),
+            ("may", "read".into()),
+            ("one_time_code", code.to_owned()),
+        ]
+    };
+    let make = async |code: &str| {
+        let fields = fields(code);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        admin.post("/people/keys", &fields).await
+    };
+    assert_eq!(make("12").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let made = make(&codes[0]).await;
+    assert!(made.body.contains("chaski_") && made.body.contains("not shown again"), "{}", made.body);
+    assert_eq!(make(&codes[0]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "a code is good for one key");
+    let page = admin.get("/people/keys").await;
+    assert!(!page.body.contains("chaski_") && page.body.contains("End register"));
+    let id = page.hidden("id");
+    admin.post("/people/keys/end", &[("csrf", &token), ("id", &id)]).await;
+    assert!(!admin.get("/people/keys").await.body.contains("End register"));
 }
