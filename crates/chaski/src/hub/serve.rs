@@ -60,6 +60,8 @@ pub struct HubOptions {
 
 /// Ports tried after the wished one, in demonstration mode.
 const PORTS_TRIED: u16 = 50;
+/// Entries in the log of a box whose first start may be before it: it may have been given a list.
+const NEW_BOX_ENTRIES: i64 = 20_000;
 /// How often a start that rebuilds looks whether it is done.
 const REBUILD_POLL: Duration = Duration::from_millis(20);
 
@@ -123,13 +125,12 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let wifi = wifi.map(Arc::new);
     let measures =
         HubMeasures { folder: options.folder.clone(), store: store.clone(), wifi, sync: Arc::default() };
-    let service = web::serve(routes(&store, &directory, &library, demonstration, &measures), web);
     let first = match options.demonstration {
         true => None,
         false => first_start(&options.folder, &store, &directory, &library),
     };
     let code = first.as_ref().map(|(code, _)| code.spoken());
-    let service = web::serve(routes(&store, &directory, &library, demonstration, first), web);
+    let service = web::serve(routes(&store, &directory, &library, demonstration, &measures, first), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if let Some(code) = code {
         say(&format!(
@@ -285,7 +286,12 @@ fn first_start(
     directory: &Directory,
     library: &Library,
 ) -> Option<First> {
-    // While views are being rebuilt nobody can be found: a box that is being mended is no new box.
+    // A new box's views are whole in a moment. A long log is no new box's: while its views are rebuilt nobody can be found
+    // in them, and the next start looks again.
+    let entries = |db: &mut store::Connection| db.query("SELECT count(*) FROM log_entry", &[])?[0].int(0);
+    if !store.serving() && store.read_blocking(entries).is_ok_and(|entries| entries <= NEW_BOX_ENTRIES) {
+        store.rebuild_now(REBUILD_POLL).ok()?;
+    }
     let begun = !store.serving() || store.read_blocking(|db| directory.has_administrator(db)).unwrap_or(true);
     if begun {
         return None;
