@@ -1,6 +1,6 @@
 //! Installing a package: checked whole, kept by content, then said in the log.
 
-use crate::{Library, OpenCourse};
+use crate::{Library, OpenCourse, voices::Voiced};
 use events::content::CourseInstalled;
 use formats::package::{ArchiveError, Severity, read_archive};
 use kernel::{Authority, Digest, SchoolId};
@@ -70,7 +70,8 @@ impl Library {
         Ok(())
     }
 
-    fn show(&self, opened: OpenCourse) {
+    fn show(&self, mut opened: OpenCourse) {
+        opened.voiced = self.voices_for(&opened.course);
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         open.retain(|other| other.course.id != opened.course.id);
         open.push(Arc::new(opened));
@@ -95,5 +96,5 @@ fn read(archive: &[u8]) -> Result<OpenCourse, InstallError> {
         .map(|(path, bytes)| (path.to_owned(), axum::body::Bytes::copy_from_slice(bytes)))
         .filter(|(path, _)| course.files.contains_key(path))
         .collect();
-    Ok(OpenCourse { course, files })
+    Ok(OpenCourse { course, files, voiced: Voiced::default() })
 }

@@ -9,6 +9,7 @@ mod pages;
 pub mod player;
 mod titles;
 pub mod views;
+mod voices;
 
 pub use pages::{State, routes};
 
@@ -39,6 +40,8 @@ pub struct Library {
     blobs: Blobs,
     messages: Arc<Messages>,
     open: Arc<RwLock<Vec<Arc<OpenCourse>>>>,
+    /// Read at the start, before courses open: see [`Library::open_voices`].
+    voices: Arc<RwLock<Vec<Arc<voices::OpenVoice>>>>,
 }
 
 /// A course in memory, with the files of its package.
@@ -47,12 +50,14 @@ pub struct OpenCourse {
     pub course: Course,
     /// Its files by path.
     files: std::collections::BTreeMap<String, axum::body::Bytes>,
+    /// Sound of voice packages beside it.
+    voiced: voices::Voiced,
 }
 
 impl Library {
     /// On a store; packages lie among the blobs. Nothing is open yet: see [`Library::open_installed`].
     pub fn new(store: Store, blobs: Blobs, messages: Arc<Messages>) -> Self {
-        Self { store, blobs, messages, open: Arc::default() }
+        Self { store, blobs, messages, open: Arc::default(), voices: Arc::default() }
     }
 
     /// The open courses, ordered by id.

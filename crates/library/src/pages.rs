@@ -270,8 +270,8 @@ async fn lesson(
         (Knot::Open, _) => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-begin")),
         _ => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-continue")),
     };
-    if let Some(sound) = open.course.sound(language, &lesson.id, "goal") {
-        page = page.hear(sound.url());
+    if let Some((url, _)) = open.sound(language, &lesson.id, "goal") {
+        page = page.hear(url);
     }
     Ok(web::page(&visitor, page))
 }
@@ -438,10 +438,19 @@ async fn answer(
 /// in them.
 async fn media(AxumState(state): AxumState<State>, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let Some(digest) = CourseFile::digest_of_url(&name) else { return WebError::NotFound.into_response() };
-    let found = state.library.courses().iter().find_map(|open| {
+    let courses = state.library.courses();
+    let found = courses.iter().find_map(|open| {
         let file = open.course.file_by_digest(&digest)?;
         Some((open.files.get(&file.path)?.clone(), file.media_type))
     });
+    let found = match (found, courses.iter().find_map(|open| open.voiced(&digest))) {
+        (None, Some(sound)) => {
+            let media_type = sound.media_type();
+            let read = tokio::task::spawn_blocking(move || sound.read()).await;
+            read.ok().flatten().map(|bytes| (axum::body::Bytes::from(bytes), media_type))
+        }
+        (found, _) => found,
+    };
     let Some((bytes, media_type)) = found else { return WebError::NotFound.into_response() };
     let whole = bytes.len();
     let range = headers

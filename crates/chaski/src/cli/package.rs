@@ -2,11 +2,15 @@
 
 mod check;
 mod sheet;
+mod voice;
 
 use super::{Failure, say};
 use clap::{Args, Subcommand};
 use ed25519_dalek::SigningKey;
-use formats::package::{Course, Files, FilesError, build, limits, read_archive, read_folder, verify};
+use formats::package::{
+    Course, Files, FilesError, VOICE_FILE, build, build_voice, limits, read_archive, read_folder, read_voice,
+    verify,
+};
 use kernel::{NodeKey, id::to_base32};
 use serde_json::json;
 use std::{
@@ -27,6 +31,8 @@ pub enum Package {
     Verify(VerifyArguments),
     /// Print exercises on paper, drawn by a number: for a class without screens, or to read a course without its key.
     Sheet(sheet::SheetArguments),
+    /// Have a machine speak the texts that nobody recorded, into a package of its own that boxes may have beside the course.
+    Voice(voice::VoiceArguments),
     /// Make a new signing key for `build`. Keep the file secret and keep a copy.
     Key(KeyArguments),
 }
@@ -34,7 +40,7 @@ pub enum Package {
 /// Arguments of `build`.
 #[derive(Args)]
 pub struct BuildArguments {
-    /// The course folder.
+    /// The course folder, or the folder of a voice package.
     folder: PathBuf,
     /// The signing key, a file made by `chaski package key`.
     #[arg(long, value_name = "FILE")]
@@ -72,6 +78,7 @@ impl Package {
             Package::Build(arguments) => run_build(&arguments),
             Package::Verify(arguments) => run_verify(&arguments),
             Package::Sheet(arguments) => sheet::run(&arguments),
+            Package::Voice(arguments) => voice::run(&arguments),
             Package::Key(arguments) => run_key(&arguments),
         }
     }
@@ -96,14 +103,22 @@ fn with_files<T>(path: &Path, work: impl FnOnce(&dyn Files) -> Result<T, Failure
 }
 
 fn run_build(arguments: &BuildArguments) -> Result<(), Failure> {
-    let folder = DiskFolder::open(&arguments.folder)?;
     let key = read_key(&arguments.key)?;
-    let archive = build(&folder, &key)?;
-    let (course, verified) = read_archive(&archive)?;
-    let out = match arguments.out.is_dir() {
-        true => arguments.out.join(format!("{}-{}.chaski", course.id, course.version)),
-        false => arguments.out.clone(),
+    let (archive, name) = match arguments.folder.join(VOICE_FILE).is_file() {
+        true => {
+            let folder = DiskFolder::with(&arguments.folder, VOICE_FILE)?;
+            let voice = read_voice(&folder)?;
+            let name = format!("{}-{}-voice-{}.chaski", voice.course, voice.course_version, voice.language);
+            (build_voice(&folder, &key)?, name)
+        }
+        false => {
+            let folder = DiskFolder::open(&arguments.folder)?;
+            let course = read_folder(&folder)?;
+            (build(&folder, &key)?, format!("{}-{}.chaski", course.id, course.version))
+        }
     };
+    let verified = verify(&archive)?;
+    let out = if arguments.out.is_dir() { arguments.out.join(name) } else { arguments.out.clone() };
     // Written beside and moved into place: a power cut leaves the old file or the new one, never half of one.
     let unfinished = out.with_extension("chaski-unfinished");
     let described = |error: std::io::Error| format!("{}: cannot be written: {error}", out.display());
@@ -129,19 +144,25 @@ fn run_verify(arguments: &VerifyArguments) -> Result<(), Failure> {
             .into());
         }
     }
-    let course = read_folder(&verified)?;
+    let (course, version, voice) = match verified.file(VOICE_FILE).is_some() {
+        true => {
+            let voice = read_voice(&verified)?;
+            (voice.course, voice.course_version, Some(voice.language))
+        }
+        false => {
+            let course = read_folder(&verified)?;
+            (course.id, course.version, None)
+        }
+    };
     let count = verified.files().count();
     if arguments.json {
-        say(&json!({ "course": course.id.as_str(), "version": course.version, "files": count, "bytes": bytes.len(),
-                     "digest": verified.digest.to_string(), "signer": verified.signer.to_string() })
+        say(&json!({ "course": course.as_str(), "version": version, "voice": voice.as_ref().map(|tag| tag.as_str()),
+                     "files": count, "bytes": bytes.len(), "digest": verified.digest.to_string(),
+                     "signer": verified.signer.to_string() })
         .to_string());
     } else {
-        say(&format!(
-            "{} version {}: whole, {count} files, {} bytes",
-            course.id,
-            course.version,
-            bytes.len()
-        ));
+        let voice = voice.map(|tag| format!(", voice in {tag}")).unwrap_or_default();
+        say(&format!("{course} version {version}{voice}: whole, {count} files, {} bytes", bytes.len()));
         say(&format!("package digest {}", verified.digest));
         say(&format!("signed by {}", verified.signer));
     }
@@ -203,8 +224,13 @@ struct DiskFolder {
 
 impl DiskFolder {
     fn open(root: &Path) -> Result<Self, Failure> {
-        if !root.join("course.toml").is_file() {
-            return Err(format!("{}: no course.toml in it; name the course's folder", root.display()).into());
+        Self::with(root, "course.toml")
+    }
+
+    /// A folder that has a certain file in it.
+    fn with(root: &Path, file: &str) -> Result<Self, Failure> {
+        if !root.join(file).is_file() {
+            return Err(format!("{}: no {file} in it; name the course's folder", root.display()).into());
         }
         let mut listing = Vec::new();
         walk(root, "", 0, &mut listing)?;

@@ -63,6 +63,11 @@ impl DataFolder {
         Blobs::new(self.0.join("blobs"))
     }
 
+    /// Voice packages that somebody put beside the courses.
+    pub fn voices(&self) -> PathBuf {
+        self.0.join("voices")
+    }
+
     /// Key and marker.
     pub fn node(&self) -> NodeFolder {
         NodeFolder::new(self.0.join("node"), machine_name())

@@ -244,6 +244,7 @@ fn prepare(
     library: &Library,
 ) -> Result<Arc<Demonstration>, Failure> {
     store.rebuild_now(Duration::from_millis(200))?;
+    library.open_voices(&folder.voices());
     let demonstration = Arc::new(seed_demonstration(directory)?);
     library.open_installed()?;
     install_starters(library, folder, demonstration.school)?;
@@ -253,6 +254,7 @@ fn prepare(
 /// Courses open as soon as the views that name them are whole; until then pages say "being prepared". A box without a
 /// school shows the starter courses to whoever comes.
 fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), Failure> {
+    library.open_voices(&folder.voices());
     if store.serving() {
         library.open_installed()?;
         if !library.courses().is_empty() {

@@ -124,7 +124,16 @@ pub fn build_checked(folder: &dyn Files, key: &SigningKey) -> Result<Vec<u8>, Ar
 }
 
 fn pack(folder: &dyn Files, course: &Course, key: &SigningKey) -> Result<Vec<u8>, ArchiveError> {
-    let manifest = manifest(course.files.values());
+    pack_files(folder, &course.files.values().collect::<Vec<_>>(), key)
+}
+
+/// The archive of files that are sorted by path.
+pub(super) fn pack_files(
+    folder: &dyn Files,
+    files: &[&CourseFile],
+    key: &SigningKey,
+) -> Result<Vec<u8>, ArchiveError> {
+    let manifest = manifest(files.iter().copied());
     let mut archive = Vec::with_capacity(HEADER_BYTES + manifest.len());
     archive.extend_from_slice(MAGIC);
     archive.extend_from_slice(key.verifying_key().as_bytes());
@@ -133,8 +142,8 @@ fn pack(folder: &dyn Files, course: &Course, key: &SigningKey) -> Result<Vec<u8>
     let too_long = || ArchiveError::BadManifest { line: 0, why: "the manifest is longer than 6 MB".into() };
     archive.extend_from_slice(&length.ok_or_else(too_long)?.to_le_bytes());
     archive.extend_from_slice(manifest.as_bytes());
-    for path in course.files.keys() {
-        archive.extend_from_slice(&folder.read(path)?);
+    for file in files {
+        archive.extend_from_slice(&folder.read(&file.path)?);
     }
     Ok(archive)
 }
@@ -157,6 +166,12 @@ impl<'a> Verified<'a> {
     /// A file's bytes.
     pub fn file(&self, path: &str) -> Option<&'a [u8]> {
         self.files.get(path).copied()
+    }
+
+    /// Where a file's bytes stand in the archive it was verified from.
+    pub fn position(&self, archive: &[u8], path: &str) -> Option<u64> {
+        let at = (self.file(path)?.as_ptr() as usize).checked_sub(archive.as_ptr() as usize)?;
+        (at <= archive.len()).then_some(at as u64)
     }
 
     /// Every file.

@@ -204,6 +204,11 @@ impl CourseFile {
         format!("/media/{}.{ending}", self.digest)
     }
 
+    /// Whether these are its bytes.
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        Digest(*blake3::hash(bytes).as_bytes()) == self.digest
+    }
+
     /// The digest and file ending of a media address's last part, if it has the form [`CourseFile::url`] gives.
     pub fn digest_of_url(name: &str) -> Option<Digest> {
         name.split_once('.')?.0.parse().ok()

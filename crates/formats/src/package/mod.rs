@@ -4,6 +4,7 @@
 //! *Checking:* [`check`] lists [`Finding`]s; [`check_against`] compares with the version published before.
 //! *Carrying:* [`build`] and [`verify`].
 //! *Printing:* [`draw_sheet`] draws a paper of exercises; [`plain_text`] and [`html_page`] write it.
+//! *Hearing:* [`spoken_texts`] lists what is said aloud; a [`VoicePackage`] brings its sound.
 //! *Answering:* [`Exercise::variant`], [`Exercise::control`], [`Response`], [`mark`].
 //!
 //! The format itself is `docs/package-format.md`. A new exercise kind is one file in `kinds/` and one line in its list.
@@ -30,6 +31,7 @@ mod response;
 mod sheet;
 mod tally;
 mod text;
+mod voice;
 
 pub use archive::{ArchiveError, Verified, build, build_checked, read_archive, verify};
 pub use check::{LessonWeight, check, check_against, weights};
@@ -57,3 +59,7 @@ pub use sheet::{
 };
 pub use tally::{Tally, tally, tally_by_unit};
 pub use text::{Form, LanguageTexts, Text, Texts};
+pub use voice::{
+    Spoken, VOICE_FILE, VoiceError, VoicePackage, build_voice, machine_may_speak, read_voice, spoken_texts,
+    voice_file, why_no_machine,
+};

@@ -175,7 +175,9 @@ impl Drawing<'_> {
                 let selected = if number == chosen { " selected" } else { "" };
                 let _ = write!(out, "<option{selected}>{number}</option>");
             }
-            out.push_str("</select></li>");
+            out.push_str("</select>");
+            out.push_str(&self.sound(&format!("items.{item}")));
+            out.push_str("</li>");
         }
         out.push_str("</ol></fieldset>");
         out
@@ -202,8 +204,9 @@ impl Drawing<'_> {
             let label = self.plain(&format!("left.{id}"));
             let _ = write!(
                 out,
-                "<li><span class=\"left\">{words}</span> {}</li>",
-                self.select(&format!("pair.{id}"), &label, options)
+                "<li><span class=\"left\">{words}</span> {}{}</li>",
+                self.select(&format!("pair.{id}"), &label, options),
+                self.sound(&format!("left.{id}"))
             );
         }
         out.push_str("</ul></fieldset>");

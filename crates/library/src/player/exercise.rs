@@ -177,6 +177,9 @@ fn result(
         if let Some(html) = texts.html(address, variant) {
             notice = notice.with(Safe(format!("<div lang=\"{}\">{html}</div>", place.language)));
         }
+        if let Some(sound) = place.sound(t, &place.activity.id, address) {
+            notice = notice.with(sound);
+        }
     }
     notice.result()
 }
@@ -202,6 +205,9 @@ fn below(
             "<div class=\"box box-solution\" id=\"solution\" lang=\"{}\"><p class=\"box-title\">{title}</p>{html}</div>",
             place.language
         )));
+        if let Some(sound) = place.sound(t, &exercise.id, "solution") {
+            main = main.with(sound);
+        }
     }
     let mut links = Vec::new();
     if own.is_some() && !shown.solution {

@@ -83,20 +83,17 @@ impl Place<'_> {
 
     /// The address of a text's sound, if somebody spoke it in this language.
     pub fn sound_address(&self, id: &Id, address: &str) -> Option<String> {
-        self.open.course.sound(self.language, id, address).map(|file| file.url())
+        self.open.sound(self.language, id, address).map(|(url, _)| url)
     }
 
     /// A button to hear a text.
     pub fn sound(&self, t: &Tongue, id: &Id, address: &str) -> Option<Sound> {
-        let sound = Sound::new(t, self.sound_address(id, address)?);
-        Some(match self.synthetic() {
+        let (url, synthetic) = self.open.sound(self.language, id, address)?;
+        let sound = Sound::new(t, url);
+        Some(match synthetic {
             true => sound.about(t.say("library-synthetic-voice")),
             false => sound,
         })
-    }
-
-    fn synthetic(&self) -> bool {
-        self.open.course.voices.get(self.language).is_some_and(|voice| voice.synthetic)
     }
 
     /// The lesson as a strand of knots, this activity among them.

@@ -9,6 +9,8 @@ mod skills;
 mod sound;
 mod words;
 
+pub use sound::look as look_at_sound;
+
 use super::{
     archive,
     course::{Course, CourseFile, Lesson, Unit},

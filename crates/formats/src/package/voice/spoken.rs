@@ -1,0 +1,121 @@
+//! What is said aloud of a course: each text that a page has a place to hear, as the words a voice speaks.
+
+use crate::package::{
+    course::{ActivityBody, Course},
+    exercise::Variant,
+    id::Id,
+    markdown,
+    text::{LanguageTexts, Texts},
+};
+use kernel::{Digest, LanguageTag, Seed};
+
+/// A text and the words a voice speaks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// Of which page, exercise or lesson.
+    pub id: Id,
+    /// Its address there, e.g. `choices.bank`.
+    pub address: String,
+    /// The words, a line for each paragraph, each with a sign at its end so that a voice pauses. Empty where numbers change:
+    /// the voice would say other ones.
+    pub words: String,
+    /// The name of these words: BLAKE3 of them.
+    pub digest: Digest,
+}
+
+/// Texts of an exercise that its page has a place to hear; the others stand in lists to choose from.
+const HEARD: [&str; 7] = ["prompt", "choices.", "items.", "left.", "hints.", "feedback.", "solution"];
+
+/// Everything a page says aloud in a language, in the order of the course.
+pub fn spoken_texts(course: &Course, language: &LanguageTag) -> Vec<Spoken> {
+    let mut spoken = Vec::new();
+    for (_, lesson) in course.lessons() {
+        if let Some(texts) = lesson.texts.exactly(language) {
+            spoken.extend(text(&lesson.id, "goal", texts));
+        }
+        for activity in &lesson.activities {
+            match &activity.body {
+                ActivityBody::Page(pages) => {
+                    let sections = pages.get(language).into_iter().flat_map(|page| &page.sections);
+                    spoken.extend(sections.map(|section| {
+                        Spoken::new(&activity.id, &section.address, words_of(&without_tables(&section.html)))
+                    }));
+                }
+                ActivityBody::Exercise(exercise) => {
+                    exercise_texts(&exercise.id, &exercise.texts, language, &mut spoken)
+                }
+            }
+        }
+    }
+    spoken
+}
+
+fn exercise_texts(id: &Id, texts: &Texts, language: &LanguageTag, spoken: &mut Vec<Spoken>) {
+    let Some(texts) = texts.exactly(language) else { return };
+    let heard = |address: &str| {
+        HEARD.iter().any(|part| address == *part || part.ends_with('.') && address.starts_with(part))
+    };
+    let addresses = texts.iter().map(|(address, _)| address).filter(|address| heard(address));
+    spoken.extend(addresses.filter_map(|address| text(id, address, texts)));
+}
+
+fn text(id: &Id, address: &str, texts: &LanguageTexts) -> Option<Spoken> {
+    let words = match texts.get(address)?.varies() {
+        true => String::new(),
+        false => words_of(&texts.html(address, &Variant::plain(Seed(0)))?),
+    };
+    Some(Spoken::new(id, address, words))
+}
+
+impl Spoken {
+    fn new(id: &Id, address: &str, words: String) -> Self {
+        let digest = Digest(*blake3::hash(words.as_bytes()).as_bytes());
+        Self { id: id.clone(), address: address.to_string(), words, digest }
+    }
+}
+
+/// A table is looked at, not heard.
+fn without_tables(html: &str) -> String {
+    let mut kept = html.to_string();
+    while let Some(from) = kept.find("<table") {
+        let to = kept[from..].find("</table>").map_or(kept.len(), |at| from + at + "</table>".len());
+        kept.replace_range(from..to, "");
+    }
+    kept
+}
+
+/// The lines of words, each ending with a sign at which a voice pauses. The dash of a list item is not spoken.
+fn words_of(html: &str) -> String {
+    let mut words = String::new();
+    for line in markdown::lines(html) {
+        let line = line.strip_prefix("- ").unwrap_or(&line).trim();
+        if line.chars().any(char::is_alphanumeric) {
+            words.push_str(line);
+            let closed = line.trim_end_matches(['»', '”', '"', ')', '’']);
+            words.push_str(if closed.ends_with(['.', '!', '?', '…', ':', ';', ',']) {
+                "\n"
+            } else {
+                ".\n"
+            });
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_a_voice() {
+        for (html, expected) in [
+            ("<p>One <strong>two</strong></p><p>«Three?»</p>", "One two.\n«Three?»\n"),
+            ("<ul><li>A</li><li>B;</li></ul>", "A.\nB;\n"),
+            ("<ol><li>A</li></ol><hr>", "1. A.\n"),
+            ("<p>…</p>", ""),
+            ("<table><tr><td>1</td></tr></table><p>After</p>", "After.\n"),
+        ] {
+            assert_eq!(words_of(&without_tables(html)), expected, "{html}");
+        }
+    }
+}
