@@ -2,6 +2,7 @@
 
 mod archive;
 mod checking;
+mod complete;
 mod counting;
 mod document;
 mod families;
