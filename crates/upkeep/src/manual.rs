@@ -69,6 +69,7 @@ impl Block {
 impl fmt::Display for Manual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut open = Block::None;
+        f.write_str("<div class=\"manual\">")?;
         // Numbers go on behind a command that stands between two steps.
         let mut steps = 0;
         for line in self.text.lines() {
@@ -117,7 +118,8 @@ impl fmt::Display for Manual {
             }
             std::mem::swap(&mut open, &mut block);
         }
-        f.write_str(open.tags().1)
+        f.write_str(open.tags().1)?;
+        f.write_str("</div>")
     }
 }
 
@@ -172,7 +174,7 @@ mod tests {
         let text = "\n## A & b\nOne `x < y`\ntwo **three**.\n\n1. first\n   goes on\n2. second\n\n    a command\n    another\n\n| a | b |\n|---|---|\n| c | d |\n- dot\n3. third\n";
         assert_eq!(
             Manual { title: "", text }.to_string(),
-            "<h2>A &amp; b</h2>\n<p>One <code>x &lt; y</code> two <strong>three</strong>.</p>\n<ol><li>first goes on</li><li>second</li></ol>\n<pre>a command\nanother</pre>\n<table><tbody><tr><th scope=\"row\">a</th><td>b</td></tr><tr><th scope=\"row\">c</th><td>d</td></tr></tbody></table>\n<ul><li>dot</li></ul>\n<ol start=\"3\"><li>third</li></ol>\n"
+            "<div class=\"manual\"><h2>A &amp; b</h2>\n<p>One <code>x &lt; y</code> two <strong>three</strong>.</p>\n<ol><li>first goes on</li><li>second</li></ol>\n<pre>a command\nanother</pre>\n<table><tbody><tr><th scope=\"row\">a</th><td>b</td></tr><tr><th scope=\"row\">c</th><td>d</td></tr></tbody></table>\n<ul><li>dot</li></ul>\n<ol start=\"3\"><li>third</li></ol>\n</div>"
         );
     }
 
