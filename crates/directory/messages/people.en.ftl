@@ -12,7 +12,7 @@ people-list = { $n ->
  }
 people-name = Name
 people-drawing = Drawing
-people-roles = What she does at the school
+people-roles = Roles
 people-classes = Classes
 people-new = Add a person
 people-import = Import a list
@@ -193,7 +193,7 @@ people-fault-too-many-rows = More than { $n } rows. Split the list.
 people-fault-too-many-bytes = The file is larger than { $n } MB. Split the list.
 people-no-duplicates = Nobody seems to be here twice.
 people-no-duplicates-do = The box compares names, dates of birth, numbers and classes.
-people-duplicates-lead = Look at each pair. If it is one person, choose the record that goes on; the other's work counts with it. It can be undone.
+people-duplicates-lead = Look at each pair. If it is one person, choose the record that goes on. The work of the other stays saved. It can be undone.
 people-merge-keep = The same: record { $n } goes on, { $name }
 people-why-same-name = the same name
 people-why-part-of-name = one name holds the other

@@ -12,7 +12,7 @@ people-list = { $n ->
  }
 people-name = Nombre
 people-drawing = Dibujo
-people-roles = Qué hace en la escuela
+people-roles = Funciones
 people-classes = Grupos
 people-new = Agregar a una persona
 people-import = Importar una lista
@@ -193,7 +193,7 @@ people-fault-too-many-rows = Son más de { $n } filas. Divida la lista.
 people-fault-too-many-bytes = El archivo pasa de { $n } MB. Divida la lista.
 people-no-duplicates = Nadie parece estar dos veces.
 people-no-duplicates-do = La caja compara nombres, fechas de nacimiento, números y grupos.
-people-duplicates-lead = Mire cada par. Si es la misma persona, elija la ficha que sigue; el trabajo de la otra cuenta con ella. Se puede deshacer.
+people-duplicates-lead = Mire cada par. Si es la misma persona, elija la ficha que sigue. El trabajo de la otra queda guardado. Se puede deshacer.
 people-merge-keep = Es la misma: sigue la ficha { $n }, { $name }
 people-why-same-name = el mismo nombre
 people-why-part-of-name = un nombre contiene al otro

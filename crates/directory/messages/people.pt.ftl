@@ -12,7 +12,7 @@ people-list = { $n ->
  }
 people-name = Nome
 people-drawing = Desenho
-people-roles = O que faz na escola
+people-roles = Funções
 people-classes = Turmas
 people-new = Adicionar uma pessoa
 people-import = Importar uma lista
@@ -193,7 +193,7 @@ people-fault-too-many-rows = São mais de { $n } linhas. Divida a lista.
 people-fault-too-many-bytes = O arquivo passa de { $n } MB. Divida a lista.
 people-no-duplicates = Ninguém parece estar duas vezes.
 people-no-duplicates-do = A caixa compara nomes, datas de nascimento, números e turmas.
-people-duplicates-lead = Olhe cada par. Se for a mesma pessoa, escolha a ficha que continua; o trabalho da outra conta com ela. Pode-se desfazer.
+people-duplicates-lead = Olhe cada par. Se for a mesma pessoa, escolha a ficha que continua. O trabalho da outra fica guardado. Pode-se desfazer.
 people-merge-keep = É a mesma: continua a ficha { $n }, { $name }
 people-why-same-name = o mesmo nome
 people-why-part-of-name = um nome contém o outro
