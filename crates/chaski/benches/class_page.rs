@@ -121,7 +121,7 @@ fn main() {
     let answers = answers(&pupils, &mut chance);
     write(&store, school, answers);
 
-    let classroom = Classroom::new(store.clone(), Arc::new(directory.clone()));
+    let classroom = Classroom::new(store.clone(), Arc::new(directory.clone()), Arc::new(directory.clone()));
     let routes = classroom::routes(classroom::State {
         classroom,
         store: store.clone(),

@@ -1,3 +1,4 @@
 chaski-nav-courses = Cursos
+chaski-nav-todo = Tarefas
 chaski-nav-classes = Minhas turmas
 chaski-nav-people = Pessoas

@@ -108,3 +108,84 @@ classroom-register-absences = { $n ->
    *[other] { $n } absences
 }
 classroom-register-missed = Absent
+classroom-step-work = Work set for the class
+classroom-step-quizzes = Quizzes
+classroom-work-title = Work set for { $name }
+classroom-work-standing = { $n ->
+    [one] One piece of work is set.
+   *[other] { $n } pieces of work are set.
+}
+classroom-work-set = The work is set.
+classroom-work-new = Set work
+classroom-work-what = What
+classroom-work-whom = For whom
+classroom-work-until = Until when
+classroom-work-until-hint = May be left empty.
+classroom-work-set-it = Set it
+classroom-work-withdraw = Take this back
+classroom-work-how-far = How far everybody is
+classroom-work-how-many = How many
+classroom-work-who = Who
+classroom-work-gone = (no longer on this box)
+classroom-work-no-item = That is no longer on this box. Choose something else.
+classroom-work-not-in-class = That person or team is not in the class.
+classroom-work-too-many = That is too many people at once: choose the whole class or a team.
+classroom-work-due-day = The day must be today or later, within a year, written like 2026-11-28.
+classroom-work-too-much = Too much work is set already. Take something back first.
+classroom-for-all = The whole class
+classroom-for-team = Team { $name }
+classroom-item-unit = { $course }: { $name }
+classroom-item-quiz = Quiz: { $name }
+classroom-due-none = no due day
+classroom-due-today = due today
+classroom-due-tomorrow = due tomorrow
+classroom-due = due { $name }
+classroom-due-was = was due { $name }
+classroom-progress-done = Done
+classroom-progress-begun = Begun
+classroom-progress-not-yet = Not yet
+classroom-todo-title = What you have to do
+classroom-todo-nothing = There is nothing you have to do.
+classroom-todo-done = { $n ->
+    [one] You have finished one piece of work.
+   *[other] You have finished { $n } pieces of work.
+}
+classroom-todo-courses = See all courses
+classroom-todo-begun = You have begun
+classroom-todo-not-yet = Not begun yet
+classroom-todo-quiz-open = The quiz is open now
+classroom-quizzes-title = Quizzes of { $name }
+classroom-quiz-name = { $n ->
+    [one] { $name }, one question
+   *[other] { $name }, { $n } questions
+}
+classroom-quiz-none = This class has no quizzes yet.
+classroom-quiz-new = Make a quiz
+classroom-quiz-from = Where the questions come from
+classroom-quiz-how-many = How many questions
+classroom-quiz-draw = See the questions
+classroom-quiz-choose = Those drawn by chance are ticked. Change what you like; up to { $n } fit.
+classroom-quiz-feedback = When do pupils see what was right?
+classroom-quiz-feedback-closed = When you close the quiz
+classroom-quiz-feedback-now = At once, after each answer
+classroom-quiz-make = Save the quiz
+classroom-quiz-no-questions = Tick at least one question.
+classroom-quiz-too-many = That is too many questions for one quiz.
+classroom-quiz-no-such-question = A question is no longer in the course. Look at the list again.
+classroom-quiz-made = Ready to open
+classroom-quiz-open = Open
+classroom-quiz-closed = Closed
+classroom-quiz-made-lead = Only you see it. When you open it, it appears in every pupil’s list.
+classroom-quiz-open-lead = It is open: answers are coming in. It closes when you say so, not by the clock.
+classroom-quiz-closed-lead = It is closed. Your pupils can now see what was right.
+classroom-quiz-open-it = Open the quiz
+classroom-quiz-close-it = Close the quiz
+classroom-quiz-open-again = Open it again
+classroom-quiz-look-again = Look again
+classroom-quiz-by-pupil = Pupil by pupil
+classroom-quiz-by-question = Question by question
+classroom-quiz-answered = Answered
+classroom-quiz-right = Right
+classroom-quiz-reading = { $begun } of { $all } have begun, { $done } have answered everything.
+classroom-quiz-signs = ✓ right, ◐ partly, ✗ not, · no answer.
+classroom-quiz-set = Set this quiz as work

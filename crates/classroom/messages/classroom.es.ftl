@@ -117,3 +117,84 @@ classroom-register-absences = { $n ->
    *[other] { $n } faltas
 }
 classroom-register-missed = Faltas
+classroom-step-work = Tareas del grupo
+classroom-step-quizzes = Pruebas
+classroom-work-title = Tareas de { $name }
+classroom-work-standing = { $n ->
+    [one] Hay una tarea puesta.
+   *[other] Hay { $n } tareas puestas.
+}
+classroom-work-set = La tarea quedó puesta.
+classroom-work-new = Poner una tarea
+classroom-work-what = Qué
+classroom-work-whom = Para quién
+classroom-work-until = Hasta qué día
+classroom-work-until-hint = Puede quedar vacío.
+classroom-work-set-it = Poner la tarea
+classroom-work-withdraw = Retirar esta tarea
+classroom-work-how-far = Cómo va
+classroom-work-how-many = Cuántos
+classroom-work-who = Quiénes
+classroom-work-gone = (ya no está en esta caja)
+classroom-work-no-item = Eso ya no está en esta caja. Elija otra cosa.
+classroom-work-not-in-class = Esa persona o ese equipo no es del grupo.
+classroom-work-too-many = Son demasiadas personas a la vez: elija el grupo entero o un equipo.
+classroom-work-due-day = El día debe ser hoy o después, dentro de un año, escrito como 2026-11-28.
+classroom-work-too-much = Ya hay demasiadas tareas puestas. Retire alguna primero.
+classroom-for-all = Todo el grupo
+classroom-for-team = Equipo { $name }
+classroom-item-unit = { $course }: { $name }
+classroom-item-quiz = Prueba: { $name }
+classroom-due-none = sin fecha
+classroom-due-today = para hoy
+classroom-due-tomorrow = para mañana
+classroom-due = hasta el { $name }
+classroom-due-was = era hasta el { $name }
+classroom-progress-done = Terminado
+classroom-progress-begun = Comenzado
+classroom-progress-not-yet = Todavía no
+classroom-todo-title = Tus tareas
+classroom-todo-nothing = No tienes nada pendiente.
+classroom-todo-done = { $n ->
+    [one] Ya terminaste una tarea.
+   *[other] Ya terminaste { $n } tareas.
+}
+classroom-todo-courses = Ver todos los cursos
+classroom-todo-begun = Ya comenzaste
+classroom-todo-not-yet = Por comenzar
+classroom-todo-quiz-open = La prueba está abierta ahora
+classroom-quizzes-title = Pruebas de { $name }
+classroom-quiz-name = { $n ->
+    [one] { $name }, una pregunta
+   *[other] { $name }, { $n } preguntas
+}
+classroom-quiz-none = Este grupo todavía no tiene pruebas.
+classroom-quiz-new = Preparar una prueba
+classroom-quiz-from = De dónde salen las preguntas
+classroom-quiz-how-many = Cuántas preguntas
+classroom-quiz-draw = Ver las preguntas
+classroom-quiz-choose = Están marcadas las que salieron al azar. Cambie lo que quiera; caben hasta { $n }.
+classroom-quiz-feedback = ¿Cuándo ven si acertaron?
+classroom-quiz-feedback-closed = Cuando usted cierre la prueba
+classroom-quiz-feedback-now = Enseguida, después de cada respuesta
+classroom-quiz-make = Guardar la prueba
+classroom-quiz-no-questions = Marque al menos una pregunta.
+classroom-quiz-too-many = Son demasiadas preguntas para una prueba.
+classroom-quiz-no-such-question = Alguna pregunta ya no está en el curso. Mire la lista otra vez.
+classroom-quiz-made = Lista para abrir
+classroom-quiz-open = Abierta
+classroom-quiz-closed = Cerrada
+classroom-quiz-made-lead = Solo usted la ve. Cuando la abra, aparecerá en las tareas de cada estudiante.
+classroom-quiz-open-lead = Está abierta: las respuestas van llegando. Cierra cuando usted lo diga, no por el reloj.
+classroom-quiz-closed-lead = Está cerrada. Sus estudiantes ya pueden ver qué acertaron.
+classroom-quiz-open-it = Abrir la prueba
+classroom-quiz-close-it = Cerrar la prueba
+classroom-quiz-open-again = Abrirla otra vez
+classroom-quiz-look-again = Mirar otra vez
+classroom-quiz-by-pupil = Estudiante por estudiante
+classroom-quiz-by-question = Pregunta por pregunta
+classroom-quiz-answered = Respondió
+classroom-quiz-right = Aciertos
+classroom-quiz-reading = { $begun } de { $all } han comenzado, { $done } respondieron todo.
+classroom-quiz-signs = ✓ acierto, ◐ en parte, ✗ no, · sin respuesta.
+classroom-quiz-set = Poner esta prueba como tarea

@@ -117,3 +117,84 @@ classroom-register-absences = { $n ->
    *[other] { $n } faltas
 }
 classroom-register-missed = Faltas
+classroom-step-work = Tarefas da turma
+classroom-step-quizzes = Provas
+classroom-work-title = Tarefas de { $name }
+classroom-work-standing = { $n ->
+    [one] Há uma tarefa marcada.
+   *[other] Há { $n } tarefas marcadas.
+}
+classroom-work-set = A tarefa foi marcada.
+classroom-work-new = Marcar uma tarefa
+classroom-work-what = O quê
+classroom-work-whom = Para quem
+classroom-work-until = Até que dia
+classroom-work-until-hint = Pode ficar vazio.
+classroom-work-set-it = Marcar a tarefa
+classroom-work-withdraw = Retirar esta tarefa
+classroom-work-how-far = Como vai
+classroom-work-how-many = Quantos
+classroom-work-who = Quem
+classroom-work-gone = (não está mais nesta caixa)
+classroom-work-no-item = Isso não está mais nesta caixa. Escolha outra coisa.
+classroom-work-not-in-class = Essa pessoa ou equipe não é da turma.
+classroom-work-too-many = São pessoas demais de uma vez: escolha a turma inteira ou uma equipe.
+classroom-work-due-day = O dia deve ser hoje ou depois, dentro de um ano, escrito como 2026-11-28.
+classroom-work-too-much = Já há tarefas demais. Retire alguma primeiro.
+classroom-for-all = Toda a turma
+classroom-for-team = Equipe { $name }
+classroom-item-unit = { $course }: { $name }
+classroom-item-quiz = Prova: { $name }
+classroom-due-none = sem data
+classroom-due-today = para hoje
+classroom-due-tomorrow = para amanhã
+classroom-due = até { $name }
+classroom-due-was = era até { $name }
+classroom-progress-done = Terminado
+classroom-progress-begun = Começado
+classroom-progress-not-yet = Ainda não
+classroom-todo-title = Suas tarefas
+classroom-todo-nothing = Você não tem nada pendente.
+classroom-todo-done = { $n ->
+    [one] Você já terminou uma tarefa.
+   *[other] Você já terminou { $n } tarefas.
+}
+classroom-todo-courses = Ver todos os cursos
+classroom-todo-begun = Você já começou
+classroom-todo-not-yet = A começar
+classroom-todo-quiz-open = A prova está aberta agora
+classroom-quizzes-title = Provas de { $name }
+classroom-quiz-name = { $n ->
+    [one] { $name }, uma pergunta
+   *[other] { $name }, { $n } perguntas
+}
+classroom-quiz-none = Esta turma ainda não tem provas.
+classroom-quiz-new = Preparar uma prova
+classroom-quiz-from = De onde saem as perguntas
+classroom-quiz-how-many = Quantas perguntas
+classroom-quiz-draw = Ver as perguntas
+classroom-quiz-choose = Estão marcadas as que saíram ao acaso. Mude o que quiser; cabem até { $n }.
+classroom-quiz-feedback = Quando veem se acertaram?
+classroom-quiz-feedback-closed = Quando você fechar a prova
+classroom-quiz-feedback-now = Logo depois de cada resposta
+classroom-quiz-make = Salvar a prova
+classroom-quiz-no-questions = Marque pelo menos uma pergunta.
+classroom-quiz-too-many = São perguntas demais para uma prova.
+classroom-quiz-no-such-question = Alguma pergunta não está mais no curso. Olhe a lista outra vez.
+classroom-quiz-made = Pronta para abrir
+classroom-quiz-open = Aberta
+classroom-quiz-closed = Fechada
+classroom-quiz-made-lead = Só você a vê. Quando a abrir, ela aparecerá nas tarefas de cada estudante.
+classroom-quiz-open-lead = Está aberta: as respostas estão chegando. Fecha quando você disser, não pelo relógio.
+classroom-quiz-closed-lead = Está fechada. Seus estudantes já podem ver o que acertaram.
+classroom-quiz-open-it = Abrir a prova
+classroom-quiz-close-it = Fechar a prova
+classroom-quiz-open-again = Abrir outra vez
+classroom-quiz-look-again = Olhar outra vez
+classroom-quiz-by-pupil = Estudante por estudante
+classroom-quiz-by-question = Pergunta por pergunta
+classroom-quiz-answered = Respondeu
+classroom-quiz-right = Acertos
+classroom-quiz-reading = { $begun } de { $all } começaram, { $done } responderam tudo.
+classroom-quiz-signs = ✓ acerto, ◐ em parte, ✗ não, · sem resposta.
+classroom-quiz-set = Marcar esta prova como tarefa

@@ -7,15 +7,17 @@
 //! [`overview`] for a class at a glance, [`roll`] for a small command from form to page, `pages` for what is shown.
 
 pub mod answer;
+pub mod assignment;
 pub mod day;
 pub mod overview;
 mod pages;
+pub mod quiz;
 pub mod roll;
 pub mod work;
 
 pub use pages::{State, routes};
 
-use kernel::{Gate, Refused, UtcMillis};
+use kernel::{Gate, Refused, UtcMillis, ports::Enrolments};
 use std::sync::Arc;
 use store::{Store, StoreError, view::View};
 use web::messages::Catalogue;
@@ -32,7 +34,7 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
-    vec![work::view(), work::place_view(), roll::view()]
+    vec![work::view(), work::place_view(), roll::view(), assignment::view(), quiz::view()]
 }
 
 /// Records and reads learners' work. Clones share one.
@@ -40,14 +42,16 @@ pub fn views() -> Vec<View> {
 pub struct Classroom {
     store: Store,
     gate: Arc<dyn Gate>,
+    enrolments: Arc<dyn Enrolments>,
     work_view: Arc<View>,
     overviews: overview::Overviews,
 }
 
 impl Classroom {
-    /// On a store, behind a gate.
-    pub fn new(store: Store, gate: Arc<dyn Gate>) -> Self {
-        Self { store, gate, work_view: Arc::new(work::view()), overviews: overview::Overviews::default() }
+    /// On a store, behind a gate, for the people of these classes.
+    pub fn new(store: Store, gate: Arc<dyn Gate>, enrolments: Arc<dyn Enrolments>) -> Self {
+        let (work_view, overviews) = (Arc::new(work::view()), overview::Overviews::default());
+        Self { store, gate, enrolments, work_view, overviews }
     }
 }
 

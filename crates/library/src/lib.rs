@@ -7,6 +7,7 @@
 pub mod install;
 mod pages;
 pub mod player;
+mod quiz;
 mod titles;
 pub mod views;
 mod voices;

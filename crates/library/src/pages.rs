@@ -3,6 +3,7 @@
 use crate::{
     Library, OpenCourse,
     player::{Entered, Place, Safe, Shown, escape, exercise_page, knot_of, reading_page, variant_for},
+    quiz,
 };
 use axum::{
     Router,
@@ -15,7 +16,7 @@ use axum::{
 use formats::package::{CourseFile, Exercise, Lesson, UnparseableReason, mark};
 use kernel::{
     Actor, LanguageTag, Role, Seed,
-    ports::{AnswerError, Answers, ExerciseWork, NewAnswer, Place as KeptPlace, Work},
+    ports::{AnswerError, Answers, ExerciseWork, NewAnswer, Place as KeptPlace, Quizzes, Work},
 };
 use std::sync::Arc;
 use web::{
@@ -33,6 +34,8 @@ pub struct State {
     pub work: Arc<dyn Work>,
     /// Where answers go.
     pub answers: Arc<dyn Answers>,
+    /// Quizzes, and where their answers go.
+    pub quizzes: Arc<dyn Quizzes>,
 }
 
 /// The routes.
@@ -43,6 +46,8 @@ pub fn routes(state: State) -> Router {
         .route("/courses/{course}/{lesson}", get(lesson))
         .route("/courses/{course}/{lesson}/notes", get(notes))
         .route("/courses/{course}/{lesson}/{activity}", get(activity).post(answer))
+        .route("/quiz/{quiz}", get(quiz::quiz))
+        .route("/quiz/{quiz}/{number}", get(quiz::ask).post(quiz::answer))
         .route("/media/{name}", get(media))
         .with_state(state)
 }
@@ -78,7 +83,7 @@ async fn place_of(state: &State, visitor: &Visitor, course: &str) -> Result<Opti
     read.await.map_err(WebError::internal)?.map_err(WebError::internal)
 }
 
-fn reader_language<'c>(open: &'c OpenCourse, t: &Tongue) -> &'c LanguageTag {
+pub(crate) fn reader_language<'c>(open: &'c OpenCourse, t: &Tongue) -> &'c LanguageTag {
     open.course.language_for(std::slice::from_ref(t.language()))
 }
 

@@ -76,6 +76,7 @@ const HOMES: &[(Role, &str)] = &[
 
 const NAV: &[NavEntry] = &[
     NavEntry { href: "/courses", key: "chaski-nav-courses", roles: &[] },
+    NavEntry { href: "/todo", key: "chaski-nav-todo", roles: &[Role::Pupil] },
     NavEntry { href: "/classes", key: "chaski-nav-classes", roles: &[Role::Teacher, Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
     NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },
@@ -320,7 +321,8 @@ fn routes(
     measures: &HubMeasures,
     first: Option<First>,
 ) -> Router {
-    let classroom = Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone())));
+    let classroom =
+        Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone()), Arc::new(directory.clone())));
     let people =
         directory::routes(directory::State { directory: directory.clone(), demonstration, homes: HOMES });
     let lists = directory::people::pages::State::new(directory.clone());
@@ -333,6 +335,7 @@ fn routes(
         library: library.clone(),
         work: classroom.clone(),
         answers: classroom.clone(),
+        quizzes: classroom.clone(),
     });
     let classes = classroom::routes(classroom::State {
         classroom: (*classroom).clone(),

@@ -119,6 +119,15 @@ impl Overviews {
     }
 }
 
+/// One person's work, read now.
+pub fn of_person(
+    store: &Store,
+    person: PersonId,
+    utc_offset_minutes: i32,
+) -> Result<Arc<PersonWork>, StoreError> {
+    store.read_blocking(|db| read_person(db, person, None, utc_offset_minutes))
+}
+
 impl PersonWork {
     /// Her work in a lesson.
     pub fn lesson(&self, course: &str, lesson: &str) -> Option<&LessonWork> {

@@ -153,6 +153,8 @@ fn steps(t: &Tongue, list: &ClassList) -> Links {
     let at = list.address();
     [
         ("roll", "classroom-step-roll"),
+        ("work", "classroom-step-work"),
+        ("quizzes", "classroom-step-quizzes"),
         ("register", "classroom-step-register"),
         ("people", "classroom-step-people"),
         ("cards", "classroom-step-cards"),

@@ -2,11 +2,16 @@
 
 mod class;
 mod pupil;
+mod quiz;
 mod register;
 mod roll;
+mod work;
 
 use crate::Classroom;
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use kernel::{
     Actor, ClassId, Gate, PersonId, Role, Wish,
     ports::{Enrolments, Names, PortError, ShownName, Titles},
@@ -39,6 +44,13 @@ pub fn routes(state: State) -> Router {
         .route("/classes/{class}", get(class::class))
         .route("/classes/{class}/pupils/{pupil}", get(pupil::pupil))
         .route("/classes/{class}/roll", get(roll::roll).post(roll::call))
+        .route("/classes/{class}/work", get(work::work).post(work::set))
+        .route("/classes/{class}/work/{assignment}/withdraw", post(work::withdraw))
+        .route("/classes/{class}/quizzes", get(quiz::quizzes).post(quiz::make))
+        .route("/classes/{class}/quizzes/new", get(quiz::new))
+        .route("/classes/{class}/quizzes/{quiz}", get(quiz::quiz))
+        .route("/classes/{class}/quizzes/{quiz}/turn", post(quiz::turn))
+        .route("/todo", get(work::todo))
         .route("/classes/{class}/register", get(register::register))
         .with_state(state)
 }

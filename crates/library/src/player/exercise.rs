@@ -6,9 +6,10 @@ use super::{
     escape,
 };
 use formats::package::{Exercise, LanguageTexts, Marked, UnparseableReason, Variant, mark};
-use kernel::{PersonId, Seed, ports::ExerciseWork};
+use kernel::{PersonId, QuizId, Seed, ports::ExerciseWork};
 use web::{
     Html, Page, Visitor,
+    messages::Tongue,
     parts::{Button, LinkButton, Notice, PostForm},
 };
 
@@ -44,6 +45,25 @@ pub fn variant_for(exercise: &Exercise, learner: Option<PersonId>, work: Option<
     (seed.0 >> 32) as u32
 }
 
+/// The variant a learner gets in a quiz: her own, the same however often she looks.
+pub(crate) fn variant_of_quiz(quiz: QuizId, learner: PersonId, exercise: &str) -> u32 {
+    let seed = Seed(0).part(&quiz.to_string()).part(&learner.to_string()).part(exercise);
+    (seed.0 >> 32) as u32
+}
+
+/// The control of an exercise, drawn.
+pub(crate) fn draw_control(
+    place: &Place<'_>,
+    t: &Tongue,
+    exercise: &Exercise,
+    texts: &LanguageTexts,
+    variant: &Variant,
+    filled: &Filled,
+) -> Safe {
+    let drawing = Drawing { place, t, exercise, texts, variant, filled };
+    Safe(format!("<div lang=\"{}\">{}</div>", place.language, drawing.draw(&exercise.control(variant))))
+}
+
 /// The page.
 pub fn exercise_page(
     visitor: &Visitor,
@@ -67,7 +87,6 @@ pub fn exercise_page(
         }
         _ => Filled::default(),
     };
-    let drawing = Drawing { place, t, exercise, texts, variant: &variant, filled: &filled };
 
     let mut main =
         Html::new().with(place.strand(t, work)).with(Safe(question(place, exercise, texts, &variant)));
@@ -79,11 +98,7 @@ pub fn exercise_page(
         let words = t.say(&format!("library-not-marked-{}", reason.key())).into_owned();
         form = form.with(Notice::look(t.say("library-not-marked")).words(words).result());
     }
-    form = form.with(Safe(format!(
-        "<div lang=\"{}\">{}</div>",
-        place.language,
-        drawing.draw(&exercise.control(&variant))
-    )));
+    form = form.with(draw_control(place, t, exercise, texts, &variant, &filled));
     form = hints(form, visitor, place, exercise, texts, &variant, shown.hints);
     let right = marked.as_ref().is_some_and(|marked| marked.right);
     if let Some(marked) = &marked {
@@ -118,7 +133,12 @@ fn question_number(place: &Place<'_>) -> usize {
     place.lesson.activities[..=place.index].iter().filter(|activity| activity.exercise().is_some()).count()
 }
 
-fn question(place: &Place<'_>, exercise: &Exercise, texts: &LanguageTexts, variant: &Variant) -> String {
+pub(crate) fn question(
+    place: &Place<'_>,
+    exercise: &Exercise,
+    texts: &LanguageTexts,
+    variant: &Variant,
+) -> String {
     let mut out = format!("<div class=\"prose question\" lang=\"{}\">", place.language);
     let picture = exercise
         .picture(place.language)

@@ -7,7 +7,9 @@ mod control;
 mod exercise;
 mod reading;
 
+pub(crate) use control::Filled;
 pub use exercise::{Entered, Shown, exercise_page, variant_for};
+pub(crate) use exercise::{draw_control, question, variant_of_quiz};
 pub use reading::reading_page;
 
 use crate::OpenCourse;

@@ -13,6 +13,7 @@ pub struct Choices {
     error: Option<String>,
     choices: Vec<Choice>,
     hide_legend: bool,
+    prefix: String,
 }
 
 /// One answer to choose.
@@ -63,6 +64,7 @@ impl Choices {
             error: None,
             choices: Vec::new(),
             hide_legend: false,
+            prefix: String::new(),
         }
     }
 
@@ -100,8 +102,14 @@ impl Choices {
         self.error.clone().map(|error| (self.choice_id(0), error))
     }
 
+    /// When the same name stands in several groups of one form: what tells their ids apart.
+    pub fn prefixed(mut self, prefix: &str) -> Self {
+        self.prefix = format!("{prefix}-");
+        self
+    }
+
     fn choice_id(&self, index: usize) -> String {
-        format!("field-{}-{index}", self.name)
+        format!("field-{}{}-{index}", self.prefix, self.name)
     }
 }
 

@@ -43,7 +43,7 @@ pub use segments::Segments;
 pub use sound::Sound;
 pub use summary::ErrorSummary;
 pub use table::{Cell, Table};
-pub use text::{Lead, Text};
+pub use text::{Heading, Lead, Text};
 
 /// Marks what prints itself as safe HTML, because it escapes its texts.
 macro_rules! html_safe {

@@ -11,7 +11,24 @@ pub struct Text(String);
 #[derive(Debug, Clone)]
 pub struct Lead(String);
 
-html_safe!(Text, Lead, Escaped<'_>);
+/// A heading inside a page.
+#[derive(Debug, Clone)]
+pub struct Heading(String);
+
+html_safe!(Text, Lead, Heading, Escaped<'_>);
+
+impl Heading {
+    /// A heading.
+    pub fn new<'a>(text: impl Into<Cow<'a, str>>) -> Self {
+        Self(text.words())
+    }
+}
+
+impl fmt::Display for Heading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<h2>{}</h2>", Escaped(&self.0))
+    }
+}
 
 impl Text {
     /// A paragraph of plain text.
