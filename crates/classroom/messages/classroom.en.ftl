@@ -189,3 +189,70 @@ classroom-quiz-right = Right
 classroom-quiz-reading = { $begun } of { $all } have begun, { $done } have answered everything.
 classroom-quiz-signs = ✓ right, ◐ partly, ✗ not, · no answer.
 classroom-quiz-set = Set this quiz as work
+classroom-step-grid = Enter answers from paper
+classroom-step-work-csv = Download the work for a spreadsheet
+classroom-csv-lesson = { $name } (of { $n })
+classroom-grid-title = Enter answers
+classroom-grid-of = Enter: { $name }
+classroom-grid-lead = For what was done on paper or said aloud. Choose the lesson.
+classroom-grid-lesson = Lesson
+classroom-grid-show = See the sheet
+classroom-grid-how = One key for each box: 1 right, 0 not, or the letter of the answer. What stays empty is not recorded.
+classroom-grid-caption = Answers
+classroom-grid-channel = How they answered
+classroom-grid-paper = On paper
+classroom-grid-oral = Aloud
+classroom-grid-keep = Save the answers
+classroom-grid-more = More questions of this lesson
+classroom-grid-range = Questions { $from } to { $to }
+classroom-grid-key = What each number and letter means
+classroom-grid-letters = Letters
+classroom-grid-right-wrong = 1 or 0 only
+classroom-grid-done = { $n ->
+    [one] One answer is recorded.
+   *[other] { $n } answers are recorded.
+}
+classroom-grid-unclear = { $n ->
+    [one] One box cannot be understood.
+   *[other] { $n } boxes cannot be understood.
+}
+classroom-grid-unclear-do = They have a double border. Nothing is saved yet; what you wrote is still here.
+classroom-grid-bad = The sheet came in incomplete.
+classroom-school-title = The school, { $name }
+classroom-school-empty = There are no classes with pupils yet.
+classroom-school-nobody-called = No class has called the roll today: we do not know yet who came.
+classroom-school-here = { $n } of { $all } came today.
+classroom-school-unknown = { $n ->
+    [one] Of one person we do not know yet: the roll is missing.
+   *[other] Of { $n } people we do not know yet: the roll is missing.
+}
+classroom-school-too-few = too few for a figure
+classroom-school-attendance = Attendance
+classroom-school-class = Class
+classroom-school-pupils = Pupils
+classroom-school-today = Today
+classroom-school-weeks = Last { $n } days
+classroom-school-stuck = Waiting for help
+classroom-school-not-called = roll not called
+classroom-school-no-roll = no roll was called
+classroom-school-share = { $n ->
+    [one] { $share } present on one day
+   *[other] { $share } present on { $n } days
+}
+classroom-school-reading = Present: those here or late, of all marks of the last { $days } days. Days without a roll do not count. Classes of fewer than { $k } show no figures.
+classroom-school-away = { $n ->
+    [one] One person has been away often
+   *[other] { $n } people have been away often
+}
+classroom-school-away-none = Nobody has been away often.
+classroom-school-away-rule = Listed is whoever has { $n } or more absences in the last { $days } days.
+classroom-school-last-reason = Last reason
+classroom-school-next = What to do next
+classroom-school-do-roll = Ask for the roll in: { $name }.
+classroom-school-do-away = { $n ->
+    [one] Ask at home after the person who was away often.
+   *[other] Ask at home after the { $n } people who were away often.
+}
+classroom-school-do-stuck = Talk with the teachers of { $name }: one in four or more is waiting for help.
+classroom-school-do-nothing = Nothing is urgent today.
+classroom-school-classes = See the classes

@@ -198,3 +198,70 @@ classroom-quiz-right = Aciertos
 classroom-quiz-reading = { $begun } de { $all } han comenzado, { $done } respondieron todo.
 classroom-quiz-signs = ✓ acierto, ◐ en parte, ✗ no, · sin respuesta.
 classroom-quiz-set = Poner esta prueba como tarea
+classroom-step-grid = Anotar respuestas de papel
+classroom-step-work-csv = Descargar el trabajo para hoja de cálculo
+classroom-csv-lesson = { $name } (de { $n })
+classroom-grid-title = Anotar respuestas
+classroom-grid-of = Anotar: { $name }
+classroom-grid-lead = Para lo que se hizo en papel o de palabra. Elija la lección.
+classroom-grid-lesson = Lección
+classroom-grid-show = Ver la planilla
+classroom-grid-how = Una tecla por casilla: 1 acierto, 0 no, o la letra de la respuesta. Lo que queda vacío no se anota.
+classroom-grid-caption = Respuestas
+classroom-grid-channel = Cómo respondieron
+classroom-grid-paper = En papel
+classroom-grid-oral = De palabra
+classroom-grid-keep = Guardar las respuestas
+classroom-grid-more = Más preguntas de esta lección
+classroom-grid-range = Preguntas { $from } a { $to }
+classroom-grid-key = Qué significa cada número y cada letra
+classroom-grid-letters = Letras
+classroom-grid-right-wrong = solo 1 o 0
+classroom-grid-done = { $n ->
+    [one] Quedó anotada una respuesta.
+   *[other] Quedaron anotadas { $n } respuestas.
+}
+classroom-grid-unclear = { $n ->
+    [one] Hay una casilla que no se entiende.
+   *[other] Hay { $n } casillas que no se entienden.
+}
+classroom-grid-unclear-do = Están marcadas con doble borde. Todavía no se guardó nada; lo escrito sigue aquí.
+classroom-grid-bad = La planilla llegó incompleta.
+classroom-school-title = La escuela, { $name }
+classroom-school-empty = Todavía no hay grupos con estudiantes.
+classroom-school-nobody-called = Hoy ningún grupo ha pasado lista: aún no sabemos quién vino.
+classroom-school-here = Hoy vinieron { $n } de { $all }.
+classroom-school-unknown = { $n ->
+    [one] De una persona aún no sabemos: falta pasar lista.
+   *[other] De { $n } personas aún no sabemos: falta pasar lista.
+}
+classroom-school-too-few = son muy pocos para una cifra
+classroom-school-attendance = Asistencia
+classroom-school-class = Grupo
+classroom-school-pupils = Estudiantes
+classroom-school-today = Hoy
+classroom-school-weeks = Últimos { $n } días
+classroom-school-stuck = Esperan ayuda
+classroom-school-not-called = falta pasar lista
+classroom-school-no-roll = no se pasó lista
+classroom-school-share = { $n ->
+    [one] { $share } de asistencia en un día de lista
+   *[other] { $share } de asistencia en { $n } días de lista
+}
+classroom-school-reading = Asistencia: presentes y quienes llegaron tarde, de todas las marcas de los últimos { $days } días. Los días sin lista no cuentan. De grupos con menos de { $k } no se muestran cifras.
+classroom-school-away = { $n ->
+    [one] Una persona faltó mucho
+   *[other] { $n } personas faltaron mucho
+}
+classroom-school-away-none = Nadie ha faltado mucho.
+classroom-school-away-rule = Aparece quien tiene { $n } o más faltas en los últimos { $days } días.
+classroom-school-last-reason = Último motivo
+classroom-school-next = Qué hacer ahora
+classroom-school-do-roll = Pedir que se pase lista en: { $name }.
+classroom-school-do-away = { $n ->
+    [one] Preguntar en casa por quien faltó mucho.
+   *[other] Preguntar en casa por las { $n } personas que faltaron mucho.
+}
+classroom-school-do-stuck = Hablar con docentes de { $name }: una de cada cuatro personas o más espera ayuda.
+classroom-school-do-nothing = Nada urge hoy.
+classroom-school-classes = Ver los grupos

@@ -198,3 +198,70 @@ classroom-quiz-right = Acertos
 classroom-quiz-reading = { $begun } de { $all } começaram, { $done } responderam tudo.
 classroom-quiz-signs = ✓ acerto, ◐ em parte, ✗ não, · sem resposta.
 classroom-quiz-set = Marcar esta prova como tarefa
+classroom-step-grid = Anotar respostas do papel
+classroom-step-work-csv = Baixar o trabalho para planilha
+classroom-csv-lesson = { $name } (de { $n })
+classroom-grid-title = Anotar respostas
+classroom-grid-of = Anotar: { $name }
+classroom-grid-lead = Para o que foi feito no papel ou de viva voz. Escolha a lição.
+classroom-grid-lesson = Lição
+classroom-grid-show = Ver a planilha
+classroom-grid-how = Uma tecla por casa: 1 acerto, 0 não, ou a letra da resposta. O que fica vazio não é anotado.
+classroom-grid-caption = Respostas
+classroom-grid-channel = Como responderam
+classroom-grid-paper = No papel
+classroom-grid-oral = De viva voz
+classroom-grid-keep = Salvar as respostas
+classroom-grid-more = Mais perguntas desta lição
+classroom-grid-range = Perguntas { $from } a { $to }
+classroom-grid-key = O que significa cada número e cada letra
+classroom-grid-letters = Letras
+classroom-grid-right-wrong = só 1 ou 0
+classroom-grid-done = { $n ->
+    [one] Uma resposta foi anotada.
+   *[other] { $n } respostas foram anotadas.
+}
+classroom-grid-unclear = { $n ->
+    [one] Há uma casa que não dá para entender.
+   *[other] Há { $n } casas que não dá para entender.
+}
+classroom-grid-unclear-do = Estão marcadas com borda dupla. Ainda nada foi salvo; o que você escreveu continua aqui.
+classroom-grid-bad = A planilha chegou incompleta.
+classroom-school-title = A escola, { $name }
+classroom-school-empty = Ainda não há turmas com estudantes.
+classroom-school-nobody-called = Hoje nenhuma turma fez a chamada: ainda não sabemos quem veio.
+classroom-school-here = Hoje vieram { $n } de { $all }.
+classroom-school-unknown = { $n ->
+    [one] De uma pessoa ainda não sabemos: falta a chamada.
+   *[other] De { $n } pessoas ainda não sabemos: falta a chamada.
+}
+classroom-school-too-few = são poucos demais para um número
+classroom-school-attendance = Frequência
+classroom-school-class = Turma
+classroom-school-pupils = Estudantes
+classroom-school-today = Hoje
+classroom-school-weeks = Últimos { $n } dias
+classroom-school-stuck = Esperam ajuda
+classroom-school-not-called = falta a chamada
+classroom-school-no-roll = não houve chamada
+classroom-school-share = { $n ->
+    [one] { $share } de presença em um dia de chamada
+   *[other] { $share } de presença em { $n } dias de chamada
+}
+classroom-school-reading = Frequência: presentes e atrasados, de todas as marcas dos últimos { $days } dias. Dias sem chamada não contam. De turmas com menos de { $k } não se mostram números.
+classroom-school-away = { $n ->
+    [one] Uma pessoa faltou muito
+   *[other] { $n } pessoas faltaram muito
+}
+classroom-school-away-none = Ninguém faltou muito.
+classroom-school-away-rule = Aparece quem tem { $n } ou mais faltas nos últimos { $days } dias.
+classroom-school-last-reason = Último motivo
+classroom-school-next = O que fazer agora
+classroom-school-do-roll = Pedir que se faça a chamada em: { $name }.
+classroom-school-do-away = { $n ->
+    [one] Perguntar em casa por quem faltou muito.
+   *[other] Perguntar em casa pelas { $n } pessoas que faltaram muito.
+}
+classroom-school-do-stuck = Conversar com docentes de { $name }: uma em cada quatro pessoas ou mais espera ajuda.
+classroom-school-do-nothing = Nada é urgente hoje.
+classroom-school-classes = Ver as turmas

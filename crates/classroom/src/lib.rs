@@ -8,9 +8,11 @@
 
 pub mod answer;
 pub mod assignment;
+pub mod csv;
 pub mod day;
 pub mod overview;
 mod pages;
+pub mod paper;
 pub mod quiz;
 pub mod roll;
 pub mod work;

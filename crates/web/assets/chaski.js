@@ -266,6 +266,30 @@
     draw();
   }
 
+  // ---- grids of one-sign fields ----
+
+  // A sign typed leads to the next field; the arrows move, and Enter goes down rather than sending half a sheet.
+  function cells(table) {
+    const rows = all('tbody tr', table).map((row) => all('input', row));
+    const go = (row, column) => {
+      const cell = rows[row] && rows[row][column];
+      if (cell) { cell.focus(); cell.select(); }
+    };
+    rows.forEach((row, r) => row.forEach((cell, c) => {
+      cell.addEventListener('input', () => {
+        if (!cell.value) return;
+        if (c + 1 < row.length) go(r, c + 1);
+        else go(r + 1, 0);
+      });
+      cell.addEventListener('keydown', (event) => {
+        const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        go(r + step[0], c + step[1]);
+      });
+    }));
+  }
+
   // ---- ordering ----
 
   function ordering(list) {
@@ -308,6 +332,7 @@
 
   function enhance() {
     all('audio[data-hear]').forEach(hearing);
+    all('table[data-cells]').forEach(cells);
     all('ol[data-order]').forEach(ordering);
     tell();
     flush();

@@ -155,9 +155,11 @@ fn steps(t: &Tongue, list: &ClassList) -> Links {
         ("roll", "classroom-step-roll"),
         ("work", "classroom-step-work"),
         ("quizzes", "classroom-step-quizzes"),
+        ("grid", "classroom-step-grid"),
         ("register", "classroom-step-register"),
         ("people", "classroom-step-people"),
         ("cards", "classroom-step-cards"),
+        ("work.csv", "classroom-step-work-csv"),
     ]
     .into_iter()
     .fold(Links::new(t.say("classroom-steps")), |links, (path, key)| {

@@ -1,10 +1,13 @@
 //! What teachers and pupils see.
 
 mod class;
+mod csv;
+mod grid;
 mod pupil;
 mod quiz;
 mod register;
 mod roll;
+mod school;
 mod work;
 
 use crate::Classroom;
@@ -50,6 +53,10 @@ pub fn routes(state: State) -> Router {
         .route("/classes/{class}/quizzes/new", get(quiz::new))
         .route("/classes/{class}/quizzes/{quiz}", get(quiz::quiz))
         .route("/classes/{class}/quizzes/{quiz}/turn", post(quiz::turn))
+        .route("/classes/{class}/grid", get(grid::grid).post(grid::enter))
+        .route("/classes/{class}/work.csv", get(csv::work))
+        .route("/classes/{class}/roll.csv", get(csv::roll))
+        .route("/school", get(school::school))
         .route("/todo", get(work::todo))
         .route("/classes/{class}/register", get(register::register))
         .with_state(state)

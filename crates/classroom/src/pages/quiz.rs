@@ -20,7 +20,7 @@ use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
     parts::{
-        Button, Card, Cards, Cell, Choice, Choices, Field, Heading, Lead, LinkButton, Links, Notice,
+        Button, Card, Cards, Cell, Choice, Choices, Field, GetForm, Heading, Lead, LinkButton, Links, Notice,
         PostForm, Table,
     },
 };
@@ -96,26 +96,11 @@ pub async fn quizzes(
     Ok(web::page(&visitor, page))
 }
 
-/// A plain GET form: it changes nothing, so it needs no token.
-struct GetForm {
-    action: String,
-    inside: String,
-}
-
-impl askama::filters::HtmlSafe for GetForm {}
-
-impl std::fmt::Display for GetForm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Ids and fixed words only: nothing to escape in the action; the parts inside escape their texts.
-        write!(f, r#"<form method="get" action="{}">{}</form>"#, self.action, self.inside)
-    }
-}
-
 fn part_form(t: &Tongue, titles: &dyn Titles, list: &ClassList, state: &State) -> GetForm {
     let part = item_field(t, titles, "part", &t.say("classroom-quiz-from"), &state.titles.courses(), true);
     let n = Field::number("n", t.say("classroom-quiz-how-many")).value(QUESTIONS.to_string());
     let button = Button::main(t.say("classroom-quiz-draw"));
-    GetForm { action: format!("{}/quizzes/new", list.address()), inside: format!("{part}{n}{button}") }
+    GetForm::new(format!("{}/quizzes/new", list.address())).with(part).with(n).with(button)
 }
 
 /// What the address asks for.

@@ -60,7 +60,11 @@ pub async fn register(
     main = main.with(
         Links::new(t.say("classroom-other-months"))
             .link(format!("{at}{}", word(before)), in_words(t, before))
-            .link(format!("{at}{}", word(after)), in_words(t, after)),
+            .link(format!("{at}{}", word(after)), in_words(t, after))
+            .link(
+                format!("{}/roll.csv?month={}", list.address(), word(first)),
+                t.say("classroom-step-roll-csv"),
+            ),
     );
     let title =
         t.with("classroom-register-title", &[("name", list.name.as_str().into()), ("month", month.into())]);
