@@ -68,7 +68,7 @@ const REBUILD_POLL: Duration = Duration::from_millis(20);
 /// Where each role begins its work.
 const HOMES: &[(Role, &str)] = &[
     (Role::Teacher, "/classes"),
-    (Role::Head, "/classes"),
+    (Role::Head, "/school"),
     (Role::Administrator, "/people"),
     (Role::Technician, "/box"),
     (Role::Pupil, "/courses"),
@@ -78,6 +78,7 @@ const NAV: &[NavEntry] = &[
     NavEntry { href: "/courses", key: "chaski-nav-courses", roles: &[] },
     NavEntry { href: "/todo", key: "chaski-nav-todo", roles: &[Role::Pupil] },
     NavEntry { href: "/classes", key: "chaski-nav-classes", roles: &[Role::Teacher, Role::Head] },
+    NavEntry { href: "/school", key: "chaski-nav-school", roles: &[Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
     NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },
 ];
