@@ -17,7 +17,7 @@ pub mod quiz;
 pub mod roll;
 pub mod work;
 
-pub use pages::{State, routes};
+pub use pages::{State, api::endpoints, routes};
 
 use kernel::{Gate, Refused, UtcMillis, ports::Enrolments};
 use std::sync::Arc;

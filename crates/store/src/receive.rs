@@ -158,6 +158,7 @@ impl WriteTx<'_> {
         }
         db.execute(&format!("DELETE FROM log_entry WHERE {where_withheld}"), &values)?;
         log::insert_entries(db, &rows)?;
+        self.writer.views.note_jump();
         // A view that is being rebuilt may have passed these places already: it begins again.
         self.writer.views.reset_unready(&mut self.writer.db)?;
         let count = shown.len() as u64;

@@ -246,10 +246,10 @@ impl Store {
         self.shared.views.ready(views)
     }
 
-    /// How often views were emptied since the start. Equal progress after equally many resets is equal content: what keeps
-    /// something computed from a view asks for both.
-    pub fn view_resets(&self) -> u64 {
-        self.shared.views.resets()
+    /// How often views changed otherwise than by going on in the logs: emptied, or given an entry that was withheld before. Equal
+    /// progress after equally many jumps is equal content: what keeps something computed from a view asks for both.
+    pub fn view_jumps(&self) -> u64 {
+        self.shared.views.jumps()
     }
 
     /// Whether decisions and sign-in can be served.

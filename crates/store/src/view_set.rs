@@ -12,8 +12,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// All views of a node.
 pub struct ViewSet {
     views: Vec<Slot>,
-    /// Times any view was emptied since the start.
-    resets: AtomicU64,
+    /// Times views changed otherwise than by going on in the logs, since the start.
+    jumps: AtomicU64,
+    /// One of them is not committed yet.
+    jumping: AtomicBool,
 }
 
 struct Slot {
@@ -46,7 +48,11 @@ impl ViewSet {
             ready: AtomicBool::new(false),
             done: AtomicU64::new(0),
         };
-        Self { views: views.into_iter().map(slot).collect(), resets: AtomicU64::new(0) }
+        Self {
+            views: views.into_iter().map(slot).collect(),
+            jumps: AtomicU64::new(0),
+            jumping: AtomicBool::new(false),
+        }
     }
 
     /// The declarations.
@@ -66,9 +72,16 @@ impl ViewSet {
         self.views.iter().all(|s| s.view.needed == Needed::Whenever || s.ready.load(Ordering::Acquire))
     }
 
-    /// How often views were emptied since the start.
-    pub fn resets(&self) -> u64 {
-        self.resets.load(Ordering::Acquire)
+    /// How often views changed otherwise than by going on in the logs.
+    pub fn jumps(&self) -> u64 {
+        self.jumps.load(Ordering::Acquire)
+    }
+
+    /// A view was emptied, or takes in an entry behind its progress. Counted now and again after the commit: who reads between
+    /// the two sees the old content under a number that will not come again.
+    pub fn note_jump(&self) {
+        self.jumping.store(true, Ordering::Release);
+        self.jumps.fetch_add(1, Ordering::Release);
     }
 
     /// How each stands.
@@ -123,6 +136,9 @@ impl ViewSet {
         for slot in &self.views {
             slot.ready.store(slot.live.load(Ordering::Acquire), Ordering::Release);
         }
+        if self.jumping.swap(false, Ordering::AcqRel) {
+            self.jumps.fetch_add(1, Ordering::Release);
+        }
     }
 
     /// After a roll-back: the writer's side goes back to what the database says.
@@ -143,7 +159,7 @@ impl ViewSet {
         slot.live.store(false, Ordering::Release);
         slot.ready.store(false, Ordering::Release);
         slot.done.store(0, Ordering::Relaxed);
-        self.resets.fetch_add(1, Ordering::Release);
+        self.note_jump();
         Ok(())
     }
 

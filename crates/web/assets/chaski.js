@@ -273,7 +273,12 @@
     const rows = all('tbody tr', table).map((row) => all('input', row));
     const go = (row, column) => {
       const cell = rows[row] && rows[row][column];
-      if (cell) { cell.focus(); cell.select(); }
+      if (!cell) return;
+      cell.focus();
+      cell.select();
+      // The names stay at the left and would cover it.
+      const name = cell.closest('tr').querySelector('th');
+      table.parentNode.scrollLeft = cell.parentNode.offsetLeft - name.offsetWidth - 60;
     };
     rows.forEach((row, r) => row.forEach((cell, c) => {
       cell.addEventListener('input', () => {

@@ -331,21 +331,23 @@ fn routes(
         Some((code, after)) => lists.first_start(code, after),
         None => lists,
     });
-    let api = web::api::serve(Arc::new(directory.clone()), directory::people::api::endpoints(directory));
     let courses = library::routes(library::State {
         library: library.clone(),
         work: classroom.clone(),
         answers: classroom.clone(),
         quizzes: classroom.clone(),
     });
-    let classes = classroom::routes(classroom::State {
+    let classes = classroom::State {
         classroom: (*classroom).clone(),
         store: store.clone(),
         gate: Arc::new(directory.clone()),
         enrolments: Arc::new(directory.clone()),
         names: Arc::new(directory.clone()),
         titles: Arc::new(library.clone()),
-    });
+    };
+    let endpoints = [directory::people::api::endpoints(directory), classroom::endpoints(&classes)].concat();
+    let api = web::api::serve(Arc::new(directory.clone()), endpoints);
+    let classes = classroom::routes(classes);
     let upkeep = upkeep::routes(upkeep::State {
         gate: Arc::new(directory.clone()),
         measures: Arc::new(measures.clone()),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `answers` | an answer counts once, for its owner, whole or not at all; a session that ends loses nothing |
 //! | `doors` | every page for nobody, a pupil and a teacher, in three languages; hostile names and origins |
+//! | `classroom` | a teacher's day: roll, work that is set, a quiz, the paper grid; forms sent twice, and by those who may not |
 //! | `kill` | `kill -9` under load: every acknowledged answer is there afterwards |
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
@@ -21,6 +22,7 @@ mod answers;
 mod assess;
 mod backup;
 mod browser;
+mod classroom;
 mod doctor;
 mod doors;
 mod hub;

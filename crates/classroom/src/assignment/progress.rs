@@ -51,7 +51,8 @@ mod tests {
                 solved: *solved,
             }))
         };
-        let cases: [(&[(usize, usize, usize)], Progress); 6] = [
+        type Case<'a> = (&'a [(usize, usize, usize)], Progress);
+        let cases: [Case<'_>; 6] = [
             (&[], Progress::NotYet),
             (&[(5, 0, 0)], Progress::NotYet),
             (&[(5, 1, 0)], Progress::Begun),

@@ -1,5 +1,6 @@
 //! What teachers and pupils see.
 
+pub mod api;
 mod class;
 mod csv;
 mod grid;
@@ -105,7 +106,10 @@ impl State {
         self.gate.may(actor, wish).map_err(WebError::Refused)?;
         let name = self.enrolments.class_name(class).map_err(port)?.ok_or(WebError::NotFound)?;
         let mut pupils = self.names.names(&self.enrolments.pupils_of(class).map_err(port)?).map_err(port)?;
-        pupils.sort_by(|a, b| a.name.cmp(&b.name).then(a.person.cmp(&b.person)));
+        // As a person looks names up: Ángela among the A, whatever the machine's locale.
+        pupils.sort_by_cached_key(|pupil| {
+            (store::search::tokens(pupil.name.as_deref().unwrap_or_default()), pupil.person)
+        });
         Ok(ClassList { class, name, pupils })
     }
 

@@ -24,15 +24,16 @@ use std::{
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{
-        Button, Card, Cards, Cell, Field, Heading, Knot, Lead, LinkButton, Notice, PostForm, Strand, Table,
-    },
+    parts::{Button, Card, Cards, Cell, Field, Heading, Lead, LinkButton, Notice, PostForm, Table},
 };
 
 /// The views these pages read.
 const VIEWS: &[&str] = &["classroom_work", assignment::VIEW, quiz::VIEW];
 /// Days until work is due if the teacher says nothing else: a week.
 const DUE_IN_DAYS: i32 = 7;
+
+/// Names listed beside a number; the class page has everybody.
+const NAMES_SHOWN: usize = 12;
 
 /// What the address asks for.
 #[derive(serde::Deserialize, Default)]
@@ -225,7 +226,7 @@ fn set_card(
         table = table.row(vec![
             Cell::text(t.say(key)),
             Cell::text(t.number(names.len())),
-            Cell::text(names.join(", ")),
+            Cell::text(some_names(t, &names)),
         ]);
     }
     let withdraw = PostForm::new(visitor, format!("{}/work/{}/withdraw", list.address(), set.assignment))
@@ -234,6 +235,15 @@ fn set_card(
         .words(format!("{whom} · {due}"))
         .with(table)
         .with(withdraw)
+}
+
+/// The first names, and how many more there are.
+fn some_names(t: &Tongue, names: &[String]) -> String {
+    let shown = names[..names.len().min(NAMES_SHOWN)].join(", ");
+    match names.len().saturating_sub(NAMES_SHOWN) {
+        0 => shown,
+        more => format!("{shown} {}", t.count("classroom-work-and-more", more)),
+    }
 }
 
 fn teams_of(teams: &[kernel::ports::Team], pupil: PersonId) -> Vec<TeamId> {
@@ -420,14 +430,9 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
                 done += 1;
                 continue;
             }
-            let (key, knot) = match far {
-                Progress::Begun => ("classroom-todo-begun", Knot::Looped),
-                _ => ("classroom-todo-not-yet", Knot::Open),
-            };
+            let key = if far == Progress::Begun { "classroom-todo-begun" } else { "classroom-todo-not-yet" };
             let words = format!("{}. {}", due_words(t, set.due_day, today), t.say(key));
-            let card = Card::new(item_title(t, titles, &set.item, &standing.quizzes))
-                .words(words)
-                .with(Strand::new(t, &[knot]).reading(""));
+            let card = Card::new(item_title(t, titles, &set.item, &standing.quizzes)).words(words);
             let card = match address(&set.item, standing) {
                 Some(href) => card.link(href),
                 None => card,

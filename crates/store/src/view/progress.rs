@@ -3,9 +3,11 @@
 use crate::{
     StoreError,
     db::{Connection, Value},
+    log,
 };
-use kernel::OriginTag;
-use std::collections::BTreeMap;
+use eventlog::EntryRef;
+use kernel::{OriginTag, PersonId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Per origin, the last entry a view has applied. Origins not named are at 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,5 +38,33 @@ impl Progress {
             &[view.into(), Value::blob(&origin.0), Value::Int(seq as i64)],
         )?;
         Ok(())
+    }
+
+    /// Everybody whom the entries after this progress and up to `later` name; `None` if they are more than `limit`, or one of
+    /// them cannot be read: then it may be anybody.
+    pub fn persons_until(
+        &self,
+        db: &mut Connection,
+        later: &Progress,
+        limit: u64,
+    ) -> Result<Option<BTreeSet<PersonId>>, StoreError> {
+        let mut persons = BTreeSet::new();
+        for (origin, to) in &later.0 {
+            let after = self.0.get(origin).copied().unwrap_or(0);
+            if *to < after || to - after > limit {
+                return Ok(None);
+            }
+            if *to == after {
+                continue;
+            }
+            for line in log::read(db, *origin, after, to - after)? {
+                let Some(entry) = line.what.as_ref().ok().and_then(|bytes| EntryRef::decode(bytes).ok())
+                else {
+                    return Ok(None);
+                };
+                persons.extend(entry.persons());
+            }
+        }
+        Ok(Some(persons))
     }
 }

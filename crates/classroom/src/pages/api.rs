@@ -1,0 +1,283 @@
+//! The API's endpoints about the roll, set work and quizzes. They do what the pages do, through the same commands.
+
+use super::{ClassList, State, stored};
+use crate::{
+    ClassworkError, assignment, day, quiz,
+    roll::{self, Wished},
+};
+use events::classwork::RollMark;
+use kernel::{Actor, AssignmentId, ClassId, PersonId, QuizId, Role, Wish};
+use serde_json::{Value, json};
+use store::StoreError;
+use web::{
+    WebError,
+    api::{Answers, Call, Endpoint, Failure, Holds, Operation, Part, Problem},
+};
+
+const fn part(name: &'static str, holds: Holds, needed: bool, about: &'static str) -> Part {
+    Part { name, holds, needed, about }
+}
+
+const MARK: &[Part] = &[
+    part("person", Holds::Id, true, "a pupil of the class"),
+    part("mark", Holds::Text, true, "present, late, unknown, illness, harvest, road-cut or family"),
+];
+const DAY: &[Part] = &[part("day", Holds::Text, false, "such as 2026-11-21; today without it")];
+const CALL: &[Part] = &[
+    part("day", Holds::Text, false, "such as 2026-11-21; today without it"),
+    part("marks", Holds::Texts, true, "`PERSON:mark`, one for each pupil that is marked"),
+];
+const SET: &[Part] = &[
+    part("assignment", Holds::Id, true, "its id"),
+    part("item", Holds::Text, true, "lesson:COURSE:LESSON, unit:COURSE:UNIT or quiz::QUIZ"),
+    part("pupils", Holds::Ids, true, "for whom; none: the whole class or the team"),
+    part("team", Holds::Id, false, "for which team"),
+    part("due", Holds::Text, false, "until which day"),
+];
+const NEW: &[Part] = &[
+    part("item", Holds::Text, true, "lesson:COURSE:LESSON, unit:COURSE:UNIT or quiz::QUIZ"),
+    part("pupils", Holds::Ids, false, "for whom; none: the whole class"),
+    part("due", Holds::Text, false, "until which day"),
+];
+const QUIZ: &[Part] = &[
+    part("quiz", Holds::Id, true, "its id"),
+    part("course", Holds::Text, true, "the course its questions come from"),
+    part("questions", Holds::Texts, true, "exercise ids in order"),
+    part("state", Holds::Text, true, "made, open or closed"),
+];
+const OPEN: &[Part] = &[part("open", Holds::Truth, true, "true opens it, false closes it")];
+const DONE: &[Part] = &[part("done", Holds::Truth, true, "true")];
+const WRITTEN: &[Part] = &[part("written", Holds::Number, true, "how many marks were new")];
+
+/// Everything about classwork that programs can ask and do.
+pub fn endpoints(state: &State) -> Vec<Endpoint> {
+    use Answers::{Many, One};
+    let operation = |method, path, name, about, body, answers| Operation {
+        method,
+        path,
+        name,
+        about,
+        query: &[],
+        body,
+        answers,
+    };
+    let roll = operation("GET", "/classes/{class}/roll", "roll", "The roll of a day.", &[], Many(MARK));
+    let sets = "/classes/{class}/assignments";
+    let one_set = "/classes/{class}/assignments/{assignment}";
+    let quizzes = "/classes/{class}/quizzes";
+    let one_quiz = "/classes/{class}/quizzes/{quiz}";
+    vec![
+        endpoint(state, Operation { query: DAY, ..roll }, read_roll),
+        endpoint(
+            state,
+            operation(
+                "PUT",
+                "/classes/{class}/roll",
+                "call-roll",
+                "Calls or corrects the roll of a day.",
+                CALL,
+                One(WRITTEN),
+            ),
+            call_roll,
+        ),
+        endpoint(
+            state,
+            operation("GET", sets, "assignments", "Work that is set.", &[], Many(SET)),
+            read_sets,
+        ),
+        endpoint(state, operation("POST", sets, "set-work", "Sets work.", NEW, One(DONE)), set_work),
+        endpoint(
+            state,
+            operation("DELETE", one_set, "withdraw-work", "Takes work back.", &[], One(DONE)),
+            withdraw,
+        ),
+        endpoint(
+            state,
+            operation("GET", quizzes, "quizzes", "A class's quizzes.", &[], Many(QUIZ)),
+            read_quizzes,
+        ),
+        endpoint(
+            state,
+            operation("PATCH", one_quiz, "turn-quiz", "Opens or closes a quiz.", OPEN, One(DONE)),
+            turn_quiz,
+        ),
+    ]
+}
+
+fn endpoint<F, A>(state: &State, operation: Operation, handler: F) -> Endpoint
+where
+    F: Fn(State, Call) -> A + Clone + Send + Sync + 'static,
+    A: Future<Output = Result<Value, Failure>> + Send + 'static,
+{
+    let state = state.clone();
+    Endpoint::new(operation, move |call| handler(state.clone(), call))
+}
+
+fn web_failure(error: WebError) -> Failure {
+    match error {
+        WebError::NotFound | WebError::Refused(_) => Problem::NotFound.into(),
+        WebError::TooBusy | WebError::ViewPreparing => Problem::Busy.into(),
+        WebError::BadInput(_) => Problem::NotUnderstood.into(),
+        _ => Problem::Failed.into(),
+    }
+}
+
+fn declined<R: std::fmt::Debug>(error: ClassworkError<R>) -> Failure {
+    match error {
+        ClassworkError::Declined(why) => {
+            Failure { problem: Problem::Unsound, detail: Some(format!("{why:?}")) }
+        }
+        ClassworkError::Refused(_) => Problem::NotFound.into(),
+        ClassworkError::Store(StoreError::Busy) => Problem::Busy.into(),
+        ClassworkError::Store(_) => Problem::Failed.into(),
+    }
+}
+
+fn not_understood(field: &str) -> Failure {
+    Failure { problem: Problem::NotUnderstood, detail: Some(format!("\"{field}\"?")) }
+}
+
+/// The class in the path, if it is of the key's school. The key's maker administers the school: that is what the gate hears.
+async fn class(state: &State, call: &Call) -> Result<(Actor, ClassList), Failure> {
+    let class: ClassId = call.id("class")?;
+    let bearer = call.bearer;
+    let actor = Actor {
+        person: bearer.person,
+        school: bearer.school,
+        roles: vec![Role::Administrator],
+        together: vec![],
+    };
+    state.ready(&["classroom_work", roll::VIEW, assignment::VIEW, quiz::VIEW]).map_err(web_failure)?;
+    let (reads, asking) = (state.clone(), actor.clone());
+    let list = super::reading(move || {
+        if !reads.enrolments.classes_at(asking.school).map_err(super::port)?.contains(&class) {
+            return Err(WebError::NotFound);
+        }
+        reads.class_for(&asking, &Wish::LeadClass(class), class)
+    });
+    Ok((actor, list.await.map_err(web_failure)?))
+}
+
+fn day_of(call: &Call, text: Option<&str>) -> Result<i32, Failure> {
+    match text {
+        None => Ok(day::at(&call.t, call.now)),
+        Some(text) => day::from_iso(text).ok_or_else(|| not_understood("day")),
+    }
+}
+
+async fn read_roll(state: State, call: Call) -> Result<Value, Failure> {
+    let (_, list) = class(&state, &call).await?;
+    let day = day_of(&call, call.query("day"))?;
+    let marks = state.store.read(move |db| roll::on(db, list.class, day)).await;
+    let marks = marks.map_err(|error| web_failure(stored(error)))?;
+    let items: Vec<Value> = marks
+        .iter()
+        .map(|(person, mark)| json!({ "person": person.to_string(), "mark": mark.word() }))
+        .collect();
+    Ok(json!({ "items": items }))
+}
+
+async fn call_roll(state: State, call: Call) -> Result<Value, Failure> {
+    let (actor, list) = class(&state, &call).await?;
+    let day = day_of(&call, call.text("day"))?;
+    let marks = call.body.get("marks").and_then(Value::as_array).ok_or_else(|| not_understood("marks"))?;
+    let known = state.store.read(move |db| roll::on(db, list.class, day)).await;
+    let known = known.map_err(|error| web_failure(stored(error)))?;
+    let mut wished = Vec::new();
+    for mark in marks {
+        let read = || {
+            let (pupil, word) = mark.as_str()?.split_once(':')?;
+            Some((pupil.parse::<PersonId>().ok()?, RollMark::from_word(word)?))
+        };
+        let (pupil, mark) = read().ok_or_else(|| not_understood("marks"))?;
+        // A program says what is so; what stands is what it saw.
+        wished.push(Wished { pupil, shown: known.get(&pupil).copied().unwrap_or(RollMark::Present), mark });
+    }
+    let today = day::at(&call.t, call.now);
+    let written = state.classroom.call_roll(&actor, list.class, list.ids(), wished, day, today).await;
+    Ok(json!({ "written": written.map_err(declined)? }))
+}
+
+async fn read_sets(state: State, call: Call) -> Result<Value, Failure> {
+    let (_, list) = class(&state, &call).await?;
+    let sets = state.store.read(move |db| assignment::of_class(db, list.class)).await;
+    let items: Vec<Value> = sets
+        .map_err(|error| web_failure(stored(error)))?
+        .iter()
+        .map(|set| {
+            json!({
+                "assignment": set.assignment.to_string(),
+                "item": set.item.to_form(),
+                "pupils": set.pupils.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "team": set.team.map(|team| team.to_string()),
+                "due": set.due_day.map(day::iso),
+            })
+        })
+        .collect();
+    Ok(json!({ "items": items }))
+}
+
+async fn set_work(state: State, call: Call) -> Result<Value, Failure> {
+    let (actor, list) = class(&state, &call).await?;
+    let item = assignment::Item::from_form(call.needed("item")?).ok_or_else(|| not_understood("item"))?;
+    let due_day = match call.text("due") {
+        None => None,
+        Some(text) => Some(day::from_iso(text).ok_or_else(|| not_understood("due"))?),
+    };
+    let pupils = match call.body.get("pupils").and_then(Value::as_array) {
+        None => Some(vec![]),
+        Some(ids) => ids.iter().map(|id| id.as_str()?.parse().ok()).collect(),
+    };
+    let pupils = pupils.ok_or_else(|| not_understood("pupils"))?;
+    let class = list.class;
+    let quizzes = state.store.read(move |db| quiz::of_class(db, class)).await;
+    let quizzes = quizzes.map_err(|error| web_failure(stored(error)))?;
+    let known = assignment::Known {
+        courses: state.titles.courses(),
+        quizzes: quizzes.into_iter().map(|quiz| quiz.quiz).collect(),
+        pupils: list.ids(),
+        teams: vec![],
+    };
+    let wish = assignment::SetWork { item, pupils, team: None, due_day };
+    let today = day::at(&call.t, call.now);
+    state.classroom.set_work(&actor, class, wish, known, today).await.map_err(declined)?;
+    Ok(json!({ "done": true }))
+}
+
+async fn withdraw(state: State, call: Call) -> Result<Value, Failure> {
+    let (actor, list) = class(&state, &call).await?;
+    let assignment: AssignmentId = call.id("assignment")?;
+    state.classroom.withdraw_work(&actor, list.class, assignment).await.map_err(declined)?;
+    Ok(json!({ "done": true }))
+}
+
+async fn read_quizzes(state: State, call: Call) -> Result<Value, Failure> {
+    let (_, list) = class(&state, &call).await?;
+    let quizzes = state.store.read(move |db| quiz::of_class(db, list.class)).await;
+    let items: Vec<Value> = quizzes
+        .map_err(|error| web_failure(stored(error)))?
+        .iter()
+        .map(|quiz| {
+            let standing = match quiz.state {
+                quiz::QuizState::Made => "made",
+                quiz::QuizState::Open => "open",
+                quiz::QuizState::Closed => "closed",
+            };
+            json!({
+                "quiz": quiz.quiz.to_string(),
+                "course": quiz.course,
+                "questions": quiz.questions,
+                "state": standing,
+            })
+        })
+        .collect();
+    Ok(json!({ "items": items }))
+}
+
+async fn turn_quiz(state: State, call: Call) -> Result<Value, Failure> {
+    let (actor, list) = class(&state, &call).await?;
+    let quiz: QuizId = call.id("quiz")?;
+    let open = call.body.get("open").and_then(Value::as_bool).ok_or_else(|| not_understood("open"))?;
+    state.classroom.turn_quiz(&actor, list.class, quiz, open).await.map_err(declined)?;
+    Ok(json!({ "done": true }))
+}
