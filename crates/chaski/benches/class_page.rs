@@ -12,7 +12,7 @@ use events::{Event, learning::AnswerRecorded, school::SchoolOpened};
 use http_body_util::BodyExt;
 use kernel::{
     Actor, Authority, Chance, ClassId, ClientId, LanguageTag, PersonId, Role, SchoolId, Seed, UtcMillis,
-    ports::{CourseOutline, PaperOption, Titles},
+    ports::{BoxCondition, BoxHealth, CourseOutline, PaperOption, PortError, Titles},
 };
 use std::{sync::Arc, time::Duration};
 use store::{Config, Database, Draft, Store, StoreError, node::NodeFolder};
@@ -61,6 +61,12 @@ impl Titles for Course {
     }
     fn response_words(&self, _: &str, _: &str, _: u32, response: &str, _: &LanguageTag) -> String {
         response.into()
+    }
+}
+
+impl BoxHealth for Course {
+    fn condition(&self) -> Result<BoxCondition, PortError> {
+        Ok(BoxCondition::default())
     }
 }
 
@@ -129,6 +135,7 @@ fn main() {
         enrolments: Arc::new(directory.clone()),
         names: Arc::new(directory),
         titles: Arc::new(Course),
+        health: Arc::new(Course),
     });
     let messages =
         Messages::load(&[web::MESSAGES, classroom::MESSAGES], LanguagePlan::default()).expect("our texts");

@@ -257,3 +257,14 @@ classroom-school-do-nothing = Nothing is urgent today.
 classroom-school-classes = See the classes
 classroom-work-and-more = and { $n } more
 classroom-quiz-reading = Begun: { $begun } of { $all }. Answered everything: { $done }.
+classroom-school-box = The box
+classroom-school-box-well = The box is well.
+classroom-school-box-look = { $n ->
+    [one] There is one thing to look at on the box. Nothing is lost. Tell whoever looks after it.
+   *[other] There are { $n } things to look at on the box. Nothing is lost. Tell whoever looks after it.
+}
+classroom-school-box-broken = { $n ->
+    [one] One thing on the box has to be mended. Call whoever looks after it today.
+   *[other] { $n } things on the box have to be mended. Call whoever looks after it today.
+}
+classroom-school-box-unknown = We do not know yet how the box is.

@@ -266,3 +266,14 @@ classroom-school-do-nothing = Nada urge hoy.
 classroom-school-classes = Ver los grupos
 classroom-work-and-more = y { $n } más
 classroom-quiz-reading = Han comenzado: { $begun } de { $all }. Respondieron todo: { $done }.
+classroom-school-box = La caja
+classroom-school-box-well = La caja está bien.
+classroom-school-box-look = { $n ->
+    [one] Hay una cosa que mirar en la caja. Nada se ha perdido. Dígaselo a quien la cuida.
+   *[other] Hay { $n } cosas que mirar en la caja. Nada se ha perdido. Dígaselo a quien la cuida.
+}
+classroom-school-box-broken = { $n ->
+    [one] Hay una cosa que arreglar en la caja. Llame hoy a quien la cuida.
+   *[other] Hay { $n } cosas que arreglar en la caja. Llame hoy a quien la cuida.
+}
+classroom-school-box-unknown = Aún no sabemos cómo está la caja.

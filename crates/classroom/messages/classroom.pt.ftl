@@ -266,3 +266,14 @@ classroom-school-do-nothing = Nada é urgente hoje.
 classroom-school-classes = Ver as turmas
 classroom-work-and-more = e mais { $n }
 classroom-quiz-reading = Começaram: { $begun } de { $all }. Responderam tudo: { $done }.
+classroom-school-box = A caixa
+classroom-school-box-well = A caixa está bem.
+classroom-school-box-look = { $n ->
+    [one] Há uma coisa para olhar na caixa. Nada se perdeu. Avise quem cuida dela.
+   *[other] Há { $n } coisas para olhar na caixa. Nada se perdeu. Avise quem cuida dela.
+}
+classroom-school-box-broken = { $n ->
+    [one] Há uma coisa para consertar na caixa. Chame hoje quem cuida dela.
+   *[other] Há { $n } coisas para consertar na caixa. Chame hoje quem cuida dela.
+}
+classroom-school-box-unknown = Ainda não sabemos como está a caixa.

@@ -337,6 +337,11 @@ fn routes(
         answers: classroom.clone(),
         quizzes: classroom.clone(),
     });
+    let upkeep = upkeep::State {
+        gate: Arc::new(directory.clone()),
+        measures: Arc::new(measures.clone()),
+        wifi: measures.wifi.clone(),
+    };
     let classes = classroom::State {
         classroom: (*classroom).clone(),
         store: store.clone(),
@@ -344,15 +349,12 @@ fn routes(
         enrolments: Arc::new(directory.clone()),
         names: Arc::new(directory.clone()),
         titles: Arc::new(library.clone()),
+        health: Arc::new(upkeep.clone()),
     };
     let endpoints = [directory::people::api::endpoints(directory), classroom::endpoints(&classes)].concat();
     let api = web::api::serve(Arc::new(directory.clone()), endpoints);
     let classes = classroom::routes(classes);
-    let upkeep = upkeep::routes(upkeep::State {
-        gate: Arc::new(directory.clone()),
-        measures: Arc::new(measures.clone()),
-        wifi: measures.wifi.clone(),
-    });
+    let upkeep = upkeep::routes(upkeep);
     let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
     people
         .merge(lists)

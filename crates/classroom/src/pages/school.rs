@@ -6,7 +6,7 @@ use super::{ClassList, State, reading, shown, stored, today};
 use crate::{day, overview::stuck, roll};
 use axum::{extract::State as AxumState, response::Response};
 use events::classwork::RollMark;
-use kernel::{PersonId, Role, Wish};
+use kernel::{PersonId, Role, Wish, ports::BoxCondition};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{
     Html, Page, Visitor, WebError,
@@ -79,13 +79,15 @@ pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Res
     state.ready(&["classroom_work", roll::VIEW])?;
     let reads = state.clone();
     let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
-    let mut classes = reading(move || {
+    let (mut classes, condition) = reading(move || {
+        // A box that cannot say how it is must not keep the school from its page: that is said too.
+        let condition = reads.health.condition().ok();
         let classes = reads.classes_of(&actor)?;
         let of = |class| {
             let list = reads.class_for(&actor, &Wish::SeeClass(class), class)?;
             read(&reads, list, today, offset)
         };
-        classes.into_iter().map(of).collect::<Result<Vec<_>, WebError>>()
+        Ok((classes.into_iter().map(of).collect::<Result<Vec<_>, WebError>>()?, condition))
     })
     .await?;
     classes.sort_by(|a, b| a.list.name.cmp(&b.list.name));
@@ -97,6 +99,8 @@ pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Res
     } else {
         main = main.with(Lead::new(lead(t, &classes))).with(attendance(t, &classes));
         main = away(t, &classes, main);
+        main =
+            main.with(Heading::new(t.say("classroom-school-box"))).with(Text::new(box_words(t, condition)));
         main = main.with(Heading::new(t.say("classroom-school-next")));
         for line in next(t, &classes) {
             main = main.with(Text::new(line));
@@ -105,6 +109,16 @@ pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Res
     main = main.with(LinkButton::quiet("/classes", t.say("classroom-school-classes")));
     let title = t.named("classroom-school-title", &t.date(day::noon(t, today))).into_owned();
     Ok(web::page(&visitor, Page::new(title, main).staff()))
+}
+
+fn box_words(t: &Tongue, condition: Option<BoxCondition>) -> String {
+    let words = match condition {
+        None => t.say("classroom-school-box-unknown"),
+        Some(BoxCondition { broken: 0, to_look_at: 0 }) => t.say("classroom-school-box-well"),
+        Some(BoxCondition { broken: 0, to_look_at }) => t.count("classroom-school-box-look", to_look_at),
+        Some(BoxCondition { broken, .. }) => t.count("classroom-school-box-broken", broken),
+    };
+    words.into_owned()
 }
 
 fn lead(t: &Tongue, classes: &[ClassDay]) -> String {
