@@ -13,7 +13,7 @@ use axum::{
 use kernel::{ClassId, Wish};
 use web::{Form, Guard, Page, Visitor, WebError, messages::Tongue, parts::Emblem};
 
-/// How often the page looks by itself, with script, while somebody waits.
+/// How often the page looks by itself, with script: somebody may have come to the door.
 const LOOK_AGAIN_S: u32 = 10;
 
 /// A pupil at the door.
