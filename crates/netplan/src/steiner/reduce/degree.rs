@@ -11,7 +11,11 @@ pub struct Workbench<'a> {
     origins: &'a mut Origins,
     edges: Vec<Edge>,
     origin: Vec<u32>,
+    /// Edges at each vertex. Long lists may hold dead ones: taking each out at once would take the square of their length.
     adjacent: Vec<Vec<u32>>,
+    /// Dead edges still listed, by vertex; only in lists longer than [`LONG`].
+    stale: Vec<u32>,
+    dead: Vec<bool>,
     prize: Vec<u64>,
     label: Vec<u32>,
     gone: Vec<bool>,
@@ -23,6 +27,9 @@ pub struct Workbench<'a> {
     must_count: usize,
 }
 
+/// A list longer than this is tidied when half of it is dead, and never looks short because of that.
+const LONG: usize = 64;
+
 impl<'a> Workbench<'a> {
     pub fn new(rooted: Rooted, origins: &'a mut Origins) -> Self {
         let count = rooted.vertex_count();
@@ -30,6 +37,8 @@ impl<'a> Workbench<'a> {
         Self {
             origins,
             adjacent: adjacent.collect(),
+            stale: vec![0; count],
+            dead: vec![false; rooted.graph.edges().len()],
             edges: rooted.graph.edges().to_vec(),
             must_count: rooted.must().len(),
             origin: rooted.origin,
@@ -71,8 +80,8 @@ impl<'a> Workbench<'a> {
             }
             2 if vertex != self.root && self.chain(vertex) => {}
             _ if self.prize[v] == MUST => {
-                let cheapest =
-                    self.adjacent[v].iter().copied().min_by_key(|e| (self.edges[*e as usize].cost, *e));
+                let alive = self.adjacent[v].iter().copied().filter(|e| !self.dead[*e as usize]);
+                let cheapest = alive.min_by_key(|e| (self.edges[*e as usize].cost, *e));
                 if let Some(edge) = cheapest {
                     let other = self.edges[edge as usize].other(vertex);
                     if self.prize[other as usize] == MUST {
@@ -146,9 +155,13 @@ impl<'a> Workbench<'a> {
             self.root = kept;
         }
         self.gone[o] = true;
+        self.stale[o] = 0;
         for moved in std::mem::take(&mut self.adjacent[o]) {
+            if std::mem::replace(&mut self.dead[moved as usize], true) {
+                continue;
+            }
             let end = self.edges[moved as usize].other(other);
-            self.adjacent[end as usize].retain(|e| *e != moved);
+            self.detach(end, moved);
             let edge = Edge { u: kept, v: end, cost: self.edges[moved as usize].cost };
             self.link(edge, self.origin[moved as usize]);
             self.queue(end);
@@ -169,7 +182,7 @@ impl<'a> Workbench<'a> {
         let twin = self.adjacent[small as usize]
             .iter()
             .copied()
-            .find(|e| self.edges[*e as usize].other(small) == large);
+            .find(|e| !self.dead[*e as usize] && self.edges[*e as usize].other(small) == large);
         if let Some(twin) = twin {
             if self.edges[twin as usize].cost > edge.cost {
                 self.edges[twin as usize].cost = edge.cost;
@@ -178,6 +191,7 @@ impl<'a> Workbench<'a> {
         } else {
             let number = self.edges.len() as u32;
             self.edges.push(edge);
+            self.dead.push(false);
             self.origin.push(origin);
             self.adjacent[edge.u as usize].push(number);
             self.adjacent[edge.v as usize].push(number);
@@ -188,9 +202,24 @@ impl<'a> Workbench<'a> {
 
     fn unlink(&mut self, number: u32) {
         let edge = self.edges[number as usize];
+        self.dead[number as usize] = true;
         for vertex in [edge.u, edge.v] {
-            self.adjacent[vertex as usize].retain(|e| *e != number);
+            self.detach(vertex, number);
             self.queue(vertex);
+        }
+    }
+
+    /// Takes a dead edge out of a vertex's list, now or later.
+    fn detach(&mut self, vertex: u32, number: u32) {
+        let (list, stale) = (&mut self.adjacent[vertex as usize], &mut self.stale[vertex as usize]);
+        if list.len() <= LONG {
+            list.retain(|e| *e != number);
+            return;
+        }
+        *stale += 1;
+        if *stale as usize * 2 > list.len() {
+            list.retain(|e| !self.dead[*e as usize]);
+            *stale = 0;
         }
     }
 
@@ -233,7 +262,7 @@ impl<'a> Workbench<'a> {
         reached[self.root as usize] = true;
         let mut waiting = vec![self.root];
         while let Some(vertex) = waiting.pop() {
-            for edge in &self.adjacent[vertex as usize] {
+            for edge in self.adjacent[vertex as usize].iter().filter(|e| !self.dead[**e as usize]) {
                 let other = self.edges[*edge as usize].other(vertex);
                 if !std::mem::replace(&mut reached[other as usize], true) {
                     waiting.push(other);
@@ -244,6 +273,7 @@ impl<'a> Workbench<'a> {
         for vertex in 0..self.prize.len() as u32 {
             if !reached[vertex as usize] {
                 self.adjacent[vertex as usize].clear();
+                self.stale[vertex as usize] = 0;
                 possible &= self.give_up(vertex);
             }
         }
@@ -262,7 +292,7 @@ impl<'a> Workbench<'a> {
         let mut edges = Vec::new();
         let mut origin = Vec::new();
         for vertex in (0..self.prize.len() as u32).filter(|v| !self.gone[*v as usize]) {
-            for index in &self.adjacent[vertex as usize] {
+            for index in self.adjacent[vertex as usize].iter().filter(|e| !self.dead[**e as usize]) {
                 let edge = self.edges[*index as usize];
                 if edge.u == vertex {
                     let (u, v) = (number[edge.u as usize], number[edge.v as usize]);
