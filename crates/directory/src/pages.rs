@@ -104,6 +104,9 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
         Some(_) => vec![
             RoleCard { word: Role::Pupil.word(), drawing: Drawing::Pupil },
             RoleCard { word: Role::Teacher.word(), drawing: Drawing::Teacher },
+            RoleCard { word: Role::Head.word(), drawing: Drawing::Planner },
+            RoleCard { word: Role::Administrator.word(), drawing: Drawing::Analyst },
+            RoleCard { word: Role::Technician.word(), drawing: Drawing::Technician },
         ],
         None => Vec::new(),
     };
