@@ -44,6 +44,7 @@ classroom-step-roll = Call the roll
 classroom-step-register = The month’s register
 classroom-step-people = Pupils and teams
 classroom-step-cards = Sign-in cards
+classroom-step-door = Who waits at the door, and the class code
 classroom-step-roll-csv = Download this month for a spreadsheet
 classroom-answered-today = { $n ->
     [one] { $n } person has answered today.
@@ -112,6 +113,7 @@ classroom-step-work = Work set for the class
 classroom-step-quizzes = Quizzes
 classroom-work-title = Work set for { $name }
 classroom-work-standing = { $n ->
+    [0] Nothing is set yet. Set the first below.
     [one] One piece of work is set.
    *[other] { $n } pieces of work are set.
 }

@@ -44,6 +44,7 @@ classroom-step-roll = Pasar lista
 classroom-step-register = Registro de asistencia del mes
 classroom-step-people = Estudiantes y equipos
 classroom-step-cards = Tarjetas para entrar
+classroom-step-door = Quién espera en la puerta, y el código del grupo
 classroom-step-roll-csv = Descargar este mes para hoja de cálculo
 classroom-answered-today = { $n ->
     [one] Hoy ha respondido { $n } persona.
@@ -121,6 +122,7 @@ classroom-step-work = Tareas del grupo
 classroom-step-quizzes = Pruebas
 classroom-work-title = Tareas de { $name }
 classroom-work-standing = { $n ->
+    [0] Todavía no hay tareas. Ponga la primera aquí abajo.
     [one] Hay una tarea puesta.
    *[other] Hay { $n } tareas puestas.
 }

@@ -44,6 +44,7 @@ classroom-step-roll = Fazer a chamada
 classroom-step-register = Registro de frequência do mês
 classroom-step-people = Estudantes e equipes
 classroom-step-cards = Cartões de entrada
+classroom-step-door = Quem espera na porta, e o código da turma
 classroom-step-roll-csv = Baixar este mês para planilha
 classroom-answered-today = { $n ->
     [one] Hoje { $n } pessoa respondeu.
@@ -121,6 +122,7 @@ classroom-step-work = Tarefas da turma
 classroom-step-quizzes = Provas
 classroom-work-title = Tarefas de { $name }
 classroom-work-standing = { $n ->
+    [0] Ainda não há tarefas. Marque a primeira aqui embaixo.
     [one] Há uma tarefa marcada.
    *[other] Há { $n } tarefas marcadas.
 }

@@ -62,6 +62,8 @@ struct Start<'a> {
     also: Vec<(&'static str, &'static str)>,
     tried: Option<Tried>,
     guests: bool,
+    /// Nobody has opened a school on this box yet.
+    new: bool,
 }
 
 fn home_of(state: &State, actor: &Actor) -> &'static str {
@@ -71,7 +73,7 @@ fn home_of(state: &State, actor: &Actor) -> &'static str {
 async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let t = &visitor.t;
     let (directory, demonstration) = (state.directory.clone(), state.demonstration.clone());
-    let (to_try, guests) = state
+    let (to_try, guests, new) = state
         .directory
         .store
         .read(move |db| {
@@ -79,11 +81,12 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
                 Some(demonstration) => directory.to_try(db, demonstration)?,
                 None => None,
             };
-            let guests = match directory.school_here(db)? {
+            let school = directory.school_here(db)?;
+            let guests = match school {
                 Some(school) => directory.doors(db, school)?.guests,
                 None => false,
             };
-            Ok((to_try, guests))
+            Ok((to_try, guests, school.is_none()))
         })
         .await
         .map_err(stored)?;
@@ -127,7 +130,7 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
         also.push(("/guest", "directory-enter-place-title"));
     }
     let main =
-        Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here, also, tried, guests };
+        Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here, also, tried, guests, new };
     Ok(web::page(&visitor, Page::new(title, main).staff().home()))
 }
 

@@ -159,6 +159,7 @@ fn steps(t: &Tongue, list: &ClassList) -> Links {
         ("register", "classroom-step-register"),
         ("people", "classroom-step-people"),
         ("cards", "classroom-step-cards"),
+        ("door", "classroom-step-door"),
         ("work.csv", "classroom-step-work-csv"),
     ]
     .into_iter()
