@@ -2,7 +2,8 @@
 //! the same log as real answers, on the days of the twelve weeks before.
 //!
 //! The model. Each pupil has an ability a (uniform in -1..1) and comes on a day with a chance of her own (0.80 to 0.99); one
-//! in ten stays away for three weeks in the middle: harvest. Each class practises once a week, the classes on different
+//! in ten stays away for three weeks in the middle: harvest. Her class's teacher calls the roll on its day and notes it;
+//! of other absences one in two is illness, one in four family, the rest nobody knows. Each class practises once a week, the classes on different
 //! days, one course at a time in turn; who is there first goes back to what she could not do the last time in that course,
 //! then on where she stopped, through two to five exercises. An exercise of difficulty d (1 to 5) is answered right with
 //! probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps), in up to three tries; when she
@@ -10,7 +11,11 @@
 
 use crate::cli::Failure;
 use directory::{Demonstration, DemonstrationClass};
-use events::learning::{AnswerRecorded, Channel};
+use events::{
+    Event,
+    classwork::{MAX_PUPILS, RollCalled, RollMark},
+    learning::{AnswerRecorded, Channel},
+};
 use formats::package::{Exercise, Response, mark};
 use kernel::{Authority, Chance, ClientId, Clock, ClockQuality, PersonId, Seed, UtcMillis};
 use library::Library;
@@ -62,11 +67,12 @@ impl Clock for TermClock {
     }
 }
 
-/// Something a pupil did.
+/// Something that happened.
 struct Deed {
     at: UtcMillis,
-    pupil: PersonId,
-    answer: AnswerRecorded,
+    persons: Vec<PersonId>,
+    authority: Authority,
+    event: Event,
 }
 
 /// A course as a list of its exercises in order.
@@ -109,14 +115,9 @@ pub fn seed_work(
     deeds.sort_by_key(|deed| deed.at);
     let (school, clock) = (demonstration.school, clock.clone());
     store.write_blocking(move |tx| -> Result<(), StoreError> {
-        for Deed { at, pupil, answer } in deeds {
+        for Deed { at, persons, authority, event } in deeds {
             clock.set(at);
-            tx.append(Draft {
-                schools: vec![school],
-                persons: vec![pupil],
-                authority: Authority::Learner,
-                events: vec![answer.into()],
-            })?;
+            tx.append(Draft { schools: vec![school], persons, authority, events: vec![event] })?;
         }
         Ok(())
     })?;
@@ -132,6 +133,8 @@ fn term_of(
     demonstration: &Demonstration,
 ) -> Vec<Deed> {
     let mut deeds = Vec::new();
+    let lesson_at = |week: i64| begin.plus_ms((7 * week + number) * DAY_MS + 2 * HOUR_MS);
+    let mut rolls: Vec<Vec<(PersonId, RollMark)>> = vec![Vec::new(); WEEKS as usize];
     for (place, pupil) in class.pupils.iter().enumerate() {
         if demonstration.door(kernel::Role::Pupil) == Some(*pupil) {
             continue;
@@ -143,10 +146,20 @@ fn term_of(
         let mut next = vec![0usize; tracks.len()];
         let mut open: Vec<Vec<(&str, &Exercise)>> = vec![Vec::new(); tracks.len()];
         for week in 0..WEEKS {
-            let there = chance.unit() < comes && !(harvests && HARVEST.contains(&week));
+            let harvest = harvests && HARVEST.contains(&week);
+            let there = chance.unit() < comes && !harvest;
+            let mark = match (there, harvest, chance.below(8)) {
+                (true, _, 0) => RollMark::Late,
+                (true, ..) => RollMark::Present,
+                (false, true, _) => RollMark::Harvest,
+                (false, false, 0..4) => RollMark::Illness,
+                (false, false, 4..6) => RollMark::Family,
+                (false, ..) => RollMark::Absent,
+            };
+            rolls[week as usize].push((*pupil, mark));
             let turn = week as usize % tracks.len().max(1);
             let Some(track) = tracks.get(turn).filter(|_| there) else { continue };
-            let mut at = begin.plus_ms((7 * week + number) * DAY_MS + 2 * HOUR_MS);
+            let mut at = lesson_at(week);
             let upto = next[turn] + 2 + chance.below(4) as usize;
             let again = std::mem::take(&mut open[turn]).into_iter().map(|placed| (placed, SECOND_TIME));
             let onward = track.exercises.iter().take(upto).skip(next[turn]).map(|placed| (*placed, 0.0));
@@ -157,10 +170,22 @@ fn term_of(
                 }
                 for answer in answers {
                     at = at.plus_ms(1_000 * i64::from(answer.seconds) + 700);
-                    deeds.push(Deed { at, pupil: *pupil, answer });
+                    let (persons, authority) = (vec![*pupil], Authority::Learner);
+                    deeds.push(Deed { at, persons, authority, event: answer.into() });
                 }
             }
             next[turn] = upto;
+        }
+    }
+    for (week, roll) in rolls.into_iter().enumerate() {
+        let at = lesson_at(week as i64).plus_ms(-HOUR_MS);
+        let day = (at.0 / DAY_MS) as i32;
+        for part in roll.chunks(MAX_PUPILS) {
+            let marks = part.iter().map(|(_, mark)| *mark as u8).collect();
+            let mut persons: Vec<PersonId> = part.iter().map(|(pupil, _)| *pupil).collect();
+            persons.push(class.teacher);
+            let event = RollCalled { class: class.class, day, marks }.into();
+            deeds.push(Deed { at, persons, authority: Authority::Staff, event });
         }
     }
     deeds

@@ -32,8 +32,22 @@ impl Directory {
         Ok(forgotten)
     }
 
-    /// Ends every session: those of a backup are from another time, and some of them had been ended.
-    pub fn end_all_sessions(&self) -> Result<u64, StoreError> {
-        self.store.write_blocking(|tx: &mut WriteTx<'_>| tx.execute("DELETE FROM directory_session", &[]))
+    /// Ends what a backup brings back from another time, where some of it had been ended since: sessions, known phones,
+    /// one-time codes, invitations, keys of programs. Cards and passwords stand as they were then.
+    pub fn end_what_was_restored(&self) -> Result<u64, StoreError> {
+        self.store.write_blocking(|tx: &mut WriteTx<'_>| {
+            let mut ended = 0;
+            for table in [
+                "directory_session",
+                "directory_device",
+                "directory_class_device",
+                "directory_code",
+                "directory_invitation",
+                "directory_api_token",
+            ] {
+                ended += tx.execute(&format!("DELETE FROM {table}"), &[])?;
+            }
+            Ok::<_, StoreError>(ended)
+        })
     }
 }

@@ -180,6 +180,8 @@ impl SessionStore for Directory {
                 })
                 .await
                 .map_err(store_error)?;
+            // Once more: somebody may have looked it up between the two.
+            self.sessions.with(|cached| cached.remove(&token));
             Ok(())
         })
     }

@@ -1,7 +1,7 @@
 //! Reading letters: every block is checked, its author's rights too, and taken or refused with a reason.
 
 use crate::{
-    Card, Here, Trust,
+    Card, Here, Reader, Trust,
     letter::{LetterError, LetterReader, RecordKind},
     peers::meet,
     statements,
@@ -111,6 +111,13 @@ fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<b
     };
     let origin = checked.block().origin();
     let speaks = speaks_of_nodes(checked.block());
+    // A hub has no use for another school's log, and views believe what an entry's author may write.
+    let own = Reader::of(trust.certificates_of(here.secret.public()));
+    let mut author = trust.certificates_of(origin.node).peekable();
+    if author.peek().is_some() && !author.any(|author| own.wants_log_of(author)) {
+        taken.refuse(Some(origin), "it is the log of a school that is not served here".to_owned());
+        return Ok(false);
+    }
     if let Some(why) = refusal(trust, checked.block(), speaks) {
         taken.refuse(Some(origin), why);
         return Ok(false);
@@ -125,7 +132,7 @@ fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<b
         Ok(Received::Gap { have }) => {
             taken.refuse(Some(origin), format!("entries between {have} and this block are missing"));
         }
-        Err(e @ StoreError::Fork { .. }) => taken.refuse(Some(origin), e.to_string()),
+        Err(e @ (StoreError::Fork { .. } | StoreError::Log(_))) => taken.refuse(Some(origin), e.to_string()),
         Err(e) => return Err(e),
     }
     Ok(false)

@@ -19,11 +19,19 @@ pub struct Upload<const MAX: usize> {
 /// Fields beside the file, together: a pasted list fits.
 const FIELDS_MAX_BYTES: usize = crate::FORM_MAX_BYTES;
 
+/// Uploads read at once: each lies in memory until it is looked at.
+static TURNS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
 impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
     type Rejection = WebError;
     async fn from_request(request: Request, _: &S) -> Result<Self, WebError> {
         let visitor = request.extensions().get::<Visitor>().cloned();
         let visitor = visitor.ok_or_else(|| WebError::internal("an upload outside web::serve"))?;
+        // Nobody's megabytes are read before it is known who sends them, and few people's at once.
+        if visitor.session().is_none() {
+            return Err(WebError::Refused(kernel::Refused::SignInFirst));
+        }
+        let _turn = TURNS.acquire().await.map_err(WebError::internal)?;
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let boundary = multer::parse_boundary(kind.unwrap_or_default())
             .map_err(|_| WebError::internal_input("the body is no form with a file"))?;

@@ -7,10 +7,14 @@ use crate::{
 use directory::{
     Directory,
     people::{change::ChangeError, first::FirstStart},
+    sign_in::codes::SHEET,
 };
 use kernel::{CountryCode, LanguageTag};
 use library::Library;
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use store::Store;
 use web::messages::{LanguagePlan, Messages};
 
@@ -26,6 +30,15 @@ pub enum Admin {
     /// Prints an invitation, good once and for a week, to be typed at http://chaski/enter/invitation. Stop the hub first. Without
     /// --name, lists who administers.
     Recover(Recover),
+    /// Print a new sheet of one-time codes, one a line; the sheet before it counts no more.
+    ///
+    /// Over plain HTTP each act that a listener must not repeat (giving a role, inviting staff, making a key for a program)
+    /// costs one. `chaski poster --codes` makes a page of them to print. Stop the hub first.
+    Codes {
+        /// The hub's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+    },
 }
 
 /// `chaski admin first`.
@@ -78,8 +91,19 @@ impl Admin {
         match self {
             Admin::First(first) => first.run(),
             Admin::Recover(recover) => recover.run(),
+            Admin::Codes { data } => codes(&data),
         }
     }
+}
+
+fn codes(data: &Path) -> Result<(), Failure> {
+    let folder = DataFolder::existing(data)?;
+    let _alone = folder.alone()?;
+    let (store, directory) = open(&folder)?;
+    let codes = store.write_blocking(move |tx| directory.make_codes(tx, SHEET))?;
+    store.close();
+    codes.iter().for_each(|code| say(code));
+    Ok(())
 }
 
 impl First {

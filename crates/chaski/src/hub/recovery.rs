@@ -57,7 +57,7 @@ pub fn settle(folder: &DataFolder) -> Result<(), Failure> {
 }
 
 /// After the store is open and before anybody is served: whoever is on the list of erasures is forgotten, again if need be, and
-/// after a restore all sessions end.
+/// after a restore sessions, codes, invitations and known phones end.
 pub fn before_serving(folder: &DataFolder, directory: &Directory) -> Result<(), Failure> {
     let node = folder.node_folder();
     let (list, faults) = Erasures::read_what_can_be(&node)?;
@@ -74,7 +74,11 @@ pub fn before_serving(folder: &DataFolder, directory: &Directory) -> Result<(), 
         tracing::warn!(forgotten, "people were forgotten again after a restore");
     }
     if backup::restored_note(&node).is_some() {
-        directory.end_all_sessions()?;
+        directory.end_what_was_restored()?;
+        tracing::warn!(
+            "restored: print a new sheet of one-time codes (chaski admin codes), and renew cards and passwords that were \
+             changed since the backup"
+        );
         backup::forget_restored_note(&node)?;
     }
     Ok(())

@@ -77,7 +77,11 @@ const HOMES: &[(Role, &str)] = &[
 const NAV: &[NavEntry] = &[
     NavEntry { href: "/courses", key: "chaski-nav-courses", roles: &[] },
     NavEntry { href: "/todo", key: "chaski-nav-todo", roles: &[Role::Pupil] },
-    NavEntry { href: "/classes", key: "chaski-nav-classes", roles: &[Role::Teacher, Role::Head] },
+    NavEntry {
+        href: "/classes",
+        key: "chaski-nav-classes",
+        roles: &[Role::Teacher, Role::Head, Role::Administrator],
+    },
     NavEntry { href: "/school", key: "chaski-nav-school", roles: &[Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
     NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },

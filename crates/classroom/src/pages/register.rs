@@ -23,6 +23,9 @@ pub struct Asked {
 
 type Days = BTreeMap<i32, BTreeMap<PersonId, RollMark>>;
 
+/// Months that are led back to: a school year and the holidays before it. Older ones are there for whoever writes their address.
+const DAYS_BACK: i32 = 400;
+
 /// The register of a month.
 pub async fn register(
     AxumState(state): AxumState<State>,
@@ -56,16 +59,17 @@ pub async fn register(
     };
     let at = format!("{}/register?month=", list.address());
     let word = |day: i32| day::iso(day)[..7].to_owned();
-    let (before, after) = (first - 1, first + length);
-    main = main.with(
-        Links::new(t.say("classroom-other-months"))
-            .link(format!("{at}{}", word(before)), in_words(t, before))
-            .link(format!("{at}{}", word(after)), in_words(t, after))
-            .link(
-                format!("{}/roll.csv?month={}", list.address(), word(first)),
-                t.say("classroom-step-roll-csv"),
-            ),
-    );
+    let now = today(&visitor);
+    let mut links = Links::new(t.say("classroom-other-months"));
+    for other in [first - 1, first + length] {
+        if other <= now && other > now - DAYS_BACK {
+            links = links.link(format!("{at}{}", word(other)), in_words(t, other));
+        }
+    }
+    main = main.with(links.link(
+        format!("{}/roll.csv?month={}", list.address(), word(first)),
+        t.say("classroom-step-roll-csv"),
+    ));
     let title =
         t.with("classroom-register-title", &[("name", list.name.as_str().into()), ("month", month.into())]);
     let page = under_class(Page::new(title, main), t, &list);

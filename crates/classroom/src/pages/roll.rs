@@ -106,7 +106,7 @@ async fn page(
     let at = format!("{}/roll", list.address());
     let mut links = Links::new(t.say("classroom-other-days"));
     for other in [day - 1, day + 1] {
-        if other <= today {
+        if other <= today && other > today - DAYS_BACK {
             let words = t.named("classroom-roll-of", &t.date(day::noon(t, other))).into_owned();
             links = links.link(format!("{at}?day={}", day::iso(other)), words);
         }
@@ -126,6 +126,9 @@ async fn page(
     }
     Ok(web::page(visitor, page))
 }
+
+/// Days that are led back to; the register leads to others.
+const DAYS_BACK: i32 = 31;
 
 fn line(t: &Tongue, pupil: &ShownName, mark: RollMark) -> Segments {
     let id = pupil.person;

@@ -18,7 +18,7 @@ use events::{
 };
 use formats::people::{BirthDate, RATHER_NOT_SAY, Today};
 use kernel::{Authority, ClassId, ClientId, LanguageTag, PersonId, Role, SchoolId, Stamp, TeamId};
-use store::{Draft, StoreError, Value, WriteTx, view::edited};
+use store::{Connection, Draft, StoreError, Value, WriteTx, view::edited};
 
 /// Why a change did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -229,6 +229,21 @@ impl Change<'_> {
         Ok(self.directory.roles_changed(tx, person, role, held)?)
     }
 
+    /// Whether somebody holds a role by which she sees more than her own work.
+    pub fn is_staff(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<bool, StoreError> {
+        is_staff(tx.connection(), person)
+    }
+
+    /// Whether somebody was taken out of this class and is in no other: whoever leads the class may take her back.
+    pub fn left_and_is_nowhere(
+        &self,
+        tx: &mut WriteTx<'_>,
+        class: ClassId,
+        person: PersonId,
+    ) -> Result<bool, StoreError> {
+        left_and_is_nowhere(tx.connection(), class, person)
+    }
+
     /// Brings somebody into a class; with `from`, out of another in the same moment.
     pub fn enrol(
         &self,
@@ -432,4 +447,23 @@ fn sound_fact(kind: FactKind, value: &str, today: Today) -> Result<String, Unsou
         }
         _ => Ok(value),
     }
+}
+
+/// See [`Change::left_and_is_nowhere`].
+pub(crate) fn left_and_is_nowhere(
+    db: &mut Connection,
+    class: ClassId,
+    person: PersonId,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM directory_enrolment WHERE class = ?1 AND person = ?2 AND here = 0 \
+        AND NOT EXISTS (SELECT 1 FROM directory_enrolment o WHERE o.person = ?2 AND o.here = 1)";
+    Ok(db.query_one(sql, &[class.into(), person.into()])?.is_some())
+}
+
+/// See [`Change::is_staff`].
+pub(crate) fn is_staff(db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
+    let sql =
+        "SELECT 1 FROM directory_role WHERE person = ?1 AND held = 1 AND role <> ?2 AND role <> ?3 LIMIT 1";
+    let learns = [Role::Pupil, Role::Guest].map(|role| i64::from(role as u8));
+    Ok(db.query_one(sql, &[person.into(), learns[0].into(), learns[1].into()])?.is_some())
 }

@@ -106,7 +106,8 @@ impl Directory {
         let Some(key) = hash_of(token) else { return Ok(None) };
         let sql = "SELECT t.school, t.person, t.may_write, t.used_at FROM directory_api_token t WHERE t.hash = ?1 \
             AND EXISTS (SELECT 1 FROM directory_role r WHERE r.person = t.person AND r.school = t.school \
-            AND r.role = ?2 AND r.held = 1)";
+            AND r.role = ?2 AND r.held = 1) \
+            AND NOT EXISTS (SELECT 1 FROM directory_person p WHERE p.person = t.person AND p.forgotten = 1)";
         let administrator = kernel::Role::Administrator as i64;
         let Some(row) = db.query_one(sql, &[Value::blob(&key), administrator.into()])? else {
             return Ok(None);

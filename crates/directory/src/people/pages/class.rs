@@ -88,7 +88,10 @@ async fn page(
     let removed: Option<PersonId> = just.removed.parse().ok();
     let read = move |directory: &Directory, db: &mut Connection| {
         let gone = match removed {
-            Some(person) => directory.name(db, person)?.map(|name| (person, name)),
+            Some(person) if crate::people::change::left_and_is_nowhere(db, class, person)? => {
+                directory.name(db, person)?.map(|name| (person, name))
+            }
+            Some(_) => None,
             None => None,
         };
         Ok(read_class(directory, db, class)?.map(|found| (found, gone)))

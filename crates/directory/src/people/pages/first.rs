@@ -133,8 +133,15 @@ pub(super) async fn begin(
     OpenForm(answers): OpenForm<Answers>,
 ) -> Result<Response, WebError> {
     let t = &visitor.t;
-    let read = |db: &mut Connection| Ok(db.query_one(SCHOOL, &[])?.is_some());
-    let has_school = state.directory.store.read(read).await.map_err(stored)?;
+    let directory = state.directory.clone();
+    let read = move |db: &mut Connection| {
+        Ok((directory.has_administrator(db)?, db.query_one(SCHOOL, &[])?.is_some()))
+    };
+    let (begun, has_school) = state.directory.store.read(read).await.map_err(stored)?;
+    // Before any code is looked at: wrong ones are counted for the whole box.
+    if begun {
+        return Err(WebError::NotFound);
+    }
     let country: Option<CountryCode> = answers.country.parse().ok();
     let mut wrong = Wrong {
         name: crate::people::decide::name(&answers.name, crate::people::decide::NAME_MAX_CHARS)

@@ -1,7 +1,10 @@
 //! Duplicates: proposed with reasons, settled with one press, and undone with another.
 
 use super::*;
-use crate::people::merge::{Proposal, SHOWN};
+use crate::people::{
+    change::is_staff,
+    merge::{Proposal, SHOWN},
+};
 use axum::{
     extract::{Path, Query, State as AxumState},
     response::Response,
@@ -11,7 +14,8 @@ use web::{
     parts::{Button, Card, Cards, Lead, PostForm, Text},
 };
 
-type Pair = (Proposal, String, Vec<String>, String, Vec<String>);
+/// Two people, their names and classes, and whether one of them is staff.
+type Pair = (Proposal, String, Vec<String>, String, Vec<String>, bool);
 
 pub(super) async fn list(
     AxumState(state): AxumState<State>,
@@ -29,7 +33,8 @@ pub(super) async fn list(
             let (one, other) = (name(db, proposal.one)?, name(db, proposal.other)?);
             let classes = directory.class_names_of(db, proposal.one)?;
             let other_classes = directory.class_names_of(db, proposal.other)?;
-            pairs.push((proposal, one, classes, other, other_classes));
+            let staff = is_staff(db, proposal.one)? || is_staff(db, proposal.other)?;
+            pairs.push((proposal, one, classes, other, other_classes, staff));
         }
         Ok(pairs)
     };
@@ -50,7 +55,7 @@ pub(super) async fn list(
     Ok(web::page(&visitor, page.next("/people", t.say("people-see-all"))))
 }
 
-fn card(visitor: &Visitor, (proposal, one, classes, other, other_classes): Pair) -> Card {
+fn card(visitor: &Visitor, (proposal, one, classes, other, other_classes, staff): Pair) -> Card {
     let t = &visitor.t;
     let with_classes = |name: &str, classes: &[String]| match classes {
         [] => name.to_owned(),
@@ -60,10 +65,13 @@ fn card(visitor: &Visitor, (proposal, one, classes, other, other_classes): Pair)
         proposal.why.iter().map(|why| t.say(&format!("people-why-{}", why.word())).into_owned()).collect();
     let keep = |kept: PersonId, merged: PersonId, name: &str, n: &str| {
         let words = t.with("people-merge-keep", &[("name", name.into()), ("n", n.into())]).into_owned();
-        PostForm::new(visitor, "/people/duplicates")
+        let form = PostForm::new(visitor, "/people/duplicates")
             .hidden("kept", &kept.to_string())
-            .hidden("merged", &merged.to_string())
-            .with(Button::quiet(words))
+            .hidden("merged", &merged.to_string());
+        match codes::code_field(visitor, None).filter(|_| staff) {
+            Some(code) => form.with(code).with(Button::quiet(words)),
+            None => form.with(Button::quiet(words)),
+        }
     };
     Card::new(format!("{} = {}?", with_classes(&one, &classes), with_classes(&other, &other_classes)))
         .words(why.join("; "))
@@ -75,6 +83,8 @@ fn card(visitor: &Visitor, (proposal, one, classes, other, other_classes): Pair)
 pub(super) struct Merge {
     kept: String,
     merged: String,
+    #[serde(default)]
+    one_time_code: String,
 }
 
 pub(super) async fn merge(
@@ -87,8 +97,19 @@ pub(super) async fn merge(
     wish_for(&state, &actor, kept).await?;
     wish_for(&state, &actor, merged).await?;
     let wish = Wish::Administer(actor.school);
-    let done = allowed_change(&state, &actor, wish, move |change, tx| change.merge(tx, kept, merged)).await?;
-    Ok(back(&format!("/people/{kept}"), done.map(|()| "merged")))
+    // Whose password opens one id opens the other from now on: with staff among them this gives a role.
+    let needed = needs_code(&visitor);
+    let merge = move |change: &Change<'_>, tx: &mut WriteTx<'_>| {
+        let staff = change.is_staff(tx, kept)? || change.is_staff(tx, merged)?;
+        if staff && !code_is_right(change, tx, needed, &form.one_time_code, "merge")? {
+            return Ok(false);
+        }
+        change.merge(tx, kept, merged).map(|()| true)
+    };
+    Ok(match allowed_change(&state, &actor, wish, merge).await? {
+        Ok(false) => web::see_other(&format!("/people/{kept}?refused={CODE}#result")),
+        changed => back(&format!("/people/{kept}"), changed.map(|_| "merged")),
+    })
 }
 
 /// On a person's page: what was merged into her, and the way back.

@@ -144,6 +144,8 @@ pub(super) async fn act(
         "team" => change.set_team(tx, class, person, team),
         "move" => change.enrol(tx, person, target.unwrap_or(class), false, Some(class)),
         "remove" => change.unenrol(tx, person, class),
+        // Only whoever has just left, and is nowhere else: others are brought into a class by whoever administers.
+        _ if !change.left_and_is_nowhere(tx, class, person)? => Err(Unsound::Gone.into()),
         _ => change.enrol(tx, person, class, false, None),
     })
     .await?;
