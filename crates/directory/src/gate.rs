@@ -10,13 +10,15 @@ impl Gate for Directory {
         let leads = actor.is(Role::Head) || actor.is(Role::Administrator);
         // A question that cannot be answered is refused: the page says so, nothing leaks.
         let taught = || self.classes_taught_by(actor.person).map_err(|_| Refused::NotYours);
+        // A head leads her own school's classes, not those of another that this box also knows of.
+        let led =
+            || if leads { self.classes_at(actor.school).map_err(|_| Refused::NotYours) } else { Ok(vec![]) };
         match wish {
             Wish::ReadLibrary => as_learner,
             Wish::AnswerAs(person) if *person == actor.person => as_learner,
             Wish::AnswerAs(_) => Err(Refused::NotYours),
-            Wish::SeeClass(_) | Wish::LeadClass(_) if leads => as_staff,
             Wish::SeeClass(class) | Wish::LeadClass(class)
-                if actor.is(Role::Teacher) && taught()?.contains(class) =>
+                if led()?.contains(class) || (actor.is(Role::Teacher) && taught()?.contains(class)) =>
             {
                 as_staff
             }
@@ -24,12 +26,9 @@ impl Gate for Directory {
             Wish::SeeWorkOf(person) if *person == actor.person => as_learner,
             Wish::SeeWorkOf(person) => {
                 let hers = self.classes_of(*person).map_err(|_| Refused::NotYours)?;
-                let mine = if actor.is(Role::Teacher) { taught()? } else { Vec::new() };
-                if (leads && !hers.is_empty()) || hers.iter().any(|class| mine.contains(class)) {
-                    as_staff
-                } else {
-                    Err(Refused::NotYours)
-                }
+                let mut mine = if actor.is(Role::Teacher) { taught()? } else { Vec::new() };
+                mine.extend(led()?);
+                if hers.iter().any(|class| mine.contains(class)) { as_staff } else { Err(Refused::NotYours) }
             }
             Wish::SeePeople(school) if *school == actor.school && leads => as_staff,
             Wish::OpenClass(school) if *school == actor.school && (leads || actor.is(Role::Teacher)) => {

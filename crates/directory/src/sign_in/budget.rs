@@ -58,10 +58,16 @@ pub const ONE_TIME_CODES: Budget = Budget { failures: 20, window_ms: DAY_MS };
 pub const INVITATIONS: Budget = Budget { failures: 100, window_ms: DAY_MS };
 
 impl Budget {
-    /// What is left. A failure dated later than now was made before the clock was set back: it counts.
+    /// What is left.
     pub fn left(&self, failures: &[UtcMillis], now: UtcMillis) -> usize {
-        let recent = failures.iter().filter(|at| now.0.saturating_sub(at.0) < self.window_ms).count();
-        self.failures.saturating_sub(recent)
+        self.failures.saturating_sub(failures.iter().filter(|at| self.counts(**at, now)).count())
+    }
+
+    /// Whether a failure counts. One dated less than a window ahead was made before the clock was set back a little: it does.
+    /// One from further ahead was made under a clock that was wrong altogether, and would close a class for a year: it does
+    /// not. No guesser can set the clock, so what he wins is one more budget on the day somebody sets it right.
+    fn counts(&self, at: UtcMillis, now: UtcMillis) -> bool {
+        now.0.saturating_sub(at.0) < self.window_ms && at.0.saturating_sub(now.0) < self.window_ms
     }
 
     /// The failures with one more, without those that no longer count. Dates ahead of the clock are brought back to now, so that
@@ -69,8 +75,8 @@ impl Budget {
     pub fn charge(&self, failures: &[UtcMillis], now: UtcMillis) -> Vec<UtcMillis> {
         let mut kept: Vec<UtcMillis> = failures
             .iter()
+            .filter(|at| self.counts(**at, now))
             .map(|at| UtcMillis(at.0.min(now.0)))
-            .filter(|at| now.0.saturating_sub(at.0) < self.window_ms)
             .collect();
         kept.push(now);
         kept.sort();
@@ -133,7 +139,9 @@ pub fn password_wait(failures: &[UtcMillis], known: bool, now: UtcMillis) -> Opt
     // 2, 4, 8, 16 s ...
     let over = recent.checked_sub(free)?;
     let wait_ms = (2_000i64 << over.min(20)).min(longest);
-    let last = failures.iter().map(|at| at.0.min(now.0)).max()?;
+    let counted = failures.iter().filter(|at| PASSWORDS.counts(**at, now));
+    // What lies ahead of the clock does not begin the wait anew at each look.
+    let last = counted.map(|at| at.0).filter(|at| *at <= now.0).max()?;
     let until = UtcMillis(last.saturating_add(wait_ms));
     (until > now).then_some(until)
 }

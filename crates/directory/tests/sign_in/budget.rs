@@ -98,8 +98,16 @@ fn a_clock_from_another_year_closes_no_class_for_a_year() {
     world.clock.advance_ms(400 * DAY_MS);
     spend(&world);
     world.clock.advance_ms(-400 * DAY_MS);
-    assert_eq!(wrong_try(&world, 0), 429, "still spent after the clock was set right");
-    world.clock.advance_ms(401 * DAY_MS);
+    assert_eq!(wrong_try(&world, 0), 422, "set right, the class begins anew");
+}
+
+#[test]
+fn a_clock_set_back_an_hour_gives_no_new_budget() {
+    let world = World::new("clock-hour", 4);
+    spend(&world);
+    world.clock.advance_ms(-3_600_000);
+    assert_eq!(wrong_try(&world, 0), 429);
+    world.clock.advance_ms(3_600_000 + DAY_MS);
     assert_eq!(wrong_try(&world, 0), 422);
 }
 
