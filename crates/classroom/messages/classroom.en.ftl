@@ -152,6 +152,7 @@ classroom-todo-done = { $n ->
     [one] You have finished one piece of work.
    *[other] You have finished { $n } pieces of work.
 }
+classroom-todo-closed = Closed quizzes: see your answers
 classroom-todo-courses = See all courses
 classroom-todo-begun = You have begun
 classroom-todo-not-yet = Not begun yet

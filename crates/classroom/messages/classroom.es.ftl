@@ -161,6 +161,7 @@ classroom-todo-done = { $n ->
     [one] Ya terminaste una tarea.
    *[other] Ya terminaste { $n } tareas.
 }
+classroom-todo-closed = Pruebas cerradas: mira tus respuestas
 classroom-todo-courses = Ver todos los cursos
 classroom-todo-begun = Ya comenzaste
 classroom-todo-not-yet = Por comenzar

@@ -161,6 +161,7 @@ classroom-todo-done = { $n ->
     [one] Você já terminou uma tarefa.
    *[other] Você já terminou { $n } tarefas.
 }
+classroom-todo-closed = Provas fechadas: veja suas respostas
 classroom-todo-courses = Ver todos os cursos
 classroom-todo-begun = Você já começou
 classroom-todo-not-yet = A começar

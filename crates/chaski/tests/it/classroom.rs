@@ -213,6 +213,10 @@ fn a_quiz_says_nothing_until_it_is_closed_and_loses_nothing() {
     assert!(live.body.contains("Answered everything: 1."), "{}", live.body);
     let close = form(&live, &turn);
     sent(&mut teacher, &turn, &close);
+    assert!(
+        pupil.get("/todo").unwrap().body.contains(&format!("/quiz/{id}")),
+        "she finds what she got right"
+    );
     let results = pupil.get(&format!("/quiz/{id}")).unwrap();
     assert!(results.body.contains("You got 1 of 1 right."), "{}", results.body);
     // Too late: said in words, and what she answered before stands.

@@ -24,7 +24,7 @@ use std::{
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Card, Cards, Cell, Field, Heading, Lead, LinkButton, Notice, PostForm, Table},
+    parts::{Button, Card, Cards, Cell, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Table},
 };
 
 /// The views these pages read.
@@ -393,6 +393,9 @@ pub async fn withdraw(
     }
 }
 
+/// Closed quizzes of a class that are looked through for her answers, the newest first.
+const CLOSED_SHOWN: usize = 6;
+
 /// The pupil's own list: what her teachers set, what is due first on top.
 pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
@@ -400,7 +403,7 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     let reads = state.clone();
     let offset = visitor.t.messages().plan().utc_offset_minutes;
     let person = actor.person;
-    let (lists, work) = reading(move || {
+    let (lists, work, closed) = reading(move || {
         let mut lists = Vec::new();
         for class in reads.enrolments.classes_of(person).map_err(port)? {
             let mut standing = standing(&reads, class)?;
@@ -409,7 +412,16 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
             lists.push(standing);
         }
         let work = crate::overview::of_person(&reads.store, person, offset).map_err(stored)?;
-        Ok((lists, work))
+        let ended =
+            lists.iter().flat_map(|standing| &standing.quizzes).filter(|q| q.state == QuizState::Closed);
+        let mut closed = Vec::new();
+        for quiz in ended.take(CLOSED_SHOWN) {
+            let given = reads.store.read_blocking(|db| crate::quiz::answers_of(db, quiz.quiz, person));
+            if !given.map_err(stored)?.is_empty() {
+                closed.push(quiz.clone());
+            }
+        }
+        Ok((lists, work, closed))
     })
     .await?;
     let (t, today, titles) = (&visitor.t, today(&visitor), state.titles.as_ref());
@@ -449,6 +461,11 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     }
     if done > 0 {
         main = main.with(Lead::new(t.count("classroom-todo-done", done)));
+    }
+    if !closed.is_empty() {
+        main = main.with(closed.iter().fold(Links::new(t.say("classroom-todo-closed")), |links, quiz| {
+            links.link(format!("/quiz/{}", quiz.quiz), super::quiz::quiz_title(t, titles, quiz))
+        }));
     }
     main = main.with(LinkButton::quiet("/courses", t.say("classroom-todo-courses")));
     Ok(web::page(&visitor, Page::new(t.say("classroom-todo-title"), main).learner()))
