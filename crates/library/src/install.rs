@@ -85,6 +85,11 @@ pub fn installed_packages(db: &mut Connection) -> Result<Vec<Digest>, StoreError
     db.query(sql, &[])?.iter().map(|row| row.id(0).map(Digest)).collect()
 }
 
+/// Pages and exercises as their writer typed them: read already, and served to nobody.
+fn is_source(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".toml")
+}
+
 fn read(archive: &[u8]) -> Result<OpenCourse, InstallError> {
     let (course, verified) = read_archive(archive)?;
     let fault = course.reading_findings().iter().find(|finding| finding.severity == Severity::Error);
@@ -93,8 +98,8 @@ fn read(archive: &[u8]) -> Result<OpenCourse, InstallError> {
     }
     let files = verified
         .files()
+        .filter(|(path, _)| course.files.contains_key(*path) && !is_source(path))
         .map(|(path, bytes)| (path.to_owned(), axum::body::Bytes::copy_from_slice(bytes)))
-        .filter(|(path, _)| course.files.contains_key(path))
         .collect();
     Ok(OpenCourse { course, files, voiced: Voiced::default() })
 }
