@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{
-    Connection, Value,
+    Connection,
     db::{SqliteConnection, SqliteOptions},
 };
 
@@ -82,17 +82,15 @@ fn answer_until_the_end(mut browser: Browser, seed: Seed) -> Vec<[u8; 8]> {
     }
 }
 
-/// Ids of the demonstration pupil's recorded answers, and how many tries the work table counts for her.
+/// Ids of the recorded answers of the first pupil of each class, whom the start page signs in among them, and how many tries
+/// the work table counts for them.
 fn recorded(folder: &Path) -> (BTreeSet<[u8; 8]>, i64) {
     let options = SqliteOptions { read_only: true, cache_kib: 1_024 };
     let path = folder.join("chaski.sqlite3");
     let mut db = Connection::Sqlite(SqliteConnection::open(&path, options).unwrap());
-    // The pupil whom the start page signs in is the one with the first drawing.
-    let sql = "SELECT person FROM directory_person WHERE drawing = 0";
-    let pupil: Value = db.query_one(sql, &[]).unwrap().unwrap().0[0].clone();
-    let sql = "SELECT once FROM classroom_work_input WHERE person = ?1";
-    let ids = db.query(sql, std::slice::from_ref(&pupil)).unwrap();
-    let sql = "SELECT coalesce(sum(inputs), 0) FROM classroom_work_state WHERE person = ?1";
-    let counted = db.query_one(sql, &[pupil]).unwrap().unwrap().int(0).unwrap();
+    let first = "person IN (SELECT person FROM directory_person WHERE drawing = 0)";
+    let ids = db.query(&format!("SELECT once FROM classroom_work_input WHERE {first}"), &[]).unwrap();
+    let sql = format!("SELECT coalesce(sum(inputs), 0) FROM classroom_work_state WHERE {first}");
+    let counted = db.query_one(&sql, &[]).unwrap().unwrap().int(0).unwrap();
     (ids.iter().map(|row| row.id(0).unwrap()).collect(), counted)
 }
