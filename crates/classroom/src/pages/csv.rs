@@ -1,9 +1,13 @@
 //! A class for a spreadsheet: work by lesson, and the roll of a month. Only for those who lead the class.
 
-use super::{State, parsed, reading, shown, stored, today};
+use super::{
+    State, parsed, reading,
+    register::{Month, month},
+    shown, stored,
+};
 use crate::{
     csv::{Flavour, write},
-    day, roll,
+    day,
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -92,24 +96,8 @@ pub async fn roll(
     Path(class): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let actor = visitor.actor()?.clone();
-    let class: ClassId = parsed(&class)?;
-    state.ready(&[roll::VIEW])?;
-    let within = match &asked.month {
-        Some(month) => day::from_iso(&format!("{month}-01")).ok_or(WebError::NotFound)?,
-        None => today(&visitor),
-    };
-    let (first, length) = day::month_of(within);
-    let reads = state.clone();
-    let (list, days) = reading(move || {
-        let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
-        let days = reads
-            .store
-            .read_blocking(|db| roll::between(db, class, first, first + length - 1))
-            .map_err(stored)?;
-        Ok((list, days))
-    })
-    .await?;
+    let Month { list, days, first, .. } =
+        month(&state, &visitor, &class, asked.month.as_deref(), Wish::LeadClass).await?;
     let t = &visitor.t;
     let mut head = vec![t.say("classroom-pupil").into_owned()];
     head.extend(days.keys().map(|day| day::iso(*day)));

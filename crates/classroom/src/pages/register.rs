@@ -33,23 +33,8 @@ pub async fn register(
     Path(class): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let actor = visitor.actor()?.clone();
-    let class: ClassId = parsed(&class)?;
-    state.ready(&[roll::VIEW])?;
-    let within = match &asked.month {
-        Some(month) => day::from_iso(&format!("{month}-01")).ok_or(WebError::NotFound)?,
-        None => today(&visitor),
-    };
-    let (first, length) = day::month_of(within);
-    let (list, days) = reading(move || {
-        let list = state.class_for(&actor, &Wish::SeeClass(class), class)?;
-        let days = state
-            .store
-            .read_blocking(|db| roll::between(db, class, first, first + length - 1))
-            .map_err(stored)?;
-        Ok((list, days))
-    })
-    .await?;
+    let Month { list, days, first, length } =
+        month(&state, &visitor, &class, asked.month.as_deref(), Wish::SeeClass).await?;
     let t = &visitor.t;
     let month = in_words(t, first);
     let mut main = Html::new();
@@ -74,6 +59,44 @@ pub async fn register(
         t.with("classroom-register-title", &[("name", list.name.as_str().into()), ("month", month.into())]);
     let page = under_class(Page::new(title, main), t, &list);
     Ok(web::page(&visitor, page.next(list.address(), t.say("classroom-back-to-class"))))
+}
+
+/// The rolls of a month.
+pub(super) struct Month {
+    /// The class.
+    pub list: ClassList,
+    /// The days on which the roll was called.
+    pub days: Days,
+    /// The month's first day, and how many it has.
+    pub first: i32,
+    /// See [`Month::first`].
+    pub length: i32,
+}
+
+/// Reads a month that was asked for, `2026-11`, or the present one.
+pub(super) async fn month(
+    state: &State,
+    visitor: &Visitor,
+    class: &str,
+    asked: Option<&str>,
+    wish: impl FnOnce(ClassId) -> Wish,
+) -> Result<Month, WebError> {
+    let actor = visitor.actor()?.clone();
+    let class: ClassId = parsed(class)?;
+    let wish = wish(class);
+    state.ready(&[roll::VIEW])?;
+    let within = match asked {
+        Some(month) => day::from_iso(&format!("{month}-01")).ok_or(WebError::NotFound)?,
+        None => today(visitor),
+    };
+    let (first, length) = day::month_of(within);
+    let reads = state.clone();
+    reading(move || {
+        let list = reads.class_for(&actor, &wish, class)?;
+        let between = reads.store.read_blocking(|db| roll::between(db, class, first, first + length - 1));
+        Ok(Month { list, days: between.map_err(stored)?, first, length })
+    })
+    .await
 }
 
 /// "nov 2026", for the month of a day.
