@@ -120,10 +120,7 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
     if visitor.is(Role::Administrator) {
         also.push(("/site/doors", "directory-enter-doors-title"));
     }
-    if visitor
-        .signed_in()
-        .is_some_and(|actor| actor.roles.iter().any(|role| !matches!(role, Role::Pupil | Role::Guest)))
-    {
+    if visitor.signed_in().is_some_and(|actor| actor.roles.iter().any(|role| role.is_staff())) {
         also.push(("/enter/password", "directory-enter-password-title"));
     }
     if visitor.is(Role::Guest) {

@@ -25,6 +25,11 @@ impl Role {
     pub const ALL: [Role; 6] =
         [Role::Pupil, Role::Teacher, Role::Head, Role::Administrator, Role::Technician, Role::Guest];
 
+    /// Whether it lets her see more than her own work.
+    pub fn is_staff(self) -> bool {
+        !matches!(self, Role::Pupil | Role::Guest)
+    }
+
     /// The word used in files, addresses and message keys.
     pub fn word(self) -> &'static str {
         match self {

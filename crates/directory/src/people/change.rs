@@ -229,21 +229,6 @@ impl Change<'_> {
         Ok(self.directory.roles_changed(tx, person, role, held)?)
     }
 
-    /// Whether somebody holds a role by which she sees more than her own work.
-    pub fn is_staff(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<bool, StoreError> {
-        is_staff(tx.connection(), person)
-    }
-
-    /// Whether somebody was taken out of this class and is in no other: whoever leads the class may take her back.
-    pub fn left_and_is_nowhere(
-        &self,
-        tx: &mut WriteTx<'_>,
-        class: ClassId,
-        person: PersonId,
-    ) -> Result<bool, StoreError> {
-        left_and_is_nowhere(tx.connection(), class, person)
-    }
-
     /// Brings somebody into a class; with `from`, out of another in the same moment.
     pub fn enrol(
         &self,
@@ -449,7 +434,7 @@ fn sound_fact(kind: FactKind, value: &str, today: Today) -> Result<String, Unsou
     }
 }
 
-/// See [`Change::left_and_is_nowhere`].
+/// Whether somebody was taken out of this class and is in no other: whoever leads the class may take her back.
 pub(crate) fn left_and_is_nowhere(
     db: &mut Connection,
     class: ClassId,
@@ -460,7 +445,7 @@ pub(crate) fn left_and_is_nowhere(
     Ok(db.query_one(sql, &[class.into(), person.into()])?.is_some())
 }
 
-/// See [`Change::is_staff`].
+/// Whether somebody holds a role by which she sees more than her own work; one that only a newer node knows counts.
 pub(crate) fn is_staff(db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
     let sql =
         "SELECT 1 FROM directory_role WHERE person = ?1 AND held = 1 AND role <> ?2 AND role <> ?3 LIMIT 1";

@@ -5,6 +5,7 @@
 //! `chaski install` prints. At the console no code is asked: whoever sits there has the disk in her hands.
 
 use super::{
+    OwnSchool,
     change::ChangeError,
     decide::{self, GROUP_NAME_MAX_CHARS, NAME_MAX_CHARS, Unsound},
 };
@@ -123,10 +124,8 @@ impl Directory {
             return Err(Unsound::Gone.into());
         }
         let name = decide::name(&first.name, NAME_MAX_CHARS)?;
-        let known =
-            tx.query_one("SELECT school FROM directory_school ORDER BY opened_at, school LIMIT 1", &[])?;
-        let school = match known {
-            Some(row) => SchoolId(row.id(0)?),
+        let school = match OwnSchool::read(tx.connection())? {
+            Some(own) => own.school,
             None => {
                 let school_name = decide::name(&first.school, GROUP_NAME_MAX_CHARS)?;
                 self.open_school(tx, &school_name, first.country.as_str())?

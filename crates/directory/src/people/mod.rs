@@ -18,7 +18,7 @@ pub mod views;
 use crate::Directory;
 use events::school::SchoolOpened;
 use kernel::{Authority, SchoolId};
-use store::{Draft, LocalTables, StoreError, WriteTx, view::View};
+use store::{Connection, Draft, LocalTables, StoreError, WriteTx, view::View};
 use web::messages::Catalogue;
 
 /// The texts.
@@ -43,12 +43,7 @@ pub fn all_views() -> Vec<View> {
 impl Directory {
     /// The school this box serves: the first that was opened here; `None` before the first start was finished.
     pub fn own_school(&self) -> Result<Option<OwnSchool>, StoreError> {
-        self.store.read_blocking(|db| {
-            let sql = "SELECT school, name, country FROM directory_school ORDER BY opened_at, school LIMIT 1";
-            let Some(row) = db.query_one(sql, &[])? else { return Ok(None) };
-            let (name, country) = (row.text(1)?.to_owned(), row.text(2)?.to_owned());
-            Ok(Some(OwnSchool { school: SchoolId(row.id(0)?), name, country }))
-        })
+        self.store.read_blocking(OwnSchool::read)
     }
 
     /// Opens the school that this box serves.
@@ -76,4 +71,14 @@ pub struct OwnSchool {
     pub name: String,
     /// ISO 3166-1 alpha-2; `ZZ` while nobody has said.
     pub country: String,
+}
+
+impl OwnSchool {
+    /// See [`Directory::own_school`].
+    pub(crate) fn read(db: &mut Connection) -> Result<Option<Self>, StoreError> {
+        let sql = "SELECT school, name, country FROM directory_school ORDER BY opened_at, school LIMIT 1";
+        let Some(row) = db.query_one(sql, &[])? else { return Ok(None) };
+        let (name, country) = (row.text(1)?.to_owned(), row.text(2)?.to_owned());
+        Ok(Some(Self { school: SchoolId(row.id(0)?), name, country }))
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::{cards::short_name, password, secret::Secret};
 use crate::{Demonstration, Directory};
-use kernel::{PersonId, Role, ports::Enrolments};
+use kernel::{PersonId, ports::Enrolments};
 use store::{Connection, StoreError};
 
 /// The demonstration staff's password. Everybody may know it: nobody behind it is real.
@@ -29,8 +29,7 @@ impl Directory {
     pub(crate) fn prepare_ways_in(&self, demonstration: &Demonstration) -> Result<(), StoreError> {
         let classes = self.classes_at(demonstration.school).map_err(|e| StoreError::Log(e.to_string()))?;
         let teachers = demonstration.classes.iter().map(|class| class.teacher);
-        let others =
-            demonstration.doors.iter().filter(|(role, _)| !matches!(role, Role::Pupil | Role::Guest));
+        let others = demonstration.doors.iter().filter(|(role, _)| role.is_staff());
         let mut staff: Vec<PersonId> = teachers.chain(others.map(|(_, person)| *person)).collect();
         staff.sort();
         staff.dedup();

@@ -304,8 +304,7 @@ impl Directory {
                 held.push((SchoolId(row.id(0)?), role));
             }
         }
-        let staff = |role: Role| !matches!(role, Role::Pupil | Role::Guest);
-        let Some(school) = held.iter().find(|(_, role)| staff(*role)).map(|(school, _)| *school) else {
+        let Some(school) = held.iter().find(|(_, role)| role.is_staff()).map(|(school, _)| *school) else {
             return Ok(None);
         };
         let roles = held.into_iter().filter(|(at, _)| *at == school).map(|(_, role)| role).collect();

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::{
-    people::first::{FirstStart, Opened, Started},
+    people::{
+        OwnSchool,
+        first::{FirstStart, Opened, Started},
+    },
     sign_in::{
         pages::STAFF_SESSION_MS,
         password::{self, SALT_BYTES, WeakPassword},
@@ -64,7 +67,7 @@ async fn form(
     wrong: Wrong,
 ) -> Result<Response, WebError> {
     let directory = state.directory.clone();
-    let read = move |db: &mut Connection| Ok((directory.has_administrator(db)?, db.query_one(SCHOOL, &[])?));
+    let read = move |db: &mut Connection| Ok((directory.has_administrator(db)?, OwnSchool::read(db)?));
     let (begun, school) = state.directory.store.read(read).await.map_err(stored)?;
     if begun {
         return Err(WebError::NotFound);
@@ -108,15 +111,13 @@ async fn form(
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut post = PostForm::new(visitor, "/first").with(code);
     post = match &school {
-        Some(row) => post.with(Text::new(t.named("people-first-school-is", row.text(0).map_err(stored)?))),
+        Some(own) => post.with(Text::new(t.named("people-first-school-is", &own.name))),
         None => post.with(school_field).with(country),
     };
     post = post.with(name).with(password).with(courses).with(Button::main(t.say("people-first-go")));
     let main = Html::new().with(summary).with(Lead::new(t.say("people-first-lead"))).with(post);
     Ok(web::page(visitor, Page::new(t.say("people-first-title"), main).status(status)))
 }
-
-const SCHOOL: &str = "SELECT name FROM directory_school ORDER BY opened_at, school LIMIT 1";
 
 fn weak_words(t: &Tongue, weak: WeakPassword) -> String {
     match weak {
@@ -134,9 +135,8 @@ pub(super) async fn begin(
 ) -> Result<Response, WebError> {
     let t = &visitor.t;
     let directory = state.directory.clone();
-    let read = move |db: &mut Connection| {
-        Ok((directory.has_administrator(db)?, db.query_one(SCHOOL, &[])?.is_some()))
-    };
+    let read =
+        move |db: &mut Connection| Ok((directory.has_administrator(db)?, OwnSchool::read(db)?.is_some()));
     let (begun, has_school) = state.directory.store.read(read).await.map_err(stored)?;
     // Before any code is looked at: wrong ones are counted for the whole box.
     if begun {

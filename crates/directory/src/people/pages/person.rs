@@ -107,7 +107,7 @@ pub(super) async fn show(
     if is_administrator(&visitor) {
         main = name_form(&visitor, &own, &found, main);
         main = role_forms(&visitor, &own, &found, main);
-        if found.roles.iter().any(|role| !matches!(role, Role::Pupil | Role::Guest)) {
+        if found.roles.iter().any(|role| role.is_staff()) {
             let invitation = format!("/staff/{person}/invitation");
             main = main.with(LinkButton::quiet(invitation, t.say("people-invite")));
         }

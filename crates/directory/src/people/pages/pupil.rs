@@ -1,7 +1,7 @@
 //! One pupil of a class, as her teacher tends to her: name, team, grade, another class.
 
 use super::*;
-use crate::people::decide::NAME_MAX_CHARS;
+use crate::people::{change::left_and_is_nowhere, decide::NAME_MAX_CHARS};
 use axum::{
     extract::{Path, Query, State as AxumState},
     response::Response,
@@ -145,7 +145,7 @@ pub(super) async fn act(
         "move" => change.enrol(tx, person, target.unwrap_or(class), false, Some(class)),
         "remove" => change.unenrol(tx, person, class),
         // Only whoever has just left, and is nowhere else: others are brought into a class by whoever administers.
-        _ if !change.left_and_is_nowhere(tx, class, person)? => Err(Unsound::Gone.into()),
+        _ if !left_and_is_nowhere(tx.connection(), class, person)? => Err(Unsound::Gone.into()),
         _ => change.enrol(tx, person, class, false, None),
     })
     .await?;

@@ -106,7 +106,7 @@ async fn come_in(
     otherwise: &str,
 ) -> Result<Response, WebError> {
     let now = visitor.now();
-    let is_staff = entrance.roles.iter().any(|role| !matches!(role, Role::Pupil | Role::Guest));
+    let is_staff = entrance.roles.iter().any(|role| role.is_staff());
     let lasts_ms = if is_staff { STAFF_SESSION_MS } else { PUPIL_SESSION_MS };
     let person = entrance.person;
     let mut row = session::SessionRow {
