@@ -7,7 +7,7 @@ use crate::{
     statements,
 };
 use eventlog::{Block, CheckedBlock, EntryRef, Item};
-use kernel::Origin;
+use kernel::{NodeKey, Origin};
 use std::io::{self, Read};
 use store::{Received, StoreError, log::Head};
 
@@ -111,14 +111,7 @@ fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<b
     };
     let origin = checked.block().origin();
     let speaks = speaks_of_nodes(checked.block());
-    // A hub has no use for another school's log, and views believe what an entry's author may write.
-    let own = Reader::of(trust.certificates_of(here.secret.public()));
-    let mut author = trust.certificates_of(origin.node).peekable();
-    if author.peek().is_some() && !author.any(|author| own.wants_log_of(author)) {
-        taken.refuse(Some(origin), "it is the log of a school that is not served here".to_owned());
-        return Ok(false);
-    }
-    if let Some(why) = refusal(trust, checked.block(), speaks) {
+    if let Some(why) = refusal(trust, here.secret.public(), checked.block(), speaks) {
         taken.refuse(Some(origin), why);
         return Ok(false);
     }
@@ -146,8 +139,15 @@ fn speaks_of_nodes(block: &Block) -> bool {
     })
 }
 
-/// Why the block's author may not have written it. What it says of nodes itself counts, entry by entry.
-fn refusal(trust: &Trust, block: &Block, speaks: bool) -> Option<String> {
+/// Why the block is not taken: its author may not have written it, or this node has no use for its author's log. What it
+/// says of nodes itself counts, entry by entry.
+fn refusal(trust: &Trust, own: NodeKey, block: &Block, speaks: bool) -> Option<String> {
+    // Views believe what an entry's author may write: a hub that took another school's log would believe it of its own.
+    let reader = Reader::of(trust.certificates_of(own));
+    let mut author = trust.certificates_of(block.origin().node).peekable();
+    if author.peek().is_some() && !author.any(|author| reader.wants_log_of(author)) {
+        return Some("it is the log of a school that is not served here".to_owned());
+    }
     let mut learning = speaks.then(|| trust.clone());
     block.items.iter().find_map(|item| {
         let Item::Entry(bytes) = item else { return None };

@@ -4,11 +4,11 @@
 //! and neither courier nor stick can read or change anything.
 //!
 //! *Main types:* [`Card`] (what a node says of itself: its keys, and how far it has every log), [`Trust`] (whom this node
-//! believes, from its root key and its log), [`Reader`] (what somebody may be shown), letters ([`write_letter`],
+//! believes, from its root key and its log), [`Reader`] (what somebody may be shown), letters ([`Outbox`],
 //! [`read_letter`]: blocks for one reader, sealed), and [`stick`] (a folder that carries them).
 //!
 //! *What does it never do?* It does not know what events mean, beyond what nodes say of nodes; it shows nobody more than
-//! his certificate allows; it takes nothing that it cannot check. *Where do I start?* [`stick`], then [`write_letter`].
+//! his certificate allows; it takes nothing that it cannot check. *Where do I start?* [`stick`], then [`Outbox`].
 //!
 //! So far by files only. Networks, key delivery, quarantine and the settling of forks are not here yet.
 
@@ -26,7 +26,7 @@ mod welcome;
 pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
 pub use inbox::{InboxError, Refusal, Taken, read_letter};
 pub use letter::{LetterError, LetterHead};
-pub use outbox::{OutboxError, Sent, write_letter};
+pub use outbox::{Outbox, OutboxError, Sent};
 pub use peers::{Peer, known_peers, meet};
 pub use reader::Reader;
 pub use trust::Trust;
@@ -61,9 +61,12 @@ pub struct Here {
 impl Here {
     /// Its card, as of now.
     pub fn card(&self) -> Result<Card, StoreError> {
-        let heads = self.store.read_blocking(Head::load_all)?;
-        let have = heads.into_iter().map(|head| (head.origin, head.seq)).collect();
-        Ok(Card::sign(&self.secret, &self.wrapping, self.schools.clone(), have))
+        Ok(self.card_of(&self.store.read_blocking(Head::load_all)?))
+    }
+
+    fn card_of(&self, heads: &[Head]) -> Card {
+        let have = heads.iter().map(|head| (head.origin, head.seq)).collect();
+        Card::sign(&self.secret, &self.wrapping, self.schools.clone(), have)
     }
 
     /// Whom it believes now.

@@ -35,64 +35,79 @@ pub enum OutboxError {
     Letter(#[from] LetterError),
 }
 
-/// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block if that is
-/// more. `None` if it may
-/// read nothing now: no certificate, an expired one, or revoked.
-pub fn write_letter(
-    here: &Here,
-    trust: &Trust,
-    to: &Card,
-    now: UtcMillis,
-    max_bytes: u64,
-    entropy: &mut dyn Entropy,
-    out: impl Write,
-) -> Result<Option<Sent>, OutboxError> {
-    let Some(reader) = trust.reader(to.node(), now) else { return Ok(None) };
-    let offer = to.wrapping.verified().map_err(LetterError::from)?;
-    let mut letter = LetterWriter::begin(out, here.secret.public(), &offer, entropy)?;
-    letter.push(RecordKind::Card, &here.card()?.to_bytes())?;
-    let mut sent = Sent { complete: true, ..Sent::default() };
-    let mut heads = here.store.read_blocking(Head::load_all)?;
-    // What centrals say comes first: it may be what lets the rest in.
-    heads.sort_by_key(|head| (!trust.is_central(head.origin.node), head.origin));
-    'logs: for head in heads {
-        if head.origin.node == to.node()
-            || !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author))
-        {
-            continue;
-        }
-        let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
-        while after < head.seq {
-            let block = match here.store.read_blocking(|db| cut_block(db, head.origin, after)) {
-                Ok(Some(block)) => block,
-                Ok(None) => break,
-                // The reader ends where this node knows only a run of digests: it gets the log from its beginning.
-                Err(StoreError::Withheld { .. }) if after > 0 => {
-                    after = 0;
-                    continue;
-                }
-                Err(e) => return Err(e.into()),
-            };
-            let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
-            let part = block.filter(|entry| reader.may_read(entry)).map_err(malformed)?;
-            let bytes = part.to_bytes().map_err(malformed)?;
-            // The first block always goes, or a small letter would never say anything.
-            if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > max_bytes {
-                sent.complete = false;
-                break 'logs;
-            }
-            for item in &part.items {
-                match item {
-                    Item::Entry(_) => sent.entries += 1,
-                    other => sent.withheld += other.entry_count(),
-                }
-            }
-            sent.blocks += 1;
-            after = part.last_seq();
-            letter.push(RecordKind::Block, &bytes)?;
-        }
+/// What a node has to give, read once for all its letters.
+pub struct Outbox<'a> {
+    here: &'a Here,
+    trust: &'a Trust,
+    /// The node's own card.
+    pub card: Card,
+    /// Its logs; what centrals say comes first: it may be what lets the rest in.
+    heads: Vec<Head>,
+}
+
+impl<'a> Outbox<'a> {
+    /// What the node has now.
+    pub fn open(here: &'a Here, trust: &'a Trust) -> Result<Self, StoreError> {
+        let mut heads = here.store.read_blocking(Head::load_all)?;
+        heads.sort_by_cached_key(|head| (!trust.is_central(head.origin.node), head.origin));
+        Ok(Self { here, trust, card: here.card_of(&heads), heads })
     }
-    sent.bytes = letter.bytes;
-    letter.end()?;
-    Ok(Some(sent))
+
+    /// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block if that is more. `None` if it may
+    /// read nothing now: no certificate, an expired one, or revoked.
+    pub fn write_letter(
+        &self,
+        to: &Card,
+        now: UtcMillis,
+        max_bytes: u64,
+        entropy: &mut dyn Entropy,
+        out: impl Write,
+    ) -> Result<Option<Sent>, OutboxError> {
+        let (here, trust) = (self.here, self.trust);
+        let Some(reader) = trust.reader(to.node(), now) else { return Ok(None) };
+        let offer = to.wrapping.verified().map_err(LetterError::from)?;
+        let mut letter = LetterWriter::begin(out, here.secret.public(), &offer, entropy)?;
+        letter.push(RecordKind::Card, &self.card.to_bytes())?;
+        let mut sent = Sent { complete: true, ..Sent::default() };
+        'logs: for head in &self.heads {
+            if head.origin.node == to.node()
+                || !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author))
+            {
+                continue;
+            }
+            let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
+            while after < head.seq {
+                let block = match here.store.read_blocking(|db| cut_block(db, head.origin, after)) {
+                    Ok(Some(block)) => block,
+                    Ok(None) => break,
+                    // The reader ends where this node knows only a run of digests: it gets the log from its beginning.
+                    Err(StoreError::Withheld { .. }) if after > 0 => {
+                        after = 0;
+                        continue;
+                    }
+                    Err(e) => return Err(e.into()),
+                };
+                let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
+                let part = block.filter(|entry| reader.may_read(entry)).map_err(malformed)?;
+                let bytes = part.to_bytes().map_err(malformed)?;
+                // The first block always goes, or a small letter would never say anything.
+                if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > max_bytes {
+                    sent.complete = false;
+                    break 'logs;
+                }
+                for item in &part.items {
+                    match item {
+                        Item::Entry(_) => sent.entries += 1,
+                        other => sent.withheld += other.entry_count(),
+                    }
+                }
+                sent.blocks += 1;
+                after = part.last_seq();
+                letter.push(RecordKind::Block, &bytes)?;
+            }
+        }
+        sent.bytes = letter.bytes;
+        letter.end()?;
+        Ok(Some(sent))
+    }
 }

@@ -8,16 +8,16 @@ use crate::{
     Card, Here, MAX_CARD_BYTES, Sent, Taken,
     inbox::{InboxError, read_letter},
     letter::LetterError,
-    outbox::{OutboxError, write_letter},
+    outbox::{Outbox, OutboxError},
     peers::{known_peers, meet},
 };
 use kernel::{Entropy, NodeKey, UtcMillis};
 use std::{
     fs::{self, File},
-    io::{self, BufReader, BufWriter, Write},
+    io::{self, BufReader, BufWriter},
     path::{Path, PathBuf},
 };
-use store::StoreError;
+use store::{StoreError, node::write_durably};
 
 /// Cards looked at on one stick.
 const MAX_CARDS: usize = 100_000;
@@ -74,7 +74,8 @@ pub fn write(
 ) -> Result<Vec<Written>, StickError> {
     let trust = here.trust()?.ok_or(StickError::NotJoined)?;
     meet_all(here, stick)?;
-    put_card(here, stick)?;
+    let outbox = Outbox::open(here, &trust)?;
+    put_card(&outbox.card, stick)?;
     let mut peers: Vec<Card> =
         here.store.read_blocking(known_peers)?.into_iter().map(|peer| peer.card).collect();
     let central = here.welcome.as_ref().and_then(|welcome| welcome.central.clone());
@@ -96,7 +97,7 @@ pub fn write(
         let beside = place.with_extension("part");
         let file = File::create(&beside).map_err(|e| failed(&beside, e))?;
         let mut out = BufWriter::new(file);
-        let sent = write_letter(here, &trust, &peer, now, share, entropy, &mut out)?;
+        let sent = outbox.write_letter(&peer, now, share, entropy, &mut out)?;
         let Some(sent) = sent.filter(|sent| sent.blocks > 0) else {
             drop(out);
             remove(&beside)?;
@@ -135,7 +136,7 @@ pub fn read(here: &Here, stick: &Path) -> Result<Vec<Read>, StickError> {
         };
         read.push(Read { from, taken });
     }
-    put_card(here, stick)?;
+    put_card(&here.card()?, stick)?;
     Ok(read)
 }
 
@@ -162,16 +163,9 @@ fn meet_all(here: &Here, stick: &Path) -> Result<(), StickError> {
     Ok(())
 }
 
-fn put_card(here: &Here, stick: &Path) -> Result<(), StickError> {
-    let folder = stick.join("chaski").join("cards");
-    fs::create_dir_all(&folder).map_err(|e| failed(&folder, e))?;
-    let place = folder.join(format!("{}.card", here.secret.public()));
-    let beside = place.with_extension("part");
-    let mut file = File::create(&beside).map_err(|e| failed(&beside, e))?;
-    let put = file.write_all(&here.card()?.to_bytes()).and_then(|()| file.sync_all());
-    put.map_err(|e| failed(&beside, e))?;
-    fs::rename(&beside, &place).map_err(|e| failed(&place, e))?;
-    sync_folder(&folder)
+fn put_card(card: &Card, stick: &Path) -> Result<(), StickError> {
+    let place = stick.join("chaski").join("cards").join(format!("{}.card", card.node()));
+    Ok(write_durably(&place, &card.to_bytes(), 0o644)?)
 }
 
 /// The files of a folder with this extension, in the order of their names; none if there is no such folder.
