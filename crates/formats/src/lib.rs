@@ -17,3 +17,4 @@
 
 pub mod package;
 pub mod people;
+pub mod xml;
