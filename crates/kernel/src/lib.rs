@@ -6,6 +6,8 @@
 //! *Where do I start?* [`id`] and [`stamp`].
 
 mod chance;
+mod data_use;
+pub mod departures;
 mod gate;
 pub mod id;
 mod language;
@@ -16,6 +18,7 @@ mod time;
 mod units;
 
 pub use chance::{Chance, Entropy, Seed};
+pub use data_use::DataUse;
 pub use gate::{Actor, Allowed, Authority, Gate, MAX_TOGETHER, Refused, Role, Wish};
 pub use id::*;
 pub use language::{LanguageTag, LanguageTagError};

@@ -12,6 +12,7 @@ mod log;
 mod network;
 mod package;
 mod plan;
+mod policy;
 mod poster;
 mod restore;
 mod tutor;
@@ -75,6 +76,9 @@ pub enum Command {
     Tutor(tutor::Tutor),
     /// Plan how to connect a country's schools, with a proof of how good the plan is.
     Plan(Box<plan::Plan>),
+    /// What the law on personal data asks, country by country.
+    #[command(subcommand)]
+    Policy(policy::Policy),
     /// Print the version and what this build contains.
     Version,
     /// The measurement engine: calibrate, score, check fairness, link, simulate, report.
@@ -113,6 +117,7 @@ impl Command {
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),
             Command::Plan(command) => command.run(),
+            Command::Policy(command) => command.run(),
             Command::Assess(command) => command.run(),
             Command::Tutor(command) => command.run(),
             Command::Bench(command) => command.run(),
