@@ -3,7 +3,7 @@
 //! *What is it for?* So that a course, a question bank or a register that came on a stick becomes typed data or a clear refusal.
 //! *Main type:* [`package::Course`], read from a folder or a signed archive.
 //! *What does it never do?* No disk, no network, no clock, no database: callers bring bytes through [`package::Files`].
-//! *Where do I start?* [`package`], and `docs/package-format.md`.
+//! *Where do I start?* [`package`], and `docs/package-format.md`; [`questions`] for questions that other programs wrote.
 //!
 //! ```
 //! use formats::package::{Files, MemoryFiles, read_folder};
@@ -15,6 +15,10 @@
 //! assert!(error.to_string().contains("Add `id`"), "{error}");
 //! ```
 
+pub mod aiken;
+pub mod gift;
+pub mod moodle_xml;
 pub mod package;
 pub mod people;
+pub mod questions;
 pub mod xml;

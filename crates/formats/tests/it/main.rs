@@ -8,5 +8,6 @@ mod document;
 mod families;
 mod hostile;
 mod marking;
+mod own;
 mod sheet;
 mod small;
