@@ -13,6 +13,7 @@ use kernel::LanguageTag;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 /// How a text is shown.
@@ -29,21 +30,39 @@ pub enum Form {
 }
 
 /// One text in one language. HTML and plain words are ready; numbers that are drawn fill their places when shown.
+///
+/// A box keeps tens of thousands of them, so what follows from the plain words is not kept beside them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
-    /// As the author wrote it.
-    pub source: String,
     /// The line of its file, from 1.
     pub line: u32,
-    html: Vec<Part>,
-    plain: Vec<Part>,
+    /// As the author wrote it, where the plain words are not just that.
+    source: Option<Box<str>>,
+    plain: Parts,
+    html: Html,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Html {
+    /// The same as the plain words.
+    Plain,
+    /// One paragraph of the plain words.
+    Paragraph,
+    Own(Parts),
+}
+
+/// Most texts have no place to fill.
+#[derive(Debug, Clone, PartialEq)]
+enum Parts {
+    Fixed(Box<str>),
+    Mixed(Box<[Part]>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Part {
-    Fixed(String),
+    Fixed(Box<str>),
     Number { value: Expression, decimals: Option<u8> },
-    Word(String),
+    Word(Box<str>),
     Gap(Id),
 }
 
@@ -81,23 +100,44 @@ impl Text {
                 }
             }
         };
-        let text = Self {
-            source: source.to_string(),
-            line,
-            html: parts(&html, &places),
-            plain: parts(&plain, &places),
+        let html = if html == plain {
+            Html::Plain
+        } else if html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")) == Some(&*plain) {
+            Html::Paragraph
+        } else {
+            Html::Own(Parts::cut(&html, &places))
         };
-        (text, problems)
+        let plain = Parts::cut(&plain, &places);
+        let same = matches!(&plain, Parts::Fixed(plain) if **plain == *source);
+        let source = (!same).then(|| Box::from(source));
+        (Self { line, source, plain, html }, problems)
+    }
+
+    /// As the author wrote it.
+    pub fn source(&self) -> &str {
+        match (&self.source, &self.plain) {
+            (Some(source), _) => source,
+            (None, Parts::Fixed(plain)) => plain,
+            (None, Parts::Mixed(_)) => "",
+        }
+    }
+
+    /// What is shown as HTML, inside a paragraph or not.
+    fn html_parts(&self) -> &Parts {
+        match &self.html {
+            Html::Plain | Html::Paragraph => &self.plain,
+            Html::Own(parts) => parts,
+        }
     }
 
     /// True when a drawn number or word stands in it.
     pub fn varies(&self) -> bool {
-        self.plain.iter().any(|part| matches!(part, Part::Number { .. } | Part::Word(_)))
+        self.plain.places().any(|part| matches!(part, Part::Number { .. } | Part::Word(_)))
     }
 
     /// The gaps in it, in order.
     pub fn gaps(&self) -> impl Iterator<Item = &Id> {
-        self.html.iter().filter_map(|part| match part {
+        self.html_parts().places().filter_map(|part| match part {
             Part::Gap(id) => Some(id),
             _ => None,
         })
@@ -105,7 +145,7 @@ impl Text {
 
     /// The drawn numbers shown in it, each with the decimals it is shown with.
     pub fn numbers(&self) -> impl Iterator<Item = (&Expression, Option<u8>)> {
-        self.plain.iter().filter_map(|part| match part {
+        self.plain.places().filter_map(|part| match part {
             Part::Number { value, decimals } => Some((value, *decimals)),
             _ => None,
         })
@@ -114,10 +154,10 @@ impl Text {
     /// Names of numbers and words it uses.
     pub fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for part in &self.plain {
+        for part in self.plain.places() {
             match part {
                 Part::Number { value, .. } => value.names(&mut names),
-                Part::Word(name) => drop(names.insert(name.clone())),
+                Part::Word(name) => drop(names.insert(name.to_string())),
                 Part::Fixed(_) | Part::Gap(_) => {}
             }
         }
@@ -195,7 +235,7 @@ fn place(from: &str, family: &Family) -> Place {
         };
         let expression = match value.strip_prefix('=') {
             Some(expression) => Expression::parse(expression.trim()).map_err(|error| error.to_string())?,
-            None if family.words.contains_key(value) => return Ok(Some(Part::Word(value.to_string()))),
+            None if family.words.contains_key(value) => return Ok(Some(Part::Word(value.into()))),
             None => Expression::Name(value.to_string()),
         };
         let mut names = BTreeSet::new();
@@ -208,24 +248,38 @@ fn place(from: &str, family: &Family) -> Place {
     (end + 1, part())
 }
 
-/// Cuts a prepared text at its marks.
-fn parts(text: &str, places: &[Part]) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(PLACE_OPENS) {
-        let (index, after) = after.split_once(PLACE_CLOSES).unwrap_or((after, ""));
-        if !before.is_empty() {
-            parts.push(Part::Fixed(before.to_string()));
+impl Parts {
+    /// Cuts a prepared text at its marks.
+    fn cut(text: &str, places: &[Part]) -> Self {
+        if !text.contains(PLACE_OPENS) {
+            return Self::Fixed(text.into());
         }
-        if let Some(place) = index.parse::<usize>().ok().and_then(|i| places.get(i)) {
-            parts.push(place.clone());
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(PLACE_OPENS) {
+            let (index, after) = after.split_once(PLACE_CLOSES).unwrap_or((after, ""));
+            if !before.is_empty() {
+                parts.push(Part::Fixed(before.into()));
+            }
+            if let Some(place) = index.parse::<usize>().ok().and_then(|i| places.get(i)) {
+                parts.push(place.clone());
+            }
+            rest = after;
         }
-        rest = after;
+        if !rest.is_empty() {
+            parts.push(Part::Fixed(rest.into()));
+        }
+        Self::Mixed(parts.into())
     }
-    if !rest.is_empty() {
-        parts.push(Part::Fixed(rest.to_string()));
+
+    /// What is not the same in every variant.
+    fn places(&self) -> impl Iterator<Item = &Part> {
+        let parts: &[Part] = match self {
+            Self::Fixed(_) => &[],
+            Self::Mixed(parts) => parts,
+        };
+        parts.iter().filter(|part| !matches!(part, Part::Fixed(_)))
     }
-    parts
 }
 
 /// All texts of a thing in one language.
@@ -234,28 +288,34 @@ pub struct LanguageTexts {
     /// The language.
     pub language: LanguageTag,
     figures: Figures,
-    by_address: BTreeMap<String, Text>,
+    /// Sorted. The languages of a thing share their addresses.
+    by_address: Box<[(Arc<str>, Text)]>,
 }
 
 impl LanguageTexts {
     /// Texts of a language.
     pub fn new(language: LanguageTag, by_address: BTreeMap<String, Text>) -> Self {
+        let by_address = by_address.into_iter().map(|(address, text)| (address.into(), text)).collect();
         Self { figures: Figures::of(&language), language, by_address }
     }
 
     /// A text by its address, e.g. `choices.bank`.
     pub fn get(&self, address: &str) -> Option<&Text> {
-        self.by_address.get(address)
+        self.place(address).map(|place| &self.by_address[place].1)
+    }
+
+    fn place(&self, address: &str) -> Option<usize> {
+        self.by_address.binary_search_by(|(other, _)| (**other).cmp(address)).ok()
     }
 
     /// All texts with their addresses, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Text)> {
-        self.by_address.iter().map(|(address, text)| (address.as_str(), text))
+        self.by_address.iter().map(|(address, text)| (&**address, text))
     }
 
     /// The texts `PREFIX.1`, `PREFIX.2` and so on.
     pub fn numbered<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Text> {
-        (1..).map_while(move |n| self.by_address.get(&format!("{prefix}.{n}")))
+        (1..).map_while(move |n| self.get(&format!("{prefix}.{n}")))
     }
 
     /// HTML of a text without gaps; `None` if there is no such text.
@@ -270,13 +330,17 @@ impl LanguageTexts {
         variant: &Variant,
         gap: &mut dyn FnMut(&Id) -> String,
     ) -> Option<Cow<'_, str>> {
-        let text = self.by_address.get(address)?;
-        Some(self.fill(&text.html, variant, true, gap))
+        let text = self.get(address)?;
+        let filled = self.fill(text.html_parts(), variant, true, gap);
+        Some(match text.html {
+            Html::Paragraph => Cow::Owned(format!("<p>{filled}</p>")),
+            Html::Plain | Html::Own(_) => filled,
+        })
     }
 
     /// The words alone, for titles, `<option>`s and accepted answers. Not escaped.
     pub fn plain(&self, address: &str, variant: &Variant) -> Option<Cow<'_, str>> {
-        self.by_address.get(address).map(|text| self.plain_of(text, variant))
+        self.get(address).map(|text| self.plain_of(text, variant))
     }
 
     /// The words of a text of this language.
@@ -291,16 +355,15 @@ impl LanguageTexts {
 
     fn fill<'a>(
         &'a self,
-        parts: &'a [Part],
+        parts: &'a Parts,
         variant: &Variant,
         html: bool,
         gap: &mut dyn FnMut(&Id) -> String,
     ) -> Cow<'a, str> {
-        match parts {
-            [] => return Cow::Borrowed(""),
-            [Part::Fixed(text)] => return Cow::Borrowed(text),
-            _ => {}
-        }
+        let parts = match parts {
+            Parts::Fixed(text) => return Cow::Borrowed(text),
+            Parts::Mixed(parts) => parts,
+        };
         let mut filled = String::new();
         for part in parts {
             match part {
@@ -310,10 +373,7 @@ impl LanguageTexts {
                 }
                 Part::Word(name) => {
                     let place = variant.draw.value(name).and_then(Exact::as_whole).unwrap_or(1);
-                    let word = self
-                        .by_address
-                        .get(&format!("words.{name}.{place}"))
-                        .map_or("…", |text| text.source.as_str());
+                    let word = self.get(&format!("words.{name}.{place}")).map_or("…", Text::source);
                     filled.push_str(&if html { markdown::escape(word) } else { word.to_string() });
                 }
                 Part::Gap(id) => filled.push_str(&gap(id)),
@@ -334,7 +394,14 @@ pub struct Texts(Vec<LanguageTexts>);
 
 impl Texts {
     /// From languages in the course's order.
-    pub fn new(languages: Vec<LanguageTexts>) -> Self {
+    pub fn new(mut languages: Vec<LanguageTexts>) -> Self {
+        if let Some((first, others)) = languages.split_first_mut() {
+            for (address, _) in others.iter_mut().flat_map(|texts| texts.by_address.iter_mut()) {
+                if let Some(place) = first.place(address) {
+                    *address = Arc::clone(&first.by_address[place].0);
+                }
+            }
+        }
         Self(languages)
     }
 
@@ -357,8 +424,8 @@ impl Texts {
     pub fn words(&self, language: &LanguageTag, address: &str) -> &str {
         let first = self.exactly(language).and_then(|texts| texts.get(address));
         let text = first.or_else(|| self.0.first().and_then(|texts| texts.get(address)));
-        match text.map(|text| text.plain.as_slice()) {
-            Some([Part::Fixed(words)]) => words,
+        match text.map(|text| &text.plain) {
+            Some(Parts::Fixed(words)) => words,
             _ => "",
         }
     }

@@ -28,7 +28,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     future::Future,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 /// Where all endpoints lie.
@@ -221,10 +221,12 @@ impl Allowance {
 /// The routes of all endpoints, and their description at `/api/v1/openapi.json`.
 pub fn serve(bearers: Arc<dyn Bearers>, endpoints: Vec<Endpoint>) -> Router {
     let operations: Vec<Operation> = endpoints.iter().map(|endpoint| endpoint.operation).collect();
-    let described = document(&operations).to_string();
+    let described = Arc::new(LazyLock::new(move || document(&operations).to_string()));
     let allowance = Arc::new(Allowance::default());
-    let mut router = Router::new()
-        .route(&format!("{BASE}/openapi.json"), axum::routing::get(async move || json(described.clone())));
+    let mut router = Router::new().route(
+        &format!("{BASE}/openapi.json"),
+        axum::routing::get(async move || json(String::clone(&described))),
+    );
     for Endpoint { operation, handler } in endpoints {
         let (bearers, allowance) = (bearers.clone(), allowance.clone());
         let answer = move |visitor: Visitor,

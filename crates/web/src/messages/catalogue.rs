@@ -118,8 +118,58 @@ impl Parsed {
                 });
             }
         }
-        self.resources.push(Arc::new(resource));
+        let waiting = self.waiting(resource);
+        self.resources.push(Arc::new(waiting));
         Ok(())
+    }
+
+    /// The messages that wait for a value, with what they may refer to. Most of a catalogue are plain words; kept a second
+    /// time inside their syntax they would weigh more than all the rest of a box's texts.
+    fn waiting(&self, resource: FluentResource) -> FluentResource {
+        if resource.entries().any(refers) {
+            return resource;
+        }
+        let mut keep = true;
+        let kept: String = resource
+            .source()
+            .split_inclusive('\n')
+            .filter(|line| {
+                match line.as_bytes().first() {
+                    Some(b'#') => keep = false,
+                    Some(b'-') => keep = true,
+                    Some(letter) if letter.is_ascii_alphabetic() => {
+                        let id = line.split([' ', '=']).next().unwrap_or_default();
+                        keep = self.texts.get(id).is_none_or(|found| found.plain.is_none());
+                    }
+                    // The message goes on.
+                    _ => {}
+                }
+                keep
+            })
+            .collect();
+        FluentResource::try_new(kept).unwrap_or(resource)
+    }
+}
+
+/// Whether one of its texts is made of another message's.
+fn refers(entry: &ast::Entry<&str>) -> bool {
+    let ast::Entry::Message(message) = entry else { return false };
+    message.value.iter().any(refers_in)
+}
+
+fn refers_in(pattern: &ast::Pattern<&str>) -> bool {
+    pattern.elements.iter().any(|element| match element {
+        PatternElement::Placeable { expression } => refers_expression(expression),
+        PatternElement::TextElement { .. } => false,
+    })
+}
+
+fn refers_expression(expression: &Expression<&str>) -> bool {
+    match expression {
+        Expression::Inline(InlineExpression::MessageReference { .. }) => true,
+        Expression::Inline(InlineExpression::Placeable { expression }) => refers_expression(expression),
+        Expression::Inline(_) => false,
+        Expression::Select { variants, .. } => variants.iter().any(|variant| refers_in(&variant.value)),
     }
 }
 

@@ -13,7 +13,7 @@ const TEST: Catalogue = Catalogue {
             "test-phone = phone\ntest-pupils = { $n ->\n    [one] One pupil\n   *[other] { $n } pupils\n }\ntest-hello = Hello, { $name }\ntest-only-en = only here",
         ),
         ("pt", "test-phone = celular\ntest-hello = Olá, { $name }\ntest-long = uma linha\n    e outra\n"),
-        ("es-AR", "test-phone = telefonito"),
+        ("es-AR", "# El de bolsillo.\ntest-phone = telefonito\ntest-ring = Suena el { test-phone }\n"),
         ("quz", "test-phone = hawa simi"),
     ],
 };
@@ -43,6 +43,7 @@ fn fallbacks() {
         ("pt-BR", "test-only-es", "solo aquí"),
         ("pt", "test-only-en", "only here"),
         ("gn", "test-phone", "celular"),
+        ("es-AR", "test-ring", "Suena el telefonito"),
         ("pt", "test-nowhere", "[test-nowhere]"),
         ("pt", "test-long", "uma linha\ne outra"),
     ];

@@ -150,8 +150,8 @@ fn untranslated(exercise: &Exercise, findings: &mut Vec<Finding>) {
     let Some(source) = languages.next() else { return };
     for texts in languages {
         for (address, text) in texts.iter() {
-            let same = source.get(address).is_some_and(|other| other.source == text.source);
-            if same && text.source.split_whitespace().count() >= MIN_WORDS_FOR_SAME {
+            let same = source.get(address).is_some_and(|other| other.source() == text.source());
+            if same && text.source().split_whitespace().count() >= MIN_WORDS_FOR_SAME {
                 let what = format!("[{}] `{address}` is the same as in {}", texts.language, source.language);
                 findings.push(Finding::advice(&exercise.file, text.line, what, "Translate it"));
             }

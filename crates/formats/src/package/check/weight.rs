@@ -44,7 +44,7 @@ fn weigh(course: &Course, lesson: &Lesson, language: &LanguageTag) -> LessonWeig
             }
             ActivityBody::Exercise(exercise) => {
                 let texts = exercise.texts.exactly(language).into_iter().flat_map(|texts| texts.iter());
-                texts.map(|(_, text)| text.source.len()).sum()
+                texts.map(|(_, text)| text.source().len()).sum()
             }
         };
     }

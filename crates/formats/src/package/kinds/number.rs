@@ -111,7 +111,7 @@ impl NumberKey {
                 || exercise
                     .texts
                     .languages()
-                    .any(|texts| texts.numbered(&prefix).any(|name| unit_folded(&name.source) == typed))
+                    .any(|texts| texts.numbered(&prefix).any(|name| unit_folded(name.source()) == typed))
         };
         if self.unit.as_ref().is_some_and(named) {
             return Some(Exact::ONE);

@@ -56,7 +56,7 @@ pub fn read(folder: &mut Folder, course: &mut Course) -> BTreeSet<Id> {
     for texts in texts.languages() {
         for (id, text) in texts.iter() {
             if let Some(skill) = skills.get_mut(id) {
-                skill.names.insert(texts.language.clone(), text.source.clone());
+                skill.names.insert(texts.language.clone(), text.source().to_owned());
             }
         }
     }
