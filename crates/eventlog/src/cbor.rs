@@ -165,6 +165,33 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The number of pairs of a map of at most `max`, for maps that may grow: see [`Reader::skip`].
+    pub fn map_up_to(&mut self, max: usize, what: &'static str) -> Result<usize, CborError> {
+        let start = self.at;
+        let len = self.head(MAP, "a map is expected here")?;
+        if len > max as u64 { Err(CborError { at: start, what }) } else { Ok(len as usize) }
+    }
+
+    /// Passes over one value of any of the four shapes: what a newer program has added to a map.
+    pub fn skip(&mut self) -> Result<(), CborError> {
+        let mut left = 1u64;
+        while left > 0 {
+            left -= 1;
+            let first = *self.bytes.get(self.at).ok_or(self.error("the bytes end too early"))?;
+            match first >> 5 {
+                UNSIGNED => drop(self.uint()?),
+                BYTES => drop(self.bytes_up_to(usize::MAX, "too long")?),
+                // Every value takes a byte at least, so what is announced is bounded by what is there.
+                ARRAY => left = left.saturating_add(self.array_up_to(self.bytes.len(), "too many")? as u64),
+                MAP => {
+                    left = left.saturating_add(2 * self.map_up_to(self.bytes.len(), "too many")? as u64);
+                }
+                _ => return Err(self.error("this shape is not used")),
+            }
+        }
+        Ok(())
+    }
+
     /// The map key `key`.
     pub fn key(&mut self, key: u64) -> Result<(), CborError> {
         let start = self.at;
@@ -275,6 +302,12 @@ mod tests {
         assert_eq!(reader.bytes_up_to(3, "b"), Ok(&b"abc"[..]));
         assert_eq!(reader.end(), Err(CborError { at: 7, what: "bytes are left over after the end" }));
         assert_eq!((reader.uint_up_to(7, "n"), reader.end()), (Ok(7), Ok(())));
+        let mut reader = Reader::new(&bytes);
+        assert_eq!((reader.map_up_to(1, "m"), reader.key(3), reader.skip()), (Ok(1), Ok(()), Ok(())));
+        assert_eq!(reader.end(), Ok(()));
+        for cut in 0..bytes.len() {
+            assert!(Reader::new(&bytes[..cut]).skip().is_err(), "cut at {cut}");
+        }
         // A length that no memory could hold is refused by its bound, not by trying.
         let endless = [0x5b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
         assert!(Reader::new(&endless).bytes_up_to(usize::MAX, "too long").is_err());

@@ -64,6 +64,21 @@ macro_rules! events {
                 Ok(event)
             }
 
+            /// The school that the body speaks of, if it names one. It must stand in the envelope too: the envelope is what
+            /// certificates are compared with.
+            pub fn school(&self) -> Option<kernel::SchoolId> {
+                match self {
+                    Event::SchoolOpened(event) => Some(event.school),
+                    Event::ClassOpened(event) => Some(event.school),
+                    Event::DoorsSet(event) => Some(event.school),
+                    Event::CourseInstalled(event) => Some(event.school),
+                    Event::CourseRemoved(event) => Some(event.school),
+                    Event::RoleGiven(event) => Some(event.school),
+                    Event::RoleEnded(event) => Some(event.school),
+                    _ => None,
+                }
+            }
+
             /// Every kind this build knows: number, version, name.
             pub const KNOWN: &'static [(Kind, u8, &'static str)] = &[$(($number, $version, stringify!($name)),)+];
         }

@@ -3,13 +3,18 @@
 use crate::{
     Card, Here, Reader, Trust,
     letter::{LetterError, LetterReader, RecordKind},
+    notes,
     peers::meet,
     statements,
 };
-use eventlog::{Block, CheckedBlock, EntryRef, Item};
+use eventlog::{
+    Block, CheckedBlock, EntryRef, Item,
+    statement::{CertificateTerms, NodeRole},
+};
+use events::Event;
 use kernel::{NodeKey, Origin};
 use std::io::{self, Read};
-use store::{Received, StoreError, log::Head};
+use store::{Received, StoreError, WriteTx, log::Head};
 
 /// Refusals reported singly; the rest is counted.
 const REFUSALS_KEPT: usize = 100;
@@ -72,7 +77,7 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
             break;
         }
     }
-    void_revoked(here)?;
+    void_revoked(here, &here.trust()?.ok_or(InboxError::NotJoined)?)?;
     Ok(total)
 }
 
@@ -100,22 +105,35 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     Ok(taken)
 }
 
+/// A block that may be taken.
+pub(crate) struct Judged {
+    pub checked: CheckedBlock,
+    /// What nodes say of nodes is in it: whom one believes may change.
+    pub speaks: bool,
+}
+
+/// Whether a block is what its author wrote and may have written, and is of use here.
+pub(crate) fn judge(trust: &Trust, own: NodeKey, bytes: &[u8]) -> Result<Judged, Refusal> {
+    let checked = Block::from_bytes(bytes).and_then(CheckedBlock::new);
+    let checked = checked.map_err(|e| Refusal { origin: None, why: e.to_string() })?;
+    let speaks = speaks_of_nodes(checked.block());
+    match refusal(trust, own, checked.block(), speaks) {
+        Some(why) => Err(Refusal { origin: Some(checked.block().origin()), why }),
+        None => Ok(Judged { checked, speaks }),
+    }
+}
+
 /// Takes a block or notes why not. Returns whether what nodes say of nodes may have changed.
 fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<bool, StoreError> {
-    let checked = match Block::from_bytes(bytes).and_then(CheckedBlock::new) {
-        Ok(checked) => checked,
-        Err(e) => {
-            taken.refuse(None, e.to_string());
+    let Judged { checked, speaks } = match judge(trust, here.secret.public(), bytes) {
+        Ok(judged) => judged,
+        Err(refusal) => {
+            taken.refuse(refusal.origin, refusal.why);
             return Ok(false);
         }
     };
     let origin = checked.block().origin();
-    let speaks = speaks_of_nodes(checked.block());
-    if let Some(why) = refusal(trust, here.secret.public(), checked.block(), speaks) {
-        taken.refuse(Some(origin), why);
-        return Ok(false);
-    }
-    match here.store.write_blocking(move |tx| tx.receive(&checked)) {
+    match here.store.write_blocking(move |tx| receive(tx, &checked)) {
         Ok(Received::Taken { new, shown }) => {
             taken.new += new;
             taken.shown += shown;
@@ -129,6 +147,15 @@ fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<b
         Err(e) => return Err(e),
     }
     Ok(false)
+}
+
+/// Takes a checked block, and counts what it has made readable here: others who passed over it must pass again.
+pub(crate) fn receive(tx: &mut WriteTx<'_>, checked: &CheckedBlock) -> Result<Received, StoreError> {
+    let received = tx.receive(checked)?;
+    if matches!(received, Received::Taken { shown, .. } if shown > 0) {
+        notes::count_shown(tx, checked.block().origin().tag())?;
+    }
+    Ok(received)
 }
 
 fn speaks_of_nodes(block: &Block) -> bool {
@@ -159,17 +186,34 @@ fn refusal(trust: &Trust, own: NodeKey, block: &Block, speaks: bool) -> Option<S
             }
             None => trust,
         };
-        trust.covers(&entry).err().map(|e| e.to_string())
+        trust.covers(&entry).err().map(|e| e.to_string()).or_else(|| foreign_school(trust, &entry))
+    })
+}
+
+/// Views read the school that a body names; certificates are compared with the envelope. So the one must stand in the other,
+/// or a hub could open classes in a school that is not its own. A central without schools of its own may speak of any.
+fn foreign_school(trust: &Trust, entry: &EntryRef<'_>) -> Option<String> {
+    let anywhere = |terms: &CertificateTerms| {
+        terms.role == NodeRole::Central && terms.schools.is_empty() && terms.may_write_entry(entry).is_ok()
+    };
+    if trust.certificates_of(entry.origin().node).any(anywhere) {
+        return None;
+    }
+    entry.events().find_map(|raw| {
+        let school = Event::decode(raw.kind, raw.version, raw.body).ok()?.school()?;
+        let named = entry.schools().any(|named| named == school);
+        (!named).then(|| format!("entry {} speaks of school {school}, which it does not name", entry.seq()))
     })
 }
 
 /// What a revocation takes back counts no more, whenever it came.
-fn void_revoked(here: &Here) -> Result<(), InboxError> {
-    let trust = here.trust()?.ok_or(InboxError::NotJoined)?;
-    for head in here.store.read_blocking(Head::load_all)? {
-        if let Some(until) = trust.stands_until(&head.origin).filter(|until| *until < head.seq) {
-            let tag = head.origin.tag();
-            here.store.write_blocking(move |tx| tx.void_after(tag, until))?;
+pub(crate) fn void_revoked(here: &Here, trust: &Trust) -> Result<(), StoreError> {
+    if !trust.revokes() {
+        return Ok(());
+    }
+    for (origin, seq, _) in here.store.read_blocking(Head::roots)? {
+        if let Some(until) = trust.stands_until(&origin).filter(|until| *until < seq) {
+            here.store.write_blocking(move |tx| tx.void_after(origin.tag(), until))?;
         }
     }
     Ok(())

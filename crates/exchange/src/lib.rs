@@ -13,31 +13,38 @@
 //! So far by files only. Networks, key delivery, quarantine and the settling of forks are not here yet.
 
 mod card;
+mod desk;
 mod inbox;
 mod letter;
+mod notes;
 mod outbox;
 mod peers;
 mod reader;
 pub mod statements;
 pub mod stick;
+mod talk;
 mod trust;
 mod welcome;
 
 pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
+pub use desk::{Desk, TURN_BYTES};
 pub use inbox::{InboxError, Refusal, Taken, read_letter};
 pub use letter::{LetterError, LetterHead};
+pub use notes::{MAX_QUARANTINED, Quarantined, quarantined};
 pub use outbox::{Outbox, OutboxError, Sent};
 pub use peers::{Peer, known_peers, meet};
 pub use reader::Reader;
+pub use talk::{Talk, TalkError, Talked, VERSIONS};
 pub use trust::Trust;
 pub use welcome::{Welcome, WelcomeError};
 
 use eventlog::{NodeSecret, sealing::WrappingSecret};
-use kernel::SchoolId;
+use kernel::{SchoolId, ports::Departures};
+use std::sync::Arc;
 use store::{LocalTables, Store, StoreError, log::Head, view::View};
 
-/// Local tables: the cards of other nodes.
-pub const LOCAL: LocalTables = LocalTables { owner: "exchange", steps: &[peers::DDL] };
+/// Local tables: the cards of other nodes, and what was taken from whom.
+pub const LOCAL: LocalTables = LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL] };
 
 /// All views of this crate.
 pub fn views() -> Vec<View> {
@@ -56,6 +63,8 @@ pub struct Here {
     pub welcome: Option<Welcome>,
     /// The schools it serves, to put on its card.
     pub schools: Vec<SchoolId>,
+    /// Asked before anything leaves; `None` gives what certificates allow.
+    pub departures: Option<Arc<dyn Departures>>,
 }
 
 impl Here {

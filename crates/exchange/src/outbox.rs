@@ -2,10 +2,11 @@
 
 use crate::{
     Card, Here, Trust,
+    desk::departure,
     letter::{LetterError, LetterWriter, RecordKind},
 };
 use eventlog::Item;
-use kernel::{Entropy, UtcMillis};
+use kernel::{Entropy, UtcMillis, ports::Leave};
 use std::io::Write;
 use store::{StoreError, cut_block, log::Head};
 
@@ -89,6 +90,12 @@ impl<'a> Outbox<'a> {
                 };
                 let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
                 let part = block.filter(|entry| reader.may_read(entry)).map_err(malformed)?;
+                let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
+                if let Some(departures) = &here.departures
+                    && let Leave::Stays(_) = departure(departures.as_ref(), trust, to.node(), &part, shown)?
+                {
+                    break;
+                }
                 let bytes = part.to_bytes().map_err(malformed)?;
                 // The first block always goes, or a small letter would never say anything.
                 if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > max_bytes {

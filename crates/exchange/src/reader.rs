@@ -26,6 +26,18 @@ impl Reader {
         reader
     }
 
+    /// A name for these rights: two readers with the same may see the same.
+    pub fn scope(&self) -> [u8; 8] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&[u8::from(self.central)]);
+        for school in &self.schools {
+            hasher.update(school.as_bytes());
+        }
+        let mut scope = [0; 8];
+        scope.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        scope
+    }
+
     /// Whether an entry may be shown; otherwise its digest stands in its place.
     pub fn may_read(&self, entry: &EntryRef<'_>) -> bool {
         match entry.authority() {

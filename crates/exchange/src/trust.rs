@@ -7,13 +7,14 @@ use eventlog::{
 };
 use events::Event;
 use kernel::{NodeKey, Origin, UtcMillis};
+use std::collections::BTreeMap;
 use store::{Connection, StoreError};
 
 /// Statements and lineage as known so far. Those that the root did not sign say nothing.
 #[derive(Debug, Clone)]
 pub struct Trust {
     root: NodeKey,
-    certificates: Vec<Certificate>,
+    certificates: BTreeMap<NodeKey, Vec<Certificate>>,
     revocations: Vec<Revocation>,
     settlements: Vec<ForkSettlement>,
     lineage: Lineage,
@@ -22,14 +23,22 @@ pub struct Trust {
 impl Trust {
     /// What a node is installed with.
     pub fn installed(welcome: &Welcome) -> Self {
-        let certificates =
-            welcome.certificates.iter().filter(|c| c.verify(&welcome.root).is_ok()).cloned().collect();
-        Self {
+        let mut trust = Self {
             root: welcome.root,
-            certificates,
+            certificates: BTreeMap::new(),
             revocations: vec![],
             settlements: vec![],
             lineage: Lineage::new(),
+        };
+        welcome.certificates.iter().for_each(|certificate| trust.certify(certificate.clone()));
+        trust
+    }
+
+    fn certify(&mut self, certificate: Certificate) {
+        let known = self.certificates.entry(certificate.terms.node).or_default();
+        // A welcome file and the log say the same; what is known need not be verified twice.
+        if !known.contains(&certificate) && certificate.verify(&self.root).is_ok() {
+            known.push(certificate);
         }
     }
 
@@ -68,8 +77,9 @@ impl Trust {
                 }
             }
             Event::OriginCertified(event) => {
-                let read = Certificate::from_bytes(&event.certificate);
-                self.certificates.extend(read.ok().filter(|read| read.verify(&self.root).is_ok()));
+                if let Ok(certificate) = Certificate::from_bytes(&event.certificate) {
+                    self.certify(certificate);
+                }
             }
             Event::OriginRevoked(event) => {
                 let read = Revocation::from_bytes(&event.revocation);
@@ -88,14 +98,24 @@ impl Trust {
         self.root
     }
 
-    /// All certificates, as they were learnt.
+    /// All certificates, node by node.
     pub fn certificates(&self) -> impl Iterator<Item = &CertificateTerms> {
-        self.certificates.iter().map(|certificate| &certificate.terms)
+        self.certificates.values().flatten().map(|certificate| &certificate.terms)
     }
 
-    /// A node's certificates.
+    /// A node's certificates, as they were learnt.
     pub fn certificates_of(&self, node: NodeKey) -> impl Iterator<Item = &CertificateTerms> {
-        self.certificates().filter(move |terms| terms.node == node)
+        self.certificates.get(&node).into_iter().flatten().map(|certificate| &certificate.terms)
+    }
+
+    /// What the root has said about forks.
+    pub fn settlements(&self) -> impl Iterator<Item = &ForkSettlement> {
+        self.settlements.iter()
+    }
+
+    /// Whether anybody is revoked.
+    pub fn revokes(&self) -> bool {
+        !self.revocations.is_empty()
     }
 
     /// Whether the node is revoked.

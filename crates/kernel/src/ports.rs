@@ -1,6 +1,8 @@
 //! Read ports: the few questions features may ask each other, each answered by one feature.
 
-use crate::{Actor, ClassId, ClientId, LanguageTag, PersonId, QuizId, SchoolId, TeamId};
+use crate::{
+    Actor, ClassId, ClientId, CountryCode, LanguageTag, NodeKey, Origin, PersonId, QuizId, SchoolId, TeamId,
+};
 use std::{future::Future, pin::Pin};
 
 /// Why a port could not answer: the store behind it failed. The text is for the log, not for a page.
@@ -304,4 +306,38 @@ pub struct BoxCondition {
     pub to_look_at: usize,
     /// Things that somebody has to mend.
     pub broken: usize,
+}
+
+/// Asked before entries leave for another node: the law of the two places, consent, and the record of what left. Answered by
+/// `governance`; a node without it gives what certificates allow.
+pub trait Departures: Send + Sync {
+    /// Whether the block may leave. Called once for each block and reader, in the order in which blocks go out; a block
+    /// that breaks off on its way may be asked about again.
+    fn leave(&self, departure: &Departure) -> Result<Leave, PortError>;
+}
+
+/// Entries about to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Departure {
+    /// For which node.
+    pub to: NodeKey,
+    /// Under which law that node is; `None` if its certificates name several.
+    pub to_country: Option<CountryCode>,
+    /// Whose log.
+    pub log: Origin,
+    /// The first entry in the block.
+    pub first_seq: u64,
+    /// The last.
+    pub last_seq: u64,
+    /// How many of them the reader can read; of the others it gets digests.
+    pub readable: u64,
+}
+
+/// What becomes of a block that was about to leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leave {
+    /// It goes, and is recorded.
+    Goes,
+    /// It stays, and why.
+    Stays(String),
 }

@@ -15,6 +15,16 @@ const MAX_ROWS: u64 = 16_384;
 /// The largest block of entries `after + 1 ..` that ends at a checkpoint of the author's; `None` if there is nothing signed
 /// after that place. Only authors can sign, so a relay can cut nowhere else.
 pub fn cut_block(db: &mut Connection, origin: Origin, after: u64) -> Result<Option<Block>, StoreError> {
+    cut_block_until(db, origin, after, u64::MAX)
+}
+
+/// The same, ending at `until` or before: a block that broke off on its way goes on as it was, although the log has grown.
+pub fn cut_block_until(
+    db: &mut Connection,
+    origin: Origin,
+    after: u64,
+    until: u64,
+) -> Result<Option<Block>, StoreError> {
     let tag = origin.tag();
     let mut lines = log::read(db, tag, after, MAX_ROWS)?;
     let mut bytes = 0;
@@ -24,7 +34,7 @@ pub fn cut_block(db: &mut Connection, origin: Origin, after: u64) -> Result<Opti
     });
     let Some(last) = fits.last().map(|line| line.seq) else { return Ok(None) };
     let sql = "SELECT bytes FROM log_checkpoint WHERE origin = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq DESC LIMIT 1";
-    let values = [Value::blob(&tag.0), Value::Int(after as i64), Value::Int(last as i64)];
+    let values = [Value::blob(&tag.0), Value::Int(after as i64), Value::Int(last.min(until) as i64)];
     let Some(row) = db.query_one(sql, &values)? else { return Ok(None) };
     let corrupt =
         |why: String| StoreError::Corrupt { table: "log_checkpoint".into(), key: format!("{tag:?}"), why };

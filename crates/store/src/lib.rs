@@ -25,7 +25,7 @@ pub mod view;
 mod view_set;
 mod writer;
 
-pub use cut::cut_block;
+pub use cut::{cut_block, cut_block_until};
 pub use db::{ColumnType, Connection, Row, Value, check_sqlite, copy_sqlite};
 pub use error::StoreError;
 pub use local::LocalTables;

@@ -80,6 +80,31 @@ impl Head {
             .collect()
     }
 
+    /// Every log's last entry and root, ordered by tag: what an exchange compares.
+    pub fn roots(db: &mut Connection) -> Result<Vec<(Origin, u64, Digest)>, StoreError> {
+        let sql = "SELECT origin, node, incarnation, seq, frontier FROM log_origin ORDER BY origin";
+        db.query(sql, &[])?
+            .iter()
+            .map(|row| {
+                let origin = Origin { node: NodeKey(row.id(1)?), incarnation: Incarnation(row.id(2)?) };
+                let frontier = Frontier::from_bytes(row.blob(4)?).map_err(|e| StoreError::Corrupt {
+                    table: "log_origin".into(),
+                    key: format!("{:02x?}", origin.tag().0),
+                    why: e.to_string(),
+                })?;
+                Ok((origin, row.int(3)? as u64, frontier.root()))
+            })
+            .collect()
+    }
+
+    /// One log's head.
+    pub fn of(db: &mut Connection, tag: OriginTag) -> Result<Option<Head>, StoreError> {
+        let sql = "SELECT node, incarnation, seq, hlc FROM log_origin WHERE origin = ?1";
+        let Some(row) = db.query_one(sql, &[Value::blob(&tag.0)])? else { return Ok(None) };
+        let origin = Origin { node: NodeKey(row.id(0)?), incarnation: Incarnation(row.id(1)?) };
+        Head::at(db, origin, row.int(2)? as u64, Hlc(row.int(3)? as u64)).map(Some)
+    }
+
     /// The head of a log that is cut back to `seq`.
     pub(crate) fn at(db: &mut Connection, origin: Origin, seq: u64, hlc: Hlc) -> Result<Self, StoreError> {
         let frontier = frontier_at(db, origin.tag(), seq)?;
@@ -264,6 +289,19 @@ pub fn read(db: &mut Connection, origin: OriginTag, after: u64, limit: u64) -> R
             Ok(Line { seq: row.int(0)? as u64, what, void: row.int(1)? })
         })
         .collect()
+}
+
+/// The first entry after `after` that is not here in clear: withheld, or beyond the end of the log. What was deleted is no
+/// longer wanted.
+pub fn first_lacking(db: &mut Connection, origin: OriginTag, after: u64) -> Result<u64, StoreError> {
+    let sql = "SELECT seq, height FROM log_entry WHERE origin = ?1 AND seq > ?2 AND bytes IS NULL AND void <> ?3 \
+               ORDER BY seq LIMIT 1";
+    let values = [Value::blob(&origin.0), Value::Int(after as i64), Value::Int(DELETED)];
+    if let Some(row) = db.query_one(sql, &values)? {
+        return Ok(row.int(0)? as u64 + 1 - (1u64 << row.int(1)?));
+    }
+    let row = db.query_one("SELECT seq FROM log_origin WHERE origin = ?1", &values[..1])?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) as u64 + 1)
 }
 
 /// Appends entries `after + 1 ..= to` to a tree.

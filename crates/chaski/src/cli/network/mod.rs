@@ -52,7 +52,7 @@ impl Opened {
         };
         let directory = Directory::new(store.clone(), offer, wrapping.clone());
         let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
-        let here = Here { store, secret: folder.secret()?, wrapping, welcome, schools };
+        let here = Here { store, secret: folder.secret()?, wrapping, welcome, schools, departures: None };
         Ok(Self { folder, here, _alone: alone })
     }
 

@@ -1,148 +1,27 @@
 //! Mail by stick: three nodes that never meet.
 
-#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
-
+use crate::network::{Network, Node};
 use eventlog::{
-    Certificate, NodeSecret, Revocation,
-    sealing::WrappingSecret,
-    statement::{Authorities, CertificateTerms, NodeRole, RevocationReason, RevocationTerms},
+    NodeSecret, Revocation,
+    statement::{NodeRole, RevocationReason, RevocationTerms},
 };
-use events::{
-    Event,
-    learning::AnswerRecorded,
-    node::{OriginCertified, OriginRevoked},
-    school::ClassOpened,
+use events::{node::OriginRevoked, school::ClassOpened};
+use exchange::stick;
+use kernel::{Authority, ClassId, SchoolId, Seed};
+use std::{
+    fs,
+    path::{Path, PathBuf},
 };
-use exchange::{Here, Welcome, stick};
-use kernel::{Authority, ClassId, ClientId, NodeKey, Origin, PersonId, SchoolId, Seed, UtcMillis};
-use std::{collections::BTreeMap, fs, path::Path};
-use store::{Draft, log};
-use testkit::{
-    Scratch,
-    random_log::START,
-    stores::{Opening, dump},
-};
+use store::Draft;
+use testkit::{Scratch, random_log::START, stores::dump};
 
-const DECADE_MS: i64 = 10 * 365 * 86_400_000;
 const ALL: u64 = u64::MAX;
 
-struct Network {
-    folder: Scratch,
-    root: NodeSecret,
-}
-
-struct Node {
-    here: Here,
-    school: SchoolId,
-}
-
-impl Network {
-    fn new(name: &str) -> Self {
-        Self { folder: Scratch::new(name).unwrap(), root: NodeSecret::from_bytes([77; 32]) }
-    }
-
-    fn stick(&self, name: &str) -> std::path::PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn certificate(&self, node: NodeKey, role: NodeRole, schools: &[SchoolId]) -> Certificate {
-        let authorities = if role == NodeRole::Central { Authorities::CENTRAL } else { Authorities::HUB };
-        let terms = CertificateTerms {
-            node,
-            role,
-            country: "PE".parse().unwrap(),
-            schools: schools.to_vec(),
-            authorities,
-            from: None,
-            issued_at: START,
-            valid_until: UtcMillis(START.0 + DECADE_MS),
-        };
-        Certificate::issue(&self.root, terms)
-    }
-
-    /// A node that has joined nobody yet.
-    fn alone(&self, number: u8, school: SchoolId) -> Node {
-        let home = self.folder.path().join(format!("node-{number}"));
-        fs::create_dir_all(&home).unwrap();
-        let database = store::Database::Sqlite(home.join("chaski.sqlite3"));
-        let folder = Scratch::new("unused").unwrap();
-        let mut opening = Opening::sqlite(&folder, exchange::views);
-        opening.database = database;
-        opening.local = vec![exchange::LOCAL];
-        let store = opening.open(&home, Seed(u64::from(number))).unwrap();
-        let secret = store::node::NodeFolder::new(home.join("node"), "test machine");
-        let secret = secret.secret(&mut Seed(9).chance()).unwrap();
-        let wrapping = WrappingSecret::generate(1, &mut Seed(100 + u64::from(number)).chance());
-        Node { here: Here { store, secret, wrapping, welcome: None, schools: vec![school] }, school }
-    }
-
-    fn central(&self) -> Node {
-        let mut node = self.alone(0, SchoolId([0; 16]));
-        let own = self.certificate(node.key(), NodeRole::Central, &[]);
-        node.here.welcome =
-            Some(Welcome { root: self.root.public(), certificates: vec![own], central: None });
-        node
-    }
-
-    /// Certifies a hub in the central's log, and welcomes it.
-    fn join(&self, central: &Node, hub: &mut Node) {
-        self.certify(central, hub.key(), &[hub.school]);
-        let welcome = self.welcome(central, hub);
-        hub.here.welcome = Some(welcome);
-    }
-
-    fn certify(&self, central: &Node, hub: NodeKey, schools: &[SchoolId]) {
-        let certificate = self.certificate(hub, NodeRole::Hub, schools).to_bytes();
-        central.write(Authority::Central, &[], &[], OriginCertified { certificate }.into());
-    }
-
-    fn welcome(&self, central: &Node, hub: &Node) -> Welcome {
-        let certificates = vec![
-            self.certificate(central.key(), NodeRole::Central, &[]),
-            self.certificate(hub.key(), NodeRole::Hub, &[hub.school]),
-        ];
-        let card = central.here.card().unwrap();
-        Welcome { root: self.root.public(), certificates, central: Some(card) }
-    }
+fn stick_of(network: &Network) -> PathBuf {
+    network.folder.path().join("stick")
 }
 
 impl Node {
-    fn key(&self) -> NodeKey {
-        self.here.secret.public()
-    }
-
-    fn write(&self, authority: Authority, schools: &[SchoolId], persons: &[PersonId], event: Event) {
-        let draft =
-            Draft { schools: schools.to_vec(), persons: persons.to_vec(), authority, events: vec![event] };
-        self.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
-    }
-
-    /// What staff write.
-    fn open_class(&self, n: u8) {
-        let event =
-            ClassOpened { class: ClassId([n; 16]), school: self.school, name: "TERCERO-SECRETO".into() };
-        self.write(Authority::Staff, &[self.school], &[], event.into());
-    }
-
-    /// What a learner does.
-    fn answer(&self, n: u64) {
-        let event = AnswerRecorded {
-            client: ClientId(n.to_be_bytes()),
-            learners: 1,
-            channel: 0,
-            course: "safe-phone".into(),
-            version: 1,
-            lesson: "hurry".into(),
-            exercise: "what-hurries".into(),
-            variant: 0,
-            response: "c:deadline".into(),
-            score_percent: 100,
-            hints: 0,
-            seconds: 9,
-        };
-        self.write(Authority::Learner, &[self.school], &[PersonId([5; 16])], event.into());
-    }
-
     fn put(&self, stick: &Path) -> Vec<stick::Written> {
         let mut entropy = Seed(self.shown().len() as u64).part(&self.key().to_string()).chance();
         stick::write(&self.here, stick, START, ALL, &mut entropy).unwrap()
@@ -158,35 +37,12 @@ impl Node {
         self.sound();
         sum
     }
-
-    /// Entries that can be read here, by log.
-    fn shown(&self) -> BTreeMap<Origin, usize> {
-        self.here
-            .store
-            .read_blocking(|db| {
-                let mut shown = BTreeMap::new();
-                for head in log::Head::load_all(db)? {
-                    let lines = log::read(db, head.origin.tag(), 0, head.seq)?;
-                    shown.insert(head.origin, lines.iter().filter(|line| line.what.is_ok()).count());
-                }
-                Ok(shown)
-            })
-            .unwrap()
-    }
-
-    fn shown_of(&self, other: &Node) -> usize {
-        self.shown().get(&other.here.store.origin()).copied().unwrap_or(0)
-    }
-
-    fn sound(&self) {
-        self.here.store.read_blocking(log::verify).unwrap();
-    }
 }
 
 #[test]
 fn a_central_is_shown_what_staff_write_and_a_hub_of_the_same_school_everything() {
     let network = Network::new("stick-scope");
-    let stick = network.stick("stick");
+    let stick = stick_of(&network);
     let central = network.central();
     let school = SchoolId([7; 16]);
     let (mut a, mut b) = (network.alone(1, school), network.alone(2, school));
@@ -227,7 +83,7 @@ fn a_central_is_shown_what_staff_write_and_a_hub_of_the_same_school_everything()
 #[test]
 fn a_stick_tells_its_finder_nothing() {
     let network = Network::new("stick-finder");
-    let stick = network.stick("stick");
+    let stick = stick_of(&network);
     let central = network.central();
     let mut a = network.alone(1, SchoolId([7; 16]));
     network.join(&central, &mut a);
@@ -252,7 +108,7 @@ fn a_stick_tells_its_finder_nothing() {
 #[test]
 fn a_stick_pulled_out_at_any_byte_loses_nothing() {
     let network = Network::new("stick-cut");
-    let stick = network.stick("stick");
+    let stick = stick_of(&network);
     let central = network.central();
     let school = SchoolId([7; 16]);
     let (mut a, mut b) = (network.alone(1, school), network.alone(2, school));
@@ -289,7 +145,7 @@ fn a_stick_pulled_out_at_any_byte_loses_nothing() {
 #[test]
 fn mail_is_as_large_as_the_courier_chose_and_the_rest_comes_next_time() {
     let network = Network::new("stick-small");
-    let stick = network.stick("stick");
+    let stick = stick_of(&network);
     let central = network.central();
     let school = SchoolId([7; 16]);
     let (mut a, mut b) = (network.alone(1, school), network.alone(2, school));
@@ -340,7 +196,7 @@ fn mail_is_as_large_as_the_courier_chose_and_the_rest_comes_next_time() {
 #[test]
 fn strangers_forgers_and_the_revoked_are_refused_with_a_reason() {
     let network = Network::new("stick-trust");
-    let stick = network.stick("stick");
+    let stick = stick_of(&network);
     let central = network.central();
     let mut a = network.alone(1, SchoolId([7; 16]));
     network.join(&central, &mut a);
@@ -399,7 +255,7 @@ fn strangers_forgers_and_the_revoked_are_refused_with_a_reason() {
 fn a_node_without_a_network_neither_writes_nor_reads_mail() {
     let network = Network::new("stick-alone");
     let node = network.alone(1, SchoolId([7; 16]));
-    let stick = network.stick("stick");
+    let stick = stick_of(&network);
     assert!(matches!(stick::read(&node.here, &stick), Err(stick::StickError::NotJoined)));
     let written = stick::write(&node.here, &stick, START, ALL, &mut Seed(1).chance());
     assert!(matches!(written, Err(stick::StickError::NotJoined)));

@@ -1,0 +1,188 @@
+//! [`Desk`]: a node's place of exchange, shared by all its conversations: what it believes, blocks that were just cut, and what
+//! broke off in the middle.
+
+use crate::{Here, Reader, Trust, inbox::InboxError, talk::message::BlockHead};
+use eventlog::{Block, Item};
+use kernel::{
+    NodeKey, Origin, OriginTag,
+    ports::{Departure, Leave},
+};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
+use store::{StoreError, cut_block_until};
+
+/// Blocks kept after they were cut: whoever lost one in the middle asks for the same again.
+const CUTS_KEPT: usize = 8;
+/// Peers of which half a block is kept.
+const PARTS_KEPT: usize = 32;
+
+/// A node at its exchange.
+pub struct Desk {
+    /// The node.
+    pub here: Here,
+    /// Bytes of blocks given in one turn before the other side speaks again.
+    pub turn_bytes: u64,
+    trust: Mutex<Option<(TrustKey, Arc<Trust>)>>,
+    cuts: Mutex<VecDeque<(CutKey, Arc<Cut>)>>,
+    parts: Mutex<BTreeMap<NodeKey, Part>>,
+}
+
+/// How many statements there are, the last one, and how often views jumped: equal means equal trust.
+type TrustKey = (i64, Vec<u8>, u64);
+/// For which rights a block was cut, from where, until where at most.
+type CutKey = (OriginTag, u64, u64, NodeKey);
+
+/// A block as one reader gets it.
+pub(crate) struct Cut {
+    pub after: u64,
+    pub until: u64,
+    pub bytes: Vec<u8>,
+    pub digest: [u8; 8],
+    pub entries: u64,
+    pub withheld: u64,
+}
+
+/// The beginning of a block whose end did not come.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub head: BlockHead,
+    pub bytes: Vec<u8>,
+}
+
+/// A block to give, or why there is none.
+pub(crate) enum Given {
+    Block(Arc<Cut>),
+    Nothing,
+    Stays,
+}
+
+/// The most a node gives in one turn: what a slow link carries in some minutes.
+pub const TURN_BYTES: u64 = 4 << 20;
+
+impl Desk {
+    /// The desk of a node.
+    pub fn new(here: Here) -> Self {
+        Self {
+            here,
+            turn_bytes: TURN_BYTES,
+            trust: Mutex::default(),
+            cuts: Mutex::default(),
+            parts: Mutex::default(),
+        }
+    }
+
+    /// Whom the node believes now, and a name for that state. Read again only when it may have changed.
+    pub(crate) fn trust(&self) -> Result<(Arc<Trust>, [u8; 8]), InboxError> {
+        let welcome = self.here.welcome.as_ref().ok_or(InboxError::NotJoined)?;
+        let jumps = self.here.store.view_jumps();
+        let key = self.here.store.read_blocking(|db| {
+            let sql = "SELECT count(*), max(stamp) FROM exchange_statement";
+            let rows = db.query(sql, &[])?;
+            let row = &rows[0];
+            Ok((row.int(0)?, row.blob_opt(1)?.map(<[u8]>::to_vec).unwrap_or_default(), jumps))
+        })?;
+        let mut name = [0; 8];
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&key.0.to_be_bytes()).update(&key.1);
+        name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        let mut known = self.trust.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, trust)) = known.as_ref().filter(|(known, _)| *known == key) {
+            return Ok((trust.clone(), name));
+        }
+        let trust = Arc::new(self.here.store.read_blocking(|db| Trust::load(welcome, db))?);
+        *known = Some((key, trust.clone()));
+        Ok((trust, name))
+    }
+
+    /// The block after a place for one reader, as she may see it, until `until` at most.
+    pub(crate) fn cut(
+        &self,
+        trust: &Trust,
+        to: NodeKey,
+        reader: &Reader,
+        log: Origin,
+        after: u64,
+        until: u64,
+    ) -> Result<Given, StoreError> {
+        let key = (log.tag(), after, until, to);
+        let known = |cuts: &VecDeque<(CutKey, Arc<Cut>)>| {
+            cuts.iter().find(|(known, _)| *known == key).map(|(_, cut)| cut.clone())
+        };
+        // What was cut to the end of the log is longer by now; only a block that broke off is to be as it was.
+        if until < u64::MAX
+            && let Some(cut) = known(&self.cuts.lock().unwrap_or_else(PoisonError::into_inner))
+        {
+            return Ok(Given::Block(cut));
+        }
+        let cutting = |after| {
+            self.here.store.read_blocking(|db| match cut_block_until(db, log, after, until) {
+                // The reader ends where this node knows only a run of digests: another beginning is needed.
+                Err(StoreError::Withheld { .. }) if after > 0 => cut_block_until(db, log, 0, u64::MAX),
+                other => other,
+            })
+        };
+        let Some(block) = cutting(after)? else { return Ok(Given::Nothing) };
+        let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
+        let block = block.filter(|entry| reader.may_read(entry)).map_err(malformed)?;
+        let (mut entries, mut withheld) = (0, 0);
+        for item in &block.items {
+            match item {
+                Item::Entry(_) => entries += 1,
+                other => withheld += other.entry_count(),
+            }
+        }
+        if let Leave::Stays(why) = self.leave(trust, to, &block, entries)? {
+            tracing::info!(to = %to, log = %log.node, why, "a block stays here");
+            return Ok(Given::Stays);
+        }
+        let bytes = block.to_bytes().map_err(malformed)?;
+        let mut digest = [0; 8];
+        digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..8]);
+        let (after, until) = (block.before.len(), block.last_seq());
+        let cut = Arc::new(Cut { after, until, bytes, digest, entries, withheld });
+        let mut cuts = self.cuts.lock().unwrap_or_else(PoisonError::into_inner);
+        cuts.push_front(((log.tag(), after, until, to), cut.clone()));
+        cuts.truncate(CUTS_KEPT);
+        Ok(Given::Block(cut))
+    }
+
+    fn leave(&self, trust: &Trust, to: NodeKey, block: &Block, readable: u64) -> Result<Leave, StoreError> {
+        let Some(departures) = &self.here.departures else { return Ok(Leave::Goes) };
+        departure(departures.as_ref(), trust, to, block, readable)
+    }
+
+    /// Keeps the beginning of a block.
+    pub(crate) fn keep_part(&self, peer: NodeKey, part: Part) {
+        let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        if parts.len() < PARTS_KEPT || parts.contains_key(&peer) {
+            parts.insert(peer, part);
+        }
+    }
+
+    pub(crate) fn take_part(&self, peer: NodeKey) -> Option<Part> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner).remove(&peer)
+    }
+}
+
+/// Asks whether a block may leave.
+pub(crate) fn departure(
+    departures: &dyn kernel::ports::Departures,
+    trust: &Trust,
+    to: NodeKey,
+    block: &Block,
+    readable: u64,
+) -> Result<Leave, StoreError> {
+    let mut countries = trust.certificates_of(to).map(|terms| terms.country);
+    let to_country = countries.next().filter(|first| countries.all(|other| other == *first));
+    let departure = Departure {
+        to,
+        to_country,
+        log: block.origin(),
+        first_seq: block.first_seq(),
+        last_seq: block.last_seq(),
+        readable,
+    };
+    departures.leave(&departure).map_err(|e| StoreError::Log(e.to_string()))
+}

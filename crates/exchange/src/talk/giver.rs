@@ -1,0 +1,168 @@
+//! The half of a conversation that gives: answers what is asked about its logs, and sends the blocks that are wanted.
+
+use super::{
+    TalkError,
+    frame::{Kind, frame},
+    message::{self, Absence, Ask, BlockHead, MAX_ITEMS, MAX_LISTED, Node, Want},
+    offer::{LEAF, MAX_DEPTH, Offer, ROOT_BYTES, Standing},
+};
+use crate::{
+    Reader, Trust,
+    desk::{Desk, Given},
+    notes,
+};
+use kernel::{NodeKey, Origin, OriginTag};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+use store::log::Head;
+
+/// What one reader is given.
+pub(crate) struct Giver {
+    to: NodeKey,
+    reader: Reader,
+    trust: Arc<Trust>,
+    pub offer: Offer,
+    origins: BTreeMap<OriginTag, Origin>,
+    nodes: Vec<Node>,
+    items: usize,
+    wants: VecDeque<Want>,
+    /// Given in this turn.
+    turn_bytes: u64,
+    pub blocks: u64,
+    pub entries: u64,
+    pub withheld: u64,
+}
+
+impl Giver {
+    /// What the reader may be given. `taken` is what it gave itself: its own logs are not offered back to it as far as it has
+    /// them. (One that was restored from a copy offers less than it did, and then gets its own past.)
+    pub fn new(
+        desk: &Desk,
+        to: NodeKey,
+        reader: Reader,
+        trust: Arc<Trust>,
+        taken: &Offer,
+    ) -> Result<Self, TalkError> {
+        let (heads, shown) = desk.here.store.read_blocking(|db| Ok((Head::roots(db)?, notes::shown(db)?)))?;
+        let shown: BTreeMap<_, _> = shown.into_iter().collect();
+        let (mut offer, mut origins) = (Offer::default(), BTreeMap::new());
+        for (origin, seq, root) in heads {
+            if trust.certificates_of(origin.node).any(|author| reader.wants_log_of(author)) {
+                let tag = origin.tag();
+                if origin.node == to && taken.0.get(&tag).is_some_and(|taken| taken.seq >= seq) {
+                    continue;
+                }
+                let mut begins = [0; ROOT_BYTES];
+                begins.copy_from_slice(&root.0[..ROOT_BYTES]);
+                let shows = shown.get(&tag).copied().unwrap_or(0);
+                offer.0.insert(tag, Standing { seq, shows, root: begins });
+                origins.insert(tag, origin);
+            }
+        }
+        Ok(Self {
+            to,
+            reader,
+            trust,
+            offer,
+            origins,
+            nodes: Vec::new(),
+            items: 0,
+            wants: VecDeque::new(),
+            turn_bytes: 0,
+            blocks: 0,
+            entries: 0,
+            withheld: 0,
+        })
+    }
+
+    pub fn scope(&self) -> [u8; 8] {
+        self.reader.scope()
+    }
+
+    /// Says more about a bucket: its logs if they are few or all wanted, otherwise the digests of its parts.
+    pub fn describe(&mut self, ask: &Ask) {
+        if self.nodes.len() >= MAX_LISTED {
+            // Asked again in the next turn.
+            return;
+        }
+        let most = if ask.whole { MAX_ITEMS.saturating_sub(self.items) } else { LEAF };
+        let logs: Vec<_> =
+            self.offer.bucket(&ask.prefix).take(most + 1).map(|(tag, standing)| (*tag, *standing)).collect();
+        if logs.len() <= most || ask.prefix.len() >= MAX_DEPTH {
+            self.items += logs.len();
+            self.nodes.push(Node::Logs(ask.prefix.clone(), logs));
+        } else {
+            let parts = self.offer.parts(&ask.prefix);
+            self.nodes.push(Node::Parts(ask.prefix.clone(), parts));
+        }
+    }
+
+    pub fn want(&mut self, wants: Vec<Want>) {
+        self.wants.extend(wants);
+        self.wants.truncate(MAX_LISTED);
+    }
+
+    pub fn is_idle(&self) -> bool {
+        self.nodes.is_empty() && self.wants.is_empty()
+    }
+
+    /// The next piece of what was asked; `None` when this turn's share is given.
+    pub fn next_piece(&mut self, desk: &Desk) -> Result<Option<Vec<u8>>, TalkError> {
+        if !self.nodes.is_empty() {
+            self.items = 0;
+            return Ok(Some(frame(Kind::Nodes, &message::nodes(&std::mem::take(&mut self.nodes)))));
+        }
+        if self.turn_bytes >= desk.turn_bytes {
+            self.end_turn();
+        }
+        let Some(want) = self.wants.pop_front() else { return Ok(None) };
+        let Some(origin) = self.origins.get(&want.log).copied() else {
+            return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
+        };
+        let until = want.resume.map_or(u64::MAX, |resume| resume.until);
+        let cut = match desk.cut(&self.trust, self.to, &self.reader, origin, want.after, until)? {
+            Given::Block(cut) => cut,
+            Given::Nothing if want.resume.is_some() => {
+                self.wants.push_front(Want { resume: None, ..want });
+                return self.next_piece(desk);
+            }
+            Given::Nothing => {
+                return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
+            }
+            Given::Stays => return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Stays)))),
+        };
+        // The rest of the log follows in the same turn, as far as it is known to be wanted.
+        if self.offer.0.get(&want.log).is_some_and(|offered| cut.until < offered.seq) {
+            self.wants.push_front(Want { after: cut.until, resume: None, ..want });
+        }
+        let goes_on =
+            |resume: &message::Resume| resume.digest == cut.digest && resume.offset <= cut.bytes.len() as u64;
+        let offset = want.resume.filter(goes_on).map_or(0, |resume| resume.offset);
+        self.blocks += 1;
+        self.entries += cut.entries;
+        self.withheld += cut.withheld;
+        let head = BlockHead {
+            log: want.log,
+            after: cut.after,
+            until: cut.until,
+            bytes: cut.bytes.len() as u64,
+            offset,
+            digest: cut.digest,
+        };
+        let mut piece = frame(Kind::Block, &head.to_bytes());
+        piece.extend(frame(Kind::Bytes, &cut.bytes[offset as usize..]));
+        self.turn_bytes += piece.len() as u64;
+        Ok(Some(piece))
+    }
+
+    /// What was not given is wanted again, or no longer.
+    pub fn end_turn(&mut self) {
+        self.wants.clear();
+    }
+
+    pub fn begin_turn(&mut self) {
+        self.turn_bytes = 0;
+    }
+}

@@ -1,0 +1,336 @@
+//! [`Talk`]: two nodes find out what each lacks of the other's logs, and give it. No transport, no clock, no thread: bytes in,
+//! bytes out.
+//!
+//! **Turns.** The caller speaks first; each side speaks until it says that its message is over. A message is made of frames
+//! (`frame`). Everything that one side wants stands before the blocks that it gives, so that what is lost when a link dies
+//! is only the block that was under way, and of that the bytes that came are kept (`Talk::broke`).
+//!
+//! **Nothing new.** Both greet with one digest over everything they have for the other, and one over everything that they took
+//! from the other before. Equal digests end the conversation after one turn each, and nothing is written.
+//!
+//! **What is new.** Otherwise digests of buckets of logs lead to the logs that differ (`offer`). Who lacks something asks for the
+//! blocks after a place (`taker`); who gives keeps no account of what others have (`giver`). Every block is checked by itself:
+//! signature, certificate, scope.
+//!
+//! **Versions.** Both name the lowest and highest version they speak; the highest common one counts. Within a version keys of maps
+//! and kinds of frames may be added: who does not know them passes over them.
+
+pub(crate) mod frame;
+mod giver;
+pub(crate) mod message;
+pub(crate) mod offer;
+mod taker;
+
+use crate::{Refusal, desk::Desk, inbox::InboxError};
+use frame::{Frames, Kind, frame};
+use giver::Giver;
+use kernel::{NodeKey, UtcMillis};
+use message::{Ask, BlockHead, Hello};
+use std::collections::VecDeque;
+use store::StoreError;
+use taker::Taker;
+
+/// Versions of the conversation that this program speaks.
+pub const VERSIONS: (u16, u16) = (1, 1);
+/// Turns of one conversation: more than ten thousand logs that were never met need.
+const MAX_TURNS: u32 = 10_000;
+
+/// Why a conversation ended early. What was taken before stays.
+#[derive(Debug, thiserror::Error)]
+pub enum TalkError {
+    /// This node's store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Nobody is believed yet.
+    #[error("this node has joined no network yet: it cannot tell whom to believe")]
+    NotJoined,
+    /// The other side said something that cannot be understood.
+    #[error("the other node said something that is not understood: {0}")]
+    Form(String),
+    /// The other side speaks other versions only.
+    #[error(
+        "the other node speaks versions {theirs:?} of the exchange, this one {VERSIONS:?}: update the older one"
+    )]
+    Version {
+        /// Lowest and highest.
+        theirs: (u16, u16),
+    },
+    /// The other side has no valid certificate here.
+    #[error("node {0} has no valid certificate here: it is unknown, expired or revoked")]
+    Stranger(NodeKey),
+    /// The other side will not talk.
+    #[error("the other node refused: {0}")]
+    Refused(String),
+}
+
+impl From<InboxError> for TalkError {
+    fn from(e: InboxError) -> Self {
+        match e {
+            InboxError::Store(e) => TalkError::Store(e),
+            InboxError::NotJoined => TalkError::NotJoined,
+            InboxError::Letter(e) => TalkError::Form(e.to_string()),
+        }
+    }
+}
+
+/// What a conversation moved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Talked {
+    /// Entries that were not here before, shown or not.
+    pub new: u64,
+    /// Entries that had been withheld and are now here.
+    pub shown: u64,
+    /// Blocks that came.
+    pub blocks_in: u64,
+    /// Blocks that went.
+    pub blocks_out: u64,
+    /// Entries shown in them.
+    pub entries_out: u64,
+    /// Entries of which only digests went.
+    pub withheld_out: u64,
+    /// Bytes that came.
+    pub bytes_in: u64,
+    /// Bytes that went.
+    pub bytes_out: u64,
+    /// Turns of this side.
+    pub turns: u32,
+    /// Blocks that were not taken, at most 100.
+    pub refused: Vec<Refusal>,
+    /// How many were not taken.
+    pub refused_blocks: u64,
+    /// The peer has entries of this node's own log that this node does not have.
+    pub own_log_ahead: bool,
+}
+
+/// One side of a conversation with one peer, whose key the transport has proved.
+pub struct Talk {
+    peer: NodeKey,
+    sides: Result<(Giver, Taker), String>,
+    frames: Frames,
+    /// Pieces of our turn; `None` while the other side speaks.
+    speaking: Option<VecDeque<Vec<u8>>>,
+    greeted: bool,
+    heard: bool,
+    /// Their last message asked for nothing.
+    content: bool,
+    over: bool,
+    talked: Talked,
+}
+
+impl Talk {
+    /// Calls a peer.
+    pub fn call(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
+        let mut talk = Self::open(desk, peer, now)?;
+        if talk.sides.is_err() {
+            return Err(TalkError::Stranger(peer));
+        }
+        talk.begin_turn();
+        Ok(talk)
+    }
+
+    /// Answers a peer that calls. One without a valid certificate is told so, and nothing else.
+    pub fn answer(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
+        Self::open(desk, peer, now)
+    }
+
+    fn open(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
+        let (trust, _) = desk.trust()?;
+        let sides = match trust.reader(peer, now) {
+            Some(reader) => {
+                let taker = Taker::new(desk, peer)?;
+                Ok((Giver::new(desk, peer, reader, trust, &taker.taken)?, taker))
+            }
+            None => {
+                Err("your node has no valid certificate here: it is unknown, expired or revoked".to_owned())
+            }
+        };
+        Ok(Self {
+            peer,
+            sides,
+            frames: Frames::default(),
+            speaking: None,
+            greeted: false,
+            heard: false,
+            content: false,
+            over: false,
+            talked: Talked::default(),
+        })
+    }
+
+    /// With whom.
+    pub fn peer(&self) -> NodeKey {
+        self.peer
+    }
+
+    /// Whether it is this side's turn: [`Talk::next_piece`] has something to say.
+    pub fn speaks(&self) -> bool {
+        self.speaking.is_some()
+    }
+
+    /// Whether both have said all.
+    pub fn is_over(&self) -> bool {
+        let idle = match &self.sides {
+            Ok((giver, taker)) => giver.is_idle() && taker.is_idle(),
+            Err(_) => self.greeted,
+        };
+        self.over || (self.greeted && self.heard && self.content && idle)
+    }
+
+    /// What it moved so far.
+    pub fn talked(&self) -> Talked {
+        let mut talked = self.talked.clone();
+        if let Ok((giver, taker)) = &self.sides {
+            (talked.new, talked.shown) = (taker.report.new, taker.report.shown);
+            talked.blocks_in = taker.report.blocks;
+            talked.refused = taker.report.refused.clone();
+            talked.refused_blocks = taker.report.refused_blocks;
+            talked.own_log_ahead = taker.report.own_log_ahead;
+            (talked.blocks_out, talked.entries_out) = (giver.blocks, giver.entries);
+            talked.withheld_out = giver.withheld;
+        }
+        talked
+    }
+
+    /// The next bytes of this side's message; `None` when it is over and the other side speaks.
+    pub fn next_piece(&mut self, desk: &Desk) -> Result<Option<Vec<u8>>, TalkError> {
+        let Some(pieces) = &mut self.speaking else { return Ok(None) };
+        let mut piece = pieces.pop_front();
+        if piece.is_none()
+            && let Ok((giver, _)) = &mut self.sides
+        {
+            piece = giver.next_piece(desk)?;
+        }
+        let piece = match piece {
+            Some(piece) => piece,
+            None => {
+                if let Ok((giver, _)) = &mut self.sides {
+                    giver.end_turn();
+                }
+                self.speaking = None;
+                self.talked.turns += 1;
+                // Until their next message asks for something.
+                self.content = true;
+                frame(Kind::End, &[])
+            }
+        };
+        self.talked.bytes_out += piece.len() as u64;
+        Ok(Some(piece))
+    }
+
+    /// Takes bytes of the other side's message, in whatever pieces they come.
+    pub fn feed(&mut self, desk: &Desk, bytes: &[u8]) -> Result<(), TalkError> {
+        self.talked.bytes_in += bytes.len() as u64;
+        self.frames.push(bytes);
+        while let Some((kind, content)) = self.frames.next()? {
+            if self.speaking.is_some() {
+                return Err(TalkError::Form("it spoke out of turn".into()));
+            }
+            self.hear(desk, kind, content)?;
+        }
+        Ok(())
+    }
+
+    /// The link broke. What was taken stays, and what came of a block that was under way is kept for the next conversation.
+    pub fn broke(self, desk: &Desk) -> Result<Talked, TalkError> {
+        let talked = self.talked();
+        if let Ok((_, taker)) = self.sides {
+            taker.broke(desk, self.frames.broken_bytes())?;
+        }
+        Ok(talked)
+    }
+
+    fn hear(&mut self, desk: &Desk, kind: Kind, content: Vec<u8>) -> Result<(), TalkError> {
+        if kind == Kind::Sorry {
+            self.over = true;
+            return Err(TalkError::Refused(message::read_sorry(&content)?));
+        }
+        if kind == Kind::End {
+            if let Ok((_, taker)) = &mut self.sides {
+                taker.end_turn(desk)?;
+            }
+            self.begin_turn();
+            return Ok(());
+        }
+        let Ok((giver, taker)) = &mut self.sides else { return Ok(()) };
+        if kind == Kind::Hello {
+            if self.heard {
+                return Err(TalkError::Form("it greeted twice".into()));
+            }
+            self.heard = true;
+            self.content = true;
+            let hello = Hello::from_bytes(&content)?;
+            let version = hello.versions.1.min(VERSIONS.1);
+            if version < hello.versions.0.max(VERSIONS.0) {
+                self.sides = Err(format!("this node speaks versions {VERSIONS:?} of the exchange"));
+                return match self.greeted {
+                    true => Err(TalkError::Version { theirs: hello.versions }),
+                    false => Ok(()),
+                };
+            }
+            taker.greet(&hello);
+            if hello.taken_under != giver.scope() {
+                giver.describe(&Ask { prefix: Vec::new(), whole: true });
+            } else if hello.taken != giver.offer.root() {
+                giver.describe(&Ask { prefix: Vec::new(), whole: hello.taken == [0; 16] });
+            }
+            return Ok(());
+        }
+        if !self.heard {
+            return Err(TalkError::Form("it did not greet".into()));
+        }
+        match kind {
+            Kind::Ask => {
+                self.content = false;
+                message::read_asks(&content)?.iter().for_each(|ask| giver.describe(ask));
+            }
+            Kind::Want => {
+                self.content = false;
+                giver.want(message::read_wants(&content)?);
+            }
+            Kind::Nodes => taker.nodes(desk, message::read_nodes(&content)?)?,
+            Kind::Block => taker.block_head(BlockHead::from_bytes(&content)?)?,
+            Kind::Bytes => taker.block_bytes(desk, content)?,
+            Kind::Absent => {
+                let (log, why) = message::read_absent(&content)?;
+                taker.absent(log, why);
+            }
+            Kind::Hello | Kind::Sorry | Kind::End => {}
+        }
+        Ok(())
+    }
+
+    /// Greets first, then asks, then gives.
+    fn begin_turn(&mut self) {
+        let mut pieces = VecDeque::new();
+        match &mut self.sides {
+            Err(why) => {
+                pieces.push_back(frame(Kind::Sorry, &message::sorry(why)));
+                self.greeted = true;
+                self.over = true;
+            }
+            Ok((giver, taker)) => {
+                giver.begin_turn();
+                if !self.greeted {
+                    self.greeted = true;
+                    let hello = Hello {
+                        versions: VERSIONS,
+                        offer: giver.offer.root(),
+                        scope: giver.scope(),
+                        taken: taker.taken.root(),
+                        taken_under: taker.scope,
+                    };
+                    pieces.push_back(frame(Kind::Hello, &hello.to_bytes()));
+                }
+                let (asks, wants) = (taker.ask(), taker.want());
+                if !asks.is_empty() {
+                    pieces.push_back(frame(Kind::Ask, &message::asks(&asks)));
+                }
+                if !wants.is_empty() {
+                    pieces.push_back(frame(Kind::Want, &message::wants(&wants)));
+                }
+                self.over |= self.talked.turns >= MAX_TURNS;
+            }
+        }
+        self.speaking = Some(pieces);
+    }
+}

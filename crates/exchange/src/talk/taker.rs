@@ -1,0 +1,495 @@
+//! The half of a conversation that takes: finds out what it lacks, asks for it, checks what comes, and remembers.
+
+use super::{
+    TalkError,
+    message::{Absence, Ask, BlockHead, Hello, MAX_LISTED, Node, Resume, Want},
+    offer::{BUCKET_DIGEST, Offer, ROOT_BYTES, Standing, half_bytes},
+};
+use crate::{
+    Refusal, Trust,
+    desk::{Desk, Part},
+    inbox::{Judged, judge, receive, void_revoked},
+    notes::{self, Changes, passed_by_author},
+};
+use eventlog::CheckedBlock;
+use kernel::{Digest, NodeKey, Origin, OriginTag};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use store::{Connection, Received, StoreError, log};
+
+/// Logs wanted in one turn.
+const WANTS: usize = 256;
+/// Blocks written together: one commit, one sync.
+const BATCH: (usize, usize) = (64, 512 * 1024);
+/// Turns in which the other side may leave every question open.
+const PATIENCE: u32 = 3;
+/// A log that was refused is asked for again in the same conversation when more is known of nodes: certificates of certificates.
+const PASSES: u32 = 4;
+/// Refusals reported singly.
+const REFUSALS_KEPT: usize = 100;
+/// Questions and logs held at once; the rest follows in the next exchange.
+const MAX_HELD: usize = 65_536;
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct TakenHere {
+    pub new: u64,
+    pub shown: u64,
+    pub blocks: u64,
+    pub refused: Vec<Refusal>,
+    pub refused_blocks: u64,
+    /// Somebody has entries of this node's own log that it does not have itself: its database is older than it should be.
+    pub own_log_ahead: bool,
+}
+
+/// A log that is being taken.
+struct Job {
+    offered: Standing,
+    after: u64,
+    /// Known, and a central's: what centrals say of nodes may be what lets the rest in.
+    first: bool,
+}
+
+/// What is taken from one peer.
+pub(crate) struct Taker {
+    from: NodeKey,
+    own: Origin,
+    pub taken: Offer,
+    pub scope: [u8; 8],
+    changes: Changes,
+    asks: Vec<Ask>,
+    open: BTreeSet<Vec<u8>>,
+    jobs: BTreeMap<OriginTag, Job>,
+    refused: BTreeMap<OriginTag, (Standing, String)>,
+    trust: Arc<Trust>,
+    trust_name: [u8; 8],
+    refused_under: [u8; 8],
+    head: Option<BlockHead>,
+    part: Option<Part>,
+    batch: Vec<(OriginTag, CheckedBlock)>,
+    batch_bytes: usize,
+    moved: bool,
+    still: u32,
+    passes: u32,
+    pub report: TakenHere,
+}
+
+impl Taker {
+    pub fn new(desk: &Desk, from: NodeKey) -> Result<Self, TalkError> {
+        let (trust, trust_name) = desk.trust()?;
+        let notes = desk.here.store.read_blocking(|db| notes::load(db, from, &trust_name))?;
+        Ok(Self {
+            from,
+            own: desk.here.store.origin(),
+            taken: notes.taken,
+            scope: notes.scope,
+            changes: Changes::default(),
+            asks: Vec::new(),
+            open: BTreeSet::new(),
+            jobs: BTreeMap::new(),
+            refused: BTreeMap::new(),
+            trust,
+            trust_name,
+            refused_under: trust_name,
+            head: None,
+            part: desk.take_part(from),
+            batch: Vec::new(),
+            batch_bytes: 0,
+            moved: false,
+            still: 0,
+            passes: 0,
+            report: TakenHere::default(),
+        })
+    }
+
+    /// Nothing is asked, nothing is awaited.
+    pub fn is_idle(&self) -> bool {
+        self.asks.is_empty() && self.open.is_empty() && self.jobs.is_empty() && self.changes.is_empty()
+    }
+
+    /// What the peer offers, in one digest.
+    pub fn greet(&mut self, hello: &Hello) {
+        if hello.scope != self.scope {
+            self.taken = Offer::default();
+            self.scope = hello.scope;
+            self.changes.afresh = Some(hello.scope);
+        }
+        if hello.offer != self.taken.root() {
+            // The peer knows from our greeting that we differ, and says more without being asked.
+            self.open.insert(Vec::new());
+        }
+    }
+
+    pub fn nodes(&mut self, desk: &Desk, nodes: Vec<Node>) -> Result<(), TalkError> {
+        for node in nodes {
+            match node {
+                Node::Parts(prefix, digests) => {
+                    if !self.open.remove(&prefix) {
+                        continue;
+                    }
+                    let ours = self.taken.parts(&prefix);
+                    let parts = digests.chunks(BUCKET_DIGEST).zip(ours.chunks(BUCKET_DIGEST));
+                    for (half, (theirs, ours)) in parts.enumerate() {
+                        if theirs == ours {
+                            continue;
+                        }
+                        let prefix = [&prefix[..], &[half as u8]].concat();
+                        if theirs.iter().all(|byte| *byte == 0) {
+                            let gone: Vec<_> = self.taken.bucket(&prefix).map(|(tag, _)| *tag).collect();
+                            self.forget(&gone);
+                        } else if self.open.len() < MAX_HELD {
+                            let whole = self.taken.bucket(&prefix).next().is_none();
+                            self.open.insert(prefix.clone());
+                            self.asks.push(Ask { prefix, whole });
+                        }
+                    }
+                }
+                Node::Logs(prefix, logs) => {
+                    if self.open.remove(&prefix) {
+                        self.logs(desk, &prefix, logs)?;
+                    }
+                }
+            }
+            self.moved = true;
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self, gone: &[OriginTag]) {
+        for tag in gone {
+            self.taken.0.remove(tag);
+            self.changes.gone.push(*tag);
+        }
+    }
+
+    /// Compares the logs of a bucket with what was taken before.
+    fn logs(
+        &mut self,
+        desk: &Desk,
+        prefix: &[u8],
+        logs: Vec<(OriginTag, Standing)>,
+    ) -> Result<(), TalkError> {
+        let offered: BTreeMap<_, _> =
+            logs.into_iter().filter(|(tag, _)| half_bytes(tag).starts_with(prefix)).collect();
+        let gone: Vec<_> =
+            self.taken.bucket(prefix).map(|(tag, _)| *tag).filter(|tag| !offered.contains_key(tag)).collect();
+        self.forget(&gone);
+        let changed: Vec<_> =
+            offered.into_iter().filter(|(tag, offered)| self.taken.0.get(tag) != Some(offered)).collect();
+        let plans = desk.here.store.read_blocking(|db| {
+            changed.iter().map(|(tag, offered)| self.plan(db, *tag, *offered)).collect::<Result<Vec<_>, _>>()
+        })?;
+        for ((tag, offered), plan) in changed.into_iter().zip(plans) {
+            match plan {
+                Plan::Here => self.note(tag, offered),
+                Plan::OwnLog { ahead } => {
+                    self.report.own_log_ahead |= ahead;
+                    self.note(tag, offered);
+                }
+                Plan::After { after, first } => {
+                    if self.jobs.len() < MAX_HELD {
+                        self.jobs.insert(tag, Job { offered, after, first });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// From where on an offered log is lacking here.
+    fn plan(&self, db: &mut Connection, tag: OriginTag, offered: Standing) -> Result<Plan, StoreError> {
+        let head = log::Head::of(db, tag)?;
+        if tag == self.own.tag() {
+            let ahead = head.as_ref().is_none_or(|head| head.seq < offered.seq);
+            return Ok(Plan::OwnLog { ahead });
+        }
+        let mut start = match self.taken.0.get(&tag) {
+            Some(taken) if taken.shows == offered.shows => taken.seq,
+            _ => 0,
+        };
+        let first = head.as_ref().is_some_and(|head| self.trust.is_central(head.origin.node));
+        if let Some(head) = &head {
+            if head.origin.node != self.from {
+                start = start.max(passed_by_author(db, head.origin.node, tag, &self.scope)?);
+            }
+            if offered.seq > 0 && head.seq >= offered.seq && differs(db, head, offered)? {
+                // Two histories: the block that ends there proves it.
+                return Ok(Plan::After { after: (offered.seq - 1) & !255, first });
+            }
+        }
+        let lacking = log::first_lacking(db, tag, start)?;
+        Ok(if lacking > offered.seq { Plan::Here } else { Plan::After { after: lacking - 1, first } })
+    }
+
+    fn note(&mut self, tag: OriginTag, standing: Standing) {
+        self.taken.0.insert(tag, standing);
+        self.changes.taken.push((tag, standing));
+    }
+
+    /// Questions for this turn.
+    pub fn ask(&mut self) -> Vec<Ask> {
+        let rest = self.asks.split_off(self.asks.len().min(MAX_LISTED));
+        std::mem::replace(&mut self.asks, rest)
+    }
+
+    /// Wants for this turn: what centrals say before all else.
+    pub fn want(&mut self) -> Vec<Want> {
+        let first = self.jobs.iter().filter(|(_, job)| job.first);
+        let rest = self.jobs.iter().filter(|(_, job)| !job.first);
+        first
+            .chain(rest)
+            .take(WANTS)
+            .map(|(tag, job)| {
+                let part =
+                    self.part.as_ref().filter(|part| part.head.log == *tag && part.head.after == job.after);
+                let resume = part.map(|part| Resume {
+                    until: part.head.until,
+                    digest: part.head.digest,
+                    offset: part.bytes.len() as u64,
+                });
+                Want { log: *tag, after: job.after, resume }
+            })
+            .collect()
+    }
+
+    pub fn block_head(&mut self, head: BlockHead) -> Result<(), TalkError> {
+        if self.head.replace(head).is_some() {
+            return Err(TalkError::Form("a block's head without its bytes".into()));
+        }
+        Ok(())
+    }
+
+    pub fn block_bytes(&mut self, desk: &Desk, bytes: Vec<u8>) -> Result<(), TalkError> {
+        let head = self.head.take().ok_or(TalkError::Form("a block's bytes without its head".into()))?;
+        let whole = match self.begun(&head) {
+            Some(mut part) => {
+                part.bytes.extend_from_slice(&bytes);
+                part.bytes
+            }
+            None if head.offset == 0 => bytes,
+            None => return Err(TalkError::Form("a block goes on that had not begun".into())),
+        };
+        self.moved = true;
+        let Some(job) = self.jobs.get_mut(&head.log) else { return Ok(()) };
+        job.after = head.until.max(job.after);
+        self.report.blocks += 1;
+        let judged = match judge(&self.trust, self.own.node, &whole) {
+            Ok(judged) if judged.checked.block().origin().tag() != head.log => {
+                self.refuse(
+                    head.log,
+                    Some(judged.checked.block().origin()),
+                    "it is another log's block".into(),
+                );
+                return Ok(());
+            }
+            Ok(judged) => judged,
+            Err(refusal) => {
+                // What came before it may be what it needs.
+                self.flush(desk)?;
+                match judge(&self.trust, self.own.node, &whole) {
+                    Ok(judged) => judged,
+                    Err(_) => {
+                        self.refuse(head.log, refusal.origin, refusal.why);
+                        return Ok(());
+                    }
+                }
+            }
+        };
+        let Judged { checked, speaks } = judged;
+        self.batch_bytes += whole.len();
+        self.batch.push((head.log, checked));
+        if speaks || self.batch.len() >= BATCH.0 || self.batch_bytes >= BATCH.1 {
+            self.flush(desk)?;
+        }
+        Ok(())
+    }
+
+    /// The part that a block goes on from, if it is the one that we have.
+    fn begun(&mut self, head: &BlockHead) -> Option<Part> {
+        let fits = self.part.as_ref().is_some_and(|part| {
+            part.head.log == head.log
+                && part.head.digest == head.digest
+                && part.bytes.len() as u64 == head.offset
+                && head.offset > 0
+        });
+        // Whatever else comes for this log makes the part useless.
+        self.part.take_if(|part| fits || part.head.log == head.log).filter(|_| fits)
+    }
+
+    /// The link broke: what there is of a block is kept.
+    pub fn broke(mut self, desk: &Desk, bytes: Option<Vec<u8>>) -> Result<(), TalkError> {
+        self.flush(desk)?;
+        self.save(desk)?;
+        let head = self.head.take();
+        let begun = match (head, bytes) {
+            (Some(head), Some(bytes)) => {
+                let mut part = match self.begun(&head) {
+                    Some(part) => part,
+                    None if head.offset == 0 => Part { head, bytes: Vec::new() },
+                    None => return Ok(()),
+                };
+                part.bytes.extend_from_slice(&bytes);
+                part.bytes.truncate(head.bytes as usize);
+                // The place from which it is asked for again.
+                Some(part)
+            }
+            _ => self.part.take(),
+        };
+        if let Some(part) = begun {
+            desk.keep_part(self.from, part);
+        }
+        Ok(())
+    }
+
+    pub fn absent(&mut self, log: OriginTag, why: u64) {
+        if let Some(job) = self.jobs.remove(&log) {
+            self.moved = true;
+            if why == Absence::Stays as u64 {
+                self.refused.insert(log, (job.offered, "its holder may not let it leave for here".into()));
+            } else {
+                self.note(log, job.offered);
+            }
+        }
+    }
+
+    fn refuse(&mut self, log: OriginTag, origin: Option<Origin>, why: String) {
+        self.report.refused_blocks += 1;
+        if let Some(job) = self.jobs.remove(&log) {
+            self.refused_under = self.trust_name;
+            self.refused.insert(log, (job.offered, why.clone()));
+        }
+        if self.report.refused.len() < REFUSALS_KEPT {
+            self.report.refused.push(Refusal { origin, why });
+        }
+    }
+
+    /// Writes what was checked: one commit for all of it.
+    fn flush(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        let batch = std::mem::take(&mut self.batch);
+        self.batch_bytes = 0;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let outcomes = desk.here.store.write_blocking(move |tx| {
+            let mut outcomes = Vec::with_capacity(batch.len());
+            for (tag, checked) in &batch {
+                let outcome = match receive(tx, checked) {
+                    Ok(received) => Ok(received),
+                    // Found before anything was written.
+                    Err(e @ (StoreError::Fork { .. } | StoreError::Log(_))) => Err(e.to_string()),
+                    Err(e) => return Err(e),
+                };
+                outcomes.push((*tag, checked.block().origin(), outcome));
+            }
+            Ok(outcomes)
+        })?;
+        for (tag, origin, outcome) in outcomes {
+            match outcome {
+                Ok(Received::Taken { new, shown }) => {
+                    self.report.new += new;
+                    self.report.shown += shown;
+                }
+                Ok(Received::Known) => {}
+                Ok(Received::Gap { have }) => {
+                    let why = format!("it does not connect with the {have} entries here");
+                    self.refuse(tag, Some(origin), why);
+                }
+                Err(why) => self.refuse(tag, Some(origin), why),
+            }
+        }
+        (self.trust, self.trust_name) = desk.trust()?;
+        Ok(())
+    }
+
+    /// The other side's turn is over.
+    pub fn end_turn(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        self.flush(desk)?;
+        if self.head.is_some() {
+            return Err(TalkError::Form("a block's head without its bytes".into()));
+        }
+        let done: Vec<_> =
+            self.jobs.iter().filter(|(_, job)| job.after >= job.offered.seq).map(|(tag, _)| *tag).collect();
+        for tag in done {
+            if let Some(job) = self.jobs.remove(&tag) {
+                self.note(tag, job.offered);
+            }
+        }
+        self.still = if self.moved { 0 } else { self.still + 1 };
+        self.moved = false;
+        if self.still > PATIENCE && !(self.jobs.is_empty() && self.open.is_empty()) {
+            return Err(TalkError::Form("the other side leaves what was asked unanswered".into()));
+        }
+        if self.jobs.is_empty() && self.open.is_empty() && self.asks.is_empty() {
+            self.settle_refused(desk)?;
+        }
+        self.save(desk)
+    }
+
+    /// What was refused is asked for once more if more is known of nodes by now, or noted with its reason.
+    fn settle_refused(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        if self.refused.is_empty() {
+            return Ok(());
+        }
+        self.passes += 1;
+        let again = self.trust_name != self.refused_under && self.passes < PASSES;
+        for (tag, (offered, why)) in std::mem::take(&mut self.refused) {
+            let plan = match again {
+                true => desk.here.store.read_blocking(|db| self.plan(db, tag, offered))?,
+                false => Plan::Here,
+            };
+            match plan {
+                Plan::After { after, first } => {
+                    self.jobs.insert(tag, Job { offered, after, first });
+                }
+                _ => {
+                    self.taken.0.insert(tag, offered);
+                    self.changes.refused.push((tag, offered, why));
+                }
+            }
+        }
+        if again {
+            self.report.refused.clear();
+            self.report.refused_blocks = 0;
+        }
+        Ok(())
+    }
+
+    /// Remembers, if there is anything to remember.
+    fn save(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        if self.report.new > 0 || self.report.shown > 0 {
+            void_revoked(&desk.here, &self.trust)?;
+        }
+        if self.changes.is_empty() {
+            return Ok(());
+        }
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.trust = self.trust_name;
+        let from = self.from;
+        desk.here.store.write_blocking(move |tx| notes::save(tx, from, &changes))?;
+        Ok(())
+    }
+}
+
+enum Plan {
+    /// All that was offered is here.
+    Here,
+    /// It is this node's own.
+    OwnLog { ahead: bool },
+    /// It is lacking from there on.
+    After { after: u64, first: bool },
+}
+
+/// Whether the log has another root here, where that can be known.
+fn differs(db: &mut Connection, head: &log::Head, offered: Standing) -> Result<bool, StoreError> {
+    let begins = |root: Digest| root.0[..ROOT_BYTES] != offered.root;
+    if head.seq == offered.seq {
+        return Ok(begins(head.frontier.root()));
+    }
+    match log::frontier_at(db, head.origin.tag(), offered.seq) {
+        Ok(tree) => Ok(begins(tree.root())),
+        Err(StoreError::Withheld { .. }) => Ok(false),
+        Err(e) => Err(e),
+    }
+}

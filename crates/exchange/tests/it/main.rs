@@ -1,0 +1,7 @@
+//! What two nodes and a stick do together.
+
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
+
+mod network;
+mod stick;
+mod talk;

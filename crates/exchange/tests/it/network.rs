@@ -1,0 +1,155 @@
+//! A network of nodes with one root, on disks in a scratch folder.
+
+use eventlog::{
+    Certificate, NodeSecret,
+    sealing::WrappingSecret,
+    statement::{Authorities, CertificateTerms, NodeRole},
+};
+use events::{Event, learning::AnswerRecorded, node::OriginCertified, school::ClassOpened};
+use exchange::{Here, Welcome};
+use kernel::{Authority, ClassId, ClientId, NodeKey, Origin, PersonId, SchoolId, Seed, UtcMillis};
+use std::{collections::BTreeMap, fs};
+use store::{Draft, log};
+use testkit::{Scratch, random_log::START, stores::Opening};
+
+const DECADE_MS: i64 = 10 * 365 * 86_400_000;
+
+pub struct Network {
+    pub folder: Scratch,
+    pub root: NodeSecret,
+}
+
+pub struct Node {
+    pub here: Here,
+    pub school: SchoolId,
+}
+
+impl Network {
+    pub fn new(name: &str) -> Self {
+        Self { folder: Scratch::new(name).unwrap(), root: NodeSecret::from_bytes([77; 32]) }
+    }
+
+    pub fn certificate(&self, node: NodeKey, role: NodeRole, schools: &[SchoolId]) -> Certificate {
+        let authorities = if role == NodeRole::Central { Authorities::CENTRAL } else { Authorities::HUB };
+        let terms = CertificateTerms {
+            node,
+            role,
+            country: "PE".parse().unwrap(),
+            schools: schools.to_vec(),
+            authorities,
+            from: None,
+            issued_at: START,
+            valid_until: UtcMillis(START.0 + DECADE_MS),
+        };
+        Certificate::issue(&self.root, terms)
+    }
+
+    /// A node that has joined nobody yet.
+    pub fn alone(&self, number: u8, school: SchoolId) -> Node {
+        let home = self.folder.path().join(format!("node-{number}"));
+        fs::create_dir_all(&home).unwrap();
+        let database = store::Database::Sqlite(home.join("chaski.sqlite3"));
+        let folder = Scratch::new("unused").unwrap();
+        let mut opening = Opening::sqlite(&folder, exchange::views);
+        opening.database = database;
+        opening.local = vec![exchange::LOCAL];
+        let store = opening.open(&home, Seed(u64::from(number))).unwrap();
+        let secret = store::node::NodeFolder::new(home.join("node"), "test machine");
+        let secret = secret.secret(&mut Seed(9).chance()).unwrap();
+        let wrapping = WrappingSecret::generate(1, &mut Seed(100 + u64::from(number)).chance());
+        Node {
+            here: Here { store, secret, wrapping, welcome: None, schools: vec![school], departures: None },
+            school,
+        }
+    }
+
+    pub fn central(&self) -> Node {
+        let mut node = self.alone(0, SchoolId([0; 16]));
+        let own = self.certificate(node.key(), NodeRole::Central, &[]);
+        node.here.welcome =
+            Some(Welcome { root: self.root.public(), certificates: vec![own], central: None });
+        node
+    }
+
+    /// Certifies a hub in the central's log, and welcomes it.
+    pub fn join(&self, central: &Node, hub: &mut Node) {
+        self.certify(central, hub.key(), &[hub.school]);
+        let welcome = self.welcome(central, hub);
+        hub.here.welcome = Some(welcome);
+    }
+
+    pub fn certify(&self, central: &Node, hub: NodeKey, schools: &[SchoolId]) {
+        let certificate = self.certificate(hub, NodeRole::Hub, schools).to_bytes();
+        central.write(Authority::Central, &[], &[], OriginCertified { certificate }.into());
+    }
+
+    pub fn welcome(&self, central: &Node, hub: &Node) -> Welcome {
+        let certificates = vec![
+            self.certificate(central.key(), NodeRole::Central, &[]),
+            self.certificate(hub.key(), NodeRole::Hub, &[hub.school]),
+        ];
+        let card = central.here.card().unwrap();
+        Welcome { root: self.root.public(), certificates, central: Some(card) }
+    }
+}
+
+impl Node {
+    pub fn key(&self) -> NodeKey {
+        self.here.secret.public()
+    }
+
+    pub fn write(&self, authority: Authority, schools: &[SchoolId], persons: &[PersonId], event: Event) {
+        let draft =
+            Draft { schools: schools.to_vec(), persons: persons.to_vec(), authority, events: vec![event] };
+        self.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    }
+
+    /// What staff write.
+    pub fn open_class(&self, n: u8) {
+        let event =
+            ClassOpened { class: ClassId([n; 16]), school: self.school, name: "TERCERO-SECRETO".into() };
+        self.write(Authority::Staff, &[self.school], &[], event.into());
+    }
+
+    /// What a learner does.
+    pub fn answer(&self, n: u64) {
+        let event = AnswerRecorded {
+            client: ClientId(n.to_be_bytes()),
+            learners: 1,
+            channel: 0,
+            course: "safe-phone".into(),
+            version: 1,
+            lesson: "hurry".into(),
+            exercise: "what-hurries".into(),
+            variant: 0,
+            response: "c:deadline".into(),
+            score_percent: 100,
+            hints: 0,
+            seconds: 9,
+        };
+        self.write(Authority::Learner, &[self.school], &[PersonId([5; 16])], event.into());
+    }
+
+    /// Entries that can be read here, by log.
+    pub fn shown(&self) -> BTreeMap<Origin, usize> {
+        self.here
+            .store
+            .read_blocking(|db| {
+                let mut shown = BTreeMap::new();
+                for head in log::Head::load_all(db)? {
+                    let lines = log::read(db, head.origin.tag(), 0, head.seq)?;
+                    shown.insert(head.origin, lines.iter().filter(|line| line.what.is_ok()).count());
+                }
+                Ok(shown)
+            })
+            .unwrap()
+    }
+
+    pub fn shown_of(&self, other: &Node) -> usize {
+        self.shown().get(&other.here.store.origin()).copied().unwrap_or(0)
+    }
+
+    pub fn sound(&self) {
+        self.here.store.read_blocking(log::verify).unwrap();
+    }
+}
