@@ -10,6 +10,7 @@ pub mod answer;
 pub mod assignment;
 pub mod csv;
 pub mod day;
+pub mod merged;
 pub mod overview;
 mod pages;
 pub mod paper;
@@ -36,7 +37,14 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
-    vec![work::view(), work::place_view(), roll::view(), assignment::view(), quiz::view()]
+    vec![
+        work::view(),
+        work::place_view(),
+        roll::view(),
+        assignment::view(),
+        quiz::view(),
+        quiz::answers_view(),
+    ]
 }
 
 /// Records and reads learners' work. Clones share one.
@@ -46,14 +54,15 @@ pub struct Classroom {
     gate: Arc<dyn Gate>,
     enrolments: Arc<dyn Enrolments>,
     work_view: Arc<View>,
+    quiz_view: Arc<View>,
     overviews: overview::Overviews,
 }
 
 impl Classroom {
     /// On a store, behind a gate, for the people of these classes.
     pub fn new(store: Store, gate: Arc<dyn Gate>, enrolments: Arc<dyn Enrolments>) -> Self {
-        let (work_view, overviews) = (Arc::new(work::view()), overview::Overviews::default());
-        Self { store, gate, enrolments, work_view, overviews }
+        let (work_view, quiz_view) = (Arc::new(work::view()), Arc::new(quiz::answers_view()));
+        Self { store, gate, enrolments, work_view, quiz_view, overviews: overview::Overviews::default() }
     }
 }
 

@@ -95,6 +95,18 @@ impl Fold for LearnersWork {
 }
 
 impl LessonState {
+    /// What the same pupil did in the same lesson under another id.
+    pub(crate) fn join(&mut self, other: LessonState) {
+        if self.exercises.is_empty() {
+            *self = other;
+            return;
+        }
+        for (exercise, theirs) in other.exercises {
+            let ours = self.exercises.remove(&exercise).unwrap_or_default();
+            self.exercises.insert(exercise, ours.joined(theirs));
+        }
+    }
+
     fn take(&mut self, answer: &AnswerRecorded, at_ms: i64) {
         if !self.exercises.contains_key(&answer.exercise) {
             self.exercises.insert(answer.exercise.clone(), ExerciseState::default());
@@ -110,6 +122,27 @@ impl LessonState {
         work.last_at_ms = at_ms;
         work.hints_since_right = if right { 0 } else { work.hints_since_right + u32::from(answer.hints) };
         work.channels |= 1 << Channel::from_u8(answer.channel) as u8;
+    }
+}
+
+impl ExerciseState {
+    /// Both as one. Counts add up, and what was last is last. Rows of wrong answers go through to the earlier ones where the later
+    /// record has no right answer: exact if one record was used after the other, which is how doubles come about.
+    fn joined(self, other: ExerciseState) -> ExerciseState {
+        if self.tries == 0 || other.tries == 0 {
+            return if self.tries == 0 { other } else { self };
+        }
+        let (earlier, later) =
+            if self.last_at_ms <= other.last_at_ms { (self, other) } else { (other, self) };
+        let carried = |n: u32| if later.solved { 0 } else { n };
+        ExerciseState {
+            tries: earlier.tries + later.tries,
+            wrong_in_a_row: later.wrong_in_a_row + carried(earlier.wrong_in_a_row),
+            hints_since_right: later.hints_since_right + carried(earlier.hints_since_right),
+            solved: earlier.solved || later.solved,
+            channels: earlier.channels | later.channels,
+            ..later
+        }
     }
 }
 
@@ -147,33 +180,32 @@ pub fn place_view() -> View {
     }
 }
 
-/// Where a learner is in a course.
-pub fn place(db: &mut Connection, person: PersonId, course: &str) -> Result<Option<Place>, StoreError> {
-    let sql = "SELECT lesson, activity FROM classroom_place WHERE person = ?1 AND course = ?2";
-    let row = db.query_one(sql, &[person.into(), course.into()])?;
-    row.map(|row| {
-        Ok(Place {
-            course: course.to_owned(),
-            lesson: row.text(0)?.to_owned(),
-            activity: row.text(1)?.to_owned(),
-        })
-    })
-    .transpose()
-}
-
-/// Where a learner was last, in any course.
-pub fn last_place(db: &mut Connection, person: PersonId) -> Result<Option<Place>, StoreError> {
+/// Where somebody was last: in a course, or in any.
+pub(crate) fn place(
+    db: &mut Connection,
+    ids: &[PersonId],
+    course: Option<&str>,
+) -> Result<Option<Place>, StoreError> {
     // The stamp of the group `place` orders what she opened, whatever box it was on.
-    let sql = "SELECT course, lesson, activity FROM classroom_place WHERE person = ?1 ORDER BY place_at DESC, course LIMIT 1";
-    let row = db.query_one(sql, &[person.into()])?;
-    row.map(|row| {
+    let sql = "SELECT course, lesson, activity, place_at FROM classroom_place WHERE person = ?1 AND (?2 = '' OR course = ?2) \
+        ORDER BY place_at DESC, course LIMIT 1";
+    let mut last: Option<Row> = None;
+    for id in ids {
+        let found = db.query_one(sql, &[(*id).into(), course.unwrap_or_default().into()])?;
+        if let Some(found) = found
+            && last.as_ref().map(|row| row.blob(3)).transpose()? < Some(found.blob(3)?)
+        {
+            last = Some(found);
+        }
+    }
+    let place = |row: Row| {
         Ok(Place {
             course: row.text(0)?.to_owned(),
             lesson: row.text(1)?.to_owned(),
             activity: row.text(2)?.to_owned(),
         })
-    })
-    .transpose()
+    };
+    last.map(place).transpose()
 }
 
 /// A learner's lessons of a course with their states.
@@ -188,13 +220,18 @@ fn states_of(
         .collect()
 }
 
-/// A learner's work on the exercises of a course.
+/// A learner's work on the exercises of a course, under all her ids.
 pub fn on_course(
     db: &mut Connection,
-    person: PersonId,
+    ids: &[PersonId],
     course: &str,
 ) -> Result<Vec<ExerciseWork>, StoreError> {
-    let states = states_of(db, person, course)?;
+    let mut states: BTreeMap<String, LessonState> = BTreeMap::new();
+    for id in ids {
+        for (lesson, state) in states_of(db, *id, course)? {
+            states.entry(lesson).or_default().join(state);
+        }
+    }
     let of_lesson = |(lesson, state): (String, LessonState)| {
         state.exercises.into_iter().map(move |(exercise, work)| ExerciseWork {
             lesson: lesson.clone(),
@@ -219,17 +256,20 @@ pub fn any(db: &mut Connection) -> Result<bool, StoreError> {
 
 impl WorkPort for Classroom {
     fn on_course(&self, learner: PersonId, course: &str) -> Result<Vec<ExerciseWork>, PortError> {
-        let read = |db: &mut Connection| on_course(db, learner, course);
+        let ids = self.enrolments.ids_of(learner)?;
+        let read = |db: &mut Connection| on_course(db, &ids, course);
         self.store.read_blocking(read).map_err(|e| PortError(e.to_string()))
     }
 
     fn place(&self, learner: PersonId, course: &str) -> Result<Option<Place>, PortError> {
-        let read = |db: &mut Connection| place(db, learner, course);
+        let ids = self.enrolments.ids_of(learner)?;
+        let read = |db: &mut Connection| place(db, &ids, Some(course));
         self.store.read_blocking(read).map_err(|e| PortError(e.to_string()))
     }
 
     fn last_place(&self, learner: PersonId) -> Result<Option<Place>, PortError> {
-        self.store.read_blocking(|db| last_place(db, learner)).map_err(|e| PortError(e.to_string()))
+        let ids = self.enrolments.ids_of(learner)?;
+        self.store.read_blocking(|db| place(db, &ids, None)).map_err(|e| PortError(e.to_string()))
     }
 }
 
@@ -262,5 +302,41 @@ mod tests {
         let work = &state.exercises["e"];
         assert_eq!((work.tries, work.solved, work.wrong_in_a_row, work.channels), (3, true, 1, 1));
         assert_eq!(work.last_response, "t:0");
+    }
+
+    #[test]
+    fn two_records_of_one_pupil_count_as_her_answers_in_a_row() {
+        type Scores<'a> = &'a [u8];
+        // The first record's answers, the second's, and what one record would say of them all.
+        let cases: [(Scores<'_>, Scores<'_>); 6] = [
+            (&[0, 0], &[0]),
+            (&[100], &[0, 0]),
+            (&[0], &[100]),
+            (&[0, 100, 0], &[0]),
+            (&[], &[0]),
+            (&[0], &[]),
+        ];
+        for (first, second) in cases {
+            let record = |scores: &[u8], from: i64| {
+                let mut state = LessonState::default();
+                for (i, score) in scores.iter().enumerate() {
+                    state.take(&answer("e", *score), from + i as i64);
+                }
+                state
+            };
+            let said = |state: &LessonState| {
+                let work = &state.exercises["e"];
+                (work.tries, work.solved, work.wrong_in_a_row, work.last_response.clone(), work.last_at_ms)
+            };
+            let mut whole = record(first, 0);
+            second.iter().enumerate().for_each(|(i, score)| whole.take(&answer("e", *score), 100 + i as i64));
+            // In whichever order the ids are read.
+            for (mut one, other) in
+                [(record(first, 0), record(second, 100)), (record(second, 100), record(first, 0))]
+            {
+                one.join(other);
+                assert_eq!(said(&one), said(&whole), "{first:?} {second:?}");
+            }
+        }
     }
 }

@@ -102,6 +102,10 @@ impl Enrolments for Directory {
         self.store.read_blocking(|db| self.one_person(db, person)).map_err(port_error)
     }
 
+    fn merged_in(&self, class: ClassId) -> Result<Vec<Vec<PersonId>>, PortError> {
+        self.store.read_blocking(|db| self.merged_pupils(db, class)).map_err(port_error)
+    }
+
     fn class_name(&self, class: ClassId) -> Result<Option<String>, PortError> {
         self.store
             .read_blocking(|db| {

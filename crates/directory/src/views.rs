@@ -40,7 +40,8 @@ pub static MERGED: Table = Table {
     name: "directory_merged",
     key: &[("merged", Blob), ("kept", Blob)],
     columns: &[Column::new("standing", Int, Merge::Last("merge"))],
-    indexes: &[],
+    // The key finds what an id was merged into, this what was merged into it. There are few.
+    indexes: &[&["kept", "merged"]],
 };
 
 /// Schools.
@@ -159,7 +160,7 @@ pub fn all() -> Vec<View> {
     vec![
         View {
             name: "directory_people",
-            version: 2,
+            version: 3,
             needed: Needed::BeforeServing,
             runs_on: RunsOn::Both,
             kinds: &[201, 202, 203, 204, 205, 206, 207, 209],

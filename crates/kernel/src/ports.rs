@@ -43,6 +43,9 @@ pub trait Enrolments: Send + Sync {
     fn teams_of(&self, class: ClassId) -> Result<Vec<Team>, PortError>;
     /// All ids under which work of this person may stand, hers first: two boxes may have registered her without meeting.
     fn ids_of(&self, person: PersonId) -> Result<Vec<PersonId>, PortError>;
+    /// The pupils of a class under whose other ids work may stand too, each with all her ids; the one she goes on under comes
+    /// first. Most classes have none.
+    fn merged_in(&self, class: ClassId) -> Result<Vec<Vec<PersonId>>, PortError>;
 }
 
 /// Some pupils of a class who work together.

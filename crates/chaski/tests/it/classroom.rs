@@ -246,3 +246,51 @@ fn a_paper_grid_counts_once_and_gives_back_what_it_does_not_understand() {
     let work = teacher.get(&format!("{class}/pupils/{pupil}")).unwrap();
     assert!(work.body.contains("entered by a teacher"), "{}", work.body);
 }
+
+#[test]
+fn records_that_are_merged_are_one_pupil_on_every_page_of_the_class() {
+    let world = world("merged");
+    let (mut teacher, class) = world.teacher();
+    let of_pupils = format!("{class}/pupils/");
+    let ids = |page: &Reply| -> Vec<String> {
+        let mut ids: Vec<String> = page
+            .body
+            .split(&of_pupils)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    };
+    let before = ids(&teacher.get(&class).unwrap());
+    let (kept, merged) = (before[0].clone(), before[1].clone());
+    let csv = |teacher: &mut Browser| teacher.get(&format!("{class}/work.csv?sep=comma")).unwrap().body;
+    let apart = csv(&mut teacher);
+    let rows = |pupil: &str, teacher: &mut Browser| {
+        let page = teacher.get(&format!("{of_pupils}{pupil}")).unwrap();
+        assert_eq!(page.status, 200, "{}", page.body);
+        page.body.matches("<tr>").count()
+    };
+    let alone = rows(&kept, &mut teacher);
+    let mut admin = Browser::signed_in(&world.hub.address, "administrator").unwrap();
+    let csrf = admin.get("/people/duplicates").unwrap().hidden("csrf").unwrap();
+    let fields = |names: &[(&str, &str)]| -> Fields {
+        let csrf = ("csrf".to_owned(), csrf.clone());
+        [csrf].into_iter().chain(names.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))).collect()
+    };
+    sent(&mut admin, "/people/duplicates", &fields(&[("kept", &kept), ("merged", &merged)]));
+    let after = ids(&teacher.get(&class).unwrap());
+    assert_eq!(after, [&before[..1], &before[2..]].concat(), "one line less, the other pupils as before");
+    let one = csv(&mut teacher);
+    assert_eq!(one.lines().count() + 1, apart.lines().count());
+    assert!(rows(&kept, &mut teacher) >= alone);
+    assert_eq!(rows(&merged, &mut teacher), rows(&kept, &mut teacher), "her other address leads to the same");
+    for page in ["/roll", "/register", "/work", "/grid?part=lesson:safe-phone:hurry"] {
+        let page = teacher.get(&format!("{class}{page}")).unwrap();
+        assert!(page.status == 200 && !page.body.contains(&format!("\"m.{merged}\"")), "{}", page.body);
+    }
+    sent(&mut admin, &format!("/people/{kept}/unmerge"), &fields(&[("merged", &merged)]));
+    assert_eq!(csv(&mut teacher), apart, "taken back, both are as they were");
+}

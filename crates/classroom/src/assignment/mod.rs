@@ -6,7 +6,7 @@ mod progress;
 pub use decide::{Decided, Item, Known, MAX_DAYS_AHEAD, MAX_STANDING, Refusal, SetWork, decide};
 pub use progress::{Progress, Solved, progress};
 
-use crate::{Classroom, ClassworkError};
+use crate::{Classroom, ClassworkError, merged::Merged};
 use events::{
     Event,
     classwork::{SetKind, WorkSet, WorkWithdrawn},
@@ -111,12 +111,12 @@ impl Assignment {
 }
 
 /// The work that stands for a class: what is due first comes first, what has no day last.
-pub fn of_class(db: &mut Connection, class: ClassId) -> Result<Vec<Assignment>, StoreError> {
+pub fn of_class(db: &mut Connection, class: ClassId, merged: &Merged) -> Result<Vec<Assignment>, StoreError> {
     let sql = "SELECT p.assignment, p.pupil FROM classroom_assignment_pupil p \
         JOIN classroom_assignment a ON a.assignment = p.assignment WHERE a.class = ?1 ORDER BY p.assignment, p.pupil";
     let mut pupils: BTreeMap<AssignmentId, Vec<PersonId>> = BTreeMap::new();
     for row in db.query(sql, &[class.into()])? {
-        pupils.entry(AssignmentId(row.id(0)?)).or_default().push(PersonId(row.id(1)?));
+        pupils.entry(AssignmentId(row.id(0)?)).or_default().push(merged.shown(PersonId(row.id(1)?)));
     }
     let sql = "SELECT assignment, team, kind, course, item, due_day FROM classroom_assignment \
         WHERE class = ?1 AND withdrawn IS NULL ORDER BY due_day IS NULL, due_day, set_at, assignment";
@@ -150,7 +150,7 @@ impl Classroom {
         let (school, teacher) = (actor.school, actor.person);
         self.store
             .write(move |tx| {
-                let standing = of_class(tx.connection(), class)?;
+                let standing = of_class(tx.connection(), class, &Merged::default())?;
                 let decided = decide(&wish, &known, &standing, today).map_err(ClassworkError::Declined)?;
                 if decided == Decided::Set {
                     let set = WorkSet {
@@ -190,7 +190,7 @@ impl Classroom {
         let (school, teacher) = (actor.school, actor.person);
         self.store
             .write(move |tx| {
-                let standing = of_class(tx.connection(), class)?;
+                let standing = of_class(tx.connection(), class, &Merged::default())?;
                 if standing.iter().any(|other| other.assignment == assignment) {
                     tx.append(Draft {
                         schools: vec![school],

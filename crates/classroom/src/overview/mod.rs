@@ -11,7 +11,7 @@ pub mod stuck;
 use crate::work::{self, LessonState};
 use kernel::{ClassId, PersonId};
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 use store::{Connection, Store, StoreError, view::Progress};
@@ -64,7 +64,7 @@ pub struct Tried {
 
 /// A class's work.
 pub struct ClassWork {
-    pupils: Vec<PersonId>,
+    pupils: Vec<Vec<PersonId>>,
     moved: (u64, Progress),
     /// In the order of the pupils asked for.
     pub people: Vec<Arc<PersonWork>>,
@@ -79,12 +79,12 @@ pub struct Overviews {
 }
 
 impl Overviews {
-    /// The work of a class's pupils, in the given order. `utc_offset_minutes` says where the school's days begin.
+    /// The work of a class's pupils, each named by all her ids, in the given order. `utc_offset_minutes` says where the school's days begin.
     pub fn of_class(
         &self,
         store: &Store,
         class: ClassId,
-        pupils: &[PersonId],
+        pupils: &[Vec<PersonId>],
         utc_offset_minutes: i32,
     ) -> Result<Arc<ClassWork>, StoreError> {
         let kept = self.classes.lock().unwrap_or_else(PoisonError::into_inner).get(&class).cloned();
@@ -107,11 +107,11 @@ impl Overviews {
                         Some(kept.people[at].clone())
                     });
                     if let (Some(before), Some(touched)) = (&before, &touched)
-                        && !touched.contains(pupil)
+                        && !pupil.iter().any(|id| touched.contains(id))
                     {
                         return Ok(before.clone());
                     }
-                    read_person(db, *pupil, before, utc_offset_minutes)
+                    read_person(db, pupil, before, utc_offset_minutes)
                 })
                 .collect::<Result<Vec<_>, StoreError>>()?;
             let same = |kept: &&Arc<ClassWork>| {
@@ -132,13 +132,13 @@ impl Overviews {
     }
 }
 
-/// One person's work, read now.
+/// One person's work under all her ids, read now.
 pub fn of_person(
     store: &Store,
-    person: PersonId,
+    ids: &[PersonId],
     utc_offset_minutes: i32,
 ) -> Result<Arc<PersonWork>, StoreError> {
-    store.read_blocking(|db| read_person(db, person, None, utc_offset_minutes))
+    store.read_blocking(|db| read_person(db, ids, None, utc_offset_minutes))
 }
 
 impl PersonWork {
@@ -155,13 +155,16 @@ impl PersonWork {
 
 fn read_person(
     db: &mut Connection,
-    person: PersonId,
+    ids: &[PersonId],
     before: Option<Arc<PersonWork>>,
     utc_offset_minutes: i32,
 ) -> Result<Arc<PersonWork>, StoreError> {
     let sql =
         "SELECT course, lesson, state FROM classroom_work_state WHERE person = ?1 ORDER BY course, lesson";
-    let rows = db.query(sql, &[person.into()])?;
+    let mut rows = Vec::new();
+    for id in ids {
+        rows.extend(db.query(sql, &[(*id).into()])?);
+    }
     let mut hasher = blake3::Hasher::new();
     for row in &rows {
         for text in [row.text(0)?, row.text(1)?] {
@@ -174,19 +177,23 @@ fn read_person(
     if let Some(before) = before.filter(|before| before.digest == digest) {
         return Ok(before);
     }
-    let mut work = PersonWork { digest, ..PersonWork::default() };
+    let mut lessons: BTreeMap<(&str, &str), LessonState> = BTreeMap::new();
     for row in &rows {
         let state: LessonState = minicbor::decode(row.blob(2)?).map_err(|e| StoreError::Corrupt {
             table: "classroom_work_state".into(),
-            key: format!("{person}"),
+            key: format!("{ids:?}"),
             why: e.to_string(),
         })?;
-        let offset_ms = i64::from(utc_offset_minutes) * 60_000;
+        lessons.entry((row.text(0)?, row.text(1)?)).or_default().join(state);
+    }
+    let mut work = PersonWork { digest, ..PersonWork::default() };
+    let offset_ms = i64::from(utc_offset_minutes) * 60_000;
+    for ((course, lesson), state) in lessons {
         work.days.extend(state.exercises.values().map(|e| crate::day::of_ms(e.last_at_ms + offset_ms)));
         let exercises: Vec<Tried> = state.exercises.into_iter().map(Tried::from).collect();
         work.lessons.push(LessonWork {
-            course: row.text(0)?.into(),
-            lesson: row.text(1)?.into(),
+            course: course.into(),
+            lesson: lesson.into(),
             solved: exercises.iter().filter(|tried| tried.solved).count(),
             exercises,
         });

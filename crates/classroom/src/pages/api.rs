@@ -168,7 +168,7 @@ fn day_of(call: &Call, text: Option<&str>) -> Result<i32, Failure> {
 async fn read_roll(state: State, call: Call) -> Result<Value, Failure> {
     let (_, list) = class(&state, &call).await?;
     let day = day_of(&call, call.query("day"))?;
-    let marks = state.store.read(move |db| roll::on(db, list.class, day)).await;
+    let marks = state.store.read(move |db| roll::on(db, list.class, day, &list.merged)).await;
     let marks = marks.map_err(|error| web_failure(stored(error)))?;
     let items: Vec<Value> = marks
         .iter()
@@ -181,7 +181,8 @@ async fn call_roll(state: State, call: Call) -> Result<Value, Failure> {
     let (actor, list) = class(&state, &call).await?;
     let day = day_of(&call, call.text("day"))?;
     let marks = call.body.get("marks").and_then(Value::as_array).ok_or_else(|| not_understood("marks"))?;
-    let known = state.store.read(move |db| roll::on(db, list.class, day)).await;
+    let (class, merged) = (list.class, list.merged.clone());
+    let known = state.store.read(move |db| roll::on(db, class, day, &merged)).await;
     let known = known.map_err(|error| web_failure(stored(error)))?;
     let mut wished = Vec::new();
     for mark in marks {
@@ -194,13 +195,14 @@ async fn call_roll(state: State, call: Call) -> Result<Value, Failure> {
         wished.push(Wished { pupil, shown: known.get(&pupil).copied().unwrap_or(RollMark::Present), mark });
     }
     let today = day::at(&call.t, call.now);
-    let written = state.classroom.call_roll(&actor, list.class, list.ids(), wished, day, today).await;
+    let call = roll::Call { pupils: list.ids(), merged: list.merged, wished, day, today };
+    let written = state.classroom.call_roll(&actor, list.class, call).await;
     Ok(json!({ "written": written.map_err(declined)? }))
 }
 
 async fn read_sets(state: State, call: Call) -> Result<Value, Failure> {
     let (_, list) = class(&state, &call).await?;
-    let sets = state.store.read(move |db| assignment::of_class(db, list.class)).await;
+    let sets = state.store.read(move |db| assignment::of_class(db, list.class, &list.merged)).await;
     let items: Vec<Value> = sets
         .map_err(|error| web_failure(stored(error)))?
         .iter()

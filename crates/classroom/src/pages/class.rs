@@ -47,7 +47,7 @@ pub async fn classes(AxumState(state): AxumState<State>, visitor: Visitor) -> Re
             .into_iter()
             .map(|class| {
                 let name = state.enrolments.class_name(class).map_err(port)?.unwrap_or_default();
-                Ok((class, name, state.enrolments.pupils_of(class).map_err(port)?.len()))
+                Ok((class, name, state.pupils_of(class)?.0.len()))
             })
             .collect::<Result<Vec<_>, WebError>>()
     })
@@ -80,20 +80,23 @@ struct Glance {
 
 fn read(state: &State, list: ClassList, offset: i32, today: i32) -> Result<Glance, WebError> {
     let pupils = list.ids();
-    let work =
-        state.classroom.overviews.of_class(&state.store, list.class, &pupils, offset).map_err(stored)?;
+    let work = state
+        .classroom
+        .overviews
+        .of_class(&state.store, list.class, &list.people(), offset)
+        .map_err(stored)?;
     let mut courses = state.titles.courses();
     courses.retain(|outline| work.people.iter().any(|person| person.has_begun(&outline.course)));
     let mut reasons = stuck::reasons(&work.people, &[]);
     let still = |reason: &Reason| matches!(reason, Reason::Still { .. } | Reason::NotBegun { .. });
     let asks_absences = reasons.iter().flatten().any(still);
-    let class = list.class;
+    let (class, merged) = (list.class, &list.merged);
     let (roll, absences) = state
         .store
         .read_blocking(|db| {
-            let roll = roll::on(db, class, today)?;
+            let roll = roll::on(db, class, today, merged)?;
             let absences = match asks_absences {
-                true => roll::absences(db, class, today - ABSENCES_DAYS)?,
+                true => roll::absences(db, class, today - ABSENCES_DAYS, merged)?,
                 false => BTreeMap::new(),
             };
             Ok((roll, absences))

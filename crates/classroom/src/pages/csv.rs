@@ -54,8 +54,11 @@ pub async fn work(
     let offset = visitor.t.messages().plan().utc_offset_minutes;
     let (list, work) = reading(move || {
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
-        let work =
-            reads.classroom.overviews.of_class(&reads.store, class, &list.ids(), offset).map_err(stored)?;
+        let work = reads
+            .classroom
+            .overviews
+            .of_class(&reads.store, class, &list.people(), offset)
+            .map_err(stored)?;
         Ok((list, work))
     })
     .await?;

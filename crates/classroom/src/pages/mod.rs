@@ -11,14 +11,14 @@ mod roll;
 mod school;
 mod work;
 
-use crate::Classroom;
+use crate::{Classroom, merged::Merged};
 use axum::{
     Router,
     routing::{get, post},
 };
 use kernel::{
     Actor, ClassId, Gate, PersonId, Role, Wish,
-    ports::{BoxHealth, Enrolments, Names, PortError, ShownName, Titles},
+    ports::{BoxHealth, Enrolments, Names, PortError, ShownName, Team, Titles},
 };
 use std::{borrow::Cow, sync::Arc};
 use store::{Store, StoreError};
@@ -80,16 +80,22 @@ async fn reading<T: Send + 'static>(
     tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(WebError::internal(e)))
 }
 
-/// A class as its pages need it: its name, and its pupils by name.
+/// A class as its pages need it: its name, and its pupils by name, each once.
 struct ClassList {
     class: ClassId,
     name: String,
     pupils: Vec<ShownName>,
+    merged: Merged,
 }
 
 impl ClassList {
     fn ids(&self) -> Vec<PersonId> {
         self.pupils.iter().map(|pupil| pupil.person).collect()
+    }
+
+    /// Each pupil with all her ids, in the order of the list.
+    fn people(&self) -> Vec<Vec<PersonId>> {
+        self.pupils.iter().map(|pupil| self.merged.ids(pupil.person).into_owned()).collect()
     }
 
     fn address(&self) -> String {
@@ -107,12 +113,28 @@ impl State {
     fn class_for(&self, actor: &Actor, wish: &Wish, class: ClassId) -> Result<ClassList, WebError> {
         self.gate.may(actor, wish).map_err(WebError::Refused)?;
         let name = self.enrolments.class_name(class).map_err(port)?.ok_or(WebError::NotFound)?;
-        let mut pupils = self.names.names(&self.enrolments.pupils_of(class).map_err(port)?).map_err(port)?;
+        let (pupils, merged) = self.pupils_of(class)?;
+        let mut pupils = self.names.names(&pupils).map_err(port)?;
         // As a person looks names up: Ángela among the A, whatever the machine's locale.
         pupils.sort_by_cached_key(|pupil| {
             (store::search::tokens(pupil.name.as_deref().unwrap_or_default()), pupil.person)
         });
-        Ok(ClassList { class, name, pupils })
+        Ok(ClassList { class, name, pupils, merged })
+    }
+
+    /// A class's pupils, each once, and which of them have other ids.
+    fn pupils_of(&self, class: ClassId) -> Result<(Vec<PersonId>, Merged), WebError> {
+        let merged = Merged::new(self.enrolments.merged_in(class).map_err(port)?);
+        Ok((merged.each_once(self.enrolments.pupils_of(class).map_err(port)?), merged))
+    }
+
+    /// The open teams of a class, their pupils as the class's list has them.
+    fn teams_of(&self, class: ClassId, merged: &Merged) -> Result<Vec<Team>, WebError> {
+        let mut teams = self.enrolments.teams_of(class).map_err(port)?;
+        for team in &mut teams {
+            team.pupils = merged.each_once(std::mem::take(&mut team.pupils));
+        }
+        Ok(teams)
     }
 
     /// The classes somebody may see: a head's are all of the school.

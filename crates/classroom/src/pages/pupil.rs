@@ -27,8 +27,11 @@ pub async fn pupil(
     let pupil: PersonId = parsed(&pupil)?;
     let titles = state.titles.clone();
     let (class_name, name, work) = reading(move || {
+        // Found under any of her ids: an address that was noted before two records became one still leads to her.
+        let (pupils, merged) = state.pupils_of(class)?;
+        let (pupil, ids) = (merged.shown(pupil), merged.ids(pupil));
         state.gate.may(&actor, &Wish::SeeWorkOf(pupil)).map_err(WebError::Refused)?;
-        if !state.enrolments.pupils_of(class).map_err(port)?.contains(&pupil) {
+        if !pupils.contains(&pupil) {
             return Err(WebError::NotFound);
         }
         let class_name = state.enrolments.class_name(class).map_err(port)?.unwrap_or_default();
@@ -37,7 +40,7 @@ pub async fn pupil(
         let read = |db: &mut store::Connection| {
             courses
                 .into_iter()
-                .map(|outline| Ok((work::on_course(db, pupil, &outline.course)?, outline)))
+                .map(|outline| Ok((work::on_course(db, &ids, &outline.course)?, outline)))
                 .collect()
         };
         let work: Vec<(Vec<ExerciseWork>, CourseOutline)> =

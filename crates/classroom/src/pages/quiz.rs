@@ -68,7 +68,7 @@ pub async fn quizzes(
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let class: ClassId = parsed(&class)?;
-    state.ready(&[quiz::VIEW])?;
+    state.ready(&[quiz::VIEW, quiz::ANSWERS_VIEW])?;
     let reads = state.clone();
     let (list, quizzes) = reading(move || {
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
@@ -188,7 +188,7 @@ pub async fn make(
     let actor = visitor.actor()?.clone();
     let class: ClassId = parsed(&class)?;
     let item = Item::from_form(fields.get("part").unwrap_or_default()).ok_or(WebError::NotFound)?;
-    state.ready(&[quiz::VIEW])?;
+    state.ready(&[quiz::VIEW, quiz::ANSWERS_VIEW])?;
     let questions: Vec<String> = fields.all("q").map(str::to_owned).collect();
     let feedback_at_once = fields.get("feedback") == Some("now");
     let wish = NewQuiz { course: item.course.clone(), questions: questions.clone(), feedback_at_once };
@@ -210,17 +210,15 @@ pub async fn quiz(
     let actor = visitor.actor()?.clone();
     let class: ClassId = parsed(&class)?;
     let id: QuizId = parsed(&quiz)?;
-    state.ready(&[quiz::VIEW])?;
+    state.ready(&[quiz::VIEW, quiz::ANSWERS_VIEW])?;
     let reads = state.clone();
     let (list, found, answers, people) = reading(move || {
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
-        let (found, answers) = reads
+        let (found, by) = reads
             .store
-            .read_blocking(|db| Ok((quiz::find(db, id)?, quiz::answers(db, id)?)))
+            .read_blocking(|db| Ok((quiz::find(db, id)?, quiz::answers(db, id, &list.merged)?)))
             .map_err(stored)?;
         let found = found.filter(|found| found.class == class).ok_or(WebError::NotFound)?;
-        let mut by: BTreeMap<PersonId, Vec<QuizAnswerGiven>> = BTreeMap::new();
-        answers.into_iter().for_each(|(person, given)| by.entry(person).or_default().push(given));
         // Who answered and has left the class since: nothing of hers is lost.
         let gone: Vec<PersonId> = by.keys().filter(|person| !list.ids().contains(person)).copied().collect();
         let mut people = list.pupils.clone();
@@ -355,7 +353,7 @@ pub async fn turn(
     let actor = visitor.actor()?.clone();
     let class: ClassId = parsed(&class)?;
     let quiz: QuizId = parsed(&quiz)?;
-    state.ready(&[quiz::VIEW])?;
+    state.ready(&[quiz::VIEW, quiz::ANSWERS_VIEW])?;
     let open = match fields.get("to") {
         Some("open") => true,
         Some("close") => false,

@@ -93,7 +93,8 @@ pub(super) async fn month(
     let reads = state.clone();
     reading(move || {
         let list = reads.class_for(&actor, &wish, class)?;
-        let between = reads.store.read_blocking(|db| roll::between(db, class, first, first + length - 1));
+        let between =
+            reads.store.read_blocking(|db| roll::between(db, class, first, first + length - 1, &list.merged));
         Ok(Month { list, days: between.map_err(stored)?, first, length })
     })
     .await

@@ -60,7 +60,9 @@ async fn page(
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
         let (known, noted) = reads
             .store
-            .read_blocking(|db| Ok((roll::on(db, class, day)?, roll::noted(db, class, day)?)))
+            .read_blocking(|db| {
+                Ok((roll::on(db, class, day, &list.merged)?, roll::noted(db, class, day, &list.merged)?))
+            })
             .map_err(stored)?;
         let corrected = corrections(noted);
         let mut people: Vec<PersonId> = corrected.iter().flatten().filter_map(|line| line.by).collect();
@@ -228,7 +230,8 @@ pub async fn call(
     let (reads, asking) = (state.clone(), actor.clone());
     let list: ClassList = reading(move || reads.class_for(&asking, &Wish::LeadClass(class), class)).await?;
     let today = today(&visitor);
-    match state.classroom.call_roll(&actor, class, list.ids(), wished, day, today).await {
+    let call = roll::Call { pupils: list.ids(), merged: list.merged.clone(), wished, day, today };
+    match state.classroom.call_roll(&actor, class, call).await {
         Ok(written) => {
             Ok(web::see_other(&format!("{}/roll?day={}&done={written}", list.address(), day::iso(day))))
         }

@@ -36,10 +36,11 @@ struct ClassDay {
 fn read(state: &State, list: ClassList, today: i32, offset: i32) -> Result<ClassDay, WebError> {
     let pupils = list.ids();
     let class = list.class;
-    let work = state.classroom.overviews.of_class(&state.store, class, &pupils, offset).map_err(stored)?;
+    let work =
+        state.classroom.overviews.of_class(&state.store, class, &list.people(), offset).map_err(stored)?;
     let days = state
         .store
-        .read_blocking(|db| roll::between(db, class, today - DAYS_BACK + 1, today))
+        .read_blocking(|db| roll::between(db, class, today - DAYS_BACK + 1, today, &list.merged))
         .map_err(stored)?;
     let mut absent: Vec<BTreeMap<i32, RollMark>> = vec![BTreeMap::new(); pupils.len()];
     for (day, marks) in &days {

@@ -4,6 +4,7 @@ use super::{ClassList, State, parsed, port, reading, shown, stored, today, under
 use crate::{
     assignment::{self, Assignment, Item, Progress, Refusal, SetWork, Solved, progress},
     day,
+    merged::Merged,
     overview::PersonWork,
     quiz::{self, Quiz, QuizState},
 };
@@ -28,7 +29,7 @@ use web::{
 };
 
 /// The views these pages read.
-const VIEWS: &[&str] = &["classroom_work", assignment::VIEW, quiz::VIEW];
+const VIEWS: &[&str] = &["classroom_work", assignment::VIEW, quiz::VIEW, quiz::ANSWERS_VIEW];
 /// Days until work is due if the teacher says nothing else: a week.
 const DUE_IN_DAYS: i32 = 7;
 
@@ -53,21 +54,18 @@ struct Standing {
     answered: BTreeMap<QuizId, BTreeMap<PersonId, usize>>,
 }
 
-fn standing(state: &State, class: ClassId) -> Result<Standing, WebError> {
+fn standing(state: &State, class: ClassId, merged: &Merged) -> Result<Standing, WebError> {
     let courses = state.titles.courses();
     state
         .store
         .read_blocking(|db| {
-            let assignments = assignment::of_class(db, class)?;
+            let assignments = assignment::of_class(db, class, merged)?;
             let quizzes = quiz::of_class(db, class)?;
             let set: BTreeSet<QuizId> = assignments.iter().filter_map(|set| quiz_id(&set.item)).collect();
             let mut answered = BTreeMap::new();
             for quiz in set {
-                let mut counts: BTreeMap<PersonId, usize> = BTreeMap::new();
-                quiz::answers(db, quiz)?
-                    .iter()
-                    .for_each(|(person, _)| *counts.entry(*person).or_default() += 1);
-                answered.insert(quiz, counts);
+                let given = quiz::answers(db, quiz, merged)?.into_iter();
+                answered.insert(quiz, given.map(|(person, given)| (person, given.len())).collect());
             }
             Ok(Standing { courses, assignments, quizzes, answered })
         })
@@ -142,10 +140,13 @@ async fn page(
     let offset = visitor.t.messages().plan().utc_offset_minutes;
     let (list, standing, people, teams) = reading(move || {
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
-        let standing = standing(&reads, class)?;
-        let work =
-            reads.classroom.overviews.of_class(&reads.store, class, &list.ids(), offset).map_err(stored)?;
-        let teams = reads.enrolments.teams_of(class).map_err(port)?;
+        let standing = standing(&reads, class, &list.merged)?;
+        let work = reads
+            .classroom
+            .overviews
+            .of_class(&reads.store, class, &list.people(), offset)
+            .map_err(stored)?;
+        let teams = reads.teams_of(class, &list.merged)?;
         Ok((list, standing, work.people.clone(), teams))
     })
     .await?;
@@ -404,19 +405,27 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     let offset = visitor.t.messages().plan().utc_offset_minutes;
     let person = actor.person;
     let (lists, work, closed) = reading(move || {
+        let ids = reads.enrolments.ids_of(person).map_err(port)?;
         let mut lists = Vec::new();
-        for class in reads.enrolments.classes_of(person).map_err(port)? {
-            let mut standing = standing(&reads, class)?;
-            let teams = teams_of(&reads.enrolments.teams_of(class).map_err(port)?, person);
-            standing.assignments.retain(|set| set.is_for(person, &teams));
-            lists.push(standing);
+        // Signed in before two records became one, she goes on under either.
+        let mut classes = BTreeSet::new();
+        for id in &ids {
+            classes.extend(reads.enrolments.classes_of(*id).map_err(port)?);
         }
-        let work = crate::overview::of_person(&reads.store, person, offset).map_err(stored)?;
+        for class in classes {
+            let (_, merged) = reads.pupils_of(class)?;
+            let mut standing = standing(&reads, class, &merged)?;
+            let person = merged.shown(person);
+            let teams = teams_of(&reads.teams_of(class, &merged)?, person);
+            standing.assignments.retain(|set| set.is_for(person, &teams));
+            lists.push((person, standing));
+        }
+        let work = crate::overview::of_person(&reads.store, &ids, offset).map_err(stored)?;
         let ended =
-            lists.iter().flat_map(|standing| &standing.quizzes).filter(|q| q.state == QuizState::Closed);
+            lists.iter().flat_map(|(_, standing)| &standing.quizzes).filter(|q| q.state == QuizState::Closed);
         let mut closed = Vec::new();
         for quiz in ended.take(CLOSED_SHOWN) {
-            let given = reads.store.read_blocking(|db| crate::quiz::answers_of(db, quiz.quiz, person));
+            let given = reads.store.read_blocking(|db| crate::quiz::answers_of(db, quiz.quiz, &ids));
             if !given.map_err(stored)?.is_empty() {
                 closed.push(quiz.clone());
             }
@@ -427,7 +436,7 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     let (t, today, titles) = (&visitor.t, today(&visitor), state.titles.as_ref());
     let mut open: Vec<(Option<i32>, Card)> = Vec::new();
     let mut done = 0;
-    for standing in &lists {
+    for (person, standing) in &lists {
         let set: Vec<QuizId> = standing.assignments.iter().filter_map(|set| quiz_id(&set.item)).collect();
         // A quiz that is open now comes first, whether it was set or not.
         for quiz in standing.quizzes.iter().filter(|q| q.state == QuizState::Open && !set.contains(&q.quiz)) {
@@ -437,7 +446,7 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
             open.push((Some(i32::MIN), card));
         }
         for set in &standing.assignments {
-            let far = how_far(standing, &set.item, person, &work);
+            let far = how_far(standing, &set.item, *person, &work);
             if far == Progress::Done {
                 done += 1;
                 continue;

@@ -2,7 +2,7 @@
 
 use super::{Quiz, QuizState};
 use events::classwork::MAX_QUESTIONS;
-use kernel::{Seed, ports::CourseOutline};
+use kernel::{PersonId, Seed, ports::CourseOutline};
 
 /// Quizzes of one class that a page lists; a year has fewer.
 pub const MAX_LISTED: usize = 100;
@@ -72,25 +72,50 @@ pub fn draw(lessons: &[(String, Vec<String>)], n: usize, seed: Seed) -> Vec<Stri
     all.filter(|exercise| drawn.contains(exercise)).cloned().collect()
 }
 
+/// What one of those at the phone has of an answer that comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Had {
+    /// Who.
+    pub person: PersonId,
+    /// This very answer has been counted for her: the phone sends it again.
+    pub sent: bool,
+    /// Her last answer to the question, as variant and response.
+    pub last: Option<(u32, String)>,
+}
+
 /// Whether an answer is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
-    /// It becomes a fact.
-    Record,
-    /// The same answer is known: a form sent twice.
+    /// It becomes a fact, for these people.
+    Record(Vec<PersonId>),
+    /// Everybody at the phone has it: a form sent twice.
     Known,
     /// The quiz takes no answers now.
     Closed,
 }
 
-/// Decides about an answer. `known` is her last answer to this question, as variant and response. The clock is not asked: a quiz
-/// is open until its teacher closes it, whatever the box believes the time to be.
-pub fn decide_answer(quiz: &Quiz, exercise: &str, given: (u32, &str), known: Option<(u32, &str)>) -> Taken {
-    if known == Some(given) {
+/// Decides about an answer of those at one phone, whoever signed in first before the others. The clock is not asked: a quiz is
+/// open until its teacher closes it, whatever the box believes the time to be.
+///
+/// What the phone sends again changes nothing for whoever has it, even if she has answered otherwise since. Somebody who has sat
+/// down beside her meanwhile gets it unless she has an answer of her own.
+pub fn decide_answer(quiz: &Quiz, exercise: &str, given: (u32, &str), had: &[Had]) -> Taken {
+    let again = had.first().is_some_and(|first| first.sent);
+    let lacks = |had: &&Had| {
+        !had.sent
+            && match &had.last {
+                None => true,
+                Some((variant, response)) => !again && (*variant, response.as_str()) != given,
+            }
+    };
+    let lacking: Vec<PersonId> = had.iter().filter(lacks).map(|had| had.person).collect();
+    if lacking.is_empty() {
         return Taken::Known;
     }
     match quiz.state {
-        QuizState::Open if quiz.questions.iter().any(|question| question == exercise) => Taken::Record,
+        QuizState::Open if quiz.questions.iter().any(|question| question == exercise) => {
+            Taken::Record(if again { lacking } else { had.iter().map(|had| had.person).collect() })
+        }
         _ => Taken::Closed,
     }
 }
@@ -152,21 +177,51 @@ mod tests {
             feedback_at_once: false,
             state,
         };
+        let (ana, luz) = (PersonId([1; 16]), PersonId([2; 16]));
+        let had =
+            |person, sent, last: Option<&str>| Had { person, sent, last: last.map(|text| (1, text.into())) };
+        let ana_alone = Taken::Record(vec![ana]);
+        let both = Taken::Record(vec![ana, luz]);
         let cases = [
-            (QuizState::Open, "a", None, Taken::Record),
-            (QuizState::Open, "z", None, Taken::Closed),
-            (QuizState::Open, "a", Some((1, "c:x")), Taken::Known),
-            (QuizState::Open, "a", Some((1, "c:y")), Taken::Record),
-            (QuizState::Made, "a", None, Taken::Closed),
-            (QuizState::Closed, "a", None, Taken::Closed),
+            (QuizState::Open, "a", vec![had(ana, false, None)], ana_alone.clone()),
+            (QuizState::Open, "z", vec![had(ana, false, None)], Taken::Closed),
+            (QuizState::Open, "a", vec![had(ana, false, Some("c:x"))], Taken::Known),
+            (QuizState::Open, "a", vec![had(ana, false, Some("c:y"))], ana_alone),
+            (QuizState::Made, "a", vec![had(ana, false, None)], Taken::Closed),
+            (QuizState::Closed, "a", vec![had(ana, false, None)], Taken::Closed),
             // It was on the disk before the quiz was closed; the phone asks again.
-            (QuizState::Closed, "a", Some((1, "c:x")), Taken::Known),
+            (QuizState::Closed, "a", vec![had(ana, true, Some("c:x"))], Taken::Known),
+            // A late retry: she has answered otherwise since, and that stands.
+            (QuizState::Open, "a", vec![had(ana, true, Some("c:y"))], Taken::Known),
+            // Luz sat down later; they keep the answer once more, together.
+            (QuizState::Open, "a", vec![had(ana, false, Some("c:x")), had(luz, false, None)], both.clone()),
+            (QuizState::Open, "a", vec![had(ana, false, Some("c:y")), had(luz, false, Some("c:x"))], both),
+            // Ana's retry while Luz sits beside her: Luz gets it if she has none, and keeps hers if she has.
+            (
+                QuizState::Open,
+                "a",
+                vec![had(ana, true, Some("c:x")), had(luz, false, None)],
+                Taken::Record(vec![luz]),
+            ),
+            (
+                QuizState::Open,
+                "a",
+                vec![had(ana, true, Some("c:y")), had(luz, false, Some("c:y"))],
+                Taken::Known,
+            ),
+            // Too late for Luz: it must not be said to be kept.
+            (
+                QuizState::Closed,
+                "a",
+                vec![had(ana, false, Some("c:x")), had(luz, false, None)],
+                Taken::Closed,
+            ),
         ];
-        for (state, exercise, known, expected) in cases {
+        for (state, exercise, had, expected) in cases {
             assert_eq!(
-                decide_answer(&quiz(state), exercise, (1, "c:x"), known),
+                decide_answer(&quiz(state), exercise, (1, "c:x"), &had),
                 expected,
-                "{state:?} {known:?}"
+                "{state:?} {had:?}"
             );
         }
     }

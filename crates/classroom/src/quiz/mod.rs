@@ -4,23 +4,18 @@
 //! no clock and no list of participants: whoever is in the class may answer while it is open, and what she answered stays
 //! hers, whether the class is emptied or the box's clock jumps meanwhile.
 
+mod answer;
 mod decide;
 
-pub use decide::{MAX_LISTED, NewQuiz, Refusal, Taken, decide_answer, decide_new, draw};
+pub use answer::{VIEW as ANSWERS_VIEW, answers, answers_of, view as answers_view};
+pub use decide::{Had, MAX_LISTED, NewQuiz, Refusal, Taken, decide_answer, decide_new, draw};
 
 use crate::{Classroom, ClassworkError};
 use events::{
     Event,
-    classwork::{QuizAnswered, QuizClosed, QuizMade, QuizOpened},
-    learning::{MAX_RESPONSE_BYTES, MAX_SECONDS},
+    classwork::{QuizClosed, QuizMade, QuizOpened},
 };
-use kernel::{
-    Actor, ClassId, PersonId, QuizId, Wish,
-    ports::{
-        AnswerError, CourseOutline, Pending, PortError, QuizAnswer, QuizAnswerGiven, QuizRecorded, QuizSheet,
-        Quizzes,
-    },
-};
+use kernel::{Actor, ClassId, QuizId, Wish, ports::CourseOutline};
 use store::{
     ColumnType::{Blob, Int, Text},
     Connection, Draft, Row, StoreError, Value,
@@ -45,27 +40,15 @@ pub static QUIZ: Table = Table {
     indexes: &[&["class"]],
 };
 
-/// Last answers.
-pub static ANSWER: Table = Table {
-    name: "classroom_quiz_answer",
-    key: &[("quiz", Blob), ("person", Blob), ("exercise", Text)],
-    columns: &[
-        Column::new("variant", Int, Merge::Last("answer")),
-        Column::new("response", Text, Merge::Last("answer")),
-        Column::new("score_percent", Int, Merge::Last("answer")),
-    ],
-    indexes: &[],
-};
-
-/// Quizzes and their answers as a view. Decisions read it, so it is whole before the first answer is taken.
+/// Quizzes as a view. Decisions read it, so it is whole before the first answer is taken.
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Hub,
-        kinds: &[604, 605, 606, 607],
-        tables: vec![&QUIZ, &ANSWER],
+        kinds: &[604, 605, 606],
+        tables: vec![&QUIZ],
         work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
             let state = |deltas: &mut Deltas, quiz: QuizId, state: QuizState| {
                 let key = [Value::blob(quiz.as_bytes())];
@@ -81,21 +64,6 @@ pub fn view() -> View {
                     .done(),
                 Event::QuizOpened(opened) => state(deltas, opened.quiz, QuizState::Open),
                 Event::QuizClosed(closed) => state(deltas, closed.quiz, QuizState::Closed),
-                Event::QuizAnswered(answer) => {
-                    for learner in fact.header.persons.iter().take(usize::from(answer.learners)) {
-                        let key = [
-                            Value::blob(answer.quiz.as_bytes()),
-                            (*learner).into(),
-                            answer.exercise.as_str().into(),
-                        ];
-                        deltas
-                            .row(&ANSWER, key, fact.stamp)
-                            .set("variant", i64::from(answer.variant))
-                            .set("response", answer.response.as_str())
-                            .set("score_percent", i64::from(answer.score_percent))
-                            .done();
-                    }
-                }
                 _ => {}
             }
         }),
@@ -160,37 +128,6 @@ pub fn of_class(db: &mut Connection, class: ClassId) -> Result<Vec<Quiz>, StoreE
         "SELECT {COLUMNS} FROM classroom_quiz WHERE class = ?1 ORDER BY made_at DESC, quiz LIMIT {MAX_LISTED}"
     );
     db.query(&sql, &[class.into()])?.iter().map(quiz_of).collect()
-}
-
-/// Everybody's last answers to a quiz, by person and exercise.
-pub fn answers(db: &mut Connection, quiz: QuizId) -> Result<Vec<(PersonId, QuizAnswerGiven)>, StoreError> {
-    let sql = "SELECT person, exercise, variant, response, score_percent FROM classroom_quiz_answer \
-        WHERE quiz = ?1 ORDER BY person, exercise";
-    db.query(sql, &[Value::blob(quiz.as_bytes())])?
-        .iter()
-        .map(|row| Ok((PersonId(row.id(0)?), given(row, 1)?)))
-        .collect()
-}
-
-/// One person's last answers to a quiz.
-pub fn answers_of(
-    db: &mut Connection,
-    quiz: QuizId,
-    person: PersonId,
-) -> Result<Vec<QuizAnswerGiven>, StoreError> {
-    let sql = "SELECT exercise, variant, response, score_percent FROM classroom_quiz_answer \
-        WHERE quiz = ?1 AND person = ?2 ORDER BY exercise";
-    let rows = db.query(sql, &[Value::blob(quiz.as_bytes()), person.into()])?;
-    rows.iter().map(|row| given(row, 0)).collect()
-}
-
-fn given(row: &Row, from: usize) -> Result<QuizAnswerGiven, StoreError> {
-    Ok(QuizAnswerGiven {
-        exercise: row.text(from)?.to_owned(),
-        variant: row.int(from + 1)? as u32,
-        response: row.text(from + 2)?.to_owned(),
-        score_percent: row.int(from + 3)?.clamp(0, 100) as u8,
-    })
 }
 
 impl Classroom {
@@ -258,89 +195,5 @@ impl Classroom {
                 Ok(())
             })
             .await
-    }
-}
-
-fn answer_error(error: StoreError) -> AnswerError {
-    match error {
-        StoreError::Busy => AnswerError::Busy,
-        other => AnswerError::Failed(other.to_string()),
-    }
-}
-
-struct Failed(AnswerError);
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Failed(answer_error(error))
-    }
-}
-
-impl Quizzes for Classroom {
-    fn quiz_for(&self, actor: &Actor, quiz: QuizId) -> Result<Option<QuizSheet>, PortError> {
-        let person = actor.person;
-        let read = |db: &mut Connection| Ok((find(db, quiz)?, answers_of(db, quiz, person)?));
-        let (found, answers) =
-            self.store.read_blocking(read).map_err(|error| PortError(error.to_string()))?;
-        let Some(found) = found else { return Ok(None) };
-        // Who has answered stays in it, also when the class was emptied meanwhile. Her teacher may look at it as pupils see it.
-        let hers = !answers.is_empty()
-            || self.enrolments.classes_of(person)?.contains(&found.class)
-            || self.gate.may(actor, &Wish::LeadClass(found.class)).is_ok();
-        if !hers || found.state == QuizState::Made {
-            return Ok(None);
-        }
-        Ok(Some(QuizSheet {
-            open: found.state == QuizState::Open,
-            shows_results: found.feedback_at_once || found.state == QuizState::Closed,
-            course: found.course,
-            questions: found.questions,
-            answers,
-        }))
-    }
-
-    fn answer_quiz(&self, answer: QuizAnswer) -> Pending<'_, QuizRecorded> {
-        Box::pin(async move {
-            let QuizAnswer { actor, client, quiz, given, seconds } = answer;
-            let allowed = self.gate.may(&actor, &Wish::AnswerAs(actor.person))?;
-            let bytes = given.response.len();
-            if bytes > MAX_RESPONSE_BYTES {
-                return Err(AnswerError::TooLong { bytes, max_bytes: MAX_RESPONSE_BYTES });
-            }
-            let recorded = self
-                .store
-                .write(move |tx| -> Result<QuizRecorded, Failed> {
-                    let Some(found) = find(tx.connection(), quiz)? else { return Ok(QuizRecorded::Closed) };
-                    let known = answers_of(tx.connection(), quiz, actor.person)?;
-                    let known = known.iter().find(|known| known.exercise == given.exercise);
-                    let known = known.map(|known| (known.variant, known.response.as_str()));
-                    match decide_answer(&found, &given.exercise, (given.variant, &given.response), known) {
-                        Taken::Closed => return Ok(QuizRecorded::Closed),
-                        Taken::Known => return Ok(QuizRecorded::Kept),
-                        Taken::Record => {}
-                    }
-                    let mut persons = vec![actor.person];
-                    persons.extend(actor.together.iter().take(kernel::MAX_TOGETHER));
-                    let answered = QuizAnswered {
-                        quiz,
-                        client,
-                        learners: persons.len() as u8,
-                        exercise: given.exercise,
-                        variant: given.variant,
-                        response: given.response,
-                        score_percent: given.score_percent.min(100),
-                        seconds: if seconds > MAX_SECONDS { 0 } else { seconds },
-                    };
-                    tx.append(Draft {
-                        schools: vec![actor.school],
-                        persons,
-                        authority: allowed.authority,
-                        events: vec![answered.into()],
-                    })?;
-                    Ok(QuizRecorded::Kept)
-                })
-                .await;
-            recorded.map_err(|failed| failed.0)
-        })
     }
 }

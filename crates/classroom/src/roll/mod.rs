@@ -5,7 +5,7 @@ mod decide;
 
 pub use decide::{MAX_DAYS_BACK, Refusal, Wished, decide};
 
-use crate::{Classroom, ClassworkError, stamp_wall};
+use crate::{Classroom, ClassworkError, merged::Merged, stamp_wall};
 use events::{
     Event,
     classwork::{MAX_PUPILS, RollCalled, RollMark},
@@ -72,24 +72,45 @@ pub fn view() -> View {
     }
 }
 
-/// What stands for a class between two days, both included: by day and pupil.
+/// What stands for a class between two days, both included: by day and pupil. Of two marks of one day under two ids of a pupil
+/// the later one stands; if they were called together, the one that says she was there.
 pub fn between(
     db: &mut Connection,
     class: ClassId,
     first: i32,
     last: i32,
+    merged: &Merged,
 ) -> Result<BTreeMap<i32, BTreeMap<PersonId, RollMark>>, StoreError> {
-    let sql = "SELECT day, person, mark FROM classroom_roll WHERE class = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day, person";
+    marks(db, class, (first, last), RollMark::Present, merged)
+}
+
+fn marks(
+    db: &mut Connection,
+    class: ClassId,
+    (first, last): (i32, i32),
+    lowest: RollMark,
+    merged: &Merged,
+) -> Result<BTreeMap<i32, BTreeMap<PersonId, RollMark>>, StoreError> {
+    // In the order in which they were noted: what comes later replaces what came before.
+    let sql = "SELECT day, person, mark FROM classroom_roll WHERE class = ?1 AND day BETWEEN ?2 AND ?3 AND mark >= ?4 \
+        ORDER BY day, roll_at, mark DESC, person";
+    let asked = [class.into(), i64::from(first).into(), i64::from(last).into(), (lowest as i64).into()];
     let mut days: BTreeMap<i32, BTreeMap<PersonId, RollMark>> = BTreeMap::new();
-    for row in db.query(sql, &[class.into(), i64::from(first).into(), i64::from(last).into()])? {
-        days.entry(row.int(0)? as i32).or_default().insert(PersonId(row.id(1)?), mark_of(&row, 2)?);
+    for row in db.query(sql, &asked)? {
+        let pupil = merged.shown(PersonId(row.id(1)?));
+        days.entry(row.int(0)? as i32).or_default().insert(pupil, mark_of(&row, 2)?);
     }
     Ok(days)
 }
 
 /// What stands for one day.
-pub fn on(db: &mut Connection, class: ClassId, day: i32) -> Result<BTreeMap<PersonId, RollMark>, StoreError> {
-    Ok(between(db, class, day, day)?.remove(&day).unwrap_or_default())
+pub fn on(
+    db: &mut Connection,
+    class: ClassId,
+    day: i32,
+    merged: &Merged,
+) -> Result<BTreeMap<PersonId, RollMark>, StoreError> {
+    Ok(between(db, class, day, day, merged)?.remove(&day).unwrap_or_default())
 }
 
 /// The days since `first` on which a pupil of the class was not there.
@@ -97,11 +118,15 @@ pub fn absences(
     db: &mut Connection,
     class: ClassId,
     first: i32,
+    merged: &Merged,
 ) -> Result<BTreeMap<PersonId, Vec<(i32, RollMark)>>, StoreError> {
-    let sql = "SELECT person, day, mark FROM classroom_roll WHERE class = ?1 AND day >= ?2 AND mark >= 2 ORDER BY person, day";
+    // Where somebody has two ids, "here" under one of them says that she was not away. Elsewhere it need not be read.
+    let lowest = if merged.is_empty() { RollMark::Absent } else { RollMark::Present };
     let mut found: BTreeMap<PersonId, Vec<(i32, RollMark)>> = BTreeMap::new();
-    for row in db.query(sql, &[class.into(), i64::from(first).into()])? {
-        found.entry(PersonId(row.id(0)?)).or_default().push((row.int(1)? as i32, mark_of(&row, 2)?));
+    for (day, marks) in marks(db, class, (first, i32::MAX), lowest, merged)? {
+        for (pupil, mark) in marks.into_iter().filter(|(_, mark)| mark.is_absent()) {
+            found.entry(pupil).or_default().push((day, mark));
+        }
     }
     Ok(found)
 }
@@ -119,14 +144,19 @@ pub struct Noted {
     pub at: UtcMillis,
 }
 
-/// Everything noted for a day, by pupil, oldest first.
-pub fn noted(db: &mut Connection, class: ClassId, day: i32) -> Result<Vec<Noted>, StoreError> {
-    let sql = "SELECT person, mark, called_by, stamp FROM classroom_roll_noted WHERE class = ?1 AND day = ?2 ORDER BY person, stamp";
+/// Everything noted for a day, oldest first.
+pub fn noted(
+    db: &mut Connection,
+    class: ClassId,
+    day: i32,
+    merged: &Merged,
+) -> Result<Vec<Noted>, StoreError> {
+    let sql = "SELECT person, mark, called_by, stamp FROM classroom_roll_noted WHERE class = ?1 AND day = ?2 ORDER BY stamp, person";
     db.query(sql, &[class.into(), i64::from(day).into()])?
         .iter()
         .map(|row| {
             Ok(Noted {
-                pupil: PersonId(row.id(0)?),
+                pupil: merged.shown(PersonId(row.id(0)?)),
                 mark: mark_of(row, 1)?,
                 by: row.blob_opt(2)?.and_then(PersonId::from_slice),
                 at: stamp_wall(row.blob(3)?),
@@ -139,22 +169,35 @@ fn mark_of(row: &Row, column: usize) -> Result<RollMark, StoreError> {
     Ok(RollMark::from_u8(row.int(column)?.clamp(0, 255) as u8))
 }
 
+/// A roll that is called.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The class's pupils, each once.
+    pub pupils: Vec<PersonId>,
+    /// Their other ids.
+    pub merged: Merged,
+    /// What the form says.
+    pub wished: Vec<Wished>,
+    /// Of which day.
+    pub day: i32,
+    /// Today.
+    pub today: i32,
+}
+
 impl Classroom {
     /// Calls or corrects the roll of a day. Returns how many marks were written: none if everything is known already.
     pub async fn call_roll(
         &self,
         actor: &Actor,
         class: ClassId,
-        pupils: Vec<PersonId>,
-        wished: Vec<Wished>,
-        day: i32,
-        today: i32,
+        call: Call,
     ) -> Result<usize, ClassworkError<Refusal>> {
         let allowed = self.gate.may(actor, &Wish::LeadClass(class))?;
         let (school, teacher) = (actor.school, actor.person);
         self.store
             .write(move |tx| {
-                let known = on(tx.connection(), class, day)?;
+                let Call { pupils, merged, wished, day, today } = call;
+                let known = on(tx.connection(), class, day, &merged)?;
                 let marks = decide(&known, &pupils, &wished, day, today).map_err(ClassworkError::Declined)?;
                 for marks in marks.chunks(MAX_PUPILS) {
                     let mut persons: Vec<PersonId> = marks.iter().map(|(pupil, _)| *pupil).collect();
