@@ -19,24 +19,80 @@ const PER_PERSON: i64 = 5;
 /// Sessions kept in memory.
 const CACHED: usize = 4_096;
 
-/// Sessions in memory.
+/// Sessions in memory. One that is being changed is read from the database until the change is seen there: a request that read
+/// the row just before the commit must not put back what was taken from somebody.
 #[derive(Default)]
-pub struct SessionCache(Mutex<HashMap<TokenHash, SessionRow>>);
+pub struct SessionCache(Mutex<Cached>);
+
+#[derive(Default)]
+struct Cached {
+    rows: HashMap<TokenHash, SessionRow>,
+    /// What the database will say of a session once the change is committed: other roles, or that there is none.
+    changing: HashMap<TokenHash, Option<Vec<Role>>>,
+    /// Grows with every change.
+    changes: u64,
+}
 
 impl SessionCache {
-    /// Her sessions, and those of others with whom she sat, are asked of the database again.
-    pub(crate) fn end_of(&self, person: PersonId) {
+    /// The sessions of somebody, and those of others with whom she sat, are asked of the database again.
+    pub(crate) fn forget(&self, person: PersonId) {
         let hers = |row: &SessionRow| row.actor.person == person || row.actor.together.contains(&person);
-        self.with(|cached| cached.retain(|_, row| !hers(row)));
+        self.with(|cached| {
+            cached.rows.retain(|_, row| !hers(row));
+            cached.changes += 1;
+        });
     }
 
-    fn with<T>(&self, f: impl FnOnce(&mut HashMap<TokenHash, SessionRow>) -> T) -> T {
+    fn get(&self, token: TokenHash) -> Option<SessionRow> {
+        self.with(|cached| cached.rows.get(&token).cloned())
+    }
+
+    /// How many changes there have been: asked before the database is.
+    fn changes(&self) -> u64 {
+        self.with(|cached| cached.changes)
+    }
+
+    /// The database will say this of a session, or that there is none.
+    fn change(&self, token: TokenHash, to: Option<Vec<Role>>) {
+        self.with(|cached| {
+            if cached.changing.len() >= CACHED {
+                cached.changing.clear();
+            }
+            cached.rows.remove(&token);
+            cached.changing.insert(token, to);
+            cached.changes += 1;
+        });
+    }
+
+    /// What the database said, to a question asked when there had been so many changes.
+    fn keep(&self, token: TokenHash, row: Option<&SessionRow>, changes: u64) {
+        self.with(|cached| {
+            if cached.changes != changes {
+                return;
+            }
+            let says = row.map(|row| row.actor.roles.clone());
+            match cached.changing.get(&token) {
+                Some(expected) if *expected != says => return,
+                Some(_) => _ = cached.changing.remove(&token),
+                None => {}
+            }
+            if let Some(row) = row {
+                if cached.rows.len() >= CACHED {
+                    cached.rows.clear();
+                }
+                cached.rows.insert(token, row.clone());
+            }
+        });
+    }
+
+    fn with<T>(&self, f: impl FnOnce(&mut Cached) -> T) -> T {
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl Directory {
-    /// A role was given or ended: open sessions follow, so that nobody goes on with what was taken from her.
+    /// A role was given or ended: open sessions follow, so that nobody goes on with what was taken from her. A session without
+    /// any role left ends.
     pub(crate) fn roles_changed(
         &self,
         tx: &mut WriteTx<'_>,
@@ -52,14 +108,29 @@ impl Directory {
                 roles.push(role);
             }
             roles.sort();
-            let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             let token = row.0[0].clone();
+            if roles.is_empty() {
+                tx.execute("DELETE FROM directory_session WHERE token = ?1", &[token])?;
+                self.sessions.change(TokenHash(row.id(0)?), None);
+                continue;
+            }
+            let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             tx.execute(
                 "UPDATE directory_session SET roles = ?2 WHERE token = ?1",
                 &[token, words.join(" ").into()],
             )?;
+            self.sessions.change(TokenHash(row.id(0)?), Some(roles));
         }
-        self.sessions.with(|cached| cached.retain(|_, row| row.actor.person != person));
+        Ok(())
+    }
+
+    /// Every session of hers ends.
+    pub(crate) fn end_sessions(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<(), StoreError> {
+        for row in tx.query("SELECT token FROM directory_session WHERE person = ?1", &[person.into()])? {
+            self.sessions.change(TokenHash(row.id(0)?), None);
+        }
+        tx.execute("DELETE FROM directory_session WHERE person = ?1", &[person.into()])?;
+        self.sessions.forget(person);
         Ok(())
     }
 }
@@ -86,9 +157,10 @@ fn read_row(row: &Row) -> Result<(Actor, Option<LanguageTag>, UtcMillis, UtcMill
 impl SessionStore for Directory {
     fn lookup(&self, token: TokenHash, now: UtcMillis) -> Answer<'_, Option<SessionRow>> {
         Box::pin(async move {
-            if let Some(row) = self.sessions.with(|cached| cached.get(&token).cloned()) {
+            if let Some(row) = self.sessions.get(token) {
                 return Ok(Some(row).filter(|row| row.ends_at > now));
             }
+            let changes = self.sessions.changes();
             let directory = self.clone();
             let found = self
                 .store
@@ -102,23 +174,16 @@ impl SessionStore for Directory {
                 })
                 .await
                 .map_err(store_error)?;
-            if let Some(row) = &found {
-                self.sessions.with(|cached| {
-                    if cached.len() >= CACHED {
-                        cached.clear();
-                    }
-                    cached.insert(token, row.clone());
-                });
-            }
+            self.sessions.keep(token, found.as_ref(), changes);
             Ok(found)
         })
     }
 
     fn insert(&self, token: TokenHash, row: SessionRow) -> Answer<'_, ()> {
         Box::pin(async move {
-            let ended = self
-                .store
-                .write(move |tx| -> Result<Vec<TokenHash>, StoreError> {
+            let directory = self.clone();
+            self.store
+                .write(move |tx| -> Result<(), StoreError> {
                     tx.execute("DELETE FROM directory_session WHERE ends_at <= ?1", &[row.seen_at.0.into()])?;
                     let roles: Vec<&str> = row.actor.roles.iter().map(|role| role.word()).collect();
                     tx.execute(
@@ -139,24 +204,21 @@ impl SessionStore for Directory {
                         "SELECT token FROM directory_session WHERE person = ?1 ORDER BY seen_at DESC, token LIMIT 50 OFFSET ?2",
                         &[row.actor.person.into(), PER_PERSON.into()],
                     )?;
-                    let mut ended = Vec::new();
                     for row in too_many {
                         tx.execute("DELETE FROM directory_session WHERE token = ?1", &[row.0[0].clone()])?;
-                        ended.push(TokenHash(row.id(0)?));
+                        directory.sessions.change(TokenHash(row.id(0)?), None);
                     }
-                    Ok(ended)
+                    Ok(())
                 })
                 .await
-                .map_err(store_error)?;
-            self.sessions.with(|cached| ended.iter().for_each(|token| _ = cached.remove(token)));
-            Ok(())
+                .map_err(store_error)
         })
     }
 
     fn touch(&self, token: TokenHash, now: UtcMillis) -> Answer<'_, ()> {
         Box::pin(async move {
             self.sessions.with(|cached| {
-                if let Some(row) = cached.get_mut(&token) {
+                if let Some(row) = cached.rows.get_mut(&token) {
                     row.seen_at = now;
                 }
             });
@@ -173,16 +235,57 @@ impl SessionStore for Directory {
 
     fn remove(&self, token: TokenHash) -> Answer<'_, ()> {
         Box::pin(async move {
-            self.sessions.with(|cached| cached.remove(&token));
+            self.sessions.change(token, None);
             self.store
                 .write(move |tx| {
                     tx.execute("DELETE FROM directory_session WHERE token = ?1", &[Value::blob(&token.0)])
                 })
                 .await
                 .map_err(store_error)?;
-            // Once more: somebody may have looked it up between the two.
-            self.sessions.with(|cached| cached.remove(&token));
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(roles: &[Role]) -> SessionRow {
+        let actor = Actor {
+            person: PersonId([1; 16]),
+            school: SchoolId([2; 16]),
+            roles: roles.to_vec(),
+            together: vec![],
+        };
+        let (seen_at, ends_at) = (UtcMillis(0), UtcMillis(1_000));
+        SessionRow { actor, shown_name: None, language: None, seen_at, ends_at }
+    }
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_put_back() {
+        let token = TokenHash([7; 32]);
+        let (before, after) = (row(&[Role::Teacher, Role::Head]), row(&[Role::Teacher]));
+        let roles = || Some(after.actor.roles.clone());
+        let cache = SessionCache::default();
+        let asked = cache.changes();
+        cache.keep(token, Some(&before), asked);
+        assert!(cache.get(token).is_some());
+        // Read before the change, kept after it.
+        cache.change(token, roles());
+        cache.keep(token, Some(&before), asked);
+        assert!(cache.get(token).is_none());
+        // Asked after the change, before its commit: the database still says what it said.
+        cache.keep(token, Some(&before), cache.changes());
+        assert!(cache.get(token).is_none());
+        // Committed.
+        cache.keep(token, Some(&after), cache.changes());
+        assert_eq!(cache.get(token).unwrap().actor.roles, [Role::Teacher]);
+        // A request that slept through all of it.
+        cache.change(token, None);
+        let late = cache.changes();
+        cache.keep(token, None, late);
+        cache.keep(token, Some(&after), asked);
+        assert!(cache.get(token).is_none());
     }
 }

@@ -29,10 +29,10 @@ impl Directory {
 
     /// Destroys them.
     pub(crate) fn forget_ways(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<(), StoreError> {
+        self.end_sessions(tx, person)?;
         for table in TABLES {
             tx.execute(&format!("DELETE FROM {table} WHERE person = ?1"), &[person.into()])?;
         }
-        self.sessions.end_of(person);
         Ok(())
     }
 }

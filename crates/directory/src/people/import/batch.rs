@@ -3,6 +3,7 @@
 use super::index::{self, IdHash};
 use crate::Directory;
 use eventlog::sealing::WrappedKey;
+use kernel::{PersonId, Role};
 use store::{Draft, StoreError, Value};
 
 /// People to write in one transaction.
@@ -14,6 +15,8 @@ pub struct Batch {
     pub keys: Vec<WrappedKey>,
     /// Rows of the index.
     pub index: Vec<Vec<Value>>,
+    /// Roles that people who are known gain or lose: their open sessions follow.
+    pub roles: Vec<(PersonId, Role, bool)>,
     /// Ids that nobody may have taken meanwhile: two administrators with one list.
     pub new_ids: Vec<(Value, IdHash)>,
 }
@@ -25,6 +28,7 @@ impl Batch {
             return Ok(());
         }
         let keys = directory.keys.clone();
+        let owner = directory.clone();
         directory.store.write_blocking(move |tx| -> Result<(), StoreError> {
             for (school, id) in &self.new_ids {
                 let sql = "SELECT 1 FROM directory_import WHERE school = ?1 AND id_hash = ?2";
@@ -34,6 +38,9 @@ impl Batch {
             }
             keys.put(tx, &self.keys)?;
             tx.append_all(self.drafts)?;
+            for (person, role, held) in self.roles {
+                owner.roles_changed(tx, person, role, held)?;
+            }
             index::put(tx, &self.index)
         })
     }

@@ -282,9 +282,11 @@ impl<'a> Preparer<'a> {
                         PersonRenamed { person, sealed_name, replaces }.into()
                     }
                     Change::GiveRole(role) => {
+                        batch.roles.push((person, role, true));
                         RoleGiven { person, school: self.school, role: role as u8 }.into()
                     }
                     Change::EndRole(role) => {
+                        batch.roles.push((person, role, false));
                         RoleEnded { person, school: self.school, role: role as u8 }.into()
                     }
                     Change::Enrol(class, teaches) => Enrolled { class, person, teaches }.into(),

@@ -125,6 +125,37 @@ fn a_list_and_the_same_list_again() {
 }
 
 #[test]
+fn a_list_that_ends_a_role_ends_it_in_open_sessions() {
+    use web::session::{SessionRow, SessionStore, TokenHash};
+    let world = world();
+    let now = kernel::UtcMillis(1_795_262_400_000);
+    let list =
+        |role: &str, other: &str| format!("{HEAD}\nT,Rosa,Vilca,,{role},5 B,\nU,Saúl,Paz,,{other},5 B,\n");
+    world.import(&list("teacher;head", "teacher"));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let sign_in = |token: u8, number: &str, roles: &[kernel::Role]| {
+        let (person, school) = (world.person(number), world.school);
+        let actor = kernel::Actor { person, school, roles: roles.to_vec(), together: vec![] };
+        let (language, ends_at) = (None, now.plus_ms(3_600_000));
+        let row = SessionRow { actor, shown_name: None, language, seen_at: now, ends_at };
+        runtime.block_on(world.directory.insert(TokenHash([token; 32]), row)).unwrap();
+    };
+    let roles = |token: u8| {
+        let found = runtime.block_on(world.directory.lookup(TokenHash([token; 32]), now)).unwrap();
+        found.map(|row| row.actor.roles)
+    };
+    use kernel::Role::{Head, Pupil, Teacher};
+    sign_in(1, "T", &[Teacher, Head]);
+    sign_in(2, "U", &[Teacher]);
+    // Both are in memory now.
+    assert_eq!((roles(1), roles(2)), (Some(vec![Teacher, Head]), Some(vec![Teacher])));
+    world.import(&list("teacher", "pupil"));
+    assert_eq!((roles(1), roles(2)), (Some(vec![Teacher]), Some(vec![Pupil])));
+    world.import(&list("pupil", "pupil"));
+    assert_eq!(roles(1), Some(vec![Pupil]));
+}
+
+#[test]
 fn a_fault_anywhere_writes_nothing() {
     let world = world();
     let before = world.entries();
