@@ -148,6 +148,8 @@ web-emblem-guitar = guitar
 
 web-check-title = You are on the box
 web-check-words = No internet is needed. Open the browser and type this address:
+web-api-overheard = A key must not travel over plain HTTP.
+web-api-overheard-do = Whoever is on the Wi-Fi can read it. Ask over HTTPS, or from the box itself. If this key opens something, end it at /people/keys and make another: it has been heard.
 web-api-token = A valid key is missing.
 web-api-token-do = Send the header Authorization: Bearer with a key that an administrator made at /people/keys.
 web-api-read-only = This key may only read.

@@ -148,6 +148,8 @@ web-emblem-guitar = guitarra
 
 web-check-title = Está en la caja
 web-check-words = No hace falta internet. Abra el navegador y escriba esta dirección:
+web-api-overheard = Una llave no debe viajar por HTTP sin cifrar.
+web-api-overheard-do = Quien esté en el Wi-Fi puede leerla. Pida por HTTPS o desde la misma caja. Si esta llave abre algo, termínela en /people/keys y cree otra: alguien pudo oírla.
 web-api-token = Falta una llave válida.
 web-api-token-do = Envíe el encabezado Authorization: Bearer con una llave que la administración haya creado en /people/keys.
 web-api-read-only = Esta llave solo puede leer.

@@ -148,6 +148,8 @@ web-emblem-guitar = violão
 
 web-check-title = Você está na caixa
 web-check-words = Não é preciso internet. Abra o navegador e escreva este endereço:
+web-api-overheard = Uma chave não deve viajar por HTTP sem cifra.
+web-api-overheard-do = Quem estiver no Wi-Fi consegue lê-la. Peça por HTTPS ou a partir da própria caixa. Se esta chave abre algo, encerre-a em /people/keys e crie outra: alguém pode tê-la ouvido.
 web-api-token = Falta uma chave válida.
 web-api-token-do = Envie o cabeçalho Authorization: Bearer com uma chave criada pela administração em /people/keys.
 web-api-read-only = Esta chave só pode ler.

@@ -8,6 +8,7 @@ use crate::{
 };
 use kernel::{ClientId, Clock, Entropy, Role};
 use std::{
+    net::IpAddr,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -30,6 +31,8 @@ pub struct Site {
     pub connectivity_checks: ConnectivityChecks,
     /// All traffic arrives encrypted (a proxy in front, or only a TLS listener): cookies get `Secure`.
     pub encrypted: bool,
+    /// Proxies besides this machine that are believed when they say by `X-Forwarded-Proto` how a request came.
+    pub proxies: Vec<IpAddr>,
     /// The sections in the header, in order.
     pub nav: Vec<NavEntry>,
     /// Where one signs in, and where the header's button posts to sign out.
@@ -49,6 +52,7 @@ impl Default for Site {
             hosts: Vec::new(),
             connectivity_checks: ConnectivityChecks::default(),
             encrypted: false,
+            proxies: Vec::new(),
             nav: Vec::new(),
             sign_in_path: "/",
             sign_out_path: "/sign-out",

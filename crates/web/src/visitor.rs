@@ -18,6 +18,7 @@ use std::{fmt, sync::Arc};
 pub struct Visitor {
     /// Her language: the `t` of every template.
     pub t: Tongue,
+    pub(crate) on_the_box: bool,
     inner: Arc<Inner>,
 }
 
@@ -39,7 +40,7 @@ pub(crate) struct Inner {
 
 impl Visitor {
     pub(crate) fn new(t: Tongue, inner: Inner) -> Self {
-        Self { t, inner: Arc::new(inner) }
+        Self { t, on_the_box: false, inner: Arc::new(inner) }
     }
 
     /// The signed-in person, or the error whose page leads to signing in.
@@ -95,6 +96,11 @@ impl Visitor {
     /// Whether nobody on the Wi-Fi can read along.
     pub fn is_encrypted(&self) -> bool {
         self.inner.encrypted
+    }
+
+    /// Whether nobody can have read the request on its way: it came encrypted, or from the machine itself.
+    pub fn is_unheard(&self) -> bool {
+        self.inner.encrypted || self.on_the_box
     }
 
     /// Whether she asked for JSON rather than a page.

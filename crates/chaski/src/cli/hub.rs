@@ -5,7 +5,11 @@ use crate::{
     errors_seen,
     hub::{DataFolder, HubOptions, run},
 };
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 /// Serve a school from this machine.
 ///
@@ -25,6 +29,10 @@ pub struct Hub {
     /// A further name under which phones may call this box, e.g. escuela.lan; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// The address of a proxy that takes HTTPS for this box and says so (`X-Forwarded-Proto`); may be repeated. One on this
+    /// machine is known
+    #[arg(long, value_name = "IP")]
+    proxy: Vec<IpAddr>,
     /// Phones that look for the internet get a page that names this box, instead of the answer they hope for
     #[arg(long)]
     checks_page: bool,
@@ -45,6 +53,7 @@ impl Hub {
             listen,
             demo: true,
             host: vec![],
+            proxy: vec![],
             checks_page: false,
             wifi: None,
             extra_fsync_ms: 0,
@@ -64,6 +73,7 @@ impl Hub {
             listen: self.listen,
             demonstration: self.demo,
             hosts: self.host,
+            proxies: self.proxy,
             wifi: self.wifi,
             checks: match self.checks_page {
                 true => web::ConnectivityChecks::Page,

@@ -25,7 +25,7 @@ use directory::{Demonstration, Directory, seed_demonstration};
 use kernel::{Clock, Role};
 use library::Library;
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::{IpAddr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
     time::Duration,
@@ -50,6 +50,8 @@ pub struct HubOptions {
     pub demonstration: bool,
     /// More names under which it may be called.
     pub hosts: Vec<String>,
+    /// Proxies in front that are believed about how a request came.
+    pub proxies: Vec<IpAddr>,
     /// The file that says which Wi-Fi the box makes.
     pub wifi: Option<PathBuf>,
     /// What devices hear that look for the internet.
@@ -114,6 +116,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         demonstration: options.demonstration,
         hosts: [vec!["chaski".to_owned(), "chaski.lan".to_owned()], options.hosts].concat(),
         connectivity_checks: options.checks,
+        proxies: options.proxies,
         nav: NAV.to_vec(),
         ..Site::default()
     };
@@ -157,6 +160,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         .build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
+        let service = service.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await
     })?;
     #[cfg(target_os = "linux")]

@@ -4,6 +4,7 @@
 //! *Main type:* [`Endpoint`]: a feature gives a list of them; the binary hands all lists to [`serve`].
 //! *What does it never do?* It keeps no keys ([`Bearers`] does) and decides nothing: handlers ask what the pages ask.
 //!
+//! A key is a password that comes with every request: over plain HTTP it is refused unless the program runs on the box itself.
 //! Errors are problem details (RFC 9457) in the asker's language. Bodies are bounded as forms are, answers by
 //! [`PAGE_MAX`], requests by [`REQUESTS_PER_MINUTE`].
 
@@ -277,6 +278,10 @@ impl Asked<'_> {
         request: Request,
     ) -> Result<serde_json::Value, Failure> {
         let now = self.visitor.now();
+        // Not even looked at: whether a key that was heard opens something is nobody's business either.
+        if !self.visitor.is_unheard() {
+            return Err(Problem::Overheard.into());
+        }
         let said = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let key = said.and_then(|said| said.strip_prefix("Bearer ")).unwrap_or_default().trim().to_owned();
         let bearer = bearers.bearer(&key, now).await?.ok_or(Problem::Token)?;

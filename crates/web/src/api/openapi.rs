@@ -21,7 +21,8 @@ pub fn document(operations: &[Operation]) -> Value {
         "openapi": "3.1.0",
         "info": {
             "title": "Chaski", "version": "1",
-            "description": "What the pages of a box can do, for programs. Keys are made by an administrator at /people/keys.",
+            "description": "What the pages of a box can do, for programs. Keys are made by an administrator at /people/keys. \
+                They are refused over plain HTTP, except from the box itself.",
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "servers": [{ "url": "/" }],

@@ -9,6 +9,8 @@ use axum::{
 /// What went wrong. Each has two messages, `web-api-<word>` (title) and `web-api-<word>-do`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
+    /// A key came along the Wi-Fi in the open.
+    Overheard,
     /// No token, or none that opens anything.
     Token,
     /// The token may only read.
@@ -31,7 +33,8 @@ pub enum Problem {
 
 impl Problem {
     /// All of them, for the description.
-    pub const ALL: [Problem; 9] = [
+    pub const ALL: [Problem; 10] = [
+        Problem::Overheard,
         Problem::Token,
         Problem::ReadOnly,
         Problem::NotFound,
@@ -46,6 +49,7 @@ impl Problem {
     /// The word for programs and message keys.
     pub fn word(self) -> &'static str {
         match self {
+            Problem::Overheard => "overheard",
             Problem::Token => "token",
             Problem::ReadOnly => "read-only",
             Problem::NotFound => "not-found",
@@ -62,7 +66,7 @@ impl Problem {
     pub fn status(self) -> StatusCode {
         match self {
             Problem::Token => StatusCode::UNAUTHORIZED,
-            Problem::ReadOnly => StatusCode::FORBIDDEN,
+            Problem::Overheard | Problem::ReadOnly => StatusCode::FORBIDDEN,
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::NotUnderstood => StatusCode::BAD_REQUEST,
             Problem::Unsound => StatusCode::UNPROCESSABLE_ENTITY,

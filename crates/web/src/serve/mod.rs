@@ -9,6 +9,7 @@ mod headers;
 mod kept;
 mod language;
 mod origin;
+mod way;
 
 pub use checks::{CHECK_HOSTS, ConnectivityChecks};
 
@@ -20,13 +21,13 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{ConnectInfo, DefaultBodyLimit, Request, State},
     http::{HeaderMap, Method, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{any::Any, net::SocketAddr, sync::Arc, time::Duration};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Put into a request's extensions by a TLS listener.
@@ -58,7 +59,11 @@ pub fn after_sign_in(visitor: &Visitor, person: kernel::PersonId, otherwise: &st
 
 async fn door(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
     let accepts_gzip = compress::accepted(request.headers());
-    let encrypted = web.site().encrypted || request.extensions().get::<Encrypted>().is_some();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let way = way::of(peer, request.headers(), &web.site().proxies);
+    let encrypted = web.site().encrypted
+        || request.extensions().get::<Encrypted>().is_some()
+        || way == way::Way::Encrypted;
     let request_id = web.request_id();
 
     let host = origin::host_of_request(request.headers(), request.uri()).unwrap_or_default();
@@ -89,7 +94,8 @@ async fn door(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> 
     };
     let signed_in = session.is_some();
     let origin = origin::check(&request, encrypted);
-    let visitor = visitor(&web, &request, session, encrypted, origin, &request_id);
+    let mut visitor = visitor(&web, &request, session, encrypted, origin, &request_id);
+    visitor.on_the_box = way == way::Way::OnTheBox;
 
     let response = if let Some(error) = trouble {
         error.into_response()

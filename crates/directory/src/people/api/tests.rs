@@ -45,6 +45,7 @@ async fn ask(
         .header(header::HOST, "localhost")
         .header(header::ACCEPT_LANGUAGE, "pt")
         .header(header::AUTHORIZATION, format!("Bearer {key}"))
+        .extension(web::serve::Encrypted)
         .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))
         .unwrap();
     let response = service.clone().oneshot(request).await.unwrap();
@@ -195,4 +196,33 @@ async fn a_program_that_does_not_stop_is_told_to_wait() {
         assert_eq!(ask(&service, &key, "GET", "/school", None).await.0, StatusCode::OK);
     }
     assert_eq!(ask(&service, &key, "GET", "/school", None).await.0, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_in_the_open_opens_nothing() {
+    use axum::extract::ConnectInfo;
+    use std::net::SocketAddr;
+    let world = tokio::task::block_in_place(world);
+    let service = service(&world);
+    let (_, key) = key(&world, false).await;
+    for (peer, status) in [
+        (Some("10.42.0.7:50000"), StatusCode::FORBIDDEN),
+        (None, StatusCode::FORBIDDEN),
+        (Some("127.0.0.1:50000"), StatusCode::OK),
+    ] {
+        let request = Request::builder()
+            .uri(format!("{BASE}/school"))
+            .header(header::HOST, "localhost")
+            .header(header::ACCEPT_LANGUAGE, "es")
+            .header(header::AUTHORIZATION, format!("Bearer {key}"));
+        let request = match peer {
+            Some(peer) => request.extension(ConnectInfo(peer.parse::<SocketAddr>().unwrap())),
+            None => request,
+        };
+        let response = service.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), status, "{peer:?}");
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let said = String::from_utf8_lossy(&bytes);
+        assert_eq!(said.contains("Una llave no debe viajar por HTTP"), status != StatusCode::OK, "{said}");
+    }
 }

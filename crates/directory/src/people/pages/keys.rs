@@ -35,6 +35,9 @@ async fn form(
     if let Some(key) = made {
         let notice = Notice::good(t.say("people-key-made")).words(t.say("people-key-made-once"));
         main = main.with(notice.with(Text::new(key)).result());
+        if !visitor.is_unheard() {
+            main = main.with(Notice::look(t.say("people-key-heard")));
+        }
     }
     let name = Field::text("name", t.say("people-key-name"))
         .hint(t.say("people-key-name-hint"))
@@ -54,6 +57,7 @@ async fn form(
     main = main
         .with(summary)
         .with(Lead::new(t.say("people-key-lead")))
+        .with(Text::new(t.say("people-key-where")))
         .with(post.with(Button::main(t.say("people-key-make"))));
     if !keys.is_empty() {
         let mut table = Table::new(t.say("people-keys"))
