@@ -4,7 +4,10 @@ use crate::{Library, OpenCourse, voices::Voiced};
 use events::content::CourseInstalled;
 use formats::package::{ArchiveError, Severity, read_archive};
 use kernel::{Authority, Digest, SchoolId};
-use std::sync::{Arc, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, PoisonError},
+};
 use store::{Connection, Draft, StoreError, Value};
 
 /// Why a package was not installed. Nothing has changed.
@@ -33,8 +36,7 @@ pub enum Installed {
 impl Library {
     /// Installs a package for a school and opens the course.
     pub fn install(&self, school: SchoolId, archive: &[u8]) -> Result<Installed, InstallError> {
-        let open = read(archive)?;
-        let package = self.blobs.put(archive)?;
+        let (open, package) = self.keep(archive)?;
         let (course, version) = (open.course.id.as_str().to_owned(), open.course.version);
         let installed = self.store.write_blocking(move |tx| -> Result<Installed, StoreError> {
             let sql = "SELECT package FROM library_course WHERE school = ?1 AND course = ?2";
@@ -50,17 +52,26 @@ impl Library {
         Ok(installed)
     }
 
-    /// Opens a package for reading without installing it: nothing is recorded.
+    /// Opens a package for reading without installing it: kept by content, nothing is recorded.
     pub fn open_package(&self, archive: &[u8]) -> Result<(), InstallError> {
-        self.show(read(archive)?);
+        self.show(self.keep(archive)?.0);
         Ok(())
+    }
+
+    /// Checks a package whole, then keeps it.
+    fn keep(&self, archive: &[u8]) -> Result<(OpenCourse, Digest), InstallError> {
+        let mut open = read(archive, PathBuf::new())?;
+        let package = self.blobs.put(archive)?;
+        open.archive = self.blobs.place(&package);
+        Ok((open, package))
     }
 
     /// Opens every course that the log says is installed here. A package that is missing or damaged is named in the log
     /// of the program; the others open.
     pub fn open_installed(&self) -> Result<(), StoreError> {
         for package in self.store.read_blocking(installed_packages)? {
-            match self.blobs.get(&package).map(|found| found.map(|archive| read(&archive))) {
+            let place = self.blobs.place(&package);
+            match self.blobs.get(&package).map(|found| found.map(|archive| read(&archive, place))) {
                 Ok(Some(Ok(open))) => self.show(open),
                 Ok(Some(Err(error))) => tracing::error!(%package, %error, "a package cannot be opened"),
                 Ok(None) => tracing::error!(%package, "a package is not here; bring it again from a stick"),
@@ -90,16 +101,17 @@ fn is_source(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".toml")
 }
 
-fn read(archive: &[u8]) -> Result<OpenCourse, InstallError> {
+fn read(archive: &[u8], place: PathBuf) -> Result<OpenCourse, InstallError> {
     let (course, verified) = read_archive(archive)?;
     let fault = course.reading_findings().iter().find(|finding| finding.severity == Severity::Error);
     if let Some(fault) = fault {
         return Err(InstallError::Incomplete(fault.to_string()));
     }
-    let files = verified
-        .files()
-        .filter(|(path, _)| course.files.contains_key(*path) && !is_source(path))
-        .map(|(path, bytes)| (path.to_owned(), axum::body::Bytes::copy_from_slice(bytes)))
+    let starts = course
+        .files
+        .values()
+        .filter(|file| !is_source(&file.path))
+        .filter_map(|file| Some((file.digest, verified.position(archive, &file.path)?)))
         .collect();
-    Ok(OpenCourse { course, files, voiced: Voiced::default() })
+    Ok(OpenCourse { course, archive: place, starts, voiced: Voiced::default() })
 }

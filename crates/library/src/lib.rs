@@ -5,6 +5,7 @@
 //! the internet. *Where do I start?* [`install`] for packages, `pages` for lists of lessons, [`player`] for one activity.
 
 pub mod install;
+mod media;
 mod pages;
 pub mod player;
 mod quiz;
@@ -15,7 +16,13 @@ mod voices;
 pub use pages::{State, routes};
 
 use formats::package::Course;
-use std::sync::{Arc, PoisonError, RwLock};
+use kernel::Digest;
+use media::FileOnDisk;
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+};
 use store::{Store, blobs::Blobs, view::View};
 use web::messages::{Catalogue, Messages};
 
@@ -45,12 +52,13 @@ pub struct Library {
     voices: Arc<RwLock<Vec<Arc<voices::OpenVoice>>>>,
 }
 
-/// A course in memory, with the files of its package.
+/// A course in memory; its pictures and sounds stay in its package on the disk.
 pub struct OpenCourse {
     /// The course.
     pub course: Course,
-    /// Its files by path.
-    files: std::collections::BTreeMap<String, axum::body::Bytes>,
+    archive: PathBuf,
+    /// Where each picture and sound begins in the archive.
+    starts: BTreeMap<Digest, u64>,
     /// Sound of voice packages beside it.
     voiced: voices::Voiced,
 }
@@ -70,5 +78,16 @@ impl Library {
     pub fn course(&self, id: &str) -> Option<Arc<OpenCourse>> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         open.iter().find(|open| open.course.id.as_str() == id).cloned()
+    }
+}
+
+impl OpenCourse {
+    /// A picture or sound of the course, or a sound that somebody else made for it.
+    fn media(&self, digest: &Digest) -> Option<FileOnDisk> {
+        let own = || {
+            let (start, file) = (*self.starts.get(digest)?, self.course.file_by_digest(digest)?.clone());
+            Some(FileOnDisk { archive: self.archive.clone(), start, file })
+        };
+        own().or_else(|| self.voiced(digest))
     }
 }

@@ -443,20 +443,14 @@ async fn answer(
 /// in them.
 async fn media(AxumState(state): AxumState<State>, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let Some(digest) = CourseFile::digest_of_url(&name) else { return WebError::NotFound.into_response() };
-    let courses = state.library.courses();
-    let found = courses.iter().find_map(|open| {
-        let file = open.course.file_by_digest(&digest)?;
-        Some((open.files.get(&file.path)?.clone(), file.media_type))
-    });
-    let found = match (found, courses.iter().find_map(|open| open.voiced(&digest))) {
-        (None, Some(sound)) => {
-            let media_type = sound.media_type();
-            let read = tokio::task::spawn_blocking(move || sound.read()).await;
-            read.ok().flatten().map(|bytes| (axum::body::Bytes::from(bytes), media_type))
-        }
-        (found, _) => found,
+    let Some(file) = state.library.courses().iter().find_map(|open| open.media(&digest)) else {
+        return WebError::NotFound.into_response();
     };
-    let Some((bytes, media_type)) = found else { return WebError::NotFound.into_response() };
+    let media_type = file.media_type();
+    let read = tokio::task::spawn_blocking(move || file.read()).await;
+    let Some(bytes) = read.ok().flatten().map(axum::body::Bytes::from) else {
+        return WebError::NotFound.into_response();
+    };
     let whole = bytes.len();
     let range = headers
         .get(header::RANGE)

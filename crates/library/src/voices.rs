@@ -3,13 +3,12 @@
 //! They lie as files in a folder of the box, not in the log: each box has the voices it has room for. Their sounds stay on the
 //! disk; in memory is only where each begins.
 
-use crate::{Library, OpenCourse};
+use crate::{Library, OpenCourse, media::FileOnDisk};
 use formats::package::{Course, CourseFile, Id, VoicePackage, limits, read_voice, spoken_texts, verify};
 use kernel::{Digest, LanguageTag};
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
-    io::{Read, Seek, SeekFrom},
+    fs,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError},
 };
@@ -33,20 +32,12 @@ pub(crate) struct Voiced {
     /// By language and `ID.ADDRESS`.
     by_text: BTreeMap<(LanguageTag, String), VoicedText>,
     /// Where the bytes are, by their digest.
-    by_digest: BTreeMap<Digest, SoundOnDisk>,
+    by_digest: BTreeMap<Digest, FileOnDisk>,
 }
 
 struct VoicedText {
     url: String,
     synthetic: bool,
-}
-
-/// A sound inside an archive on the disk.
-#[derive(Clone)]
-pub(crate) struct SoundOnDisk {
-    archive: PathBuf,
-    start: u64,
-    file: CourseFile,
 }
 
 impl Library {
@@ -88,7 +79,7 @@ fn voiced(voices: &[Arc<OpenVoice>], course: &Course) -> Voiced {
             let key = (open.voice.language.clone(), format!("{}.{}", spoken.id, spoken.address));
             let text = VoicedText { url: file.url(), synthetic: open.voice.voice.synthetic };
             voiced.by_text.entry(key).or_insert(text);
-            voiced.by_digest.entry(file.digest).or_insert_with(|| SoundOnDisk {
+            voiced.by_digest.entry(file.digest).or_insert_with(|| FileOnDisk {
                 archive: open.archive.clone(),
                 start: *start,
                 file: file.clone(),
@@ -123,37 +114,8 @@ impl OpenCourse {
     }
 
     /// A voice package's sound by its digest.
-    pub(crate) fn voiced(&self, digest: &Digest) -> Option<SoundOnDisk> {
+    pub(crate) fn voiced(&self, digest: &Digest) -> Option<FileOnDisk> {
         self.voiced.by_digest.get(digest).cloned()
-    }
-}
-
-impl SoundOnDisk {
-    /// As sent in `Content-Type`.
-    pub fn media_type(&self) -> &'static str {
-        self.file.media_type
-    }
-
-    /// The bytes; `None` when the file on the disk is no longer what was checked.
-    pub fn read(&self) -> Option<Vec<u8>> {
-        let read = || -> std::io::Result<Vec<u8>> {
-            let mut archive = File::open(&self.archive)?;
-            archive.seek(SeekFrom::Start(self.start))?;
-            let mut bytes = Vec::new();
-            archive.take(self.file.size.min(limits::SOUND_BYTES)).read_to_end(&mut bytes)?;
-            Ok(bytes)
-        };
-        match read() {
-            Ok(bytes) if self.file.holds(&bytes) => Some(bytes),
-            Ok(_) => {
-                tracing::error!(path = %self.archive.display(), "a voice package was changed; start the box again");
-                None
-            }
-            Err(error) => {
-                tracing::error!(path = %self.archive.display(), %error, "a voice package cannot be read");
-                None
-            }
-        }
     }
 }
 

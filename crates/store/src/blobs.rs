@@ -39,7 +39,8 @@ impl Blobs {
         Self { folder: folder.into() }
     }
 
-    fn path(&self, digest: &Digest) -> PathBuf {
+    /// Where a blob lies, if it is here: for those who read a part of it and check that part themselves.
+    pub fn place(&self, digest: &Digest) -> PathBuf {
         let name = digest.to_string();
         self.folder.join(&name[..2]).join(name)
     }
@@ -47,7 +48,7 @@ impl Blobs {
     /// Keeps bytes; returns their digest once they are on the disk. Known bytes are not written again.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
         let digest = Digest(*blake3::hash(bytes).as_bytes());
-        let path = self.path(&digest);
+        let path = self.place(&digest);
         if bytes.len() > MAX_BLOB_BYTES {
             return Err(StoreError::file(&path, &format!("{} bytes; at most {MAX_BLOB_BYTES}", bytes.len())));
         }
@@ -59,7 +60,7 @@ impl Blobs {
 
     /// The bytes, checked against their name; `None` if they are not here.
     pub fn get(&self, digest: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
-        let path = self.path(digest);
+        let path = self.place(digest);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
@@ -73,7 +74,7 @@ impl Blobs {
 
     /// Whether a file of this name is here; its content is not looked at.
     pub fn has(&self, digest: &Digest) -> bool {
-        self.path(digest).exists()
+        self.place(digest).exists()
     }
 
     /// Reads every blob and moves damaged ones aside, into `damaged/`.
