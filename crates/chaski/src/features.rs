@@ -21,7 +21,7 @@ pub const FEATURES: &[Feature] = &[
         views: directory::people::all_views,
         local: &[directory::people::LOCAL],
     },
-    Feature { messages: library::MESSAGES, views: library::views, local: &[] },
+    Feature { messages: library::MESSAGES, views: library::views, local: &[library::channel::LOCAL] },
     Feature { messages: classroom::MESSAGES, views: classroom::views, local: &[] },
     Feature { messages: upkeep::MESSAGES, views: upkeep::views, local: &[upkeep::LOCAL] },
 ];

@@ -33,3 +33,18 @@ pub struct CourseRemoved {
     #[n(1)]
     pub course: String,
 }
+
+/// A Kolibri channel was brought to this box, or a newer version of it. What is in it stands in the box's own tables.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChannelImported {
+    /// Its id, 32 hexadecimal digits.
+    #[n(0)]
+    pub channel: String,
+    /// Its version.
+    #[n(1)]
+    pub version: u32,
+    /// Digest of its database.
+    #[cbor(n(2), with = "map_ids::digest")]
+    pub database: Digest,
+}

@@ -92,3 +92,19 @@ pub struct PlaceKept {
     #[n(2)]
     pub activity: String,
 }
+
+/// How far a learner has come in something that is watched, heard or read. The learner is the envelope's first person; the
+/// furthest counts.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ContentProgressed {
+    /// Course id.
+    #[n(0)]
+    pub course: String,
+    /// What it is, wherever it stands: the same video in two courses is watched once.
+    #[n(1)]
+    pub content: String,
+    /// 0..=100; 100 = to its end.
+    #[n(2)]
+    pub percent: u8,
+}

@@ -17,8 +17,10 @@
 
 pub mod aiken;
 pub mod gift;
+pub mod kolibri;
 pub mod moodle_xml;
 pub mod package;
 pub mod people;
 pub mod questions;
+pub mod tar;
 pub mod xml;

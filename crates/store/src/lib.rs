@@ -12,6 +12,7 @@ pub mod blobs;
 mod cut;
 pub mod db;
 mod error;
+pub mod foreign;
 pub mod jobs;
 mod local;
 pub mod log;

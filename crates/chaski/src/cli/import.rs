@@ -1,5 +1,7 @@
 //! `chaski import`.
 
+mod kolibri;
+
 use crate::{
     cli::{Failure, say},
     hub::{DataFolder, open_store},
@@ -13,7 +15,7 @@ use formats::people::Today;
 use kernel::{CountryCode, SchoolId};
 use std::{path::PathBuf, time::Duration};
 
-/// Take over a school's lists.
+/// Take over a school's lists, and courses from elsewhere.
 #[derive(clap::Subcommand)]
 pub enum Import {
     /// Take over a list of people saved as CSV: nothing is written unless every row is sound.
@@ -23,6 +25,13 @@ pub enum Import {
     /// without its passwords. Importing a list again takes over what changed in it; who is not on it is left alone.
     /// At most 100 MB and 500,000 rows. Stop the hub first.
     People(People),
+    /// Take over the Kolibri channels of a stick as courses.
+    ///
+    /// PATH is a folder (a stick, its KOLIBRI_DATA, or its content) or a .tar of one. Files are copied and each is compared with
+    /// its name; what was copied is not copied again, so a run that was cut short goes on. With --in-place the files stay where
+    /// they are and only their sizes are compared now; the hub hashes them while it serves. The same channel again changes
+    /// nothing; a newer version takes the place of the older; learners' progress stays. Stop the hub first.
+    Kolibri(kolibri::Kolibri),
 }
 
 /// `chaski import people`.
@@ -56,8 +65,10 @@ const FAULTS_SHOWN: usize = 50;
 impl Import {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
-        let Import::People(people) = self;
-        people.run()
+        match self {
+            Import::People(people) => people.run(),
+            Import::Kolibri(kolibri) => kolibri.run(),
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub enum Command {
     /// Who administers the school: the first start, and a way back in. At the console only.
     #[command(subcommand)]
     Admin(admin::Admin),
-    /// Take over a school's lists.
+    /// Take over a school's lists, and courses from elsewhere.
     #[command(subcommand)]
     Import(import::Import),
     /// Make this machine a box that starts at power-on and has its own Wi-Fi.

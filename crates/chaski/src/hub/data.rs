@@ -1,6 +1,6 @@
 //! The data folder: what lies where.
 //!
-//! `chaski.sqlite3` log, views and local state; `blobs/` packages by content; `node/` this node's keys and marker, which
+//! `chaski.sqlite3` log, views and local state; `blobs/` packages by content; `channels/` Kolibri channels; `node/` this node's keys and marker, which
 //! neither a backup of the database nor a copied image should hold.
 
 use crate::{
@@ -66,6 +66,11 @@ impl DataFolder {
     /// Voice packages that somebody put beside the courses.
     pub fn voices(&self) -> PathBuf {
         self.0.join("voices")
+    }
+
+    /// Channels that were brought, and their files.
+    pub fn channels(&self) -> PathBuf {
+        self.0.join("channels")
     }
 
     /// Key and marker.

@@ -65,6 +65,7 @@ fn samples() -> Vec<Event> {
         DoorsSet { school, guests: true, places: false }.into(),
         CourseInstalled { school, course: "safe-phone".into(), package: Digest([9; 32]), version: 1 }.into(),
         CourseRemoved { school, course: "safe-phone".into() }.into(),
+        ChannelImported { channel: "60".repeat(16), version: 3, database: Digest([9; 32]) }.into(),
         AnswerRecorded {
             client: ClientId([0xd1; 8]),
             learners: 1,
@@ -81,6 +82,7 @@ fn samples() -> Vec<Event> {
         }
         .into(),
         PlaceKept { course: "safe-phone".into(), lesson: "u1l1".into(), activity: "u1l1e08".into() }.into(),
+        ContentProgressed { course: "60".repeat(16), content: "b7".repeat(16), percent: 100 }.into(),
         RollCalled { class, day: 20_778, marks: vec![0, 1, 3] }.into(),
         WorkSet {
             assignment: AssignmentId([0xe1; 16]),

@@ -1,0 +1,263 @@
+//! Getting the files of an edition: looked for, measured, copied and compared with their names.
+//!
+//! A copied file appears under its name only when it is whole, hashed and on the disk, so what has its name is finished: a run that
+//! was cut short goes on where it stopped. One thread reads, hashes and writes; another waits for the disk meanwhile.
+
+use super::{
+    BringError, Channels, Progress, Stick, file,
+    stick::{OnStick, StickError},
+};
+use formats::kolibri::{FileName, Uuid};
+use md5::{Digest, Md5};
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+    sync::mpsc,
+};
+use store::{StoreError, Value, WriteTx};
+
+/// Files looked at together.
+const PAGE: usize = 400;
+/// Bytes read at once.
+pub(crate) const PIECE: usize = 256 << 10;
+/// Written files that may wait for the disk.
+const WAITING: usize = 8;
+/// What stays free on the box's disk: the answers of a school for years. Imports stop before it; answers go on.
+pub const KEPT_FREE_BYTES: u64 = 512 << 20;
+
+/// A file that a channel wants.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub name: FileName,
+    pub size: Option<u64>,
+}
+
+/// What became of one.
+#[derive(Debug, Clone, Copy)]
+struct Became {
+    md5: [u8; 16],
+    state: i64,
+    start: u64,
+}
+
+/// Calls `each` with the wanted files of an edition, page by page in the order of their names.
+pub(crate) fn pages(
+    channels: &Channels,
+    edition: i64,
+    each: &mut dyn FnMut(Vec<Wanted>) -> Result<(), BringError>,
+) -> Result<(), BringError> {
+    let mut after = Vec::new();
+    loop {
+        let key = [edition.into(), Value::Blob(after.clone()), (PAGE as i64).into()];
+        let sql = "SELECT md5, extension, size FROM library_stored WHERE edition = ?1 AND md5 > ?2 ORDER BY md5 LIMIT ?3";
+        let rows = channels.store.read_blocking(|db| db.query(sql, &key))?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.blob(0)?.to_vec();
+        let mut wanted = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let Some(name) = FileName::new(Uuid(row.id(0)?), row.text(1)?) else { continue };
+            wanted.push(Wanted { name, size: u64::try_from(row.int(2)?).ok() });
+        }
+        each(wanted)?;
+    }
+}
+
+fn write_states(channels: &Channels, edition: i64, became: Vec<Became>) -> Result<(), StoreError> {
+    channels.store.write_blocking(move |tx: &mut WriteTx<'_>| {
+        for one in &became {
+            let values = [
+                edition.into(),
+                Value::blob(&one.md5),
+                one.state.into(),
+                i64::try_from(one.start).unwrap_or(i64::MAX).into(),
+            ];
+            tx.execute(
+                "UPDATE library_stored SET state = ?3, start = ?4 WHERE edition = ?1 AND md5 = ?2",
+                &values,
+            )?;
+        }
+        Ok(())
+    })
+}
+
+/// Leaves the files where they are: each is looked for and its size compared; hashing comes later, behind.
+pub(crate) fn measure(
+    channels: &Channels,
+    stick: &Stick,
+    edition: i64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), BringError> {
+    let mut done = Progress::default();
+    pages(channels, edition, &mut |wanted| {
+        let mut became = Vec::with_capacity(wanted.len());
+        for one in wanted {
+            let found = find(stick, &one)?;
+            let (state, start) = match found {
+                None => (file::MISSING, 0),
+                Some(found) if one.size.is_some_and(|size| size != found.size) => (file::BAD, 0),
+                Some(found) => (file::HERE, found.start),
+            };
+            done.files += 1;
+            done.bytes += one.size.unwrap_or(0);
+            became.push(Became { md5: one.name.md5(), state, start });
+        }
+        write_states(channels, edition, became)?;
+        progress(done);
+        Ok(())
+    })
+}
+
+/// A link in a stick's storage is the same as no file: nobody's secrets are served under a channel's name.
+fn find(stick: &Stick, wanted: &Wanted) -> Result<Option<OnStick>, BringError> {
+    match stick.find(&wanted.name.path()) {
+        Err(StickError::Link(_)) => Ok(None),
+        found => Ok(found?),
+    }
+}
+
+/// Where a copied file lies.
+pub(crate) fn place_of(folder: &Path, name: &FileName) -> PathBuf {
+    folder.join(name.path())
+}
+
+/// Whether a file of this name is here, whole.
+fn is_here(folder: &Path, wanted: &Wanted) -> bool {
+    fs::metadata(place_of(folder, &wanted.name))
+        .is_ok_and(|found| found.is_file() && wanted.size.is_none_or(|size| size == found.len()))
+}
+
+/// Bytes that have still to be copied.
+pub(crate) fn bytes_to_copy(channels: &Channels, stick: &Stick, edition: i64) -> Result<u64, BringError> {
+    let mut bytes: u64 = 0;
+    pages(channels, edition, &mut |wanted| {
+        for one in wanted {
+            if !is_here(&channels.folder, &one)
+                && let Some(found) = find(stick, &one)?
+            {
+                bytes = bytes.saturating_add(found.size);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+/// Copies every file that is not here yet.
+pub(crate) fn copy(
+    channels: &Channels,
+    stick: &Stick,
+    edition: i64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), BringError> {
+    let mut done = Progress::default();
+    pages(channels, edition, &mut |wanted| {
+        let became = copy_page(&channels.folder, stick, wanted, &mut done, progress)?;
+        write_states(channels, edition, became)?;
+        progress(done);
+        Ok(())
+    })
+}
+
+/// A file that is written and waits for the disk.
+struct Written {
+    file: File,
+    part: PathBuf,
+    name: FileName,
+}
+
+fn copy_page(
+    folder: &Path,
+    stick: &Stick,
+    wanted: Vec<Wanted>,
+    done: &mut Progress,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<Became>, BringError> {
+    let (send, written) = mpsc::sync_channel::<Written>(WAITING);
+    std::thread::scope(|scope| {
+        let settling = scope.spawn(move || settle(folder, &written));
+        let mut became = Vec::with_capacity(wanted.len());
+        let mut failed = None;
+        for one in wanted {
+            match copy_one(folder, stick, &one, &send) {
+                Ok(state) => became.push(Became { md5: one.name.md5(), state, start: 0 }),
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
+            }
+            done.files += 1;
+            done.bytes += one.size.unwrap_or(0);
+            progress(*done);
+        }
+        drop(send);
+        let settled = settling.join().unwrap_or_else(|_| Err(io::Error::other("the disk's thread stopped")));
+        match (failed, settled) {
+            (Some(error), _) => Err(error),
+            (None, Err(why)) => Err(BringError::Disk { path: folder.to_owned(), why }),
+            (None, Ok(())) => Ok(became),
+        }
+    })
+}
+
+/// Syncs each written file and gives it its name; then syncs the folders.
+fn settle(folder: &Path, written: &mpsc::Receiver<Written>) -> io::Result<()> {
+    let mut folders = std::collections::BTreeSet::new();
+    for one in written {
+        one.file.sync_data()?;
+        let place = place_of(folder, &one.name);
+        fs::rename(&one.part, &place)?;
+        folders.extend(place.parent().map(Path::to_owned));
+    }
+    for folder in folders {
+        File::open(&folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Copies one file while hashing it; what is not what its name says does not stay.
+fn copy_one(
+    folder: &Path,
+    stick: &Stick,
+    wanted: &Wanted,
+    settle: &mpsc::SyncSender<Written>,
+) -> Result<i64, BringError> {
+    if is_here(folder, wanted) {
+        return Ok(file::CHECKED);
+    }
+    let Some(found) = find(stick, wanted)? else { return Ok(file::MISSING) };
+    if wanted.size.is_some_and(|size| size != found.size) {
+        return Ok(file::BAD);
+    }
+    let place = place_of(folder, &wanted.name);
+    let part = place.with_extension("part");
+    let disk = |path: &Path| {
+        let path = path.to_owned();
+        move |why: io::Error| BringError::Disk { path, why }
+    };
+    if let Some(parent) = place.parent() {
+        fs::create_dir_all(parent).map_err(disk(parent))?;
+    }
+    let unreadable = |why| BringError::Stick(StickError::Unreadable { path: found.path.clone(), why });
+    let mut from = found.open().map_err(unreadable)?;
+    let mut to = File::create(&part).map_err(disk(&part))?;
+    let (mut piece, mut hash, mut bytes) = (vec![0; PIECE], Md5::new(), 0);
+    loop {
+        let read = from.read(&mut piece).map_err(unreadable)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&piece[..read]);
+        to.write_all(&piece[..read]).map_err(disk(&part))?;
+        bytes += read as u64;
+    }
+    if bytes != found.size || hash.finalize()[..] != wanted.name.md5() {
+        drop(to);
+        fs::remove_file(&part).map_err(disk(&part))?;
+        return Ok(file::BAD);
+    }
+    let written = Written { file: to, part: part.clone(), name: wanted.name.clone() };
+    // The other thread has stopped only after an error of the disk, which it tells itself.
+    let _ = settle.send(written);
+    Ok(file::CHECKED)
+}

@@ -1,0 +1,208 @@
+//! What an import says of a channel: what came, what is missing, what could not be taken, and why.
+
+use super::{Channels, file};
+use formats::kolibri::Uuid;
+use std::collections::BTreeMap;
+use store::{StoreError, Value};
+
+/// A node without anything to play.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unavailable {
+    /// Which.
+    pub node: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// A channel as it stands on this box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelReport {
+    /// Its id.
+    pub id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: i64,
+    /// Nodes, the root too.
+    pub nodes: usize,
+    /// Nodes by kind.
+    pub by_kind: BTreeMap<String, usize>,
+    /// Assessment items.
+    pub items: usize,
+    /// Files that its nodes name, each once.
+    pub files: usize,
+    /// Bytes of those that are here.
+    pub bytes: u64,
+    /// Files that are not here, or were withdrawn because they are not what their name says.
+    pub missing_files: Vec<String>,
+    /// Of them, the withdrawn.
+    pub withdrawn: Vec<String>,
+    /// Nodes, topics aside, of which nothing can be played.
+    pub unavailable: Vec<Unavailable>,
+    /// Rows that were not taken, with the reason; at most 200 are named.
+    pub refused: Vec<(String, String)>,
+    /// How many in all.
+    pub refused_count: usize,
+    /// The edition's number.
+    pub edition: i64,
+}
+
+/// A node of the printed tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeNode {
+    /// Its id.
+    pub id: Uuid,
+    /// The topic it is in.
+    pub parent: Option<Uuid>,
+    /// Its kind.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// Names of its files.
+    pub files: Vec<String>,
+    /// Ids of its items.
+    pub items: Vec<String>,
+    /// Something of it can be played.
+    pub available: bool,
+}
+
+impl Channels {
+    /// The report of an edition.
+    pub fn report(&self, number: i64) -> Result<ChannelReport, StoreError> {
+        let key = || [Value::from(number)];
+        self.store.read_blocking(|db| {
+            let missing_row = || StoreError::Corrupt {
+                table: "library_edition".into(),
+                key: number.to_string(),
+                why: "not there".into(),
+            };
+            let head = db
+                .query_one("SELECT channel, title, version, refused FROM library_edition WHERE edition = ?1", &key())?
+                .ok_or_else(missing_row)?;
+            let kinds = db.query(
+                "SELECT kind, count(*), sum(items) FROM library_node WHERE edition = ?1 GROUP BY kind ORDER BY kind",
+                &key(),
+            )?;
+            let (mut by_kind, mut nodes, mut items) = (BTreeMap::new(), 0, 0);
+            for row in &kinds {
+                let count = row.int(1)?.unsigned_abs() as usize;
+                nodes += count;
+                items += sum(&row.0[2]);
+                by_kind.insert(row.text(0)?.to_owned(), count);
+            }
+            let stored = db.query(
+                "SELECT state, count(*), sum(CASE WHEN size > 0 THEN size ELSE 0 END) FROM library_stored WHERE edition = ?1 \
+                 GROUP BY state ORDER BY state",
+                &key(),
+            )?;
+            let (mut files, mut bytes) = (0, 0);
+            for row in &stored {
+                files += row.int(1)?.unsigned_abs() as usize;
+                if matches!(row.int(0)?, file::HERE | file::CHECKED) {
+                    bytes += sum(&row.0[2]) as u64;
+                }
+            }
+            let (mut missing_files, mut withdrawn) = (Vec::new(), Vec::new());
+            for row in db.query(
+                "SELECT md5, extension, state FROM library_stored WHERE edition = ?1 AND state NOT IN (1, 2) ORDER BY md5",
+                &key(),
+            )? {
+                let name = format!("{}.{}", Uuid(row.id(0)?), row.text(1)?);
+                if row.int(2)? == file::BAD {
+                    withdrawn.push(name.clone());
+                }
+                missing_files.push(name);
+            }
+            let mut unavailable = Vec::new();
+            for row in db.query(
+                "SELECT node, title, why, kind FROM library_node WHERE edition = ?1 AND available = 0 AND kind <> 'topic' ORDER BY position, node",
+                &key(),
+            )? {
+                unavailable.push(Unavailable {
+                    node: Uuid(row.id(0)?),
+                    title: row.text(1)?.to_owned(),
+                    reason: reason(row.text(2)?, row.text(3)?),
+                });
+            }
+            let said: serde_json::Value = serde_json::from_str(head.text(3)?).unwrap_or_default();
+            let refused: Vec<(String, String)> =
+                serde_json::from_value(said["named"].clone()).unwrap_or_default();
+            Ok(ChannelReport {
+                id: Uuid(head.id(0)?),
+                title: head.text(1)?.to_owned(),
+                version: head.int(2)?,
+                nodes,
+                by_kind,
+                items,
+                files,
+                bytes,
+                missing_files,
+                withdrawn,
+                unavailable,
+                refused_count: said["count"].as_u64().map_or(refused.len(), |n| n as usize),
+                refused,
+                edition: number,
+            })
+        })
+    }
+
+    /// Every node of an edition in the order of the tree.
+    pub fn tree(&self, number: i64) -> Result<Vec<TreeNode>, StoreError> {
+        self.store.read_blocking(|db| {
+            let mut names: BTreeMap<[u8; 16], Vec<String>> = BTreeMap::new();
+            for row in db.query(
+                "SELECT f.node, s.md5, s.extension FROM library_node_file f JOIN library_stored s ON s.edition = f.edition \
+                 AND s.md5 = f.md5 WHERE f.edition = ?1 ORDER BY f.node, f.ordinal",
+                &[number.into()],
+            )? {
+                let name = format!("{}.{}", Uuid(row.id(1)?), row.text(2)?);
+                names.entry(row.id(0)?).or_default().push(name);
+            }
+            let mut below: BTreeMap<Option<[u8; 16]>, Vec<TreeNode>> = BTreeMap::new();
+            for row in db.query(
+                "SELECT node, parent, kind, title, item_ids, available FROM library_node WHERE edition = ?1 \
+                 ORDER BY position DESC, node DESC",
+                &[number.into()],
+            )? {
+                let id: [u8; 16] = row.id(0)?;
+                let parent: Option<[u8; 16]> = row.blob_opt(1)?.and_then(|bytes| bytes.try_into().ok());
+                below.entry(parent).or_default().push(TreeNode {
+                    id: Uuid(id),
+                    parent: parent.map(Uuid),
+                    kind: row.text(2)?.to_owned(),
+                    title: row.text(3)?.to_owned(),
+                    files: names.remove(&id).unwrap_or_default(),
+                    items: row.text(4)?.split(' ').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+                    available: row.int(5)? != 0,
+                });
+            }
+            // Siblings lie in reverse, so that the first is on top.
+            let (mut tree, mut open) = (Vec::new(), below.remove(&None).unwrap_or_default());
+            while let Some(node) = open.pop() {
+                open.extend(below.remove(&Some(node.id.0)).unwrap_or_default());
+                tree.push(node);
+            }
+            Ok(tree)
+        })
+    }
+}
+
+/// A sum as either database gives it: PostgreSQL widens sums of whole numbers.
+fn sum(value: &Value) -> usize {
+    match value {
+        Value::Int(n) => usize::try_from(*n).unwrap_or(0),
+        Value::Text(text) => text.parse().unwrap_or(0),
+        Value::Real(n) => *n as usize,
+        _ => 0,
+    }
+}
+
+fn reason(why: &str, kind: &str) -> String {
+    match why {
+        "missing" => "its file is missing, or is not what its name says".into(),
+        "kind" => format!("{kind}: this box has no player for files of this kind"),
+        _ => "it has no file to play".into(),
+    }
+}
