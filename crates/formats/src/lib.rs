@@ -23,4 +23,8 @@ pub mod package;
 pub mod people;
 pub mod questions;
 pub mod tar;
+<<<<<<< HEAD
 pub mod xml;
+=======
+pub mod zip;
+>>>>>>> fdcdbcd (library, chaski: Kolibri channels are imported from the command line)

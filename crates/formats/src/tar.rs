@@ -166,12 +166,7 @@ fn long_name(
 }
 
 /// Lines `LENGTH key=value`; path and size are ours to know.
-fn extended(
-    archive: &mut (impl Read + Seek),
-    start: u64,
-    size: u64,
-    path: &str,
-) -> Result<Said, TarError> {
+fn extended(archive: &mut (impl Read + Seek), start: u64, size: u64, path: &str) -> Result<Said, TarError> {
     let bytes = contents(archive, start, size, path)?;
     let mut said = Said::default();
     for line in String::from_utf8_lossy(&bytes).lines() {

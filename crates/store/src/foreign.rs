@@ -33,14 +33,16 @@ impl ForeignDatabase {
         if bytes > most_bytes {
             return Err(fail(format!("{bytes} bytes; at most {most_bytes} are read")));
         }
-        let mut magic = [0; 16];
-        if file.read_exact(&mut magic).is_err() || magic != *MAGIC {
+        let mut header = [0; 100];
+        if file.read_exact(&mut header).is_err() || !header.starts_with(MAGIC) {
             return Err(fail("this is not a SQLite database".into()));
         }
+        if let Some(whole) = whole_bytes(&header).filter(|whole| *whole > bytes) {
+            return Err(fail(format!("the database is cut off: {bytes} of {whole} bytes. Copy it again")));
+        }
         let text = path.to_str().ok_or_else(|| fail("its name is no text".into()))?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_URI;
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let opened = || -> rusqlite::Result<rusqlite::Connection> {
             let db = rusqlite::Connection::open_with_flags(uri(text), flags)?;
             db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)?;
@@ -108,6 +110,16 @@ impl ForeignDatabase {
     }
 }
 
+/// How long the file should be, by its own header; `None` if an old writer left that unsaid (file format, 1.3.7).
+fn whole_bytes(header: &[u8; 100]) -> Option<u64> {
+    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        page => u64::from(page),
+    };
+    (number(24) == number(92)).then(|| page * u64::from(number(28)))
+}
+
 /// A path as SQLite's address for it. Immutable: it lies on a stick or is a copy of our own, and nobody writes it meanwhile.
 fn uri(path: &str) -> String {
     let mut uri = String::from("file:");
@@ -143,7 +155,8 @@ mod tests {
 
     #[test]
     fn rows_come_by_name_and_nothing_lies_beside() {
-        let path = file("rows", "CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (1, 'x'), (2, NULL);");
+        let path =
+            file("rows", "CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (1, 'x'), (2, NULL);");
         let expected = vec![Row(vec!["x".into(), 1.into()]), Row(vec![Value::Null, 2.into()])];
         assert_eq!(rows(&path).unwrap(), expected);
         let mut db = ForeignDatabase::open(&path, 1 << 20).unwrap();
@@ -169,7 +182,9 @@ mod tests {
         assert!(ForeignDatabase::open(&path, 100).is_err_and(|e| e.to_string().contains("at most 100")));
         for bytes in [&b"PK\x03\x04"[..], b"", &[0; 5000]] {
             std::fs::write(&path, bytes).unwrap();
-            assert!(ForeignDatabase::open(&path, 1 << 20).is_err_and(|e| e.to_string().contains("not a SQLite")));
+            assert!(
+                ForeignDatabase::open(&path, 1 << 20).is_err_and(|e| e.to_string().contains("not a SQLite"))
+            );
         }
         // Cut anywhere: rows or an error, never a panic.
         for length in (16..whole.len()).step_by(513) {

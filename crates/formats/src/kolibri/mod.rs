@@ -4,11 +4,12 @@
 //! schema (3 to 6 and whatever comes): they are read by name, unknown ones are not asked for, missing ones have a default. Every
 //! title and text is somebody else's and is treated so.
 //!
-//! *Where do I start?* [`read_channel`] and [`each_node`] for the tables, [`layout`] for a stick.
+//! *Where do I start?* [`read_channel`] and [`each_node`] for the tables, [`layout`] for a stick, [`perseus`] for exercises.
 
 pub mod layout;
 mod mastery;
 mod names;
+pub mod perseus;
 
 mod rows;
 mod slides;

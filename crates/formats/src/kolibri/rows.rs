@@ -281,7 +281,9 @@ fn node(row: &Row<'_>) -> Result<Node, Refusal> {
     Ok(Node {
         id: row.id("id").ok_or_else(|| refused("its id is not 32 hexadecimal digits"))?,
         parent,
-        content: row.id("content_id").ok_or_else(|| refused("its content_id is not 32 hexadecimal digits"))?,
+        content: row
+            .id("content_id")
+            .ok_or_else(|| refused("its content_id is not 32 hexadecimal digits"))?,
         kind,
         title: row.text("title", limits::TITLE_CHARS).ok_or_else(|| refused("its title is no text"))?,
         description: row.text("description", limits::DESCRIPTION_CHARS).unwrap_or_default(),
@@ -502,7 +504,8 @@ mod tests {
                 let cells: Vec<Cell<'_>> = columns
                     .iter()
                     .map(|column| {
-                        let at = names.iter().position(|name| name == column).expect("asked for what is there");
+                        let at =
+                            names.iter().position(|name| name == column).expect("asked for what is there");
                         match row[at] {
                             Given::Null => Cell::Null,
                             Given::Whole(n) => Cell::Whole(n),
@@ -527,7 +530,15 @@ mod tests {
             "content_contentnode",
             (
                 vec!["id", "parent_id", "content_id", "kind", "title", "lft", "stemmed_metaphone"],
-                vec![vec![Text(A), Null, Text(B), Text("topic"), Text("Huerta\u{0}<b>"), Whole(1), Text("x")]],
+                vec![vec![
+                    Text(A),
+                    Null,
+                    Text(B),
+                    Text("topic"),
+                    Text("Huerta\u{0}<b>"),
+                    Whole(1),
+                    Text("x"),
+                ]],
             ),
         );
         let mut nodes = Vec::new();
@@ -593,7 +604,13 @@ mod tests {
                 take: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), ChannelError>,
             ) -> Result<(), ChannelError> {
                 loop {
-                    take(&[Cell::Text(A), Cell::Text(A), Cell::Text(A), Cell::Text("topic"), Cell::Text("t")])?;
+                    take(&[
+                        Cell::Text(A),
+                        Cell::Text(A),
+                        Cell::Text(A),
+                        Cell::Text("topic"),
+                        Cell::Text("t"),
+                    ])?;
                 }
             }
         }

@@ -26,7 +26,10 @@ pub fn read_slides(json: &[u8]) -> Option<Vec<Slide>> {
             let short = |name: &str| text(name).chars().take(limits::DESCRIPTION_CHARS).collect::<String>();
             let picture = FileName::new(text("checksum").parse().ok()?, text("extension"))?;
             let order = slide.get("sort_order").and_then(serde_json::Value::as_i64).unwrap_or(0);
-            Some((order, Slide { picture, caption: short("caption"), description: short("descriptive_text") }))
+            Some((
+                order,
+                Slide { picture, caption: short("caption"), description: short("descriptive_text") },
+            ))
         })
         .collect();
     slides.sort_by_key(|(order, _)| *order);

@@ -111,7 +111,11 @@ impl Channels {
         let mut file = ChannelFile(ForeignDatabase::open(&copy.path, limits::DATABASE_BYTES)?);
         let channel = read_channel(&mut file)?;
         if channel.id != copy.id {
-            return Err(ChannelError::NoChannel(format!("its file is called {}, its id is {}", copy.id, channel.id)).into());
+            return Err(ChannelError::NoChannel(format!(
+                "its file is called {}, its id is {}",
+                copy.id, channel.id
+            ))
+            .into());
         }
         let place = if how.in_place { stick.place().display().to_string() } else { String::new() };
         let shown = self.store.read_blocking(|db| shown(db, &channel.id))?;
@@ -247,14 +251,14 @@ impl Channels {
         }
     }
 
-    /// Removes copied files that no other edition names.
+    /// Removes copied files that no other edition has copies of.
     fn remove_files(&self, number: i64) -> Result<(), BringError> {
         copy::pages(self, number, &mut |wanted| {
             for one in wanted {
                 let values = [Value::blob(&one.name.md5()), number.into(), edition::LEAVING.into()];
                 let used = self.store.read_blocking(|db| {
                     let sql = "SELECT 1 FROM library_stored s JOIN library_edition e ON e.edition = s.edition \
-                        WHERE s.md5 = ?1 AND s.edition <> ?2 AND e.state <> ?3 LIMIT 1";
+                        WHERE s.md5 = ?1 AND s.edition <> ?2 AND e.state <> ?3 AND e.place = '' LIMIT 1";
                     db.query_one(sql, &values)
                 })?;
                 if used.is_none() {

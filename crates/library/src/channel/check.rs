@@ -124,7 +124,9 @@ enum Hashed {
 }
 
 fn hash(one: &Unchecked, stop: &dyn Fn() -> bool) -> Hashed {
-    let Some(found) = locate(Path::new(&one.place), &one.name, one.start, one.size) else { return Hashed::Away };
+    let Some(found) = locate(Path::new(&one.place), &one.name, one.start, one.size) else {
+        return Hashed::Away;
+    };
     let Ok(mut from) = found.open() else { return Hashed::Away };
     let (mut piece, mut hash, mut bytes) = (vec![0; PIECE], Md5::new(), 0);
     loop {
@@ -143,17 +145,15 @@ fn hash(one: &Unchecked, stop: &dyn Fn() -> bool) -> Hashed {
 }
 
 /// A file that was left on its stick, or is in its archive; `None` while that is not there.
-pub(crate) fn locate(
-    place: &Path,
-    name: &FileName,
-    start: u64,
-    size: i64,
-) -> Option<super::stick::OnStick> {
+pub(crate) fn locate(place: &Path, name: &FileName, start: u64, size: i64) -> Option<super::stick::OnStick> {
     if start > 0 {
         let size = u64::try_from(size).ok()?;
         let whole = std::fs::symlink_metadata(place).ok().filter(std::fs::Metadata::is_file)?;
-        return (start.checked_add(size)? <= whole.len())
-            .then(|| super::stick::OnStick { path: place.to_owned(), start, size });
+        return (start.checked_add(size)? <= whole.len()).then(|| super::stick::OnStick {
+            path: place.to_owned(),
+            start,
+            size,
+        });
     }
     in_folder(place, &name.path()).ok().flatten()
 }

@@ -13,6 +13,8 @@ mod read;
 mod report;
 mod stage;
 mod stick;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use bring::{Bring, BringError, Progress};
 pub use check::Checked;

@@ -169,7 +169,9 @@ impl Channels {
             let mut above = node.parent;
             while let Some(parent) = above.filter(|_| trail.len() < MAX_TRAIL) {
                 let sql = format!("SELECT {NODE} FROM library_node WHERE edition = ?1 AND node = ?2");
-                let Some(row) = db.query_one(&sql, &[node.edition.into(), Value::blob(&parent.0)])? else { break };
+                let Some(row) = db.query_one(&sql, &[node.edition.into(), Value::blob(&parent.0)])? else {
+                    break;
+                };
                 let topic = facts(&row)?;
                 above = topic.parent;
                 trail.push(topic);
@@ -183,8 +185,8 @@ impl Channels {
     pub fn next(&self, node: &NodeFacts, coach: bool) -> Result<Option<NodeFacts>, StoreError> {
         let Some(parent) = node.parent else { return Ok(None) };
         let siblings = self.store.read_blocking(|db| children(db, node.edition, &parent, coach))?;
-        let after = siblings.iter().skip_while(|other| other.id != node.id).skip(1);
-        Ok(after.filter(|other| other.available).next().cloned())
+        let mut after = siblings.iter().skip_while(|other| other.id != node.id).skip(1);
+        Ok(after.find(|other| other.available).cloned())
     }
 
     /// A node's files, those that are played first, the lowest priority first.

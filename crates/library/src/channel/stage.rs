@@ -2,15 +2,12 @@
 
 use super::{Channels, bring::BringError, edition};
 use formats::kolibri::{
-    Cell, Channel, ChannelError, Refusal, Tables, each_assessment, each_file, each_node, each_prerequisite,
-    Uuid, each_stored_file, each_tag,
+    Cell, Channel, ChannelError, Refusal, Tables, Uuid, each_assessment, each_file, each_node,
+    each_prerequisite, each_stored_file, each_tag,
 };
 use kernel::Digest;
 use std::collections::BTreeMap;
-use store::{
-    Row, StoreError, Value, WriteTx,
-    foreign::ForeignDatabase,
-};
+use store::{Row, StoreError, Value, WriteTx, foreign::ForeignDatabase};
 
 /// Rows in one command: a few milliseconds of the writer, between which others are served.
 const CHUNK: usize = 200;
@@ -98,12 +95,13 @@ impl Rows<'_> {
 
     fn flush(&mut self) -> Result<(), ChannelError> {
         let (rows, sql) = (std::mem::take(&mut self.waiting), self.sql);
-        let written = self.channels.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
-            for row in &rows {
-                tx.execute(sql, row)?;
-            }
-            Ok(())
-        });
+        let written =
+            self.channels.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
+                for row in &rows {
+                    tx.execute(sql, row)?;
+                }
+                Ok(())
+            });
         written.map_err(|e| ChannelError::Stopped(e.to_string()))
     }
 }

@@ -18,7 +18,9 @@ const MAX_CHANNELS: usize = 500;
 #[derive(Debug, thiserror::Error)]
 pub enum StickError {
     /// There is no channel.
-    #[error("{0}: no Kolibri channel here. There should be a folder content/databases with files ID.sqlite3 in it")]
+    #[error(
+        "{0}: no Kolibri channel here. There should be a folder content/databases with files ID.sqlite3 in it"
+    )]
     NoChannels(PathBuf),
     /// A link where a folder should be.
     #[error("{0}: this is a link, and links are not followed")]
@@ -82,7 +84,8 @@ impl Stick {
             return Err(StickError::NoChannels(path));
         }
         let mut archive = File::open(&path).map_err(unreadable)?;
-        let listed = tar::list(&mut archive).map_err(|why| StickError::Archive { path: path.clone(), why })?;
+        let listed =
+            tar::list(&mut archive).map_err(|why| StickError::Archive { path: path.clone(), why })?;
         for root in layout::ROOTS {
             let prefix = if root.is_empty() { String::new() } else { format!("{root}/") };
             let below = |file: &tar::TarFile| {
@@ -105,7 +108,10 @@ impl Stick {
                 let databases = content.join("databases");
                 let unreadable = |why| StickError::Unreadable { path: databases.clone(), why };
                 let entries = fs::read_dir(&databases).map_err(unreadable)?;
-                entries.flatten().filter_map(|entry| layout::channel_of(entry.file_name().to_str()?)).collect()
+                entries
+                    .flatten()
+                    .filter_map(|entry| layout::channel_of(entry.file_name().to_str()?))
+                    .collect()
             }
             Self::Tar { files, .. } => {
                 files.keys().filter_map(|path| layout::channel_of(path.strip_prefix("databases/")?)).collect()

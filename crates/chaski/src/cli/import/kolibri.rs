@@ -119,7 +119,13 @@ pub fn free_mb(folder: &Path) -> Option<u64> {
 
 fn tell(report: &ChannelReport) {
     let kinds: Vec<String> = report.by_kind.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    say(&format!("{} (version {}): {} nodes: {}", report.title, report.version, report.nodes, kinds.join(", ")));
+    say(&format!(
+        "{} (version {}): {} nodes: {}",
+        report.title,
+        report.version,
+        report.nodes,
+        kinds.join(", ")
+    ));
     say(&format!("{} questions, {} files, {} MB", report.items, report.files, report.bytes >> 20));
     let list = |what: &str, lines: &[String]| {
         if !lines.is_empty() {
@@ -131,8 +137,11 @@ fn tell(report: &ChannelReport) {
         }
     };
     list("Missing files", &report.missing_files);
-    let unavailable: Vec<String> =
-        report.unavailable.iter().map(|node| format!("{} {}: {}", node.node, node.title, node.reason)).collect();
+    let unavailable: Vec<String> = report
+        .unavailable
+        .iter()
+        .map(|node| format!("{} {}: {}", node.node, node.title, node.reason))
+        .collect();
     list("Nodes that cannot be played", &unavailable);
     let refused: Vec<String> = report.refused.iter().map(|(what, why)| format!("{what}: {why}")).collect();
     list("Rows that were not taken", &refused);

@@ -1,0 +1,445 @@
+//! A small channel of our own, as Studio would write it, and what may happen to it on its way.
+
+use super::*;
+use formats::kolibri::{FileName, Uuid};
+use kernel::{Seed, UtcMillis};
+use md5::{Digest, Md5};
+use std::fs;
+use testkit::{Scratch, stores::Opening};
+
+/// A stick with one channel: a topic with a video (and subtitles), an exercise, a page; a coach's document; a file that is shared.
+pub(crate) struct Made {
+    pub stick: Scratch,
+    pub id: Uuid,
+}
+
+pub(crate) fn uuid(n: u8) -> Uuid {
+    Uuid([n; 16])
+}
+
+/// Writes a file under its MD5; returns its name.
+pub(crate) fn put(stick: &Path, bytes: &[u8], ending: &str) -> FileName {
+    let name = FileName::new(Uuid(Md5::digest(bytes).into()), ending).expect("a name");
+    let path = stick.join("content").join(name.path());
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    fs::write(path, bytes).expect("written");
+    name
+}
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE content_channelmetadata (id TEXT, name TEXT, description TEXT, author TEXT, version INTEGER, root_id TEXT, new_column TEXT);
+CREATE TABLE content_contentnode (id TEXT, parent_id TEXT, content_id TEXT, kind TEXT, title TEXT, description TEXT, lang_id TEXT,
+    coach_content INTEGER, lft INTEGER, stemmed_metaphone TEXT);
+CREATE TABLE content_localfile (id TEXT, extension TEXT, file_size INTEGER, available INTEGER);
+CREATE TABLE content_file (id TEXT, contentnode_id TEXT, local_file_id TEXT, preset TEXT, lang_id TEXT, supplementary INTEGER,
+    thumbnail INTEGER, priority INTEGER);
+CREATE TABLE content_assessmentmetadata (id TEXT, contentnode_id TEXT, assessment_item_ids TEXT, mastery_model TEXT, randomize INTEGER);
+CREATE TABLE content_contenttag (id TEXT, tag_name TEXT);
+CREATE TABLE content_contentnode_tags (id INTEGER, contentnode_id TEXT, contenttag_id TEXT);
+CREATE TABLE content_contentnode_has_prerequisite (id INTEGER, from_contentnode_id TEXT, to_contentnode_id TEXT);
+";
+
+/// A node: number, parent, kind, title, coach, its files with presets.
+pub(crate) type NodeRow<'a> = (u8, Option<u8>, &'a str, &'a str, bool, Vec<(&'a FileName, &'a str)>);
+
+pub(crate) fn write_channel(stick: &Path, id: Uuid, version: u32, nodes: &[NodeRow<'_>]) {
+    let folder = stick.join("content/databases");
+    fs::create_dir_all(&folder).expect("made");
+    let path = folder.join(format!("{id}.sqlite3"));
+    let _ = fs::remove_file(&path);
+    let db = rusqlite::Connection::open(&path).expect("opened");
+    db.execute_batch(SCHEMA).expect("made");
+    db.execute(
+        "INSERT INTO content_channelmetadata VALUES (?1, 'Huerta <script>alert(1)</script>', 'De la tierra', 'CC0', ?2, ?1, 'x')",
+        (id.to_string(), version),
+    )
+    .expect("written");
+    for (place, (node, parent, kind, title, coach, files)) in nodes.iter().enumerate() {
+        let node_id = if *node == 0 { id } else { uuid(*node) };
+        let parent = parent.map(|n| if n == 0 { id } else { uuid(n) }.to_string());
+        let content = uuid(node.wrapping_add(100)).to_string();
+        db.execute(
+            "INSERT INTO content_contentnode VALUES (?1, ?2, ?3, ?4, ?5, '', 'es', ?6, ?7, 'x')",
+            (node_id.to_string(), parent, content, kind, title, coach, place as i64),
+        )
+        .expect("written");
+        for (file, preset) in files {
+            let path = stick.join("content").join(file.path());
+            let size = fs::metadata(path).map_or(7, |found| found.len());
+            let md5 = Uuid(file.md5()).to_string();
+            db.execute(
+                "INSERT INTO content_localfile SELECT ?1, ?2, ?3, 0 WHERE NOT EXISTS (SELECT 1 FROM content_localfile WHERE id = ?1)",
+                (&md5, file.extension(), size as i64),
+            )
+            .expect("written");
+            let beside = preset.ends_with("_thumbnail") || *preset == "video_subtitle";
+            db.execute(
+                "INSERT INTO content_file VALUES ('f', ?1, ?2, ?3, 'es', ?4, ?5, 1)",
+                (node_id.to_string(), md5, preset, beside, preset.ends_with("_thumbnail")),
+            )
+            .expect("written");
+        }
+    }
+    let exercise = uuid(3).to_string();
+    db.execute(
+        "INSERT INTO content_assessmentmetadata VALUES ('a', ?1, '[\"one\", \"two\"]', '{\"type\":\"m_of_n\",\"m\":2,\"n\":3}', 1)",
+        [exercise],
+    )
+    .expect("written");
+}
+
+impl Made {
+    pub fn new(version: u32) -> Self {
+        let stick = Scratch::new("stick").expect("a folder");
+        let made = Self { stick, id: uuid(0xc0) };
+        made.write(version, "Suelo");
+        made
+    }
+
+    pub fn write(&self, version: u32, title: &str) {
+        let at = self.stick.path();
+        let video = put(at, b"a video of some bytes", "mp4");
+        let subtitle = put(at, b"WEBVTT\n\n00:00.000 --> 00:01.000\nHola\n", "vtt");
+        let small = put(at, b"a picture", "png");
+        let exercise = put(at, b"no zip at all", "perseus");
+        let guide = put(at, b"%PDF-1.4 guide", "pdf");
+        let absent = FileName::new(uuid(0xee), "mp3").expect("a name");
+        write_channel(
+            at,
+            self.id,
+            version,
+            &[
+                (0, None, "topic", "root", false, vec![]),
+                (1, Some(0), "topic", title, false, vec![(&small, "topic_thumbnail")]),
+                (
+                    2,
+                    Some(1),
+                    "video",
+                    "Tierra",
+                    false,
+                    vec![
+                        (&video, "high_res_video"),
+                        (&subtitle, "video_subtitle"),
+                        (&small, "video_thumbnail"),
+                    ],
+                ),
+                (3, Some(1), "exercise", "Preguntas", false, vec![(&exercise, "exercise")]),
+                (4, Some(0), "document", "Guía", true, vec![(&guide, "document")]),
+                (5, Some(0), "audio", "Lluvia", false, vec![(&absent, "audio")]),
+                (7, Some(6), "video", "from another tree", false, vec![(&video, "high_res_video")]),
+            ],
+        );
+    }
+
+    pub fn open(&self) -> Stick {
+        Stick::open(self.stick.path()).expect("a stick")
+    }
+}
+
+/// A box to bring things to.
+pub(crate) struct Box {
+    pub folder: Scratch,
+    pub channels: Channels,
+}
+
+impl Box {
+    pub fn new() -> Self {
+        let folder = Scratch::new("box").expect("a folder");
+        let opening = Opening { local: vec![LOCAL], ..Opening::sqlite(&folder, crate::views) };
+        let store = opening.open(folder.path(), Seed(1)).expect("a store");
+        let channels = Channels::new(store, folder.path().join("channels"));
+        Self { folder, channels }
+    }
+
+    pub fn bring(&self, made: &Made, in_place: bool) -> Result<ChannelReport, BringError> {
+        self.bring_from(&made.open(), made.id, in_place, 100_000)
+    }
+
+    pub fn bring_from(
+        &self,
+        stick: &Stick,
+        id: Uuid,
+        in_place: bool,
+        free_mb: u64,
+    ) -> Result<ChannelReport, BringError> {
+        let how = Bring {
+            school: None,
+            in_place,
+            now: UtcMillis(1),
+            free_mb: &|_| Some(free_mb),
+            progress: &mut |_| {},
+        };
+        self.channels.bring(stick, id, how)
+    }
+
+    fn copied(&self) -> usize {
+        fn count(folder: &Path) -> usize {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|e| if e.path().is_dir() { count(&e.path()) } else { 1 }).sum()
+        }
+        count(&self.channels.folder().join("storage"))
+    }
+
+    fn entries(&self) -> i64 {
+        let sql = "SELECT count(*) FROM log_entry";
+        self.channels.store.read_blocking(|db| db.query(sql, &[])?[0].int(0)).expect("read")
+    }
+}
+
+#[test]
+fn a_channel_is_brought_whole_and_says_what_is_missing() {
+    let (made, hub) = (Made::new(1), Box::new());
+    for in_place in [false, true] {
+        let report = hub.bring(&made, in_place).expect("brought");
+        assert_eq!((report.nodes, report.items, report.files), (6, 2, 6), "in place: {in_place}");
+        assert_eq!(report.by_kind["topic"], 2);
+        assert_eq!(report.missing_files, [format!("{}.mp3", uuid(0xee))]);
+        let unavailable: Vec<&str> = report.unavailable.iter().map(|node| node.title.as_str()).collect();
+        assert_eq!(unavailable, ["Lluvia"]);
+        assert_eq!(
+            report.refused,
+            [(uuid(7).to_string(), "it does not hang on the channel's root".to_owned())]
+        );
+        let tree = hub.channels.tree(report.edition).expect("a tree");
+        let titles: Vec<&str> = tree.iter().map(|node| node.title.as_str()).collect();
+        assert_eq!(titles, ["root", "Suelo", "Tierra", "Preguntas", "Guía", "Lluvia"]);
+        assert_eq!((tree[2].files.len(), tree[3].items.join(",")), (3, "one,two".to_owned()));
+        assert!(tree[0].available && tree[1].available && !tree[5].available);
+        assert_eq!(hub.copied(), if in_place { 0 } else { 5 });
+    }
+}
+
+#[test]
+fn pages_find_nodes_and_files() {
+    let (made, hub) = (Made::new(1), Box::new());
+    hub.bring(&made, false).expect("brought");
+    let cards = hub.channels.cards().expect("cards");
+    assert_eq!(cards[0].title, "Huerta <script>alert(1)</script>");
+    let node = |n| hub.channels.node(&made.id, &uuid(n)).expect("read").expect("a node");
+    let root = hub.channels.node(&made.id, &made.id).expect("read").expect("the root");
+    assert_eq!(hub.channels.children(&root, false).expect("read").len(), 2, "the guide is for teachers");
+    assert_eq!(hub.channels.children(&root, true).expect("read").len(), 3);
+    let video = node(2);
+    let files = hub.channels.files(&video).expect("files");
+    assert_eq!(files[0].preset, "high_res_video");
+    let on_disk = hub.channels.file_on_disk(&made.id, &files[0].name).expect("read").expect("here");
+    assert_eq!(fs::read(on_disk.at.path).expect("read"), b"a video of some bytes");
+    let trail: Vec<String> = hub.channels.trail(&video).expect("read").into_iter().map(|n| n.title).collect();
+    assert_eq!(trail, ["root", "Suelo"]);
+    assert_eq!(
+        hub.channels.next(&video, false).expect("read").map(|n| n.title).as_deref(),
+        Some("Preguntas")
+    );
+    assert_eq!(node(3).mastery.to_string(), "2/3");
+    assert_eq!(hub.channels.thumbnails(&node(1)).expect("read").len(), 1);
+    assert!(hub.channels.node(&uuid(1), &uuid(2)).expect("read").is_none(), "no such channel");
+}
+
+#[test]
+fn again_changes_nothing_newer_replaces_older_is_refused() {
+    let (made, hub) = (Made::new(2), Box::new());
+    let first = hub.bring(&made, false).expect("brought");
+    let entries = hub.entries();
+    let again = hub.bring(&made, false).expect("again");
+    assert_eq!((again, hub.entries()), (first.clone(), entries));
+    made.write(1, "Suelo");
+    assert!(matches!(hub.bring(&made, false), Err(BringError::Older { here: 2, offered: 1, .. })));
+    made.write(3, "Suelos");
+    let newer = hub.bring(&made, false).expect("newer");
+    assert_eq!((newer.version, hub.entries()), (3, entries + 1));
+    assert_eq!(hub.channels.cards().expect("cards").len(), 1);
+    let topic = hub.channels.node(&made.id, &uuid(1)).expect("read").expect("a topic");
+    assert_eq!(topic.title, "Suelos");
+    let left = "SELECT count(*) FROM library_node WHERE edition = ?1";
+    let left = hub.channels.store.read_blocking(|db| db.query(left, &[first.edition.into()])?[0].int(0));
+    assert_eq!(left.expect("read"), 0, "the old edition's rows are gone");
+    hub.channels.remove(&made.id).expect("removed");
+    assert_eq!((hub.copied(), hub.channels.cards().expect("cards").len()), (0, 0));
+    assert_eq!(fs::read_dir(hub.channels.folder().join("databases")).expect("there").count(), 0);
+}
+
+#[test]
+fn what_was_missing_comes_with_the_next_run() {
+    let (made, hub) = (Made::new(1), Box::new());
+    let name = put(made.stick.path(), b"a video of some bytes", "mp4");
+    let path = made.stick.path().join("content").join(name.path());
+    fs::rename(&path, made.stick.path().join("aside")).expect("moved");
+    assert_eq!(hub.bring(&made, false).expect("brought").unavailable.len(), 2);
+    fs::rename(made.stick.path().join("aside"), &path).expect("back");
+    assert_eq!(hub.bring(&made, false).expect("again").unavailable.len(), 1);
+}
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_never_shown() {
+    let (made, hub) = (Made::new(1), Box::new());
+    let name = put(made.stick.path(), b"a video of some bytes", "mp4");
+    let path = made.stick.path().join("content").join(name.path());
+    // The same length: only its hash tells.
+    fs::write(&path, b"A video of some bytes").expect("changed");
+    let copied = hub.bring(&made, false).expect("brought");
+    assert_eq!(copied.withdrawn, [name.to_string()]);
+    assert!(hub.channels.file_on_disk(&made.id, &name).expect("read").is_none());
+    // Left in place it is listed at once, and withdrawn when it has been hashed.
+    let hub = Box::new();
+    assert_eq!(hub.bring(&made, true).expect("brought").withdrawn, [""; 0]);
+    assert!(hub.channels.file_on_disk(&made.id, &name).expect("read").is_some());
+    let checked = hub.channels.check_all().expect("checked");
+    assert_eq!((checked.files, checked.withdrawn), (5, vec![name.clone()]));
+    assert!(hub.channels.file_on_disk(&made.id, &name).expect("read").is_none());
+    let video = hub.channels.node(&made.id, &uuid(2)).expect("read").expect("a node");
+    assert!(!video.available);
+    assert_eq!(hub.channels.check_all().expect("checked"), Checked::default());
+    // Another size is seen at once.
+    fs::write(&path, b"short").expect("changed");
+    let hub = Box::new();
+    assert_eq!(hub.bring(&made, true).expect("brought").withdrawn, [name.to_string()]);
+}
+
+#[test]
+fn a_full_disk_is_seen_before_anything_is_copied() {
+    let (made, hub) = (Made::new(1), Box::new());
+    let refused = hub.bring_from(&made.open(), made.id, false, 512).expect_err("no room").to_string();
+    assert!(refused.contains("512 MB are free"), "{refused}");
+    assert_eq!((hub.copied(), hub.channels.cards().expect("cards").len()), (0, 0));
+    // Leaving the files where they are needs none.
+    hub.bring_from(&made.open(), made.id, true, 0).expect("in place");
+    // And with room it goes on, from nothing that was left half-done.
+    hub.bring(&made, false).expect("copied");
+}
+
+#[test]
+fn a_stick_that_is_pulled_out_withdraws_nothing_for_ever() {
+    let (made, hub) = (Made::new(1), Box::new());
+    hub.bring(&made, true).expect("brought");
+    let content = made.stick.path().join("content");
+    let aside = made.stick.path().join("pulled-out");
+    fs::rename(&content, &aside).expect("out");
+    let video = hub.channels.node(&made.id, &uuid(2)).expect("read").expect("a node");
+    let name = hub.channels.files(&video).expect("files")[0].name.clone();
+    assert!(hub.channels.file_on_disk(&made.id, &name).expect("read").is_none());
+    let checked = hub.channels.check_all().expect("checked");
+    assert_eq!((checked.files, checked.away), (0, 5));
+    fs::rename(&aside, &content).expect("in");
+    assert!(hub.channels.file_on_disk(&made.id, &name).expect("read").is_some());
+    assert_eq!(hub.channels.check_all().expect("checked").files, 5);
+}
+
+#[test]
+fn hostile_sticks() {
+    let hub = Box::new();
+    // Another id inside than outside; a truncated and a flipped database: an error or a channel, never a panic, nothing half shown.
+    let made = Made::new(1);
+    let path = made.stick.path().join(format!("content/databases/{}.sqlite3", made.id));
+    let other = made.stick.path().join(format!("content/databases/{}.sqlite3", uuid(9)));
+    fs::copy(&path, &other).expect("copied");
+    let wrong = hub.bring_from(&made.open(), uuid(9), false, 9_999).expect_err("another id").to_string();
+    assert!(wrong.contains("its id is"), "{wrong}");
+    let whole = fs::read(&path).expect("read");
+    for at in (0..whole.len()).step_by(whole.len() / 60) {
+        fs::write(&path, &whole[..at]).expect("cut");
+        assert!(hub.bring(&made, false).is_err(), "cut at {at}");
+        assert_eq!(hub.channels.cards().expect("cards"), []);
+    }
+    for at in (0..whole.len()).step_by(whole.len() / 60) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x55;
+        fs::write(&path, &flipped).expect("flipped");
+        let hub = Box::new();
+        let _ = hub.bring(&made, true);
+        for card in hub.channels.cards().expect("cards") {
+            assert_eq!(card.id, made.id);
+        }
+    }
+    // A link in the storage leads nowhere.
+    #[cfg(unix)]
+    {
+        fs::write(&path, &whole).expect("whole");
+        let name = put(made.stick.path(), b"a video of some bytes", "mp4");
+        let file = made.stick.path().join("content").join(name.path());
+        fs::rename(&file, made.stick.path().join("secret")).expect("moved");
+        std::os::unix::fs::symlink(made.stick.path().join("secret"), &file).expect("linked");
+        let report = hub.bring(&made, true).expect("brought");
+        assert!(report.missing_files.contains(&name.to_string()));
+    }
+    assert!(hub.folder.path().exists());
+}
+
+#[test]
+fn a_circle_of_topics_ends() {
+    let stick = Scratch::new("circle").expect("a folder");
+    let id = uuid(0xc1);
+    let nodes = [
+        (0, None, "topic", "root", false, vec![]),
+        (1, Some(2), "topic", "a", false, vec![]),
+        (2, Some(1), "topic", "b", false, vec![]),
+    ];
+    write_channel(stick.path(), id, 1, &nodes);
+    let hub = Box::new();
+    let stick = Stick::open(stick.path()).expect("a stick");
+    let report = hub.bring_from(&stick, id, false, 9_999).expect("brought");
+    assert_eq!((report.nodes, report.refused_count), (1, 2));
+}
+
+/// The shared example, node by node and file by file, where somebody has it: `CHASKI_DATA=/path/to/data`.
+#[test]
+fn the_example_channel_is_brought_as_its_own_list_says() {
+    let Some(data) = std::env::var_os("CHASKI_DATA").map(PathBuf::from) else {
+        return tell("CHASKI_DATA is not set: the example channel is not looked at");
+    };
+    let folder = data.join("kolibri-channel");
+    let said = fs::read(folder.join("EXPECTED.json")).expect("EXPECTED.json");
+    let expected: serde_json::Value = serde_json::from_slice(&said).expect("JSON");
+    let id: Uuid = expected["channel_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    let stick = Stick::open(&folder.join("kolibri-channel-dev.tar")).expect("a tar");
+    assert_eq!(stick.channels().expect("channels"), [id]);
+    for in_place in [false, true] {
+        let hub = Box::new();
+        let report = hub.bring_from(&stick, id, in_place, 9_999).expect("brought");
+        let tree = hub.channels.tree(report.edition).expect("a tree");
+        let nodes = expected["nodes"].as_array().expect("nodes");
+        assert_eq!((tree.len(), report.nodes), (nodes.len(), nodes.len()));
+        for (node, wanted) in tree.iter().zip(nodes) {
+            let facts = hub.channels.node(&id, &node.id).expect("read").expect("a node");
+            let text = |name: &str| wanted[name].as_str().unwrap_or_default().to_owned();
+            assert_eq!(node.id.to_string(), text("id"), "the order of the tree");
+            assert_eq!(node.parent.map(|id| id.to_string()).unwrap_or_default(), text("parent"));
+            assert_eq!((node.kind.clone(), node.title.clone()), (text("kind"), text("title")));
+            assert_eq!(
+                (facts.content.to_string(), facts.language.unwrap_or_default()),
+                (text("content_id"), text("lang"))
+            );
+            assert_eq!(Some(facts.coach), wanted["coach_content"].as_bool());
+            let items = wanted["assessment_item_ids"].as_array().cloned().unwrap_or_default();
+            let items: Vec<&str> = items.iter().filter_map(|id| id.as_str()).collect();
+            assert_eq!(node.items, items);
+            let facts = hub.channels.node(&id, &node.id).expect("read").expect("a node");
+            let files = hub.channels.files(&facts).expect("files");
+            let mut mine: Vec<(String, String, u64, Option<String>)> = files
+                .into_iter()
+                .map(|file| (file.preset, file.name.to_string(), file.size, file.language))
+                .collect();
+            let mut theirs: Vec<(String, String, u64, Option<String>)> = wanted["files"]
+                .as_array()
+                .expect("files")
+                .iter()
+                .map(|file| {
+                    let text = |name: &str| file[name].as_str().map(str::to_owned);
+                    let size = file["size"].as_u64().unwrap_or(0);
+                    (text("preset").unwrap_or_default(), text("name").unwrap_or_default(), size, text("lang"))
+                })
+                .collect();
+            mine.sort();
+            theirs.sort();
+            assert_eq!(mine, theirs, "{}", node.title);
+            assert!(node.available, "{}", node.title);
+        }
+        assert_eq!((report.items, report.missing_files.len(), report.unavailable.len()), (4, 0, 0));
+        let checked = hub.channels.check_all().expect("checked");
+        assert_eq!((checked.files, checked.withdrawn.len()), (if in_place { 13 } else { 0 }, 0));
+    }
+}
+
+/// A line for whoever runs the tests.
+fn tell(line: &str) {
+    eprintln!("{line}");
+}
