@@ -23,8 +23,5 @@ pub mod package;
 pub mod people;
 pub mod questions;
 pub mod tar;
-<<<<<<< HEAD
 pub mod xml;
-=======
 pub mod zip;
->>>>>>> fdcdbcd (library, chaski: Kolibri channels are imported from the command line)
