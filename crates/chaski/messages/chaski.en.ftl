@@ -1,4 +1,5 @@
 chaski-nav-courses = Courses
+chaski-nav-practice = Practice
 chaski-nav-todo = To do
 chaski-nav-school = School
 chaski-nav-classes = My classes

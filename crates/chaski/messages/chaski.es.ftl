@@ -1,4 +1,5 @@
 chaski-nav-courses = Cursos
+chaski-nav-practice = Practicar
 chaski-nav-todo = Tareas
 chaski-nav-school = Escuela
 chaski-nav-classes = Mis grupos

@@ -1,4 +1,5 @@
 chaski-nav-courses = Cursos
+chaski-nav-practice = Praticar
 chaski-nav-todo = Tarefas
 chaski-nav-school = Escola
 chaski-nav-classes = Minhas turmas

@@ -59,7 +59,7 @@ pub mod tree;
 pub use block::{Block, BlockBuilder, BlockError, CheckedBlock, Item};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{Entry, EntryError, EntryRef, Header, RawEvent, RawEventRef, digest};
-pub use node_key::{NodeSecret, SignatureBytes};
+pub use node_key::{Domain, NodeSecret, SignatureBytes, verify};
 pub use position::{Lineage, Position};
 pub use statement::{Certificate, CertificateTerms, ForkSettlement, NodeRole, Revocation, StatementError};
 pub use tree::Frontier;

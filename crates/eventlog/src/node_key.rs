@@ -30,6 +30,8 @@ pub enum Domain {
     WrappingKey,
     /// What a node says of itself to whoever carries mail.
     Card,
+    /// A model of the tutor that is approved for use.
+    TutorModel,
 }
 
 impl Domain {
@@ -41,6 +43,7 @@ impl Domain {
             Domain::ForkSettlement => b"chaski/v0/fork-settlement\0",
             Domain::WrappingKey => b"chaski/v0/wrapping-key\0",
             Domain::Card => b"chaski/v0/card\0",
+            Domain::TutorModel => b"chaski/v0/tutor-model\0",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The one list of event kinds. Numbers are never reused; a changed shape gets the next version and keeps the old
 //! decoder.
 
-use crate::{classwork::*, content::*, learning::*, node::*, people::*, school::*};
+use crate::{classwork::*, content::*, learning::*, node::*, people::*, school::*, tutoring::*};
 
 /// Number of a kind: hundreds are the area.
 pub type Kind = u16;
@@ -127,6 +127,11 @@ events! {
     605 v 1 QuizOpened,
     606 v 1 QuizClosed,
     607 v 1 QuizAnswered,
+    801 v 1 PracticeOffered,
+    802 v 1 HelpGiven,
+    803 v 1 NamedAWeekSet,
+    804 v 1 TutorModelPart,
+    805 v 1 TutorModelApproved,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::{
     Actor, ClassId, ClientId, CountryCode, LanguageTag, NodeKey, Origin, PersonId, QuizId, SchoolId, TeamId,
 };
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 /// Why a port could not answer: the store behind it failed. The text is for the log, not for a page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -110,6 +110,71 @@ impl CourseOutline {
     pub fn lesson(&self, lesson: &str) -> Option<&[String]> {
         self.lessons.iter().find(|(id, _)| id == lesson).map(|(_, exercises)| exercises.as_slice())
     }
+}
+
+/// What a course's exercises train. Answered by `library`.
+pub trait Syllabi: Send + Sync {
+    /// The ids of the open courses, in the order pages list them.
+    fn course_ids(&self) -> Vec<String>;
+    /// What the course trains; `None` if it is not open here. The same `Arc` until the course changes.
+    fn syllabus(&self, course: &str) -> Option<Arc<Syllabus>>;
+    /// What a skill is called, or the lesson that stands for it.
+    fn skill_title(&self, course: &str, skill: &str, language: &LanguageTag) -> Option<String>;
+}
+
+/// The skills of a course and the exercises that train them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Syllabus {
+    /// Course id.
+    pub course: String,
+    /// Version of its package.
+    pub version: u32,
+    /// The course declares skills; otherwise its lessons stand for them.
+    pub declared: bool,
+    /// Skills that some exercise trains, in the order in which the course first trains them.
+    pub skills: Vec<SyllabusSkill>,
+    /// In the order of the course.
+    pub exercises: Vec<SyllabusExercise>,
+}
+
+/// A skill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyllabusSkill {
+    /// Its id, or the lesson's that stands for it.
+    pub id: String,
+    /// Places of the skills that should come before. No circles: the package check refuses them.
+    pub needs: Vec<usize>,
+}
+
+/// An exercise as the tutor sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyllabusExercise {
+    /// Its id.
+    pub exercise: String,
+    /// The lesson it stands in.
+    pub lesson: String,
+    /// Place of the skill it trains.
+    pub skill: usize,
+    /// What its author declares: 1 (first try) to 5 (hard).
+    pub difficulty: u8,
+    /// Its numbers are drawn anew for each try.
+    pub varies: bool,
+}
+
+/// Who was there. Answered by `classroom`.
+pub trait Attendance: Send + Sync {
+    /// By pupil, ordered by id: the days from `first` to `last` (the school's own, counted from 1970-01-01) on which the roll of
+    /// the class named her, ordered, each with whether she was there.
+    fn attendance(&self, class: ClassId, first: i32, last: i32) -> Result<Vec<Attended>, PortError>;
+}
+
+/// One pupil's days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attended {
+    /// Who.
+    pub pupil: PersonId,
+    /// Day and whether she was there.
+    pub days: Vec<(i32, bool)>,
 }
 
 /// One of the answers printed under a question on paper.

@@ -10,6 +10,7 @@ mod media;
 mod pages;
 pub mod player;
 mod quiz;
+mod syllabus;
 mod titles;
 pub mod views;
 mod voices;
@@ -62,6 +63,8 @@ pub struct OpenCourse {
     starts: BTreeMap<Digest, u64>,
     /// Sound of voice packages beside it.
     voiced: voices::Voiced,
+    /// Read from the course when the tutor first asks.
+    syllabus: std::sync::OnceLock<Arc<kernel::ports::Syllabus>>,
 }
 
 impl Library {

@@ -150,6 +150,9 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
             .with(Lead::new(t.named("library-you-were", &title)))
             .with(LinkButton::main(href, t.say("library-continue")));
     }
+    if visitor.is(Role::Pupil) {
+        main = main.with(LinkButton::quiet("/practice", t.say("library-practice-open")));
+    }
     let page = Page::new(t.say("library-courses-title"), main.with(cards)).learner();
     Ok(web::page(&visitor, page))
 }
@@ -181,6 +184,10 @@ async fn course(
             }
         }
         main = main.with(cord).with(Safe(sources(unit, t)));
+    }
+    if visitor.signed_in().is_some() && open.course.exercises().next().is_some() {
+        let words = t.say("library-practice-course");
+        main = main.with(LinkButton::quiet(format!("/practice?course={course}"), words));
     }
     let mut page = Page::new(open.course.texts.words(language, "title"), main)
         .learner()
@@ -314,6 +321,8 @@ struct Asked {
     /// An answer has just been recorded.
     after: Option<u8>,
     solution: Option<u8>,
+    /// She came from the tutor's page.
+    practice: Option<u8>,
 }
 
 /// Finds the activity, or says that it is not here.
@@ -321,10 +330,14 @@ fn find<'a>(open: &'a OpenCourse, lesson: &str, activity: &str, t: &Tongue) -> R
     let (unit, lesson) = open.course.lesson(lesson).ok_or(WebError::NotFound)?;
     let index = lesson.activities.iter().position(|a| a.id.as_str() == activity).ok_or(WebError::NotFound)?;
     let language = reader_language(open, t);
-    Ok(Place { open, unit, lesson, activity: &lesson.activities[index], index, language })
+    let practising = false;
+    Ok(Place { open, unit, lesson, activity: &lesson.activities[index], index, language, practising })
 }
 
 fn framed(page: Page<Html>, place: &Place<'_>, t: &Tongue) -> Page<Html> {
+    if place.practising {
+        return page.under(place.practice_address(), t.say("library-practice-title"));
+    }
     let title = place.lesson.texts.words(place.language, "title").to_owned();
     page.under("/courses", t.say("library-courses-title")).under(place.lesson_address(), title)
 }
@@ -336,9 +349,12 @@ async fn activity(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let open = state.library.course(&course).ok_or(WebError::NotFound)?;
-    let place = find(&open, &lesson, &activity, &visitor.t)?;
+    let mut place = find(&open, &lesson, &activity, &visitor.t)?;
+    place.practising = asked.practice.is_some();
     let work = work_of(&state, &visitor, &course).await?;
-    if let Some(actor) = visitor.signed_in().filter(|actor| actor.is(Role::Pupil)) {
+    // Practice jumps about: her place in the course stays where she left it.
+    let keeps = visitor.signed_in().filter(|actor| actor.is(Role::Pupil) && !place.practising);
+    if let Some(actor) = keeps {
         keep_place(&state, actor, course, lesson, activity).await;
     }
     let page = match place.activity.exercise() {
@@ -386,7 +402,8 @@ async fn answer(
     }
     let t = &visitor.t;
     let open = state.library.course(&course).ok_or(WebError::NotFound)?;
-    let place = find(&open, &lesson, &activity, t)?;
+    let mut place = find(&open, &lesson, &activity, t)?;
+    place.practising = fields.get("practice").is_some();
     let exercise = place.activity.exercise().ok_or(WebError::NotFound)?;
     let bad = || WebError::bad_input(t.say("library-bad-form").into_owned());
     let number = |name: &str| fields.get(name).and_then(|text| text.parse::<u32>().ok());
@@ -429,7 +446,7 @@ async fn answer(
         seconds: u16::try_from(seconds).unwrap_or(0),
     });
     match recorded.await {
-        Ok(_) => Ok(web::see_other(&format!("{}?after=1", place.address(&exercise.id)))),
+        Ok(_) => Ok(web::see_other(&format!("{}?after=1{}", place.address(&exercise.id), place.asks()))),
         Err(AnswerError::Refused(refused)) => Err(WebError::Refused(refused)),
         Err(AnswerError::TooLong { .. }) => {
             again(Entered::Incomplete(form, UnparseableReason::TooLong), hints).await

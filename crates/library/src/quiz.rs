@@ -117,7 +117,8 @@ fn place<'a>(open: &'a OpenCourse, exercise: &str, t: &Tongue) -> Option<(Place<
     let (lesson, activity) = open.course.activity(exercise)?;
     let (unit, _) = open.course.lesson(lesson.id.as_str())?;
     let index = lesson.activities.iter().position(|other| other.id == activity.id)?;
-    let place = Place { open, unit, lesson, activity, index, language: reader_language(open, t) };
+    let language = reader_language(open, t);
+    let place = Place { open, unit, lesson, activity, index, language, practising: false };
     Some((place, activity.exercise()?))
 }
 

@@ -1,7 +1,7 @@
 //! Logs of invented authors with events of every kind, over few people, classes and lessons, so that they collide.
 
 use eventlog::{Checkpoint, Entry, Frontier, Header, NodeSecret, RawEvent, digest};
-use events::{Event, classwork::*, content::*, learning::*, people::*, school::*};
+use events::{Event, classwork::*, content::*, learning::*, people::*, school::*, tutoring::*};
 use kernel::{
     AssignmentId, Authority, Chance, ClassId, ClientId, ClockQuality, Digest, Hlc, Incarnation, Origin,
     PersonId, QuizId, Role, SchoolId, Seed, Stamp, TeamId, UtcMillis,
@@ -107,7 +107,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
     let school = SchoolId([1; 16]);
     let (lesson, course) = (format!("l{}", chance.below(2)), "safe-phone".to_owned());
     let role = Role::ALL[chance.below(6) as usize] as u8;
-    match chance.below(38) {
+    match chance.below(44) {
         0 => PersonRegistered {
             person: learner,
             sealed_name: vec![chance.below(256) as u8; 20],
@@ -199,6 +199,41 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
             response: format!("r{}", chance.below(4)),
             score_percent: chance.below(101) as u8,
             seconds: chance.below(300) as u16,
+        }
+        .into(),
+        30 => HelpGiven {
+            class: class(chance),
+            day: 20_500 + chance.below(3) as i32,
+            what: 1 + chance.below(6) as u8,
+            concerns: chance.below(8) as u8,
+        }
+        .into(),
+        31 => NamedAWeekSet { class: class(chance), most: chance.below(9) as u8 }.into(),
+        32 => TutorModelPart {
+            model: Digest([chance.below(2) as u8; 32]),
+            number: chance.below(3) as u16,
+            bytes: vec![chance.below(2) as u8; 4],
+        }
+        .into(),
+        33 => TutorModelApproved {
+            model: Digest([chance.below(2) as u8; 32]),
+            parts: 1 + chance.below(3) as u16,
+            signature: vec![chance.below(2) as u8; 64],
+        }
+        .into(),
+        34 => PracticeOffered {
+            course,
+            policy: "tutor-1".into(),
+            answers: chance.below(9) as u32,
+            candidates: vec![Candidate {
+                exercise: format!("e{}", chance.below(4)),
+                propensity_ppm: 1_000_000,
+            }],
+            drawn: 0,
+            beside: vec![],
+            reason: chance.below(4) as u8,
+            chance_permille: chance.below(1_000) as u16,
+            model: None,
         }
         .into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.

@@ -78,6 +78,7 @@ const HOMES: &[(Role, &str)] = &[
 
 const NAV: &[NavEntry] = &[
     NavEntry { href: "/courses", key: "chaski-nav-courses", roles: &[] },
+    NavEntry { href: "/practice", key: "chaski-nav-practice", roles: &[Role::Pupil] },
     NavEntry { href: "/todo", key: "chaski-nav-todo", roles: &[Role::Pupil] },
     NavEntry {
         href: "/classes",
@@ -359,6 +360,16 @@ fn routes(
         titles: Arc::new(library.clone()),
         health: Arc::new(upkeep.clone()),
     };
+    let tutor = tutoring::State {
+        tutoring: tutoring::Tutoring::new(store.clone(), Arc::new(library.clone())),
+        store: store.clone(),
+        gate: Arc::new(directory.clone()),
+        syllabi: Arc::new(library.clone()),
+        titles: Arc::new(library.clone()),
+        enrolments: Arc::new(directory.clone()),
+        names: Arc::new(directory.clone()),
+        attendance: classroom.clone(),
+    };
     let endpoints = [directory::people::api::endpoints(directory), classroom::endpoints(&classes)].concat();
     let api = web::api::serve(Arc::new(directory.clone()), endpoints);
     let classes = classroom::routes(classes);
@@ -369,6 +380,7 @@ fn routes(
         .merge(api)
         .merge(courses)
         .merge(classes)
+        .merge(tutoring::routes(tutor))
         .merge(upkeep)
         .layer(from_fn_with_state(serving, when_serving))
 }

@@ -155,6 +155,8 @@ pub async fn class(
 fn steps(t: &Tongue, list: &ClassList) -> Links {
     let at = list.address();
     [
+        ("needs", "classroom-step-needs"),
+        ("skills", "classroom-step-skills"),
         ("roll", "classroom-step-roll"),
         ("work", "classroom-step-work"),
         ("quizzes", "classroom-step-quizzes"),

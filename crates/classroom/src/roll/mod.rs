@@ -10,7 +10,10 @@ use events::{
     Event,
     classwork::{MAX_PUPILS, RollCalled, RollMark},
 };
-use kernel::{Actor, ClassId, PersonId, UtcMillis, Wish};
+use kernel::{
+    Actor, ClassId, PersonId, UtcMillis, Wish,
+    ports::{Attendance, Attended, PortError},
+};
 use std::collections::BTreeMap;
 use store::{
     ColumnType::{Blob, Int},
@@ -182,6 +185,20 @@ pub struct Call {
     pub day: i32,
     /// Today.
     pub today: i32,
+}
+
+impl Attendance for Classroom {
+    fn attendance(&self, class: ClassId, first: i32, last: i32) -> Result<Vec<Attended>, PortError> {
+        let merged = Merged::new(self.enrolments.merged_in(class)?);
+        let days = self.store.read_blocking(|db| between(db, class, first, last, &merged));
+        let mut found: BTreeMap<PersonId, Vec<(i32, bool)>> = BTreeMap::new();
+        for (day, marks) in days.map_err(|e| PortError(e.to_string()))? {
+            for (pupil, mark) in marks {
+                found.entry(pupil).or_default().push((day, !mark.is_absent()));
+            }
+        }
+        Ok(found.into_iter().map(|(pupil, days)| Attended { pupil, days }).collect())
+    }
 }
 
 impl Classroom {

@@ -118,6 +118,26 @@ fn samples() -> Vec<Event> {
             seconds: 23,
         }
         .into(),
+        PracticeOffered {
+            course: "safe-phone".into(),
+            policy: "tutor-1".into(),
+            answers: 12,
+            candidates: vec![
+                Candidate { exercise: "u1l1e07".into(), propensity_ppm: 950_000 },
+                Candidate { exercise: "u1l1e08".into(), propensity_ppm: 50_000 },
+            ],
+            drawn: 0,
+            beside: vec!["u1l1e08".into()],
+            reason: OfferReason::Review as u8,
+            chance_permille: 701,
+            model: Some(Digest([0xf1; 32])),
+        }
+        .into(),
+        HelpGiven { class, day: 20_778, what: HelpKind::Family as u8, concerns: Concern::Absent as u8 }
+            .into(),
+        NamedAWeekSet { class, most: 3 }.into(),
+        TutorModelPart { model: Digest([0xf1; 32]), number: 2, bytes: vec![1, 2, 3] }.into(),
+        TutorModelApproved { model: Digest([0xf1; 32]), parts: 3, signature: vec![0xf2; 4] }.into(),
     ]
 }
 

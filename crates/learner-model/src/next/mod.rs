@@ -5,6 +5,8 @@
 
 mod policy;
 mod propensity;
+mod start;
 
 pub use policy::{Offer, Policy, PolicySettings, Reason, Recommendation, Wishes};
 pub use propensity::{Logged, Replay, candidates_digest, replay};
+pub use start::{PROBES_MAX, hear_probe, probe};

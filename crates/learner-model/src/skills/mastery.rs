@@ -129,6 +129,18 @@ impl Mastery {
         self.spread_word(graph, skill, difficulty, correct, weight);
     }
 
+    /// Takes in what an answer elsewhere says of a skill that she has not answered yet; a skill with answers of its own speaks for
+    /// itself. Counts as no answer and tells nothing about her pace.
+    pub fn hear(&mut self, skill: SkillIndex, difficulty: f64, correct: bool, weight: f64) {
+        let answers = self.settings.answers;
+        let Some(record) = self.skills.get_mut(skill.0 as usize).filter(|record| record.answers == 0) else {
+            return;
+        };
+        for belief in &mut record.beliefs {
+            *belief = belief.after(answers, difficulty, correct, weight).0;
+        }
+    }
+
     /// A right answer makes prerequisites and the skill before it in the course likelier, a wrong one makes what builds on it
     /// and the skill after it less likely; only for untried skills, and ever more softly with distance.
     fn spread_word(

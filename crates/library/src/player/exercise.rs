@@ -88,12 +88,19 @@ pub fn exercise_page(
         _ => Filled::default(),
     };
 
-    let mut main =
-        Html::new().with(place.strand(t, work)).with(Safe(question(place, exercise, texts, &variant)));
+    let mut main = Html::new();
+    // The lesson's cord says where one is in the lesson; in practice one is not on it.
+    if !place.practising {
+        main = main.with(place.strand(t, work));
+    }
+    main = main.with(Safe(question(place, exercise, texts, &variant)));
     let mut form = PostForm::answer(visitor, place.address(&place.activity.id))
         .hidden("variant", &shown.variant.to_string())
         .hidden("hints", &shown.hints.to_string())
         .hidden("shown", &visitor.now().0.to_string());
+    if place.practising {
+        form = form.hidden("practice", "1");
+    }
     if let Entered::Incomplete(_, reason) = &shown.entered {
         let words = t.say(&format!("library-not-marked-{}", reason.key())).into_owned();
         form = form.with(Notice::look(t.say("library-not-marked")).words(words).result());
@@ -106,7 +113,10 @@ pub fn exercise_page(
     }
     // One main button: once it is right, that is to go on.
     form = match (right, recorded) {
-        (true, _) => form.with(LinkButton::main(place.next_address(), t.say("library-go-on"))),
+        (true, _) => {
+            let words = if place.practising { "library-practice-next" } else { "library-go-on" };
+            form.with(LinkButton::main(place.next_address(), t.say(words)))
+        }
         (false, true) => form.with(Button::main(t.say("library-answer-again")).sends("do", "answer")),
         (false, false) => form.with(Button::main(t.say("library-answer")).sends("do", "answer")),
     };
@@ -231,13 +241,15 @@ fn below(
     }
     let mut links = Vec::new();
     if own.is_some() && !shown.solution {
-        links.push((format!("{here}?after=1&solution=1#solution"), "library-show-solution"));
+        links.push((format!("{here}?after=1&solution=1{}#solution", place.asks()), "library-show-solution"));
     }
     if own.is_some() && exercise.varies() && (right || shown.solution) {
-        links.push((here, "library-other-numbers"));
+        let again = if place.practising { format!("{here}?practice=1") } else { here };
+        links.push((again, "library-other-numbers"));
     }
     if !right {
-        links.push((place.next_address(), "library-skip"));
+        let words = if place.practising { "library-practice-back" } else { "library-skip" };
+        links.push((place.next_address(), words));
     }
     let items: Vec<String> = links
         .iter()

@@ -62,6 +62,8 @@ pub struct Place<'a> {
     pub index: usize,
     /// The course's language for this reader.
     pub language: &'a LanguageTag,
+    /// She came from the tutor's page and goes back there.
+    pub practising: bool,
 }
 
 impl Place<'_> {
@@ -75,8 +77,21 @@ impl Place<'_> {
         format!("/courses/{}/{}", self.open.course.id, self.lesson.id)
     }
 
+    /// Where the tutor's page for this course is.
+    pub fn practice_address(&self) -> String {
+        format!("/practice?course={}", self.open.course.id)
+    }
+
+    /// What an address of this activity carries so that she comes back to the tutor.
+    pub fn asks(&self) -> &'static str {
+        if self.practising { "&practice=1" } else { "" }
+    }
+
     /// Where the main button leads after this activity.
     pub fn next_address(&self) -> String {
+        if self.practising {
+            return self.practice_address();
+        }
         match self.lesson.activities.get(self.index + 1) {
             Some(next) => self.address(&next.id),
             None => self.lesson_address(),

@@ -54,6 +54,7 @@ struct Item {
     name: String,
     href: Option<String>,
     note: Option<String>,
+    state: Option<String>,
     here: bool,
 }
 
@@ -67,7 +68,7 @@ impl Cord {
 
     /// One more knot below.
     pub fn knot<'a>(mut self, knot: Knot, name: impl Into<Cow<'a, str>>) -> Self {
-        self.items.push(Item { knot, name: name.words(), href: None, note: None, here: false });
+        self.items.push(Item { knot, name: name.words(), href: None, note: None, state: None, here: false });
         self
     }
 
@@ -83,6 +84,14 @@ impl Cord {
     pub fn note<'a>(mut self, note: impl Into<Cow<'a, str>>) -> Self {
         if let Some(item) = self.items.last_mut() {
             item.note = Some(note.words());
+        }
+        self
+    }
+
+    /// Another word for the state of the last knot, where the cord is of something else than lessons.
+    pub fn saying<'a>(mut self, state: impl Into<Cow<'a, str>>) -> Self {
+        if let Some(item) = self.items.last_mut() {
+            item.state = Some(state.words());
         }
         self
     }
@@ -112,6 +121,7 @@ impl fmt::Display for Cord {
                 None => write!(f, r#"<span class="name">{}</span>"#, Escaped(&item.name))?,
             }
             let state = Knot::ALL.iter().position(|knot| *knot == item.knot).map_or("", |i| &self.words[i]);
+            let state = item.state.as_deref().unwrap_or(state);
             write!(f, r#" <span class="state">{}"#, Escaped(state))?;
             if let Some(note) = &item.note {
                 write!(f, " · {}", Escaped(note))?;

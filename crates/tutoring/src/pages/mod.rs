@@ -1,0 +1,158 @@
+//! What learners and teachers see.
+
+mod class_skills;
+mod needs;
+mod practice;
+mod skills;
+
+use crate::{Tutoring, course::Course, learner::Learner, model::InUse, port, stored};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use kernel::{
+    Actor, ClassId, Gate, PersonId, UtcMillis, Wish,
+    ports::{Attendance, Enrolments, Names, ShownName, Syllabi, Titles},
+};
+use std::{borrow::Cow, sync::Arc};
+use store::{Connection, Store};
+use web::{Visitor, WebError, messages::Tongue};
+
+/// What the pages need.
+#[derive(Clone)]
+pub struct State {
+    /// Where learners are read.
+    pub tutoring: Tutoring,
+    /// Where the rest is read.
+    pub store: Store,
+    /// Who may see it.
+    pub gate: Arc<dyn Gate>,
+    /// What courses train.
+    pub syllabi: Arc<dyn Syllabi>,
+    /// What courses and exercises are called.
+    pub titles: Arc<dyn Titles>,
+    /// Who learns where.
+    pub enrolments: Arc<dyn Enrolments>,
+    /// What people are called.
+    pub names: Arc<dyn Names>,
+    /// Who was there.
+    pub attendance: Arc<dyn Attendance>,
+}
+
+/// The routes.
+pub fn routes(state: State) -> Router {
+    Router::new()
+        .route("/practice", get(practice::practice))
+        .route("/skills", get(skills::skills))
+        .route("/classes/{class}/needs", get(needs::needs).post(needs::how_many))
+        .route("/classes/{class}/needs/{pupil}", post(needs::helped))
+        .route("/classes/{class}/skills", get(class_skills::class_skills))
+        .with_state(state)
+}
+
+/// Runs a handler's reading where it may block.
+async fn reading<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(WebError::internal(e)))
+}
+
+fn minute(at: UtcMillis) -> i64 {
+    at.0.div_euclid(60_000)
+}
+
+fn parsed<T: std::str::FromStr>(id: &str) -> Result<T, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+fn shown<'a>(t: &'a Tongue, name: &'a ShownName) -> Cow<'a, str> {
+    match &name.name {
+        Some(name) => name.as_str().into(),
+        None => t.say("tutoring-no-name"),
+    }
+}
+
+/// A learner in a course, with what she is read against.
+struct InCourse {
+    course: Arc<Course>,
+    learner: Arc<Learner>,
+    in_use: Arc<InUse>,
+    /// Open courses, in their order.
+    others: Vec<String>,
+}
+
+/// A class as its pages need it.
+struct ClassList {
+    class: ClassId,
+    name: String,
+    pupils: Vec<ShownName>,
+}
+
+impl State {
+    fn ready(&self, views: &[&str]) -> Result<(), WebError> {
+        if self.store.ready(views) { Ok(()) } else { Err(WebError::ViewPreparing) }
+    }
+
+    /// The learner in the course asked for; else in the one she answered in last, else in the first that has exercises.
+    fn in_course(
+        &self,
+        db: &mut Connection,
+        person: PersonId,
+        asked: Option<&str>,
+    ) -> Result<Option<InCourse>, WebError> {
+        let in_use = self.tutoring.in_use(db).map_err(stored)?;
+        let others = self.syllabi.course_ids();
+        // Two boxes may have registered her without meeting: what she did under either id is hers.
+        let mut histories = Vec::new();
+        for id in self.enrolments.ids_of(person).map_err(port)? {
+            for (course, history) in crate::history::of_person(db, id).map_err(stored)? {
+                histories.push((history.last_minute(), id, course, history));
+            }
+        }
+        histories.sort_by_key(|(last, id, ..)| (*last, *id));
+        let wanted = match asked {
+            Some(asked) => Some(asked.to_owned()),
+            None => {
+                let last = histories.iter().rev().map(|(_, _, course, _)| course);
+                let has_exercises = |id: &&String| {
+                    self.syllabi.syllabus(id).is_some_and(|syllabus| !syllabus.exercises.is_empty())
+                };
+                last.chain(&others).find(|id| others.contains(id) && has_exercises(id)).cloned()
+            }
+        };
+        let Some(wanted) = wanted else { return Ok(None) };
+        let course = self.tutoring.course(&wanted, &in_use).ok_or(WebError::NotFound)?;
+        // The id under which she answered last speaks for her; merging the two histories would need both to be whole.
+        let of_course = histories.into_iter().rev().find(|(_, _, course, _)| *course == wanted);
+        let (id, history) =
+            of_course.map_or((person, Default::default()), |(_, id, _, history)| (id, history));
+        let learner = self.tutoring.learner(id, &course, &in_use, history);
+        Ok(Some(InCourse { course, learner, in_use, others }))
+    }
+
+    /// The class, if the actor may do this with it.
+    fn class_for(&self, actor: &Actor, wish: &Wish, class: ClassId) -> Result<ClassList, WebError> {
+        self.gate.may(actor, wish).map_err(WebError::Refused)?;
+        let name = self.enrolments.class_name(class).map_err(port)?.ok_or(WebError::NotFound)?;
+        let mut pupils = self.names.names(&self.enrolments.pupils_of(class).map_err(port)?).map_err(port)?;
+        pupils.sort_by_cached_key(|pupil| {
+            (store::search::tokens(pupil.name.as_deref().unwrap_or_default()), pupil.person)
+        });
+        Ok(ClassList { class, name, pupils })
+    }
+}
+
+impl ClassList {
+    fn address(&self) -> String {
+        format!("/classes/{}", self.class)
+    }
+}
+
+/// Pages of a class stand under the list of classes and the class.
+fn under_class<M: askama::Template>(page: web::Page<M>, t: &Tongue, list: &ClassList) -> web::Page<M> {
+    page.staff().under("/classes", t.say("tutoring-classes")).under(list.address(), list.name.clone())
+}
+
+fn today(visitor: &Visitor) -> i32 {
+    i32::try_from(visitor.t.civil(visitor.now()).day_number).unwrap_or(0)
+}

@@ -1,0 +1,114 @@
+//! Learners who answer as they know, from the first question on.
+
+use super::*;
+use crate::history::History;
+use kernel::ports::{Syllabus, SyllabusExercise, SyllabusSkill};
+use learner_model::tracing::{Model, Source};
+use std::sync::Arc;
+
+/// Nine skills in a row, three exercises each.
+fn course() -> Course {
+    let skills = (0..9)
+        .map(|at| SyllabusSkill { id: format!("s{at}"), needs: if at > 0 { vec![at - 1] } else { vec![] } })
+        .collect();
+    let exercises = (0..27)
+        .map(|at| SyllabusExercise {
+            exercise: format!("e{at:02}"),
+            lesson: format!("l{}", at / 3),
+            skill: at / 3,
+            difficulty: 2 + (at % 3) as u8,
+            varies: true,
+        })
+        .collect();
+    let syllabus = Syllabus { course: "c".into(), version: 1, declared: true, skills, exercises };
+    Course::new(Arc::new(syllabus), &Model::blank())
+}
+
+const PERSON: PersonId = PersonId([7; 16]);
+
+/// Practises `answers` exercises; skills below `known` are answered right. Returns the skills asked and her last state.
+fn practise(course: &Course, known: u32, answers: usize) -> (Vec<u32>, Learner) {
+    let in_use = InUse::none();
+    let mut history = History::default();
+    let mut learner = Learner::new(course, &in_use.model, history.clone());
+    let mut asked = Vec::new();
+    for number in 0..answers {
+        let minute = 29_000_000 + number as i64;
+        let offered = choose(course, &learner, &in_use, PERSON, minute).expect("a course has exercises");
+        let total: f64 = offered.candidates.iter().map(|(_, chance)| chance).sum();
+        assert!((total - 1.0).abs() < 1e-9 && offered.candidates.iter().all(|(_, chance)| *chance > 0.0));
+        assert!(
+            offered.beside.len() <= 2 && offered.beside.iter().all(|b| b.exercise != offered.drawn.exercise)
+        );
+        assert_eq!(choose(course, &learner, &in_use, PERSON, minute), Some(offered.clone()), "loaded again");
+        let event = offered.event(course, &learner, &in_use);
+        let drawn = &event.candidates[usize::from(event.drawn)].exercise;
+        assert_eq!(*drawn, course.syllabus.exercises[offered.drawn.exercise].exercise);
+        asked.push(offered.drawn.skill.0);
+        history.take(drawn, offered.drawn.skill.0 < known, Source::OwnDevice, minute);
+        let after = learner.after(course, &in_use.model, history.clone());
+        let anew = Learner::new(course, &in_use.model, history.clone());
+        assert_eq!(
+            (after.mastery.clone(), after.record.clone()),
+            (anew.mastery.clone(), anew.record.clone())
+        );
+        learner = after;
+    }
+    (asked, learner)
+}
+
+#[test]
+fn a_start_leads_each_learner_near_what_she_cannot_do_yet() {
+    let course = course();
+    let mean_after_start = |known| {
+        let (asked, _) = practise(&course, known, 20);
+        let later = &asked[6..];
+        f64::from(later.iter().sum::<u32>()) / later.len() as f64
+    };
+    let (beginner, half, able) = (mean_after_start(0), mean_after_start(4), mean_after_start(8));
+    assert!(beginner < half && half < able, "{beginner} {half} {able}");
+    assert!(beginner < 1.5, "a beginner stays at the beginning: {beginner}");
+    assert!(able > 3.5, "who knows much is not kept with what she knows: {able}");
+}
+
+#[test]
+fn reviews_come_when_a_solid_skill_is_half_forgotten() {
+    let course = course();
+    let in_use = InUse::none();
+    let mut history = History::default();
+    for number in 0..12 {
+        history.take(&format!("e{:02}", number % 3), true, Source::OwnDevice, 29_000_000 + number);
+    }
+    let learner = Learner::new(&course, &in_use.model, history.clone());
+    let soon = 29_000_020;
+    let standing = |minute| learner.standings(&course, minute)[0];
+    assert_eq!(
+        standing(soon),
+        crate::learner::Standing::Solid,
+        "{:?}",
+        learner.mastery.chance_mastered(SkillIndex(0))
+    );
+    let later = soon + 400 * 24 * 60;
+    assert_eq!(standing(later), crate::learner::Standing::Resting);
+    assert_eq!(learner.due(&course, later), [SkillIndex(0)]);
+    // One answer in four is a review: after a right and a wrong answer elsewhere the turn comes.
+    let mut reasons = Vec::new();
+    for _ in 0..4 {
+        history.take("e03", false, Source::OwnDevice, later);
+        let learner = Learner::new(&course, &in_use.model, history.clone());
+        reasons.extend(choose(&course, &learner, &in_use, PERSON, later).map(|offered| offered.reason));
+    }
+    assert_eq!(reasons.iter().filter(|reason| **reason == OfferReason::Review).count(), 1, "{reasons:?}");
+}
+
+#[test]
+fn shared_and_entered_answers_weigh_less() {
+    let course = course();
+    let believed = |source| {
+        let mut history = History::default();
+        (0..6).for_each(|at| history.take("e01", true, source, 29_000_000 + at));
+        Learner::new(&course, &Model::blank(), history).mastery.chance_mastered(SkillIndex(0))
+    };
+    let [own, entered, shared] = [Source::OwnDevice, Source::Entered, Source::Shared].map(believed);
+    assert!(own > entered && entered > shared, "{own} {entered} {shared}");
+}
