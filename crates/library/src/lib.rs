@@ -16,6 +16,7 @@ pub mod views;
 mod voices;
 
 pub use pages::{State, routes};
+pub use syllabus::of as syllabus_of;
 
 use formats::package::Course;
 use kernel::Digest;

@@ -9,7 +9,7 @@ use kernel::{
 use std::{collections::HashMap, sync::Arc};
 
 /// The skills of a course in the order in which it first trains them; lessons stand for them where none is declared.
-pub(crate) fn of(course: &Course) -> Syllabus {
+pub fn of(course: &Course) -> Syllabus {
     let declared = !course.skills.is_empty();
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut skills: Vec<SyllabusSkill> = Vec::new();

@@ -1,7 +1,11 @@
 //! `chaski tutor`: what an analyst needs to train, judge and look into the tutor's models.
 
+mod approve;
+mod at_box;
 mod early_warning;
 mod evaluate;
+mod explain;
+mod export;
 pub(super) mod files;
 mod simulate;
 mod train;
@@ -18,6 +22,12 @@ pub enum Tutor {
     Train(train::Train),
     /// Say what a model file holds; refuse it as a hub would.
     Inspect(train::Inspect),
+    /// Put a model into the log, signed: hubs receive it by mail and use it without being started again.
+    Approve(approve::Approve),
+    /// Write the answers of those who consented into a file for `evaluate` and `train`.
+    Export(export::Export),
+    /// Say why the tutor believes that a learner will be right on an exercise, term by term.
+    Explain(explain::Explain),
     /// Judge the early-warning model on activity files.
     #[command(subcommand)]
     EarlyWarning(early_warning::EarlyWarning),
@@ -32,6 +42,9 @@ impl Tutor {
             Tutor::Evaluate(arguments) => arguments.run(),
             Tutor::Train(arguments) => arguments.run(),
             Tutor::Inspect(arguments) => arguments.run(),
+            Tutor::Approve(arguments) => arguments.run(),
+            Tutor::Export(arguments) => arguments.run(),
+            Tutor::Explain(arguments) => arguments.run(),
             Tutor::EarlyWarning(command) => command.run(),
             Tutor::Simulate(arguments) => arguments.run(),
         }

@@ -92,6 +92,15 @@ fn signing_in(school: &School, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Processor time of a learner's practice page in milliseconds: an answer before each, and nothing new.
+pub(super) fn practice_page() -> Result<(f64, f64), Failure> {
+    let root = Folder::make(&std::env::temp_dir())?;
+    let school = School::make(&root.0.join("school"))?;
+    let hub = Hub::start(&school.folder, Duration::ZERO)?;
+    hub.first_page()?;
+    morning::practice_page(&school, &hub)
+}
+
 fn class_page(school: &School, report: &mut Report) -> Result<(), Failure> {
     let hub = Hub::start(&school.folder, Duration::ZERO)?;
     hub.first_page()?;

@@ -3,7 +3,10 @@
 use crate::cli::tutor::files::open;
 use crate::cli::{Failure, say};
 use clap::Args;
-use kernel::Seed;
+use kernel::{
+    Seed,
+    ports::{Syllabus, SyllabusExercise, SyllabusSkill},
+};
 use learner_model::answers::AnswerFile;
 use learner_model::measure::Figures;
 use learner_model::next::{Offer, Policy, Wishes};
@@ -17,7 +20,9 @@ use learner_model::tracing::{
 use learner_model::warning::{BoostSettings, Booster, Cohort, Part, features};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
+use tutoring::history::History;
 
 /// Speed on simulated learners and policies in the three worlds; with --data also accuracy beside published numbers.
 #[derive(Args)]
@@ -70,7 +75,21 @@ impl Line {
 impl Tutor {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut lines = speed()?;
+        lines.push(refold()?);
         if !self.quick {
+            let (moved, still) = super::school::practice_page()?;
+            lines.push(Line::new(
+                "practice page on the hub, CPU, an answer before",
+                moved,
+                "ms",
+                Bar::AtMost(1.0),
+            ));
+            lines.push(Line::new(
+                "practice page on the hub, CPU, nothing new",
+                still,
+                "ms",
+                Bar::AtMost(1.0),
+            ));
             lines.extend(policies()?);
         }
         let folder = self.data.or_else(|| std::env::var_os("CHASKI_DATA").map(PathBuf::from));
@@ -193,7 +212,7 @@ fn speed() -> Result<Vec<Line>, Failure> {
     Ok(vec![
         Line::new("training, per pass and core", rate / 1e6, "M/s", Bar::AtLeast(1.5)),
         Line::new("predict + update", seconds * 1e6 / answers, "us", Bar::AtMost(0.5)),
-        Line::new("re-fold of 1,000 learners x 500 answers", seconds, "s", Bar::AtMost(1.0)),
+        Line::new("tracing of 1,000 learners x 500 answers", seconds, "s", Bar::AtMost(1.0)),
         Line::new(
             "learner record beyond 26 B per skill and exercise",
             bytes_over,
@@ -202,6 +221,54 @@ fn speed() -> Result<Vec<Line>, Failure> {
         ),
         Line::new("choice of the next of 192 exercises", recommend_ms, "ms", Bar::AtMost(1.0)),
     ])
+}
+
+/// What a hub does when another model comes: every learner's history is read from its bytes, and mastery, tracing, reviews and
+/// start are computed again, as the pages need them.
+fn refold() -> Result<Line, Failure> {
+    let Simulated { learners, .. } = simulated()?;
+    let simulated = Course::new(Seed(7))?;
+    let skills = (0..simulated.declared.len())
+        .map(|skill| SyllabusSkill {
+            id: format!("s{skill}"),
+            needs: simulated.declared.needs(SkillIndex(skill as u32)).iter().map(|n| n.0 as usize).collect(),
+        })
+        .collect();
+    let exercises: Vec<SyllabusExercise> = (0..simulated.declared.len() * EXERCISES_PER_SKILL)
+        .map(|at| SyllabusExercise {
+            exercise: format!("x{at}"),
+            lesson: format!("l{}", at / EXERCISES_PER_SKILL),
+            skill: at / EXERCISES_PER_SKILL,
+            difficulty: 1 + (at % EXERCISES_PER_SKILL) as u8 / 2,
+            varies: true,
+        })
+        .collect();
+    let names: Vec<String> = exercises.iter().map(|exercise| exercise.exercise.clone()).collect();
+    let syllabus = Syllabus { course: "bench".into(), version: 1, declared: true, skills, exercises };
+    let model = Model::blank();
+    let course = tutoring::course::Course::new(Arc::new(syllabus), &model);
+    let stored: Vec<Vec<u8>> = learners
+        .iter()
+        .map(|answers| {
+            let mut history = History::default();
+            for (number, answer) in answers.iter().enumerate() {
+                let minute = 29_000_000 + 3 * number as i64;
+                history.take(&names[answer.exercise as usize], answer.correct, answer.source, minute);
+            }
+            minicbor::to_vec(&history).map_err(|e| e.to_string())
+        })
+        .collect::<Result<_, _>>()?;
+    let start = Instant::now();
+    let mut answers = 0;
+    for bytes in &stored {
+        let history: History = minicbor::decode(bytes)?;
+        answers += tutoring::learner::Learner::new(&course, &model, history).answers();
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    if answers != LEARNERS * ANSWERS as u32 {
+        return Err(format!("{answers} answers were read back").into());
+    }
+    Ok(Line::new("re-fold of 1,000 learners x 500 answers", seconds, "s", Bar::AtMost(1.0)))
 }
 
 fn policies() -> Result<Vec<Line>, Failure> {

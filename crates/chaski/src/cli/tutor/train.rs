@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// A model file is at most this large.
-const MODEL_BYTES_MAX: u64 = 1 << 30;
+pub(super) const MODEL_BYTES_MAX: u64 = 1 << 30;
 
 /// Arguments of `train`.
 #[derive(Args)]
@@ -65,7 +65,7 @@ impl Inspect {
     }
 }
 
-fn describe(model: &Model, bytes: &[u8], as_json: bool) {
+pub(super) fn describe(model: &Model, bytes: &[u8], as_json: bool) {
     let facts = model.facts();
     let (items, skills) = (model.vocabulary().items().len(), model.vocabulary().skills().len());
     let (digest, skills_digest) = (Model::digest(bytes), model.vocabulary().skills_digest());

@@ -192,9 +192,7 @@ pub fn class_page(school: &School, hub: &Hub) -> Result<ClassPage, Failure> {
         let mut teacher = teacher.phone;
         let mut pupil = Phone::open(&hub.address).await?;
         wanted(&pupil.get(&format!("/c/{}", school.pupils[1].token)).await?, 303, "a card")?;
-        let exercise = "/courses/safe-phone/hurry/what-hurries";
-        let form = pupil.get(exercise).await?.text()?;
-        let kept = ["csrf", "owner", "variant"].map(|name| (name, hidden(&form, name).unwrap_or_default()));
+        let kept = form_of(&mut pupil).await?;
         let path = format!("/classes/{}", school.class);
         let warm = teacher.get(&path).await?;
         wanted(&warm, 200, "the class page")?;
@@ -204,26 +202,15 @@ pub fn class_page(school: &School, hub: &Hub) -> Result<ClassPage, Failure> {
             teacher.get(&path).await?;
         }
         let still_cpu_ms = (hub.cpu_ms()? - before) / PAGES as f64;
-        let answer = async |pupil: &mut Phone| -> Result<(), Failure> {
-            let client = ClientId::random(&mut MachineEntropy).to_string();
-            let mut fields: Vec<(&str, &str)> = kept.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            fields.extend([
-                ("client", client.as_str()),
-                ("hints", "0"),
-                ("choice", "deadline"),
-                ("do", "answer"),
-            ]);
-            wanted(&pupil.post(exercise, &fields).await?, 303, "an answer")
-        };
         let before = hub.cpu_ms()?;
         for _ in 0..PAGES {
-            answer(&mut pupil).await?;
+            answer(&mut pupil, &kept).await?;
         }
         let answer_cpu_ms = (hub.cpu_ms()? - before) / PAGES as f64;
         let before = hub.cpu_ms()?;
         let mut latencies = Vec::with_capacity(PAGES);
         for _ in 0..PAGES {
-            answer(&mut pupil).await?;
+            answer(&mut pupil, &kept).await?;
             let asked = Instant::now();
             teacher.get(&path).await?;
             latencies.push(asked.elapsed());
@@ -236,5 +223,53 @@ pub fn class_page(school: &School, hub: &Hub) -> Result<ClassPage, Failure> {
             p50_ms: latencies[PAGES / 2].as_secs_f64() * 1e3,
             kilobytes: warm.bytes as f64 / 1_024.0,
         })
+    })
+}
+
+/// The exercise that is answered again and again.
+const EXERCISE: &str = "/courses/safe-phone/hurry/what-hurries";
+
+/// What its form carries.
+type Kept = [(&'static str, String); 3];
+
+async fn form_of(pupil: &mut Phone) -> Result<Kept, Failure> {
+    let form = pupil.get(EXERCISE).await?.text()?;
+    Ok(["csrf", "owner", "variant"].map(|name| (name, hidden(&form, name).unwrap_or_default())))
+}
+
+async fn answer(pupil: &mut Phone, kept: &Kept) -> Result<(), Failure> {
+    let client = ClientId::random(&mut MachineEntropy).to_string();
+    let mut fields: Vec<(&str, &str)> = kept.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    fields.extend([("client", client.as_str()), ("hints", "0"), ("choice", "deadline"), ("do", "answer")]);
+    wanted(&pupil.post(EXERCISE, &fields).await?, 303, "an answer")
+}
+
+/// A pupil with some 250 answers opens her practice page again and again: processor time with an answer before each (the answer's
+/// own taken off; the offer that is written down is in it), and with nothing new.
+pub fn practice_page(school: &School, hub: &Hub) -> Result<(f64, f64), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    LocalSet::new().block_on(&runtime, async {
+        let mut pupil = Phone::open(&hub.address).await?;
+        wanted(&pupil.get(&format!("/c/{}", school.pupils[1].token)).await?, 303, "a card")?;
+        let kept = form_of(&mut pupil).await?;
+        let path = "/practice?course=safe-phone";
+        wanted(&pupil.get(path).await?, 200, path)?;
+        let before = hub.cpu_ms()?;
+        for _ in 0..PAGES {
+            pupil.get(path).await?;
+        }
+        let still = (hub.cpu_ms()? - before) / PAGES as f64;
+        let before = hub.cpu_ms()?;
+        for _ in 0..PAGES {
+            answer(&mut pupil, &kept).await?;
+        }
+        let answering = (hub.cpu_ms()? - before) / PAGES as f64;
+        let before = hub.cpu_ms()?;
+        for _ in 0..PAGES {
+            answer(&mut pupil, &kept).await?;
+            wanted(&pupil.get(path).await?, 200, path)?;
+        }
+        let moved = (hub.cpu_ms()? - before) / PAGES as f64 - answering;
+        Ok((moved, still))
     })
 }
