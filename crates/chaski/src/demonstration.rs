@@ -2,12 +2,12 @@
 //! the same log as real answers, on the days of the twelve weeks before.
 //!
 //! The model. Each pupil has an ability a (uniform in -1..1) and comes on a day with a chance of her own (0.80 to 0.99); one
-//! in ten stays away for three weeks in the middle: harvest. Her class's teacher calls the roll on its day and notes it;
+//! in ten stays away for three weeks in the middle: harvest; one in fourteen comes less and less in the last five weeks. Her class's teacher calls the roll on its day and notes it;
 //! of other absences one in two is illness, one in four family, the rest nobody knows. Each class practises once a week, the classes on different
 //! days, one course at a time in turn; who is there first goes back to what she could not do the last time in that course,
 //! then on where she stopped, through two to five exercises. An exercise of difficulty d (1 to 5) is answered right with
 //! probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps), in up to three tries; when she
-//! comes back to it, a counts 1.5 more. The pupil whom the start page signs in has no work: it is the visitor's.
+//! comes back to it, a counts 1.5 more; with each exercise of a skill that she has met before, 0.3 more: she learns. The pupil whom the start page signs in has no work: it is the visitor's.
 
 use crate::cli::Failure;
 use directory::{Demonstration, DemonstrationClass};
@@ -19,6 +19,7 @@ use events::{
 use formats::package::{Exercise, Response, mark};
 use kernel::{Authority, Chance, ClientId, Clock, ClockQuality, PersonId, Seed, UtcMillis};
 use library::Library;
+use std::collections::HashMap;
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -33,6 +34,12 @@ const TRIES: u32 = 3;
 const SECOND_TIME: f64 = 1.5;
 /// School weeks before today.
 const WEEKS: i64 = 12;
+/// By how much each exercise of a skill makes the next one of it easier.
+const LEARNT: f64 = 0.3;
+/// From this week on some come with a chance of one in four.
+const DRIFT_FROM: i64 = 7;
+/// One in so many.
+const DRIFTS_ONE_IN: u64 = 14;
 /// Weeks in which the harvest takes some away.
 const HARVEST: std::ops::Range<i64> = 5..8;
 const HOUR_MS: i64 = 3_600_000;
@@ -143,10 +150,13 @@ fn term_of(
         let ability = chance.unit() * 2.0 - 1.0;
         let comes = 0.80 + 0.19 * chance.unit();
         let harvests = chance.below(10) == 0;
+        let drifts = SEED.part(&format!("drift {number} {place}")).chance().below(DRIFTS_ONE_IN) == 0;
+        let mut met: HashMap<&str, u32> = HashMap::new();
         let mut next = vec![0usize; tracks.len()];
         let mut open: Vec<Vec<(&str, &Exercise)>> = vec![Vec::new(); tracks.len()];
         for week in 0..WEEKS {
             let harvest = harvests && HARVEST.contains(&week);
+            let comes = if drifts && week >= DRIFT_FROM { 0.25 } else { comes };
             let there = chance.unit() < comes && !harvest;
             let mark = match (there, harvest, chance.below(8)) {
                 (true, _, 0) => RollMark::Late,
@@ -164,7 +174,10 @@ fn term_of(
             let again = std::mem::take(&mut open[turn]).into_iter().map(|placed| (placed, SECOND_TIME));
             let onward = track.exercises.iter().take(upto).skip(next[turn]).map(|placed| (*placed, 0.0));
             for ((lesson, exercise), easier) in again.chain(onward) {
-                let answers = invented_answers(exercise, track.course, lesson, ability + easier, &mut chance);
+                let before = met.entry(exercise.skill.as_str()).or_default();
+                let able = ability + easier + LEARNT * f64::from(*before);
+                *before += 1;
+                let answers = invented_answers(exercise, track.course, lesson, able, &mut chance);
                 if answers.last().is_some_and(|last| last.score_percent < 100) {
                     open[turn].push((lesson, exercise));
                 }

@@ -97,7 +97,6 @@ tutoring-do-absent = Ask at home what is the matter, and keep what was taught fo
 tutoring-do-silent = Sit down beside them for a moment and see whether they can get in and read the questions.
 tutoring-do-falling = Do one example together with things in your hands, then an easier question.
 tutoring-last-answer = Their last answer was on { $name }.
-tutoring-to-work = The work of { $name }
 tutoring-what-did = What you did for { $name }
 tutoring-help-talked = I talked with them
 tutoring-help-sat-beside = I sat down beside them and we went through it

@@ -100,7 +100,6 @@ tutoring-do-absent = Pregunte en su casa qué pasa y guárdele lo que se dio, pa
 tutoring-do-silent = Siéntese un momento a su lado y mire si puede entrar y leer las preguntas.
 tutoring-do-falling = Hagan juntos un ejemplo con cosas en la mano y después una pregunta más fácil.
 tutoring-last-answer = Su última respuesta fue el { $name }.
-tutoring-to-work = El trabajo de { $name }
 tutoring-what-did = Qué hizo usted por { $name }
 tutoring-help-talked = Hablé con la persona
 tutoring-help-sat-beside = Me senté a su lado y lo vimos juntos

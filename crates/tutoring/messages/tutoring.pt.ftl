@@ -100,7 +100,6 @@ tutoring-do-absent = Pergunte em casa o que acontece e guarde o que foi dado, pa
 tutoring-do-silent = Sente-se um momento ao lado e veja se consegue entrar e ler as perguntas.
 tutoring-do-falling = Façam juntos um exemplo com coisas na mão e depois uma pergunta mais fácil.
 tutoring-last-answer = A última resposta foi em { $name }.
-tutoring-to-work = O trabalho de { $name }
 tutoring-what-did = O que você fez por { $name }
 tutoring-help-talked = Conversei com a pessoa
 tutoring-help-sat-beside = Sentei ao lado e vimos juntos

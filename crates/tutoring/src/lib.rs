@@ -50,6 +50,9 @@ pub fn views() -> Vec<View> {
 /// Learners kept in memory: some classes of forty in one or two courses, about 10 KB each.
 const LEARNERS_KEPT: usize = 400;
 
+/// By learner and course.
+type ByLearner<T> = HashMap<(PersonId, String), T>;
+
 /// Reads learners. Clones share what they keep.
 #[derive(Clone)]
 pub struct Tutoring {
@@ -57,8 +60,9 @@ pub struct Tutoring {
     syllabi: Arc<dyn Syllabi>,
     in_use: Arc<RwLock<Arc<InUse>>>,
     courses: Arc<Mutex<HashMap<String, Arc<Course>>>>,
-    learners: Arc<Mutex<HashMap<(PersonId, String), Arc<Learner>>>>,
-    offered: Arc<Mutex<HashMap<(PersonId, String), u32>>>,
+    learners: Arc<Mutex<ByLearner<Arc<Learner>>>>,
+    /// The answers known at the last offer that was written down.
+    offered: Arc<Mutex<ByLearner<u32>>>,
 }
 
 impl Tutoring {

@@ -216,7 +216,12 @@ fn wrong_on(facts: &Facts, today: i32) -> Option<Reason> {
         let fresh = last.first().is_some_and(|answered| today - answered.day <= FRESH_DAYS);
         // Who got it right in the end has got there.
         let open = last.first().is_some_and(|answered| !answered.right);
-        (wrong >= WRONG_MIN && fresh && open).then_some((wrong, last[0].day, skill, last.len()))
+        (last.len() == LAST_ON_SKILL && wrong >= WRONG_MIN && fresh && open).then_some((
+            wrong,
+            last[0].day,
+            skill,
+            last.len(),
+        ))
     };
     let (wrong, _, skill, of) = skills.into_iter().filter_map(of_skill).max()?;
     Some(Reason::WrongOn { skill, wrong, of })

@@ -22,7 +22,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Cell, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text},
+    parts::{
+        Button, Card, Cards, Cell, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text,
+    },
 };
 
 /// Days of the roll and of answers that are read.
@@ -135,9 +137,12 @@ pub async fn needs(
         main = main.with(Notice::good(t.say("tutoring-noted")).result());
     }
     main = main.with(Lead::new(t.count("tutoring-named", week.named.len())));
-    for named in &week.named {
+    let cards = week.named.iter().map(|named| {
         let facts = week.facts.iter().find(|(pupil, _)| *pupil == named.pupil).map(|(_, facts)| facts);
-        main = person(main, &state, &visitor, &week, named, facts, may_lead);
+        person(&state, &visitor, &week, named, facts, may_lead)
+    });
+    if !week.named.is_empty() {
+        main = main.with(cards.collect::<Cards>());
     }
     if week.named.is_empty() {
         main =
@@ -168,25 +173,25 @@ pub async fn needs(
 }
 
 fn person(
-    mut main: Html,
     state: &State,
     visitor: &Visitor,
     week: &Week,
     named: &Named,
     facts: Option<&Facts>,
     may_lead: bool,
-) -> Html {
+) -> Card {
     let t = &visitor.t;
     let name = week.list.pupils.iter().find(|pupil| pupil.person == named.pupil);
     let name = name.map_or_else(|| t.say("tutoring-no-name"), |name| shown(t, name)).into_owned();
-    main = main.with(Heading::new(name.as_str()));
+    let work = format!("{}/pupils/{}", week.list.address(), named.pupil);
     let reasons: Vec<String> =
         named.reasons.iter().map(|reason| reason_words(state, t, &week.courses, reason)).collect();
     let behind = match named.answers {
         few if few < ENOUGH_ANSWERS as usize => t.count("tutoring-not-enough", few),
         enough => t.count("tutoring-behind", enough),
     };
-    main = main.with(Text::new(format!("{}. {behind}", sentence(&reasons.join("; ")))));
+    let mut card =
+        Card::new(name.as_str()).link(work).words(format!("{}. {behind}", sentence(&reasons.join("; "))));
     let mut concerns: Vec<Concern> = named.reasons.iter().map(Reason::concern).collect();
     concerns.dedup();
     let advice: Vec<String> = concerns
@@ -200,15 +205,13 @@ fn person(
             t.say(key).into_owned()
         })
         .collect();
-    main = main.with(Text::new(format!("{} {}", t.say("tutoring-can-do"), advice.join(" "))));
+    card = card.with(Text::new(format!("{} {}", t.say("tutoring-can-do"), advice.join(" "))));
     let last = facts.and_then(|facts| facts.answered.last()).map(|answered| answered.day);
     if let Some(last) = last {
-        main = main.with(Text::new(t.named("tutoring-last-answer", &t.date(noon(t, last)))));
+        card = card.with(Text::new(t.named("tutoring-last-answer", &t.date(noon(t, last)))));
     }
-    let work = format!("{}/pupils/{}", week.list.address(), named.pupil);
-    main = main.with(Links::new(name.as_str()).link(work, t.named("tutoring-to-work", &name)));
     if !may_lead {
-        return main;
+        return card;
     }
     let mut field = Field::select("what", t.named("tutoring-what-did", &name));
     for kind in HelpKind::ALL {
@@ -217,8 +220,8 @@ fn person(
     let form = PostForm::new(visitor, format!("{}/needs/{}", week.list.address(), named.pupil))
         .hidden("concerns", &named.concerns().to_string())
         .with(field.named_apart(&named.pupil.to_string()))
-        .with(Button::main(t.say("tutoring-note-it")));
-    main.with(form)
+        .with(Button::quiet(t.say("tutoring-note-it")));
+    card.with(form)
 }
 
 /// The first letter large.

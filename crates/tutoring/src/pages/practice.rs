@@ -82,7 +82,7 @@ pub async fn practice(
         links.link(format!("/practice?course={other}"), title)
     });
     if found.others.len() > 1 {
-        main = main.with(Heading::new(t.say("tutoring-other-courses"))).with(links);
+        main = main.with(links);
     }
     let page = Page::new(t.named("tutoring-practice-of", &course_title), main).learner();
     let page = page.under(format!("/courses/{id}"), course_title);

@@ -76,7 +76,7 @@ pub async fn skills(
             let title = state.titles.course_title(other, t.language()).unwrap_or_else(|| other.clone());
             links.link(format!("/skills?course={other}"), title)
         });
-        main = main.with(Heading::new(t.say("tutoring-other-courses"))).with(links);
+        main = main.with(links);
     }
     let page = Page::new(t.named("tutoring-skills-of", &title), main).learner();
     let page = page.under(format!("/courses/{id}"), title);
