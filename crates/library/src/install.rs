@@ -113,5 +113,11 @@ fn read(archive: &[u8], place: PathBuf) -> Result<OpenCourse, InstallError> {
         .filter(|file| !is_source(&file.path))
         .filter_map(|file| Some((file.digest, verified.position(archive, &file.path)?)))
         .collect();
-    Ok(OpenCourse { course, archive: place, starts, voiced: Voiced::default(), syllabus: std::sync::OnceLock::new() })
+    Ok(OpenCourse {
+        course,
+        archive: place,
+        starts,
+        voiced: Voiced::default(),
+        syllabus: std::sync::OnceLock::new(),
+    })
 }

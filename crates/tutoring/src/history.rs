@@ -12,6 +12,7 @@ use events::{
 use kernel::PersonId;
 use learner_model::tracing::{Key, Source};
 use minicbor::{Decode, Encode};
+use std::collections::BTreeMap;
 use store::{
     ColumnType::{Blob, Text},
     Connection, Row, StoreError, Value,
@@ -109,7 +110,30 @@ impl History {
 
     /// One more answer.
     pub fn take(&mut self, exercise: &str, right: bool, source: Source, minute: i64) {
-        let key = exercise_key(exercise).to_le_bytes();
+        self.take_key(exercise_key(exercise), right, source, minute);
+    }
+
+    /// Two histories as one, by time: two boxes registered one learner without meeting, and somebody said so later.
+    pub fn with(&self, other: &History) -> History {
+        let keyed = |history: &History| -> Vec<(i64, u32, Given)> {
+            let keys = history.exercise_keys();
+            let of = |given: Given| keys.get(given.exercise).map(|key| (given.minute, *key, given));
+            history.answers().filter_map(of).collect()
+        };
+        let mut all = keyed(self);
+        all.extend(keyed(other));
+        // Stable: within a minute the first history's come first.
+        all.sort_by_key(|(minute, ..)| *minute);
+        let mut both = History::default();
+        for (minute, key, given) in all {
+            both.take_key(key, given.right, given.source, minute);
+        }
+        both.forgotten = both.forgotten.saturating_add(self.forgotten).saturating_add(other.forgotten);
+        both
+    }
+
+    fn take_key(&mut self, key: u32, right: bool, source: Source, minute: i64) {
+        let key = key.to_le_bytes();
         let known = self.exercises.as_chunks::<4>().0.iter().position(|other| *other == key);
         let exercise = known.unwrap_or_else(|| {
             self.exercises.extend(key);
@@ -255,7 +279,19 @@ pub fn view() -> View {
     }
 }
 
-/// The courses in which a person has answered, with her answers there.
+/// The courses in which somebody has answered under any of her ids, by course id, with her answers there.
+pub fn of_ids(db: &mut Connection, ids: &[PersonId]) -> Result<Vec<(String, History)>, StoreError> {
+    let mut all: BTreeMap<String, History> = BTreeMap::new();
+    for id in ids {
+        for (course, history) in of_person(db, *id)? {
+            let both = all.get(&course).map(|known| known.with(&history));
+            all.insert(course, both.unwrap_or(history));
+        }
+    }
+    Ok(all.into_iter().collect())
+}
+
+/// The courses in which somebody has answered under one id, with her answers there.
 pub fn of_person(db: &mut Connection, person: PersonId) -> Result<Vec<(String, History)>, StoreError> {
     store::view::states::<LearnersAnswers>(db, VIEW, &[person.into()])?
         .into_iter()
@@ -299,6 +335,20 @@ mod tests {
             prop_assert!(stored.len() <= history.bytes());
             prop_assert_eq!(minicbor::decode::<History>(&stored).unwrap(), history);
         }
+    }
+
+    #[test]
+    fn two_records_of_one_learner_are_read_as_one() {
+        let (mut here, mut there) = (History::default(), History::default());
+        here.take("a", true, Source::OwnDevice, 10);
+        here.take("b", true, Source::OwnDevice, 30);
+        there.take("b", false, Source::Entered, 20);
+        let mut expected = History::default();
+        expected.take("a", true, Source::OwnDevice, 10);
+        expected.take("b", false, Source::Entered, 20);
+        expected.take("b", true, Source::OwnDevice, 30);
+        assert_eq!(here.with(&there), expected);
+        assert_eq!(here.with(&History::default()), here);
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub async fn class_skills(
             let mut answers = vec![0usize; courses.len()];
             let mut histories = Vec::new();
             for pupil in &list.pupils {
-                let own = history::of_person(db, pupil.person)?;
+                let own = history::of_ids(db, &list.ids(pupil.person))?;
                 for (course, history) in &own {
                     if let Some(at) = courses.iter().position(|other| other == course) {
                         answers[at] += history.exercise_keys().len();

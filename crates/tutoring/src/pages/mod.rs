@@ -86,6 +86,8 @@ struct ClassList {
     class: ClassId,
     name: String,
     pupils: Vec<ShownName>,
+    /// Pupils with more than one id, each with all of them.
+    merged: Vec<Vec<PersonId>>,
 }
 
 impl State {
@@ -103,17 +105,14 @@ impl State {
         let in_use = self.tutoring.in_use(db).map_err(stored)?;
         let others = self.syllabi.course_ids();
         // Two boxes may have registered her without meeting: what she did under either id is hers.
-        let mut histories = Vec::new();
-        for id in self.enrolments.ids_of(person).map_err(port)? {
-            for (course, history) in crate::history::of_person(db, id).map_err(stored)? {
-                histories.push((history.last_minute(), id, course, history));
-            }
-        }
-        histories.sort_by_key(|(last, id, ..)| (*last, *id));
+        let ids = self.enrolments.ids_of(person).map_err(port)?;
+        let mut histories = crate::history::of_ids(db, &ids).map_err(stored)?;
+        // The course answered in last comes last; among equals the order of ids stays.
+        histories.sort_by_key(|(_, history)| history.last_minute());
         let wanted = match asked {
             Some(asked) => Some(asked.to_owned()),
             None => {
-                let last = histories.iter().rev().map(|(_, _, course, _)| course);
+                let last = histories.iter().rev().map(|(course, _)| course);
                 let has_exercises = |id: &&String| {
                     self.syllabi.syllabus(id).is_some_and(|syllabus| !syllabus.exercises.is_empty())
                 };
@@ -122,11 +121,8 @@ impl State {
         };
         let Some(wanted) = wanted else { return Ok(None) };
         let course = self.tutoring.course(&wanted, &in_use).ok_or(WebError::NotFound)?;
-        // The id under which she answered last speaks for her; merging the two histories would need both to be whole.
-        let of_course = histories.into_iter().rev().find(|(_, _, course, _)| *course == wanted);
-        let (id, history) =
-            of_course.map_or((person, Default::default()), |(_, id, _, history)| (id, history));
-        let learner = self.tutoring.learner(id, &course, &in_use, history);
+        let history = histories.into_iter().find(|(course, _)| *course == wanted).map(|(_, history)| history);
+        let learner = self.tutoring.learner(person, &course, &in_use, history.unwrap_or_default());
         Ok(Some(InCourse { course, learner, in_use, others }))
     }
 
@@ -134,15 +130,33 @@ impl State {
     fn class_for(&self, actor: &Actor, wish: &Wish, class: ClassId) -> Result<ClassList, WebError> {
         self.gate.may(actor, wish).map_err(WebError::Refused)?;
         let name = self.enrolments.class_name(class).map_err(port)?.ok_or(WebError::NotFound)?;
-        let mut pupils = self.names.names(&self.enrolments.pupils_of(class).map_err(port)?).map_err(port)?;
+        let merged = self.enrolments.merged_in(class).map_err(port)?;
+        let mut ids = self.enrolments.pupils_of(class).map_err(port)?;
+        // A pupil with two records is one line, under the id she goes on under.
+        for id in &mut ids {
+            *id = merged
+                .iter()
+                .find(|hers| hers.contains(id))
+                .and_then(|hers| hers.first())
+                .copied()
+                .unwrap_or(*id);
+        }
+        ids.sort();
+        ids.dedup();
+        let mut pupils = self.names.names(&ids).map_err(port)?;
         pupils.sort_by_cached_key(|pupil| {
             (store::search::tokens(pupil.name.as_deref().unwrap_or_default()), pupil.person)
         });
-        Ok(ClassList { class, name, pupils })
+        Ok(ClassList { class, name, pupils, merged })
     }
 }
 
 impl ClassList {
+    /// All ids of a pupil.
+    fn ids(&self, pupil: PersonId) -> Vec<PersonId> {
+        self.merged.iter().find(|hers| hers.contains(&pupil)).cloned().unwrap_or_else(|| vec![pupil])
+    }
+
     fn address(&self) -> String {
         format!("/classes/{}", self.class)
     }

@@ -65,7 +65,7 @@ fn read(state: &State, list: ClassList, offset_minutes: i32, today: i32) -> Resu
             state.syllabi.course_ids().iter().filter_map(|id| state.tutoring.course(id, &in_use)).collect();
         let mut facts = Vec::new();
         for pupil in &list.pupils {
-            let own = history::of_person(db, pupil.person)?;
+            let own = history::of_ids(db, &list.ids(pupil.person))?;
             let attended = attended.remove(&pupil.person).unwrap_or_default();
             facts
                 .push((pupil.person, Facts { attended, answered: answered(&courses, &own, offset_minutes) }));
@@ -335,7 +335,8 @@ pub async fn helped(
     let (reads, asking) = (state.clone(), actor.clone());
     let authority = reading(move || {
         let authority = leads(&reads, &asking, class)?;
-        match reads.enrolments.pupils_of(class).map_err(port)?.contains(&pupil) {
+        let list = reads.class_for(&asking, &Wish::LeadClass(class), class)?;
+        match list.pupils.iter().any(|listed| listed.person == pupil) {
             true => Ok(authority),
             false => Err(WebError::NotFound),
         }
