@@ -17,6 +17,7 @@
 
 pub mod aiken;
 pub mod gift;
+pub mod html;
 pub mod kolibri;
 pub mod moodle_xml;
 pub mod package;
