@@ -22,6 +22,7 @@ pub mod kolibri;
 pub mod moodle_xml;
 pub mod package;
 pub mod people;
+pub mod qti;
 pub mod questions;
 pub mod tar;
 pub mod xml;

@@ -14,6 +14,7 @@ mod package;
 mod plan;
 mod policy;
 mod poster;
+mod qti;
 mod restore;
 mod tutor;
 mod views;
@@ -71,6 +72,9 @@ pub enum Command {
     /// Check, build and verify course packages.
     #[command(subcommand)]
     Package(package::Package),
+    /// Questions of other systems: check, score, convert.
+    #[command(subcommand)]
+    Qti(qti::Qti),
     /// Train, judge and inspect the models of the tutor.
     #[command(subcommand)]
     Tutor(tutor::Tutor),
@@ -116,6 +120,7 @@ impl Command {
             Command::Stick(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),
+            Command::Qti(command) => command.run(),
             Command::Plan(command) => command.run(),
             Command::Policy(command) => command.run(),
             Command::Assess(command) => command.run(),

@@ -9,7 +9,7 @@ use super::{
 const MAX_DEPTH: usize = 100;
 
 /// What takes the tags and words of a reader.
-pub(super) trait Sink {
+pub(crate) trait Sink {
     /// An element begins.
     fn open(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>);
     /// Words.

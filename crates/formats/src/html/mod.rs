@@ -19,6 +19,8 @@ mod clean;
 mod soup;
 
 pub use clean::Cleaner;
+pub(crate) use clean::Sink;
+pub(crate) use soup::read as read_soup;
 
 use crate::xml::{ElementExt, Node};
 

@@ -28,7 +28,7 @@ const VOID: &[&str] = &[
     "wbr",
 ];
 
-pub(super) fn read(text: &str, sink: &mut dyn Sink) {
+pub(crate) fn read(text: &str, sink: &mut dyn Sink) {
     let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;

@@ -9,5 +9,6 @@ mod families;
 mod hostile;
 mod marking;
 mod own;
+mod qti_cases;
 mod sheet;
 mod small;

@@ -1,0 +1,149 @@
+//! What a learner reads: an item's body with what was drawn and what has come of her answers.
+
+use crate::{
+    html::{Cleaner, Policy},
+    qti::{
+        element::{Element, Node, Space},
+        session::Session,
+        value::Atom,
+        variable::Role,
+    },
+};
+
+/// What an interaction, a gap or a marked word becomes; `None` leaves its words.
+pub(in crate::qti) type Replace<'a> = dyn FnMut(&Element) -> Option<String> + 'a;
+
+/// The body, interactions as their words.
+pub(in crate::qti) fn body(session: &Session<'_>, policy: &Policy<'_>) -> String {
+    match session.item().body() {
+        Some(body) => inside(body, session, policy, &mut |_| None),
+        None => String::new(),
+    }
+}
+
+/// What stands inside an element.
+pub(in crate::qti) fn inside(
+    element: &Element,
+    session: &Session<'_>,
+    policy: &Policy<'_>,
+    replace: &mut Replace<'_>,
+) -> String {
+    let mut cleaner = Cleaner::new(*policy);
+    children(element, session, &mut cleaner, replace);
+    cleaner.finish()
+}
+
+fn children(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, replace: &mut Replace<'_>) {
+    for child in &element.children {
+        match child {
+            // Signs of private use mark places on the way to a page.
+            Node::Text(text) if text.contains(is_private) => {
+                cleaner.text(&text.replace(is_private, ""));
+            }
+            Node::Text(text) => cleaner.text(text),
+            Node::Element(child) => write(child, session, cleaner, replace),
+        }
+    }
+}
+
+fn write(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, replace: &mut Replace<'_>) {
+    match element.space {
+        Space::Qti => qti(element, session, cleaner, replace),
+        Space::Html => {
+            let name = element.name.to_ascii_lowercase();
+            cleaner.open(&name, &|key| match (element.attribute(key), key) {
+                // What an embedded picture holds is its text alternative.
+                (None, "alt") if name == "object" => Some(squeezed(&element.words())),
+                (value, _) => value.map(str::to_string),
+            });
+            children(element, session, cleaner, replace);
+            cleaner.close();
+        }
+        Space::Math => {
+            // A template's variable in a formula stands for its value.
+            let name = squeezed(&element.words());
+            let drawn = session.item().variable(&name).filter(|variable| variable.role == Role::Template);
+            if let (true, Some(_), Some(atom)) =
+                (matches!(element.name.as_str(), "mi" | "ci"), drawn, session.value(&name).single())
+            {
+                cleaner.open("mn", &|_| None);
+                cleaner.text(&printed(atom, ""));
+            } else {
+                cleaner.open(&element.name, &|key| element.attribute(key).map(str::to_string));
+                children(element, session, cleaner, replace);
+            }
+            cleaner.close();
+        }
+        Space::Other => {}
+    }
+}
+
+fn qti(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, replace: &mut Replace<'_>) {
+    if let Some(html) = replace(element) {
+        cleaner.ready(&html);
+        return;
+    }
+    match element.name.as_str() {
+        "printedVariable" => {
+            let format = element.attribute("format").unwrap_or_default();
+            let value = element.attribute("identifier").map(|identifier| session.value(identifier));
+            let words: Vec<String> = value
+                .map(|value| value.atoms().iter().map(|atom| printed(atom, format)).collect())
+                .unwrap_or_default();
+            let between = element.attribute("delimiter").unwrap_or(", ");
+            cleaner.text(&words.join(between));
+        }
+        "feedbackInline" | "feedbackBlock" | "templateInline" | "templateBlock" => {
+            if session.shows(element) {
+                let block = element.name.ends_with("Block");
+                cleaner.open(if block { "div" } else { "span" }, &|_| None);
+                children(element, session, cleaner, replace);
+                cleaner.close();
+            }
+        }
+        "rubricBlock" => {
+            // What markers, authors and tutors read is not for learners.
+            if element.attribute("view").is_none_or(|view| view.contains("candidate")) {
+                cleaner.open("div", &|_| None);
+                children(element, session, cleaner, replace);
+                cleaner.close();
+            }
+        }
+        "stylesheet"
+        | "catalogInfo"
+        | "companionMaterialsInfo"
+        | "templateProcessing"
+        | "interactionModules"
+        | "interactionMarkup" => {}
+        "prompt" | "contentBody" | "simpleChoice" | "infoControl" | "simpleAssociableChoice" => {
+            cleaner.open("div", &|_| None);
+            children(element, session, cleaner, replace);
+            cleaner.close();
+        }
+        "inlineChoice" | "gapText" => {
+            // Side by side, as a list in a line.
+            cleaner.text(" ");
+            children(element, session, cleaner, replace);
+        }
+        _ => children(element, session, cleaner, replace),
+    }
+}
+
+/// A value as people read it. Of the formats of `printedVariable` (C's `printf`) the ones for decimals are known.
+fn printed(atom: &Atom, format: &str) -> String {
+    let decimals =
+        format.strip_prefix("%.").and_then(|rest| rest.strip_suffix(['f', 'F'])).and_then(|n| n.parse().ok());
+    match (atom.number(), decimals) {
+        (Some(number), Some(decimals)) if decimals <= 15usize => format!("{number:.decimals$}"),
+        (Some(number), _) if matches!(format, "%d" | "%i") => format!("{number:.0}"),
+        _ => atom.to_string(),
+    }
+}
+
+pub(in crate::qti) fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_private(letter: char) -> bool {
+    ('\u{e000}'..='\u{f8ff}').contains(&letter)
+}
