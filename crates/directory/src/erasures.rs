@@ -26,6 +26,7 @@ impl Directory {
                 tx.append(Draft { schools, persons: vec![person], authority: Authority::Staff, events })?;
                 directory.keys.destroy(tx, person)?;
                 directory.forget_ways(tx, person)?;
+                crate::people::import::index::forget(tx, person)?;
                 Ok(1)
             })?;
         }

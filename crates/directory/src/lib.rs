@@ -11,6 +11,7 @@ mod gate;
 mod keys;
 mod names;
 mod pages;
+mod records;
 pub mod people;
 pub mod register;
 mod sessions;

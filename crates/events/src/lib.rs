@@ -3,7 +3,8 @@
 //! *What is it for?* Features never call each other; they meet here. An event is a fact, in the past tense, with a
 //! kind number and a version that never change meaning once released.
 //! *Main type:* [`Event`]. *What does it never do?* It decides nothing, stores nothing and knows no database.
-//! *Where do I start?* With the area you care about: [`learning`], [`classwork`], [`people`], [`school`], [`tutoring`], [`content`], [`node`];
+//! *Where do I start?* With the area you care about: [`learning`], [`classwork`], [`people`], [`school`], [`tutoring`],
+//! [`content`], [`governance`], [`node`];
 //! then [`list`], the one list of kinds. To add an event: a struct in its area's file, one line in the list, and a
 //! golden test of its bytes.
 //!
@@ -12,6 +13,7 @@
 
 pub mod classwork;
 pub mod content;
+pub mod governance;
 pub mod learning;
 pub mod list;
 mod map_ids;

@@ -1,7 +1,9 @@
 //! The one list of event kinds. Numbers are never reused; a changed shape gets the next version and keeps the old
 //! decoder.
 
-use crate::{classwork::*, content::*, learning::*, node::*, people::*, school::*, tutoring::*};
+use crate::{
+    classwork::*, content::*, governance::*, learning::*, node::*, people::*, school::*, tutoring::*,
+};
 
 /// Number of a kind: hundreds are the area.
 pub type Kind = u16;
@@ -132,6 +134,14 @@ events! {
     803 v 1 NamedAWeekSet,
     804 v 1 TutorModelPart,
     805 v 1 TutorModelApproved,
+    901 v 1 ConsentGiven,
+    902 v 1 ConsentWithdrawn,
+    903 v 1 RequestMade,
+    904 v 1 RequestExtended,
+    905 v 1 RequestClosed,
+    906 v 1 BorderCrossed,
+    907 v 1 BorderFlowRegistered,
+    908 v 1 KeyHolderGone,
 }
 
 #[cfg(test)]

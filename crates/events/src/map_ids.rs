@@ -32,6 +32,7 @@ id_codec!(class, kernel::ClassId);
 id_codec!(team, kernel::TeamId);
 id_codec!(assignment, kernel::AssignmentId);
 id_codec!(quiz, kernel::QuizId);
+id_codec!(request, kernel::RequestId);
 id_codec!(digest, kernel::Digest);
 id_codec!(node, kernel::NodeKey);
 id_codec!(incarnation, kernel::Incarnation);

@@ -122,6 +122,8 @@ id_type!(/// A pupil's team inside a class.
     TeamId, 16);
 id_type!(/// Work set for a class, a team or pupils.
     AssignmentId, 16);
+id_type!(/// What somebody asked about her data.
+    RequestId, 16);
 id_type!(/// A quiz that a teacher made.
     QuizId, 16);
 id_type!(/// Made by the phone that sends an answer, so that sending twice counts once.

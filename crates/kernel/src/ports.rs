@@ -48,6 +48,43 @@ pub trait Enrolments: Send + Sync {
     fn merged_in(&self, class: ClassId) -> Result<Vec<Vec<PersonId>>, PortError>;
 }
 
+/// What the school's register holds, for those who answer for people's data. Answered by `directory`.
+pub trait Records: Send + Sync {
+    /// The school this box serves; `None` before it has one.
+    fn own_school(&self) -> Result<Option<SchoolId>, PortError>;
+    /// A school's country; `None` while nobody has said.
+    fn country(&self, school: SchoolId) -> Result<Option<CountryCode>, PortError>;
+    /// Whether she is, or was, of the school.
+    fn is_of(&self, person: PersonId, school: SchoolId) -> Result<bool, PortError>;
+    /// Her day or year of birth, `2015-03-07` or `2015`, if it was said and can be read here.
+    fn birth(&self, person: PersonId) -> Result<Option<String>, PortError>;
+    /// What was stated about her: the word of each kind of fact with its value; only what can be read here.
+    fn facts(&self, person: PersonId) -> Result<Vec<(&'static str, String)>, PortError>;
+    /// Who learnt at the school and is in no class any more, holds no staff role, and was not forgotten; the longest gone first.
+    fn purpose_over(&self, school: SchoolId) -> Result<Vec<PersonId>, PortError>;
+    /// Spends a one-time code for an act that nobody on the Wi-Fi may repeat; `false`: it was not right.
+    fn spend_code(&self, typed: &str, act: &str) -> Result<bool, PortError>;
+    /// What forgetting her would destroy on this node.
+    fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError>;
+    /// Forgets her under all her ids: writes the record, then destroys keys and ways in. Returns how many keys were destroyed.
+    fn forget(&self, school: SchoolId, person: PersonId, reason: u8) -> Result<u64, PortError>;
+}
+
+/// What is on this node of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Forgettable {
+    /// All ids under which she stands, hers first.
+    pub ids: Vec<PersonId>,
+    /// Keys that open her name and facts.
+    pub keys: u64,
+    /// Cards, passwords, known phones.
+    pub ways_in: bool,
+    /// She administers the school alone: somebody else must, before she can be forgotten.
+    pub last_administrator: bool,
+    /// She was forgotten already.
+    pub forgotten: bool,
+}
+
 /// Some pupils of a class who work together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {

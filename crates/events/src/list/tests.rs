@@ -138,6 +138,46 @@ fn samples() -> Vec<Event> {
         NamedAWeekSet { class, most: 3 }.into(),
         TutorModelPart { model: Digest([0xf1; 32]), number: 2, bytes: vec![1, 2, 3] }.into(),
         TutorModelApproved { model: Digest([0xf1; 32]), parts: 3, signature: vec![0xf2; 4] }.into(),
+        ConsentGiven {
+            people: 2,
+            uses: vec![DataUse::CentralAnswers as u8, DataUse::Research as u8],
+            how: ConsentHow::PaperGuardian as u8,
+            heard: true,
+            signed_day: Some(20_780),
+            wording: 1,
+        }
+        .into(),
+        ConsentWithdrawn {
+            people: 1,
+            uses: vec![DataUse::Research as u8],
+            how: ConsentHow::Herself as u8,
+        }
+        .into(),
+        RequestMade {
+            request: RequestId([0xe4; 16]),
+            kind: RequestKind::Rectify as u8,
+            about: RequestAbout::Name as u8,
+            identity: IdentityCheck::Known as u8,
+            by_guardian: true,
+            received_day: 20_780,
+            due_day: 20_790,
+            country: "PE".into(),
+            strict: false,
+        }
+        .into(),
+        RequestExtended { request: RequestId([0xe4; 16]), due_day: 20_795 }.into(),
+        RequestClosed { request: RequestId([0xe4; 16]), outcome: RequestOutcome::Done as u8 }.into(),
+        BorderCrossed {
+            day: 20_780,
+            from_country: "PE".into(),
+            to_country: "CL".into(),
+            ground: 2,
+            entries: 12,
+            bytes: 3_400,
+        }
+        .into(),
+        BorderFlowRegistered { to_country: "CL".into(), reference: "RNPDP 123".into() }.into(),
+        KeyHolderGone { node: NodeKey([3; 32]) }.into(),
     ]
 }
 

@@ -92,6 +92,7 @@ ids_are_blobs!(
     kernel::ClientId,
     kernel::Digest,
     kernel::NodeKey,
+    kernel::RequestId,
     kernel::Incarnation
 );
 

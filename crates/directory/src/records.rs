@@ -1,0 +1,120 @@
+//! What the register holds of people, for whoever answers for their data (`governance`), and forgetting them.
+
+use crate::{Directory, sign_in::codes::CodeSpent};
+use events::people::FactKind;
+use kernel::{
+    CountryCode, PersonId, Role, SchoolId,
+    ports::{Enrolments, Forgettable, PortError, Records},
+};
+use store::{Connection, StoreError, Value, WriteTx};
+
+/// People listed at most.
+const LIST_MAX: i64 = 500;
+/// While nobody has said which country it is.
+const NO_COUNTRY: &str = "ZZ";
+
+fn port(error: StoreError) -> PortError {
+    PortError(error.to_string())
+}
+
+impl Directory {
+    fn has(&self, sql: &str, values: &[Value]) -> Result<bool, PortError> {
+        Ok(self.store.read_blocking(|db| db.query_one(sql, values)).map_err(port)?.is_some())
+    }
+}
+
+impl Records for Directory {
+    fn own_school(&self) -> Result<Option<SchoolId>, PortError> {
+        Ok(Directory::own_school(self).map_err(port)?.map(|own| own.school))
+    }
+
+    fn country(&self, school: SchoolId) -> Result<Option<CountryCode>, PortError> {
+        let sql = "SELECT country FROM directory_school WHERE school = ?1";
+        let row = self.store.read_blocking(|db| db.query_one(sql, &[school.into()])).map_err(port)?;
+        let code = row.and_then(|row| row.text(0).ok()?.parse::<CountryCode>().ok());
+        Ok(code.filter(|code| code.as_str() != NO_COUNTRY))
+    }
+
+    fn is_of(&self, person: PersonId, school: SchoolId) -> Result<bool, PortError> {
+        let sql = "SELECT 1 FROM directory_role WHERE person = ?1 AND school = ?2 LIMIT 1";
+        self.has(sql, &[person.into(), school.into()])
+    }
+
+    fn birth(&self, person: PersonId) -> Result<Option<String>, PortError> {
+        let stands = self.store.read_blocking(|db| self.fact(db, person, FactKind::BirthDate)).map_err(port)?;
+        // Two dates that nobody has settled are no date.
+        Ok(stands.shown().filter(|_| stands.in_dispute().is_empty()).map(str::to_owned))
+    }
+
+    fn facts(&self, person: PersonId) -> Result<Vec<(&'static str, String)>, PortError> {
+        let read = |db: &mut Connection| {
+            let mut facts = Vec::new();
+            for kind in FactKind::ALL {
+                let stands = self.fact(db, person, kind)?;
+                let values = stands.values.into_iter().filter_map(|(_, value)| value);
+                facts.extend(values.filter(|value| !value.is_empty()).map(|value| (kind.word(), value)));
+            }
+            Ok(facts)
+        };
+        self.store.read_blocking(read).map_err(port)
+    }
+
+    fn purpose_over(&self, school: SchoolId) -> Result<Vec<PersonId>, PortError> {
+        let sql = "SELECT e.person, max(e.enrolment_at) AS gone_at FROM directory_enrolment e \
+            JOIN directory_person p ON p.person = e.person AND p.forgotten = 0 \
+            WHERE EXISTS (SELECT 1 FROM directory_role r WHERE r.person = e.person AND r.school = ?1) \
+            AND NOT EXISTS (SELECT 1 FROM directory_enrolment o WHERE o.person = e.person AND o.here = 1) \
+            AND NOT EXISTS (SELECT 1 FROM directory_role s WHERE s.person = e.person AND s.held = 1 AND s.role NOT IN (?2, ?3)) \
+            AND NOT EXISTS (SELECT 1 FROM directory_merged m WHERE m.merged = e.person AND m.standing = 1) \
+            GROUP BY e.person ORDER BY gone_at, e.person LIMIT ?4";
+        let [pupil, guest] = [Role::Pupil, Role::Guest].map(|role| Value::Int(i64::from(role as u8)));
+        let values = [school.into(), pupil, guest, Value::Int(LIST_MAX)];
+        let rows = self.store.read_blocking(|db| db.query(sql, &values)).map_err(port)?;
+        rows.iter().map(|row| row.id(0).map(PersonId).map_err(port)).collect()
+    }
+
+    fn spend_code(&self, typed: &str, act: &str) -> Result<bool, PortError> {
+        let (directory, typed, act) = (self.clone(), typed.to_owned(), act.to_owned());
+        let spent = self.store.write_blocking(move |tx| directory.spend_code(tx, &typed, &act)).map_err(port)?;
+        Ok(spent == CodeSpent::Yes)
+    }
+
+    fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError> {
+        let ids = self.ids_of(person)?;
+        let read = |db: &mut Connection| {
+            let mut found = Forgettable { forgotten: true, ..Forgettable::default() };
+            for id in &ids {
+                let keys =
+                    db.query("SELECT count(*) FROM directory_person_key WHERE person = ?1", &[(*id).into()])?;
+                found.keys += keys[0].int(0)?.max(0) as u64;
+                found.ways_in |= self.has_ways(db, *id)?;
+                let sql = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 0";
+                found.forgotten &= db.query_one(sql, &[(*id).into()])?.is_none();
+                let sql = "SELECT 1 FROM directory_role a WHERE a.person = ?1 AND a.role = ?2 AND a.held = 1 AND NOT EXISTS \
+                    (SELECT 1 FROM directory_role o JOIN directory_person p ON p.person = o.person AND p.forgotten = 0 \
+                     WHERE o.school = a.school AND o.role = ?2 AND o.held = 1 AND o.person <> ?1) LIMIT 1";
+                let administrator = i64::from(Role::Administrator as u8);
+                found.last_administrator |=
+                    db.query_one(sql, &[(*id).into(), administrator.into()])?.is_some();
+            }
+            Ok(found)
+        };
+        let found = self.store.read_blocking(read).map_err(port)?;
+        Ok(Forgettable { ids, ..found })
+    }
+
+    fn forget(&self, school: SchoolId, person: PersonId, reason: u8) -> Result<u64, PortError> {
+        let plan = self.would_forget(person)?;
+        if plan.forgotten || plan.last_administrator {
+            return Ok(0);
+        }
+        let directory = self.clone();
+        let write = move |tx: &mut WriteTx<'_>| {
+            for id in plan.ids {
+                Directory::forget(&directory, tx, school, id, reason)?;
+            }
+            Ok::<_, StoreError>(plan.keys)
+        };
+        self.store.write_blocking(write).map_err(port)
+    }
+}

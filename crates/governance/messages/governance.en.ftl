@@ -1,0 +1,323 @@
+governance-nav = My data
+governance-no-name = (no name on this box)
+governance-more = More
+governance-back = Back
+governance-use = Use
+governance-state = How it stands
+governance-what = What
+governance-who = Who
+governance-country-unknown = a country nobody has entered
+governance-mine-title = Who may use what about me
+governance-mine-lead = You decide for each thing by itself. You can change your mind at any time, and no lesson depends on it.
+governance-for-staff = For those who answer for others' data
+governance-class-link = Papers of class { $name }
+governance-anyway-title = What the school uses anyway
+governance-anyway = To teach you: your name, your class, your answers and whether you were there. Your teachers see that. It is kept on this box.
+governance-data-title = What is kept about me
+governance-requests-title = Ask for something about my data
+governance-rules-title = The rules of this country
+governance-use-central-answers = The ministry keeps my answers
+governance-use-central-answers-words = Your answers go to the ministry's computer, so that your work is safe if this box breaks and lessons can be made better.
+governance-use-next-school = A new school gets my history
+governance-use-next-school-words = If you move, the new school can ask for what you have learnt, so that you do not begin again.
+governance-use-programmes = Programmes I apply to see my records
+governance-use-programmes-words = Scholarships, mentors and employers you apply to can see what you have achieved. Nobody else.
+governance-use-research = Research without my name
+governance-use-research-words = Studies on how people learn use your answers. Your name is not in them.
+governance-use-publication = My work is shown to everybody
+governance-use-publication-words = What you make can be shown to everybody, with your name.
+governance-use-sensitive-facts = The school keeps facts that are only mine
+governance-use-sensitive-facts-words = Sex, first language, the people you belong to, a disability: so that help reaches you. Only whoever administers the school sees them.
+governance-use-abroad = My data go to another country
+governance-use-abroad-words = For example to a partner's computer in another country, where other laws hold.
+governance-stands = Yes, since { $date }: { $how }.
+governance-stopped-since = No. Stopped on { $name }.
+governance-stands-not = No. Nobody uses it for this.
+governance-how-herself = said here, signed in
+governance-how-paper-herself = on paper, signed by herself or himself
+governance-how-paper-guardian = on paper, signed by mother, father or guardian
+governance-how-guardian-in-person = mother, father or guardian said it to staff
+governance-how-unknown = entered by a newer program
+governance-allow = Allow: { $name }
+governance-stop = Stop: { $name }
+governance-guardian-decides = Your mother, father or guardian decides this until you are { $n } ({ $country }). Ask your teacher for the paper.
+governance-no-gift = Nobody may give you anything in exchange for a yes: then it would not count.
+governance-done-allowed = Allowed. You can stop it here at any time.
+governance-done-stopped = Stopped. Nobody uses it for this any more.
+governance-done-asked = Noted. The school answers by the day shown.
+governance-done-more-time = More time was taken. Tell whoever asked, and why.
+governance-done-closed = Closed.
+governance-done-registered = Kept.
+governance-done-gone = Noted: that box no longer exists.
+governance-done-forgotten = Forgotten.
+governance-refused-guardian-decides = Nothing has changed: mother, father or guardian decides this.
+governance-refused-she-decides = Nothing has changed: she or he is old enough and decides alone.
+governance-refused-not-heard = Nothing has changed: in this country the child is heard first.
+governance-refused-open-already = This was asked already and is still open.
+governance-refused-open-already-do = It is answered by its own day. Nothing was noted a second time.
+governance-refused-no-more-time = The country's rule gives no more time.
+governance-refused-closed = It was answered already.
+governance-data-lead = Everything this box keeps under your name. You may take it with you.
+governance-data-file = Save it all as a file
+governance-data-wrong = Something is wrong, or should go
+governance-data-staff-title = What is kept about this person
+governance-data-staff-lead = Print this and hand it only to whoever asked, or to the guardian.
+governance-copy-record = Who she is said to be
+governance-copy-what = What
+governance-copy-says = What it says
+governance-copy-name = Name
+governance-copy-classes = Classes
+governance-copy-kept = What is written down
+governance-copy-count = How often
+governance-copy-last = Last
+governance-copy-consents = Who may use it
+governance-copy-answer = Answers to exercises
+governance-copy-quiz = Answers to quizzes
+governance-copy-place = Where a course was left
+governance-copy-roll = Attendance
+governance-copy-work = Work that was set
+governance-copy-class = Classes and teams joined or left
+governance-copy-privacy = Consents and requests
+governance-copy-other = Other things
+governance-copy-cut = There is more than one page can hold. Ask whoever administers the school for the rest.
+governance-fact-number = Number in the school's register
+governance-fact-user-name = User name in another system
+governance-fact-birth-date = Date of birth
+governance-fact-guardian = Contact of whoever looks after her or him
+governance-fact-grade = Grade
+governance-fact-sex = Sex
+governance-fact-first-language = First language
+governance-fact-indigenous-people = Indigenous people
+governance-fact-disability = Disability
+governance-requests-lead = The school must answer, and by a certain day. It costs nothing.
+governance-own-requests = What you asked
+governance-received = Received
+governance-due = Answer by
+governance-open = Open
+governance-ask-title = Ask
+governance-ask-what = What do you want?
+governance-ask-due = By { $date } if you ask today: { $why }
+governance-ask-send = Ask
+governance-ask-also = Your mother, father or guardian can ask for you at school.
+governance-kind-access = See everything that is kept
+governance-kind-rectify = Correct something
+governance-kind-object = Not use something
+governance-kind-erase = Be forgotten
+governance-about = What should be corrected?
+governance-about-hint = Only for a correction. Tell the teacher what is right.
+governance-about-unsaid = Something else, or none of these
+governance-about-name = The name
+governance-about-record = Something on the record, such as the date of birth
+governance-about-class = The class or the role
+governance-about-work = Answers or attendance
+governance-outcome-done = Done
+governance-outcome-partly = Done in part; told what not, and why
+governance-outcome-must-keep = The law asks the school to keep it; told which law
+governance-outcome-not-shown-who = It could not be shown who asks
+governance-outcome-taken-back = Taken back
+governance-term-business = { $n ->
+    [one] one working day
+   *[other] { $n } working days
+}
+governance-term-calendar = { $n ->
+    [one] one day
+   *[other] { $n } days
+}
+governance-due-by-country = { $term }, rule of { $country } ({ $status })
+governance-due-strict = { $term }, strict rule: { $why }
+governance-why-unknown-country = the country is not known
+governance-why-no-fact = nobody has looked this up for this country
+governance-why-no-value = the law is silent, or what it says is not known
+governance-why-not-yet-in-force = the country's own rule is not in force yet
+governance-why-only-from-memory = what is known of the country's rule is not verified
+governance-status-verified-primary = the text of the law was read
+governance-status-verified-secondary = a summary of the law was read
+governance-status-unverified = not verified
+governance-status-named-only = only named in a report
+governance-class-title = Papers of class { $name }
+governance-class-lead = Enter what you hold on paper, for the whole class at once. Keep the papers: they are the proof.
+governance-class-empty = Nobody is in this class yet.
+governance-class-ask = Note a request for somebody
+governance-class-ask-lead = Somebody came, or a paper came. Note it: the day of the answer is counted from when it came.
+governance-paper-uses = What is it about?
+governance-paper-given = What does the paper say?
+governance-paper-yes = Yes, allowed
+governance-paper-no = No, or not any more
+governance-paper-how = Who decided, and how?
+governance-paper-heard = In this country the child is heard first
+governance-paper-heard-yes = The children were heard
+governance-paper-signed = When was it signed?
+governance-paper-signed-hint = Leave it empty if the papers have different days.
+governance-paper-signed-wrong = The day of the signature cannot be read, or lies ahead. Nothing was entered.
+governance-paper-whose = Whose papers?
+governance-paper-enter = Enter
+governance-paper-all = Tick everybody
+governance-paper-tick = Tick at least one use and one person. Nothing was entered.
+governance-paper-nothing = Nothing new was entered.
+governance-paper-written = { $n ->
+    [one] Entered for one person.
+   *[other] Entered for { $n } people.
+}
+governance-paper-guardian = { $n ->
+    [one] For one person nothing was entered: a guardian decides, because of her or his age or because the age is not known.
+   *[other] For { $n } people something was not entered: a guardian decides, because of their age or because the age is not known.
+}
+governance-paper-she = { $n ->
+    [one] For one person something was not entered: she or he is old enough and decides alone.
+   *[other] For { $n } people something was not entered: they are old enough and decide alone.
+}
+governance-paper-not-heard = { $n ->
+    [one] For one person nothing was entered: the child must be heard first.
+   *[other] For { $n } people nothing was entered: the children must be heard first.
+}
+governance-nothing-yet = Nothing allowed yet.
+governance-allows = Allows: { $name }
+governance-ask-whose = About whom?
+governance-ask-by = Who asks?
+governance-ask-by-guardian = Mother, father or guardian
+governance-ask-by-herself = She or he
+governance-ask-received = When did it come?
+governance-ask-received-hint = The day on which it reached the school, not today if that was earlier.
+governance-ask-received-wrong = The day cannot be read, or lies ahead. Nothing was noted.
+governance-ask-note = Note it
+governance-identity = How do you know who asks?
+governance-identity-hint = Somebody else must not be able to have a person forgotten.
+governance-identity-known = We know the person, and the guardian if one asks
+governance-identity-document = A document was seen
+governance-school-title = Requests about data
+governance-school-none = Nothing is open.
+governance-school-open = { $n ->
+    [one] One request is open.
+   *[other] { $n } requests are open.
+}
+governance-school-open-caption = Open, the most urgent first
+governance-school-closed-caption = Answered
+governance-clock = The box is not sure of the date.
+governance-clock-do = Days are counted by the box's clock. Compare it with a calendar.
+governance-due-today = Due today
+governance-days-left = { $n ->
+    [one] One day left
+   *[other] { $n } days left
+}
+governance-days-late = { $n ->
+    [one] One day late
+   *[other] { $n } days late
+}
+governance-over-title = Who left the school
+governance-over-none = Nobody who left is still on record.
+governance-over-words = They learn in no class any more. Data are kept only as long as they serve: forget whoever will not come back, unless the school's register must keep them.
+governance-over-caption = In no class any more, the longest gone first
+governance-one-title = A request
+governance-one-lead = { $name }: { $what }.
+governance-one-caption = The request
+governance-why-then = Why by then
+governance-claim-flag = { $name } also asks for this:
+governance-do-title = What to do
+governance-do-access = Open the copy, print it, hand it over. Then close the request.
+governance-do-access-link = Open the copy
+governance-do-rectify = Ask what is right, correct it on the person's page. Then close the request.
+governance-do-rectify-link = Open the person's page
+governance-do-object = Ask what should not be used, and stop it on the papers of the class. Then close the request.
+governance-do-erase = See first what it would do. After that, close the request.
+governance-do-erase-link = See what forgetting would do
+governance-more-time-words = The country's rule allows more time, once. Tell whoever asked why.
+governance-more-time = Take more time
+governance-close-title = Close it
+governance-close-what = What was done?
+governance-close = Close the request
+governance-close-choose = Choose what was done. Nothing has changed.
+governance-left-title = What left this school
+governance-left-none = Nothing has left this box yet.
+governance-left-lead = Each line is what left on one day for one place, and why it was allowed.
+governance-left-caption = What left, the latest first
+governance-left-day = Day
+governance-left-to = To
+governance-left-way = By
+governance-left-why = Why
+governance-left-entries = Entries
+governance-left-kilobytes = kB
+governance-left-central = Central, { $country } ({ $key })
+governance-left-hub = School box, { $country } ({ $key })
+governance-left-sealed = Names are sealed. Whoever carries it can read nothing; the receiver reads only what its certificate allows.
+governance-way-stick = Stick
+governance-way-courier = Courier's phone
+governance-way-network = Network
+governance-way-unknown = Another way
+governance-ground-same-country = Same country, same network
+governance-ground-consent = Across a border, with consent
+governance-ground-nobody-named = Only what names nobody
+governance-border-title = Across the border
+governance-border-consent = { $name }: personal data leave the country only of people who, or whose guardians, allowed it. No other ground can be shown on a box.
+governance-border-denied = { $country }: no personal data leave the country, because { $why }. Figures without small groups may.
+governance-border-register = { $name } asks that the flow be registered with the authority first. Until it is entered here, nothing personal goes.
+governance-register-to = To which country? Two letters
+governance-register-reference = Number in the authority's register
+governance-register-keep = Keep
+governance-register-wrong = A country is written with two letters, such as CL. Nothing was kept.
+governance-forgotten-title = Who was forgotten
+governance-forgotten-none = Nobody was forgotten.
+governance-forgotten-lead = Names and facts can no longer be read. It is done when every box that had the keys has confirmed.
+governance-forgotten-caption = Forgotten, the latest first
+governance-forgotten-when = When
+governance-forgotten-id = Random number
+governance-forgotten-why = Why
+governance-forgotten-done = Done
+governance-forgotten-waiting = Not done yet. Waiting for: { $name }
+governance-forgotten-unknown = Unknown
+governance-forgotten-pseudonym = Answers and attendance stay under a random number that no longer leads to a name. The law calls such data pseudonymous.
+governance-holders-title = Boxes that have not confirmed
+governance-holders-words = They confirm with the next mail. If a box was destroyed or is lost for good, say so.
+governance-holder-gone = Box { $name } no longer exists
+governance-keys-gone = { $n ->
+    [one] One key was destroyed on this box.
+   *[other] { $n } keys were destroyed on this box.
+}
+governance-reason-asked = Asked by herself, himself or the guardian
+governance-reason-purpose-over = What the data were kept for is over
+governance-reason-ordered = An authority or a court ordered it
+governance-reason-mistake = Entered by mistake
+governance-reason-unknown = Another reason
+governance-forget-title = Forget a person
+governance-forget-whom = Forget { $name }
+governance-forget-for-good = This cannot be undone.
+governance-forget-what = The name of { $name } and everything on record will never be readable again, here or from any backup. Nobody can sign in under it any more.
+governance-forget-keys = { $n ->
+    [one] One key is destroyed on this box.
+   *[other] { $n } keys are destroyed on this box.
+}
+governance-forget-ways = Card, password and known phones end.
+governance-forget-ids = It concerns { $n } records that were joined.
+governance-forget-stays = { $n ->
+    [one] One entry stays under a random number, without a name.
+   *[other] { $n } entries stay under a random number, without a name.
+}
+governance-forget-only-here = Only this box has the keys: it is done at once.
+governance-forget-elsewhere = These boxes had the keys too and must confirm: { $name }
+governance-forget-law = What the law makes the school keep
+governance-forget-retention = { $country }: { $words } ({ $status })
+governance-forget-retention-unknown = { $name }: nothing is known about how long data must or may be kept. Strict rule: not longer than they serve.
+governance-forget-register = Many countries ask schools to keep a register of marks and enrolments. Print what must be kept before you go on. This is not legal advice.
+governance-forget-reason = Why?
+governance-forget-type = Type the word { $name }
+governance-forget-word = forget
+governance-forget-do = Forget for good
+governance-forget-not-of-this-school = This person is not of this school.
+governance-forget-already = This person was forgotten already.
+governance-forget-last-administrator = Nobody else administers the school. Give somebody else the role first.
+governance-forget-identity-missing = Nobody was forgotten. Say how you know who asks.
+governance-forget-word-wrong = Nobody was forgotten. The word was not right.
+governance-forget-code-wrong = Nobody was forgotten. The one-time code was not right.
+governance-code = One-time code
+governance-code-hint = The next code of the sheet. Over HTTPS none is needed.
+governance-rules-lead = { $name }: what this box goes by.
+governance-rules-not-advice = Gathered in { $name }. This is not legal advice. What nobody has read falls to the strict rule.
+governance-rules-who = Who decides
+governance-rules-data = Data
+governance-rules-age = From age
+governance-rules-known = How it is known
+governance-rules-plain = Ordinary data
+governance-rules-sensitive = What the law protects most
+governance-rules-strict = Strict rule: { $name }
+governance-rules-when = By when a request is answered
+governance-rules-term = By when
+governance-rules-console = Every fact with its source: chaski policy explain, at the box's console.

@@ -1,0 +1,323 @@
+governance-nav = Mis datos
+governance-no-name = (sin nombre en esta caja)
+governance-more = Más
+governance-back = Volver
+governance-use = Uso
+governance-state = Cómo está
+governance-what = Qué
+governance-who = Quién
+governance-country-unknown = un país que nadie ha indicado
+governance-mine-title = Quién puede usar lo mío y para qué
+governance-mine-lead = Cada cosa se decide por separado. Se puede cambiar de idea en cualquier momento, y ninguna lección depende de eso.
+governance-for-staff = Para quien responde por los datos de otros
+governance-class-link = Papeles del grupo { $name }
+governance-anyway-title = Lo que la escuela usa de todos modos
+governance-anyway = Para enseñarte: tu nombre, tu grupo, tus respuestas y si estuviste. Eso lo ven tus docentes. Se guarda en esta caja.
+governance-data-title = Lo que se guarda de mí
+governance-requests-title = Pedir algo sobre mis datos
+governance-rules-title = Las reglas de este país
+governance-use-central-answers = El ministerio guarda mis respuestas
+governance-use-central-answers-words = Las respuestas van a la computadora del ministerio: así tu trabajo no se pierde si esta caja se daña, y las lecciones se pueden mejorar.
+governance-use-next-school = Una escuela nueva recibe mi historia
+governance-use-next-school-words = Si te mudas, la escuela nueva puede pedir lo que ya aprendiste, para no empezar otra vez.
+governance-use-programmes = Los programas a los que postulo ven mis logros
+governance-use-programmes-words = Las becas, mentores y empleadores a los que postules pueden ver lo que lograste. Nadie más.
+governance-use-research = Investigación sin mi nombre
+governance-use-research-words = Los estudios sobre cómo se aprende usan tus respuestas. Tu nombre no va en ellos.
+governance-use-publication = Mi trabajo se muestra a todos
+governance-use-publication-words = Lo que haces se puede mostrar a todo el mundo, con tu nombre.
+governance-use-sensitive-facts = La escuela guarda datos muy personales
+governance-use-sensitive-facts-words = Sexo, primera lengua, el pueblo al que perteneces, una discapacidad: para que la ayuda te llegue. Solo los ve quien administra la escuela.
+governance-use-abroad = Mis datos van a otro país
+governance-use-abroad-words = Por ejemplo, a la computadora de una organización en otro país, donde rigen otras leyes.
+governance-stands = Sí, desde el { $date }: { $how }.
+governance-stopped-since = No. Se detuvo el { $name }.
+governance-stands-not = No. Nadie lo usa para esto.
+governance-how-herself = lo dijo aquí, con su propia entrada
+governance-how-paper-herself = en papel, con su propia firma
+governance-how-paper-guardian = en papel, con firma de madre, padre o tutor
+governance-how-guardian-in-person = madre, padre o tutor lo dijo ante el personal
+governance-how-unknown = registrado por un programa más nuevo
+governance-allow = Permitir: { $name }
+governance-stop = Detener: { $name }
+governance-guardian-decides = Hasta los { $n } años lo decide tu madre, tu padre o tu tutor ({ $country }). Pide el papel a tu docente.
+governance-no-gift = Nadie puede darte nada a cambio de un sí: entonces no valdría.
+governance-done-allowed = Permitido. Se puede detener aquí en cualquier momento.
+governance-done-stopped = Detenido. Ya nadie lo usa para esto.
+governance-done-asked = Anotado. La escuela responde a más tardar el día que se muestra.
+governance-done-more-time = Se tomó más tiempo. Avise a quien lo pidió, y diga por qué.
+governance-done-closed = Cerrado.
+governance-done-registered = Guardado.
+governance-done-gone = Anotado: esa caja ya no existe.
+governance-done-forgotten = Olvidado.
+governance-refused-guardian-decides = No cambió nada: esto lo decide la madre, el padre o el tutor.
+governance-refused-she-decides = No cambió nada: ya tiene edad y decide por su cuenta.
+governance-refused-not-heard = No cambió nada: en este país primero se escucha a la niña o al niño.
+governance-refused-open-already = Eso ya se pidió y sigue abierto.
+governance-refused-open-already-do = Se responde en su propio plazo. No se anotó dos veces.
+governance-refused-no-more-time = La regla del país no da más tiempo.
+governance-refused-closed = Ya se respondió.
+governance-data-lead = Todo lo que esta caja guarda bajo tu nombre. Te lo puedes llevar.
+governance-data-file = Guardar todo como archivo
+governance-data-wrong = Algo está mal, o debe irse
+governance-data-staff-title = Lo que se guarda de esta persona
+governance-data-staff-lead = Imprima esto y entréguelo solo a quien lo pidió o a su tutor.
+governance-copy-record = Quién es, según lo registrado
+governance-copy-what = Qué
+governance-copy-says = Qué dice
+governance-copy-name = Nombre
+governance-copy-classes = Grupos
+governance-copy-kept = Lo que está anotado
+governance-copy-count = Cuántas veces
+governance-copy-last = La última
+governance-copy-consents = Quién puede usarlo
+governance-copy-answer = Respuestas a ejercicios
+governance-copy-quiz = Respuestas a pruebas
+governance-copy-place = Dónde quedó un curso
+governance-copy-roll = Asistencia
+governance-copy-work = Tareas puestas
+governance-copy-class = Entradas y salidas de grupos y equipos
+governance-copy-privacy = Permisos y solicitudes
+governance-copy-other = Otras cosas
+governance-copy-cut = Hay más de lo que cabe aquí. El resto lo da quien administra la escuela.
+governance-fact-number = Número en el registro de la escuela
+governance-fact-user-name = Nombre de usuario en otro sistema
+governance-fact-birth-date = Fecha de nacimiento
+governance-fact-guardian = Contacto de quien la o lo cuida
+governance-fact-grade = Grado
+governance-fact-sex = Sexo
+governance-fact-first-language = Primera lengua
+governance-fact-indigenous-people = Pueblo indígena
+governance-fact-disability = Discapacidad
+governance-requests-lead = La escuela tiene que responder, y antes de cierto día. No cuesta nada.
+governance-own-requests = Lo que pediste
+governance-received = Llegó
+governance-due = Responder hasta
+governance-open = Abierta
+governance-ask-title = Pedir
+governance-ask-what = ¿Qué se pide?
+governance-ask-due = Hasta el { $date } si se pide hoy: { $why }
+governance-ask-send = Pedir
+governance-ask-also = Tu madre, tu padre o tu tutor puede pedirlo por ti en la escuela.
+governance-kind-access = Ver todo lo que se guarda
+governance-kind-rectify = Corregir algo
+governance-kind-object = No usar algo
+governance-kind-erase = Ser olvidado
+governance-about = ¿Qué hay que corregir?
+governance-about-hint = Solo para una corrección. Lo correcto se le dice al docente.
+governance-about-unsaid = Otra cosa, o nada de esto
+governance-about-name = El nombre
+governance-about-record = Un dato de la ficha, como la fecha de nacimiento
+governance-about-class = El grupo o la función
+governance-about-work = Respuestas o asistencia
+governance-outcome-done = Hecho
+governance-outcome-partly = Hecho en parte; se dijo qué no, y por qué
+governance-outcome-must-keep = La ley pide que la escuela lo guarde; se dijo qué ley
+governance-outcome-not-shown-who = No se pudo mostrar quién lo pide
+governance-outcome-taken-back = Retirada por quien la hizo
+governance-term-business = { $n ->
+    [one] un día hábil
+   *[other] { $n } días hábiles
+}
+governance-term-calendar = { $n ->
+    [one] un día
+   *[other] { $n } días
+}
+governance-due-by-country = { $term }, regla de { $country } ({ $status })
+governance-due-strict = { $term }, regla estricta: { $why }
+governance-why-unknown-country = no se sabe de qué país se trata
+governance-why-no-fact = nadie lo ha buscado para este país
+governance-why-no-value = la ley calla, o no se sabe qué dice
+governance-why-not-yet-in-force = la regla propia del país todavía no rige
+governance-why-only-from-memory = lo que se sabe de la regla del país no está verificado
+governance-status-verified-primary = se leyó el texto de la ley
+governance-status-verified-secondary = se leyó un resumen de la ley
+governance-status-unverified = sin verificar
+governance-status-named-only = solo nombrado en un informe
+governance-class-title = Papeles del grupo { $name }
+governance-class-lead = Registre lo que tiene en papel, de todo el grupo a la vez. Guarde los papeles: son la prueba.
+governance-class-empty = Todavía no hay nadie en este grupo.
+governance-class-ask = Anotar una solicitud de alguien
+governance-class-ask-lead = Alguien vino, o llegó un papel. Anótelo: el plazo se cuenta desde el día en que llegó.
+governance-paper-uses = ¿De qué se trata?
+governance-paper-given = ¿Qué dice el papel?
+governance-paper-yes = Sí, se permite
+governance-paper-no = No, o ya no
+governance-paper-how = ¿Quién decidió, y cómo?
+governance-paper-heard = En este país primero se escucha a la niña o al niño
+governance-paper-heard-yes = Se les escuchó
+governance-paper-signed = ¿Cuándo se firmó?
+governance-paper-signed-hint = Déjelo vacío si los papeles tienen días distintos.
+governance-paper-signed-wrong = El día de la firma no se entiende, o está por venir. No se registró nada.
+governance-paper-whose = ¿De quién son los papeles?
+governance-paper-enter = Registrar
+governance-paper-all = Marcar a todos
+governance-paper-tick = Marque al menos un uso y una persona. No se registró nada.
+governance-paper-nothing = No se registró nada nuevo.
+governance-paper-written = { $n ->
+    [one] Registrado para una persona.
+   *[other] Registrado para { $n } personas.
+}
+governance-paper-guardian = { $n ->
+    [one] Para una persona no se registró algo: decide su tutor, por la edad o porque la edad no se sabe.
+   *[other] Para { $n } personas no se registró algo: decide su tutor, por la edad o porque la edad no se sabe.
+}
+governance-paper-she = { $n ->
+    [one] Para una persona no se registró algo: ya tiene edad y decide por su cuenta.
+   *[other] Para { $n } personas no se registró algo: ya tienen edad y deciden por su cuenta.
+}
+governance-paper-not-heard = { $n ->
+    [one] Para una persona no se registró nada: primero hay que escucharla.
+   *[other] Para { $n } personas no se registró nada: primero hay que escucharlas.
+}
+governance-nothing-yet = Todavía nada permitido.
+governance-allows = Permite: { $name }
+governance-ask-whose = ¿Sobre quién?
+governance-ask-by = ¿Quién lo pide?
+governance-ask-by-guardian = Madre, padre o tutor
+governance-ask-by-herself = La propia persona
+governance-ask-received = ¿Cuándo llegó?
+governance-ask-received-hint = El día en que llegó a la escuela, no el de hoy si fue antes.
+governance-ask-received-wrong = El día no se entiende, o está por venir. No se anotó nada.
+governance-ask-note = Anotar
+governance-identity = ¿Cómo sabe usted quién lo pide?
+governance-identity-hint = Nadie debe poder hacer olvidar a otra persona.
+governance-identity-known = Conocemos a la persona, y al tutor si es él quien pide
+governance-identity-document = Se vio un documento
+governance-school-title = Solicitudes sobre datos
+governance-school-none = No hay nada abierto.
+governance-school-open = { $n ->
+    [one] Hay una solicitud abierta.
+   *[other] Hay { $n } solicitudes abiertas.
+}
+governance-school-open-caption = Abiertas, primero la más urgente
+governance-school-closed-caption = Respondidas
+governance-clock = La caja no está segura de la fecha.
+governance-clock-do = Los días se cuentan con el reloj de la caja. Compárelo con un calendario.
+governance-due-today = Vence hoy
+governance-days-left = { $n ->
+    [one] Queda un día
+   *[other] Quedan { $n } días
+}
+governance-days-late = { $n ->
+    [one] Un día de atraso
+   *[other] { $n } días de atraso
+}
+governance-over-title = Quién dejó la escuela
+governance-over-none = No queda en el registro nadie que se haya ido.
+governance-over-words = Ya no estudian en ningún grupo. Los datos se guardan solo mientras sirven: olvide a quien no va a volver, salvo que el registro de la escuela deba conservarlo.
+governance-over-caption = Ya en ningún grupo, primero quien se fue antes
+governance-one-title = Una solicitud
+governance-one-lead = { $name }: { $what }.
+governance-one-caption = La solicitud
+governance-why-then = Por qué hasta ese día
+governance-claim-flag = { $name } pide además esto:
+governance-do-title = Qué hacer
+governance-do-access = Abra la copia, imprímala y entréguela. Después cierre la solicitud.
+governance-do-access-link = Abrir la copia
+governance-do-rectify = Pregunte qué es lo correcto y corríjalo en la página de la persona. Después cierre la solicitud.
+governance-do-rectify-link = Abrir la página de la persona
+governance-do-object = Pregunte qué no se debe usar y deténgalo en los papeles del grupo. Después cierre la solicitud.
+governance-do-erase = Mire primero qué pasaría. Después cierre la solicitud.
+governance-do-erase-link = Ver qué pasaría al olvidar
+governance-more-time-words = La regla del país permite más tiempo, una vez. Diga por qué a quien lo pidió.
+governance-more-time = Tomar más tiempo
+governance-close-title = Cerrarla
+governance-close-what = ¿Qué se hizo?
+governance-close = Cerrar la solicitud
+governance-close-choose = Elija qué se hizo. No cambió nada.
+governance-left-title = Lo que salió de esta escuela
+governance-left-none = Todavía no ha salido nada de esta caja.
+governance-left-lead = Cada línea es lo que salió en un día para un lugar, y por qué se podía.
+governance-left-caption = Lo que salió, primero lo último
+governance-left-day = Día
+governance-left-to = Para
+governance-left-way = Por
+governance-left-why = Por qué
+governance-left-entries = Anotaciones
+governance-left-kilobytes = kB
+governance-left-central = Central, { $country } ({ $key })
+governance-left-hub = Caja de escuela, { $country } ({ $key })
+governance-left-sealed = Los nombres van sellados. Quien lo lleva no puede leer nada; quien lo recibe lee solo lo que permite su certificado.
+governance-way-stick = Memoria USB
+governance-way-courier = Teléfono de mensajero
+governance-way-network = Red
+governance-way-unknown = Otro medio
+governance-ground-same-country = El mismo país, la misma red
+governance-ground-consent = Al otro lado de la frontera, con permiso
+governance-ground-nobody-named = Solo lo que no nombra a nadie
+governance-border-title = Al otro lado de la frontera
+governance-border-consent = { $name }: solo salen del país datos de personas que lo permitieron, ellas o sus tutores. Una caja no puede mostrar otro fundamento.
+governance-border-denied = { $country }: ningún dato personal sale del país, porque { $why }. Las cifras sin grupos pequeños sí pueden.
+governance-border-register = { $name } pide registrar antes el envío ante la autoridad. Hasta que se anote aquí, no sale nada personal.
+governance-register-to = ¿A qué país? Dos letras
+governance-register-reference = Número en el registro de la autoridad
+governance-register-keep = Guardar
+governance-register-wrong = Un país se escribe con dos letras, como CL. No se guardó nada.
+governance-forgotten-title = A quién se olvidó
+governance-forgotten-none = No se ha olvidado a nadie.
+governance-forgotten-lead = Los nombres y datos ya no se pueden leer. Está hecho cuando cada caja que tuvo las llaves lo ha confirmado.
+governance-forgotten-caption = Olvidados, primero lo último
+governance-forgotten-when = Cuándo
+governance-forgotten-id = Número al azar
+governance-forgotten-why = Por qué
+governance-forgotten-done = Hecho
+governance-forgotten-waiting = Todavía no. Falta: { $name }
+governance-forgotten-unknown = No se sabe
+governance-forgotten-pseudonym = Las respuestas y la asistencia quedan bajo un número al azar que ya no lleva a ningún nombre. La ley llama seudónimos a esos datos.
+governance-holders-title = Cajas que no han confirmado
+governance-holders-words = Confirman con el próximo correo. Si una caja se destruyó o se perdió para siempre, dígalo.
+governance-holder-gone = La caja { $name } ya no existe
+governance-keys-gone = { $n ->
+    [one] Se destruyó una llave en esta caja.
+   *[other] Se destruyeron { $n } llaves en esta caja.
+}
+governance-reason-asked = Lo pidió la persona o su tutor
+governance-reason-purpose-over = Ya no sirven para lo que se guardaron
+governance-reason-ordered = Lo ordenó una autoridad o un juez
+governance-reason-mistake = Se registró por error
+governance-reason-unknown = Otra razón
+governance-forget-title = Olvidar a una persona
+governance-forget-whom = Olvidar a { $name }
+governance-forget-for-good = Esto no se puede deshacer.
+governance-forget-what = El nombre de { $name } y todo lo de su ficha no se podrán leer nunca más, ni aquí ni desde una copia de respaldo. Nadie podrá entrar con ese nombre.
+governance-forget-keys = { $n ->
+    [one] Se destruye una llave en esta caja.
+   *[other] Se destruyen { $n } llaves en esta caja.
+}
+governance-forget-ways = Terminan su tarjeta, su contraseña y los teléfonos conocidos.
+governance-forget-ids = Son { $n } fichas que se habían unido.
+governance-forget-stays = { $n ->
+    [one] Una anotación queda bajo un número al azar, sin nombre.
+   *[other] { $n } anotaciones quedan bajo un número al azar, sin nombre.
+}
+governance-forget-only-here = Solo esta caja tiene las llaves: queda hecho enseguida.
+governance-forget-elsewhere = Estas cajas también tuvieron las llaves y deben confirmar: { $name }
+governance-forget-law = Lo que la ley obliga a guardar
+governance-forget-retention = { $country }: { $words } ({ $status })
+governance-forget-retention-unknown = { $name }: no se sabe cuánto tiempo se deben o se pueden guardar los datos. Regla estricta: no más de lo que sirven.
+governance-forget-register = Muchos países piden que la escuela conserve un registro de notas y matrículas. Imprima lo que deba guardarse antes de seguir. Esto no es asesoría legal.
+governance-forget-reason = ¿Por qué?
+governance-forget-type = Escriba la palabra { $name }
+governance-forget-word = olvidar
+governance-forget-do = Olvidar para siempre
+governance-forget-not-of-this-school = Esta persona no es de esta escuela.
+governance-forget-already = A esta persona ya se la olvidó.
+governance-forget-last-administrator = Nadie más administra la escuela. Dé antes esa función a otra persona.
+governance-forget-identity-missing = No se olvidó a nadie. Diga cómo sabe quién lo pide.
+governance-forget-word-wrong = No se olvidó a nadie. La palabra no era esa.
+governance-forget-code-wrong = No se olvidó a nadie. El código de un solo uso no era correcto.
+governance-code = Código de un solo uso
+governance-code-hint = El siguiente de la hoja. Por HTTPS no hace falta.
+governance-rules-lead = { $name }: por qué reglas se guía esta caja.
+governance-rules-not-advice = Reunido en { $name }. Esto no es asesoría legal. Lo que nadie ha leído se rige por la regla estricta.
+governance-rules-who = Quién decide
+governance-rules-data = Datos
+governance-rules-age = Desde la edad de
+governance-rules-known = Cómo se sabe
+governance-rules-plain = Datos corrientes
+governance-rules-sensitive = Lo que la ley más protege
+governance-rules-strict = Regla estricta: { $name }
+governance-rules-when = En cuánto tiempo se responde
+governance-rules-term = Plazo
+governance-rules-console = Cada dato con su fuente: chaski policy explain, en la consola de la caja.

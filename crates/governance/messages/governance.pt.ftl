@@ -1,0 +1,323 @@
+governance-nav = Meus dados
+governance-no-name = (sem nome nesta caixa)
+governance-more = Mais
+governance-back = Voltar
+governance-use = Uso
+governance-state = Como está
+governance-what = O quê
+governance-who = Quem
+governance-country-unknown = um país que ninguém informou
+governance-mine-title = Quem pode usar o que é meu e para quê
+governance-mine-lead = Cada coisa se decide separadamente. Dá para mudar de ideia a qualquer momento, e nenhuma lição depende disso.
+governance-for-staff = Para quem responde pelos dados de outros
+governance-class-link = Papéis da turma { $name }
+governance-anyway-title = O que a escola usa de todo modo
+governance-anyway = Para ensinar você: seu nome, sua turma, suas respostas e sua presença. Seus docentes veem isso. Fica guardado nesta caixa.
+governance-data-title = O que se guarda sobre mim
+governance-requests-title = Pedir algo sobre meus dados
+governance-rules-title = As regras deste país
+governance-use-central-answers = O ministério guarda minhas respostas
+governance-use-central-answers-words = As respostas vão para o computador do ministério: assim seu trabalho não se perde se esta caixa quebrar, e as lições podem melhorar.
+governance-use-next-school = Uma escola nova recebe minha história
+governance-use-next-school-words = Se você se mudar, a escola nova pode pedir o que você já aprendeu, para não começar de novo.
+governance-use-programmes = Os programas em que me inscrevo veem o que consegui
+governance-use-programmes-words = As bolsas, mentores e empregadores em que você se inscrever podem ver o que você conseguiu. Mais ninguém.
+governance-use-research = Pesquisa sem o meu nome
+governance-use-research-words = Estudos sobre como se aprende usam suas respostas. Seu nome não vai neles.
+governance-use-publication = Meu trabalho é mostrado a todos
+governance-use-publication-words = O que você faz pode ser mostrado a todo mundo, com seu nome.
+governance-use-sensitive-facts = A escola guarda dados muito pessoais
+governance-use-sensitive-facts-words = Sexo, primeira língua, o povo a que você pertence, uma deficiência: para que a ajuda chegue. Só vê quem administra a escola.
+governance-use-abroad = Meus dados vão para outro país
+governance-use-abroad-words = Por exemplo, para o computador de uma organização em outro país, onde valem outras leis.
+governance-stands = Sim, desde { $date }: { $how }.
+governance-stopped-since = Não. Parou em { $name }.
+governance-stands-not = Não. Ninguém usa para isso.
+governance-how-herself = dito aqui, com a própria entrada
+governance-how-paper-herself = em papel, com a própria assinatura
+governance-how-paper-guardian = em papel, com assinatura de mãe, pai ou responsável
+governance-how-guardian-in-person = mãe, pai ou responsável disse à equipe
+governance-how-unknown = registrado por um programa mais novo
+governance-allow = Permitir: { $name }
+governance-stop = Parar: { $name }
+governance-guardian-decides = Até os { $n } anos quem decide é sua mãe, seu pai ou responsável ({ $country }). Peça o papel ao seu docente.
+governance-no-gift = Ninguém pode dar nada em troca de um sim: então não valeria.
+governance-done-allowed = Permitido. Dá para parar aqui a qualquer momento.
+governance-done-stopped = Parou. Ninguém mais usa para isso.
+governance-done-asked = Anotado. A escola responde até o dia mostrado.
+governance-done-more-time = Mais tempo foi tomado. Avise quem pediu, e diga por quê.
+governance-done-closed = Encerrado.
+governance-done-registered = Guardado.
+governance-done-gone = Anotado: essa caixa não existe mais.
+governance-done-forgotten = Esquecido.
+governance-refused-guardian-decides = Nada mudou: quem decide é mãe, pai ou responsável.
+governance-refused-she-decides = Nada mudou: já tem idade e decide por conta própria.
+governance-refused-not-heard = Nada mudou: neste país a criança é ouvida primeiro.
+governance-refused-open-already = Isso já foi pedido e continua aberto.
+governance-refused-open-already-do = Será respondido no próprio prazo. Não foi anotado duas vezes.
+governance-refused-no-more-time = A regra do país não dá mais tempo.
+governance-refused-closed = Já foi respondido.
+governance-data-lead = Tudo o que esta caixa guarda sob o seu nome. Você pode levar.
+governance-data-file = Salvar tudo em um arquivo
+governance-data-wrong = Algo está errado, ou deve sair
+governance-data-staff-title = O que se guarda sobre esta pessoa
+governance-data-staff-lead = Imprima isto e entregue só a quem pediu ou ao responsável.
+governance-copy-record = Quem é, segundo o registro
+governance-copy-what = O quê
+governance-copy-says = O que diz
+governance-copy-name = Nome
+governance-copy-classes = Turmas
+governance-copy-kept = O que está anotado
+governance-copy-count = Quantas vezes
+governance-copy-last = A última
+governance-copy-consents = Quem pode usar
+governance-copy-answer = Respostas a exercícios
+governance-copy-quiz = Respostas a provas
+governance-copy-place = Onde parou um curso
+governance-copy-roll = Presença
+governance-copy-work = Tarefas dadas
+governance-copy-class = Entradas e saídas de turmas e equipes
+governance-copy-privacy = Permissões e pedidos
+governance-copy-other = Outras coisas
+governance-copy-cut = Há mais do que cabe aqui. Peça o resto a quem administra a escola.
+governance-fact-number = Número no registro da escola
+governance-fact-user-name = Nome de usuário em outro sistema
+governance-fact-birth-date = Data de nascimento
+governance-fact-guardian = Contato de quem cuida dela ou dele
+governance-fact-grade = Ano
+governance-fact-sex = Sexo
+governance-fact-first-language = Primeira língua
+governance-fact-indigenous-people = Povo indígena
+governance-fact-disability = Deficiência
+governance-requests-lead = A escola tem de responder, e até um certo dia. Não custa nada.
+governance-own-requests = O que você pediu
+governance-received = Chegou
+governance-due = Responder até
+governance-open = Aberto
+governance-ask-title = Pedir
+governance-ask-what = O que se pede?
+governance-ask-due = Até { $date } se for pedido hoje: { $why }
+governance-ask-send = Pedir
+governance-ask-also = Sua mãe, seu pai ou responsável pode pedir por você na escola.
+governance-kind-access = Ver tudo o que se guarda
+governance-kind-rectify = Corrigir algo
+governance-kind-object = Não usar algo
+governance-kind-erase = Ser esquecido
+governance-about = O que deve ser corrigido?
+governance-about-hint = Só para uma correção. Diga ao docente o que é certo.
+governance-about-unsaid = Outra coisa, ou nada disto
+governance-about-name = O nome
+governance-about-record = Um dado da ficha, como a data de nascimento
+governance-about-class = A turma ou a função
+governance-about-work = Respostas ou presença
+governance-outcome-done = Feito
+governance-outcome-partly = Feito em parte; foi dito o que não, e por quê
+governance-outcome-must-keep = A lei pede que a escola guarde; foi dito qual lei
+governance-outcome-not-shown-who = Não foi possível mostrar quem pede
+governance-outcome-taken-back = Retirado por quem pediu
+governance-term-business = { $n ->
+    [one] um dia útil
+   *[other] { $n } dias úteis
+}
+governance-term-calendar = { $n ->
+    [one] um dia
+   *[other] { $n } dias
+}
+governance-due-by-country = { $term }, regra de { $country } ({ $status })
+governance-due-strict = { $term }, regra estrita: { $why }
+governance-why-unknown-country = não se sabe de que país se trata
+governance-why-no-fact = ninguém pesquisou isso para este país
+governance-why-no-value = a lei se cala, ou não se sabe o que diz
+governance-why-not-yet-in-force = a regra própria do país ainda não está em vigor
+governance-why-only-from-memory = o que se sabe da regra do país não está verificado
+governance-status-verified-primary = o texto da lei foi lido
+governance-status-verified-secondary = um resumo da lei foi lido
+governance-status-unverified = não verificado
+governance-status-named-only = só citado em um relatório
+governance-class-title = Papéis da turma { $name }
+governance-class-lead = Registre o que tem em papel, da turma inteira de uma vez. Guarde os papéis: são a prova.
+governance-class-empty = Ainda não há ninguém nesta turma.
+governance-class-ask = Anotar um pedido de alguém
+governance-class-ask-lead = Alguém veio, ou chegou um papel. Anote: o prazo conta desde o dia em que chegou.
+governance-paper-uses = De que se trata?
+governance-paper-given = O que diz o papel?
+governance-paper-yes = Sim, permitido
+governance-paper-no = Não, ou não mais
+governance-paper-how = Quem decidiu, e como?
+governance-paper-heard = Neste país a criança é ouvida primeiro
+governance-paper-heard-yes = As crianças foram ouvidas
+governance-paper-signed = Quando foi assinado?
+governance-paper-signed-hint = Deixe vazio se os papéis têm dias diferentes.
+governance-paper-signed-wrong = O dia da assinatura não se entende, ou ainda está por vir. Nada foi registrado.
+governance-paper-whose = De quem são os papéis?
+governance-paper-enter = Registrar
+governance-paper-all = Marcar todos
+governance-paper-tick = Marque ao menos um uso e uma pessoa. Nada foi registrado.
+governance-paper-nothing = Nada de novo foi registrado.
+governance-paper-written = { $n ->
+    [one] Registrado para uma pessoa.
+   *[other] Registrado para { $n } pessoas.
+}
+governance-paper-guardian = { $n ->
+    [one] Para uma pessoa algo não foi registrado: o responsável decide, pela idade ou porque não se sabe a idade.
+   *[other] Para { $n } pessoas algo não foi registrado: o responsável decide, pela idade ou porque não se sabe a idade.
+}
+governance-paper-she = { $n ->
+    [one] Para uma pessoa algo não foi registrado: já tem idade e decide por conta própria.
+   *[other] Para { $n } pessoas algo não foi registrado: já têm idade e decidem por conta própria.
+}
+governance-paper-not-heard = { $n ->
+    [one] Para uma pessoa nada foi registrado: a criança deve ser ouvida primeiro.
+   *[other] Para { $n } pessoas nada foi registrado: as crianças devem ser ouvidas primeiro.
+}
+governance-nothing-yet = Nada permitido ainda.
+governance-allows = Permite: { $name }
+governance-ask-whose = Sobre quem?
+governance-ask-by = Quem pede?
+governance-ask-by-guardian = Mãe, pai ou responsável
+governance-ask-by-herself = A própria pessoa
+governance-ask-received = Quando chegou?
+governance-ask-received-hint = O dia em que chegou à escola, não o de hoje se foi antes.
+governance-ask-received-wrong = O dia não se entende, ou ainda está por vir. Nada foi anotado.
+governance-ask-note = Anotar
+governance-identity = Como você sabe quem pede?
+governance-identity-hint = Ninguém deve poder fazer esquecer outra pessoa.
+governance-identity-known = Conhecemos a pessoa, e o responsável se é ele quem pede
+governance-identity-document = Um documento foi visto
+governance-school-title = Pedidos sobre dados
+governance-school-none = Não há nada aberto.
+governance-school-open = { $n ->
+    [one] Há um pedido aberto.
+   *[other] Há { $n } pedidos abertos.
+}
+governance-school-open-caption = Abertos, o mais urgente primeiro
+governance-school-closed-caption = Respondidos
+governance-clock = A caixa não tem certeza da data.
+governance-clock-do = Os dias são contados pelo relógio da caixa. Compare com um calendário.
+governance-due-today = Vence hoje
+governance-days-left = { $n ->
+    [one] Falta um dia
+   *[other] Faltam { $n } dias
+}
+governance-days-late = { $n ->
+    [one] Um dia de atraso
+   *[other] { $n } dias de atraso
+}
+governance-over-title = Quem deixou a escola
+governance-over-none = Ninguém que saiu continua no registro.
+governance-over-words = Já não aprendem em nenhuma turma. Os dados se guardam só enquanto servem: esqueça quem não vai voltar, a menos que o registro da escola deva guardar.
+governance-over-caption = Já em nenhuma turma, quem saiu há mais tempo primeiro
+governance-one-title = Um pedido
+governance-one-lead = { $name }: { $what }.
+governance-one-caption = O pedido
+governance-why-then = Por que até esse dia
+governance-claim-flag = { $name } pede também isto:
+governance-do-title = O que fazer
+governance-do-access = Abra a cópia, imprima e entregue. Depois encerre o pedido.
+governance-do-access-link = Abrir a cópia
+governance-do-rectify = Pergunte o que é certo e corrija na página da pessoa. Depois encerre o pedido.
+governance-do-rectify-link = Abrir a página da pessoa
+governance-do-object = Pergunte o que não deve ser usado e pare nos papéis da turma. Depois encerre o pedido.
+governance-do-erase = Veja primeiro o que aconteceria. Depois encerre o pedido.
+governance-do-erase-link = Ver o que aconteceria ao esquecer
+governance-more-time-words = A regra do país permite mais tempo, uma vez. Diga por quê a quem pediu.
+governance-more-time = Tomar mais tempo
+governance-close-title = Encerrar
+governance-close-what = O que foi feito?
+governance-close = Encerrar o pedido
+governance-close-choose = Escolha o que foi feito. Nada mudou.
+governance-left-title = O que saiu desta escola
+governance-left-none = Nada saiu desta caixa ainda.
+governance-left-lead = Cada linha é o que saiu em um dia para um lugar, e por que era permitido.
+governance-left-caption = O que saiu, o último primeiro
+governance-left-day = Dia
+governance-left-to = Para
+governance-left-way = Por
+governance-left-why = Por quê
+governance-left-entries = Anotações
+governance-left-kilobytes = kB
+governance-left-central = Central, { $country } ({ $key })
+governance-left-hub = Caixa de escola, { $country } ({ $key })
+governance-left-sealed = Os nomes vão lacrados. Quem leva não pode ler nada; quem recebe lê só o que seu certificado permite.
+governance-way-stick = Pen drive
+governance-way-courier = Telefone de mensageiro
+governance-way-network = Rede
+governance-way-unknown = Outro meio
+governance-ground-same-country = O mesmo país, a mesma rede
+governance-ground-consent = Além da fronteira, com permissão
+governance-ground-nobody-named = Só o que não nomeia ninguém
+governance-border-title = Além da fronteira
+governance-border-consent = { $name }: só saem do país dados de pessoas que permitiram, elas ou seus responsáveis. Uma caixa não pode mostrar outro fundamento.
+governance-border-denied = { $country }: nenhum dado pessoal sai do país, porque { $why }. Números sem grupos pequenos podem.
+governance-border-register = { $name } pede que o envio seja antes registrado na autoridade. Até ser anotado aqui, nada pessoal sai.
+governance-register-to = Para que país? Duas letras
+governance-register-reference = Número no registro da autoridade
+governance-register-keep = Guardar
+governance-register-wrong = Um país se escreve com duas letras, como CL. Nada foi guardado.
+governance-forgotten-title = Quem foi esquecido
+governance-forgotten-none = Ninguém foi esquecido.
+governance-forgotten-lead = Nomes e dados não podem mais ser lidos. Está feito quando cada caixa que teve as chaves confirmou.
+governance-forgotten-caption = Esquecidos, o último primeiro
+governance-forgotten-when = Quando
+governance-forgotten-id = Número ao acaso
+governance-forgotten-why = Por quê
+governance-forgotten-done = Feito
+governance-forgotten-waiting = Ainda não. Falta: { $name }
+governance-forgotten-unknown = Não se sabe
+governance-forgotten-pseudonym = As respostas e a presença ficam sob um número ao acaso que não leva mais a nenhum nome. A lei chama esses dados de pseudônimos.
+governance-holders-title = Caixas que não confirmaram
+governance-holders-words = Elas confirmam com o próximo correio. Se uma caixa foi destruída ou se perdeu para sempre, diga.
+governance-holder-gone = A caixa { $name } não existe mais
+governance-keys-gone = { $n ->
+    [one] Uma chave foi destruída nesta caixa.
+   *[other] { $n } chaves foram destruídas nesta caixa.
+}
+governance-reason-asked = A própria pessoa ou o responsável pediu
+governance-reason-purpose-over = Não servem mais para o que foram guardados
+governance-reason-ordered = Uma autoridade ou um juiz ordenou
+governance-reason-mistake = Registrado por engano
+governance-reason-unknown = Outra razão
+governance-forget-title = Esquecer uma pessoa
+governance-forget-whom = Esquecer { $name }
+governance-forget-for-good = Isto não pode ser desfeito.
+governance-forget-what = O nome de { $name } e tudo da ficha nunca mais poderão ser lidos, nem aqui nem a partir de uma cópia de segurança. Ninguém poderá entrar com esse nome.
+governance-forget-keys = { $n ->
+    [one] Uma chave é destruída nesta caixa.
+   *[other] { $n } chaves são destruídas nesta caixa.
+}
+governance-forget-ways = Acabam o cartão, a senha e os telefones conhecidos.
+governance-forget-ids = São { $n } fichas que tinham sido unidas.
+governance-forget-stays = { $n ->
+    [one] Uma anotação fica sob um número ao acaso, sem nome.
+   *[other] { $n } anotações ficam sob um número ao acaso, sem nome.
+}
+governance-forget-only-here = Só esta caixa tem as chaves: fica feito na hora.
+governance-forget-elsewhere = Estas caixas também tiveram as chaves e devem confirmar: { $name }
+governance-forget-law = O que a lei obriga a guardar
+governance-forget-retention = { $country }: { $words } ({ $status })
+governance-forget-retention-unknown = { $name }: não se sabe por quanto tempo os dados devem ou podem ser guardados. Regra estrita: não mais do que servem.
+governance-forget-register = Muitos países pedem que a escola guarde um registro de notas e matrículas. Imprima o que deve ser guardado antes de seguir. Isto não é assessoria jurídica.
+governance-forget-reason = Por quê?
+governance-forget-type = Escreva a palavra { $name }
+governance-forget-word = esquecer
+governance-forget-do = Esquecer para sempre
+governance-forget-not-of-this-school = Esta pessoa não é desta escola.
+governance-forget-already = Esta pessoa já foi esquecida.
+governance-forget-last-administrator = Ninguém mais administra a escola. Dê antes essa função a outra pessoa.
+governance-forget-identity-missing = Ninguém foi esquecido. Diga como sabe quem pede.
+governance-forget-word-wrong = Ninguém foi esquecido. A palavra não era essa.
+governance-forget-code-wrong = Ninguém foi esquecido. O código de uso único não estava certo.
+governance-code = Código de uso único
+governance-code-hint = O próximo da folha. Por HTTPS não é preciso.
+governance-rules-lead = { $name }: por quais regras esta caixa se guia.
+governance-rules-not-advice = Reunido em { $name }. Isto não é assessoria jurídica. O que ninguém leu segue a regra estrita.
+governance-rules-who = Quem decide
+governance-rules-data = Dados
+governance-rules-age = A partir da idade de
+governance-rules-known = Como se sabe
+governance-rules-plain = Dados comuns
+governance-rules-sensitive = O que a lei mais protege
+governance-rules-strict = Regra estrita: { $name }
+governance-rules-when = Em quanto tempo se responde
+governance-rules-term = Prazo
+governance-rules-console = Cada dado com sua fonte: chaski policy explain, no console da caixa.

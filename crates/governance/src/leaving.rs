@@ -1,0 +1,365 @@
+//! What leaves this node: the decision before, the record after, and the day's sum when it crossed a border.
+//!
+//! The record is local rows by run of a log: an exchange that moves nothing writes nothing, and what moved is not counted as a fact
+//! of the log either, or every exchange would cause another. Only what crossed a border is: one event a day, after the day is over.
+
+use crate::{
+    Governance, GovernanceError, consent,
+    policy::{Basis, Data, Day},
+};
+use events::{
+    Event,
+    governance::{BorderCrossed, BorderFlowRegistered},
+};
+use kernel::{
+    Actor, Authority, CountryCode, DataUse, NodeKey, PersonId, UtcMillis,
+    departures::{Clearance, Departure, Departures, Destination, LeaveGround, LeaveWay},
+    ports::PortError,
+};
+use std::{collections::BTreeSet, sync::Arc};
+use store::{
+    ColumnType::{Int, Text},
+    Connection, Draft, StoreError, Value, WriteTx,
+    view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
+};
+
+/// The local table: runs of logs that left, by day, reader and way. Country `ZZ`: its certificate does not say. `told`: the day's
+/// sum stands in the log.
+pub const DDL: &str = "CREATE TABLE governance_departure (day BIGINT NOT NULL, node {blob} NOT NULL, way BIGINT NOT NULL, \
+     origin {blob} NOT NULL, first_seq BIGINT NOT NULL, ground BIGINT NOT NULL, last_seq BIGINT NOT NULL, times BIGINT NOT NULL, \
+     entries BIGINT NOT NULL, withheld BIGINT NOT NULL, bytes BIGINT NOT NULL, central BIGINT NOT NULL, country {text} NOT NULL, \
+     from_country {text} NOT NULL, last_at BIGINT NOT NULL, told BIGINT NOT NULL, \
+     PRIMARY KEY (day, node, way, origin, first_seq, ground)){clustered}";
+
+/// Days for which single runs are kept; what crossed a border stays in the log.
+pub const KEPT_DAYS: i64 = 3 * 366;
+/// The view's name.
+pub const VIEW: &str = "governance_borders";
+
+/// What crossed borders, day by day.
+pub static CROSSED: Table = Table {
+    name: "governance_crossed",
+    key: &[("day", Int), ("to_country", Text), ("ground", Int), ("origin", store::ColumnType::Blob)],
+    columns: &[
+        Column::new("from_country", Text, Merge::Last("told")),
+        Column::new("entries", Int, Merge::Last("told")),
+        Column::new("bytes", Int, Merge::Last("told")),
+    ],
+    indexes: &[],
+};
+
+/// Flows that stand in an authority's register.
+pub static REGISTERED: Table = Table {
+    name: "governance_flow",
+    key: &[("to_country", Text)],
+    columns: &[Column::new("reference", Text, Merge::Last("registered"))],
+    indexes: &[],
+};
+
+/// What crossed borders, and what is registered, as a view.
+pub fn view() -> View {
+    View {
+        name: VIEW,
+        version: 1,
+        needed: Needed::Whenever,
+        runs_on: RunsOn::Both,
+        kinds: &[906, 907],
+        tables: vec![&CROSSED, &REGISTERED],
+        work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| match fact.event {
+            Event::BorderCrossed(e) => {
+                let key: [Value; 4] = [
+                    i64::from(e.day).into(),
+                    e.to_country.as_str().into(),
+                    i64::from(e.ground).into(),
+                    Value::blob(&fact.header.origin.to_bytes()),
+                ];
+                let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+                deltas
+                    .row(&CROSSED, key, fact.stamp)
+                    .set("from_country", e.from_country.as_str())
+                    .set("entries", number(e.entries))
+                    .set("bytes", number(e.bytes))
+                    .done();
+            }
+            Event::BorderFlowRegistered(e) => deltas
+                .row(&REGISTERED, [e.to_country.as_str().into()], fact.stamp)
+                .set("reference", e.reference.as_str())
+                .done(),
+            _ => {}
+        }),
+    }
+}
+
+/// What the exchange asks. Knows which country this node stands under.
+#[derive(Clone)]
+pub struct Leaving {
+    governance: Governance,
+    certified: Option<CountryCode>,
+    utc_offset_minutes: i32,
+    now: Arc<dyn kernel::Clock>,
+}
+
+impl Leaving {
+    /// For a node whose certificate names a country, if it has one: it counts where nobody has said which country the school is in.
+    pub fn new(
+        governance: Governance,
+        certified: Option<CountryCode>,
+        utc_offset_minutes: i32,
+        now: Arc<dyn kernel::Clock>,
+    ) -> Self {
+        let certified = certified.filter(|code| code.as_str() != "ZZ");
+        Self { governance, certified, utc_offset_minutes, now }
+    }
+
+    fn own_country(&self) -> Result<Option<CountryCode>, PortError> {
+        let records = &self.governance.records;
+        let school = records.own_school()?.map(|school| records.country(school)).transpose()?.flatten();
+        Ok(school.or(self.certified))
+    }
+
+    fn today(&self) -> Day {
+        Day::at(self.now.now(), self.utc_offset_minutes)
+    }
+
+    /// Everybody whose consent to a use stands, under all their ids. Nobody, while that is being prepared.
+    fn consenting(&self, data_use: DataUse) -> Result<BTreeSet<PersonId>, PortError> {
+        let governance = &self.governance;
+        if !governance.store.ready(&[consent::VIEW]) {
+            return Ok(BTreeSet::new());
+        }
+        let given = governance.store.read_blocking(|db| consent::everybody(db, data_use)).map_err(port)?;
+        let mut all = BTreeSet::new();
+        for person in given {
+            let ids = governance.enrolments.ids_of(person)?;
+            // A later word under another of her ids counts.
+            let standing = governance.store.read_blocking(|db| consent::standing(db, &ids)).map_err(port)?;
+            if standing.get(&data_use).is_some_and(|standing| standing.given) {
+                all.extend(ids);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Writes the sums of finished days on which something crossed a border. Cheap when there is nothing to tell.
+    pub fn tell_finished_days(&self) -> Result<u64, StoreError> {
+        let today = i64::from(self.today().number());
+        let open = "SELECT 1 FROM governance_departure WHERE told = 0 AND day < ?1 LIMIT 1";
+        if self.governance.store.read_blocking(|db| db.query_one(open, &[today.into()]))?.is_none() {
+            return Ok(0);
+        }
+        let school = self.governance.records.own_school().map_err(|e| StoreError::Log(e.to_string()))?;
+        self.governance.store.write_blocking(move |tx| {
+            let sql = "SELECT day, from_country, country, ground, CAST(sum(entries * times) AS BIGINT), CAST(sum(bytes * times) AS BIGINT) FROM governance_departure \
+                WHERE told = 0 AND day < ?1 AND from_country <> country GROUP BY day, from_country, country, ground \
+                ORDER BY day, country, ground, from_country";
+            let mut events: Vec<Event> = Vec::new();
+            for row in tx.query(sql, &[today.into()])? {
+                let number = |column| Ok::<u64, StoreError>(row.int(column)?.max(0) as u64);
+                events.push(
+                    BorderCrossed {
+                        day: row.int(0)? as i32,
+                        from_country: row.text(1)?.to_owned(),
+                        to_country: row.text(2)?.to_owned(),
+                        ground: row.int(3)?.clamp(0, 255) as u8,
+                        entries: number(4)?,
+                        bytes: number(5)?,
+                    }
+                    .into(),
+                );
+            }
+            let told = events.len() as u64;
+            let schools: Vec<_> = school.into_iter().collect();
+            for events in events.chunks(64) {
+                let (schools, events) = (schools.clone(), events.to_vec());
+                tx.append(Draft { schools, persons: vec![], authority: Authority::Node, events })?;
+            }
+            tx.execute("UPDATE governance_departure SET told = 1 WHERE told = 0 AND day < ?1", &[today.into()])?;
+            tx.execute("DELETE FROM governance_departure WHERE day < ?1", &[(today - KEPT_DAYS).into()])?;
+            Ok::<_, StoreError>(told)
+        })
+    }
+}
+
+fn port(error: StoreError) -> PortError {
+    PortError(error.to_string())
+}
+
+impl Departures for Leaving {
+    fn clearance(&self, to: &Destination) -> Result<Clearance, PortError> {
+        let own = self.own_country()?;
+        let policy = self.governance.policy;
+        let answers = || {
+            // Only a central asks for what learners wrote elsewhere.
+            let people = if to.central { self.consenting(DataUse::CentralAnswers)? } else { BTreeSet::new() };
+            Ok::<_, PortError>(Arc::new(people))
+        };
+        match policy.transfer(own, to.country, Data::Personal, Some(self.today())) {
+            Basis::NoBorder => {
+                Ok(Clearance { ground: LeaveGround::SameCountry, only: None, answers: answers()? })
+            }
+            Basis::Consent { register_first, .. } => {
+                let country = to.country.map(|code| code.to_string()).unwrap_or_default();
+                if register_first && registered(&self.governance, &country)?.is_none() {
+                    return Ok(Clearance::nobody());
+                }
+                let only = Some(Arc::new(self.consenting(DataUse::Abroad)?));
+                Ok(Clearance { ground: LeaveGround::Consent, only, answers: answers()? })
+            }
+            Basis::OnlyAggregates | Basis::Denied(_) => Ok(Clearance::nobody()),
+        }
+    }
+
+    fn note(&self, left: &[Departure]) -> Result<(), PortError> {
+        let left: Vec<Departure> =
+            left.iter().filter(|departure| departure.entries + departure.withheld > 0).copied().collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        let (day, at) = (i64::from(self.today().number()), self.now.now());
+        let own = self.own_country()?.map_or_else(|| "ZZ".into(), |code| code.to_string());
+        let write = move |tx: &mut WriteTx<'_>| {
+            left.iter().try_for_each(|departure| note_one(tx, day, at, &own, departure))
+        };
+        self.governance.store.write_blocking(write).map_err(port)
+    }
+}
+
+fn note_one(
+    tx: &mut WriteTx<'_>,
+    day: i64,
+    at: UtcMillis,
+    own: &str,
+    left: &Departure,
+) -> Result<(), StoreError> {
+    let number = |n: u64| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    let country = left.to.country.map_or_else(|| "ZZ".into(), |code| code.to_string());
+    let place: Vec<Value> = vec![
+        day.into(),
+        left.to.node.into(),
+        i64::from(left.way as u8).into(),
+        Value::blob(&left.origin.to_bytes()),
+        i64::from(left.ground as u8).into(),
+    ];
+    // A run that goes on where the last one of the day ended is one run.
+    let sql = "UPDATE governance_departure SET last_seq = ?6, entries = entries + ?7, withheld = withheld + ?8, bytes = bytes + ?9, \
+        last_at = ?10 WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 AND last_seq = ?11 AND times = 1 \
+        AND told = 0";
+    let mut values = place.clone();
+    values.extend([
+        number(left.last_seq),
+        number(left.entries),
+        number(left.withheld),
+        number(left.bytes),
+        at.0.into(),
+        number(left.first_seq.saturating_sub(1)),
+    ]);
+    if tx.execute(sql, &values)? > 0 {
+        return Ok(());
+    }
+    let sql = "INSERT INTO governance_departure (day, node, way, origin, ground, first_seq, last_seq, entries, withheld, bytes, \
+        central, country, from_country, last_at, times, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1, 0) \
+        ON CONFLICT (day, node, way, origin, first_seq, ground) DO UPDATE SET times = governance_departure.times + 1, \
+        last_seq = CASE WHEN excluded.last_seq > governance_departure.last_seq THEN excluded.last_seq ELSE governance_departure.last_seq END, \
+        entries = CASE WHEN excluded.entries > governance_departure.entries THEN excluded.entries ELSE governance_departure.entries END, \
+        withheld = CASE WHEN excluded.withheld > governance_departure.withheld THEN excluded.withheld ELSE governance_departure.withheld END, \
+        bytes = CASE WHEN excluded.bytes > governance_departure.bytes THEN excluded.bytes ELSE governance_departure.bytes END, \
+        last_at = excluded.last_at";
+    let mut values = place;
+    values.extend([
+        number(left.first_seq),
+        number(left.last_seq),
+        number(left.entries),
+        number(left.withheld),
+        number(left.bytes),
+        i64::from(left.to.central).into(),
+        country.as_str().into(),
+        own.into(),
+        at.0.into(),
+    ]);
+    tx.execute(sql, &values).map(drop)
+}
+
+/// What left on one day for one reader by one way, on one ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The day.
+    pub day: Day,
+    /// For whom.
+    pub node: NodeKey,
+    /// It is a ministry's or partner's.
+    pub central: bool,
+    /// Under which country's law it stands; `None`: its certificate does not say.
+    pub country: Option<CountryCode>,
+    /// From which country.
+    pub from: Option<CountryCode>,
+    /// By what.
+    pub way: Option<LeaveWay>,
+    /// On which ground.
+    pub ground: LeaveGround,
+    /// Entries that the reader can see.
+    pub entries: u64,
+    /// Of how many it has a digest only.
+    pub withheld: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// Lines of the record that a page shows, the latest first.
+pub const LINES_MAX: i64 = 200;
+
+/// What left, day by day, the latest first.
+pub fn what_left(db: &mut Connection) -> Result<Vec<Left>, StoreError> {
+    let sql = "SELECT day, node, way, ground, country, from_country, max(central), CAST(sum(entries * times) AS BIGINT), CAST(sum(withheld * times) AS BIGINT), \
+        CAST(sum(bytes * times) AS BIGINT) FROM governance_departure GROUP BY day, node, way, ground, country, from_country \
+        ORDER BY day DESC, node, way, ground, country, from_country LIMIT ?1";
+    let rows = db.query(sql, &[LINES_MAX.into()])?;
+    rows.iter()
+        .map(|row| {
+            let number = |column| Ok::<u64, StoreError>(row.int(column)?.max(0) as u64);
+            let country = |text: &str| text.parse().ok().filter(|code: &CountryCode| code.as_str() != "ZZ");
+            Ok(Left {
+                day: Day::from_number(row.int(0)?),
+                node: NodeKey(row.id(1)?),
+                way: LeaveWay::from_u8(row.int(2)?.clamp(0, 255) as u8),
+                ground: LeaveGround::from_u8(row.int(3)?.clamp(0, 255) as u8),
+                country: country(row.text(4)?),
+                from: country(row.text(5)?),
+                central: row.int(6)? != 0,
+                entries: number(7)?,
+                withheld: number(8)?,
+                bytes: number(9)?,
+            })
+        })
+        .collect()
+}
+
+/// Under which name a flow stands in the authority's register, if somebody has entered it.
+pub fn registered(governance: &Governance, to_country: &str) -> Result<Option<String>, PortError> {
+    let sql = "SELECT reference FROM governance_flow WHERE to_country = ?1";
+    let read = |db: &mut Connection| db.query_one(sql, &[to_country.into()]);
+    let row = governance.store.read_blocking(read).map_err(port)?;
+    Ok(row.and_then(|row| row.text(0).ok().map(str::to_owned)).filter(|reference| !reference.is_empty()))
+}
+
+/// Longest reference to a register.
+pub const REFERENCE_MAX_CHARS: usize = 120;
+
+impl Governance {
+    /// Notes under which name the flow to a country stands in the authority's register; an empty one takes it back. The caller has
+    /// asked the gate.
+    pub fn note_register(
+        &self,
+        actor: &Actor,
+        to: CountryCode,
+        reference: &str,
+    ) -> Result<(), GovernanceError> {
+        let reference: String = reference.trim().chars().take(REFERENCE_MAX_CHARS).collect();
+        let (school, by) = (actor.school, actor.person);
+        self.store.write_blocking(move |tx| {
+            let events = vec![BorderFlowRegistered { to_country: to.to_string(), reference }.into()];
+            let draft = Draft { schools: vec![school], persons: vec![by], authority: Authority::Staff, events };
+            tx.append(draft)?;
+            Ok(())
+        })
+    }
+}

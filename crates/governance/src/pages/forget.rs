@@ -1,0 +1,269 @@
+//! Forgetting a person: first what it would do, then a word, then the list of machines that have to confirm.
+
+use super::{State, blocking, country_words, departures::short, parsed, port, shown};
+use crate::{
+    forgetting::{self, CannotForget, Plan},
+    policy::facts::FactValue,
+};
+use axum::{
+    extract::{Path, Query, State as AxumState},
+    http::StatusCode,
+    response::Response,
+};
+use events::governance::{ForgetReason, IdentityCheck};
+use kernel::{Actor, NodeKey, PersonId, Wish, ports::ShownName};
+use web::{
+    Form, Html, Page, Visitor, WebError,
+    messages::Tongue,
+    parts::{Button, Cell, Choice, Choices, Field, Heading, Lead, LinkButton, Notice, PostForm, Table, Text},
+};
+
+/// What the address says about what was done just before.
+#[derive(serde::Deserialize, Default)]
+pub struct Said {
+    /// A person was forgotten; how many keys were destroyed.
+    keys: Option<u64>,
+    #[serde(default)]
+    done: String,
+}
+
+/// Everybody whom the school forgot, and who has to confirm.
+pub async fn list(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Query(said): Query<Said>,
+) -> Result<Response, WebError> {
+    let actor = state.responsible(&visitor).await?;
+    state.ready(&[forgetting::VIEW])?;
+    let list = blocking(move || state.governance.forgotten(actor.school).map_err(port)).await?;
+    let t = &visitor.t;
+    let mut main = Html::new();
+    if let Some(keys) = said.keys {
+        main = main.with(Notice::good(t.say("governance-done-forgotten")).words(t.count("governance-keys-gone", keys)).result());
+    }
+    if said.done == "gone" {
+        main = main.with(Notice::good(t.say("governance-done-gone")).result());
+    }
+    main = main.with(Lead::new(t.say(if list.is_empty() { "governance-forgotten-none" } else { "governance-forgotten-lead" })));
+    if !list.is_empty() {
+        let mut table = Table::new(t.say("governance-forgotten-caption"))
+            .column(t.say("governance-forgotten-when"))
+            .column(t.say("governance-forgotten-id"))
+            .column(t.say("governance-forgotten-why"))
+            .column(t.say("governance-state"));
+        for forgotten in &list {
+            let reason = ForgetReason::ALL.into_iter().find(|reason| *reason as u8 == forgotten.reason);
+            let reason = reason.map_or("unknown", |reason| reason.word());
+            let state = match forgotten.waiting.len() {
+                0 => t.say("governance-forgotten-done").into_owned(),
+                _ => {
+                    let nodes: Vec<String> = forgotten.waiting.iter().map(|node| short(*node)).collect();
+                    t.named("governance-forgotten-waiting", &nodes.join(", ")).into_owned()
+                }
+            };
+            table = table.row(vec![
+                Cell::text(t.date(forgotten.at)),
+                Cell::text(short_id(forgotten.person)),
+                Cell::text(t.say(&format!("governance-reason-{reason}"))),
+                Cell::text(state),
+            ]);
+        }
+        main = main.with(table).with(Text::new(t.say("governance-forgotten-pseudonym")));
+    }
+    let mut waiting: Vec<NodeKey> = list.iter().flat_map(|forgotten| forgotten.waiting.iter().copied()).collect();
+    waiting.sort();
+    waiting.dedup();
+    if !waiting.is_empty() {
+        main = main.with(Heading::new(t.say("governance-holders-title"))).with(Text::new(t.say("governance-holders-words")));
+        for node in waiting {
+            let form = PostForm::new(&visitor, "/privacy/forgotten").hidden("node", &node.to_string());
+            main = main.with(form.with(Button::quiet(t.named("governance-holder-gone", &short(node)))));
+        }
+    }
+    let page = Page::new(t.say("governance-forgotten-title"), main).staff();
+    let page = page.under("/privacy", t.say("governance-mine-title"));
+    Ok(web::page(&visitor, page.under("/privacy/school", t.say("governance-school-title"))))
+}
+
+fn short_id(person: PersonId) -> String {
+    person.to_string().chars().take(8).collect()
+}
+
+/// A machine that no longer exists.
+#[derive(serde::Deserialize)]
+pub struct Gone {
+    node: String,
+}
+
+/// It is noted.
+pub async fn gone(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Form(form): Form<Gone>,
+) -> Result<Response, WebError> {
+    let actor = administrator(&state, &visitor).await?;
+    let node: NodeKey = parsed(&form.node)?;
+    blocking(move || Ok(state.governance.holder_is_gone(&actor, node)?)).await?;
+    Ok(web::see_other("/privacy/forgotten?done=gone#result"))
+}
+
+async fn administrator(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
+    let (actor, gate) = (visitor.actor()?.clone(), state.gate().clone());
+    let asked = actor.clone();
+    blocking(move || gate.may(&asked, &Wish::Administer(asked.school)).map(drop).map_err(WebError::Refused)).await?;
+    Ok(actor)
+}
+
+/// What forgetting her would do.
+pub async fn plan(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+) -> Result<Response, WebError> {
+    let actor = administrator(&state, &visitor).await?;
+    page(&state, &visitor, &actor, parsed(&person)?, None).await
+}
+
+async fn page(
+    state: &State,
+    visitor: &Visitor,
+    actor: &Actor,
+    person: PersonId,
+    problem: Option<&str>,
+) -> Result<Response, WebError> {
+    state.ready(&[forgetting::VIEW])?;
+    let (reads, school) = (state.clone(), actor.school);
+    let (plan, name, country) = blocking(move || {
+        let plan = reads.governance.forget_plan(school, person)?;
+        let name = reads.names.names(&[person]).map_err(port)?.into_iter().next();
+        Ok((plan, name, reads.country(school)?))
+    })
+    .await?;
+    let t = &visitor.t;
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(CannotForget::NotOfThisSchool) => return Err(WebError::NotFound),
+        Err(why) => {
+            let words = t.say(&format!("governance-forget-{}", why.word()));
+            let back = LinkButton::quiet("/privacy/forgotten", t.say("governance-forgotten-title"));
+            let main = Html::new().with(Notice::look(words)).with(back);
+            return Ok(web::page(visitor, Page::new(t.say("governance-forget-title"), main).staff()));
+        }
+    };
+    let mut main = Html::new();
+    if let Some(problem) = problem {
+        main = main.with(Notice::look(t.say(&format!("governance-forget-{problem}"))).result());
+    }
+    main = what_happens(t, main, &plan, name.as_ref());
+    main = main.with(Heading::new(t.say("governance-forget-law")));
+    let policy = state.governance.policy;
+    let today = super::today(visitor);
+    main = main.with(match policy.fact(country, "retention", Some(today)) {
+        Ok((FactValue::Text(words), fact)) => {
+            let status = t.say(&format!("governance-status-{}", fact.status.word()));
+            let country = country_words(t, country);
+            let args = [
+                ("country", country.as_str().into()),
+                ("words", words.as_str().into()),
+                ("status", status.as_ref().into()),
+            ];
+            Text::new(t.with("governance-forget-retention", &args))
+        }
+        _ => Text::new(t.named("governance-forget-retention-unknown", &country_words(t, country))),
+    });
+    main = main.with(Text::new(t.say("governance-forget-register"))).with(form(visitor, person));
+    let title = t.named("governance-forget-whom", &shown(t, name.as_ref())).into_owned();
+    let page = Page::new(title, main).staff().under("/privacy/school", t.say("governance-school-title"));
+    let page = if problem.is_some() { page.status(StatusCode::UNPROCESSABLE_ENTITY) } else { page };
+    Ok(web::page(visitor, page))
+}
+
+fn what_happens(t: &Tongue, main: Html, plan: &Plan, name: Option<&ShownName>) -> Html {
+    let words = t.named("governance-forget-what", &shown(t, name)).into_owned();
+    let mut main = main
+        .with(Notice::bad(t.say("governance-forget-for-good")).words(words))
+        .with(Text::new(t.count("governance-forget-keys", plan.here.keys)));
+    if plan.here.ways_in {
+        main = main.with(Text::new(t.say("governance-forget-ways")));
+    }
+    if plan.here.ids.len() > 1 {
+        main = main.with(Text::new(t.count("governance-forget-ids", plan.here.ids.len())));
+    }
+    main = main.with(Text::new(t.count("governance-forget-stays", plan.entries_stay)));
+    let nodes: Vec<String> = plan.elsewhere.iter().map(|node| short(*node)).collect();
+    main.with(Text::new(match nodes.is_empty() {
+        true => t.say("governance-forget-only-here"),
+        false => t.named("governance-forget-elsewhere", &nodes.join(", ")),
+    }))
+}
+
+fn form(visitor: &Visitor, person: PersonId) -> PostForm {
+    let t = &visitor.t;
+    let mut reasons = Choices::one("reason", t.say("governance-forget-reason"));
+    for reason in ForgetReason::ALL {
+        let words = t.say(&format!("governance-reason-{}", reason.word()));
+        reasons = reasons.choice(Choice::new(reason.word(), words).chosen(reason == ForgetReason::Asked));
+    }
+    let mut identity = Choices::one("identity", t.say("governance-identity")).hint(t.say("governance-identity-hint"));
+    for check in [IdentityCheck::Known, IdentityCheck::Document] {
+        let words = t.say(&format!("governance-identity-{}", check.word()));
+        identity = identity.choice(Choice::new(check.word(), words));
+    }
+    let word = t.say("governance-forget-word");
+    let label = t.named("governance-forget-type", &word);
+    let mut form = PostForm::new(visitor, format!("/privacy/forget/{person}"))
+        .with(reasons)
+        .with(identity)
+        .with(Field::text("word", label).autocomplete("off").max_chars(20));
+    if !visitor.is_encrypted() {
+        let code = Field::text("code", t.say("governance-code")).hint(t.say("governance-code-hint"));
+        form = form.with(code.attribute("inputmode", "numeric").autocomplete("off").max_chars(12));
+    }
+    form.with(Button::danger(t.say("governance-forget-do")))
+}
+
+/// The wish to forget.
+#[derive(serde::Deserialize)]
+pub struct Forget {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    identity: String,
+    #[serde(default)]
+    word: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// She is forgotten.
+pub async fn act(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    Form(form): Form<Forget>,
+) -> Result<Response, WebError> {
+    let actor = administrator(&state, &visitor).await?;
+    let person: PersonId = parsed(&person)?;
+    let reason = ForgetReason::ALL.into_iter().find(|reason| reason.word() == form.reason);
+    let reason = reason.ok_or(WebError::NotFound)?;
+    let checked = [IdentityCheck::Known, IdentityCheck::Document].iter().any(|check| check.word() == form.identity);
+    if !checked {
+        return page(&state, &visitor, &actor, person, Some("identity-missing")).await;
+    }
+    if form.word.trim().to_lowercase() != visitor.t.say("governance-forget-word").to_lowercase() {
+        return page(&state, &visitor, &actor, person, Some("word-wrong")).await;
+    }
+    let (encrypted, code, doing, school) = (visitor.is_encrypted(), form.code, state.clone(), actor.school);
+    let done = blocking(move || {
+        if !encrypted && !doing.records().spend_code(&code, "forget").map_err(port)? {
+            return Ok(None);
+        }
+        Ok(Some(doing.governance.forget(school, person, reason)?))
+    })
+    .await?;
+    match done {
+        None => page(&state, &visitor, &actor, person, Some("code-wrong")).await,
+        Some(Ok(keys)) => Ok(web::see_other(&format!("/privacy/forgotten?keys={keys}#result"))),
+        Some(Err(_)) => page(&state, &visitor, &actor, person, None).await,
+    }
+}

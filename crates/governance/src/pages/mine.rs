@@ -1,0 +1,381 @@
+//! A person's own pages: who may use what about her, her copy, what she asks.
+
+use super::{State, answers_for_school, blocking, country_words, date, due_words, port, stored, today, use_words};
+use crate::{
+    consent::{self, Standing},
+    copy::{Copy, What},
+    policy::{ConsentRule, Decider, Policy},
+    request::{self, Asked, NewRequest, request_of},
+};
+use axum::{
+    extract::{Query, State as AxumState},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use events::governance::{IdentityCheck, RequestAbout, RequestKind};
+use kernel::{Authority, ClassId, CountryCode, DataUse, Role};
+use std::collections::BTreeMap;
+use web::{
+    Form, Html, Page, Visitor, WebError,
+    messages::Tongue,
+    parts::{Button, Cell, Choice, Choices, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text},
+};
+
+/// What the address says about what was done just before.
+#[derive(serde::Deserialize, Default)]
+pub struct Outcome {
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    refused: String,
+}
+
+const DONE: [&str; 3] = ["allowed", "stopped", "asked"];
+const REFUSED: [&str; 4] = ["guardian-decides", "she-decides", "not-heard", "open-already"];
+
+impl Outcome {
+    fn notice(&self, t: &Tongue) -> Option<Notice> {
+        if DONE.contains(&self.done.as_str()) {
+            return Some(Notice::good(t.say(&format!("governance-done-{}", self.done))).result());
+        }
+        let refused = REFUSED.iter().find(|word| **word == self.refused)?;
+        Some(Notice::look(t.say(&format!("governance-refused-{refused}"))).result())
+    }
+}
+
+struct Mine {
+    rules: Vec<(DataUse, ConsentRule<'static>)>,
+    standing: BTreeMap<DataUse, Standing>,
+    country: Option<CountryCode>,
+    classes: Vec<(ClassId, String)>,
+}
+
+/// Who may use what about me.
+pub async fn show(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Query(outcome): Query<Outcome>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    state.ready(&[consent::VIEW])?;
+    let day = today(&visitor);
+    let teaches = actor.is(Role::Teacher);
+    let mine = blocking(move || {
+        let mut rules = Vec::new();
+        for data_use in DataUse::ALL {
+            rules.push((data_use, state.governance.rule_for(actor.person, actor.school, data_use, day)?));
+        }
+        let mut classes = Vec::new();
+        if teaches {
+            for class in state.enrolments().classes_taught_by(actor.person).map_err(port)? {
+                classes.push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
+            }
+        }
+        Ok(Mine {
+            rules,
+            standing: state.governance.standing_of(actor.person)?,
+            country: state.country(actor.school)?,
+            classes,
+        })
+    })
+    .await?;
+    let t = &visitor.t;
+    let mut main = Html::new();
+    if let Some(notice) = outcome.notice(t) {
+        main = main.with(notice);
+    }
+    main = main.with(Lead::new(t.say("governance-mine-lead")));
+    if !mine.classes.is_empty() || answers_for_school(&visitor) {
+        main = main.with(staff_links(&visitor, &mine));
+    }
+    for (data_use, rule) in &mine.rules {
+        main = one_use(&visitor, main, *data_use, rule, mine.standing.get(data_use), mine.country);
+    }
+    main = main
+        .with(Heading::new(t.say("governance-anyway-title")))
+        .with(Text::new(t.say("governance-anyway")))
+        .with(
+            Links::new(t.say("governance-more"))
+                .link("/privacy/data", t.say("governance-data-title"))
+                .link("/privacy/requests", t.say("governance-requests-title"))
+                .link("/privacy/rules", t.say("governance-rules-title")),
+        );
+    Ok(web::page(&visitor, Page::new(t.say("governance-mine-title"), main)))
+}
+
+fn staff_links(visitor: &Visitor, mine: &Mine) -> Links {
+    let t = &visitor.t;
+    let mut links = Links::new(t.say("governance-for-staff"));
+    for (class, name) in &mine.classes {
+        links = links.link(format!("/classes/{class}/consents"), t.named("governance-class-link", name));
+    }
+    if answers_for_school(visitor) {
+        links = links
+            .link("/privacy/school", t.say("governance-school-title"))
+            .link("/privacy/departures", t.say("governance-left-title"))
+            .link("/privacy/forgotten", t.say("governance-forgotten-title"));
+    }
+    links
+}
+
+fn one_use(
+    visitor: &Visitor,
+    main: Html,
+    data_use: DataUse,
+    rule: &ConsentRule<'_>,
+    standing: Option<&Standing>,
+    country: Option<CountryCode>,
+) -> Html {
+    let t = &visitor.t;
+    let words = t.say(&format!("governance-use-{}-words", data_use.word()));
+    let mut main = main.with(Heading::new(use_words(t, data_use))).with(Text::new(words));
+    let given = standing.is_some_and(|standing| standing.given);
+    main = main.with(Text::new(state_words(t, standing)));
+    let form = PostForm::new(visitor, "/privacy/consent").hidden("data_use", data_use.word());
+    if given {
+        let stop = Button::quiet(t.named("governance-stop", &use_words(t, data_use)));
+        return main.with(form.hidden("given", "no").with(stop));
+    }
+    match rule.who {
+        Decider::Herself => {
+            let allow = Button::quiet(t.named("governance-allow", &use_words(t, data_use)));
+            main = main.with(form.hidden("given", "yes").with(allow));
+        }
+        Decider::Guardian => {
+            let country = country_words(t, country);
+            let args = [("n", usize::from(rule.from_age).into()), ("country", country.as_str().into())];
+            main = main.with(Text::new(t.with("governance-guardian-decides", &args)));
+        }
+    }
+    if rule.gift_makes_void {
+        main = main.with(Text::new(t.say("governance-no-gift")));
+    }
+    main
+}
+
+/// "Yes, since 3 May 2026: on paper, signed by her guardian."
+pub fn state_words(t: &Tongue, standing: Option<&Standing>) -> String {
+    match standing {
+        Some(standing) if standing.given => {
+            let how = standing.how.map_or("unknown", |how| how.word());
+            let how = t.say(&format!("governance-how-{how}"));
+            let since = t.date(standing.at);
+            t.with("governance-stands", &[("date", since.as_str().into()), ("how", how.as_ref().into())]).into_owned()
+        }
+        Some(standing) => t.named("governance-stopped-since", &t.date(standing.at)).into_owned(),
+        None => t.say("governance-stands-not").into_owned(),
+    }
+}
+
+/// A decision about one use.
+#[derive(serde::Deserialize)]
+pub struct Decide {
+    data_use: String,
+    given: String,
+}
+
+/// She decides.
+pub async fn decide(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Form(form): Form<Decide>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    state.ready(&[consent::VIEW])?;
+    let data_use = DataUse::from_word(&form.data_use).ok_or(WebError::NotFound)?;
+    let (given, day) = (form.given == "yes", today(&visitor));
+    let done = blocking(move || Ok(state.governance.decide_herself(&actor, data_use, given, day)?)).await?;
+    Ok(web::see_other(&match done {
+        Ok(()) if given => "/privacy?done=allowed#result".to_owned(),
+        Ok(()) => "/privacy?done=stopped#result".to_owned(),
+        Err(refusal) => format!("/privacy?refused={}#result", refusal.word()),
+    }))
+}
+
+/// Her copy, to read.
+pub async fn data(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
+    let copy = own_copy(&state, &visitor).await?;
+    let t = &visitor.t;
+    let main = Html::new()
+        .with(Lead::new(t.say("governance-data-lead")))
+        .with(LinkButton::quiet("/privacy/data.json", t.say("governance-data-file")));
+    let main = copy_parts(t, main, &copy)
+        .with(LinkButton::quiet("/privacy/requests", t.say("governance-data-wrong")));
+    let page = Page::new(t.say("governance-data-title"), main).under("/privacy", t.say("governance-mine-title"));
+    Ok(web::page(&visitor, page))
+}
+
+async fn own_copy(state: &State, visitor: &Visitor) -> Result<Copy, WebError> {
+    let person = visitor.actor()?.person;
+    state.ready(&[consent::VIEW, request::VIEW])?;
+    let state = state.clone();
+    blocking(move || Ok(state.governance.copy(person, state.names.as_ref())?)).await
+}
+
+/// Her copy as a file.
+pub async fn file(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
+    let copy = own_copy(&state, &visitor).await?;
+    let text = serde_json::to_string_pretty(&copy.to_json(visitor.now())).map_err(WebError::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"chaski-my-data.json\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// What is kept about somebody, in parts for her page and for whoever answers her.
+pub fn copy_parts(t: &Tongue, main: Html, copy: &Copy) -> Html {
+    let mut record = Table::new(t.say("governance-copy-record"))
+        .column(t.say("governance-copy-what"))
+        .column(t.say("governance-copy-says"));
+    let name = copy.name.clone().unwrap_or_else(|| t.say("governance-no-name").into_owned());
+    record = record.row(vec![Cell::text(t.say("governance-copy-name")), Cell::text(name)]);
+    if !copy.classes.is_empty() {
+        record =
+            record.row(vec![Cell::text(t.say("governance-copy-classes")), Cell::text(copy.classes.join(", "))]);
+    }
+    for (kind, value) in &copy.facts {
+        let label = t.say(&format!("governance-fact-{kind}"));
+        record = record.row(vec![Cell::text(label), Cell::text(value.as_str())]);
+    }
+    let mut kept = Table::new(t.say("governance-copy-kept"))
+        .column(t.say("governance-copy-what"))
+        .numbers(t.say("governance-copy-count"))
+        .column(t.say("governance-copy-last"));
+    let counts = copy.counts();
+    for what in What::ALL {
+        let Some(count) = counts.get(&what) else { continue };
+        let last = copy.lines.iter().filter(|line| line.what == what).map(|line| line.at).max();
+        kept = kept.row(vec![
+            Cell::text(t.say(&format!("governance-copy-{}", what.word()))),
+            Cell::text(t.number(*count)),
+            Cell::text(last.map(|at| t.date(at)).unwrap_or_default()),
+        ]);
+    }
+    let mut consents =
+        Table::new(t.say("governance-copy-consents")).column(t.say("governance-use")).column(t.say("governance-state"));
+    for data_use in DataUse::ALL {
+        let state = state_words(t, copy.consents.get(&data_use));
+        consents = consents.row(vec![Cell::text(use_words(t, data_use)), Cell::text(state)]);
+    }
+    let main = main.with(record).with(kept).with(consents);
+    if copy.cut { main.with(Notice::look(t.say("governance-copy-cut"))) } else { main }
+}
+
+/// What she asked, and what she may ask.
+pub async fn requests(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Query(outcome): Query<Outcome>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    state.ready(&[request::VIEW])?;
+    let (asked, country) = blocking(move || {
+        let ids = state.enrolments().ids_of(actor.person).map_err(port)?;
+        let asked = state.governance.store.read_blocking(|db| request::of_person(db, &ids)).map_err(stored)?;
+        Ok((asked, state.country(actor.school)?))
+    })
+    .await?;
+    let t = &visitor.t;
+    let mut main = Html::new();
+    if let Some(notice) = outcome.notice(t) {
+        main = main.with(notice);
+    }
+    main = main.with(Lead::new(t.say("governance-requests-lead")));
+    if !asked.is_empty() {
+        main = main.with(own_requests(t, &asked));
+    }
+    let day = today(&visitor);
+    let mut kinds = Choices::one("kind", t.say("governance-ask-what"));
+    for kind in RequestKind::ALL {
+        let due = Policy::shipped().due(country, request_of(kind), day, false, false);
+        let by = date(t, due.day);
+        let why = due_words(t, &due, country);
+        let hint = t.with("governance-ask-due", &[("date", by.as_str().into()), ("why", why.as_str().into())]);
+        let words = t.say(&format!("governance-kind-{}", kind.word()));
+        kinds = kinds.choice(Choice::new(kind.word(), words).hint(hint).chosen(kind == RequestKind::Access));
+    }
+    let form = PostForm::new(&visitor, "/privacy/requests")
+        .with(kinds)
+        .with(about_choices(t))
+        .with(Button::main(t.say("governance-ask-send")));
+    main = main
+        .with(Heading::new(t.say("governance-ask-title")))
+        .with(form)
+        .with(Text::new(t.say("governance-ask-also")));
+    let page = Page::new(t.say("governance-requests-title"), main).under("/privacy", t.say("governance-mine-title"));
+    Ok(web::page(&visitor, page))
+}
+
+/// What a correction is about.
+pub fn about_choices(t: &Tongue) -> Choices {
+    let mut about = Choices::one("about", t.say("governance-about")).hint(t.say("governance-about-hint"));
+    for choice in RequestAbout::ALL {
+        let words = t.say(&format!("governance-about-{}", choice.word()));
+        about = about.choice(Choice::new(choice.word(), words).chosen(choice == RequestAbout::Unsaid));
+    }
+    about
+}
+
+fn own_requests(t: &Tongue, asked: &[Asked]) -> Table {
+    let mut table = Table::new(t.say("governance-own-requests"))
+        .column(t.say("governance-what"))
+        .column(t.say("governance-received"))
+        .column(t.say("governance-due"))
+        .column(t.say("governance-state"));
+    for asked in asked {
+        let state = match asked.outcome {
+            Some(outcome) => t.say(&format!("governance-outcome-{}", outcome.word())),
+            None => t.say("governance-open"),
+        };
+        table = table.row(vec![
+            Cell::text(t.say(&format!("governance-kind-{}", asked.kind.word()))),
+            Cell::text(date(t, asked.received)),
+            Cell::text(date(t, asked.due)),
+            Cell::text(state),
+        ]);
+    }
+    table
+}
+
+/// What somebody asks.
+#[derive(serde::Deserialize)]
+pub struct Ask {
+    kind: String,
+    #[serde(default)]
+    about: String,
+}
+
+/// The kind and subject that a form names.
+pub fn kind_and_about(kind: &str, about: &str) -> Result<(RequestKind, RequestAbout), WebError> {
+    let kind = RequestKind::ALL.into_iter().find(|known| known.word() == kind).ok_or(WebError::NotFound)?;
+    let about = RequestAbout::ALL.into_iter().find(|known| known.word() == about);
+    let about = about.filter(|_| kind == RequestKind::Rectify).unwrap_or(RequestAbout::Unsaid);
+    Ok((kind, about))
+}
+
+/// She asks.
+pub async fn ask(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Form(form): Form<Ask>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    state.ready(&[request::VIEW])?;
+    let (kind, about) = kind_and_about(&form.kind, &form.about)?;
+    let new = NewRequest {
+        person: actor.person,
+        kind,
+        about,
+        identity: IdentityCheck::SignedIn,
+        by_guardian: false,
+        received: today(&visitor),
+    };
+    let asked = blocking(move || Ok(state.governance.ask(&actor, Authority::Learner, new)?)).await?;
+    Ok(web::see_other(&match asked {
+        Ok(_) => "/privacy/requests?done=asked#result".to_owned(),
+        Err(refusal) => format!("/privacy/requests?refused={}#result", refusal.word()),
+    }))
+}
+

@@ -1,0 +1,181 @@
+//! The pages: a person's own, a class's papers, the school's requests, what left, and forgetting.
+
+mod class;
+mod departures;
+mod forget;
+mod mine;
+mod rules;
+mod school;
+
+use crate::{
+    Governance,
+    policy::{Day, Due, Policy, facts::DayKind},
+};
+use axum::{Router, routing::get, routing::post};
+use kernel::{
+    ClockQuality, CountryCode, DataUse, Gate, PersonId, Role, SchoolId, UtcMillis, Wish,
+    ports::{Enrolments, Names, PortError, Records, ShownName},
+};
+use std::{borrow::Cow, sync::Arc};
+use store::StoreError;
+use web::{Visitor, WebError, messages::Tongue};
+
+/// What the pages need.
+#[derive(Clone)]
+pub struct State {
+    /// Where commands go.
+    pub governance: Governance,
+    /// What people are called.
+    pub names: Arc<dyn Names>,
+}
+
+/// The routes.
+pub fn routes(state: State) -> Router {
+    Router::new()
+        .route("/privacy", get(mine::show))
+        .route("/privacy/consent", post(mine::decide))
+        .route("/privacy/data", get(mine::data))
+        .route("/privacy/data.json", get(mine::file))
+        .route("/privacy/requests", get(mine::requests).post(mine::ask))
+        .route("/privacy/rules", get(rules::show))
+        .route("/classes/{class}/consents", get(class::show).post(class::enter))
+        .route("/classes/{class}/consents/request", get(class::ask_for).post(class::asked))
+        .route("/privacy/school", get(school::list))
+        .route("/privacy/school/{request}", get(school::show))
+        .route("/privacy/school/{request}/more-time", post(school::more_time))
+        .route("/privacy/school/{request}/close", post(school::close))
+        .route("/privacy/school/{request}/data", get(school::data))
+        .route("/privacy/departures", get(departures::show).post(departures::register))
+        .route("/privacy/forgotten", get(forget::list).post(forget::gone))
+        .route("/privacy/forget/{person}", get(forget::plan).post(forget::act))
+        .with_state(state)
+}
+
+/// Runs what may block.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(WebError::internal(e)))
+}
+
+fn port(error: PortError) -> WebError {
+    WebError::internal(error)
+}
+
+fn stored(error: StoreError) -> WebError {
+    match error {
+        StoreError::Busy => WebError::TooBusy,
+        error => WebError::internal(error),
+    }
+}
+
+fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}
+
+/// Requests are counted by the school's own day.
+fn today(visitor: &Visitor) -> Day {
+    Day::from_number(visitor.t.civil(visitor.now()).day_number)
+}
+
+/// A day as people write it.
+fn date(t: &Tongue, day: Day) -> String {
+    let offset_ms = i64::from(t.messages().plan().utc_offset_minutes) * 60_000;
+    t.date(UtcMillis(i64::from(day.number()) * 86_400_000 + 43_200_000 - offset_ms))
+}
+
+fn shown<'a>(t: &'a Tongue, name: Option<&'a ShownName>) -> Cow<'a, str> {
+    match name.and_then(|shown| shown.name.as_deref()) {
+        Some(name) => name.into(),
+        None => t.say("governance-no-name"),
+    }
+}
+
+fn use_words<'a>(t: &'a Tongue, data_use: DataUse) -> Cow<'a, str> {
+    t.say(&format!("governance-use-{}", data_use.word()))
+}
+
+/// The country's name in the reader's language.
+fn country_words(t: &Tongue, country: Option<CountryCode>) -> String {
+    let Some(code) = country else { return t.say("governance-country-unknown").into_owned() };
+    match Policy::shipped().country(code) {
+        Some(known) => match t.language().language() {
+            "es" => known.name.es.clone(),
+            "pt" => known.name.pt.clone(),
+            _ => known.name.en.clone(),
+        },
+        None => code.to_string(),
+    }
+}
+
+/// How the last day came about: "10 working days, by Peru's rule", or the strict rule.
+fn due_words(t: &Tongue, due: &Due<'_>, country: Option<CountryCode>) -> String {
+    let key = match due.term.kind {
+        DayKind::Business => "governance-term-business",
+        DayKind::Calendar => "governance-term-calendar",
+    };
+    let term = t.count(key, usize::from(due.term.days)).into_owned();
+    match due.ground {
+        Ok(fact) => {
+            let status = t.say(&format!("governance-status-{}", fact.status.word()));
+            let country = country_words(t, country);
+            let args = [("term", term.as_str().into()), ("country", country.as_str().into()), ("status", status.as_ref().into())];
+            t.with("governance-due-by-country", &args).into_owned()
+        }
+        Err(why) => {
+            let why = t.say(&format!("governance-why-{}", why.word()));
+            let args = [("term", term.as_str().into()), ("why", why.as_ref().into())];
+            t.with("governance-due-strict", &args).into_owned()
+        }
+    }
+}
+
+impl State {
+    /// Whether all of the named views are whole; otherwise the page says that it is being prepared.
+    fn ready(&self, views: &[&str]) -> Result<(), WebError> {
+        if self.governance.store.ready(views) { Ok(()) } else { Err(WebError::ViewPreparing) }
+    }
+
+    fn gate(&self) -> &Arc<dyn Gate> {
+        &self.governance.gate
+    }
+
+    fn records(&self) -> &Arc<dyn Records> {
+        &self.governance.records
+    }
+
+    fn enrolments(&self) -> &Arc<dyn Enrolments> {
+        &self.governance.enrolments
+    }
+
+    fn country(&self, school: SchoolId) -> Result<Option<CountryCode>, WebError> {
+        self.records().country(school).map_err(port)
+    }
+
+    /// Names in the order people look them up.
+    fn names_sorted(&self, people: &[PersonId]) -> Result<Vec<ShownName>, WebError> {
+        let mut names = self.names.names(people).map_err(port)?;
+        names.sort_by_cached_key(|name| {
+            (store::search::tokens(name.name.as_deref().unwrap_or_default()), name.person)
+        });
+        Ok(names)
+    }
+
+    /// Whoever answers for the school's data: head or administrator.
+    async fn responsible(&self, visitor: &Visitor) -> Result<kernel::Actor, WebError> {
+        let (actor, gate) = (visitor.actor()?.clone(), self.gate().clone());
+        let school = actor.school;
+        let asked = actor.clone();
+        blocking(move || gate.may(&asked, &Wish::SeePeople(school)).map(drop).map_err(WebError::Refused)).await?;
+        Ok(actor)
+    }
+}
+
+fn answers_for_school(visitor: &Visitor) -> bool {
+    visitor.is(Role::Head) || visitor.is(Role::Administrator)
+}
+
+/// A clock without a source counts days wrongly: pages that show due days say so.
+fn clock_is_doubtful(visitor: &Visitor) -> bool {
+    visitor.web().clock().quality() < ClockQuality::Adopted
+}
