@@ -24,6 +24,7 @@ pub const FEATURES: &[Feature] = &[
     Feature { messages: library::MESSAGES, views: library::views, local: &[library::channel::LOCAL] },
     Feature { messages: classroom::MESSAGES, views: classroom::views, local: &[] },
     Feature { messages: tutoring::MESSAGES, views: tutoring::views, local: &[] },
+    Feature { messages: governance::MESSAGES, views: governance::views, local: &[governance::LOCAL] },
     Feature { messages: upkeep::MESSAGES, views: upkeep::views, local: &[upkeep::LOCAL] },
 ];
 

@@ -267,3 +267,4 @@ people-import-staff = { $n ->
     [one] The list gives a staff role to one person
    *[other] The list gives staff roles to { $n } people
  }: that is why it asks for a one-time code.
+people-forget = Forget this person…

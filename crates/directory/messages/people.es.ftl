@@ -267,3 +267,4 @@ people-import-staff = { $n ->
     [one] La lista da una función a una persona del personal
    *[other] La lista da funciones a { $n } personas del personal
  }: por eso pide un código de un solo uso.
+people-forget = Olvidar a esta persona…

@@ -267,3 +267,4 @@ people-import-staff = { $n ->
     [one] A lista dá uma função a uma pessoa da equipe
    *[other] A lista dá funções a { $n } pessoas da equipe
  }: por isso pede um código de uso único.
+people-forget = Esquecer esta pessoa…

@@ -41,7 +41,8 @@ impl Records for Directory {
     }
 
     fn birth(&self, person: PersonId) -> Result<Option<String>, PortError> {
-        let stands = self.store.read_blocking(|db| self.fact(db, person, FactKind::BirthDate)).map_err(port)?;
+        let stands =
+            self.store.read_blocking(|db| self.fact(db, person, FactKind::BirthDate)).map_err(port)?;
         // Two dates that nobody has settled are no date.
         Ok(stands.shown().filter(|_| stands.in_dispute().is_empty()).map(str::to_owned))
     }
@@ -75,7 +76,8 @@ impl Records for Directory {
 
     fn spend_code(&self, typed: &str, act: &str) -> Result<bool, PortError> {
         let (directory, typed, act) = (self.clone(), typed.to_owned(), act.to_owned());
-        let spent = self.store.write_blocking(move |tx| directory.spend_code(tx, &typed, &act)).map_err(port)?;
+        let spent =
+            self.store.write_blocking(move |tx| directory.spend_code(tx, &typed, &act)).map_err(port)?;
         Ok(spent == CodeSpent::Yes)
     }
 

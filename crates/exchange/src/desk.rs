@@ -2,9 +2,10 @@
 //! broke off in the middle.
 
 use crate::{Here, Reader, Trust, inbox::InboxError, talk::message::BlockHead};
-use eventlog::{Block, Item};
+use eventlog::{Block, EntryRef, Item};
 use kernel::{
     NodeKey, Origin, OriginTag,
+    departures::{Clearance, Destination},
     ports::{Departure, Leave},
 };
 use std::{
@@ -125,7 +126,8 @@ impl Desk {
         };
         let Some(block) = cutting(after)? else { return Ok(Given::Nothing) };
         let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
-        let block = block.filter(|entry| reader.may_read(entry)).map_err(malformed)?;
+        let clearing = self.here.clearing(trust, to)?;
+        let block = block.filter(|entry| clearing.lets(reader, entry)).map_err(malformed)?;
         let (mut entries, mut withheld) = (0, 0);
         for item in &block.items {
             match item {
@@ -133,11 +135,11 @@ impl Desk {
                 other => withheld += other.entry_count(),
             }
         }
-        if let Leave::Stays(why) = self.leave(trust, to, &block, entries)? {
+        let bytes = block.to_bytes().map_err(malformed)?;
+        if let Leave::Stays(why) = self.leave(&clearing.to, &block, entries, bytes.len() as u64)? {
             tracing::info!(to = %to, log = %log.node, why, "a block stays here");
             return Ok(Given::Stays);
         }
-        let bytes = block.to_bytes().map_err(malformed)?;
         let mut digest = [0; 8];
         digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..8]);
         let (after, until) = (block.before.len(), block.last_seq());
@@ -148,9 +150,9 @@ impl Desk {
         Ok(Given::Block(cut))
     }
 
-    fn leave(&self, trust: &Trust, to: NodeKey, block: &Block, readable: u64) -> Result<Leave, StoreError> {
+    fn leave(&self, to: &Destination, block: &Block, readable: u64, bytes: u64) -> Result<Leave, StoreError> {
         let Some(departures) = &self.here.departures else { return Ok(Leave::Goes) };
-        departure(departures.as_ref(), trust, to, block, readable)
+        departure(departures.as_ref(), to, block, readable, bytes)
     }
 
     /// Keeps the beginning of a block.
@@ -166,23 +168,50 @@ impl Desk {
     }
 }
 
+/// What may be shown to one node, decided once for a letter or a block.
+pub(crate) struct Clearing {
+    pub to: Destination,
+    clearance: Clearance,
+}
+
+impl Clearing {
+    /// Whether an entry is shown; otherwise its digest stands in its place.
+    pub(crate) fn lets(&self, reader: &Reader, entry: &EntryRef<'_>) -> bool {
+        self.clearance.lets(reader.may_read(entry), &self.to, entry.authority(), || entry.persons())
+    }
+}
+
+impl Here {
+    /// Asks what may leave for a node.
+    pub(crate) fn clearing(&self, trust: &Trust, to: NodeKey) -> Result<Clearing, StoreError> {
+        let mut countries = trust.certificates_of(to).map(|terms| terms.country);
+        let country = countries.next().filter(|first| countries.all(|other| other == *first));
+        let to = Destination { node: to, country, central: trust.is_central(to) };
+        let clearance = match &self.departures {
+            Some(departures) => departures.clearance(&to).map_err(|e| StoreError::Log(e.to_string()))?,
+            None => Clearance::by_certificate_alone(),
+        };
+        Ok(Clearing { to, clearance })
+    }
+}
+
 /// Asks whether a block may leave.
 pub(crate) fn departure(
     departures: &dyn kernel::ports::Departures,
-    trust: &Trust,
-    to: NodeKey,
+    to: &Destination,
     block: &Block,
     readable: u64,
+    bytes: u64,
 ) -> Result<Leave, StoreError> {
-    let mut countries = trust.certificates_of(to).map(|terms| terms.country);
-    let to_country = countries.next().filter(|first| countries.all(|other| other == *first));
     let departure = Departure {
-        to,
-        to_country,
+        to: to.node,
+        to_country: to.country,
+        to_central: to.central,
         log: block.origin(),
         first_seq: block.first_seq(),
         last_seq: block.last_seq(),
         readable,
+        bytes,
     };
     departures.leave(&departure).map_err(|e| StoreError::Log(e.to_string()))
 }

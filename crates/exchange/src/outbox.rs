@@ -70,6 +70,7 @@ impl<'a> Outbox<'a> {
         let mut letter = LetterWriter::begin(out, here.secret.public(), &offer, entropy)?;
         letter.push(RecordKind::Card, &self.card.to_bytes())?;
         let mut sent = Sent { complete: true, ..Sent::default() };
+        let clearing = here.clearing(trust, to.node())?;
         'logs: for head in &self.heads {
             if head.origin.node == to.node()
                 || !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author))
@@ -89,18 +90,19 @@ impl<'a> Outbox<'a> {
                     Err(e) => return Err(e.into()),
                 };
                 let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
-                let part = block.filter(|entry| reader.may_read(entry)).map_err(malformed)?;
+                let part = block.filter(|entry| clearing.lets(&reader, entry)).map_err(malformed)?;
                 let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
-                if let Some(departures) = &here.departures
-                    && let Leave::Stays(_) = departure(departures.as_ref(), trust, to.node(), &part, shown)?
-                {
-                    break;
-                }
                 let bytes = part.to_bytes().map_err(malformed)?;
                 // The first block always goes, or a small letter would never say anything.
                 if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > max_bytes {
                     sent.complete = false;
                     break 'logs;
+                }
+                if let Some(departures) = &here.departures
+                    && let Leave::Stays(_) =
+                        departure(departures.as_ref(), &clearing.to, &part, shown, bytes.len() as u64)?
+                {
+                    break;
                 }
                 for item in &part.items {
                     match item {

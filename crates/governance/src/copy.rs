@@ -136,7 +136,8 @@ impl Copy {
             .iter()
             .map(|line| json!({ "at": iso(line.at), "what": line.what.word(), "says": line.says }))
             .collect();
-        let facts: Vec<Json> = self.facts.iter().map(|(kind, value)| json!({ "fact": kind, "value": value })).collect();
+        let facts: Vec<Json> =
+            self.facts.iter().map(|(kind, value)| json!({ "fact": kind, "value": value })).collect();
         json!({
             "format": "chaski-own-copy/1", "made": iso(at), "name": self.name, "facts": facts, "classes": self.classes,
             "consents": consents, "requests": requests, "kept": lines, "cut": self.cut,
@@ -182,7 +183,8 @@ fn lines_of(db: &mut Connection, ids: &[PersonId]) -> Result<(Vec<Line>, bool), 
                 cut = true;
                 return false;
             }
-            let event = Event::decode(raw.kind, raw.version, raw.body).unwrap_or(Event::Unknown(raw.kind, raw.version));
+            let event = Event::decode(raw.kind, raw.version, raw.body)
+                .unwrap_or(Event::Unknown(raw.kind, raw.version));
             if let Some((what, says)) = told(&event, place, ids) {
                 lines.push(Line { at, what, says });
             }
@@ -193,10 +195,7 @@ fn lines_of(db: &mut Connection, ids: &[PersonId]) -> Result<(Vec<Line>, bool), 
 }
 
 /// Hands every readable entry of every log on, until told to stop.
-fn each_entry(
-    db: &mut Connection,
-    mut look: impl FnMut(&EntryRef<'_>) -> bool,
-) -> Result<(), StoreError> {
+fn each_entry(db: &mut Connection, mut look: impl FnMut(&EntryRef<'_>) -> bool) -> Result<(), StoreError> {
     for head in Head::load_all(db)? {
         let mut after = 0;
         loop {
@@ -258,8 +257,12 @@ fn told(event: &Event, place: usize, ids: &[PersonId]) -> Option<(What, Json)> {
         Event::PersonShownAs(e) if hers(&e.person) => {
             (What::Record, json!({ "kind": "shown as", "drawing": e.drawing, "language": e.language }))
         }
-        Event::RoleGiven(e) if hers(&e.person) => (What::Record, json!({ "kind": "role given", "role": e.role })),
-        Event::RoleEnded(e) if hers(&e.person) => (What::Record, json!({ "kind": "role ended", "role": e.role })),
+        Event::RoleGiven(e) if hers(&e.person) => {
+            (What::Record, json!({ "kind": "role given", "role": e.role }))
+        }
+        Event::RoleEnded(e) if hers(&e.person) => {
+            (What::Record, json!({ "kind": "role ended", "role": e.role }))
+        }
         Event::PersonsMerged(_) | Event::PersonsUnmerged(_) => {
             (What::Record, json!({ "kind": "two records joined or separated" }))
         }

@@ -204,7 +204,12 @@ impl Governance {
         let (school, by) = (actor.school, actor.person);
         self.store.write_blocking(move |tx| {
             let events = vec![KeyHolderGone { node }.into()];
-            tx.append(Draft { schools: vec![school], persons: vec![by], authority: Authority::Staff, events })?;
+            tx.append(Draft {
+                schools: vec![school],
+                persons: vec![by],
+                authority: Authority::Staff,
+                events,
+            })?;
             Ok(())
         })
     }

@@ -12,15 +12,18 @@ use events::{
     governance::{BorderCrossed, BorderFlowRegistered},
 };
 use kernel::{
-    Actor, Authority, CountryCode, DataUse, NodeKey, PersonId, UtcMillis,
-    departures::{Clearance, Departure, Departures, Destination, LeaveGround, LeaveWay},
-    ports::PortError,
+    Actor, Authority, Clock, CountryCode, DataUse, NodeKey, PersonId, UtcMillis,
+    departures::{Clearance, Destination, LeaveGround, LeaveWay},
+    ports::{Departure, Departures, Leave, PortError},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
 use store::{
     ColumnType::{Int, Text},
     Connection, Draft, StoreError, Value, WriteTx,
-    view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
+    view::{Column, Deltas, Fact, Merge, Needed, Progress, RunsOn, Table, View, Work},
 };
 
 /// The local table: runs of logs that left, by day, reader and way. Country `ZZ`: its certificate does not say. `told`: the day's
@@ -90,25 +93,40 @@ pub fn view() -> View {
     }
 }
 
-/// What the exchange asks. Knows which country this node stands under.
+/// What the exchange asks: for one way out of this node. Clones share what they remember.
 #[derive(Clone)]
 pub struct Leaving {
     governance: Governance,
     certified: Option<CountryCode>,
+    way: LeaveWay,
     utc_offset_minutes: i32,
-    now: Arc<dyn kernel::Clock>,
+    clock: Arc<dyn Clock>,
+    known: Arc<Mutex<HashMap<NodeKey, Known>>>,
 }
+
+/// A clearance, and for how long it is good: until a consent changes, or the minutes are over (two records may have been joined).
+struct Known {
+    consents: Progress,
+    until: UtcMillis,
+    clearance: Clearance,
+}
+
+/// How long a clearance is remembered.
+const REMEMBERED_MS: i64 = 60_000;
+/// Readers whose clearance is remembered.
+const REMEMBERED_MAX: usize = 256;
 
 impl Leaving {
     /// For a node whose certificate names a country, if it has one: it counts where nobody has said which country the school is in.
     pub fn new(
         governance: Governance,
         certified: Option<CountryCode>,
+        way: LeaveWay,
         utc_offset_minutes: i32,
-        now: Arc<dyn kernel::Clock>,
+        clock: Arc<dyn Clock>,
     ) -> Self {
         let certified = certified.filter(|code| code.as_str() != "ZZ");
-        Self { governance, certified, utc_offset_minutes, now }
+        Self { governance, certified, way, utc_offset_minutes, clock, known: Arc::default() }
     }
 
     fn own_country(&self) -> Result<Option<CountryCode>, PortError> {
@@ -118,74 +136,10 @@ impl Leaving {
     }
 
     fn today(&self) -> Day {
-        Day::at(self.now.now(), self.utc_offset_minutes)
+        Day::at(self.clock.now(), self.utc_offset_minutes)
     }
 
-    /// Everybody whose consent to a use stands, under all their ids. Nobody, while that is being prepared.
-    fn consenting(&self, data_use: DataUse) -> Result<BTreeSet<PersonId>, PortError> {
-        let governance = &self.governance;
-        if !governance.store.ready(&[consent::VIEW]) {
-            return Ok(BTreeSet::new());
-        }
-        let given = governance.store.read_blocking(|db| consent::everybody(db, data_use)).map_err(port)?;
-        let mut all = BTreeSet::new();
-        for person in given {
-            let ids = governance.enrolments.ids_of(person)?;
-            // A later word under another of her ids counts.
-            let standing = governance.store.read_blocking(|db| consent::standing(db, &ids)).map_err(port)?;
-            if standing.get(&data_use).is_some_and(|standing| standing.given) {
-                all.extend(ids);
-            }
-        }
-        Ok(all)
-    }
-
-    /// Writes the sums of finished days on which something crossed a border. Cheap when there is nothing to tell.
-    pub fn tell_finished_days(&self) -> Result<u64, StoreError> {
-        let today = i64::from(self.today().number());
-        let open = "SELECT 1 FROM governance_departure WHERE told = 0 AND day < ?1 LIMIT 1";
-        if self.governance.store.read_blocking(|db| db.query_one(open, &[today.into()]))?.is_none() {
-            return Ok(0);
-        }
-        let school = self.governance.records.own_school().map_err(|e| StoreError::Log(e.to_string()))?;
-        self.governance.store.write_blocking(move |tx| {
-            let sql = "SELECT day, from_country, country, ground, CAST(sum(entries * times) AS BIGINT), CAST(sum(bytes * times) AS BIGINT) FROM governance_departure \
-                WHERE told = 0 AND day < ?1 AND from_country <> country GROUP BY day, from_country, country, ground \
-                ORDER BY day, country, ground, from_country";
-            let mut events: Vec<Event> = Vec::new();
-            for row in tx.query(sql, &[today.into()])? {
-                let number = |column| Ok::<u64, StoreError>(row.int(column)?.max(0) as u64);
-                events.push(
-                    BorderCrossed {
-                        day: row.int(0)? as i32,
-                        from_country: row.text(1)?.to_owned(),
-                        to_country: row.text(2)?.to_owned(),
-                        ground: row.int(3)?.clamp(0, 255) as u8,
-                        entries: number(4)?,
-                        bytes: number(5)?,
-                    }
-                    .into(),
-                );
-            }
-            let told = events.len() as u64;
-            let schools: Vec<_> = school.into_iter().collect();
-            for events in events.chunks(64) {
-                let (schools, events) = (schools.clone(), events.to_vec());
-                tx.append(Draft { schools, persons: vec![], authority: Authority::Node, events })?;
-            }
-            tx.execute("UPDATE governance_departure SET told = 1 WHERE told = 0 AND day < ?1", &[today.into()])?;
-            tx.execute("DELETE FROM governance_departure WHERE day < ?1", &[(today - KEPT_DAYS).into()])?;
-            Ok::<_, StoreError>(told)
-        })
-    }
-}
-
-fn port(error: StoreError) -> PortError {
-    PortError(error.to_string())
-}
-
-impl Departures for Leaving {
-    fn clearance(&self, to: &Destination) -> Result<Clearance, PortError> {
+    fn decide(&self, to: &Destination) -> Result<Clearance, PortError> {
         let own = self.own_country()?;
         let policy = self.governance.policy;
         let answers = || {
@@ -209,36 +163,136 @@ impl Departures for Leaving {
         }
     }
 
-    fn note(&self, left: &[Departure]) -> Result<(), PortError> {
-        let left: Vec<Departure> =
-            left.iter().filter(|departure| departure.entries + departure.withheld > 0).copied().collect();
-        if left.is_empty() {
-            return Ok(());
+    /// Everybody whose consent to a use stands, under all their ids. Nobody, while that is being prepared.
+    fn consenting(&self, data_use: DataUse) -> Result<BTreeSet<PersonId>, PortError> {
+        let governance = &self.governance;
+        if !governance.store.ready(&[consent::VIEW]) {
+            return Ok(BTreeSet::new());
         }
-        let (day, at) = (i64::from(self.today().number()), self.now.now());
-        let own = self.own_country()?.map_or_else(|| "ZZ".into(), |code| code.to_string());
-        let write = move |tx: &mut WriteTx<'_>| {
-            left.iter().try_for_each(|departure| note_one(tx, day, at, &own, departure))
-        };
-        self.governance.store.write_blocking(write).map_err(port)
+        let given = governance.store.read_blocking(|db| consent::everybody(db, data_use)).map_err(port)?;
+        let mut all = BTreeSet::new();
+        for person in given {
+            let ids = governance.enrolments.ids_of(person)?;
+            // A later word under another of her ids counts.
+            let standing = governance.store.read_blocking(|db| consent::standing(db, &ids)).map_err(port)?;
+            if standing.get(&data_use).is_some_and(|standing| standing.given) {
+                all.extend(ids);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Writes the sums of finished days on which something crossed a border. Cheap when there is nothing to tell.
+    pub fn tell_finished_days(&self) -> Result<u64, StoreError> {
+        self.governance.tell_finished_days(self.today())
     }
 }
 
-fn note_one(
+impl Governance {
+    /// Writes the sums of the days before `today` on which something crossed a border.
+    pub fn tell_finished_days(&self, today: Day) -> Result<u64, StoreError> {
+        let today = i64::from(today.number());
+        let open = "SELECT 1 FROM governance_departure WHERE told = 0 AND day < ?1 LIMIT 1";
+        if self.store.read_blocking(|db| db.query_one(open, &[today.into()]))?.is_none() {
+            return Ok(0);
+        }
+        let school = self.records.own_school().map_err(|e| StoreError::Log(e.to_string()))?;
+        self.store.write_blocking(move |tx| {
+            let sql = "SELECT day, from_country, country, ground, CAST(sum(entries * times) AS BIGINT), \
+                CAST(sum(bytes * times) AS BIGINT) FROM governance_departure \
+                WHERE told = 0 AND day < ?1 AND (from_country <> country OR country = 'ZZ') \
+                GROUP BY day, from_country, country, ground ORDER BY day, country, ground, from_country";
+            let mut events: Vec<Event> = Vec::new();
+            for row in tx.query(sql, &[today.into()])? {
+                let number = |column| Ok::<u64, StoreError>(row.int(column)?.max(0) as u64);
+                events.push(
+                    BorderCrossed {
+                        day: row.int(0)? as i32,
+                        from_country: row.text(1)?.to_owned(),
+                        to_country: row.text(2)?.to_owned(),
+                        ground: row.int(3)?.clamp(0, 255) as u8,
+                        entries: number(4)?,
+                        bytes: number(5)?,
+                    }
+                    .into(),
+                );
+            }
+            let told = events.len() as u64;
+            let schools: Vec<_> = school.into_iter().collect();
+            for events in events.chunks(EVENTS_MAX) {
+                let (schools, events) = (schools.clone(), events.to_vec());
+                tx.append(Draft { schools, persons: vec![], authority: Authority::Node, events })?;
+            }
+            tx.execute(
+                "UPDATE governance_departure SET told = 1 WHERE told = 0 AND day < ?1",
+                &[today.into()],
+            )?;
+            tx.execute("DELETE FROM governance_departure WHERE day < ?1", &[(today - KEPT_DAYS).into()])?;
+            Ok::<_, StoreError>(told)
+        })
+    }
+}
+
+/// Events of one entry.
+const EVENTS_MAX: usize = 64;
+
+fn port(error: StoreError) -> PortError {
+    PortError(error.to_string())
+}
+
+impl Departures for Leaving {
+    fn clearance(&self, to: &Destination) -> Result<Clearance, PortError> {
+        let now = self.clock.now();
+        let consents =
+            self.governance.store.read_blocking(|db| Progress::load(db, consent::VIEW)).map_err(port)?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // A clock that was set back must not make a clearance last.
+        let good = |known: &&Known| {
+            known.consents == consents && now < known.until && known.until <= now.plus_ms(REMEMBERED_MS)
+        };
+        if let Some(known) = known.get(&to.node).filter(good) {
+            return Ok(known.clearance.clone());
+        }
+        let clearance = self.decide(to)?;
+        if known.len() >= REMEMBERED_MAX {
+            known.clear();
+        }
+        let until = now.plus_ms(REMEMBERED_MS);
+        known.insert(to.node, Known { consents, until, clearance: clearance.clone() });
+        Ok(clearance)
+    }
+
+    fn leave(&self, departure: &Departure) -> Result<Leave, PortError> {
+        let to =
+            Destination { node: departure.to, country: departure.to_country, central: departure.to_central };
+        let ground = self.clearance(&to)?.ground;
+        let (day, at) = (i64::from(self.today().number()), self.clock.now());
+        let own = self.own_country()?.map_or_else(|| "ZZ".into(), |code| code.to_string());
+        let (departure, way) = (*departure, self.way);
+        let write = move |tx: &mut WriteTx<'_>| note(tx, day, at, &own, way, ground, &departure);
+        self.governance.store.write_blocking(write).map_err(port)?;
+        Ok(Leave::Goes)
+    }
+}
+
+fn note(
     tx: &mut WriteTx<'_>,
     day: i64,
     at: UtcMillis,
     own: &str,
+    way: LeaveWay,
+    ground: LeaveGround,
     left: &Departure,
 ) -> Result<(), StoreError> {
     let number = |n: u64| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
-    let country = left.to.country.map_or_else(|| "ZZ".into(), |code| code.to_string());
+    let country = left.to_country.map_or_else(|| "ZZ".into(), |code| code.to_string());
+    let withheld = (left.last_seq + 1).saturating_sub(left.first_seq).saturating_sub(left.readable);
     let place: Vec<Value> = vec![
         day.into(),
-        left.to.node.into(),
-        i64::from(left.way as u8).into(),
-        Value::blob(&left.origin.to_bytes()),
-        i64::from(left.ground as u8).into(),
+        left.to.into(),
+        i64::from(way as u8).into(),
+        Value::blob(&left.log.to_bytes()),
+        i64::from(ground as u8).into(),
     ];
     // A run that goes on where the last one of the day ended is one run.
     let sql = "UPDATE governance_departure SET last_seq = ?6, entries = entries + ?7, withheld = withheld + ?8, bytes = bytes + ?9, \
@@ -247,8 +301,8 @@ fn note_one(
     let mut values = place.clone();
     values.extend([
         number(left.last_seq),
-        number(left.entries),
-        number(left.withheld),
+        number(left.readable),
+        number(withheld),
         number(left.bytes),
         at.0.into(),
         number(left.first_seq.saturating_sub(1)),
@@ -268,10 +322,10 @@ fn note_one(
     values.extend([
         number(left.first_seq),
         number(left.last_seq),
-        number(left.entries),
-        number(left.withheld),
+        number(left.readable),
+        number(withheld),
         number(left.bytes),
-        i64::from(left.to.central).into(),
+        i64::from(left.to_central).into(),
         country.as_str().into(),
         own.into(),
         at.0.into(),
@@ -357,7 +411,8 @@ impl Governance {
         let (school, by) = (actor.school, actor.person);
         self.store.write_blocking(move |tx| {
             let events = vec![BorderFlowRegistered { to_country: to.to_string(), reference }.into()];
-            let draft = Draft { schools: vec![school], persons: vec![by], authority: Authority::Staff, events };
+            let draft =
+                Draft { schools: vec![school], persons: vec![by], authority: Authority::Staff, events };
             tx.append(draft)?;
             Ok(())
         })

@@ -1,15 +1,8 @@
-//! What may leave a node, and what did: the port between whoever carries entries and whoever answers for people's data.
+//! What may leave a node, entry by entry: between whoever carries entries and whoever answers for people's data
+//! ([`crate::ports::Departures`]).
 
-use crate::{Authority, CountryCode, NodeKey, Origin, PersonId, ports::PortError};
+use crate::{Authority, CountryCode, NodeKey, PersonId};
 use std::{collections::BTreeSet, sync::Arc};
-
-/// Decides what leaves, and keeps the record of it. Answered by `governance`.
-pub trait Departures: Send + Sync {
-    /// What may leave for a node now. Asked once for each letter or connection; entries are then judged by [`Clearance::lets`].
-    fn clearance(&self, to: &Destination) -> Result<Clearance, PortError>;
-    /// Notes what left. Nothing is written when nothing did.
-    fn note(&self, left: &[Departure]) -> Result<(), PortError>;
-}
 
 /// A node to which entries would go, as its certificate describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,42 +71,19 @@ impl Clearance {
 
     /// Whether an entry may leave. `readable`: the destination's certificate lets it read the entry. What learners wrote is shown to a
     /// central although it serves none of their schools if all whom the entry names consented to that.
-    pub fn lets(
+    pub fn lets<I: Iterator<Item = PersonId>>(
         &self,
         readable: bool,
         to: &Destination,
         authority: Authority,
-        persons: impl Iterator<Item = PersonId> + Clone,
+        persons: impl Fn() -> I,
     ) -> bool {
-        let all_of = |people: &BTreeSet<PersonId>| persons.clone().all(|person| people.contains(&person));
-        let names_somebody = persons.clone().next().is_some();
+        let all_of = |people: &BTreeSet<PersonId>| persons().all(|person| people.contains(&person));
+        let names_somebody = persons().next().is_some();
         let shown = readable
             || (to.central && authority == Authority::Learner && names_somebody && all_of(&self.answers));
         shown && self.only.as_ref().is_none_or(|only| all_of(only))
     }
-}
-
-/// A run of one log that left, or went into a letter that will.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Departure {
-    /// To whom.
-    pub to: Destination,
-    /// By what.
-    pub way: LeaveWay,
-    /// Whose log.
-    pub origin: Origin,
-    /// First entry of the run.
-    pub first_seq: u64,
-    /// Last entry of the run.
-    pub last_seq: u64,
-    /// How many entries the reader can see.
-    pub entries: u64,
-    /// Of how many it gets a digest only.
-    pub withheld: u64,
-    /// Bytes of the blocks.
-    pub bytes: u64,
-    /// On which ground.
-    pub ground: LeaveGround,
 }
 
 /// By what entries leave. Stored by number.
@@ -153,7 +123,7 @@ mod tests {
 
     fn lets(clearance: &Clearance, readable: bool, central: bool, people: &[PersonId]) -> bool {
         let to = Destination { node: NodeKey([9; 32]), country: None, central };
-        clearance.lets(readable, &to, Authority::Learner, people.iter().copied())
+        clearance.lets(readable, &to, Authority::Learner, || people.iter().copied())
     }
 
     #[test]
@@ -173,8 +143,8 @@ mod tests {
         assert!(!lets(&clearance, false, false, &[ANA]), "a school's hub reads by its certificate only");
         assert!(lets(&clearance, true, false, &[EVA]));
         let to = Destination { node: NodeKey([9; 32]), country: None, central: true };
-        assert!(!clearance.lets(false, &to, Authority::Node, [].into_iter()));
-        assert!(!clearance.lets(false, &to, Authority::Staff, [ANA].into_iter()));
+        assert!(!clearance.lets(false, &to, Authority::Node, || [].into_iter()));
+        assert!(!clearance.lets(false, &to, Authority::Staff, || [ANA].into_iter()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Read ports: the few questions features may ask each other, each answered by one feature.
 
+use crate::departures::{Clearance, Destination};
 use crate::{
     Actor, ClassId, ClientId, CountryCode, LanguageTag, NodeKey, Origin, PersonId, QuizId, SchoolId, TeamId,
 };
@@ -416,7 +417,12 @@ pub struct BoxCondition {
 /// Asked before entries leave for another node: the law of the two places, consent, and the record of what left. Answered by
 /// `governance`; a node without it gives what certificates allow.
 pub trait Departures: Send + Sync {
-    /// Whether the block may leave. Called once for each block and reader, in the order in which blocks go out; a block
+    /// What may leave for a node now, entry by entry: what does not is withheld, so that the rest of its block still goes. Asked for
+    /// each letter or block. Whoever does not say otherwise lets go what certificates allow.
+    fn clearance(&self, _to: &Destination) -> Result<Clearance, PortError> {
+        Ok(Clearance::by_certificate_alone())
+    }
+    /// Whether the block may leave, as [`Departures::clearance`] left it. Called once for each block and reader, in the order in which blocks go out; a block
     /// that breaks off on its way may be asked about again.
     fn leave(&self, departure: &Departure) -> Result<Leave, PortError>;
 }
@@ -428,6 +434,8 @@ pub struct Departure {
     pub to: NodeKey,
     /// Under which law that node is; `None` if its certificates name several.
     pub to_country: Option<CountryCode>,
+    /// It is a ministry's or partner's node; otherwise a school's.
+    pub to_central: bool,
     /// Whose log.
     pub log: Origin,
     /// The first entry in the block.
@@ -436,6 +444,8 @@ pub struct Departure {
     pub last_seq: u64,
     /// How many of them the reader can read; of the others it gets digests.
     pub readable: u64,
+    /// Bytes of the block.
+    pub bytes: u64,
 }
 
 /// What becomes of a block that was about to leave.

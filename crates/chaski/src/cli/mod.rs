@@ -5,6 +5,7 @@ mod assess;
 mod backup;
 mod bench;
 mod doctor;
+mod forget;
 mod hub;
 mod import;
 mod install;
@@ -80,6 +81,8 @@ pub enum Command {
     Tutor(tutor::Tutor),
     /// Plan how to connect a country's schools, with a proof of how good the plan is.
     Plan(Box<plan::Plan>),
+    /// Forget a person for good.
+    Forget(forget::Forget),
     /// What the law on personal data asks, country by country.
     #[command(subcommand)]
     Policy(policy::Policy),
@@ -122,6 +125,7 @@ impl Command {
             Command::Package(command) => command.run(),
             Command::Qti(command) => command.run(),
             Command::Plan(command) => command.run(),
+            Command::Forget(command) => command.run(),
             Command::Policy(command) => command.run(),
             Command::Assess(command) => command.run(),
             Command::Tutor(command) => command.run(),

@@ -3,13 +3,16 @@
 use crate::{
     cli::Failure,
     disk,
-    hub::{DataFolder, measures, measures::HubMeasures, recovery},
+    hub::{DataFolder, governance_of, measures, measures::HubMeasures, recovery},
     machine::{MachineClock, MachineEntropy},
 };
+use directory::Directory;
+use governance::policy::Day;
 use kernel::{Clock, UtcMillis};
 use std::{sync::mpsc, thread::JoinHandle, time::Duration};
 use store::{Store, StoreError, WriteTx, jobs, jobs::Job, log};
 use upkeep::{backup, ledger, room};
+use web::messages::LanguagePlan;
 
 /// The job that makes a backup.
 const BACKUP: &str = measures::BACKUP_JOB;
@@ -41,7 +44,7 @@ impl Care {
 }
 
 /// Starts caring.
-pub fn begin(measures: HubMeasures) -> Result<Care, Failure> {
+pub fn begin(measures: HubMeasures, directory: Directory) -> Result<Care, Failure> {
     let (stop, stopped) = mpsc::channel::<()>();
     let started = MachineClock.now();
     let HubMeasures { folder, store, .. } = measures.clone();
@@ -50,7 +53,7 @@ pub fn begin(measures: HubMeasures) -> Result<Care, Failure> {
         measures.measure_disk(disk::GLANCE);
         // Only the end of the hub ends this: the sender sends nothing, it is dropped.
         while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
-            if let Err(error) = look_after(&folder, &store, started, round) {
+            if let Err(error) = look_after(&folder, &store, &directory, started, round) {
                 tracing::error!(%error, "the box could not look after itself");
             }
             round += 1;
@@ -62,10 +65,20 @@ pub fn begin(measures: HubMeasures) -> Result<Care, Failure> {
     Ok(Care { stop, thread })
 }
 
-fn look_after(folder: &DataFolder, store: &Store, started: UtcMillis, round: u64) -> Result<(), Failure> {
+fn look_after(
+    folder: &DataFolder,
+    store: &Store,
+    directory: &Directory,
+    started: UtcMillis,
+    round: u64,
+) -> Result<(), Failure> {
     let now = MachineClock.now();
     if round.is_multiple_of(LOOK_EVERY) {
-        recovery::note_erasures(folder, store)?;
+        // Whoever was forgotten elsewhere is forgotten here too: that is what confirms it.
+        let people: Vec<_> = recovery::note_erasures(folder, store)?.iter().collect();
+        directory.forget_again(&people)?;
+        let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
+        governance_of(store, directory).tell_finished_days(Day::at(now, utc_offset_minutes))?;
         if let Some(room) = room::room_of(folder.path()) {
             store.write_blocking(move |tx| ledger::note_room(tx, now, room.free_mb))?;
         }

@@ -11,4 +11,4 @@ mod serve;
 
 pub use courses::install_starters;
 pub use data::{DataFolder, open_store};
-pub use serve::{HubOptions, run};
+pub use serve::{HubOptions, governance_of, run};

@@ -87,6 +87,7 @@ const NAV: &[NavEntry] = &[
     },
     NavEntry { href: "/school", key: "chaski-nav-school", roles: &[Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
+    NavEntry { href: "/privacy", key: "governance-nav", roles: &[] },
     NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },
 ];
 
@@ -151,7 +152,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if options.demonstration {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
-    let care = care::begin(measures)?;
+    let care = care::begin(measures, directory.clone())?;
     #[cfg(target_os = "linux")]
     let life = super::notify::Life::begin(&store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -374,6 +375,10 @@ fn routes(
     let api = web::api::serve(Arc::new(directory.clone()), endpoints);
     let classes = classroom::routes(classes);
     let upkeep = upkeep::routes(upkeep);
+    let privacy = governance::routes(governance::State {
+        governance: governance_of(store, directory),
+        names: Arc::new(directory.clone()),
+    });
     let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
     people
         .merge(lists)
@@ -382,7 +387,14 @@ fn routes(
         .merge(classes)
         .merge(tutoring::routes(tutor))
         .merge(upkeep)
+        .merge(privacy)
         .layer(from_fn_with_state(serving, when_serving))
+}
+
+/// Whoever answers for people's data, on a store and a register.
+pub fn governance_of(store: &Store, directory: &Directory) -> governance::Governance {
+    let directory = Arc::new(directory.clone());
+    governance::Governance::new(store.clone(), directory.clone(), directory.clone(), directory)
 }
 
 #[derive(Clone)]

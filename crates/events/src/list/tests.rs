@@ -147,12 +147,8 @@ fn samples() -> Vec<Event> {
             wording: 1,
         }
         .into(),
-        ConsentWithdrawn {
-            people: 1,
-            uses: vec![DataUse::Research as u8],
-            how: ConsentHow::Herself as u8,
-        }
-        .into(),
+        ConsentWithdrawn { people: 1, uses: vec![DataUse::Research as u8], how: ConsentHow::Herself as u8 }
+            .into(),
         RequestMade {
             request: RequestId([0xe4; 16]),
             kind: RequestKind::Rectify as u8,

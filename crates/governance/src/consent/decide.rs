@@ -47,7 +47,12 @@ mod tests {
     use ConsentHow::*;
 
     fn given(country: &str, age: u16, how: ConsentHow, heard: bool) -> Result<bool, Refusal> {
-        give(&Policy::shipped().consent(country.parse().ok(), Age::Years(age), false, None), how, heard, false)
+        give(
+            &Policy::shipped().consent(country.parse().ok(), Age::Years(age), false, None),
+            how,
+            heard,
+            false,
+        )
     }
 
     #[test]

@@ -117,10 +117,7 @@ pub struct Standing {
 }
 
 /// What stands for a person under any of her ids.
-pub fn standing(
-    db: &mut Connection,
-    ids: &[PersonId],
-) -> Result<BTreeMap<DataUse, Standing>, StoreError> {
+pub fn standing(db: &mut Connection, ids: &[PersonId]) -> Result<BTreeMap<DataUse, Standing>, StoreError> {
     let sql = "SELECT purpose, given, how, entered_by, consent_at FROM governance_consent WHERE person = ?1 ORDER BY purpose";
     let mut found: BTreeMap<DataUse, (Vec<u8>, Standing)> = BTreeMap::new();
     for id in ids {
@@ -272,8 +269,12 @@ impl Governance {
                     let count = people.len() as u8;
                     let event =
                         said(count, &wanted, entered.given, entered.how, entered.heard, entered.signed);
-                    let draft =
-                        Draft { schools: vec![school], persons, authority: allowed.authority, events: vec![event] };
+                    let draft = Draft {
+                        schools: vec![school],
+                        persons,
+                        authority: allowed.authority,
+                        events: vec![event],
+                    };
                     tx.append(draft)?;
                 }
             }

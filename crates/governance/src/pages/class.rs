@@ -115,7 +115,8 @@ pub async fn show(
             .choice(Choice::new("yes", t.say("governance-paper-heard-yes")));
         form = form.with(heard);
     }
-    let signed = Field::date("signed", t.say("governance-paper-signed")).hint(t.say("governance-paper-signed-hint"));
+    let signed =
+        Field::date("signed", t.say("governance-paper-signed")).hint(t.say("governance-paper-signed-hint"));
     form = form.with(signed).with(pupils).with(Button::main(t.say("governance-paper-enter")));
     let mut links = Links::new(t.say("governance-more"));
     if !said.all {
@@ -272,7 +273,8 @@ pub async fn asked(
     let person: PersonId = parsed(field("pupil"))?;
     let received = field("received").parse::<Day>().ok().filter(|day| *day <= today(&visitor));
     let received = received.ok_or_else(|| WebError::bad_input(t.say("governance-ask-received-wrong")))?;
-    let identity = if field("identity") == "document" { IdentityCheck::Document } else { IdentityCheck::Known };
+    let identity =
+        if field("identity") == "document" { IdentityCheck::Document } else { IdentityCheck::Known };
     let by_guardian = field("by") != "herself";
     let new = NewRequest { person, kind, about, identity, by_guardian, received };
     let asked = blocking(move || {

@@ -77,7 +77,8 @@ pub async fn show(
         }
         Basis::NoBorder | Basis::OnlyAggregates => {}
     }
-    main = main.with(Links::new(t.say("governance-more")).link("/privacy/rules", t.say("governance-rules-title")));
+    main = main
+        .with(Links::new(t.say("governance-more")).link("/privacy/rules", t.say("governance-rules-title")));
     let page = Page::new(t.say("governance-left-title"), main).staff();
     Ok(web::page(&visitor, page.under("/privacy", t.say("governance-mine-title"))))
 }
@@ -133,8 +134,8 @@ pub async fn register(
     Form(form): Form<Register>,
 ) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
-    let to: CountryCode = parsed(&form.to)
-        .map_err(|_| WebError::bad_input(visitor.t.say("governance-register-wrong")))?;
+    let to: CountryCode =
+        parsed(&form.to).map_err(|_| WebError::bad_input(visitor.t.say("governance-register-wrong")))?;
     let noted = state.governance.clone();
     blocking(move || Ok(noted.note_register(&actor, to, &form.reference)?)).await?;
     Ok(web::see_other("/privacy/departures?done=registered#result"))

@@ -39,12 +39,20 @@ pub async fn list(
     let t = &visitor.t;
     let mut main = Html::new();
     if let Some(keys) = said.keys {
-        main = main.with(Notice::good(t.say("governance-done-forgotten")).words(t.count("governance-keys-gone", keys)).result());
+        main = main.with(
+            Notice::good(t.say("governance-done-forgotten"))
+                .words(t.count("governance-keys-gone", keys))
+                .result(),
+        );
     }
     if said.done == "gone" {
         main = main.with(Notice::good(t.say("governance-done-gone")).result());
     }
-    main = main.with(Lead::new(t.say(if list.is_empty() { "governance-forgotten-none" } else { "governance-forgotten-lead" })));
+    main = main.with(Lead::new(t.say(if list.is_empty() {
+        "governance-forgotten-none"
+    } else {
+        "governance-forgotten-lead"
+    })));
     if !list.is_empty() {
         let mut table = Table::new(t.say("governance-forgotten-caption"))
             .column(t.say("governance-forgotten-when"))
@@ -70,11 +78,14 @@ pub async fn list(
         }
         main = main.with(table).with(Text::new(t.say("governance-forgotten-pseudonym")));
     }
-    let mut waiting: Vec<NodeKey> = list.iter().flat_map(|forgotten| forgotten.waiting.iter().copied()).collect();
+    let mut waiting: Vec<NodeKey> =
+        list.iter().flat_map(|forgotten| forgotten.waiting.iter().copied()).collect();
     waiting.sort();
     waiting.dedup();
     if !waiting.is_empty() {
-        main = main.with(Heading::new(t.say("governance-holders-title"))).with(Text::new(t.say("governance-holders-words")));
+        main = main
+            .with(Heading::new(t.say("governance-holders-title")))
+            .with(Text::new(t.say("governance-holders-words")));
         for node in waiting {
             let form = PostForm::new(&visitor, "/privacy/forgotten").hidden("node", &node.to_string());
             main = main.with(form.with(Button::quiet(t.named("governance-holder-gone", &short(node)))));
@@ -110,7 +121,8 @@ pub async fn gone(
 async fn administrator(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
     let (actor, gate) = (visitor.actor()?.clone(), state.gate().clone());
     let asked = actor.clone();
-    blocking(move || gate.may(&asked, &Wish::Administer(asked.school)).map(drop).map_err(WebError::Refused)).await?;
+    blocking(move || gate.may(&asked, &Wish::Administer(asked.school)).map(drop).map_err(WebError::Refused))
+        .await?;
     Ok(actor)
 }
 
@@ -204,7 +216,8 @@ fn form(visitor: &Visitor, person: PersonId) -> PostForm {
         let words = t.say(&format!("governance-reason-{}", reason.word()));
         reasons = reasons.choice(Choice::new(reason.word(), words).chosen(reason == ForgetReason::Asked));
     }
-    let mut identity = Choices::one("identity", t.say("governance-identity")).hint(t.say("governance-identity-hint"));
+    let mut identity =
+        Choices::one("identity", t.say("governance-identity")).hint(t.say("governance-identity-hint"));
     for check in [IdentityCheck::Known, IdentityCheck::Document] {
         let words = t.say(&format!("governance-identity-{}", check.word()));
         identity = identity.choice(Choice::new(check.word(), words));
@@ -246,7 +259,8 @@ pub async fn act(
     let person: PersonId = parsed(&person)?;
     let reason = ForgetReason::ALL.into_iter().find(|reason| reason.word() == form.reason);
     let reason = reason.ok_or(WebError::NotFound)?;
-    let checked = [IdentityCheck::Known, IdentityCheck::Document].iter().any(|check| check.word() == form.identity);
+    let checked =
+        [IdentityCheck::Known, IdentityCheck::Document].iter().any(|check| check.word() == form.identity);
     if !checked {
         return page(&state, &visitor, &actor, person, Some("identity-missing")).await;
     }

@@ -1,6 +1,8 @@
 //! A person's own pages: who may use what about her, her copy, what she asks.
 
-use super::{State, answers_for_school, blocking, country_words, date, due_words, port, stored, today, use_words};
+use super::{
+    State, answers_for_school, blocking, country_words, date, due_words, port, stored, today, use_words,
+};
 use crate::{
     consent::{self, Standing},
     copy::{Copy, What},
@@ -68,7 +70,8 @@ pub async fn show(
         let mut classes = Vec::new();
         if teaches {
             for class in state.enrolments().classes_taught_by(actor.person).map_err(port)? {
-                classes.push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
+                classes
+                    .push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
             }
         }
         Ok(Mine {
@@ -160,7 +163,8 @@ pub fn state_words(t: &Tongue, standing: Option<&Standing>) -> String {
             let how = standing.how.map_or("unknown", |how| how.word());
             let how = t.say(&format!("governance-how-{how}"));
             let since = t.date(standing.at);
-            t.with("governance-stands", &[("date", since.as_str().into()), ("how", how.as_ref().into())]).into_owned()
+            t.with("governance-stands", &[("date", since.as_str().into()), ("how", how.as_ref().into())])
+                .into_owned()
         }
         Some(standing) => t.named("governance-stopped-since", &t.date(standing.at)).into_owned(),
         None => t.say("governance-stands-not").into_owned(),
@@ -201,7 +205,8 @@ pub async fn data(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
         .with(LinkButton::quiet("/privacy/data.json", t.say("governance-data-file")));
     let main = copy_parts(t, main, &copy)
         .with(LinkButton::quiet("/privacy/requests", t.say("governance-data-wrong")));
-    let page = Page::new(t.say("governance-data-title"), main).under("/privacy", t.say("governance-mine-title"));
+    let page =
+        Page::new(t.say("governance-data-title"), main).under("/privacy", t.say("governance-mine-title"));
     Ok(web::page(&visitor, page))
 }
 
@@ -232,8 +237,8 @@ pub fn copy_parts(t: &Tongue, main: Html, copy: &Copy) -> Html {
     let name = copy.name.clone().unwrap_or_else(|| t.say("governance-no-name").into_owned());
     record = record.row(vec![Cell::text(t.say("governance-copy-name")), Cell::text(name)]);
     if !copy.classes.is_empty() {
-        record =
-            record.row(vec![Cell::text(t.say("governance-copy-classes")), Cell::text(copy.classes.join(", "))]);
+        record = record
+            .row(vec![Cell::text(t.say("governance-copy-classes")), Cell::text(copy.classes.join(", "))]);
     }
     for (kind, value) in &copy.facts {
         let label = t.say(&format!("governance-fact-{kind}"));
@@ -253,8 +258,9 @@ pub fn copy_parts(t: &Tongue, main: Html, copy: &Copy) -> Html {
             Cell::text(last.map(|at| t.date(at)).unwrap_or_default()),
         ]);
     }
-    let mut consents =
-        Table::new(t.say("governance-copy-consents")).column(t.say("governance-use")).column(t.say("governance-state"));
+    let mut consents = Table::new(t.say("governance-copy-consents"))
+        .column(t.say("governance-use"))
+        .column(t.say("governance-state"));
     for data_use in DataUse::ALL {
         let state = state_words(t, copy.consents.get(&data_use));
         consents = consents.row(vec![Cell::text(use_words(t, data_use)), Cell::text(state)]);
@@ -273,7 +279,8 @@ pub async fn requests(
     state.ready(&[request::VIEW])?;
     let (asked, country) = blocking(move || {
         let ids = state.enrolments().ids_of(actor.person).map_err(port)?;
-        let asked = state.governance.store.read_blocking(|db| request::of_person(db, &ids)).map_err(stored)?;
+        let asked =
+            state.governance.store.read_blocking(|db| request::of_person(db, &ids)).map_err(stored)?;
         Ok((asked, state.country(actor.school)?))
     })
     .await?;
@@ -292,7 +299,8 @@ pub async fn requests(
         let due = Policy::shipped().due(country, request_of(kind), day, false, false);
         let by = date(t, due.day);
         let why = due_words(t, &due, country);
-        let hint = t.with("governance-ask-due", &[("date", by.as_str().into()), ("why", why.as_str().into())]);
+        let hint =
+            t.with("governance-ask-due", &[("date", by.as_str().into()), ("why", why.as_str().into())]);
         let words = t.say(&format!("governance-kind-{}", kind.word()));
         kinds = kinds.choice(Choice::new(kind.word(), words).hint(hint).chosen(kind == RequestKind::Access));
     }
@@ -304,7 +312,8 @@ pub async fn requests(
         .with(Heading::new(t.say("governance-ask-title")))
         .with(form)
         .with(Text::new(t.say("governance-ask-also")));
-    let page = Page::new(t.say("governance-requests-title"), main).under("/privacy", t.say("governance-mine-title"));
+    let page =
+        Page::new(t.say("governance-requests-title"), main).under("/privacy", t.say("governance-mine-title"));
     Ok(web::page(&visitor, page))
 }
 
@@ -378,4 +387,3 @@ pub async fn ask(
         Err(refusal) => format!("/privacy/requests?refused={}#result", refusal.word()),
     }))
 }
-

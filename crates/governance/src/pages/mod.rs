@@ -119,7 +119,11 @@ fn due_words(t: &Tongue, due: &Due<'_>, country: Option<CountryCode>) -> String 
         Ok(fact) => {
             let status = t.say(&format!("governance-status-{}", fact.status.word()));
             let country = country_words(t, country);
-            let args = [("term", term.as_str().into()), ("country", country.as_str().into()), ("status", status.as_ref().into())];
+            let args = [
+                ("term", term.as_str().into()),
+                ("country", country.as_str().into()),
+                ("status", status.as_ref().into()),
+            ];
             t.with("governance-due-by-country", &args).into_owned()
         }
         Err(why) => {
@@ -166,7 +170,8 @@ impl State {
         let (actor, gate) = (visitor.actor()?.clone(), self.gate().clone());
         let school = actor.school;
         let asked = actor.clone();
-        blocking(move || gate.may(&asked, &Wish::SeePeople(school)).map(drop).map_err(WebError::Refused)).await?;
+        blocking(move || gate.may(&asked, &Wish::SeePeople(school)).map(drop).map_err(WebError::Refused))
+            .await?;
         Ok(actor)
     }
 }

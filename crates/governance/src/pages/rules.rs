@@ -48,7 +48,9 @@ fn ages(visitor: &Visitor, policy: &Policy, country: Option<CountryCode>) -> Tab
                 let why = t.say(&format!("governance-why-{}", why.word()));
                 t.named("governance-rules-strict", &why).into_owned()
             }
-            (Some(Ok(fact)), _) | (None, Ok(fact)) => t.say(&format!("governance-status-{}", fact.status.word())).into_owned(),
+            (Some(Ok(fact)), _) | (None, Ok(fact)) => {
+                t.say(&format!("governance-status-{}", fact.status.word())).into_owned()
+            }
         };
         table = table.row(vec![
             Cell::text(t.say(key)),

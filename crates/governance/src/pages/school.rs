@@ -1,6 +1,8 @@
 //! The school's requests: which are open, by when, what to do, and what was done.
 
-use super::{State, blocking, clock_is_doubtful, country_words, date, due_words, parsed, port, shown, stored, today};
+use super::{
+    State, blocking, clock_is_doubtful, country_words, date, due_words, parsed, port, shown, stored, today,
+};
 use crate::{
     consent,
     pages::mine::copy_parts,
@@ -25,7 +27,8 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     state.ready(&[request::VIEW])?;
     let (asked, names, over) = blocking(move || {
         let school = actor.school;
-        let asked = state.governance.store.read_blocking(|db| request::of_school(db, school)).map_err(stored)?;
+        let asked =
+            state.governance.store.read_blocking(|db| request::of_school(db, school)).map_err(stored)?;
         let people: Vec<PersonId> = asked.iter().map(|asked| asked.person).collect();
         let names = state.names.names(&people).map_err(port)?;
         let over = state.names_sorted(&state.records().purpose_over(school).map_err(port)?)?;
@@ -43,19 +46,24 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
         0 => t.say("governance-school-none"),
         n => t.count("governance-school-open", n),
     }));
-    for (requests, caption) in [(&open, "governance-school-open-caption"), (&closed, "governance-school-closed-caption")]
+    for (requests, caption) in
+        [(&open, "governance-school-open-caption"), (&closed, "governance-school-closed-caption")]
     {
         if !requests.is_empty() {
             main = main.with(table(t, requests, &names, day, &t.say(caption)));
         }
     }
-    main = main
-        .with(Heading::new(t.say("governance-over-title")))
-        .with(Text::new(t.say(if over.is_empty() { "governance-over-none" } else { "governance-over-words" })));
+    main =
+        main.with(Heading::new(t.say("governance-over-title"))).with(Text::new(t.say(if over.is_empty() {
+            "governance-over-none"
+        } else {
+            "governance-over-words"
+        })));
     if !over.is_empty() {
         let mut list = Table::new(t.say("governance-over-caption")).column(t.say("governance-who"));
         for person in &over {
-            list = list.row(vec![Cell::link(format!("/privacy/forget/{}", person.person), shown(t, Some(person)))]);
+            list = list
+                .row(vec![Cell::link(format!("/privacy/forget/{}", person.person), shown(t, Some(person)))]);
         }
         main = main.with(list);
     }
@@ -119,7 +127,11 @@ impl Said {
     }
 }
 
-async fn find(state: &State, visitor: &Visitor, request: &str) -> Result<(Asked, Option<ShownName>), WebError> {
+async fn find(
+    state: &State,
+    visitor: &Visitor,
+    request: &str,
+) -> Result<(Asked, Option<ShownName>), WebError> {
     let actor = state.responsible(visitor).await?;
     state.ready(&[request::VIEW])?;
     let request: RequestId = parsed(request)?;
@@ -148,10 +160,9 @@ pub async fn show(
         main = main.with(notice);
     }
     let kind = t.say(&format!("governance-kind-{}", asked.kind.word()));
-    main = main.with(Lead::new(t.with(
-        "governance-one-lead",
-        &[("name", shown(t, name.as_ref()).into()), ("what", kind.into())],
-    )));
+    main = main.with(Lead::new(
+        t.with("governance-one-lead", &[("name", shown(t, name.as_ref()).into()), ("what", kind.into())]),
+    ));
     let policy = state.governance.policy;
     let due = policy.due(asked.country, request_of(asked.kind), asked.received, false, false);
     let mut table = Table::new(t.say("governance-one-caption"))
@@ -171,7 +182,8 @@ pub async fn show(
     }
     main = main.with(table);
     if asked.outcome.is_none() {
-        if let Ok((FactValue::Text(mark), _)) = policy.fact(asked.country, "claim_flag", Some(asked.received)) {
+        if let Ok((FactValue::Text(mark), _)) = policy.fact(asked.country, "claim_flag", Some(asked.received))
+        {
             let country = country_words(t, asked.country);
             main = main.with(Notice::calm(t.named("governance-claim-flag", &country)).words(mark.as_str()));
         }
@@ -181,9 +193,10 @@ pub async fn show(
             RequestKind::Access => {
                 main.with(LinkButton::main(format!("{own}/data"), t.say("governance-do-access-link")))
             }
-            RequestKind::Rectify => {
-                main.with(LinkButton::main(format!("/people/{}", asked.person), t.say("governance-do-rectify-link")))
-            }
+            RequestKind::Rectify => main.with(LinkButton::main(
+                format!("/people/{}", asked.person),
+                t.say("governance-do-rectify-link"),
+            )),
             RequestKind::Erase => main.with(LinkButton::main(
                 format!("/privacy/forget/{}", asked.person),
                 t.say("governance-do-erase-link"),

@@ -116,7 +116,8 @@ const COLUMNS: &str = "SELECT request, person, kind, about, by_guardian, receive
 
 fn read(row: &Row) -> Result<Option<Asked>, StoreError> {
     let byte = |column| Ok::<u8, StoreError>(row.int_opt(column)?.unwrap_or(0).clamp(0, 255) as u8);
-    let (Some(person), Some(kind)) = (row.blob_opt(1)?.and_then(PersonId::from_slice), RequestKind::from_u8(byte(2)?))
+    let (Some(person), Some(kind)) =
+        (row.blob_opt(1)?.and_then(PersonId::from_slice), RequestKind::from_u8(byte(2)?))
     else {
         return Ok(None);
     };
@@ -152,7 +153,8 @@ pub fn of_school(db: &mut Connection, school: SchoolId) -> Result<Vec<Asked>, St
 
 /// One person's requests under any of her ids, the latest first.
 pub fn of_person(db: &mut Connection, ids: &[PersonId]) -> Result<Vec<Asked>, StoreError> {
-    let sql = format!("{COLUMNS} person = ?1 AND kind IS NOT NULL ORDER BY received_day DESC, request LIMIT ?2");
+    let sql =
+        format!("{COLUMNS} person = ?1 AND kind IS NOT NULL ORDER BY received_day DESC, request LIMIT ?2");
     let mut asked = Vec::new();
     for id in ids {
         for row in db.query(&sql, &[(*id).into(), LIST_MAX.into()])? {

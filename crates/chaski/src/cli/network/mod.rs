@@ -14,14 +14,17 @@ pub use node::Node;
 pub use stick::Stick;
 
 use crate::{
-    cli::Failure,
-    hub::{DataFolder, open_store},
+    cli::{Failure, say},
+    hub::{DataFolder, governance_of, open_store, recovery},
+    machine::MachineClock,
 };
 use directory::Directory;
 use eventlog::NodeSecret;
 use exchange::{Here, Welcome};
-use kernel::NodeKey;
-use std::{fs::File, path::PathBuf, time::Duration};
+use governance::leaving::Leaving;
+use kernel::{NodeKey, departures::LeaveWay, ports::Departures};
+use std::{fs::File, path::PathBuf, sync::Arc, time::Duration};
+use web::messages::LanguagePlan;
 
 /// The file in a node's folder that makes it a member of a network.
 const WELCOME: &str = "welcome";
@@ -36,6 +39,7 @@ const CHUNK: Duration = Duration::from_secs(5);
 struct Opened {
     folder: DataFolder,
     here: Here,
+    directory: Directory,
     /// Nobody else may open it while this lives.
     _alone: File,
 }
@@ -52,8 +56,31 @@ impl Opened {
         };
         let directory = Directory::new(store.clone(), offer, wrapping.clone());
         let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
-        let here = Here { store, secret: folder.secret()?, wrapping, welcome, schools, departures: None };
-        Ok(Self { folder, here, _alone: alone })
+        let secret = folder.secret()?;
+        let own = welcome.iter().flat_map(|welcome| &welcome.certificates);
+        let certified = own.map(|certificate| &certificate.terms).find(|terms| terms.node == secret.public());
+        let leaving = Leaving::new(
+            governance_of(&store, &directory),
+            certified.map(|terms| terms.country),
+            LeaveWay::Stick,
+            LanguagePlan::default().utc_offset_minutes,
+            Arc::new(MachineClock),
+        );
+        leaving.tell_finished_days()?;
+        let departures: Option<Arc<dyn Departures>> = Some(Arc::new(leaving));
+        let here = Here { store, secret, wrapping, welcome, schools, departures };
+        Ok(Self { folder, here, directory, _alone: alone })
+    }
+
+    /// Whoever was forgotten elsewhere is forgotten here too; that is what confirms it.
+    fn forget_whom_others_forgot(&self) -> Result<(), Failure> {
+        self.here.store.rebuild_now(CHUNK)?;
+        let people: Vec<_> = recovery::note_erasures(&self.folder, &self.here.store)?.iter().collect();
+        match self.directory.forget_again(&people)? {
+            0 => {}
+            n => say(&format!("{n} people were forgotten elsewhere, and now here too.")),
+        }
+        Ok(())
     }
 
     /// Whether the school here is a demonstration.

@@ -114,6 +114,7 @@ pub(super) async fn show(
         main = class_forms(&visitor, &own, &found, main);
         main = fact_forms(&visitor, &own, &found, main);
         main = super::merge::merged_forms(&visitor, &own, &found.merged, main);
+        main = main.with(LinkButton::quiet(format!("/privacy/forget/{person}"), t.say("people-forget")));
     } else {
         let classes: Vec<&str> = found.classes.iter().map(|(_, name, _)| name.as_str()).collect();
         if !classes.is_empty() {
