@@ -1,6 +1,6 @@
 //! What the register holds of people, for whoever answers for their data (`governance`), and forgetting them.
 
-use crate::{Directory, sign_in::codes::CodeSpent};
+use crate::{Directory, people::change::is_staff, sign_in::codes::CodeSpent};
 use events::people::FactKind;
 use kernel::{
     CountryCode, PersonId, Role, SchoolId,
@@ -38,6 +38,10 @@ impl Records for Directory {
     fn is_of(&self, person: PersonId, school: SchoolId) -> Result<bool, PortError> {
         let sql = "SELECT 1 FROM directory_role WHERE person = ?1 AND school = ?2 LIMIT 1";
         self.has(sql, &[person.into(), school.into()])
+    }
+
+    fn is_staff(&self, person: PersonId) -> Result<bool, PortError> {
+        self.store.read_blocking(|db| is_staff(db, person)).map_err(port)
     }
 
     fn birth(&self, person: PersonId) -> Result<Option<String>, PortError> {

@@ -180,12 +180,18 @@ impl Governance {
         data_use: DataUse,
         today: Day,
     ) -> Result<ConsentRule<'static>, GovernanceError> {
-        let age = match self.records.birth(person)? {
-            Some(text) => born(&text, today),
-            None => Age::Unknown,
-        };
+        let age = self.age_of(person, today)?;
         let country = self.records.country(school)?;
         Ok(self.policy.consent(country, age, data_use.is_sensitive(), Some(today)))
+    }
+
+    /// How old somebody is on a day, as far as the register knows. Whoever works at a school is of age.
+    pub fn age_of(&self, person: PersonId, today: Day) -> Result<Age, GovernanceError> {
+        Ok(match self.records.birth(person)? {
+            Some(text) => born(&text, today),
+            None if self.records.is_staff(person)? => Age::Years(self.policy.strict.self_consent_age),
+            None => Age::Unknown,
+        })
     }
 
     /// She decides herself, signed in.

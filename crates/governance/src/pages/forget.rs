@@ -171,12 +171,13 @@ async fn page(
     let policy = state.governance.policy;
     let today = super::today(visitor);
     main = main.with(match policy.fact(country, "retention", Some(today)) {
-        Ok((FactValue::Text(words), fact)) => {
+        Ok((FactValue::Text(value), fact)) => {
+            let words = fact.words(t.language().language()).unwrap_or(value);
             let status = t.say(&format!("governance-status-{}", fact.status.word()));
             let country = country_words(t, country);
             let args = [
                 ("country", country.as_str().into()),
-                ("words", words.as_str().into()),
+                ("words", words.into()),
                 ("status", status.as_ref().into()),
             ];
             Text::new(t.with("governance-forget-retention", &args))

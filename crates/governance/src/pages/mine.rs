@@ -6,7 +6,7 @@ use super::{
 use crate::{
     consent::{self, Standing},
     copy::{Copy, What},
-    policy::{ConsentRule, Decider, Policy},
+    policy::{Age, ConsentRule, Decider, Policy},
     request::{self, Asked, NewRequest, request_of},
 };
 use axum::{
@@ -50,6 +50,7 @@ struct Mine {
     standing: BTreeMap<DataUse, Standing>,
     country: Option<CountryCode>,
     classes: Vec<(ClassId, String)>,
+    age: Age,
 }
 
 /// Who may use what about me.
@@ -77,6 +78,7 @@ pub async fn show(
         Ok(Mine {
             rules,
             standing: state.governance.standing_of(actor.person)?,
+            age: state.governance.age_of(actor.person, day)?,
             country: state.country(actor.school)?,
             classes,
         })
@@ -91,8 +93,19 @@ pub async fn show(
     if !mine.classes.is_empty() || answers_for_school(&visitor) {
         main = main.with(staff_links(&visitor, &mine));
     }
+    if mine.rules.iter().any(|(_, rule)| rule.who == Decider::Guardian) {
+        let country = country_words(t, mine.country);
+        let why = match mine.age {
+            Age::Unknown => t.named("governance-guardian-age-unknown", &country),
+            Age::Years(_) => t.named("governance-guardian-why", &country),
+        };
+        main = main.with(Notice::calm(t.say("governance-guardian-title")).words(why));
+    }
+    if mine.rules.iter().any(|(_, rule)| rule.gift_makes_void) {
+        main = main.with(Text::new(t.say("governance-no-gift")));
+    }
     for (data_use, rule) in &mine.rules {
-        main = one_use(&visitor, main, *data_use, rule, mine.standing.get(data_use), mine.country);
+        main = one_use(&visitor, main, *data_use, rule, mine.standing.get(data_use));
     }
     main = main
         .with(Heading::new(t.say("governance-anyway-title")))
@@ -127,7 +140,6 @@ fn one_use(
     data_use: DataUse,
     rule: &ConsentRule<'_>,
     standing: Option<&Standing>,
-    country: Option<CountryCode>,
 ) -> Html {
     let t = &visitor.t;
     let words = t.say(&format!("governance-use-{}-words", data_use.word()));
@@ -145,13 +157,8 @@ fn one_use(
             main = main.with(form.hidden("given", "yes").with(allow));
         }
         Decider::Guardian => {
-            let country = country_words(t, country);
-            let args = [("n", usize::from(rule.from_age).into()), ("country", country.as_str().into())];
-            main = main.with(Text::new(t.with("governance-guardian-decides", &args)));
+            main = main.with(Text::new(t.count("governance-guardian-decides", usize::from(rule.from_age))));
         }
-    }
-    if rule.gift_makes_void {
-        main = main.with(Text::new(t.say("governance-no-gift")));
     }
     main
 }

@@ -118,9 +118,34 @@ pub struct Fact {
     /// A remark for whoever checks it.
     #[serde(default)]
     pub note: Option<String>,
+    /// The value in Spanish and Portuguese, where pages show it.
+    #[serde(default)]
+    pub said: Option<Said>,
     /// From which day it is law; `None`: it is already.
     #[serde(default)]
     pub from: Option<FileDay>,
+}
+
+/// A value in words, for pages; English is the value itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// In Spanish.
+    pub es: String,
+    /// In Portuguese.
+    pub pt: String,
+}
+
+impl Fact {
+    /// A value that is words, in a language; `None` if it is none.
+    pub fn words(&self, language: &str) -> Option<&str> {
+        let Some(FactValue::Text(value)) = &self.value else { return None };
+        Some(match (language, &self.said) {
+            ("es", Some(said)) => &said.es,
+            ("pt", Some(said)) => &said.pt,
+            _ => value,
+        })
+    }
 }
 
 /// A day as the file writes it.
