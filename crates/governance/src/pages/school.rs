@@ -6,7 +6,7 @@ use super::{
 use crate::{
     consent,
     pages::mine::copy_parts,
-    policy::{Day, facts::FactValue},
+    policy::Day,
     request::{self, Asked, request_of},
 };
 use axum::{
@@ -182,10 +182,11 @@ pub async fn show(
     }
     main = main.with(table);
     if asked.outcome.is_none() {
-        if let Ok((FactValue::Text(mark), _)) = policy.fact(asked.country, "claim_flag", Some(asked.received))
+        if let Ok((_, fact)) = policy.fact(asked.country, "claim_flag", Some(asked.received))
+            && let Some(mark) = fact.words(t.language().language())
         {
             let country = country_words(t, asked.country);
-            main = main.with(Notice::calm(t.named("governance-claim-flag", &country)).words(mark.as_str()));
+            main = main.with(Notice::calm(t.named("governance-claim-flag", &country)).words(mark));
         }
         main = main.with(Heading::new(t.say("governance-do-title")));
         main = main.with(Text::new(t.say(&format!("governance-do-{}", asked.kind.word()))));
