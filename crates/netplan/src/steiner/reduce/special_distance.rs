@@ -5,28 +5,62 @@
 
 use super::super::{
     graph::Graph,
-    problem::{MUST, Pieces},
+    problem::MUST,
     rooted::Rooted,
     shortest::{NONE, Search},
 };
 
-/// Marks edges that can go. `effort`: how many vertices each detour search may settle.
+/// Marks edges that can go. `effort`: how many edges each detour search may look at.
 pub fn dispensable_edges(rooted: &Rooted, effort: usize) -> Vec<bool> {
     let graph = &rooted.graph;
     let mut gone = through_terminals(rooted);
+    let cheapest = CheapestFirst::new(graph);
     let mut search = Search::new(rooted.vertex_count());
     let mut order: Vec<u32> = (0..graph.edges().len() as u32).filter(|e| !gone[*e as usize]).collect();
     order.sort_unstable_by_key(|e| (std::cmp::Reverse(graph.cost(*e as usize)), *e));
     for number in order {
-        if has_detour(graph, number, &gone, effort, &mut search) {
+        if has_detour(graph, &cheapest, number, &gone, effort, &mut search) {
             gone[number as usize] = true;
         }
     }
     gone
 }
 
+/// The edges at each vertex by cost. A place where thousands of links meet is left after the few that are cheap enough.
+struct CheapestFirst {
+    first: Vec<u32>,
+    /// Cost, other end, edge.
+    leaving: Vec<(u64, u32, u32)>,
+}
+
+impl CheapestFirst {
+    fn new(graph: &Graph) -> Self {
+        let mut first = vec![0];
+        let mut leaving = Vec::with_capacity(2 * graph.edges().len());
+        for vertex in 0..graph.vertex_count() as u32 {
+            let from = leaving.len();
+            let arcs = graph.leaving(vertex).iter();
+            leaving.extend(arcs.map(|arc| (graph.cost(arc.edge()), arc.to, arc.edge() as u32)));
+            leaving[from..].sort_unstable();
+            first.push(leaving.len() as u32);
+        }
+        Self { first, leaving }
+    }
+
+    fn of(&self, vertex: u32) -> &[(u64, u32, u32)] {
+        &self.leaving[self.first[vertex as usize] as usize..self.first[vertex as usize + 1] as usize]
+    }
+}
+
 /// Whether a path without the edge (and without edges gone) is no longer than it.
-fn has_detour(graph: &Graph, number: u32, gone: &[bool], effort: usize, search: &mut Search) -> bool {
+fn has_detour(
+    graph: &Graph,
+    cheapest: &CheapestFirst,
+    number: u32,
+    gone: &[bool],
+    effort: usize,
+    search: &mut Search,
+) -> bool {
     let edge = graph.edges()[number as usize];
     let (from, to) =
         if graph.degree(edge.u) <= graph.degree(edge.v) { (edge.u, edge.v) } else { (edge.v, edge.u) };
@@ -34,18 +68,20 @@ fn has_detour(graph: &Graph, number: u32, gone: &[bool], effort: usize, search: 
     search.offer(from, 0, NONE, 0);
     let mut looks = 0;
     while let Some((distance, vertex)) = search.next() {
-        if vertex == to {
-            return true;
-        }
-        for arc in graph.leaving(vertex) {
-            looks += 1;
-            let next = distance + graph.cost(arc.edge());
-            if arc.id >> 1 != number && next <= edge.cost && !gone[arc.edge()] {
-                search.offer(arc.to, next, arc.id, 0);
+        for (cost, next, by) in cheapest.of(vertex) {
+            if distance + cost > edge.cost {
+                break;
             }
-        }
-        if looks > effort {
-            return false;
+            looks += 1;
+            if looks > effort {
+                return false;
+            }
+            if *by != number && !gone[*by as usize] {
+                if *next == to {
+                    return true;
+                }
+                search.offer(*next, distance + cost, 2 * by, 0);
+            }
         }
     }
     false
@@ -115,11 +151,20 @@ impl Nearest {
 }
 
 /// The largest step on the way between two terminals in their spanning tree.
+///
+/// Kept as a forest in which the smaller piece was hung under the larger one: no way to its top is longer than the logarithm of
+/// the number of terminals, also where the spanning tree grows along a road one school at a time.
 struct Bottleneck {
-    /// Parent in the merge tree, and the step at which the merge happened.
-    parent: Vec<(u32, u64)>,
+    parent: Vec<u32>,
+    /// When each was hung there; later the nearer to the top.
+    hung: Vec<u32>,
+    /// The step at each of these times.
+    steps: Vec<u64>,
     leaf: std::collections::HashMap<u32, u32>,
 }
+
+/// Never hung under another.
+const TOP: u32 = u32::MAX;
 
 impl Bottleneck {
     fn new(graph: &Graph, near: &Nearest, must: &[u32]) -> Self {
@@ -134,35 +179,47 @@ impl Bottleneck {
             }
         }
         steps.sort_unstable();
-        let mut pieces = Pieces::new(must.len());
-        let mut top: Vec<u32> = (0..must.len() as u32).collect();
-        let mut parent: Vec<(u32, u64)> = vec![(NONE, MUST); must.len()];
+        let mut size = vec![1u32; must.len()];
+        let mut tree = Self {
+            parent: (0..must.len() as u32).collect(),
+            hung: vec![TOP; must.len()],
+            steps: vec![],
+            leaf,
+        };
         for (step, a, b) in steps {
-            let (root_a, root_b) = (pieces.find(a), pieces.find(b));
-            if pieces.join(a, b) {
-                let merged = parent.len() as u32;
-                parent.push((NONE, MUST));
-                parent[top[root_a as usize] as usize] = (merged, step);
-                parent[top[root_b as usize] as usize] = (merged, step);
-                top[pieces.find(a) as usize] = merged;
+            let (a, b) = (tree.top(a), tree.top(b));
+            if a == b {
+                continue;
             }
+            let (small, large) = if size[a as usize] < size[b as usize] { (a, b) } else { (b, a) };
+            size[large as usize] += size[small as usize];
+            tree.parent[small as usize] = large;
+            tree.hung[small as usize] = tree.steps.len() as u32;
+            tree.steps.push(step);
         }
-        Self { parent, leaf }
+        tree
+    }
+
+    fn top(&self, mut of: u32) -> u32 {
+        while self.hung[of as usize] != TOP {
+            of = self.parent[of as usize];
+        }
+        of
     }
 
     fn between(&self, a: u32, b: u32) -> u64 {
         let (mut a, mut b) = (self.leaf[&a], self.leaf[&b]);
-        let mut step = 0;
-        // Merge-tree numbers grow towards the top, so the lower number is the one to lift.
+        let mut last = None;
         while a != b {
-            let lower = if a < b { &mut a } else { &mut b };
-            let (parent, cost) = self.parent[*lower as usize];
-            if parent == NONE {
+            // Whichever was hung earlier is the one to lift: the other's piece did not know it yet.
+            let lower = if self.hung[a as usize] <= self.hung[b as usize] { &mut a } else { &mut b };
+            let time = self.hung[*lower as usize];
+            if time == TOP {
                 return MUST;
             }
-            step = cost;
-            *lower = parent;
+            last = Some(time);
+            *lower = self.parent[*lower as usize];
         }
-        step
+        last.map_or(0, |time| self.steps[time as usize])
     }
 }
