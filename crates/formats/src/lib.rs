@@ -16,6 +16,7 @@
 //! ```
 
 pub mod aiken;
+pub mod epub;
 pub mod gift;
 pub mod html;
 pub mod kolibri;

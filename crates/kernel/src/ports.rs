@@ -232,6 +232,19 @@ pub trait Answers: Send + Sync {
     fn record(&self, answer: NewAnswer) -> Pending<'_, Recorded>;
     /// Notes where the learner is in a course; nothing is written if she is there already.
     fn keep_place(&self, actor: Actor, place: Place) -> Pending<'_, ()>;
+    /// Notes how far the learner has come in something that is watched, heard or read.
+    fn keep_progress(&self, actor: Actor, progress: ContentProgress) -> Pending<'_, ()>;
+}
+
+/// How far a learner has come in something that is watched, heard or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentProgress {
+    /// Course id.
+    pub course: String,
+    /// What it is, wherever it stands.
+    pub content: String,
+    /// 0..=100; 100 = to its end.
+    pub percent: u8,
 }
 
 /// An answer on its way to the disk.

@@ -81,6 +81,18 @@ impl Library {
         Ok(())
     }
 
+    /// The package of an installed course, as it came; `None` if no such course is installed or its package is not here.
+    pub fn package_of(&self, course: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = self.store.read_blocking(|db| {
+            let sql = "SELECT package FROM library_course WHERE course = ?1 AND package IS NOT NULL ORDER BY version DESC, school LIMIT 1";
+            db.query_one(sql, &[course.into()])
+        })?;
+        match row {
+            Some(row) => self.blobs.get(&row.id(0).map(Digest)?),
+            None => Ok(None),
+        }
+    }
+
     fn show(&self, mut opened: OpenCourse) {
         opened.voiced = self.voices_for(&opened.course);
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);

@@ -41,7 +41,7 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
-    vec![views::courses()]
+    vec![views::courses(), channel::progress::progress_view(), channel::progress::tries_view()]
 }
 
 /// The courses of this box. Clones share one.
@@ -53,6 +53,10 @@ pub struct Library {
     open: Arc<RwLock<Vec<Arc<OpenCourse>>>>,
     /// Read at the start, before courses open: see [`Library::open_voices`].
     voices: Arc<RwLock<Vec<Arc<voices::OpenVoice>>>>,
+    /// Imported channels; a library of packages alone has none.
+    channels: Option<channel::Channels>,
+    /// Imported pages that are open in somebody's browser.
+    launches: Arc<channel::pages::Launches>,
 }
 
 /// A course in memory; its pictures and sounds stay in its package on the disk.
@@ -71,7 +75,26 @@ pub struct OpenCourse {
 impl Library {
     /// On a store; packages lie among the blobs. Nothing is open yet: see [`Library::open_installed`].
     pub fn new(store: Store, blobs: Blobs, messages: Arc<Messages>) -> Self {
-        Self { store, blobs, messages, open: Arc::default(), voices: Arc::default() }
+        Self {
+            store,
+            blobs,
+            messages,
+            open: Arc::default(),
+            voices: Arc::default(),
+            channels: None,
+            launches: Arc::default(),
+        }
+    }
+
+    /// With the channels that were imported into a folder.
+    pub fn with_channels(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.channels = Some(channel::Channels::new(self.store.clone(), folder));
+        self
+    }
+
+    /// The imported channels.
+    pub fn channels(&self) -> Option<&channel::Channels> {
+        self.channels.as_ref()
     }
 
     /// The open courses, ordered by id.

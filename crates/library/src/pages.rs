@@ -49,6 +49,7 @@ pub fn routes(state: State) -> Router {
         .route("/quiz/{quiz}", get(quiz::quiz))
         .route("/quiz/{quiz}/{number}", get(quiz::ask).post(quiz::answer))
         .route("/media/{name}", get(media))
+        .merge(crate::channel::pages::routes())
         .with_state(state)
 }
 
@@ -118,7 +119,8 @@ fn resume_at<'l>(lesson: &'l Lesson, place: Option<&str>, work: &[ExerciseWork])
 async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let t = &visitor.t;
     let open = state.library.courses();
-    if open.is_empty() {
+    let channels = crate::channel::pages::cards(&state).await?;
+    if open.is_empty() && channels.is_empty() {
         let main =
             Html::new().with(Notice::calm(t.say("library-no-courses")).words(t.say("library-no-courses-do")));
         return Ok(web::page(&visitor, Page::new(t.say("library-courses-title"), main).learner()));
@@ -144,6 +146,18 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
             let at = resume_at(lesson, Some(&place.activity), work).unwrap_or(&place.activity);
             go_on = Some((format!("/courses/{id}/{}/{at}", place.lesson), title));
         }
+    }
+    for channel in &channels {
+        let card = Card::new(channel.title.as_str())
+            .drawing(Drawing::Book)
+            .words(channel.about.as_str())
+            .link(format!("/channels/{}", channel.id));
+        cards = cards.card(card);
+    }
+    if go_on.is_none()
+        && let Some(place) = &place
+    {
+        go_on = crate::channel::pages::place_of(&state, place).await?;
     }
     if let Some((href, title)) = go_on {
         main = main
@@ -355,7 +369,7 @@ async fn activity(
     // Practice jumps about: her place in the course stays where she left it.
     let keeps = visitor.signed_in().filter(|actor| actor.is(Role::Pupil) && !place.practising);
     if let Some(actor) = keeps {
-        keep_place(&state, actor, course, lesson, activity).await;
+        keep_place(&state, actor, KeptPlace { course, lesson, activity }).await;
     }
     let page = match place.activity.exercise() {
         None => reading_page(&visitor, &place, &work),
@@ -376,9 +390,8 @@ async fn activity(
 }
 
 /// Notes where she is. A page that can be shown is shown even if this fails: at worst she comes back one step earlier.
-async fn keep_place(state: &State, actor: &Actor, course: String, lesson: String, activity: String) {
+pub(crate) async fn keep_place(state: &State, actor: &Actor, place: KeptPlace) {
     let (work, person) = (state.work.clone(), actor.person);
-    let place = KeptPlace { course, lesson, activity };
     let wanted = place.clone();
     let known = tokio::task::spawn_blocking(move || work.place(person, &wanted.course)).await;
     if matches!(known, Ok(Ok(Some(known))) if known == place) {

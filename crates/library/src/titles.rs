@@ -1,6 +1,6 @@
 //! What courses, lessons, exercises and responses are called, for other features.
 
-use crate::Library;
+use crate::{Library, channel::progress::channel_of};
 use formats::package::{Control, Exercise, LanguageTexts, Response, Variant, mark};
 use kernel::{
     LanguageTag, Seed,
@@ -100,12 +100,20 @@ impl Titles for Library {
     }
 
     fn course_title(&self, course: &str, language: &LanguageTag) -> Option<String> {
+        if let Some(channel) = channel_of(course) {
+            return self.channels()?.card(&channel).ok()?.map(|card| card.title);
+        }
         let open = self.course(course)?;
         let language = open.course.language_for(std::slice::from_ref(language));
         Some(open.course.texts.words(language, "title").to_owned())
     }
 
     fn lesson_title(&self, course: &str, lesson: &str, language: &LanguageTag) -> Option<String> {
+        if let Some(channel) = channel_of(course) {
+            // Work stands under the content, wherever in the tree it is.
+            let node = self.channels()?.node_of_content(&channel, &lesson.parse().ok()?).ok()?;
+            return node.map(|node| node.title);
+        }
         let open = self.course(course)?;
         let language = open.course.language_for(std::slice::from_ref(language));
         let (_, lesson) = open.course.lesson(lesson)?;

@@ -1,5 +1,6 @@
 //! `chaski import`.
 
+mod course;
 mod kolibri;
 
 use crate::{
@@ -32,6 +33,8 @@ pub enum Import {
     /// they are and only their sizes are compared now; the hub hashes them while it serves. The same channel again changes
     /// nothing; a newer version takes the place of the older; learners' progress stays. Stop the hub first.
     Kolibri(kolibri::Kolibri),
+    /// Take over a course package (`.chaski`), checked whole. Stop the hub first.
+    Course(course::Course),
 }
 
 /// `chaski import people`.
@@ -57,6 +60,9 @@ pub struct People {
     country: CountryCode,
 }
 
+/// Free room of a disk, in MB.
+pub use kolibri::free_mb;
+
 /// Writer time per chunk of a rebuild: nobody is being served.
 const CHUNK: Duration = Duration::from_secs(1);
 /// Faults printed for people; `--json` has up to a thousand.
@@ -68,6 +74,7 @@ impl Import {
         match self {
             Import::People(people) => people.run(),
             Import::Kolibri(kolibri) => kolibri.run(),
+            Import::Course(course) => course.run(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod assess;
 mod backup;
 mod bench;
 mod doctor;
+mod export;
 mod forget;
 mod hub;
 mod import;
@@ -49,6 +50,9 @@ pub enum Command {
     /// Take over a school's lists, and courses from elsewhere.
     #[command(subcommand)]
     Import(import::Import),
+    /// Copy courses out for the next village.
+    #[command(subcommand)]
+    Export(export::Export),
     /// Make this machine a box that starts at power-on and has its own Wi-Fi.
     Install(Box<install::Install>),
     /// Make the poster for the wall.
@@ -114,6 +118,7 @@ impl Command {
             Command::Restore(command) => command.run(),
             Command::Admin(command) => command.run(),
             Command::Import(command) => command.run(),
+            Command::Export(command) => command.run(),
             Command::Install(command) => command.run(),
             Command::Poster(command) => command.run(),
             Command::Log(command) => command.run(),

@@ -1,6 +1,7 @@
 //! A hub: one box, one school, everything on it.
 
 mod care;
+mod channels;
 mod courses;
 mod data;
 pub mod measures;

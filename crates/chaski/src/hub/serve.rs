@@ -5,7 +5,7 @@ use crate::{
     demonstration::{TermClock, seed_work},
     features,
     hub::{
-        DataFolder, care,
+        DataFolder, care, channels,
         courses::{install_starters, open_starters},
         data::{open_store, open_store_at},
         measures::{self, HubMeasures},
@@ -107,7 +107,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let directory = Directory::new(store.clone(), offer, secret);
     recovery::before_serving(&options.folder, &directory)?;
     let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
-    let library = Library::new(store.clone(), options.folder.blobs(), messages.clone());
+    let library = Library::new(store.clone(), options.folder.blobs(), messages.clone())
+        .with_channels(options.folder.channels());
     let demonstration = if options.demonstration {
         Some(prepare(&options.folder, &store, &directory, &library)?)
     } else {
@@ -153,6 +154,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
     let care = care::begin(measures, directory.clone())?;
+    let checking = channels::begin(&library)?;
     #[cfg(target_os = "linux")]
     let life = super::notify::Life::begin(&store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -167,6 +169,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     })?;
     #[cfg(target_os = "linux")]
     life.end();
+    checking.end();
     care.end();
     store.close();
     Ok(())

@@ -5,10 +5,10 @@ mod decide;
 pub use decide::{Decided, decide};
 
 use crate::{Classroom, work};
-use events::learning::PlaceKept;
+use events::learning::{ContentProgressed, PlaceKept};
 use kernel::{
     Actor, Wish,
-    ports::{AnswerError, Answers, NewAnswer, Pending, Place, Recorded},
+    ports::{AnswerError, Answers, ContentProgress, NewAnswer, Pending, Place, Recorded},
 };
 use store::{Draft, StoreError, view::knows_input};
 
@@ -73,6 +73,33 @@ impl Answers for Classroom {
                         authority: allowed.authority,
                         events: vec![PlaceKept { course, lesson, activity }.into()],
                     })?;
+                    Ok(())
+                })
+                .await;
+            kept.map_err(|failed| failed.0)
+        })
+    }
+
+    fn keep_progress(&self, actor: Actor, progress: ContentProgress) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let allowed = self.gate.may(&actor, &Wish::AnswerAs(actor.person))?;
+            let kept = self
+                .store
+                .write(move |tx| -> Result<(), Failed> {
+                    let ContentProgress { course, content, percent } = progress;
+                    // Those who share the device have watched it too: an entry each, because progress is one person's.
+                    let mut persons = vec![actor.person];
+                    persons.extend(actor.together.iter().take(kernel::MAX_TOGETHER));
+                    for person in persons {
+                        let (course, content) = (course.clone(), content.clone());
+                        let event = ContentProgressed { course, content, percent: percent.min(100) };
+                        tx.append(Draft {
+                            schools: vec![actor.school],
+                            persons: vec![person],
+                            authority: allowed.authority,
+                            events: vec![event.into()],
+                        })?;
+                    }
                     Ok(())
                 })
                 .await;

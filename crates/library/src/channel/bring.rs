@@ -40,7 +40,15 @@ pub enum BringError {
         /// What is free.
         free_mb: u64,
     },
-    /// The box's disk failed.
+    /// The stick has not enough room. Nothing was copied.
+    #[error("{} MB are to be copied and the stick has {free_mb} MB free", needed >> 20)]
+    StickFull {
+        /// Bytes to copy.
+        needed: u64,
+        /// What is free.
+        free_mb: u64,
+    },
+    /// A disk failed.
     #[error("{path}: {why}")]
     Disk {
         /// Where.

@@ -9,15 +9,19 @@
 mod bring;
 mod check;
 mod copy;
+mod export;
+pub(crate) mod pages;
+pub mod progress;
 mod read;
 mod report;
 mod stage;
-mod stick;
+pub(crate) mod stick;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use bring::{Bring, BringError, Progress};
 pub use check::Checked;
+pub use export::Exported;
 pub use read::{ChannelCard, FileOnDisk, NodeFacts, NodeFileFacts};
 pub use report::{ChannelReport, TreeNode, Unavailable};
 pub use stick::{Stick, StickError};

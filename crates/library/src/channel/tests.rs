@@ -380,6 +380,24 @@ fn a_circle_of_topics_ends() {
     assert_eq!((report.nodes, report.refused_count), (1, 2));
 }
 
+#[test]
+fn what_is_copied_out_is_taken_by_the_next_box() {
+    let (made, hub) = (Made::new(4), Box::new());
+    let first = hub.bring(&made, false).expect("brought");
+    let stick = Scratch::new("copy-out").expect("a folder");
+    let export = |free: u64| hub.channels.export(&made.id, stick.path(), &|_| Some(free), &mut |_| {});
+    let exported = export(9_999).expect("copied").expect("it is here");
+    assert_eq!((exported.files, exported.missing.len()), (5, 1));
+    assert_eq!(export(0).expect("nothing more to copy"), Some(exported));
+    let next = Box::new();
+    let taken = Stick::open(stick.path()).expect("a stick");
+    let second = next.bring_from(&taken, made.id, false, 9_999).expect("taken");
+    assert_eq!((second.nodes, second.files, second.missing_files), (first.nodes, first.files, first.missing_files));
+    let list = fs::read_to_string(stick.path().join("KOLIBRI_DATA/content/manifest.json")).expect("a list");
+    assert!(list.contains(&made.id.to_string()));
+    assert!(hub.channels.export(&uuid(9), stick.path(), &|_| None, &mut |_| {}).expect("read").is_none());
+}
+
 /// The shared example, node by node and file by file, where somebody has it: `CHASKI_DATA=/path/to/data`.
 #[test]
 fn the_example_channel_is_brought_as_its_own_list_says() {

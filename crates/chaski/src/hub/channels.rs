@@ -1,0 +1,62 @@
+//! Files of imported channels that were left on their stick: hashed behind everybody's back while the box serves.
+
+use crate::cli::Failure;
+use library::Library;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::JoinHandle,
+    time::Duration,
+};
+
+/// How often it is looked whether there is something to hash.
+const ROUND: Duration = Duration::from_secs(30);
+/// A look for the end of the hub.
+const GLANCE: Duration = Duration::from_millis(200);
+
+/// The running check; ends with the hub.
+pub struct Checking {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Checking {
+    /// Waits until the piece it is reading is done.
+    pub fn end(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        let _ = self.thread.join();
+    }
+}
+
+/// Starts checking.
+pub fn begin(library: &Library) -> Result<Checking, Failure> {
+    let (library, stop) = (library.clone(), Arc::new(AtomicBool::new(false)));
+    let stopped = stop.clone();
+    let thread = std::thread::Builder::new().name("channel-check".into()).spawn(move || {
+        let is_over = || stopped.load(Ordering::Relaxed);
+        while let Some(channels) = library.channels().filter(|_| !is_over()) {
+            let mut after = None;
+            loop {
+                match channels.check_some(after.take(), &is_over) {
+                    Ok((_, Some(last))) => after = Some(last),
+                    Ok((_, None)) => break,
+                    Err(error) => {
+                        tracing::error!(%error, "files of channels could not be checked");
+                        break;
+                    }
+                }
+                if is_over() {
+                    return;
+                }
+            }
+            let mut waited = Duration::ZERO;
+            while waited < ROUND && !is_over() {
+                std::thread::sleep(GLANCE);
+                waited += GLANCE;
+            }
+        }
+    })?;
+    Ok(Checking { stop, thread })
+}

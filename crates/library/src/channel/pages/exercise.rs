@@ -1,0 +1,418 @@
+//! An exercise of a channel: one item at a time, until its rule of mastery says that it is enough.
+//!
+//! Which item comes next follows from what is in the log: after a mistake the same one again, else the next of an order that each
+//! learner has for herself. Nothing is kept in between, so a phone may go on where another stopped.
+
+use super::{Asked, Here, framed, keep_progress, reading, send::open_zip, unavailable, widgets};
+use crate::{
+    State,
+    channel::progress::Tried,
+    player::{Safe, escape},
+};
+use axum::response::Response;
+use formats::{
+    kolibri::{
+        FileName, Uuid,
+        perseus::{self, Item},
+    },
+    package::{Response as Given, UnparseableReason},
+};
+use kernel::{
+    PersonId, Seed,
+    ports::{AnswerError, NewAnswer},
+};
+use web::{
+    Fields, Html, Page, Visitor, WebError,
+    parts::{Button, Knot, LinkButton, Notice, PostForm, Strand},
+};
+
+/// Knots shown of an exercise; of more, only the sentence.
+const MAX_KNOTS: usize = 20;
+
+/// An item as it is shown and marked, with the archive its pictures are in.
+pub(super) struct Loaded {
+    pub archive: FileName,
+    pub question: Question,
+}
+
+/// The kinds of items.
+pub(super) enum Question {
+    Perseus(Box<Item>),
+}
+
+/// Reads one item out of its archive. `None`: it is not there, or cannot be read.
+fn load(
+    library: &crate::Library,
+    channel: &Uuid,
+    node: &crate::channel::NodeFacts,
+    item: &str,
+) -> Result<Option<Loaded>, WebError> {
+    let channels = library.channels().ok_or(WebError::NotFound)?;
+    let files = channels.files(node).map_err(WebError::internal)?;
+    for file in files.iter().filter(|file| file.here && !file.supplementary) {
+        let Some(found) = channels.file_on_disk(channel, &file.name).map_err(WebError::internal)? else { continue };
+        if file.name.extension() != "perseus" {
+            continue;
+        }
+        let Some(mut zip) = open_zip(&found.at) else { continue };
+        let read = zip.read(&format!("{item}.json"), perseus::limits::ITEM_BYTES);
+        let json = match read {
+            Ok(Some(json)) => json,
+            Ok(None) => continue,
+            Err(error) => {
+                tracing::warn!(%channel, item, %error, "a question cannot be read");
+                continue;
+            }
+        };
+        match Item::read(&json) {
+            Ok(question) => {
+                let question = Question::Perseus(Box::new(question));
+                return Ok(Some(Loaded { archive: file.name.clone(), question }));
+            }
+            Err(error) => tracing::warn!(%channel, item, %error, "a question cannot be read"),
+        }
+    }
+    Ok(None)
+}
+
+impl Question {
+    /// Everything that counts in it can be answered here.
+    pub fn is_playable(&self) -> bool {
+        match self {
+            Self::Perseus(item) => item.is_playable(),
+        }
+    }
+
+    /// How many hints it has.
+    fn hints(&self) -> usize {
+        match self {
+            Self::Perseus(item) => item.hints.len(),
+        }
+    }
+
+    /// What a form says.
+    fn response(&self, form: &[(String, String)]) -> Given {
+        match self {
+            Self::Perseus(item) => item.response(form),
+        }
+    }
+
+    /// The form's fields of a response.
+    fn filled(&self, response: &Given) -> Vec<(String, String)> {
+        match self {
+            Self::Perseus(item) => item.filled(response),
+        }
+    }
+}
+
+/// What a marked response says to a learner.
+struct Verdict {
+    right: bool,
+    percent: u8,
+    said: Vec<String>,
+}
+
+/// Where her learning stands and what is asked now.
+struct Session {
+    tried: Tried,
+    /// Ids of items in her own order.
+    order: Vec<String>,
+}
+
+impl Session {
+    fn of(here: &Here, learner: Option<PersonId>, tried: Tried) -> Self {
+        let mut order = here.node.items.clone();
+        if here.node.randomize {
+            let person = learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
+            Seed(person).part(&here.node.content.to_string()).chance().shuffle(&mut order);
+        }
+        Self { tried, order }
+    }
+
+    /// The item to ask: the one she got wrong, else the first she has not solved, else around again.
+    fn next(&self) -> Option<&str> {
+        let last = self.order.iter().find(|id| **id == self.tried.last_item);
+        if let Some(last) = last.filter(|_| !self.tried.last_right) {
+            return Some(last);
+        }
+        self.beyond()
+    }
+
+    /// The item after the last one.
+    fn beyond(&self) -> Option<&str> {
+        let unsolved = self.order.iter().find(|id| {
+            !self.tried.solved.contains(*id) && **id != self.tried.last_item
+        });
+        let around = || {
+            let count = self.order.len();
+            (count > 0).then(|| &self.order[self.tried.asked as usize % count])
+        };
+        unsolved.or_else(around).map(String::as_str)
+    }
+}
+
+async fn session(state: &State, visitor: &Visitor, here: &Here) -> Result<Session, WebError> {
+    let learner = visitor.signed_in().map(|actor| actor.person);
+    let content = here.node.content;
+    let tried = reading(state, move |library| match (learner, library.channels()) {
+        (Some(learner), Some(channels)) => channels.tried(learner, &content).map_err(WebError::internal),
+        _ => Ok(Tried::default()),
+    })
+    .await?;
+    Ok(Session::of(here, learner, tried))
+}
+
+async fn loaded(state: &State, here: &Here, item: &str) -> Result<Option<Loaded>, WebError> {
+    let (channel, node, item) = (here.channel.id, here.node.clone(), item.to_owned());
+    reading(state, move |library| load(library, &channel, &node, &item)).await
+}
+
+/// What stands in the form, and what is to be said about it.
+enum Entered {
+    Nothing,
+    Recorded,
+    Form(Vec<(String, String)>, Option<UnparseableReason>),
+}
+
+/// The page: the item asked for, or the one whose turn it is.
+pub(super) async fn page(
+    state: &State,
+    visitor: &Visitor,
+    here: Here,
+    part: Option<String>,
+    asked: Asked,
+) -> Result<Response, WebError> {
+    if !here.node.available {
+        return unavailable(state, visitor, &here).await;
+    }
+    let session = session(state, visitor, &here).await?;
+    let item = match &part {
+        Some(part) => here.node.items.iter().find(|id| *id == part).ok_or(WebError::NotFound)?.clone(),
+        None => match session.next() {
+            Some(item) => item.to_owned(),
+            None => return unavailable(state, visitor, &here).await,
+        },
+    };
+    let recorded = asked.after.is_some() && session.tried.last_item == item;
+    let entered = if recorded { Entered::Recorded } else { Entered::Nothing };
+    show(state, visitor, here, session, &item, entered, 0).await
+}
+
+async fn show(
+    state: &State,
+    visitor: &Visitor,
+    here: Here,
+    session: Session,
+    item: &str,
+    entered: Entered,
+    hints: usize,
+) -> Result<Response, WebError> {
+    let t = &visitor.t;
+    let onwards = |session: &Session| match session.beyond() {
+        Some(next) => format!("{}/{next}", here.address()),
+        None => here.address(),
+    };
+    let Some(loaded) = loaded(state, &here, item).await? else {
+        let notice = Notice::look(t.say("library-item-gone")).words(t.say("library-item-gone-do"));
+        let main = Html::new().with(notice).with(LinkButton::main(onwards(&session), t.say("library-skip")));
+        return Ok(web::page(visitor, framed(state, visitor, &here, main, false).await?));
+    };
+    let given = matches!(entered, Entered::Recorded).then(|| session.tried.last_response.parse::<Given>().ok());
+    let verdict = given.as_ref().and_then(Option::as_ref).and_then(|given| verdict(&loaded, &here, given).ok());
+    let filled = match (&entered, &given) {
+        (Entered::Form(form, _), _) => form.clone(),
+        (Entered::Recorded, Some(Some(given))) => loaded.question.filled(given),
+        _ => Vec::new(),
+    };
+    let (done, needed) = session.tried.standing(here.node.mastery, here.node.items.len());
+    let mut main = Html::new();
+    if needed <= MAX_KNOTS {
+        let knots: Vec<Knot> = (0..needed).map(|i| if i < done { Knot::Tied } else { Knot::Open }).collect();
+        let args = [("n", done.into()), ("all", needed.into())];
+        main = main.with(Strand::new(t, &knots).reading(t.with("library-mastery", &args)));
+    } else {
+        let words = t.with("library-mastery", &[("n", done.into()), ("all", needed.into())]);
+        main = main.with(Safe(format!("<p class=\"small\">{}</p>", escape(&words))));
+    }
+    let mut form = PostForm::answer(visitor, format!("{}/{item}", here.address()))
+        .hidden("hints", &hints.to_string())
+        .hidden("shown", &visitor.now().0.to_string());
+    if let Entered::Form(_, Some(reason)) = &entered {
+        let words = t.say(&format!("library-not-marked-{}", reason.key())).into_owned();
+        form = form.with(Notice::look(t.say("library-not-marked")).words(words).result());
+    }
+    let (question, all_hints) = draw(visitor, &here, &loaded, &filled, item);
+    form = form.with(Safe(format!("<div class=\"question prose\"{}>{question}</div>", here.lang())));
+    for (i, hint) in all_hints.into_iter().take(hints).enumerate() {
+        let title = escape(&t.count("library-hint-number", i + 1));
+        form = form.with(Safe(format!(
+            "<div class=\"box box-hint\"{}><p class=\"box-title\">{title}</p>{hint}</div>",
+            here.lang()
+        )));
+    }
+    let right = verdict.as_ref().is_some_and(|verdict| verdict.right);
+    if let Some(verdict) = &verdict {
+        form = form.with(said(visitor, &here, verdict));
+    }
+    let mastered = session.tried.mastered(here.node.mastery, here.node.items.len());
+    if !loaded.question.is_playable() {
+        // Shown, with its hints; what cannot be answered here is said, and nobody is held up by it.
+        form = form.with(Notice::look(t.say("library-item-cannot")).words(t.say("library-item-cannot-do")));
+        main = main.with(form).with(LinkButton::main(onwards(&session), t.say("library-go-on")));
+    } else {
+        form = match (right, verdict.is_some()) {
+            (true, _) => {
+                let onward = if mastered { mastered_address(state, &here).await? } else { onwards(&session) };
+                let words = if mastered { "library-mastered-go-on" } else { "library-go-on" };
+                form.with(LinkButton::main(onward, t.say(words)))
+            }
+            (false, true) => form.with(Button::main(t.say("library-answer-again")).sends("do", "answer")),
+            (false, false) => form.with(Button::main(t.say("library-answer")).sends("do", "answer")),
+        };
+        if hints < loaded.question.hints() && !right {
+            form = form.with(Button::quiet(t.say("library-hint")).sends("do", "hint"));
+        }
+        if mastered && right {
+            main = main.with(Notice::good(t.say("library-mastered")));
+        }
+        main = main.with(form);
+        if !right {
+            let skip = escape(&t.say("library-skip"));
+            main = main.with(Safe(format!(
+                "<ul class=\"plain-links\"><li><a href=\"{}\">{skip}</a></li></ul>",
+                onwards(&session)
+            )));
+        }
+    }
+    let page: Page<Html> = framed(state, visitor, &here, main, false).await?;
+    Ok(web::page(visitor, page))
+}
+
+/// The question with its fields, and its hints.
+fn draw(
+    visitor: &Visitor,
+    here: &Here,
+    loaded: &Loaded,
+    filled: &[(String, String)],
+    item: &str,
+) -> (String, Vec<String>) {
+    let drawing = widgets::Drawing {
+        t: &visitor.t,
+        filled,
+        picture: &|path| Some(format!("/channels/{}/inside/{}/{path}", here.channel.id, loaded.archive)),
+        learner: visitor.signed_in().map(|actor| actor.person),
+        item,
+    };
+    match &loaded.question {
+        Question::Perseus(question) => (drawing.question(question), drawing.hints(question)),
+    }
+}
+
+/// Where one goes from an exercise that is mastered.
+async fn mastered_address(state: &State, here: &Here) -> Result<String, WebError> {
+    let (node, coach) = (here.node.clone(), here.coach);
+    let next = reading(state, move |library| {
+        let channels = library.channels().ok_or(WebError::NotFound)?;
+        channels.next(&node, coach).map_err(WebError::internal)
+    })
+    .await?;
+    let to = next.map_or(here.node.parent.unwrap_or(here.channel.root), |next| next.id);
+    Ok(format!("/channels/{}/{to}", here.channel.id))
+}
+
+fn said(visitor: &Visitor, here: &Here, verdict: &Verdict) -> Notice {
+    let t = &visitor.t;
+    let mut notice = if verdict.right {
+        Notice::good(t.say("library-right"))
+    } else if verdict.percent > 0 {
+        Notice::look(t.with("library-partly", &[("n", i64::from(verdict.percent).into())]))
+    } else {
+        Notice::look(t.say("library-not-yet"))
+    };
+    for html in &verdict.said {
+        notice = notice.with(Safe(format!("<div{}>{html}</div>", here.lang())));
+    }
+    notice.result()
+}
+
+fn verdict(loaded: &Loaded, here: &Here, given: &Given) -> Result<Verdict, UnparseableReason> {
+    let picture = |path: &str| Some(format!("/channels/{}/inside/{}/{path}", here.channel.id, loaded.archive));
+    match &loaded.question {
+        Question::Perseus(item) => {
+            let marked = item.mark(given).map_err(|why| why.reason)?;
+            Ok(Verdict {
+                right: marked.is_right(),
+                percent: marked.percent(),
+                said: marked.said.iter().map(|text| text.html(&mut |_| String::new(), &picture)).collect(),
+            })
+        }
+    }
+}
+
+/// A posted answer, or the wish for a hint.
+pub(super) async fn answer(
+    state: &State,
+    visitor: &Visitor,
+    here: Here,
+    item: &str,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    if fields.get("owner") != Some(actor.person.to_string().as_str()) {
+        return Err(WebError::NOT_YOURS);
+    }
+    let t = &visitor.t;
+    let bad = || WebError::bad_input(t.say("library-bad-form").into_owned());
+    let item = here.node.items.iter().find(|id| *id == item).ok_or(WebError::NotFound)?.clone();
+    let loaded = loaded(state, &here, &item).await?.ok_or(WebError::NotFound)?;
+    let hints = fields.get("hints").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+    let hints = hints.min(loaded.question.hints());
+    let client = fields.get("client").and_then(|text| text.parse().ok()).ok_or_else(bad)?;
+    let form: Vec<(String, String)> =
+        fields.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    if fields.get("do") == Some("hint") {
+        let session = session(state, visitor, &here).await?;
+        return show(state, visitor, here, session, &item, Entered::Form(form, None), hints + 1).await;
+    }
+    let given = loaded.question.response(&form);
+    let verdict = match verdict(&loaded, &here, &given) {
+        Ok(verdict) => verdict,
+        Err(reason) => {
+            let session = session(state, visitor, &here).await?;
+            return show(state, visitor, here, session, &item, Entered::Form(form, Some(reason)), hints).await;
+        }
+    };
+    let shown_at = fields.get("shown").and_then(|text| text.parse::<i64>().ok());
+    let seconds = shown_at.map_or(0, |at| visitor.now().0.saturating_sub(at) / 1_000);
+    let recorded = state.answers.record(NewAnswer {
+        actor: actor.clone(),
+        client,
+        course: here.channel.id.to_string(),
+        version: u32::try_from(here.channel.version).unwrap_or(0),
+        // By content, not by node: the work is found again in another place and in a newer version.
+        lesson: here.node.content.to_string(),
+        exercise: item.clone(),
+        variant: 0,
+        response: given.to_string(),
+        score_percent: verdict.percent,
+        hints: u8::try_from(hints).unwrap_or(u8::MAX),
+        seconds: u16::try_from(seconds).unwrap_or(0),
+    });
+    match recorded.await {
+        Ok(_) => {
+            let now = session(state, visitor, &here).await?;
+            if now.tried.mastered(here.node.mastery, here.node.items.len()) {
+                keep_progress(state, actor, &here, 100).await?;
+            }
+            Ok(web::see_other(&format!("{}/{item}?after=1", here.address())))
+        }
+        Err(AnswerError::Refused(refused)) => Err(WebError::Refused(refused)),
+        Err(AnswerError::TooLong { .. }) => {
+            let session = session(state, visitor, &here).await?;
+            let entered = Entered::Form(form, Some(UnparseableReason::TooLong));
+            show(state, visitor, here, session, &item, entered, hints).await
+        }
+        Err(AnswerError::Busy) => Err(WebError::TooBusy),
+        Err(AnswerError::Failed(why)) => Err(WebError::internal(why)),
+    }
+}

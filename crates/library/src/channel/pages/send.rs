@@ -1,0 +1,282 @@
+//! Files of a channel on their way to a phone: in pieces from the disk, whole or a range of them.
+
+use super::reading;
+use crate::State;
+use axum::{
+    body::{Body, Bytes},
+    extract::{Path, State as AxumState},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use formats::{
+    kolibri::{FileName, Uuid},
+    zip::Zip,
+};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    pin::Pin,
+    task::{Context, Poll},
+};
+use tokio::task::JoinHandle;
+use web::WebError;
+
+/// Bytes read at once: 200 phones that stream hold 25 MB together.
+const PIECE: usize = 128 << 10;
+/// Largest picture inside an archive.
+const PICTURE_BYTES: u64 = 8 << 20;
+/// What is sent runs nothing.
+pub(super) const INERT: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/// A browser's own reader of PDF is a page of its own; a sandbox would keep it shut.
+const PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:";
+/// Named by their content: phones may keep them for ever.
+pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// A file of a channel.
+pub(super) async fn file(
+    AxumState(state): AxumState<State>,
+    headers: HeaderMap,
+    Path((channel, name)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let channel: Uuid = channel.parse().map_err(|()| WebError::NotFound)?;
+    let name: FileName = name.parse().map_err(|()| WebError::NotFound)?;
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
+    let media_type = name.media_type();
+    let (file, start, whole) = reading(&state, move |library| {
+        let channels = library.channels().ok_or(WebError::NotFound)?;
+        let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
+        let at = found.ok_or(WebError::NotFound)?.at;
+        // Pulled out between the look and the opening: the same as not there.
+        let file = File::open(&at.path).map_err(|_| WebError::NotFound)?;
+        Ok((file, at.start, at.size))
+    })
+    .await?;
+    let range = range.as_deref().map(|range| Range::parse(range, whole));
+    let (status, from, to) = match range {
+        Some(Range::Part(from, to)) => (StatusCode::PARTIAL_CONTENT, from, to),
+        Some(Range::Outside) => {
+            let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+            if let Ok(value) = HeaderValue::from_str(&format!("bytes */{whole}")) {
+                response.headers_mut().insert(header::CONTENT_RANGE, value);
+            }
+            return Ok(response);
+        }
+        Some(Range::Whole) | None => (StatusCode::OK, 0, whole),
+    };
+    let pieces = Pieces { file: Some(file), at: start + from, left: to - from, reading: None };
+    let mut response = Response::new(Body::new(pieces));
+    *response.status_mut() = status;
+    let policy = if media_type == "application/pdf" { PDF } else { INERT };
+    set(&mut response, media_type, policy, FOR_EVER);
+    let headers = response.headers_mut();
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(to - from));
+    if status == StatusCode::PARTIAL_CONTENT
+        && let Ok(value) = HeaderValue::from_str(&format!("bytes {from}-{}/{whole}", to - 1))
+    {
+        headers.insert(header::CONTENT_RANGE, value);
+    }
+    Ok(response)
+}
+
+/// The headers of imported content.
+pub(super) fn set(response: &mut Response, media_type: &'static str, policy: &'static str, cache: &'static str) {
+    let fixed = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, cache),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// A picture inside an archive: of an exercise, or of a book.
+pub(super) async fn inside(
+    AxumState(state): AxumState<State>,
+    Path((channel, name, path)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    let channel: Uuid = channel.parse().map_err(|()| WebError::NotFound)?;
+    let name: FileName = name.parse().map_err(|()| WebError::NotFound)?;
+    let media_type = picture_type(&path).ok_or(WebError::NotFound)?;
+    let bytes = reading(&state, move |library| {
+        let channels = library.channels().ok_or(WebError::NotFound)?;
+        let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
+        let mut zip = open_zip(&found.ok_or(WebError::NotFound)?.at).ok_or(WebError::NotFound)?;
+        zip.read(&path, PICTURE_BYTES).ok().flatten().ok_or(WebError::NotFound)
+    })
+    .await?;
+    let mut response = Response::new(Body::from(bytes));
+    set(&mut response, media_type, INERT, FOR_EVER);
+    Ok(response)
+}
+
+fn picture_type(path: &str) -> Option<&'static str> {
+    match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+        "png" => Some("image/png"),
+        "jpg" | "jpeg" => Some("image/jpeg"),
+        "gif" => Some("image/gif"),
+        "webp" => Some("image/webp"),
+        "svg" => Some("image/svg+xml"),
+        "mp3" => Some("audio/mpeg"),
+        "ogg" => Some("audio/ogg"),
+        _ => None,
+    }
+}
+
+/// A part of a file as a file of its own: an archive may lie inside a `.tar`.
+pub(crate) struct Window {
+    file: File,
+    start: u64,
+    size: u64,
+    at: u64,
+}
+
+impl Read for Window {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.size.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let most = into.len().min(left);
+        let read = self.file.read(&mut into[..most])?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Window {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.size.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        self.file.seek(SeekFrom::Start(self.start.saturating_add(self.at)))?;
+        Ok(self.at)
+    }
+}
+
+/// Opens a zip among a channel's files; what is none is told in the program's log.
+pub(crate) fn open_zip(at: &crate::channel::stick::OnStick) -> Option<Zip<Window>> {
+    let opened = || -> Result<Zip<Window>, formats::zip::ZipError> {
+        let file = File::open(&at.path)?;
+        Zip::open(Window { file, start: at.start, size: at.size, at: 0 })
+    };
+    opened().inspect_err(|error| tracing::warn!(path = %at.path.display(), %error, "a file of a channel")).ok()
+}
+
+/// What a `Range` header asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Range {
+    /// Half-open.
+    Part(u64, u64),
+    /// Not one range of bytes: everything.
+    Whole,
+    /// Beyond the end.
+    Outside,
+}
+
+impl Range {
+    fn parse(range: &str, whole: u64) -> Self {
+        let Some((from, to)) = range.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
+            return Self::Whole;
+        };
+        let (from, to) = match (from.parse::<u64>(), to.parse::<u64>()) {
+            (Ok(from), Ok(to)) if to >= from => (from, to.saturating_add(1).min(whole)),
+            (Ok(from), Err(_)) if to.is_empty() => (from, whole),
+            (Err(_), Ok(last)) if from.is_empty() && last > 0 => (whole.saturating_sub(last), whole),
+            _ => return Self::Whole,
+        };
+        if from < to { Self::Part(from, to) } else { Self::Outside }
+    }
+}
+
+/// A file's bytes, one piece at a time: the next one is read when the one before has been taken.
+struct Pieces {
+    file: Option<File>,
+    at: u64,
+    left: u64,
+    reading: Option<JoinHandle<(File, io::Result<Vec<u8>>)>>,
+}
+
+fn piece(mut file: File, at: u64, length: usize) -> (File, io::Result<Vec<u8>>) {
+    let mut read = || -> io::Result<Vec<u8>> {
+        file.seek(SeekFrom::Start(at))?;
+        let mut bytes = vec![0; length];
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    };
+    let result = read();
+    (file, result)
+}
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        let mut reading = match (self.reading.take(), self.file.take()) {
+            (Some(reading), _) => reading,
+            (None, Some(file)) => {
+                let (at, length) = (self.at, self.left.min(PIECE as u64) as usize);
+                tokio::task::spawn_blocking(move || piece(file, at, length))
+            }
+            (None, None) => return Poll::Ready(None),
+        };
+        match Pin::new(&mut reading).poll(context) {
+            Poll::Pending => {
+                self.reading = Some(reading);
+                Poll::Pending
+            }
+            // The connection is cut: the phone asks again for the rest.
+            Poll::Ready(Err(stopped)) => Poll::Ready(Some(Err(io::Error::other(stopped)))),
+            Poll::Ready(Ok((_, Err(why)))) => Poll::Ready(Some(Err(why))),
+            Poll::Ready(Ok((file, Ok(bytes)))) => {
+                self.file = Some(file);
+                self.at += bytes.len() as u64;
+                self.left -= bytes.len() as u64;
+                Poll::Ready(Some(Ok(Frame::data(Bytes::from(bytes)))))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges() {
+        for (range, expected) in [
+            ("bytes=0-", Range::Part(0, 100)),
+            ("bytes=10-19", Range::Part(10, 20)),
+            ("bytes=90-900", Range::Part(90, 100)),
+            ("bytes=-5", Range::Part(95, 100)),
+            ("bytes=-500", Range::Part(0, 100)),
+            ("bytes=100-", Range::Outside),
+            ("bytes=20-10", Range::Whole),
+            ("bytes=0-1,5-6", Range::Whole),
+            ("bytes=-0", Range::Whole),
+            ("bytes=0-18446744073709551615", Range::Part(0, 100)),
+            ("lines=0-1", Range::Whole),
+        ] {
+            assert_eq!(Range::parse(range, 100), expected, "{range}");
+        }
+    }
+}
