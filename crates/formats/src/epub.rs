@@ -66,7 +66,9 @@ pub fn read_book<R: Read + Seek>(zip: &mut Zip<R>) -> Result<Book, BookError> {
         let mut by_id = BTreeMap::new();
         let mut contents = None;
         for item in every(root, "item") {
-            let (Some(id), Some(href)) = (item.local_attribute("id"), item.local_attribute("href")) else { continue };
+            let (Some(id), Some(href)) = (item.local_attribute("id"), item.local_attribute("href")) else {
+                continue;
+            };
             let Some(path) = resolve(&base, href) else { continue };
             let is_nav = item
                 .local_attribute("properties")
@@ -134,7 +136,8 @@ fn titles<R: Read + Seek>(zip: &mut Zip<R>, path: &str) -> Result<BTreeMap<Strin
         };
         for point in every(root, "navPoint") {
             let label = every(point, "text").first().map(|text| words(*text)).unwrap_or_default();
-            if let Some(source) = every(point, "content").first().and_then(|node| node.local_attribute("src")) {
+            if let Some(source) = every(point, "content").first().and_then(|node| node.local_attribute("src"))
+            {
                 add(source, label);
             }
         }
@@ -166,7 +169,8 @@ fn every<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Vec<Node<'a, 'input>
 }
 
 fn words(node: Node<'_, '_>) -> String {
-    let text: String = node.descendants().filter_map(|node| if node.is_text() { node.text() } else { None }).collect();
+    let text: String =
+        node.descendants().filter_map(|node| if node.is_text() { node.text() } else { None }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE_CHARS).collect()
 }
 
@@ -248,7 +252,10 @@ mod tests {
              <a href='c.xhtml#f'>sigue</a> <a href='https://example.org'>fuera</a><script>alert(1)</script></p></body></html>",
         );
         assert!(shown.contains("/in/O/i/a.png") && shown.contains("/book/1"), "{shown}");
-        assert!(!shown.contains("script") && !shown.contains("onload") && !shown.contains("example.org"), "{shown}");
+        assert!(
+            !shown.contains("script") && !shown.contains("onload") && !shown.contains("example.org"),
+            "{shown}"
+        );
     }
 
     #[test]
@@ -256,7 +263,9 @@ mod tests {
         let bytes = archive(&[("a", b"b")]);
         let mut zip = Zip::open(Cursor::new(&bytes)).expect("a zip");
         assert!(matches!(read_book(&mut zip), Err(BookError::Damaged(path)) if path.contains("container")));
-        for (from, href) in [("O/p.opf", "../../x"), ("p.opf", "../x"), ("p", "https://x"), ("p", "/etc"), ("p", "%zz")] {
+        for (from, href) in
+            [("O/p.opf", "../../x"), ("p.opf", "../x"), ("p", "https://x"), ("p", "/etc"), ("p", "%zz")]
+        {
             assert_eq!(resolve(from, href), None, "{href}");
         }
     }

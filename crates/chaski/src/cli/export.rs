@@ -44,8 +44,7 @@ impl Export {
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;
         let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
-        let library =
-            Library::new(store.clone(), folder.blobs(), messages).with_channels(folder.channels());
+        let library = Library::new(store.clone(), folder.blobs(), messages).with_channels(folder.channels());
         let done = course.copy(&library);
         store.close();
         done
@@ -56,8 +55,7 @@ impl Course {
     fn copy(&self, library: &Library) -> Result<(), Failure> {
         let nobody = || format!("there is no course {} on this box; /courses lists them", self.id);
         if let (Ok(id), Some(channels)) = (self.id.parse(), library.channels()) {
-            let exported =
-                channels.export(&id, &self.path, &free_mb, &mut |_| {})?.ok_or_else(nobody)?;
+            let exported = channels.export(&id, &self.path, &free_mb, &mut |_| {})?.ok_or_else(nobody)?;
             say(&format!("{} files, {} MB are on the stick", exported.files, exported.bytes >> 20));
             for name in &exported.missing {
                 say(&format!("not on this box: {name}"));

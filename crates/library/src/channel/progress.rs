@@ -45,7 +45,8 @@ pub fn progress_view() -> View {
         kinds: &[520],
         tables: vec![&PROGRESS],
         work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
-            if let (Event::ContentProgressed(made), Some(person)) = (fact.event, fact.header.persons.first()) {
+            if let (Event::ContentProgressed(made), Some(person)) = (fact.event, fact.header.persons.first())
+            {
                 deltas
                     .row(&PROGRESS, [(*person).into(), made.content.as_str().into()], fact.stamp)
                     .set("percent", i64::from(made.percent.min(100)))
@@ -166,11 +167,7 @@ impl Channels {
     }
 
     /// How far a learner is in each of these contents, 0..=100; those not begun are left out.
-    pub fn progress(
-        &self,
-        learner: PersonId,
-        contents: &[Uuid],
-    ) -> Result<BTreeMap<Uuid, u8>, StoreError> {
+    pub fn progress(&self, learner: PersonId, contents: &[Uuid]) -> Result<BTreeMap<Uuid, u8>, StoreError> {
         self.store.read_blocking(|db| {
             let mut found = BTreeMap::new();
             for content in contents {

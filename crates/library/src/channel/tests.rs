@@ -392,7 +392,10 @@ fn what_is_copied_out_is_taken_by_the_next_box() {
     let next = Box::new();
     let taken = Stick::open(stick.path()).expect("a stick");
     let second = next.bring_from(&taken, made.id, false, 9_999).expect("taken");
-    assert_eq!((second.nodes, second.files, second.missing_files), (first.nodes, first.files, first.missing_files));
+    assert_eq!(
+        (second.nodes, second.files, second.missing_files),
+        (first.nodes, first.files, first.missing_files)
+    );
     let list = fs::read_to_string(stick.path().join("KOLIBRI_DATA/content/manifest.json")).expect("a list");
     assert!(list.contains(&made.id.to_string()));
     assert!(hub.channels.export(&uuid(9), stick.path(), &|_| None, &mut |_| {}).expect("read").is_none());

@@ -34,9 +34,8 @@ pub(super) async fn page(
         let t = &visitor.t;
         let address = here.file(&pdf.name);
         let megabytes = t.decimals(pdf.size as f64 / 1e6, 1);
-        let main = Html::new()
-            .with(LinkButton::main(address, t.say("library-pdf-open")))
-            .with(Safe(format!(
+        let main =
+            Html::new().with(LinkButton::main(address, t.say("library-pdf-open"))).with(Safe(format!(
                 "<p class=\"small\">{}</p>",
                 escape(&t.with("library-pdf-how", &[("mb", megabytes.as_str().into())]))
             )));
@@ -92,21 +91,34 @@ async fn chapter(
     };
     let mut main = Html::new();
     main = match html {
-        Some(html) => main.with(Safe(format!("<section class=\"prose book\"{}>{html}</section>", here.lang()))),
+        Some(html) => {
+            main.with(Safe(format!("<section class=\"prose book\"{}>{html}</section>", here.lang())))
+        }
         None => main.with(Notice::look(t.say("library-chapter-damaged"))),
     };
     let last = number == all;
     if !last {
-        main = main.with(LinkButton::main(format!("{}/{}", here.address(), number + 1), t.say("library-chapter-next")));
+        main = main.with(LinkButton::main(
+            format!("{}/{}", here.address(), number + 1),
+            t.say("library-chapter-next"),
+        ));
     }
     if number > 1 {
-        main = main.with(LinkButton::quiet(format!("{}/{}", here.address(), number - 1), t.say("library-chapter-before")));
+        main = main.with(LinkButton::quiet(
+            format!("{}/{}", here.address(), number - 1),
+            t.say("library-chapter-before"),
+        ));
     }
     if all > 1 {
         let chapters: Vec<String> = (0..all)
             .map(|at| {
                 let current = if at + 1 == number { " aria-current=\"page\"" } else { "" };
-                format!("<li><a href=\"{}/{}\"{current}>{}</a></li>", here.address(), at + 1, escape(&name_of(at)))
+                format!(
+                    "<li><a href=\"{}/{}\"{current}>{}</a></li>",
+                    here.address(),
+                    at + 1,
+                    escape(&name_of(at))
+                )
             })
             .collect();
         main = main.with(Safe(format!(

@@ -50,7 +50,9 @@ fn load(
     let channels = library.channels().ok_or(WebError::NotFound)?;
     let files = channels.files(node).map_err(WebError::internal)?;
     for file in files.iter().filter(|file| file.here && !file.supplementary) {
-        let Some(found) = channels.file_on_disk(channel, &file.name).map_err(WebError::internal)? else { continue };
+        let Some(found) = channels.file_on_disk(channel, &file.name).map_err(WebError::internal)? else {
+            continue;
+        };
         if file.name.extension() != "perseus" {
             continue;
         }
@@ -123,7 +125,8 @@ impl Session {
     fn of(here: &Here, learner: Option<PersonId>, tried: Tried) -> Self {
         let mut order = here.node.items.clone();
         if here.node.randomize {
-            let person = learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
+            let person =
+                learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
             Seed(person).part(&here.node.content.to_string()).chance().shuffle(&mut order);
         }
         Self { tried, order }
@@ -140,9 +143,8 @@ impl Session {
 
     /// The item after the last one.
     fn beyond(&self) -> Option<&str> {
-        let unsolved = self.order.iter().find(|id| {
-            !self.tried.solved.contains(*id) && **id != self.tried.last_item
-        });
+        let unsolved =
+            self.order.iter().find(|id| !self.tried.solved.contains(*id) && **id != self.tried.last_item);
         let around = || {
             let count = self.order.len();
             (count > 0).then(|| &self.order[self.tried.asked as usize % count])
@@ -217,8 +219,10 @@ async fn show(
         let main = Html::new().with(notice).with(LinkButton::main(onwards(&session), t.say("library-skip")));
         return Ok(web::page(visitor, framed(state, visitor, &here, main, false).await?));
     };
-    let given = matches!(entered, Entered::Recorded).then(|| session.tried.last_response.parse::<Given>().ok());
-    let verdict = given.as_ref().and_then(Option::as_ref).and_then(|given| verdict(&loaded, &here, given).ok());
+    let given =
+        matches!(entered, Entered::Recorded).then(|| session.tried.last_response.parse::<Given>().ok());
+    let verdict =
+        given.as_ref().and_then(Option::as_ref).and_then(|given| verdict(&loaded, &here, given).ok());
     let filled = match (&entered, &given) {
         (Entered::Form(form, _), _) => form.clone(),
         (Entered::Recorded, Some(Some(given))) => loaded.question.filled(given),
@@ -336,7 +340,8 @@ fn said(visitor: &Visitor, here: &Here, verdict: &Verdict) -> Notice {
 }
 
 fn verdict(loaded: &Loaded, here: &Here, given: &Given) -> Result<Verdict, UnparseableReason> {
-    let picture = |path: &str| Some(format!("/channels/{}/inside/{}/{path}", here.channel.id, loaded.archive));
+    let picture =
+        |path: &str| Some(format!("/channels/{}/inside/{}/{path}", here.channel.id, loaded.archive));
     match &loaded.question {
         Question::Perseus(item) => {
             let marked = item.mark(given).map_err(|why| why.reason)?;
@@ -379,7 +384,8 @@ pub(super) async fn answer(
         Ok(verdict) => verdict,
         Err(reason) => {
             let session = session(state, visitor, &here).await?;
-            return show(state, visitor, here, session, &item, Entered::Form(form, Some(reason)), hints).await;
+            return show(state, visitor, here, session, &item, Entered::Form(form, Some(reason)), hints)
+                .await;
         }
     };
     let shown_at = fields.get("shown").and_then(|text| text.parse::<i64>().ok());

@@ -71,7 +71,10 @@ pub(super) async fn page(state: &State, visitor: &Visitor, here: Here) -> Result
     let t = &visitor.t;
     let files = files(state, &here).await?;
     let app = files.iter().find(|file| {
-        file.here && !file.supplementary && matches!(file.name.extension(), "zip" | "kpub") && file.preset != "imscp_zip"
+        file.here
+            && !file.supplementary
+            && matches!(file.name.extension(), "zip" | "kpub")
+            && file.preset != "imscp_zip"
     });
     let Some(app) = app else { return unavailable(state, visitor, &here).await };
     let mut random = [0; 20];
@@ -83,9 +86,7 @@ pub(super) async fn page(state: &State, visitor: &Visitor, here: Here) -> Result
         "<div class=\"player\"><iframe src=\"{address}\" title=\"{}\" sandbox=\"allow-scripts\" allow=\"fullscreen\"></iframe></div>",
         escape(&here.node.title)
     );
-    let main = Html::new()
-        .with(Safe(html))
-        .with(LinkButton::quiet(address, t.say("library-app-alone")));
+    let main = Html::new().with(Safe(html)).with(LinkButton::quiet(address, t.say("library-app-alone")));
     let page = framed(state, visitor, &here, main, true).await?;
     Ok(web::page(visitor, page))
 }
@@ -169,7 +170,10 @@ mod tests {
     #[test]
     fn our_script_comes_first() {
         for (html, expected) in [
-            ("<!doctype html><html lang=es><HEAD a=b><script>x</script>", "<!doctype html><html lang=es><HEAD a=b>S<script>x</script>"),
+            (
+                "<!doctype html><html lang=es><HEAD a=b><script>x</script>",
+                "<!doctype html><html lang=es><HEAD a=b>S<script>x</script>",
+            ),
             ("<html><body>", "<html>S<body>"),
             ("<!DOCTYPE html><p>", "<!DOCTYPE html>S<p>"),
             ("ñ<p>", "Sñ<p>"),

@@ -46,7 +46,8 @@ pub(super) async fn video(state: &State, visitor: &Visitor, here: Here) -> Resul
     );
     let own = t.language().language().to_owned();
     for file in files.iter().filter(|file| file.here && file.name.extension() == "vtt") {
-        let language = file.language.clone().or_else(|| here.node.language.clone()).unwrap_or_else(|| "und".into());
+        let language =
+            file.language.clone().or_else(|| here.node.language.clone()).unwrap_or_else(|| "und".into());
         let tag = escape(&language);
         // Shown from the start where they are in the reader's language: sound is often off in a classroom.
         let default = if language.split('-').next() == Some(own.as_str()) { " default" } else { "" };
@@ -77,9 +78,8 @@ pub(super) async fn audio(state: &State, visitor: &Visitor, here: Here) -> Resul
     });
     let Some(sound) = sound else { return unavailable(state, visitor, &here).await };
     let picture = files.iter().find(|file| file.here && file.thumbnail);
-    let picture = picture
-        .map(|file| format!("<img src=\"{}\" alt=\"\">", here.file(&file.name)))
-        .unwrap_or_default();
+    let picture =
+        picture.map(|file| format!("<img src=\"{}\" alt=\"\">", here.file(&file.name))).unwrap_or_default();
     let html = format!(
         "<div class=\"player\">{picture}<audio controls preload=\"none\" aria-label=\"{}\" src=\"{}\"></audio></div>",
         escape(&here.node.title),
@@ -106,7 +106,9 @@ pub(super) async fn slides(
             return Ok(Vec::new());
         };
         let found = channels.file_on_disk(&channel, &manifest.name).map_err(WebError::internal)?;
-        let Some(found) = found.filter(|found| found.at.size <= MANIFEST_BYTES) else { return Ok(Vec::new()) };
+        let Some(found) = found.filter(|found| found.at.size <= MANIFEST_BYTES) else {
+            return Ok(Vec::new());
+        };
         let mut json = Vec::new();
         let read = found.at.open().and_then(|mut from| from.read_to_end(&mut json));
         let slides = read.ok().and_then(|_| read_slides(&json)).unwrap_or_default();

@@ -102,7 +102,8 @@ pub(crate) async fn place_of(
     state: &State,
     place: &kernel::ports::Place,
 ) -> Result<Option<(String, String)>, WebError> {
-    let (Some(channel), Ok(node)) = (super::progress::channel_of(&place.course), place.lesson.parse::<Uuid>())
+    let (Some(channel), Ok(node)) =
+        (super::progress::channel_of(&place.course), place.lesson.parse::<Uuid>())
     else {
         return Ok(None);
     };
@@ -119,12 +120,7 @@ fn is_coach(visitor: &Visitor) -> bool {
 }
 
 /// The node asked for; a page "not here" for what is not, or is not for her.
-async fn here(
-    state: &State,
-    visitor: &Visitor,
-    channel: &str,
-    node: Option<&str>,
-) -> Result<Here, WebError> {
+async fn here(state: &State, visitor: &Visitor, channel: &str, node: Option<&str>) -> Result<Here, WebError> {
     let channel: Uuid = channel.parse().map_err(|()| WebError::NotFound)?;
     let node: Option<Uuid> = node.map(|node| node.parse().map_err(|()| WebError::NotFound)).transpose()?;
     let coach = is_coach(visitor);
@@ -132,7 +128,8 @@ async fn here(
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let channel = channels.card(&channel).map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
         let node = node.unwrap_or(channel.root);
-        let node = channels.node(&channel.id, &node).map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
+        let node =
+            channels.node(&channel.id, &node).map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
         match node.coach && !coach {
             true => Err(WebError::NotFound),
             false => Ok(Here { channel, node, coach }),
@@ -293,9 +290,8 @@ pub(crate) async fn framed(
         };
     }
     main = main.with(Safe(about(here, visitor)));
-    let mut page = Page::new(here.node.title.as_str(), main)
-        .learner()
-        .under("/courses", t.say("library-courses-title"));
+    let mut page =
+        Page::new(here.node.title.as_str(), main).learner().under("/courses", t.say("library-courses-title"));
     for topic in &trail {
         let title = if topic.parent.is_none() { &here.channel.title } else { &topic.title };
         page = page.under(format!("/channels/{}/{}", here.channel.id, topic.id), title.as_str());
@@ -326,11 +322,7 @@ fn about(here: &Here, visitor: &Visitor) -> String {
 }
 
 /// The node cannot be played: why, and what one can do.
-pub(crate) async fn unavailable(
-    state: &State,
-    visitor: &Visitor,
-    here: &Here,
-) -> Result<Response, WebError> {
+pub(crate) async fn unavailable(state: &State, visitor: &Visitor, here: &Here) -> Result<Response, WebError> {
     let t = &visitor.t;
     let why = match here.node.why.as_str() {
         "kind" => "library-content-kind",

@@ -81,7 +81,12 @@ pub(super) async fn file(
 }
 
 /// The headers of imported content.
-pub(super) fn set(response: &mut Response, media_type: &'static str, policy: &'static str, cache: &'static str) {
+pub(super) fn set(
+    response: &mut Response,
+    media_type: &'static str,
+    policy: &'static str,
+    cache: &'static str,
+) {
     let fixed = [
         (header::CONTENT_TYPE, media_type),
         (header::CACHE_CONTROL, cache),
@@ -164,7 +169,9 @@ pub(crate) fn open_zip(at: &crate::channel::stick::OnStick) -> Option<Zip<Window
         let file = File::open(&at.path)?;
         Zip::open(Window { file, start: at.start, size: at.size, at: 0 })
     };
-    opened().inspect_err(|error| tracing::warn!(path = %at.path.display(), %error, "a file of a channel")).ok()
+    opened()
+        .inspect_err(|error| tracing::warn!(path = %at.path.display(), %error, "a file of a channel"))
+        .ok()
 }
 
 /// What a `Range` header asks for.

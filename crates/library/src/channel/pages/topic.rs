@@ -90,7 +90,9 @@ fn line(here: &Here, node: &NodeFacts, picture: Option<String>, percent: Option<
         notes.push(escape(&t.say(knot.key())));
     }
     let picture = match picture {
-        Some(address) => format!("<img src=\"{address}\" alt=\"\" width=\"88\" height=\"66\" loading=\"lazy\">"),
+        Some(address) => {
+            format!("<img src=\"{address}\" alt=\"\" width=\"88\" height=\"66\" loading=\"lazy\">")
+        }
         None => format!("<span class=\"no-picture kind-{}\"></span>", kind_class(&node.kind)),
     };
     let about: String = node.about.chars().take(ABOUT_CHARS).collect();

@@ -63,7 +63,8 @@ impl Drawing<'_> {
 
     /// Places in an order that is this learner's own for this item, the same whenever she looks.
     fn shuffled(&self, name: &str, count: usize) -> Vec<usize> {
-        let person = self.learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
+        let person =
+            self.learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
         let mut order: Vec<usize> = (0..count).collect();
         Seed(person).part(self.item).part(name).chance().shuffle(&mut order);
         order
@@ -82,7 +83,8 @@ impl Drawing<'_> {
                 };
                 let kind = if *many { "checkbox" } else { "radio" };
                 let hint = self.say(if *many { "library-choose-several" } else { "library-choose-one" });
-                let mut out = format!("<fieldset class=\"choices\"><legend class=\"small\">{hint}</legend><ul>");
+                let mut out =
+                    format!("<fieldset class=\"choices\"><legend class=\"small\">{hint}</legend><ul>");
                 // "None of these" is the last, whatever the order.
                 let (some, none): (Vec<usize>, Vec<usize>) =
                     order.into_iter().partition(|at| choices[*at].words.is_some());
@@ -102,12 +104,21 @@ impl Drawing<'_> {
                 out + "</ul></fieldset>"
             }
             Shape::Pick { label, options } => {
-                let label = if label.is_empty() { self.t.count("library-gap", number + 1).into_owned() } else { label.clone() };
-                let options = options.iter().enumerate().map(|(at, (words, _))| (at.to_string(), escape(words)));
+                let label = if label.is_empty() {
+                    self.t.count("library-gap", number + 1).into_owned()
+                } else {
+                    label.clone()
+                };
+                let options =
+                    options.iter().enumerate().map(|(at, (words, _))| (at.to_string(), escape(words)));
                 self.select(&name, &escape(&label), options)
             }
             Shape::Number { label, .. } => {
-                let label = if label.is_empty() { self.t.say("library-your-number").into_owned() } else { label.clone() };
+                let label = if label.is_empty() {
+                    self.t.say("library-your-number").into_owned()
+                } else {
+                    label.clone()
+                };
                 self.field(&name, &label, true)
             }
             Shape::Formula(_) => self.field(&name, &self.t.say("library-your-formula"), false),
@@ -127,8 +138,9 @@ impl Drawing<'_> {
     }
 
     fn select(&self, name: &str, label: &str, options: impl Iterator<Item = (String, String)>) -> String {
-        let mut out =
-            format!("<select id=\"{name}\" name=\"{name}\" aria-label=\"{label}\"><option value=\"\">…</option>");
+        let mut out = format!(
+            "<select id=\"{name}\" name=\"{name}\" aria-label=\"{label}\"><option value=\"\">…</option>"
+        );
         for (value, words) in options {
             let selected = if self.has(name, &value) { " selected" } else { "" };
             let _ = write!(out, "<option value=\"{value}\"{selected}>{words}</option>");
@@ -148,8 +160,10 @@ impl Drawing<'_> {
                 self.say("web-order-down")
             ),
         };
-        let mut out =
-            format!("<fieldset class=\"ordering\"><legend class=\"small\">{}</legend>{list}", self.say(legend));
+        let mut out = format!(
+            "<fieldset class=\"ordering\"><legend class=\"small\">{}</legend>{list}",
+            self.say(legend)
+        );
         for (index, at) in self.shuffled(name, items.len()).into_iter().enumerate() {
             let field = format!("{name}.{at}");
             let standing = self.one(&field);
