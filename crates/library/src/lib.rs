@@ -55,6 +55,8 @@ pub struct Library {
     voices: Arc<RwLock<Vec<Arc<voices::OpenVoice>>>>,
     /// Imported channels; a library of packages alone has none.
     channels: Option<channel::Channels>,
+    /// Where sticks appear when they are plugged in.
+    sticks: Arc<Vec<PathBuf>>,
     /// Imported pages that are open in somebody's browser.
     launches: Arc<channel::pages::Launches>,
 }
@@ -82,6 +84,7 @@ impl Library {
             open: Arc::default(),
             voices: Arc::default(),
             channels: None,
+            sticks: Arc::default(),
             launches: Arc::default(),
         }
     }
@@ -89,6 +92,12 @@ impl Library {
     /// With the channels that were imported into a folder.
     pub fn with_channels(mut self, folder: impl Into<PathBuf>) -> Self {
         self.channels = Some(channel::Channels::new(self.store.clone(), folder));
+        self
+    }
+
+    /// Looks for sticks in these places.
+    pub fn with_sticks(mut self, places: Vec<PathBuf>) -> Self {
+        self.sticks = Arc::new(places);
         self
     }
 

@@ -15,7 +15,7 @@ use axum::{
 };
 use formats::package::{CourseFile, Exercise, Lesson, UnparseableReason, mark};
 use kernel::{
-    Actor, LanguageTag, Role, Seed,
+    Actor, Gate, LanguageTag, Role, Seed,
     ports::{AnswerError, Answers, ExerciseWork, NewAnswer, Place as KeptPlace, Quizzes, Work},
 };
 use std::sync::Arc;
@@ -36,6 +36,10 @@ pub struct State {
     pub answers: Arc<dyn Answers>,
     /// Quizzes, and where their answers go.
     pub quizzes: Arc<dyn Quizzes>,
+    /// Who may bring courses.
+    pub gate: Arc<dyn Gate>,
+    /// Free room of the disk that holds a folder, in MB.
+    pub free_mb: fn(&std::path::Path) -> Option<u64>,
 }
 
 /// The routes.

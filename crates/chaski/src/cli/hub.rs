@@ -39,6 +39,9 @@ pub struct Hub {
     /// The Wi-Fi of the box, as `chaski install` wrote it, for the poster
     #[arg(long, value_name = "FILE")]
     wifi: Option<PathBuf>,
+    /// Where sticks appear when they are plugged in, for `/library/import`; may be repeated
+    #[arg(long, value_name = "DIR", default_values = ["/media", "/run/media"])]
+    sticks: Vec<PathBuf>,
     /// Sleep so long after each commit, as a slow SD card would (for measuring)
     #[arg(long, value_name = "MS", default_value_t = 0)]
     extra_fsync_ms: u64,
@@ -56,6 +59,7 @@ impl Hub {
             proxy: vec![],
             checks_page: false,
             wifi: None,
+            sticks: vec!["/media".into(), "/run/media".into()],
             extra_fsync_ms: 0,
         }
     }
@@ -75,6 +79,7 @@ impl Hub {
             hosts: self.host,
             proxies: self.proxy,
             wifi: self.wifi,
+            sticks: self.sticks,
             checks: match self.checks_page {
                 true => web::ConnectivityChecks::Page,
                 false => web::ConnectivityChecks::Answer,

@@ -54,6 +54,8 @@ pub struct HubOptions {
     pub proxies: Vec<IpAddr>,
     /// The file that says which Wi-Fi the box makes.
     pub wifi: Option<PathBuf>,
+    /// Where sticks appear when they are plugged in.
+    pub sticks: Vec<PathBuf>,
     /// What devices hear that look for the internet.
     pub checks: ConnectivityChecks,
     /// The writer sleeps so long after each commit: an SD card, for benchmarks.
@@ -108,7 +110,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     recovery::before_serving(&options.folder, &directory)?;
     let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
     let library = Library::new(store.clone(), options.folder.blobs(), messages.clone())
-        .with_channels(options.folder.channels());
+        .with_channels(options.folder.channels())
+        .with_sticks(options.sticks.clone());
     let demonstration = if options.demonstration {
         Some(prepare(&options.folder, &store, &directory, &library)?)
     } else {
@@ -349,6 +352,8 @@ fn routes(
         work: classroom.clone(),
         answers: classroom.clone(),
         quizzes: classroom.clone(),
+        gate: Arc::new(directory.clone()),
+        free_mb: |folder| upkeep::room::room_of(folder).map(|room| room.free_mb),
     });
     let upkeep = upkeep::State {
         gate: Arc::new(directory.clone()),

@@ -6,6 +6,7 @@
 //!
 //! *Where do I start?* [`Channels::bring`] for importing, `read` for what pages ask, `check` for what is verified behind.
 
+mod background;
 mod bring;
 mod check;
 mod copy;
@@ -19,6 +20,7 @@ pub(crate) mod stick;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use background::{ByWhom, ImportStatus, StickFound, find_sticks};
 pub use bring::{Bring, BringError, Progress};
 pub use check::Checked;
 pub use export::Exported;
@@ -26,6 +28,7 @@ pub use read::{ChannelCard, FileOnDisk, NodeFacts, NodeFileFacts};
 pub use report::{ChannelReport, TreeNode, Unavailable};
 pub use stick::{Stick, StickError};
 
+use formats::kolibri::layout;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -90,12 +93,14 @@ pub struct Channels {
     folder: PathBuf,
     /// One import at a time: two would race for the same room.
     busy: Arc<Mutex<()>>,
+    /// How the import that was begun from a page stands.
+    status: Arc<Mutex<Option<ImportStatus>>>,
 }
 
 impl Channels {
     /// In a folder of the box, which is made when first needed.
     pub fn new(store: Store, folder: impl Into<PathBuf>) -> Self {
-        Self { store, folder: folder.into(), busy: Arc::default() }
+        Self { store, folder: folder.into(), busy: Arc::default(), status: Arc::default() }
     }
 
     /// Where copied files lie, in Kolibri's layout.

@@ -1,6 +1,6 @@
 //! What an import says of a channel: what came, what is missing, what could not be taken, and why.
 
-use super::{Channels, file};
+use super::{Channels, edition, file};
 use formats::kolibri::Uuid;
 use std::collections::BTreeMap;
 use store::{StoreError, Value};
@@ -146,6 +146,17 @@ impl Channels {
                 edition: number,
             })
         })
+    }
+
+    /// The reports of all channels that are shown, by title.
+    pub fn reports(&self) -> Result<Vec<ChannelReport>, StoreError> {
+        let numbers = self.store.read_blocking(|db| {
+            let sql =
+                "SELECT edition FROM library_edition WHERE state = ?1 ORDER BY title, edition LIMIT 200";
+            let rows = db.query(sql, &[edition::SHOWN.into()])?;
+            rows.iter().map(|row| row.int(0)).collect::<Result<Vec<i64>, StoreError>>()
+        })?;
+        numbers.into_iter().map(|number| self.report(number)).collect()
     }
 
     /// Every node of an edition in the order of the tree.

@@ -4,6 +4,7 @@ mod assess;
 mod plan;
 
 mod hub;
+mod library;
 mod school;
 mod tutor;
 
@@ -21,6 +22,8 @@ pub enum Bench {
     Hub(hub::HubBench),
     /// A school's morning: forty sign in at once, the teacher's page, lists imported, a guessing machine.
     School(school::SchoolBench),
+    /// The library: a large channel brought from a stick, a class that streams a video.
+    Library(library::LibraryBench),
     /// The planning engine.
     Plan(plan::Plan),
 }
@@ -33,6 +36,7 @@ impl Bench {
             Bench::Tutor(command) => command.run(),
             Bench::Hub(command) => command.run(),
             Bench::School(command) => command.run(),
+            Bench::Library(command) => command.run(),
             Bench::Plan(command) => command.run(),
         }
     }

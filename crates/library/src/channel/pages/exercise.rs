@@ -3,24 +3,29 @@
 //! Which item comes next follows from what is in the log: after a mistake the same one again, else the next of an order that each
 //! learner has for herself. Nothing is kept in between, so a phone may go on where another stopped.
 
-use super::{Asked, Here, framed, keep_progress, reading, send::open_zip, unavailable, widgets};
+use super::{
+    Asked, Here, framed, keep_progress, reading,
+    send::{Window, open_zip},
+    unavailable, widgets,
+};
 use crate::{
     State,
-    channel::progress::Tried,
+    channel::{Channels, NodeFacts, progress::Tried},
     player::{Safe, escape},
 };
 use axum::response::Response;
 use formats::{
-    kolibri::{
-        FileName, Uuid,
-        perseus::{self, Item},
-    },
+    kolibri::{FileName, Uuid, perseus},
     package::{Response as Given, UnparseableReason},
+    qti,
+    zip::Zip,
 };
 use kernel::{
     PersonId, Seed,
     ports::{AnswerError, NewAnswer},
 };
+use std::collections::BTreeMap;
+use store::StoreError;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     parts::{Button, Knot, LinkButton, Notice, PostForm, Strand},
@@ -31,79 +36,128 @@ const MAX_KNOTS: usize = 20;
 
 /// An item as it is shown and marked, with the archive its pictures are in.
 pub(super) struct Loaded {
-    pub archive: FileName,
-    pub question: Question,
+    archive: FileName,
+    /// The folder inside the archive from which it names its pictures, with its `/`.
+    base: String,
+    question: Question,
 }
 
 /// The kinds of items.
-pub(super) enum Question {
-    Perseus(Box<Item>),
+enum Question {
+    Perseus(Box<perseus::Item>),
+    Qti(Box<qti::Playable>),
+    /// Of a kind that needs a person, a program of its own, or a finger on a picture.
+    Unplayable,
 }
 
+/// Variants of QTI templates: one for all, because what was answered is looked at again.
+const QTI_SEED: u32 = 1;
+/// Bytes of a QTI item or manifest.
+const QTI_BYTES: u64 = 2 << 20;
+
 /// Reads one item out of its archive. `None`: it is not there, or cannot be read.
-fn load(
-    library: &crate::Library,
+pub(crate) fn load(
+    channels: &Channels,
     channel: &Uuid,
-    node: &crate::channel::NodeFacts,
+    node: &NodeFacts,
     item: &str,
-) -> Result<Option<Loaded>, WebError> {
-    let channels = library.channels().ok_or(WebError::NotFound)?;
-    let files = channels.files(node).map_err(WebError::internal)?;
-    for file in files.iter().filter(|file| file.here && !file.supplementary) {
-        let Some(found) = channels.file_on_disk(channel, &file.name).map_err(WebError::internal)? else {
-            continue;
-        };
-        if file.name.extension() != "perseus" {
-            continue;
-        }
+) -> Result<Option<Loaded>, StoreError> {
+    for file in channels.files(node)?.iter().filter(|file| file.here && !file.supplementary) {
+        let Some(found) = channels.file_on_disk(channel, &file.name)? else { continue };
         let Some(mut zip) = open_zip(&found.at) else { continue };
-        let read = zip.read(&format!("{item}.json"), perseus::limits::ITEM_BYTES);
-        let json = match read {
-            Ok(Some(json)) => json,
-            Ok(None) => continue,
-            Err(error) => {
-                tracing::warn!(%channel, item, %error, "a question cannot be read");
-                continue;
-            }
+        let read = match file.name.extension() {
+            "perseus" => read_perseus(&mut zip, item),
+            "zip" => read_qti(&mut zip, item),
+            _ => continue,
         };
-        match Item::read(&json) {
-            Ok(question) => {
-                let question = Question::Perseus(Box::new(question));
-                return Ok(Some(Loaded { archive: file.name.clone(), question }));
+        match read {
+            Ok(Some((base, question))) => {
+                return Ok(Some(Loaded { archive: file.name.clone(), base, question }));
             }
-            Err(error) => tracing::warn!(%channel, item, %error, "a question cannot be read"),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%channel, item, error, "a question cannot be read"),
         }
     }
     Ok(None)
 }
 
-impl Question {
+type Read = Result<Option<(String, Question)>, String>;
+
+fn read_perseus(zip: &mut Zip<Window>, item: &str) -> Read {
+    let json = zip.read(&format!("{item}.json"), perseus::limits::ITEM_BYTES).map_err(|e| e.to_string())?;
+    let Some(json) = json else { return Ok(None) };
+    let question = perseus::Item::read(&json).map_err(|e| e.to_string())?;
+    Ok(Some((String::new(), Question::Perseus(Box::new(question)))))
+}
+
+fn read_qti(zip: &mut Zip<Window>, item: &str) -> Read {
+    let manifest = zip.read("imsmanifest.xml", QTI_BYTES).map_err(|e| e.to_string())?;
+    let Some(manifest) = manifest else { return Ok(None) };
+    let resources = qti::read_manifest(&manifest).map_err(|e| e.to_string())?;
+    let Some(resource) = resources.into_iter().find(|resource| resource.identifier == item) else {
+        return Ok(None);
+    };
+    let xml = zip.read(&resource.href, QTI_BYTES).map_err(|e| e.to_string())?;
+    let Some(xml) = xml else { return Ok(None) };
+    let read = qti::Item::read(&xml).map_err(|e| e.to_string())?;
+    let base = resource.href.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
+    let question = match read.playable(QTI_SEED) {
+        Ok(playable) => Question::Qti(Box::new(playable)),
+        Err(why) => {
+            tracing::info!(item, %why, "a question is shown to nobody");
+            Question::Unplayable
+        }
+    };
+    Ok(Some((base, question)))
+}
+
+impl Loaded {
     /// Everything that counts in it can be answered here.
     pub fn is_playable(&self) -> bool {
-        match self {
-            Self::Perseus(item) => item.is_playable(),
+        match &self.question {
+            Question::Perseus(item) => item.is_playable(),
+            Question::Qti(_) => true,
+            Question::Unplayable => false,
         }
     }
 
     /// How many hints it has.
     fn hints(&self) -> usize {
-        match self {
-            Self::Perseus(item) => item.hints.len(),
+        match &self.question {
+            Question::Perseus(item) => item.hints.len(),
+            Question::Qti(_) | Question::Unplayable => 0,
         }
     }
 
     /// What a form says.
     fn response(&self, form: &[(String, String)]) -> Given {
-        match self {
-            Self::Perseus(item) => item.response(form),
+        match &self.question {
+            Question::Perseus(item) => item.response(form),
+            Question::Qti(item) => item.response(form),
+            Question::Unplayable => Given::Paired(BTreeMap::new()),
         }
     }
 
     /// The form's fields of a response.
     fn filled(&self, response: &Given) -> Vec<(String, String)> {
-        match self {
-            Self::Perseus(item) => item.filled(response),
+        match &self.question {
+            Question::Perseus(item) => item.filled(response),
+            Question::Qti(item) => item.filled(response),
+            Question::Unplayable => Vec::new(),
         }
+    }
+
+    /// The address of a picture that it names.
+    fn picture(&self, channel: &Uuid, path: &str) -> Option<String> {
+        let mut parts: Vec<&str> = self.base.split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        Some(format!("/channels/{channel}/inside/{}/{}", self.archive, parts.join("/")))
     }
 }
 
@@ -166,7 +220,11 @@ async fn session(state: &State, visitor: &Visitor, here: &Here) -> Result<Sessio
 
 async fn loaded(state: &State, here: &Here, item: &str) -> Result<Option<Loaded>, WebError> {
     let (channel, node, item) = (here.channel.id, here.node.clone(), item.to_owned());
-    reading(state, move |library| load(library, &channel, &node, &item)).await
+    reading(state, move |library| {
+        let channels = library.channels().ok_or(WebError::NotFound)?;
+        load(channels, &channel, &node, &item).map_err(WebError::internal)
+    })
+    .await
 }
 
 /// What stands in the form, and what is to be said about it.
@@ -225,7 +283,7 @@ async fn show(
         given.as_ref().and_then(Option::as_ref).and_then(|given| verdict(&loaded, &here, given).ok());
     let filled = match (&entered, &given) {
         (Entered::Form(form, _), _) => form.clone(),
-        (Entered::Recorded, Some(Some(given))) => loaded.question.filled(given),
+        (Entered::Recorded, Some(Some(given))) => loaded.filled(given),
         _ => Vec::new(),
     };
     let (done, needed) = session.tried.standing(here.node.mastery, here.node.items.len());
@@ -259,7 +317,7 @@ async fn show(
         form = form.with(said(visitor, &here, verdict));
     }
     let mastered = session.tried.mastered(here.node.mastery, here.node.items.len());
-    if !loaded.question.is_playable() {
+    if !loaded.is_playable() {
         // Shown, with its hints; what cannot be answered here is said, and nobody is held up by it.
         form = form.with(Notice::look(t.say("library-item-cannot")).words(t.say("library-item-cannot-do")));
         main = main.with(form).with(LinkButton::main(onwards(&session), t.say("library-go-on")));
@@ -273,7 +331,7 @@ async fn show(
             (false, true) => form.with(Button::main(t.say("library-answer-again")).sends("do", "answer")),
             (false, false) => form.with(Button::main(t.say("library-answer")).sends("do", "answer")),
         };
-        if hints < loaded.question.hints() && !right {
+        if hints < loaded.hints() && !right {
             form = form.with(Button::quiet(t.say("library-hint")).sends("do", "hint"));
         }
         if mastered && right {
@@ -303,12 +361,14 @@ fn draw(
     let drawing = widgets::Drawing {
         t: &visitor.t,
         filled,
-        picture: &|path| Some(format!("/channels/{}/inside/{}/{path}", here.channel.id, loaded.archive)),
+        picture: &|path| loaded.picture(&here.channel.id, path),
         learner: visitor.signed_in().map(|actor| actor.person),
         item,
     };
     match &loaded.question {
-        Question::Perseus(question) => (drawing.question(question), drawing.hints(question)),
+        Question::Perseus(question) => (drawing.perseus(question), drawing.hints(question)),
+        Question::Qti(question) => (drawing.qti(question), Vec::new()),
+        Question::Unplayable => (String::new(), Vec::new()),
     }
 }
 
@@ -345,12 +405,15 @@ fn verdict(loaded: &Loaded, here: &Here, given: &Given) -> Result<Verdict, Unpar
     match &loaded.question {
         Question::Perseus(item) => {
             let marked = item.mark(given).map_err(|why| why.reason)?;
-            Ok(Verdict {
-                right: marked.is_right(),
-                percent: marked.percent(),
-                said: marked.said.iter().map(|text| text.html(&mut |_| String::new(), &picture)).collect(),
-            })
+            let said = marked.said.iter().map(|text| text.html(&mut |_| String::new(), &picture)).collect();
+            Ok(Verdict { right: marked.is_right(), percent: marked.percent(), said })
         }
+        Question::Qti(item) => {
+            let marked = item.mark(given).map_err(|why| why.reason)?;
+            let said = marked.said.iter().map(|text| text.html(&mut |_| String::new(), &picture)).collect();
+            Ok(Verdict { right: marked.right, percent: marked.percent, said })
+        }
+        Question::Unplayable => Err(UnparseableReason::OtherKind),
     }
 }
 
@@ -371,7 +434,7 @@ pub(super) async fn answer(
     let item = here.node.items.iter().find(|id| *id == item).ok_or(WebError::NotFound)?.clone();
     let loaded = loaded(state, &here, &item).await?.ok_or(WebError::NotFound)?;
     let hints = fields.get("hints").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
-    let hints = hints.min(loaded.question.hints());
+    let hints = hints.min(loaded.hints());
     let client = fields.get("client").and_then(|text| text.parse().ok()).ok_or_else(bad)?;
     let form: Vec<(String, String)> =
         fields.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -379,7 +442,7 @@ pub(super) async fn answer(
         let session = session(state, visitor, &here).await?;
         return show(state, visitor, here, session, &item, Entered::Form(form, None), hints + 1).await;
     }
-    let given = loaded.question.response(&form);
+    let given = loaded.response(&form);
     let verdict = match verdict(&loaded, &here, &given) {
         Ok(verdict) => verdict,
         Err(reason) => {

@@ -3,6 +3,7 @@
 //! Whatever a channel says is text: escaped here, whatever it looks like. Its own HTML runs only in a sandbox without our origin
 //! ([`launch`]).
 
+mod admin;
 mod book;
 mod exercise;
 mod launch;
@@ -34,6 +35,7 @@ use web::{
 /// The routes.
 pub(crate) fn routes() -> Router<State> {
     Router::new()
+        .route("/library/import", get(admin::page).post(admin::begin))
         .route("/channels/{channel}", get(root))
         .route("/channels/{channel}/file/{name}", get(send::file))
         .route("/channels/{channel}/inside/{name}/{*path}", get(send::inside))

@@ -1,7 +1,10 @@
-//! Draws the widgets of an item in the same shapes as the exercises of our own courses.
+//! Draws the fields of an item in the same shapes as the exercises of our own courses. Perseus and QTI name them alike.
 
 use crate::player::escape;
-use formats::kolibri::perseus::{Item, Rich, Shape};
+use formats::{
+    kolibri::perseus::{self, Rich, Shape},
+    qti::{FieldKind, Playable, Words},
+};
 use kernel::{PersonId, Seed};
 use std::fmt::Write;
 use web::messages::Tongue;
@@ -19,9 +22,37 @@ pub(super) struct Drawing<'a> {
     pub item: &'a str,
 }
 
+/// A safe text of either kind of item.
+trait Said {
+    /// As HTML, with pictures at their addresses.
+    fn shown(&self, picture: &dyn Fn(&str) -> Option<String>) -> String;
+    /// The words alone.
+    fn words(&self) -> String;
+}
+
+impl Said for Rich {
+    fn shown(&self, picture: &dyn Fn(&str) -> Option<String>) -> String {
+        self.html(&mut |_| String::new(), picture)
+    }
+
+    fn words(&self) -> String {
+        self.plain().to_owned()
+    }
+}
+
+impl Said for Words {
+    fn shown(&self, picture: &dyn Fn(&str) -> Option<String>) -> String {
+        self.html(&mut |_| String::new(), picture)
+    }
+
+    fn words(&self) -> String {
+        self.plain()
+    }
+}
+
 impl Drawing<'_> {
-    /// The question with its widgets in their places.
-    pub fn question(&self, item: &Item) -> String {
+    /// A Perseus question with its widgets in their places.
+    pub fn perseus(&self, item: &perseus::Item) -> String {
         item.question.html(
             &mut |number| match item.widgets.get(number) {
                 Some(widget) => self.widget(number, &widget.shape, widget.graded),
@@ -31,18 +62,25 @@ impl Drawing<'_> {
         )
     }
 
-    /// The hints, first to last.
-    pub fn hints(&self, item: &Item) -> Vec<String> {
-        item.hints.iter().map(|hint| self.html(hint)).collect()
+    /// A QTI question with its fields in their places.
+    pub fn qti(&self, item: &Playable) -> String {
+        item.question.html(
+            &mut |number| match item.fields.get(number) {
+                Some(field) => self.qti_field(number, &field.kind, field.shuffle),
+                None => String::new(),
+            },
+            self.picture,
+        )
     }
 
-    fn html(&self, text: &Rich) -> String {
-        text.html(&mut |_| String::new(), self.picture)
+    /// The hints, first to last.
+    pub fn hints(&self, item: &perseus::Item) -> Vec<String> {
+        item.hints.iter().map(|hint| hint.shown(self.picture)).collect()
     }
 
     /// A text that stands in a line: its paragraph's tags would break it.
-    fn line(&self, text: &Rich) -> String {
-        let html = self.html(text);
+    fn line(&self, text: &impl Said) -> String {
+        let html = text.shown(self.picture);
         match html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
             Some(inside) if !inside.contains("<p>") => inside.to_owned(),
             _ => html,
@@ -73,58 +111,76 @@ impl Drawing<'_> {
     fn widget(&self, number: usize, shape: &Shape, graded: bool) -> String {
         let name = format!("w{number}");
         match shape {
-            Shape::Shown(text) => self.html(text),
+            Shape::Shown(text) => text.shown(self.picture),
             Shape::Unknown(_) => format!("<p class=\"box\">{}</p>", self.say("library-item-part")),
             _ if !graded => String::new(),
             Shape::Choose { many, choices, shuffle } => {
-                let order = match shuffle {
-                    true => self.shuffled(&name, choices.len()),
-                    false => (0..choices.len()).collect(),
-                };
-                let kind = if *many { "checkbox" } else { "radio" };
-                let hint = self.say(if *many { "library-choose-several" } else { "library-choose-one" });
-                let mut out =
-                    format!("<fieldset class=\"choices\"><legend class=\"small\">{hint}</legend><ul>");
-                // "None of these" is the last, whatever the order.
-                let (some, none): (Vec<usize>, Vec<usize>) =
-                    order.into_iter().partition(|at| choices[*at].words.is_some());
-                for at in some.into_iter().chain(none) {
-                    let value = at.to_string();
-                    let checked = if self.has(&name, &value) { " checked" } else { "" };
-                    let words = match &choices[at].words {
-                        Some(words) => self.line(words),
-                        None => self.say("library-none-of-these"),
-                    };
-                    let _ = write!(
-                        out,
-                        "<li><input type=\"{kind}\" id=\"{name}-{at}\" name=\"{name}\" value=\"{value}\"{checked}>\
-                         <label for=\"{name}-{at}\"><span>{words}</span></label></li>"
-                    );
-                }
-                out + "</ul></fieldset>"
+                let choices: Vec<Option<&Rich>> =
+                    choices.iter().map(|choice| choice.words.as_ref()).collect();
+                self.choose(&name, *many, &choices, *shuffle)
             }
             Shape::Pick { label, options } => {
-                let label = if label.is_empty() {
-                    self.t.count("library-gap", number + 1).into_owned()
-                } else {
-                    label.clone()
+                let label = match label.is_empty() {
+                    true => self.t.count("library-gap", number + 1).into_owned(),
+                    false => label.clone(),
                 };
-                let options =
-                    options.iter().enumerate().map(|(at, (words, _))| (at.to_string(), escape(words)));
-                self.select(&name, &escape(&label), options)
+                let words = options.iter().map(|(words, _)| words.as_str());
+                self.pick(&name, &label, words)
             }
             Shape::Number { label, .. } => {
-                let label = if label.is_empty() {
-                    self.t.say("library-your-number").into_owned()
-                } else {
-                    label.clone()
-                };
-                self.field(&name, &label, true)
+                let own = self.t.say("library-your-number");
+                self.field(&name, if label.is_empty() { &own } else { label }, true)
             }
             Shape::Formula(_) => self.field(&name, &self.t.say("library-your-formula"), false),
             Shape::Arrange { items, right } => self.arrange(&name, items, right.len() < items.len()),
             Shape::Pair { left, right, once, .. } => self.pairs(&name, left, right, *once),
         }
+    }
+
+    fn qti_field(&self, number: usize, kind: &FieldKind, shuffle: bool) -> String {
+        let name = format!("w{number}");
+        match kind {
+            FieldKind::Choose { many, choices } => {
+                let choices: Vec<Option<&Words>> = choices.iter().map(Some).collect();
+                self.choose(&name, *many, &choices, shuffle)
+            }
+            FieldKind::Pick(options) => {
+                let label = self.t.count("library-gap", number + 1);
+                self.pick(&name, &label, options.iter().map(String::as_str))
+            }
+            FieldKind::Number { .. } => self.field(&name, &self.t.say("library-your-number"), true),
+            FieldKind::Text => self.field(&name, &self.t.say("library-your-answer"), false),
+            FieldKind::Arrange(items) => self.arrange(&name, items, false),
+            FieldKind::Pair { left, right } => self.pairs(&name, left, right, shuffle),
+        }
+    }
+
+    fn choose<T: Said>(&self, name: &str, many: bool, choices: &[Option<&T>], shuffle: bool) -> String {
+        let order = if shuffle { self.shuffled(name, choices.len()) } else { (0..choices.len()).collect() };
+        let kind = if many { "checkbox" } else { "radio" };
+        let hint = self.say(if many { "library-choose-several" } else { "library-choose-one" });
+        let mut out = format!("<fieldset class=\"choices\"><legend class=\"small\">{hint}</legend><ul>");
+        // "None of these" is the last, whatever the order.
+        let (some, none): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|at| choices[*at].is_some());
+        for at in some.into_iter().chain(none) {
+            let value = at.to_string();
+            let checked = if self.has(name, &value) { " checked" } else { "" };
+            let words = match choices[at] {
+                Some(words) => self.line(words),
+                None => self.say("library-none-of-these"),
+            };
+            let _ = write!(
+                out,
+                "<li><input type=\"{kind}\" id=\"{name}-{at}\" name=\"{name}\" value=\"{value}\"{checked}>\
+                 <label for=\"{name}-{at}\"><span>{words}</span></label></li>"
+            );
+        }
+        out + "</ul></fieldset>"
+    }
+
+    fn pick<'w>(&self, name: &str, label: &str, words: impl Iterator<Item = &'w str>) -> String {
+        let options = words.enumerate().map(|(at, words)| (at.to_string(), escape(words)));
+        self.select(name, &escape(label), options)
     }
 
     fn field(&self, name: &str, label: &str, short: bool) -> String {
@@ -149,7 +205,7 @@ impl Drawing<'_> {
     }
 
     /// Things to put in order. Where some do not belong, nothing is placed before she places it.
-    fn arrange(&self, name: &str, items: &[Rich], some_stay_out: bool) -> String {
+    fn arrange<T: Said>(&self, name: &str, items: &[T], some_stay_out: bool) -> String {
         let legend = if some_stay_out { "library-put-some-in-order" } else { "library-put-in-order" };
         let list = match some_stay_out {
             true => "<ol>".to_owned(),
@@ -166,8 +222,7 @@ impl Drawing<'_> {
         );
         for (index, at) in self.shuffled(name, items.len()).into_iter().enumerate() {
             let field = format!("{name}.{at}");
-            let standing = self.one(&field);
-            let chosen = match (standing.parse::<usize>(), some_stay_out) {
+            let chosen = match (self.one(&field).parse::<usize>(), some_stay_out) {
                 (Ok(place), _) => place,
                 (Err(_), true) => 0,
                 (Err(_), false) => index + 1,
@@ -178,7 +233,7 @@ impl Drawing<'_> {
                  <select id=\"{field}\" name=\"{field}\">",
                 self.line(&items[at]),
                 self.say("web-order-place"),
-                escape(items[at].plain())
+                escape(&items[at].words())
             );
             if some_stay_out {
                 let _ = write!(out, "<option value=\"\">{}</option>", self.say("library-not-used"));
@@ -192,15 +247,15 @@ impl Drawing<'_> {
         out + "</ol></fieldset>"
     }
 
-    fn pairs(&self, name: &str, left: &[Rich], right: &[Rich], shuffle: bool) -> String {
+    fn pairs<T: Said>(&self, name: &str, left: &[T], right: &[T], shuffle: bool) -> String {
         let order = if shuffle { self.shuffled(name, right.len()) } else { (0..right.len()).collect() };
         let mut out = format!(
             "<fieldset class=\"pairs\"><legend class=\"small\">{}</legend><ul>",
             self.say("library-find-pairs")
         );
         for (at, thing) in left.iter().enumerate() {
-            let options = order.iter().map(|at| (at.to_string(), escape(right[*at].plain())));
-            let select = self.select(&format!("{name}.{at}"), &escape(thing.plain()), options);
+            let options = order.iter().map(|at| (at.to_string(), escape(&right[*at].words())));
+            let select = self.select(&format!("{name}.{at}"), &escape(&thing.words()), options);
             let _ = write!(out, "<li><span class=\"left\">{}</span> {select}</li>", self.line(thing));
         }
         out + "</ul></fieldset>"
