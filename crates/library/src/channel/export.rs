@@ -47,7 +47,9 @@ impl Channels {
         copy::pages(self, number, &mut |wanted| {
             for one in wanted {
                 let there = fs::metadata(content.join(one.name.path())).is_ok();
-                needed += if there { 0 } else { one.size.unwrap_or(0) };
+                if !there && let Some(found) = self.file_on_disk(id, &one.name)? {
+                    needed += found.at.size;
+                }
             }
             Ok(())
         })?;
