@@ -106,7 +106,7 @@ impl Element {
         } else if is_html(name) {
             (Space::Html, name.to_string())
         } else {
-            (Space::Qti, name.to_string())
+            (Space::Qti, camel(name))
         };
         let attributes = node.attributes().filter_map(|attribute| {
             let name = match attribute.namespace() {
@@ -118,13 +118,14 @@ impl Element {
             };
             Some((name, attribute.value().to_string()))
         });
-        let mut element = Self {
-            space,
-            name,
-            attributes: attributes.collect(),
-            children: Vec::new(),
-            at: node.range().start,
-        };
+        let mut element =
+            Self { space, name, attributes: Vec::new(), children: Vec::new(), at: node.range().start };
+        for (name, value) in attributes {
+            // `base-type` and `baseType` on one element: the first counts.
+            if element.attribute(&name).is_none() {
+                element.attributes.push((name, value));
+            }
+        }
         for child in node.children() {
             if child.is_element() {
                 element.children.push(Node::Element(Self::read(child)));

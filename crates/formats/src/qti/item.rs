@@ -9,7 +9,7 @@ use super::{
     template,
     variable::{Role, Variable, needed},
 };
-use crate::xml::{Bounds, ElementExt, Source};
+use crate::xml::{Bounds, ElementExt, Source, XmlFault};
 
 /// Variables of one item.
 const MAX_VARIABLES: usize = 1_000;
@@ -106,6 +106,7 @@ impl Item {
         let mut response_processing = rules("responseProcessing", &mut unsupported)?;
         let outcome_processing = rules("outcomeProcessing", &mut unsupported)?;
         let address = tree.first("responseProcessing").and_then(|element| element.attribute("template"));
+        let address = address.filter(|address| !address.trim().is_empty());
         if let (true, Some(address)) = (response_processing.is_empty(), address) {
             let mut responses = variables.iter().filter(|variable| variable.role == Role::Response);
             let named = responses.clone().find(|variable| variable.identifier == "RESPONSE");
@@ -164,6 +165,9 @@ pub fn read_items(bytes: &[u8]) -> Result<Vec<Result<Item, QtiError>>, QtiError>
     let no_question = |what, advice| refuse(QtiFault::NoQuestion { what, advice });
     match root.name() {
         "assessmentItem" | "qti-assessment-item" => {
+            if source.pieces() > Bounds::ITEM.pieces {
+                return refuse(XmlFault::TooManyPieces { max: Bounds::ITEM.pieces }.into());
+            }
             let version = if root.name().starts_with("qti-") { Version::V3 } else { Version::V2 };
             let item = Item::from_tree(Element::read(root), version);
             Ok(vec![item.map_err(|refusal| refusal.in_text(source.text()))])

@@ -81,6 +81,10 @@ impl<'a> Session<'a> {
         else {
             return;
         };
+        if variable.cardinality == Cardinality::Record {
+            let fields = texts.first().map(|text| parts_of_number(text)).unwrap_or_default();
+            return self.respond_record(identifier, fields);
+        }
         let base = variable.base.unwrap_or(BaseType::String);
         let atoms = texts.iter().take(MAX_RESPONSE_VALUES);
         let atoms = atoms.filter(|text| text.len() <= MAX_RESPONSE_BYTES).filter_map(|text| base.read(text));
@@ -217,5 +221,64 @@ impl<'a> Session<'a> {
                 self.held.insert(identifier.to_string(), held);
             }
         }
+    }
+}
+
+/// What a typed number says about itself (QTI 2.2, "textEntryInteraction" with record cardinality).
+fn parts_of_number(text: &str) -> BTreeMap<String, Atom> {
+    let mut fields = BTreeMap::new();
+    let text = text.trim();
+    if text.is_empty() || text.len() > MAX_RESPONSE_BYTES {
+        return fields;
+    }
+    fields.insert("stringValue".to_string(), Atom::String(text.to_string()));
+    let Some(number) = BaseType::Float.read(text) else { return fields };
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()),
+        None => (text, None),
+    };
+    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count() as i64;
+    let (left, right) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let places = digits(right);
+    let all: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let significant = all.trim_start_matches('0').len() as i64;
+    let mut count = |name: &str, number: i64| drop(fields.insert(name.to_string(), Atom::Integer(number)));
+    count("leftDigits", digits(left));
+    count("rightDigits", places);
+    count("ndp", (places - exponent.unwrap_or(0)).max(0));
+    count("nsf", significant);
+    if let Some(exponent) = exponent {
+        count("exponent", exponent);
+    }
+    if let Some(integer) = BaseType::Integer.read(text) {
+        fields.insert("integerValue".to_string(), integer);
+    }
+    fields.insert("floatValue".to_string(), number);
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_number_in_parts() {
+        let parts = |text: &str| {
+            let parts = parts_of_number(text);
+            parts.iter().map(|(name, atom)| format!("{name}={atom}")).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            parts("12.50"),
+            "floatValue=12.5 leftDigits=2 ndp=2 nsf=4 rightDigits=2 stringValue=12.50"
+        );
+        assert_eq!(
+            parts("-3"),
+            "floatValue=-3 integerValue=-3 leftDigits=1 ndp=0 nsf=1 rightDigits=0 stringValue=-3"
+        );
+        assert_eq!(
+            parts("1.5e1"),
+            "exponent=1 floatValue=15 integerValue=15 leftDigits=1 ndp=0 nsf=2 rightDigits=1 stringValue=1.5e1"
+        );
+        assert_eq!((parts("about two").as_str(), parts("").as_str()), ("stringValue=about two", ""));
     }
 }

@@ -3,12 +3,15 @@
 use super::{
     element::{Element, Node, Space},
     item::Item,
-    names::kebab,
+    names::{camel, is_html, kebab},
 };
 
 /// QTI 3's namespace.
 const NAMESPACE: &str = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+/// What something was that is neither is not kept: nobody shows it.
+const OTHER: &str = "urn:unknown";
 
 impl Item {
     /// The item as a QTI 3 file. Read again, it is the same item.
@@ -20,34 +23,36 @@ impl Item {
 /// A tree that was made here as a QTI 3 file.
 pub(super) fn to_qti3(tree: &Element) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    write(tree, &mut out, true, false);
+    write(tree, &mut out, "");
     out.push('\n');
     out
 }
 
-fn write(element: &Element, out: &mut String, root: bool, in_math: bool) {
+fn write(element: &Element, out: &mut String, around: &str) {
     let name = match element.space {
         Space::Qti => format!("qti-{}", kebab(&element.name)),
         _ => element.name.clone(),
     };
+    let namespace = match element.space {
+        Space::Qti => NAMESPACE,
+        Space::Html if is_html(&name) => NAMESPACE,
+        Space::Html => XHTML,
+        Space::Math => MATHML,
+        Space::Other => OTHER,
+    };
     out.push('<');
     out.push_str(&name);
-    let math = element.space == Space::Math;
-    if root {
-        attribute("xmlns", NAMESPACE, out);
-    } else if math && !in_math {
-        attribute("xmlns", MATHML, out);
-    } else if in_math && !math {
-        attribute("xmlns", NAMESPACE, out);
-    } else if element.space == Space::Other {
-        // What it was is not kept; an element nobody knows is shown by nobody.
-        attribute("xmlns", "urn:unknown", out);
+    if namespace != around {
+        attribute("xmlns", namespace, out);
     }
     for (name, value) in &element.attributes {
         let as_is = element.space != Space::Qti
             || name.contains(':')
             || name.starts_with("data-")
-            || name.starts_with("aria-");
+            || name.starts_with("aria-")
+            // A name that would not come back.
+            || !name.starts_with(|c: char| c.is_ascii_lowercase())
+            || camel(&kebab(name)) != *name;
         if as_is {
             attribute(name, value, out);
         } else {
@@ -61,7 +66,7 @@ fn write(element: &Element, out: &mut String, root: bool, in_math: bool) {
     out.push('>');
     for child in &element.children {
         match child {
-            Node::Element(child) => write(child, out, false, math),
+            Node::Element(child) => write(child, out, namespace),
             Node::Text(text) => escape(text, false, out),
         }
     }

@@ -176,6 +176,11 @@ impl Source {
         Document::parse_with_options(&self.text, options).map_err(|error| self.refusal(error))
     }
 
+    /// Elements, attributes, comments, instructions and runs of text in it.
+    pub fn pieces(&self) -> usize {
+        self.pieces
+    }
+
     /// The text as UTF-8.
     pub fn text(&self) -> &str {
         &self.text

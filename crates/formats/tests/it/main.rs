@@ -10,5 +10,6 @@ mod hostile;
 mod marking;
 mod own;
 mod qti_cases;
+mod qti_hostile;
 mod sheet;
 mod small;

@@ -1,6 +1,6 @@
 //! The published scoring cases (`CHASKI_DATA/qti/qti2-scoring-cases`), which are not part of this repository.
 
-use formats::qti::cases;
+use formats::qti::{Item, cases, read_items};
 use std::path::PathBuf;
 
 #[test]
@@ -29,4 +29,31 @@ fn published_cases_pass() {
     let passed = all - failures.len();
     assert!(all >= 135 && passed * 100 >= all * 98, "{passed} of {all}:\n{}", failures.join("\n"));
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Every question of the published samples, written as QTI 3 and read again, is the same question.
+#[test]
+fn published_items_are_written_and_read_again() {
+    let Some(data) = std::env::var_os("CHASKI_DATA").map(PathBuf::from) else {
+        eprintln!("CHASKI_DATA is not set: the published items are not looked at");
+        return;
+    };
+    let (mut folders, mut items, mut playable) = (vec![data.join("qti")], 0, 0);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder").filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "xml") {
+                let bytes = std::fs::read(&path).expect("a file");
+                for item in read_items(&bytes).unwrap_or_default().into_iter().flatten() {
+                    items += 1;
+                    playable += usize::from(item.playable(1).is_ok());
+                    let again = Item::read(item.to_qti3().as_bytes());
+                    assert_eq!(again.as_ref(), Ok(&item), "{}", path.display());
+                }
+            }
+        }
+    }
+    assert!(items > 100 && playable > 60, "{playable} of {items} can be played");
 }

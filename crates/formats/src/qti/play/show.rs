@@ -5,7 +5,7 @@ use crate::{
     qti::{
         element::{Element, Node, Space},
         session::Session,
-        value::Atom,
+        value::{Atom, Value},
         variable::Role,
     },
 };
@@ -86,7 +86,8 @@ fn qti(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, repl
     match element.name.as_str() {
         "printedVariable" => {
             let format = element.attribute("format").unwrap_or_default();
-            let value = element.attribute("identifier").map(|identifier| session.value(identifier));
+            let value =
+                element.attribute("identifier").map(|identifier| chosen(element, session.value(identifier)));
             let words: Vec<String> = value
                 .map(|value| value.atoms().iter().map(|atom| printed(atom, format)).collect())
                 .unwrap_or_default();
@@ -127,6 +128,19 @@ fn qti(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, repl
         }
         _ => children(element, session, cleaner, replace),
     }
+}
+
+/// One value of a container, or one field of a record, where the element says which.
+fn chosen(element: &Element, value: &Value) -> Value {
+    if let (Some(field), Value::Record(fields)) = (element.attribute("field"), value) {
+        return fields.get(field).map_or(Value::Null, |atom| Value::Single(atom.clone()));
+    }
+    let Some(n) = element.attribute("index").and_then(|n| n.trim().parse::<usize>().ok()) else {
+        return value.clone();
+    };
+    let atoms = value.atoms();
+    let atom = n.checked_sub(1).and_then(|at| atoms.get(at));
+    atom.map_or(Value::Null, |atom| Value::Single((*atom).clone()))
 }
 
 /// A value as people read it. Of the formats of `printedVariable` (C's `printf`) the ones for decimals are known.
