@@ -22,7 +22,7 @@ pub enum Import {
     /// Take over a list of people saved as CSV: nothing is written unless every row is sound.
     ///
     /// Columns: id, given_name, family_name, birth_date, role, class, grade; and, if somebody wants to say it, sex, language,
-    /// guardian_contact, indigenous_people, disability. Separated by comma, semicolon or tab. Kolibri's user list is understood too,
+    /// guardian_contact, indigenous_people, disability; or their names in Spanish or Portuguese. Separated by comma, semicolon or tab. Kolibri's user list is understood too,
     /// without its passwords. Importing a list again takes over what changed in it; who is not on it is left alone.
     /// At most 100 MB and 500,000 rows. Stop the hub first.
     People(People),

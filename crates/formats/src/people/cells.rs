@@ -3,7 +3,7 @@
 use super::{MAX_CLASSES, RATHER_NOT_SAY, Reason, fault::short};
 use kernel::{LanguageTag, Role};
 
-/// Words for roles: ours, the region's, Kolibri's.
+/// Words for roles: ours, the region's, Kolibri's. Compared without what makes them for both, such as `(a)` and `/a`.
 const ROLES: [(Role, &[&str]); 5] = [
     (
         Role::Pupil,
@@ -19,6 +19,8 @@ const ROLES: [(Role, &[&str]); 5] = [
             "docente",
             "profesor",
             "profesora",
+            "maestro",
+            "maestra",
             "professor",
             "professora",
         ],
@@ -30,6 +32,9 @@ const ROLES: [(Role, &[&str]); 5] = [
     ),
     (Role::Technician, &["technician", "técnico", "técnica", "tecnico", "tecnica"]),
 ];
+
+/// Endings that name both: `alumno/a`, `professor(a)`, `diretor/a`.
+const BOTH: [&str; 4] = ["/a", "(a)", "/ora", "(ora)"];
 
 const SEXES: [(&str, &[&str]); 3] = [
     (
@@ -60,7 +65,8 @@ pub(super) fn roles(text: &str) -> Result<Vec<Role>, Reason> {
     let mut roles = Vec::new();
     for part in text.split(';').filter(|part| !part.trim().is_empty()) {
         let wanted = word(part);
-        let role = ROLES.iter().find(|(_, words)| words.contains(&wanted.as_str())).map(|(role, _)| *role);
+        let wanted = BOTH.iter().find_map(|ending| wanted.strip_suffix(ending)).unwrap_or(&wanted);
+        let role = ROLES.iter().find(|(_, words)| words.contains(&wanted)).map(|(role, _)| *role);
         let role = role.ok_or_else(|| Reason::Role { found: short(part.trim()) })?;
         if !roles.contains(&role) {
             roles.push(role);

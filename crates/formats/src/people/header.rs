@@ -1,8 +1,9 @@
-//! Column names: ours, and Kolibri's.
+//! Column names: ours in three languages, and Kolibri's.
 
 use super::{Fault, Reason};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// The columns a table must have, in any order.
+/// The columns a table must have, in any order, as programs name them.
 pub const COLUMNS: [&str; 7] = ["id", "given_name", "family_name", "birth_date", "role", "class", "grade"];
 /// What it may have besides: each only if somebody wants to say it.
 pub const OPTIONAL_COLUMNS: [&str; 5] =
@@ -44,20 +45,69 @@ pub(super) struct Header {
     pub(super) names: Vec<String>,
 }
 
-const OURS: [(&str, Column); 12] = [
-    ("id", Column::Id),
-    ("given_name", Column::GivenName),
-    ("family_name", Column::FamilyName),
-    ("birth_date", Column::BirthDate),
-    ("role", Column::Role),
-    ("class", Column::Class),
-    ("grade", Column::Grade),
-    ("sex", Column::Sex),
-    ("language", Column::Language),
-    ("guardian_contact", Column::GuardianContact),
-    ("indigenous_people", Column::IndigenousPeople),
-    ("disability", Column::Disability),
+/// One of our columns: its name in [`LANGUAGES`], and what else schools call it. Compared without accents, `_` for spaces.
+struct Ours {
+    column: Column,
+    names: [&'static str; 3],
+    also: &'static [&'static str],
+}
+
+/// The languages in which columns have names.
+const LANGUAGES: [&str; 3] = ["en", "es", "pt"];
+
+const fn ours(column: Column, names: [&'static str; 3], also: &'static [&'static str]) -> Ours {
+    Ours { column, names, also }
+}
+
+const OURS: [Ours; 12] = [
+    ours(Column::Id, ["id", "id", "id"], &["codigo", "matricula", "numero"]),
+    ours(Column::GivenName, ["given_name", "nombre", "nome"], &["nombres", "nomes"]),
+    ours(Column::FamilyName, ["family_name", "apellido", "sobrenome"], &["apellidos", "apelido", "apelidos"]),
+    ours(
+        Column::BirthDate,
+        ["birth_date", "fecha de nacimiento", "data de nascimento"],
+        &["fecha_nacimiento", "nacimiento", "data_nascimento", "nascimento"],
+    ),
+    ours(Column::Role, ["role", "rol", "papel"], &["funcion", "funcao", "cargo"]),
+    ours(Column::Class, ["class", "grupo", "turma"], &["grupos", "turmas", "clase", "seccion"]),
+    ours(Column::Grade, ["grade", "grado", "série"], &["ano"]),
+    ours(Column::Sex, ["sex", "sexo", "sexo"], &["genero"]),
+    ours(
+        Column::Language,
+        ["language", "lengua", "língua"],
+        &["idioma", "primera_lengua", "primeira_lingua"],
+    ),
+    ours(
+        Column::GuardianContact,
+        ["guardian_contact", "contacto del apoderado", "contato do responsável"],
+        &["contacto", "contato", "contacto_del_tutor", "contacto_del_responsable"],
+    ),
+    ours(
+        Column::IndigenousPeople,
+        ["indigenous_people", "pueblo indígena", "povo indígena"],
+        &["pueblo", "povo"],
+    ),
+    ours(Column::Disability, ["disability", "discapacidad", "deficiência"], &[]),
 ];
+
+/// The names of the columns in a language, those a table must have and those it may have; English if there are none.
+pub fn columns_in(language: &str) -> (Vec<&'static str>, Vec<&'static str>) {
+    let at = LANGUAGES.iter().position(|known| *known == language).unwrap_or(0);
+    let names: Vec<&str> = OURS.iter().map(|ours| ours.names[at]).collect();
+    (names[..COLUMNS.len()].to_vec(), names[COLUMNS.len()..].to_vec())
+}
+
+impl Ours {
+    fn is_called(&self, plain: &str) -> bool {
+        self.also.contains(&plain) || self.names.iter().any(|name| self::plain(name) == plain)
+    }
+}
+
+/// The language whose names a table uses most: what is missing from it is named in that.
+fn language_of(plain_names: &[String]) -> usize {
+    let met = |at: usize| OURS.iter().filter(|ours| plain_names.contains(&plain(ours.names[at]))).count();
+    (0..LANGUAGES.len()).rev().max_by_key(|at| met(*at)).unwrap_or(0)
+}
 
 /// As its export writes them, `Full name (FULL_NAME)`, or either half alone.
 const KOLIBRI: [(&str, Column); 12] = [
@@ -80,7 +130,10 @@ const KOLIBRI_NEEDS: [(&str, Column); 3] =
 /// `Full name (FULL_NAME)` and `Full name` both become `full_name`.
 fn plain(name: &str) -> String {
     let inside = name.rsplit_once('(').and_then(|(_, rest)| rest.trim_end().strip_suffix(')'));
-    inside.unwrap_or(name).trim().to_lowercase().replace([' ', '-'], "_")
+    let letters = inside.unwrap_or(name).trim().to_lowercase();
+    // "Função", "FUNCAO" and "função" are one name.
+    let without_accents = letters.nfd().filter(|letter| !is_combining_mark(*letter));
+    without_accents.map(|letter| if matches!(letter, ' ' | '-') { '_' } else { letter }).collect()
 }
 
 impl Header {
@@ -88,14 +141,20 @@ impl Header {
     pub(super) fn read(line: u64, names: Vec<String>) -> Result<Self, Vec<Fault>> {
         let plain_names: Vec<String> = names.iter().map(|name| plain(name)).collect();
         let is_kolibri = plain_names.iter().any(|name| name == "username");
-        let known: &[(&str, Column)] = if is_kolibri { &KOLIBRI } else { &OURS };
-        let needed: Vec<(&str, Column)> =
-            if is_kolibri { KOLIBRI_NEEDS.to_vec() } else { OURS[..COLUMNS.len()].to_vec() };
+        let known = |plain: &str| match is_kolibri {
+            true => KOLIBRI.iter().find(|(word, _)| *word == plain).map(|(_, column)| *column),
+            false => OURS.iter().find(|ours| ours.is_called(plain)).map(|ours| ours.column),
+        };
+        let language = language_of(&plain_names);
+        let needed: Vec<(&str, Column)> = match is_kolibri {
+            true => KOLIBRI_NEEDS.to_vec(),
+            false => OURS[..COLUMNS.len()].iter().map(|ours| (ours.names[language], ours.column)).collect(),
+        };
         let mut faults = Vec::new();
         let fault = |column: &str, reason| Fault { line, column: column.to_owned(), reason };
         let mut columns = Vec::with_capacity(names.len());
         for (name, plain) in names.iter().zip(&plain_names) {
-            let column = known.iter().find(|(word, _)| word == plain).map(|(_, column)| *column);
+            let column = known(plain);
             // A separator after the last name makes an empty one: spreadsheets write it.
             let column = column.or(plain.is_empty().then_some(Column::Ignored));
             match column {

@@ -1,7 +1,8 @@
 //! Lists of people as schools keep them: a table saved from a spreadsheet becomes rows, or faults that say where and why.
 //!
 //! *What is it for?* [`PeopleReader`] reads one row after the other, so that memory is bounded whatever the file's length.
-//! It understands our own columns ([`COLUMNS`], [`OPTIONAL_COLUMNS`]) and the user table that Kolibri writes.
+//! It understands our own columns ([`COLUMNS`], [`OPTIONAL_COLUMNS`], in three languages: [`columns_in`]) and the user table
+//! that Kolibri writes.
 //! *What does it never do?* It looks at no database and keeps no password: a password column is passed over unread.
 //!
 //! ```
@@ -24,7 +25,7 @@ mod records;
 pub use date::{BirthDate, Today};
 pub use encoding::Encoding;
 pub use fault::{Fault, Reason};
-pub use header::{COLUMNS, OPTIONAL_COLUMNS};
+pub use header::{COLUMNS, OPTIONAL_COLUMNS, columns_in};
 pub use reader::{Line, PeopleError, PeopleReader, Row};
 
 /// Longest file that is read. 500,000 rows of 200 bytes fit; a file of 1 GB is refused before its first row.

@@ -47,6 +47,49 @@ fn a_plain_table() {
 }
 
 #[test]
+fn columns_and_roles_in_the_schools_language() {
+    for (head, role, expected) in [
+        ("id;nombre;apellido;fecha de nacimiento;rol;grupo;grado", "alumno/a", Role::Pupil),
+        ("Código;NOMBRES;Apellidos;Fecha_Nacimiento;Función;Sección;Año", "Docente", Role::Teacher),
+        ("id;nome;sobrenome;data de nascimento;papel;turma;série", "professor(a)", Role::Teacher),
+        ("Matrícula;Nome;Sobrenome;Nascimento;Função;Turma;serie", "aluno(a)", Role::Pupil),
+        ("id;nombre;family_name;birth_date;rol;class;grade", "director/a", Role::Head),
+        ("id;nome;sobrenome;data de nascimento;papel;turma;série", "Diretor(a)", Role::Head),
+        ("id;nombre;apellido;fecha de nacimiento;rol;grupo;grado", "administrador/a", Role::Administrator),
+        ("id;nome;sobrenome;data de nascimento;papel;turma;série", "técnico(a)", Role::Technician),
+        ("id;nombre;apellido;fecha de nacimiento;rol;grupo;grado", "Técnica", Role::Technician),
+    ] {
+        let (rows, faults) = read(format!("{head}\n7;Ana;Paz;7/3/2015;{role};5 B;5\n").as_bytes());
+        assert_eq!(faults, [], "{head}");
+        let birth = Some(BirthDate::Day { year: 2015, month: 3, day: 7 });
+        assert_eq!(
+            (rows[0].name.as_str(), &rows[0].roles[..], rows[0].birth),
+            ("Ana Paz", &[expected][..], birth)
+        );
+        assert_eq!((rows[0].id.as_deref(), rows[0].grade.as_deref()), (Some("7"), Some("5")));
+        assert_eq!([&rows[0].learns[..], &rows[0].teaches[..]].concat(), ["5 B"]);
+    }
+    // What is missing is named as the rest of the table names things.
+    for (head, missing) in [
+        ("id;nombre;apellido;rol;grupo;grado", "fecha de nacimiento"),
+        ("id;nome;sobrenome;papel;turma;série", "data de nascimento"),
+        ("id;given_name;family_name;role;class;grade", "birth_date"),
+    ] {
+        let (_, faults) = read(format!("{head}\n").as_bytes());
+        assert_eq!(places(&faults), [(1, missing, "column-missing")]);
+    }
+    // One thing in two languages is one thing twice.
+    let (_, faults) = read(b"id;nombre;nome;apellido;fecha de nacimiento;rol;grupo;grado\n");
+    assert_eq!(places(&faults), [(1, "nome", "column-twice")]);
+    for language in ["es", "pt", "en", "qu"] {
+        let (needed, more) = columns_in(language);
+        assert_eq!((needed.len(), more.len()), (COLUMNS.len(), OPTIONAL_COLUMNS.len()));
+        let (_, faults) = read([needed, more].concat().join(";").as_bytes());
+        assert_eq!(faults, [], "{language}");
+    }
+}
+
+#[test]
 fn separators_and_line_ends() {
     for (sign, end) in [(",", "\n"), (";", "\r\n"), ("\t", "\n"), (";", "\n"), (",", "\r\n")] {
         let row = ["7", "Ana", "Paz", "7/3/2015", "alumna", "\"A;B\"", "1"].join(sign);

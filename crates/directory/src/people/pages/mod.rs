@@ -38,8 +38,8 @@ use web::{
 pub struct State {
     /// The people.
     pub directory: Directory,
-    /// Lists that were looked at and wait for "import".
-    pub(crate) waiting: Arc<import::Waiting>,
+    /// Lists that came, and what became of them.
+    pub(crate) lists: Arc<import::Lists>,
     /// The code that the console printed, while nobody administers the school.
     start_code: Option<StartCode>,
     /// What follows a first start: sample courses, or none.
@@ -52,7 +52,7 @@ pub type AfterFirst = Arc<dyn Fn(kernel::SchoolId, bool) + Send + Sync>;
 impl State {
     /// On a directory.
     pub fn new(directory: Directory) -> Self {
-        Self { directory, waiting: Arc::default(), start_code: None, after_first: None }
+        Self { directory, lists: Arc::default(), start_code: None, after_first: None }
     }
 
     /// On a box that nobody administers yet.
@@ -68,7 +68,9 @@ pub fn routes(state: State) -> Router {
         .route("/people", get(list::list))
         .route("/people/new", get(list::new).post(list::add))
         .route("/people/import", upload)
-        .route("/people/import/go", post(import::go))
+        .route("/people/import/sample.csv", get(import::sample))
+        .route("/people/import/{list}", get(import::result))
+        .route("/people/import/{list}/go", post(import::go))
         .route("/people/duplicates", get(merge::list).post(merge::merge))
         .route("/people/keys", get(keys::show).post(keys::make))
         .route("/people/keys/end", post(keys::end))

@@ -216,8 +216,12 @@ async fn an_administrator_brings_a_broken_list_then_the_mended_one() {
     let token = admin.get("/people/import").await.token();
     let head = "id;given_name;family_name;birth_date;role;class;grade\n";
     let broken = format!("{head}7;Ana;Paz;31/2/2015;pupil;5 B;5\n8;Eva;Luna;;boss;5 B;5\n");
-    let answer = admin.upload("/people/import", &token, "lista.csv", broken.as_bytes()).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let upload = async |list: &str| {
+        let answer = admin.upload("/people/import", &token, "lista.csv", list.as_bytes()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location.trim_end_matches("#result").to_owned()
+    };
+    let answer = admin.get(&upload(&broken).await).await;
     assert!(
         answer.body.contains("2 faults") && answer.body.contains("is a day that does not exist"),
         "{}",
@@ -228,21 +232,44 @@ async fn an_administrator_brings_a_broken_list_then_the_mended_one() {
     let nothing = admin.upload("/people/import", &token, "", b"").await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     let sound = broken.replace("31/2", "7/3").replace("boss", "pupil");
-    let looked = admin.upload("/people/import", &token, "lista.csv", sound.as_bytes()).await;
-    assert!(looked.body.contains("2 rows, no faults"), "{}", looked.body);
+    let list = upload(&sound).await;
+    for _ in 0..2 {
+        // Reloading shows it again.
+        let looked = admin.get(&list).await;
+        assert!(looked.body.contains("2 rows, no faults"), "{}", looked.body);
+    }
     assert!(admin.get("/people?q=ana").await.body.contains("Nobody of that name"), "looking writes nothing");
-    let done = admin.post("/people/import/go", &[("csrf", &token)]).await;
-    assert!(done.body.contains("2 rows were imported"), "{}", done.body);
-    let again = admin.post("/people/import/go", &[("csrf", &token)]).await;
-    assert_eq!(again.status, StatusCode::CONFLICT);
+    for _ in 0..2 {
+        // Pressed twice it is imported once, and the page can be loaded again.
+        let go = admin.post(&format!("{list}/go"), &[("csrf", &token)]).await;
+        assert_eq!(
+            (go.status, go.location.as_str()),
+            (StatusCode::SEE_OTHER, format!("{list}#result").as_str())
+        );
+        let done = admin.get(&list).await;
+        assert!(done.status == StatusCode::OK && done.body.contains("2 rows were imported"), "{}", done.body);
+        assert!(done.body.contains(">2<"), "what the first press did: {}", done.body);
+    }
+    // Somebody else's list is not to be found, nor one that never was.
+    let (other, _) = browser(&world, &[Role::Administrator], 9).await;
+    for (who, path) in [(&other, list.as_str()), (&admin, "/people/import/0000000000000000000000000")] {
+        let answer = who.get(path).await;
+        assert!(answer.body.contains("The list is no longer waiting"), "{}", answer.body);
+    }
     // Staff on a list cost a code.
-    let staff = format!("{sound}T;Rosa;Vilca;;teacher;5 B;\n");
-    admin.upload("/people/import", &token, "lista.csv", staff.as_bytes()).await;
-    let asked = admin.post("/people/import/go", &[("csrf", &token)]).await;
-    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let list = upload(&format!("{sound}T;Rosa;Vilca;;teacher;5 B;\n")).await;
+    let asked = admin.post(&format!("{list}/go"), &[("csrf", &token)]).await;
+    assert!(asked.location.contains("?code=1"));
+    let asked = admin.get(asked.location.trim_end_matches("#result")).await;
+    assert!(
+        asked.body.contains("one_time_code") && asked.body.contains("3 rows, no faults"),
+        "{}",
+        asked.body
+    );
     let directory = world.directory.clone();
     let codes = world.directory.store.write(move |tx| directory.make_codes(tx, 1)).await.unwrap();
-    let done = admin.post("/people/import/go", &[("csrf", &token), ("one_time_code", &codes[0])]).await;
+    admin.post(&format!("{list}/go"), &[("csrf", &token), ("one_time_code", &codes[0])]).await;
+    let done = admin.get(&list).await;
     assert!(done.body.contains("3 rows were imported"), "{}", done.body);
     let found = admin.get("/people?q=lun%C3%A1").await;
     assert!(found.body.contains("Eva Luna") && !found.body.contains("Ana Paz"), "{}", found.body);

@@ -1,14 +1,21 @@
-//! A list from a spreadsheet: looked at first, then taken over.
+//! A list from a spreadsheet: looked at first, then taken over. What became of it has an address of its own.
+
+mod kept;
+mod sample;
+
+pub(crate) use kept::Lists;
+pub(super) use sample::sample;
 
 use super::*;
 use crate::people::import::{Report, Wish as ImportWish};
-use axum::{extract::State as AxumState, http::StatusCode, response::Response};
-use formats::people::{COLUMNS, Fault, MAX_CELL_CHARS, MAX_ROWS, OPTIONAL_COLUMNS, Today};
-use kernel::{ClockQuality, UtcMillis};
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+use axum::{
+    extract::{Path, Query, State as AxumState},
+    http::StatusCode,
+    response::Response,
 };
+use formats::people::{Fault, MAX_CELL_CHARS, MAX_ROWS, Today, columns_in};
+use kept::Stands;
+use kernel::ClockQuality;
 use web::{
     Fields, Html, Page, Upload,
     parts::{Button, Cell, Lead, LinkButton, PostForm, Table, Text},
@@ -16,36 +23,10 @@ use web::{
 
 /// Longest list that comes through a page: some 100,000 people. Longer ones go through `chaski import people`.
 const UPLOAD_MAX_BYTES: usize = 8 * 1024 * 1024;
-/// Lists that wait for "import" at once; the oldest makes room.
-const WAITING_MAX: usize = 2;
-/// How long a list waits.
-const WAITS_MS: i64 = 3_600_000;
 /// Faults on the page.
 const FAULTS_SHOWN: usize = 100;
-
-/// Lists that were looked at, by who brought them. Memory only: they are full of names.
-#[derive(Default)]
-pub(crate) struct Waiting(Mutex<BTreeMap<PersonId, WaitingList>>);
-
-/// When it came, and its bytes.
-type WaitingList = (UtcMillis, Arc<Vec<u8>>);
-
-impl Waiting {
-    fn put(&self, who: PersonId, list: Arc<Vec<u8>>, now: UtcMillis) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|_, (at, _)| at.plus_ms(WAITS_MS) > now);
-        while waiting.len() >= WAITING_MAX && !waiting.contains_key(&who) {
-            let oldest = waiting.iter().min_by_key(|(_, (at, _))| *at).map(|(who, _)| *who);
-            oldest.map(|oldest| waiting.remove(&oldest));
-        }
-        waiting.insert(who, (now, list));
-    }
-
-    fn take(&self, who: PersonId, now: UtcMillis) -> Option<Arc<Vec<u8>>> {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.remove(&who).filter(|(at, _)| at.plus_ms(WAITS_MS) > now).map(|(_, list)| list)
-    }
-}
+/// A list that is being taken over is asked about again so often, in seconds.
+const AGAIN_S: u32 = 2;
 
 pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
@@ -63,15 +44,17 @@ fn form(visitor: &Visitor, notice: Option<Notice>, status: StatusCode) -> Respon
         .hint(t.say("people-import-file-hint"));
     let pasted = Field::area("pasted", t.say("people-import-paste"), 4);
     let post = PostForm::new(visitor, "/people/import").with_file().with(file).with(pasted);
+    let (columns, more) = columns_in(&t.say(sample::LANGUAGE_KEY));
     let columns = t.with(
         "people-import-columns",
-        &[("columns", COLUMNS.join(", ").into()), ("more", OPTIONAL_COLUMNS.join(", ").into())],
+        &[("columns", columns.join(", ").into()), ("more", more.join(", ").into())],
     );
     main = main
         .with(Lead::new(t.say("people-import-lead")))
         .with(post.with(Button::main(t.say("people-import-look"))))
         .with_template(&Heading { words: &t.say("people-import-how") })
         .with(Text::new(columns))
+        .with(LinkButton::quiet("/people/import/sample.csv", t.say("people-import-sample")))
         .with(Text::new(t.say("people-import-values")))
         .with(Text::new(t.say("people-import-kolibri")));
     let page = Page::new(t.say("people-import"), main).staff().status(status);
@@ -127,20 +110,78 @@ pub(super) async fn look(
         return Ok(form(&visitor, Some(notice), StatusCode::UNPROCESSABLE_ENTITY));
     }
     let list = Arc::new(list);
-    let report = run(&state, &visitor, list.clone(), true).await?;
-    if !report.is_sound() {
-        return Ok(faults(&visitor, &report));
-    }
-    state.waiting.put(actor.person, list, visitor.now());
-    Ok(looked(&visitor, &report, false))
+    let report = Arc::new(run(&state, &visitor, list.clone(), true).await?);
+    let mut id = [0; 16];
+    visitor.web().fill_random(&mut id);
+    let id = kernel::to_base32(&id);
+    let stands = if report.is_sound() { Stands::Looked(report, list) } else { Stands::Broken(report) };
+    state.lists.put(&id, actor.person, stands, visitor.now());
+    Ok(web::see_other(&format!("{}#result", address(&id))))
+}
+
+/// Where what became of a list is shown.
+fn address(id: &str) -> String {
+    format!("/people/import/{id}")
+}
+
+/// What the address asks for.
+#[derive(serde::Deserialize, Default)]
+pub(super) struct Asked {
+    /// The code that came with it did not fit.
+    code: Option<u8>,
+}
+
+/// What became of a list.
+pub(super) async fn result(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    allowed_reading(&state, &actor, Wish::Administer(actor.school), |_, _| Ok(())).await?;
+    Ok(match state.lists.get(&id, actor.person, visitor.now()) {
+        Some(Stands::Broken(report)) => faults(&visitor, &report),
+        Some(Stands::Looked(report, _)) => looked(&visitor, &id, &report, asked.code.is_some()),
+        Some(Stands::Going) => going(&visitor),
+        Some(Stands::Done(report)) => done(&visitor, &report),
+        None => gone(&visitor),
+    })
+}
+
+/// An hour later, or after a restart: importing the same list again does no harm.
+fn gone(visitor: &Visitor) -> Response {
+    let t = &visitor.t;
+    let notice = Notice::look(t.say("people-import-gone")).words(t.say("people-import-gone-do")).result();
+    form(visitor, Some(notice), StatusCode::OK)
+}
+
+fn under_import<M: Template>(page: Page<M>, t: &Tongue) -> Page<M> {
+    page.staff().under("/people", t.say("people-title")).under("/people/import", t.say("people-import"))
+}
+
+fn going(visitor: &Visitor) -> Response {
+    let t = &visitor.t;
+    let main = Html::new().with(Lead::new(t.say("people-import-going")));
+    let page = under_import(Page::new(t.say("people-import-looked"), main), t).again_in_s(AGAIN_S);
+    web::page(visitor, page.next(visitor.path(), t.say("people-import-going-look")))
+}
+
+fn done(visitor: &Visitor, report: &Report) -> Response {
+    let t = &visitor.t;
+    let main = Html::new()
+        .with(Notice::good(t.count("people-import-done", report.rows)).result())
+        .with(counts(t, report));
+    let page = under_import(Page::new(t.say("people-import-title-done"), not_listed(t, report, main)), t);
+    web::page(visitor, page.next("/people", t.say("people-see-all")))
 }
 
 /// A sound list, and what it would change. `code_was_wrong`: it brings staff, and the code with it did not fit.
-fn looked(visitor: &Visitor, report: &Report, code_was_wrong: bool) -> Response {
+fn looked(visitor: &Visitor, id: &str, report: &Report, code_was_wrong: bool) -> Response {
     let t = &visitor.t;
     let would = Lead::new(t.count("people-import-would", report.rows));
     let mut main = not_listed(t, report, Html::new().with(would).with(counts(t, report)));
-    let mut go = PostForm::new(visitor, "/people/import/go");
+    let mut go = PostForm::new(visitor, format!("{}/go", address(id)));
     if report.staff_roles > 0 {
         let wrong = code_was_wrong.then(|| t.say("people-refused-code").into_owned());
         if let Some(code) = codes::code_field(visitor, wrong) {
@@ -150,12 +191,7 @@ fn looked(visitor: &Visitor, report: &Report, code_was_wrong: bool) -> Response 
     }
     let go = go.with(Button::main(t.say("people-import-go")));
     main = main.with(go).with(LinkButton::quiet("/people/import", t.say("people-import-other")));
-    let status = if code_was_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = Page::new(t.say("people-import-looked"), main).staff().status(status);
-    web::page(
-        visitor,
-        page.under("/people", t.say("people-title")).under("/people/import", t.say("people-import")),
-    )
+    web::page(visitor, under_import(Page::new(t.say("people-import-looked"), main), t))
 }
 
 fn counts(t: &Tongue, report: &Report) -> Table {
@@ -216,47 +252,58 @@ fn faults(visitor: &Visitor, report: &Report) -> Response {
     }
     let notice = Notice::look(t.say("people-import-broken")).words(t.say("people-import-broken-do")).result();
     let main = Html::new().with(notice).with(table);
-    let page =
-        Page::new(t.say("people-import-looked"), main).staff().status(StatusCode::UNPROCESSABLE_ENTITY);
-    let page =
-        page.under("/people", t.say("people-title")).next("/people/import", t.say("people-import-again"));
-    web::page(visitor, page)
+    let page = under_import(Page::new(t.say("people-import-looked"), main), t);
+    web::page(visitor, page.next("/people/import", t.say("people-import-again")))
 }
 
+/// "Import."
 pub(super) async fn go(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
+    Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let t = &visitor.t;
-    let Some(list) = state.waiting.take(actor.person, visitor.now()) else {
-        // Pressed twice, or an hour later: importing the same list again does no harm.
-        let notice = Notice::look(t.say("people-import-gone")).words(t.say("people-import-gone-do")).result();
-        return Ok(form(&visitor, Some(notice), StatusCode::CONFLICT));
-    };
-    let tried = run(&state, &visitor, list.clone(), true).await?;
-    if tried.staff_roles > 0 && needs_code(&visitor) {
+    let person = actor.person;
+    let page = web::see_other(&format!("{}#result", address(&id)));
+    // Pressed twice, or an hour later: the page says what became of it.
+    let Some((looked, list)) = state.lists.take(&id, person, visitor.now()) else { return Ok(page) };
+    let keep = |stands| state.lists.put(&id, person, stands, visitor.now());
+    let waits = || Stands::Looked(looked.clone(), list.clone());
+    match take_over(&state, &visitor, &list, &fields).await {
+        Ok(Some(report)) if report.is_sound() => keep(Stands::Done(Arc::new(report))),
+        Ok(Some(report)) => keep(Stands::Broken(Arc::new(report))),
+        Ok(None) => {
+            keep(waits());
+            return Ok(web::see_other(&format!("{}?code=1#result", address(&id))));
+        }
+        Err(error) => {
+            keep(waits());
+            return Err(error);
+        }
+    }
+    Ok(page)
+}
+
+/// Imports it; `None` if it brings staff and the code did not fit.
+async fn take_over(
+    state: &State,
+    visitor: &Visitor,
+    list: &Arc<Vec<u8>>,
+    fields: &Fields,
+) -> Result<Option<Report>, WebError> {
+    let actor = visitor.actor()?.clone();
+    // Looked at again: what the box knows may have changed since.
+    let tried = run(state, visitor, list.clone(), true).await?;
+    if tried.staff_roles > 0 && needs_code(visitor) {
         let typed = fields.get(codes::CODE_FIELD).unwrap_or_default().to_owned();
         let wish = Wish::Administer(actor.school);
-        let right = allowed_change(&state, &actor, wish, move |change, tx| {
+        let right = allowed_change(state, &actor, wish, move |change, tx| {
             Ok(code_is_right(change, tx, true, &typed, "import-staff")?)
         });
         if !right.await?.unwrap_or_default() {
-            state.waiting.put(actor.person, list, visitor.now());
-            return Ok(looked(&visitor, &tried, true));
+            return Ok(None);
         }
     }
-    let report = run(&state, &visitor, list, false).await?;
-    if !report.is_sound() {
-        return Ok(faults(&visitor, &report));
-    }
-    let main = Html::new()
-        .with(Notice::good(t.count("people-import-done", report.rows)).result())
-        .with(counts(t, &report));
-    let page = Page::new(t.say("people-import"), not_listed(t, &report, main)).staff();
-    Ok(web::page(
-        &visitor,
-        page.under("/people", t.say("people-title")).next("/people", t.say("people-see-all")),
-    ))
+    run(state, visitor, list.clone(), false).await.map(Some)
 }
