@@ -221,6 +221,9 @@ classroom-grid-unclear = { $n ->
    *[other] { $n } boxes cannot be understood.
 }
 classroom-grid-unclear-do = They have a double border. Nothing is saved yet; what you wrote is still here.
+classroom-grid-unclear-cell = { $name }, question { $n }: “{ $sign }”
+classroom-grid-kept = noted already: { $name }
+classroom-grid-kept-how = What is noted already shows in grey. What you type over it is kept as one more try.
 classroom-grid-bad = The sheet came in incomplete.
 classroom-school-title = The school, { $name }
 classroom-school-empty = There are no classes with pupils yet.

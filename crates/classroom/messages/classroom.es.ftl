@@ -230,6 +230,9 @@ classroom-grid-unclear = { $n ->
    *[other] Hay { $n } casillas que no se entienden.
 }
 classroom-grid-unclear-do = Están marcadas con doble borde. Todavía no se guardó nada; lo escrito sigue aquí.
+classroom-grid-unclear-cell = { $name }, pregunta { $n }: «{ $sign }»
+classroom-grid-kept = ya anotado: { $name }
+classroom-grid-kept-how = En gris aparece lo que ya está anotado. Lo que escriba encima se guarda como un intento más.
 classroom-grid-bad = La planilla llegó incompleta.
 classroom-school-title = La escuela, { $name }
 classroom-school-empty = Todavía no hay grupos con estudiantes.

@@ -230,6 +230,9 @@ classroom-grid-unclear = { $n ->
    *[other] Há { $n } casas que não dá para entender.
 }
 classroom-grid-unclear-do = Estão marcadas com borda dupla. Ainda nada foi salvo; o que você escreveu continua aqui.
+classroom-grid-unclear-cell = { $name }, pergunta { $n }: “{ $sign }”
+classroom-grid-kept = já anotado: { $name }
+classroom-grid-kept-how = Em cinza aparece o que já está anotado. O que você escrever por cima é salvo como mais uma tentativa.
 classroom-grid-bad = A planilha chegou incompleta.
 classroom-school-title = A escola, { $name }
 classroom-school-empty = Ainda não há turmas com estudantes.

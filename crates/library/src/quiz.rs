@@ -4,13 +4,14 @@
 use crate::{
     OpenCourse,
     pages::{State, reader_language},
-    player::{Filled, Place, Safe, draw_control, question, variant_of_quiz},
+    player::{Filled, Place, Safe, draw_control, escape, question, variant_of_quiz},
+    titles::words_of,
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
     response::Response,
 };
-use formats::package::{Exercise, UnparseableReason, mark};
+use formats::package::{Exercise, LanguageTexts, UnparseableReason, Variant, mark};
 use kernel::{
     QuizId, Seed,
     ports::{AnswerError, QuizAnswer, QuizAnswerGiven, QuizRecorded, QuizSheet},
@@ -93,6 +94,7 @@ pub async fn quiz(
             (None, _) => None,
             (Some(_), false) => Some("library-quiz-answered"),
             (Some(answer), true) if answer.score_percent == 100 => Some("library-quiz-right"),
+            (Some(_), true) if !sheet.open => Some("library-quiz-was-not-note"),
             (Some(_), true) => Some("library-quiz-not-right"),
         };
         if let Some(key) = note {
@@ -178,7 +180,8 @@ fn question_page(
         form = form.with(Notice::look(t.say("library-not-marked")).words(words).result());
     }
     form = form.with(control);
-    if sheet.shows_results
+    if sheet.open
+        && sheet.shows_results
         && let Some(answer) = answer
     {
         form = form.with(match answer.score_percent {
@@ -190,12 +193,55 @@ fn question_page(
         form = form.with(Button::main(t.say("library-quiz-save")));
     }
     main = main.with(form);
+    if !sheet.open {
+        main = what_was_right(main, t, &place, question_exercise, texts, &variant, answer);
+    }
     main = main.with(LinkButton::quiet(list.as_str(), t.say("library-quiz-to-list")));
     let mut page = under(Page::new(title.clone(), main));
     if let Some(sound) = place.sound_address(&question_exercise.id, "prompt") {
         page = page.hear(sound);
     }
     Ok(web::page(visitor, page))
+}
+
+/// Below a question of a closed quiz: how her answer was, what was right, and why.
+fn what_was_right(
+    main: Html,
+    t: &Tongue,
+    place: &Place<'_>,
+    exercise: &Exercise,
+    texts: &LanguageTexts,
+    variant: &Variant,
+    answer: Option<&QuizAnswerGiven>,
+) -> Html {
+    let mut notice = match answer.map(|answer| answer.score_percent) {
+        Some(100) => Notice::good(t.say("library-right")),
+        Some(0) => Notice::look(t.say("library-quiz-was-not")),
+        Some(share) => Notice::look(t.count("library-quiz-was-partly", i64::from(share))),
+        None => Notice::calm(t.say("library-quiz-was-empty")),
+    };
+    if answer.is_none_or(|answer| answer.score_percent < 100)
+        && let Ok(key) = exercise.key(variant)
+    {
+        let interface = |id: &str| match id {
+            "true" => Some(t.say("library-choice-true").into_owned()),
+            "false" => Some(t.say("library-choice-false").into_owned()),
+            _ => None,
+        };
+        let right = words_of(texts, variant, &key, &interface);
+        notice = notice.words(t.named("library-quiz-was-right", &right).into_owned());
+    }
+    let main = main.with(notice.result());
+    let Some(html) = texts.html("solution", variant) else { return main };
+    let title = escape(&t.say("library-solution"));
+    let language = place.language;
+    let main = main.with(Safe(format!(
+        "<div class=\"box box-solution\" lang=\"{language}\"><p class=\"box-title\">{title}</p>{html}</div>"
+    )));
+    match place.sound(t, &exercise.id, "solution") {
+        Some(sound) => main.with(sound),
+        None => main,
+    }
 }
 
 fn numbered<'s>(sheet: &'s QuizSheet, number: &str) -> Result<(usize, &'s str), WebError> {

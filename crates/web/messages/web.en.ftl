@@ -63,6 +63,7 @@ web-error-stale-title = This page has been waiting.
 web-error-stale = It was opened before somebody last signed in on this device. What you wrote is kept aside: look at it and send it.
 web-kept-title = This was not sent yet.
 web-kept = You wrote it before the session closed. Nobody else has seen it.
+web-kept-many = A form with { $n } fields, as you filled it in.
 web-kept-send = Send it now
 web-kept-drop = Do not send it
 web-kept-none = Nothing is waiting. All of yours is on the box.

@@ -63,6 +63,7 @@ web-error-stale-title = Esta página se quedó esperando.
 web-error-stale = Se abrió antes de la última vez que alguien entró en este aparato. Lo que escribió está guardado aparte: mírelo y envíelo.
 web-kept-title = Esto quedó sin enviar.
 web-kept = Lo escribió usted antes de que se cerrara la sesión. Nadie más lo ha visto.
+web-kept-many = Un formulario con { $n } casillas, tal como usted lo llenó.
 web-kept-send = Enviar ahora
 web-kept-drop = No enviarlo
 web-kept-none = No hay nada esperando. Todo lo suyo ya está en la caja.

@@ -63,6 +63,7 @@ web-error-stale-title = Esta página ficou esperando.
 web-error-stale = Foi aberta antes da última vez que alguém entrou neste aparelho. O que você escreveu está guardado à parte: veja e envie.
 web-kept-title = Isto ficou sem enviar.
 web-kept = Você escreveu isto antes de a sessão fechar. Ninguém mais viu.
+web-kept-many = Um formulário com { $n } campos, como você o preencheu.
 web-kept-send = Enviar agora
 web-kept-drop = Não enviar
 web-kept-none = Não há nada esperando. Tudo o que é seu já está na caixa.

@@ -99,6 +99,10 @@ async fn guarded(request: Request) -> Result<(Fields, Vec<u8>), Response> {
     }
 }
 
+/// Fields that are not kept with a form: our token, which is of the session that ended, and what is a secret or spent once. The
+/// page asks for them again.
+const NEVER_KEPT: [&str; 4] = ["csrf", "one_time_code", "password", "pin"];
+
 /// What was kept is on its way again: it need not be offered any more.
 fn forget_kept(visitor: &Visitor, fields: &Fields) {
     if let (Some(id), Some(owner), Some(client)) = (visitor.kept_id(), visitor.owner(), fields.get("client"))
@@ -126,7 +130,7 @@ fn keep(visitor: &Visitor, fields: &Fields, error: WebError) -> Response {
         id: kernel::to_base32(&id),
         owner: owner.to_owned(),
         path: visitor.path_and_query(),
-        fields: fields.0.iter().filter(|(name, _)| name != "csrf").cloned().collect(),
+        fields: fields.0.iter().filter(|(name, _)| !NEVER_KEPT.contains(&name.as_str())).cloned().collect(),
         kept_at: visitor.now(),
     };
     let cookie = SetCookie::new(KEPT_COOKIE, &form.id, 2 * 3_600).secure(visitor.is_encrypted());

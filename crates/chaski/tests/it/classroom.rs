@@ -223,6 +223,14 @@ fn a_quiz_says_nothing_until_it_is_closed_and_loses_nothing() {
     let late = sent(&mut pupil, &question, &with(&answer, "choice", "name"));
     assert!(late.body.contains("this answer did not get in"), "{}", late.body);
     assert!(late.body.contains("You got 1 of 1 right."));
+    // What was right stands there, with the reason.
+    let question = pupil.get(&question).unwrap();
+    assert!(
+        question.body.contains("Worked solution") || question.body.contains("box-solution"),
+        "{}",
+        question.body
+    );
+    assert!(!question.body.contains("Not yet"), "{}", question.body);
     // Another class's teacher address does not lead to it.
     assert_eq!(teacher.get(&format!("{class}/quizzes/{}", "0".repeat(26))).unwrap().status, 404);
 }
@@ -238,6 +246,7 @@ fn a_paper_grid_counts_once_and_gives_back_what_it_does_not_understand() {
     let unclear = teacher.post(&path, &with(&filled, "c1.1", "?")).unwrap();
     assert_eq!(unclear.status, 422);
     assert!(unclear.body.contains("name=\"c0.1\" value=\"a\""), "what was typed is still there");
+    assert!(unclear.body.contains("question 2: “?”"), "which cell, and what stands there: {}", unclear.body);
     let kept = sent(&mut teacher, &path, &filled);
     assert!(kept.body.contains("answers are recorded"), "{}", kept.body);
     let again = sent(&mut teacher, &path, &filled);
@@ -245,6 +254,12 @@ fn a_paper_grid_counts_once_and_gives_back_what_it_does_not_understand() {
     let pupil = filled.iter().find(|(name, _)| name == "p0").unwrap().1.clone();
     let work = teacher.get(&format!("{class}/pupils/{pupil}")).unwrap();
     assert!(work.body.contains("entered by a teacher"), "{}", work.body);
+    let page = teacher.get(&format!("{path}?part=lesson:safe-phone:hurry")).unwrap();
+    for (cell, sign) in [("c0.0", "1"), ("c0.1", "a"), ("c1.0", "0")] {
+        let (_, input) = page.body.split_once(&format!("name=\"{cell}\" value=\"\"")).unwrap();
+        let input = input.split('>').next().unwrap();
+        assert!(input.contains(&format!("placeholder=\"{sign}\"")), "{cell}: {input}");
+    }
 }
 
 #[test]
@@ -293,4 +308,31 @@ fn records_that_are_merged_are_one_pupil_on_every_page_of_the_class() {
     }
     sent(&mut admin, &format!("/people/{kept}/unmerge"), &fields(&[("merged", &merged)]));
     assert_eq!(csv(&mut teacher), apart, "taken back, both are as they were");
+}
+
+#[test]
+fn a_roll_that_outlives_its_session_waits_for_its_teacher() {
+    let world = world("kept-roll");
+    let (mut teacher, class) = world.teacher();
+    let path = format!("{class}/roll");
+    let fields = form(&teacher.get(&path).unwrap(), &path);
+    let pupil = fields.iter().find_map(|(name, _)| name.strip_prefix("m.").map(str::to_owned)).unwrap();
+    let fields = with(&with(&fields, &format!("m.{pupil}"), "absent"), &format!("r.{pupil}"), "road-cut");
+    teacher.forget("chaski");
+    let away = teacher.post(&path, &fields).unwrap();
+    assert_eq!(away.status, 401);
+    // Somebody else at the same phone is not shown it.
+    assert_eq!(teacher.sign_in("head").unwrap().leads_to(), "/school");
+    assert!(!teacher.get("/kept").unwrap().body.contains("<form method=\"post\" action=\"/classes/"));
+    teacher.forget("chaski");
+    assert_eq!(teacher.sign_in("teacher").unwrap().leads_to(), "/kept");
+    let kept = teacher.get("/kept").unwrap();
+    assert!(kept.body.contains("A form with") && !kept.body.contains("<p>road-cut"), "{}", kept.body);
+    let again = form(&kept, &path);
+    let called = sent(&mut teacher, &path, &again);
+    assert!(called.body.contains("1 not here (Road cut: 1)"), "{}", called.body);
+    assert!(
+        !teacher.get("/kept").unwrap().body.contains(&format!("action=\"{path}\"")),
+        "it is not offered twice"
+    );
 }

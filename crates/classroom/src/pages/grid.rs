@@ -1,9 +1,10 @@
 //! The paper grid: one line a pupil, one narrow field an exercise, one keystroke each.
 
-use super::{ClassList, State, parsed, reading, shown, under_class, work::item_field};
+use super::{ClassList, State, parsed, reading, shown, stored, under_class, work::item_field};
 use crate::{
     assignment::Item,
-    paper::{Cell, Column, MAX_COLUMNS, Sheet, read_cell},
+    paper::{Cell, Column, MAX_COLUMNS, Sheet, read_cell, sign_of},
+    work,
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -11,11 +12,11 @@ use axum::{
     response::Response,
 };
 use events::{classwork::SetKind, learning::Channel};
-use kernel::{ClassId, PersonId, Wish};
+use kernel::{ClassId, PersonId, Wish, ports::ShownName};
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Choice, Choices, GetForm, Grid, Lead, Links, Notice, PostForm, Text},
+    parts::{Button, Choice, Choices, GetForm, Grid, GridCell, Lead, Links, Notice, PostForm, Text},
 };
 
 /// What the address asks for.
@@ -73,7 +74,7 @@ pub async fn grid(
     match &asked.part {
         Some(text) => {
             let part = part(&state, text, asked.from.unwrap_or(0)).ok_or(WebError::NotFound)?;
-            Ok(page(&state, &visitor, &list, &part, &[], &[], main, Channel::Paper))
+            page(&state, &visitor, list, part, Typed::default(), main).await
         }
         None => {
             let courses = state.titles.courses();
@@ -94,22 +95,87 @@ fn cell_name(row: usize, column: usize) -> String {
     format!("c{row}.{column}")
 }
 
-#[expect(clippy::too_many_arguments, reason = "the same page, fresh or with what came back")]
-fn page(
-    state: &State,
-    visitor: &Visitor,
+/// What came back in the form.
+#[derive(Default)]
+struct Typed {
+    fields: Vec<(String, String)>,
+    /// Names of cells with a sign that means nothing there.
+    unclear: Vec<String>,
+    oral: bool,
+}
+
+impl Typed {
+    fn cell(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// What was entered before, as the sign it was entered by: pupil by pupil, exercise by exercise.
+fn kept(
+    db: &mut store::Connection,
     list: &ClassList,
     part: &Part,
-    filled: &[(String, String)],
-    unclear: &[String],
+) -> Result<Vec<Vec<Option<char>>>, store::StoreError> {
+    let of_pupil = |pupil: &ShownName| {
+        let work = work::on_course(db, &list.merged.ids(pupil.person), &part.item.course)?;
+        let of_column = |column: &Column| {
+            let done = work.iter().find(|work| work.exercise == column.exercise && work.entered_by_staff)?;
+            Some(sign_of(&done.last_response, done.last_score_percent, &column.options))
+        };
+        Ok(part.columns.iter().map(of_column).collect())
+    };
+    list.pupils.iter().map(of_pupil).collect()
+}
+
+/// The unclear cells by name, number and sign.
+const UNCLEAR_NAMED: usize = 5;
+
+fn unclear_cells(t: &Tongue, list: &ClassList, part: &Part, typed: &Typed) -> String {
+    let all = list.pupils.iter().enumerate().flat_map(|(row, pupil)| {
+        (0..part.columns.len()).map(move |column| (pupil, column, cell_name(row, column)))
+    });
+    let named = all.filter(|(.., name)| typed.unclear.contains(name)).take(UNCLEAR_NAMED);
+    let said = named.map(|(pupil, column, name)| {
+        let args = [
+            ("name", shown(t, pupil).into_owned().into()),
+            ("n", (part.from + column + 1).into()),
+            ("sign", typed.cell(&name).into()),
+        ];
+        t.with("classroom-grid-unclear-cell", &args).into_owned()
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+async fn page(
+    state: &State,
+    visitor: &Visitor,
+    list: ClassList,
+    part: Part,
+    typed: Typed,
     mut main: Html,
-    channel: Channel,
-) -> Response {
+) -> Result<Response, WebError> {
+    state.ready(&["classroom_work"])?;
+    let store = state.store.clone();
+    let (list, part, kept) = reading(move || {
+        let kept = store.read_blocking(|db| kept(db, &list, &part)).map_err(stored)?;
+        Ok((list, part, kept))
+    })
+    .await?;
     let (t, titles) = (&visitor.t, state.titles.as_ref());
+    let (list, part) = (&list, &part);
     if list.pupils.is_empty() {
         main = main.with(Notice::calm(t.say("classroom-nobody")).words(t.say("classroom-nobody-do")));
     }
+    if !typed.unclear.is_empty() {
+        let cells = unclear_cells(t, list, part, &typed);
+        let words = format!("{cells}. {}", t.say("classroom-grid-unclear-do"));
+        main = main
+            .with(Notice::look(t.count("classroom-grid-unclear", typed.unclear.len())).words(words).result());
+    }
     main = main.with(Text::new(t.say("classroom-grid-how")));
+    if kept.iter().flatten().any(Option::is_some) {
+        main = main.with(Text::new(t.say("classroom-grid-kept-how")));
+    }
     let mut form = PostForm::answer(visitor, format!("{}/grid", list.address()))
         .hidden("part", &part.item.to_form())
         .hidden("from", &part.from.to_string());
@@ -124,16 +190,19 @@ fn page(
         let cells = (0..part.columns.len())
             .map(|column| {
                 let name = cell_name(row, column);
-                let value = filled.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value);
-                let wrong = unclear.contains(&name);
-                (name, value.to_owned(), wrong)
+                let kept = kept[row][column].map(|sign| {
+                    let sign = sign.to_string();
+                    (t.named("classroom-grid-kept", &sign).into_owned(), sign)
+                });
+                let (typed, wrong) = (typed.cell(&name).to_owned(), typed.unclear.contains(&name));
+                GridCell { name, typed, wrong, kept }
             })
             .collect();
         grid = grid.row(shown(t, pupil), cells);
     }
     let channels = Choices::one("channel", t.say("classroom-grid-channel"))
-        .choice(Choice::new("paper", t.say("classroom-grid-paper")).chosen(channel == Channel::Paper))
-        .choice(Choice::new("oral", t.say("classroom-grid-oral")).chosen(channel == Channel::Oral));
+        .choice(Choice::new("paper", t.say("classroom-grid-paper")).chosen(!typed.oral))
+        .choice(Choice::new("oral", t.say("classroom-grid-oral")).chosen(typed.oral));
     main = main.with(form.with(grid).with(channels).with(Button::main(t.say("classroom-grid-keep"))));
     main = key(t, state, part, main);
     if part.all > MAX_COLUMNS {
@@ -149,10 +218,10 @@ fn page(
     let title = titles.lesson_title(&part.item.course, &part.item.item, t.language()).unwrap_or_default();
     let title = t.named("classroom-grid-of", &title).into_owned();
     let mut page = under_class(Page::new(title, main), t, list);
-    if !unclear.is_empty() {
+    if !typed.unclear.is_empty() {
         page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
     }
-    web::page(visitor, page)
+    Ok(web::page(visitor, page))
 }
 
 /// What each number and letter stands for.
@@ -228,11 +297,9 @@ pub async fn enter(
         rows.push((pupil, cells));
     }
     if !unclear.is_empty() {
-        let filled: Vec<(String, String)> =
-            fields.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let notice = Notice::look(t.count("classroom-grid-unclear", unclear.len()));
-        let main = Html::new().with(notice.words(t.say("classroom-grid-unclear-do")).result());
-        return Ok(page(&state, &visitor, &list, &part, &filled, &unclear, main, channel));
+        let fields = fields.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let typed = Typed { fields, unclear, oral: channel == Channel::Oral };
+        return page(&state, &visitor, list, part, typed, Html::new()).await;
     }
     let sheet = Sheet {
         client,

@@ -156,7 +156,7 @@ async fn choose(
     }
     main = main.with(Lead::new(t.count("classroom-quiz-choose", MAX_QUESTIONS)));
     let mut form =
-        PostForm::new(visitor, format!("{}/quizzes", list.address())).hidden("part", &item.to_form());
+        PostForm::once(visitor, format!("{}/quizzes", list.address())).hidden("part", &item.to_form());
     for (lesson, exercises) in lessons {
         let title = titles.lesson_title(&item.course, lesson, t.language()).unwrap_or_default();
         let mut choices = Choices::several("q", title);
@@ -234,7 +234,7 @@ pub async fn quiz(
         QuizState::Closed => "classroom-quiz-closed-lead",
     })));
     let turn = |word: &str, button: Button| {
-        PostForm::new(&visitor, format!("{address}/turn")).hidden("to", word).with(button)
+        PostForm::once(&visitor, format!("{address}/turn")).hidden("to", word).with(button)
     };
     main = match found.state {
         QuizState::Made => main.with(turn("open", Button::main(t.say("classroom-quiz-open-it")))),

@@ -95,7 +95,7 @@ async fn page(
         (_, false) => main = main.with(Lead::new(in_words(t, &known))),
         (_, true) => main = main.with(Lead::new(t.say("classroom-roll-how"))),
     }
-    let mut form = PostForm::new(visitor, format!("{}/roll", list.address())).hidden("day", &day::iso(day));
+    let mut form = PostForm::once(visitor, format!("{}/roll", list.address())).hidden("day", &day::iso(day));
     for pupil in &list.pupils {
         let mark = known.get(&pupil.person).copied().unwrap_or(RollMark::Present);
         form = form.hidden(&format!("s.{}", pupil.person), mark.word()).with(line(t, pupil, mark));

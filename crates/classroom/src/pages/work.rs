@@ -230,7 +230,7 @@ fn set_card(
             Cell::text(some_names(t, &names)),
         ]);
     }
-    let withdraw = PostForm::new(visitor, format!("{}/work/{}/withdraw", list.address(), set.assignment))
+    let withdraw = PostForm::once(visitor, format!("{}/work/{}/withdraw", list.address(), set.assignment))
         .with(Button::quiet(t.say("classroom-work-withdraw")));
     Card::new(item_title(t, titles, &set.item, &standing.quizzes))
         .words(format!("{whom} · {due}"))
@@ -315,7 +315,7 @@ fn form(
     let due = Field::date("due", t.say("classroom-work-until"))
         .value(day::iso(today(visitor) + DUE_IN_DAYS))
         .hint(t.say("classroom-work-until-hint"));
-    PostForm::new(visitor, format!("{}/work", list.address()))
+    PostForm::once(visitor, format!("{}/work", list.address()))
         .with(what.value(item.unwrap_or_default()))
         .with(whom)
         .with(due)

@@ -52,6 +52,16 @@ pub fn read_cell(text: &str, options: &[PaperOption]) -> Cell {
     }
 }
 
+/// The sign by which an answer would be entered: the letter of a choice, else right or wrong.
+pub fn sign_of(response: &str, score_percent: u8, options: &[PaperOption]) -> char {
+    let letter = options.iter().zip('a'..='z').find(|(option, _)| option.response == response);
+    match letter {
+        Some((_, letter)) => letter,
+        None if score_percent == 100 => '1',
+        None => '0',
+    }
+}
+
 /// Where a grid's exercises stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
@@ -132,6 +142,22 @@ mod tests {
             assert_eq!(read_cell(text, &options()), expected, "{text:?}");
         }
         assert_eq!(read_cell("a", &[]), Cell::Unclear, "an exercise without choices has no letters");
+    }
+
+    #[test]
+    fn what_was_entered_reads_as_it_was_typed() {
+        for text in ["a", "b", "c", "1", "0"] {
+            let cell = read_cell(text, &options());
+            let sheet = Sheet {
+                client: ClientId([3; 8]),
+                channel: Channel::Paper,
+                course: "c".into(),
+                version: 2,
+                lesson: "l".into(),
+            };
+            let kept = answer(&sheet, PersonId([1; 16]), "e", &cell).unwrap();
+            assert_eq!(sign_of(&kept.response, kept.score_percent, &options()).to_string(), text);
+        }
     }
 
     #[test]

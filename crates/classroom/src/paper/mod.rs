@@ -2,7 +2,7 @@
 
 mod decide;
 
-pub use decide::{Cell, Column, MAX_COLUMNS, Sheet, answer, read_cell};
+pub use decide::{Cell, Column, MAX_COLUMNS, Sheet, answer, read_cell, sign_of};
 
 use crate::{Classroom, ClassworkError, work};
 use events::Event;

@@ -190,15 +190,20 @@ impl fmt::Display for Field {
             Kind::Area { .. } => write!(f, ">\n{}</textarea>", Escaped(&self.value))?,
             Kind::Select => {
                 f.write_str(">")?;
-                for (value, words) in &self.options {
-                    let chosen = if *value == self.value { " selected" } else { "" };
-                    write!(f, r#"<option value="{}"{chosen}>{}</option>"#, Escaped(value), Escaped(words))?;
-                }
+                options(f, &self.options, &self.value)?;
                 f.write_str("</select>")?;
             }
         }
         f.write_str("</div>")
     }
+}
+
+/// The `<option>`s of a list: what is sent, and what is read.
+pub(super) fn options(f: &mut fmt::Formatter<'_>, options: &[(String, String)], chosen: &str) -> fmt::Result {
+    options.iter().try_for_each(|(value, words)| {
+        let selected = if value == chosen { " selected" } else { "" };
+        write!(f, r#"<option value="{}"{selected}>{}</option>"#, Escaped(value), Escaped(words))
+    })
 }
 
 #[cfg(test)]

@@ -13,8 +13,18 @@ pub struct Grid {
     rows: Vec<(String, Vec<GridCell>)>,
 }
 
-/// A field: its name, what stands in it, and whether that could not be understood.
-type GridCell = (String, String, bool);
+/// One field of a [`Grid`].
+#[derive(Debug, Clone, Default)]
+pub struct GridCell {
+    /// Its name in the form.
+    pub name: String,
+    /// What was typed into it.
+    pub typed: String,
+    /// That could not be understood.
+    pub wrong: bool,
+    /// What is kept already, in words and as the sign it was entered by; it shows through while nothing is typed.
+    pub kept: Option<(String, String)>,
+}
 
 /// A form that changes nothing: it asks for another page.
 #[derive(Debug, Clone)]
@@ -58,17 +68,23 @@ impl fmt::Display for Grid {
         f.write_str("</tr></thead><tbody>")?;
         for (name, cells) in &self.rows {
             write!(f, r#"<tr><th scope="row">{}</th>"#, Escaped(name))?;
-            for (i, (field, value, wrong)) in cells.iter().enumerate() {
+            for (i, cell) in cells.iter().enumerate() {
                 let number = self.columns.get(i).map_or("", |(number, _)| number);
-                let invalid = if *wrong { r#" aria-invalid="true""# } else { "" };
+                let invalid = if cell.wrong { r#" aria-invalid="true""# } else { "" };
                 write!(
                     f,
-                    r#"<td><input name="{}" value="{}" maxlength="1" autocomplete="off" autocapitalize="none" aria-label="{}, {}"{invalid}></td>"#,
-                    Escaped(field),
-                    Escaped(value),
+                    r#"<td><input name="{}" value="{}" maxlength="1" autocomplete="off" autocapitalize="none" aria-label="{}, {}"#,
+                    Escaped(&cell.name),
+                    Escaped(&cell.typed),
                     Escaped(name),
                     Escaped(number)
                 )?;
+                match &cell.kept {
+                    Some((words, sign)) => {
+                        write!(f, r#", {}" placeholder="{}"{invalid}></td>"#, Escaped(words), Escaped(sign))?;
+                    }
+                    None => write!(f, r#""{invalid}></td>"#)?,
+                }
             }
             f.write_str("</tr>")?;
         }

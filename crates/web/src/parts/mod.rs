@@ -34,7 +34,7 @@ pub use cord::{Cord, Knot, Strand};
 pub use drawing::Drawing;
 pub use emblem::Emblem;
 pub use field::Field;
-pub use grid::{GetForm, Grid};
+pub use grid::{GetForm, Grid, GridCell};
 pub use links::Links;
 pub use net::Net;
 pub use notice::Notice;

@@ -1,6 +1,6 @@
 //! [`Segments`]: one of two or three for each of many, side by side: a roll, one line a person.
 
-use super::{Words, html_safe, text::Escaped};
+use super::{Words, field::options, html_safe, text::Escaped};
 use std::{borrow::Cow, fmt};
 
 /// One of a few for one line of a list. The last one may open a choice of its own: it shows only while that one is chosen, and
@@ -81,10 +81,7 @@ impl fmt::Display for Segments {
                 Escaped(&more.name),
                 Escaped(&format!("{}: {}", more.label, self.label))
             )?;
-            for (value, words) in &more.options {
-                let chosen = if *value == more.chosen { " selected" } else { "" };
-                write!(f, r#"<option value="{}"{chosen}>{}</option>"#, Escaped(value), Escaped(words))?;
-            }
+            options(f, &more.options, &more.chosen)?;
             f.write_str("</select>")?;
         }
         f.write_str("</div>")

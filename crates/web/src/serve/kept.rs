@@ -18,13 +18,23 @@ struct Kept<'a> {
     form: Option<KeptForm>,
 }
 
+/// Values that are shown again; a roll of forty is said by its number.
+const SHOWN: usize = 6;
+
 impl Kept<'_> {
-    /// What the person wrote: not our own fields.
+    /// What the person wrote: not our own fields, nor ids, which nobody types.
     fn written<'f>(&self, form: &'f KeptForm) -> Vec<&'f str> {
         let ours = ["owner", "client"];
-        let written =
-            form.fields.iter().filter(|(name, value)| !ours.contains(&name.as_str()) && !value.is_empty());
+        let is_id = |value: &str| kernel::from_base32::<16>(value).is_ok();
+        let written = form
+            .fields
+            .iter()
+            .filter(|(name, value)| !ours.contains(&name.as_str()) && !value.is_empty() && !is_id(value));
         written.map(|(_, value)| value.as_str()).collect()
+    }
+
+    fn few(&self, form: &KeptForm) -> bool {
+        self.written(form).len() <= SHOWN
     }
 }
 

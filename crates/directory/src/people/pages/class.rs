@@ -107,7 +107,7 @@ async fn page(
     };
     let added = found.pupils.iter().find(|pupil| pupil.person.to_string() == just.added);
     if let Some(pupil) = added.filter(|_| wrong.is_none()) {
-        let undo = PostForm::new(visitor, format!("{own}/{}", pupil.person));
+        let undo = PostForm::once(visitor, format!("{own}/{}", pupil.person));
         main = main.with(
             Notice::good(t.named("people-added", &pupil.name))
                 .with(Emblem::named(t, pupil.drawing))
@@ -117,7 +117,7 @@ async fn page(
     }
     if let Some((person, name)) = gone.filter(|(person, _)| found.pupils.iter().all(|p| p.person != *person))
     {
-        let undo = PostForm::new(visitor, format!("{own}/{person}"));
+        let undo = PostForm::once(visitor, format!("{own}/{person}"));
         main = main.with(
             Notice::good(t.named("people-removed", &name))
                 .words(t.say("people-removed-keeps"))
@@ -180,7 +180,7 @@ async fn page(
             "people-team-line",
             &[("name", team.name.as_str().into()), ("n", team.pupils.len().into())],
         );
-        let close = PostForm::new(visitor, format!("{own}/team")).hidden("close", &team.team.to_string());
+        let close = PostForm::once(visitor, format!("{own}/team")).hidden("close", &team.team.to_string());
         let words = t.named("people-team-close", &team.name).into_owned();
         main = main.with(Text::new(line)).with(close.with(Button::quiet(words)));
     }
@@ -191,7 +191,7 @@ async fn page(
         .value(found.name.as_str())
         .max_chars(GROUP_NAME_MAX_CHARS)
         .named_apart("class");
-    let renaming = PostForm::new(visitor, format!("{own}/name")).with(class_name);
+    let renaming = PostForm::once(visitor, format!("{own}/name")).with(class_name);
     main = main
         .with(team.with(Button::quiet(t.say("people-team-open"))))
         .with_template(&Heading { words: &t.say("people-class-name") })

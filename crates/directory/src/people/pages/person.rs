@@ -131,7 +131,7 @@ fn choose(visitor: &Visitor, own: &str, path: &str, kind: Option<FactKind>, stan
     let mut notice = Notice::look(t.say("people-two-values")).words(t.say("people-two-values-do"));
     for value in stands.in_dispute() {
         let mut form =
-            PostForm::new(visitor, format!("{own}/{path}")).hidden("seen", &seen(&stands.stamps()));
+            PostForm::once(visitor, format!("{own}/{path}")).hidden("seen", &seen(&stands.stamps()));
         form = match kind {
             Some(kind) => form.hidden("kind", kind.word()).hidden("value", value),
             None => form.hidden("name", value),
@@ -151,7 +151,7 @@ fn name_form(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
         .value(found.name.shown().unwrap_or_default())
         .max_chars(NAME_MAX_CHARS)
         .autocomplete("off");
-    let renaming = PostForm::new(visitor, format!("{own}/name"))
+    let renaming = PostForm::once(visitor, format!("{own}/name"))
         .hidden("seen", &seen(&found.name.stamps()))
         .with(name)
         .with(Button::quiet(t.say("people-save")));
@@ -166,7 +166,7 @@ fn name_form(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
         language = language.option(tag.as_str(), name.as_str());
     }
     let language = language.value(found.language.clone().unwrap_or_default());
-    let showing = PostForm::new(visitor, format!("{own}/shown")).with(drawing).with(language);
+    let showing = PostForm::once(visitor, format!("{own}/shown")).with(drawing).with(language);
     main.with_template(&Heading { words: &t.say("people-name") })
         .with(renaming)
         .with(showing.with(Button::quiet(t.say("people-save"))))
@@ -194,7 +194,7 @@ fn class_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html
     let mut main = main.with_template(&Heading { words: &t.say("people-classes") });
     for (class, name, teaches) in &found.classes {
         let key = if *teaches { "people-class-end-teaching" } else { "people-class-end" };
-        let form = PostForm::new(visitor, format!("{own}/class")).hidden("class", &class.to_string());
+        let form = PostForm::once(visitor, format!("{own}/class")).hidden("class", &class.to_string());
         main = main.with(form.with(Button::quiet(t.named(key, name)).sends("how", "leave")));
     }
     if found.all_classes.is_empty() {
@@ -204,7 +204,7 @@ fn class_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html
         .option("learn", t.say("people-how-learn"))
         .option("teach", t.say("people-how-teach"))
         .value(if found.roles.contains(&Role::Teacher) { "teach" } else { "learn" });
-    let form = PostForm::new(visitor, format!("{own}/class"));
+    let form = PostForm::once(visitor, format!("{own}/class"));
     let form = form.with(class_choice(t, "people-class", &found.all_classes, false)).with(how);
     main.with(form.with(Button::quiet(t.say("people-class-add"))))
 }
@@ -237,7 +237,7 @@ fn fact_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html 
         };
         // Several forms on one page: each box needs an id of its own.
         let field = field.named_apart(kind.word());
-        let mut form = PostForm::new(visitor, format!("{own}/fact"))
+        let mut form = PostForm::once(visitor, format!("{own}/fact"))
             .hidden("kind", kind.word())
             .hidden("seen", &seen(&stands.stamps()))
             .with(field)

@@ -35,7 +35,7 @@ pub(super) async fn show(
     let t = &visitor.t;
     let list = format!("/classes/{class}/people");
     let own = format!("{list}/{person}");
-    let act = |act: &str| PostForm::new(&visitor, own.as_str()).hidden("act", act);
+    let act = |act: &str| PostForm::once(&visitor, own.as_str()).hidden("act", act);
     let mut main = Html::new();
     if let Some(notice) = outcome.notice(t) {
         main = main.with(notice);
