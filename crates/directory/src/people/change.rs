@@ -79,12 +79,7 @@ impl Change<'_> {
     /// Adds a person. Her id follows from the form's, so that posting twice finds her.
     pub fn add(&self, tx: &mut WriteTx<'_>, new: &Newcomer) -> Result<PersonId, ChangeError> {
         let name = decide::name(&new.name, NAME_MAX_CHARS)?;
-        let secret = self.directory.keys.derived("chaski v0 ids of people added by a form");
-        let mut hasher = blake3::Hasher::new_keyed(&secret);
-        hasher.update(self.school.as_bytes()).update(new.client.as_bytes());
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        let person = PersonId(bytes);
+        let person = self.added_by(new.client);
         if self.is_known(tx, person)? {
             return Ok(person);
         }
@@ -107,6 +102,47 @@ impl Change<'_> {
         }
         self.write(tx, vec![person], events)?;
         Ok(person)
+    }
+
+    /// Somebody of this name who learns in the class already: the same words, accents and order aside. For a question, never a
+    /// refusal: cousins are called alike. Not asked about what this form has added itself.
+    pub fn alike(
+        &self,
+        tx: &mut WriteTx<'_>,
+        class: ClassId,
+        name: &str,
+        client: ClientId,
+    ) -> Result<Option<(PersonId, String)>, ChangeError> {
+        let words = |name: &str| {
+            let mut words = store::search::tokens(name);
+            words.sort();
+            words
+        };
+        let (wanted, own) = (words(name), self.added_by(client));
+        let sql = "SELECT person FROM directory_enrolment WHERE class = ?1 AND here = 1 AND teaches = 0 ORDER BY person";
+        let pupils = tx.query(sql, &[class.into()])?;
+        let mut found = None;
+        for row in pupils {
+            let person = PersonId(row.id(0)?);
+            if person == own {
+                return Ok(None);
+            }
+            let name = self.directory.name(tx.connection(), person)?;
+            if let Some(name) = name.filter(|name| !wanted.is_empty() && words(name) == wanted) {
+                found.get_or_insert((person, name));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The id of whom a form adds: the same form adds the same person.
+    fn added_by(&self, client: ClientId) -> PersonId {
+        let secret = self.directory.keys.derived("chaski v0 ids of people added by a form");
+        let mut hasher = blake3::Hasher::new_keyed(&secret);
+        hasher.update(self.school.as_bytes()).update(client.as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        PersonId(bytes)
     }
 
     fn is_known(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<bool, StoreError> {

@@ -8,16 +8,18 @@ use crate::{
 use kernel::{ClassId, ClientId, PersonId, Role, SchoolId};
 use serde_json::{Value, json};
 use store::{Connection, StoreError, WriteTx};
-use web::api::{Answers, Bearer, Call, Endpoint, Failure, Holds, Operation, Part, Problem};
+use web::api::{AFTER, Answers, Bearer, Call, Endpoint, Failure, Holds, LIMIT, Operation, Part, Problem};
 
 const fn part(name: &'static str, holds: Holds, needed: bool, about: &'static str) -> Part {
     Part { name, holds, needed, about }
 }
 
+/// A person's drawing.
+const DRAWING: Part = part("drawing", Holds::Number, true, "the drawing she is recognised by, 0 to 47");
 const PERSON: &[Part] = &[
     part("person", Holds::Id, true, "her id"),
     part("name", Holds::Text, true, "given and family name"),
-    part("drawing", Holds::Number, true, "the drawing she is recognised by, 0 to 47"),
+    DRAWING,
     part("roles", Holds::Texts, true, "pupil, teacher, head, administrator, technician"),
     part("classes", Holds::Ids, true, "the classes she is in"),
 ];
@@ -26,7 +28,7 @@ const CLASS: &[Part] =
 const ENROLMENT: &[Part] = &[
     part("person", Holds::Id, true, "who"),
     part("name", Holds::Text, true, "given and family name"),
-    part("drawing", Holds::Number, true, "the drawing she is recognised by, 0 to 47"),
+    DRAWING,
     part("teaches", Holds::Truth, true, "she teaches the class; otherwise she learns in it"),
 ];
 const TEAM: &[Part] = &[
@@ -39,15 +41,9 @@ const SCHOOL: &[Part] = &[
     part("name", Holds::Text, true, "its public name"),
     part("country", Holds::Text, true, "ISO 3166-1 alpha-2; ZZ: not said"),
 ];
-const PAGED: &[Part] = &[
-    part("after", Holds::Text, false, "the `next` of the answer before"),
-    part("limit", Holds::Number, false, "at most so many, 200 without it"),
-];
-const SEARCHED: &[Part] = &[
-    part("q", Holds::Text, false, "beginnings of the words of a name, accents forgiven"),
-    part("after", Holds::Text, false, "the `next` of the answer before"),
-    part("limit", Holds::Number, false, "at most so many, 200 without it"),
-];
+const PAGED: &[Part] = &[AFTER, LIMIT];
+const SEARCHED: &[Part] =
+    &[part("q", Holds::Text, false, "beginnings of the words of a name, accents forgiven"), AFTER, LIMIT];
 const NEW_PERSON: &[Part] = &[
     part("name", Holds::Text, true, "given and family name"),
     part("role", Holds::Text, true, "pupil, teacher, head or technician"),
@@ -253,7 +249,7 @@ fn stretch<T>(
     key: impl Fn(&T) -> String,
     show: impl FnMut(T) -> Result<Value, StoreError>,
 ) -> Result<Value, StoreError> {
-    let from = match call.query("after") {
+    let from = match call.query(AFTER.name) {
         None => 0,
         Some(after) => all.iter().position(|item| key(item) == after).map_or(all.len(), |at| at + 1),
     };
@@ -288,7 +284,7 @@ fn shown(
         .map(|row| Ok(ClassId(row.id(0)?).to_string()))
         .collect::<Result<Vec<_>, StoreError>>()?;
     Ok(
-        json!({ "person": person.to_string(), "name": name, "drawing": drawing, "roles": roles, "classes": classes }),
+        json!({ "person": person.to_string(), "name": name, DRAWING.name: drawing, "roles": roles, "classes": classes }),
     )
 }
 
@@ -414,7 +410,7 @@ fn enrolments(
         let person = PersonId(row.id(0)?);
         let name = directory.name(db, person)?.unwrap_or_default();
         items.push(json!({
-            "person": person.to_string(), "name": name, "drawing": row.int(1)?, "teaches": row.int(2)? != 0,
+            "person": person.to_string(), "name": name, DRAWING.name: row.int(1)?, "teaches": row.int(2)? != 0,
         }));
     }
     Ok(Ok(json!({ "items": items, "next": null })))

@@ -14,7 +14,7 @@ use events::people::FactKind;
 use kernel::{Role, ports::Team};
 use web::{
     Form, Html, Page,
-    parts::{Button, Cell, Emblem, ErrorSummary, LinkButton, PostForm, Table, Text},
+    parts::{Button, Cell, Choice, Choices, Emblem, ErrorSummary, LinkButton, PostForm, Table, Text},
 };
 
 /// A pupil as the class's list shows her.
@@ -82,7 +82,7 @@ async fn page(
     visitor: &Visitor,
     class: ClassId,
     just: Just,
-    wrong: Option<(Add, Unsound)>,
+    wrong: Option<(Add, Halt)>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let removed: Option<PersonId> = just.removed.parse().ok();
@@ -125,10 +125,25 @@ async fn page(
                 .result(),
         );
     }
-    let (typed, unsound) = match wrong {
-        Some((add, unsound)) => (add, Some(unsound)),
-        None => (Add::default(), None),
+    let (typed, unsound, alike) = match wrong {
+        Some((add, Halt::Unsound(unsound))) => (add, Some(unsound), None),
+        Some((add, Halt::Alike(person, name))) => (add, None, Some((person, name))),
+        None => (Add::default(), None, None),
     };
+    if let Some((person, name)) = &alike {
+        let another = PostForm::once(visitor, own.as_str())
+            .hidden("name", &typed.name)
+            .hidden("grade", &typed.grade)
+            .hidden("another", "1")
+            .with(Button::quiet(t.say("people-alike-another")));
+        let args = [("name", name.as_str().into()), ("class", found.name.as_str().into())];
+        main = main.with(
+            Notice::look(t.with("people-alike", &args))
+                .with(LinkButton::quiet(format!("{own}/{person}"), t.named("people-alike-see", name)))
+                .with(another)
+                .result(),
+        );
+    }
     let name = Field::text("name", t.say("people-pupil-name"))
         .value(typed.name)
         .max_chars(NAME_MAX_CHARS)
@@ -207,6 +222,22 @@ pub(super) struct Add {
     grade: String,
     #[serde(default)]
     client: String,
+    /// She has been asked whether it is the same child, and says that it is another one.
+    #[serde(default)]
+    another: String,
+}
+
+/// What keeps the form from being done.
+pub(super) enum Halt {
+    Unsound(Unsound),
+    /// There is somebody of this name already.
+    Alike(PersonId, String),
+}
+
+/// What became of the wish to add somebody.
+enum Added {
+    Yes(PersonId),
+    Alike(PersonId, String),
 }
 
 pub(super) async fn add(
@@ -225,13 +256,21 @@ pub(super) async fn add(
         grade: Some(add.grade.clone()),
         client: client(&add.client)?,
     };
-    let added =
-        allowed_change(&state, &actor, Wish::LeadClass(class), move |change, tx| change.add(tx, &new))
-            .await?;
-    match added {
-        Ok(person) => Ok(web::see_other(&format!("/classes/{class}/people?added={person}"))),
-        Err(unsound) => page(&state, &visitor, class, Just::default(), Some((add, unsound))).await,
-    }
+    let asked = add.another.is_empty();
+    let added = allowed_change(&state, &actor, Wish::LeadClass(class), move |change, tx| {
+        if asked && let Some((person, name)) = change.alike(tx, class, &new.name, new.client)? {
+            return Ok(Added::Alike(person, name));
+        }
+        change.add(tx, &new).map(Added::Yes)
+    });
+    let halt = match added.await? {
+        Ok(Added::Yes(person)) => {
+            return Ok(web::see_other(&format!("/classes/{class}/people?added={person}")));
+        }
+        Ok(Added::Alike(person, name)) => Halt::Alike(person, name),
+        Err(unsound) => Halt::Unsound(unsound),
+    };
+    page(&state, &visitor, class, Just::default(), Some((add, halt))).await
 }
 
 pub(super) async fn print(
@@ -290,6 +329,9 @@ pub(super) struct Named {
     /// The team to close.
     #[serde(default)]
     close: String,
+    /// Whoever opens the class says that she teaches it.
+    #[serde(default)]
+    mine: String,
 }
 
 pub(super) async fn rename(
@@ -350,8 +392,13 @@ async fn new_form(
         .maybe_error(unsound.map(|unsound| refusal(t, unsound)));
     let summary = ErrorSummary::new(t.say("people-mend"), [name.problem()]);
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let form =
-        PostForm::once(visitor, "/classes/new").with(name).with(Button::main(t.say("people-class-open")));
+    let mut form = PostForm::once(visitor, "/classes/new").with(name);
+    if !actor.is(Role::Teacher) {
+        // Who teaches opens a class for herself; who leads the school may do both.
+        let mine = Choice::new("1", t.say("people-class-mine")).chosen(typed.mine == "1");
+        form = form.with(Choices::several("mine", t.say("people-class-who-teaches")).choice(mine));
+    }
+    let form = form.with(Button::main(t.say("people-class-open")));
     let page =
         Page::new(t.say("people-class-new"), Html::new().with(summary).with(form)).staff().status(status);
     Ok(web::page(visitor, page.under("/classes", t.say("people-classes"))))
@@ -364,7 +411,7 @@ pub(super) async fn open(
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let (client, name) = (client(&form.client)?, form.name.clone());
-    let teacher = actor.is(Role::Teacher).then_some(actor.person);
+    let teacher = (actor.is(Role::Teacher) || form.mine == "1").then_some(actor.person);
     let wish = Wish::OpenClass(actor.school);
     let opened =
         allowed_change(&state, &actor, wish, move |change, tx| change.open_class(tx, &name, teacher, client))

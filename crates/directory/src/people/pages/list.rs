@@ -107,6 +107,15 @@ pub(super) struct Add {
     client: String,
     #[serde(default)]
     one_time_code: String,
+    #[serde(default)]
+    another: String,
+}
+
+/// What became of the wish to add somebody.
+enum Added {
+    Yes(PersonId),
+    Code,
+    Alike(PersonId, String),
 }
 
 pub(super) async fn new(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
@@ -150,6 +159,22 @@ async fn form(
     Ok(web::page(visitor, page.under("/people", t.say("people-title"))))
 }
 
+/// "Is it the same child?" Asked once, before a second record of one name in one class is made.
+fn alike(visitor: &Visitor, add: &Add, person: PersonId, name: &str) -> Response {
+    let t = &visitor.t;
+    let another = PostForm::once(visitor, "/people/new")
+        .hidden("name", &add.name)
+        .hidden("role", &add.role)
+        .hidden("class", &add.class)
+        .hidden("another", "1")
+        .with(Button::quiet(t.say("people-alike-another")));
+    let notice = Notice::look(t.named("people-alike-there", name))
+        .with(LinkButton::quiet(format!("/people/{person}"), t.named("people-alike-see", name)))
+        .with(another);
+    let page = Page::new(t.say("people-new"), Html::new().with(notice.result())).staff();
+    web::page(visitor, page.under("/people", t.say("people-title")))
+}
+
 pub(super) async fn add(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
@@ -171,18 +196,25 @@ pub(super) async fn add(
     };
     let wish = Wish::Administer(actor.school);
     let (needed, typed) = (role != Role::Pupil && needs_code(&visitor), add.one_time_code.clone());
+    let asked = add.another.is_empty();
     let added = allowed_change(&state, &actor, wish, move |change, tx| {
-        if !code_is_right(change, tx, needed, &typed, "role")? {
-            return Ok(None);
+        if let Some((class, false)) = new.class.filter(|_| asked)
+            && let Some((person, name)) = change.alike(tx, class, &new.name, new.client)?
+        {
+            return Ok(Added::Alike(person, name));
         }
-        change.add(tx, &new).map(Some)
+        if !code_is_right(change, tx, needed, &typed, "role")? {
+            return Ok(Added::Code);
+        }
+        change.add(tx, &new).map(Added::Yes)
     });
     match added.await? {
-        Ok(Some(person)) => Ok(web::see_other(&format!("/people/{person}?done=saved#result"))),
-        Ok(None) => {
+        Ok(Added::Yes(person)) => Ok(web::see_other(&format!("/people/{person}?done=saved#result"))),
+        Ok(Added::Code) => {
             let wrong = visitor.t.say("people-refused-code").into_owned();
             form(&state, &visitor, add, None, Some(wrong)).await
         }
+        Ok(Added::Alike(person, name)) => Ok(alike(&visitor, &add, person, &name)),
         Err(unsound) => form(&state, &visitor, add, Some(unsound), None).await,
     }
 }

@@ -425,3 +425,55 @@ async fn a_key_is_made_with_a_code_and_shown_once() {
     admin.post("/people/keys/end", &[("csrf", &token), ("id", &id)]).await;
     assert!(!admin.get("/people/keys").await.body.contains("End register"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_child_of_one_name_is_asked_about_and_never_refused() {
+    let world = tokio::task::block_in_place(world);
+    let (admin, own) = browser(&world, &[Role::Administrator], 11).await;
+    let form = admin.get("/classes/new").await;
+    assert!(form.body.contains("I teach this class"), "{}", form.body);
+    let open = |name: &str, form: &Answer, mine: bool| {
+        let mut fields = vec![
+            ("csrf".to_owned(), form.token()),
+            ("client".to_owned(), form.hidden("client")),
+            ("name".to_owned(), name.to_owned()),
+        ];
+        fields.extend(mine.then(|| ("mine".to_owned(), "1".to_owned())));
+        fields
+    };
+    async fn send(browser: &Browser, path: &str, fields: &[(String, String)]) -> Answer {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        browser.post(path, &fields).await
+    }
+    send(&admin, "/classes/new", &open("5 A", &form, true)).await;
+    let other = admin.get("/classes/new").await;
+    send(&admin, "/classes/new", &open("6 A", &other, false)).await;
+    let taught = world.directory.classes_taught_by(own).unwrap();
+    assert_eq!(taught.len(), 1, "only the one of which she says so");
+    let list = format!("/classes/{}/people", taught[0]);
+    let pupils = || world.directory.pupils_of(taught[0]).unwrap().len();
+
+    let first = admin.get(&list).await;
+    for _ in 0..2 {
+        let added = send(&admin, &list, &open("Rosa Quispe Mamani", &first, false)).await;
+        assert_eq!(
+            added.status,
+            StatusCode::SEE_OTHER,
+            "the same form twice is no second child: {}",
+            added.body
+        );
+    }
+    let second = admin.get(&list).await;
+    let asked = send(&admin, &list, &open("quispe mamaní, ROSA", &second, false)).await;
+    assert!(asked.body.contains("There is a Rosa Quispe Mamani in 5 A already"), "{}", asked.body);
+    assert_eq!((asked.status, pupils()), (StatusCode::OK, 1));
+    let mut sure = open("Rosa Quispe Mamani", &asked, false);
+    sure.push(("another".into(), "1".into()));
+    assert_eq!(send(&admin, &list, &sure).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(pupils(), 2);
+    let page = admin.get("/people/new").await;
+    let mut fields = open("Rosa Quispe Mamani", &page, false);
+    fields.extend([("role".to_owned(), "pupil".to_owned()), ("class".to_owned(), taught[0].to_string())]);
+    let asked = send(&admin, "/people/new", &fields).await;
+    assert!(asked.body.contains("in that class already") && pupils() == 2, "{}", asked.body);
+}

@@ -236,6 +236,7 @@ fn words_of(t: &Tongue, fault: &Fault) -> String {
 fn faults(visitor: &Visitor, report: &Report) -> Response {
     let t = &visitor.t;
     let mut table = Table::new(t.count("people-import-faults", report.faults_all))
+        .stacked()
         .numbers(t.say("people-import-line"))
         .column(t.say("people-import-column"))
         .column(t.say("people-import-reason"));
