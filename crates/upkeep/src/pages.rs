@@ -13,7 +13,10 @@ use kernel::{
     Gate, Wish,
     ports::{BoxCondition, BoxHealth, PortError},
 };
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 use web::{
     Html, Page, Visitor, WebError,
     parts::{Cell, LinkButton, Notice, Table, Text},
@@ -23,6 +26,10 @@ use web::{
 pub trait Measures: Send + Sync {
     /// What is known now. Cheap: slow measurements are repeated in the background.
     fn facts(&self) -> Result<Facts, PortError>;
+    /// The machine's own address in its network, if it is known.
+    fn address(&self) -> Option<IpAddr> {
+        None
+    }
 }
 
 /// What the pages need.
@@ -125,9 +132,22 @@ async fn poster(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<
         Some(_) => main.with(Text::new(t.say("upkeep-poster-how"))),
         None => main.with(Notice::calm(t.say("upkeep-poster-no-wifi"))),
     };
-    let main = main.with_template(&Poster::new(state.wifi.as_deref(), t));
+    let numeric = numeric_address(visitor.host(), state.measures.address());
+    let main = main.with_template(&Poster::new(state.wifi.as_deref(), numeric, t));
     let page = Page::new(t.say("upkeep-poster-title"), main).staff().under("/box", t.say("upkeep-box"));
-    Ok(web::page(&visitor, page))
+    Ok(web::page(&visitor, page.on_paper()))
+}
+
+/// The box's address in numbers: the one by which it was called, or else its own in its network, at the port that works for
+/// whoever asks.
+fn numeric_address(called: Option<&str>, own: Option<IpAddr>) -> Option<String> {
+    let (name, port) = match called.and_then(|called| called.rsplit_once(':')) {
+        Some((name, port)) if port.parse::<u16>().is_ok() => (name, format!(":{port}")),
+        _ => (called.unwrap_or_default(), String::new()),
+    };
+    let named = name.parse::<Ipv4Addr>().ok().map(IpAddr::V4).filter(|address| !address.is_loopback());
+    let address = named.or(own.filter(|address| address.is_ipv4() && !address.is_loopback()))?;
+    Some(format!("http://{address}{port}/"))
 }
 
 async fn manual(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
@@ -137,4 +157,24 @@ async fn manual(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<
     let title = manual.title;
     let page = Page::new(title, Html::new().with(manual)).staff().under("/box", t.say("upkeep-box"));
     Ok(web::page(&visitor, page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_somebody_else_can_type() {
+        let own: IpAddr = "192.168.1.7".parse().unwrap();
+        for (called, own, expected) in [
+            (Some("10.42.0.1"), None, Some("http://10.42.0.1/")),
+            (Some("10.42.0.1:8080"), Some(own), Some("http://10.42.0.1:8080/")),
+            (Some("chaski"), Some(own), Some("http://192.168.1.7/")),
+            (Some("localhost:8080"), Some(own), Some("http://192.168.1.7:8080/")),
+            (Some("127.0.0.1"), None, None),
+            (None, Some("127.0.0.1".parse().unwrap()), None),
+        ] {
+            assert_eq!(numeric_address(called, own).as_deref(), expected, "{called:?} {own:?}");
+        }
+    }
 }

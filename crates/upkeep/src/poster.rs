@@ -36,8 +36,9 @@ struct PosterFile<'a> {
 }
 
 impl<'a> Poster<'a> {
-    /// A poster for a Wi-Fi; without one only the second step is on it.
-    pub fn new(wifi: Option<&'a Wifi>, t: &Tongue) -> Self {
+    /// A poster for a Wi-Fi; without one only the second step is on it. `numeric`: the box's address in numbers, where no Wi-Fi of
+    /// its own says it.
+    pub fn new(wifi: Option<&'a Wifi>, numeric: Option<String>, t: &Tongue) -> Self {
         let messages = t.messages();
         let join = wifi.and_then(|wifi| Qr::new(&wifi.qr_text(), t.say("upkeep-poster-join")));
         Self {
@@ -47,7 +48,7 @@ impl<'a> Poster<'a> {
             phone: Drawing::Phone,
             box_: Drawing::Box,
             address: ADDRESS,
-            numeric: wifi.map(|wifi| format!("http://{}/", wifi.address)),
+            numeric: wifi.map(|wifi| format!("http://{}/", wifi.address)).or(numeric),
             tongues: LANGUAGES
                 .iter()
                 .filter_map(|tag| Some(Messages::tongue(messages, &tag.parse().ok()?)))
@@ -85,7 +86,7 @@ pub fn codes_file(codes: &[String], t: &Tongue) -> Result<String, askama::Error>
 
 /// The poster as a file.
 pub fn file(wifi: &Wifi, t: &Tongue) -> Result<String, askama::Error> {
-    PosterFile { t, poster: Poster::new(Some(wifi), t) }.render()
+    PosterFile { t, poster: Poster::new(Some(wifi), None, t) }.render()
 }
 
 #[cfg(test)]

@@ -247,5 +247,10 @@ fn say_what_next(options: &Options) {
     say("Next:");
     say(&format!("  sudo -u chaski chaski backup --new-key --data {data}     the recovery key, on paper"));
     say("  chaski poster --wifi /etc/chaski/wifi.json --out poster.html      print it");
+    say(&format!(
+        "  sudo chaski poster --codes {data}/codes.txt --out codes.html      print it for the administrator"
+    ));
+    say(&format!("  sudo rm {data}/codes.txt codes.html      once the sheet is in her hands"));
+    say("  journalctl -u chaski | grep /first      the code that the next page asks for");
     say("  open http://chaski/ on a phone: language, school, first administrator");
 }

@@ -63,6 +63,11 @@ impl DataFolder {
         Blobs::new(self.0.join("blobs"))
     }
 
+    /// The first sheet of one-time codes, until somebody has printed it and taken it away.
+    pub fn first_sheet(&self) -> PathBuf {
+        self.path().join("codes.txt")
+    }
+
     /// Voice packages that somebody put beside the courses.
     pub fn voices(&self) -> PathBuf {
         self.0.join("voices")

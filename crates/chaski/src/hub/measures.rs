@@ -7,7 +7,10 @@ use crate::{
     machine::{EARLIEST_BELIEVED, MachineClock},
 };
 use kernel::{Clock, ports::PortError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, Mutex, PoisonError},
+};
 use store::{Connection, Store, StoreError, last_life, log};
 use upkeep::{
     Measures,
@@ -56,6 +59,18 @@ impl Measures for HubMeasures {
         facts.errors_today = Some(errors_seen::in_a_day());
         Ok(facts)
     }
+
+    fn address(&self) -> Option<IpAddr> {
+        own_address(&std::fs::read_to_string("/proc/net/fib_trie").ok()?)
+    }
+}
+
+/// This machine's address in the kernel's table of routes: a line with the address, then one that calls it its own.
+fn own_address(routes: &str) -> Option<IpAddr> {
+    let lines: Vec<&str> = routes.lines().map(str::trim).collect();
+    let own = lines.windows(2).filter(|pair| pair[1] == "/32 host LOCAL");
+    let mut addresses = own.filter_map(|pair| pair[0].strip_prefix("|-- ")?.parse::<Ipv4Addr>().ok());
+    addresses.find(|address| !address.is_loopback() && !address.is_link_local()).map(IpAddr::V4)
 }
 
 /// What a small synced write takes in a folder.
@@ -123,4 +138,17 @@ pub fn note_start(store: &Store, stopped: LastStop) -> Result<(), StoreError> {
     }
     let now = MachineClock.now();
     store.write_blocking(move |tx| ledger::note_check(tx, SUDDEN_STOP, now, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_found_among_the_routes() {
+        let routes = "Local:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 127.0.0.1\n        /32 host LOCAL\n     |-- 10.42.0.0\n        /24 link UNICAST\n\
+             |-- 169.254.3.4\n        /32 host LOCAL\n     |-- 10.42.0.1\n        /32 host LOCAL\n";
+        assert_eq!(own_address(routes), Some("10.42.0.1".parse().unwrap()));
+        assert_eq!(own_address(""), None);
+    }
 }

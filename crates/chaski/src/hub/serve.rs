@@ -21,6 +21,7 @@ use axum::{
 };
 use classroom::Classroom;
 use directory::people::{first::StartCode, pages::AfterFirst};
+use directory::sign_in::codes::SHEET;
 use directory::{Demonstration, Directory, seed_demonstration};
 use kernel::{Clock, Role};
 use library::Library;
@@ -145,12 +146,23 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         false => first_start(&options.folder, &store, &directory, &library),
     };
     let code = first.as_ref().map(|(code, _)| code.spoken());
+    if code.is_some() {
+        first_sheet(&options.folder, &directory)?;
+    }
     let service = web::serve(routes(&store, &directory, &library, demonstration, &measures, first), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if let Some(code) = code {
         say(&format!(
             "Nobody administers this box yet. Open http://{}/first and enter the code {code}",
             shown_address(address)
+        ));
+    }
+    let sheet = options.folder.first_sheet();
+    if sheet.exists() {
+        let sheet = sheet.display();
+        say(&format!(
+            "One-time codes, each good for one act such as giving a role: {sheet}. Print them with `chaski poster --codes {sheet} \
+             --out codes.html`, give the sheet to the administrator, and remove both files"
         ));
     }
     if options.demonstration {
@@ -298,6 +310,22 @@ fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), 
 
 /// The code of the first start and what follows it.
 type First = (StartCode, AfterFirst);
+
+/// The first sheet of one-time codes, once, for whoever reads files on this machine: she who administers the box will need it
+/// before she can give the first role, and need not stop the box for it. Who can read it could read everything anyway.
+fn first_sheet(folder: &DataFolder, directory: &Directory) -> Result<(), Failure> {
+    let codes = directory.clone();
+    let codes = directory.store().write_blocking(move |tx| {
+        if codes.had_codes(tx.connection())? {
+            return Ok(vec![]);
+        }
+        codes.make_codes(tx, SHEET)
+    })?;
+    if !codes.is_empty() {
+        store::node::write_durably(&folder.first_sheet(), (codes.join("\n") + "\n").as_bytes(), 0o600)?;
+    }
+    Ok(())
+}
 
 /// While nobody administers the school: a code for whoever reads the console, and the sample courses if they are wished.
 fn first_start(

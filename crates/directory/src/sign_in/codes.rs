@@ -87,6 +87,11 @@ impl Directory {
         Ok(codes)
     }
 
+    /// Whether there has ever been a sheet here, spent or not.
+    pub fn had_codes(&self, db: &mut Connection) -> Result<bool, StoreError> {
+        Ok(db.query_one("SELECT 1 FROM directory_code LIMIT 1", &[])?.is_some())
+    }
+
     /// Spends a code for an act, named by a word such as `backup`. Call it in the same command as the act: both happen or
     /// neither. A wrong code must be committed to count: return `Ok` from the command.
     pub fn spend_code(&self, tx: &mut WriteTx<'_>, code: &str, act: &str) -> Result<CodeSpent, StoreError> {

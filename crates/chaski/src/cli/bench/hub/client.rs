@@ -40,6 +40,12 @@ impl Reply {
     }
 }
 
+/// The value of a page's first hidden field of this name.
+pub fn hidden(page: &str, name: &str) -> Option<String> {
+    let (_, after) = page.split_once(&format!("name=\"{name}\" value=\""))?;
+    after.split('"').next().map(str::to_owned)
+}
+
 impl Connection {
     /// Connects.
     pub async fn open(address: &str) -> Result<Self, Failure> {

@@ -3,7 +3,7 @@
 use super::{
     CONNECTIONS,
     child::Hub,
-    client::{Connection, head},
+    client::{Connection, head, hidden},
     world::{Learner, World},
 };
 use crate::{cli::Failure, machine::MachineEntropy};
@@ -196,14 +196,10 @@ async fn sign(
 ) -> Result<Signed, Failure> {
     let request = head("GET", "/courses/safe-phone/hurry/what-hurries", address, &learner.cookie) + "\r\n";
     let page = connection.fetch(request.as_bytes()).await?.text()?;
-    let hidden = |name: &str| {
-        let (_, after) = page.split_once(&format!("name=\"{name}\" value=\""))?;
-        after.split('"').next().map(str::to_owned)
-    };
     Ok(Signed {
         cookie: learner.cookie.clone(),
-        owner: hidden("owner").ok_or("the exercise's page has no owner: is the learner signed in?")?,
-        csrf: hidden("csrf").ok_or("the exercise's page has no token")?,
+        owner: hidden(&page, "owner").ok_or("the exercise's page has no owner: is the learner signed in?")?,
+        csrf: hidden(&page, "csrf").ok_or("the exercise's page has no token")?,
         answers: world.answers.clone(),
         next: learner.number,
     })

@@ -3,7 +3,7 @@
 use super::{
     super::hub::{
         child::Hub,
-        client::{Connection, Reply, head},
+        client::{Connection, Reply, head, hidden},
     },
     world::{AT_ONCE, PASSWORD, School},
 };
@@ -83,12 +83,6 @@ impl Phone {
         }
         Ok(reply)
     }
-}
-
-/// The hidden fields of a page's main form, to be sent back with it.
-fn hidden(page: &str, name: &str) -> Option<String> {
-    let (_, after) = page.split_once(&format!("name=\"{name}\" value=\""))?;
-    after.split('"').next().map(str::to_owned)
 }
 
 fn wanted(reply: &Reply, status: u16, what: &str) -> Result<(), Failure> {
