@@ -32,6 +32,7 @@ classroom-of = { $n } of { $all }
 classroom-wrong-answers = What they answered
 classroom-pupil-title = { $name }: work
 classroom-pupil-no-work = { $name } has not answered any question yet.
+classroom-pupil-solved = { $n } of { $all } questions solved
 classroom-how = How it goes
 classroom-solved = Solved
 classroom-unsolved = Not yet

@@ -32,6 +32,7 @@ classroom-of = { $n } de { $all }
 classroom-wrong-answers = Qué respondieron
 classroom-pupil-title = El trabajo de { $name }
 classroom-pupil-no-work = { $name } todavía no ha respondido ninguna pregunta.
+classroom-pupil-solved = { $n } de { $all } preguntas logradas
 classroom-how = Cómo va
 classroom-solved = Lograda
 classroom-unsolved = Todavía no

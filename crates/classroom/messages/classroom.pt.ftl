@@ -32,6 +32,7 @@ classroom-of = { $n } de { $all }
 classroom-wrong-answers = O que responderam
 classroom-pupil-title = O trabalho de { $name }
 classroom-pupil-no-work = { $name } ainda não respondeu a nenhuma pergunta.
+classroom-pupil-solved = { $n } de { $all } perguntas certas
 classroom-how = Como vai
 classroom-solved = Conseguida
 classroom-unsolved = Ainda não

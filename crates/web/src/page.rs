@@ -14,6 +14,7 @@ pub struct Page<M> {
     title: String,
     main: M,
     kind: Kind,
+    on_paper: bool,
     status: StatusCode,
     trail: Vec<(String, String)>,
     next: Option<(String, String)>,
@@ -54,6 +55,7 @@ impl<M: Template> Page<M> {
             title: title.into().into_owned(),
             main,
             kind: Kind::Plain,
+            on_paper: false,
             status: StatusCode::OK,
             trail: Vec::new(),
             next: None,
@@ -113,6 +115,12 @@ impl<M: Template> Page<M> {
     /// The status, e.g. 422 for a form shown again with its errors.
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// Something to hang on a wall: on paper its frame is left out.
+    pub fn on_paper(mut self) -> Self {
+        self.on_paper = true;
         self
     }
 

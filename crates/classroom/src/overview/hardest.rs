@@ -1,6 +1,6 @@
 //! Which exercises a class finds hard, and what it answered there. Pure.
 
-use super::PersonWork;
+use super::{LessonWork, PersonWork, Tried};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -28,33 +28,64 @@ pub struct Hard {
     pub wrong: Vec<(u32, String, usize)>,
 }
 
-/// The hardest: most tries per pupil first, ties by how many never solved it, then by id.
-pub fn of(people: &[Arc<PersonWork>]) -> Vec<Hard> {
-    struct Sum<'a> {
-        key: (&'a Arc<str>, &'a Arc<str>),
-        answerers: usize,
-        unsolved: usize,
-        tries: u64,
+/// What a class did of one exercise.
+struct Sum<'a> {
+    key: (&'a Arc<str>, &'a Arc<str>),
+    answerers: usize,
+    unsolved: usize,
+    tries: u64,
+}
+
+impl<'a> Sum<'a> {
+    fn new(lesson: &'a LessonWork, tried: &'a Tried) -> Self {
+        let mut sum = Self { key: (&lesson.course, &tried.exercise), answerers: 0, unsolved: 0, tries: 0 };
+        sum.add(tried);
+        sum
     }
-    let mut sums: HashMap<(&str, &str), Sum<'_>> = HashMap::new();
-    for lesson in people.iter().flat_map(|person| &person.lessons) {
-        for tried in &lesson.exercises {
-            let key = (&lesson.course, &tried.exercise);
-            let sum = sums.entry((&lesson.course, &tried.exercise)).or_insert(Sum {
-                key,
-                answerers: 0,
-                unsolved: 0,
-                tries: 0,
-            });
-            sum.answerers += 1;
-            sum.unsolved += usize::from(!tried.solved);
-            sum.tries += u64::from(tried.tries);
+
+    fn add(&mut self, tried: &Tried) {
+        self.answerers += 1;
+        self.unsolved += usize::from(!tried.solved);
+        self.tries += u64::from(tried.tries);
+    }
+}
+
+/// Adds one pupil's work in a lesson. Both lists are in the order of their exercises' ids, and most pupils of a class have
+/// answered the same ones: walking along both finds nearly every place at once.
+fn add_lesson<'a>(sums: &mut Vec<Sum<'a>>, lesson: &'a LessonWork) {
+    let mut at = 0;
+    for tried in &lesson.exercises {
+        while at < sums.len() && *sums[at].key.1 < tried.exercise {
+            at += 1;
+        }
+        match sums.get_mut(at) {
+            Some(sum) if *sum.key.1 == tried.exercise => sum.add(tried),
+            _ => sums.insert(at, Sum::new(lesson, tried)),
         }
     }
-    let mut hard: Vec<Sum<'_>> = sums
-        .into_values()
-        .filter(|sum| sum.answerers >= FEWEST_ANSWERERS && sum.tries > sum.answerers as u64)
-        .collect();
+}
+
+/// The hardest: most tries per pupil first, ties by how many never solved it, then by id.
+pub fn of(people: &[Arc<PersonWork>]) -> Vec<Hard> {
+    let mut by_lesson: HashMap<(&str, &str), Vec<Sum<'_>>> = HashMap::new();
+    for lesson in people.iter().flat_map(|person| &person.lessons) {
+        add_lesson(by_lesson.entry((&lesson.course, &lesson.lesson)).or_default(), lesson);
+    }
+    // An exercise that was moved to another lesson has answers in both.
+    let mut hard: Vec<Sum<'_>> = Vec::new();
+    let mut all: Vec<Sum<'_>> = by_lesson.into_values().flatten().collect();
+    all.sort_by(|a, b| a.key.cmp(&b.key));
+    for sum in all {
+        match hard.last_mut() {
+            Some(last) if last.key == sum.key => {
+                last.answerers += sum.answerers;
+                last.unsolved += sum.unsolved;
+                last.tries += sum.tries;
+            }
+            _ => hard.push(sum),
+        }
+    }
+    hard.retain(|sum| sum.answerers >= FEWEST_ANSWERERS && sum.tries > sum.answerers as u64);
     hard.sort_by(|a, b| {
         let per_pupil = (b.tries * a.answerers as u64).cmp(&(a.tries * b.answerers as u64));
         per_pupil.then(b.unsolved.cmp(&a.unsolved)).then(a.key.cmp(&b.key))
@@ -93,7 +124,6 @@ fn wrong_answers(people: &[Arc<PersonWork>], course: &str, exercise: &str) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::overview::{LessonWork, Tried};
 
     fn person(exercises: &[(&str, u32, bool, &str)]) -> Arc<PersonWork> {
         let exercises: Vec<Tried> = exercises
@@ -107,7 +137,9 @@ mod tests {
                 wrong: (!solved).then(|| (0, (*response).to_owned())),
             })
             .collect();
-        let lesson = LessonWork { course: "c".into(), lesson: "l".into(), solved: 0, exercises };
+        let mut lesson = LessonWork { course: "c".into(), lesson: "l".into(), solved: 0, exercises };
+        // As they come out of a lesson's state.
+        lesson.exercises.sort_by(|a, b| a.exercise.cmp(&b.exercise));
         Arc::new(PersonWork { lessons: vec![lesson], ..PersonWork::default() })
     }
 

@@ -30,6 +30,8 @@ pub struct PersonWork {
     pub lessons: Vec<LessonWork>,
     /// The school's days on which she answered last: every exercise keeps the day of its last answer.
     pub days: BTreeSet<i32>,
+    /// What she struggles with, found when her work was read.
+    pub struggles: Vec<stuck::Reason>,
 }
 
 /// One pupil's work in one lesson.
@@ -41,7 +43,7 @@ pub struct LessonWork {
     pub lesson: Arc<str>,
     /// Exercises wholly right at least once.
     pub solved: usize,
-    /// What she answered.
+    /// What she answered, by exercise id.
     pub exercises: Vec<Tried>,
 }
 
@@ -198,6 +200,7 @@ fn read_person(
             exercises,
         });
     }
+    work.struggles = stuck::struggles(&work.lessons);
     Ok(Arc::new(work))
 }
 

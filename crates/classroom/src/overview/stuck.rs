@@ -1,6 +1,6 @@
 //! Who needs the teacher, and why: only reasons that the answers themselves bear. Pure.
 
-use super::PersonWork;
+use super::{LessonWork, PersonWork};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Wrong answers in a row, without a right one since, from which on a pupil is said to be stuck: one is a slip, two may
@@ -75,18 +75,26 @@ fn days_of_class(people: &[Arc<PersonWork>]) -> Vec<i32> {
     all.into_iter().filter(worked).collect()
 }
 
-fn of_person(person: &PersonWork, class_days: &[i32], absent: &BTreeSet<i32>) -> Vec<Reason> {
+/// What she struggles with, as her answers say.
+pub fn struggles(lessons: &[LessonWork]) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    for lesson in &person.lessons {
-        for tried in &lesson.exercises {
-            let (course, exercise) = (lesson.course.clone(), tried.exercise.clone());
+    for lesson in lessons {
+        for tried in lesson.exercises.iter().filter(|tried| tried.wrong_in_a_row > 0) {
+            let on = || (lesson.course.clone(), tried.exercise.clone());
             if tried.wrong_in_a_row >= STUCK_AFTER {
+                let (course, exercise) = on();
                 reasons.push(Reason::Wrong { course, exercise, n: tried.wrong_in_a_row });
-            } else if tried.hints_since_right >= HINTS_AFTER && tried.wrong_in_a_row > 0 {
+            } else if tried.hints_since_right >= HINTS_AFTER {
+                let (course, exercise) = on();
                 reasons.push(Reason::Hints { course, exercise, n: tried.hints_since_right });
             }
         }
     }
+    reasons
+}
+
+fn of_person(person: &PersonWork, class_days: &[i32], absent: &BTreeSet<i32>) -> Vec<Reason> {
+    let mut reasons = person.struggles.clone();
     let last = person.days.last().copied();
     let missed = class_days.iter().filter(|day| last.is_none_or(|last| **day > last));
     let days = missed.filter(|day| !absent.contains(day)).count();
@@ -107,7 +115,7 @@ pub fn order(reasons: &[Vec<Reason>]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::overview::{LessonWork, Tried};
+    use crate::overview::Tried;
 
     fn person(tried: &[(u32, u32)], days: &[i32]) -> Arc<PersonWork> {
         let exercises: Vec<Tried> = tried
@@ -124,7 +132,13 @@ mod tests {
             .collect();
         let lesson = LessonWork { course: "c".into(), lesson: "l".into(), solved: 0, exercises };
         let lessons = if tried.is_empty() { vec![] } else { vec![lesson] };
-        Arc::new(PersonWork { lessons, days: days.iter().copied().collect(), ..PersonWork::default() })
+        let struggles = struggles(&lessons);
+        Arc::new(PersonWork {
+            lessons,
+            days: days.iter().copied().collect(),
+            struggles,
+            ..PersonWork::default()
+        })
     }
 
     fn wrong(exercise: &str, n: u32) -> Reason {

@@ -24,7 +24,7 @@ use std::{
 use web::{
     Html, Page, Visitor, WebError,
     messages::{Tongue, Value},
-    parts::{Card, Cards, Cell, Drawing, Knot, Lead, LinkButton, Links, Notice, Quipu, Table},
+    parts::{Card, Cards, Cell, Drawing, Fold, Knot, Lead, LinkButton, Links, Notice, Quipu, Table},
 };
 
 /// People listed as waiting for help; a teacher sits beside one at a time.
@@ -139,11 +139,11 @@ pub async fn class(
             main = main.with(Notice::calm(t.say("classroom-no-work")).words(t.say("classroom-no-work-do")));
             main = main.with(steps(t, list));
         } else {
-            main = waiting(t, titles.as_ref(), &glance, main).with(steps(t, list));
+            main = waiting(t, titles.as_ref(), &glance, main);
             for outline in &glance.courses {
-                main = main.with(quipu(t, titles.as_ref(), &glance, outline));
+                main = main.with(course(t, titles.as_ref(), &glance, outline));
             }
-            main = hardest(t, titles.as_ref(), &glance, main);
+            main = hardest(t, titles.as_ref(), &glance, main).with(steps(t, list));
         }
     }
     let title = t.named("classroom-class-title", &list.name);
@@ -213,6 +213,7 @@ fn waiting(t: &Tongue, titles: &dyn Titles, glance: &Glance, main: Html) -> Html
         return main.with(Notice::good(t.say("classroom-nobody-stuck")).words(rule));
     }
     let mut table = Table::new(t.count("classroom-stuck-title", order.len()))
+        .stacked()
         .column(t.say("classroom-pupil"))
         .column(t.say("classroom-stuck-why"));
     for i in order.iter().take(STUCK_SHOWN) {
@@ -247,16 +248,19 @@ fn knots(person: &PersonWork, outline: &CourseOutline) -> Vec<Knot> {
     if person.has_begun(&outline.course) { outline.lessons.iter().map(of).collect() } else { Vec::new() }
 }
 
-fn quipu(t: &Tongue, titles: &dyn Titles, glance: &Glance, outline: &CourseOutline) -> Quipu {
+/// A course's picture of forty lines, folded: the first screen says who needs what today.
+fn course(t: &Tongue, titles: &dyn Titles, glance: &Glance, outline: &CourseOutline) -> Fold {
     let title = titles.course_title(&outline.course, t.language()).unwrap_or_else(|| outline.course.clone());
     let begun = glance.work.people.iter().filter(|person| person.has_begun(&outline.course)).count();
     let args = [("begun", Value::from(begun)), ("all", Value::from(glance.list.pupils.len()))];
     let reading = t.with("classroom-quipu-reading", &args);
-    let quipu = Quipu::new(t, title, reading, outline.lessons.len());
-    glance.list.pupils.iter().zip(&glance.work.people).fold(quipu, |quipu, (pupil, person)| {
-        let href = format!("{}/pupils/{}", glance.list.address(), pupil.person);
+    let quipu = Quipu::new(t, title.as_str(), "", outline.lessons.len());
+    let address = glance.list.address();
+    let quipu = glance.list.pupils.iter().zip(&glance.work.people).fold(quipu, |quipu, (pupil, person)| {
+        let href = format!("{address}/pupils/{}", pupil.person);
         quipu.row(shown(t, pupil), Some(href), &knots(person, outline))
-    })
+    });
+    Fold::new(title, reading).with(quipu)
 }
 
 fn shortened(words: &str) -> String {
@@ -272,11 +276,12 @@ fn hardest(t: &Tongue, titles: &dyn Titles, glance: &Glance, main: Html) -> Html
         return main;
     }
     let table = Table::new(t.say("classroom-hardest-title"))
+        .stacked()
         .column(t.say("classroom-question"))
         .numbers(t.say("classroom-tries-each"))
         .numbers(t.say("classroom-not-yet"))
         .column(t.say("classroom-wrong-answers"));
-    main.with(hard.iter().fold(table, |table, hard| {
+    let table = hard.iter().fold(table, |table, hard| {
         // Different responses can read the same, such as one choice in two orders of showing.
         let mut said: Vec<(String, usize)> = Vec::new();
         for (variant, response, n) in &hard.wrong {
@@ -306,5 +311,8 @@ fn hardest(t: &Tongue, titles: &dyn Titles, glance: &Glance, main: Html) -> Html
             ),
             Cell::text(said.join(" · ")),
         ])
-    }))
+    });
+    let first = &hard[0];
+    let question = titles.exercise_title(&first.course, &first.exercise, t.language()).unwrap_or_default();
+    main.with(Fold::new(t.say("classroom-hardest-title"), question).with(table))
 }

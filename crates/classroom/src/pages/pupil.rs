@@ -13,7 +13,7 @@ use kernel::{
 use web::{
     Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Cell, Notice, Table},
+    parts::{Cell, Fold, Notice, Table},
 };
 
 /// The page.
@@ -55,7 +55,11 @@ pub async fn pupil(
         main = main.with(Notice::calm(t.named("classroom-pupil-no-work", &name)));
     }
     for (done, outline) in work.iter().filter(|(done, _)| !done.is_empty()) {
-        main = main.with(table(t, titles.as_ref(), outline, done));
+        let title = titles.course_title(&outline.course, t.language()).unwrap_or_default();
+        let solved = done.iter().filter(|work| work.solved).count();
+        let all = outline.lessons.iter().map(|(_, exercises)| exercises.len()).sum::<usize>();
+        let words = t.with("classroom-pupil-solved", &[("n", solved.into()), ("all", all.into())]);
+        main = main.with(Fold::new(title, words).with(table(t, titles.as_ref(), outline, done)));
     }
     let page = Page::new(t.named("classroom-pupil-title", &name), main)
         .staff()
@@ -68,6 +72,7 @@ pub async fn pupil(
 fn table(t: &Tongue, titles: &dyn Titles, outline: &CourseOutline, done: &[ExerciseWork]) -> Table {
     let caption = titles.course_title(&outline.course, t.language()).unwrap_or_default();
     let mut table = Table::new(caption)
+        .stacked()
         .column(t.say("classroom-question"))
         .column(t.say("classroom-lesson"))
         .column(t.say("classroom-how"))

@@ -316,6 +316,7 @@ fn by_question(
     answers: &BTreeMap<PersonId, Vec<QuizAnswerGiven>>,
 ) -> Table {
     let mut table = Table::new(t.say("classroom-quiz-by-question"))
+        .stacked()
         .column(t.say("classroom-question"))
         .column(t.say("classroom-quiz-right"))
         .column(t.say("classroom-wrong-answers"));

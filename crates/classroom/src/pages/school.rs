@@ -143,6 +143,7 @@ fn lead(t: &Tongue, classes: &[ClassDay]) -> String {
 
 fn attendance(t: &Tongue, classes: &[ClassDay]) -> Table {
     let mut table = Table::new(t.say("classroom-school-attendance"))
+        .stacked()
         .column(t.say("classroom-school-class"))
         .numbers(t.say("classroom-school-pupils"))
         .column(t.say("classroom-school-today"))
@@ -190,6 +191,7 @@ fn away(t: &Tongue, classes: &[ClassDay], main: Html) -> Html {
         return main.with(Notice::calm(t.say("classroom-school-away-none")).words(rule));
     }
     let mut table = Table::new(t.count("classroom-school-away", count))
+        .stacked()
         .column(t.say("classroom-pupil"))
         .column(t.say("classroom-school-class"))
         .numbers(t.say("classroom-register-missed"))

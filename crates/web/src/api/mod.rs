@@ -41,6 +41,13 @@ pub const REQUESTS_PER_MINUTE: u32 = 600;
 /// Keys whose requests are counted at once.
 const COUNTED: usize = 1_024;
 
+/// The parameter with the `next` of the answer before.
+pub const AFTER: Part =
+    Part { name: "after", holds: Holds::Text, needed: false, about: "the `next` of the answer before" };
+/// The parameter that says how many things are wished.
+pub const LIMIT: Part =
+    Part { name: "limit", holds: Holds::Number, needed: false, about: "at most so many, 200 without it" };
+
 /// On whose behalf a program asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bearer {
@@ -106,7 +113,7 @@ impl Call {
 
     /// How many things are wished, at most [`PAGE_MAX`].
     pub fn limit(&self) -> usize {
-        self.query("limit").and_then(|text| text.parse().ok()).unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX)
+        self.query(LIMIT.name).and_then(|text| text.parse().ok()).unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX)
     }
 
     /// A text of the body.

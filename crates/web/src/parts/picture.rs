@@ -29,7 +29,7 @@ pub(crate) const STRAND_PX: usize = 28;
 pub(crate) fn level_cord(knots: &[Knot]) -> String {
     let mut strokes = Strokes::default();
     for (i, knot) in knots.iter().enumerate() {
-        strokes.add(*knot, (i * PLACE_PX + PLACE_PX / 2) as f32, (STRAND_PX / 2) as f32);
+        strokes.add(*knot, i * PLACE_PX + PLACE_PX / 2);
     }
     strokes.finish()
 }
@@ -37,7 +37,7 @@ pub(crate) fn level_cord(knots: &[Knot]) -> String {
 /// The inside of an SVG of one knot on a hanging cord, 28 x 28.
 pub(crate) fn hanging_knot(knot: Knot) -> String {
     let mut strokes = Strokes::default();
-    strokes.add(knot, 14.0, 14.0);
+    strokes.add(knot, STRAND_PX / 2);
     if knot == Knot::Looped {
         strokes.looped = "M-1 14c23 0 24-12 14-12s-9 12 16 12".to_owned();
     }
@@ -58,31 +58,52 @@ struct Strokes {
     open: String,
 }
 
+/// Writes pieces with whole numbers between them. A class of forty with twenty lessons has thousands of these numbers, and the
+/// general way of writing takes most of the page's time for them.
+fn draw(path: &mut String, pieces: &[(&str, usize)], end: &str) {
+    for (piece, number) in pieces {
+        path.push_str(piece);
+        let mut digits = [0; 20];
+        let (mut first, mut rest) = (digits.len(), *number);
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        digits[first..].iter().for_each(|digit| path.push(char::from(*digit)));
+    }
+    path.push_str(end);
+}
+
 impl Strokes {
-    /// Writing to a `String` does not fail.
-    fn add(&mut self, knot: Knot, x: f32, y: f32) {
-        let left = x - PLACE_PX as f32 / 2.0;
-        let _ = match knot {
+    /// A knot around `x`, which is at least half a place; its cord lies at half the picture's height, 14.
+    fn add(&mut self, knot: Knot, x: usize) {
+        let left = x - PLACE_PX / 2;
+        match knot {
             Knot::Tied => {
-                let _ = write!(self.cord, "M{left} {y}h24");
-                let _ = write!(self.wraps, "M{} {top}l-3 14M{} {top}l-3 14", x - 1.2, x + 4.2, top = y - 7.0);
-                write!(self.tied, "M{} {y}q0-6.5 4-6.5h8q4 0 4 6.5t-4 6.5h-8q-4 0-4-6.5z", x - 8.0)
+                draw(&mut self.cord, &[("M", left)], " 14h24");
+                draw(&mut self.wraps, &[("M", x - 2), (".8 7l-3 14M", x + 4)], ".2 7l-3 14");
+                draw(&mut self.tied, &[("M", x - 8)], " 14q0-6.5 4-6.5h8q4 0 4 6.5t-4 6.5h-8q-4 0-4-6.5z");
             }
             Knot::Doubled => {
-                let _ = write!(self.cord, "M{left} {y}h24");
-                let _ = write!(self.wraps, "M{} {top}l-3 14M{} {top}l-3 14", x - 4.2, x + 7.2, top = y - 7.0);
-                for from in [x - 10.2, x + 1.2] {
-                    let _ = write!(self.doubled, "M{from} {y}q0-6.5 3-6.5h3q3 0 3 6.5t-3 6.5h-3q-3 0-3-6.5z");
-                }
-                Ok(())
+                draw(&mut self.cord, &[("M", left)], " 14h24");
+                draw(&mut self.wraps, &[("M", x - 5), (".8 7l-3 14M", x + 7)], ".2 7l-3 14");
+                const KNOT: &str = " 14q0-6.5 3-6.5h3q3 0 3 6.5t-3 6.5h-3q-3 0-3-6.5z";
+                draw(&mut self.doubled, &[("M", x - 11)], ".8");
+                self.doubled.push_str(KNOT);
+                draw(&mut self.doubled, &[("M", x + 1)], ".2");
+                self.doubled.push_str(KNOT);
             }
             // The cord itself makes a turn, and nothing is pulled tight yet.
-            Knot::Looped => write!(self.looped, "M{left} {y}c19 0 20-11 12-11s-7 11 12 11"),
+            Knot::Looped => draw(&mut self.looped, &[("M", left)], " 14c19 0 20-11 12-11s-7 11 12 11"),
             Knot::Open => {
-                let _ = write!(self.thread, "M{left} {y}h7.5m9 0h7.5");
-                write!(self.open, "M{} {y}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0", x - 4.5)
+                draw(&mut self.thread, &[("M", left)], " 14h7.5m9 0h7.5");
+                draw(&mut self.open, &[("M", x - 5)], ".5 14a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0");
             }
-        };
+        }
     }
 
     fn finish(self) -> String {
@@ -101,5 +122,26 @@ impl Strokes {
             }
         }
         svg
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cord_of_every_knot() {
+        assert_eq!(
+            level_cord(&[Knot::Tied, Knot::Open, Knot::Looped, Knot::Doubled]),
+            concat!(
+                r#"<path class="k-thread" d="M24 14h7.5m9 0h7.5"/><path class="k-cord" d="M0 14h24M72 14h24"/>"#,
+                r#"<path class="k-cord" d="M48 14c19 0 20-11 12-11s-7 11 12 11"/>"#,
+                r#"<path class="k-open" d="M31.5 14a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0"/>"#,
+                r#"<path class="k-tied" d="M4 14q0-6.5 4-6.5h8q4 0 4 6.5t-4 6.5h-8q-4 0-4-6.5z"/>"#,
+                r#"<path class="k-doubled" d="M73.8 14q0-6.5 3-6.5h3q3 0 3 6.5t-3 6.5h-3q-3 0-3-6.5z"#,
+                r#"M85.2 14q0-6.5 3-6.5h3q3 0 3 6.5t-3 6.5h-3q-3 0-3-6.5z"/>"#,
+                r#"<path class="k-wraps" d="M10.8 7l-3 14M16.2 7l-3 14M79.8 7l-3 14M91.2 7l-3 14"/>"#,
+            )
+        );
     }
 }

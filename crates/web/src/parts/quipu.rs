@@ -117,7 +117,11 @@ impl fmt::Display for Quipu {
             }
             f.write_str("</td></tr>")?;
         }
-        write!(f, r#"</tbody></table></div><p class="reading">{}</p>"#, Escaped(&self.reading))
+        f.write_str("</tbody></table></div>")?;
+        match self.reading.as_str() {
+            "" => Ok(()),
+            reading => write!(f, r#"<p class="reading">{}</p>"#, Escaped(reading)),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct Table {
     rows: Vec<Vec<Cell>>,
     reading: Option<String>,
     tight: bool,
+    stacked: bool,
 }
 
 /// What stands in a cell.
@@ -52,7 +53,14 @@ impl Cell {
 impl Table {
     /// A table; the caption says what the rows are.
     pub fn new<'a>(caption: impl Into<Cow<'a, str>>) -> Self {
-        Self { caption: caption.words(), head: Vec::new(), rows: Vec::new(), reading: None, tight: false }
+        Self {
+            caption: caption.words(),
+            head: Vec::new(),
+            rows: Vec::new(),
+            reading: None,
+            tight: false,
+            stacked: false,
+        }
     }
 
     /// A column of words.
@@ -79,6 +87,12 @@ impl Table {
         self
     }
 
+    /// Long words in several columns: on a phone each row becomes a block, and each cell says of what it is.
+    pub fn stacked(mut self) -> Self {
+        self.stacked = true;
+        self
+    }
+
     /// One sentence that says what the table shows.
     pub fn reading<'a>(mut self, reading: impl Into<Cow<'a, str>>) -> Self {
         self.reading = Some(reading.words());
@@ -92,7 +106,12 @@ impl fmt::Display for Table {
         write!(
             f,
             r#"<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table{}>"#,
-            if self.tight { r#" class="tight""# } else { "" }
+            match (self.tight, self.stacked) {
+                (true, _) => r#" class="tight""#,
+                // Shown as blocks, some browsers forget that it is a table.
+                (false, true) => r#" class="stacked" role="table""#,
+                (false, false) => "",
+            }
         )?;
         write!(f, "<caption>{caption}</caption><thead><tr>")?;
         for (name, number) in &self.head {
@@ -101,12 +120,19 @@ impl fmt::Display for Table {
         }
         f.write_str("</tr></thead><tbody>")?;
         for row in &self.rows {
-            f.write_str("<tr>")?;
+            f.write_str(if self.stacked { r#"<tr role="row">"# } else { "<tr>" })?;
             for (i, cell) in row.iter().enumerate() {
                 let class =
                     if self.head.get(i).is_some_and(|(_, number)| *number) { r#" class="n""# } else { "" };
                 let (open, close) = if i == 0 { (r#"<th scope="row""#, "</th>") } else { ("<td", "</td>") };
-                write!(f, "{open}{class}>")?;
+                write!(f, "{open}{class}")?;
+                if self.stacked {
+                    f.write_str(if i == 0 { r#" role="rowheader""# } else { r#" role="cell""# })?;
+                    if let Some((name, _)) = self.head.get(i).filter(|_| i > 0) {
+                        write!(f, r#" data-of="{}""#, Escaped(name))?;
+                    }
+                }
+                f.write_str(">")?;
                 match cell {
                     Cell::Text(text) => write!(f, "{}", Escaped(text))?,
                     Cell::Link { href, words } => {
