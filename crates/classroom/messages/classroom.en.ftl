@@ -230,6 +230,7 @@ classroom-school-title = The school, { $name }
 classroom-school-empty = There are no classes with pupils yet.
 classroom-school-nobody-called = No class has called the roll today: we do not know yet who came.
 classroom-school-here = { $n } of { $all } came today.
+classroom-school-here-few = Today the roll is of too few people for a figure.
 classroom-school-unknown = { $n ->
     [one] Of one person we do not know yet: the roll is missing.
    *[other] Of { $n } people we do not know yet: the roll is missing.

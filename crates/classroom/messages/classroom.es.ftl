@@ -239,6 +239,7 @@ classroom-school-title = La escuela, { $name }
 classroom-school-empty = Todavía no hay grupos con estudiantes.
 classroom-school-nobody-called = Hoy ningún grupo ha pasado lista: aún no sabemos quién vino.
 classroom-school-here = Hoy vinieron { $n } de { $all }.
+classroom-school-here-few = Hoy se pasó lista de muy pocas personas para dar una cifra.
 classroom-school-unknown = { $n ->
     [one] De una persona aún no sabemos: falta pasar lista.
    *[other] De { $n } personas aún no sabemos: falta pasar lista.

@@ -239,6 +239,7 @@ classroom-school-title = A escola, { $name }
 classroom-school-empty = Ainda não há turmas com estudantes.
 classroom-school-nobody-called = Hoje nenhuma turma fez a chamada: ainda não sabemos quem veio.
 classroom-school-here = Hoje vieram { $n } de { $all }.
+classroom-school-here-few = Hoje a chamada foi de pessoas de menos para dar um número.
 classroom-school-unknown = { $n ->
     [one] De uma pessoa ainda não sabemos: falta a chamada.
    *[other] De { $n } pessoas ainda não sabemos: falta a chamada.

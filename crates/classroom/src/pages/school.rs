@@ -132,7 +132,7 @@ fn lead(t: &Tongue, classes: &[ClassDay]) -> String {
     let mut words = match all {
         0 => t.say("classroom-school-nobody-called").into_owned(),
         // One small class alone would give its own figure away.
-        all if all < FEWEST => t.say("classroom-school-too-few").into_owned(),
+        all if all < FEWEST => t.say("classroom-school-here-few").into_owned(),
         all => t.with("classroom-school-here", &[("n", here.into()), ("all", all.into())]).into_owned(),
     };
     if unknown > 0 && all > 0 {
