@@ -176,7 +176,9 @@ mod tests {
     /// One round, a long time after the start.
     fn round(folder: &DataFolder, store: &Store) {
         let long_ago = MachineClock.now().plus_ms(-2 * AFTER_START_MS);
-        look_after(folder, store, long_ago, 0).unwrap();
+        let (offer, secret) = folder.wrapping().unwrap();
+        let directory = Directory::new(store.clone(), offer, secret);
+        look_after(folder, store, &directory, long_ago, 0).unwrap();
     }
 
     fn waiting(store: &Store) -> Vec<(i64, i64)> {
