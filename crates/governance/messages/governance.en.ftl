@@ -42,7 +42,7 @@ governance-allow = Allow: { $name }
 governance-stop = Stop: { $name }
 governance-guardian-decides = Mother, father or guardian decides this until the age of { $n }.
 governance-guardian-title = Some of this your guardian decides
-governance-guardian-why = That is the rule in { $name } for your age. Ask your teacher for the paper.
+governance-guardian-why = That is the rule of this country ({ $name }) for your age. Ask your teacher for the paper.
 governance-guardian-age-unknown = This box does not know how old you are, so the rule for children holds ({ $name }). Tell the school your date of birth, or ask your teacher for the paper.
 governance-no-gift = Nobody may give you anything in exchange for a yes: then it would not count.
 governance-done-allowed = Allowed. You can stop it here at any time.
@@ -126,7 +126,7 @@ governance-term-calendar = { $n ->
     [one] one day
    *[other] { $n } days
 }
-governance-due-by-country = { $term }, rule of { $country } ({ $status })
+governance-due-by-country = { $term } (national rule, { $country }: { $status })
 governance-due-strict = { $term }, strict rule: { $why }
 governance-why-unknown-country = the country is not known
 governance-why-no-fact = nobody has looked this up for this country

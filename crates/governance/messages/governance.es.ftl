@@ -42,7 +42,7 @@ governance-allow = Permitir: { $name }
 governance-stop = Detener: { $name }
 governance-guardian-decides = Lo decide madre, padre o tutor hasta los { $n } años.
 governance-guardian-title = Una parte la decide tu madre, tu padre o tu tutor
-governance-guardian-why = Es la regla de { $name } para tu edad. Pide el papel a tu docente.
+governance-guardian-why = Es la regla de este país ({ $name }) para tu edad. Pide el papel a tu docente.
 governance-guardian-age-unknown = Esta caja no sabe qué edad tienes; por eso vale la regla para menores ({ $name }). Di en la escuela tu fecha de nacimiento, o pide el papel a tu docente.
 governance-no-gift = Nadie puede darte nada a cambio de un sí: entonces no valdría.
 governance-done-allowed = Permitido. Se puede detener aquí en cualquier momento.
@@ -126,7 +126,7 @@ governance-term-calendar = { $n ->
     [one] un día
    *[other] { $n } días
 }
-governance-due-by-country = { $term }, regla de { $country } ({ $status })
+governance-due-by-country = { $term } (regla nacional, { $country }: { $status })
 governance-due-strict = { $term }, regla estricta: { $why }
 governance-why-unknown-country = no se sabe de qué país se trata
 governance-why-no-fact = nadie lo ha buscado para este país

@@ -42,7 +42,7 @@ governance-allow = Permitir: { $name }
 governance-stop = Parar: { $name }
 governance-guardian-decides = Mãe, pai ou responsável decide isto até os { $n } anos.
 governance-guardian-title = Uma parte quem decide é sua mãe, seu pai ou responsável
-governance-guardian-why = É a regra de { $name } para a sua idade. Peça o papel ao seu docente.
+governance-guardian-why = É a regra deste país ({ $name }) para a sua idade. Peça o papel ao seu docente.
 governance-guardian-age-unknown = Esta caixa não sabe a sua idade; por isso vale a regra para menores ({ $name }). Diga na escola sua data de nascimento, ou peça o papel ao seu docente.
 governance-no-gift = Ninguém pode dar nada em troca de um sim: então não valeria.
 governance-done-allowed = Permitido. Dá para parar aqui a qualquer momento.
@@ -126,7 +126,7 @@ governance-term-calendar = { $n ->
     [one] um dia
    *[other] { $n } dias
 }
-governance-due-by-country = { $term }, regra de { $country } ({ $status })
+governance-due-by-country = { $term } (regra nacional, { $country }: { $status })
 governance-due-strict = { $term }, regra estrita: { $why }
 governance-why-unknown-country = não se sabe de que país se trata
 governance-why-no-fact = ninguém pesquisou isso para este país

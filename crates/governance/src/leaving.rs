@@ -26,13 +26,13 @@ use store::{
     view::{Column, Deltas, Fact, Merge, Needed, Progress, RunsOn, Table, View, Work},
 };
 
-/// The local table: runs of logs that left, by day, reader and way. Country `ZZ`: its certificate does not say. `told`: the day's
-/// sum stands in the log.
+/// The local table: runs of logs that left, by day, reader and way; what was sent again is another `part`. Country `ZZ`: its
+/// certificate does not say. `told`: the day's sum stands in the log.
 pub const DDL: &str = "CREATE TABLE governance_departure (day BIGINT NOT NULL, node {blob} NOT NULL, way BIGINT NOT NULL, \
-     origin {blob} NOT NULL, first_seq BIGINT NOT NULL, ground BIGINT NOT NULL, last_seq BIGINT NOT NULL, times BIGINT NOT NULL, \
+     origin {blob} NOT NULL, ground BIGINT NOT NULL, part BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, \
      entries BIGINT NOT NULL, withheld BIGINT NOT NULL, bytes BIGINT NOT NULL, central BIGINT NOT NULL, country {text} NOT NULL, \
      from_country {text} NOT NULL, last_at BIGINT NOT NULL, told BIGINT NOT NULL, \
-     PRIMARY KEY (day, node, way, origin, first_seq, ground)){clustered}";
+     PRIMARY KEY (day, node, way, origin, ground, part)){clustered}";
 
 /// Days for which single runs are kept; what crossed a border stays in the log.
 pub const KEPT_DAYS: i64 = 3 * 366;
@@ -101,7 +101,7 @@ pub struct Leaving {
     way: LeaveWay,
     utc_offset_minutes: i32,
     clock: Arc<dyn Clock>,
-    known: Arc<Mutex<HashMap<NodeKey, Known>>>,
+    known: Arc<Mutex<HashMap<Destination, Known>>>,
 }
 
 /// A clearance, and for how long it is good: until a consent changes, or the minutes are over (two records may have been joined).
@@ -198,8 +198,8 @@ impl Governance {
         }
         let school = self.records.own_school().map_err(|e| StoreError::Log(e.to_string()))?;
         self.store.write_blocking(move |tx| {
-            let sql = "SELECT day, from_country, country, ground, CAST(sum(entries * times) AS BIGINT), \
-                CAST(sum(bytes * times) AS BIGINT) FROM governance_departure \
+            let sql = "SELECT day, from_country, country, ground, CAST(sum(entries) AS BIGINT), \
+                CAST(sum(bytes) AS BIGINT) FROM governance_departure \
                 WHERE told = 0 AND day < ?1 AND (from_country <> country OR country = 'ZZ') \
                 GROUP BY day, from_country, country, ground ORDER BY day, country, ground, from_country";
             let mut events: Vec<Event> = Vec::new();
@@ -250,7 +250,7 @@ impl Departures for Leaving {
         let good = |known: &&Known| {
             known.consents == consents && now < known.until && known.until <= now.plus_ms(REMEMBERED_MS)
         };
-        if let Some(known) = known.get(&to.node).filter(good) {
+        if let Some(known) = known.get(to).filter(good) {
             return Ok(known.clearance.clone());
         }
         let clearance = self.decide(to)?;
@@ -258,7 +258,7 @@ impl Departures for Leaving {
             known.clear();
         }
         let until = now.plus_ms(REMEMBERED_MS);
-        known.insert(to.node, Known { consents, until, clearance: clearance.clone() });
+        known.insert(*to, Known { consents, until, clearance: clearance.clone() });
         Ok(clearance)
     }
 
@@ -294,43 +294,26 @@ fn note(
         Value::blob(&left.log.to_bytes()),
         i64::from(ground as u8).into(),
     ];
-    // A run that goes on where the last one of the day ended is one run.
-    let sql = "UPDATE governance_departure SET last_seq = ?6, entries = entries + ?7, withheld = withheld + ?8, bytes = bytes + ?9, \
-        last_at = ?10 WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 AND last_seq = ?11 AND times = 1 \
-        AND told = 0";
-    let mut values = place.clone();
-    values.extend([
-        number(left.last_seq),
-        number(left.readable),
-        number(withheld),
-        number(left.bytes),
-        at.0.into(),
-        number(left.first_seq.saturating_sub(1)),
-    ]);
-    if tx.execute(sql, &values)? > 0 {
-        return Ok(());
+    // A run that goes on where one of the day ended is one run. Sent again from its beginning, it is another.
+    let sql = "SELECT part FROM governance_departure WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 \
+        AND last_seq = ?6 AND told = 0 ORDER BY part DESC LIMIT 1";
+    let goes_on = [&place[..], &[number(left.first_seq.saturating_sub(1))]].concat();
+    let sums =
+        [number(left.last_seq), number(left.readable), number(withheld), number(left.bytes), at.0.into()];
+    if let Some(row) = tx.query_one(sql, &goes_on)? {
+        let sql = "UPDATE governance_departure SET last_seq = ?7, entries = entries + ?8, withheld = withheld + ?9, \
+            bytes = bytes + ?10, last_at = ?11 WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 AND part = ?6";
+        let part = Value::Int(row.int(0)?);
+        return tx.execute(sql, &[&place[..], &[part], &sums[..]].concat()).map(drop);
     }
-    let sql = "INSERT INTO governance_departure (day, node, way, origin, ground, first_seq, last_seq, entries, withheld, bytes, \
-        central, country, from_country, last_at, times, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1, 0) \
-        ON CONFLICT (day, node, way, origin, first_seq, ground) DO UPDATE SET times = governance_departure.times + 1, \
-        last_seq = CASE WHEN excluded.last_seq > governance_departure.last_seq THEN excluded.last_seq ELSE governance_departure.last_seq END, \
-        entries = CASE WHEN excluded.entries > governance_departure.entries THEN excluded.entries ELSE governance_departure.entries END, \
-        withheld = CASE WHEN excluded.withheld > governance_departure.withheld THEN excluded.withheld ELSE governance_departure.withheld END, \
-        bytes = CASE WHEN excluded.bytes > governance_departure.bytes THEN excluded.bytes ELSE governance_departure.bytes END, \
-        last_at = excluded.last_at";
-    let mut values = place;
-    values.extend([
-        number(left.first_seq),
-        number(left.last_seq),
-        number(left.readable),
-        number(withheld),
-        number(left.bytes),
-        i64::from(left.to_central).into(),
-        country.as_str().into(),
-        own.into(),
-        at.0.into(),
-    ]);
-    tx.execute(sql, &values).map(drop)
+    let sql = "SELECT max(part) FROM governance_departure WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5";
+    let last = tx.query_one(sql, &place)?.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0);
+    let sql = "INSERT INTO governance_departure (day, node, way, origin, ground, part, last_seq, entries, withheld, bytes, last_at, \
+        first_seq, central, country, from_country, told) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0)";
+    let rest =
+        [number(left.first_seq), i64::from(left.to_central).into(), country.as_str().into(), own.into()];
+    tx.execute(sql, &[&place[..], &[Value::Int(last + 1)], &sums[..], &rest[..]].concat()).map(drop)
 }
 
 /// What left on one day for one reader by one way, on one ground.
@@ -363,8 +346,8 @@ pub const LINES_MAX: i64 = 200;
 
 /// What left, day by day, the latest first.
 pub fn what_left(db: &mut Connection) -> Result<Vec<Left>, StoreError> {
-    let sql = "SELECT day, node, way, ground, country, from_country, max(central), CAST(sum(entries * times) AS BIGINT), CAST(sum(withheld * times) AS BIGINT), \
-        CAST(sum(bytes * times) AS BIGINT) FROM governance_departure GROUP BY day, node, way, ground, country, from_country \
+    let sql = "SELECT day, node, way, ground, country, from_country, max(central), CAST(sum(entries) AS BIGINT), CAST(sum(withheld) AS BIGINT), \
+        CAST(sum(bytes) AS BIGINT) FROM governance_departure GROUP BY day, node, way, ground, country, from_country \
         ORDER BY day DESC, node, way, ground, country, from_country LIMIT ?1";
     let rows = db.query(sql, &[LINES_MAX.into()])?;
     rows.iter()

@@ -102,3 +102,6 @@ fn born(text: &str, today: Day) -> Age {
 fn stamp_wall(stamp: &[u8]) -> UtcMillis {
     stamp.first_chunk::<8>().map_or(UtcMillis(0), |hlc| kernel::Hlc(u64::from_be_bytes(*hlc)).wall())
 }
+
+#[cfg(test)]
+mod tests;

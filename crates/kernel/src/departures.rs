@@ -5,7 +5,7 @@ use crate::{Authority, CountryCode, NodeKey, PersonId};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A node to which entries would go, as its certificate describes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Destination {
     /// Which.
     pub node: NodeKey,

@@ -82,7 +82,8 @@ impl NodeFolder {
 /// the folder synced.
 pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     let fail = |e: std::io::Error| StoreError::file(path, &e);
-    let folder = path.parent().unwrap_or(Path::new("."));
+    // A bare name lies in the folder where the program was started.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(fail)?;
     let new = path.with_extension("new");
     let mut options = fs::OpenOptions::new();

@@ -1,10 +1,12 @@
 //! Logs of invented authors with events of every kind, over few people, classes and lessons, so that they collide.
 
 use eventlog::{Checkpoint, Entry, Frontier, Header, NodeSecret, RawEvent, digest};
-use events::{Event, classwork::*, content::*, learning::*, people::*, school::*, tutoring::*};
+use events::{
+    Event, classwork::*, content::*, governance::*, learning::*, people::*, school::*, tutoring::*,
+};
 use kernel::{
-    AssignmentId, Authority, Chance, ClassId, ClientId, ClockQuality, Digest, Hlc, Incarnation, Origin,
-    PersonId, QuizId, Role, SchoolId, Seed, Stamp, TeamId, UtcMillis,
+    AssignmentId, Authority, Chance, ClassId, ClientId, ClockQuality, Digest, Hlc, Incarnation, NodeKey,
+    Origin, PersonId, QuizId, RequestId, Role, SchoolId, Seed, Stamp, TeamId, UtcMillis,
 };
 
 /// One author's log: entry bytes with their clock readings, and a checkpoint after each.
@@ -90,6 +92,10 @@ fn quiz(chance: &mut Chance) -> QuizId {
     QuizId([0x50 + chance.below(3) as u8; 16])
 }
 
+fn request(chance: &mut Chance) -> RequestId {
+    RequestId([0x60 + chance.below(3) as u8; 16])
+}
+
 fn some_stamps(chance: &mut Chance, stamps: &[Stamp]) -> Vec<Stamp> {
     let count = chance.below(3).min(stamps.len() as u64);
     (0..count).map(|_| stamps[chance.below(stamps.len() as u64) as usize]).collect()
@@ -107,7 +113,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
     let school = SchoolId([1; 16]);
     let (lesson, course) = (format!("l{}", chance.below(2)), "safe-phone".to_owned());
     let role = Role::ALL[chance.below(6) as usize] as u8;
-    match chance.below(44) {
+    match chance.below(54) {
         0 => PersonRegistered {
             person: learner,
             sealed_name: vec![chance.below(256) as u8; 20],
@@ -236,6 +242,50 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
             model: None,
         }
         .into(),
+        35 | 36 => ConsentGiven {
+            people: chance.below(3) as u8,
+            uses: vec![1 + chance.below(8) as u8, 1 + chance.below(8) as u8],
+            how: 1 + chance.below(4) as u8,
+            heard: chance.below(2) == 0,
+            signed_day: (chance.below(2) == 0).then_some(20_500),
+            wording: chance.below(3) as u16,
+        }
+        .into(),
+        37 => ConsentWithdrawn {
+            people: 1,
+            uses: vec![1 + chance.below(8) as u8],
+            how: 1 + chance.below(4) as u8,
+        }
+        .into(),
+        38 => RequestMade {
+            request: request(chance),
+            kind: 1 + chance.below(5) as u8,
+            about: chance.below(5) as u8,
+            identity: 1 + chance.below(3) as u8,
+            by_guardian: chance.below(2) == 0,
+            received_day: 20_500,
+            due_day: 20_500 + chance.below(30) as i32,
+            country: "PE".into(),
+            strict: chance.below(2) == 0,
+        }
+        .into(),
+        39 => RequestExtended { request: request(chance), due_day: 20_530 + chance.below(9) as i32 }.into(),
+        40 => RequestClosed { request: request(chance), outcome: 1 + chance.below(5) as u8 }.into(),
+        41 => BorderCrossed {
+            day: 20_500 + chance.below(3) as i32,
+            from_country: "PE".into(),
+            to_country: ["CL", "BR"][chance.below(2) as usize].into(),
+            ground: chance.below(3) as u8,
+            entries: chance.below(99),
+            bytes: chance.below(9_999),
+        }
+        .into(),
+        42 => BorderFlowRegistered {
+            to_country: ["CL", "BR"][chance.below(2) as usize].into(),
+            reference: format!("n{}", chance.below(4)),
+        }
+        .into(),
+        43 => KeyHolderGone { node: NodeKey([chance.below(3) as u8; 32]) }.into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.
         _ => AnswerRecorded {
             client: ClientId([chance.below(60) as u8; 8]),

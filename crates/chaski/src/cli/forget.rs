@@ -92,7 +92,7 @@ impl Forget {
         recovery::note_erasures(folder, store)?;
         say("");
         say(&format!(
-            "Forgotten. {keys} keys were destroyed here; the list beside the box's keys keeps backups from bringing her back."
+            "Forgotten. Keys destroyed here: {keys}. The list beside the box's keys keeps backups from bringing her back."
         ));
         match plan.elsewhere.len() {
             0 => say("Done: no other box had her keys."),
@@ -149,22 +149,22 @@ fn find(store: &Store, directory: &Directory, school: SchoolId, wanted: &str) ->
 fn tell(directory: &Directory, school: SchoolId, plan: &Plan, name: &str) -> Result<(), Failure> {
     say(&format!("{name}  {}", plan.here.ids.first().map(ToString::to_string).unwrap_or_default()));
     say(&format!(
-        "  {} keys would be destroyed here: name and facts can never be read again.",
+        "  Keys that would be destroyed here: {}. Name and facts could never be read again.",
         plan.here.keys
     ));
     if plan.here.ids.len() > 1 {
-        say(&format!("  {} records that were joined are concerned.", plan.here.ids.len()));
+        say(&format!("  Records that were joined, all concerned: {}.", plan.here.ids.len()));
     }
     if plan.here.ways_in {
         say("  Card, password and known phones would end.");
     }
     say(&format!(
-        "  {} entries stay under a random number, without a name (pseudonymous).",
+        "  Entries that stay under a random number, without a name (pseudonymous): {}.",
         plan.entries_stay
     ));
     match plan.elsewhere.len() {
         0 => say("  No other box had her keys."),
-        n => say(&format!("  {n} other boxes had her keys and would have to confirm.")),
+        n => say(&format!("  Other boxes that had her keys and would have to confirm: {n}.")),
     }
     let country = directory.country(school)?;
     let code = country.map_or_else(|| "a country nobody has entered".to_owned(), |code| code.to_string());

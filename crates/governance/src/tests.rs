@@ -1,0 +1,494 @@
+//! Commands, views and the record on a store, with a register that the test holds in its hand.
+
+use super::*;
+use crate::{
+    consent::{Entered, Refusal},
+    leaving::{Leaving, what_left},
+    request::NewRequest,
+};
+use events::{
+    Event,
+    governance::{ConsentHow, ForgetReason, IdentityCheck, RequestAbout, RequestKind, RequestOutcome},
+    people::{PersonForgotten, PersonRegistered},
+};
+use kernel::{
+    Actor, Allowed, Authority, ClassId, CountryCode, DataUse, Incarnation, NodeKey, Origin, PersonId, Role,
+    SchoolId, Seed, Wish,
+    departures::{Destination, LeaveGround, LeaveWay},
+    ports::{Departure, Departures, Forgettable, Leave, Team},
+};
+use std::{collections::BTreeMap, sync::Mutex};
+use store::{Draft, Row};
+use testkit::{Scratch, SimClock, postgres, random_log::START, stores::Opening};
+
+const SCHOOL: SchoolId = SchoolId([1; 16]);
+const CLASS: ClassId = ClassId([2; 16]);
+const TEACHER: PersonId = PersonId([9; 16]);
+const ANA: PersonId = PersonId([3; 16]);
+const EVA: PersonId = PersonId([4; 16]);
+const LUZ: PersonId = PersonId([5; 16]);
+const CENTRAL: NodeKey = NodeKey([7; 32]);
+const DAY_MS: i64 = 86_400_000;
+
+/// What a register would say.
+#[derive(Default)]
+struct Register {
+    births: Mutex<BTreeMap<PersonId, String>>,
+    country: Mutex<Option<CountryCode>>,
+}
+
+impl Gate for Register {
+    fn may(&self, actor: &Actor, wish: &Wish) -> Result<Allowed, Refused> {
+        match wish {
+            Wish::LeadClass(_) if actor.person == TEACHER => Ok(Allowed { authority: Authority::Staff }),
+            _ => Err(Refused::NotYours),
+        }
+    }
+}
+
+impl Enrolments for Register {
+    fn pupils_of(&self, _: ClassId) -> Result<Vec<PersonId>, PortError> {
+        Ok(vec![ANA, EVA, LUZ])
+    }
+    fn classes_of(&self, _: PersonId) -> Result<Vec<ClassId>, PortError> {
+        Ok(vec![CLASS])
+    }
+    fn classes_taught_by(&self, _: PersonId) -> Result<Vec<ClassId>, PortError> {
+        Ok(vec![])
+    }
+    fn classes_at(&self, _: SchoolId) -> Result<Vec<ClassId>, PortError> {
+        Ok(vec![CLASS])
+    }
+    fn class_name(&self, _: ClassId) -> Result<Option<String>, PortError> {
+        Ok(Some("5 B".into()))
+    }
+    fn teams_of(&self, _: ClassId) -> Result<Vec<Team>, PortError> {
+        Ok(vec![])
+    }
+    fn ids_of(&self, person: PersonId) -> Result<Vec<PersonId>, PortError> {
+        Ok(vec![person])
+    }
+    fn merged_in(&self, _: ClassId) -> Result<Vec<Vec<PersonId>>, PortError> {
+        Ok(vec![])
+    }
+}
+
+impl Records for Register {
+    fn own_school(&self) -> Result<Option<SchoolId>, PortError> {
+        Ok(Some(SCHOOL))
+    }
+    fn country(&self, _: SchoolId) -> Result<Option<CountryCode>, PortError> {
+        Ok(*self.country.lock().unwrap())
+    }
+    fn is_of(&self, person: PersonId, _: SchoolId) -> Result<bool, PortError> {
+        Ok(person != PersonId([0; 16]))
+    }
+    fn is_staff(&self, person: PersonId) -> Result<bool, PortError> {
+        Ok(person == TEACHER)
+    }
+    fn birth(&self, person: PersonId) -> Result<Option<String>, PortError> {
+        Ok(self.births.lock().unwrap().get(&person).cloned())
+    }
+    fn facts(&self, _: PersonId) -> Result<Vec<(&'static str, String)>, PortError> {
+        Ok(vec![])
+    }
+    fn purpose_over(&self, _: SchoolId) -> Result<Vec<PersonId>, PortError> {
+        Ok(vec![])
+    }
+    fn spend_code(&self, typed: &str, _: &str) -> Result<bool, PortError> {
+        Ok(typed == "1")
+    }
+    fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError> {
+        Ok(Forgettable { ids: vec![person], keys: 1, ..Forgettable::default() })
+    }
+    fn forget(&self, _: SchoolId, _: PersonId, _: u8) -> Result<u64, PortError> {
+        Ok(1)
+    }
+}
+
+struct World {
+    store: Store,
+    governance: Governance,
+    register: Arc<Register>,
+    clock: SimClock,
+    _folder: Scratch,
+}
+
+/// The same world on each database that is there.
+fn worlds(test: &str) -> Vec<World> {
+    let mut worlds = Vec::new();
+    let folder = Scratch::new(test).unwrap();
+    let sqlite = Opening::sqlite(&folder, views);
+    worlds.push(world(sqlite, folder));
+    match Opening::postgres(test, views) {
+        Some(opening) => worlds.push(world(opening, Scratch::new(test).unwrap())),
+        None => println!("{} is not set: PostgreSQL was not checked", postgres::VARIABLE),
+    }
+    worlds
+}
+
+fn world(mut opening: Opening, folder: Scratch) -> World {
+    opening.local = vec![LOCAL];
+    let store = opening.open(folder.path(), Seed(5)).unwrap();
+    testkit::stores::settle(&store).unwrap();
+    let register = Arc::new(Register::default());
+    *register.country.lock().unwrap() = "PE".parse().ok();
+    let governance = Governance::new(store.clone(), register.clone(), register.clone(), register.clone());
+    World { store, governance, register, clock: opening.clock, _folder: folder }
+}
+
+fn actor(person: PersonId) -> Actor {
+    let roles = vec![if person == TEACHER { Role::Teacher } else { Role::Pupil }];
+    Actor { person, school: SCHOOL, roles, together: vec![] }
+}
+
+impl World {
+    fn today(&self) -> Day {
+        Day::at(kernel::Clock::now(&self.clock), 0)
+    }
+
+    fn entries(&self) -> i64 {
+        let sql = "SELECT count(*) FROM log_entry";
+        self.store.read_blocking(|db| db.query(sql, &[])).unwrap()[0].int(0).unwrap()
+    }
+
+    fn enter(&self, people: &[PersonId], how: ConsentHow, given: bool) -> consent::Outcome {
+        let entered = Entered {
+            people: people.to_vec(),
+            uses: vec![DataUse::CentralAnswers, DataUse::Abroad],
+            given,
+            how,
+            heard: false,
+            signed: None,
+        };
+        self.governance.enter(&actor(TEACHER), CLASS, entered, self.today()).unwrap()
+    }
+
+    fn allows(&self, person: PersonId, data_use: DataUse) -> bool {
+        self.governance.standing_of(person).unwrap().get(&data_use).is_some_and(|standing| standing.given)
+    }
+
+    fn leaving(&self, certified: Option<&str>) -> Leaving {
+        let certified = certified.map(|code| code.parse().unwrap());
+        Leaving::new(self.governance.clone(), certified, LeaveWay::Stick, 0, Arc::new(self.clock.clone()))
+    }
+
+    fn departures(&self) -> Vec<Row> {
+        let sql =
+            "SELECT day, first_seq, last_seq FROM governance_departure ORDER BY day, first_seq, ground, part";
+        self.store.read_blocking(|db| db.query(sql, &[])).unwrap()
+    }
+
+    fn crossed(&self) -> Vec<(i64, String, i64)> {
+        let sql = "SELECT day, to_country, entries FROM governance_crossed ORDER BY day, to_country";
+        let rows = self.store.read_blocking(|db| db.query(sql, &[])).unwrap();
+        rows.iter()
+            .map(|row| (row.int(0).unwrap(), row.text(1).unwrap().to_owned(), row.int(2).unwrap()))
+            .collect()
+    }
+}
+
+fn central(country: Option<&str>) -> Destination {
+    Destination { node: CENTRAL, country: country.map(|code| code.parse().unwrap()), central: true }
+}
+
+fn departure(to: Destination, first_seq: u64, last_seq: u64, readable: u64) -> Departure {
+    Departure {
+        to: to.node,
+        to_country: to.country,
+        to_central: to.central,
+        log: Origin { node: NodeKey([8; 32]), incarnation: Incarnation([1; 8]) },
+        first_seq,
+        last_seq,
+        readable,
+        bytes: 100,
+    }
+}
+
+#[test]
+fn papers_of_a_class_are_entered_at_once_and_only_where_they_count() {
+    for world in worlds("governance-papers") {
+        let old_enough = world.today().civil().0 - 30;
+        world.register.births.lock().unwrap().insert(LUZ, old_enough.to_string());
+        let before = world.entries();
+        let outcome = world.enter(&[ANA, EVA, LUZ, PersonId([77; 16])], ConsentHow::PaperGuardian, true);
+        assert_eq!((outcome.written, outcome.refused), (2, vec![(LUZ, Refusal::SheDecides)]));
+        assert_eq!(world.entries(), before + 1, "one entry for both");
+        assert!(world.allows(ANA, DataUse::Abroad) && world.allows(EVA, DataUse::CentralAnswers));
+        assert!(!world.allows(LUZ, DataUse::Abroad) && !world.allows(ANA, DataUse::Research));
+        // Entered again, nothing is written.
+        assert_eq!(world.enter(&[ANA, EVA], ConsentHow::PaperGuardian, true).written, 0);
+        assert_eq!(world.entries(), before + 1);
+        // She takes it back herself, although a guardian gave it; she cannot give it.
+        let decide = |person, given| {
+            world.governance.decide_herself(&actor(person), DataUse::Abroad, given, world.today()).unwrap()
+        };
+        assert_eq!(decide(ANA, false), Ok(()));
+        assert!(!world.allows(ANA, DataUse::Abroad) && world.allows(ANA, DataUse::CentralAnswers));
+        assert_eq!(decide(ANA, true), Err(Refusal::GuardianDecides));
+        assert_eq!(decide(LUZ, true), Ok(()));
+        assert_eq!(decide(TEACHER, true), Ok(()), "who works at a school is of age");
+        // What was said stays on record beside what stands.
+        let sql = "SELECT count(*) FROM governance_consent_said WHERE person = ?1";
+        let said = world.store.read_blocking(|db| db.query(sql, &[ANA.into()])).unwrap();
+        assert_eq!(said[0].int(0).unwrap(), 3);
+        let refused = Entered {
+            people: vec![ANA],
+            uses: vec![DataUse::Research],
+            given: true,
+            how: ConsentHow::PaperGuardian,
+            heard: false,
+            signed: None,
+        };
+        let refused = world.governance.enter(&actor(ANA), CLASS, refused, world.today());
+        assert!(matches!(refused, Err(GovernanceError::Refused(_))));
+    }
+}
+
+#[test]
+fn in_one_country_a_central_sees_answers_of_those_who_consented_and_no_other_node_does() {
+    for world in worlds("governance-clearance") {
+        world.enter(&[ANA, EVA], ConsentHow::PaperGuardian, true);
+        let leaving = world.leaving(None);
+        let clear = |to: &Destination| leaving.clearance(to).unwrap();
+        let peru = clear(&central(Some("PE")));
+        assert_eq!((peru.ground, peru.only.clone()), (LeaveGround::SameCountry, None));
+        assert_eq!(*peru.answers, [ANA, EVA].into());
+        let hub = Destination { node: NodeKey([6; 32]), central: false, ..central(Some("PE")) };
+        assert!(clear(&hub).answers.is_empty());
+        // Taken back, it counts from the next letter on.
+        world.enter(&[EVA], ConsentHow::PaperGuardian, false);
+        assert_eq!(*clear(&central(Some("PE"))).answers, [ANA].into());
+    }
+}
+
+#[test]
+fn across_a_border_nothing_personal_goes_before_it_is_registered_and_then_only_with_consent() {
+    for world in worlds("governance-border") {
+        world.enter(&[ANA], ConsentHow::PaperGuardian, true);
+        let chile = central(Some("CL"));
+        let ground = |leaving: &Leaving| leaving.clearance(&chile).unwrap();
+        assert_eq!(
+            ground(&world.leaving(None)).ground,
+            LeaveGround::NobodyNamed,
+            "Peru registers flows first"
+        );
+        world.governance.note_register(&actor(TEACHER), "CL".parse().unwrap(), "RNPDP 12").unwrap();
+        let clearance = ground(&world.leaving(None));
+        assert_eq!(clearance.ground, LeaveGround::Consent);
+        assert_eq!(clearance.only.map(|only| only.iter().copied().collect::<Vec<_>>()), Some(vec![ANA]));
+        // Where nobody has said which country it is, the certificate's counts, and without one nothing personal goes.
+        *world.register.country.lock().unwrap() = None;
+        assert_eq!(ground(&world.leaving(None)).ground, LeaveGround::NobodyNamed);
+        assert_eq!(ground(&world.leaving(Some("CL"))).ground, LeaveGround::SameCountry);
+        assert_eq!(ground(&world.leaving(Some("ZZ"))).ground, LeaveGround::NobodyNamed);
+        let unknown = world.leaving(Some("PE")).clearance(&central(None)).unwrap();
+        assert_eq!(unknown.ground, LeaveGround::NobodyNamed);
+    }
+}
+
+#[test]
+fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
+    for world in worlds("governance-record") {
+        let leaving = world.leaving(None);
+        let (peru, chile) = (central(Some("PE")), central(Some("CL")));
+        let before = world.entries();
+        for (first, last) in [(1, 10), (11, 30), (41, 50)] {
+            assert_eq!(leaving.leave(&departure(peru, first, last, 5)).unwrap(), Leave::Goes);
+        }
+        let run = |row: &Row| (row.int(1).unwrap(), row.int(2).unwrap());
+        let runs = || world.departures().iter().map(run).collect::<Vec<_>>();
+        assert_eq!(runs(), [(1, 30), (41, 50)], "what goes on where the last ended is one run");
+        // The same letter on a second stick left twice, and is counted twice.
+        for (first, last) in [(1, 10), (11, 30)] {
+            leaving.leave(&departure(peru, first, last, 5)).unwrap();
+        }
+        assert_eq!(runs(), [(1, 30), (1, 30), (41, 50)]);
+        assert_eq!(world.entries(), before, "an exchange writes nothing into the log");
+        leaving.leave(&departure(chile, 1, 8, 2)).unwrap();
+        let left = world.store.read_blocking(what_left).unwrap();
+        let sums: Vec<_> =
+            left.iter().map(|left| (left.ground, left.entries, left.withheld, left.bytes)).collect();
+        assert_eq!(sums.len(), 2);
+        assert!(sums.contains(&(LeaveGround::SameCountry, 25, 45, 500)), "{sums:?}");
+        assert!(sums.contains(&(LeaveGround::NobodyNamed, 2, 6, 100)), "{sums:?}");
+        // The day is not over.
+        assert_eq!(leaving.tell_finished_days().unwrap(), 0);
+        let day = i64::from(world.today().number());
+        world.clock.advance_ms(DAY_MS);
+        assert_eq!(leaving.tell_finished_days().unwrap(), 1);
+        assert_eq!(world.crossed(), [(day, "CL".to_owned(), 2)]);
+        let told = world.entries();
+        assert_eq!(leaving.tell_finished_days().unwrap(), 0, "told once");
+        world.clock.advance_ms(DAY_MS);
+        leaving.leave(&departure(peru, 51, 60, 5)).unwrap();
+        world.clock.advance_ms(DAY_MS);
+        assert_eq!(
+            (leaving.tell_finished_days().unwrap(), world.entries()),
+            (0, told),
+            "no border, no entry"
+        );
+        // What is too old to be of use goes.
+        world.clock.advance_ms(leaving::KEPT_DAYS * DAY_MS);
+        leaving.leave(&departure(peru, 61, 70, 5)).unwrap();
+        world.clock.advance_ms(DAY_MS);
+        leaving.tell_finished_days().unwrap();
+        assert_eq!(world.departures().len(), 1);
+    }
+}
+
+#[test]
+fn a_request_is_noted_once_due_by_the_country_s_rule_extended_and_closed() {
+    for world in worlds("governance-requests") {
+        *world.register.country.lock().unwrap() = "CO".parse().ok();
+        let received: Day = "2026-11-23".parse().unwrap();
+        let ask = |kind| {
+            let about = RequestAbout::Unsaid;
+            let identity = IdentityCheck::Known;
+            let new = NewRequest { person: ANA, kind, about, identity, by_guardian: true, received };
+            world.governance.ask(&actor(TEACHER), Authority::Staff, new).unwrap()
+        };
+        let access = ask(RequestKind::Access).unwrap();
+        assert_eq!((access.due.to_string(), access.strict), ("2026-12-07".into(), false));
+        assert_eq!(ask(RequestKind::Access), Err(request::Refusal::OpenAlready));
+        let erase = ask(RequestKind::Erase).unwrap();
+        assert_eq!((erase.due.to_string(), erase.strict), ("2026-11-30".into(), true));
+        let listed = || world.store.read_blocking(|db| request::of_school(db, SCHOOL)).unwrap();
+        assert_eq!(
+            listed().iter().map(|asked| asked.kind).collect::<Vec<_>>(),
+            [RequestKind::Erase, RequestKind::Access]
+        );
+        assert!(
+            world.governance.may_take_more_time(&listed()[1])
+                && !world.governance.may_take_more_time(&listed()[0])
+        );
+        let staff = actor(TEACHER);
+        let longer = world.governance.take_more_time(&staff, access.request).unwrap();
+        assert_eq!(longer.map(|day| day.to_string()), Ok("2026-12-14".into()));
+        let again = world.governance.take_more_time(&staff, access.request).unwrap();
+        assert_eq!(again, Err(request::Refusal::NoMoreTime));
+        assert_eq!(listed()[1].due.to_string(), "2026-12-14");
+        let close = || world.governance.close(&staff, erase.request, RequestOutcome::Done).unwrap();
+        assert_eq!((close(), close()), (Ok(()), Err(request::Refusal::Closed)));
+        assert_eq!(
+            listed().iter().map(|asked| asked.outcome).collect::<Vec<_>>(),
+            [None, Some(RequestOutcome::Done)]
+        );
+        let hers = world.store.read_blocking(|db| request::of_person(db, &[ANA])).unwrap();
+        assert_eq!(hers.len(), 2);
+        // Another school cannot close it.
+        let stranger = Actor { school: SchoolId([66; 16]), ..staff };
+        let closed = world.governance.close(&stranger, access.request, RequestOutcome::Done).unwrap();
+        assert_eq!(closed, Err(request::Refusal::Closed));
+    }
+}
+
+#[test]
+fn forgetting_is_done_when_every_box_that_had_a_key_has_confirmed() {
+    for world in worlds("governance-forget") {
+        let write = |event: Event| {
+            let draft = Draft {
+                schools: vec![SCHOOL],
+                persons: vec![ANA],
+                authority: Authority::Staff,
+                events: vec![event],
+            };
+            world.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+        };
+        let registered = PersonRegistered {
+            person: ANA,
+            sealed_name: vec![1],
+            drawing: 1,
+            language: None,
+            demonstration: false,
+        };
+        write(registered.into());
+        let plan = world.governance.forget_plan(SCHOOL, ANA).unwrap().unwrap();
+        assert_eq!((plan.entries_stay, plan.elsewhere), (1, vec![]));
+        let stranger = world.governance.forget_plan(SCHOOL, PersonId([0; 16])).unwrap();
+        assert_eq!(stranger, Err(forgetting::CannotForget::NotOfThisSchool));
+        assert_eq!(world.governance.forget(SCHOOL, ANA, ForgetReason::Asked).unwrap(), Ok(1));
+        // Another box sealed a name of hers too, and has not confirmed.
+        let other = NodeKey([44; 32]);
+        let sql = "INSERT INTO governance_key_holder (person, node, destroyed) VALUES (?1, ?2, 0)";
+        let held = move |tx: &mut store::WriteTx<'_>| tx.execute(sql, &[ANA.into(), other.into()]);
+        world.store.write_blocking(held).unwrap();
+        write(PersonForgotten { person: ANA, purposes: vec![], reason: 2 }.into());
+        let listed = || world.governance.forgotten(SCHOOL).unwrap();
+        assert_eq!(
+            (listed()[0].person, listed()[0].reason, listed()[0].waiting.clone()),
+            (ANA, 2, vec![other])
+        );
+        world.governance.holder_is_gone(&actor(TEACHER), other).unwrap();
+        assert_eq!(listed()[0].waiting, []);
+    }
+}
+
+#[test]
+fn a_copy_tells_what_the_log_says_of_her() {
+    struct Nameless;
+    impl kernel::ports::Names for Nameless {
+        fn names(&self, people: &[PersonId]) -> Result<Vec<kernel::ports::ShownName>, PortError> {
+            Ok(people
+                .iter()
+                .map(|person| kernel::ports::ShownName { person: *person, name: None, drawing: 0 })
+                .collect())
+        }
+    }
+    for world in worlds("governance-copy") {
+        world.enter(&[ANA, EVA], ConsentHow::PaperGuardian, true);
+        let copy = world.governance.copy(EVA, &Nameless).unwrap();
+        assert_eq!((copy.lines.len(), copy.classes.clone(), copy.cut), (1, vec!["5 B".to_owned()], false));
+        let json = copy.to_json(START);
+        assert_eq!(json["kept"][0]["says"]["uses"], serde_json::json!(["central-answers", "abroad"]));
+        assert!(!json.to_string().contains(&ANA.to_string()), "nothing of anybody else");
+        assert_eq!(world.governance.copy(LUZ, &Nameless).unwrap().lines, []);
+    }
+}
+
+#[test]
+fn texts_are_complete_in_three_languages() {
+    web::messages::assert_complete(&[MESSAGES]);
+}
+
+#[test]
+fn every_word_that_a_page_puts_together_has_a_text() {
+    let messages =
+        web::messages::Messages::load(&[MESSAGES], web::messages::LanguagePlan::default()).unwrap();
+    let mut keys: Vec<String> = Vec::new();
+    for data_use in DataUse::ALL {
+        keys.extend([format!("use-{}", data_use.word()), format!("use-{}-words", data_use.word())]);
+    }
+    keys.extend(ConsentHow::ALL.iter().map(|how| format!("how-{}", how.word())));
+    keys.extend(
+        RequestKind::ALL
+            .iter()
+            .flat_map(|kind| [format!("kind-{}", kind.word()), format!("do-{}", kind.word())]),
+    );
+    keys.extend(RequestAbout::ALL.iter().map(|about| format!("about-{}", about.word())));
+    keys.extend(RequestOutcome::ALL.iter().map(|outcome| format!("outcome-{}", outcome.word())));
+    keys.extend(ForgetReason::ALL.iter().map(|reason| format!("reason-{}", reason.word())));
+    keys.extend(copy::What::ALL.iter().map(|what| format!("copy-{}", what.word())));
+    keys.extend(events::people::FactKind::ALL.iter().map(|kind| format!("fact-{}", kind.word())));
+    use policy::{Status::*, Why::*};
+    keys.extend(
+        [UnknownCountry, NoFact, NoValue, NotYetInForce, OnlyFromMemory]
+            .map(|why| format!("why-{}", why.word())),
+    );
+    keys.extend(
+        [NamedOnly, Unverified, VerifiedSecondary, VerifiedPrimary]
+            .map(|status| format!("status-{}", status.word())),
+    );
+    keys.extend(
+        [LeaveWay::Stick, LeaveWay::Courier, LeaveWay::Network].map(|way| format!("way-{}", way.word())),
+    );
+    use LeaveGround::{Consent, NobodyNamed, SameCountry};
+    keys.extend([NobodyNamed, SameCountry, Consent].map(|ground| format!("ground-{}", ground.word())));
+    use forgetting::CannotForget::{Already, LastAdministrator, NotOfThisSchool};
+    keys.extend([Already, LastAdministrator, NotOfThisSchool].map(|why| format!("forget-{}", why.word())));
+    let t = messages.tongue(&"en".parse().unwrap());
+    for key in keys {
+        let key = format!("governance-{key}");
+        assert_ne!(t.say(&key), key, "{key} has no text");
+    }
+}
