@@ -7,9 +7,11 @@ mod data;
 pub mod measures;
 #[cfg(target_os = "linux")]
 mod notify;
+mod privacy;
 pub mod recovery;
 mod serve;
 
 pub use courses::install_starters;
 pub use data::{DataFolder, open_store};
-pub use serve::{HubOptions, governance_of, run};
+pub use privacy::{governance_of, leaving_of};
+pub use serve::{HubOptions, run};

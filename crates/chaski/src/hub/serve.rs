@@ -90,7 +90,7 @@ const NAV: &[NavEntry] = &[
     },
     NavEntry { href: "/school", key: "chaski-nav-school", roles: &[Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
-    NavEntry { href: "/privacy", key: "governance-nav", roles: &[] },
+    NavEntry { href: "/privacy", key: "governance-nav", roles: &Role::ALL },
     NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },
 ];
 
@@ -412,7 +412,7 @@ fn routes(
     let classes = classroom::routes(classes);
     let upkeep = upkeep::routes(upkeep);
     let privacy = governance::routes(governance::State {
-        governance: governance_of(store, directory),
+        governance: super::governance_of(store, directory),
         names: Arc::new(directory.clone()),
     });
     let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
@@ -425,12 +425,6 @@ fn routes(
         .merge(upkeep)
         .merge(privacy)
         .layer(from_fn_with_state(serving, when_serving))
-}
-
-/// Whoever answers for people's data, on a store and a register.
-pub fn governance_of(store: &Store, directory: &Directory) -> governance::Governance {
-    let directory = Arc::new(directory.clone());
-    governance::Governance::new(store.clone(), directory.clone(), directory.clone(), directory)
 }
 
 #[derive(Clone)]

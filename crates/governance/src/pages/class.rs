@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Choice, Choices, Field, Lead, LinkButton, Links, Notice, PostForm, Text},
+    parts::{Button, Choice, Choices, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Text},
 };
 
 /// What the address says.
@@ -122,7 +122,9 @@ pub async fn show(
     if !said.all {
         links = links.link(format!("{own}?all=true"), t.say("governance-paper-all"));
     }
-    links = links.link(format!("{own}/request"), t.say("governance-class-ask"));
+    links = links
+        .link(format!("{own}/paper"), t.say("governance-sheet-title"))
+        .link(format!("{own}/request"), t.say("governance-class-ask"));
     main = main.with(links).with(form);
     Ok(web::page(&visitor, page(main)))
 }
@@ -210,6 +212,43 @@ pub async fn enter(
         count(Refusal::SheDecides),
         count(Refusal::NotHeard)
     )))
+}
+
+/// The paper itself, in the reader's language: the same words as on a person's own page, to print and to sign.
+pub async fn paper(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(class): Path<String>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    let class: ClassId = parsed(&class)?;
+    let (school, country) = (actor.school, state.clone());
+    let list = list(&state, &actor, class).await?;
+    let country = blocking(move || country.country(school)).await?;
+    let t = &visitor.t;
+    let mut main = Html::new()
+        .with(Lead::new(t.say("governance-sheet-lead")))
+        .with(Text::new(t.say("governance-sheet-name")));
+    for data_use in DataUse::ALL {
+        main = main
+            .with(Heading::new(use_words(t, data_use)))
+            .with(Text::new(t.say(&format!("governance-use-{}-words", data_use.word()))))
+            .with(Text::new(t.say("governance-sheet-boxes")));
+    }
+    main = main.with(Heading::new(t.say("governance-sheet-sign")));
+    if list.hears {
+        main = main.with(Text::new(t.say("governance-sheet-heard")));
+    }
+    if state.governance.policy.flag(country, "gift_makes_consent_void", None) {
+        main = main.with(Text::new(t.say("governance-no-gift")));
+    }
+    for key in ["governance-sheet-child", "governance-sheet-guardian", "governance-sheet-day"] {
+        main = main.with(Text::new(t.say(key)));
+    }
+    let page = Page::new(t.say("governance-sheet-title"), main)
+        .under("/privacy", t.say("governance-mine-title"))
+        .under(format!("/classes/{class}/consents"), t.named("governance-class-title", &list.name));
+    Ok(web::page(&visitor, page))
 }
 
 /// The form for a request that came by word of mouth or on paper.

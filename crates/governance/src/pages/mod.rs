@@ -39,6 +39,7 @@ pub fn routes(state: State) -> Router {
         .route("/privacy/requests", get(mine::requests).post(mine::ask))
         .route("/privacy/rules", get(rules::show))
         .route("/classes/{class}/consents", get(class::show).post(class::enter))
+        .route("/classes/{class}/consents/paper", get(class::paper))
         .route("/classes/{class}/consents/request", get(class::ask_for).post(class::asked))
         .route("/privacy/school", get(school::list))
         .route("/privacy/school/{request}", get(school::show))

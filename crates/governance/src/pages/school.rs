@@ -16,7 +16,7 @@ use axum::{
 use events::governance::{RequestKind, RequestOutcome};
 use kernel::{PersonId, RequestId, ports::ShownName};
 use web::{
-    Form, Html, Page, Visitor, WebError,
+    Fields, Form, Html, Page, Visitor, WebError,
     messages::Tongue,
     parts::{Button, Cell, Choice, Choices, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text},
 };
@@ -230,7 +230,7 @@ pub async fn more_time(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
     Path(request): Path<String>,
-    Form(()): Form<()>,
+    _: Fields,
 ) -> Result<Response, WebError> {
     let (asked, _) = find(&state, &visitor, &request).await?;
     let actor = visitor.actor()?.clone();

@@ -15,16 +15,13 @@ pub use stick::Stick;
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, governance_of, open_store, recovery},
-    machine::MachineClock,
+    hub::{DataFolder, leaving_of, open_store, recovery},
 };
 use directory::Directory;
 use eventlog::NodeSecret;
 use exchange::{Here, Welcome};
-use governance::leaving::Leaving;
 use kernel::{NodeKey, departures::LeaveWay, ports::Departures};
 use std::{fs::File, path::PathBuf, sync::Arc, time::Duration};
-use web::messages::LanguagePlan;
 
 /// The file in a node's folder that makes it a member of a network.
 const WELCOME: &str = "welcome";
@@ -57,17 +54,9 @@ impl Opened {
         let directory = Directory::new(store.clone(), offer, wrapping.clone());
         let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
         let secret = folder.secret()?;
-        let own = welcome.iter().flat_map(|welcome| &welcome.certificates);
-        let certified = own.map(|certificate| &certificate.terms).find(|terms| terms.node == secret.public());
-        let leaving = Leaving::new(
-            governance_of(&store, &directory),
-            certified.map(|terms| terms.country),
-            LeaveWay::Stick,
-            LanguagePlan::default().utc_offset_minutes,
-            Arc::new(MachineClock),
-        );
+        let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), LeaveWay::Stick);
         leaving.tell_finished_days()?;
-        let departures: Option<Arc<dyn Departures>> = Some(Arc::new(leaving));
+        let departures = Some(leaving as Arc<dyn Departures>);
         let here = Here { store, secret, wrapping, welcome, schools, departures };
         Ok(Self { folder, here, directory, _alone: alone })
     }
