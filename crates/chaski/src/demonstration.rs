@@ -7,7 +7,7 @@
 //! days, one course at a time in turn; who is there first goes back to what she could not do the last time in that course,
 //! then on where she stopped, through two to five exercises. An exercise of difficulty d (1 to 5) is answered right with
 //! probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps), in up to three tries; when she
-//! comes back to it, a counts 1.5 more; with each exercise of a skill that she has met before, 0.3 more: she learns. The pupil whom the start page signs in has no work: it is the visitor's.
+//! comes back to it, a counts 1.5 more; with each exercise of a skill that she has met before, 0.5 more: she learns. The pupil whom the start page signs in has no work: it is the visitor's.
 
 use crate::cli::Failure;
 use directory::{Demonstration, DemonstrationClass};
@@ -35,7 +35,7 @@ const SECOND_TIME: f64 = 1.5;
 /// School weeks before today.
 const WEEKS: i64 = 12;
 /// By how much each exercise of a skill makes the next one of it easier.
-const LEARNT: f64 = 0.3;
+const LEARNT: f64 = 0.5;
 /// From this week on some come with a chance of one in four.
 const DRIFT_FROM: i64 = 7;
 /// One in so many.

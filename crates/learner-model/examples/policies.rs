@@ -1,13 +1,15 @@
 //! Compares policies for the next exercise in three worlds of simulated learners.
 //!
-//! `cargo run --release -p learner-model --example policies`
+//! `cargo run --release -p learner-model --example policies [SEED]`
 
 use learner_model::next::Policy;
 use learner_model::simulate::{PolicyKind, SimulationSettings, World, run_all};
 use learner_model::skills::MasterySettings;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let report = run_all(SimulationSettings::default(), &Policy::default(), &MasterySettings::default())?;
+    let seed = std::env::args().nth(1).map_or(Ok(SimulationSettings::default().seed), |seed| seed.parse())?;
+    let settings = SimulationSettings { seed, ..SimulationSettings::default() };
+    let report = run_all(settings, &Policy::default(), &MasterySettings::default())?;
     let mut lines =
         vec![format!("share of skills mastered: all / slowest quarter; at the start {:.3}", report.start)];
     for kind in PolicyKind::ALL {

@@ -64,11 +64,11 @@ tutoring-class-reading = { $n } de { $all } han respondido algo en este curso.
 tutoring-by-skill = Cuántos están dónde
 tutoring-skill = Habilidad
 tutoring-few-answers = Aún sin datos suficientes (menos de { $n } respuestas)
-tutoring-to-needs = Quién le necesita esta semana
+tutoring-to-needs = Quién necesita de usted esta semana
 tutoring-to-skills = Qué sabe hacer el grupo
 tutoring-to-register = Ver el registro de asistencia
 
-tutoring-needs-title = Quién le necesita esta semana: { $name }
+tutoring-needs-title = Quién necesita de usted esta semana: { $name }
 tutoring-named = { $n ->
     [0] Esta semana no hay nadie a quien buscar primero.
     [one] Un estudiante necesita que usted lo busque esta semana.

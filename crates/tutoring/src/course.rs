@@ -21,6 +21,8 @@ pub struct Course {
     pub graph: SkillGraph,
     /// Its exercises for the model, in the order of the syllabus.
     pub exercises: Vec<Exercise>,
+    /// Mean difficulty of each skill's exercises, in logits.
+    typical: Vec<f64>,
     /// Place of each exercise by its history key.
     by_key: HashMap<u32, usize>,
     /// The model knows at least half of its skills: its chances are used for exercises it knows.
@@ -59,7 +61,14 @@ impl Course {
             .collect();
         let known = (0..names.len()).filter(|skill| model.vocabulary().skill(skill_key(*skill)).is_some());
         let model_speaks = !names.is_empty() && known.count() * 2 >= names.len();
-        Self { graph, exercises, by_key, model_speaks, syllabus }
+        let typical = (0..names.len())
+            .map(|skill| {
+                let own = syllabus.exercises.iter().filter(|exercise| exercise.skill == skill);
+                let sum: f64 = own.clone().map(|exercise| difficulty_logits(exercise.difficulty)).sum();
+                sum / own.count().max(1) as f64
+            })
+            .collect();
+        Self { graph, exercises, typical, by_key, model_speaks, syllabus }
     }
 
     /// Place of an exercise in the syllabus.
@@ -72,9 +81,11 @@ impl Course {
         SkillIndex(self.syllabus.exercises[exercise].skill as u32)
     }
 
-    /// Difficulty of an exercise in logits.
+    /// Difficulty of an exercise in logits against the mean of its skill: to master a skill is to be nearly always right on what is
+    /// typical of it, also where its author finds all of it easy.
     pub fn difficulty(&self, exercise: usize) -> f64 {
-        difficulty_logits(self.syllabus.exercises[exercise].difficulty)
+        let exercise = &self.syllabus.exercises[exercise];
+        difficulty_logits(exercise.difficulty) - self.typical[exercise.skill]
     }
 
     /// All skills, in course order with prerequisites first.

@@ -5,7 +5,7 @@ use crate::{
     history::{Given, History, Reading},
 };
 use learner_model::{
-    next::{PROBES_MAX, hear_probe},
+    next::{PROBES_MAX, START_ANSWERS, hear_probe, is_passed},
     review::{Memory, Rating, Scheduler},
     skills::{Mastery, MasterySettings, SkillIndex, Standing as Judged},
     tracing::{LearnerState, Model, Prediction},
@@ -18,15 +18,10 @@ pub const SOLID_AT: f64 = 0.85;
 const DUE_BELOW: f64 = 0.90;
 /// Knowledge of a prerequisite, in logits, that is enough to go on; as the policy has it.
 const ENOUGH_LOGIT: f64 = 1.2;
-/// Answers among which a start may be found; beyond them she is known by what she does.
-pub const START_ANSWERS: u32 = 10;
 /// Exercises remembered as just asked.
 const LATELY: usize = 6;
 /// Outcomes kept for each skill.
 const OUTCOMES: usize = 8;
-/// A skill fails when so many of the last answers on it were wrong.
-const FAILS_MIN: usize = 3;
-const FAILS_OF: usize = 4;
 /// Untried skills named as next.
 const NEXT_SHOWN: usize = 3;
 
@@ -233,18 +228,6 @@ impl Learner {
         Some(Scheduler::default().retrievability(self.skills[skill.0 as usize].memory?, days))
     }
 
-    /// Not tried, but what she answered elsewhere says that she can, and nothing that builds on it fails: to ask now would be the
-    /// too-easy work that a start is there to spare her.
-    pub fn is_passed(&self, course: &Course, skill: SkillIndex) -> bool {
-        let fails = |other: &SkillIndex| {
-            let wrong = self.outcomes(*other).rev().take(FAILS_OF).filter(|right| !right).count();
-            wrong >= FAILS_MIN
-        };
-        self.mastery.answers(skill).0 == 0
-            && self.mastery.chance_at_least(skill, ENOUGH_LOGIT) >= 0.5
-            && !course.graph.enables(skill).iter().any(fails)
-    }
-
     /// How every skill stands, in the order of the graph's numbers.
     pub fn standings(&self, course: &Course, now_minute: i64) -> Vec<Standing> {
         let enough = |skill: &SkillIndex| self.mastery.chance_at_least(*skill, ENOUGH_LOGIT) >= 0.5;
@@ -258,7 +241,7 @@ impl Learner {
                 }
                 Judged::Solid => Standing::Solid,
                 _ if tried => Standing::Growing,
-                _ if self.is_passed(course, *skill) => Standing::Passed,
+                _ if is_passed(&self.mastery, &course.graph, *skill) => Standing::Passed,
                 _ if next < NEXT_SHOWN && course.graph.needs(*skill).iter().all(enough) => {
                     next += 1;
                     Standing::Next

@@ -47,8 +47,8 @@ pub fn views() -> Vec<View> {
     vec![history::view(), model::view(), attention::view()]
 }
 
-/// Learners kept in memory: some classes of forty in one or two courses, about 10 KB each.
-const LEARNERS_KEPT: usize = 400;
+/// Learners kept in memory: some classes of forty in one or two courses, about 7 KB each.
+const LEARNERS_KEPT: usize = 200;
 
 /// By learner and course.
 type ByLearner<T> = HashMap<(PersonId, String), T>;

@@ -9,6 +9,7 @@
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
 //! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
+//! | `tutor` | practice, the teacher's list; a model from answers to a central and by mail to a hub |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
 //! | `network` | the generated access point, name service and firewall, from a phone in another namespace |
@@ -31,6 +32,7 @@ mod kill;
 mod mail;
 mod network;
 mod planning;
+mod tutor;
 mod upkeep;
 #[cfg(target_os = "linux")]
 mod watchdog;

@@ -9,4 +9,4 @@ mod start;
 
 pub use policy::{Offer, Policy, PolicySettings, Reason, Recommendation, Wishes};
 pub use propensity::{Logged, Replay, candidates_digest, replay};
-pub use start::{PROBES_MAX, hear_probe, probe};
+pub use start::{PROBES_MAX, START_ANSWERS, hear_probe, is_passed, probe};

@@ -9,6 +9,8 @@ use crate::skills::{Mastery, SkillGraph, SkillIndex};
 
 /// Questions of a start at most: 5 tell apart some 12 places.
 pub const PROBES_MAX: usize = 5;
+/// Answers among which a start may be found; beyond them a learner is known by what she does.
+pub const START_ANSWERS: u32 = 10;
 /// Fewer skills need no search.
 const SKILLS_MIN: usize = 4;
 /// Share of draws that go to a neighbour, so that every propensity is above 0.
@@ -16,6 +18,12 @@ const EXPLORE: f64 = 0.10;
 /// What a right answer says of the skills it rests on, as if one of this difficulty had been right there; a wrong one says the
 /// opposite of what builds on it.
 const HEARD_DIFFICULTY: f64 = 0.8;
+/// Knowledge, in logits, from which an untried skill is passed over; as the policy holds it enough to go on.
+const PASSED_LOGIT: f64 = 1.2;
+/// Chance of it.
+const PASSED_CHANCE: f64 = 0.5;
+/// What builds on a skill and is stuck with this chance calls it back.
+const STUCK_CHANCE: f64 = 0.3;
 /// How much that counts.
 const HEARD_WEIGHT: f64 = 1.0;
 
@@ -55,6 +63,14 @@ pub fn probe(
     let each = explore / beside.len().max(1) as f64;
     let first = (line[middle], 1.0 - explore);
     std::iter::once(first).chain(beside.into_iter().map(|skill| (skill, each))).collect()
+}
+
+/// Not tried, but what she answered elsewhere says that she can, and nothing that builds on it is stuck: to ask now would be the
+/// too-easy work that a start is there to spare her.
+pub fn is_passed(mastery: &Mastery, graph: &SkillGraph, skill: SkillIndex) -> bool {
+    mastery.answers(skill).0 == 0
+        && mastery.chance_at_least(skill, PASSED_LOGIT) >= PASSED_CHANCE
+        && !graph.enables(skill).iter().any(|other| mastery.chance_stuck(*other) >= STUCK_CHANCE)
 }
 
 /// What one answer of the start says of other skills: a right one of all before it in the line, a wrong one of all after it that

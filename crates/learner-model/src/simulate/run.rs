@@ -2,7 +2,7 @@
 
 use super::world::{Course, EXERCISES_PER_SKILL, Learner, LearnerKind, SimulationSettings, World};
 use super::yardsticks::{Chooser, Fixed, MasteryRule, Oracle, Random, ThreeInARow};
-use crate::next::{Offer, Policy, Wishes};
+use crate::next::{Offer, PROBES_MAX, Policy, START_ANSWERS, Wishes, hear_probe, is_passed, probe};
 use crate::skills::{GraphError, Mastery, MasterySettings, SkillIndex};
 use kernel::{Chance, Seed};
 
@@ -169,6 +169,8 @@ struct Tutor {
     offers: Vec<Offer>,
     last: [Option<usize>; 2],
     answers: u32,
+    /// The questions of the start, and whether they were right.
+    asked: Vec<(SkillIndex, bool)>,
 }
 
 impl Tutor {
@@ -184,18 +186,42 @@ impl Tutor {
             })
             .collect();
         let mastery = Mastery::new(&course.declared, settings);
-        Self { policy, mastery, offers, last: [None; 2], answers: 0 }
+        Self { policy, mastery, offers, last: [None; 2], answers: 0, asked: Vec::new() }
     }
 }
 
 impl Chooser for Tutor {
     fn choose(&mut self, course: &Course, _: &Learner<'_>, chance: &mut Chance) -> (SkillIndex, usize) {
+        let graph = &course.declared;
+        if self.answers < START_ANSWERS {
+            let mut unit = chance.unit();
+            let candidates = probe(graph, |_| true, &self.asked);
+            let drawn = candidates.iter().find(|(_, propensity)| {
+                unit -= propensity;
+                unit < 0.0
+            });
+            if let Some((skill, _)) = drawn.or(candidates.last()) {
+                return (*skill, EXERCISES_PER_SKILL / 2);
+            }
+        }
+        let passed: Vec<bool> =
+            (0..graph.len() as u32).map(|skill| is_passed(&self.mastery, graph, SkillIndex(skill))).collect();
+        let mastered_at = self.policy.settings.mastered_at;
+        let worth: Vec<Offer> =
+            self.offers.iter().filter(|offer| !passed[offer.skill.0 as usize]).copied().collect();
+        let left = worth.iter().any(|offer| self.mastery.chance_mastered(offer.skill) < mastered_at);
+        let offers = if left { &worth } else { &self.offers };
         let wishes = Wishes { due: &[], answers: self.answers };
-        let next = self.policy.recommend(&course.declared, &self.mastery, &self.offers, wishes, chance);
+        let next = self.policy.recommend(graph, &self.mastery, offers, wishes, chance);
         next.map_or((SkillIndex(0), 0), |next| (next.skill, next.exercise as usize % EXERCISES_PER_SKILL))
     }
     fn hear(&mut self, course: &Course, skill: SkillIndex, exercise: usize, correct: bool) {
         let at = skill.0 as usize * EXERCISES_PER_SKILL + exercise;
+        let first_of_skill = self.mastery.answers(skill).0 == 0;
+        if first_of_skill && self.answers < START_ANSWERS && self.asked.len() < PROBES_MAX {
+            self.asked.push((skill, correct));
+            hear_probe(&mut self.mastery, &course.declared, skill, correct, 1.0);
+        }
         self.mastery.observe(&course.declared, skill, self.offers[at].difficulty, correct, 1.0);
         if let Some(oldest) = self.last[1] {
             self.offers[oldest].recent = false;

@@ -3,13 +3,13 @@
 use crate::{
     Tutoring,
     course::Course,
-    learner::{Learner, SOLID_AT, START_ANSWERS},
+    learner::{Learner, SOLID_AT},
     model::InUse,
 };
 use events::tutoring::{Candidate, OfferReason, PracticeOffered};
 use kernel::{Actor, Authority, PersonId, Seed};
 use learner_model::{
-    next::{Offer, Policy, Reason, Wishes, probe},
+    next::{Offer, Policy, Reason, START_ANSWERS, Wishes, is_passed, probe},
     skills::SkillIndex,
 };
 use std::sync::PoisonError;
@@ -112,8 +112,9 @@ pub fn choose(
 
 /// The offers among which practice chooses: not those of skills that she passed, while anything else is left to master.
 fn worth_asking(course: &Course, learner: &Learner, offers: &[Offer]) -> Vec<Offer> {
-    let passed: Vec<bool> =
-        (0..course.graph.len() as u32).map(|skill| learner.is_passed(course, SkillIndex(skill))).collect();
+    let passed: Vec<bool> = (0..course.graph.len() as u32)
+        .map(|skill| is_passed(&learner.mastery, &course.graph, SkillIndex(skill)))
+        .collect();
     let left = |offer: &&Offer| !passed[offer.skill.0 as usize];
     let to_master = |offer: &Offer| learner.mastery.chance_mastered(offer.skill) < SOLID_AT;
     if !passed.contains(&true) || !offers.iter().filter(left).any(to_master) {

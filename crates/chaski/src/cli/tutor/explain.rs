@@ -17,7 +17,7 @@ pub struct Explain {
     /// The exercise: its id, or COURSE/EXERCISE where two courses have one of that name
     exercise: String,
     /// The folder of the box. A running hub is not disturbed.
-    #[arg(long, value_name = "DIR", default_value = "run")]
+    #[arg(long, value_name = "DIR", default_value = "run/demonstration")]
     data: PathBuf,
     /// Print one JSON object instead of lines
     #[arg(long)]

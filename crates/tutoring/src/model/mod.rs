@@ -242,3 +242,6 @@ pub fn approve(
     tx.append(draft(vec![approved.into()]))?;
     Ok(model)
 }
+
+#[cfg(test)]
+mod tests;

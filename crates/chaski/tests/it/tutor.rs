@@ -1,0 +1,181 @@
+//! Practice and the teacher's list over HTTP, without script; and a model's way from answers to a central and back to a hub.
+
+use crate::{
+    browser::{Browser, Fields, Reply},
+    hub::{Hub, chaski, folder, said},
+};
+use std::{fs, path::Path, process::Command};
+use testkit::Scratch;
+
+/// The first address in a page that begins so.
+fn link(page: &Reply, begins: &str) -> String {
+    let marker = format!("href=\"{begins}");
+    let (_, after) = page.body.split_once(&marker).unwrap_or_else(|| panic!("no {begins} in {}", page.body));
+    format!("{begins}{}", after.split('"').next().unwrap()).replace("&amp;", "&")
+}
+
+/// The sentence under the title.
+fn lead(page: &Reply) -> &str {
+    let (_, after) = page.body.split_once("class=\"lead\">").unwrap();
+    after.split("</p>").next().unwrap()
+}
+
+#[test]
+fn a_pupil_practises_from_the_first_minute_on_every_course() {
+    let folder = folder("practice");
+    let hub = Hub::start(folder.path());
+    assert_eq!(Browser::new(&hub.address).get("/practice").unwrap().status, 401);
+    let mut pupil = Browser::signed_in(&hub.address, "pupil").unwrap();
+    for course in ["market-numbers", "safe-phone", "what-machines-learn"] {
+        let page = pupil.get(&format!("/practice?course={course}")).unwrap();
+        assert_eq!(page.status, 200);
+        assert!(lead(&page).contains("Let us begin with"), "{}", lead(&page));
+        assert_eq!(pupil.get(&format!("/practice?course={course}")).unwrap().body.len(), page.body.len());
+        let begin = link(&page, &format!("/courses/{course}/"));
+        let exercise = page.body.matches("?practice=1").count();
+        assert!((2..=3).contains(&exercise), "two or three to choose from, not {exercise}");
+        // Somewhere on the way each of these is a page with an answer form that leads back.
+        let begin = if begin.contains("practice=1") { begin } else { link_to_exercise(&page, course) };
+        let asked = pupil.get(&begin).unwrap();
+        assert_eq!(asked.status, 200);
+        assert!(asked.body.contains("name=\"practice\""), "{begin}");
+        assert!(asked.body.contains(&format!("/practice?course={course}")));
+        // It is not her place in the course.
+        assert!(!pupil.get("/courses").unwrap().body.contains("You were here"));
+    }
+    assert_eq!(pupil.get("/practice?course=nowhere").unwrap().status, 404);
+    let skills = pupil.get("/skills?course=market-numbers").unwrap();
+    assert!(skills.body.contains("<svg viewBox") && skills.body.contains("1. Count"), "{}", skills.body);
+    // An answer, and the next sentence knows of it.
+    let mut fields = pupil.answer_form("nobody-would-say-this").unwrap();
+    fields.push(("practice".into(), "1".into()));
+    let choice = fields.iter_mut().find(|(name, _)| name == "choice").unwrap();
+    choice.1 = "deadline".into();
+    let reply = pupil.post(crate::browser::EXERCISE, &fields).unwrap();
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    let page = pupil.get("/practice").unwrap();
+    assert!(
+        page.body.contains("safe-phone") && !lead(&page).contains("Let us begin with"),
+        "{}",
+        lead(&page)
+    );
+}
+
+fn link_to_exercise(page: &Reply, course: &str) -> String {
+    let marker = format!("href=\"/courses/{course}/");
+    page.body
+        .split(&marker)
+        .skip(1)
+        .filter_map(|after| after.split('"').next())
+        .find(|address| address.ends_with("?practice=1"))
+        .map(|address| format!("/courses/{course}/{address}"))
+        .unwrap()
+}
+
+#[test]
+fn a_teacher_is_shown_a_few_names_and_notes_what_she_did() {
+    let folder = folder("needs");
+    let hub = Hub::start(folder.path());
+    let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
+    let class = link(&teacher.get("/classes").unwrap(), "/classes/");
+    let needs = format!("{class}/needs");
+    let page = teacher.get(&needs).unwrap();
+    assert!(lead(&page).starts_with("3 pupils need you"), "{}", lead(&page));
+    assert!(page.body.contains("behind this"));
+    let mut pupil = Browser::signed_in(&hub.address, "pupil").unwrap();
+    assert_eq!(pupil.get(&needs).unwrap().status, 403);
+    assert_eq!(pupil.get(&format!("{class}/skills")).unwrap().status, 403);
+
+    let form = link_to_form(&page, &needs);
+    let csrf = page.hidden("csrf").unwrap();
+    let fields: Fields = [("csrf", csrf.as_str()), ("what", "family"), ("concerns", "1")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    assert_eq!(pupil.post(&form, &fields).unwrap().status, 403, "another session's token");
+    for _ in 0..2 {
+        assert_eq!(teacher.post(&form, &fields).unwrap().status, 303);
+    }
+    let after = teacher.get(&needs).unwrap();
+    assert!(lead(&after).starts_with("2 pupils need you"), "{}", lead(&after));
+    assert_eq!(after.body.matches("I talked with the family, ").count(), 1, "noted once");
+
+    let most: Fields =
+        [("csrf", csrf.as_str()), ("most", "1")].map(|(n, v)| (n.to_owned(), v.to_owned())).into();
+    assert_eq!(teacher.post(&needs, &most).unwrap().status, 303);
+    assert!(lead(&teacher.get(&needs).unwrap()).starts_with("This week there is nobody"));
+    let many: Fields =
+        [("csrf", csrf.as_str()), ("most", "99")].map(|(n, v)| (n.to_owned(), v.to_owned())).into();
+    assert_eq!(teacher.post(&needs, &many).unwrap().status, 400);
+    assert!(teacher.get(&format!("{class}/skills")).unwrap().body.contains("<caption>"));
+}
+
+fn link_to_form(page: &Reply, needs: &str) -> String {
+    let (_, after) = page.body.split_once(&format!("action=\"{needs}/")).unwrap();
+    format!("{needs}/{}", after.split('"').next().unwrap())
+}
+
+fn done(arguments: &[&str], folder: &Path) -> String {
+    let output = chaski(arguments, folder);
+    assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+    said(&output)
+}
+
+#[test]
+fn a_model_goes_from_answers_to_the_central_and_by_mail_to_the_hub() {
+    let box_ = folder("tutor-model");
+    let place = Scratch::new("tutor-network").unwrap();
+    let path = |name: &str| place.path().join(name).display().to_string();
+    let (hub, central) = (box_.path().join("demonstration"), place.path().join("central"));
+    let (answers, model, stick) = (path("answers.csv"), path("model.chkt"), path("stick"));
+
+    let without = chaski(&["tutor", "export", "--out", &answers], &hub);
+    assert!(!without.status.success(), "somebody has to answer for the consent");
+    fs::write(path("nobody"), "").unwrap();
+    let none = done(&["tutor", "export", "--consent", &path("nobody"), "--out", &answers], &hub);
+    assert!(none.contains("0 answers of 0 learners"), "{none}");
+    done(&["tutor", "export", "--everybody", "--out", &answers], &hub);
+    let trained = Command::new(env!("CARGO_BIN_EXE_chaski"))
+        .args(["tutor", "train", &answers, "--out", &model])
+        .output()
+        .unwrap();
+    assert!(trained.status.success(), "{}", said(&trained));
+
+    // A network of a central and this hub.
+    done(&["central", "init", "--country", "PE"], &central);
+    let card = done(&["node", "card", "--out", &path("hub.card")], &hub);
+    let print =
+        card.lines().find_map(|line| line.split_once("at the central: ")).unwrap().1.trim().to_owned();
+    let certify =
+        ["node", "certify", &path("hub.card"), "--fingerprint", &print, "--out", &path("hub.welcome")];
+    done(&certify, &central);
+    done(&["join", &path("hub.welcome"), "--demonstration"], &hub);
+
+    // Only the central approves; what is damaged nobody does.
+    let refused = chaski(&["tutor", "approve", &model], &hub);
+    assert!(said(&refused).contains("at its central"), "{}", said(&refused));
+    let mut damaged = fs::read(&model).unwrap();
+    damaged[100] ^= 1;
+    fs::write(path("damaged"), damaged).unwrap();
+    let refused = chaski(&["tutor", "approve", &path("damaged")], &central);
+    assert!(said(&refused).contains("damaged"), "{}", said(&refused));
+    let approved = done(&["tutor", "approve", &model], &central);
+    let digest = approved.lines().find_map(|line| line.strip_prefix("digest       ")).unwrap().to_owned();
+
+    fs::create_dir(&stick).unwrap();
+    for (from, to) in [(&hub, &central), (&central, &hub)] {
+        done(&["stick", "write", &stick], from);
+        done(&["stick", "read", &stick], to);
+    }
+    let course = fs::read_to_string(&answers).unwrap();
+    let exercise = course.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
+    let person = "00000000000000000000000000";
+    let said = done(&["tutor", "explain", person, &exercise, "--json"], &hub);
+    let said: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
+    assert_eq!((said["model"].as_str(), said["model_speaks"].as_bool()), (Some(digest.as_str()), Some(true)));
+    let terms: f64 = said["terms"].as_object().unwrap().values().filter_map(serde_json::Value::as_f64).sum();
+    assert!((terms - said["logit"].as_f64().unwrap()).abs() < 1e-6);
+    // And the hub's pages open with it.
+    let running = Hub::start(box_.path());
+    let mut pupil = Browser::signed_in(&running.address, "pupil").unwrap();
+    assert_eq!(pupil.get("/practice").unwrap().status, 200);
+}
