@@ -128,11 +128,8 @@ fn a_model_goes_from_answers_to_the_central_and_by_mail_to_the_hub() {
     let (hub, central) = (box_.path().join("demonstration"), place.path().join("central"));
     let (answers, model, stick) = (path("answers.csv"), path("model.chkt"), path("stick"));
 
-    let without = chaski(&["tutor", "export", "--out", &answers], &hub);
-    assert!(!without.status.success(), "somebody has to answer for the consent");
-    fs::write(path("nobody"), "").unwrap();
-    let none = done(&["tutor", "export", "--consent", &path("nobody"), "--out", &answers], &hub);
-    assert!(none.contains("0 answers of 0 learners"), "{none}");
+    let none = done(&["tutor", "export", "--out", &answers], &hub);
+    assert!(none.contains("0 answers of 0 learners") && none.contains("have not consented"), "{none}");
     done(&["tutor", "export", "--everybody", "--out", &answers], &hub);
     let trained = Command::new(env!("CARGO_BIN_EXE_chaski"))
         .args(["tutor", "train", &answers, "--out", &model])
@@ -171,7 +168,8 @@ fn a_model_goes_from_answers_to_the_central_and_by_mail_to_the_hub() {
     let person = "00000000000000000000000000";
     let said = done(&["tutor", "explain", person, &exercise, "--json"], &hub);
     let said: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
-    assert_eq!((said["model"].as_str(), said["model_speaks"].as_bool()), (Some(digest.as_str()), Some(true)));
+    // In use, though it is asked in no course yet: the term's answers touch fewer than half of the skills of any.
+    assert_eq!((said["model"].as_str(), said["model_speaks"].as_bool()), (Some(digest.as_str()), Some(false)));
     let terms: f64 = said["terms"].as_object().unwrap().values().filter_map(serde_json::Value::as_f64).sum();
     assert!((terms - said["logit"].as_f64().unwrap()).abs() < 1e-6);
     // And the hub's pages open with it.

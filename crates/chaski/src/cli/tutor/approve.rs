@@ -7,11 +7,12 @@ use crate::hub::{DataFolder, open_store};
 use clap::Args;
 use exchange::{Trust, Welcome};
 use kernel::Authority;
-use learner_model::tracing::{Key, Model};
+use learner_model::tracing::{Key, Model, ModelFileError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io};
+use tutoring::course::{Course, skill_name};
 use tutoring::model::{InUse, approve};
 
 /// Writer time per chunk of a rebuild: nobody is being served.
@@ -25,7 +26,8 @@ pub struct Approve {
     /// The folder of the central, or of a box that belongs to no network. Stop the hub there first.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Skills the model must know at least half of: ids, one a line. Default: those of the courses installed there
+    /// Skills the model must know at least half of: names as in `skills` of its answers, one a line. Default: those of some
+    /// course installed there, if there is any
     #[arg(long, value_name = "FILE")]
     skills: Option<PathBuf>,
 }
@@ -40,17 +42,8 @@ impl Approve {
         let bytes = fs::read(&self.file).map_err(|error| in_file(&self.file, error))?;
         let folder = DataFolder::existing(&self.data)?;
         let _alone = folder.alone()?;
-        let skills = match &self.skills {
-            Some(path) => {
-                let text = fs::read_to_string(path).map_err(|error| in_file(path, error))?;
-                text.lines().filter(|line| !line.trim().is_empty()).map(|line| Key::of(line.trim())).collect()
-            }
-            None => Vec::new(),
-        };
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;
-        let skills = if self.skills.is_none() { installed_skills(&self.data)? } else { skills };
-        let model = Model::from_bytes_for(&bytes, &skills).map_err(|error| in_file(&self.file, error))?;
         let secret = folder.secret()?;
         let own = secret.public();
         let authority = match fs::read(folder.node_folder().join("welcome")) {
@@ -68,6 +61,8 @@ impl Approve {
                 Authority::Central
             }
         };
+        let model = Model::from_bytes(&bytes).map_err(|error| in_file(&self.file, error))?;
+        self.check_skills(&model)?;
         let (signer, file) = (secret.clone(), bytes.clone());
         store.write_blocking(move |tx| approve(tx, &signer, authority, &file))?;
         let in_use = store.read_blocking(|db| InUse::now(db, own, &Arc::new(InUse::none())))?;
@@ -86,13 +81,35 @@ impl Approve {
     }
 }
 
-/// The skills of the courses installed there, by the names that models know; none on a central without courses.
-fn installed_skills(data: &std::path::Path) -> Result<Vec<Key>, Failure> {
-    let at_box = super::at_box::AtBox::open(data)?;
-    let of = |course: &tutoring::course::Course| {
-        let id = course.syllabus.course.clone();
-        let names = course.syllabus.skills.iter().map(|skill| tutoring::course::skill_name(&id, &skill.id));
-        names.map(|name| Key::of(&name)).collect::<Vec<Key>>()
-    };
-    Ok(at_box.courses.iter().flat_map(of).collect())
+impl Approve {
+    /// A model that knows none of the courses in use was trained on something else.
+    fn check_skills(&self, model: &Model) -> Result<(), Failure> {
+        if let Some(path) = &self.skills {
+            let text = fs::read_to_string(path).map_err(|error| in_file(path, error))?;
+            let wanted: Vec<Key> = text
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| Key::of(line.trim()))
+                .collect();
+            let known = wanted.iter().filter(|skill| model.vocabulary().skill(**skill).is_some()).count();
+            if known * 2 < wanted.len() {
+                let error = ModelFileError::OtherSkills { known, wanted: wanted.len() };
+                return Err(in_file(&self.file, error));
+            }
+            return Ok(());
+        }
+        let at_box = super::at_box::AtBox::open(&self.data)?;
+        let speaks = |course: &Course| Course::new(course.syllabus.clone(), model).model_speaks;
+        if !at_box.courses.is_empty() && !at_box.courses.iter().any(speaks) {
+            let wanted = at_box.courses.iter().map(|course| course.syllabus.skills.len()).sum();
+            let names = at_box.courses.iter().flat_map(|course| {
+                let id = course.syllabus.course.as_str();
+                course.syllabus.skills.iter().map(move |skill| Key::of(&skill_name(id, &skill.id)))
+            });
+            let known = names.filter(|name| model.vocabulary().skill(*name).is_some()).count();
+            let error = ModelFileError::OtherSkills { known, wanted };
+            return Err(in_file(&self.file, format!("{error}; it knows half of no course installed here")));
+        }
+        Ok(())
+    }
 }

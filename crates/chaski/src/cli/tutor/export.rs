@@ -4,14 +4,11 @@ use super::super::{Failure, say};
 use super::at_box::AtBox;
 use super::files::in_file;
 use clap::Args;
-use kernel::PersonId;
+use kernel::{DataUse, PersonId};
 use learner_model::tracing::Source;
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::PathBuf;
 
-/// A list of consent is at most this large: 27 bytes for each of a million people.
-const CONSENT_BYTES_MAX: u64 = 27_000_000;
 /// Every fifth learner is tested on, so that `evaluate` has two sides.
 const TEST_ONE_IN: usize = 5;
 
@@ -21,11 +18,9 @@ pub struct Export {
     /// The folder of the box whose answers are read. A running hub is not disturbed.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Who consented: ids of people, one a line, as addresses of pages have them
-    #[arg(long, value_name = "FILE", required_unless_present = "everybody")]
-    consent: Option<PathBuf>,
-    /// All learners of this box: for invented people, and for whoever holds everybody's consent on paper
-    #[arg(long, conflicts_with = "consent")]
+    /// All learners of this box, not only those whose consent to studies stands in its log: for invented people, and for whoever
+    /// holds everybody's consent on paper
+    #[arg(long)]
     everybody: bool,
     /// Where to write the answers (CSV)
     #[arg(long, value_name = "FILE")]
@@ -35,27 +30,11 @@ pub struct Export {
 impl Export {
     /// Writes numbers in place of ids: the file does not say who they are.
     pub fn run(self) -> Result<(), Failure> {
-        let consented: Option<BTreeSet<PersonId>> = match &self.consent {
-            None => None,
-            Some(path) => {
-                let size = fs::metadata(path).map_err(|error| in_file(path, error))?.len();
-                if size > CONSENT_BYTES_MAX {
-                    return Err(in_file(
-                        path,
-                        format!("{size} bytes are more than a list of consent may have"),
-                    ));
-                }
-                let text = fs::read_to_string(path).map_err(|error| in_file(path, error))?;
-                let mut ids = BTreeSet::new();
-                for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-                    let id =
-                        line.trim().parse().map_err(|e| in_file(path, format!("line {}: {e}", at + 1)))?;
-                    ids.insert(id);
-                }
-                Some(ids)
-            }
-        };
         let mut at_box = AtBox::open(&self.data)?;
+        let consented: Option<BTreeSet<PersonId>> = match self.everybody {
+            true => None,
+            false => Some(governance::consent::everybody(&mut at_box.db, DataUse::Research)?),
+        };
         let mut file = csv::Writer::from_path(&self.out).map_err(|error| in_file(&self.out, error))?;
         file.write_record(["learner", "item", "skills", "correct", "difficulty", "source", "split"])?;
         let (mut learners, mut answers, mut left_out) = (0usize, 0usize, 0usize);
@@ -93,7 +72,9 @@ impl Export {
         file.flush()?;
         say(&format!("{answers} answers of {learners} learners in {}", self.out.display()));
         if left_out > 0 {
-            say(&format!("{left_out} learners are not on the list of consent and not in the file"));
+            say(&format!(
+                "{left_out} learners have not consented to studies without their names: they are not in the file"
+            ));
         }
         say("Next: `chaski tutor evaluate FILE`, then `chaski tutor train FILE --out MODEL`.");
         Ok(())
