@@ -12,8 +12,9 @@ use learner_model::{
 };
 use std::collections::VecDeque;
 
-/// Chance of mastery from which a skill is solid.
-pub const SOLID_AT: f64 = 0.85;
+/// Chance of mastery from which a page calls a skill solid, three to one: five of five right, or eight of ten. Practice goes on a
+/// little beyond it (the policy's `mastered_at`).
+pub const SOLID_AT: f64 = 0.75;
 /// A solid skill rests until so little of it is believed to be remembered (FSRS: desired retention).
 const DUE_BELOW: f64 = 0.90;
 /// Knowledge of a prerequisite, in logits, that is enough to go on; as the policy has it.

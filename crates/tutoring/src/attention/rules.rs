@@ -193,10 +193,13 @@ fn absent(facts: &Facts, today: i32) -> Option<Reason> {
 
 fn silent(facts: &Facts, class_days: &[i32], today: i32) -> Option<Reason> {
     let last = facts.answered.last().map(|answered| answered.day);
+    // Who never answered may have come to the class later than its first days: the roll knows since when she is in it.
+    let in_class = facts.attended.first().map_or(i32::MIN, |(day, _)| *day);
     let away: BTreeSet<i32> =
         facts.attended.iter().filter(|(_, there)| !there).map(|(day, _)| *day).collect();
     let missed = class_days.iter().filter(|day| {
-        last.is_none_or(|last| **day > last) && !away.contains(day) && today - **day <= 2 * FRESH_DAYS
+        let after = last.map_or(**day >= in_class, |last| **day > last);
+        after && !away.contains(day) && today - **day <= 2 * FRESH_DAYS
     });
     let count = missed.count();
     (count >= SILENT_MIN).then(|| Reason::Silent { class_days: count, days: last.map(|last| today - last) })
@@ -298,7 +301,8 @@ mod tests {
         let silent = |class_days, days| vec![Reason::Silent { class_days, days }];
         assert_eq!(said(&[1; 6], answers(&[8], 0, &[1])), silent(3, Some(8)));
         assert_eq!(said(&[1; 6], answers(&[5], 0, &[1])), []);
-        assert_eq!(said(&[1; 6], vec![]), silent(4, None));
+        assert_eq!(said(&[1; 6], vec![]), silent(3, None), "on the roll for six days");
+        assert_eq!(said(&[], vec![]), silent(4, None));
         assert_eq!(said(&[1, 1, 1, 0, 1, 1], answers(&[8], 0, &[1])), [], "away on one of the three days");
         // Falling: on one skill; not with four answers in all; not if the last is right.
         let wrong = |wrong| vec![Reason::WrongOn { skill: (0, 0), wrong, of: 4 }];

@@ -1,11 +1,6 @@
 //! Which exercise comes next for a learner, which others she may choose instead, and why this one.
 
-use crate::{
-    Tutoring,
-    course::Course,
-    learner::{Learner, SOLID_AT},
-    model::InUse,
-};
+use crate::{Tutoring, course::Course, learner::Learner, model::InUse};
 use events::tutoring::{Candidate, OfferReason, PracticeOffered};
 use kernel::{Actor, Authority, PersonId, Seed};
 use learner_model::{
@@ -72,7 +67,7 @@ pub fn choose(
     let policy = Policy::default();
     let due = learner.due(course, now_minute);
     let wishes = Wishes { due: &due, answers: learner.answers() };
-    let worth = worth_asking(course, learner, &offers);
+    let worth = worth_asking(course, learner, policy.settings.mastered_at, &offers);
     let next = policy.recommend(&course.graph, &learner.mastery, &worth, wishes, &mut chance)?;
     let mut beside = others(&next.candidates, next.exercise);
     if beside.len() < BESIDE {
@@ -111,12 +106,12 @@ pub fn choose(
 }
 
 /// The offers among which practice chooses: not those of skills that she passed, while anything else is left to master.
-fn worth_asking(course: &Course, learner: &Learner, offers: &[Offer]) -> Vec<Offer> {
+fn worth_asking(course: &Course, learner: &Learner, mastered_at: f64, offers: &[Offer]) -> Vec<Offer> {
     let passed: Vec<bool> = (0..course.graph.len() as u32)
         .map(|skill| is_passed(&learner.mastery, &course.graph, SkillIndex(skill)))
         .collect();
     let left = |offer: &&Offer| !passed[offer.skill.0 as usize];
-    let to_master = |offer: &Offer| learner.mastery.chance_mastered(offer.skill) < SOLID_AT;
+    let to_master = |offer: &Offer| learner.mastery.chance_mastered(offer.skill) < mastered_at;
     if !passed.contains(&true) || !offers.iter().filter(left).any(to_master) {
         return offers.to_vec();
     }
