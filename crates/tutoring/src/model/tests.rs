@@ -8,7 +8,10 @@ use kernel::{
 };
 use learner_model::tracing::{Key, Trainer, TrainingSettings, Vocabulary};
 use store::{Store, node::NodeFolder};
-use testkit::{Scratch, stores::Opening};
+use testkit::{
+    Scratch,
+    stores::{Opening, settle},
+};
 
 fn file(seed: u64, skill: &str) -> Vec<u8> {
     let items = [Key::of(&exercise_name("c", "e1"))];
@@ -35,6 +38,8 @@ fn write(store: &Store, file: Vec<u8>, pieces: &[usize], signature: Vec<u8>) {
 fn the_model_approved_last_is_used_if_it_can_be() {
     let folder = Scratch::new("tutor-models").unwrap();
     let store = Opening::sqlite(&folder, crate::views).open(folder.path(), Seed(5)).unwrap();
+    // Entries reach a view from the moment on at which it is whole.
+    settle(&store).unwrap();
     let node = NodeFolder::new(folder.path().join("node"), "test machine");
     let secret = node.secret(&mut Seed(5).chance()).unwrap();
     let own = store.origin().node;
