@@ -127,6 +127,7 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
     if open.is_empty() && channels.is_empty() {
         let main =
             Html::new().with(Notice::calm(t.say("library-no-courses")).words(t.say("library-no-courses-do")));
+        let main = with_import(main, &visitor);
         return Ok(web::page(&visitor, Page::new(t.say("library-courses-title"), main).learner()));
     }
     let mut main = Html::new();
@@ -171,8 +172,16 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
     if visitor.is(Role::Pupil) {
         main = main.with(LinkButton::quiet("/practice", t.say("library-practice-open")));
     }
-    let page = Page::new(t.say("library-courses-title"), main.with(cards)).learner();
+    let page = Page::new(t.say("library-courses-title"), with_import(main.with(cards), &visitor)).learner();
     Ok(web::page(&visitor, page))
+}
+
+/// Whoever administers finds the way to bring more.
+fn with_import(main: Html, visitor: &Visitor) -> Html {
+    match visitor.is(Role::Administrator) {
+        true => main.with(LinkButton::quiet("/library/import", visitor.t.say("library-import-title"))),
+        false => main,
+    }
 }
 
 async fn course(

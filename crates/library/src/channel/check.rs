@@ -3,7 +3,7 @@
 use super::{BringError, Channels, copy::PIECE, edition, file, stick::in_folder};
 use formats::kolibri::{FileName, Uuid};
 use md5::{Digest, Md5};
-use std::{io::Read, path::Path};
+use std::{collections::BTreeSet, io::Read, path::Path};
 use store::{StoreError, Value, WriteTx};
 
 /// What a round of checking did.
@@ -63,7 +63,7 @@ impl Channels {
                 })
                 .collect::<Result<Vec<_>, StoreError>>()
         })?;
-        let (mut checked, mut last) = (Checked::default(), None);
+        let (mut checked, mut last, mut verdicts) = (Checked::default(), None, Vec::new());
         for one in unchecked {
             if stop() {
                 break;
@@ -80,10 +80,11 @@ impl Channels {
                         tracing::error!(file = %one.name, "a file of a channel is not what its name says; it is withdrawn");
                         checked.withdrawn.push(one.name.clone());
                     }
-                    self.note_checked(&one, good)?;
+                    verdicts.push((one.edition, one.name.md5(), good));
                 }
             }
         }
+        self.note_checked(verdicts)?;
         Ok((checked, last))
     }
 
@@ -103,13 +104,22 @@ impl Channels {
         }
     }
 
-    fn note_checked(&self, one: &Unchecked, good: bool) -> Result<(), StoreError> {
-        let (number, md5) = (one.edition, one.name.md5());
-        let state = if good { file::CHECKED } else { file::BAD };
+    /// One commit for a round: a slow card takes as long for a commit as for hashing a small file.
+    fn note_checked(&self, verdicts: Vec<(i64, [u8; 16], bool)>) -> Result<(), StoreError> {
+        if verdicts.is_empty() {
+            return Ok(());
+        }
         self.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
-            let key = [number.into(), Value::blob(&md5), state.into()];
-            tx.execute("UPDATE library_stored SET state = ?3 WHERE edition = ?1 AND md5 = ?2", &key)?;
-            if !good {
+            let mut spoiled = BTreeSet::new();
+            for (number, md5, good) in verdicts {
+                let state = if good { file::CHECKED } else { file::BAD };
+                let key = [number.into(), Value::blob(&md5), state.into()];
+                tx.execute("UPDATE library_stored SET state = ?3 WHERE edition = ?1 AND md5 = ?2", &key)?;
+                if !good {
+                    spoiled.insert(number);
+                }
+            }
+            for number in spoiled {
                 super::read::mark_available(tx, number)?;
             }
             Ok(())

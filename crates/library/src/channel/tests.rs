@@ -236,6 +236,16 @@ fn pages_find_nodes_and_files() {
 }
 
 #[test]
+fn what_cannot_be_answered_is_counted_and_named() {
+    let (made, hub) = (Made::new(1), Box::new());
+    let report = hub.bring(&made, false).expect("brought");
+    let plays = hub.channels.plays(&made.id, report.edition).expect("read");
+    // The exercise's archive is none, the sound is missing; video and guide play.
+    assert_eq!((plays.nodes, plays.whole, plays.items), (4, 2, 2));
+    assert_eq!(plays.not, [(uuid(3), "one".to_owned()), (uuid(3), "two".to_owned())]);
+}
+
+#[test]
 fn again_changes_nothing_newer_replaces_older_is_refused() {
     let (made, hub) = (Made::new(2), Box::new());
     let first = hub.bring(&made, false).expect("brought");
@@ -455,6 +465,9 @@ fn the_example_channel_is_brought_as_its_own_list_says() {
             assert!(node.available, "{}", node.title);
         }
         assert_eq!((report.items, report.missing_files.len(), report.unavailable.len()), (4, 0, 0));
+        // Every node plays to its last item, Perseus and QTI.
+        let plays = hub.channels.plays(&id, report.edition).expect("read");
+        assert_eq!((plays.nodes, plays.whole, plays.items, plays.not), (9, 9, 4, vec![]));
         let checked = hub.channels.check_all().expect("checked");
         assert_eq!((checked.files, checked.withdrawn.len()), (if in_place { 13 } else { 0 }, 0));
     }

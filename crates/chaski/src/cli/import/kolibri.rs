@@ -7,7 +7,7 @@ use crate::{
 };
 use directory::Directory;
 use kernel::Clock;
-use library::channel::{Bring, ChannelReport, Channels, Progress, Stick, TreeNode};
+use library::channel::{Bring, ChannelReport, Channels, Plays, Progress, Stick, TreeNode};
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -34,6 +34,13 @@ pub struct Kolibri {
     tree: bool,
 }
 
+/// A channel that was brought.
+struct Brought {
+    report: ChannelReport,
+    plays: Plays,
+    tree: Option<Vec<TreeNode>>,
+}
+
 /// Writer time per chunk of a rebuild: nobody is being served.
 const CHUNK: Duration = Duration::from_secs(1);
 /// Missing files and unavailable nodes printed for people; `--json` has all.
@@ -53,13 +60,12 @@ impl Kolibri {
         store.rebuild_now(CHUNK)?;
         let result = self.bring(&folder, &store, &stick, &ids);
         store.close();
-        let (reports, failed) = result?;
+        let (brought, failed) = result?;
         if self.json {
-            let channels: Vec<serde_json::Value> =
-                reports.iter().map(|(report, tree)| json(report, tree.as_deref())).collect();
+            let channels: Vec<serde_json::Value> = brought.iter().map(json).collect();
             say(&serde_json::json!({ "channels": channels }).to_string());
         } else {
-            reports.iter().for_each(|(report, _)| tell(report));
+            brought.iter().for_each(tell);
         }
         match failed {
             None => Ok(()),
@@ -68,18 +74,17 @@ impl Kolibri {
     }
 
     /// Every channel of the stick; one that cannot be brought does not keep the others away, and is said last.
-    #[expect(clippy::type_complexity, reason = "a list and what went wrong, read in the line after the call")]
     fn bring(
         &self,
         folder: &DataFolder,
         store: &Store,
         stick: &Stick,
         ids: &[formats::kolibri::Uuid],
-    ) -> Result<(Vec<(ChannelReport, Option<Vec<TreeNode>>)>, Option<Failure>), Failure> {
+    ) -> Result<(Vec<Brought>, Option<Failure>), Failure> {
         let (offer, secret) = folder.wrapping()?;
         let school = Directory::new(store.clone(), offer, secret).own_school()?.map(|own| own.school);
         let channels = Channels::new(store.clone(), folder.channels());
-        let (mut reports, mut failed): (Vec<_>, Option<Failure>) = (Vec::new(), None);
+        let (mut brought, mut failed): (Vec<_>, Option<Failure>) = (Vec::new(), None);
         for id in ids {
             let mut told = Instant::now();
             let mut progress = |done: Progress| {
@@ -98,7 +103,8 @@ impl Kolibri {
             match channels.bring(stick, *id, how) {
                 Ok(report) => {
                     let tree = self.tree.then(|| channels.tree(report.edition)).transpose()?;
-                    reports.push((report, tree));
+                    let plays = channels.plays(id, report.edition)?;
+                    brought.push(Brought { report, plays, tree });
                 }
                 Err(error) => {
                     if let Some(earlier) = failed.take() {
@@ -108,7 +114,7 @@ impl Kolibri {
                 }
             }
         }
-        Ok((reports, failed))
+        Ok((brought, failed))
     }
 }
 
@@ -117,7 +123,8 @@ pub fn free_mb(folder: &Path) -> Option<u64> {
     upkeep::room::room_of(folder).map(|room| room.free_mb)
 }
 
-fn tell(report: &ChannelReport) {
+fn tell(brought: &Brought) {
+    let Brought { report, plays, .. } = brought;
     let kinds: Vec<String> = report.by_kind.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     say(&format!(
         "{} (version {}): {} nodes: {}",
@@ -127,6 +134,7 @@ fn tell(report: &ChannelReport) {
         kinds.join(", ")
     ));
     say(&format!("{} questions, {} files, {} MB", report.items, report.files, report.bytes >> 20));
+    say(&format!("{} of {} play to their last item", plays.whole, plays.nodes));
     let list = |what: &str, lines: &[String]| {
         if !lines.is_empty() {
             say(&format!("{what}:"));
@@ -143,11 +151,14 @@ fn tell(report: &ChannelReport) {
         .map(|node| format!("{} {}: {}", node.node, node.title, node.reason))
         .collect();
     list("Nodes that cannot be played", &unavailable);
+    let cannot: Vec<String> = plays.not.iter().map(|(node, item)| format!("{node} {item}")).collect();
+    list("Questions that cannot be answered here", &cannot);
     let refused: Vec<String> = report.refused.iter().map(|(what, why)| format!("{what}: {why}")).collect();
     list("Rows that were not taken", &refused);
 }
 
-fn json(report: &ChannelReport, tree: Option<&[TreeNode]>) -> serde_json::Value {
+fn json(brought: &Brought) -> serde_json::Value {
+    let Brought { report, plays, tree } = brought;
     let unavailable: Vec<serde_json::Value> = report
         .unavailable
         .iter()
@@ -160,6 +171,7 @@ fn json(report: &ChannelReport, tree: Option<&[TreeNode]>) -> serde_json::Value 
         "by_kind": report.by_kind, "items": report.items, "files": report.files, "bytes": report.bytes,
         "missing_files": report.missing_files, "withdrawn": report.withdrawn, "unavailable": unavailable,
         "refused": refused, "refused_count": report.refused_count,
+        "plays": {"nodes": plays.nodes, "to_the_last_item": plays.whole, "items": plays.items, "items_that_do_not": plays.not.len()},
     });
     if let Some(tree) = tree {
         let nodes: Vec<serde_json::Value> = tree

@@ -33,7 +33,7 @@ pub(super) async fn page(
     if let Some(pdf) = own("pdf") {
         let t = &visitor.t;
         let address = here.file(&pdf.name);
-        let megabytes = t.decimals(pdf.size as f64 / 1e6, 1);
+        let megabytes = t.decimals((pdf.size as f64 / 1e6).max(0.1), 1);
         let main =
             Html::new().with(LinkButton::main(address, t.say("library-pdf-open"))).with(Safe(format!(
                 "<p class=\"small\">{}</p>",

@@ -35,7 +35,7 @@ use web::{
 const MAX_KNOTS: usize = 20;
 
 /// An item as it is shown and marked, with the archive its pictures are in.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     archive: FileName,
     /// The folder inside the archive from which it names its pictures, with its `/`.
     base: String,

@@ -12,6 +12,7 @@ mod send;
 mod topic;
 mod widgets;
 
+pub(crate) use exercise::load as load_item;
 pub(crate) use launch::Launches;
 
 use super::{ChannelCard, NodeFacts};
