@@ -22,6 +22,8 @@ pub const FEATURES: &[Feature] = &[
         local: &[directory::people::LOCAL],
     },
     Feature { messages: library::MESSAGES, views: library::views, local: &[library::channel::LOCAL] },
+    Feature { messages: library::find::MESSAGES, views: Vec::new, local: &[library::find::LOCAL] },
+    Feature { messages: library::authoring::MESSAGES, views: library::authoring::views, local: &[] },
     Feature { messages: classroom::MESSAGES, views: classroom::views, local: &[] },
     Feature { messages: tutoring::MESSAGES, views: tutoring::views, local: &[] },
     Feature { messages: governance::MESSAGES, views: governance::views, local: &[governance::LOCAL] },

@@ -34,6 +34,21 @@ impl Gate for Directory {
             Wish::OpenClass(school) if *school == actor.school && (leads || actor.is(Role::Teacher)) => {
                 as_staff
             }
+            Wish::MakeContent(school) if *school == actor.school && (leads || actor.is(Role::Teacher)) => {
+                as_staff
+            }
+            Wish::Translate(school)
+                if *school == actor.school
+                    && (leads
+                        || [Role::Translator, Role::Reviewer, Role::Teacher]
+                            .iter()
+                            .any(|role| actor.is(*role))) =>
+            {
+                as_staff
+            }
+            // Not whoever leads: approving is for somebody who speaks the language and was named for it.
+            Wish::ApproveWords(school) if *school == actor.school && actor.is(Role::Reviewer) => as_staff,
+            Wish::MakeContent(_) | Wish::Translate(_) | Wish::ApproveWords(_) => Err(Refused::NotYours),
             Wish::SeePeople(_) | Wish::OpenClass(_) => Err(Refused::NotYours),
             Wish::Administer(school) if *school == actor.school && actor.is(Role::Administrator) => as_staff,
             Wish::MaintainBox if actor.is(Role::Administrator) || actor.is(Role::Technician) => as_staff,

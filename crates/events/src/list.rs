@@ -4,6 +4,7 @@
 use crate::{
     classwork::*, content::*, governance::*, learning::*, node::*, people::*, school::*, tutoring::*,
 };
+use crate::{authoring::*, classwork::*, content::*, learning::*, node::*, people::*, school::*, tutoring::*};
 
 /// Number of a kind: hundreds are the area.
 pub type Kind = u16;
@@ -119,6 +120,15 @@ events! {
     401 v 1 CourseInstalled,
     402 v 1 CourseRemoved,
     420 v 1 ChannelImported,
+    430 v 1 DraftOpened,
+    431 v 1 DraftDescribed,
+    432 v 1 DraftPartWritten,
+    433 v 1 DraftPartRemoved,
+    434 v 1 DraftPublished,
+    440 v 1 WordsProposed,
+    441 v 1 WordsApproved,
+    442 v 1 SoundProposed,
+    443 v 1 SoundApproved,
     501 v 1 AnswerRecorded,
     502 v 1 PlaceKept,
     520 v 1 ContentProgressed,

@@ -31,6 +31,7 @@ id_codec!(school, kernel::SchoolId);
 id_codec!(class, kernel::ClassId);
 id_codec!(team, kernel::TeamId);
 id_codec!(assignment, kernel::AssignmentId);
+id_codec!(draft, kernel::DraftId);
 id_codec!(quiz, kernel::QuizId);
 id_codec!(request, kernel::RequestId);
 id_codec!(digest, kernel::Digest);

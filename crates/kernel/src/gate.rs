@@ -18,12 +18,24 @@ pub enum Role {
     Technician = 5,
     /// Looks in, keeps a place if she wishes.
     Guest = 6,
+    /// Says pages and courses in another language.
+    Translator = 7,
+    /// Approves what translators say, before anybody else sees it.
+    Reviewer = 8,
 }
 
 impl Role {
     /// All roles, in the order pages list them.
-    pub const ALL: [Role; 6] =
-        [Role::Pupil, Role::Teacher, Role::Head, Role::Administrator, Role::Technician, Role::Guest];
+    pub const ALL: [Role; 8] = [
+        Role::Pupil,
+        Role::Teacher,
+        Role::Head,
+        Role::Administrator,
+        Role::Technician,
+        Role::Guest,
+        Role::Translator,
+        Role::Reviewer,
+    ];
 
     /// Whether it lets her see more than her own work.
     pub fn is_staff(self) -> bool {
@@ -39,6 +51,8 @@ impl Role {
             Role::Administrator => "administrator",
             Role::Technician => "technician",
             Role::Guest => "guest",
+            Role::Translator => "translator",
+            Role::Reviewer => "reviewer",
         }
     }
 
@@ -105,6 +119,12 @@ pub enum Wish {
     OpenClass(SchoolId),
     /// Change people, classes, roles or installed courses of a school.
     Administer(SchoolId),
+    /// Make lessons and quizzes of one's own at a school, and publish them there.
+    MakeContent(SchoolId),
+    /// Propose words and sound in another language at a school.
+    Translate(SchoolId),
+    /// Approve what was proposed, so that everybody sees it.
+    ApproveWords(SchoolId),
     /// See and mend the box: health, log, backup.
     MaintainBox,
 }

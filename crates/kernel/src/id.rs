@@ -126,6 +126,8 @@ id_type!(/// What somebody asked about her data.
     RequestId, 16);
 id_type!(/// A quiz that a teacher made.
     QuizId, 16);
+id_type!(/// A course that somebody is writing.
+    DraftId, 16);
 id_type!(/// Made by the phone that sends an answer, so that sending twice counts once.
     ClientId, 8);
 id_type!(/// BLAKE3 digest of an entry, a package or a file.

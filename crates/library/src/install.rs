@@ -95,6 +95,10 @@ impl Library {
 
     fn show(&self, mut opened: OpenCourse) {
         opened.voiced = self.voices_for(&opened.course);
+        // A course that cannot be found by its words can still be opened from the list.
+        if let Err(error) = self.index_course(&opened) {
+            tracing::error!(course = %opened.course.id, %error, "a course was not put into the search");
+        }
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         open.retain(|other| other.course.id != opened.course.id);
         open.push(Arc::new(opened));

@@ -4,7 +4,9 @@
 //! *Main type:* [`Library`]. *What does it never do?* It keeps no learner's work (answers go through a port) and reads nothing from
 //! the internet. *Where do I start?* [`install`] for packages, `pages` for lists of lessons, [`player`] for one activity.
 
+pub mod authoring;
 pub mod channel;
+pub mod find;
 pub mod install;
 mod media;
 mod pages;

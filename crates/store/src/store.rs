@@ -98,7 +98,14 @@ impl Store {
         db.batch("BEGIN")?;
         let ground = LocalTables {
             owner: "store",
-            steps: &[log::DDL, PROGRESS_DDL, OWN_DDL, crate::jobs::DDL, crate::search::DDL],
+            steps: &[
+                log::DDL,
+                PROGRESS_DDL,
+                OWN_DDL,
+                crate::jobs::DDL,
+                crate::search::DDL,
+                crate::search::WORDS_DDL,
+            ],
         };
         for tables in std::iter::once(&ground).chain(&local) {
             local::migrate(&mut db, tables)?;

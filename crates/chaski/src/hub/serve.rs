@@ -383,6 +383,7 @@ fn routes(
         gate: Arc::new(directory.clone()),
         free_mb: |folder| upkeep::room::room_of(folder).map(|room| room.free_mb),
     });
+    let courses = courses.merge(library::find::routes(library::find::State { library: library.clone() }));
     let upkeep = upkeep::State {
         gate: Arc::new(directory.clone()),
         measures: Arc::new(measures.clone()),

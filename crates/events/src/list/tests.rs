@@ -15,6 +15,8 @@ fn samples() -> Vec<Event> {
     let school = SchoolId([0xb1; 16]);
     let class = ClassId([0xc1; 16]);
     let team = TeamId([0xe1; 16]);
+    let draft = DraftId([0xf1; 16]);
+    let file = DraftFile { digest: Digest([6; 32]), ending: "jpg".into(), words: "w".into() };
     let stamp = Stamp { hlc: Hlc(7), origin: OriginTag([8; 8]), seq: 9 };
     vec![
         IncarnationOpened {
@@ -66,6 +68,73 @@ fn samples() -> Vec<Event> {
         CourseInstalled { school, course: "safe-phone".into(), package: Digest([9; 32]), version: 1 }.into(),
         CourseRemoved { school, course: "safe-phone".into() }.into(),
         ChannelImported { channel: "60".repeat(16), version: 3, database: Digest([9; 32]) }.into(),
+        DraftOpened { draft, school, language: "es".into() }.into(),
+        DraftDescribed {
+            draft,
+            title: "El agua".into(),
+            goal: "Al final sabrás hervirla.".into(),
+            author: "Escuela".into(),
+        }
+        .into(),
+        DraftPartWritten {
+            draft,
+            part: 3,
+            place: 30,
+            sort: PartSort::Single as u8,
+            title: "t".into(),
+            words: "¿Cuál?".into(),
+            hint: "h".into(),
+            solution: "s".into(),
+            lines: vec![DraftLine {
+                id: 1,
+                words: "a".into(),
+                goes_with: "b".into(),
+                right: true,
+                feedback: "c".into(),
+            }],
+            picture: Some(file.clone()),
+            sound: Some(file.clone()),
+        }
+        .into(),
+        DraftPartRemoved { draft, part: 3 }.into(),
+        DraftPublished {
+            draft,
+            version: 2,
+            package: Digest([7; 32]),
+            corrected: vec!["question-3".into()],
+            note: "n".into(),
+        }
+        .into(),
+        WordsProposed {
+            source: "interface".into(),
+            key: "library-begin".into(),
+            language: "quz".into(),
+            words: "Qallariy".into(),
+            from: "Empezar".into(),
+            machine: true,
+        }
+        .into(),
+        WordsApproved {
+            source: "interface".into(),
+            key: "library-begin".into(),
+            language: "quz".into(),
+            words: "Qallariy".into(),
+        }
+        .into(),
+        SoundProposed {
+            source: "course:safe-phone".into(),
+            key: "k".into(),
+            language: "quz".into(),
+            sound: file.clone(),
+        }
+        .into(),
+        SoundApproved {
+            source: "course:safe-phone".into(),
+            key: "k".into(),
+            language: "quz".into(),
+            sound: file,
+        }
+        .into(),
         AnswerRecorded {
             client: ClientId([0xd1; 8]),
             learners: 1,

@@ -42,34 +42,36 @@ fn a_job_is_leased_once_retried_with_pauses_and_given_up() {
     });
 }
 
+fn put(
+    tx: &mut store::WriteTx<'_>,
+    scope: &str,
+    document: &str,
+    fields: &[(&str, i64)],
+) -> Result<(), StoreError> {
+    let shown = search::Shown {
+        part: "p".into(),
+        title: fields[0].0.into(),
+        kind: "course".into(),
+        language: document.rsplit_once('@').map_or("es", |(_, language)| language).into(),
+        level: if document.starts_with("numbers") { "primary" } else { "adult" }.into(),
+        ..search::Shown::default()
+    };
+    search::index(tx, scope, document, fields, &shown)
+}
+
 #[test]
 fn search_finds_words_and_beginnings_whatever_the_accents() {
     on_both("search", |opening, folder| {
         let store = &opening.open(folder.path(), Seed(1)).unwrap();
         store
             .write_blocking(|tx| -> Result<(), StoreError> {
-                search::index(
-                    tx,
-                    "courses",
-                    "numbers",
-                    &[("Números en el mercado", 10), ("precios y cambio", 3)],
-                )?;
-                search::index(
-                    tx,
-                    "courses",
-                    "phone",
-                    &[("Segura con el teléfono", 10), ("mensajes, precios", 1)],
-                )?;
-                search::index(tx, "people", "numbers", &[("otro", 1)])?;
-                search::index(
-                    tx,
-                    "courses",
-                    "phone",
-                    &[("Segura con el teléfono", 10), ("mensajes y precios", 1)],
-                )
+                put(tx, "courses", "numbers", &[("Números en el mercado", 10), ("precios y cambio", 3)])?;
+                put(tx, "courses", "phone", &[("Segura con el teléfono", 10), ("mensajes, precios", 1)])?;
+                put(tx, "people", "numbers", &[("uno", 1)])?;
+                put(tx, "courses", "phone", &[("Segura con el teléfono", 10), ("mensajes y precios", 1)])
             })
             .unwrap();
-        let cases: [(&str, &[&str]); 7] = [
+        let cases: [(&str, &[&str]); 16] = [
             ("NUMEROS", &["numbers"]),
             ("mercado núm", &["numbers"]),
             ("precios", &["numbers", "phone"]),
@@ -77,10 +79,67 @@ fn search_finds_words_and_beginnings_whatever_the_accents() {
             ("prec mensajes", &[]),
             ("telefono", &["phone"]),
             ("", &[]),
+            // One slip: a letter wrong, missing, too many, two swapped; at the beginning, in the middle, at the end.
+            ("telefomo", &["phone"]),
+            ("elefono", &["phone"]),
+            ("tellefono", &["phone"]),
+            ("teelfono", &["phone"]),
+            ("etlefono segura", &["phone"]),
+            ("mercad0", &["numbers"]),
+            ("mercadoo precios", &["numbers"]),
+            ("tlfono", &[]),
+            ("precois", &["numbers", "phone"]),
         ];
+        let find = |words: &str, filter: search::Filter| {
+            let wish = search::Search { scope: "courses", words, filter, language: "es", limit: 10 };
+            let found = store.read_blocking(|db| search::find(db, &wish)).unwrap();
+            found.into_iter().map(|found| found.document).collect::<Vec<_>>()
+        };
         for (query, expected) in cases {
-            let found = store.read_blocking(|db| search::find(db, "courses", query, 10)).unwrap();
-            assert_eq!(found, expected, "{query}");
+            assert_eq!(find(query, search::Filter::default()), expected, "{query}");
         }
+        let adults = search::Filter { level: "adult".into(), ..search::Filter::default() };
+        assert_eq!(find("precios", adults.clone()), ["phone"]);
+        let listed = store.read_blocking(|db| search::browse(db, "courses", "course", &adults, 10)).unwrap();
+        assert_eq!(
+            listed.iter().map(|found| found.title.as_str()).collect::<Vec<_>>(),
+            ["Segura con el teléfono"]
+        );
+        let [languages, levels, subjects] =
+            store.read_blocking(|db| search::values(db, "courses", "course")).unwrap();
+        assert_eq!(
+            (languages.join(" "), levels.join(" "), subjects.len()),
+            ("es".into(), "adult primary".into(), 0)
+        );
+        // What goes takes its words along: nothing is found by a slip of a word that is nowhere.
+        store.write_blocking(|tx| search::remove_part(tx, "courses", "p").map(drop)).unwrap();
+        assert_eq!(find("telefomo", search::Filter::default()), Vec::<String>::new());
+        let left = store
+            .read_blocking(|db| db.query("SELECT word FROM search_word WHERE scope = 'courses' UNION ALL SELECT rest FROM search_rest", &[]))
+            .unwrap();
+        assert!(left.is_empty());
+    });
+}
+
+#[test]
+fn one_thing_in_several_languages_is_found_once_in_hers() {
+    on_both("search-languages", |opening, folder| {
+        let store = &opening.open(folder.path(), Seed(1)).unwrap();
+        store
+            .write_blocking(|tx| -> Result<(), StoreError> {
+                for document in ["radio@es", "radio@en", "radio@pt", "tele@en"] {
+                    put(tx, "courses", document, &[("Radio", 10)])?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let find = |language: &str, filter: search::Filter| {
+            let wish = search::Search { scope: "courses", words: "radio", filter, language, limit: 10 };
+            let found = store.read_blocking(|db| search::find(db, &wish)).unwrap();
+            found.into_iter().map(|found| found.document).collect::<Vec<_>>()
+        };
+        assert_eq!(find("pt", search::Filter::default()), ["radio@pt", "tele@en"]);
+        let spanish = search::Filter { language: "es".into(), ..search::Filter::default() };
+        assert_eq!(find("pt", spanish), ["radio@es"]);
     });
 }

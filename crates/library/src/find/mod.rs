@@ -1,0 +1,147 @@
+//! Finding things in the library: by words that forgive accents and one slip, by language, level and subject.
+//!
+//! The index lies in the store's tables ([`store::search`]), so that it costs a small box no memory. It is derived: what is in it
+//! follows from the courses that are open, and [`Library::index_part`] writes it anew when one changes.
+
+mod pages;
+
+pub use pages::{State, routes};
+
+use crate::{Library, OpenCourse};
+use formats::package::ActivityBody;
+use store::{LocalTables, StoreError, search, search::Shown};
+use web::messages::Catalogue;
+
+/// The texts.
+pub const MESSAGES: Catalogue = Catalogue {
+    area: "find",
+    sources: &[
+        ("es", include_str!("../../messages/find.es.ftl")),
+        ("pt", include_str!("../../messages/find.pt.ftl")),
+        ("en", include_str!("../../messages/find.en.ftl")),
+    ],
+};
+
+/// Which state of each part the index holds.
+pub const LOCAL: LocalTables = LocalTables {
+    owner: "library_find",
+    steps: &[
+        "CREATE TABLE library_indexed (part {text} NOT NULL PRIMARY KEY, content {text} NOT NULL){clustered}",
+    ],
+};
+
+/// The scope of the index.
+pub const SCOPE: &str = "library";
+
+/// Something that can be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findable {
+    /// Its name, the same in every language.
+    pub thing: String,
+    /// Its other texts with their weight; its title has [`TITLE`].
+    pub words: Vec<(String, i64)>,
+    /// What is shown of it.
+    pub shown: Shown,
+}
+
+/// The weight of a title.
+pub const TITLE: i64 = 10;
+/// The weight of a course's title: it stands for all that is in it.
+const COURSE_TITLE: i64 = 12;
+/// Things written to the index in one turn of the writer, so that answers do not wait.
+const CHUNK: usize = 100;
+
+impl Library {
+    /// Makes what is in a part findable, unless the index holds exactly this content already.
+    pub fn index_part(&self, part: &str, content: &str, things: Vec<Findable>) -> Result<(), StoreError> {
+        let key = part.to_owned();
+        let known = self.store.read_blocking(|db| {
+            db.query("SELECT content FROM library_indexed WHERE part = ?1", &[key.as_str().into()])
+        })?;
+        if known.first().is_some_and(|row| row.text(0).is_ok_and(|known| known == content)) {
+            return Ok(());
+        }
+        let gone = part.to_owned();
+        self.store.write_blocking(move |tx| -> Result<(), StoreError> {
+            search::remove_part(tx, SCOPE, &gone)?;
+            tx.execute("DELETE FROM library_indexed WHERE part = ?1", &[gone.as_str().into()])?;
+            Ok(())
+        })?;
+        let mut things = things.into_iter();
+        loop {
+            let chunk: Vec<Findable> = things.by_ref().take(CHUNK).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            self.store.write_blocking(move |tx| -> Result<(), StoreError> {
+                for thing in &chunk {
+                    let mut fields = vec![(thing.shown.title.as_str(), TITLE)];
+                    fields.extend(thing.words.iter().map(|(words, weight)| (words.as_str(), *weight)));
+                    let document = format!("{}@{}", thing.thing, thing.shown.language);
+                    search::index(tx, SCOPE, &document, &fields, &thing.shown)?;
+                }
+                Ok(())
+            })?;
+        }
+        let (part, content) = (part.to_owned(), content.to_owned());
+        self.store.write_blocking(move |tx| -> Result<(), StoreError> {
+            let sql = "INSERT INTO library_indexed (part, content) VALUES (?1, ?2)";
+            tx.execute(sql, &[part.as_str().into(), content.as_str().into()])?;
+            Ok(())
+        })
+    }
+
+    /// Makes an open course findable.
+    pub(crate) fn index_course(&self, open: &OpenCourse) -> Result<(), StoreError> {
+        let course = &open.course;
+        self.index_part(course.id.as_str(), &course.digest.to_string(), findable(open))
+    }
+}
+
+/// What can be found of a course: itself, its lessons, its pages, in each language.
+fn findable(open: &OpenCourse) -> Vec<Findable> {
+    let course = &open.course;
+    let id = course.id.as_str();
+    let mut things = Vec::new();
+    for language in &course.languages {
+        let shown = |title: &str, link: String, kind: &str| Shown {
+            part: id.to_owned(),
+            title: title.to_owned(),
+            link,
+            kind: kind.to_owned(),
+            language: language.to_string(),
+            level: course.level.to_string(),
+            subject: String::new(),
+        };
+        let title = course.texts.words(language, "title").to_owned();
+        things.push(Findable {
+            thing: format!("course/{id}"),
+            words: vec![(title.clone(), COURSE_TITLE), (course.texts.words(language, "about").to_owned(), 4)],
+            shown: shown(&title, format!("/courses/{id}"), "course"),
+        });
+        for (unit, lesson) in course.lessons() {
+            let address = format!("/courses/{id}/{}", lesson.id);
+            let words = [
+                (lesson.texts.words(language, "goal").to_owned(), 4),
+                (unit.texts.words(language, "title").to_owned(), 2),
+            ];
+            things.push(Findable {
+                thing: format!("lesson/{id}/{}", lesson.id),
+                words: words.to_vec(),
+                shown: shown(lesson.texts.words(language, "title"), address.clone(), "lesson"),
+            });
+            for activity in &lesson.activities {
+                if let ActivityBody::Page(pages) = &activity.body
+                    && let Some(page) = pages.get(language)
+                {
+                    things.push(Findable {
+                        thing: format!("page/{id}/{}", activity.id),
+                        words: Vec::new(),
+                        shown: shown(&page.title, format!("{address}/{}", activity.id), "page"),
+                    });
+                }
+            }
+        }
+    }
+    things
+}
