@@ -4,3 +4,4 @@ chaski-nav-todo = To do
 chaski-nav-school = School
 chaski-nav-classes = My classes
 chaski-nav-people = People
+chaski-nav-make = Make

@@ -4,3 +4,4 @@ chaski-nav-todo = Tareas
 chaski-nav-school = Escuela
 chaski-nav-classes = Mis grupos
 chaski-nav-people = Personas
+chaski-nav-make = Crear

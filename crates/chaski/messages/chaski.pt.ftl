@@ -4,3 +4,4 @@ chaski-nav-todo = Tarefas
 chaski-nav-school = Escola
 chaski-nav-classes = Minhas turmas
 chaski-nav-people = Pessoas
+chaski-nav-make = Criar

@@ -1,6 +1,6 @@
 //! Installing a package: checked whole, kept by content, then said in the log.
 
-use crate::{Library, OpenCourse, voices::Voiced};
+use crate::{Library, OpenCourse, authoring::draft::corrections};
 use events::content::CourseInstalled;
 use formats::package::{ArchiveError, Severity, read_archive};
 use kernel::{Authority, Digest, SchoolId};
@@ -95,6 +95,11 @@ impl Library {
 
     fn show(&self, mut opened: OpenCourse) {
         opened.voiced = self.voices_for(&opened.course);
+        let course = opened.course.id.as_str().to_owned();
+        match self.store.read_blocking(|db| corrections(db, &course)) {
+            Ok(corrected) => opened.corrections = corrected.into_iter().collect(),
+            Err(error) => tracing::error!(course, %error, "what was corrected in a course cannot be read"),
+        }
         // A course that cannot be found by its words can still be opened from the list.
         if let Err(error) = self.index_course(&opened) {
             tracing::error!(course = %opened.course.id, %error, "a course was not put into the search");
@@ -129,11 +134,5 @@ fn read(archive: &[u8], place: PathBuf) -> Result<OpenCourse, InstallError> {
         .filter(|file| !is_source(&file.path))
         .filter_map(|file| Some((file.digest, verified.position(archive, &file.path)?)))
         .collect();
-    Ok(OpenCourse {
-        course,
-        archive: place,
-        starts,
-        voiced: Voiced::default(),
-        syllabus: std::sync::OnceLock::new(),
-    })
+    Ok(OpenCourse { archive: place, starts, ..OpenCourse::only(course) })
 }

@@ -72,6 +72,8 @@ pub struct OpenCourse {
     starts: BTreeMap<Digest, u64>,
     /// Sound of voice packages beside it.
     voiced: voices::Voiced,
+    /// What was corrected in exercises that learners may have answered before, by exercise id.
+    corrections: BTreeMap<String, String>,
     /// Read from the course when the tutor first asks.
     syllabus: std::sync::OnceLock<Arc<kernel::ports::Syllabus>>,
 }
@@ -121,6 +123,18 @@ impl Library {
 }
 
 impl OpenCourse {
+    /// A course that is only looked at: it has no package yet.
+    pub(crate) fn only(course: Course) -> Self {
+        Self {
+            course,
+            archive: PathBuf::new(),
+            starts: BTreeMap::new(),
+            voiced: voices::Voiced::default(),
+            corrections: BTreeMap::new(),
+            syllabus: std::sync::OnceLock::new(),
+        }
+    }
+
     /// A picture or sound of the course, or a sound that somebody else made for it.
     fn media(&self, digest: &Digest) -> Option<FileOnDisk> {
         let own = || {

@@ -25,6 +25,15 @@ pub fn install_starters(library: &Library, folder: &DataFolder, school: SchoolId
     Ok(())
 }
 
+/// Builds packages of what teachers make, signed by this node.
+pub fn pack(folder: &DataFolder) -> std::sync::Arc<library::authoring::Pack> {
+    let folder = folder.clone();
+    std::sync::Arc::new(move |files: &MemoryFiles| {
+        let secret = folder.secret().map_err(|error| error.to_string())?;
+        build_checked(files, &SigningKey::from_bytes(&secret.to_bytes())).map_err(|error| error.to_string())
+    })
+}
+
 /// A note that this school wants none of them: it has its own.
 pub fn decline_starters(folder: &DataFolder) -> Result<(), Failure> {
     let starters = folder.path().join("starters");

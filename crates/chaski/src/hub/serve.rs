@@ -88,6 +88,7 @@ const NAV: &[NavEntry] = &[
         key: "chaski-nav-classes",
         roles: &[Role::Teacher, Role::Head, Role::Administrator],
     },
+    NavEntry { href: "/make", key: "chaski-nav-make", roles: &[Role::Teacher] },
     NavEntry { href: "/school", key: "chaski-nav-school", roles: &[Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
     NavEntry { href: "/privacy", key: "governance-nav", roles: &Role::ALL },
@@ -383,7 +384,14 @@ fn routes(
         gate: Arc::new(directory.clone()),
         free_mb: |folder| upkeep::room::room_of(folder).map(|room| room.free_mb),
     });
-    let courses = courses.merge(library::find::routes(library::find::State { library: library.clone() }));
+    let making = library::authoring::routes(library::authoring::State {
+        library: library.clone(),
+        gate: Arc::new(directory.clone()),
+        enrolments: Arc::new(directory.clone()),
+        pack: super::courses::pack(&measures.folder),
+    });
+    let courses =
+        courses.merge(making).merge(library::find::routes(library::find::State { library: library.clone() }));
     let upkeep = upkeep::State {
         gate: Arc::new(directory.clone()),
         measures: Arc::new(measures.clone()),

@@ -92,8 +92,12 @@ pub fn folder(
     let mut files = MemoryFiles::default();
     let or = |words: &str, other: &str| quoted(if words.trim().is_empty() { other } else { words.trim() });
     let mut course = String::from("format = 1\n");
-    let retired: Vec<String> =
-        draft.removed.iter().flat_map(|part| [format!("page-{part}"), format!("question-{part}")]).map(|id| quoted(&id)).collect();
+    let retired: Vec<String> = draft
+        .removed
+        .iter()
+        .flat_map(|part| [format!("page-{part}"), format!("question-{part}")])
+        .map(|id| quoted(&id))
+        .collect();
     let author = or(&draft.author, &frame.author);
     let _ = write!(
         course,
@@ -104,14 +108,18 @@ pub fn folder(
         tag = tag.as_str(),
     );
     if draft.parts.iter().any(|part| part.sound.is_some()) {
-        let _ = write!(course, "[[voices]]\nlanguage = {:?}\nmade = \"recorded\"\nby = {author}\n", tag.as_str());
+        let _ =
+            write!(course, "[[voices]]\nlanguage = {:?}\nmade = \"recorded\"\nby = {author}\n", tag.as_str());
     }
     let title = quoted(draft.title.trim());
     let goal = or(&draft.goal, &frame.goal);
     let _ = write!(course, "[{tag}]\ntitle = {title}\nabout = {goal}\n");
     files.insert("course.toml", course);
     files.insert("skills.toml", format!("[own-skill]\n[{tag}]\nown-skill = {}\n", quoted(&frame.skill)));
-    files.insert(&format!("{UNIT}/unit.toml"), format!("[[sources]]\ntitle = {author}\n[{tag}]\ntitle = {title}\nabout = {goal}\n"));
+    files.insert(
+        &format!("{UNIT}/unit.toml"),
+        format!("[[sources]]\ntitle = {author}\n[{tag}]\ntitle = {title}\nabout = {goal}\n"),
+    );
     let minutes = (draft.parts.len() * PART_MINUTES).clamp(1, 90);
     files.insert(
         &format!("{LESSON}/lesson.toml"),
@@ -126,7 +134,8 @@ pub fn folder(
         if let Some(shown) = &part.picture {
             let name = format!("picture-{}.{}", part.part, shown.ending);
             files.insert(&format!("{LESSON}/{name}"), file(&shown.digest).ok_or(gone.clone())?);
-            let alternative = if shown.words.trim().is_empty() { draft.title.trim() } else { shown.words.trim() };
+            let alternative =
+                if shown.words.trim().is_empty() { draft.title.trim() } else { shown.words.trim() };
             picture = Some((name, alternative.to_owned()));
         }
         let address = if is_page(part) { "text" } else { "prompt" };
@@ -197,6 +206,11 @@ fn inner_pictures(blocks: &[Block]) -> bool {
 /// A part as a question.
 pub fn question(part: &DraftPartWritten, picture: Option<(String, String)>) -> OwnQuestion {
     let kind = PartSort::from_u8(part.sort).and_then(|sort| OwnKind::from_name(sort.word()));
+    // What is chosen or paired is shown and may be stressed; what is typed is compared as it stands.
+    let shown = |words: &str| match kind {
+        Some(OwnKind::Number | OwnKind::Text | OwnKind::Cloze) => words.trim().to_owned(),
+        _ => line_of(words),
+    };
     OwnQuestion {
         kind: kind.unwrap_or(OwnKind::Single),
         title: part.title.clone(),
@@ -206,8 +220,8 @@ pub fn question(part: &DraftPartWritten, picture: Option<(String, String)>) -> O
             .iter()
             .map(|line| OwnLine {
                 id: line.id,
-                words: words_of(&line.words),
-                goes_with: words_of(&line.goes_with),
+                words: shown(&line.words),
+                goes_with: shown(&line.goes_with),
                 right: line.right,
                 feedback: words_of(&line.feedback),
             })
@@ -223,6 +237,16 @@ fn words_of(words: &str) -> String {
     let words = words.replace("\r\n", "\n");
     let (_, problems) = markdown::parse(&words, Allowed { page: false, links: false });
     if problems.is_empty() { words } else { markdown_escaped(&words) }
+}
+
+/// The same as one line: a choice has no lists or paragraphs.
+fn line_of(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (blocks, problems) = markdown::parse(&line, Allowed { page: false, links: false });
+    match (problems.is_empty(), blocks.as_slice()) {
+        (true, [] | [Block::Paragraph(_)]) => line,
+        _ => markdown_escaped(&line),
+    }
 }
 
 /// The exercises of a draft as files by id: what two versions are compared by.
@@ -313,9 +337,10 @@ mod tests {
 
     /// A PNG of one pixel.
     const PNG: &[u8] = &[
-        0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0,
-        0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4,
-        0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+        0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0,
+        0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c,
+        0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42,
+        0x60, 0x82,
     ];
 
     fn blob(_: &Digest) -> Option<Vec<u8>> {
@@ -324,7 +349,8 @@ mod tests {
 
     #[test]
     fn whatever_is_typed_becomes_a_clean_course() {
-        let mut with_photo = part(1, PartSort::Page, "Hierva el agua.\r\n\r\n- cinco minutos\n- tape la olla", &[]);
+        let mut with_photo =
+            part(1, PartSort::Page, "Hierva el agua.\r\n\r\n- cinco minutos\n- tape la olla", &[]);
         with_photo.picture =
             Some(DraftFile { digest: Digest([1; 32]), ending: "png".into(), words: "Una [olla]".into() });
         let strange = "# Otro título\n<script>alert(1)</script>\n![x](y.png)\n    sangría\n[[1]] {x} [enlace](http://x)";
@@ -337,7 +363,12 @@ mod tests {
             part(6, PartSort::Number, "¿Cuánto?", &[("12,5", "0,5", true)]),
             part(7, PartSort::Text, "Capital", &[("Quito", "", true), ("Guayaquil", "", false)]),
             part(8, PartSort::Match, "Una", &[("uno", "1", true), ("dos", "2", true)]),
-            part(10, PartSort::Cloze, "El [[1]] y la [[2]].", &[("agua", "1", true), ("olla", "2", true), ("taza", "2", false)]),
+            part(
+                10,
+                PartSort::Cloze,
+                "El [[1]] y la [[2]].",
+                &[("agua", "1", true), ("olla", "2", true), ("taza", "2", false)],
+            ),
         ];
         let draft = draft(parts);
         let files = folder(&draft, &frame(), 1, &blob).expect("a clean course");
@@ -360,7 +391,8 @@ mod tests {
         assert_eq!(question, Err(BuildFault::Question { part: 4, why: OwnFault::NoRight }));
         assert_eq!(folder(&draft(vec![]), &frame(), 1, &blob), Err(BuildFault::Empty));
         let mut photo = part(5, PartSort::Page, "x", &[]);
-        photo.picture = Some(DraftFile { digest: Digest([1; 32]), ending: "png".into(), words: String::new() });
+        photo.picture =
+            Some(DraftFile { digest: Digest([1; 32]), ending: "png".into(), words: String::new() });
         let gone = folder(&draft(vec![photo]), &frame(), 1, &|_| None);
         assert_eq!(gone, Err(BuildFault::FileGone { part: 5 }));
     }

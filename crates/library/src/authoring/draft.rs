@@ -209,5 +209,7 @@ fn read(row: &Row) -> Result<Draft, StoreError> {
 pub fn corrections(db: &mut Connection, course: &str) -> Result<Vec<(String, String)>, StoreError> {
     let sql = "SELECT exercise, note FROM library_correction WHERE course = ?1 ORDER BY exercise";
     let rows = db.query(sql, &[course.into()])?;
-    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text_opt(1)?.unwrap_or_default().to_owned()))).collect()
+    rows.iter()
+        .map(|row| Ok((row.text(0)?.to_owned(), row.text_opt(1)?.unwrap_or_default().to_owned())))
+        .collect()
 }

@@ -3,8 +3,7 @@
 //! A photo is decoded and drawn anew. So nothing that hid in the file gets further, and the place where it was taken is gone.
 
 use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits,
-    codecs::jpeg::JpegEncoder,
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
     imageops::FilterType,
 };
 use std::io::Cursor;
@@ -78,7 +77,8 @@ pub fn picture(bytes: &[u8]) -> Result<Kept, NotTaken> {
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_DECODED_BYTES);
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| NotTaken::NoPicture)?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| NotTaken::NoPicture)?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
         return Err(NotTaken::NoPicture);
     }
@@ -129,14 +129,19 @@ pub fn sound(bytes: &[u8]) -> Result<Kept, NotTaken> {
     let ending = match bytes {
         _ if bytes.starts_with(b"OggS") => "ogg",
         _ if bytes.starts_with(b"ID3") => "mp3",
-        [0xff, second, ..] if second & 0xe0 == 0xe0 => "mp3",
+        // Layer III only: the mark of UTF-16 text looks like a frame of layer I.
+        [0xff, second, ..] if second & 0xe6 == 0xe2 => "mp3",
         _ if bytes.get(4..8) == Some(b"ftyp") => match bytes.get(8..12) {
             // What cheap phones record for calls: no browser plays AMR.
-            Some(brand) if brand.starts_with(b"3g") && !holds(bytes, b"mp4a") => return Err(NotTaken::Unplayable),
+            Some(brand) if brand.starts_with(b"3g") && !holds(bytes, b"mp4a") => {
+                return Err(NotTaken::Unplayable);
+            }
             Some(_) if holds(bytes, b"samr") => return Err(NotTaken::Unplayable),
             _ => "m4a",
         },
-        _ if bytes.starts_with(b"#!AMR") || bytes.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) => return Err(NotTaken::Unplayable),
+        _ if bytes.starts_with(b"#!AMR") || bytes.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) => {
+            return Err(NotTaken::Unplayable);
+        }
         _ if bytes.starts_with(b"RIFF") || bytes.starts_with(b"caff") || bytes.starts_with(b"fLaC") => {
             return Err(NotTaken::Unplayable);
         }
@@ -187,7 +192,9 @@ mod tests {
     fn what_is_no_photo_is_refused() {
         let mut cut = photo(200, 200, ImageFormat::Png);
         cut.truncate(300);
-        for bytes in [&b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..], b"GIF89a", b"\x89PNG\r\n\x1a\n", &cut] {
+        for bytes in
+            [&b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..], b"GIF89a", b"\x89PNG\r\n\x1a\n", &cut]
+        {
             assert_eq!(picture(bytes), Err(NotTaken::NoPicture));
         }
         assert_eq!(picture(b""), Err(NotTaken::Nothing));

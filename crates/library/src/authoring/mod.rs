@@ -11,7 +11,7 @@ mod pages;
 mod write;
 
 pub use pages::{State, routes};
-pub use write::{NotPublished, NotWritten, Written};
+pub use write::{NotPublished, NotWritten, Pack, Written};
 
 use store::view::View;
 use web::messages::Catalogue;

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{Library, install::InstallError};
 use events::authoring::{
-    DraftDescribed, DraftOpened, DraftPartRemoved, DraftPartWritten, DraftPublished, MAX_LINES, MAX_PARTS, MAX_WORDS_BYTES,
+    DraftDescribed, DraftOpened, DraftPartRemoved, DraftPartWritten, DraftPublished, MAX_LINES, MAX_PARTS,
+    MAX_WORDS_BYTES,
 };
-use formats::package::{ArchiveError, MemoryFiles};
+use formats::package::MemoryFiles;
 use kernel::{Actor, Authority, DraftId, LanguageTag};
 use store::{StoreError, WriteTx};
 
@@ -56,8 +57,8 @@ pub enum NotPublished {
     #[error("nothing has changed since it was published")]
     Same,
     /// The package could not be built.
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
+    #[error("{0}")]
+    Pack(String),
     /// It could not be installed.
     #[error(transparent)]
     Install(#[from] InstallError),
@@ -67,7 +68,7 @@ pub enum NotPublished {
 }
 
 /// Builds and signs a package with this node's key.
-pub type Pack = dyn Fn(&MemoryFiles) -> Result<Vec<u8>, ArchiveError> + Send + Sync;
+pub type Pack = dyn Fn(&MemoryFiles) -> Result<Vec<u8>, String> + Send + Sync;
 
 impl Library {
     /// A draft of this person.
@@ -77,7 +78,13 @@ impl Library {
     }
 
     /// Begins a draft.
-    pub fn open_draft(&self, actor: &Actor, language: &LanguageTag, title: &str, author: &str) -> Result<DraftId, NotWritten> {
+    pub fn open_draft(
+        &self,
+        actor: &Actor,
+        language: &LanguageTag,
+        title: &str,
+        author: &str,
+    ) -> Result<DraftId, NotWritten> {
         let (school, writer) = (actor.school, actor.person);
         let (language, title, author) = (language.to_string(), line(title), line(author));
         self.store.write_blocking(move |tx| {
@@ -103,7 +110,9 @@ impl Library {
         };
         self.store.write_blocking(move |tx| {
             let draft = hers(tx, &actor, described.draft)?;
-            let same = draft.title == described.title && draft.goal == described.goal && draft.author == described.author;
+            let same = draft.title == described.title
+                && draft.goal == described.goal
+                && draft.author == described.author;
             if same {
                 return Ok(Written::Same);
             }
@@ -113,7 +122,11 @@ impl Library {
     }
 
     /// Writes a part, new (number 0) or again. Returns its number.
-    pub fn write_part(&self, actor: &Actor, mut part: DraftPartWritten) -> Result<(u16, Written), NotWritten> {
+    pub fn write_part(
+        &self,
+        actor: &Actor,
+        mut part: DraftPartWritten,
+    ) -> Result<(u16, Written), NotWritten> {
         let texts = [&part.words, &part.hint, &part.solution, &part.title];
         let long = texts.iter().any(|text| text.len() > MAX_WORDS_BYTES);
         if long || part.lines.len() > MAX_LINES {
@@ -129,7 +142,10 @@ impl Library {
                     return Err(NotWritten::TooMuch);
                 }
             } else {
-                let before = draft.part(part.part).filter(|before| before.sort == part.sort).ok_or(NotWritten::NoPart)?;
+                let before = draft
+                    .part(part.part)
+                    .filter(|before| before.sort == part.sort)
+                    .ok_or(NotWritten::NoPart)?;
                 if *before == part {
                     return Ok((part.part, Written::Same));
                 }
@@ -157,7 +173,8 @@ impl Library {
         let actor = actor.clone();
         self.store.write_blocking(move |tx| {
             let draft = hers(tx, &actor, draft)?;
-            let Some(at) = draft.parts.iter().position(|known| known.part == part).filter(|at| *at > 0) else {
+            let Some(at) = draft.parts.iter().position(|known| known.part == part).filter(|at| *at > 0)
+            else {
                 return Ok(Written::Same);
             };
             // Between the one above and the one above that; when there is no room, all places are drawn anew.
@@ -198,7 +215,7 @@ impl Library {
             }
         }
         let files = build::folder(&draft, frame, version, &file)?;
-        let archive = pack(&files)?;
+        let archive = pack(&files).map_err(NotPublished::Pack)?;
         let corrected = match &before {
             Some(before) => corrected(&before.course, &files),
             None => Vec::new(),
@@ -206,8 +223,9 @@ impl Library {
         let package = self.blobs.put(&archive)?;
         let published = DraftPublished { draft: draft.draft, version, package, corrected, note: line(note) };
         let (school, writer) = (actor.school, actor.person);
-        self.store
-            .write_blocking(move |tx| -> Result<(), StoreError> { append(tx, school, writer, vec![published.into()]) })?;
+        self.store.write_blocking(move |tx| -> Result<(), StoreError> {
+            append(tx, school, writer, vec![published.into()])
+        })?;
         self.install(actor.school, &archive)?;
         Ok(version)
     }
@@ -220,7 +238,8 @@ fn corrected(before: &formats::package::Course, files: &MemoryFiles) -> Vec<Stri
     for (_, exercise) in after.exercises() {
         let earlier = before.exercises().find(|(_, earlier)| earlier.id == exercise.id);
         let Some((_, earlier)) = earlier else { continue };
-        let file = |course: &formats::package::Course, path: &str| course.files.get(path).map(|file| file.digest);
+        let file =
+            |course: &formats::package::Course, path: &str| course.files.get(path).map(|file| file.digest);
         if file(before, &earlier.file) != file(&after, &exercise.file) {
             corrected.push(exercise.id.as_str().to_owned());
         }
@@ -244,7 +263,12 @@ fn append(
     events: Vec<events::Event>,
 ) -> Result<(), StoreError> {
     if !events.is_empty() {
-        tx.append(store::Draft { schools: vec![school], persons: vec![writer], authority: Authority::Staff, events })?;
+        tx.append(store::Draft {
+            schools: vec![school],
+            persons: vec![writer],
+            authority: Authority::Staff,
+            events,
+        })?;
     }
     Ok(())
 }

@@ -80,6 +80,12 @@ pub fn exercise_page(
     let recorded = matches!(shown.entered, Entered::Recorded);
     let marked =
         own.filter(|_| recorded).and_then(|own| mark(exercise, seed, &own.last_response.parse().ok()?).ok());
+    // Marked before a correction: what the log says stands, whatever the corrected exercise would say now.
+    let correction = own.and(place.open.corrections.get(exercise.id.as_str()));
+    let marked = marked.filter(|marked| {
+        correction.is_none()
+            || own.is_some_and(|own| (marked.score * 100.0).floor() as u8 == own.last_score_percent)
+    });
     let filled = match (&shown.entered, own) {
         (Entered::Hint(fields) | Entered::Incomplete(fields, _), _) => Filled::from_form(fields),
         (Entered::Recorded, Some(own)) => {
@@ -94,6 +100,10 @@ pub fn exercise_page(
         main = main.with(place.strand(t, work));
     }
     main = main.with(Safe(question(place, exercise, texts, &variant)));
+    if let Some(note) = correction {
+        let words = format!("{note} {}", t.say("authoring-corrected-stays"));
+        main = main.with(Notice::calm(t.say("authoring-corrected")).words(words.trim_start()));
+    }
     let mut form = PostForm::answer(visitor, place.address(&place.activity.id))
         .hidden("variant", &shown.variant.to_string())
         .hidden("hints", &shown.hints.to_string())

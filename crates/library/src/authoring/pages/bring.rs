@@ -33,10 +33,7 @@ fn form(visitor: &Visitor, draft: DraftId) -> PostForm {
     let t = &visitor.t;
     PostForm::new(visitor, format!("/make/{draft}/bring"))
         .with_file()
-        .with(
-            Field::file("file", t.say("authoring-bring-file"), "")
-                .hint(t.say("authoring-bring-hint")),
-        )
+        .with(Field::file("file", t.say("authoring-bring-file"), "").hint(t.say("authoring-bring-hint")))
         .with(Button::main(t.say("authoring-bring-go")))
 }
 
@@ -99,9 +96,14 @@ pub(super) async fn take(
     Ok(web::page(&visitor, under(Page::new(t.say("authoring-bring"), main), t, &draft)))
 }
 
-fn refused(visitor: &Visitor, draft: &crate::authoring::draft::Draft, why: &str) -> Result<Response, WebError> {
+fn refused(
+    visitor: &Visitor,
+    draft: &crate::authoring::draft::Draft,
+    why: &str,
+) -> Result<Response, WebError> {
     let t = &visitor.t;
-    let notice = Notice::look(t.say(&format!("authoring-file-{why}"))).words(t.say("authoring-bring-hint")).result();
+    let notice =
+        Notice::look(t.say(&format!("authoring-file-{why}"))).words(t.say("authoring-bring-hint")).result();
     let main = Html::new().with(notice).with(form(visitor, draft.draft));
     let page = under(Page::new(t.say("authoring-bring"), main), t, draft);
     Ok(web::page(visitor, page.status(StatusCode::UNPROCESSABLE_ENTITY)))
@@ -136,9 +138,10 @@ fn read(name: &str, bytes: &[u8], draft: DraftId, put: &Put<'_>) -> Brought {
     };
     if let Ok(sound) = media::sound(bytes) {
         return match kept(sound) {
-            Some(sound) => {
-                Brought::Parts(vec![DraftPartWritten { sound: Some(sound), ..part(draft, PartSort::Page) }], Vec::new())
-            }
+            Some(sound) => Brought::Parts(
+                vec![DraftPartWritten { sound: Some(sound), ..part(draft, PartSort::Page) }],
+                Vec::new(),
+            ),
             None => Brought::Refused("not-kept".into()),
         };
     }
@@ -158,7 +161,9 @@ fn read(name: &str, bytes: &[u8], draft: DraftId, put: &Put<'_>) -> Brought {
     let is_page = lower.ends_with(".md") || (lower.ends_with(".txt") && !looks_like_questions(bytes));
     if is_page {
         return match std::str::from_utf8(bytes) {
-            Ok(words) if words.len() <= MAX_WORDS_BYTES => Brought::Parts(vec![page_of(draft, words)], Vec::new()),
+            Ok(words) if words.len() <= MAX_WORDS_BYTES => {
+                Brought::Parts(vec![page_of(draft, words)], Vec::new())
+            }
             Ok(_) => Brought::Refused("text-long".into()),
             Err(_) => Brought::Refused("not-text".into()),
         };

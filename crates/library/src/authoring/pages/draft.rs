@@ -71,8 +71,13 @@ async fn page(
     if let Some(problem) = &problem {
         main = main.with(Notice::look(problem.as_str()).result());
     } else if let Some(version) = asked.published {
-        main = main.with(Notice::good(t.count("authoring-published", version as usize)).words(t.say("authoring-published-next")).result());
-        let mut links = Links::new(t.say("authoring-give")).link(format!("/courses/{course}"), t.say("authoring-open-course"));
+        main = main.with(
+            Notice::good(t.count("authoring-published", version as usize))
+                .words(t.say("authoring-published-next"))
+                .result(),
+        );
+        let mut links = Links::new(t.say("authoring-give"))
+            .link(format!("/courses/{course}"), t.say("authoring-open-course"));
         for (class, name) in &classes {
             let address = format!("/classes/{class}/work?item=lesson:{course}:{OWN_LESSON}");
             links = links.link(address, t.named("authoring-give-to", name));
@@ -97,7 +102,9 @@ async fn page(
         if part.sound.is_some() {
             notes.push(t.say("authoring-has-sound").into_owned());
         }
-        let mut card = Card::new(part_title(t, part)).words(notes.join(" · ")).link(format!("{here}/part/{}", part.part));
+        let mut card = Card::new(part_title(t, part))
+            .words(notes.join(" · "))
+            .link(format!("{here}/part/{}", part.part));
         if sort != PartSort::Page
             && let Err(why) = build::question(part, None).exercise_toml(&build::fill(&words))
         {
@@ -108,7 +115,9 @@ async fn page(
         cards = cards.card(card);
     }
     match draft.parts.is_empty() {
-        true => main = main.with(Notice::calm(t.say("authoring-fault-empty")).words(t.say("authoring-add-first"))),
+        true => {
+            main = main.with(Notice::calm(t.say("authoring-fault-empty")).words(t.say("authoring-add-first")))
+        }
         false => main = main.with(cards),
     }
     let mut add = Links::new(t.say("authoring-add"));
@@ -120,7 +129,9 @@ async fn page(
         let mut form = PostForm::new(visitor, format!("{here}/publish"));
         if draft.version > 0 {
             form = form.with(
-                Field::text("note", t.say("authoring-note")).hint(t.say("authoring-note-hint")).max_chars(LINE_CHARS),
+                Field::text("note", t.say("authoring-note"))
+                    .hint(t.say("authoring-note-hint"))
+                    .max_chars(LINE_CHARS),
             );
         }
         let words = if draft.version == 0 { "authoring-publish" } else { "authoring-publish-again" };
@@ -129,7 +140,8 @@ async fn page(
             .with(LinkButton::quiet(format!("{here}/see"), t.say("authoring-see")))
             .with(form.with(Button::main(t.say(words))));
     }
-    let mut more = Links::new(t.say("authoring-more")).link(format!("{here}/about"), t.say("authoring-about"));
+    let mut more =
+        Links::new(t.say("authoring-more")).link(format!("{here}/about"), t.say("authoring-about"));
     if ready {
         more = more
             .link(format!("{here}/paper"), t.say("authoring-paper"))
@@ -141,7 +153,8 @@ async fn page(
             more = more.link(format!("/classes/{class}/quizzes"), t.named("authoring-quiz-for", name));
         }
     }
-    let page = Page::new(title_of(t, &draft), main.with(more)).staff().under("/make", t.say("authoring-title"));
+    let page =
+        Page::new(title_of(t, &draft), main.with(more)).staff().under("/make", t.say("authoring-title"));
     let page = if problem.is_some() { page.status(StatusCode::UNPROCESSABLE_ENTITY) } else { page };
     Ok(web::page(visitor, page))
 }
@@ -175,8 +188,12 @@ pub(super) async fn describe(
 ) -> Result<Response, WebError> {
     let (actor, draft) = state.hers(&visitor, &id).await?;
     let text = |name: &str| fields.get(name).unwrap_or_default().to_owned();
-    let described =
-        DraftDescribed { draft: draft.draft, title: text("title"), goal: text("goal"), author: text("author") };
+    let described = DraftDescribed {
+        draft: draft.draft,
+        title: text("title"),
+        goal: text("goal"),
+        author: text("author"),
+    };
     let library = state.library.clone();
     let written = blocking(move || library.describe_draft(&actor, described)).await?;
     written.map_err(|error| not_written(&visitor.t, error))?;
@@ -194,14 +211,16 @@ pub(super) async fn publish(
     let note = fields.get("note").unwrap_or_default().to_owned();
     let (library, pack, words, asking, id) =
         (state.library.clone(), state.pack.clone(), frame(&visitor, &draft), actor.clone(), draft.draft);
-    let published = blocking(move || library.publish_draft(&asking, id, &words, &note, pack.as_ref())).await?;
+    let published =
+        blocking(move || library.publish_draft(&asking, id, &words, &note, pack.as_ref())).await?;
     let problem = match published {
         Ok(version) => return Ok(web::see_other(&format!("/make/{id}?published={version}"))),
         Err(NotPublished::NoDraft) => return Err(WebError::NotFound),
         Err(NotPublished::NotReady(fault)) => fault_words(t, &fault),
         Err(NotPublished::Same) => t.say("authoring-fault-same").into_owned(),
-        Err(NotPublished::Archive(error)) => fault_words(t, &BuildFault::NotClean(error.to_string())),
-        Err(other @ (NotPublished::Install(_) | NotPublished::Store(_))) => return Err(WebError::internal(other)),
+        Err(other @ (NotPublished::Pack(_) | NotPublished::Install(_) | NotPublished::Store(_))) => {
+            return Err(WebError::internal(other));
+        }
     };
     page(&state, &visitor, &actor, draft, &Asked::default(), Some(problem)).await
 }

@@ -27,7 +27,10 @@ pub(super) async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -
                 version => t.count("authoring-published-version", version as usize),
             };
             cards = cards.card(
-                Card::new(title_of(t, draft)).drawing(Drawing::Book).words(state).link(format!("/make/{}", draft.draft)),
+                Card::new(title_of(t, draft))
+                    .drawing(Drawing::Book)
+                    .words(state)
+                    .link(format!("/make/{}", draft.draft)),
             );
         }
         main = main.with(cards);

@@ -89,8 +89,7 @@ fn not_written(t: &Tongue, error: NotWritten) -> WebError {
 
 /// Words around a draft, in the draft's language.
 fn frame(visitor: &Visitor, draft: &Draft) -> Frame {
-    let language: LanguageTag =
-        draft.language.parse().unwrap_or_else(|_| visitor.t.language().clone());
+    let language: LanguageTag = draft.language.parse().unwrap_or_else(|_| visitor.t.language().clone());
     let t = visitor.t.messages().tongue(&language);
     let say = |key: &str| t.say(key).into_owned();
     Frame {

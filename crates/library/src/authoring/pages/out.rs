@@ -3,9 +3,11 @@
 use super::{State, blocking, fault_words, frame, title_of, under};
 use crate::{
     OpenCourse,
-    authoring::{build, draft::{Draft, course_id}},
+    authoring::{
+        build,
+        draft::{Draft, course_id},
+    },
     player::{Filled, Place, Safe, draw_control, question},
-    voices::Voiced,
 };
 use axum::{
     body::Body,
@@ -59,20 +61,23 @@ pub(super) async fn see(
     };
     let t = &visitor.t;
     let language = course.source_language.clone();
-    let open = OpenCourse { course, files: Default::default(), voiced: Voiced::default(), corrections: Default::default() };
+    let open = OpenCourse::only(course);
     let mut main = Html::new().with(Notice::calm(t.say("authoring-see-lead")));
     let here = format!("/make/{}/media/", draft.draft);
     let own_media = |html: String| html.replace("/media/", &here);
     for (unit, lesson) in open.course.lessons() {
         for (index, activity) in lesson.activities.iter().enumerate() {
-            let place = Place { open: &open, unit, lesson, activity, index, language: &language };
+            let place =
+                Place { open: &open, unit, lesson, activity, index, language: &language, practising: false };
             match &activity.body {
                 ActivityBody::Page(_) => {
                     let Some(page) = activity.page(&language) else { continue };
                     main = main.with(Heading::new(page.title.as_str()));
                     for section in &page.sections {
                         let html = own_media(section.html.clone());
-                        main = main.with(Safe(format!("<section class=\"prose\" lang=\"{language}\">{html}</section>")));
+                        main = main.with(Safe(format!(
+                            "<section class=\"prose\" lang=\"{language}\">{html}</section>"
+                        )));
                     }
                 }
                 ActivityBody::Exercise(exercise) => {
@@ -84,7 +89,8 @@ pub(super) async fn see(
                     main = main.with(Heading::new(t.count("library-question", index + 1)));
                     main = main.with(Safe(own_media(question(&place, exercise, texts, &variant))));
                     let control = draw_control(&place, t, exercise, texts, &variant, &Filled::default());
-                    main = main.with(Safe(format!("<fieldset disabled class=\"plain\">{control}</fieldset>")));
+                    main =
+                        main.with(Safe(format!("<fieldset disabled class=\"plain\">{control}</fieldset>")));
                     let solution = texts.html("solution", &variant).unwrap_or_default();
                     main = main.with(Safe(format!(
                         "<div class=\"box box-solution\" lang=\"{language}\"><p class=\"box-title\">{}</p>{solution}</div>",
@@ -144,14 +150,20 @@ pub(super) async fn paper(
             let t = &visitor.t;
             let main = Html::new().with(Notice::calm(t.say("authoring-paper-none")));
             let page = under(Page::new(t.say("authoring-paper"), main), t, &draft);
-            return Ok(web::page(&visitor, page.next(format!("/make/{}", draft.draft), t.say("authoring-to-draft"))));
+            return Ok(web::page(
+                &visitor,
+                page.next(format!("/make/{}", draft.draft), t.say("authoring-to-draft")),
+            ));
         }
     };
     let html = html_page(&sheet, &words, &files, asked.key.is_some()).map_err(WebError::internal)?;
     let fixed = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         // The paper brings its own style and pictures inside it, and nothing else.
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-modals"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-modals",
+        ),
     ];
     Ok((fixed, html).into_response())
 }
@@ -165,7 +177,10 @@ pub(super) async fn package(
     let (_, draft) = state.hers(&visitor, &id).await?;
     let package = draft.package.ok_or(WebError::NotFound)?;
     let blobs = state.library.blobs.clone();
-    let bytes = blocking(move || blobs.get(&package)).await?.map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
+    let bytes = blocking(move || blobs.get(&package))
+        .await?
+        .map_err(WebError::internal)?
+        .ok_or(WebError::NotFound)?;
     let name = format!("attachment; filename=\"{}-{}.chaski\"", course_id(draft.draft), draft.version);
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
@@ -196,7 +211,9 @@ pub(super) async fn media(
         _ => "application/octet-stream",
     };
     let blobs = state.library.blobs.clone();
-    let bytes =
-        blocking(move || blobs.get(&file.digest)).await?.map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
+    let bytes = blocking(move || blobs.get(&file.digest))
+        .await?
+        .map_err(WebError::internal)?
+        .ok_or(WebError::NotFound)?;
     Ok(([(header::CONTENT_TYPE, media_type)], bytes).into_response())
 }

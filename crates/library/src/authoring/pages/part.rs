@@ -47,7 +47,8 @@ pub(super) async fn new(
     let sort = PartSort::from_word(&sort).ok_or(WebError::NotFound)?;
     let t = &visitor.t;
     let part = empty(&draft, sort);
-    let main = Html::new().with(form(&visitor, &draft, &part, sort)).with(Text::new(t.say("authoring-files-later")));
+    let main =
+        Html::new().with(form(&visitor, &draft, &part, sort)).with(Text::new(t.say("authoring-files-later")));
     let title = t.say(&format!("authoring-add-{}", sort.word()));
     Ok(web::page(&visitor, under(Page::new(title, main), t, &draft)))
 }
@@ -106,7 +107,12 @@ fn show(
             "<p class=\"picture\"><img src=\"{address}\" alt=\"{}\"></p>",
             crate::player::escape(&picture.words)
         )));
-        main = main.with(act_form(visitor, &here, "no-picture", Button::quiet(t.say("authoring-picture-remove"))));
+        main = main.with(act_form(
+            visitor,
+            &here,
+            "no-picture",
+            Button::quiet(t.say("authoring-picture-remove")),
+        ));
     }
     main = main.with(
         PostForm::new(visitor, format!("{here}/file"))
@@ -128,7 +134,8 @@ fn show(
     if let Some(sound) = &part.sound {
         let address = format!("/make/{}/media/{}.{}", draft.draft, sound.digest, sound.ending);
         main = main.with(Sound::new(t, address));
-        main = main.with(act_form(visitor, &here, "no-sound", Button::quiet(t.say("authoring-sound-remove"))));
+        main =
+            main.with(act_form(visitor, &here, "no-sound", Button::quiet(t.say("authoring-sound-remove"))));
     }
     main = main.with(
         PostForm::new(visitor, format!("{here}/file"))
@@ -236,8 +243,12 @@ pub(super) async fn act(
     let done = blocking(move || match doing.as_str() {
         "remove" => library.remove_part(&actor, id, number),
         "up" => library.raise_part(&actor, id, number),
-        "no-picture" => library.write_part(&actor, DraftPartWritten { picture: None, ..part }).map(|(_, done)| done),
-        "no-sound" => library.write_part(&actor, DraftPartWritten { sound: None, ..part }).map(|(_, done)| done),
+        "no-picture" => {
+            library.write_part(&actor, DraftPartWritten { picture: None, ..part }).map(|(_, done)| done)
+        }
+        "no-sound" => {
+            library.write_part(&actor, DraftPartWritten { sound: None, ..part }).map(|(_, done)| done)
+        }
         _ => Err(super::NotWritten::NoPart),
     })
     .await?;
@@ -258,7 +269,9 @@ fn form(visitor: &Visitor, draft: &Draft, part: &DraftPartWritten, sort: PartSor
     let mut form = PostForm::new(visitor, action);
     if sort == PartSort::Page {
         return form
-            .with(Field::text("title", t.say("authoring-page-title")).value(part.title.as_str()).max_chars(120))
+            .with(
+                Field::text("title", t.say("authoring-page-title")).value(part.title.as_str()).max_chars(120),
+            )
             .with(
                 Field::area("words", t.say("authoring-page-words"), 10)
                     .hint(t.say("authoring-page-words-hint"))
@@ -280,7 +293,9 @@ fn form(visitor: &Visitor, draft: &Draft, part: &DraftPartWritten, sort: PartSor
             form.with(
                 Choices::one("right", t.say("authoring-is-it"))
                     .choice(Choice::new("true", t.say("library-choice-true")).chosen(is_true == Some(true)))
-                    .choice(Choice::new("false", t.say("library-choice-false")).chosen(is_true == Some(false))),
+                    .choice(
+                        Choice::new("false", t.say("library-choice-false")).chosen(is_true == Some(false)),
+                    ),
             )
             .with(Field::text("said", t.say("authoring-said-wrong")).value(said))
         }
@@ -356,7 +371,10 @@ fn pairs(mut form: PostForm, t: &Tongue, part: &DraftPartWritten) -> PostForm {
     for (i, line) in offered(part).iter().enumerate() {
         form = form
             .hidden("line", &line.id.to_string())
-            .with(Field::text(&format!("words-{}", line.id), t.count("authoring-left", i + 1)).value(line.words.as_str()))
+            .with(
+                Field::text(&format!("words-{}", line.id), t.count("authoring-left", i + 1))
+                    .value(line.words.as_str()),
+            )
             .with(
                 Field::text(&format!("goes-{}", line.id), t.count("authoring-right-side", i + 1))
                     .value(line.goes_with.as_str()),
@@ -398,7 +416,8 @@ fn read_form(fields: &Fields, before: DraftPartWritten, sort: PartSort) -> Draft
         }
         PartSort::TrueFalse => {
             let is_true = fields.get("right") == Some("true");
-            part.lines = vec![DraftLine { id: 1, right: is_true, feedback: text("said"), ..DraftLine::default() }];
+            part.lines =
+                vec![DraftLine { id: 1, right: is_true, feedback: text("said"), ..DraftLine::default() }];
         }
         PartSort::Number => {
             let mut lines = vec![DraftLine {
@@ -412,14 +431,17 @@ fn read_form(fields: &Fields, before: DraftPartWritten, sort: PartSort) -> Draft
                 lines.push(DraftLine { id: 2, feedback: text("said"), ..DraftLine::default() });
             }
             // Mistakes that an imported question names stay.
-            let others = part.lines.iter().filter(|line| !line.right && !matches!(line.words.trim(), "" | "*"));
+            let others =
+                part.lines.iter().filter(|line| !line.right && !matches!(line.words.trim(), "" | "*"));
             lines.extend(others.cloned());
             renumbered(&mut lines);
             part.lines = lines;
         }
         PartSort::Text => {
             let mut next = part.lines.iter().map(|line| line.id).max().unwrap_or(0) + 1;
-            let known = |words: &str| part.lines.iter().find(|line| line.right && line.words == words).map(|line| line.id);
+            let known = |words: &str| {
+                part.lines.iter().find(|line| line.right && line.words == words).map(|line| line.id)
+            };
             let mut lines = Vec::new();
             for words in text("accepted").lines().map(str::trim).filter(|words| !words.is_empty()).take(30) {
                 let id = known(words).unwrap_or_else(|| {
@@ -428,7 +450,8 @@ fn read_form(fields: &Fields, before: DraftPartWritten, sort: PartSort) -> Draft
                 });
                 lines.push(DraftLine { id, words: words.to_owned(), right: true, ..DraftLine::default() });
             }
-            let others = part.lines.iter().filter(|line| !line.right && !matches!(line.words.trim(), "" | "*"));
+            let others =
+                part.lines.iter().filter(|line| !line.right && !matches!(line.words.trim(), "" | "*"));
             lines.extend(others.cloned());
             if !text("said").is_empty() {
                 lines.push(DraftLine { id: next, feedback: text("said"), ..DraftLine::default() });
