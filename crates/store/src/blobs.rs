@@ -149,7 +149,7 @@ mod tests {
         let good = blobs.put(b"good").unwrap();
         let bad = blobs.put(b"bad").unwrap();
         assert_eq!(blobs.put(b"bad").unwrap(), bad);
-        fs::write(blobs.path(&bad), b"bed").unwrap();
+        fs::write(blobs.place(&bad), b"bed").unwrap();
         assert!(blobs.get(&bad).is_err());
         let report = blobs.scrub().unwrap();
         assert_eq!((report.files, report.damaged.as_slice()), (2, &[bad][..]));

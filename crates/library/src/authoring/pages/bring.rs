@@ -1,7 +1,10 @@
 //! Questions, words, photos and recordings from a file.
 
 use super::{State, blocking, not_written, under};
-use crate::authoring::media::{self, MAX_UPLOAD_BYTES};
+use crate::{
+    authoring::media::{self, MAX_UPLOAD_BYTES},
+    player::{Safe, escape},
+};
 use axum::{
     extract::{Path, State as AxumState},
     http::StatusCode,
@@ -86,7 +89,12 @@ pub(super) async fn take(
         table = table.row(vec![
             Cell::text(t.count("authoring-bring-line", loss.line as usize)),
             Cell::text(loss.name.as_str()),
-            Cell::text(format!("{} {}", t.say(how), loss.reason)),
+            // The reason is the reader's own words about a foreign file, for whoever mends it there.
+            Cell::part(Safe(format!(
+                "{} <span lang=\"en\">{}</span>",
+                escape(&t.say(how)),
+                escape(&loss.reason)
+            ))),
         ]);
     }
     let main = Html::new()

@@ -13,6 +13,7 @@ use axum::{
     response::Response,
 };
 use events::authoring::{DraftDescribed, DraftPartWritten, PartSort};
+use formats::questions::{TextFormat, Words, plain_of};
 use kernel::{Actor, ports::PortError};
 use web::{
     Fields, Html, Page, Visitor, WebError,
@@ -40,7 +41,8 @@ pub(super) async fn draft(
 
 /// The name of a part in lists.
 pub(super) fn part_title(t: &Tongue, part: &DraftPartWritten) -> String {
-    match short(if part.title.is_empty() { &part.words } else { &part.title }) {
+    let asked = || plain_of(&Words { format: TextFormat::Markdown, text: part.words.clone() });
+    match short(&if part.title.is_empty() { asked() } else { part.title.clone() }) {
         empty if empty.is_empty() => t.say("authoring-part-empty").into_owned(),
         words => words,
     }
@@ -145,7 +147,7 @@ async fn page(
     if ready {
         more = more
             .link(format!("{here}/paper"), t.say("authoring-paper"))
-            .link(format!("{here}/paper?key=1"), t.say("authoring-paper-key"));
+            .link(format!("{here}/paper?key=1"), t.say("authoring-paper-with-key"));
     }
     if draft.version > 0 {
         more = more.link(format!("{here}/package"), t.say("authoring-package"));
