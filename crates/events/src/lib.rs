@@ -4,9 +4,7 @@
 //! kind number and a version that never change meaning once released.
 //! *Main type:* [`Event`]. *What does it never do?* It decides nothing, stores nothing and knows no database.
 //! *Where do I start?* With the area you care about: [`learning`], [`classwork`], [`people`], [`school`], [`tutoring`],
-//! [`content`], [`governance`], [`node`];
-//! *Where do I start?* With the area you care about: [`learning`], [`classwork`], [`people`], [`school`], [`tutoring`], [`content`],
-//! [`authoring`], [`node`];
+//! [`content`], [`authoring`], [`governance`], [`node`];
 //! then [`list`], the one list of kinds. To add an event: a struct in its area's file, one line in the list, and a
 //! golden test of its bytes.
 //!

@@ -2,10 +2,9 @@
 //! decoder.
 
 use crate::{
-    classwork::*, content::*, governance::*, learning::*, node::*, people::*, school::*, tutoring::*,
+    authoring::*, classwork::*, content::*, governance::*, learning::*, node::*, people::*, school::*,
+    tutoring::*,
 };
-use crate::{authoring::*, classwork::*, content::*, learning::*, node::*, people::*, school::*, tutoring::*};
-    authoring::*, classwork::*, content::*, learning::*, node::*, people::*, school::*, tutoring::*,
 
 /// Number of a kind: hundreds are the area.
 pub type Kind = u16;

@@ -28,21 +28,6 @@ pub struct Course {
     #[arg(value_name = "PATH")]
     path: PathBuf,
     /// The hub's folder
-//! `chaski export`: what a box holds, as files for another.
-use super::{Failure, say};
-use crate::hub::DataFolder;
-use std::path::PathBuf;
-use store::{
-    Connection,
-    db::{SqliteConnection, SqliteOptions},
-/// What to export.
-    /// Copy an installed course out as a package file. The box may be running.
-    Course(ExportCourse),
-/// One course.
-pub struct ExportCourse {
-    /// The course's id, as in its address: /courses/ID.
-    /// A folder, or the file to write. An existing file is not replaced.
-    /// The box's data folder.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
 }
@@ -81,33 +66,6 @@ impl Course {
         let place = self.path.join(format!("{}.chaski", self.id));
         store::node::write_durably(&place, &archive, 0o644)?;
         say(&format!("{} is on the stick", place.display()));
-        match self {
-            Export::Course(command) => command.run(),
-impl ExportCourse {
-    fn run(self) -> Result<(), Failure> {
-        let folder = DataFolder::at(&self.data);
-        if !folder.database().exists() {
-            return Err(format!("{}: no box's data. Name its folder with --data", self.data.display()).into());
-        let options = SqliteOptions { read_only: true, cache_kib: 256 };
-        let mut db = Connection::Sqlite(SqliteConnection::open(&folder.database(), options)?);
-        let installed = library::install::installed(&mut db)?;
-        let found =
-            installed.iter().filter(|course| course.course == self.id).max_by_key(|course| course.version);
-        let Some(found) = found else {
-            let known: Vec<&str> = installed.iter().map(|course| course.course.as_str()).collect();
-            return Err(
-                format!("no course \"{}\" is installed; there are {}", self.id, known.join(", ")).into()
-            );
-        };
-        let bytes = folder.blobs().get(&found.package)?.ok_or_else(|| {
-            format!("the package of \"{}\" is not on this box; bring it again from a stick", self.id)
-        })?;
-        let name = format!("{}-{}.chaski", found.course, found.version);
-        let path = if self.path.is_dir() { self.path.join(name) } else { self.path };
-        if path.exists() {
-            return Err(format!("{} is there already; name another file", path.display()).into());
-        store::node::write_durably(&path, &bytes, 0o644)?;
-        say(&format!("{}: version {}, {} bytes", path.display(), found.version, bytes.len()));
         Ok(())
     }
 }

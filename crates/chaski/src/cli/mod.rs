@@ -51,7 +51,6 @@ pub enum Command {
     #[command(subcommand)]
     Import(import::Import),
     /// Copy courses out for the next village.
-    /// Copy out what the box holds, for another box.
     #[command(subcommand)]
     Export(export::Export),
     /// Make this machine a box that starts at power-on and has its own Wi-Fi.

@@ -1,4 +1,4 @@
-//! `chaski bench library`: a large channel brought from a stick, and a class that streams a video.
+//! `chaski bench library`: a large channel brought from a stick, a class that streams a video, and search.
 //!
 //! The load is made here: a channel of 5,000 nodes whose files hold bytes that do not repeat, one of them damaged. What is
 //! compared runs on the same machine over the same files: `md5sum` for hashing, `cp` and then `md5sum` for copying. The files have
@@ -6,6 +6,7 @@
 
 mod channel;
 mod import;
+mod search;
 mod stream;
 
 use super::hub::{
@@ -19,7 +20,7 @@ use crate::{
 };
 use std::path::PathBuf;
 
-/// A channel of 5,000 nodes brought in place and copied, 200 phones that stream one video: beside their bars.
+/// Search over 100,000 titles, a channel of 5,000 nodes brought in place and copied, 200 phones that stream one video: beside their bars.
 ///
 /// Needs room for three times the size of the channel. Everything is made in a folder of its own and removed at the end.
 #[derive(clap::Args)]
@@ -33,6 +34,12 @@ pub struct LibraryBench {
     /// Nodes of the channel
     #[arg(long, value_name = "N", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(50..=50_000))]
     nodes: u32,
+    /// Titles in the search
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+    titles: u32,
+    /// Only the rows about search
+    #[arg(long)]
+    search_only: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -43,6 +50,13 @@ impl LibraryBench {
         let root = Folder::make(&self.dir.clone().unwrap_or_else(std::env::temp_dir))?;
         let syncs = Syncs::measure(&root.0, disk::CAREFUL)?;
         let mut report = Report::new(Machine::look(&syncs), !self.json);
+        search::run(&root.0.join("search"), self.titles, &mut report)?;
+        if self.search_only {
+            if self.json {
+                say(&report.json().to_string());
+            }
+            return Ok(());
+        }
         let made = channel::make(&root.0.join("stick"), self.nodes, self.megabytes)?;
         report.add(Line::told("nodes of the channel", f64::from(self.nodes), ""));
         report.add(Line::told("its files", made.bytes as f64 / 1e6, "MB"));

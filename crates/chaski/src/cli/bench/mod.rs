@@ -22,8 +22,7 @@ pub enum Bench {
     Hub(hub::HubBench),
     /// A school's morning: forty sign in at once, the teacher's page, lists imported, a guessing machine.
     School(school::SchoolBench),
-    /// The library: a large channel brought from a stick, a class that streams a video.
-    /// The library: search over 100,000 titles.
+    /// The library: a large channel brought from a stick, a class that streams a video, search over 100,000 titles.
     Library(library::LibraryBench),
     /// The planning engine.
     Plan(plan::Plan),

@@ -1,6 +1,6 @@
 //! `chaski qti check`.
 
-use super::source;
+use super::{bank, source};
 use crate::cli::{Failure, say};
 use formats::qti::{Interaction, InteractionKind, Item, Role, Version};
 use serde_json::{Value as Json, json};
@@ -21,10 +21,12 @@ impl Check {
     pub(super) fn run(self) -> Result<(), Failure> {
         let (mut refused, mut trees) = (0usize, Vec::new());
         for path in &self.files {
-            let tree = tree_of(path);
+            let bank = bank::tree_of(path);
+            let is_bank = bank.is_some();
+            let tree = bank.unwrap_or_else(|| tree_of(path));
             refused += tree["refused"].as_array().map_or(0, Vec::len);
             if !self.json {
-                print(&tree);
+                if is_bank { bank::print(&tree) } else { print(&tree) }
             }
             trees.push(tree);
         }

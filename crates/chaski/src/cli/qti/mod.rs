@@ -1,5 +1,6 @@
 //! `chaski qti`: questions of other systems.
 
+mod bank;
 mod check;
 mod convert;
 mod score;
@@ -12,7 +13,7 @@ use crate::cli::Failure;
 pub enum Qti {
     /// Read question files and print what was understood. Ends with 1 if anything is refused, and says where and why.
     ///
-    /// QTI 1.2, 2.x and 3.0 items, and packages (zip with imsmanifest.xml). At most 16 MB a file.
+    /// QTI 1.2, 2.x and 3.0 items, and packages (zip with imsmanifest.xml), at most 16 MB a file; GIFT, Aiken and Moodle XML.
     Check(check::Check),
     /// Run scoring cases: folders with `item.xml` and `cases.json`. Ends with 1 if a case fails.
     Score(score::Score),
