@@ -117,28 +117,6 @@ pub fn installed_packages(db: &mut Connection) -> Result<Vec<Digest>, StoreError
     db.query(sql, &[])?.iter().map(|row| row.id(0).map(Digest)).collect()
 }
 
-/// A course that the log says is installed here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstalledCourse {
-    /// Its id.
-    pub course: String,
-    /// Its version.
-    pub version: u32,
-    /// Its package.
-    pub package: Digest,
-}
-
-/// Every installed course, by id.
-pub fn installed(db: &mut Connection) -> Result<Vec<InstalledCourse>, StoreError> {
-    let sql = "SELECT DISTINCT course, version, package FROM library_course WHERE package IS NOT NULL \
-        ORDER BY course, version, package";
-    let read = |row: &store::Row| {
-        let version = row.int(1)?.clamp(0, i64::from(u32::MAX)) as u32;
-        Ok(InstalledCourse { course: row.text(0)?.to_owned(), version, package: Digest(row.id(2)?) })
-    };
-    db.query(sql, &[])?.iter().map(read).collect()
-}
-
 /// Pages and exercises as their writer typed them: read already, and served to nobody.
 fn is_source(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".toml")

@@ -172,9 +172,8 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
     if visitor.is(Role::Pupil) {
         main = main.with(LinkButton::quiet("/practice", t.say("library-practice-open")));
     }
-    let page = Page::new(t.say("library-courses-title"), with_import(main.with(cards), &visitor)).learner();
     let main = main.with(cards).with(LinkButton::quiet("/find", t.say("find-title")));
-    let page = Page::new(t.say("library-courses-title"), main).learner();
+    let page = Page::new(t.say("library-courses-title"), with_import(main, &visitor)).learner();
     Ok(web::page(&visitor, page))
 }
 
