@@ -11,6 +11,7 @@
 //! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
 //! | `tutor` | practice, the teacher's list; a model from answers to a central and by mail to a hub |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
+//! | `privacy` | the rules at the console; nobody is forgotten by accident |
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
 //! | `network` | the generated access point, name service and firewall, from a phone in another namespace |
 //! | `upkeep` | the box's own pages, for those who look after it |
@@ -33,6 +34,7 @@ mod mail;
 mod network;
 mod planning;
 mod tutor;
+mod privacy;
 mod upkeep;
 #[cfg(target_os = "linux")]
 mod watchdog;

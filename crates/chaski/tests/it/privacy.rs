@@ -1,0 +1,66 @@
+//! `chaski policy` and `chaski forget` as an official and an administrator would use them at the console.
+
+use crate::hub::program;
+use std::{path::Path, process::Command};
+use testkit::Scratch;
+
+/// What the program said, what it complained of, and whether it was content.
+fn run(arguments: &[&str]) -> (String, String, bool) {
+    let output = Command::new(program()).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.success())
+}
+
+#[test]
+fn worked_examples_are_checked_and_a_wrong_one_is_named() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../governance/data/cases.json");
+    let (said, _, content) = run(&["policy", "check", shipped.to_str().unwrap(), "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(
+        content && report["cases"] == report["passed"] && report["failed"] == serde_json::json!([]),
+        "{said}"
+    );
+
+    let folder = Scratch::new("policy").unwrap();
+    let path = folder.path().join("cases.json");
+    let wrong = r#"[{"op":"consent","country":"PE","age":13,"sensitive":false,"expect":{"who":"self"}}]"#;
+    std::fs::write(&path, wrong).unwrap();
+    let (said, complaint, content) = run(&["policy", "check", path.to_str().unwrap(), "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(!content && complaint.contains("1 of 1 cases failed"), "{complaint}");
+    assert_eq!((&report["passed"], &report["failed"][0]["found"]["who"]), (&0.into(), &"guardian".into()));
+    let (_, complaint, content) =
+        run(&["policy", "check", folder.path().join("none.json").to_str().unwrap()]);
+    assert!(!content && complaint.contains("none.json"), "{complaint}");
+}
+
+#[test]
+fn a_country_is_explained_and_an_unknown_one_is_strict() {
+    let (said, _, content) = run(&["policy", "explain", "PE", "--purpose", "research", "--age", "13"]);
+    assert!(
+        content && said.contains("at 13, her guardian decides") && said.contains("the law's text was read"),
+        "{said}"
+    );
+    let (said, _, content) = run(&["policy", "explain", "US"]);
+    assert!(content && said.contains("knows nothing of this country's law"), "{said}");
+    let (_, complaint, content) = run(&["policy", "explain", "PE", "--purpose", "selling"]);
+    assert!(!content && complaint.contains("central-answers"), "{complaint}");
+}
+
+#[test]
+fn nobody_is_forgotten_by_accident() {
+    let folder = Scratch::new("forget").unwrap();
+    let data = folder.path().join("box");
+    let data = data.to_str().unwrap();
+    let first =
+        ["admin", "first", "--data", data, "--name", "Elena Ccori", "--school", "Escuela", "--no-courses"];
+    assert!(run(&first).2);
+    let refused = |more: &[&str]| {
+        let (said, complaint, content) = run(&[&["forget", "--data", data][..], more].concat());
+        assert!(!content, "{said}");
+        complaint
+    };
+    assert!(refused(&["Ccori"]).contains("nobody else administers the school"));
+    assert!(refused(&["Huamán"]).contains("nobody of that name"));
+    assert!(refused(&["Ccori", "--reason", "bored"]).contains("purpose-over"));
+}
