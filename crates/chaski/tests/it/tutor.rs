@@ -169,7 +169,10 @@ fn a_model_goes_from_answers_to_the_central_and_by_mail_to_the_hub() {
     let said = done(&["tutor", "explain", person, &exercise, "--json"], &hub);
     let said: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
     // In use, though it is asked in no course yet: the term's answers touch fewer than half of the skills of any.
-    assert_eq!((said["model"].as_str(), said["model_speaks"].as_bool()), (Some(digest.as_str()), Some(false)));
+    assert_eq!(
+        (said["model"].as_str(), said["model_speaks"].as_bool()),
+        (Some(digest.as_str()), Some(false))
+    );
     let terms: f64 = said["terms"].as_object().unwrap().values().filter_map(serde_json::Value::as_f64).sum();
     assert!((terms - said["logit"].as_f64().unwrap()).abs() < 1e-6);
     // And the hub's pages open with it.

@@ -7,7 +7,7 @@ use super::{
     item::Item,
     play::show,
     session::Session,
-    value::{Atom, BaseType, Value},
+    value::{Atom, BaseType, Cardinality, Value},
 };
 use serde_json::Value as Json;
 
@@ -125,7 +125,19 @@ fn respond(session: &mut Session<'_>, identifier: &str, given: &Json) -> Result<
             }
         },
         Json::Array(values) => {
-            session.respond(identifier, &values.iter().filter_map(text).collect::<Vec<_>>())
+            let texts: Vec<String> = values.iter().filter_map(text).collect();
+            // One pair or point may be given as its two parts.
+            let two = texts.len() == 2 && !texts.iter().any(|text| text.contains(' '));
+            let parts = two
+                && session.item().variable(identifier).is_some_and(|variable| {
+                    variable.cardinality == Cardinality::Single
+                        && matches!(
+                            variable.base,
+                            Some(BaseType::Pair | BaseType::DirectedPair | BaseType::Point)
+                        )
+                });
+            let texts = if parts { vec![texts.join(" ")] } else { texts };
+            session.respond(identifier, &texts);
         }
         one => session.respond(identifier, &text(one).into_iter().collect::<Vec<_>>()),
     }

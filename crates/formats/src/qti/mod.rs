@@ -3,6 +3,7 @@
 //! *Reading:* [`Item::read`], or [`read_items`] for files with many; strict XML, bounded, every refusal with line and column.
 //! *Running:* [`Session`] draws the template's values, takes responses, runs the item's own response processing.
 //! *Playing:* [`Item::playable`] gives words with fields for a page, and marks what was answered.
+//! *Taking over:* [`read_bank`] asks each item what is right and gives questions a teacher can edit.
 //! *Packages:* [`read_manifest`]. *Scoring cases:* [`cases`].
 //! *Writing:* [`Item::to_qti3`].
 //!
@@ -26,6 +27,7 @@
 //!
 //! `docs/question-formats.md` says what is read and what is refused.
 
+mod bank;
 pub mod cases;
 mod chance;
 mod element;
@@ -46,6 +48,7 @@ mod value;
 mod variable;
 mod write;
 
+pub use bank::read_bank;
 pub use element::{Element, Node, Space};
 pub use error::{QtiError, QtiFault};
 pub use expression::Expression;

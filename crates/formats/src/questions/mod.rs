@@ -1,6 +1,6 @@
 //! Questions as other programs write them, in one tree: what GIFT, Aiken and Moodle XML have in common.
 //!
-//! *Reading:* [`crate::gift::read`], [`crate::aiken::read`], [`crate::moodle_xml::read`] each give a [`Bank`]: the questions that
+//! *Reading:* [`crate::gift::read`], [`crate::aiken::read`], [`crate::moodle_xml::read`], [`crate::qti::read_bank`] each give a [`Bank`]: the questions that
 //! could be read, and a [`Fault`] for each that could not. *Looking:* [`tree_json`]. *Using:* [`own_questions`] turns them into
 //! questions a teacher can edit ([`OwnQuestion`], which becomes an exercise of a course package) and says what could not be carried.
 
@@ -256,11 +256,25 @@ pub enum Gap {
     Number(Vec<NumberChoice>),
 }
 
-/// Which format a file of questions is in, by its name's ending and its first signs; `None` if it is none of these.
+/// The questions of a file in any of the formats, QTI and its packages too, by its name's ending and its first signs; `None` if it
+/// is none of these.
 pub fn read_file(name: &str, bytes: &[u8]) -> Option<Bank> {
-    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4_096)]).into_owned();
-    match ending.as_str() {
+    read_bank_file(name, bytes).or_else(|| {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).into_owned();
+        let roots = ["<assessmentItem", "<qti-assessment-item", "<questestinterop"];
+        let is_qti = match ending_of(name).as_str() {
+            "xml" => roots.iter().any(|root| head.contains(root)),
+            "zip" => bytes.starts_with(b"PK"),
+            _ => false,
+        };
+        is_qti.then(|| crate::qti::read_bank(bytes))
+    })
+}
+
+/// The same without QTI, whose items are looked at by [`crate::qti`].
+pub fn read_bank_file(name: &str, bytes: &[u8]) -> Option<Bank> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).into_owned();
+    match ending_of(name).as_str() {
         "gift" => Some(crate::gift::read(bytes)),
         "aiken" => Some(crate::aiken::read(bytes)),
         "xml" if head.contains("<quiz") => Some(crate::moodle_xml::read(bytes)),
@@ -273,4 +287,11 @@ pub fn read_file(name: &str, bytes: &[u8]) -> Option<Bank> {
         }
         _ => None,
     }
+}
+
+/// Where an XML file must have said what it is.
+const HEAD_BYTES: usize = 4_096;
+
+fn ending_of(name: &str) -> String {
+    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
 }

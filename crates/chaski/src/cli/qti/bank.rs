@@ -1,7 +1,7 @@
 //! GIFT, Aiken and Moodle XML: the tree of a bank, and what of it becomes exercises here.
 
 use crate::cli::say;
-use formats::questions::{MAX_BYTES, own_questions, read_file, tree_json};
+use formats::questions::{MAX_BYTES, own_questions, read_bank_file, tree_json};
 use serde_json::{Value as Json, json};
 use std::path::Path;
 
@@ -13,7 +13,7 @@ pub fn tree_of(path: &Path) -> Option<Json> {
     if size > 4 * MAX_BYTES as u64 {
         return None;
     }
-    let bank = read_file(name, &std::fs::read(path).ok()?)?;
+    let bank = read_bank_file(name, &std::fs::read(path).ok()?)?;
     let refused = bank
         .faults
         .iter()

@@ -74,6 +74,14 @@ impl Field {
         first.iter().chain(second)
     }
 
+    /// What a value of its response is called among its things; a gap knows only its own.
+    pub(super) fn sent(&self, atom: &Atom) -> Option<String> {
+        match (atom, &self.gap) {
+            (Atom::DirectedPair(a, b), Some(gap)) => (b == gap).then(|| a.clone()),
+            (atom, _) => Some(atom.to_string()),
+        }
+    }
+
     /// A value of its response in words.
     pub(super) fn said(&self, value: &Value) -> String {
         let word = |name: &str| {

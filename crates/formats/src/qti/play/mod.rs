@@ -21,9 +21,10 @@ use super::{
     interaction::{Interaction, InteractionKind},
     item::Item,
     session::Session,
-    value::Value,
+    value::{Atom, Value},
 };
 use crate::html::{Policy, is_small_picture};
+use std::collections::BTreeMap;
 
 /// Most fields of one item that fit a phone's page.
 const MAX_FIELDS: usize = 40;
@@ -230,6 +231,31 @@ impl Playable {
         media.sort();
         media.dedup();
         media
+    }
+
+    /// The places of a field that the item declares right.
+    pub(super) fn declared(&self, field: &Field) -> Vec<usize> {
+        let session = Session::start(&self.item, self.seed);
+        let names = session.correct(&field.response).atoms().into_iter().filter_map(|atom| field.sent(atom));
+        names.filter_map(|name| field.names.iter().position(|known| *known == name)).collect()
+    }
+
+    /// The pairs that the item declares right: place on the left, place on the right.
+    pub(super) fn declared_pairs(&self, field: &Field) -> BTreeMap<usize, usize> {
+        let session = Session::start(&self.item, self.seed);
+        let pairs = session.correct(&field.response).atoms().into_iter().filter_map(|atom| {
+            let (Atom::DirectedPair(a, b) | Atom::Pair(a, b)) = atom else { return None };
+            let (left, right) = if field.turned { (b, a) } else { (a, b) };
+            let left = field.names.iter().position(|known| known == left)?;
+            Some((left, field.right_names.iter().position(|known| known == right)?))
+        });
+        pairs.collect()
+    }
+
+    /// The texts that the item declares right.
+    pub(super) fn declared_texts(&self, field: &Field) -> Vec<String> {
+        let session = Session::start(&self.item, self.seed);
+        session.correct(&field.response).atoms().into_iter().map(ToString::to_string).collect()
     }
 
     /// The right answers in words, one for each field that has one; empty where the item does not say.
