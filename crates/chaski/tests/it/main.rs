@@ -33,8 +33,8 @@ mod kill;
 mod mail;
 mod network;
 mod planning;
-mod tutor;
 mod privacy;
+mod tutor;
 mod upkeep;
 #[cfg(target_os = "linux")]
 mod watchdog;
