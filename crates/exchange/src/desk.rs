@@ -4,7 +4,7 @@
 use crate::{Here, Reader, Trust, inbox::InboxError, talk::message::BlockHead};
 use eventlog::{Block, EntryRef, Item};
 use kernel::{
-    NodeKey, Origin, OriginTag,
+    NodeKey, Origin, OriginTag, UtcMillis,
     departures::{Clearance, Destination},
     ports::{Departure, Leave},
 };
@@ -12,7 +12,7 @@ use std::{
     collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
-use store::{StoreError, cut_block_until};
+use store::{REBUILD_CHUNK, StoreError, cut_block_until};
 
 /// Blocks kept after they were cut: whoever lost one in the middle asks for the same again.
 const CUTS_KEPT: usize = 8;
@@ -25,15 +25,65 @@ pub struct Desk {
     pub here: Here,
     /// Bytes of blocks given in one turn before the other side speaks again.
     pub turn_bytes: u64,
+    /// A mistake that is switched on; never but in the simulator.
+    pub(crate) defect: Option<Defect>,
+    /// What a dishonest node does to the blocks that it gives; never but in the simulator.
+    forge: Option<fn(Block, &eventlog::NodeSecret) -> Block>,
     trust: Mutex<Option<(TrustKey, Arc<Trust>)>>,
     cuts: Mutex<VecDeque<(CutKey, Arc<Cut>)>>,
     parts: Mutex<BTreeMap<NodeKey, Part>>,
 }
 
+/// Mistakes that a program could have. The simulator switches them on one by one, and must notice each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "defects"), expect(dead_code, reason = "only the simulator makes mistakes"))]
+pub enum Defect {
+    /// Blocks are taken whoever signed them.
+    SignatureUnchecked,
+    /// Authors may write for any school.
+    CertificateIgnored,
+    /// What a body says of a school is believed.
+    SchoolInBodyBelieved,
+    /// Everybody is shown everything.
+    ScopeIgnored,
+    /// A log's last entry is not asked for.
+    LastEntrySkipped,
+    /// What a revocation takes back goes on counting.
+    RevocationIgnored,
+    /// Whoever was revoked still gets mail.
+    RevokedStillServed,
+    /// That entries became readable is told to nobody.
+    ShownLaterForgotten,
+    /// More rights do not make a node ask again.
+    RightsForgotten,
+    /// A log is noted as taken when its blocks were only wanted.
+    NotedBeforeTaken,
+    /// What was refused once is never asked for again.
+    RefusalForgotten,
+}
+
+#[cfg(feature = "defects")]
+impl Defect {
+    /// All of them.
+    pub const ALL: [Defect; 11] = [
+        Defect::SignatureUnchecked,
+        Defect::CertificateIgnored,
+        Defect::SchoolInBodyBelieved,
+        Defect::ScopeIgnored,
+        Defect::LastEntrySkipped,
+        Defect::RevocationIgnored,
+        Defect::RevokedStillServed,
+        Defect::ShownLaterForgotten,
+        Defect::RightsForgotten,
+        Defect::NotedBeforeTaken,
+        Defect::RefusalForgotten,
+    ];
+}
+
 /// How many statements there are, the last one, and how often views jumped: equal means equal trust.
 type TrustKey = (i64, Vec<u8>, u64);
-/// For which rights a block was cut, from where, until where at most.
-type CutKey = (OriginTag, u64, u64, NodeKey);
+/// Which log, from where, until where at most, where the reader ends, and who she is.
+type CutKey = (OriginTag, u64, u64, u64, NodeKey);
 
 /// A block as one reader gets it.
 pub(crate) struct Cut {
@@ -68,15 +118,45 @@ impl Desk {
         Self {
             here,
             turn_bytes: TURN_BYTES,
+            defect: None,
+            forge: None,
             trust: Mutex::default(),
             cuts: Mutex::default(),
             parts: Mutex::default(),
         }
     }
 
+    /// The same desk with a mistake in it.
+    #[cfg(feature = "defects")]
+    pub fn with_defect(mut self, defect: Option<Defect>) -> Self {
+        self.defect = defect;
+        self
+    }
+
+    /// The same desk in dishonest hands: changes every block that it gives of others' logs.
+    #[cfg(feature = "defects")]
+    pub fn forging(mut self, forge: fn(Block, &eventlog::NodeSecret) -> Block) -> Self {
+        self.forge = Some(forge);
+        self
+    }
+
+    pub(crate) fn has(&self, defect: Defect) -> bool {
+        self.defect == Some(defect)
+    }
+
+    /// What the node may be given now.
+    pub(crate) fn reader(&self, trust: &Trust, node: NodeKey, now: UtcMillis) -> Option<Reader> {
+        let defective = || Some(Reader::of(trust.certificates_of(node)));
+        trust.reader(node, now).or_else(|| defective().filter(|_| self.has(Defect::RevokedStillServed)))
+    }
+
     /// Whom the node believes now, and a name for that state. Read again only when it may have changed.
     pub(crate) fn trust(&self) -> Result<(Arc<Trust>, [u8; 8]), InboxError> {
         let welcome = self.here.welcome.as_ref().ok_or(InboxError::NotJoined)?;
+        if !self.here.store.ready(&[crate::statements::VIEW]) {
+            // What is half read would make strangers of friends.
+            self.here.store.rebuild_now(REBUILD_CHUNK)?;
+        }
         let jumps = self.here.store.view_jumps();
         let key = self.here.store.read_blocking(|db| {
             let sql = "SELECT count(*), max(stamp) FROM exchange_statement";
@@ -92,22 +172,28 @@ impl Desk {
         if let Some((_, trust)) = known.as_ref().filter(|(known, _)| *known == key) {
             return Ok((trust.clone(), name));
         }
-        let trust = Arc::new(self.here.store.read_blocking(|db| Trust::load(welcome, db))?);
+        let before = known.as_ref().map(|(_, trust)| trust.clone());
+        let load = |db: &mut store::Connection| Trust::load_again(welcome, db, before.as_deref());
+        let trust = Arc::new(self.here.store.read_blocking(load)?);
         *known = Some((key, trust.clone()));
         Ok((trust, name))
     }
 
-    /// The block after a place for one reader, as she may see it, until `until` at most.
+    /// Whether a node may be given anything now.
+    pub(crate) fn knows(&self, node: NodeKey, now: UtcMillis) -> Result<bool, InboxError> {
+        Ok(self.reader(&self.trust()?.0, node, now).is_some())
+    }
+
+    /// The block after a place for one reader, as she may see it: after, until at most, and where her log ends.
     pub(crate) fn cut(
         &self,
         trust: &Trust,
         to: NodeKey,
         reader: &Reader,
         log: Origin,
-        after: u64,
-        until: u64,
+        (after, until, have): (u64, u64, u64),
     ) -> Result<Given, StoreError> {
-        let key = (log.tag(), after, until, to);
+        let key = (log.tag(), after, until, have, to);
         let known = |cuts: &VecDeque<(CutKey, Arc<Cut>)>| {
             cuts.iter().find(|(known, _)| *known == key).map(|(_, cut)| cut.clone())
         };
@@ -127,7 +213,13 @@ impl Desk {
         let Some(block) = cutting(after)? else { return Ok(Given::Nothing) };
         let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
         let clearing = self.here.clearing(trust, to)?;
-        let block = block.filter(|entry| clearing.lets(reader, entry)).map_err(malformed)?;
+        let block = block
+            .filter_for(have, |entry| clearing.lets(reader, entry) || self.has(Defect::ScopeIgnored))
+            .map_err(malformed)?;
+        let block = match self.forge {
+            Some(forge) if log.node != self.here.secret.public() => forge(block, &self.here.secret),
+            _ => block,
+        };
         let (mut entries, mut withheld) = (0, 0);
         for item in &block.items {
             match item {
@@ -145,7 +237,7 @@ impl Desk {
         let (after, until) = (block.before.len(), block.last_seq());
         let cut = Arc::new(Cut { after, until, bytes, digest, entries, withheld });
         let mut cuts = self.cuts.lock().unwrap_or_else(PoisonError::into_inner);
-        cuts.push_front(((log.tag(), after, until, to), cut.clone()));
+        cuts.push_front(((log.tag(), after, until, have, to), cut.clone()));
         cuts.truncate(CUTS_KEPT);
         Ok(Given::Block(cut))
     }

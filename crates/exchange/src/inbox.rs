@@ -2,6 +2,7 @@
 
 use crate::{
     Card, Here, Reader, Trust,
+    desk::Defect,
     letter::{LetterError, LetterReader, RecordKind},
     notes,
     peers::meet,
@@ -14,7 +15,7 @@ use eventlog::{
 use events::Event;
 use kernel::{NodeKey, Origin};
 use std::io::{self, Read};
-use store::{Received, StoreError, WriteTx, log::Head};
+use store::{REBUILD_CHUNK, Received, StoreError, WriteTx, log::Head};
 
 /// Refusals reported singly; the rest is counted.
 const REFUSALS_KEPT: usize = 100;
@@ -113,11 +114,20 @@ pub(crate) struct Judged {
 }
 
 /// Whether a block is what its author wrote and may have written, and is of use here.
-pub(crate) fn judge(trust: &Trust, own: NodeKey, bytes: &[u8]) -> Result<Judged, Refusal> {
-    let checked = Block::from_bytes(bytes).and_then(CheckedBlock::new);
+pub(crate) fn judge(
+    trust: &Trust,
+    own: NodeKey,
+    bytes: &[u8],
+    defect: Option<Defect>,
+) -> Result<Judged, Refusal> {
+    let checked = match defect {
+        #[cfg(feature = "defects")]
+        Some(Defect::SignatureUnchecked) => Block::from_bytes(bytes).and_then(CheckedBlock::unsigned),
+        _ => Block::from_bytes(bytes).and_then(CheckedBlock::new),
+    };
     let checked = checked.map_err(|e| Refusal { origin: None, why: e.to_string() })?;
     let speaks = speaks_of_nodes(checked.block());
-    match refusal(trust, own, checked.block(), speaks) {
+    match refusal(trust, own, checked.block(), speaks, defect) {
         Some(why) => Err(Refusal { origin: Some(checked.block().origin()), why }),
         None => Ok(Judged { checked, speaks }),
     }
@@ -125,7 +135,7 @@ pub(crate) fn judge(trust: &Trust, own: NodeKey, bytes: &[u8]) -> Result<Judged,
 
 /// Takes a block or notes why not. Returns whether what nodes say of nodes may have changed.
 fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<bool, StoreError> {
-    let Judged { checked, speaks } = match judge(trust, here.secret.public(), bytes) {
+    let Judged { checked, speaks } = match judge(trust, here.secret.public(), bytes, None) {
         Ok(judged) => judged,
         Err(refusal) => {
             taken.refuse(refusal.origin, refusal.why);
@@ -133,7 +143,7 @@ fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<b
         }
     };
     let origin = checked.block().origin();
-    match here.store.write_blocking(move |tx| receive(tx, &checked)) {
+    match here.store.write_blocking(move |tx| receive(tx, &checked, false)) {
         Ok(Received::Taken { new, shown }) => {
             taken.new += new;
             taken.shown += shown;
@@ -150,9 +160,13 @@ fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<b
 }
 
 /// Takes a checked block, and counts what it has made readable here: others who passed over it must pass again.
-pub(crate) fn receive(tx: &mut WriteTx<'_>, checked: &CheckedBlock) -> Result<Received, StoreError> {
+pub(crate) fn receive(
+    tx: &mut WriteTx<'_>,
+    checked: &CheckedBlock,
+    forgetful: bool,
+) -> Result<Received, StoreError> {
     let received = tx.receive(checked)?;
-    if matches!(received, Received::Taken { shown, .. } if shown > 0) {
+    if !forgetful && matches!(received, Received::Taken { shown, .. } if shown > 0) {
         notes::count_shown(tx, checked.block().origin().tag())?;
     }
     Ok(received)
@@ -168,7 +182,13 @@ fn speaks_of_nodes(block: &Block) -> bool {
 
 /// Why the block is not taken: its author may not have written it, or this node has no use for its author's log. What it
 /// says of nodes itself counts, entry by entry.
-fn refusal(trust: &Trust, own: NodeKey, block: &Block, speaks: bool) -> Option<String> {
+fn refusal(
+    trust: &Trust,
+    own: NodeKey,
+    block: &Block,
+    speaks: bool,
+    defect: Option<Defect>,
+) -> Option<String> {
     // Views believe what an entry's author may write: a hub that took another school's log would believe it of its own.
     let reader = Reader::of(trust.certificates_of(own));
     let mut author = trust.certificates_of(block.origin().node).peekable();
@@ -186,7 +206,11 @@ fn refusal(trust: &Trust, own: NodeKey, block: &Block, speaks: bool) -> Option<S
             }
             None => trust,
         };
-        trust.covers(&entry).err().map(|e| e.to_string()).or_else(|| foreign_school(trust, &entry))
+        let uncovered = trust.covers(&entry).err().map(|e| e.to_string());
+        let uncovered = uncovered.filter(|_| defect != Some(Defect::CertificateIgnored));
+        let foreign =
+            || foreign_school(trust, &entry).filter(|_| defect != Some(Defect::SchoolInBodyBelieved));
+        uncovered.or_else(foreign)
     })
 }
 
@@ -211,12 +235,18 @@ pub(crate) fn void_revoked(here: &Here, trust: &Trust) -> Result<(), StoreError>
     if !trust.revokes() {
         return Ok(());
     }
+    let mut voided = 0;
     for (origin, seq, _) in here.store.read_blocking(Head::roots)? {
-        if let Some(until) = trust.stands_until(&origin).filter(|until| *until < seq) {
-            here.store.write_blocking(move |tx| tx.void_after(origin.tag(), until))?;
+        if let Some(until) = trust.stands_until(&origin) {
+            let until = until.min(seq);
+            voided += here.store.write_blocking(move |tx| tx.void_after(origin.tag(), until))?;
         }
     }
-    Ok(())
+    match voided {
+        0 => Ok(()),
+        // Views were emptied, also the one that says whom to believe: until it is whole again nobody is a stranger or a friend.
+        _ => here.store.rebuild_now(REBUILD_CHUNK),
+    }
 }
 
 impl Taken {

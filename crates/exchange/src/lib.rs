@@ -16,10 +16,12 @@ mod card;
 mod desk;
 mod inbox;
 mod letter;
+pub mod net;
 mod notes;
 mod outbox;
 mod peers;
 mod reader;
+pub mod schedule;
 pub mod statements;
 pub mod stick;
 mod talk;
@@ -27,6 +29,8 @@ mod trust;
 mod welcome;
 
 pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
+#[cfg(feature = "defects")]
+pub use desk::Defect;
 pub use desk::{Desk, TURN_BYTES};
 pub use inbox::{InboxError, Refusal, Taken, read_letter};
 pub use letter::{LetterError, LetterHead};
@@ -41,7 +45,7 @@ pub use welcome::{Welcome, WelcomeError};
 use eventlog::{NodeSecret, sealing::WrappingSecret};
 use kernel::{SchoolId, ports::Departures};
 use std::sync::Arc;
-use store::{LocalTables, Store, StoreError, log::Head, view::View};
+use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View};
 
 /// Local tables: the cards of other nodes, and what was taken from whom.
 pub const LOCAL: LocalTables = LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL] };
@@ -81,6 +85,9 @@ impl Here {
     /// Whom it believes now.
     pub fn trust(&self) -> Result<Option<Trust>, StoreError> {
         let Some(welcome) = &self.welcome else { return Ok(None) };
+        if !self.store.ready(&[statements::VIEW]) {
+            self.store.rebuild_now(REBUILD_CHUNK)?;
+        }
         self.store.read_blocking(|db| Trust::load(welcome, db)).map(Some)
     }
 }

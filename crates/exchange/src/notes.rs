@@ -2,7 +2,7 @@
 //!
 //! Written when something moved, never otherwise. The giver remembers nothing: who asks knows what he lacks.
 
-use crate::talk::offer::{Offer, ROOT_BYTES, Standing};
+use crate::talk::offer::{Offer, ROOT_BYTES, Standing, WHOLE};
 use kernel::{NodeKey, OriginTag, UtcMillis};
 use store::{Connection, StoreError, Value, WriteTx};
 
@@ -166,8 +166,9 @@ pub(crate) fn passed_by_author(
     let sql = "SELECT exchange_note.seq FROM exchange_note \
                JOIN exchange_contact ON exchange_contact.peer = exchange_note.peer \
                WHERE exchange_note.peer = ?1 AND exchange_note.origin = ?2 AND exchange_contact.scope = ?3 \
-               AND exchange_note.why = ''";
-    let values = [Value::blob(author.as_bytes()), Value::blob(&log.0), Value::blob(scope)];
+               AND exchange_note.why = '' AND exchange_note.shows = ?4";
+    let whole = Value::Int(WHOLE as i64);
+    let values = [Value::blob(author.as_bytes()), Value::blob(&log.0), Value::blob(scope), whole];
     Ok(db.query_one(sql, &values)?.map(|row| row.int(0)).transpose()?.unwrap_or(0) as u64)
 }
 

@@ -40,10 +40,13 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
     }
 }
 
+/// The view's name.
+pub const VIEW: &str = "exchange_statements";
+
 /// The view.
 pub fn view() -> View {
     View {
-        name: "exchange_statements",
+        name: VIEW,
         version: 1,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Both,

@@ -2,7 +2,7 @@
 
 use crate::{Reader, Welcome};
 use eventlog::{
-    Certificate, EntryRef, ForkSettlement, Lineage, Position, Revocation,
+    Block, Certificate, EntryRef, ForkSettlement, Item, Lineage, Position, Revocation,
     statement::{CertificateTerms, NodeRole, ScopeError},
 };
 use events::Event;
@@ -30,20 +30,35 @@ impl Trust {
             settlements: vec![],
             lineage: Lineage::new(),
         };
-        welcome.certificates.iter().for_each(|certificate| trust.certify(certificate.clone()));
+        welcome.certificates.iter().for_each(|certificate| trust.certify(certificate.clone(), None));
         trust
     }
 
-    fn certify(&mut self, certificate: Certificate) {
+    fn certify(&mut self, certificate: Certificate, before: Option<&Trust>) {
+        let verified = || {
+            let known = before.filter(|before| before.root == self.root);
+            let known = known.and_then(|before| before.certificates.get(&certificate.terms.node));
+            known.is_some_and(|known| known.contains(&certificate)) || certificate.verify(&self.root).is_ok()
+        };
+        let verified = verified();
         let known = self.certificates.entry(certificate.terms.node).or_default();
         // A welcome file and the log say the same; what is known need not be verified twice.
-        if !known.contains(&certificate) && certificate.verify(&self.root).is_ok() {
+        if verified && !known.contains(&certificate) {
             known.push(certificate);
         }
     }
 
     /// That, and what stands in the log.
     pub fn load(welcome: &Welcome, db: &mut Connection) -> Result<Self, StoreError> {
+        Self::load_again(welcome, db, None)
+    }
+
+    /// The same, by somebody who verified most of it before: a country has thousands of certificates.
+    pub(crate) fn load_again(
+        welcome: &Welcome,
+        db: &mut Connection,
+        before: Option<&Trust>,
+    ) -> Result<Self, StoreError> {
         let mut trust = Self::installed(welcome);
         let sql = "SELECT origin, kind, body FROM exchange_statement ORDER BY stamp, place";
         for row in db.query(sql, &[])? {
@@ -53,7 +68,7 @@ impl Trust {
             };
             // The view writes version 1 of each kind.
             if let Ok(event) = Event::decode(kind, 1, row.blob(2)?) {
-                trust.take(origin, &event);
+                trust.take(origin, &event, before);
             }
         }
         Ok(trust)
@@ -63,12 +78,12 @@ impl Trust {
     pub fn learn(&mut self, entry: &EntryRef<'_>) {
         for raw in entry.events().filter(|raw| crate::statements::KINDS.contains(&raw.kind)) {
             if let Ok(event) = Event::decode(raw.kind, raw.version, raw.body) {
-                self.take(entry.origin(), &event);
+                self.take(entry.origin(), &event, None);
             }
         }
     }
 
-    fn take(&mut self, origin: Origin, event: &Event) {
+    fn take(&mut self, origin: Origin, event: &Event, before: Option<&Trust>) {
         match event {
             Event::IncarnationOpened(opened) => {
                 if let Some(from) = &opened.continues {
@@ -78,7 +93,7 @@ impl Trust {
             }
             Event::OriginCertified(event) => {
                 if let Ok(certificate) = Certificate::from_bytes(&event.certificate) {
-                    self.certify(certificate);
+                    self.certify(certificate, before);
                 }
             }
             Event::OriginRevoked(event) => {
@@ -90,6 +105,17 @@ impl Trust {
                 self.settlements.extend(read.ok().filter(|read| read.verify(&self.root).is_ok()));
             }
             _ => {}
+        }
+    }
+
+    /// Takes in what a block says about nodes.
+    pub(crate) fn learn_block(&mut self, block: &Block) {
+        for item in &block.items {
+            if let Item::Entry(bytes) = item
+                && let Ok(entry) = EntryRef::decode(bytes)
+            {
+                self.learn(&entry);
+            }
         }
     }
 

@@ -14,12 +14,18 @@ use kernel::{ClockQuality, Hlc, OriginTag, Stamp};
 const CHUNK: u64 = 4_096;
 
 impl WriteTx<'_> {
-    /// Declares entries of a log beyond `seq` void, and has every view rebuilt without them. Returns how many rows.
+    /// Declares entries of a log beyond `seq` void, and those up to there good again (which life continues which may be learnt
+    /// after the revocation); has every view rebuilt if that changes anything. Returns how many rows changed.
     pub fn void_after(&mut self, origin: OriginTag, seq: u64) -> Result<u64, StoreError> {
         let voided = self.writer.db.execute(
             "UPDATE log_entry SET void = ?3 WHERE origin = ?1 AND seq > ?2 AND void = 0",
             &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(log::REVOKED)],
         )?;
+        let lifted = self.writer.db.execute(
+            "UPDATE log_entry SET void = 0 WHERE origin = ?1 AND seq <= ?2 AND void = ?3",
+            &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(log::REVOKED)],
+        )?;
+        let voided = voided + lifted;
         if voided > 0 {
             self.writer.views.reset_all(&mut self.writer.db)?;
         }

@@ -15,6 +15,7 @@ pub mod postgres;
 pub mod random_log;
 pub mod school;
 mod scratch;
+pub mod sim;
 pub mod stores;
 
 pub use clock::SimClock;

@@ -60,9 +60,11 @@ pub enum Command {
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
-    /// Found a network of nodes.
-    #[command(subcommand)]
+    /// Serve the central of a network, or found one.
     Central(network::Central),
+    /// Exchange with the nodes that this one can reach.
+    #[command(subcommand)]
+    Exchange(network::Exchange),
     /// Join a network of nodes.
     Join(network::Join),
     /// Who belongs to the network: cards, certificates, revocations.
@@ -123,6 +125,7 @@ impl Command {
             Command::Poster(command) => command.run(),
             Command::Log(command) => command.run(),
             Command::Central(command) => command.run(),
+            Command::Exchange(command) => command.run(),
             Command::Join(command) => command.run(),
             Command::Node(command) => command.run(),
             Command::Stick(command) => command.run(),

@@ -37,7 +37,7 @@ impl DataFolder {
     /// A folder that must hold a hub already.
     pub fn existing(path: &Path) -> Result<Self, Failure> {
         let folder = Self(path.to_owned());
-        if folder.database().exists() {
+        if folder.database().exists() || folder.node_folder().join("database").exists() {
             Ok(folder)
         } else {
             Err(format!(
@@ -56,6 +56,37 @@ impl DataFolder {
     /// The database file.
     pub fn database(&self) -> PathBuf {
         self.0.join("chaski.sqlite3")
+    }
+
+    /// The database behind the store: the file, or the server that a central was told to use.
+    fn store_database(&self) -> Result<Database, Failure> {
+        let path = self.node_folder().join("database");
+        match std::fs::read_to_string(&path) {
+            Ok(url) => Ok(Database::Postgres { url: url.trim().to_owned(), schema: None }),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Database::Sqlite(self.database())),
+            Err(e) => Err(format!("{}: {e}", path.display()).into()),
+        }
+    }
+
+    /// Remembers where the store lies: `sqlite`, or the URL of a PostgreSQL database. The URL may hold a password, so the file is
+    /// for its owner's eyes. A folder that holds a log already keeps the database it has.
+    pub fn set_database(&self, url: &str) -> Result<(), Failure> {
+        let postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if !postgres && url != "sqlite" {
+            return Err(format!("--database {url}: say `sqlite`, or postgres://USER@HOST/DATABASE").into());
+        }
+        let path = self.node_folder().join("database");
+        let (sqlite, server) = (self.database().exists(), path.exists());
+        match postgres {
+            true if sqlite => {
+                Err("this central has its log in chaski.sqlite3; it cannot be moved to a server yet".into())
+            }
+            true => Ok(write_durably(&path, url.as_bytes(), 0o600)?),
+            false if server => {
+                Err("this central has its log on a server; it cannot be moved to a file yet".into())
+            }
+            false => Ok(()),
+        }
     }
 
     /// Packages and other files by content.
@@ -149,7 +180,7 @@ pub fn open_store_at(
 ) -> Result<Store, Failure> {
     std::fs::create_dir_all(folder.path()).map_err(|e| format!("{}: {e}", folder.path().display()))?;
     Ok(Store::open(Config {
-        database: Database::Sqlite(folder.database()),
+        database: folder.store_database()?,
         node: folder.node(),
         views: features::views(),
         local: features::local_tables(),

@@ -7,6 +7,7 @@ mod data;
 pub mod measures;
 #[cfg(target_os = "linux")]
 mod notify;
+pub mod post;
 mod privacy;
 pub mod recovery;
 mod serve;

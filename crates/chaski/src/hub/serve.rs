@@ -9,6 +9,7 @@ use crate::{
         courses::{install_starters, open_starters},
         data::{open_store, open_store_at},
         measures::{self, HubMeasures},
+        post::Post,
         recovery,
     },
     machine::{MachineClock, MachineEntropy},
@@ -171,6 +172,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     }
     let care = care::begin(measures, directory.clone())?;
     let checking = channels::begin(&library)?;
+    let post = Post::begin(&options.folder, store.clone())?;
     #[cfg(target_os = "linux")]
     let life = super::notify::Life::begin(&store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -185,6 +187,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     })?;
     #[cfg(target_os = "linux")]
     life.end();
+    post.end();
     checking.end();
     care.end();
     store.close();
@@ -453,7 +456,7 @@ async fn when_serving(State(serving): State<Serving>, request: Request, next: Ne
     next.run(request).await
 }
 
-async fn stopped() {
+pub(super) async fn stopped() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -10,10 +10,23 @@ use kernel::Digest;
 impl Block {
     /// The same block for a reader who may see only some entries: the others are replaced by their digests, aligned runs
     /// of them by one hash. The checkpoint still verifies. Entries that are already withheld stay so.
-    pub fn filter(&self, mut may_read: impl FnMut(&EntryRef<'_>) -> bool) -> Result<Block, BlockError> {
+    pub fn filter(&self, may_read: impl FnMut(&EntryRef<'_>) -> bool) -> Result<Block, BlockError> {
+        self.filter_for(0, may_read)
+    }
+
+    /// The same for a reader who has the log up to `have`: no run of withheld entries lies across that place, where she could not
+    /// join it to what she has.
+    pub fn filter_for(
+        &self,
+        have: u64,
+        mut may_read: impl FnMut(&EntryRef<'_>) -> bool,
+    ) -> Result<Block, BlockError> {
         let mut items = Vec::new();
         let mut hidden = Hidden::default();
         for (seq, item) in self.numbered_items() {
+            if seq == have + 1 {
+                hidden.flush(&mut items);
+            }
             match item {
                 Item::Entry(bytes) => {
                     let entry = EntryRef::decode(bytes).map_err(|error| BlockError::Entry { seq, error })?;

@@ -4,7 +4,7 @@ use super::{
     TalkError,
     frame::{Kind, frame},
     message::{self, Absence, Ask, BlockHead, MAX_ITEMS, MAX_LISTED, Node, Want},
-    offer::{LEAF, MAX_DEPTH, Offer, ROOT_BYTES, Standing},
+    offer::{LEAF, MAX_DEPTH, Offer, ROOT_BYTES, Standing, WHOLE},
 };
 use crate::{
     Reader, Trust,
@@ -30,33 +30,26 @@ pub(crate) struct Giver {
     wants: VecDeque<Want>,
     /// Given in this turn.
     turn_bytes: u64,
+    /// This node's own log, if it was given to its end in this turn.
+    own_given: Option<(OriginTag, Standing)>,
     pub blocks: u64,
     pub entries: u64,
     pub withheld: u64,
 }
 
 impl Giver {
-    /// What the reader may be given. `taken` is what it gave itself: its own logs are not offered back to it as far as it has
-    /// them. (One that was restored from a copy offers less than it did, and then gets its own past.)
-    pub fn new(
-        desk: &Desk,
-        to: NodeKey,
-        reader: Reader,
-        trust: Arc<Trust>,
-        taken: &Offer,
-    ) -> Result<Self, TalkError> {
+    /// What the reader may be given.
+    pub fn new(desk: &Desk, to: NodeKey, reader: Reader, trust: Arc<Trust>) -> Result<Self, TalkError> {
         let (heads, shown) = desk.here.store.read_blocking(|db| Ok((Head::roots(db)?, notes::shown(db)?)))?;
         let shown: BTreeMap<_, _> = shown.into_iter().collect();
         let (mut offer, mut origins) = (Offer::default(), BTreeMap::new());
         for (origin, seq, root) in heads {
             if trust.certificates_of(origin.node).any(|author| reader.wants_log_of(author)) {
                 let tag = origin.tag();
-                if origin.node == to && taken.0.get(&tag).is_some_and(|taken| taken.seq >= seq) {
-                    continue;
-                }
                 let mut begins = [0; ROOT_BYTES];
                 begins.copy_from_slice(&root.0[..ROOT_BYTES]);
-                let shows = shown.get(&tag).copied().unwrap_or(0);
+                let counted = shown.get(&tag).copied().unwrap_or(0);
+                let shows = if origin == desk.here.store.origin() { WHOLE } else { counted };
                 offer.0.insert(tag, Standing { seq, shows, root: begins });
                 origins.insert(tag, origin);
             }
@@ -71,6 +64,7 @@ impl Giver {
             items: 0,
             wants: VecDeque::new(),
             turn_bytes: 0,
+            own_given: None,
             blocks: 0,
             entries: 0,
             withheld: 0,
@@ -122,20 +116,28 @@ impl Giver {
             return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
         };
         let until = want.resume.map_or(u64::MAX, |resume| resume.until);
-        let cut = match desk.cut(&self.trust, self.to, &self.reader, origin, want.after, until)? {
-            Given::Block(cut) => cut,
-            Given::Nothing if want.resume.is_some() => {
-                self.wants.push_front(Want { resume: None, ..want });
-                return self.next_piece(desk);
-            }
-            Given::Nothing => {
-                return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
-            }
-            Given::Stays => return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Stays)))),
-        };
+        let cut =
+            match desk.cut(&self.trust, self.to, &self.reader, origin, (want.after, until, want.have))? {
+                Given::Block(cut) => cut,
+                Given::Nothing if want.resume.is_some() => {
+                    self.wants.push_front(Want { resume: None, ..want });
+                    return self.next_piece(desk);
+                }
+                Given::Nothing => {
+                    return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
+                }
+                Given::Stays => {
+                    return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Stays))));
+                }
+            };
         // The rest of the log follows in the same turn, as far as it is known to be wanted.
         if self.offer.0.get(&want.log).is_some_and(|offered| cut.until < offered.seq) {
             self.wants.push_front(Want { after: cut.until, resume: None, ..want });
+        }
+        if let Some(offered) = self.offer.0.get(&want.log).filter(|offered| cut.until == offered.seq)
+            && want.log == desk.here.store.origin().tag()
+        {
+            self.own_given = Some((want.log, Standing { shows: 0, ..*offered }));
         }
         let goes_on =
             |resume: &message::Resume| resume.digest == cut.digest && resume.offset <= cut.bytes.len() as u64;
@@ -160,6 +162,11 @@ impl Giver {
     /// What was not given is wanted again, or no longer.
     pub fn end_turn(&mut self) {
         self.wants.clear();
+    }
+
+    /// This node's own log, when all of it went out: the reader will offer it back, and that is no news.
+    pub fn take_own_given(&mut self) -> Option<(OriginTag, Standing)> {
+        self.own_given.take()
     }
 
     pub fn begin_turn(&mut self) {

@@ -58,6 +58,8 @@ pub(crate) struct Ask {
 pub(crate) struct Want {
     pub log: OriginTag,
     pub after: u64,
+    /// Where the log ends here: what is withheld is told apart there.
+    pub have: u64,
     /// It broke off before: where it ended, its digest, and what is there of it.
     pub resume: Option<Resume>,
 }
@@ -262,11 +264,12 @@ pub(crate) fn wants(wants: &[Want]) -> Vec<u8> {
     out.map(1).uint(0).array(wants.len());
     for want in wants {
         match want.resume {
-            None => out.array(2).bytes(&want.log.0).uint(want.after),
+            None => out.array(3).bytes(&want.log.0).uint(want.after).uint(want.have),
             Some(resume) => out
-                .array(5)
+                .array(6)
                 .bytes(&want.log.0)
                 .uint(want.after)
+                .uint(want.have)
                 .uint(resume.until)
                 .bytes(&resume.digest)
                 .uint(resume.offset),
@@ -280,19 +283,19 @@ pub(crate) fn read_wants(bytes: &[u8]) -> Result<Vec<Want>, TalkError> {
     grown(bytes, |key, reader| {
         if key == 0 {
             for _ in 0..reader.array_up_to(MAX_LISTED, "too many wants")? {
-                let parts =
-                    reader.array_up_to(5, "a want is [log, after] or goes on where a block broke off")?;
-                let (log, after) = (tag(reader)?, number(reader)?);
+                let parts = reader
+                    .array_up_to(6, "a want is [log, after, have] or goes on where a block broke off")?;
+                let (log, after, have) = (tag(reader)?, number(reader)?, number(reader)?);
                 let resume = match parts {
-                    2 => None,
-                    5 => Some(Resume {
+                    3 => None,
+                    6 => Some(Resume {
                         until: number(reader)?,
                         digest: reader.fixed("a digest begins with 8 bytes")?,
                         offset: reader.uint_up_to(MAX_BLOCK_BYTES as u64, "no block is that long")?,
                     }),
-                    _ => return Err(reader.error("a want has two or five parts")),
+                    _ => return Err(reader.error("a want has three or six parts")),
                 };
-                wants.push(Want { log, after, resume });
+                wants.push(Want { log, after, have, resume });
             }
         }
         Ok(key == 0)
@@ -385,8 +388,8 @@ mod tests {
             ),
             (frame(Kind::Ask, &asks(&[Ask { prefix: vec![10], whole: true }])), "0400000007a1008182410a01"),
             (
-                frame(Kind::Want, &wants(&[Want { log: LOG, after: 5, resume: None }])),
-                "050000000ea1008182 48a10203040506070805",
+                frame(Kind::Want, &wants(&[Want { log: LOG, after: 5, have: 7, resume: None }])),
+                "050000000f a1008183 48a10203040506070805 07",
             ),
             (frame(Kind::Absent, &absent(LOG, Absence::Stays)), "080000000da20048a1020304050607080101"),
             (frame(Kind::End, &[]), "0900000000"),
@@ -399,8 +402,10 @@ mod tests {
     #[test]
     fn everything_is_read_as_it_was_written_and_a_cut_is_noticed() {
         let resume = Resume { until: 900, digest: [9; 8], offset: 77 };
-        let all_wants =
-            [Want { log: LOG, after: 5, resume: None }, Want { log: LOG, after: 300, resume: Some(resume) }];
+        let all_wants = [
+            Want { log: LOG, after: 5, have: 5, resume: None },
+            Want { log: LOG, after: 300, have: 400, resume: Some(resume) },
+        ];
         assert_eq!(read_wants(&wants(&all_wants)).unwrap(), all_wants);
         let all_nodes = [
             Node::Parts(vec![1, 15], vec![7; 16 * BUCKET_DIGEST]),

@@ -35,6 +35,11 @@ pub const VERSIONS: (u16, u16) = (1, 1);
 /// Turns of one conversation: more than ten thousand logs that were never met need.
 const MAX_TURNS: u32 = 10_000;
 
+/// Whether these are the first bytes of a conversation.
+pub(crate) fn begins_talk(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&(Kind::Hello as u8))
+}
+
 /// Why a conversation ended early. What was taken before stays.
 #[derive(Debug, thiserror::Error)]
 pub enum TalkError {
@@ -135,11 +140,8 @@ impl Talk {
 
     fn open(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
         let (trust, _) = desk.trust()?;
-        let sides = match trust.reader(peer, now) {
-            Some(reader) => {
-                let taker = Taker::new(desk, peer)?;
-                Ok((Giver::new(desk, peer, reader, trust, &taker.taken)?, taker))
-            }
+        let sides = match desk.reader(&trust, peer, now) {
+            Some(reader) => Ok((Giver::new(desk, peer, reader, trust)?, Taker::new(desk, peer)?)),
             None => {
                 Err("your node has no valid certificate here: it is unknown, expired or revoked".to_owned())
             }
@@ -167,7 +169,7 @@ impl Talk {
         self.speaking.is_some()
     }
 
-    /// Whether both have said all.
+    /// Whether both have said all. Only the caller can know: who answers cannot see what the caller makes of the last words.
     pub fn is_over(&self) -> bool {
         let idle = match &self.sides {
             Ok((giver, taker)) => giver.is_idle() && taker.is_idle(),
@@ -203,8 +205,11 @@ impl Talk {
         let piece = match piece {
             Some(piece) => piece,
             None => {
-                if let Ok((giver, _)) = &mut self.sides {
+                if let Ok((giver, taker)) = &mut self.sides {
                     giver.end_turn();
+                    if let Some((log, standing)) = giver.take_own_given() {
+                        taker.expect_back(desk, log, standing)?;
+                    }
                 }
                 self.speaking = None;
                 self.talked.turns += 1;

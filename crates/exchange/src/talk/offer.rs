@@ -25,6 +25,10 @@ pub(crate) struct Standing {
     pub root: [u8; ROOT_BYTES],
 }
 
+/// Instead of a count of what became readable: all of it is readable here, it is the log that this node is writing. What it
+/// withholds from a reader, nobody may show her. (A node's former lives are not: a restored box may have them in part.)
+pub(crate) const WHOLE: u64 = (1 << 63) - 1;
+
 /// Bytes of a root that are compared.
 pub(crate) const ROOT_BYTES: usize = 8;
 

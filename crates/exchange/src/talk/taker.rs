@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Refusal, Trust,
-    desk::{Desk, Part},
+    desk::{Defect, Desk, Part},
     inbox::{Judged, judge, receive, void_revoked},
     notes::{self, Changes, passed_by_author},
 };
@@ -48,6 +48,7 @@ pub(crate) struct TakenHere {
 struct Job {
     offered: Standing,
     after: u64,
+    have: u64,
     /// Known, and a central's: what centrals say of nodes may be what lets the rest in.
     first: bool,
 }
@@ -55,6 +56,7 @@ struct Job {
 /// What is taken from one peer.
 pub(crate) struct Taker {
     from: NodeKey,
+    defect: Option<Defect>,
     own: Origin,
     pub taken: Offer,
     pub scope: [u8; 8],
@@ -65,7 +67,9 @@ pub(crate) struct Taker {
     refused: BTreeMap<OriginTag, (Standing, String)>,
     trust: Arc<Trust>,
     trust_name: [u8; 8],
-    refused_under: [u8; 8],
+    /// Blocks that said something of nodes, and how many had when a block was refused last.
+    learnt: u64,
+    refused_after: u64,
     head: Option<BlockHead>,
     part: Option<Part>,
     batch: Vec<(OriginTag, CheckedBlock)>,
@@ -82,6 +86,7 @@ impl Taker {
         let notes = desk.here.store.read_blocking(|db| notes::load(db, from, &trust_name))?;
         Ok(Self {
             from,
+            defect: desk.defect,
             own: desk.here.store.origin(),
             taken: notes.taken,
             scope: notes.scope,
@@ -92,7 +97,8 @@ impl Taker {
             refused: BTreeMap::new(),
             trust,
             trust_name,
-            refused_under: trust_name,
+            learnt: 0,
+            refused_after: 0,
             head: None,
             part: desk.take_part(from),
             batch: Vec::new(),
@@ -111,6 +117,9 @@ impl Taker {
 
     /// What the peer offers, in one digest.
     pub fn greet(&mut self, hello: &Hello) {
+        if hello.scope != self.scope && self.defect == Some(Defect::RightsForgotten) && self.scope != [0; 8] {
+            self.scope = hello.scope;
+        }
         if hello.scope != self.scope {
             self.taken = Offer::default();
             self.scope = hello.scope;
@@ -188,9 +197,9 @@ impl Taker {
                     self.report.own_log_ahead |= ahead;
                     self.note(tag, offered);
                 }
-                Plan::After { after, first } => {
+                Plan::After { after, have, first } => {
                     if self.jobs.len() < MAX_HELD {
-                        self.jobs.insert(tag, Job { offered, after, first });
+                        self.jobs.insert(tag, Job { offered, after, have, first });
                     }
                 }
             }
@@ -209,6 +218,7 @@ impl Taker {
             Some(taken) if taken.shows == offered.shows => taken.seq,
             _ => 0,
         };
+        let have = head.as_ref().map_or(0, |head| head.seq);
         let first = head.as_ref().is_some_and(|head| self.trust.is_central(head.origin.node));
         if let Some(head) = &head {
             if head.origin.node != self.from {
@@ -216,16 +226,24 @@ impl Taker {
             }
             if offered.seq > 0 && head.seq >= offered.seq && differs(db, head, offered)? {
                 // Two histories: the block that ends there proves it.
-                return Ok(Plan::After { after: (offered.seq - 1) & !255, first });
+                return Ok(Plan::After { after: (offered.seq - 1) & !255, have, first });
             }
         }
         let lacking = log::first_lacking(db, tag, start)?;
-        Ok(if lacking > offered.seq { Plan::Here } else { Plan::After { after: lacking - 1, first } })
+        let lacking = lacking + u64::from(self.defect == Some(Defect::LastEntrySkipped));
+        Ok(if lacking > offered.seq { Plan::Here } else { Plan::After { after: lacking - 1, have, first } })
     }
 
     fn note(&mut self, tag: OriginTag, standing: Standing) {
         self.taken.0.insert(tag, standing);
         self.changes.taken.push((tag, standing));
+    }
+
+    /// This node's own log went out whole: that the peer will offer it is no news. Should it not have arrived, the peer does not
+    /// offer it, and the note goes.
+    pub fn expect_back(&mut self, desk: &Desk, log: OriginTag, standing: Standing) -> Result<(), TalkError> {
+        self.note(log, standing);
+        self.save(desk)
     }
 
     /// Questions for this turn.
@@ -249,7 +267,7 @@ impl Taker {
                     digest: part.head.digest,
                     offset: part.bytes.len() as u64,
                 });
-                Want { log: *tag, after: job.after, resume }
+                Want { log: *tag, after: job.after, have: job.have, resume }
             })
             .collect()
     }
@@ -275,7 +293,7 @@ impl Taker {
         let Some(job) = self.jobs.get_mut(&head.log) else { return Ok(()) };
         job.after = head.until.max(job.after);
         self.report.blocks += 1;
-        let judged = match judge(&self.trust, self.own.node, &whole) {
+        let judged = match judge(&self.trust, self.own.node, &whole, self.defect) {
             Ok(judged) if judged.checked.block().origin().tag() != head.log => {
                 self.refuse(
                     head.log,
@@ -288,7 +306,7 @@ impl Taker {
             Err(refusal) => {
                 // What came before it may be what it needs.
                 self.flush(desk)?;
-                match judge(&self.trust, self.own.node, &whole) {
+                match judge(&self.trust, self.own.node, &whole, self.defect) {
                     Ok(judged) => judged,
                     Err(_) => {
                         self.refuse(head.log, refusal.origin, refusal.why);
@@ -298,9 +316,14 @@ impl Taker {
             }
         };
         let Judged { checked, speaks } = judged;
+        if speaks {
+            // What the root has signed counts at once, for the blocks that follow.
+            Arc::make_mut(&mut self.trust).learn_block(checked.block());
+            self.learnt += 1;
+        }
         self.batch_bytes += whole.len();
         self.batch.push((head.log, checked));
-        if speaks || self.batch.len() >= BATCH.0 || self.batch_bytes >= BATCH.1 {
+        if self.batch.len() >= BATCH.0 || self.batch_bytes >= BATCH.1 {
             self.flush(desk)?;
         }
         Ok(())
@@ -321,6 +344,11 @@ impl Taker {
     /// The link broke: what there is of a block is kept.
     pub fn broke(mut self, desk: &Desk, bytes: Option<Vec<u8>>) -> Result<(), TalkError> {
         self.flush(desk)?;
+        if self.defect == Some(Defect::NotedBeforeTaken) {
+            for (tag, job) in std::mem::take(&mut self.jobs) {
+                self.note(tag, job.offered);
+            }
+        }
         self.save(desk)?;
         let head = self.head.take();
         let begun = match (head, bytes) {
@@ -357,7 +385,7 @@ impl Taker {
     fn refuse(&mut self, log: OriginTag, origin: Option<Origin>, why: String) {
         self.report.refused_blocks += 1;
         if let Some(job) = self.jobs.remove(&log) {
-            self.refused_under = self.trust_name;
+            self.refused_after = self.learnt;
             self.refused.insert(log, (job.offered, why.clone()));
         }
         if self.report.refused.len() < REFUSALS_KEPT {
@@ -372,10 +400,11 @@ impl Taker {
         if batch.is_empty() {
             return Ok(());
         }
+        let forgetful = self.defect == Some(Defect::ShownLaterForgotten);
         let outcomes = desk.here.store.write_blocking(move |tx| {
             let mut outcomes = Vec::with_capacity(batch.len());
             for (tag, checked) in &batch {
-                let outcome = match receive(tx, checked) {
+                let outcome = match receive(tx, checked, forgetful) {
                     Ok(received) => Ok(received),
                     // Found before anything was written.
                     Err(e @ (StoreError::Fork { .. } | StoreError::Log(_))) => Err(e.to_string()),
@@ -399,7 +428,6 @@ impl Taker {
                 Err(why) => self.refuse(tag, Some(origin), why),
             }
         }
-        (self.trust, self.trust_name) = desk.trust()?;
         Ok(())
     }
 
@@ -433,19 +461,24 @@ impl Taker {
             return Ok(());
         }
         self.passes += 1;
-        let again = self.trust_name != self.refused_under && self.passes < PASSES;
+        let again = self.defect != Some(Defect::RefusalForgotten)
+            && self.learnt > self.refused_after
+            && self.passes < PASSES;
         for (tag, (offered, why)) in std::mem::take(&mut self.refused) {
             let plan = match again {
                 true => desk.here.store.read_blocking(|db| self.plan(db, tag, offered))?,
                 false => Plan::Here,
             };
             match plan {
-                Plan::After { after, first } => {
-                    self.jobs.insert(tag, Job { offered, after, first });
+                Plan::After { after, have, first } => {
+                    self.jobs.insert(tag, Job { offered, after, have, first });
                 }
                 _ => {
                     self.taken.0.insert(tag, offered);
-                    self.changes.refused.push((tag, offered, why));
+                    match self.defect {
+                        Some(Defect::RefusalForgotten) => self.note(tag, offered),
+                        _ => self.changes.refused.push((tag, offered, why)),
+                    }
                 }
             }
         }
@@ -458,11 +491,14 @@ impl Taker {
 
     /// Remembers, if there is anything to remember.
     fn save(&mut self, desk: &Desk) -> Result<(), TalkError> {
-        if self.report.new > 0 || self.report.shown > 0 {
+        if (self.report.new > 0 || self.report.shown > 0) && !desk.has(Defect::RevocationIgnored) {
             void_revoked(&desk.here, &self.trust)?;
         }
         if self.changes.is_empty() {
             return Ok(());
+        }
+        if !self.changes.refused.is_empty() {
+            self.trust_name = desk.trust()?.1;
         }
         let mut changes = std::mem::take(&mut self.changes);
         changes.trust = self.trust_name;
@@ -478,7 +514,7 @@ enum Plan {
     /// It is this node's own.
     OwnLog { ahead: bool },
     /// It is lacking from there on.
-    After { after: u64, first: bool },
+    After { after: u64, have: u64, first: bool },
 }
 
 /// Whether the log has another root here, where that can be known.

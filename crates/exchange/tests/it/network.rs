@@ -113,21 +113,7 @@ impl Node {
 
     /// What a learner does.
     pub fn answer(&self, n: u64) {
-        let event = AnswerRecorded {
-            client: ClientId(n.to_be_bytes()),
-            learners: 1,
-            channel: 0,
-            course: "safe-phone".into(),
-            version: 1,
-            lesson: "hurry".into(),
-            exercise: "what-hurries".into(),
-            variant: 0,
-            response: "c:deadline".into(),
-            score_percent: 100,
-            hints: 0,
-            seconds: 9,
-        };
-        self.write(Authority::Learner, &[self.school], &[PersonId([5; 16])], event.into());
+        self.write(Authority::Learner, &[self.school], &[PersonId([5; 16])], answer(n).into());
     }
 
     /// Entries that can be read here, by log.
@@ -151,5 +137,23 @@ impl Node {
 
     pub fn sound(&self) {
         self.here.store.read_blocking(log::verify).unwrap();
+    }
+}
+
+/// Some learner's answer.
+pub fn answer(n: u64) -> AnswerRecorded {
+    AnswerRecorded {
+        client: ClientId(n.to_be_bytes()),
+        learners: 1,
+        channel: 0,
+        course: "safe-phone".into(),
+        version: 1,
+        lesson: "hurry".into(),
+        exercise: "what-hurries".into(),
+        variant: 0,
+        response: "c:deadline".into(),
+        score_percent: 100,
+        hints: 0,
+        seconds: 9,
     }
 }

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 use store::{Draft, StoreError};
 use testkit::{random_log::START, stores::dump};
 
-const SCHOOL: SchoolId = SchoolId([7; 16]);
+pub const SCHOOL: SchoolId = SchoolId([7; 16]);
 
 /// A link that may die.
 struct Link {
@@ -72,7 +72,7 @@ fn talk(caller: &Desk, answerer: &Desk) -> (Talked, Talked) {
 }
 
 /// Everything that a database holds, rows and sizes: what "nothing was written" means.
-fn content(desk: &Desk) -> Vec<String> {
+pub fn content(desk: &Desk) -> Vec<String> {
     let tables = [
         "log_entry",
         "log_checkpoint",
@@ -96,7 +96,7 @@ fn content(desk: &Desk) -> Vec<String> {
 }
 
 /// A central and two hubs of one school.
-fn three(name: &str) -> (Network, Desk, Desk, Desk) {
+pub fn three(name: &str) -> (Network, Desk, Desk, Desk) {
     let network = Network::new(name);
     let central = network.central();
     let (mut a, mut b) = (network.alone(1, SCHOOL), network.alone(2, SCHOOL));
@@ -106,13 +106,13 @@ fn three(name: &str) -> (Network, Desk, Desk, Desk) {
 }
 
 /// What a test says of a node whose desk it holds.
-fn with<T>(desk: Desk, act: impl FnOnce(&Node) -> T) -> (Desk, T) {
+pub fn with<T>(desk: Desk, act: impl FnOnce(&Node) -> T) -> (Desk, T) {
     let node = Node { here: desk.here, school: SCHOOL };
     let told = act(&node);
     (Desk::new(node.here), told)
 }
 
-fn shown_of(desk: &Desk, of: &Desk) -> i64 {
+pub fn shown_of(desk: &Desk, of: &Desk) -> i64 {
     let tag = of.here.store.origin().tag();
     let sql = "SELECT count(bytes) FROM log_entry WHERE origin = ?1";
     desk.here.store.read_blocking(|db| db.query(sql, &[store::Value::blob(&tag.0)])?[0].int(0)).unwrap()

@@ -1,6 +1,7 @@
 //! `chaski bench`: what this build reaches on this machine.
 
 mod assess;
+mod exchange;
 mod plan;
 
 mod hub;
@@ -24,6 +25,8 @@ pub enum Bench {
     School(school::SchoolBench),
     /// The library: a large channel brought from a stick, a class that streams a video, search over 100,000 titles.
     Library(library::LibraryBench),
+    /// Two nodes give each other what they have.
+    Exchange(exchange::ExchangeBench),
     /// The planning engine.
     Plan(plan::Plan),
 }
@@ -37,6 +40,7 @@ impl Bench {
             Bench::Hub(command) => command.run(),
             Bench::School(command) => command.run(),
             Bench::Library(command) => command.run(),
+            Bench::Exchange(command) => command.run(),
             Bench::Plan(command) => command.run(),
         }
     }

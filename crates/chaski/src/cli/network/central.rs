@@ -1,9 +1,12 @@
 //! `chaski central`.
 
-use super::{Opened, ROOT_KEY, WELCOME, fingerprint};
+use super::{
+    Opened, ROOT_KEY, WELCOME, fingerprint,
+    invite::{Codes, Invite},
+};
 use crate::{
     cli::{Failure, say},
-    hub::DataFolder,
+    hub::{DataFolder, post},
     machine::{MachineClock, MachineEntropy},
 };
 use eventlog::{
@@ -11,14 +14,41 @@ use eventlog::{
     statement::{Authorities, CertificateTerms, NodeRole},
 };
 use events::node::OriginCertified;
-use exchange::Welcome;
-use kernel::{Authority, Clock, CountryCode};
-use std::path::PathBuf;
+use exchange::{
+    Desk, Welcome,
+    net::{Door, serve},
+};
+use kernel::{Authority, Clock, CountryCode, departures::LeaveWay};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use store::{Draft, node::write_durably};
 
 /// The node whose root key says who belongs to a network.
+///
+/// Without a subcommand it serves: nodes call it at --listen, give what they have and take what they may read, and whoever has a
+/// code from `chaski central invite` may join.
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Central {
+    #[command(subcommand)]
+    act: Option<Act>,
+    /// The central's folder
+    #[arg(long, value_name = "DIR", required = true)]
+    data: Option<PathBuf>,
+    /// Address and port at which nodes call
+    #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:7440")]
+    listen: SocketAddr,
+    /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+/// Further commands.
 #[derive(clap::Subcommand)]
-pub enum Central {
+enum Act {
     /// Found a network: make a root key, and a node that holds it.
     ///
     /// The root key lies in DIR/node/root.key and nowhere else. Whoever has it can speak for every school: keep the folder
@@ -34,7 +64,12 @@ pub enum Central {
         /// Years until the central's own certificate must be renewed
         #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=30))]
         years: u8,
+        /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
     },
+    /// Make a code with which one node may join within 30 minutes.
+    Invite(Invite),
 }
 
 /// Milliseconds in a mean year.
@@ -43,7 +78,54 @@ pub(super) const YEAR_MS: i64 = 31_556_952_000;
 impl Central {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
-        let Central::Init { data, country, years } = self;
+        match self.act {
+            Some(Act::Init { data, country, years, database }) => init(data, &country, years, database),
+            Some(Act::Invite(invite)) => invite.run(),
+            None => {
+                let data = self.data.ok_or("say with --data where the central lies")?;
+                serve_central(&data, self.listen, self.database)
+            }
+        }
+    }
+}
+
+/// Serves until the process is told to stop.
+fn serve_central(data: &Path, listen: SocketAddr, database: Option<String>) -> Result<(), Failure> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
+    let folder = DataFolder::at(data);
+    if !folder.node_folder().join(ROOT_KEY).exists() {
+        return Err(format!(
+            "{} is no central yet: found a network there with `chaski central init`.",
+            data.display()
+        )
+        .into());
+    }
+    if let Some(database) = database {
+        folder.set_database(&database)?;
+    }
+    let opened = Opened::open_for(folder, LeaveWay::Network)?;
+    let codes = Codes::of(&opened)?;
+    let Opened { here, _alone, .. } = opened;
+    let node = here.secret.public();
+    let store = here.store.clone();
+    let desk = Arc::new(Desk::new(here));
+    let mut door = Door::new(desk.clone(), Arc::new(MachineClock));
+    door.joins = Some(Arc::new(codes.at(desk)));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(listen)
+            .await
+            .map_err(|e| format!("cannot listen on {listen}: {e}. Choose another with --listen."))?;
+        say(&format!("Central {} is called at {}", fingerprint(node), listener.local_addr()?));
+        serve(listener, Arc::new(door), post::stopped()).await?;
+        Ok::<(), Failure>(())
+    })?;
+    store.close();
+    Ok(())
+}
+
+fn init(data: PathBuf, country: &str, years: u8, database: Option<String>) -> Result<(), Failure> {
+    {
         let country: CountryCode = country.parse().map_err(|e| format!("--country {country}: {e}"))?;
         if data.exists() && std::fs::read_dir(&data)?.next().is_some() {
             return Err(format!(
@@ -52,7 +134,11 @@ impl Central {
             )
             .into());
         }
-        let opened = Opened::open(DataFolder::at(&data))?;
+        let folder = DataFolder::at(&data);
+        if let Some(database) = database {
+            folder.set_database(&database)?;
+        }
+        let opened = Opened::open(folder)?;
         let root = NodeSecret::generate(&mut MachineEntropy);
         let node = opened.here.secret.public();
         let now = MachineClock.now();

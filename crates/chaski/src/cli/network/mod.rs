@@ -4,27 +4,30 @@
 //! any network between the machines.
 
 mod central;
+mod exchange_now;
+mod invite;
 mod join;
 mod node;
 mod stick;
 
 pub use central::Central;
+pub use exchange_now::Exchange;
 pub use join::Join;
 pub use node::Node;
 pub use stick::Stick;
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, leaving_of, open_store, recovery},
+    hub::{DataFolder, open_store, post, recovery},
 };
 use directory::Directory;
 use eventlog::NodeSecret;
-use exchange::{Here, Welcome};
-use kernel::{NodeKey, departures::LeaveWay, ports::Departures};
-use std::{fs::File, path::PathBuf, sync::Arc, time::Duration};
+use exchange::Here;
+use kernel::{NodeKey, departures::LeaveWay};
+use std::{fs::File, path::PathBuf, time::Duration};
 
-/// The file in a node's folder that makes it a member of a network.
-const WELCOME: &str = "welcome";
+use crate::hub::post::WELCOME;
+
 /// The file in a central's folder that holds the root key.
 const ROOT_KEY: &str = "root.key";
 /// Largest file of a kind that is read whole.
@@ -43,21 +46,15 @@ struct Opened {
 
 impl Opened {
     fn open(folder: DataFolder) -> Result<Self, Failure> {
+        Self::open_for(folder, LeaveWay::Stick)
+    }
+
+    /// The same, to give what it has in that way.
+    fn open_for(folder: DataFolder, way: LeaveWay) -> Result<Self, Failure> {
         let alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;
-        let (offer, wrapping) = folder.wrapping()?;
-        let welcome = match read(&folder.node_folder().join(WELCOME))? {
-            Some(bytes) => Some(Welcome::from_bytes(&bytes)?),
-            None => None,
-        };
-        let directory = Directory::new(store.clone(), offer, wrapping.clone());
-        let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
-        let secret = folder.secret()?;
-        let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), LeaveWay::Stick);
-        leaving.tell_finished_days()?;
-        let departures = Some(leaving as Arc<dyn Departures>);
-        let here = Here { store, secret, wrapping, welcome, schools, departures };
+        let (here, directory) = post::here(&folder, store, way)?;
         Ok(Self { folder, here, directory, _alone: alone })
     }
 

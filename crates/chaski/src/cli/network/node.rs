@@ -7,14 +7,14 @@ use crate::{
     machine::MachineClock,
 };
 use eventlog::{
-    Certificate, Revocation,
+    Certificate, NodeSecret, Revocation,
     statement::{Authorities, CertificateTerms, NodeRole, RevocationReason, RevocationTerms},
 };
 use events::{
     Event,
     node::{OriginCertified, OriginRevoked},
 };
-use exchange::{Card, Trust, Welcome, known_peers, meet};
+use exchange::{Card, Here, Trust, Welcome, known_peers, meet};
 use kernel::{Authority, Clock, CountryCode, NodeKey, SchoolId};
 use std::path::{Path, PathBuf};
 use store::{Draft, StoreError, log::Head, node::write_durably};
@@ -83,7 +83,7 @@ pub enum Node {
     },
 }
 
-const NOT_JOINED: &str = "this node belongs to no network yet. Give it a welcome file with `chaski join`, or found one with `chaski central init`.";
+pub(super) const NOT_JOINED: &str = "this node belongs to no network yet. Give it a welcome file with `chaski join`, or found one with `chaski central init`.";
 
 impl Node {
     /// Runs the command.
@@ -102,7 +102,7 @@ impl Node {
     }
 }
 
-fn school_id(text: &str) -> Result<SchoolId, Failure> {
+pub(super) fn school_id(text: &str) -> Result<SchoolId, Failure> {
     text.parse().map_err(|e| format!("--school {text}: {e}").into())
 }
 
@@ -144,32 +144,44 @@ fn certify(
     }
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
-    let trust = opened.here.trust()?.ok_or(NOT_JOINED)?;
-    let now = MachineClock.now();
-    let terms = CertificateTerms {
-        node: card.node(),
-        role: NodeRole::Hub,
-        country: country_of(&trust, opened.here.secret.public())?,
-        schools,
-        authorities: Authorities::HUB,
-        from: None,
-        issued_at: now,
-        valid_until: now.plus_ms(i64::from(years) * YEAR_MS),
-    };
-    let certificate = Certificate::issue(&root, terms);
-    say_as_central(&opened, OriginCertified { certificate: certificate.to_bytes() }.into())?;
-    let mut certificates = opened.here.welcome.as_ref().map(|w| w.certificates.clone()).unwrap_or_default();
-    certificates.push(certificate);
-    let welcome = Welcome { root: root.public(), certificates, central: Some(opened.here.card()?) };
+    let welcome = admit(&opened.here, &root, card, schools, years)?;
     write_durably(out, &welcome.to_bytes(), 0o644)?;
-    let trust = opened.here.trust()?.ok_or(NOT_JOINED)?;
-    opened.here.store.write_blocking(move |tx| meet(tx, &trust, &card))?;
     opened.here.store.close();
     say(&format!(
         "{found} may speak for its school. Carry {} to it, then there: `chaski join`.",
         out.display()
     ));
     Ok(())
+}
+
+/// Certifies the card's node for the schools, says so in the central's log, and makes its welcome.
+pub(super) fn admit(
+    here: &Here,
+    root: &NodeSecret,
+    card: Card,
+    schools: Vec<SchoolId>,
+    years: u8,
+) -> Result<Welcome, Failure> {
+    let trust = here.trust()?.ok_or(NOT_JOINED)?;
+    let now = MachineClock.now();
+    let terms = CertificateTerms {
+        node: card.node(),
+        role: NodeRole::Hub,
+        country: country_of(&trust, here.secret.public())?,
+        schools,
+        authorities: Authorities::HUB,
+        from: None,
+        issued_at: now,
+        valid_until: now.plus_ms(i64::from(years) * YEAR_MS),
+    };
+    let certificate = Certificate::issue(root, terms);
+    say_as_central(here, OriginCertified { certificate: certificate.to_bytes() }.into())?;
+    let mut certificates = here.welcome.as_ref().map(|w| w.certificates.clone()).unwrap_or_default();
+    certificates.push(certificate);
+    let welcome = Welcome { root: root.public(), certificates, central: Some(here.card()?) };
+    let trust = here.trust()?.ok_or(NOT_JOINED)?;
+    here.store.write_blocking(move |tx| meet(tx, &trust, &card))?;
+    Ok(welcome)
 }
 
 fn country_of(trust: &Trust, central: NodeKey) -> Result<CountryCode, Failure> {
@@ -210,7 +222,7 @@ fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(
     });
     let terms = RevocationTerms { node, last_good, reason, issued_at: MachineClock.now() };
     let revocation = Revocation::issue(&root, terms).to_bytes();
-    say_as_central(&opened, OriginRevoked { revocation }.into())?;
+    say_as_central(&opened.here, OriginRevoked { revocation }.into())?;
     opened.here.store.close();
     match last_good {
         Some(position) => say(&format!("Revoked; its first {} entries stand.", position.seq)),
@@ -220,8 +232,8 @@ fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(
     Ok(())
 }
 
-fn say_as_central(opened: &Opened, event: Event) -> Result<(), StoreError> {
-    opened.here.store.write_blocking(move |tx| {
+fn say_as_central(here: &Here, event: Event) -> Result<(), StoreError> {
+    here.store.write_blocking(move |tx| {
         let events = vec![event];
         tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Central, events })
     })?;

@@ -1,0 +1,112 @@
+//! `chaski exchange`.
+
+use super::{Opened, fingerprint};
+use crate::{
+    cli::{Failure, say},
+    hub::{DataFolder, post::Config},
+    machine::MachineClock,
+};
+use exchange::{
+    Desk, Talked,
+    net::{Call, CallError, call},
+};
+use kernel::{Clock, departures::LeaveWay};
+use std::path::{Path, PathBuf};
+
+/// Exchange with the nodes that this one can reach.
+#[derive(clap::Subcommand)]
+pub enum Exchange {
+    /// Call every peer in the node's exchange.toml once, whatever the hour.
+    ///
+    /// Stop the hub first; a running hub calls by itself. Exit code 1 if a peer could not be reached; what was exchanged before
+    /// stays, and the next call goes on where a link broke.
+    Now {
+        /// The node's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Exchange {
+    /// Runs the command.
+    pub fn run(self) -> Result<(), Failure> {
+        let Exchange::Now { data, json } = self;
+        now(&data, json)
+    }
+}
+
+fn now(data: &Path, json: bool) -> Result<(), Failure> {
+    let folder = DataFolder::existing(data)?;
+    let config = Config::read(&folder)?;
+    if config.peers.is_empty() {
+        return Err(format!(
+            "{} names no peer. Join a network with `chaski join --code`, or write a [[peer]] with node and address.",
+            folder.node_folder().join("exchange.toml").display()
+        )
+        .into());
+    }
+    let opened = Opened::open_for(folder, LeaveWay::Network)?;
+    let Opened { here, _alone, .. } = opened;
+    let desk = Desk::new(here);
+    let rate = config.rules.kilobits_per_second;
+    let mut reports = Vec::new();
+    let mut unreached = 0;
+    for (node, address) in config.peers {
+        let to = Call { address, node, kilobits_per_second: rate };
+        let result = call(&desk, &to, MachineClock.now());
+        unreached += u32::from(result.is_err());
+        match json {
+            true => reports.push(report(&to, &result)),
+            false => tell(&to, &result),
+        }
+    }
+    desk.here.store.close();
+    if json {
+        say(&serde_json::json!({ "peers": reports }).to_string());
+    }
+    match unreached {
+        0 => Ok(()),
+        some => Err(format!("{some} of the calls did not come to their end").into()),
+    }
+}
+
+fn tell(to: &Call, result: &Result<Talked, CallError>) {
+    let who = fingerprint(to.node);
+    match result {
+        Ok(talked) => {
+            say(&format!(
+                "{who}: {} new entries, {} shown for the first time; {} given. {} bytes in, {} out, {} round trips.",
+                talked.new, talked.shown, talked.entries_out, talked.bytes_in, talked.bytes_out, talked.turns
+            ));
+            talked.refused.iter().for_each(|refusal| say(&format!("  Refused: {}", refusal.why)));
+            if talked.own_log_ahead {
+                say(
+                    "  It has entries of this node's own log that this node lacks: its database is older than it should be.",
+                );
+            }
+        }
+        Err(error) => say(&format!("{who}: {error}")),
+    }
+}
+
+fn report(to: &Call, result: &Result<Talked, CallError>) -> serde_json::Value {
+    let told = |talked: &Talked, error: Option<String>| {
+        serde_json::json!({
+            "node": to.node.to_string(), "address": to.address, "error": error,
+            "bytes_in": talked.bytes_in, "bytes_out": talked.bytes_out, "round_trips": talked.turns,
+            "blocks_in": talked.blocks_in, "blocks_out": talked.blocks_out,
+            "new": talked.new, "shown": talked.shown, "entries_out": talked.entries_out,
+            "withheld_out": talked.withheld_out, "refused_blocks": talked.refused_blocks,
+            "refused": talked.refused.iter().map(|refusal| &refusal.why).collect::<Vec<_>>(),
+            "own_log_ahead": talked.own_log_ahead,
+        })
+    };
+    match result {
+        Ok(talked) => told(talked, None),
+        Err(CallError::Broke { talked, why, .. }) => told(talked, Some(why.clone())),
+        Err(error) => told(&Talked::default(), Some(error.to_string())),
+    }
+}

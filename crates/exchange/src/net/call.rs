@@ -1,0 +1,288 @@
+//! [`call`]: one conversation with a node at an address.
+
+use super::{
+    JOIN, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
+    tls::{self, Callee},
+};
+use crate::{Desk, Talk, TalkError, Talked};
+use axum::body::Bytes;
+use eventlog::NodeSecret;
+use http_body_util::{BodyExt, Full, Limited, combinators::BoxBody};
+use hyper::{Request, StatusCode, body::Incoming, client::conn::http1::SendRequest, header};
+use hyper_util::rt::TokioIo;
+use kernel::{NodeKey, UtcMillis};
+use std::{convert::Infallible, io, sync::Arc, time::Duration};
+use tokio::{net::TcpStream, runtime::Runtime, sync::mpsc};
+use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
+
+/// Time for a connection and its handshake: a satellite link needs seconds.
+const CONNECTING: Duration = Duration::from_secs(30);
+/// Longest reason or welcome that is read.
+const MAX_ANSWER: usize = 8 << 20;
+
+/// Whom to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Host and port.
+    pub address: String,
+    /// The node that must answer there.
+    pub node: NodeKey,
+    /// Most kilobits per second; 0 = no limit.
+    pub kilobits_per_second: u32,
+}
+
+/// Why a call came to nothing, or ended early. What was taken before stays.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// Nobody answers there.
+    #[error("{address} cannot be reached: {why}")]
+    Unreachable {
+        /// Where.
+        address: String,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// Somebody else answers there, or no node at all.
+    #[error("what answers at {address} is not the node that was called: {why}")]
+    OtherNode {
+        /// Where.
+        address: String,
+        /// What went wrong.
+        why: io::Error,
+    },
+    /// The node has too much to do.
+    #[error("the node is busy and asks to be called again in {seconds} s")]
+    Later {
+        /// From now.
+        seconds: u64,
+    },
+    /// The link died on the way. What came is kept, and the next call goes on there.
+    #[error("the link to {address} broke: {why}")]
+    Broke {
+        /// Where.
+        address: String,
+        /// What was seen.
+        why: String,
+        /// What was moved before.
+        talked: Box<Talked>,
+    },
+    /// The node refused, in its own words.
+    #[error("the node refused: {0}")]
+    Refused(String),
+    /// The conversation failed.
+    #[error(transparent)]
+    Talk(#[from] TalkError),
+}
+
+type Sender = SendRequest<BoxBody<Bytes, Infallible>>;
+
+/// An open connection to a node, for one conversation after the other.
+pub struct Line {
+    to: Call,
+    runtime: Runtime,
+    sender: Sender,
+}
+
+impl Line {
+    /// Connects, and proves both keys. Blocks; runs its own little machinery for the network, so call it from a thread that may
+    /// block.
+    pub fn open(desk: &Desk, to: &Call) -> Result<Self, CallError> {
+        let (runtime, sender) = connect(&to.address, Callee::Node(to.node), &desk.here.secret)?;
+        Ok(Self { to: to.clone(), runtime, sender })
+    }
+
+    /// Has one conversation. After an error the line is of no more use.
+    pub fn talk(&mut self, desk: &Desk, now: UtcMillis) -> Result<Talked, CallError> {
+        let mut talk = Talk::call(desk, self.to.node, now)?;
+        loop {
+            match one_turn(desk, &self.to, &self.runtime, &mut self.sender, &mut talk) {
+                Ok(()) if talk.is_over() => return Ok(talk.broke(desk)?),
+                Ok(()) => {}
+                Err(TurnError::Call(error)) => {
+                    talk.broke(desk)?;
+                    return Err(error);
+                }
+                Err(TurnError::Broke(why)) => {
+                    let talked = Box::new(talk.broke(desk)?);
+                    return Err(CallError::Broke { address: self.to.address.clone(), why, talked });
+                }
+            }
+        }
+    }
+}
+
+/// Calls a node and has one conversation with it.
+pub fn call(desk: &Desk, to: &Call, now: UtcMillis) -> Result<Talked, CallError> {
+    // Whom we do not know we do not even ring.
+    if !desk.knows(to.node, now).map_err(TalkError::from)? {
+        return Err(TalkError::Stranger(to.node).into());
+    }
+    Line::open(desk, to)?.talk(desk, now)
+}
+
+enum TurnError {
+    Broke(String),
+    Call(CallError),
+}
+
+impl From<TalkError> for TurnError {
+    fn from(e: TalkError) -> Self {
+        TurnError::Call(e.into())
+    }
+}
+
+/// What comes back, piece by piece.
+enum Heard {
+    Bytes(Bytes),
+    Failed(TurnError),
+}
+
+fn one_turn(
+    desk: &Desk,
+    to: &Call,
+    runtime: &Runtime,
+    sender: &mut Sender,
+    talk: &mut Talk,
+) -> Result<(), TurnError> {
+    let (say, said) = mpsc::channel::<Bytes>(PIECES_WAITING);
+    let (hear, mut heard) = mpsc::channel::<Heard>(PIECES_WAITING);
+    let request = request(TURN, &to.address, BoxBody::new(Pieces(said)))?;
+    let answering = sender.send_request(request);
+    runtime.spawn(async move {
+        if let Err(error) = receive(answering, &hear).await {
+            let _ = hear.send(Heard::Failed(error)).await;
+        }
+    });
+    // An error here means that the other side has given up: its answer says why.
+    while let Some(piece) = talk.next_piece(desk)? {
+        let bytes = piece.len();
+        if say.blocking_send(piece.into()).is_err() {
+            break;
+        }
+        std::thread::sleep(pause(bytes, to.kilobits_per_second));
+    }
+    drop(say);
+    while let Some(next) = heard.blocking_recv() {
+        match next {
+            Heard::Bytes(bytes) => {
+                talk.feed(desk, &bytes)?;
+                std::thread::sleep(pause(bytes.len(), to.kilobits_per_second));
+            }
+            Heard::Failed(error) => return Err(error),
+        }
+    }
+    match talk.speaks() {
+        true => Ok(()),
+        false => Err(TurnError::Broke("the answer broke off".into())),
+    }
+}
+
+async fn receive(
+    answering: impl Future<Output = hyper::Result<hyper::Response<Incoming>>>,
+    hear: &mpsc::Sender<Heard>,
+) -> Result<(), TurnError> {
+    let broke = |e: hyper::Error| TurnError::Broke(e.to_string());
+    let answer = answering.await.map_err(broke)?;
+    let status = answer.status();
+    let seconds =
+        answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    let mut body = answer.into_body();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        return Err(TurnError::Call(CallError::Later { seconds: seconds.unwrap_or(60) }));
+    }
+    if !status.is_success() {
+        return Err(TurnError::Call(CallError::Refused(words(body).await)));
+    }
+    loop {
+        match tokio::time::timeout(SILENCE, body.frame()).await {
+            Ok(Some(Ok(frame))) => {
+                let Ok(bytes) = frame.into_data() else { continue };
+                if hear.send(Heard::Bytes(bytes)).await.is_err() {
+                    return Ok(());
+                }
+            }
+            Ok(Some(Err(e))) => return Err(broke(e)),
+            Ok(None) => return Ok(()),
+            Err(_) => return Err(TurnError::Broke("nothing came for a minute".into())),
+        }
+    }
+}
+
+async fn words(body: Incoming) -> String {
+    let bytes = Limited::new(body, MAX_ANSWER).collect().await.map(|body| body.to_bytes());
+    let text = String::from_utf8_lossy(&bytes.unwrap_or_default()).chars().take(400).collect::<String>();
+    if text.is_empty() { "it says no more".into() } else { text }
+}
+
+fn request(
+    path: &str,
+    address: &str,
+    body: BoxBody<Bytes, Infallible>,
+) -> Result<Request<BoxBody<Bytes, Infallible>>, TurnError> {
+    let request = Request::post(path).header(header::HOST, address).body(body);
+    request.map_err(|e| TurnError::Call(CallError::Refused(e.to_string())))
+}
+
+fn connect(address: &str, callee: Callee, secret: &NodeSecret) -> Result<(Runtime, Sender), CallError> {
+    let unreachable = |why: io::Error| CallError::Unreachable { address: address.to_owned(), why };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.map_err(unreachable)?;
+    let config = tls::caller(secret, callee).map_err(|e| unreachable(io::Error::other(e)))?;
+    let too_long = |_| io::Error::new(io::ErrorKind::TimedOut, "it took too long");
+    let sender = runtime.block_on(async {
+        let connecting = tokio::time::timeout(CONNECTING, TcpStream::connect(address));
+        let stream = connecting.await.map_err(too_long).and_then(|done| done).map_err(unreachable)?;
+        stream.set_nodelay(true).map_err(unreachable)?;
+        let other = |why: io::Error| CallError::OtherNode { address: address.to_owned(), why };
+        // The name is not sent and not looked at: the key is the name.
+        let name = ServerName::try_from("node").map_err(|e| other(io::Error::other(e)))?;
+        let shaking = TlsConnector::from(Arc::new(config)).connect(name, stream);
+        let stream = tokio::time::timeout(CONNECTING, shaking)
+            .await
+            .map_err(too_long)
+            .and_then(|done| done)
+            .map_err(other)?;
+        let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+            .await
+            .map_err(|e| other(io::Error::other(e)))?;
+        tokio::spawn(connection);
+        Ok::<Sender, CallError>(sender)
+    })?;
+    Ok((runtime, sender))
+}
+
+/// Letters and digits of a fingerprint: fewer could be searched for.
+pub const FINGERPRINT_LETTERS: usize = 20;
+
+/// Asks a central to be let in with a one-time code; the answer is a welcome file. `fingerprint` is the beginning of the central's
+/// printed key, at least [`FINGERPRINT_LETTERS`] of it.
+pub fn join(
+    address: &str,
+    fingerprint: &str,
+    secret: &NodeSecret,
+    code: &str,
+    card: &[u8],
+) -> Result<Vec<u8>, CallError> {
+    if code.len() > MAX_CODE || code.contains('\n') {
+        return Err(CallError::Refused("that is no code".into()));
+    }
+    if fingerprint.len() < FINGERPRINT_LETTERS {
+        return Err(CallError::Refused("the fingerprint is too short".into()));
+    }
+    let callee = Callee::Begins(fingerprint.to_ascii_lowercase());
+    let (runtime, mut sender) = connect(address, callee, secret)?;
+    let body = Full::new(Bytes::from([code.as_bytes(), b"\n", card].concat()));
+    let request = match request(JOIN, address, BoxBody::new(body)) {
+        Ok(request) => request,
+        Err(_) => return Err(CallError::Refused("that is no address".into())),
+    };
+    let broke = |why: String| CallError::Broke { address: address.to_owned(), why, talked: Box::default() };
+    runtime.block_on(async {
+        let answer = sender.send_request(request).await.map_err(|e| broke(e.to_string()))?;
+        if !answer.status().is_success() {
+            return Err(CallError::Refused(words(answer.into_body()).await));
+        }
+        let body = Limited::new(answer.into_body(), MAX_ANSWER).collect().await;
+        Ok(body.map_err(|e| broke(e.to_string()))?.to_bytes().to_vec())
+    })
+}

@@ -1,0 +1,59 @@
+//! The network: conversations over HTTP inside TLS 1.3, in which both sides prove their node keys. There are no certificates
+//! of the web: a node's key is its name, and who calls knows whom he calls.
+//!
+//! One connection is one conversation; each turn is a `POST /exchange/1`, its body the caller's message, the answer's body
+//! the other's, both sent as they are made. HTTP because it passes through what stands between two towns; the order of a turn
+//! and its answer because a courier's proxy and a load balancer understand it.
+
+mod call;
+mod door;
+mod tls;
+
+pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, join};
+pub use door::{Door, Joins, serve};
+
+/// Where a turn is posted.
+const TURN: &str = "/exchange/1";
+/// Where a node that has a code asks to be let in.
+const JOIN: &str = "/exchange/join";
+/// Longest body of a turn: a turn's share of blocks, the last of them, and questions.
+const MAX_TURN_BYTES: u64 = 16 << 20;
+/// Longest code.
+const MAX_CODE: usize = 64;
+/// Pieces on their way between a conversation and its link.
+const PIECES_WAITING: usize = 2;
+/// Without a word for so long, the link is dead.
+const SILENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
+use axum::body::Bytes;
+use hyper::body::{Body, Frame};
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::sync::mpsc;
+
+/// A body that is sent piece by piece, as a conversation makes them.
+struct Pieces(mpsc::Receiver<Bytes>);
+
+impl Body for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.0.poll_recv(context).map(|piece| piece.map(|bytes| Ok(Frame::data(bytes))))
+    }
+}
+
+/// How long a piece may take at so many kilobits per second; 0 = no limit.
+fn pause(bytes: usize, kilobits_per_second: u32) -> Duration {
+    match kilobits_per_second {
+        0 => Duration::ZERO,
+        rate => Duration::from_micros(bytes as u64 * 8_000 / u64::from(rate)),
+    }
+}

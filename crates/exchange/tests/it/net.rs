@@ -1,0 +1,209 @@
+//! The same conversations through TLS and HTTP, between real sockets.
+
+use crate::talk::{SCHOOL, content, shown_of, three, with};
+use exchange::{
+    Desk,
+    net::{Call, CallError, Door, Joins, call, join, serve},
+};
+use kernel::{NodeKey, PersonId};
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread::JoinHandle,
+};
+use store::{Draft, StoreError};
+use testkit::{SimClock, random_log::START};
+use tokio::sync::oneshot;
+
+/// A door on a port of its own, open until it is dropped.
+struct Open {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Open {
+    fn door(door: Door) -> Self {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+            runtime.unwrap().block_on(async move {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let stopped = async {
+                    let _ = stopped.await;
+                };
+                serve(listener, Arc::new(door), stopped).await.unwrap();
+            });
+        });
+        Self { address, stop: Some(stop), thread: Some(thread) }
+    }
+
+    fn desk(desk: &Arc<Desk>) -> Self {
+        Self::door(Door::new(desk.clone(), Arc::new(SimClock::at(START))))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn to(address: SocketAddr, desk: &Desk) -> Call {
+    Call { address: address.to_string(), node: desk.here.secret.public(), kilobits_per_second: 0 }
+}
+
+/// Passes bytes on, counts those from the server, and cuts each connection after so many.
+fn cutter(server: SocketAddr, cut_after: u64) -> (SocketAddr, Arc<AtomicU64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let counted = Arc::new(AtomicU64::new(0));
+    let count = counted.clone();
+    std::thread::spawn(move || {
+        for caller in listener.incoming() {
+            let Ok(mut caller) = caller else { return };
+            let Ok(mut behind) = TcpStream::connect(server) else { return };
+            let (mut up_from, mut up_to) = (caller.try_clone().unwrap(), behind.try_clone().unwrap());
+            std::thread::spawn(move || {
+                let _ = std::io::copy(&mut up_from, &mut up_to);
+                let _ = up_to.shutdown(std::net::Shutdown::Write);
+            });
+            let mut buffer = [0; 1_000];
+            let mut left = cut_after;
+            while let Ok(read) = behind.read(&mut buffer) {
+                let through = (read as u64).min(left) as usize;
+                count.fetch_add(through as u64, Ordering::Relaxed);
+                left -= through as u64;
+                if read == 0 || caller.write_all(&buffer[..through]).is_err() || through < read {
+                    break;
+                }
+            }
+            let _ = caller.shutdown(std::net::Shutdown::Both);
+            let _ = behind.shutdown(std::net::Shutdown::Both);
+        }
+    });
+    (address, counted)
+}
+
+#[test]
+fn a_hub_calls_its_central_and_only_its_central() {
+    let (_network, central, a, b) = three("net-call");
+    let (a, ()) = with(a, |a| {
+        a.open_class(1);
+        (0..50).for_each(|n| a.answer(n));
+    });
+    let (central, a) = (Arc::new(central), Arc::new(a));
+    let open = Open::desk(&central);
+    let (wire, wire_bytes) = cutter(open.address, u64::MAX);
+    let moved = call(&a, &to(wire, &central), START).unwrap();
+    assert!(moved.new >= 3, "{moved:?}");
+    assert_eq!(shown_of(&central, &a), 2);
+    let before = (content(&a), content(&central));
+    let first = wire_bytes.swap(0, Ordering::Relaxed);
+    let again = call(&a, &to(wire, &central), START).unwrap();
+    assert_eq!((again.turns, again.blocks_in, again.blocks_out), (1, 0, 0));
+    // Greeting, handshake and headers together.
+    assert!(wire_bytes.load(Ordering::Relaxed) < 1_024.min(first), "{wire_bytes:?}");
+    assert_eq!((content(&a), content(&central)), before);
+
+    // Somebody else answers there; nobody answers; the called node does not know who calls.
+    assert!(matches!(call(&b, &to(open.address, &a), START), Err(CallError::Talk(_))), "b knows a not yet");
+    let wrong = Call { address: open.address.to_string(), ..to(open.address, &a) };
+    call(&b, &to(open.address, &central), START).unwrap();
+    call(&a, &to(open.address, &central), START).unwrap();
+    call(&b, &to(open.address, &central), START).unwrap();
+    assert!(matches!(call(&b, &wrong, START), Err(CallError::OtherNode { .. })));
+    let closed = open.address;
+    drop(open);
+    assert!(matches!(call(&b, &to(closed, &central), START), Err(CallError::Unreachable { .. })));
+}
+
+#[test]
+fn a_link_that_dies_every_ten_kilobytes_brings_everything_once() {
+    let (_network, central, a, b) = three("net-dies");
+    let (a, ()) = with(a, |a| {
+        a.here
+            .store
+            .write_blocking(move |tx| -> Result<(), StoreError> {
+                for n in 0..3_000u64 {
+                    let mut event = crate::network::answer(n);
+                    event.response = format!("{:?}", blake3::hash(&n.to_be_bytes()));
+                    tx.append(Draft {
+                        schools: vec![SCHOOL],
+                        persons: vec![PersonId([5; 16])],
+                        authority: kernel::Authority::Learner,
+                        events: vec![event.into()],
+                    })?;
+                }
+                Ok(())
+            })
+            .unwrap();
+    });
+    let (central, a, b) = (Arc::new(central), Arc::new(a), b);
+    let (at_central, at_a) = (Open::desk(&central), Open::desk(&a));
+    call(&a, &to(at_central.address, &central), START).unwrap();
+    call(&b, &to(at_central.address, &central), START).unwrap();
+    call(&a, &to(at_central.address, &central), START).unwrap();
+    let (wire, counted) = cutter(at_a.address, 10_000);
+    let mut calls = 0;
+    let mut came = 0;
+    loop {
+        calls += 1;
+        match call(&b, &to(wire, &a), START) {
+            Ok(talked) => {
+                came += talked.bytes_in;
+                break;
+            }
+            Err(CallError::Broke { talked, .. }) => came += talked.bytes_in,
+            Err(e) => assert!(calls < 200, "{e}"),
+        }
+        assert!(calls < 200, "it never ends");
+    }
+    assert_eq!(shown_of(&b, &a), 3_001);
+    b.here.store.read_blocking(store::log::verify).unwrap();
+    let passed = counted.load(Ordering::Relaxed);
+    // Half a percent is lost in what had passed the cutter when it closed.
+    assert!(calls > 5 && came * 100 > passed * 80, "{came} of {passed} bytes in {calls} calls");
+}
+
+struct OneCode;
+
+impl Joins for OneCode {
+    fn join(&self, _: NodeKey, code: &str, card: &[u8]) -> Result<Vec<u8>, String> {
+        match code {
+            "right" => Ok([b"welcome ", card].concat()),
+            _ => Err("that code is not known, or no longer".into()),
+        }
+    }
+}
+
+#[test]
+fn a_code_lets_in_and_wrong_ones_are_counted() {
+    let (network, central, _, _) = three("net-join");
+    let central = Arc::new(central);
+    let mut door = Door::new(central.clone(), Arc::new(SimClock::at(START)));
+    door.joins = Some(Arc::new(OneCode));
+    let open = Open::door(door);
+    let stranger = network.alone(9, SCHOOL);
+    let (key, address) = (central.here.secret.public(), open.address.to_string());
+    let key = &key.to_string()[..20];
+    let ask = |code: &str| join(&address, key, &stranger.here.secret, code, b"card");
+    assert_eq!(ask("right").unwrap(), b"welcome card");
+    for _ in 0..20 {
+        assert!(matches!(ask("wrong"), Err(CallError::Refused(why)) if why.contains("not known")));
+    }
+    assert!(matches!(ask("right"), Err(CallError::Refused(why)) if why.contains("too many")));
+    let elsewhere =
+        join(&address, &stranger.key().to_string()[..20], &stranger.here.secret, "right", b"card");
+    assert!(matches!(elsewhere, Err(CallError::OtherNode { .. })));
+}

@@ -1,0 +1,185 @@
+//! What must hold at the end, whatever happened.
+
+use super::node::{Node, Part};
+use eventlog::{EntryRef, digest};
+use events::Event;
+use exchange::{Reader, Trust};
+use kernel::{Digest, NodeKey, Origin, OriginTag, UtcMillis};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{
+    StoreError, Value,
+    log::{self, Head},
+};
+
+/// Rows read at once.
+const CHUNK: u64 = 100_000;
+
+/// What a node holds in clear, entry by entry: digest, bytes, void or not.
+pub type Held = BTreeMap<(Origin, u64), (Digest, Vec<u8>, bool)>;
+
+/// Everything that a node can read.
+pub fn held(node: &Node) -> Result<Held, StoreError> {
+    node.store().read_blocking(|db| {
+        let mut held = Held::new();
+        for (origin, ..) in Head::roots(db)? {
+            for line in log::read(db, origin.tag(), 0, CHUNK)? {
+                let void = line.void != 0;
+                if let Ok(bytes) = line.what {
+                    held.insert((origin, line.seq), (digest(&bytes), bytes, void));
+                }
+            }
+        }
+        Ok(held)
+    })
+}
+
+/// What was promised: entries that were acknowledged and whose disk was not replaced by an older one.
+pub type Promised = BTreeSet<(Origin, u64)>;
+
+/// Finds whatever is broken, in words.
+pub fn broken(
+    nodes: &[Node],
+    promised: &Promised,
+    trust: &Trust,
+    now: UtcMillis,
+    before_mending: &BTreeMap<usize, usize>,
+) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    let all: Vec<(usize, Held)> =
+        nodes.iter().map(|node| Ok((node.number, held(node)?))).collect::<Result<_, StoreError>>()?;
+    let honest = |number: usize| matches!(nodes[number].part, Part::Central | Part::Hub);
+    let liars: BTreeSet<NodeKey> =
+        nodes.iter().filter(|node| node.part == Part::Liar).map(|node| node.key()).collect();
+    // Whatever some honest node can show, and may be believed.
+    let mut known = Held::new();
+    for (number, held) in &all {
+        if honest(*number) && !nodes[*number].revoked {
+            for (place, entry) in held {
+                if known.insert(*place, entry.clone()).is_some_and(|other| other.0 != entry.0) {
+                    found.push(format!("two different entries stand at {place:?}"));
+                }
+            }
+        }
+    }
+    found.extend(
+        promised
+            .iter()
+            .filter(|place| !known.contains_key(place))
+            .map(|place| format!("entry {place:?} was acknowledged and is nowhere")),
+    );
+    for ((number, held), node) in all.iter().zip(nodes) {
+        if !honest(*number) {
+            continue;
+        }
+        let name = format!("node {number} ({:?})", node.part);
+        let verified = node.store().read_blocking(log::verify)?;
+        found.extend(verified.faults.iter().map(|fault| format!("{name}: {fault}")));
+        found.extend(counted_once(node, &name)?);
+        let rights = Reader::of(trust.certificates_of(node.key()));
+        for ((origin, seq), (_, bytes, void)) in held {
+            let Ok(entry) = EntryRef::decode(bytes) else {
+                found.push(format!("{name}: entry {seq} of {origin:?} cannot be read"));
+                continue;
+            };
+            let own = origin.node == node.key();
+            if !own && !rights.may_read(&entry) {
+                found.push(format!("{name} holds entry {seq} of {} and may not read it", origin.node));
+            }
+            if let Err(e) = trust.covers(&entry) {
+                found.push(format!("{name} holds an entry that nobody may have written: {e}"));
+            }
+            let foreign = entry.events().any(|raw| {
+                let school = Event::decode(raw.kind, raw.version, raw.body).ok().and_then(|e| e.school());
+                school.is_some_and(|school| entry.schools().all(|named| named != school))
+            });
+            if foreign && trust.is_central(node.key()) {
+                found.push(format!(
+                    "{name} believes a school that entry {seq} of {} does not name",
+                    origin.node
+                ));
+            }
+            let stands = trust.stands_until(origin).is_none_or(|until| *seq <= until);
+            if !node.revoked && stands == *void {
+                found.push(format!("{name}: entry {seq} of {} is void {void}, stands {stands}", origin.node));
+            }
+        }
+        if trust.reader(node.key(), now).is_none() {
+            if before_mending.get(number).is_some_and(|before| *before != held.len()) {
+                found.push(format!("{name} is revoked and was given more"));
+            }
+            continue;
+        }
+        for ((origin, seq), (_, bytes, _)) in &known {
+            let Ok(entry) = EntryRef::decode(bytes) else { continue };
+            let wants = trust.certificates_of(origin.node).any(|author| rights.wants_log_of(author));
+            // Nobody has to take what stands behind a lie, nor what a revoked node wrote last.
+            let owed = wants
+                && rights.may_read(&entry)
+                && !liars.contains(&origin.node)
+                && !trust.is_revoked(origin.node);
+            if owed && !held.contains_key(&(*origin, *seq)) {
+                let refused = node.store().read_blocking(|db| exchange::quarantined(db, 1_000))?;
+                let refused: Vec<String> = refused
+                    .into_iter()
+                    .filter(|refused| refused.log == origin.tag())
+                    .map(|refused| format!("from {} up to {}: {}", refused.peer, refused.seq, refused.why))
+                    .collect();
+                found.push(format!(
+                    "{name} may read entry {seq} of {origin:?} and lacks it; refused {refused:?}"
+                ));
+            }
+        }
+    }
+    found.extend(alike(nodes, trust)?);
+    found.truncate(20);
+    Ok(found)
+}
+
+/// Every readable entry that is not void counts exactly once.
+fn counted_once(node: &Node, name: &str) -> Result<Vec<String>, StoreError> {
+    node.store().rebuild_now(std::time::Duration::from_millis(200))?;
+    node.store().read_blocking(|db| {
+        let mut found = Vec::new();
+        for (origin, ..) in Head::roots(db)? {
+            let tag: OriginTag = origin.tag();
+            let mut events = 0i64;
+            for line in log::read(db, tag, 0, CHUNK)? {
+                let Ok(bytes) = &line.what else { continue };
+                if line.void == 0
+                    && let Ok(entry) = EntryRef::decode(bytes)
+                {
+                    let kinds = [302, 501];
+                    events += entry.events().filter(|raw| kinds.contains(&raw.kind)).count() as i64;
+                }
+            }
+            let row =
+                db.query_one("SELECT events FROM sim_tally WHERE origin = ?1", &[Value::blob(&tag.0)])?;
+            let counted = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
+            if counted != events {
+                found.push(format!("{name} counts {counted} events of {}, there are {events}", origin.node));
+            }
+        }
+        Ok(found)
+    })
+}
+
+/// Nodes with the same entries show the same.
+fn alike(nodes: &[Node], trust: &Trust) -> Result<Vec<String>, StoreError> {
+    /// Entries by place, and whether they are void.
+    type Places = Vec<(Origin, u64, bool)>;
+    let mut seen: BTreeMap<Places, (usize, Vec<String>)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for node in nodes.iter().filter(|node| node.part == Part::Hub && !trust.is_revoked(node.key())) {
+        let places: Vec<_> =
+            held(node)?.into_iter().map(|((origin, seq), (.., void))| (origin, seq, void)).collect();
+        let shown = crate::stores::dump(&node.store())?;
+        match seen.get(&places) {
+            Some((other, expected)) if *expected != shown => {
+                found.push(format!("nodes {other} and {} hold the same and show other tables", node.number));
+            }
+            Some(_) => {}
+            None => drop(seen.insert(places, (node.number, shown))),
+        }
+    }
+    Ok(found)
+}
