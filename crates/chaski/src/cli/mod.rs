@@ -10,6 +10,7 @@ mod forget;
 mod hub;
 mod import;
 mod install;
+mod languages;
 mod log;
 mod network;
 mod package;
@@ -57,6 +58,9 @@ pub enum Command {
     Install(Box<install::Install>),
     /// Make the poster for the wall.
     Poster(poster::Poster),
+    /// Which words and sounds each language has, and which it lacks.
+    #[command(subcommand)]
+    Languages(languages::Languages),
     /// Look after the log.
     #[command(subcommand)]
     Log(log::Log),
@@ -123,6 +127,7 @@ impl Command {
             Command::Export(command) => command.run(),
             Command::Install(command) => command.run(),
             Command::Poster(command) => command.run(),
+            Command::Languages(command) => command.run(),
             Command::Log(command) => command.run(),
             Command::Central(command) => command.run(),
             Command::Exchange(command) => command.run(),

@@ -56,6 +56,11 @@ pub fn open_starters(library: &Library, folder: &DataFolder) -> Result<(), Failu
     Ok(())
 }
 
+/// The starter courses as they are read from inside the program.
+pub fn starter_courses() -> Result<Vec<formats::package::Course>, Failure> {
+    COURSES.dirs().map(|course| Ok(formats::package::read_folder(&Starter::of(course).files)?)).collect()
+}
+
 /// A course inside the binary.
 struct Starter {
     name: String,

@@ -12,7 +12,7 @@ mod privacy;
 pub mod recovery;
 mod serve;
 
-pub use courses::install_starters;
+pub use courses::{install_starters, starter_courses};
 pub use data::{DataFolder, open_store};
 pub use privacy::{governance_of, leaving_of};
 pub use serve::{HubOptions, run};

@@ -1,0 +1,238 @@
+//! `chaski languages`: which words and sounds each language has, and which it lacks.
+
+use super::{Failure, say};
+use crate::{features, hub};
+use formats::package::{Course, read_archive, spoken_texts};
+use kernel::LanguageTag;
+use serde_json::{Value as Json, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+use store::{
+    Connection,
+    db::{SqliteConnection, SqliteOptions},
+};
+
+/// Languages.
+#[derive(clap::Subcommand)]
+pub enum Languages {
+    /// What lacks text or sound, per language: the pages, and the courses.
+    ///
+    /// Without --data, the starter courses inside the program; with it, those that a box has installed.
+    Coverage(Coverage),
+}
+
+/// `chaski languages coverage`.
+#[derive(clap::Args)]
+pub struct Coverage {
+    /// Only these languages; default: those that anything is said in
+    #[arg(long = "language", value_name = "TAG")]
+    languages: Vec<LanguageTag>,
+    /// A box's data folder. The box may be running
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Name every text that is missing, not only how many
+    #[arg(long)]
+    missing: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Languages {
+    /// Runs the command.
+    pub fn run(self) -> Result<(), Failure> {
+        match self {
+            Languages::Coverage(command) => command.run(),
+        }
+    }
+}
+
+/// How a language stands in one source.
+struct Covered {
+    source: String,
+    language: String,
+    texts: usize,
+    texts_of: usize,
+    sounds: usize,
+    sounds_of: usize,
+    missing: Vec<String>,
+    silent: Vec<String>,
+}
+
+impl Covered {
+    fn json(&self) -> Json {
+        json!({
+            "source": self.source, "language": self.language, "texts": self.texts, "texts_of": self.texts_of,
+            "sounds": self.sounds, "sounds_of": self.sounds_of, "missing_texts": self.missing, "missing_sounds": self.silent,
+        })
+    }
+}
+
+impl Coverage {
+    fn run(self) -> Result<(), Failure> {
+        let courses = match &self.data {
+            Some(data) => installed(data)?,
+            None => hub::starter_courses()?,
+        };
+        let mut all = pages(&self.languages);
+        for course in &courses {
+            all.extend(of_course(course, &self.languages));
+        }
+        if self.json {
+            let rows: Vec<Json> = all.iter().map(Covered::json).collect();
+            say(&serde_json::to_string_pretty(&json!({ "coverage": rows }))?);
+            return Ok(());
+        }
+        say(&format!("{:<28} {:<8} {:>13} {:>13}", "source", "language", "texts", "sounds"));
+        for row in &all {
+            let sounds =
+                if row.sounds_of == 0 { "-".to_owned() } else { format!("{}/{}", row.sounds, row.sounds_of) };
+            let texts = format!("{}/{}", row.texts, row.texts_of);
+            say(&format!("{:<28} {:<8} {texts:>13} {sounds:>13}", row.source, row.language));
+            if self.missing {
+                row.missing.iter().for_each(|key| say(&format!("    no text: {key}")));
+                row.silent.iter().for_each(|key| say(&format!("    no sound: {key}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The keys of a catalogue file: a message begins at the start of a line.
+fn keys(file: &str) -> impl Iterator<Item = &str> {
+    file.lines()
+        .filter(|line| line.starts_with(|sign: char| sign.is_ascii_alphabetic()))
+        .filter_map(|line| Some(line.split_once('=')?.0.trim()))
+}
+
+/// The pages' own words, beside Spanish, from which they are translated.
+fn pages(wanted: &[LanguageTag]) -> Vec<Covered> {
+    let catalogues = features::catalogues();
+    let mut said: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (language, file) in catalogues.iter().flat_map(|catalogue| catalogue.sources) {
+        said.entry(language).or_default().extend(keys(file));
+    }
+    let source = said.get("es").cloned().unwrap_or_default();
+    let languages: Vec<String> = match wanted {
+        [] => said.keys().map(|language| (*language).to_owned()).collect(),
+        wanted => wanted.iter().map(ToString::to_string).collect(),
+    };
+    let none = BTreeSet::new();
+    let row = |language: String| {
+        let has = said.get(language.as_str()).unwrap_or(&none);
+        let missing: Vec<String> = source.difference(has).map(|key| (*key).to_owned()).collect();
+        Covered {
+            source: "interface".into(),
+            texts: source.len() - missing.len(),
+            texts_of: source.len(),
+            sounds: 0,
+            sounds_of: 0,
+            missing,
+            silent: Vec::new(),
+            language,
+        }
+    };
+    languages.into_iter().map(row).collect()
+}
+
+/// A course's texts and sounds in each language, beside its source language.
+fn of_course(course: &Course, wanted: &[LanguageTag]) -> Vec<Covered> {
+    let texts = |language: &LanguageTag| -> BTreeSet<String> {
+        let mut have = BTreeSet::new();
+        let mut add = |id: &str, texts: &formats::package::Texts| {
+            if let Some(texts) = texts.exactly(language) {
+                have.extend(texts.iter().map(|(address, _)| format!("{id}.{address}")));
+            }
+        };
+        add("course", &course.texts);
+        course.units.iter().for_each(|unit| add(&format!("unit {}", unit.id), &unit.texts));
+        for (_, lesson) in course.lessons() {
+            add(&format!("lesson {}", lesson.id), &lesson.texts);
+        }
+        for (_, exercise) in course.exercises() {
+            add(exercise.id.as_str(), &exercise.texts);
+        }
+        for (_, activity) in course.activities() {
+            if let formats::package::ActivityBody::Page(pages) = &activity.body
+                && pages.contains_key(language)
+            {
+                have.insert(format!("{}.page", activity.id));
+            }
+        }
+        have
+    };
+    let source = texts(&course.source_language);
+    let languages: Vec<LanguageTag> =
+        if wanted.is_empty() { course.languages.clone() } else { wanted.to_vec() };
+    let row = |language: LanguageTag| {
+        let has = texts(&language);
+        let missing: Vec<String> = source.difference(&has).cloned().collect();
+        // What could be heard: the texts of this language, or of the source while they are not there yet.
+        let spoken = match spoken_texts(course, &language) {
+            none if none.is_empty() => spoken_texts(course, &course.source_language),
+            spoken => spoken,
+        };
+        let silent: Vec<String> = spoken
+            .iter()
+            .filter(|text| course.sound(&language, &text.id, &text.address).is_none())
+            .map(|text| format!("{}.{}", text.id, text.address))
+            .collect();
+        Covered {
+            source: format!("course:{}", course.id),
+            texts: source.len() - missing.len(),
+            texts_of: source.len(),
+            sounds: spoken.len() - silent.len(),
+            sounds_of: spoken.len(),
+            missing,
+            silent,
+            language: language.to_string(),
+        }
+    };
+    languages.into_iter().map(row).collect()
+}
+
+/// The courses that a box has installed.
+fn installed(data: &std::path::Path) -> Result<Vec<Course>, Failure> {
+    let folder = hub::DataFolder::at(data);
+    if !folder.database().exists() {
+        return Err(format!("{}: no box's data. Name its folder with --data", data.display()).into());
+    }
+    let options = SqliteOptions { read_only: true, cache_kib: 256 };
+    let mut db = Connection::Sqlite(SqliteConnection::open(&folder.database(), options)?);
+    let mut courses = Vec::new();
+    for package in library::install::installed_packages(&mut db)? {
+        let archive = folder.blobs().get(&package)?;
+        let archive =
+            archive.ok_or_else(|| format!("the package {package} is not on this box; bring it again"))?;
+        courses.push(read_archive(&archive)?.0);
+    }
+    courses.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(courses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_languages_are_whole_and_another_has_nothing() {
+        let rows = pages(&[]);
+        assert!(rows.len() >= 3);
+        for row in rows.iter().filter(|row| ["es", "pt", "en"].contains(&row.language.as_str())) {
+            assert_eq!((row.texts, row.missing.len()), (row.texts_of, 0), "{}", row.language);
+        }
+        let quechua = &pages(&["quz".parse().expect("a tag")])[0];
+        assert_eq!((quechua.texts, quechua.missing.len()), (0, quechua.texts_of));
+    }
+
+    #[test]
+    fn a_course_says_what_it_lacks() {
+        let courses = hub::starter_courses().expect("starter courses");
+        let rows = of_course(&courses[0], &["es".parse().expect("a tag"), "quz".parse().expect("a tag")]);
+        assert!(rows[0].missing.is_empty() && rows[0].texts > 50 && rows[0].sounds_of > 50);
+        assert_eq!((rows[1].texts, rows[1].sounds), (0, 0));
+        assert!(rows[1].silent.len() > 50);
+    }
+}
