@@ -5,3 +5,4 @@ chaski-nav-school = School
 chaski-nav-classes = My classes
 chaski-nav-people = People
 chaski-nav-make = Make
+chaski-nav-desk = Translate

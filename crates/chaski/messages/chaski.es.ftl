@@ -5,3 +5,4 @@ chaski-nav-school = Escuela
 chaski-nav-classes = Mis grupos
 chaski-nav-people = Personas
 chaski-nav-make = Crear
+chaski-nav-desk = Traducir

@@ -5,3 +5,4 @@ chaski-nav-school = Escola
 chaski-nav-classes = Minhas turmas
 chaski-nav-people = Pessoas
 chaski-nav-make = Criar
+chaski-nav-desk = Traduzir

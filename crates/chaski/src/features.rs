@@ -24,6 +24,7 @@ pub const FEATURES: &[Feature] = &[
     Feature { messages: library::MESSAGES, views: library::views, local: &[library::channel::LOCAL] },
     Feature { messages: library::find::MESSAGES, views: Vec::new, local: &[library::find::LOCAL] },
     Feature { messages: library::authoring::MESSAGES, views: library::authoring::views, local: &[] },
+    Feature { messages: library::desk::MESSAGES, views: library::desk::views, local: &[] },
     Feature { messages: classroom::MESSAGES, views: classroom::views, local: &[] },
     Feature { messages: tutoring::MESSAGES, views: tutoring::views, local: &[] },
     Feature { messages: governance::MESSAGES, views: governance::views, local: &[governance::LOCAL] },

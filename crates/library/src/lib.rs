@@ -6,6 +6,7 @@
 
 pub mod authoring;
 pub mod channel;
+pub mod desk;
 pub mod find;
 pub mod install;
 mod media;

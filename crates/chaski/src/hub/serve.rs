@@ -89,6 +89,7 @@ const NAV: &[NavEntry] = &[
         key: "chaski-nav-classes",
         roles: &[Role::Teacher, Role::Head, Role::Administrator],
     },
+    NavEntry { href: "/desk", key: "chaski-nav-desk", roles: &[Role::Translator, Role::Reviewer] },
     NavEntry { href: "/make", key: "chaski-nav-make", roles: &[Role::Teacher] },
     NavEntry { href: "/school", key: "chaski-nav-school", roles: &[Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
@@ -111,7 +112,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let (offer, secret) = options.folder.wrapping()?;
     let directory = Directory::new(store.clone(), offer, secret);
     recovery::before_serving(&options.folder, &directory)?;
-    let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
+    let messages = messages_with_approved(&store)?;
     let library = Library::new(store.clone(), options.folder.blobs(), messages.clone())
         .with_channels(options.folder.channels())
         .with_sticks(options.sticks.clone());
@@ -192,6 +193,24 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     care.end();
     store.close();
     Ok(())
+}
+
+/// The texts of all pages, and what reviewers have approved in further languages. Approved words that cannot be used must not keep a
+/// school closed: then the pages speak as they are built.
+fn messages_with_approved(store: &Store) -> Result<Arc<Messages>, Failure> {
+    let built_in = features::catalogues();
+    let approved = store.read_blocking(|db| library::desk::approved_catalogue(db, &built_in));
+    let with_approved = approved.map_err(|error| error.to_string()).and_then(|approved| {
+        let all: Vec<_> = built_in.iter().copied().chain([approved]).collect();
+        Messages::load(&all, LanguagePlan::default()).map_err(|error| error.to_string())
+    });
+    match with_approved {
+        Ok(messages) => Ok(messages),
+        Err(error) => {
+            tracing::error!(error, "approved translations are left out");
+            Ok(Messages::load(&built_in, LanguagePlan::default())?)
+        }
+    }
 }
 
 /// Asked before the store is opened: opening begins anew.
@@ -387,14 +406,21 @@ fn routes(
         gate: Arc::new(directory.clone()),
         free_mb: |folder| upkeep::room::room_of(folder).map(|room| room.free_mb),
     });
+    let desk = library::desk::routes(library::desk::State {
+        library: library.clone(),
+        gate: Arc::new(directory.clone()),
+        catalogues: Arc::new(features::catalogues()),
+    });
     let making = library::authoring::routes(library::authoring::State {
         library: library.clone(),
         gate: Arc::new(directory.clone()),
         enrolments: Arc::new(directory.clone()),
         pack: super::courses::pack(&measures.folder),
     });
-    let courses =
-        courses.merge(making).merge(library::find::routes(library::find::State { library: library.clone() }));
+    let courses = courses
+        .merge(making)
+        .merge(desk)
+        .merge(library::find::routes(library::find::State { library: library.clone() }));
     let upkeep = upkeep::State {
         gate: Arc::new(directory.clone()),
         measures: Arc::new(measures.clone()),

@@ -151,6 +151,73 @@ impl Parsed {
     }
 }
 
+/// Why a translator's words cannot be a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WordsFault {
+    /// No words, or braces and brackets that do not close.
+    #[error("the words cannot be read: braces or brackets do not close")]
+    Unreadable,
+    /// What is filled in differs from the source: `{ $name }` is missing, misspelt or too many.
+    #[error("what is filled in is not the same as in the source")]
+    Variables,
+}
+
+/// A message as a catalogue has it; lines after the first are moved in, as Fluent asks.
+pub fn message_text(key: &str, words: &str) -> String {
+    let mut text = format!("{key} =");
+    let many = words.trim().contains('\n');
+    for line in words.trim().lines() {
+        text.push_str(if many { "\n    " } else { " " });
+        text.push_str(line.trim_end());
+    }
+    text.push('\n');
+    text
+}
+
+/// Whether words can stand in a catalogue in place of a source's: they are read, and the same is filled into both.
+pub fn check_words(key: &str, words: &str, source: &str) -> Result<(), WordsFault> {
+    let variables = |words: &str| {
+        let resource =
+            FluentResource::try_new(message_text(key, words)).map_err(|_| WordsFault::Unreadable)?;
+        let mut entries = resource.entries();
+        let found = match (entries.next(), entries.next()) {
+            (Some(ast::Entry::Message(message)), None) if message.id.name == key => {
+                message.value.as_ref().map(|pattern| {
+                    let mut variables = BTreeSet::new();
+                    collect_variables(pattern, &mut variables);
+                    variables
+                })
+            }
+            _ => None,
+        };
+        found.ok_or(WordsFault::Unreadable)
+    };
+    if variables(words)? == variables(source)? { Ok(()) } else { Err(WordsFault::Variables) }
+}
+
+/// Every message of a catalogue file with its words as they are written, in order.
+pub fn messages_in(source: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    let mut open = false;
+    for line in source.lines() {
+        match line.split_once('=') {
+            Some((key, words)) if line.starts_with(|sign: char| sign.is_ascii_alphabetic()) => {
+                all.push((key.trim().to_owned(), words.trim().to_owned()));
+                open = true;
+            }
+            _ if line.starts_with('#') => open = false,
+            _ => {
+                if let (true, Some((_, words))) = (open, all.last_mut()) {
+                    words.push('\n');
+                    words.push_str(line.strip_prefix("    ").unwrap_or(line));
+                }
+            }
+        }
+    }
+    all.iter_mut().for_each(|(_, words)| *words = words.trim().to_owned());
+    all
+}
+
 /// Whether one of its texts is made of another message's.
 fn refers(entry: &ast::Entry<&str>) -> bool {
     let ast::Entry::Message(message) = entry else { return false };

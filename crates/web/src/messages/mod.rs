@@ -13,7 +13,7 @@ mod number;
 mod tongue;
 mod value;
 
-pub use catalogue::{Catalogue, MessagesError};
+pub use catalogue::{Catalogue, MessagesError, WordsFault, check_words, message_text, messages_in};
 pub use complete::{COMPLETE_LANGUAGES, assert_complete, gaps};
 pub use date::{Civil, civil};
 pub use tongue::Tongue;
