@@ -1,7 +1,7 @@
 //! Getting the files of an edition: looked for, measured, copied and compared with their names.
 //!
 //! A copied file appears under its name only when it is whole, hashed and on the disk, so what has its name is finished: a run that
-//! was cut short goes on where it stopped. One thread reads, hashes and writes; another waits for the disk meanwhile.
+//! was cut short goes on where it stopped. One thread reads, hashes and writes; others wait for the disk meanwhile.
 
 use super::{
     BringError, Channels, Progress, Stick, file,
@@ -10,10 +10,11 @@ use super::{
 use formats::kolibri::{FileName, Uuid};
 use md5::{Digest, Md5};
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    sync::mpsc,
+    sync::{Mutex, PoisonError, mpsc},
 };
 use store::{StoreError, Value, WriteTx};
 
@@ -22,7 +23,9 @@ const PAGE: usize = 400;
 /// Bytes read at once.
 pub(crate) const PIECE: usize = 256 << 10;
 /// Written files that may wait for the disk.
-const WAITING: usize = 8;
+const WAITING: usize = 16;
+/// Files that are synced at once: a disk's journal takes several together for the price of one.
+const SETTLERS: usize = 4;
 /// What stays free on the box's disk: the answers of a school for years. Imports stop before it; answers go on.
 pub const KEPT_FREE_BYTES: u64 = 512 << 20;
 
@@ -174,8 +177,10 @@ fn copy_page(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Became>, BringError> {
     let (send, written) = mpsc::sync_channel::<Written>(WAITING);
+    let written = Mutex::new(written);
     std::thread::scope(|scope| {
-        let settling = scope.spawn(move || settle(folder, &written));
+        let written = &written;
+        let settling: Vec<_> = (0..SETTLERS).map(|_| scope.spawn(move || settle(folder, written))).collect();
         let mut became = Vec::with_capacity(wanted.len());
         let mut failed = None;
         for one in wanted {
@@ -191,8 +196,19 @@ fn copy_page(
             progress(*done);
         }
         drop(send);
-        let settled = settling.join().unwrap_or_else(|_| Err(io::Error::other("the disk's thread stopped")));
-        match (failed, settled) {
+        let mut folders = BTreeSet::new();
+        let mut disk = None;
+        for thread in settling {
+            let settled =
+                thread.join().unwrap_or_else(|_| Err(io::Error::other("the disk's thread stopped")));
+            match settled {
+                Ok(some) => folders.extend(some),
+                Err(why) => disk = Some(why),
+            }
+        }
+        // New names are kept for good once their folders are; before that no row says that the files are here.
+        let synced = folders.iter().try_for_each(|folder| File::open(folder)?.sync_all());
+        match (failed, disk.map_or(synced, Err)) {
             (Some(error), _) => Err(error),
             (None, Err(why)) => Err(BringError::Disk { path: folder.to_owned(), why }),
             (None, Ok(())) => Ok(became),
@@ -200,19 +216,21 @@ fn copy_page(
     })
 }
 
-/// Syncs each written file and gives it its name; then syncs the folders.
-fn settle(folder: &Path, written: &mpsc::Receiver<Written>) -> io::Result<()> {
-    let mut folders = std::collections::BTreeSet::new();
-    for one in written {
-        one.file.sync_data()?;
+/// Syncs each written file and gives it its name; returns the folders that have new names. After an error it goes on taking files
+/// and keeps none of them: whoever sends must not wait for ever.
+fn settle(folder: &Path, written: &Mutex<mpsc::Receiver<Written>>) -> io::Result<BTreeSet<PathBuf>> {
+    let mut settled = Ok(BTreeSet::new());
+    loop {
+        let next = written.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        // Nobody sends any more.
+        let Ok(one) = next else { return settled };
+        let Ok(folders) = &mut settled else { continue };
         let place = place_of(folder, &one.name);
-        fs::rename(&one.part, &place)?;
-        folders.extend(place.parent().map(Path::to_owned));
+        match one.file.sync_data().and_then(|()| fs::rename(&one.part, &place)) {
+            Ok(()) => folders.extend(place.parent().map(Path::to_owned)),
+            Err(why) => settled = Err(why),
+        }
     }
-    for folder in folders {
-        File::open(&folder)?.sync_all()?;
-    }
-    Ok(())
 }
 
 /// Copies one file while hashing it; what is not what its name says does not stay.
@@ -257,7 +275,7 @@ fn copy_one(
         return Ok(file::BAD);
     }
     let written = Written { file: to, part: part.clone(), name: wanted.name.clone() };
-    // The other thread has stopped only after an error of the disk, which it tells itself.
+    // The other threads have stopped only after an error of the disk, which they tell themselves.
     let _ = settle.send(written);
     Ok(file::CHECKED)
 }
