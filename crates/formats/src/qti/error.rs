@@ -36,6 +36,12 @@ pub enum QtiFault {
         /// What to do.
         advice: &'static str,
     },
+    /// A manifest speaks of a file that is not there, or cannot be read.
+    #[error("the manifest names this file, and {why}")]
+    NotInPackage {
+        /// Why it was not read.
+        why: String,
+    },
     /// Something an element must have.
     #[error("<{element}> lacks `{missing}`")]
     Missing {

@@ -2,7 +2,7 @@
 
 use crate::cli::Failure;
 use formats::{
-    qti::{Item, QtiError, ResourceKind, read_items, read_manifest},
+    qti::{Item, QtiError, QtiFault, ResourceKind, read_items, read_manifest},
     zip::Zip,
 };
 use std::{io::Cursor, path::Path};
@@ -79,10 +79,13 @@ fn package(from: impl std::io::Read + std::io::Seek) -> Result<Vec<Read>, Failur
     let resources = read_manifest(&manifest).map_err(|error| format!("imsmanifest.xml: {error}"))?;
     let mut all = Vec::new();
     for resource in resources.into_iter().filter(|resource| resource.kind == ResourceKind::Questions) {
-        let bytes = zip.read(&resource.href, MAX_FILE_BYTES)?;
-        let bytes =
-            bytes.ok_or_else(|| format!("{}: named by the manifest, not in the package", resource.href))?;
-        match plain(&bytes, &resource.href) {
+        // One file that is missing or damaged hides no other.
+        let bytes = match zip.read(&resource.href, MAX_FILE_BYTES) {
+            Ok(bytes) => bytes.ok_or_else(|| "it is not in the package".to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        let missing = |why| QtiError { line: 0, column: 0, fault: QtiFault::NotInPackage { why } };
+        match bytes.map_err(missing).and_then(|bytes| plain(&bytes, &resource.href)) {
             Ok(items) => all.extend(items),
             Err(error) => all.push(Read { inner: resource.href, item: Err(error) }),
         }
