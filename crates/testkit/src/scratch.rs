@@ -21,6 +21,18 @@ impl Scratch {
         Ok(Self(path))
     }
 
+    /// The same in memory where the system has a folder there: for tests whose thousands of commits need no disk.
+    pub fn in_memory(name: &str) -> std::io::Result<Self> {
+        let memory = Path::new("/dev/shm");
+        if !memory.is_dir() {
+            return Self::new(name);
+        }
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = memory.join(format!("chaski-{name}-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path)?;
+        Ok(Self(path))
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.0

@@ -86,8 +86,8 @@ fn school(number: usize) -> SchoolId {
 
 impl World {
     fn new(seed: Seed, size: Size, defect: Option<Defect>) -> Result<Self, StoreError> {
-        let scratch =
-            Scratch::new("sim").map_err(|e| StoreError::File { path: "sim".into(), why: e.to_string() })?;
+        let scratch = Scratch::in_memory("sim")
+            .map_err(|e| StoreError::File { path: "sim".into(), why: e.to_string() })?;
         let mut chance = seed.part("story").chance();
         let root = NodeSecret::generate(&mut chance);
         let sticks = (0..3).map(|n| scratch.path().join(format!("stick-{n}"))).collect();
