@@ -29,6 +29,7 @@ library-choice-false = False
 library-your-number = Your number
 library-your-answer = Your answer
 library-put-in-order = Put in order: 1 comes first
+library-hear-options = Hear what you can choose
 library-find-pairs = For each one, choose what goes with it
 library-gap = Gap { $n }
 library-right = Well done!

@@ -29,6 +29,7 @@ library-choice-false = Falso
 library-your-number = Tu número
 library-your-answer = Tu respuesta
 library-put-in-order = Pon en orden: el 1 va primero
+library-hear-options = Escucha lo que puedes elegir
 library-find-pairs = Para cada uno, elige el que le corresponde
 library-gap = Espacio { $n }
 library-right = ¡Bien!

@@ -29,6 +29,7 @@ library-choice-false = Falso
 library-your-number = Seu número
 library-your-answer = Sua resposta
 library-put-in-order = Ponha em ordem: o 1 vem primeiro
+library-hear-options = Ouça o que você pode escolher
 library-find-pairs = Para cada um, escolha o que combina
 library-gap = Espaço { $n }
 library-right = Muito bem!

@@ -310,8 +310,8 @@ async fn lesson(
         (Knot::Open, _) => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-begin")),
         _ => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-continue")),
     };
-    if let Some((url, _)) = open.sound(language, &lesson.id, "goal") {
-        page = page.hear(url);
+    if let Some(sound) = open.hear(t, language, &lesson.id, "goal") {
+        page = page.hear(sound);
     }
     Ok(web::page(&visitor, page))
 }

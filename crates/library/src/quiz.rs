@@ -198,7 +198,7 @@ fn question_page(
     }
     main = main.with(LinkButton::quiet(list.as_str(), t.say("library-quiz-to-list")));
     let mut page = under(Page::new(title.clone(), main));
-    if let Some(sound) = place.sound_address(&question_exercise.id, "prompt") {
+    if let Some(sound) = place.sound(t, &question_exercise.id, "prompt") {
         page = page.hear(sound);
     }
     Ok(web::page(visitor, page))

@@ -12,6 +12,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError},
 };
+use web::{messages::Tongue, parts::Sound};
 
 /// Most voice packages looked at: several for each language of each course.
 const MAX_VOICES: usize = 200;
@@ -111,6 +112,16 @@ impl OpenCourse {
         }
         let text = self.voiced.by_text.get(&(language.clone(), format!("{id}.{address}")))?;
         Some((text.url.clone(), text.synthetic))
+    }
+
+    /// A button to hear a text; a machine's voice says so.
+    pub(crate) fn hear(&self, t: &Tongue, language: &LanguageTag, id: &Id, address: &str) -> Option<Sound> {
+        let (url, synthetic) = self.sound(language, id, address)?;
+        let sound = Sound::new(t, url);
+        Some(match synthetic {
+            true => sound.about(t.say("library-synthetic-voice")),
+            false => sound,
+        })
     }
 
     /// A voice package's sound by its digest.

@@ -172,7 +172,7 @@ fn show_lesson(visitor: &Visitor, answer: Option<&str>) -> Response {
     let page = Page::new("El mensaje que regala algo", main)
         .learner()
         .under("/lessons", "Lecciones")
-        .hear("/none.ogg");
+        .hear(Sound::new(&visitor.t, "/none.ogg"));
     web::page(visitor, page)
 }
 

@@ -1,6 +1,11 @@
 //! [`Page`] and [`page`]: one frame around everything that is shown.
 
-use crate::{Mark, Site, Visitor, WebError, messages::Tongue, parts::picture, serve::assets::Assets};
+use crate::{
+    Mark, Site, Visitor, WebError,
+    messages::Tongue,
+    parts::{Sound, picture},
+    serve::assets::Assets,
+};
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -18,7 +23,7 @@ pub struct Page<M> {
     status: StatusCode,
     trail: Vec<(String, String)>,
     next: Option<(String, String)>,
-    hear: Option<String>,
+    hear: Option<Sound>,
     again_in_s: Option<u32>,
     is_home: bool,
 }
@@ -95,9 +100,9 @@ impl<M: Template> Page<M> {
         self
     }
 
-    /// The page read aloud: the address of a sound on this box, played from the top right.
-    pub fn hear(mut self, sound: impl Into<String>) -> Self {
-        self.hear = Some(sound.into());
+    /// The page read aloud, below its title.
+    pub fn hear(mut self, sound: Sound) -> Self {
+        self.hear = Some(sound);
         self
     }
 

@@ -209,8 +209,26 @@ impl Drawing<'_> {
                 self.sound(&format!("left.{id}"))
             );
         }
-        out.push_str("</ul></fieldset>");
+        out.push_str("</ul>");
+        out.push_str(&self.heard(right.iter().map(|id| format!("right.{id}"))));
+        out.push_str("</fieldset>");
         out
+    }
+
+    /// What stands inside a list cannot be heard there, so it stands once more below, each with its sound.
+    fn heard(&self, addresses: impl Iterator<Item = String>) -> String {
+        let mut spoken = String::new();
+        for address in addresses {
+            let sound = self.sound(&address);
+            if !sound.is_empty() {
+                let _ = write!(spoken, "<li><span>{}</span>{sound}</li>", self.html(&address));
+            }
+        }
+        if spoken.is_empty() {
+            return spoken;
+        }
+        let legend = escape(&self.t.say("library-hear-options"));
+        format!("<div class=\"heard\"><p class=\"small\">{legend}</p><ul>{spoken}</ul></div>")
     }
 
     fn gaps(&self, gaps: &BTreeMap<Id, GapControl>) -> String {
@@ -236,6 +254,15 @@ impl Drawing<'_> {
                 None => String::new(),
             }
         });
-        format!("<div class=\"cloze prose\">{}</div>", text.unwrap_or_default())
+        let chosen = gaps.iter().filter_map(|(id, gap)| match gap {
+            GapControl::Choose(ids) => Some(ids.iter().map(move |choice| format!("gaps.{id}.{choice}"))),
+            GapControl::Typed(_) => None,
+        });
+        format!(
+            "<div class=\"cloze prose\">{}</div>{}{}",
+            text.unwrap_or_default(),
+            self.sound("text"),
+            self.heard(chosen.flatten())
+        )
     }
 }

@@ -140,7 +140,7 @@ pub fn exercise_page(
         None => t.count("library-question", question_number(place)).into_owned(),
     };
     let mut page = Page::new(title, main).learner();
-    if let Some(sound) = place.sound_address(&exercise.id, "prompt") {
+    if let Some(sound) = place.sound(t, &exercise.id, "prompt") {
         page = page.hear(sound);
     }
     // Not 422 when something is missing: the page is the right answer to what was sent, and browsers count a 4xx that a

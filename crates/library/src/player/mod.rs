@@ -98,19 +98,16 @@ impl Place<'_> {
         }
     }
 
-    /// The address of a text's sound, if somebody spoke it in this language.
-    pub fn sound_address(&self, id: &Id, address: &str) -> Option<String> {
-        self.open.sound(self.language, id, address).map(|(url, _)| url)
-    }
-
     /// A button to hear a text.
     pub fn sound(&self, t: &Tongue, id: &Id, address: &str) -> Option<Sound> {
-        let (url, synthetic) = self.open.sound(self.language, id, address)?;
-        let sound = Sound::new(t, url);
-        Some(match synthetic {
-            true => sound.about(t.say("library-synthetic-voice")),
-            false => sound,
-        })
+        let head = if self.activity.exercise().is_some() { "prompt" } else { "text" };
+        let told =
+            self.open.sound(self.language, &self.activity.id, head).is_some_and(|(_, machine)| machine);
+        match self.open.sound(self.language, id, address)? {
+            // Said once, at the top of the page, is enough.
+            (url, true) if told && address != head => Some(Sound::new(t, url)),
+            _ => self.open.hear(t, self.language, id, address),
+        }
     }
 
     /// The lesson as a strand of knots, this activity among them.

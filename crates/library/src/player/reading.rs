@@ -23,7 +23,7 @@ pub fn reading_page(visitor: &Visitor, place: &Place<'_>, work: &[ExerciseWork])
     }
     main = main.with(LinkButton::main(place.next_address(), t.say("library-go-on")));
     let mut shown = Page::new(page.title.as_str(), main).learner();
-    if let Some(sound) = place.sound_address(&place.activity.id, "text") {
+    if let Some(sound) = place.sound(t, &place.activity.id, "text") {
         shown = shown.hear(sound);
     }
     Some(shown)

@@ -23,8 +23,9 @@ pub struct Spoken {
     pub digest: Digest,
 }
 
-/// Texts of an exercise that its page has a place to hear; the others stand in lists to choose from.
-const HEARD: [&str; 7] = ["prompt", "choices.", "items.", "left.", "hints.", "feedback.", "solution"];
+/// Texts of an exercise that its page has a place to hear.
+const HEARD: [&str; 10] =
+    ["prompt", "text", "choices.", "items.", "left.", "right.", "gaps.", "hints.", "feedback.", "solution"];
 
 /// Everything a page says aloud in a language, in the order of the course.
 pub fn spoken_texts(course: &Course, language: &LanguageTag) -> Vec<Spoken> {
@@ -62,7 +63,10 @@ fn exercise_texts(id: &Id, texts: &Texts, language: &LanguageTag, spoken: &mut V
 fn text(id: &Id, address: &str, texts: &LanguageTexts) -> Option<Spoken> {
     let words = match texts.get(address)?.varies() {
         true => String::new(),
-        false => words_of(&texts.html(address, &Variant::plain(Seed(0)))?),
+        // A gap is a pause.
+        false => {
+            words_of(&texts.html_with_gaps(address, &Variant::plain(Seed(0)), &mut |_| "…".to_string())?)
+        }
     };
     Some(Spoken::new(id, address, words))
 }
