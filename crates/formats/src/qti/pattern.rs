@@ -8,9 +8,9 @@ use regex::{Regex, RegexBuilder};
 /// Longest pattern.
 const MAX_PATTERN_BYTES: usize = 2_000;
 /// What a compiled pattern may take: `\p{L}{1000}` is small to write.
-const MAX_COMPILED_BYTES: usize = 1 << 20;
+const MAX_COMPILED_BYTES: usize = 1 << 18;
 /// Longest text that is looked at.
-const MAX_TEXT_BYTES: usize = 100_000;
+const MAX_TEXT_BYTES: usize = 4_096;
 
 /// Whether a text matches; `None` if the pattern is none.
 pub(super) fn matches(pattern: &str, text: &str, case_sensitive: bool) -> Option<bool> {

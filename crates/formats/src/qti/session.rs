@@ -18,6 +18,12 @@ const MAX_DRAWS: u32 = 100;
 const MAX_RESPONSE_BYTES: usize = 100_000;
 const MAX_RESPONSE_VALUES: usize = 1_000;
 
+/// Most values one variable may hold while rules run, and most bytes of text in them.
+const MAX_VALUES: usize = 1_000;
+const MAX_VALUE_BYTES: usize = 100_000;
+/// Copying so much text takes as long as one step.
+const TEXT_BYTES_A_STEP: usize = 64;
+
 /// A try at an item.
 #[derive(Debug, Clone)]
 pub struct Session<'a> {
@@ -200,6 +206,19 @@ impl<'a> Session<'a> {
     pub(super) fn step(&mut self) -> bool {
         self.steps = self.steps.saturating_add(1);
         !self.is_spent()
+    }
+
+    /// Counts work that is more than one step.
+    pub(super) fn charge(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
+    }
+
+    /// Counts what it takes to hold a value; `false` for one that no item needs, and when the steps are used up.
+    pub(super) fn takes(&mut self, value: &Value) -> bool {
+        let atoms = value.atoms();
+        let bytes: usize = atoms.iter().map(|atom| atom.text_bytes()).sum();
+        self.charge(atoms.len().saturating_sub(1) + bytes / TEXT_BYTES_A_STEP);
+        atoms.len() <= MAX_VALUES && bytes <= MAX_VALUE_BYTES && !self.is_spent()
     }
 
     pub(super) fn is_spent(&self) -> bool {

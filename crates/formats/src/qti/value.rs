@@ -202,6 +202,15 @@ impl Cardinality {
 }
 
 impl Atom {
+    /// Bytes of the words in it.
+    pub(super) fn text_bytes(&self) -> usize {
+        match self {
+            Atom::String(text) | Atom::Identifier(text) | Atom::Uri(text) | Atom::File(text) => text.len(),
+            Atom::Pair(one, two) | Atom::DirectedPair(one, two) => one.len() + two.len(),
+            _ => 0,
+        }
+    }
+
     /// Its base type.
     pub fn base(&self) -> BaseType {
         match self {

@@ -79,7 +79,15 @@ fn tag(bytes: &[u8], from: usize) -> Tag {
                 Some(end) => at = end,
                 None => break,
             },
-            b' ' | b'\t' | b'\r' | b'\n' => word = at + 1,
+            b' ' | b'\t' | b'\r' | b'\n' => {
+                // White space may stand between a name and its `=`; the word is still the name.
+                while bytes.get(at + 1).is_some_and(|next| next.is_ascii_whitespace()) {
+                    at += 1;
+                }
+                if bytes.get(at + 1) != Some(&b'=') {
+                    word = at + 1;
+                }
+            }
             _ => {}
         }
         at += 1;

@@ -87,9 +87,12 @@ fn bounds_hold_before_anything_is_built() {
     let many: String = (0..=MAX_ATTRIBUTES).map(|i| format!(" a{i}='>'")).collect();
     let fault = refusal(format!("<a{many}/>").as_bytes(), &Bounds::ITEM).fault;
     assert_eq!(fault, XmlFault::TooManyAttributes { max: MAX_ATTRIBUTES });
-    let spaces: String = (0..=MAX_NAMESPACES).map(|i| format!("<b xmlns:n{i}='urn:{i}'/>")).collect();
-    let fault = refusal(format!("<a>{spaces}</a>").as_bytes(), &Bounds::ITEM).fault;
-    assert_eq!(fault, XmlFault::TooManyNamespaces { max: MAX_NAMESPACES });
+    for equals in ["=", " =", "\t\n = "] {
+        let spaces: String =
+            (0..=MAX_NAMESPACES).map(|i| format!("<b x='' xmlns:n{i}{equals}'urn:{i}'/>")).collect();
+        let fault = refusal(format!("<a>{spaces}</a>").as_bytes(), &Bounds::ITEM).fault;
+        assert_eq!(fault, XmlFault::TooManyNamespaces { max: MAX_NAMESPACES });
+    }
     let large = vec![b' '; Bounds::ITEM.bytes + 1];
     let fault = refusal(&large, &Bounds::ITEM).fault;
     assert_eq!(fault, XmlFault::TooLarge { bytes: (2 << 20) + 1, max: 2 << 20 });

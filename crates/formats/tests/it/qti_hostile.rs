@@ -113,6 +113,28 @@ fn work_without_end_ends() {
         ITEM.replace("<qti-response-processing>", &format!("<qti-response-processing>{rule}"))
     };
     assert_eq!(handle(nested(20).as_bytes()), Ok(1));
+    // A text that doubles forty times; forty thousand patterns; containers that double and are looked for in themselves.
+    let set = |what: &str| format!("<qti-set-outcome-value identifier='X'>{what}</qti-set-outcome-value>");
+    let x = "<qti-variable identifier='X'/>";
+    let pattern = "<qti-pattern-match pattern='(\\p{L}{40}){40}'><qti-variable identifier='X'/></qti-pattern-match>";
+    for (cardinality, rules) in [
+        ("single", set(&format!("<qti-custom-operator class='concat'>{x}{x}</qti-custom-operator>")).repeat(40)),
+        ("ordered", set(&format!("<qti-ordered>{x}{x}</qti-ordered>")).repeat(40)),
+        ("single", format!(
+            "<qti-set-outcome-value identifier='SCORE'><qti-sum><qti-repeat number-repeats='40000'>{pattern}</qti-repeat></qti-sum></qti-set-outcome-value>"
+        )),
+        ("ordered", set(&format!("<qti-ordered>{x}{x}</qti-ordered>")).repeat(9)
+            + &format!("<qti-set-outcome-value identifier='SCORE'><qti-sum><qti-repeat number-repeats='40000'><qti-contains>{x}{x}</qti-contains></qti-repeat></qti-sum></qti-set-outcome-value>")),
+    ] {
+        let declared = format!(
+            "<qti-outcome-declaration identifier='X' cardinality='{cardinality}' base-type='string'>\
+             <qti-default-value><qti-value>ha</qti-value></qti-default-value></qti-outcome-declaration><qti-item-body>"
+        );
+        let item = ITEM
+            .replace("<qti-item-body>", &declared)
+            .replace("<qti-response-processing>", &format!("<qti-response-processing>{rules}"));
+        assert_eq!(handle(item.as_bytes()), Ok(1), "{cardinality} {}", &rules[..80]);
+    }
     let never = "<qti-template-processing><qti-template-constraint><qti-base-value base-type='boolean'>false</qti-base-value>\
                  </qti-template-constraint></qti-template-processing><qti-item-body>";
     assert_eq!(handle(ITEM.replace("<qti-item-body>", never).as_bytes()), Ok(1));

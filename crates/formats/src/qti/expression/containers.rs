@@ -65,7 +65,7 @@ pub(super) fn contains(container: &Value, wanted: &Value) -> Value {
     let (have, wanted_atoms) = (container.atoms(), wanted.atoms());
     Value::truth(match (container, wanted) {
         (Value::Ordered(_), Value::Ordered(_)) => have
-            .windows(wanted_atoms.len())
+            .windows(wanted_atoms.len().max(1))
             .any(|window| window.iter().zip(&wanted_atoms).all(|(have, wanted)| have.same(wanted))),
         _ => holds_all(&have, &wanted_atoms),
     })

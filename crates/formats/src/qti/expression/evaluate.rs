@@ -6,11 +6,22 @@ use crate::qti::{
     value::{Atom, BaseType, Value},
 };
 
+/// Comparisons of values that take as long as one step.
+const PAIRS_A_STEP: usize = 8;
+/// Steps that reading a pattern and going through a text may take.
+const PATTERN_STEPS: usize = 5_000;
+
 /// The value. NULL where there is none, and for the rest of a session whose steps are used up.
 pub(in crate::qti) fn evaluate(expression: &Expression, session: &mut Session<'_>) -> Value {
     if !session.step() {
         return Value::Null;
     }
+    let value = worth(expression, session);
+    // A rule that sets a variable to itself twice over would double it forty times and ask for all the memory there is.
+    if session.takes(&value) { value } else { Value::Null }
+}
+
+fn worth(expression: &Expression, session: &mut Session<'_>) -> Value {
     let arguments = &expression.arguments;
     match &expression.operator {
         Operator::BaseValue(value) => value.clone(),
@@ -107,8 +118,13 @@ fn apply(operator: &Operator, values: &[Value], session: &mut Session<'_>) -> Va
         }
         Operator::Member => containers::member(one, two),
         Operator::Delete => containers::delete(one, two),
-        Operator::Contains => containers::contains(one, two),
-        Operator::Subset => containers::contains(two, one),
+        Operator::Contains | Operator::Subset => {
+            session.charge(one.atoms().len() * two.atoms().len() / PAIRS_A_STEP);
+            match operator {
+                Operator::Contains => containers::contains(one, two),
+                _ => containers::contains(two, one),
+            }
+        }
         Operator::Not => one.condition().map_or(Value::Null, |truth| Value::truth(!truth)),
         Operator::Match => compare::matches(one, two),
         Operator::IsTypeOf => compare::is_type_of(one, two),
@@ -117,6 +133,7 @@ fn apply(operator: &Operator, values: &[Value], session: &mut Session<'_>) -> Va
         }
         Operator::Substring { case_sensitive } => words::substring(values, *case_sensitive),
         Operator::PatternMatch { pattern, case_sensitive } => {
+            session.charge(PATTERN_STEPS);
             words::pattern_match(one, pattern.as_deref(), two, *case_sensitive)
         }
         Operator::Concatenate => words::concatenate(values),
