@@ -7,6 +7,7 @@ governance-state = How it stands
 governance-what = What
 governance-who = Who
 governance-country-unknown = a country nobody has entered
+governance-not-alone = Several people are at this device at once. Sign out and come in by yourself: what is yours is seen and decided alone.
 governance-mine-title = Who may use what about me
 governance-mine-lead = You decide for each thing by itself. You can change your mind at any time, and no lesson depends on it.
 governance-for-staff = For those who answer for others' data

@@ -7,6 +7,7 @@ governance-state = Cómo está
 governance-what = Qué
 governance-who = Quién
 governance-country-unknown = un país que nadie ha indicado
+governance-not-alone = En este aparato hay varias personas a la vez. Salgan y entre una sola: lo suyo se ve y se decide a solas.
 governance-mine-title = Quién puede usar lo mío y para qué
 governance-mine-lead = Cada cosa se decide por separado. Se puede cambiar de idea en cualquier momento, y ninguna lección depende de eso.
 governance-for-staff = Para quien responde por los datos de otros

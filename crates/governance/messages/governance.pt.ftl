@@ -7,6 +7,7 @@ governance-state = Como está
 governance-what = O quê
 governance-who = Quem
 governance-country-unknown = um país que ninguém informou
+governance-not-alone = Há várias pessoas neste aparelho ao mesmo tempo. Saiam e entre só uma: o que é seu se vê e se decide a sós.
 governance-mine-title = Quem pode usar o que é meu e para quê
 governance-mine-lead = Cada coisa se decide separadamente. Dá para mudar de ideia a qualquer momento, e nenhuma lição depende disso.
 governance-for-staff = Para quem responde pelos dados de outros

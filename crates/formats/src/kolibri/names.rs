@@ -2,6 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
+/// The media type of what no browser shows by itself.
+const OTHER_FILE: &str = "application/octet-stream";
+
 /// An id as Kolibri writes it: 32 hexadecimal digits in lower case.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid(pub [u8; 16]);
@@ -63,6 +66,11 @@ impl FileName {
         format!("storage/{}/{}/{name}", &name[..1], &name[1..2])
     }
 
+    /// Whether a browser plays or shows it; the others are read by the box itself.
+    pub fn is_played(&self) -> bool {
+        self.media_type() != OTHER_FILE
+    }
+
     /// As sent in `Content-Type`; bytes for what a browser should not show by itself.
     pub fn media_type(&self) -> &'static str {
         match self.extension.as_str() {
@@ -77,7 +85,7 @@ impl FileName {
             "jpg" | "jpeg" => "image/jpeg",
             "gif" => "image/gif",
             "webp" => "image/webp",
-            _ => "application/octet-stream",
+            _ => OTHER_FILE,
         }
     }
 }

@@ -116,15 +116,27 @@ fn work_without_end_ends() {
     // A text that doubles forty times; forty thousand patterns; containers that double and are looked for in themselves.
     let set = |what: &str| format!("<qti-set-outcome-value identifier='X'>{what}</qti-set-outcome-value>");
     let x = "<qti-variable identifier='X'/>";
-    let pattern = "<qti-pattern-match pattern='(\\p{L}{40}){40}'><qti-variable identifier='X'/></qti-pattern-match>";
+    let pattern =
+        "<qti-pattern-match pattern='(\\p{L}{40}){40}'><qti-variable identifier='X'/></qti-pattern-match>";
     for (cardinality, rules) in [
-        ("single", set(&format!("<qti-custom-operator class='concat'>{x}{x}</qti-custom-operator>")).repeat(40)),
+        (
+            "single",
+            set(&format!("<qti-custom-operator class='concat'>{x}{x}</qti-custom-operator>")).repeat(40),
+        ),
         ("ordered", set(&format!("<qti-ordered>{x}{x}</qti-ordered>")).repeat(40)),
-        ("single", format!(
-            "<qti-set-outcome-value identifier='SCORE'><qti-sum><qti-repeat number-repeats='40000'>{pattern}</qti-repeat></qti-sum></qti-set-outcome-value>"
-        )),
-        ("ordered", set(&format!("<qti-ordered>{x}{x}</qti-ordered>")).repeat(9)
-            + &format!("<qti-set-outcome-value identifier='SCORE'><qti-sum><qti-repeat number-repeats='40000'><qti-contains>{x}{x}</qti-contains></qti-repeat></qti-sum></qti-set-outcome-value>")),
+        (
+            "single",
+            format!(
+                "<qti-set-outcome-value identifier='SCORE'><qti-sum><qti-repeat number-repeats='40000'>{pattern}</qti-repeat></qti-sum></qti-set-outcome-value>"
+            ),
+        ),
+        (
+            "ordered",
+            set(&format!("<qti-ordered>{x}{x}</qti-ordered>")).repeat(9)
+                + &format!(
+                    "<qti-set-outcome-value identifier='SCORE'><qti-sum><qti-repeat number-repeats='40000'><qti-contains>{x}{x}</qti-contains></qti-repeat></qti-sum></qti-set-outcome-value>"
+                ),
+        ),
     ] {
         let declared = format!(
             "<qti-outcome-declaration identifier='X' cardinality='{cardinality}' base-type='string'>\

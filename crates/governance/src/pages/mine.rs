@@ -15,8 +15,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use events::governance::{IdentityCheck, RequestAbout, RequestKind};
-use kernel::{Authority, ClassId, CountryCode, DataUse, Role};
-use std::collections::BTreeMap;
+use kernel::{Actor, Authority, ClassId, CountryCode, DataUse, Role};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, TryLockError},
+};
 use web::{
     Form, Html, Page, Visitor, WebError,
     messages::Tongue,
@@ -59,7 +62,7 @@ pub async fn show(
     visitor: Visitor,
     Query(outcome): Query<Outcome>,
 ) -> Result<Response, WebError> {
-    let actor = visitor.actor()?.clone();
+    let actor = alone(&visitor)?.clone();
     state.ready(&[consent::VIEW])?;
     let day = today(&visitor);
     let teaches = actor.is(Role::Teacher);
@@ -191,7 +194,7 @@ pub async fn decide(
     visitor: Visitor,
     Form(form): Form<Decide>,
 ) -> Result<Response, WebError> {
-    let actor = visitor.actor()?.clone();
+    let actor = alone(&visitor)?.clone();
     state.ready(&[consent::VIEW])?;
     let data_use = DataUse::from_word(&form.data_use).ok_or(WebError::NotFound)?;
     let (given, day) = (form.given == "yes", today(&visitor));
@@ -218,10 +221,30 @@ pub async fn data(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
 }
 
 async fn own_copy(state: &State, visitor: &Visitor) -> Result<Copy, WebError> {
-    let person = visitor.actor()?.person;
+    let person = alone(visitor)?.person;
     state.ready(&[consent::VIEW, request::VIEW])?;
     let state = state.clone();
-    blocking(move || Ok(state.governance.copy(person, state.names.as_ref())?)).await
+    blocking(move || {
+        let _one = match COPYING.try_lock() {
+            Err(TryLockError::WouldBlock) => return Err(WebError::TooBusy),
+            Err(TryLockError::Poisoned(held)) => held.into_inner(),
+            Ok(held) => held,
+        };
+        Ok(state.governance.copy(person, state.names.as_ref())?)
+    })
+    .await
+}
+
+/// A copy reads the whole log: one at a time for the box.
+static COPYING: Mutex<()> = Mutex::new(());
+
+/// Whoever is here by herself. With others at the same device it is nobody's turn to read or decide what is the first one's.
+fn alone(visitor: &Visitor) -> Result<&Actor, WebError> {
+    let actor = visitor.actor()?;
+    match actor.together.is_empty() {
+        true => Ok(actor),
+        false => Err(WebError::bad_input(visitor.t.say("governance-not-alone"))),
+    }
 }
 
 /// Her copy as a file.
@@ -282,7 +305,7 @@ pub async fn requests(
     visitor: Visitor,
     Query(outcome): Query<Outcome>,
 ) -> Result<Response, WebError> {
-    let actor = visitor.actor()?.clone();
+    let actor = alone(&visitor)?.clone();
     state.ready(&[request::VIEW])?;
     let (asked, country) = blocking(move || {
         let ids = state.enrolments().ids_of(actor.person).map_err(port)?;
@@ -377,7 +400,7 @@ pub async fn ask(
     visitor: Visitor,
     Form(form): Form<Ask>,
 ) -> Result<Response, WebError> {
-    let actor = visitor.actor()?.clone();
+    let actor = alone(&visitor)?.clone();
     state.ready(&[request::VIEW])?;
     let (kind, about) = kind_and_about(&form.kind, &form.about)?;
     let new = NewRequest {

@@ -157,7 +157,7 @@ impl Channels {
             let needed = copy::bytes_to_copy(self, stick, number)?;
             fs::create_dir_all(&self.folder).map_err(|why| disk(&self.folder, why))?;
             let free_mb = (how.free_mb)(&self.folder).unwrap_or(u64::MAX >> 20);
-            if needed > 0 && needed + KEPT_FREE_BYTES > free_mb << 20 {
+            if needed > 0 && needed.saturating_add(KEPT_FREE_BYTES) > free_mb << 20 {
                 return Err(BringError::NoRoom { needed, free_mb });
             }
             copy::copy(self, stick, number, how.progress)?;

@@ -21,6 +21,7 @@ use axum::{
     response::Response,
 };
 use formats::kolibri::{FileName, Uuid};
+use kernel::PersonId;
 use std::{
     collections::VecDeque,
     sync::{Mutex, PoisonError},
@@ -31,6 +32,10 @@ use web::{Html, Visitor, WebError, parts::LinkButton};
 const MAX_LAUNCHES: usize = 2_048;
 /// Largest file of an app that is sent.
 const FILE_BYTES: u64 = 32 << 20;
+/// Largest page of an app: it is copied to put our script in.
+const HTML_BYTES: u64 = 4 << 20;
+/// Where a page's head is looked for.
+const HEAD_BYTES: usize = 64 << 10;
 /// Runs its own scripts in an origin of its own; only its own files; framed by nobody but us.
 const POLICY: &str = "sandbox allow-scripts; default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; form-action 'none'; \
     frame-ancestors 'self'";
@@ -45,18 +50,27 @@ pub(crate) struct Launches(Mutex<VecDeque<Launch>>);
 
 struct Launch {
     token: String,
+    /// Who opened it; whoever has not signed in shares one address.
+    person: Option<PersonId>,
     channel: Uuid,
     name: FileName,
 }
 
 impl Launches {
-    /// A new address for an app.
-    fn begin(&self, token: String, channel: Uuid, name: FileName) {
+    /// The address of an app for somebody: the one she has, so that nobody's reloading takes away another's, or a new one.
+    fn begin(&self, token: String, person: Option<PersonId>, channel: Uuid, name: FileName) -> String {
         let mut launches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = launches
+            .iter()
+            .find(|launch| launch.person == person && launch.channel == channel && launch.name == name);
+        if let Some(launch) = known {
+            return launch.token.clone();
+        }
         if launches.len() >= MAX_LAUNCHES {
             launches.pop_front();
         }
-        launches.push_back(Launch { token, channel, name });
+        launches.push_back(Launch { token: token.clone(), person, channel, name });
+        token
     }
 
     fn find(&self, token: &str) -> Option<(Uuid, FileName)> {
@@ -80,7 +94,8 @@ pub(super) async fn page(state: &State, visitor: &Visitor, here: Here) -> Result
     let mut random = [0; 20];
     visitor.web().fill_random(&mut random);
     let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    state.library.launches.begin(token.clone(), here.channel.id, app.name.clone());
+    let person = visitor.actor().ok().map(|actor| actor.person);
+    let token = state.library.launches.begin(token, person, here.channel.id, app.name.clone());
     let address = format!("/launch/{token}/index.html");
     let html = format!(
         "<div class=\"player\"><iframe src=\"{address}\" title=\"{}\" sandbox=\"allow-scripts\" allow=\"fullscreen\"></iframe></div>",
@@ -103,11 +118,12 @@ pub(super) async fn file(
         return Ok(response);
     }
     let media_type = media_type(&path);
+    let most = if media_type.starts_with("text/html") { HTML_BYTES } else { FILE_BYTES };
     let bytes = reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
         let mut zip = open_zip(&found.ok_or(WebError::NotFound)?.at).ok_or(WebError::NotFound)?;
-        zip.read(&path, FILE_BYTES).ok().flatten().ok_or(WebError::NotFound)
+        zip.read(&path, most).ok().flatten().ok_or(WebError::NotFound)
     })
     .await?;
     let bytes = match media_type.starts_with("text/html") {
@@ -124,7 +140,11 @@ pub(super) async fn file(
 /// The page with our script as its first.
 fn with_shim(html: &str, token: &str) -> String {
     let script = format!("<script src=\"/launch/{token}/{SHIM_NAME}\"></script>");
-    let lower = html.to_ascii_lowercase();
+    let mut head = HEAD_BYTES.min(html.len());
+    while !html.is_char_boundary(head) {
+        head -= 1;
+    }
+    let lower = html[..head].to_ascii_lowercase();
     let after = |tag: &str| {
         let start = lower.find(tag)?;
         Some(start + lower[start..].find('>')? + 1)
@@ -189,8 +209,15 @@ mod tests {
         let launches = Launches::default();
         let name: FileName = format!("{}.zip", "a".repeat(32)).parse().expect("a name");
         for i in 0..=MAX_LAUNCHES {
-            launches.begin(i.to_string(), Uuid([1; 16]), name.clone());
+            let mut id = [1; 16];
+            id[..8].copy_from_slice(&(i as u64).to_le_bytes());
+            launches.begin(i.to_string(), None, Uuid(id), name.clone());
         }
         assert!(launches.find("0").is_none() && launches.find("1").is_some() && launches.find("x").is_none());
+        // Opening it again is the same launch.
+        let person = Some(PersonId([7; 16]));
+        for token in ["hers", "again"] {
+            assert_eq!(launches.begin(token.into(), person, Uuid([1; 16]), name.clone()), "hers");
+        }
     }
 }

@@ -43,6 +43,10 @@ pub(super) async fn file(
     let name: FileName = name.parse().map_err(|()| WebError::NotFound)?;
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
     let media_type = name.media_type();
+    // Exercises hold their answers: they, books and apps are read by the box and not handed out.
+    if !name.is_played() {
+        return Err(WebError::NotFound);
+    }
     let (file, start, whole) = reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
