@@ -26,8 +26,10 @@ pub(super) fn of(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[IpAddr]) 
     let passed_on = FORWARDED.iter().any(|name| headers.contains_key(*name))
         || headers.contains_key(header::FORWARDED)
         || headers.contains_key(header::VIA);
-    let said = headers.get(FORWARDED[0]).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match (passed_on, said.trim().eq_ignore_ascii_case("https")) {
+    // A proxy that adds its word behind a client's own says nothing that can be believed: one word, or none.
+    let mut said = headers.get_all(FORWARDED[0]).iter();
+    let https = said.next().is_some_and(|value| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"https"));
+    match (passed_on, https && said.next().is_none()) {
         (_, true) => Way::Encrypted,
         (false, false) if peer.is_loopback() => Way::OnTheBox,
         _ => Way::Open,
@@ -51,6 +53,8 @@ mod tests {
             (Some("::ffff:127.0.0.1"), none, Way::OnTheBox),
             (Some("127.0.0.1"), https, Way::Encrypted),
             (Some("127.0.0.1"), http, Way::Open),
+            (Some("127.0.0.1"), &[("x-forwarded-proto", "https, http")], Way::Open),
+            (Some("127.0.0.1"), &[("x-forwarded-proto", "https"), ("x-forwarded-proto", "http")], Way::Open),
             // A proxy on the box that does not say how it came: somebody on the Wi-Fi may be behind it.
             (Some("127.0.0.1"), passed_on, Way::Open),
             (Some("127.0.0.1"), &[("via", "1.1 proxy")], Way::Open),
@@ -61,10 +65,11 @@ mod tests {
             (Some("10.42.0.7"), https, Way::Open),
             (None, https, Way::Open),
         ] {
-            let headers: HeaderMap = headers
-                .iter()
-                .map(|(name, value)| (name.parse::<header::HeaderName>().unwrap(), value.parse().unwrap()))
-                .collect();
+            let written = headers;
+            let mut headers = HeaderMap::new();
+            for (name, value) in written {
+                headers.append(name.parse::<header::HeaderName>().unwrap(), value.parse().unwrap());
+            }
             let peer = peer.map(|peer| peer.parse().unwrap());
             assert_eq!(of(peer, &headers, &proxies), expected, "{peer:?} {headers:?}");
         }
