@@ -109,7 +109,13 @@ impl Records for Directory {
         Ok(Forgettable { ids, ..found })
     }
 
-    fn forget(&self, school: SchoolId, person: PersonId, reason: u8) -> Result<u64, PortError> {
+    fn forget(
+        &self,
+        school: SchoolId,
+        person: PersonId,
+        reason: u8,
+        by: Option<PersonId>,
+    ) -> Result<u64, PortError> {
         let plan = self.would_forget(person)?;
         if plan.forgotten || plan.last_administrator {
             return Ok(0);
@@ -117,7 +123,7 @@ impl Records for Directory {
         let directory = self.clone();
         let write = move |tx: &mut WriteTx<'_>| {
             for id in plan.ids {
-                Directory::forget(&directory, tx, school, id, reason)?;
+                Directory::forget(&directory, tx, school, id, reason, by)?;
             }
             Ok::<_, StoreError>(plan.keys)
         };

@@ -59,18 +59,20 @@ impl Directory {
         Ok(id)
     }
 
-    /// Forgets a person: the record of it, then her keys. What they sealed can no longer be read on this node.
+    /// Forgets a person: the record of it, with who did it after her, then her keys. What they sealed can no longer be read on this
+    /// node.
     pub fn forget(
         &self,
         tx: &mut WriteTx<'_>,
         school: SchoolId,
         person: PersonId,
         reason: u8,
+        by: Option<PersonId>,
     ) -> Result<(), StoreError> {
         let events = vec![PersonForgotten { person, purposes: vec![], reason }.into()];
         tx.append(Draft {
             schools: vec![school],
-            persons: vec![person],
+            persons: std::iter::once(person).chain(by).collect(),
             authority: Authority::Staff,
             events,
         })?;

@@ -192,9 +192,10 @@ impl Governance {
         school: SchoolId,
         person: PersonId,
         reason: events::governance::ForgetReason,
+        by: Option<PersonId>,
     ) -> Result<Result<u64, CannotForget>, GovernanceError> {
         match self.forget_plan(school, person)? {
-            Ok(_) => Ok(Ok(self.records.forget(school, person, reason as u8)?)),
+            Ok(_) => Ok(Ok(self.records.forget(school, person, reason as u8, by)?)),
             Err(why) => Ok(Err(why)),
         }
     }

@@ -101,7 +101,7 @@ impl Records for Register {
     fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError> {
         Ok(Forgettable { ids: vec![person], keys: 1, ..Forgettable::default() })
     }
-    fn forget(&self, _: SchoolId, _: PersonId, _: u8) -> Result<u64, PortError> {
+    fn forget(&self, _: SchoolId, _: PersonId, _: u8, _: Option<PersonId>) -> Result<u64, PortError> {
         Ok(1)
     }
 }
@@ -407,7 +407,7 @@ fn forgetting_is_done_when_every_box_that_had_a_key_has_confirmed() {
         assert_eq!((plan.entries_stay, plan.elsewhere), (1, vec![]));
         let stranger = world.governance.forget_plan(SCHOOL, PersonId([0; 16])).unwrap();
         assert_eq!(stranger, Err(forgetting::CannotForget::NotOfThisSchool));
-        assert_eq!(world.governance.forget(SCHOOL, ANA, ForgetReason::Asked).unwrap(), Ok(1));
+        assert_eq!(world.governance.forget(SCHOOL, ANA, ForgetReason::Asked, None).unwrap(), Ok(1));
         // Another box sealed a name of hers too, and has not confirmed.
         let other = NodeKey([44; 32]);
         let sql = "INSERT INTO governance_key_holder (person, node, destroyed) VALUES (?1, ?2, 0)";

@@ -69,8 +69,15 @@ pub trait Records: Send + Sync {
     fn spend_code(&self, typed: &str, act: &str) -> Result<bool, PortError>;
     /// What forgetting her would destroy on this node.
     fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError>;
-    /// Forgets her under all her ids: writes the record, then destroys keys and ways in. Returns how many keys were destroyed.
-    fn forget(&self, school: SchoolId, person: PersonId, reason: u8) -> Result<u64, PortError>;
+    /// Forgets her under all her ids: writes the record, with who did it (nobody: at the console), then destroys keys and ways in.
+    /// Returns how many keys were destroyed.
+    fn forget(
+        &self,
+        school: SchoolId,
+        person: PersonId,
+        reason: u8,
+        by: Option<PersonId>,
+    ) -> Result<u64, PortError>;
 }
 
 /// What is on this node of a person.

@@ -88,7 +88,7 @@ impl Forget {
                 format!("nobody was forgotten: --confirm {confirm} is not the word for this person").into()
             );
         }
-        let keys = governance.forget(school, person, reason)?.map_err(cannot)?;
+        let keys = governance.forget(school, person, reason, None)?.map_err(cannot)?;
         recovery::note_erasures(folder, store)?;
         say("");
         say(&format!(

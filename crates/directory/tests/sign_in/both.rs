@@ -161,6 +161,6 @@ fn walk(folder: &Scratch, opening: &Opening) {
     assert!(hub.write(move |directory, tx| directory.claim(tx, school, teacher, guest)).is_err(), "once");
 
     // Forgotten.
-    hub.write(move |directory, tx| directory.forget(tx, school, pupil, 1));
+    hub.write(move |directory, tx| directory.forget(tx, school, pupil, 1, None));
     assert_eq!(attempt(pin, PHONE), Tried::NotHere);
 }

@@ -273,9 +273,24 @@ fn whoever_is_forgotten_has_no_way_in_left() {
     let (pin, token) = (world.pin(0), world.card(0).token.unwrap());
     let mut hers = world.phone().pupil(0);
     world.write(move |directory, tx| {
-        directory.forget(tx, school, pupil, 1)?;
-        directory.forget(tx, school, teacher, 1)
+        directory.forget(tx, school, pupil, 1, Some(teacher))?;
+        directory.forget(tx, school, teacher, 1, None)
     });
+    let named = |of| {
+        let look = move |db: &mut store::Connection| -> Result<usize, store::StoreError> {
+            let mut both = 0;
+            for head in store::log::Head::load_all(db)? {
+                for line in store::log::read(db, head.origin.tag(), 0, 1_000)? {
+                    let bytes = line.what.expect("an entry");
+                    let entry = eventlog::EntryRef::decode(&bytes).expect("readable");
+                    both += usize::from(entry.persons().eq(of));
+                }
+            }
+            Ok(both)
+        };
+        world.store.read_blocking(look).unwrap()
+    };
+    assert_eq!(named([pupil, teacher]), 1, "who forgot her stands in the record");
     assert!(hers.who().is_none(), "her session ended");
     let mut phone = world.phone().with_code();
     assert!(!phone.get("/enter/list").body.contains(&pupil.to_string()));

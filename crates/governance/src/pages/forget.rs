@@ -268,12 +268,13 @@ pub async fn act(
     if form.word.trim().to_lowercase() != visitor.t.say("governance-forget-word").to_lowercase() {
         return page(&state, &visitor, &actor, person, Some("word-wrong")).await;
     }
-    let (encrypted, code, doing, school) = (visitor.is_encrypted(), form.code, state.clone(), actor.school);
+    let (encrypted, code, doing) = (visitor.is_encrypted(), form.code, state.clone());
+    let (school, by) = (actor.school, actor.person);
     let done = blocking(move || {
         if !encrypted && !doing.records().spend_code(&code, "forget").map_err(port)? {
             return Ok(None);
         }
-        Ok(Some(doing.governance.forget(school, person, reason)?))
+        Ok(Some(doing.governance.forget(school, person, reason, Some(by))?))
     })
     .await?;
     match done {

@@ -214,7 +214,7 @@ fn a_forgotten_person_is_not_met_again() {
     let list = format!("{HEAD}\n7,Ana,Paz,,pupil,,\n");
     world.import(&list);
     let (ana, directory, school) = (world.person("7"), world.directory.clone(), world.school);
-    world.directory.store.write_blocking(move |tx| directory.forget(tx, school, ana, 1)).unwrap();
+    world.directory.store.write_blocking(move |tx| directory.forget(tx, school, ana, 1, None)).unwrap();
     assert_eq!(counts(&world.import(&list)), (1, 1, 0, 0));
     assert_ne!(world.person("7"), ana);
 }
