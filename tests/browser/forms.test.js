@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newPhone, shoot, startBrowser } from './lib/browser.js';
 import { startHub } from './lib/hub.js';
-import { answer, answerForm, factsHere, fill, follow, isRight, openFirstLesson, result, rightFields, send, wrongFields } from './lib/lesson.js';
+import { answer, answerForm, factsHere, fill, follow, isRight, openFirstLesson, openFolds, result, rightFields, send, wrongFields } from './lib/lesson.js';
 import { signIn, signOut } from './lib/people.js';
 
 /** A course whose right answers stand in its files; elsewhere numbers are drawn. */
@@ -49,8 +49,10 @@ async function answersCounted(name) {
   await signIn(page, 'teacher');
   await page.goto('/classes');
   await follow(page, page.locator('main .card a').first());
+  await openFolds(page);
   const link = page.getByRole('link', { name, exact: true }).first();
   await follow(page, link);
+  await openFolds(page);
   const rows = await page.locator('main table tbody tr').all();
   let sum = 0;
   for (const row of rows) sum += Number((await row.locator('th, td').allInnerTexts())[3]);

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { newPhone, shoot, startBrowser } from './lib/browser.js';
 import { startHub } from './lib/hub.js';
 import {
-  answer, answerForm, answerRight, factsHere, follow, isRight, openFirstLesson, result, rightFields, whereIs, wrongFields,
+  answer, answerForm, answerRight, factsHere, follow, isRight, openFirstLesson, openFolds, result, rightFields, whereIs, wrongFields,
 } from './lib/lesson.js';
 import { signIn } from './lib/people.js';
 
@@ -107,8 +107,10 @@ for (const course of COURSES) test(`a pupil learns a lesson of ${course} without
   await teacher.page.goto('/classes');
   await follow(teacher.page, teacher.page.locator('main .card a').first());
   await shoot(teacher.page, 'journey-class');
+  await openFolds(teacher.page);
   await follow(teacher.page, teacher.page.getByRole('link', { name, exact: true }).first());
   await shoot(teacher.page, 'journey-pupil');
+  await openFolds(teacher.page);
   const rows = await teacher.page.locator('main table tbody tr').all();
   const cells = await Promise.all(rows.map(async (row) => (await row.locator('th, td').allInnerTexts()).map((text) => text.trim())));
   const ofLesson = cells.filter((row) => row.includes(lessonTitle.trim()));

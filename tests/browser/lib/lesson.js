@@ -22,6 +22,11 @@ export async function follow(page, link) {
   await page.waitForLoadState();
 }
 
+/** Opens what is folded, as a press on each heading does. */
+export const openFolds = (page) => page.evaluate(() => {
+  for (const fold of document.querySelectorAll('details')) fold.open = true;
+});
+
 /** Course, lesson and activity of the page. */
 export function whereIs(page) {
   const [, , course, lesson, activity] = new URL(page.url()).pathname.split('/');
