@@ -4,6 +4,7 @@ use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
     path::Path,
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
@@ -13,8 +14,8 @@ pub const CAREFUL: usize = 200;
 pub const GLANCE: usize = 20;
 /// Size of each: about what one answer adds to the write-ahead log.
 const WRITE_BYTES: usize = 4_096;
-/// The file written meanwhile.
-const PROBE: &str = "sync-probe.tmp";
+/// Measurements begun by this process: each writes a file of its own, for the doctor may come while the hub measures.
+static MEASURED: AtomicU64 = AtomicU64::new(0);
 
 /// How long small synced writes took, shortest first.
 #[derive(Debug, Clone)]
@@ -23,7 +24,8 @@ pub struct Syncs(Vec<Duration>);
 impl Syncs {
     /// Measures in a folder; leaves nothing behind.
     pub fn measure(folder: &Path, writes: usize) -> io::Result<Self> {
-        let path = folder.join(PROBE);
+        let number = MEASURED.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("sync-probe-{}-{number}.tmp", std::process::id()));
         let measured = write_and_sync(&path, writes);
         let removed = fs::remove_file(&path);
         let mut times = measured?;
@@ -61,4 +63,24 @@ fn write_and_sync(path: &Path, writes: usize) -> io::Result<Vec<Duration>> {
         times.push(started.elapsed());
     }
     Ok(times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_may_measure_one_folder_at_once() {
+        let folder = std::env::temp_dir().join(format!("chaski-syncs-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        std::thread::scope(|scope| {
+            let measure = || (0..20).try_for_each(|_| Syncs::measure(&folder, 2).map(drop));
+            let both = [scope.spawn(measure), scope.spawn(measure)];
+            for one in both {
+                one.join().unwrap().expect("measured");
+            }
+        });
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "nothing is left behind");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }
