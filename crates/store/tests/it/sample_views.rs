@@ -53,10 +53,10 @@ fn roster(fact: &Fact<'_>, deltas: &mut Deltas) {
         }
         row.done();
     };
-    match fact.event {
-        Event::PersonRegistered(e) => touch(e.person, Some((e.drawing, &e.language))),
-        Event::RoleGiven(e) => touch(e.person, None),
-        Event::AnswerRecorded(_) => touch(fact.header.persons[0], None),
+    match (fact.event, fact.header.persons.first()) {
+        (Event::PersonRegistered(e), _) => touch(e.person, Some((e.drawing, &e.language))),
+        (Event::RoleGiven(e), _) => touch(e.person, None),
+        (Event::AnswerRecorded(_), Some(learner)) => touch(*learner, None),
         _ => {}
     }
 }
@@ -90,14 +90,14 @@ impl Fold for Streaks {
     const KEY: &'static [store::view::KeyColumn] = &[("person", Blob), ("lesson", Text)];
 
     fn inputs(&self, fact: &Fact<'_>, inputs: &mut FoldInputs) {
+        // What concerns nobody is nobody's streak.
+        let Some(learner) = fact.header.persons.first() else { return };
         match fact.event {
             Event::AnswerRecorded(e) => {
-                let key = [fact.header.persons[0].into(), Value::from(e.lesson.as_str())];
+                let key = [(*learner).into(), Value::from(e.lesson.as_str())];
                 inputs.add_once(key, e.client.as_bytes());
             }
-            Event::PlaceKept(e) => {
-                inputs.add([fact.header.persons[0].into(), Value::from(e.lesson.as_str())])
-            }
+            Event::PlaceKept(e) => inputs.add([(*learner).into(), Value::from(e.lesson.as_str())]),
             _ => {}
         }
     }
