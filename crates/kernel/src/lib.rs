@@ -5,6 +5,7 @@
 //! *What does it never do?* No I/O, no clock of its own, no randomness of its own: time and chance are passed in.
 //! *Where do I start?* [`id`] and [`stamp`].
 
+pub mod calendar;
 mod chance;
 mod data_use;
 pub mod departures;

@@ -37,7 +37,7 @@ async fn sheet(
     id: &str,
 ) -> Result<(QuizId, QuizSheet, Arc<OpenCourse>), WebError> {
     let actor = visitor.actor()?.clone();
-    let quiz: QuizId = id.parse().map_err(|_| WebError::NotFound)?;
+    let quiz: QuizId = web::parsed(id)?;
     let quizzes = state.quizzes.clone();
     let read = tokio::task::spawn_blocking(move || quizzes.quiz_for(&actor, quiz));
     let sheet = read.await.map_err(WebError::internal)?.map_err(WebError::internal)?;
@@ -245,7 +245,7 @@ fn what_was_right(
 }
 
 fn numbered<'s>(sheet: &'s QuizSheet, number: &str) -> Result<(usize, &'s str), WebError> {
-    let number: usize = number.parse().map_err(|_| WebError::NotFound)?;
+    let number: usize = web::parsed(number)?;
     let at = number.checked_sub(1).ok_or(WebError::NotFound)?;
     Ok((number, sheet.questions.get(at).ok_or(WebError::NotFound)?))
 }

@@ -1,7 +1,7 @@
 //! What was done to this machine: backups made, and how much room there was on each day. Local state: another machine need
 //! not know it.
 
-use kernel::UtcMillis;
+use kernel::{UtcMillis, calendar::DAY_MS};
 use store::{Connection, StoreError, WriteTx};
 
 /// The tables.
@@ -15,7 +15,6 @@ CREATE TABLE upkeep_check (what {text} NOT NULL PRIMARY KEY, at BIGINT NOT NULL,
 const BACKUPS_KEPT: i64 = 50;
 /// Days of room remembered: growth is seen over a month.
 const DAYS_KEPT: i64 = 40;
-const DAY_MS: i64 = 86_400_000;
 
 /// A backup that was made and read again.
 #[derive(Debug, Clone, PartialEq, Eq)]

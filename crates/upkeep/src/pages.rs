@@ -20,6 +20,7 @@ use std::{
 use web::{
     Html, Page, Visitor, WebError,
     parts::{Cell, LinkButton, Notice, Table, Text},
+    reading,
 };
 
 /// Measures the box; implemented by the binary, which alone asks clocks and disks.
@@ -58,13 +59,6 @@ pub fn routes(state: State) -> Router {
         .route("/box/poster", get(poster))
         .route("/box/manual", get(manual))
         .with_state(state)
-}
-
-/// Runs a handler's reading where it may block.
-async fn reading<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(WebError::internal(e)))
 }
 
 /// The box's people only.

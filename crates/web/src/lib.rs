@@ -67,6 +67,7 @@
 pub mod api;
 mod error;
 mod form;
+mod handler;
 mod kept;
 pub mod messages;
 mod page;
@@ -79,6 +80,7 @@ mod visitor;
 
 pub use error::{BadInput, WebError};
 pub use form::{FORM_MAX_BYTES, Fields, Form, OpenForm};
+pub use handler::{blocking, parsed, reading};
 pub use page::{Html, Kind, Page, page, see_other};
 pub use serve::{CHECK_HOSTS, ConnectivityChecks, after_sign_in, serve};
 pub use site::{Mark, NavEntry, Site, Web};

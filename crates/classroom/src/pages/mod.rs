@@ -22,7 +22,7 @@ use kernel::{
 };
 use std::{borrow::Cow, sync::Arc};
 use store::{Store, StoreError};
-use web::{Visitor, WebError, messages::Tongue};
+use web::{Visitor, WebError, messages::Tongue, parsed, reading};
 
 /// What the pages need.
 #[derive(Clone)]
@@ -71,13 +71,6 @@ fn port(error: PortError) -> WebError {
 
 fn stored(error: StoreError) -> WebError {
     WebError::internal(error)
-}
-
-/// Runs a handler's reading where it may block.
-async fn reading<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(WebError::internal(e)))
 }
 
 /// A class as its pages need it: its name, and its pupils by name, each once.
@@ -149,10 +142,6 @@ impl State {
         }
         Ok(classes)
     }
-}
-
-fn parsed<T: std::str::FromStr>(id: &str) -> Result<T, WebError> {
-    id.parse().map_err(|_| WebError::NotFound)
 }
 
 fn shown<'a>(t: &'a Tongue, name: &'a ShownName) -> Cow<'a, str> {

@@ -102,7 +102,7 @@ pub(super) async fn month(
 
 /// "nov 2026", for the month of a day.
 fn in_words(t: &Tongue, day: i32) -> String {
-    let first = t.date(day::noon(t, day::month_of(day).0));
+    let first = t.date_of_day(day::month_of(day).0);
     first.split_once(' ').map_or(first.clone(), |(_, month)| month.to_owned())
 }
 

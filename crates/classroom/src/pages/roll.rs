@@ -109,7 +109,7 @@ async fn page(
     let mut links = Links::new(t.say("classroom-other-days"));
     for other in [day - 1, day + 1] {
         if other <= today && other > today - DAYS_BACK {
-            let words = t.named("classroom-roll-of", &t.date(day::noon(t, other))).into_owned();
+            let words = t.named("classroom-roll-of", &t.date_of_day(other)).into_owned();
             links = links.link(format!("{at}?day={}", day::iso(other)), words);
         }
     }
@@ -118,7 +118,7 @@ async fn page(
         t.say("classroom-step-register"),
     );
     main = main.with(links);
-    let title = t.named("classroom-roll-of", &t.date(day::noon(t, day))).into_owned();
+    let title = t.named("classroom-roll-of", &t.date_of_day(day)).into_owned();
     let mut page = under_class(Page::new(title, main), t, &list);
     if done.is_some() {
         page = page.next(list.address(), t.say("classroom-back-to-class"));

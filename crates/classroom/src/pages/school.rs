@@ -3,7 +3,7 @@
 //! Figures of a class of fewer than five are not shown; a class whose roll was not called is said to be unknown, not full.
 
 use super::{ClassList, State, reading, shown, stored, today};
-use crate::{day, overview::stuck, roll};
+use crate::{overview::stuck, roll};
 use axum::{extract::State as AxumState, response::Response};
 use events::classwork::RollMark;
 use kernel::{PersonId, Role, Wish, ports::BoxCondition};
@@ -108,7 +108,7 @@ pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Res
         }
     }
     main = main.with(LinkButton::quiet("/classes", t.say("classroom-school-classes")));
-    let title = t.named("classroom-school-title", &t.date(day::noon(t, today))).into_owned();
+    let title = t.named("classroom-school-title", &t.date_of_day(today)).into_owned();
     Ok(web::page(&visitor, Page::new(title, main).staff()))
 }
 

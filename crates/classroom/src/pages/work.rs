@@ -112,8 +112,8 @@ fn due_words(t: &Tongue, due: Option<i32>, today: i32) -> String {
         None => t.say("classroom-due-none").into_owned(),
         Some(due) if due == today => t.say("classroom-due-today").into_owned(),
         Some(due) if due == today + 1 => t.say("classroom-due-tomorrow").into_owned(),
-        Some(due) if due < today => t.named("classroom-due-was", &t.date(day::noon(t, due))).into_owned(),
-        Some(due) => t.named("classroom-due", &t.date(day::noon(t, due))).into_owned(),
+        Some(due) if due < today => t.named("classroom-due-was", &t.date_of_day(due)).into_owned(),
+        Some(due) => t.named("classroom-due", &t.date_of_day(due)).into_owned(),
     }
 }
 

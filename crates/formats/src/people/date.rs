@@ -1,6 +1,7 @@
 //! Days of birth: ISO or day/month/year, or only a year.
 
 use super::Reason;
+use kernel::calendar;
 use std::fmt;
 
 /// A day of birth, or the year alone where nobody knows the day.
@@ -42,7 +43,7 @@ impl Today {
 
     /// A day in UTC. One day is added, so that no time zone makes a newborn impossible.
     pub fn of_utc(at: kernel::UtcMillis) -> Self {
-        let (year, month, day) = civil_of_days(at.0.div_euclid(86_400_000) + 1);
+        let (year, month, day) = calendar::date_of_day(at.0.div_euclid(calendar::DAY_MS) + 1);
         Self(u16::try_from(year).ok().map(|year| (year, month, day)))
     }
 }
@@ -101,19 +102,6 @@ fn days_in(year: u16, month: u8) -> u8 {
         2 => 28,
         _ => 31,
     }
-}
-
-/// Days since 1970-01-01 to year, month, day (Howard Hinnant, "chrono-compatible low-level date algorithms").
-fn civil_of_days(days: i64) -> (i64, u8, u8) {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = (day_of_year - (153 * shifted + 2) / 5 + 1) as u8;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 } as u8;
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 impl fmt::Display for BirthDate {

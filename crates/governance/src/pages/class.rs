@@ -1,6 +1,6 @@
 //! A class's papers: consents of everybody at once, and requests that came by word of mouth or on paper.
 
-use super::{State, blocking, parsed, port, shown, today, use_words};
+use super::{State, parsed, port, reading, shown, today, use_words};
 use crate::{
     consent::{self, Entered, Refusal, Standing},
     pages::mine::{about_choices, kind_and_about},
@@ -50,7 +50,7 @@ struct List {
 async fn list(state: &State, actor: &Actor, class: ClassId) -> Result<List, WebError> {
     state.ready(&[consent::VIEW])?;
     let (state, actor) = (state.clone(), actor.clone());
-    blocking(move || {
+    reading(move || {
         state.gate().may(&actor, &Wish::LeadClass(class)).map_err(WebError::Refused)?;
         let name = state.enrolments().class_name(class).map_err(port)?.ok_or(WebError::NotFound)?;
         let pupils = state.names_sorted(&state.enrolments().pupils_of(class).map_err(port)?)?;
@@ -197,7 +197,7 @@ pub async fn enter(
         return Err(WebError::bad_input(t.say("governance-paper-tick")));
     }
     let day = today(&visitor);
-    let done = blocking(move || Ok(state.governance.enter(&actor, class, entered, day)?)).await?;
+    let done = reading(move || Ok(state.governance.enter(&actor, class, entered, day)?)).await?;
     let count = |wanted| {
         let mut people: Vec<PersonId> =
             done.refused.iter().filter(|(_, why)| *why == wanted).map(|(person, _)| *person).collect();
@@ -224,7 +224,7 @@ pub async fn paper(
     let class: ClassId = parsed(&class)?;
     let (school, country) = (actor.school, state.clone());
     let list = list(&state, &actor, class).await?;
-    let country = blocking(move || country.country(school)).await?;
+    let country = reading(move || country.country(school)).await?;
     let t = &visitor.t;
     let mut main = Html::new()
         .with(Lead::new(t.say("governance-sheet-lead")))
@@ -316,7 +316,7 @@ pub async fn asked(
         if field("identity") == "document" { IdentityCheck::Document } else { IdentityCheck::Known };
     let by_guardian = field("by") != "herself";
     let new = NewRequest { person, kind, about, identity, by_guardian, received };
-    let asked = blocking(move || {
+    let asked = reading(move || {
         state.gate().may(&actor, &Wish::LeadClass(class)).map_err(WebError::Refused)?;
         if !state.enrolments().pupils_of(class).map_err(port)?.contains(&person) {
             return Err(WebError::NotFound);

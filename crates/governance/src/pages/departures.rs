@@ -1,6 +1,6 @@
 //! What left this school, when, by what, for whom, and on which ground.
 
-use super::{State, blocking, country_words, date, parsed, stored};
+use super::{State, country_words, date, parsed, reading, stored};
 use crate::{
     leaving::{self, Left, REFERENCE_MAX_CHARS, what_left},
     policy::{Basis, Data},
@@ -32,7 +32,7 @@ pub async fn show(
     let actor = state.responsible(&visitor).await?;
     state.ready(&[leaving::VIEW])?;
     let policy = state.governance.policy;
-    let (left, country) = blocking(move || {
+    let (left, country) = reading(move || {
         let left = state.governance.store.read_blocking(what_left).map_err(stored)?;
         Ok((left, state.country(actor.school)?))
     })
@@ -137,6 +137,6 @@ pub async fn register(
     let to: CountryCode =
         parsed(&form.to).map_err(|_| WebError::bad_input(visitor.t.say("governance-register-wrong")))?;
     let noted = state.governance.clone();
-    blocking(move || Ok(noted.note_register(&actor, to, &form.reference)?)).await?;
+    reading(move || Ok(noted.note_register(&actor, to, &form.reference)?)).await?;
     Ok(web::see_other("/privacy/departures?done=registered#result"))
 }

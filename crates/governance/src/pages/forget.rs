@@ -1,6 +1,6 @@
 //! Forgetting a person: first what it would do, then a word, then the list of machines that have to confirm.
 
-use super::{State, blocking, country_words, departures::short, parsed, port, shown};
+use super::{State, country_words, departures::short, parsed, port, reading, shown};
 use crate::{
     forgetting::{self, CannotForget, Plan},
     policy::facts::FactValue,
@@ -35,7 +35,7 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     state.ready(&[forgetting::VIEW])?;
-    let list = blocking(move || state.governance.forgotten(actor.school).map_err(port)).await?;
+    let list = reading(move || state.governance.forgotten(actor.school).map_err(port)).await?;
     let t = &visitor.t;
     let mut main = Html::new();
     if let Some(keys) = said.keys {
@@ -114,14 +114,14 @@ pub async fn gone(
 ) -> Result<Response, WebError> {
     let actor = administrator(&state, &visitor).await?;
     let node: NodeKey = parsed(&form.node)?;
-    blocking(move || Ok(state.governance.holder_is_gone(&actor, node)?)).await?;
+    reading(move || Ok(state.governance.holder_is_gone(&actor, node)?)).await?;
     Ok(web::see_other("/privacy/forgotten?done=gone#result"))
 }
 
 async fn administrator(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
     let (actor, gate) = (visitor.actor()?.clone(), state.gate().clone());
     let asked = actor.clone();
-    blocking(move || gate.may(&asked, &Wish::Administer(asked.school)).map(drop).map_err(WebError::Refused))
+    reading(move || gate.may(&asked, &Wish::Administer(asked.school)).map(drop).map_err(WebError::Refused))
         .await?;
     Ok(actor)
 }
@@ -145,7 +145,7 @@ async fn page(
 ) -> Result<Response, WebError> {
     state.ready(&[forgetting::VIEW])?;
     let (reads, school) = (state.clone(), actor.school);
-    let (plan, name, country) = blocking(move || {
+    let (plan, name, country) = reading(move || {
         let plan = reads.governance.forget_plan(school, person)?;
         let name = reads.names.names(&[person]).map_err(port)?.into_iter().next();
         Ok((plan, name, reads.country(school)?))
@@ -270,7 +270,7 @@ pub async fn act(
     }
     let (encrypted, code, doing) = (visitor.is_encrypted(), form.code, state.clone());
     let (school, by) = (actor.school, actor.person);
-    let done = blocking(move || {
+    let done = reading(move || {
         if !encrypted && !doing.records().spend_code(&code, "forget").map_err(port)? {
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 //! A person's own pages: who may use what about her, her copy, what she asks.
 
 use super::{
-    State, answers_for_school, blocking, country_words, date, due_words, port, stored, today, use_words,
+    State, answers_for_school, country_words, date, due_words, port, reading, stored, today, use_words,
 };
 use crate::{
     consent::{self, Standing},
@@ -66,7 +66,7 @@ pub async fn show(
     state.ready(&[consent::VIEW])?;
     let day = today(&visitor);
     let teaches = actor.is(Role::Teacher);
-    let mine = blocking(move || {
+    let mine = reading(move || {
         let mut rules = Vec::new();
         for data_use in DataUse::ALL {
             rules.push((data_use, state.governance.rule_for(actor.person, actor.school, data_use, day)?));
@@ -198,7 +198,7 @@ pub async fn decide(
     state.ready(&[consent::VIEW])?;
     let data_use = DataUse::from_word(&form.data_use).ok_or(WebError::NotFound)?;
     let (given, day) = (form.given == "yes", today(&visitor));
-    let done = blocking(move || Ok(state.governance.decide_herself(&actor, data_use, given, day)?)).await?;
+    let done = reading(move || Ok(state.governance.decide_herself(&actor, data_use, given, day)?)).await?;
     Ok(web::see_other(&match done {
         Ok(()) if given => "/privacy?done=allowed#result".to_owned(),
         Ok(()) => "/privacy?done=stopped#result".to_owned(),
@@ -224,7 +224,7 @@ async fn own_copy(state: &State, visitor: &Visitor) -> Result<Copy, WebError> {
     let person = alone(visitor)?.person;
     state.ready(&[consent::VIEW, request::VIEW])?;
     let state = state.clone();
-    blocking(move || {
+    reading(move || {
         let _one = match COPYING.try_lock() {
             Err(TryLockError::WouldBlock) => return Err(WebError::TooBusy),
             Err(TryLockError::Poisoned(held)) => held.into_inner(),
@@ -307,7 +307,7 @@ pub async fn requests(
 ) -> Result<Response, WebError> {
     let actor = alone(&visitor)?.clone();
     state.ready(&[request::VIEW])?;
-    let (asked, country) = blocking(move || {
+    let (asked, country) = reading(move || {
         let ids = state.enrolments().ids_of(actor.person).map_err(port)?;
         let asked =
             state.governance.store.read_blocking(|db| request::of_person(db, &ids)).map_err(stored)?;
@@ -411,7 +411,7 @@ pub async fn ask(
         by_guardian: false,
         received: today(&visitor),
     };
-    let asked = blocking(move || Ok(state.governance.ask(&actor, Authority::Learner, new)?)).await?;
+    let asked = reading(move || Ok(state.governance.ask(&actor, Authority::Learner, new)?)).await?;
     Ok(web::see_other(&match asked {
         Ok(_) => "/privacy/requests?done=asked#result".to_owned(),
         Err(refusal) => format!("/privacy/requests?refused={}#result", refusal.word()),

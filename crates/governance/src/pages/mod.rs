@@ -13,12 +13,12 @@ use crate::{
 };
 use axum::{Router, routing::get, routing::post};
 use kernel::{
-    ClockQuality, CountryCode, DataUse, Gate, PersonId, Role, SchoolId, UtcMillis, Wish,
+    ClockQuality, CountryCode, DataUse, Gate, PersonId, Role, SchoolId, Wish,
     ports::{Enrolments, Names, PortError, Records, ShownName},
 };
 use std::{borrow::Cow, sync::Arc};
 use store::StoreError;
-use web::{Visitor, WebError, messages::Tongue};
+use web::{Visitor, WebError, messages::Tongue, parsed, reading};
 
 /// What the pages need.
 #[derive(Clone)]
@@ -52,13 +52,6 @@ pub fn routes(state: State) -> Router {
         .with_state(state)
 }
 
-/// Runs what may block.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(WebError::internal(e)))
-}
-
 fn port(error: PortError) -> WebError {
     WebError::internal(error)
 }
@@ -70,10 +63,6 @@ fn stored(error: StoreError) -> WebError {
     }
 }
 
-fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
-}
-
 /// Requests are counted by the school's own day.
 fn today(visitor: &Visitor) -> Day {
     Day::from_number(visitor.t.civil(visitor.now()).day_number)
@@ -81,8 +70,7 @@ fn today(visitor: &Visitor) -> Day {
 
 /// A day as people write it.
 fn date(t: &Tongue, day: Day) -> String {
-    let offset_ms = i64::from(t.messages().plan().utc_offset_minutes) * 60_000;
-    t.date(UtcMillis(i64::from(day.number()) * 86_400_000 + 43_200_000 - offset_ms))
+    t.date_of_day(day.number())
 }
 
 fn shown<'a>(t: &'a Tongue, name: Option<&'a ShownName>) -> Cow<'a, str> {
@@ -171,7 +159,7 @@ impl State {
         let (actor, gate) = (visitor.actor()?.clone(), self.gate().clone());
         let school = actor.school;
         let asked = actor.clone();
-        blocking(move || gate.may(&asked, &Wish::SeePeople(school)).map(drop).map_err(WebError::Refused))
+        reading(move || gate.may(&asked, &Wish::SeePeople(school)).map(drop).map_err(WebError::Refused))
             .await?;
         Ok(actor)
     }

@@ -1,6 +1,6 @@
 //! The rules of this school's country, in plain words, each with how well it is known.
 
-use super::{State, blocking, country_words, due_words, today};
+use super::{State, country_words, due_words, reading, today};
 use crate::{
     policy::{Age, Basis, Data, Policy},
     request::request_of,
@@ -17,7 +17,7 @@ use web::{
 pub async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let policy = state.governance.policy;
-    let country = blocking(move || state.country(actor.school)).await?;
+    let country = reading(move || state.country(actor.school)).await?;
     let t = &visitor.t;
     let name = country_words(t, country);
     let main = Html::new()

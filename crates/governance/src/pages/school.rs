@@ -1,7 +1,7 @@
 //! The school's requests: which are open, by when, what to do, and what was done.
 
 use super::{
-    State, blocking, clock_is_doubtful, country_words, date, due_words, parsed, port, shown, stored, today,
+    State, clock_is_doubtful, country_words, date, due_words, parsed, port, reading, shown, stored, today,
 };
 use crate::{
     consent,
@@ -25,7 +25,7 @@ use web::{
 pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     state.ready(&[request::VIEW])?;
-    let (asked, names, over) = blocking(move || {
+    let (asked, names, over) = reading(move || {
         let school = actor.school;
         let asked =
             state.governance.store.read_blocking(|db| request::of_school(db, school)).map_err(stored)?;
@@ -136,7 +136,7 @@ async fn find(
     state.ready(&[request::VIEW])?;
     let request: RequestId = parsed(request)?;
     let state = state.clone();
-    blocking(move || {
+    reading(move || {
         let read = |db: &mut store::Connection| request::one(db, actor.school, request);
         let asked = state.governance.store.read_blocking(read).map_err(stored)?.ok_or(WebError::NotFound)?;
         let name = state.names.names(&[asked.person]).map_err(port)?.into_iter().next();
@@ -234,7 +234,7 @@ pub async fn more_time(
 ) -> Result<Response, WebError> {
     let (asked, _) = find(&state, &visitor, &request).await?;
     let actor = visitor.actor()?.clone();
-    let done = blocking(move || Ok(state.governance.take_more_time(&actor, asked.request)?)).await?;
+    let done = reading(move || Ok(state.governance.take_more_time(&actor, asked.request)?)).await?;
     Ok(web::see_other(&match done {
         Ok(_) => format!("/privacy/school/{request}?done=more-time#result"),
         Err(refusal) => format!("/privacy/school/{request}?refused={}#result", refusal.word()),
@@ -259,7 +259,7 @@ pub async fn close(
     let actor = visitor.actor()?.clone();
     let outcome = RequestOutcome::ALL.into_iter().find(|outcome| outcome.word() == form.outcome);
     let outcome = outcome.ok_or_else(|| WebError::bad_input(visitor.t.say("governance-close-choose")))?;
-    let done = blocking(move || Ok(state.governance.close(&actor, asked.request, outcome)?)).await?;
+    let done = reading(move || Ok(state.governance.close(&actor, asked.request, outcome)?)).await?;
     Ok(web::see_other(&match done {
         Ok(()) => format!("/privacy/school/{request}?done=closed#result"),
         Err(refusal) => format!("/privacy/school/{request}?refused={}#result", refusal.word()),
@@ -278,7 +278,7 @@ pub async fn data(
     }
     state.ready(&[consent::VIEW])?;
     let copies = state.clone();
-    let copy = blocking(move || Ok(copies.governance.copy(asked.person, copies.names.as_ref())?)).await?;
+    let copy = reading(move || Ok(copies.governance.copy(asked.person, copies.names.as_ref())?)).await?;
     let t = &visitor.t;
     let main = copy_parts(t, Html::new().with(Lead::new(t.say("governance-data-staff-lead"))), &copy);
     let page = Page::new(t.say("governance-data-staff-title"), main)

@@ -1,9 +1,10 @@
 //! Days as laws count them: calendar days, business days, and completed years of age.
 
-use kernel::UtcMillis;
+use kernel::{
+    UtcMillis,
+    calendar::{DAY_MS, date_of_day, day_of_date},
+};
 use std::{fmt, str::FromStr};
-
-const DAY_MS: i64 = 86_400_000;
 
 /// A day of the Gregorian calendar, counted from 1970-01-01, between the years 1800 and 2299.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,8 +18,8 @@ pub struct DayError(pub String);
 impl Day {
     /// The day of that number since 1970-01-01; numbers outside the calendar are moved to its ends.
     pub fn from_number(number: i64) -> Self {
-        let (first, last) = (from_civil(1800, 1, 1), from_civil(2299, 12, 31));
-        Day(number.clamp(i64::from(first), i64::from(last)) as i32)
+        let (first, last) = (day_of_date(1800, 1, 1), day_of_date(2299, 12, 31));
+        Day(number.clamp(first, last) as i32)
     }
 
     /// Days since 1970-01-01.
@@ -37,13 +38,15 @@ impl Day {
         if !(1800..2300).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return None;
         }
-        let number = from_civil(year, month, day);
-        (civil(number) == (year, month, day)).then_some(Day(number))
+        let number = day_of_date(i64::from(year), month as u8, day as u8) as i32;
+        let day_of_calendar = Day(number);
+        (day_of_calendar.civil() == (year, month, day)).then_some(day_of_calendar)
     }
 
     /// Year, month 1..=12, day of the month 1..=31.
     pub fn civil(self) -> (i32, i32, i32) {
-        civil(self.0)
+        let (year, month, day) = date_of_day(i64::from(self.0));
+        (year as i32, i32::from(month), i32::from(day))
     }
 
     /// Saturday or Sunday.
@@ -113,29 +116,6 @@ impl TryFrom<String> for Day {
     fn try_from(text: String) -> Result<Self, DayError> {
         text.parse()
     }
-}
-
-/// Hinnant, "chrono-compatible low-level date algorithms" (2013), `civil_from_days`.
-fn civil(day: i32) -> (i32, i32, i32) {
-    let shifted = day + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    (year_of_era + era * 400 + i32::from(month <= 2), month, day)
-}
-
-/// The same source, `days_from_civil`.
-fn from_civil(year: i32, month: i32, day: i32) -> i32 {
-    let year = year - i32::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    let of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
-    era * 146_097 + of_era - 719_468
 }
 
 #[cfg(test)]

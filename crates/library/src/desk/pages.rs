@@ -15,7 +15,7 @@ use axum::{
 use kernel::{Actor, Gate, LanguageTag, Wish};
 use std::{collections::BTreeMap, sync::Arc};
 use web::{
-    Fields, Html, Page, Upload, Visitor, WebError,
+    Fields, Html, Page, Upload, Visitor, WebError, blocking,
     messages::{Catalogue, check_words},
     parts::{
         Button, Card, Cards, Choice, Choices, Field, Heading, Lead, LinkButton, Links, Notice, Pager,
@@ -48,10 +48,6 @@ pub fn routes(state: State) -> Router {
 const PER_PAGE: usize = 15;
 /// Largest file of translations.
 const MAX_FILE_BYTES: usize = 4 << 20;
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(work).await.map_err(WebError::internal)
-}
 
 async fn may(state: &State, actor: &Actor, wish: Wish) -> Result<bool, WebError> {
     let (gate, actor) = (state.gate.clone(), actor.clone());
@@ -133,7 +129,7 @@ struct Asked {
 }
 
 fn tag(language: &str) -> Result<LanguageTag, WebError> {
-    language.parse().map_err(|_| WebError::NotFound)
+    web::parsed(language)
 }
 
 async fn texts(

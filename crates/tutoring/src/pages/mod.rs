@@ -16,7 +16,7 @@ use kernel::{
 };
 use std::{borrow::Cow, sync::Arc};
 use store::{Connection, Store};
-use web::{Visitor, WebError, messages::Tongue};
+use web::{Visitor, WebError, messages::Tongue, parsed, reading};
 
 /// What the pages need.
 #[derive(Clone)]
@@ -50,19 +50,8 @@ pub fn routes(state: State) -> Router {
         .with_state(state)
 }
 
-/// Runs a handler's reading where it may block.
-async fn reading<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(WebError::internal(e)))
-}
-
 fn minute(at: UtcMillis) -> i64 {
     at.0.div_euclid(60_000)
-}
-
-fn parsed<T: std::str::FromStr>(id: &str) -> Result<T, WebError> {
-    id.parse().map_err(|_| WebError::NotFound)
 }
 
 fn shown<'a>(t: &'a Tongue, name: &'a ShownName) -> Cow<'a, str> {

@@ -16,7 +16,7 @@ use axum::{
     response::Response,
 };
 use events::tutoring::{Concern, HelpGiven, HelpKind, MAX_NAMED_A_WEEK};
-use kernel::{Actor, ClassId, PersonId, UtcMillis, Wish};
+use kernel::{Actor, ClassId, PersonId, Wish};
 use learner_model::skills::SkillIndex;
 use std::{collections::BTreeMap, sync::Arc};
 use web::{
@@ -35,7 +35,6 @@ const REST_DAYS: i32 = 7;
 const HELPS_DAYS: i32 = 60;
 /// What followed is compared with so many days before.
 const BEFORE_DAYS: i32 = 28;
-const DAY_MS: i64 = 86_400_000;
 
 /// What the address says happened.
 #[derive(serde::Deserialize, Default)]
@@ -208,7 +207,7 @@ fn person(
     card = card.with(Text::new(format!("{} {}", t.say("tutoring-can-do"), advice.join(" "))));
     let last = facts.and_then(|facts| facts.answered.last()).map(|answered| answered.day);
     if let Some(last) = last {
-        card = card.with(Text::new(t.named("tutoring-last-answer", &t.date(noon(t, last)))));
+        card = card.with(Text::new(t.named("tutoring-last-answer", &t.date_of_day(last))));
     }
     if !may_lead {
         return card;
@@ -285,7 +284,7 @@ fn followed(main: Html, t: &Tongue, week: &Week, today: i32) -> Html {
         let since = rules::span(facts, help.day + 1, today);
         table = table.row(vec![
             Cell::text(name),
-            Cell::text(format!("{what}, {}", t.date(noon(t, help.day)))),
+            Cell::text(format!("{what}, {}", t.date_of_day(help.day))),
             Cell::text(span_words(t, before)),
             Cell::text(span_words(t, since)),
         ]);
@@ -305,12 +304,6 @@ fn span_words(t: &Tongue, span: Span) -> String {
         _ => pair("tutoring-right", span.right),
     };
     format!("{there}; {right}")
-}
-
-/// Noon of a day, to be written as a date.
-fn noon(t: &Tongue, day: i32) -> UtcMillis {
-    let offset_ms = i64::from(t.messages().plan().utc_offset_minutes) * 60_000;
-    UtcMillis(i64::from(day) * DAY_MS + DAY_MS / 2 - offset_ms)
 }
 
 fn leads(state: &State, actor: &Actor, class: ClassId) -> Result<kernel::Authority, WebError> {

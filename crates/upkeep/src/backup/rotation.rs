@@ -3,14 +3,13 @@
 //! Counted in days and weeks *with a backup*, not in calendar time: a box that slept through the holidays must not wake up and
 //! throw away all it has.
 
-use kernel::UtcMillis;
+use kernel::{UtcMillis, calendar::DAY_MS};
 use std::collections::BTreeSet;
 
 /// Days kept.
 pub const DAYS: usize = 7;
 /// Weeks kept.
 pub const WEEKS: usize = 4;
-const DAY_MS: i64 = 86_400_000;
 /// 1970-01-01 was a Thursday; weeks begin on Monday.
 const THURSDAY: i64 = 3;
 

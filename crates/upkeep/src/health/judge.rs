@@ -1,7 +1,7 @@
 //! The judgement: pure, so that every case has a line in the table below it.
 
 use super::{Facts, Finding, LastStop, Power, Said, State, Sync};
-use kernel::UtcMillis;
+use kernel::{UtcMillis, calendar::DAY_MS};
 
 /// No card and no plain disk writes faster than this.
 const TOO_FAST_US: u64 = 60;
@@ -24,7 +24,6 @@ const HOT_MILLI_C: i32 = 82_000;
 const LOW_BATTERY: u8 = 30;
 /// A clock so far behind the log was set back, or lost its battery.
 const BEHIND_MS: i64 = 10 * 60_000;
-const DAY_MS: i64 = 86_400_000;
 /// A sudden stop is spoken of for a week.
 const STOP_SPOKEN_OF_MS: i64 = 7 * DAY_MS;
 /// A backup older than this misses a school week.

@@ -71,8 +71,17 @@ impl Tongue {
     /// A day: `21 nov 2026`.
     pub fn date(&self, at: UtcMillis) -> String {
         let civil = self.civil(at);
-        let month = &self.messages.chains[self.chain].months[usize::from(civil.month.clamp(1, 12)) - 1];
-        format!("{} {month} {}", civil.day, civil.year)
+        self.written((civil.year, civil.month, civil.day))
+    }
+
+    /// A day counted from 1970-01-01: `21 nov 2026`.
+    pub fn date_of_day(&self, day: impl Into<i64>) -> String {
+        self.written(kernel::calendar::date_of_day(day.into()))
+    }
+
+    fn written(&self, (year, month, day): (i64, u8, u8)) -> String {
+        let month = &self.messages.chains[self.chain].months[usize::from(month.clamp(1, 12)) - 1];
+        format!("{day} {month} {year}")
     }
 
     /// A time of day: `14:05`.

@@ -74,7 +74,7 @@ pub(super) async fn show(
     Path(class): Path<String>,
     Query(just): Query<Just>,
 ) -> Result<Response, WebError> {
-    page(&state, &visitor, id(&class)?, just, None).await
+    page(&state, &visitor, parsed(&class)?, just, None).await
 }
 
 async fn page(
@@ -247,7 +247,7 @@ pub(super) async fn add(
     Form(add): Form<Add>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let class: ClassId = id(&class)?;
+    let class: ClassId = parsed(&class)?;
     let new = Newcomer {
         name: add.name.clone(),
         role: Role::Pupil,
@@ -279,7 +279,7 @@ pub(super) async fn print(
     Path(class): Path<String>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let class: ClassId = id(&class)?;
+    let class: ClassId = parsed(&class)?;
     let read = move |directory: &Directory, db: &mut Connection| read_class(directory, db, class);
     let found =
         allowed_reading(&state, &actor, Wish::LeadClass(class), read).await?.ok_or(WebError::NotFound)?;
@@ -341,7 +341,7 @@ pub(super) async fn rename(
     Form(form): Form<Named>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let class: ClassId = id(&class)?;
+    let class: ClassId = parsed(&class)?;
     let wish = Wish::LeadClass(class);
     let renamed =
         allowed_change(&state, &actor, wish, move |change, tx| change.rename_class(tx, class, &form.name))
@@ -356,9 +356,9 @@ pub(super) async fn open_team(
     Form(form): Form<Named>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let class: ClassId = id(&class)?;
+    let class: ClassId = parsed(&class)?;
     if !form.close.is_empty() {
-        let team = id(&form.close)?;
+        let team = parsed(&form.close)?;
         let wish = Wish::LeadClass(class);
         let closed =
             allowed_change(&state, &actor, wish, move |change, tx| change.close_team(tx, class, team));

@@ -184,7 +184,7 @@ pub(super) async fn add(
     let role = Role::from_word(&add.role).filter(|role| *role != Role::Guest).ok_or(WebError::NotFound)?;
     let class = match add.class.as_str() {
         "" => None,
-        class => Some((id(class)?, role != Role::Pupil)),
+        class => Some((parsed(class)?, role != Role::Pupil)),
     };
     let new = Newcomer {
         name: add.name.clone(),

@@ -93,7 +93,7 @@ pub(super) async fn merge(
     Form(form): Form<Merge>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let (kept, merged): (PersonId, PersonId) = (id(&form.kept)?, id(&form.merged)?);
+    let (kept, merged): (PersonId, PersonId) = (parsed(&form.kept)?, parsed(&form.merged)?);
     wish_for(&state, &actor, kept).await?;
     wish_for(&state, &actor, merged).await?;
     let wish = Wish::Administer(actor.school);
@@ -140,7 +140,7 @@ pub(super) async fn unmerge(
     Form(form): Form<Unmerge>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let (kept, merged): (PersonId, PersonId) = (id(&kept)?, id(&form.merged)?);
+    let (kept, merged): (PersonId, PersonId) = (parsed(&kept)?, parsed(&form.merged)?);
     let wish = Wish::Administer(actor.school);
     let done =
         allowed_change(&state, &actor, wish, move |change, tx| change.unmerge(tx, kept, merged)).await?;

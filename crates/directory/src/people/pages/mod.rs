@@ -30,7 +30,9 @@ use store::{Connection, StoreError, WriteTx};
 use web::{
     Visitor, WebError,
     messages::Tongue,
+    parsed,
     parts::{Field, Notice},
+    reading,
 };
 
 /// What the pages need.
@@ -98,13 +100,6 @@ struct Heading<'a> {
     words: &'a str,
 }
 
-/// Runs what may block.
-async fn reading<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| Err(WebError::internal(error)))
-}
-
 fn stored(error: StoreError) -> WebError {
     match error {
         StoreError::Busy => WebError::TooBusy,
@@ -166,10 +161,6 @@ async fn wish_for(state: &State, actor: &Actor, person: PersonId) -> Result<Wish
         class.map(Wish::LeadClass).ok_or(WebError::NOT_YOURS)
     })
     .await
-}
-
-fn id<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
 }
 
 /// The stamps of the values a form showed, as one hidden field.

@@ -78,7 +78,7 @@ pub(super) async fn show(
     Query(outcome): Query<Outcome>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let person: PersonId = id(&person)?;
+    let person: PersonId = parsed(&person)?;
     let school = actor.school;
     let read = move |directory: &Directory, db: &mut Connection| read_person(directory, db, school, person);
     let found =
@@ -274,7 +274,7 @@ pub(super) async fn name(
     Form(form): Form<Name>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let person: PersonId = id(&person)?;
+    let person: PersonId = parsed(&person)?;
     let wish = wish_for(&state, &actor, person).await?;
     let rename = move |change: &Change<'_>, tx: &mut WriteTx<'_>| {
         change.rename(tx, person, &form.name, &read_seen(&form.seen))
@@ -297,7 +297,7 @@ pub(super) async fn shown(
     Form(form): Form<Shown>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let person: PersonId = id(&person)?;
+    let person: PersonId = parsed(&person)?;
     let wish = wish_for(&state, &actor, person).await?;
     let language: Option<LanguageTag> = form.language.parse().ok();
     let show =
@@ -323,7 +323,7 @@ pub(super) async fn fact(
     Form(form): Form<Statement>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let person: PersonId = id(&person)?;
+    let person: PersonId = parsed(&person)?;
     let kind = FactKind::ALL.into_iter().find(|kind| kind.word() == form.kind).ok_or(WebError::NotFound)?;
     // A teacher may mend a grade; the rest is the register's.
     let wish = match kind {
@@ -362,7 +362,7 @@ pub(super) async fn role(
     Form(form): Form<RoleForm>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let person: PersonId = id(&person)?;
+    let person: PersonId = parsed(&person)?;
     wish_for(&state, &actor, person).await?;
     let role = Role::from_word(&form.role).ok_or(WebError::NotFound)?;
     let wish = Wish::Administer(actor.school);
@@ -393,7 +393,7 @@ pub(super) async fn class(
     Form(form): Form<ClassForm>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let (person, class): (PersonId, ClassId) = (id(&person)?, id(&form.class)?);
+    let (person, class): (PersonId, ClassId) = (parsed(&person)?, parsed(&form.class)?);
     wish_for(&state, &actor, person).await?;
     let wish = Wish::Administer(actor.school);
     let enrol = move |change: &Change<'_>, tx: &mut WriteTx<'_>| match form.how.as_str() {

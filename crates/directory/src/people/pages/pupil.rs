@@ -21,7 +21,7 @@ pub(super) async fn show(
     Query(outcome): Query<Outcome>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let (class, person): (ClassId, PersonId) = (id(&class)?, id(&person)?);
+    let (class, person): (ClassId, PersonId) = (parsed(&class)?, parsed(&person)?);
     let school = actor.school;
     let read = move |directory: &Directory, db: &mut Connection| {
         let Some(found) = super::class::read_class(directory, db, class)? else { return Ok(None) };
@@ -111,7 +111,7 @@ pub(super) async fn act(
     Form(act): Form<Act>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let (class, person): (ClassId, PersonId) = (id(&class)?, id(&person)?);
+    let (class, person): (ClassId, PersonId) = (parsed(&class)?, parsed(&person)?);
     // Bringing her back is the one thing done to somebody who is not in the class.
     if act.act != "back" {
         let directory = state.directory.clone();
@@ -122,9 +122,9 @@ pub(super) async fn act(
     }
     let list = format!("/classes/{class}/people");
     let own = format!("{list}/{person}");
-    let target: Option<ClassId> = if act.act == "move" { Some(id(&act.class)?) } else { None };
+    let target: Option<ClassId> = if act.act == "move" { Some(parsed(&act.class)?) } else { None };
     let team: Option<TeamId> = match (act.act.as_str(), act.value.as_str()) {
-        ("team", value) if !value.is_empty() => Some(id(value)?),
+        ("team", value) if !value.is_empty() => Some(parsed(value)?),
         _ => None,
     };
     let (what, leads_to) = match act.act.as_str() {

@@ -75,7 +75,7 @@ pub(super) struct Renewal {
 /// Whether she teaches the class, or leads it from above.
 async fn class_led(state: &State, visitor: &Visitor, class: &str) -> Result<(ClassId, bool), WebError> {
     let actor = visitor.actor()?;
-    let class: ClassId = class.parse().map_err(|_| WebError::NotFound)?;
+    let class: ClassId = web::parsed(class)?;
     allowed(&state.directory, actor, Wish::LeadClass(class)).await?;
     let (directory, teacher) = (state.directory.clone(), actor.person);
     let own = reading(move || Ok(directory.classes_taught_by(teacher)?.contains(&class))).await?;
@@ -227,7 +227,7 @@ pub(super) async fn renew(
 }
 
 async fn card_of(state: &State, class: ClassId, pupil: &str) -> Result<(Card, String), WebError> {
-    let pupil: PersonId = pupil.parse().map_err(|_| WebError::NotFound)?;
+    let pupil: PersonId = web::parsed(pupil)?;
     let directory = state.directory.clone();
     let found = state
         .directory

@@ -48,7 +48,7 @@ pub(super) struct Done {
 
 async fn class_led(state: &State, visitor: &Visitor, class: &str) -> Result<ClassId, WebError> {
     let actor = visitor.actor()?;
-    let class: ClassId = class.parse().map_err(|_| WebError::NotFound)?;
+    let class: ClassId = web::parsed(class)?;
     allowed(&state.directory, actor, Wish::LeadClass(class)).await?;
     Ok(class)
 }

@@ -189,7 +189,7 @@ async fn staff_member(
 ) -> Result<(PersonId, String), WebError> {
     let actor = visitor.actor()?;
     allowed(&state.directory, actor, Wish::Administer(actor.school)).await?;
-    let person: PersonId = person.parse().map_err(|_| WebError::NotFound)?;
+    let person: PersonId = web::parsed(person)?;
     let (directory, school) = (state.directory.clone(), actor.school);
     let found = state
         .directory

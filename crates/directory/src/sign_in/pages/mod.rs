@@ -29,7 +29,7 @@ use axum::{
 use kernel::{Actor, Gate, MAX_TOGETHER, Refused, Role, Wish};
 use store::StoreError;
 use web::{
-    Visitor, WebError,
+    Visitor, WebError, reading,
     session::{self, SetCookie},
 };
 
@@ -70,13 +70,6 @@ pub(crate) fn stored(error: StoreError) -> WebError {
         StoreError::Busy => WebError::TooBusy,
         other => WebError::internal(other),
     }
-}
-
-/// Runs a handler's reading where it may block.
-async fn reading<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(WebError::internal(e)))
 }
 
 /// Asks the Gate, off the async threads.

@@ -86,7 +86,7 @@ async fn place(
         Ok(class) => class,
         Err(answer) => return Ok(Err(answer)),
     };
-    let pupil: PersonId = pupil.parse().map_err(|_| WebError::NotFound)?;
+    let pupil: PersonId = web::parsed(pupil)?;
     let (directory, now) = (state.directory.clone(), visitor.now());
     let (device, _) = device::of(visitor);
     let found = state

@@ -65,7 +65,7 @@ pub(super) async fn ask(
         Ok(class) => class,
         Err(answer) => return Ok(answer),
     };
-    let pupil: PersonId = pupil.parse().map_err(|_| WebError::NotFound)?;
+    let pupil: PersonId = web::parsed(&pupil)?;
     let directory = state.directory.clone();
     let is_here = state
         .directory

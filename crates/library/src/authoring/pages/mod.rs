@@ -20,7 +20,7 @@ use axum::{
 };
 use kernel::{Actor, DraftId, Gate, LanguageTag, Wish, ports::Enrolments};
 use std::sync::Arc;
-use web::{Page, Visitor, WebError, messages::Tongue};
+use web::{Page, Visitor, WebError, blocking, messages::Tongue};
 
 /// What the pages need.
 #[derive(Clone)]
@@ -54,11 +54,6 @@ pub fn routes(state: State) -> Router {
         .with_state(state)
 }
 
-/// Work that reads or writes the disk, away from the threads that answer.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(work).await.map_err(WebError::internal)
-}
-
 impl State {
     /// The visitor, if she may make content at her school.
     async fn maker(&self, visitor: &Visitor) -> Result<Actor, WebError> {
@@ -72,7 +67,7 @@ impl State {
     /// Her draft.
     async fn hers(&self, visitor: &Visitor, id: &str) -> Result<(Actor, Draft), WebError> {
         let actor = self.maker(visitor).await?;
-        let id: DraftId = id.parse().map_err(|_| WebError::NotFound)?;
+        let id: DraftId = web::parsed(id)?;
         let (library, asking) = (self.library.clone(), actor.clone());
         let found = blocking(move || library.draft(&asking, id)).await?.map_err(WebError::internal)?;
         Ok((actor, found.ok_or(WebError::NotFound)?))

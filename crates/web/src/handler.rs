@@ -1,0 +1,30 @@
+//! What nearly every handler does first.
+
+use crate::WebError;
+use std::str::FromStr;
+
+/// Work that reads or writes the disk, away from the threads that answer.
+///
+/// # Errors
+/// [`WebError::Internal`] if it panicked.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, WebError> {
+    tokio::task::spawn_blocking(work).await.map_err(WebError::internal)
+}
+
+/// A handler's reading, which may fail, away from the threads that answer.
+///
+/// # Errors
+/// Its own, and [`WebError::Internal`] if it panicked.
+pub async fn reading<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    blocking(read).await?
+}
+
+/// An identifier, language or number out of an address; what is none leads to no page.
+///
+/// # Errors
+/// [`WebError::NotFound`].
+pub fn parsed<T: FromStr>(text: &str) -> Result<T, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}
