@@ -165,8 +165,12 @@ pub trait Syllabi: Send + Sync {
     fn course_ids(&self) -> Vec<String>;
     /// What the course trains; `None` if it is not open here. The same `Arc` until the course changes.
     fn syllabus(&self, course: &str) -> Option<Arc<Syllabus>>;
-    /// What a skill is called, or the lesson that stands for it.
+    /// What a skill is called, or the lesson or topic that stands for it.
     fn skill_title(&self, course: &str, skill: &str, language: &LanguageTag) -> Option<String>;
+    /// Where the course's first page is.
+    fn course_address(&self, course: &str) -> String;
+    /// Where an exercise of the course is practised; from there one comes back to the tutor.
+    fn practice_address(&self, course: &str, exercise: &SyllabusExercise) -> String;
 }
 
 /// The skills of a course and the exercises that train them.
@@ -176,20 +180,31 @@ pub struct Syllabus {
     pub course: String,
     /// Version of its package.
     pub version: u32,
-    /// The course declares skills; otherwise its lessons stand for them.
-    pub declared: bool,
+    /// What its skills are.
+    pub stands: SkillsAre,
     /// Skills that some exercise trains, in the order in which the course first trains them.
     pub skills: Vec<SyllabusSkill>,
     /// In the order of the course.
     pub exercises: Vec<SyllabusExercise>,
 }
 
+/// What the skills of a syllabus are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SkillsAre {
+    /// What the course declares.
+    Declared,
+    /// Its lessons: it declares no skills.
+    Lessons,
+    /// Its topics: a channel knows no skills.
+    Topics,
+}
+
 /// A skill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyllabusSkill {
-    /// Its id, or the lesson's that stands for it.
+    /// Its id, or that of the lesson or topic that stands for it.
     pub id: String,
-    /// Places of the skills that should come before. No circles: the package check refuses them.
+    /// Places of the skills that should come before. No circles: the package check refuses them, channels lose them.
     pub needs: Vec<usize>,
 }
 

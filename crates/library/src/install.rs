@@ -67,7 +67,7 @@ impl Library {
     }
 
     /// Opens every course that the log says is installed here. A package that is missing or damaged is named in the log
-    /// of the program; the others open.
+    /// of the program; the others open. What imported channels train is read too.
     pub fn open_installed(&self) -> Result<(), StoreError> {
         for package in self.store.read_blocking(installed_packages)? {
             let place = self.blobs.place(&package);
@@ -78,7 +78,10 @@ impl Library {
                 Err(error) => tracing::error!(%package, %error, "a package cannot be read"),
             }
         }
-        Ok(())
+        match &self.channels {
+            Some(channels) => channels.open_studies(),
+            None => Ok(()),
+        }
     }
 
     /// The package of an installed course, as it came; `None` if no such course is installed or its package is not here.

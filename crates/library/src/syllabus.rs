@@ -1,10 +1,13 @@
 //! What a course's exercises train, for the tutor.
 
-use crate::{Library, OpenCourse};
+use crate::{
+    Library, OpenCourse,
+    channel::{progress::channel_of, study::Study},
+};
 use formats::package::Course;
 use kernel::{
     LanguageTag,
-    ports::{Syllabi, Syllabus, SyllabusExercise, SyllabusSkill},
+    ports::{SkillsAre, Syllabi, Syllabus, SyllabusExercise, SyllabusSkill},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -47,7 +50,8 @@ pub fn of(course: &Course) -> Syllabus {
         needs.sort_unstable();
         skill.needs = needs;
     }
-    Syllabus { course: course.id.as_str().to_owned(), version: course.version, declared, skills, exercises }
+    let stands = if declared { SkillsAre::Declared } else { SkillsAre::Lessons };
+    Syllabus { course: course.id.as_str().to_owned(), version: course.version, stands, skills, exercises }
 }
 
 fn needs_of<'c>(course: &'c Course, skill: &str) -> Vec<&'c str> {
@@ -64,14 +68,24 @@ impl OpenCourse {
 
 impl Syllabi for Library {
     fn course_ids(&self) -> Vec<String> {
-        self.courses().iter().map(|open| open.course.id.as_str().to_owned()).collect()
+        let packages = self.courses();
+        let packages = packages.iter().map(|open| open.course.id.as_str().to_owned());
+        let studies = self.studies();
+        let practisable = studies.iter().filter(|study| !study.syllabus.exercises.is_empty());
+        packages.chain(practisable.map(|study| study.channel().to_owned())).collect()
     }
 
     fn syllabus(&self, course: &str) -> Option<Arc<Syllabus>> {
-        self.course(course).map(|open| open.syllabus())
+        match self.study_of(course) {
+            Some(study) => Some(study.syllabus.clone()),
+            None => self.course(course).map(|open| open.syllabus()),
+        }
     }
 
     fn skill_title(&self, course: &str, skill: &str, language: &LanguageTag) -> Option<String> {
+        if let Some(study) = self.study_of(course) {
+            return study.topic(skill).map(str::to_owned);
+        }
         let open = self.course(course)?;
         let language = open.course.language_for(std::slice::from_ref(language));
         let found = open.course.skills.iter().find(|(id, _)| id.as_str() == skill);
@@ -80,5 +94,33 @@ impl Syllabi for Library {
         }
         let (_, lesson) = open.course.lesson(skill)?;
         Some(lesson.texts.words(language, "title").to_owned())
+    }
+
+    fn course_address(&self, course: &str) -> String {
+        match channel_of(course) {
+            Some(channel) => format!("/channels/{channel}"),
+            None => format!("/courses/{course}"),
+        }
+    }
+
+    fn practice_address(&self, course: &str, exercise: &SyllabusExercise) -> String {
+        let item = &exercise.exercise;
+        let asked = self.study_of(course).and_then(|study| study.asked(item).map(|asked| asked.node));
+        match asked {
+            Some(node) => format!("/channels/{course}/{node}/{item}?practice=1"),
+            None => format!("/courses/{course}/{}/{item}?practice=1", exercise.lesson),
+        }
+    }
+}
+
+impl Library {
+    /// The channels in which one can practise.
+    fn studies(&self) -> Arc<Vec<Arc<Study>>> {
+        self.channels.as_ref().map(|channels| channels.studies()).unwrap_or_default()
+    }
+
+    /// One of them.
+    pub(crate) fn study_of(&self, course: &str) -> Option<Arc<Study>> {
+        self.channels.as_ref()?.study_of(course)
     }
 }

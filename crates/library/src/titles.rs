@@ -144,6 +144,15 @@ impl Titles for Library {
     }
 
     fn exercise_title(&self, course: &str, exercise: &str, language: &LanguageTag) -> Option<String> {
+        if let Some(study) = self.study_of(course) {
+            let asked = study.asked(exercise)?;
+            // A channel's questions have no names: the exercise's, and which of its questions it is.
+            let args = [("name", (&*asked.title).into()), ("n", asked.number.into())];
+            return Some(match asked.of {
+                1 => asked.title.to_string(),
+                _ => self.messages.text(language, "library-item-of", &args).into_owned(),
+            });
+        }
         let open = self.course(course)?;
         let language = open.course.language_for(std::slice::from_ref(language));
         let exercise = open.course.activity(exercise)?.1.exercise()?;

@@ -17,6 +17,7 @@ pub mod school;
 mod scratch;
 pub mod sim;
 pub mod stores;
+pub mod zip;
 
 pub use clock::SimClock;
 pub use node::SimNode;

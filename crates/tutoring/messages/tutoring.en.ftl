@@ -28,7 +28,8 @@ tutoring-why-review = { $n ->
 }
 tutoring-why-fresh = You know everything in this course; this question keeps “{ $skill }” fresh.
 tutoring-my-skills = See all I can do
-tutoring-topics = This course does not say what each question teaches, so we use its lessons as topics.
+tutoring-lessons = This course does not say what each question teaches, so we use its lessons as topics.
+tutoring-topics = This channel does not say what each question teaches, so we use its topics.
 tutoring-other-courses = Other courses
 
 tutoring-skills-title = What I can do

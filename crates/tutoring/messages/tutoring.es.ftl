@@ -28,7 +28,8 @@ tutoring-why-review = { $n ->
 }
 tutoring-why-fresh = Ya sabes todo lo de este curso; con esta pregunta «{ $skill }» sigue fresco.
 tutoring-my-skills = Ver todo lo que sé hacer
-tutoring-topics = Este curso no dice qué se aprende con cada pregunta; por eso usamos sus lecciones como temas.
+tutoring-lessons = Este curso no dice qué se aprende con cada pregunta; por eso usamos sus lecciones como temas.
+tutoring-topics = Este canal no dice qué se aprende con cada pregunta; por eso usamos sus temas.
 tutoring-other-courses = Otros cursos
 
 tutoring-skills-title = Lo que sé hacer

@@ -28,7 +28,8 @@ tutoring-why-review = { $n ->
 }
 tutoring-why-fresh = Você já sabe tudo deste curso; com esta pergunta “{ $skill }” continua fresco.
 tutoring-my-skills = Ver tudo o que sei fazer
-tutoring-topics = Este curso não diz o que se aprende com cada pergunta; por isso usamos suas lições como temas.
+tutoring-lessons = Este curso não diz o que se aprende com cada pergunta; por isso usamos suas lições como temas.
+tutoring-topics = Este canal não diz o que se aprende com cada pergunta; por isso usamos seus temas.
 tutoring-other-courses = Outros cursos
 
 tutoring-skills-title = O que sei fazer

@@ -1,4 +1,5 @@
-//! Files of imported channels that were left on their stick: hashed behind everybody's back while the box serves.
+//! Behind everybody's back while the box serves: files of imported channels that were left on their stick are hashed, and what new
+//! channels train is looked at.
 
 use crate::cli::Failure;
 use library::Library;
@@ -50,6 +51,9 @@ pub fn begin(library: &Library) -> Result<Checking, Failure> {
                 if is_over() {
                     return;
                 }
+            }
+            if let Err(error) = channels.study() {
+                tracing::error!(%error, "what channels train could not be read");
             }
             let mut waited = Duration::ZERO;
             while waited < ROUND && !is_over() {

@@ -5,6 +5,7 @@ use super::{
     copy::{self, KEPT_FREE_BYTES},
     edition, file, read,
     stage::{ChannelFile, Refused, stage},
+    study,
 };
 use events::content::ChannelImported;
 use formats::kolibri::{Channel, ChannelError, Uuid, layout, limits, read_channel};
@@ -112,6 +113,7 @@ impl Channels {
         let _ = fs::remove_file(&copy.path);
         let number = brought?;
         self.sweep()?;
+        self.study()?;
         Ok(self.report(number)?)
     }
 
@@ -186,6 +188,8 @@ impl Channels {
         let (id, version) = (channel.id, channel.version);
         self.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
             read::mark_available(tx, number)?;
+            // What was missing the last time may be here now.
+            study::forget_look(tx, number)?;
             if again {
                 return Ok(());
             }
@@ -223,10 +227,17 @@ impl Channels {
             let Some(row) = leaving else { return Ok(()) };
             let (number, channel, digest) = (row.int(0)?, Uuid(row.id(1)?), row.blob(2)?.to_vec());
             self.remove_files(number)?;
-            for table in ["library_node_word", "library_node_file", "library_stored", "library_node"] {
+            for table in [
+                "library_dead_item",
+                "library_node_word",
+                "library_node_file",
+                "library_stored",
+                "library_node",
+            ] {
                 self.delete_rows(table, number)?;
             }
             self.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
+                tx.execute("DELETE FROM library_looked WHERE edition = ?1", &[number.into()])?;
                 tx.execute("DELETE FROM library_edition WHERE edition = ?1", &[number.into()]).map(drop)
             })?;
             let kept = self.store.read_blocking(|db| {
@@ -288,7 +299,8 @@ impl Channels {
         self.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
             tx.execute("UPDATE library_edition SET state = ?1 WHERE channel = ?2", &values).map(drop)
         })?;
-        self.sweep()
+        self.sweep()?;
+        Ok(self.study()?)
     }
 
     /// Copies the database here before anything of it is believed: what is read is what is kept, whatever happens to the stick.

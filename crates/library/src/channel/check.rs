@@ -121,6 +121,7 @@ impl Channels {
             }
             for number in spoiled {
                 super::read::mark_available(tx, number)?;
+                super::study::forget_look(tx, number)?;
             }
             Ok(())
         })

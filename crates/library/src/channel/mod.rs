@@ -4,7 +4,8 @@
 //! tables ([`LOCAL`]), one *edition* for each time it was brought; pages read the rows they show; files lie in Kolibri's own layout
 //! under the box's folder, or stay on the stick. An edition is seen by nobody before it is whole.
 //!
-//! *Where do I start?* [`Channels::bring`] for importing, `read` for what pages ask, `check` for what is verified behind.
+//! *Where do I start?* [`Channels::bring`] for importing, `read` for what pages ask, `check` for what is verified behind, `study` for
+//! what the tutor asks.
 
 mod background;
 mod bring;
@@ -18,6 +19,7 @@ mod read;
 mod report;
 mod stage;
 pub(crate) mod stick;
+pub(crate) mod study;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -33,12 +35,12 @@ pub use stick::{Stick, StickError};
 use formats::kolibri::layout;
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, RwLock},
 };
 use store::{LocalTables, Store};
 
 /// Tables of what was brought.
-pub const LOCAL: LocalTables = LocalTables { owner: "library-channels", steps: &[DDL] };
+pub const LOCAL: LocalTables = LocalTables { owner: "library-channels", steps: &[DDL, LOOKED] };
 
 const DDL: &str = "
 CREATE TABLE library_edition (edition BIGINT NOT NULL PRIMARY KEY, channel {blob} NOT NULL, state BIGINT NOT NULL, root {blob} NOT NULL,
@@ -62,6 +64,13 @@ CREATE TABLE library_node_file (edition BIGINT NOT NULL, node {blob} NOT NULL, o
 CREATE INDEX library_node_file_md5 ON library_node_file (edition, md5);
 CREATE TABLE library_node_word (edition BIGINT NOT NULL, node {blob} NOT NULL, kind {text} NOT NULL, word {text} NOT NULL,
     PRIMARY KEY (edition, node, kind, word)){clustered};
+";
+
+/// Which editions were opened to see what can be answered in them, and what cannot.
+const LOOKED: &str = "
+CREATE TABLE library_looked (edition BIGINT NOT NULL PRIMARY KEY, look BIGINT NOT NULL){clustered};
+CREATE TABLE library_dead_item (edition BIGINT NOT NULL, node {blob} NOT NULL, item {text} NOT NULL,
+    PRIMARY KEY (edition, node, item)){clustered};
 ";
 
 /// How an edition stands: `library_edition.state`.
@@ -97,12 +106,23 @@ pub struct Channels {
     busy: Arc<Mutex<()>>,
     /// How the import that was begun from a page stands.
     status: Arc<Mutex<Option<ImportStatus>>>,
+    /// What they train, in memory.
+    studies: Arc<RwLock<Arc<Vec<Arc<study::Study>>>>>,
+    /// One look at a time.
+    studying: Arc<Mutex<()>>,
 }
 
 impl Channels {
     /// In a folder of the box, which is made when first needed.
     pub fn new(store: Store, folder: impl Into<PathBuf>) -> Self {
-        Self { store, folder: folder.into(), busy: Arc::default(), status: Arc::default() }
+        Self {
+            store,
+            folder: folder.into(),
+            busy: Arc::default(),
+            status: Arc::default(),
+            studies: Arc::default(),
+            studying: Arc::default(),
+        }
     }
 
     /// Where copied files lie, in Kolibri's layout.

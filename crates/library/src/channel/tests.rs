@@ -411,6 +411,62 @@ fn what_is_copied_out_is_taken_by_the_next_box() {
     assert!(hub.channels.export(&uuid(9), stick.path(), &|_| None, &mut |_| {}).expect("read").is_none());
 }
 
+/// A question whose answer is typed, and one that a person would have to read.
+fn items(at: &Path) -> FileName {
+    let typed = r#"{"question":{"content":"[[☃ numeric-input 1]]","widgets":{"numeric-input 1":{"type":"numeric-input",
+        "options":{"answers":[{"value":7,"status":"correct"}]}}}}}"#;
+    let free = r#"{"question":{"content":"[[☃ free-response 1]]","widgets":{"free-response 1":{"type":"free-response","graded":true}}}}"#;
+    let zip = testkit::zip::stored(&[("one.json", typed.as_bytes()), ("two.json", free.as_bytes())]);
+    put(at, &zip, "perseus")
+}
+
+#[test]
+fn practice_knows_what_can_be_answered_here() {
+    let (made, hub) = (Made::new(1), Box::new());
+    let known = |hub: &Box| -> Vec<String> {
+        let studies = hub.channels.studies();
+        studies.iter().flat_map(|study| study.syllabus.exercises.iter().map(|e| e.exercise.clone())).collect()
+    };
+    // Its archive is none: nothing to practise.
+    hub.bring(&made, false).expect("brought");
+    assert_eq!((hub.channels.studies().len(), known(&hub).len()), (1, 0));
+    let questions = items(made.stick.path());
+    let nodes = [
+        (0, None, "topic", "root", false, vec![]),
+        (1, Some(0), "topic", "Agua", false, vec![]),
+        (3, Some(1), "exercise", "Preguntas", false, vec![(&questions, "exercise")]),
+    ];
+    write_channel(made.stick.path(), made.id, 2, &nodes);
+    hub.bring(&made, false).expect("newer");
+    assert_eq!(known(&hub), ["one"]);
+    let study = hub.channels.study_of(&made.id.to_string()).expect("it trains something");
+    assert_eq!(study.topic(&uuid(1).to_string()), Some("Agua"));
+    assert_eq!(study.asked("one").map(|asked| (asked.node, asked.number, asked.of)), Some((uuid(3), 1, 2)));
+    // Another start reads it without opening an archive; the same object goes on while nothing changes.
+    let channels = Channels::new(hub.channels.store.clone(), hub.channels.folder());
+    channels.open_studies().expect("read");
+    assert_eq!(channels.studies().len(), 1);
+    channels.study().expect("nothing new");
+    hub.channels.study().expect("nothing new");
+    assert!(std::sync::Arc::ptr_eq(&study, &hub.channels.studies()[0]));
+    // On a stick that is out it waits, and nothing is taken for unanswerable.
+    let away = Box::new();
+    away.bring(&made, true).expect("in place");
+    assert_eq!(known(&away), ["one"]);
+    let number = away.channels.report(1).expect("a report").edition;
+    let forget = move |tx: &mut store::WriteTx<'_>| study::forget_look(tx, number);
+    away.channels.store.write_blocking(forget).expect("forgotten");
+    let (content, aside) = (made.stick.path().join("content"), made.stick.path().join("aside"));
+    fs::rename(&content, &aside).expect("out");
+    away.channels.study().expect("read");
+    assert_eq!(away.channels.studies().len(), 0);
+    fs::rename(&aside, &content).expect("in");
+    away.channels.study().expect("read");
+    assert_eq!(known(&away), ["one"]);
+    away.channels.remove(&made.id).expect("removed");
+    assert_eq!(away.channels.studies().len(), 0);
+}
+
 /// The shared example, node by node and file by file, where somebody has it: `CHASKI_DATA=/path/to/data`.
 #[test]
 fn the_example_channel_is_brought_as_its_own_list_says() {
@@ -468,6 +524,15 @@ fn the_example_channel_is_brought_as_its_own_list_says() {
         // Every node plays to its last item, Perseus and QTI.
         let plays = hub.channels.plays(&id, report.edition).expect("read");
         assert_eq!((plays.nodes, plays.whole, plays.items, plays.not), (9, 9, 4, vec![]));
+        // Practice knows its four items under their two topics.
+        let study = hub.channels.study_of(&id.to_string()).expect("it can be practised");
+        let asked: Vec<(&str, usize)> = study
+            .syllabus
+            .exercises
+            .iter()
+            .map(|e| (study.topic(&study.syllabus.skills[e.skill].id).unwrap_or(""), e.skill))
+            .collect();
+        assert_eq!(asked, [("El suelo", 0), ("El suelo", 0), ("El suelo", 0), ("El agua", 1)]);
         let checked = hub.channels.check_all().expect("checked");
         assert_eq!((checked.files, checked.withdrawn.len()), (if in_place { 13 } else { 0 }, 0));
     }

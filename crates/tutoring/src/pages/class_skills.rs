@@ -129,8 +129,8 @@ pub async fn class_skills(
         table = table.row(cells.chain(numbers.map(|n| Cell::text(t.number(n)))).collect());
     }
     let mut main = Html::new().with(Lead::new(t.say("tutoring-class-lead"))).with(table).with(quipu);
-    if !course.syllabus.declared {
-        main = main.with(Text::new(t.say("tutoring-topics")));
+    if let Some(key) = super::stand_in(course.syllabus.stands) {
+        main = main.with(Text::new(t.say(key)));
     }
     let others = others.iter().filter(|other| *other != id);
     let links = others.fold(Links::new(t.say("tutoring-other-courses")), |links, other| {

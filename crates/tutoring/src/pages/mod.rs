@@ -12,7 +12,7 @@ use axum::{
 };
 use kernel::{
     Actor, ClassId, Gate, PersonId, UtcMillis, Wish,
-    ports::{Attendance, Enrolments, Names, ShownName, Syllabi, Titles},
+    ports::{Attendance, Enrolments, Names, ShownName, SkillsAre, Syllabi, Titles},
 };
 use std::{borrow::Cow, sync::Arc};
 use store::{Connection, Store};
@@ -52,6 +52,15 @@ pub fn routes(state: State) -> Router {
 
 fn minute(at: UtcMillis) -> i64 {
     at.0.div_euclid(60_000)
+}
+
+/// What a page says where a course declares no skills.
+fn stand_in(stands: SkillsAre) -> Option<&'static str> {
+    match stands {
+        SkillsAre::Declared => None,
+        SkillsAre::Lessons => Some("tutoring-lessons"),
+        SkillsAre::Topics => Some("tutoring-topics"),
+    }
 }
 
 fn shown<'a>(t: &'a Tongue, name: &'a ShownName) -> Cow<'a, str> {

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use events::tutoring::OfferReason;
-use kernel::{Wish, ports::Titles};
+use kernel::{Wish, ports::SkillsAre};
 use web::{
     Html, Page, Visitor, WebError,
     messages::Tongue,
@@ -63,18 +63,18 @@ pub async fn practice(
     let course_title = titles.course_title(id, t.language()).unwrap_or_default();
     let mut main = Html::new()
         .with(Lead::new(why(&state, t, &found, &offered, now)))
-        .with(card(titles, t, &found, &offered.drawn, None))
-        .with(LinkButton::main(address(&found, &offered.drawn), t.say("tutoring-begin")));
+        .with(card(&state, t, &found, &offered.drawn, None))
+        .with(LinkButton::main(address(&state, &found, &offered.drawn), t.say("tutoring-begin")));
     if !offered.beside.is_empty() {
         main = main.with(Heading::new(t.count("tutoring-or-choose", offered.beside.len())));
         main = main.with(offered.beside.iter().fold(Cards::new(), |cards, other| {
-            cards.card(card(titles, t, &found, other, Some(address(&found, other))))
+            cards.card(card(&state, t, &found, other, Some(address(&state, &found, other))))
         }));
     }
     main = main.with(skills::strand(t, &found, now));
     main = main.with(LinkButton::quiet(format!("/skills?course={id}"), t.say("tutoring-my-skills")));
-    if !found.course.syllabus.declared {
-        main = main.with(Text::new(t.say("tutoring-topics")));
+    if let Some(key) = super::stand_in(found.course.syllabus.stands) {
+        main = main.with(Text::new(t.say(key)));
     }
     let others = found.others.iter().filter(|other| *other != id);
     let links = others.fold(Links::new(t.say("tutoring-other-courses")), |links, other| {
@@ -85,21 +85,25 @@ pub async fn practice(
         main = main.with(links);
     }
     let page = Page::new(t.named("tutoring-practice-of", &course_title), main).learner();
-    let page = page.under(format!("/courses/{id}"), course_title);
+    let page = page.under(state.syllabi.course_address(id), course_title);
     Ok(web::page(&visitor, page))
 }
 
-fn address(found: &InCourse, shown: &Shown) -> String {
-    let exercise = &found.course.syllabus.exercises[shown.exercise];
-    format!("/courses/{}/{}/{}?practice=1", found.course.syllabus.course, exercise.lesson, exercise.exercise)
+fn address(state: &State, found: &InCourse, shown: &Shown) -> String {
+    let syllabus = &found.course.syllabus;
+    state.syllabi.practice_address(&syllabus.course, &syllabus.exercises[shown.exercise])
 }
 
-fn card(titles: &dyn Titles, t: &Tongue, found: &InCourse, shown: &Shown, link: Option<String>) -> Card {
+fn card(state: &State, t: &Tongue, found: &InCourse, shown: &Shown, link: Option<String>) -> Card {
     let id = &found.course.syllabus.course;
     let exercise = &found.course.syllabus.exercises[shown.exercise];
-    let title = titles.exercise_title(id, &exercise.exercise, t.language()).unwrap_or_default();
-    let lesson = titles.lesson_title(id, &exercise.lesson, t.language()).unwrap_or_default();
-    let card = Card::new(title).words(lesson);
+    let title = state.titles.exercise_title(id, &exercise.exercise, t.language()).unwrap_or_default();
+    // A channel's exercise is named by its questions already: its topic says more.
+    let below = match found.course.syllabus.stands {
+        SkillsAre::Topics => skills::name(state.syllabi.as_ref(), t, found, shown.skill),
+        _ => state.titles.lesson_title(id, &exercise.lesson, t.language()).unwrap_or_default(),
+    };
+    let card = Card::new(title).words(below);
     match link {
         Some(link) => card.link(link),
         None => card,

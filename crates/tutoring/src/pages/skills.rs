@@ -66,8 +66,8 @@ pub async fn skills(
         }
     }
     main = main.with(net).with(Heading::new(t.say("tutoring-skills-list"))).with(list);
-    if !found.course.syllabus.declared {
-        main = main.with(Text::new(t.say("tutoring-topics")));
+    if let Some(key) = super::stand_in(found.course.syllabus.stands) {
+        main = main.with(Text::new(t.say(key)));
     }
     main = main.with(Text::new(t.say("tutoring-skills-how")));
     let others = found.others.iter().filter(|other| *other != id);
@@ -79,7 +79,7 @@ pub async fn skills(
         main = main.with(links);
     }
     let page = Page::new(t.named("tutoring-skills-of", &title), main).learner();
-    let page = page.under(format!("/courses/{id}"), title);
+    let page = page.under(state.syllabi.course_address(id), title);
     Ok(web::page(&visitor, page.next(format!("/practice?course={id}"), t.say("tutoring-to-practice"))))
 }
 

@@ -269,6 +269,7 @@ async fn show(
 ) -> Result<Response, WebError> {
     let t = &visitor.t;
     let onwards = |session: &Session| match session.beyond() {
+        _ if here.practising => here.practice_address(),
         Some(next) => format!("{}/{next}", here.address()),
         None => here.address(),
     };
@@ -288,17 +289,23 @@ async fn show(
     };
     let (done, needed) = session.tried.standing(here.node.mastery, here.node.items.len());
     let mut main = Html::new();
-    if needed <= MAX_KNOTS {
-        let knots: Vec<Knot> = (0..needed).map(|i| if i < done { Knot::Tied } else { Knot::Open }).collect();
-        let args = [("n", done.into()), ("all", needed.into())];
-        main = main.with(Strand::new(t, &knots).reading(t.with("library-mastery", &args)));
-    } else {
+    // In practice she is not on the exercise's own way.
+    if !here.practising {
         let words = t.with("library-mastery", &[("n", done.into()), ("all", needed.into())]);
-        main = main.with(Safe(format!("<p class=\"small\">{}</p>", escape(&words))));
+        main = if needed <= MAX_KNOTS {
+            let knots: Vec<Knot> =
+                (0..needed).map(|i| if i < done { Knot::Tied } else { Knot::Open }).collect();
+            main.with(Strand::new(t, &knots).reading(words))
+        } else {
+            main.with(Safe(format!("<p class=\"small\">{}</p>", escape(&words))))
+        };
     }
     let mut form = PostForm::answer(visitor, format!("{}/{item}", here.address()))
         .hidden("hints", &hints.to_string())
         .hidden("shown", &visitor.now().0.to_string());
+    if here.practising {
+        form = form.hidden("practice", "1");
+    }
     if let Entered::Form(_, Some(reason)) = &entered {
         let words = t.say(&format!("library-not-marked-{}", reason.key())).into_owned();
         form = form.with(Notice::look(t.say("library-not-marked")).words(words).result());
@@ -324,8 +331,11 @@ async fn show(
     } else {
         form = match (right, verdict.is_some()) {
             (true, _) => {
-                let onward = if mastered { mastered_address(state, &here).await? } else { onwards(&session) };
-                let words = if mastered { "library-mastered-go-on" } else { "library-go-on" };
+                let (onward, words) = match mastered {
+                    _ if here.practising => (here.practice_address(), "library-practice-next"),
+                    true => (mastered_address(state, &here).await?, "library-mastered-go-on"),
+                    false => (onwards(&session), "library-go-on"),
+                };
                 form.with(LinkButton::main(onward, t.say(words)))
             }
             (false, true) => form.with(Button::main(t.say("library-answer-again")).sends("do", "answer")),
@@ -339,7 +349,8 @@ async fn show(
         }
         main = main.with(form);
         if !right {
-            let skip = escape(&t.say("library-skip"));
+            let words = if here.practising { "library-practice-back" } else { "library-skip" };
+            let skip = escape(&t.say(words));
             main = main.with(Safe(format!(
                 "<ul class=\"plain-links\"><li><a href=\"{}\">{skip}</a></li></ul>",
                 onwards(&session)
@@ -473,7 +484,8 @@ pub(super) async fn answer(
             if now.tried.mastered(here.node.mastery, here.node.items.len()) {
                 keep_progress(state, actor, &here, 100).await?;
             }
-            Ok(web::see_other(&format!("{}/{item}?after=1", here.address())))
+            let practice = if here.practising { "&practice=1" } else { "" };
+            Ok(web::see_other(&format!("{}/{item}?after=1{practice}", here.address())))
         }
         Err(AnswerError::Refused(refused)) => Err(WebError::Refused(refused)),
         Err(AnswerError::TooLong { .. }) => {

@@ -50,6 +50,8 @@ pub(crate) fn routes() -> Router<State> {
 pub(crate) struct Asked {
     /// An answer has just been recorded.
     after: Option<u8>,
+    /// She came from the tutor's page.
+    practice: Option<u8>,
 }
 
 /// A node before somebody, with its channel.
@@ -58,12 +60,19 @@ pub(crate) struct Here {
     pub node: NodeFacts,
     /// May see what is for teachers.
     pub coach: bool,
+    /// She came from the tutor's page and goes back there.
+    pub practising: bool,
 }
 
 impl Here {
     /// Its address.
     pub fn address(&self) -> String {
         format!("/channels/{}/{}", self.channel.id, self.node.id)
+    }
+
+    /// Where the tutor's page for this channel is.
+    pub fn practice_address(&self) -> String {
+        format!("/practice?course={}", self.channel.id)
     }
 
     /// The address of a file of the channel.
@@ -135,7 +144,7 @@ async fn here(state: &State, visitor: &Visitor, channel: &str, node: Option<&str
             channels.node(&channel.id, &node).map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
         match node.coach && !coach {
             true => Err(WebError::NotFound),
-            false => Ok(Here { channel, node, coach }),
+            false => Ok(Here { channel, node, coach, practising: false }),
         }
     })
     .await
@@ -173,11 +182,14 @@ async fn part(
 async fn show(
     state: &State,
     visitor: &Visitor,
-    here: Here,
+    mut here: Here,
     part: Option<String>,
     asked: Asked,
 ) -> Result<Response, WebError> {
+    here.practising = asked.practice.is_some();
+    // Practice jumps about: her place in the channel stays where she left it.
     if here.node.kind != "topic"
+        && !here.practising
         && let Some(actor) = visitor.signed_in().filter(|actor| actor.is(Role::Pupil))
     {
         let place = kernel::ports::Place {
@@ -204,7 +216,8 @@ async fn answer(
     Path((channel, node, item)): Path<(String, String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let here = here(&state, &visitor, &channel, Some(&node)).await?;
+    let mut here = here(&state, &visitor, &channel, Some(&node)).await?;
+    here.practising = fields.get("practice").is_some();
     exercise::answer(&state, &visitor, here, &item, fields).await
 }
 
@@ -293,8 +306,11 @@ pub(crate) async fn framed(
         };
     }
     main = main.with(Safe(about(here, visitor)));
-    let mut page =
-        Page::new(here.node.title.as_str(), main).learner().under("/courses", t.say("library-courses-title"));
+    let page = Page::new(here.node.title.as_str(), main).learner();
+    if here.practising {
+        return Ok(page.under(here.practice_address(), t.say("library-practice-title")));
+    }
+    let mut page = page.under("/courses", t.say("library-courses-title"));
     for topic in &trail {
         let title = if topic.parent.is_none() { &here.channel.title } else { &topic.title };
         page = page.under(format!("/channels/{}/{}", here.channel.id, topic.id), title.as_str());

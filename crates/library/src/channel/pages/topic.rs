@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use web::{
     Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Knot, Lead, Notice},
+    parts::{Knot, Lead, LinkButton, Notice},
 };
 
 /// Longest description shown of a node in a list, in characters.
@@ -53,6 +53,14 @@ pub(super) async fn page(state: &State, visitor: &Visitor, here: Here) -> Result
     }
     list.push_str("</ol>");
     main = main.with(Safe(list));
+    let practisable = || state.library.study_of(&here.channel.id.to_string());
+    if here.node.parent.is_none()
+        && learner.is_some()
+        && practisable().is_some_and(|study| !study.syllabus.exercises.is_empty())
+    {
+        let address = format!("/practice?course={}", here.channel.id);
+        main = main.with(LinkButton::quiet(address, t.say("library-practice-channel")));
+    }
     let title = if here.node.parent.is_none() { &here.channel.title } else { &here.node.title };
     let mut page =
         Page::new(title.as_str(), main).learner().under("/courses", t.say("library-courses-title"));
