@@ -73,6 +73,16 @@ pub fn words_of(
     .collect()
 }
 
+/// A response to a channel's item: what stood in its fields. Its own words are in an archive that no list opens.
+fn given_words(response: &str) -> String {
+    let words = match response.parse() {
+        Ok(Response::Paired(fields)) => fields.into_values().collect::<Vec<String>>().join(" · "),
+        Ok(Response::Typed(text)) => text,
+        _ => response.to_owned(),
+    };
+    words.chars().take(RESPONSE_CHARS).collect()
+}
+
 impl Titles for Library {
     fn courses(&self) -> Vec<CourseOutline> {
         Library::courses(self)
@@ -170,6 +180,9 @@ impl Titles for Library {
         response: &str,
         language: &LanguageTag,
     ) -> String {
+        if channel_of(course).is_some() {
+            return given_words(response);
+        }
         let found = || {
             let open = self.course(course)?;
             let language = open.course.language_for(std::slice::from_ref(language));

@@ -117,7 +117,7 @@ fn a_model_of_other_skills_does_not_speak_in_a_course() {
     let syllabus = Arc::new(Syllabus {
         course: "c".into(),
         version: 1,
-        declared: true,
+        stands: kernel::ports::SkillsAre::Declared,
         skills: vec![SyllabusSkill { id: "s".into(), needs: vec![] }],
         exercises: vec![SyllabusExercise {
             exercise: "e1".into(),

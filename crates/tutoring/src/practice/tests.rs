@@ -20,7 +20,13 @@ fn course() -> Course {
             varies: true,
         })
         .collect();
-    let syllabus = Syllabus { course: "c".into(), version: 1, declared: true, skills, exercises };
+    let syllabus = Syllabus {
+        course: "c".into(),
+        version: 1,
+        stands: kernel::ports::SkillsAre::Declared,
+        skills,
+        exercises,
+    };
     Course::new(Arc::new(syllabus), &Model::blank())
 }
 

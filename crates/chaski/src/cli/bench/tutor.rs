@@ -5,7 +5,7 @@ use crate::cli::{Failure, say};
 use clap::Args;
 use kernel::{
     Seed,
-    ports::{Syllabus, SyllabusExercise, SyllabusSkill},
+    ports::{SkillsAre, Syllabus, SyllabusExercise, SyllabusSkill},
 };
 use learner_model::answers::AnswerFile;
 use learner_model::measure::Figures;
@@ -244,7 +244,8 @@ fn refold() -> Result<Line, Failure> {
         })
         .collect();
     let names: Vec<String> = exercises.iter().map(|exercise| exercise.exercise.clone()).collect();
-    let syllabus = Syllabus { course: "bench".into(), version: 1, declared: true, skills, exercises };
+    let stands = SkillsAre::Declared;
+    let syllabus = Syllabus { course: "bench".into(), version: 1, stands, skills, exercises };
     let model = Model::blank();
     let course = tutoring::course::Course::new(Arc::new(syllabus), &model);
     let stored: Vec<Vec<u8>> = learners
