@@ -37,6 +37,10 @@ pub enum BookError {
 pub struct Book {
     /// Its title; may be empty.
     pub title: String,
+    /// Who wrote it; may be empty.
+    pub author: String,
+    /// Its language as it writes it.
+    pub language: Option<String>,
     /// In the order of reading.
     pub chapters: Vec<Chapter>,
 }
@@ -62,7 +66,7 @@ pub fn read_book<R: Read + Seek>(zip: &mut Zip<R>) -> Result<Book, BookError> {
     })?
     .ok_or_else(|| BookError::Damaged(CONTAINER.into()))?;
     let base = package.clone();
-    let (title, files, contents) = document(zip, &package, |root| {
+    let (said, files, contents) = document(zip, &package, |root| {
         let mut by_id = BTreeMap::new();
         let mut contents = None;
         for item in every(root, "item") {
@@ -81,8 +85,8 @@ pub fn read_book<R: Read + Seek>(zip: &mut Zip<R>) -> Result<Book, BookError> {
         }
         let spine = every(root, "itemref").into_iter().filter_map(|item| item.local_attribute("idref"));
         let files: Vec<String> = spine.filter_map(|id| by_id.get(id).cloned()).take(MAX_CHAPTERS).collect();
-        let title = every(root, "title").first().map(|title| words(*title)).unwrap_or_default();
-        (title, files, contents)
+        let say = |name: &str| every(root, name).first().map(|said| words(*said)).unwrap_or_default();
+        ([say("title"), say("creator"), say("language")], files, contents)
     })?;
     if files.is_empty() {
         return Err(BookError::Damaged(package));
@@ -94,7 +98,9 @@ pub fn read_book<R: Read + Seek>(zip: &mut Zip<R>) -> Result<Book, BookError> {
     };
     let chapters =
         files.into_iter().map(|path| Chapter { title: titles.get(&path).cloned(), path }).collect();
-    Ok(Book { title, chapters })
+    let [title, author, language] = said;
+    let language = Some(language).filter(|language| !language.is_empty());
+    Ok(Book { title, author, language, chapters })
 }
 
 /// A chapter as safe HTML. `media` gives the address of a picture by its path in the archive, `link` that of a chapter by its place.

@@ -20,6 +20,7 @@ pub mod epub;
 pub mod gift;
 pub mod html;
 pub mod kolibri;
+pub mod loose;
 pub mod moodle_xml;
 pub mod package;
 pub mod people;

@@ -132,10 +132,43 @@ library-import-look = Look again
 library-import-done = The courses are here.
 library-import-failed = A course could not be brought. What was here before is still here.
 library-import-no-stick = No stick with courses is in.
-library-import-no-stick-do = Plug in a stick with Kolibri channels, wait a moment, and open this page again.
+library-import-no-stick-do = Plug in a stick with Kolibri channels or with books (EPUB, PDF, HTML5), wait a moment, and open this page again. Or send a file from here.
 library-import-version = Version { $n }
 library-import-copy = Copy to this box
 library-import-leave = Use it from the stick, without copying
 library-import-here = { $playable } of { $nodes } parts can be played; { $files } files, { $mb } MB
 library-import-missing = { $n } files are missing or damaged
 library-import-refused = { $n } rows could not be taken
+library-loose-on-stick = Books and packages on the stick
+library-loose-take = Bring what is marked
+library-loose-file = A book or package from this phone or computer
+library-loose-file-hint = EPUB, PDF, HTML5 (zip) or a Chaski package (.chaski), up to { $mb } MB. Larger ones come by stick.
+library-loose-send = Send to this box
+library-loose-none = Choose a file first.
+library-loose-refused = “{ $name }” was not taken.
+library-loose-why-unknown = This is no EPUB or PDF book, no HTML5 zip and no Chaski package. Export it as one of these.
+library-loose-why-later = This is a { $name } file. Such files cannot be taken yet.
+library-loose-why-questions = It holds questions. Bring it under “Make”, inside a quiz.
+library-loose-why-no-start = Its first page, index.html, is missing. Pack the files themselves, not the folder around them.
+library-loose-why-locked = The book is locked (DRM) and cannot be read here.
+library-loose-why-damaged = The file is damaged or cut off ({ $name }). Copy it again.
+library-loose-why-package = The package is no good: { $name }
+library-loose-why-full = The shelf is full. Take some books off first.
+library-loose-new = { $n ->
+    [0] Nothing new came.
+    [one] 1 new book or package came.
+   *[other] { $n } new books or packages came.
+}
+library-loose-here = { $n ->
+    [one] Another was here already.
+   *[other] { $n } others were here already.
+}
+library-shelf-fold = Take books off the shelf
+library-shelf-title = Books
+library-shelf-count = { $n ->
+    [one] 1 book on the shelf
+   *[other] { $n } books on the shelf
+}
+library-shelf-book = Book
+library-shelf-take-off = Take off
+library-shelf-take-off-this = Take “{ $name }” off

@@ -132,10 +132,43 @@ library-import-look = Mirar otra vez
 library-import-done = Los cursos ya están aquí.
 library-import-failed = No se pudo traer un curso. Lo que había antes sigue aquí.
 library-import-no-stick = No hay ninguna memoria con cursos conectada.
-library-import-no-stick-do = Conecte una memoria con canales de Kolibri, espere un momento y abra esta página otra vez.
+library-import-no-stick-do = Conecte una memoria con canales de Kolibri o con libros (EPUB, PDF, HTML5), espere un momento y abra esta página otra vez. O envíe un archivo desde aquí.
 library-import-version = Versión { $n }
 library-import-copy = Copiar a esta caja
 library-import-leave = Usarlo desde la memoria, sin copiar
 library-import-here = Se pueden ver { $playable } de { $nodes } partes; { $files } archivos, { $mb } MB
 library-import-missing = Faltan o están dañados { $n } archivos
 library-import-refused = No se pudieron tomar { $n } filas
+library-loose-on-stick = Libros y paquetes en la memoria
+library-loose-take = Traer lo marcado
+library-loose-file = Un libro o paquete de este teléfono o computadora
+library-loose-file-hint = EPUB, PDF, HTML5 (zip) o un paquete de Chaski (.chaski), hasta { $mb } MB. Los más grandes, con una memoria.
+library-loose-send = Enviar a esta caja
+library-loose-none = Elija primero un archivo.
+library-loose-refused = No se tomó «{ $name }».
+library-loose-why-unknown = No es un libro EPUB o PDF, ni un HTML5 en zip, ni un paquete de Chaski. Expórtelo en uno de esos formatos.
+library-loose-why-later = Es un archivo { $name }. Todavía no se pueden tomar archivos de esa clase.
+library-loose-why-questions = Contiene preguntas. Tráigalo en «Hacer», dentro de un cuestionario.
+library-loose-why-no-start = Le falta la página inicial index.html. Comprima los archivos mismos, no la carpeta que los contiene.
+library-loose-why-locked = El libro tiene candado (DRM) y aquí no se puede leer.
+library-loose-why-damaged = El archivo está dañado o incompleto ({ $name }). Cópielo otra vez.
+library-loose-why-package = El paquete no sirve: { $name }
+library-loose-why-full = El estante está lleno. Quite algunos libros primero.
+library-loose-new = { $n ->
+    [0] No llegó nada nuevo.
+    [one] Llegó 1 libro o paquete nuevo.
+   *[other] Llegaron { $n } libros o paquetes nuevos.
+}
+library-loose-here = { $n ->
+    [one] Otro ya estaba aquí.
+   *[other] Otros { $n } ya estaban aquí.
+}
+library-shelf-fold = Quitar libros del estante
+library-shelf-title = Libros
+library-shelf-count = { $n ->
+    [one] 1 libro en el estante
+   *[other] { $n } libros en el estante
+}
+library-shelf-book = Libro
+library-shelf-take-off = Quitar
+library-shelf-take-off-this = Quitar «{ $name }»

@@ -132,10 +132,43 @@ library-import-look = Olhar de novo
 library-import-done = Os cursos já estão aqui.
 library-import-failed = Um curso não pôde ser trazido. O que havia antes continua aqui.
 library-import-no-stick = Não há nenhuma memória com cursos conectada.
-library-import-no-stick-do = Conecte uma memória com canais do Kolibri, espere um momento e abra esta página de novo.
+library-import-no-stick-do = Conecte um pendrive com canais do Kolibri ou com livros (EPUB, PDF, HTML5), espere um momento e abra esta página de novo. Ou envie um arquivo daqui.
 library-import-version = Versão { $n }
 library-import-copy = Copiar para esta caixa
 library-import-leave = Usar da memória, sem copiar
 library-import-here = { $playable } de { $nodes } partes podem ser mostradas; { $files } arquivos, { $mb } MB
 library-import-missing = Faltam ou estão danificados { $n } arquivos
 library-import-refused = { $n } linhas não puderam ser tomadas
+library-loose-on-stick = Livros e pacotes no pendrive
+library-loose-take = Trazer o que está marcado
+library-loose-file = Um livro ou pacote deste celular ou computador
+library-loose-file-hint = EPUB, PDF, HTML5 (zip) ou um pacote do Chaski (.chaski), até { $mb } MB. Os maiores, por pendrive.
+library-loose-send = Enviar para esta caixa
+library-loose-none = Escolha primeiro um arquivo.
+library-loose-refused = “{ $name }” não foi aceito.
+library-loose-why-unknown = Não é um livro EPUB ou PDF, nem um HTML5 em zip, nem um pacote do Chaski. Exporte em um desses formatos.
+library-loose-why-later = É um arquivo { $name }. Arquivos desse tipo ainda não são aceitos.
+library-loose-why-questions = Contém perguntas. Traga em “Criar”, dentro de um questionário.
+library-loose-why-no-start = Falta a página inicial index.html. Compacte os próprios arquivos, não a pasta que os contém.
+library-loose-why-locked = O livro tem trava (DRM) e não pode ser lido aqui.
+library-loose-why-damaged = O arquivo está danificado ou incompleto ({ $name }). Copie outra vez.
+library-loose-why-package = O pacote não serve: { $name }
+library-loose-why-full = A estante está cheia. Tire alguns livros primeiro.
+library-loose-new = { $n ->
+    [0] Não chegou nada novo.
+    [one] Chegou 1 livro ou pacote novo.
+   *[other] Chegaram { $n } livros ou pacotes novos.
+}
+library-loose-here = { $n ->
+    [one] Outro já estava aqui.
+   *[other] Outros { $n } já estavam aqui.
+}
+library-shelf-fold = Tirar livros da estante
+library-shelf-title = Livros
+library-shelf-count = { $n ->
+    [one] 1 livro na estante
+   *[other] { $n } livros na estante
+}
+library-shelf-book = Livro
+library-shelf-take-off = Tirar
+library-shelf-take-off-this = Tirar “{ $name }”

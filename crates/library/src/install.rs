@@ -10,6 +10,9 @@ use std::{
 };
 use store::{Connection, Draft, StoreError, Value};
 
+/// Largest package read: what packages may hold, and their manifest.
+pub const MAX_ARCHIVE_BYTES: u64 = formats::package::limits::TOTAL_BYTES + (8 << 20);
+
 /// Why a package was not installed. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum InstallError {

@@ -9,6 +9,7 @@ pub mod channel;
 pub mod desk;
 pub mod find;
 pub mod install;
+pub mod loose;
 mod media;
 mod pages;
 pub mod player;

@@ -110,6 +110,48 @@ impl ForeignDatabase {
     }
 }
 
+/// A SQLite file for other programs, written once and whole. It has no journal: until it is finished it is nobody's.
+pub struct ForeignWriter {
+    db: rusqlite::Connection,
+    name: String,
+}
+
+impl ForeignWriter {
+    /// Makes the file with its tables, in the place of whatever was there.
+    pub fn create(path: &Path, schema: &str) -> Result<Self, StoreError> {
+        let name = path.display().to_string();
+        let made = || -> Result<rusqlite::Connection, Box<dyn std::error::Error>> {
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+            let db = rusqlite::Connection::open(path)?;
+            db.execute_batch("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")?;
+            db.execute_batch(schema)?;
+            Ok(db)
+        };
+        let db = made().map_err(|error| StoreError::Open { what: name.clone(), why: error.to_string() })?;
+        Ok(Self { db, name })
+    }
+
+    /// Adds a row: values in the order of the table's columns.
+    pub fn put(&mut self, table: &str, row: &[Value]) -> Result<(), StoreError> {
+        let places = vec!["?"; row.len()].join(", ");
+        let sql = format!("INSERT INTO \"{}\" VALUES ({places})", table.replace('"', "\"\""));
+        let put = || self.db.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(row));
+        put().map(drop).map_err(|error| self.failed(&error))
+    }
+
+    /// Ends it: only now it is a database with rows in it. Syncing it is the caller's affair.
+    pub fn finish(self) -> Result<(), StoreError> {
+        self.db.execute_batch("COMMIT").map_err(|error| self.failed(&error))
+    }
+
+    fn failed(&self, why: &dyn std::fmt::Display) -> StoreError {
+        StoreError::Open { what: self.name.clone(), why: why.to_string() }
+    }
+}
+
 /// How long the file should be, by its own header; `None` if an old writer left that unsaid (file format, 1.3.7).
 fn whole_bytes(header: &[u8; 100]) -> Option<u64> {
     let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
@@ -162,6 +204,22 @@ mod tests {
         let mut db = ForeignDatabase::open(&path, 1 << 20).unwrap();
         assert_eq!(db.columns("T").unwrap(), ["a", "b"]);
         assert_eq!(db.columns("nothing").unwrap(), [""; 0]);
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let path = std::env::temp_dir().join(format!("chaski foreign written-{}", std::process::id()));
+        let expected = vec![Row(vec!["x".into(), 1.into()]), Row(vec![Value::Null, 2.into()])];
+        // Twice: what was there before goes.
+        for _ in 0..2 {
+            let mut db = ForeignWriter::create(&path, "CREATE TABLE t (a INTEGER, b TEXT);").unwrap();
+            db.put("t", &[1.into(), "x".into()]).unwrap();
+            db.put("t", &[2.into(), Value::Null]).unwrap();
+            assert!(db.put("t", &[1.into()]).is_err());
+            db.finish().unwrap();
+            assert_eq!(rows(&path).unwrap(), expected);
+        }
         std::fs::remove_file(&path).unwrap();
     }
 

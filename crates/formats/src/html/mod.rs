@@ -20,7 +20,7 @@ mod soup;
 
 pub use clean::Cleaner;
 pub(crate) use clean::Sink;
-pub(crate) use soup::read as read_soup;
+pub(crate) use soup::{decoded, read as read_soup};
 
 use crate::xml::{ElementExt, Node};
 

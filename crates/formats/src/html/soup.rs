@@ -229,7 +229,7 @@ fn words(text: &str, sink: &mut dyn Sink) {
 }
 
 /// Named and numbered characters as themselves.
-fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

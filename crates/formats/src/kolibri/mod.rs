@@ -14,6 +14,7 @@ pub mod perseus;
 mod rows;
 mod slides;
 mod tables;
+pub mod written;
 
 pub use mastery::Mastery;
 pub use names::{FileName, Uuid};

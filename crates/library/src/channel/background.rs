@@ -31,8 +31,33 @@ pub struct ImportStatus {
     pub bytes: u64,
     /// It is over.
     pub finished: bool,
+    /// Loose files that are new here, and those that were here already.
+    pub loose: (usize, usize),
     /// What could not be brought, and why.
-    pub failures: Vec<String>,
+    pub failures: Vec<Failure>,
+}
+
+/// Something that could not be brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// A channel, or the whole: in the program's words.
+    Words(String),
+    /// A loose file.
+    File {
+        /// Its name.
+        name: String,
+        /// Why.
+        why: super::NotTaken,
+    },
+}
+
+/// However a job ends, by a panic too: the next one may begin.
+struct Over(Channels);
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        self.0.note(|status| status.finished = true);
+    }
 }
 
 /// A stick that is in.
@@ -63,36 +88,46 @@ impl Channels {
 
     /// Brings every channel of a stick, behind. `false`: one is running already.
     pub fn begin(&self, folder: PathBuf, in_place: bool, by: ByWhom) -> bool {
+        let channels = self.clone();
+        self.begin_job(folder.clone(), in_place, move || channels.bring_all(&folder, in_place, by))
+    }
+
+    /// Does a long piece of work behind, noting how it goes by [`Channels::note`]. `false`: another is running already.
+    pub(crate) fn begin_job(
+        &self,
+        stick: PathBuf,
+        in_place: bool,
+        job: impl FnOnce() + Send + 'static,
+    ) -> bool {
         {
             let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
             if status.as_ref().is_some_and(|status| !status.finished) {
                 return false;
             }
             *status = Some(ImportStatus {
-                stick: folder.clone(),
+                stick,
                 in_place,
                 channels: (0, 0),
                 files: 0,
                 bytes: 0,
                 finished: false,
+                loose: (0, 0),
                 failures: Vec::new(),
             });
         }
-        let channels = self.clone();
+        let over = Over(self.clone());
         let begun = std::thread::Builder::new().name("channel-import".into()).spawn(move || {
-            channels.bring_all(&folder, in_place, by);
-            channels.note(|status| status.finished = true);
+            let _over = over;
+            job();
         });
         if let Err(error) = begun {
-            self.note(|status| {
-                status.finished = true;
-                status.failures.push(error.to_string());
-            });
+            // The job went with its thread, and said then that it is over.
+            self.note(|status| status.failures.push(Failure::Words(error.to_string())));
         }
         true
     }
 
-    fn note(&self, change: impl FnOnce(&mut ImportStatus)) {
+    pub(crate) fn note(&self, change: impl FnOnce(&mut ImportStatus)) {
         if let Some(status) = self.status.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             change(status);
         }
@@ -102,7 +137,7 @@ impl Channels {
         let opened = Stick::open(folder).and_then(|stick| stick.channels().map(|ids| (stick, ids)));
         let (stick, ids) = match opened {
             Ok(opened) => opened,
-            Err(error) => return self.note(|status| status.failures.push(error.to_string())),
+            Err(error) => return self.note(|status| status.failures.push(Failure::Words(error.to_string()))),
         };
         for (i, id) in ids.iter().enumerate() {
             self.note(|status| (status.channels, status.files, status.bytes) = ((i, ids.len()), 0, 0));
@@ -117,15 +152,15 @@ impl Channels {
             };
             if let Err(error) = self.bring(&stick, *id, how) {
                 tracing::warn!(channel = %id, %error, "a channel was not brought");
-                self.note(|status| status.failures.push(error.to_string()));
+                self.note(|status| status.failures.push(Failure::Words(error.to_string())));
             }
         }
         self.note(|status| status.channels = (ids.len(), ids.len()));
     }
 }
 
-/// Sticks with channels in the places where sticks appear: a folder there, or one below it (`/media/NAME/STICK`).
-pub fn find_sticks(places: &[PathBuf]) -> Vec<StickFound> {
+/// Folders in which a stick may be: a place where sticks appear, one below it, or one below that (`/media/NAME/STICK`).
+pub(crate) fn stick_folders(places: &[PathBuf]) -> Vec<PathBuf> {
     let below = |folder: &Path| -> Vec<PathBuf> {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let mut folders: Vec<PathBuf> = entries
@@ -136,17 +171,24 @@ pub fn find_sticks(places: &[PathBuf]) -> Vec<StickFound> {
         folders.sort();
         folders
     };
-    let mut found: Vec<StickFound> = Vec::new();
+    let mut folders = Vec::new();
     for place in places {
         let first = below(place);
         let second: Vec<PathBuf> = first.iter().flat_map(|folder| below(folder)).take(MAX_FOLDERS).collect();
-        for folder in std::iter::once(place.clone()).chain(first).chain(second) {
-            if let Ok(stick @ Stick::Folder(_)) = Stick::open(&folder) {
-                let known = found.iter().any(|other| folder.starts_with(&other.folder));
-                let channels = if known { Vec::new() } else { named(&stick) };
-                if !channels.is_empty() {
-                    found.push(StickFound { folder, channels });
-                }
+        folders.extend(std::iter::once(place.clone()).chain(first).chain(second));
+    }
+    folders
+}
+
+/// Sticks with channels in the places where sticks appear.
+pub fn find_sticks(places: &[PathBuf]) -> Vec<StickFound> {
+    let mut found: Vec<StickFound> = Vec::new();
+    for folder in stick_folders(places) {
+        if let Ok(stick @ Stick::Folder(_)) = Stick::open(&folder) {
+            let known = found.iter().any(|other| folder.starts_with(&other.folder));
+            let channels = if known { Vec::new() } else { named(&stick) };
+            if !channels.is_empty() {
+                found.push(StickFound { folder, channels });
             }
         }
     }

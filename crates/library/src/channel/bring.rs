@@ -339,7 +339,7 @@ impl Channels {
     }
 }
 
-fn disk(path: &Path, why: io::Error) -> BringError {
+pub(crate) fn disk(path: &Path, why: io::Error) -> BringError {
     BringError::Disk { path: path.to_owned(), why }
 }
 

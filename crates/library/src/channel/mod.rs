@@ -17,19 +17,21 @@ mod plays;
 pub mod progress;
 mod read;
 mod report;
+mod shelf;
 mod stage;
 pub(crate) mod stick;
 pub(crate) mod study;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use background::{ByWhom, ImportStatus, StickFound, find_sticks};
+pub use background::{ByWhom, Failure, ImportStatus, StickFound, find_sticks};
 pub use bring::{Bring, BringError, Progress};
 pub use check::Checked;
 pub use export::Exported;
 pub use plays::Plays;
 pub use read::{ChannelCard, FileOnDisk, NodeFacts, NodeFileFacts};
 pub use report::{ChannelReport, TreeNode, Unavailable};
+pub use shelf::{LooseOnStick, NotTaken, ShelfBook, Shelved, find_loose};
 pub use stick::{Stick, StickError};
 
 use formats::kolibri::layout;

@@ -55,6 +55,17 @@ pub enum Stick {
         /// By path below `content`.
         files: BTreeMap<String, (u64, u64)>,
     },
+    /// Loose files that become a channel: see [`super::shelf`].
+    Shelf {
+        /// The box's own folder, where what was brought before lies.
+        folder: PathBuf,
+        /// The channel.
+        id: Uuid,
+        /// Its database.
+        database: PathBuf,
+        /// New files by path below `content`.
+        files: BTreeMap<String, OnStick>,
+    },
 }
 
 /// A file on a stick.
@@ -116,6 +127,7 @@ impl Stick {
             Self::Tar { files, .. } => {
                 files.keys().filter_map(|path| layout::channel_of(path.strip_prefix("databases/")?)).collect()
             }
+            Self::Shelf { id, .. } => vec![*id],
         };
         found.sort();
         found.truncate(MAX_CHANNELS);
@@ -130,6 +142,7 @@ impl Stick {
         match self {
             Self::Folder(content) => content,
             Self::Tar { path, .. } => path,
+            Self::Shelf { folder, .. } => folder,
         }
     }
 
@@ -142,7 +155,25 @@ impl Stick {
                 start: *start,
                 size: *size,
             })),
+            Self::Shelf { folder, id, database, files } => match files.get(below) {
+                Some(file) => Ok(Some(file.clone())),
+                None if below == layout::database(id) => plain(database),
+                None => in_folder(folder, below),
+            },
         }
+    }
+}
+
+/// A plain file; a link is none.
+pub(crate) fn plain(path: &Path) -> Result<Option<OnStick>, StickError> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => {
+            Ok(Some(OnStick { path: path.to_owned(), start: 0, size: found.len() }))
+        }
+        Ok(found) if found.is_symlink() => Err(StickError::Link(path.to_owned())),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(why) => Err(StickError::Unreadable { path: path.to_owned(), why }),
     }
 }
 

@@ -144,9 +144,14 @@ pub(crate) struct Box {
 
 impl Box {
     pub fn new() -> Self {
+        Self::with_seed(1)
+    }
+
+    /// Boxes of different seeds have different keys.
+    pub fn with_seed(seed: u64) -> Self {
         let folder = Scratch::new("box").expect("a folder");
         let opening = Opening { local: vec![LOCAL], ..Opening::sqlite(&folder, crate::views) };
-        let store = opening.open(folder.path(), Seed(1)).expect("a store");
+        let store = opening.open(folder.path(), Seed(seed)).expect("a store");
         let channels = Channels::new(store, folder.path().join("channels"));
         Self { folder, channels }
     }

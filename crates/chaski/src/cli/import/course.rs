@@ -1,40 +1,44 @@
 //! `chaski import course`.
 
+use super::free_mb;
 use crate::{
     cli::{Failure, say},
     features,
     hub::{DataFolder, open_store},
+    machine::MachineClock,
 };
 use directory::Directory;
-use library::{Library, install::Installed};
+use kernel::Clock;
+use library::{
+    Library,
+    channel::{Bring, Shelved},
+};
 use std::{path::PathBuf, time::Duration};
 use web::messages::{LanguagePlan, Messages};
 
 /// `chaski import course`.
 #[derive(clap::Args)]
 pub struct Course {
-    /// The package
-    #[arg(value_name = "FILE.chaski")]
-    file: PathBuf,
+    /// Packages, books, zips
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
 }
 
-/// Largest package read: what packages may hold and their manifest.
-const MAX_BYTES: u64 = formats::package::limits::TOTAL_BYTES + (8 << 20);
 /// Writer time per chunk of a rebuild: nobody is being served.
 const CHUNK: Duration = Duration::from_secs(1);
 
 impl Course {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
-        let said = |why: &dyn std::fmt::Display| format!("{}: {why}", self.file.display());
-        let size = std::fs::metadata(&self.file).map_err(|error| said(&error))?.len();
-        if size > MAX_BYTES {
-            return Err(said(&format!("{size} bytes; a package has at most {MAX_BYTES}")).into());
+        for file in &self.files {
+            std::fs::File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
         }
-        let archive = std::fs::read(&self.file).map_err(|error| said(&error))?;
         let folder = DataFolder::at(&self.data);
         let _alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
@@ -47,13 +51,38 @@ impl Course {
             None => store.write_blocking(move |tx| directory.open_school(tx, "Escuela", "ZZ"))?,
         };
         let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
-        let library = Library::new(store.clone(), folder.blobs(), messages);
-        let result = library.install(school, &archive).map_err(|error| said(&error));
+        let title = messages.text(&messages.plan().site_language, "library-shelf-title", &[]).into_owned();
+        let library = Library::new(store.clone(), folder.blobs(), messages).with_channels(folder.channels());
+        let how = Bring {
+            school: Some(school),
+            in_place: false,
+            now: MachineClock.now(),
+            free_mb: &free_mb,
+            progress: &mut |_| {},
+        };
+        let brought = library.bring_loose(school, &title, &self.files, how);
         store.close();
-        match result? {
-            Installed::New => say("The course is installed."),
-            Installed::Already => say("Exactly this package was installed already; nothing changed."),
+        let shelved = brought?;
+        if self.json {
+            say(&json(&shelved).to_string());
+        } else {
+            shelved.new.iter().for_each(|title| say(&format!("new: {title}")));
+            shelved.here.iter().for_each(|title| say(&format!("was here already: {title}")));
         }
-        Ok(())
+        let refused: Vec<String> =
+            shelved.refused.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+        match refused.is_empty() {
+            true => Ok(()),
+            false => Err(refused.join("\n").into()),
+        }
     }
+}
+
+fn json(shelved: &Shelved) -> serde_json::Value {
+    let refused: Vec<serde_json::Value> = shelved
+        .refused
+        .iter()
+        .map(|(name, why)| serde_json::json!({ "file": name, "reason": why.to_string(), "word": why.word() }))
+        .collect();
+    serde_json::json!({ "new": shelved.new, "here": shelved.here, "refused": refused })
 }

@@ -1,11 +1,11 @@
 //! The administrator's page: which sticks are in, what is on them, how far an import is, what did not come.
 
-use super::reading;
+use super::{loose, reading};
 use crate::{
     State,
-    channel::{ByWhom, ChannelReport, StickFound, find_sticks},
+    channel::{ByWhom, ChannelReport, Failure, ImportStatus, StickFound, find_loose, find_sticks},
 };
-use axum::{extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use kernel::{Actor, Wish};
 use std::path::PathBuf;
 use web::{
@@ -18,27 +18,76 @@ use web::{
 const SHOWN: usize = 20;
 
 /// Whether she may change what courses there are.
-async fn admitted(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
+pub(super) async fn admitted(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
     let (actor, gate) = (visitor.actor()?.clone(), state.gate.clone());
-    let asked = actor.clone();
-    let allowed = tokio::task::spawn_blocking(move || gate.may(&asked, &Wish::Administer(asked.school)));
-    allowed.await.map_err(WebError::internal)?.map_err(WebError::Refused)?;
-    Ok(actor)
+    web::reading(move || {
+        gate.may(&actor, &Wish::Administer(actor.school)).map_err(WebError::Refused)?;
+        Ok(actor)
+    })
+    .await
 }
 
 /// The page.
 pub(super) async fn page(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
-    admitted(&state, &visitor).await?;
+    show(&state, &visitor, None).await
+}
+
+/// The page, with what went wrong with a file that was just sent.
+pub(super) async fn show(
+    state: &State,
+    visitor: &Visitor,
+    wrong: Option<Notice>,
+) -> Result<Response, WebError> {
+    admitted(state, visitor).await?;
     let t = &visitor.t;
-    let (sticks, status, reports) = reading(&state, move |library| {
+    let (sticks, files, status, reports, books) = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let reports = channels.reports().map_err(WebError::internal)?;
-        Ok((find_sticks(&library.sticks), channels.status(), reports))
+        let books = channels.shelf_books().map_err(WebError::internal)?;
+        let places = &library.sticks;
+        Ok((find_sticks(places), find_loose(places), channels.status(), reports, books))
     })
     .await?;
     let running = status.as_ref().is_some_and(|status| !status.finished);
     let mut main = Html::new();
-    if let Some(status) = &status {
+    let refused = wrong.is_some();
+    main = match (wrong, &status) {
+        (Some(wrong), _) => main.with(wrong.result()),
+        (None, Some(status)) => tell(main, t, status),
+        (None, None) => main,
+    };
+    if sticks.is_empty() && files.is_empty() {
+        let words = t.say("library-import-no-stick-do");
+        main = main.with(Notice::calm(t.say("library-import-no-stick")).words(words));
+    }
+    if !running {
+        for stick in &sticks {
+            main = main.with(offer(visitor, stick));
+        }
+        for stick in &files {
+            main = main.with(loose::offer(visitor, stick));
+        }
+        main = main.with(loose::upload(visitor));
+    }
+    main = main.with(here(&reports, t));
+    if !running && !books.is_empty() {
+        main = main.with(loose::shelf(visitor, &books));
+    }
+    let mut page = Page::new(t.say("library-import-title"), main)
+        .staff()
+        .under("/courses", t.say("library-courses-title"));
+    if running {
+        page = page.again_in_s(3);
+    }
+    if refused {
+        page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    Ok(web::page(visitor, page))
+}
+
+/// How the last import stands.
+fn tell(main: Html, t: &Tongue, status: &ImportStatus) -> Html {
+    if !status.finished {
         let (done, all) = status.channels;
         let args = [
             ("n", done.into()),
@@ -46,35 +95,26 @@ pub(super) async fn page(AxumState(state): AxumState<State>, visitor: Visitor) -
             ("files", (status.files as i64).into()),
             ("mb", ((status.bytes >> 20) as i64).into()),
         ];
-        main = match (running, status.failures.is_empty()) {
-            (true, _) => main
-                .with(
-                    Notice::calm(t.say("library-import-running")).words(t.with("library-import-far", &args)),
-                )
-                .with(LinkButton::quiet("/library/import", t.say("library-import-look"))),
-            (false, true) => main.with(Notice::good(t.say("library-import-done"))),
-            (false, false) => status.failures.iter().fold(main, |main, why| {
-                main.with(Notice::bad(t.say("library-import-failed")).words(why.as_str()))
-            }),
-        };
+        let far = t.with("library-import-far", &args);
+        return main
+            .with(Notice::calm(t.say("library-import-running")).words(far))
+            .with(LinkButton::quiet("/library/import", t.say("library-import-look")));
     }
-    if sticks.is_empty() {
-        let words = t.say("library-import-no-stick-do");
-        main = main.with(Notice::calm(t.say("library-import-no-stick")).words(words));
-    }
-    if !running {
-        for stick in &sticks {
-            main = main.with(offer(&visitor, stick));
+    let main = match (status.loose, status.failures.is_empty()) {
+        ((0, 0), true) => main.with(Notice::good(t.say("library-import-done"))),
+        ((0, 0), false) => main,
+        ((new, here), _) => {
+            let words = t.count("library-loose-here", here).into_owned();
+            let notice = Notice::good(t.count("library-loose-new", new));
+            main.with(if here > 0 { notice.words(words) } else { notice })
         }
-    }
-    main = main.with(here(&reports, t));
-    let mut page = Page::new(t.say("library-import-title"), main)
-        .staff()
-        .under("/courses", t.say("library-courses-title"));
-    if running {
-        page = page.again_in_s(3);
-    }
-    Ok(web::page(&visitor, page))
+    };
+    status.failures.iter().fold(main, |main, failure| {
+        main.with(match failure {
+            Failure::Words(why) => Notice::bad(t.say("library-import-failed")).words(why.as_str()),
+            Failure::File { name, why } => loose::refusal(t, name, why),
+        })
+    })
 }
 
 /// A stick and what can be done with it.

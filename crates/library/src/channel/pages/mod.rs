@@ -7,6 +7,7 @@ mod admin;
 mod book;
 mod exercise;
 mod launch;
+mod loose;
 mod media;
 mod send;
 mod topic;
@@ -24,7 +25,7 @@ use axum::{
     Router,
     extract::{Path, Query, State as AxumState},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use formats::kolibri::Uuid;
 use kernel::{LanguageTag, Role, ports::ContentProgress};
@@ -37,6 +38,9 @@ use web::{
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/library/import", get(admin::page).post(admin::begin))
+        .route("/library/import/files", post(loose::begin))
+        .route("/library/import/file", get(loose::back).post(loose::sent))
+        .route("/library/import/shelf", get(loose::back).post(loose::take_off))
         .route("/channels/{channel}", get(root))
         .route("/channels/{channel}/file/{name}", get(send::file))
         .route("/channels/{channel}/inside/{name}/{*path}", get(send::inside))

@@ -1,0 +1,135 @@
+//! Loose files become courses: our own packages are installed, books and HTML5 zips go on the shelf.
+
+use crate::{
+    Library,
+    channel::{Bring, BringError, ByWhom, Failure, NotTaken, Shelved},
+    install::{Installed, MAX_ARCHIVE_BYTES},
+};
+use formats::loose::LooseError;
+use kernel::SchoolId;
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+impl Library {
+    /// Brings loose files for a school. Each that is not taken is named with its reason; the others come.
+    pub fn bring_loose(
+        &self,
+        school: SchoolId,
+        shelf_title: &str,
+        files: &[PathBuf],
+        how: Bring<'_>,
+    ) -> Result<Shelved, BringError> {
+        let (packages, books): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|path| is_package(path));
+        let mut shelved = match &self.channels {
+            Some(channels) if !books.is_empty() => channels.shelve(shelf_title, &books, how)?,
+            _ => Shelved::default(),
+        };
+        for path in packages {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            match self.bring_package(school, &path) {
+                Ok(Installed::New) => shelved.new.push(name),
+                Ok(Installed::Already) => shelved.here.push(name),
+                Err(why) => shelved.refused.push((name, why)),
+            }
+        }
+        Ok(shelved)
+    }
+
+    fn bring_package(&self, school: SchoolId, path: &Path) -> Result<Installed, NotTaken> {
+        let damaged = |why: std::io::Error| NotTaken::Loose(LooseError::Damaged(why.to_string()));
+        let bytes = fs::metadata(path).map_err(damaged)?.len();
+        if bytes > MAX_ARCHIVE_BYTES {
+            let why = format!("{bytes} bytes; a package has at most {MAX_ARCHIVE_BYTES}");
+            return Err(NotTaken::Package(why));
+        }
+        let archive = fs::read(path).map_err(damaged)?;
+        self.install(school, &archive).map_err(|error| NotTaken::Package(error.to_string()))
+    }
+
+    /// A file that somebody sent from her phone or computer: its name and its bytes.
+    pub fn bring_sent(
+        &self,
+        school: SchoolId,
+        shelf_title: &str,
+        (name, bytes): (&str, &[u8]),
+        how: Bring<'_>,
+    ) -> Result<Shelved, BringError> {
+        let Some(channels) = &self.channels else { return Ok(Shelved::default()) };
+        let short = blake3::hash(bytes).to_hex();
+        let folder = channels.folder().join("sent").join(&short[..16]);
+        let file = folder.join(plain_name(name));
+        let disk = |why| BringError::Disk { path: folder.clone(), why };
+        fs::create_dir_all(&folder).and_then(|()| fs::write(&file, bytes)).map_err(disk)?;
+        let brought = self.bring_loose(school, shelf_title, std::slice::from_ref(&file), how);
+        // Whatever became of it, it lies on the shelf or on the sender's disk.
+        let _ = fs::remove_dir_all(&folder);
+        brought
+    }
+
+    /// The same behind, while pages are served. `false`: another import is running.
+    pub fn begin_loose(&self, folder: PathBuf, names: Vec<String>, shelf_title: String, by: ByWhom) -> bool {
+        let Some(channels) = &self.channels else { return false };
+        let (library, noting) = (self.clone(), channels.clone());
+        channels.begin_job(folder.clone(), false, move || {
+            let files: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
+            noting.note(|status| status.channels = (0, 1));
+            let how = Bring {
+                school: Some(by.school),
+                in_place: false,
+                now: by.now,
+                free_mb: &by.free_mb,
+                progress: &mut |done| noting.note(|s| (s.files, s.bytes) = (done.files, done.bytes)),
+            };
+            let brought = library.bring_loose(by.school, &shelf_title, &files, how);
+            noting.note(|status| {
+                status.channels = (1, 1);
+                match brought {
+                    Ok(shelved) => {
+                        status.loose = (shelved.new.len(), shelved.here.len());
+                        let refused = shelved.refused.into_iter();
+                        status.failures.extend(refused.map(|(name, why)| Failure::File { name, why }));
+                    }
+                    Err(error) => status.failures.push(Failure::Words(error.to_string())),
+                }
+            });
+        })
+    }
+}
+
+/// A file name out of whatever a browser sent: no path, no control signs, at most 120 characters.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
+    match plain.trim_matches(['.', ' ']) {
+        "" => "file".to_owned(),
+        _ => plain,
+    }
+}
+
+/// By its first bytes, whatever it is called.
+fn is_package(path: &Path) -> bool {
+    let mut magic = [0; 8];
+    fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"CHASKIP1"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_nowhere() {
+        for (sent, kept) in [
+            ("El río.pdf", "El río.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\fotos\\a.epub", "a.epub"),
+            ("..", "file"),
+            ("", "file"),
+            ("a\u{0}\n.pdf", "a.pdf"),
+        ] {
+            assert_eq!(plain_name(sent), kept);
+        }
+    }
+}
