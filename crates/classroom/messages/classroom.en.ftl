@@ -4,12 +4,14 @@ classroom-no-classes = You have no classes yet.
 classroom-no-classes-do = Open one, or ask whoever administers the box.
 classroom-open-class = Open a class
 classroom-pupils = { $n ->
+    [0] Nobody yet
     [one] { $n } pupil
    *[other] { $n } pupils
 }
 classroom-class-title = Class { $name }
 classroom-nobody = Nobody here yet.
 classroom-nobody-do = Once there are pupils in this class, you will see here how they are doing.
+classroom-to-cards = Cards to come in
 classroom-no-work = No answers yet.
 classroom-no-work-do = As soon as somebody answers the first question, it appears here.
 classroom-no-name = (no name on this box)

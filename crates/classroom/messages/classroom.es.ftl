@@ -4,12 +4,14 @@ classroom-no-classes = Usted todavía no tiene grupos.
 classroom-no-classes-do = Ábralo usted, o pídalo a quien administra la caja.
 classroom-open-class = Abrir un grupo
 classroom-pupils = { $n ->
+    [0] Nadie todavía
     [one] { $n } estudiante
    *[other] { $n } estudiantes
 }
 classroom-class-title = El grupo { $name }
 classroom-nobody = Aquí todavía no hay nadie.
 classroom-nobody-do = Cuando haya estudiantes en el grupo, verá aquí cómo van.
+classroom-to-cards = Tarjetas para entrar
 classroom-no-work = Todavía no hay respuestas.
 classroom-no-work-do = En cuanto alguien responda la primera pregunta, aparecerá aquí.
 classroom-no-name = (sin nombre en esta caja)

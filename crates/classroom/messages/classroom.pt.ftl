@@ -4,12 +4,14 @@ classroom-no-classes = Você ainda não tem turmas.
 classroom-no-classes-do = Abra uma, ou peça a quem administra a caixa.
 classroom-open-class = Abrir uma turma
 classroom-pupils = { $n ->
+    [0] Ninguém ainda
     [one] { $n } estudante
    *[other] { $n } estudantes
 }
 classroom-class-title = A turma { $name }
 classroom-nobody = Ainda não há ninguém aqui.
 classroom-nobody-do = Quando houver estudantes na turma, você verá aqui como vão.
+classroom-to-cards = Cartões para entrar
 classroom-no-work = Ainda não há respostas.
 classroom-no-work-do = Assim que alguém responder à primeira pergunta, ela aparecerá aqui.
 classroom-no-name = (sem nome nesta caixa)

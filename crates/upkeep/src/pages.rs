@@ -13,10 +13,7 @@ use kernel::{
     Gate, Wish,
     ports::{BoxCondition, BoxHealth, PortError},
 };
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    sync::Arc,
-};
+use std::sync::Arc;
 use web::{
     Html, Page, Visitor, WebError,
     parts::{Cell, LinkButton, Notice, Table, Text},
@@ -27,10 +24,6 @@ use web::{
 pub trait Measures: Send + Sync {
     /// What is known now. Cheap: slow measurements are repeated in the background.
     fn facts(&self) -> Result<Facts, PortError>;
-    /// The machine's own address in its network, if it is known.
-    fn address(&self) -> Option<IpAddr> {
-        None
-    }
 }
 
 /// What the pages need.
@@ -121,27 +114,27 @@ fn capital(words: &str) -> String {
 async fn poster(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
     let t = &visitor.t;
-    let mut main = Html::new();
-    main = match state.wifi {
-        Some(_) => main.with(Text::new(t.say("upkeep-poster-how"))),
-        None => main.with(Notice::calm(t.say("upkeep-poster-no-wifi"))),
+    let (reach, called) = (visitor.web().site().reach, visitor.host());
+    let numeric = match &state.wifi {
+        Some(wifi) => Some(wifi.authority(reach.listens.port())),
+        None => reach.in_numbers(called),
     };
-    let numeric = numeric_address(visitor.host(), state.measures.address());
-    let main = main.with_template(&Poster::new(state.wifi.as_deref(), numeric, t));
+    let mut ways: Vec<String> = reach.by_name(called).into_iter().chain(numeric).collect();
+    let mut main = Html::new();
+    main = match (&state.wifi, ways.is_empty()) {
+        (_, true) => {
+            main.with(Notice::look(t.say("upkeep-poster-only-here")).words(t.say("upkeep-poster-only-here-do")))
+        }
+        (Some(_), false) => main.with(Text::new(t.say("upkeep-poster-how"))),
+        (None, false) => main.with(Notice::calm(t.say("upkeep-poster-no-wifi"))),
+    };
+    // So that one sees what it will look like.
+    if ways.is_empty() {
+        ways.extend(called.map(str::to_owned));
+    }
+    let main = main.with_template(&Poster::new(state.wifi.as_deref(), &ways, t));
     let page = Page::new(t.say("upkeep-poster-title"), main).staff().under("/box", t.say("upkeep-box"));
     Ok(web::page(&visitor, page.on_paper()))
-}
-
-/// The box's address in numbers: the one by which it was called, or else its own in its network, at the port that works for
-/// whoever asks.
-fn numeric_address(called: Option<&str>, own: Option<IpAddr>) -> Option<String> {
-    let (name, port) = match called.and_then(|called| called.rsplit_once(':')) {
-        Some((name, port)) if port.parse::<u16>().is_ok() => (name, format!(":{port}")),
-        _ => (called.unwrap_or_default(), String::new()),
-    };
-    let named = name.parse::<Ipv4Addr>().ok().map(IpAddr::V4).filter(|address| !address.is_loopback());
-    let address = named.or(own.filter(|address| address.is_ipv4() && !address.is_loopback()))?;
-    Some(format!("http://{address}{port}/"))
 }
 
 async fn manual(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
@@ -151,24 +144,4 @@ async fn manual(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<
     let title = manual.title;
     let page = Page::new(title, Html::new().with(manual)).staff().under("/box", t.say("upkeep-box"));
     Ok(web::page(&visitor, page))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_that_somebody_else_can_type() {
-        let own: IpAddr = "192.168.1.7".parse().unwrap();
-        for (called, own, expected) in [
-            (Some("10.42.0.1"), None, Some("http://10.42.0.1/")),
-            (Some("10.42.0.1:8080"), Some(own), Some("http://10.42.0.1:8080/")),
-            (Some("chaski"), Some(own), Some("http://192.168.1.7/")),
-            (Some("localhost:8080"), Some(own), Some("http://192.168.1.7:8080/")),
-            (Some("127.0.0.1"), None, None),
-            (None, Some("127.0.0.1".parse().unwrap()), None),
-        ] {
-            assert_eq!(numeric_address(called, own).as_deref(), expected, "{called:?} {own:?}");
-        }
-    }
 }

@@ -8,8 +8,6 @@ use web::{
     parts::{Drawing, Qr},
 };
 
-/// The name that the box's own name service gives it.
-pub const ADDRESS: &str = "http://chaski/";
 /// The order on the poster.
 const LANGUAGES: [&str; 3] = ["es", "pt", "en"];
 
@@ -22,7 +20,7 @@ pub struct Poster<'a> {
     open: Option<Qr>,
     phone: Drawing,
     box_: Drawing,
-    address: &'static str,
+    address: String,
     numeric: Option<String>,
     tongues: Vec<Tongue>,
 }
@@ -36,19 +34,21 @@ struct PosterFile<'a> {
 }
 
 impl<'a> Poster<'a> {
-    /// A poster for a Wi-Fi; without one only the second step is on it. `numeric`: the box's address in numbers, where no Wi-Fi of
-    /// its own says it.
-    pub fn new(wifi: Option<&'a Wifi>, numeric: Option<String>, t: &Tongue) -> Self {
+    /// A poster for a Wi-Fi; without one only the second step is on it. `ways`: what other phones type to open the box, the best
+    /// first: two at most are shown.
+    pub fn new(wifi: Option<&'a Wifi>, ways: &[String], t: &Tongue) -> Self {
         let messages = t.messages();
+        let mut ways = ways.iter().map(|way| format!("http://{way}/"));
+        let address = ways.next().unwrap_or_default();
         let join = wifi.and_then(|wifi| Qr::new(&wifi.qr_text(), t.say("upkeep-poster-join")));
         Self {
             wifi,
             join,
-            open: Qr::new(ADDRESS, t.say("upkeep-poster-open")),
+            open: Qr::new(&address, t.say("upkeep-poster-open")),
             phone: Drawing::Phone,
             box_: Drawing::Box,
-            address: ADDRESS,
-            numeric: wifi.map(|wifi| format!("http://{}/", wifi.address)).or(numeric),
+            address,
+            numeric: ways.next(),
             tongues: LANGUAGES
                 .iter()
                 .filter_map(|tag| Some(Messages::tongue(messages, &tag.parse().ok()?)))
@@ -84,9 +84,13 @@ pub fn codes_file(codes: &[String], t: &Tongue) -> Result<String, askama::Error>
     CodesFile { t, tongues: tongues.collect(), codes }.render()
 }
 
-/// The poster as a file.
-pub fn file(wifi: &Wifi, t: &Tongue) -> Result<String, askama::Error> {
-    PosterFile { t, poster: Poster::new(Some(wifi), None, t) }.render()
+/// The poster as a file, for a box that listens at this port.
+pub fn file(wifi: &Wifi, port: u16, t: &Tongue) -> Result<String, askama::Error> {
+    let name = match port {
+        80 => web::OWN_NAME.to_owned(),
+        port => format!("{}:{port}", web::OWN_NAME),
+    };
+    PosterFile { t, poster: Poster::new(Some(wifi), &[name, wifi.authority(port)], t) }.render()
 }
 
 #[cfg(test)]
@@ -155,7 +159,7 @@ mod tests {
     #[test]
     fn a_camera_reads_what_the_poster_says() {
         let wifi = Wifi::new("Escuela Ñandú 2", Some("a:b,c!kima-47"), [10, 42, 0, 1].into()).unwrap();
-        let page = file(&wifi, &tongue()).unwrap();
+        let page = file(&wifi, 80, &tongue()).unwrap();
         for words in
             ["Escuela Ñandú 2", "a:b,c!kima-47", "http://chaski/", "http://10.42.0.1/", "Join", "Conecte-se"]
         {
@@ -163,7 +167,7 @@ mod tests {
         }
         let pictures = pictures(&page);
         assert_eq!(pictures.len(), 2);
-        for (picture, expected) in pictures.iter().zip([wifi.qr_text().as_str(), ADDRESS]) {
+        for (picture, expected) in pictures.iter().zip([wifi.qr_text().as_str(), "http://chaski/"]) {
             match read_by_a_camera(picture) {
                 None => println!("NOT CHECKED by a reader: there is no `zbarimg`"),
                 Some(read) => assert_eq!(read, expected),
@@ -174,8 +178,11 @@ mod tests {
     #[test]
     fn an_open_wifi_and_a_hostile_name_are_shown_as_they_are() {
         let open = Wifi::new("Caja d'Ana", None, [10, 42, 0, 1].into()).unwrap();
-        let page = file(&open, &tongue()).unwrap();
+        let page = file(&open, 8080, &tongue()).unwrap();
         assert!(page.contains("Sin contraseña") && page.contains("Caja d&#39;Ana"), "{page}");
+        for way in ["http://chaski:8080/", "http://10.42.0.1:8080/"] {
+            assert!(page.contains(way), "{way}");
+        }
         let codes = ["12345678".to_owned(), "<b>".to_owned()];
         let sheet = codes_file(&codes, &tongue()).unwrap();
         assert!(sheet.contains("<code>12345678</code>") && sheet.contains("&#60;b&#62;"), "{sheet}");

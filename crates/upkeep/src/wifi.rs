@@ -50,6 +50,14 @@ impl Wifi {
         Ok(Self { ssid: ssid.to_owned(), passphrase: passphrase.map(str::to_owned), address })
     }
 
+    /// Where the box is on it, with the port if it is not the usual one.
+    pub fn authority(&self, port: u16) -> String {
+        match port {
+            80 => self.address.to_string(),
+            port => format!("{}:{port}", self.address),
+        }
+    }
+
     /// Reads the file that `chaski install` wrote.
     pub fn read(path: &Path) -> Result<Self, WifiError> {
         let fail = |why: String| WifiError::File(format!("{}: {why}", path.display()));

@@ -335,6 +335,18 @@
     places();
   }
 
+  // ---- what is folded goes onto paper open ----
+
+  let opened = [];
+  window.addEventListener('beforeprint', () => {
+    opened = all('details:not([open])');
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  window.addEventListener('afterprint', () => {
+    opened.forEach((fold) => { fold.open = false; });
+    opened = [];
+  });
+
   function enhance() {
     all('audio[data-hear]').forEach(hearing);
     all('table[data-cells]').forEach(cells);

@@ -3,14 +3,15 @@
 use crate::{
     kept::Kept,
     messages::Messages,
+    reach::Reach,
     serve::{ConnectivityChecks, assets::Assets},
     session::{SessionStore, TokenHash},
 };
-use kernel::{ClientId, Clock, Entropy, Role};
+use kernel::{ClientId, Clock, Entropy, LanguageTag, Role};
 use std::{
     net::IpAddr,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -39,6 +40,8 @@ pub struct Site {
     pub sign_in_path: &'static str,
     /// See [`Site::sign_in_path`].
     pub sign_out_path: &'static str,
+    /// What other phones type to open this box.
+    pub reach: Reach,
     /// A handler that takes longer is answered with the busy page.
     pub patience: Duration,
 }
@@ -56,6 +59,7 @@ impl Default for Site {
             nav: Vec::new(),
             sign_in_path: "/",
             sign_out_path: "/sign-out",
+            reach: Reach::default(),
             patience: Duration::from_secs(20),
         }
     }
@@ -95,6 +99,7 @@ pub struct Web {
     request_count: AtomicU64,
     assets: Assets,
     kept: Kept,
+    first_language: Mutex<Option<LanguageTag>>,
 }
 
 impl Web {
@@ -120,6 +125,7 @@ impl Web {
             request_count: AtomicU64::new(0),
             assets: Assets::embedded(),
             kept: Kept::default(),
+            first_language: Mutex::default(),
         })
     }
 
@@ -131,6 +137,18 @@ impl Web {
     /// All texts.
     pub fn messages(&self) -> &Arc<Messages> {
         &self.messages
+    }
+
+    /// From now on whoever brings no language of her own is spoken to in this one.
+    pub fn speak_first(&self, language: LanguageTag) {
+        *self.first_language.lock().unwrap_or_else(PoisonError::into_inner) = Some(language);
+    }
+
+    /// The language for whoever brings none.
+    pub fn first_language(&self) -> LanguageTag {
+        let set = self.first_language.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        set.filter(|tag| self.messages.speaks(tag))
+            .unwrap_or_else(|| self.messages.plan().site_language.clone())
     }
 
     /// Where sessions are kept.

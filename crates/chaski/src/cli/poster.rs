@@ -11,6 +11,9 @@ pub struct Poster {
     /// The box's Wi-Fi, as `chaski install` wrote it
     #[arg(long, value_name = "FILE", default_value = "/etc/chaski/wifi.json")]
     wifi: PathBuf,
+    /// The port at which the box listens
+    #[arg(long, value_name = "PORT", default_value_t = 80, conflicts_with = "codes")]
+    port: u16,
     /// The page to write; open it in any browser and print it
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -26,7 +29,7 @@ impl Poster {
         let t = messages.tongue(&messages.plan().site_language);
         let page = match &self.codes {
             Some(path) => poster::codes_file(&codes(path)?, &t)?,
-            None => poster::file(&Wifi::read(&self.wifi)?, &t)?,
+            None => poster::file(&Wifi::read(&self.wifi)?, self.port, &t)?,
         };
         // A password or codes are on it: for who prints it, not for everybody on the machine.
         store::node::write_durably(&self.out, page.as_bytes(), 0o600)?;

@@ -59,10 +59,11 @@ impl Measures for HubMeasures {
         facts.errors_today = Some(errors_seen::in_a_day());
         Ok(facts)
     }
+}
 
-    fn address(&self) -> Option<IpAddr> {
-        own_address(&std::fs::read_to_string("/proc/net/fib_trie").ok()?)
-    }
+/// This machine's address in its network.
+pub fn machine_address() -> Option<IpAddr> {
+    own_address(&std::fs::read_to_string("/proc/net/fib_trie").ok()?)
 }
 
 /// This machine's address in the kernel's table of routes: a line with the address, then one that calls it its own.

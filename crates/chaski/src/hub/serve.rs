@@ -38,7 +38,7 @@ use store::{
 };
 use upkeep::{health::LastStop, wifi::Wifi};
 use web::{
-    ConnectivityChecks, NavEntry, Site, Web, WebError,
+    ConnectivityChecks, NavEntry, Reach, Site, Web, WebError,
     messages::{LanguagePlan, Messages},
 };
 
@@ -122,7 +122,14 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         open_later(options.folder.clone(), store.clone(), library.clone())?;
         None
     };
+    let wifi = options.wifi.as_deref().and_then(|path| {
+        // A poster that cannot be drawn must not keep a school closed.
+        Wifi::read(path).inspect_err(|error| tracing::error!(%error, "the poster lacks its Wi-Fi")).ok()
+    });
+    let wifi = wifi.map(Arc::new);
+    let reach = Reach { listens: address, own_name: wifi.is_some(), machine: measures::machine_address };
     let site = Site {
+        reach,
         demonstration: options.demonstration,
         hosts: [vec!["chaski".to_owned(), "chaski.lan".to_owned()], options.hosts].concat(),
         connectivity_checks: options.checks,
@@ -137,11 +144,10 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         Arc::new(MachineClock),
         Box::new(MachineEntropy),
     );
-    let wifi = options.wifi.as_deref().and_then(|path| {
-        // A poster that cannot be drawn must not keep a school closed.
-        Wifi::read(path).inspect_err(|error| tracing::error!(%error, "the poster lacks its Wi-Fi")).ok()
-    });
-    let wifi = wifi.map(Arc::new);
+    // Only a box that is whole knows; what it does not know now it is told at the first start.
+    if let Ok(Some(language)) = directory.box_language() {
+        web.speak_first(language);
+    }
     let measures =
         HubMeasures { folder: options.folder.clone(), store: store.clone(), wifi, sync: Arc::default() };
     let first = match options.demonstration {

@@ -136,7 +136,9 @@ pub async fn class(
     } else {
         main = here_today(t, &glance, today, main);
         if glance.courses.is_empty() {
-            main = main.with(Notice::calm(t.say("classroom-no-work")).words(t.say("classroom-no-work-do")));
+            let cards = LinkButton::quiet(format!("{}/cards", list.address()), t.say("classroom-to-cards"));
+            let nothing = Notice::calm(t.say("classroom-no-work")).words(t.say("classroom-no-work-do"));
+            main = main.with(nothing.with(cards));
             main = main.with(steps(t, list));
         } else {
             main = waiting(t, titles.as_ref(), &glance, main);

@@ -27,7 +27,7 @@ pub struct FirstStart {
     pub country: CountryCode,
     /// The first administrator's name.
     pub name: String,
-    /// The language in which the box greets her.
+    /// The language in which the box greets her, and whoever brings none of her own.
     pub language: Option<LanguageTag>,
 }
 
@@ -131,6 +131,9 @@ impl Directory {
                 self.open_school(tx, &school_name, first.country.as_str())?
             }
         };
+        if let Some(language) = &first.language {
+            self.set_box_language(tx, language)?;
+        }
         let person = PersonId::random(tx.entropy());
         let sealed_name =
             self.keys.seal(tx, person, Purpose::Identity, crate::register::NAME_CONTEXT, &name)?;

@@ -17,7 +17,7 @@ pub mod views;
 
 use crate::Directory;
 use events::school::SchoolOpened;
-use kernel::{Authority, SchoolId};
+use kernel::{Authority, LanguageTag, SchoolId};
 use store::{Connection, Draft, LocalTables, StoreError, WriteTx, view::View};
 use web::messages::Catalogue;
 
@@ -33,7 +33,11 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// Local tables: which row of which list became whom.
 pub const LOCAL: LocalTables =
-    LocalTables { owner: "people", steps: &[import::index::DDL, api::tokens::DDL] };
+    LocalTables { owner: "people", steps: &[import::index::DDL, api::tokens::DDL, BOX_LANGUAGE_DDL] };
+
+/// The language of this box: one row.
+const BOX_LANGUAGE_DDL: &str =
+    "CREATE TABLE directory_box_language (one BIGINT NOT NULL PRIMARY KEY, language {text} NOT NULL){clustered};";
 
 /// The views of this part.
 pub fn all_views() -> Vec<View> {
@@ -44,6 +48,21 @@ impl Directory {
     /// The school this box serves: the first that was opened here; `None` before the first start was finished.
     pub fn own_school(&self) -> Result<Option<OwnSchool>, StoreError> {
         self.store.read_blocking(OwnSchool::read)
+    }
+
+    /// The language in which this box speaks to whoever brings none of her own, if somebody has said.
+    pub fn box_language(&self) -> Result<Option<LanguageTag>, StoreError> {
+        self.store.read_blocking(|db| {
+            let row = db.query_one("SELECT language FROM directory_box_language WHERE one = 1", &[])?;
+            Ok(row.map(|row| row.text(0).map(str::parse)).transpose()?.and_then(Result::ok))
+        })
+    }
+
+    /// Sets it.
+    pub fn set_box_language(&self, tx: &mut WriteTx<'_>, language: &LanguageTag) -> Result<(), StoreError> {
+        let sql = "INSERT INTO directory_box_language (one, language) VALUES (1, ?1) \
+            ON CONFLICT (one) DO UPDATE SET language = excluded.language";
+        tx.execute(sql, &[language.as_str().into()]).map(drop)
     }
 
     /// Opens the school that this box serves.

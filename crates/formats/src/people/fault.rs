@@ -85,6 +85,8 @@ pub enum Reason {
         /// What stood there.
         found: String,
     },
+    /// Taken over, the list would leave the school without anybody who administers it.
+    LastAdministrator,
     /// More classes than one person can have.
     TooManyClasses,
     /// More rows than one file may have; nothing after this line was read.
@@ -114,6 +116,7 @@ impl Reason {
             Reason::DateNotLived { .. } => "date-not-lived",
             Reason::Language { .. } => "language",
             Reason::Sex { .. } => "sex",
+            Reason::LastAdministrator => "last-administrator",
             Reason::TooManyClasses => "too-many-classes",
             Reason::TooManyRows => "too-many-rows",
             Reason::TooManyBytes => "too-many-bytes",
@@ -179,6 +182,9 @@ impl fmt::Display for Reason {
             Reason::Sex { found } => {
                 write!(f, "\"{found}\" is not understood; write female, male, other or rather-not-say")
             }
+            Reason::LastAdministrator => f.write_str(
+                "she administers the school and nobody else would; leave her administrator here, or name another in the list",
+            ),
             Reason::TooManyClasses => write!(f, "more than {} classes", super::MAX_CLASSES),
             Reason::TooManyRows => write!(f, "more than {} rows; split the file", super::MAX_ROWS),
             Reason::TooManyBytes => {

@@ -99,6 +99,12 @@ impl<R: Read> PeopleReader<R> {
         self.rows
     }
 
+    /// What the list calls the column of roles.
+    pub fn role_column(&self) -> &str {
+        let place = self.header.columns.iter().position(|column| *column == Column::Role);
+        place.map_or("", |place| self.header.names[place].as_str())
+    }
+
     /// The next row; `None` at the end.
     pub fn next_line(&mut self) -> Result<Option<Line>, PeopleError> {
         loop {

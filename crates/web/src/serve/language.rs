@@ -33,7 +33,7 @@ pub(super) fn of(web: &Web, headers: &HeaderMap, own: Option<&LanguageTag>) -> L
     preferences(accept)
         .into_iter()
         .find(|tag| messages.speaks(tag))
-        .unwrap_or_else(|| messages.plan().site_language.clone())
+        .unwrap_or_else(|| web.first_language())
 }
 
 /// A page asked for with `?lang=pt`: remembers, and leads to the page's clean address.

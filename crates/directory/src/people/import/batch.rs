@@ -3,7 +3,7 @@
 use super::index::{self, IdHash};
 use crate::Directory;
 use eventlog::sealing::WrappedKey;
-use kernel::{PersonId, Role};
+use kernel::{PersonId, Role, SchoolId};
 use store::{Draft, StoreError, Value};
 
 /// People to write in one transaction.
@@ -19,6 +19,9 @@ pub struct Batch {
     pub roles: Vec<(PersonId, Role, bool)>,
     /// Ids that nobody may have taken meanwhile: two administrators with one list.
     pub new_ids: Vec<(Value, IdHash)>,
+    /// Not written if nobody would administer this school after it: somebody may have put an administrator down on a page since the
+    /// list was looked at.
+    pub must_keep_an_administrator: Option<SchoolId>,
 }
 
 impl Batch {
@@ -40,6 +43,11 @@ impl Batch {
             tx.append_all(self.drafts)?;
             for (person, role, held) in self.roles {
                 owner.roles_changed(tx, person, role, held)?;
+            }
+            if let Some(school) = self.must_keep_an_administrator {
+                let sql = "SELECT 1 FROM directory_role WHERE school = ?1 AND role = ?2 AND held = 1 LIMIT 1";
+                let left = tx.query_one(sql, &[school.into(), (Role::Administrator as i64).into()])?;
+                left.ok_or(StoreError::Busy)?;
             }
             index::put(tx, &self.index)
         })

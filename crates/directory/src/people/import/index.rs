@@ -87,6 +87,18 @@ impl Index {
         db.query_one(sql, &[self.school.into(), Value::blob(&id.0)])?.map(|row| read_entry(&row)).transpose()
     }
 
+    /// Under which ids a person came from lists, and what they said of her.
+    pub fn entries_of(
+        &self,
+        db: &mut Connection,
+        person: PersonId,
+    ) -> Result<Vec<(IdHash, Entry)>, StoreError> {
+        let sql = "SELECT person, fields, roles, classes, id_hash FROM directory_import \
+            WHERE school = ?1 AND person = ?2 ORDER BY id_hash";
+        let rows = db.query(sql, &[self.school.into(), person.into()])?;
+        rows.iter().map(|row| Ok((IdHash(row.id(4)?), read_entry(row)?))).collect()
+    }
+
     /// How many people of this school came from lists.
     pub fn people(&self, db: &mut Connection) -> Result<u64, StoreError> {
         let sql = "SELECT count(DISTINCT person) FROM directory_import WHERE school = ?1";

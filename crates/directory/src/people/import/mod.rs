@@ -9,6 +9,7 @@
 mod batch;
 mod decide;
 pub mod index;
+mod last;
 mod prepare;
 
 pub use decide::{Before, Change, Known, Wanted, difference};
@@ -18,6 +19,7 @@ use batch::Batch;
 use formats::people::{Encoding, Fault, Line, MAX_FILE_BYTES, PeopleError, PeopleReader, Reason, Row, Today};
 use index::Index;
 use kernel::SchoolId;
+use last::LastAdministrator;
 use prepare::Preparer;
 use std::{
     io::{self, Read},
@@ -118,11 +120,12 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-/// Reads every line; hands sound rows on in batches and gathers faults.
+/// Reads every line; hands sound rows on in batches and gathers faults. `last`: whether somebody is left to administer is asked too.
 fn read_all(
     list: &(impl List + ?Sized),
     wish: Wish,
     report: &mut Report,
+    mut last: Option<LastAdministrator<'_>>,
     mut batch: impl FnMut(Vec<Row>) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
     if list.bytes()? > MAX_FILE_BYTES {
@@ -141,7 +144,12 @@ fn read_all(
     let mut rows = Vec::with_capacity(BATCH_ROWS);
     loop {
         match reader.next_line() {
-            Ok(Some(Line::Row(row))) => rows.push(*row),
+            Ok(Some(Line::Row(row))) => {
+                if let Some(last) = &mut last {
+                    last.see(&row)?;
+                }
+                rows.push(*row);
+            }
             Ok(Some(Line::Faults(faults))) => report.fault(faults),
             Ok(None) => break,
             Err(PeopleError::Io(error)) => return Err(error.into()),
@@ -152,6 +160,7 @@ fn read_all(
         }
     }
     report.rows = reader.rows();
+    report.fault(last.and_then(|last| last.fault(reader.role_column())).into_iter().collect());
     if rows.is_empty() { Ok(()) } else { batch(rows) }
 }
 
@@ -160,13 +169,14 @@ impl Directory {
     pub fn import(&self, list: &(impl List + ?Sized), wish: Wish) -> Result<Report, ImportError> {
         let index = Index::open(self, wish.school)?;
         let mut report = Report::default();
+        let last = Some(LastAdministrator::new(self, &index, wish.school)?);
         if wish.dry_run {
             let mut preparer = Preparer::new(self, &index, wish.school, None)?;
-            read_all(list, wish, &mut report, |rows| preparer.count(rows))?;
+            read_all(list, wish, &mut report, last, |rows| preparer.count(rows))?;
             preparer.finish(&mut report)?;
             return Ok(report);
         }
-        read_all(list, wish, &mut report, |_| Ok(()))?;
+        read_all(list, wish, &mut report, last, |_| Ok(()))?;
         if !report.is_sound() {
             return Ok(report);
         }
@@ -182,11 +192,10 @@ impl Directory {
             let (sender, batches) = mpsc::sync_channel::<Batch>(BATCHES_AHEAD);
             let (preparer, report) = (&mut preparer, &mut report);
             let preparing = threads.spawn(move || {
-                read_all(list, wish, report, |rows| {
-                    let batch = preparer.prepare(rows)?;
-                    // The writer has stopped: its error is the one to tell.
-                    sender.send(batch).map_err(|_| ImportError::Store(StoreError::Stopped))
-                })
+                // The writer has stopped: its error is the one to tell.
+                let send = |batch| sender.send(batch).map_err(|_| ImportError::Store(StoreError::Stopped));
+                read_all(list, wish, report, None, |rows| send(preparer.prepare(rows)?))?;
+                send(preparer.last_batch())
             });
             let written = batches.iter().try_for_each(|batch| batch.write(self));
             drop(batches);

@@ -53,6 +53,8 @@ pub struct Preparer<'a> {
     unchanged: u64,
     classes_opened: u64,
     staff_roles: u64,
+    /// Whose role as administrator ends: after whoever follows them has it.
+    put_down: Vec<PersonId>,
 }
 
 /// Names that differ only in capitals or spaces are one class.
@@ -104,6 +106,7 @@ impl<'a> Preparer<'a> {
             unchanged: 0,
             classes_opened: 0,
             staff_roles: 0,
+            put_down: Vec::new(),
         })
     }
 
@@ -158,6 +161,18 @@ impl<'a> Preparer<'a> {
             }
         }
         Ok(batch)
+    }
+
+    /// What may only follow everything else.
+    pub fn last_batch(&mut self) -> Batch {
+        let put_down = std::mem::take(&mut self.put_down);
+        let end = |person: &PersonId| {
+            let ended = RoleEnded { person: *person, school: self.school, role: Role::Administrator as u8 };
+            self.draft(vec![*person], vec![ended.into()])
+        };
+        let drafts = put_down.iter().map(end).collect();
+        let roles = put_down.into_iter().map(|person| (person, Role::Administrator, false)).collect();
+        Batch { drafts, roles, must_keep_an_administrator: Some(self.school), ..Batch::default() }
     }
 
     fn wanted(&mut self, row: Row, batch: &mut Batch) -> Result<(Vec<IdHash>, Wanted), StoreError> {
@@ -262,7 +277,7 @@ impl<'a> Preparer<'a> {
     ) -> Result<(), StoreError> {
         let person = entry.person;
         self.met.insert(person);
-        let changes = difference(&wanted, entry.before.as_ref(), known);
+        let mut changes = difference(&wanted, entry.before.as_ref(), known);
         let is_staff = |change: &Change| matches!(change, Change::GiveRole(role) if *role != Role::Pupil);
         self.staff_roles += u64::from(changes.iter().any(is_staff));
         match changes.is_empty() {
@@ -271,6 +286,10 @@ impl<'a> Preparer<'a> {
         }
         if !self.writes {
             return Ok(());
+        }
+        if changes.contains(&Change::EndRole(Role::Administrator)) {
+            changes.retain(|change| *change != Change::EndRole(Role::Administrator));
+            self.put_down.push(person);
         }
         if !changes.is_empty() {
             let mut sealer = Sealer { person, keys: self.keys_of(person)? };

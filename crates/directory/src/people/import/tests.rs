@@ -156,6 +156,77 @@ fn a_list_that_ends_a_role_ends_it_in_open_sessions() {
 }
 
 #[test]
+fn a_list_leaves_somebody_who_administers() {
+    let list = |a: &str, b: &str| format!("{HEAD}\nA,Ana,Paz,,{a},,\nB,Eva,Luna,,{b},,\n");
+    // What the first list makes of both, what the second does, and the line of its fault.
+    let cases = [
+        ("administrator", "teacher", "teacher", "teacher", Some(2)),
+        ("administrator", "teacher", "pupil", "administrator", None),
+        ("teacher", "administrator", "administrator;teacher", "teacher", None),
+        ("administrator", "administrator", "pupil", "teacher", Some(3)),
+        ("administrator", "administrator", "administrator", "teacher", None),
+        ("teacher", "teacher", "pupil", "teacher", None),
+    ];
+    for (a, b, then_a, then_b, expected) in cases {
+        let world = world();
+        assert!(world.import(&list(a, b)).is_sound());
+        let (entries, next) = (world.entries(), list(then_a, then_b));
+        let tried = world.dry_run(&next);
+        let line = tried.faults.first().map(|fault| {
+            assert_eq!((fault.column.as_str(), fault.reason.word()), ("role", "last-administrator"));
+            fault.line
+        });
+        assert_eq!((line, tried.faults_all), (expected, u64::from(expected.is_some())), "{a} {b} {then_a}");
+        let done = world.import(&next);
+        assert_eq!((&done.faults, done.updated), (&tried.faults, if expected.is_some() { 0 } else { tried.updated }));
+        if expected.is_some() {
+            assert_eq!(world.entries(), entries, "refused whole");
+        }
+    }
+}
+
+#[test]
+fn a_list_takes_back_only_what_a_list_gave() {
+    let world = world();
+    let list = |a: &str, b: &str| format!("{HEAD}\nA,Ana,Paz,,{a},,\nB,Eva,Luna,,{b},,\n");
+    world.import(&list("administrator", "administrator"));
+    let (directory, school, eva) = (world.directory.clone(), world.school, world.person("B"));
+    let set = move |held: bool| {
+        let owner = directory.clone();
+        let change = move |tx: &mut store::WriteTx<'_>| {
+            let change = people::change::Change { directory: &owner, school };
+            change.set_role(tx, eva, kernel::Role::Administrator, held)
+        };
+        directory.store.write_blocking(change).unwrap();
+    };
+    // Eva's role ended on a page; the list says what it said, so she does not get it back, and Ana is the last.
+    set(false);
+    assert!(!world.dry_run(&list("teacher", "administrator")).is_sound());
+    set(true);
+    assert_eq!(counts(&world.import(&list("teacher", "administrator"))), (2, 0, 1, 1));
+}
+
+#[test]
+fn an_administrator_put_down_since_the_list_was_looked_at_is_not_the_last() {
+    let world = world();
+    let list = |a: &str, b: &str| format!("{HEAD}\nA,Ana,Paz,,{a},,\nB,Eva,Luna,,{b},,\n");
+    world.import(&list("administrator", "administrator"));
+    let (ana, eva, school) = (world.person("A"), world.person("B"), world.school);
+    let end = |person: PersonId| {
+        let ended = events::people::RoleEnded { person, school, role: kernel::Role::Administrator as u8 };
+        let authority = kernel::Authority::Staff;
+        let draft = store::Draft { schools: vec![school], persons: vec![person], authority, events: vec![ended.into()] };
+        let roles = vec![(person, kernel::Role::Administrator, false)];
+        let must_keep_an_administrator = Some(school);
+        Batch { drafts: vec![draft], roles, must_keep_an_administrator, ..Batch::default() }.write(&world.directory)
+    };
+    assert!(end(ana).is_ok());
+    let before = world.entries();
+    assert!(matches!(end(eva), Err(StoreError::Busy)));
+    assert_eq!(world.entries(), before);
+}
+
+#[test]
 fn a_fault_anywhere_writes_nothing() {
     let world = world();
     let before = world.entries();

@@ -14,7 +14,7 @@ use events::people::FactKind;
 use kernel::{Role, ports::Team};
 use web::{
     Form, Html, Page,
-    parts::{Button, Cell, Choice, Choices, Emblem, ErrorSummary, LinkButton, PostForm, Table, Text},
+    parts::{Button, Cell, Choice, Choices, Emblem, ErrorSummary, LinkButton, PostForm, Roster, Table, Text},
 };
 
 /// A pupil as the class's list shows her.
@@ -161,11 +161,7 @@ async fn page(
     if found.pupils.is_empty() {
         main = main.with(Notice::calm(t.say("people-class-empty")).words(t.say("people-class-empty-do")));
     } else {
-        let mut table = Table::new(t.count("people-class-list", found.pupils.len()))
-            .column(t.say("people-name"))
-            .column(t.say("people-drawing"))
-            .column(t.say("people-fact-grade"))
-            .column(t.say("people-team"));
+        let mut roster = Roster::new(t.count("people-class-list", found.pupils.len()));
         for pupil in &found.pupils {
             let teams: Vec<&str> = found
                 .teams
@@ -173,15 +169,14 @@ async fn page(
                 .filter(|team| team.pupils.contains(&pupil.person))
                 .map(|team| team.name.as_str())
                 .collect();
-            table = table.row(vec![
-                Cell::link(format!("{own}/{}", pupil.person), pupil.name.as_str()),
-                Cell::part(Emblem::named(t, pupil.drawing)),
-                Cell::text(pupil.grade.as_str()),
-                Cell::text(teams.join(", ")),
-            ]);
+            let grade = Some(pupil.grade.as_str()).filter(|grade| !grade.is_empty());
+            let grade = grade.map(|grade| format!("{}: {grade}", t.say("people-fact-grade")));
+            let words: Vec<String> = grade.into_iter().chain(teams.into_iter().map(str::to_owned)).collect();
+            let (emblem, href) = (Emblem::named(t, pupil.drawing), format!("{own}/{}", pupil.person));
+            roster = roster.person(emblem, href, pupil.name.as_str(), words.join(" · "));
         }
         main = main
-            .with(table.reading(t.say("people-class-reading")))
+            .with(roster.reading(t.say("people-class-reading")))
             .with(LinkButton::quiet(format!("/classes/{class}/cards"), t.say("people-cards")))
             .with(LinkButton::quiet(format!("{own}/print"), t.say("people-print")));
     }

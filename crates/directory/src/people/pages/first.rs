@@ -34,6 +34,8 @@ pub(super) struct Answers {
     #[serde(default)]
     code: String,
     #[serde(default)]
+    language: String,
+    #[serde(default)]
     school: String,
     #[serde(default)]
     country: String,
@@ -80,15 +82,25 @@ async fn form(
         .autocomplete("off")
         .max_chars(12)
         .maybe_error(wrong.code);
+    let offered = t.messages().offered().iter();
+    let language = offered
+        .fold(Field::select("language", t.say("people-first-language")), |field, (tag, name)| {
+            field.option(tag.as_str(), name.as_str())
+        })
+        .hint(t.say("people-first-language-hint"))
+        .value(language_of(visitor, answers).as_str());
     let school_field = Field::text("school", t.say("people-first-school"))
         .value(answers.school.as_str())
         .max_chars(crate::people::decide::GROUP_NAME_MAX_CHARS)
         .autocomplete("organization")
         .maybe_error(wrong.school);
-    let country = COUNTRIES
-        .iter()
-        .fold(Field::select("country", t.say("people-first-country")).option("", "–"), |field, country| {
-            field.option(*country, t.say(&format!("people-country-{}", country.to_lowercase())))
+    let named = |country: &'static str| (t.say(&format!("people-country-{}", country.to_lowercase())), country);
+    let mut countries = COUNTRIES.map(named);
+    countries.sort_by_cached_key(|(name, _)| store::search::tokens(name));
+    let country = countries
+        .into_iter()
+        .fold(Field::select("country", t.say("people-first-country")).option("", "–"), |field, (name, country)| {
+            field.option(country, name)
         })
         .option(NO_COUNTRY, t.say("people-country-other"))
         .value(answers.country.as_str())
@@ -109,7 +121,7 @@ async fn form(
         [code.problem(), school_field.problem(), country.problem(), name.problem(), password.problem()];
     let summary = ErrorSummary::new(t.say("people-mend"), problems);
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut post = PostForm::new(visitor, "/first").with(code);
+    let mut post = PostForm::new(visitor, "/first").with(code).with(language);
     post = match &school {
         Some(own) => post.with(Text::new(t.named("people-first-school-is", &own.name))),
         None => post.with(school_field).with(country),
@@ -117,6 +129,21 @@ async fn form(
     post = post.with(name).with(password).with(courses).with(Button::main(t.say("people-first-go")));
     let main = Html::new().with(summary).with(Lead::new(t.say("people-first-lead"))).with(post);
     Ok(web::page(visitor, Page::new(t.say("people-first-title"), main).status(status)))
+}
+
+/// The language she chose, or the one she reads now.
+fn language_of(visitor: &Visitor, answers: &Answers) -> LanguageTag {
+    let chosen = answers.language.parse::<LanguageTag>().ok();
+    let offered = |tag: &LanguageTag| visitor.t.messages().offered().iter().any(|(on_offer, _)| on_offer == tag);
+    chosen.filter(offered).unwrap_or_else(|| visitor.t.language().clone())
+}
+
+/// Two names are asked for: which one is missing?
+fn name_words(t: &Tongue, unsound: Unsound, missing: &str) -> String {
+    match unsound {
+        Unsound::NameMissing => t.say(missing).into_owned(),
+        unsound => refusal(t, unsound),
+    }
 }
 
 fn weak_words(t: &Tongue, weak: WeakPassword) -> String {
@@ -146,13 +173,13 @@ pub(super) async fn begin(
     let mut wrong = Wrong {
         name: crate::people::decide::name(&answers.name, crate::people::decide::NAME_MAX_CHARS)
             .err()
-            .map(|unsound| refusal(t, unsound)),
+            .map(|unsound| name_words(t, unsound, "people-first-name-missing")),
         password: password::judge(&answers.password, "", &answers.name).err().map(|weak| weak_words(t, weak)),
         ..Wrong::default()
     };
     if !has_school {
         let name = crate::people::decide::name(&answers.school, crate::people::decide::GROUP_NAME_MAX_CHARS);
-        wrong.school = name.err().map(|unsound| refusal(t, unsound));
+        wrong.school = name.err().map(|unsound| name_words(t, unsound, "people-first-school-missing"));
         wrong.country = country.is_none().then(|| t.say("people-first-country-missing").into_owned());
     }
     if wrong.name.is_some() || wrong.password.is_some() || wrong.school.is_some() || wrong.country.is_some() {
@@ -161,6 +188,8 @@ pub(super) async fn begin(
     let begun = finish(&state, &visitor, &answers, country).await?;
     match begun {
         Ok(started) => {
+            let language = language_of(&visitor, &answers);
+            visitor.web().speak_first(language.clone());
             if let Some(after) = &state.after_first {
                 let (after, school, wanted) = (after.clone(), started.school, answers.courses != "no");
                 // Should it fail, the box works without courses and says so in its log.
@@ -178,12 +207,17 @@ pub(super) async fn begin(
                     together: vec![],
                 },
                 shown_name: None,
-                language: None,
+                language: Some(language.clone()),
                 seen_at: visitor.now(),
                 ends_at: visitor.now().plus_ms(STAFF_SESSION_MS),
             };
             let cookie = session::open(&visitor, row).await?;
-            Ok((cookie, web::see_other("/people?done=begun#result")).into_response())
+            // What was pressed in the header of this device would go before her choice.
+            let own = match language == *t.language() {
+                true => String::new(),
+                false => format!("&lang={language}"),
+            };
+            Ok((cookie, web::see_other(&format!("/people?done=begun{own}#result"))).into_response())
         }
         Err(spent) => {
             let code = codes::code_problem(&visitor, spent);
@@ -212,7 +246,7 @@ async fn finish(
         // Asked for above unless the school has said it already.
         country: country.unwrap_or(NO_COUNTRY.parse().map_err(WebError::internal)?),
         name: answers.name.clone(),
-        language: Some(visitor.t.language().clone()).filter(|tag: &LanguageTag| !tag.as_str().is_empty()),
+        language: Some(language_of(visitor, answers)),
     };
     let (printed, typed) = (state.start_code.clone(), answers.code.clone());
     let store = directory.store.clone();

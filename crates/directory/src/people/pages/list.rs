@@ -10,11 +10,11 @@ use axum::{
 use kernel::Role;
 use web::{
     Form, Html, Page,
-    parts::{Button, Cell, Emblem, ErrorSummary, LinkButton, Pager, PostForm, Table},
+    parts::{Button, Emblem, ErrorSummary, LinkButton, Pager, PostForm, Roster},
 };
 
-/// People on one page.
-const PER_PAGE: usize = 50;
+/// People on one page: three screens of a phone.
+const PER_PAGE: usize = 25;
 
 #[derive(serde::Deserialize, Default)]
 pub(super) struct Wanted {
@@ -70,22 +70,16 @@ pub(super) async fn list(
         };
         main = main.with(Notice::calm(t.say(title)).words(t.say(words)));
     } else {
-        let mut table = Table::new(t.count("people-list", all))
-            .column(t.say("people-name"))
-            .column(t.say("people-drawing"))
-            .column(t.say("people-roles"))
-            .column(t.say("people-classes"));
+        let mut roster = Roster::new(t.count("people-list", all));
         for (found, roles, classes) in shown {
             let roles: Vec<String> = roles.into_iter().map(|role| role_words(t, role)).collect();
-            table = table.row(vec![
-                Cell::link(format!("/people/{}", found.person), found.name),
-                Cell::part(Emblem::named(t, found.drawing)),
-                Cell::text(roles.join(", ")),
-                Cell::text(classes.join(", ")),
-            ]);
+            let words: Vec<String> =
+                [roles.join(", "), classes.join(", ")].into_iter().filter(|words| !words.is_empty()).collect();
+            let (emblem, href) = (Emblem::named(t, found.drawing), format!("/people/{}", found.person));
+            roster = roster.person(emblem, href, found.name, words.join(" · "));
         }
         let encoded: String = wanted.q.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        main = main.with(table).with(Pager::new(t, &format!("/people?q={encoded}"), page, PER_PAGE, all));
+        main = main.with(roster).with(Pager::new(t, &format!("/people?q={encoded}"), page, PER_PAGE, all));
     }
     if is_administrator(&visitor) {
         main = main

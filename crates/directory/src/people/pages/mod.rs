@@ -31,7 +31,7 @@ use web::{
     Visitor, WebError,
     messages::Tongue,
     parsed,
-    parts::{Field, Notice},
+    parts::{Field, LinkButton, Notice},
     reading,
 };
 
@@ -187,8 +187,8 @@ struct Outcome {
 }
 
 /// Words of [`Outcome::done`].
-const DONE: [&str; 9] =
-    ["begun", "saved", "moved", "merged", "unmerged", "imported", "opened", "left", "team"];
+const DONE: [&str; 8] =
+    ["saved", "moved", "merged", "unmerged", "imported", "opened", "left", "team"];
 /// Words of [`Outcome::refused`].
 const REFUSED: [Unsound; 6] = [
     Unsound::NameMissing,
@@ -201,6 +201,16 @@ const REFUSED: [Unsound; 6] = [
 
 impl Outcome {
     fn notice(&self, t: &Tongue) -> Option<Notice> {
+        // The first thing she sees of her box: what to do with it.
+        if self.done == "begun" {
+            return Some(
+                Notice::good(t.say("people-done-begun"))
+                    .words(t.say("people-done-begun-do"))
+                    .with(LinkButton::main("/people/import", t.say("people-import")))
+                    .with(LinkButton::quiet("/classes/new", t.say("people-class-new")))
+                    .result(),
+            );
+        }
         if DONE.contains(&self.done.as_str()) {
             return Some(Notice::good(t.say(&format!("people-done-{}", self.done))).result());
         }

@@ -14,7 +14,7 @@ use formats::people::{RATHER_NOT_SAY, Today};
 use kernel::{ClockQuality, LanguageTag, Role, SchoolId};
 use web::{
     Form, Html, Page,
-    parts::{Button, Emblem, Lead, LinkButton, PostForm, Text},
+    parts::{Button, Emblem, Fold, Lead, LinkButton, PostForm, Text},
 };
 
 /// Everything the page shows.
@@ -95,24 +95,25 @@ pub(super) async fn show(
     }
     main = main.with(Emblem::named(t, found.drawing));
     let roles: Vec<String> = found.roles.iter().map(|role| role_words(t, *role)).collect();
-    main = main.with(Lead::new(if roles.is_empty() {
-        t.say("people-no-role").into_owned()
-    } else {
-        roles.join(", ")
-    }));
+    let lead = match roles.is_empty() {
+        true => t.say("people-no-role").into_owned(),
+        false => roles.join(", "),
+    };
+    main = main.with(Lead::new(lead));
     let disputed = found.name.in_dispute();
     if !disputed.is_empty() {
         main = main.with(choose(&visitor, &own, "name", None, &found.name));
     }
     if is_administrator(&visitor) {
-        main = name_form(&visitor, &own, &found, main);
-        main = role_forms(&visitor, &own, &found, main);
         if found.roles.iter().any(|role| role.is_staff()) {
             let invitation = format!("/staff/{person}/invitation");
             main = main.with(LinkButton::quiet(invitation, t.say("people-invite")));
         }
-        main = class_forms(&visitor, &own, &found, main);
-        main = fact_forms(&visitor, &own, &found, main);
+        main = main
+            .with(name_form(&visitor, &own, &found))
+            .with(role_forms(&visitor, &own, &found, roles.join(", ")))
+            .with(class_forms(&visitor, &own, &found))
+            .with(fact_forms(&visitor, &own, &found));
         main = super::merge::merged_forms(&visitor, &own, &found.merged, main);
         main = main.with(LinkButton::quiet(format!("/privacy/forget/{person}"), t.say("people-forget")));
     } else {
@@ -145,7 +146,7 @@ fn choose(visitor: &Visitor, own: &str, path: &str, kind: Option<FactKind>, stan
     notice
 }
 
-fn name_form(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
+fn name_form(visitor: &Visitor, own: &str, found: &Person) -> Fold {
     let t = &visitor.t;
     let name = Field::text("name", t.say("people-name-field"))
         .value(found.name.shown().unwrap_or_default())
@@ -167,12 +168,13 @@ fn name_form(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
     }
     let language = language.value(found.language.clone().unwrap_or_default());
     let showing = PostForm::once(visitor, format!("{own}/shown")).with(drawing).with(language);
-    main.with_template(&Heading { words: &t.say("people-name") })
+    let words = [found.name.shown().unwrap_or_default(), &Emblem::name(t, found.drawing)].join(", ");
+    Fold::new(t.say("people-name-and-drawing"), words)
         .with(renaming)
         .with(showing.with(Button::quiet(t.say("people-save"))))
 }
 
-fn role_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
+fn role_forms(visitor: &Visitor, own: &str, found: &Person, held: String) -> Fold {
     let t = &visitor.t;
     let roles = Role::ALL.into_iter().filter(|role| *role != Role::Guest);
     let field = roles.fold(Field::select("role", t.say("people-role")), |field, role| {
@@ -186,19 +188,24 @@ fn role_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html 
     let form = form
         .with(Button::quiet(t.say("people-role-give")).sends("held", "1"))
         .with(Button::quiet(t.say("people-role-end")).sends("held", "0"));
-    main.with_template(&Heading { words: &t.say("people-roles") }).with(form)
+    Fold::new(t.say("people-roles"), held).with(form)
 }
 
-fn class_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
+fn class_forms(visitor: &Visitor, own: &str, found: &Person) -> Fold {
     let t = &visitor.t;
-    let mut main = main.with_template(&Heading { words: &t.say("people-classes") });
+    let names: Vec<&str> = found.classes.iter().map(|(_, name, _)| name.as_str()).collect();
+    let words = match names.is_empty() {
+        true => t.say("people-no-class").into_owned(),
+        false => names.join(", "),
+    };
+    let mut fold = Fold::new(t.say("people-classes"), words);
     for (class, name, teaches) in &found.classes {
         let key = if *teaches { "people-class-end-teaching" } else { "people-class-end" };
         let form = PostForm::once(visitor, format!("{own}/class")).hidden("class", &class.to_string());
-        main = main.with(form.with(Button::quiet(t.named(key, name)).sends("how", "leave")));
+        fold = fold.with(form.with(Button::quiet(t.named(key, name)).sends("how", "leave")));
     }
     if found.all_classes.is_empty() {
-        return main.with(LinkButton::quiet("/classes/new", t.say("people-class-new")));
+        return fold.with(LinkButton::quiet("/classes/new", t.say("people-class-new")));
     }
     let how = Field::select("how", t.say("people-how"))
         .option("learn", t.say("people-how-learn"))
@@ -206,17 +213,17 @@ fn class_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html
         .value(if found.roles.contains(&Role::Teacher) { "teach" } else { "learn" });
     let form = PostForm::once(visitor, format!("{own}/class"));
     let form = form.with(class_choice(t, "people-class", &found.all_classes, false)).with(how);
-    main.with(form.with(Button::quiet(t.say("people-class-add"))))
+    fold.with(form.with(Button::quiet(t.say("people-class-add"))))
 }
 
-fn fact_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html {
+fn fact_forms(visitor: &Visitor, own: &str, found: &Person) -> Fold {
     let t = &visitor.t;
-    let mut main = main
-        .with_template(&Heading { words: &t.say("people-facts") })
-        .with(Text::new(t.say("people-facts-why")));
+    let said = found.facts.iter().filter(|(_, stands)| stands.shown().is_some_and(|value| !value.is_empty()));
+    let words = t.count("people-facts-said", said.count());
+    let mut fold = Fold::new(t.say("people-facts"), words).with(Text::new(t.say("people-facts-why")));
     for (kind, stands) in &found.facts {
         if !stands.in_dispute().is_empty() {
-            main = main.with(choose(visitor, own, "fact", Some(*kind), stands));
+            fold = fold.with(choose(visitor, own, "fact", Some(*kind), stands));
         }
         let label = t.say(&format!("people-fact-{}", kind.word())).into_owned();
         let value = stands.shown().unwrap_or_default();
@@ -245,9 +252,9 @@ fn fact_forms(visitor: &Visitor, own: &str, found: &Person, main: Html) -> Html 
         if kind.is_sensitive() && *kind != FactKind::Sex {
             form = form.with(Button::quiet(t.say("people-rather-not")).sends("rather_not", "1"));
         }
-        main = main.with(form);
+        fold = fold.with(form);
     }
-    main
+    fold
 }
 
 fn shown_value(t: &Tongue, kind: Option<FactKind>, value: &str) -> String {

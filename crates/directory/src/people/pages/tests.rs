@@ -377,7 +377,13 @@ async fn a_new_box_begins_with_a_code_from_its_console() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("The school: Escuela"), "{}", page.body);
     let answers = |code: &'static str, password: &'static str| {
-        [("code", code), ("name", "Rosa Vilca"), ("password", password), ("courses", "no")]
+        [
+            ("code", code),
+            ("language", "pt"),
+            ("name", "Rosa Vilca"),
+            ("password", password),
+            ("courses", "no"),
+        ]
     };
     let weak = stranger.post("/first", &answers("", "12345678")).await;
     assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -386,7 +392,8 @@ async fn a_new_box_begins_with_a_code_from_its_console() {
     assert!(told.lock().unwrap().is_empty(), "a stranger has begun nothing");
     let spoken: &'static str = code.spoken().leak();
     let begun = stranger.post("/first", &answers(spoken, "tres llamas azules")).await;
-    assert_eq!((begun.status, begun.location.as_str()), (StatusCode::SEE_OTHER, "/people?done=begun#result"));
+    assert_eq!((begun.status, begun.location.as_str()), (StatusCode::SEE_OTHER, "/people?done=begun&lang=pt#result"));
+    assert_eq!(world.directory.box_language().unwrap(), "pt".parse().ok());
     assert_eq!(*told.lock().unwrap(), [(world.school, false)]);
     assert_eq!(stranger.get("/first").await.status, StatusCode::NOT_FOUND, "the door is closed behind her");
     assert_eq!(

@@ -26,9 +26,6 @@ use web::{
     parts::{Button, Choice, Choices, Emblem, Notice, PostForm, Qr, Text},
 };
 
-/// The box's own name, where the visitor's address would lead nobody else to it.
-const OWN_NAME: &str = "chaski";
-
 /// A card as it is printed.
 struct Printed {
     href: String,
@@ -326,13 +323,9 @@ fn print(t: &Tongue, card: &Card, class: ClassId, code: &str, address: &str) -> 
 
 /// Where a printed card leads: the name under which its printer reached the box, if others reach it there too.
 fn address(visitor: &Visitor) -> String {
-    let host = visitor.host().unwrap_or(OWN_NAME);
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if matches!(name, "localhost" | "127.0.0.1" | "[::1]" | "[:") && !visitor.web().site().demonstration {
-        OWN_NAME.to_owned()
-    } else {
-        host.to_owned()
-    }
+    let called = visitor.host();
+    let others = visitor.web().site().reach.anyhow(called);
+    others.unwrap_or_else(|| called.unwrap_or(web::OWN_NAME).to_owned())
 }
 
 fn ask_code(visitor: &Visitor, action: &str, wrong: Option<String>) -> Response {

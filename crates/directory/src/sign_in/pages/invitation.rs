@@ -12,6 +12,7 @@ use crate::{
         password,
     },
 };
+use askama::Template;
 use axum::{
     extract::{Path, State as AxumState},
     http::StatusCode,
@@ -22,7 +23,7 @@ use kernel::{PersonId, Wish};
 use store::StoreError;
 use web::{
     Form, Html, OpenForm, Page, Visitor, WebError,
-    parts::{Button, ErrorSummary, Field, Lead, Notice, PostForm, Text},
+    parts::{Button, ErrorSummary, Field, Notice, PostForm, Text},
 };
 
 #[derive(serde::Deserialize)]
@@ -103,6 +104,13 @@ pub(super) async fn accept(
     come_in(&visitor, &state.directory, cookie, entrance, false, "/enter/password").await
 }
 
+/// A code to write down.
+#[derive(Template)]
+#[template(ext = "html", source = r#"<p class="class-code">{{ code }}</p>"#)]
+struct Code<'a> {
+    code: &'a str,
+}
+
 fn form(visitor: &Visitor, typed: &str, wrong: Option<String>, weak: Option<String>) -> Response {
     let t = &visitor.t;
     let failed = wrong.is_some() || weak.is_some();
@@ -174,10 +182,11 @@ pub(super) async fn make(
             let (first, second) = code.split_at(code.len() / 2);
             let main = Html::new()
                 .with(Notice::good(t.named("directory-enter-invited", &name)).result())
-                .with(Lead::new(format!("{first} {second}")))
+                .with_template(&Code { code: &format!("{first} {second}") })
                 .with(Text::new(t.say("directory-enter-invited-do")));
             let page = Page::new(t.say("directory-enter-invite-title"), main).staff();
-            Ok(not_stored(web::page(&visitor, page.next("/", t.say("web-home")))))
+            let page = page.under("/people", t.say("people-title"));
+            Ok(not_stored(web::page(&visitor, page.next(format!("/people/{person}"), name))))
         }
     }
 }
@@ -215,7 +224,7 @@ fn offer_form(visitor: &Visitor, person: PersonId, name: &str, wrong: Option<Str
         .with(Text::new(t.named("directory-enter-invite-what", name)))
         .with(post.with(Button::main(t.say("directory-enter-invite-do"))));
     let mut page =
-        Page::new(t.say("directory-enter-invite-title"), main).staff().under("/", t.say("web-home"));
+        Page::new(t.say("directory-enter-invite-title"), main).staff().under("/people", t.say("people-title"));
     if failed {
         page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
     }

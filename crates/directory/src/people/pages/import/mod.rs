@@ -171,8 +171,9 @@ fn done(visitor: &Visitor, report: &Report) -> Response {
     let t = &visitor.t;
     let main = Html::new()
         .with(Notice::good(t.count("people-import-done", report.rows)).result())
-        .with(counts(t, report));
-    let page = under_import(Page::new(t.say("people-import-title-done"), not_listed(t, report, main)), t);
+        .with(counts(t, "people-import-counted", report));
+    let main = not_listed(t, report, main).with(LinkButton::quiet("/classes", t.say("people-import-see-classes")));
+    let page = under_import(Page::new(t.say("people-import-title-done"), main), t);
     web::page(visitor, page.next("/people", t.say("people-see-all")))
 }
 
@@ -180,7 +181,7 @@ fn done(visitor: &Visitor, report: &Report) -> Response {
 fn looked(visitor: &Visitor, id: &str, report: &Report, code_was_wrong: bool) -> Response {
     let t = &visitor.t;
     let would = Lead::new(t.count("people-import-would", report.rows));
-    let mut main = not_listed(t, report, Html::new().with(would).with(counts(t, report)));
+    let mut main = not_listed(t, report, Html::new().with(would).with(counts(t, "people-import-counts", report)));
     let mut go = PostForm::new(visitor, format!("{}/go", address(id)));
     if report.staff_roles > 0 {
         let wrong = code_was_wrong.then(|| t.say("people-refused-code").into_owned());
@@ -194,14 +195,14 @@ fn looked(visitor: &Visitor, id: &str, report: &Report, code_was_wrong: bool) ->
     web::page(visitor, under_import(Page::new(t.say("people-import-looked"), main), t))
 }
 
-fn counts(t: &Tongue, report: &Report) -> Table {
+fn counts(t: &Tongue, caption: &str, report: &Report) -> Table {
     let rows = [
         ("people-import-created", report.created),
         ("people-import-updated", report.updated),
         ("people-import-unchanged", report.unchanged),
         ("people-import-classes", report.classes_opened),
     ];
-    let table = Table::new(t.say("people-import-counts"))
+    let table = Table::new(t.say(caption))
         .column(t.say("people-import-what"))
         .numbers(t.say("people-import-how-many"));
     rows.into_iter()
@@ -233,20 +234,34 @@ fn words_of(t: &Tongue, fault: &Fault) -> String {
     t.with(&format!("people-fault-{}", fault.reason.word()), &args).into_owned()
 }
 
+/// Where a fault is. A column that is missing has no name in the list: it is called as the reader would write it.
+fn place_of(t: &Tongue, fault: &Fault) -> String {
+    use formats::people::Reason;
+    let own = |column: &str| {
+        let place = ["en", "es", "pt"].into_iter().find_map(|language| {
+            let (columns, more) = columns_in(language);
+            columns.iter().chain(&more).position(|name| *name == column)
+        });
+        let (columns, more) = columns_in(&t.say(sample::LANGUAGE_KEY));
+        columns.into_iter().chain(more).nth(place?)
+    };
+    let column = match fault.reason {
+        Reason::ColumnMissing => own(&fault.column).unwrap_or(fault.column.as_str()),
+        _ => fault.column.as_str(),
+    };
+    let args = [("line", fault.line.to_string().into()), ("column", column.into())];
+    let key = if column.is_empty() { "people-import-at-line" } else { "people-import-at-column" };
+    t.with(key, &args).into_owned()
+}
+
 fn faults(visitor: &Visitor, report: &Report) -> Response {
     let t = &visitor.t;
     let mut table = Table::new(t.count("people-import-faults", report.faults_all))
         .stacked()
-        .numbers(t.say("people-import-line"))
-        .column(t.say("people-import-column"))
+        .column(t.say("people-import-where"))
         .column(t.say("people-import-reason"));
     for fault in report.faults.iter().take(FAULTS_SHOWN) {
-        let column = if fault.column.is_empty() { "–".to_owned() } else { fault.column.clone() };
-        table = table.row(vec![
-            Cell::text(fault.line.to_string()),
-            Cell::text(column),
-            Cell::text(words_of(t, fault)),
-        ]);
+        table = table.row(vec![Cell::text(place_of(t, fault)), Cell::text(words_of(t, fault))]);
     }
     if report.faults_all > FAULTS_SHOWN as u64 {
         table = table.reading(t.count("people-import-faults-more", report.faults_all - FAULTS_SHOWN as u64));
