@@ -1,6 +1,7 @@
 directory-start-title = Who are you today?
 directory-start-lead = Tap a card to come in. Everybody here is invented, so you can try everything.
 directory-see-courses = See the courses
+directory-here-guest = You are looking without an account.
 directory-here-as = You are here as { $name }.
 directory-go-on = Go on
 directory-role-pupil = Pupil

@@ -13,14 +13,15 @@ const SHORT_CHARS: usize = 60;
 /// Responses are shown in tables; an order of eight sentences is cut, in characters.
 const RESPONSE_CHARS: usize = 240;
 
-/// The first words of a longer text.
+/// The first words of a longer text, without the stop or comma at their end: names stand in sentences.
 fn shortened(text: &str) -> String {
+    let without_stop = |text: &str| text.trim_end_matches(['.', ',', ';', ':', ' ']).to_owned();
     if text.chars().count() <= SHORT_CHARS {
-        return text.to_owned();
+        return without_stop(text);
     }
     let cut: String = text.chars().take(SHORT_CHARS).collect();
     let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", &cut[..end])
+    format!("{}…", without_stop(&cut[..end]))
 }
 
 /// A short name: the exercise's own title, or the first words of its question.

@@ -21,6 +21,7 @@ web-menu = Sections
 web-trail = You are here
 web-demo-band = Demonstration: people and data are made up.
 web-sign-in = Sign in
+web-guest-place = My place
 web-sign-out = Sign out
 web-home = Back to the start
 web-hear = Listen

@@ -21,6 +21,7 @@ web-menu = Secciones
 web-trail = Usted está aquí
 web-demo-band = Demostración: personas y datos inventados.
 web-sign-in = Entrar
+web-guest-place = Mi lugar
 web-sign-out = Salir
 web-home = Volver al inicio
 web-hear = Oír

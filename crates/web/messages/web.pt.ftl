@@ -21,6 +21,7 @@ web-menu = Seções
 web-trail = Você está aqui
 web-demo-band = Demonstração: pessoas e dados inventados.
 web-sign-in = Entrar
+web-guest-place = Meu lugar
 web-sign-out = Sair
 web-home = Voltar ao início
 web-hear = Ouvir

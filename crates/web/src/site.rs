@@ -40,6 +40,8 @@ pub struct Site {
     pub sign_in_path: &'static str,
     /// See [`Site::sign_in_path`].
     pub sign_out_path: &'static str,
+    /// Where a guest keeps her place, before she has a name to show.
+    pub guest_path: &'static str,
     /// What other phones type to open this box.
     pub reach: Reach,
     /// A handler that takes longer is answered with the busy page.
@@ -59,6 +61,7 @@ impl Default for Site {
             nav: Vec::new(),
             sign_in_path: "/",
             sign_out_path: "/sign-out",
+            guest_path: "/guest",
             reach: Reach::default(),
             patience: Duration::from_secs(20),
         }

@@ -215,6 +215,7 @@ fn set_card(
     };
     let due = due_words(t, set.due_day, today(visitor));
     let mut table = Table::new(t.say("classroom-work-how-far"))
+        .stacked()
         .column(t.say("classroom-how"))
         .numbers(t.say("classroom-work-how-many"))
         .column(t.say("classroom-work-who"));
