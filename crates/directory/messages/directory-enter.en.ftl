@@ -127,6 +127,8 @@ directory-enter-cards-missing = { $n ->
     [one] One person in the class has no card yet.
    *[other] { $n } people in the class have no card yet.
  }
+directory-enter-cards-nobody = Nobody is in this class yet: once somebody is, cards are made here.
+directory-enter-cards-nobody-do = Add the first person
 directory-enter-cards-make = Make the missing cards
 directory-enter-cards-print = { $n ->
     [one] One card. Print this page and cut along the lines. Whoever sees a card can come in as its owner: hand it over yourself.
@@ -161,7 +163,6 @@ directory-enter-been-here-go = I have been here before
 directory-enter-place-title = Keep your place
 directory-enter-place-offer = What you do leaves this phone when you leave. To go on another day, keep your place with a drawing and a PIN.
 directory-enter-place-keep = Keep my place
-directory-enter-place-kept = Your place is kept.
 directory-enter-place-new-pin = Change the PIN
 directory-enter-place-what = No name, e-mail, phone or surname is needed.
 directory-enter-place-drawing = Choose a drawing

@@ -127,6 +127,8 @@ directory-enter-cards-missing = { $n ->
     [one] A una persona del grupo le falta la tarjeta.
    *[other] A { $n } personas del grupo les falta la tarjeta.
  }
+directory-enter-cards-nobody = Todavía no hay nadie en este grupo: cuando haya alguien, aquí se hacen las tarjetas.
+directory-enter-cards-nobody-do = Agregar a la primera persona
 directory-enter-cards-make = Hacer las tarjetas que faltan
 directory-enter-cards-print = { $n ->
     [one] Una tarjeta. Imprima esta página y córtela por las líneas. Quien ve una tarjeta puede entrar como su dueña: entréguelas en mano.
@@ -161,7 +163,6 @@ directory-enter-been-here-go = Ya estuve aquí
 directory-enter-place-title = Guardar su lugar
 directory-enter-place-offer = Lo que haga se borra de este teléfono al salir. Si quiere seguir otro día, guarde su lugar con un dibujo y un PIN.
 directory-enter-place-keep = Guardar mi lugar
-directory-enter-place-kept = Su lugar está guardado.
 directory-enter-place-new-pin = Cambiar el PIN
 directory-enter-place-what = No hace falta nombre, correo, teléfono ni apellido.
 directory-enter-place-drawing = Elija un dibujo

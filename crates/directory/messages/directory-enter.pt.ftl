@@ -127,6 +127,8 @@ directory-enter-cards-missing = { $n ->
     [one] Falta o cartão de uma pessoa da turma.
    *[other] Faltam os cartões de { $n } pessoas da turma.
  }
+directory-enter-cards-nobody = Ainda não há ninguém nesta turma: quando houver, aqui se fazem os cartões.
+directory-enter-cards-nobody-do = Adicionar a primeira pessoa
 directory-enter-cards-make = Fazer os cartões que faltam
 directory-enter-cards-print = { $n ->
     [one] Um cartão. Imprima esta página e corte pelas linhas. Quem vê um cartão pode entrar no lugar da dona: entregue em mãos.
@@ -161,7 +163,6 @@ directory-enter-been-here-go = Já estive aqui
 directory-enter-place-title = Guardar o seu lugar
 directory-enter-place-offer = O que fizer sai deste celular quando você sair. Se quiser continuar outro dia, guarde o seu lugar com um desenho e um PIN.
 directory-enter-place-keep = Guardar o meu lugar
-directory-enter-place-kept = O seu lugar está guardado.
 directory-enter-place-new-pin = Mudar o PIN
 directory-enter-place-what = Não é preciso nome, e-mail, telefone nem sobrenome.
 directory-enter-place-drawing = Escolha um desenho

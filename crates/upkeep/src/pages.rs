@@ -122,9 +122,8 @@ async fn poster(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<
     let mut ways: Vec<String> = reach.by_name(called).into_iter().chain(numeric).collect();
     let mut main = Html::new();
     main = match (&state.wifi, ways.is_empty()) {
-        (_, true) => {
-            main.with(Notice::look(t.say("upkeep-poster-only-here")).words(t.say("upkeep-poster-only-here-do")))
-        }
+        (_, true) => main
+            .with(Notice::look(t.say("upkeep-poster-only-here")).words(t.say("upkeep-poster-only-here-do"))),
         (Some(_), false) => main.with(Text::new(t.say("upkeep-poster-how"))),
         (None, false) => main.with(Notice::calm(t.say("upkeep-poster-no-wifi"))),
     };

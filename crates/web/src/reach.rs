@@ -88,7 +88,13 @@ mod tests {
         type Case = (&'static str, bool, fn() -> Option<IpAddr>, &'static str, [Option<&'static str>; 3]);
         let cases: [Case; 10] = [
             ("0.0.0.0:80", true, school, "chaski", [Some("chaski"), Some("192.168.1.7"), Some("chaski")]),
-            ("0.0.0.0:8080", true, nowhere, "localhost:8080", [Some("chaski:8080"), None, Some("chaski:8080")]),
+            (
+                "0.0.0.0:8080",
+                true,
+                nowhere,
+                "localhost:8080",
+                [Some("chaski:8080"), None, Some("chaski:8080")],
+            ),
             ("0.0.0.0:80", false, school, "localhost", [None, Some("192.168.1.7"), Some("192.168.1.7")]),
             (
                 "0.0.0.0:8080",

@@ -36,8 +36,7 @@ pub const LOCAL: LocalTables =
     LocalTables { owner: "people", steps: &[import::index::DDL, api::tokens::DDL, BOX_LANGUAGE_DDL] };
 
 /// The language of this box: one row.
-const BOX_LANGUAGE_DDL: &str =
-    "CREATE TABLE directory_box_language (one BIGINT NOT NULL PRIMARY KEY, language {text} NOT NULL){clustered};";
+const BOX_LANGUAGE_DDL: &str = "CREATE TABLE directory_box_language (one BIGINT NOT NULL PRIMARY KEY, language {text} NOT NULL){clustered};";
 
 /// The views of this part.
 pub fn all_views() -> Vec<View> {

@@ -53,7 +53,8 @@ fn she_keeps_her_place_and_comes_back() {
         assert_eq!(phone.post("/guest/keep", fields).status, 422, "{why}");
     }
     let kept = phone.post("/guest/keep", &[("drawing", "12"), ("pin", "4821")]);
-    assert_eq!(kept.status, 200, "{}", kept.body);
+    assert_eq!((kept.status, kept.location.as_str()), (303, "/guest#result"), "{}", kept.body);
+    let kept = phone.get("/guest");
     assert!(kept.body.contains("mountain – ") && kept.body.matches("class=\"emblem\"").count() == 3);
     let place = place_of(&world);
     assert!(place.starts_with("/guest/back/12."));
@@ -71,7 +72,7 @@ fn she_keeps_her_place_and_comes_back() {
     assert_eq!(other.post(&place, &[("pin", "4821")]).location, "/courses");
     assert!(other.get("/guest").body.contains("Your place is kept"));
     // Another PIN, the same place.
-    assert_eq!(other.post("/guest/keep", &[("pin", "7135")]).status, 200);
+    assert_eq!(other.post("/guest/keep", &[("pin", "7135")]).status, 303);
     assert_eq!(place_of(&world), place);
     other.post("/sign-out", &[]);
     assert_eq!(other.post(&place, &[("pin", "4821")]).status, 422);

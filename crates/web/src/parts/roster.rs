@@ -46,7 +46,12 @@ impl fmt::Display for Roster {
         let caption = Escaped(&self.caption);
         write!(f, r#"<h2 class="caption">{caption}</h2><ul class="{class}" aria-label="{caption}">"#)?;
         for (drawing, href, name, words) in &self.people {
-            write!(f, r#"<li>{drawing}<span class="thing"><a href="{}">{}</a>"#, Escaped(href), Escaped(name))?;
+            write!(
+                f,
+                r#"<li>{drawing}<span class="thing"><a href="{}">{}</a>"#,
+                Escaped(href),
+                Escaped(name)
+            )?;
             if !words.is_empty() {
                 write!(f, r#" <span class="small">{}</span>"#, Escaped(words))?;
             }
@@ -66,15 +71,23 @@ mod tests {
 
     #[test]
     fn words_stand_below_the_name_of_who_has_some() {
-        let roster = Roster::new("2 <personas>")
-            .person(Emblem::new(0), "/people/a", "Ana & Co", "")
-            .person(Emblem::new(1), "/people/b", "Eva", "docente · 5.º B");
+        let roster = Roster::new("2 <personas>").person(Emblem::new(0), "/people/a", "Ana & Co", "").person(
+            Emblem::new(1),
+            "/people/b",
+            "Eva",
+            "docente · 5.º B",
+        );
         let html = roster.to_string();
         assert!(html.starts_with(
             r#"<h2 class="caption">2 &lt;personas&gt;</h2><ul class="roster worded" aria-label="2 &lt;personas&gt;"><li><svg"#
         ));
-        assert!(html.contains(r#"<span class="thing"><a href="/people/a">Ana &amp; Co</a></span></li>"#), "{html}");
-        assert!(html.contains(r#"<a href="/people/b">Eva</a> <span class="small">docente · 5.º B</span></span>"#));
+        assert!(
+            html.contains(r#"<span class="thing"><a href="/people/a">Ana &amp; Co</a></span></li>"#),
+            "{html}"
+        );
+        assert!(
+            html.contains(r#"<a href="/people/b">Eva</a> <span class="small">docente · 5.º B</span></span>"#)
+        );
         let plain = Roster::new("Una").person(Emblem::new(0), "/a", "Ana", "").to_string();
         assert!(plain.contains(r#"<ul class="roster" "#), "{plain}");
     }

@@ -30,10 +30,7 @@ pub(super) fn of(web: &Web, headers: &HeaderMap, own: Option<&LanguageTag>) -> L
     }
     let accept =
         headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    preferences(accept)
-        .into_iter()
-        .find(|tag| messages.speaks(tag))
-        .unwrap_or_else(|| web.first_language())
+    preferences(accept).into_iter().find(|tag| messages.speaks(tag)).unwrap_or_else(|| web.first_language())
 }
 
 /// A page asked for with `?lang=pt`: remembers, and leads to the page's clean address.

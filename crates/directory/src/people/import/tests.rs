@@ -178,7 +178,10 @@ fn a_list_leaves_somebody_who_administers() {
         });
         assert_eq!((line, tried.faults_all), (expected, u64::from(expected.is_some())), "{a} {b} {then_a}");
         let done = world.import(&next);
-        assert_eq!((&done.faults, done.updated), (&tried.faults, if expected.is_some() { 0 } else { tried.updated }));
+        assert_eq!(
+            (&done.faults, done.updated),
+            (&tried.faults, if expected.is_some() { 0 } else { tried.updated })
+        );
         if expected.is_some() {
             assert_eq!(world.entries(), entries, "refused whole");
         }
@@ -215,10 +218,16 @@ fn an_administrator_put_down_since_the_list_was_looked_at_is_not_the_last() {
     let end = |person: PersonId| {
         let ended = events::people::RoleEnded { person, school, role: kernel::Role::Administrator as u8 };
         let authority = kernel::Authority::Staff;
-        let draft = store::Draft { schools: vec![school], persons: vec![person], authority, events: vec![ended.into()] };
+        let draft = store::Draft {
+            schools: vec![school],
+            persons: vec![person],
+            authority,
+            events: vec![ended.into()],
+        };
         let roles = vec![(person, kernel::Role::Administrator, false)];
         let must_keep_an_administrator = Some(school);
-        Batch { drafts: vec![draft], roles, must_keep_an_administrator, ..Batch::default() }.write(&world.directory)
+        Batch { drafts: vec![draft], roles, must_keep_an_administrator, ..Batch::default() }
+            .write(&world.directory)
     };
     assert!(end(ana).is_ok());
     let before = world.entries();

@@ -94,14 +94,16 @@ async fn form(
         .max_chars(crate::people::decide::GROUP_NAME_MAX_CHARS)
         .autocomplete("organization")
         .maybe_error(wrong.school);
-    let named = |country: &'static str| (t.say(&format!("people-country-{}", country.to_lowercase())), country);
+    let named =
+        |country: &'static str| (t.say(&format!("people-country-{}", country.to_lowercase())), country);
     let mut countries = COUNTRIES.map(named);
     countries.sort_by_cached_key(|(name, _)| store::search::tokens(name));
     let country = countries
         .into_iter()
-        .fold(Field::select("country", t.say("people-first-country")).option("", "–"), |field, (name, country)| {
-            field.option(country, name)
-        })
+        .fold(
+            Field::select("country", t.say("people-first-country")).option("", "–"),
+            |field, (name, country)| field.option(country, name),
+        )
         .option(NO_COUNTRY, t.say("people-country-other"))
         .value(answers.country.as_str())
         .maybe_error(wrong.country);
@@ -134,7 +136,8 @@ async fn form(
 /// The language she chose, or the one she reads now.
 fn language_of(visitor: &Visitor, answers: &Answers) -> LanguageTag {
     let chosen = answers.language.parse::<LanguageTag>().ok();
-    let offered = |tag: &LanguageTag| visitor.t.messages().offered().iter().any(|(on_offer, _)| on_offer == tag);
+    let offered =
+        |tag: &LanguageTag| visitor.t.messages().offered().iter().any(|(on_offer, _)| on_offer == tag);
     chosen.filter(offered).unwrap_or_else(|| visitor.t.language().clone())
 }
 

@@ -73,8 +73,10 @@ pub(super) async fn list(
         let mut roster = Roster::new(t.count("people-list", all));
         for (found, roles, classes) in shown {
             let roles: Vec<String> = roles.into_iter().map(|role| role_words(t, role)).collect();
-            let words: Vec<String> =
-                [roles.join(", "), classes.join(", ")].into_iter().filter(|words| !words.is_empty()).collect();
+            let words: Vec<String> = [roles.join(", "), classes.join(", ")]
+                .into_iter()
+                .filter(|words| !words.is_empty())
+                .collect();
             let (emblem, href) = (Emblem::named(t, found.drawing), format!("/people/{}", found.person));
             roster = roster.person(emblem, href, found.name, words.join(" · "));
         }

@@ -187,8 +187,7 @@ struct Outcome {
 }
 
 /// Words of [`Outcome::done`].
-const DONE: [&str; 8] =
-    ["saved", "moved", "merged", "unmerged", "imported", "opened", "left", "team"];
+const DONE: [&str; 8] = ["saved", "moved", "merged", "unmerged", "imported", "opened", "left", "team"];
 /// Words of [`Outcome::refused`].
 const REFUSED: [Unsound; 6] = [
     Unsound::NameMissing,

@@ -392,7 +392,10 @@ async fn a_new_box_begins_with_a_code_from_its_console() {
     assert!(told.lock().unwrap().is_empty(), "a stranger has begun nothing");
     let spoken: &'static str = code.spoken().leak();
     let begun = stranger.post("/first", &answers(spoken, "tres llamas azules")).await;
-    assert_eq!((begun.status, begun.location.as_str()), (StatusCode::SEE_OTHER, "/people?done=begun&lang=pt#result"));
+    assert_eq!(
+        (begun.status, begun.location.as_str()),
+        (StatusCode::SEE_OTHER, "/people?done=begun&lang=pt#result")
+    );
     assert_eq!(world.directory.box_language().unwrap(), "pt".parse().ok());
     assert_eq!(*told.lock().unwrap(), [(world.school, false)]);
     assert_eq!(stranger.get("/first").await.status, StatusCode::NOT_FOUND, "the door is closed behind her");

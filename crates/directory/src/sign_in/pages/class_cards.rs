@@ -141,9 +141,10 @@ async fn sheet(state: &State, visitor: &Visitor, class: ClassId, links: bool) ->
     let t = &visitor.t;
     let name = name.ok_or(WebError::NotFound)?;
     let whole = |card: &Card| card.secret.is_some() && card.token.is_some();
-    let missing =
-        cards.iter().filter(|card| !whole(card)).count() + usize::from(way.is_none() && cards.is_empty());
+    let missing = cards.iter().filter(|card| !whole(card)).count();
+    let nobody = cards.is_empty();
     let said = match missing {
+        _ if nobody => t.say("directory-enter-cards-nobody"),
         0 => t.count("directory-enter-cards-print", cards.len() as i64),
         n => t.count("directory-enter-cards-missing", n as i64),
     };
@@ -161,8 +162,11 @@ async fn sheet(state: &State, visitor: &Visitor, class: ClassId, links: bool) ->
         links,
         address: address.clone(),
     };
-    let page = Page::new(t.named("directory-enter-cards-title", &name), main)
-        .staff()
+    let mut page = Page::new(t.named("directory-enter-cards-title", &name), main).staff();
+    if nobody {
+        page = page.next(format!("/classes/{class}/people"), t.say("directory-enter-cards-nobody-do"));
+    }
+    let page = page
         .under("/classes", t.say("directory-enter-classes"))
         .under(format!("/classes/{class}"), name)
         .under(format!("/classes/{class}/door"), t.say("directory-enter-door"));

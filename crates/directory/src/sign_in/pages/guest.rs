@@ -10,7 +10,7 @@ use axum::{extract::State as AxumState, response::Response};
 use kernel::{PersonId, Role, SchoolId};
 use web::{
     Html, OpenForm, Page, Visitor, WebError,
-    parts::{Button, Drawing, Lead, LinkButton, Notice, PostForm, Text},
+    parts::{Button, Drawing, Emblem, Lead, LinkButton, Notice, PostForm, Text},
 };
 
 /// A form without fields of its own.
@@ -42,11 +42,17 @@ pub(super) async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -
         let directory = state.directory.clone();
         let place =
             state.directory.store().read(move |db| directory.place_of(db, guest)).await.map_err(stored)?;
-        main = main.with(LinkButton::main("/courses", t.say("directory-go-on")));
         if let Some(place) = place {
-            main = main.with(
-                Notice::good(t.say("directory-enter-place-kept")).words(super::guest_place::words(t, place)),
-            );
+            let emblems =
+                place.iter().fold(Html::new(), |html, drawing| html.with(Emblem::named(t, *drawing)));
+            main = main
+                .with(Notice::good(t.say("directory-enter-place-made")).result())
+                .with(Lead::new(super::guest_place::words(t, place)))
+                .with_template(&emblems)
+                .with(Text::new(t.say("directory-enter-place-how")));
+        }
+        main = main.with(LinkButton::main("/courses", t.say("directory-go-on")));
+        if place.is_some() {
             main = main.with(LinkButton::quiet("/guest/keep", t.say("directory-enter-place-new-pin")));
         } else if doors.places {
             main = main

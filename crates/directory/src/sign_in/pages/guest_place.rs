@@ -15,14 +15,10 @@ use askama::Template;
 use axum::{
     extract::{Path, State as AxumState},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use kernel::Role;
-use web::{
-    Form, Guard, Html, OpenForm, Page, Visitor, WebError,
-    messages::Tongue,
-    parts::{Emblem, Lead, Notice, Text},
-};
+use web::{Form, Guard, OpenForm, Page, Visitor, WebError, messages::Tongue, parts::Emblem};
 
 #[derive(serde::Deserialize)]
 pub(super) struct Chosen {
@@ -130,18 +126,8 @@ pub(super) async fn keep(
         Err(NoPlace::WeakPin) => refuse("directory-enter-place-weak"),
         Err(NoPlace::DrawingFull) => refuse("directory-enter-place-full"),
         Err(NoPlace::NotAGuest) => Err(WebError::NOT_YOURS),
-        Ok(place) => {
-            let emblems =
-                place.iter().fold(Html::new(), |html, drawing| html.with(Emblem::named(t, *drawing)));
-            let shown = Html::new()
-                .with(Notice::good(t.say("directory-enter-place-made")).result())
-                .with(Lead::new(words(t, place)))
-                .with_template(&emblems)
-                .with(Text::new(t.say("directory-enter-place-how")));
-            let page = Page::new(t.say("directory-enter-place-title"), shown);
-            let page = web::page(&visitor, page.next("/courses", t.say("directory-go-on")));
-            Ok(axum::response::IntoResponse::into_response((cookie, not_stored(page))))
-        }
+        // A page of its own: Back and reload must not ask her whether to send her PIN once more.
+        Ok(_) => Ok((cookie, web::see_other("/guest#result")).into_response()),
     }
 }
 

@@ -223,8 +223,9 @@ fn offer_form(visitor: &Visitor, person: PersonId, name: &str, wrong: Option<Str
     let main = Html::new()
         .with(Text::new(t.named("directory-enter-invite-what", name)))
         .with(post.with(Button::main(t.say("directory-enter-invite-do"))));
-    let mut page =
-        Page::new(t.say("directory-enter-invite-title"), main).staff().under("/people", t.say("people-title"));
+    let mut page = Page::new(t.say("directory-enter-invite-title"), main)
+        .staff()
+        .under("/people", t.say("people-title"));
     if failed {
         page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
     }

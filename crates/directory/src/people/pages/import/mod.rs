@@ -172,7 +172,8 @@ fn done(visitor: &Visitor, report: &Report) -> Response {
     let main = Html::new()
         .with(Notice::good(t.count("people-import-done", report.rows)).result())
         .with(counts(t, "people-import-counted", report));
-    let main = not_listed(t, report, main).with(LinkButton::quiet("/classes", t.say("people-import-see-classes")));
+    let main =
+        not_listed(t, report, main).with(LinkButton::quiet("/classes", t.say("people-import-see-classes")));
     let page = under_import(Page::new(t.say("people-import-title-done"), main), t);
     web::page(visitor, page.next("/people", t.say("people-see-all")))
 }
@@ -181,7 +182,8 @@ fn done(visitor: &Visitor, report: &Report) -> Response {
 fn looked(visitor: &Visitor, id: &str, report: &Report, code_was_wrong: bool) -> Response {
     let t = &visitor.t;
     let would = Lead::new(t.count("people-import-would", report.rows));
-    let mut main = not_listed(t, report, Html::new().with(would).with(counts(t, "people-import-counts", report)));
+    let mut main =
+        not_listed(t, report, Html::new().with(would).with(counts(t, "people-import-counts", report)));
     let mut go = PostForm::new(visitor, format!("{}/go", address(id)));
     if report.staff_roles > 0 {
         let wrong = code_was_wrong.then(|| t.say("people-refused-code").into_owned());
