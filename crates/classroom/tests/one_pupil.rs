@@ -1,4 +1,5 @@
-//! One pupil with two ids, and several pupils at one phone: what counts for whom, on both databases.
+//! One pupil with two ids, several pupils at one phone, a class that is emptied and a clock that is set back in mid-quiz: what counts
+//! for whom, on both databases.
 
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
 
@@ -18,7 +19,10 @@ use kernel::{
         Quizzes, Team, Work,
     },
 };
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
 use store::Store;
 use testkit::{Scratch, SimClock, stores::Opening};
 
@@ -28,18 +32,19 @@ const TEACHER: PersonId = PersonId([9; 16]);
 const ANA: PersonId = PersonId([1; 16]);
 const LUZ: PersonId = PersonId([2; 16]);
 
-/// Ana and Luz learn in the class, and may be said to be one.
+/// Ana and Luz learn in the class, may be said to be one, and may be taken out of it.
 #[derive(Default)]
 struct Class {
     merged: Mutex<Vec<Vec<PersonId>>>,
+    emptied: AtomicBool,
 }
 
 impl Enrolments for Class {
     fn pupils_of(&self, _: ClassId) -> Result<Vec<PersonId>, PortError> {
-        Ok(vec![ANA, LUZ])
+        Ok(if self.emptied.load(Relaxed) { vec![] } else { vec![ANA, LUZ] })
     }
     fn classes_of(&self, _: PersonId) -> Result<Vec<ClassId>, PortError> {
-        Ok(vec![CLASS])
+        Ok(if self.emptied.load(Relaxed) { vec![] } else { vec![CLASS] })
     }
     fn classes_taught_by(&self, _: PersonId) -> Result<Vec<ClassId>, PortError> {
         Ok(vec![])
@@ -61,11 +66,15 @@ impl Enrolments for Class {
     }
 }
 
+/// Only the teacher leads a class; everything else anybody may.
 struct AnybodyMay;
 
 impl Gate for AnybodyMay {
-    fn may(&self, _: &Actor, _: &Wish) -> Result<Allowed, Refused> {
-        Ok(Allowed { authority: Authority::Staff })
+    fn may(&self, actor: &Actor, wish: &Wish) -> Result<Allowed, Refused> {
+        match wish {
+            Wish::LeadClass(_) if actor.person != TEACHER => Err(Refused::NotYours),
+            _ => Ok(Allowed { authority: Authority::Staff }),
+        }
     }
 }
 
@@ -203,6 +212,47 @@ fn who_sits_down_later_gets_the_answer_that_both_keep() {
         wait(world.classroom.turn_quiz(&at_phone(TEACHER, &[]), CLASS, quiz, false)).unwrap();
         assert_eq!(world.says(at_phone(ANA, &[LUZ]), quiz, 5, "b", "y"), QuizRecorded::Closed);
         assert_eq!(world.stands(quiz, LUZ), ["a mine"]);
+    }
+}
+
+#[test]
+fn a_class_that_is_emptied_in_mid_quiz_takes_nothing_from_who_has_begun() {
+    for world in worlds("quiz-emptied") {
+        let quiz = world.open_quiz();
+        world.says(at_phone(ANA, &[]), quiz, 1, "a", "x");
+        world.class.emptied.store(true, Relaxed);
+        // She who has begun goes on; she who has not finds no quiz of a class that is not hers.
+        let sheet = world.classroom.quiz_for(&at_phone(ANA, &[]), quiz).unwrap().unwrap();
+        assert!(sheet.open && sheet.answers.len() == 1);
+        assert!(world.classroom.quiz_for(&at_phone(LUZ, &[]), quiz).unwrap().is_none());
+        assert_eq!(world.says(at_phone(ANA, &[]), quiz, 2, "b", "y"), QuizRecorded::Kept);
+        wait(world.classroom.turn_quiz(&at_phone(TEACHER, &[]), CLASS, quiz, false)).unwrap();
+        let sheet = world.classroom.quiz_for(&at_phone(ANA, &[]), quiz).unwrap().unwrap();
+        assert!(sheet.shows_results && !sheet.open);
+        assert_eq!(world.stands(quiz, ANA), ["a x", "b y"]);
+        // The teacher still finds it, and so does Ana's next class, should she come back.
+        let given = world.store.read_blocking(|db| quiz::answers(db, quiz, &Merged::default())).unwrap();
+        assert_eq!(given.keys().collect::<Vec<_>>(), [&ANA]);
+    }
+}
+
+#[test]
+fn a_clock_set_back_an_hour_in_mid_quiz_turns_nothing_round() {
+    const HOUR_MS: i64 = 3_600_000;
+    for world in worlds("quiz-clock") {
+        let quiz = world.open_quiz();
+        world.says(at_phone(ANA, &[]), quiz, 1, "a", "before");
+        world.clock.advance_ms(-HOUR_MS);
+        assert_eq!(world.says(at_phone(ANA, &[]), quiz, 2, "a", "after"), QuizRecorded::Kept);
+        assert_eq!(world.says(at_phone(ANA, &[]), quiz, 3, "b", "next"), QuizRecorded::Kept);
+        assert_eq!(world.stands(quiz, ANA), ["a after", "b next"]);
+        // Two records of one child, one written before and one after: the later word is still the later.
+        world.says(at_phone(LUZ, &[]), quiz, 4, "a", "last");
+        *world.class.merged.lock().unwrap() = vec![vec![LUZ, ANA]];
+        assert_eq!(world.stands(quiz, ANA), ["a last", "b next"]);
+        world.clock.advance_ms(HOUR_MS);
+        wait(world.classroom.turn_quiz(&at_phone(TEACHER, &[]), CLASS, quiz, false)).unwrap();
+        assert_eq!(world.says(at_phone(ANA, &[]), quiz, 5, "b", "late"), QuizRecorded::Closed);
     }
 }
 

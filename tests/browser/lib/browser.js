@@ -48,6 +48,15 @@ export async function newPhone(browser, hub, { language = 'es', script = true, v
   return { context, page, complaints, close: () => context.close() };
 }
 
+/** A picture for the README: a phone's first screen. Written with `CHASKI_PICTURES=1` only, so that a test changes no file. */
+export async function picture(page, name) {
+  if (process.env.CHASKI_PICTURES !== '1') return;
+  const folder = join(ROOT, 'docs/pictures');
+  await mkdir(folder, { recursive: true });
+  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  await page.screenshot({ path: join(folder, `${name}.png`), clip: { x: 0, y: 0, width: PHONE.width, height: 720 }, fullPage: true });
+}
+
 /** A picture for people to look at; the name may contain anything. */
 export async function shoot(page, name) {
   await mkdir(SHOTS, { recursive: true });

@@ -21,37 +21,49 @@ function freePort() {
   });
 }
 
-/** Starts a hub and waits until it serves. `hub.url` is its address, `hub.log()` what it said, `hub.stop()` ends it. */
-export async function startHub() {
+/** Starts a hub and waits until it serves. `hub.url` is its address, `hub.log()` what it said, `hub.folder` where it keeps its data,
+ * `hub.stop()` ends it. Without `demonstration` it is a box that nobody administers yet. `hub.pull()` cuts its power; `hub.start()`
+ * starts it again at the same address. */
+export async function startHub({ demonstration = true } = {}) {
   const program = process.env.CHASKI_BIN;
   if (!program) throw new Error('CHASKI_BIN is not set. Run `make test`, or see tests/browser/README.md.');
   const folder = await mkdtemp(join(tmpdir(), 'chaski-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const args = ['hub', '--demo', '--data', folder, '--listen', `127.0.0.1:${port}`];
-  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = ['hub', '--data', folder, '--listen', `127.0.0.1:${port}`, ...(demonstration ? ['--demo'] : [])];
+  let child;
+  let exit;
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { said = (said + bytes).slice(-100_000); });
-  let ended;
-  const exit = new Promise((done) => {
-    child.once('error', (error) => { ended = `${program}: ${error.message}`; done(); });
-    child.once('exit', (code, signal) => { ended ??= `the hub ended (${code ?? signal})`; done(); });
-  });
-
-  const until = Date.now() + START_MS;
-  for (;;) {
-    if (ended) throw new Error(`${ended}\n${said}`);
-    const served = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then((r) => r.ok, () => false);
-    if (served) break;
-    if (Date.now() > until) {
-      child.kill('SIGKILL');
-      throw new Error(`the hub does not serve after ${START_MS / 1000} s\n${said}`);
+  async function start() {
+    child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { said = (said + bytes).slice(-100_000); });
+    let ended;
+    exit = new Promise((done) => {
+      child.once('error', (error) => { ended = `${program}: ${error.message}`; done(); });
+      child.once('exit', (code, signal) => { ended ??= `the hub ended (${code ?? signal})`; done(); });
+    });
+    const until = Date.now() + START_MS;
+    for (;;) {
+      if (ended) throw new Error(`${ended}\n${said}`);
+      const served = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then((r) => r.ok, () => false);
+      if (served) return;
+      if (Date.now() > until) {
+        child.kill('SIGKILL');
+        throw new Error(`the hub does not serve after ${START_MS / 1000} s\n${said}`);
+      }
+      await new Promise((done) => setTimeout(done, 50));
     }
-    await new Promise((done) => setTimeout(done, 50));
   }
+  await start();
   return {
     url,
+    folder,
+    start,
     log: () => said,
+    async pull() {
+      child.kill('SIGKILL');
+      await exit;
+    },
     async stop() {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), 5_000);

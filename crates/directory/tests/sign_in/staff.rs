@@ -31,6 +31,27 @@ fn a_teacher_comes_in_by_name_or_short_id() {
 }
 
 #[test]
+fn a_stolen_session_cookie_is_she_until_she_signs_out_and_learns_no_password() {
+    let world = World::new("stolen", 1);
+    let mut hers = world.phone().staff("rosa");
+    let mut thief = world.phone();
+    thief.cookies = hers.cookies.clone();
+    // What does not hold (docs/threat-model.md): a cookie is a bearer's token.
+    assert_eq!(thief.who(), hers.who());
+    // What holds: another password needs the one she has, and signing out on one device ends it on both.
+    let change = [("now", "not hers at all"), ("new", "tres llamas azules")];
+    assert_eq!(thief.post("/enter/password", &change).status, 422);
+    assert_eq!(hers.post("/sign-out", &[]).status, 303);
+    assert!(thief.who().is_none());
+    assert!(world.phone().staff("rosa").who().is_some(), "her password is what it was");
+    // Or it ends by itself: four hours later.
+    let mut hers = world.phone().staff("rosa");
+    thief.cookies = hers.cookies.clone();
+    world.clock.advance_ms(4 * 3_600_000 + 1);
+    assert!(thief.who().is_none() && hers.who().is_none());
+}
+
+#[test]
 fn strangers_wait_and_her_own_phone_does_not() {
     let world = World::new("wait", 1);
     let mut hers = world.phone().staff("rosa");

@@ -152,8 +152,12 @@ fn html(visitor: &Visitor, error: &WebError) -> Response {
         WebError::Refused(Refused::NotYours) => vec![t.say("web-error-not-yours")],
         WebError::Foreign => vec![t.say("web-error-foreign")],
         WebError::TooLarge { max_bytes } => {
-            let max: Value<'_> = (max_bytes / 1024).into();
-            vec![t.with("web-error-too-large", &[("max", max)])]
+            let (max, unit) = match max_bytes >> 20 {
+                0 => (max_bytes >> 10, "KB"),
+                megabytes => (megabytes, "MB"),
+            };
+            let max = format!("{max} {unit}");
+            vec![t.with("web-error-too-large", &[("max", max.into())])]
         }
         WebError::TooBusy => {
             next = here();

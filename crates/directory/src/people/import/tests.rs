@@ -55,7 +55,7 @@ impl World {
         self.directory.import(&text.as_bytes(), wish).unwrap()
     }
 
-    fn person(&self, number: &str) -> PersonId {
+    pub(crate) fn person(&self, number: &str) -> PersonId {
         let index = Index::open(&self.directory, self.school).unwrap();
         let hash = index.hash(FactKind::RegisterNumber, number);
         self.directory.store.read_blocking(|db| index.find(db, hash)).unwrap().unwrap().person
@@ -233,6 +233,51 @@ fn an_administrator_put_down_since_the_list_was_looked_at_is_not_the_last() {
     let before = world.entries();
     assert!(matches!(end(eva), Err(StoreError::Busy)));
     assert_eq!(world.entries(), before);
+}
+
+#[test]
+fn a_list_of_one_school_leaves_a_pupil_where_another_has_her() {
+    let world = world();
+    let list = |class: &str| format!("{HEAD}\n7,Ana,Paz,,pupil,{class},5\n");
+    world.import(&list("5 B"));
+    let (ana, other, class) = (world.person("7"), SchoolId([3; 16]), kernel::ClassId([4; 16]));
+    let events = vec![
+        events::school::ClassOpened { class, school: other, name: "Taller".into() }.into(),
+        events::people::RoleGiven { person: ana, school: other, role: kernel::Role::Pupil as u8 }.into(),
+        events::school::Enrolled { class, person: ana, teaches: false }.into(),
+    ];
+    let enrolled = world.directory.store.write_blocking(move |tx| {
+        let authority = kernel::Authority::Staff;
+        tx.append(store::Draft { schools: vec![other], persons: vec![ana], authority, events }).map(drop)
+    });
+    enrolled.unwrap();
+    // Moved here, and no pupil here any more: there she stays what she is.
+    assert_eq!(counts(&world.import(&list("6 A"))), (1, 0, 1, 0));
+    assert_eq!(world.class_names(ana), ["6 A", "Taller"]);
+    world.import(&list("").replace("pupil", "teacher"));
+    assert_eq!(world.class_names(ana), ["Taller"]);
+    let (directory, school) = (&world.directory, world.school);
+    let roles = |school| directory.store.read_blocking(|db| directory.roles_at(db, ana, school)).unwrap();
+    assert_eq!((roles(school), roles(other)), (vec![kernel::Role::Teacher], vec![kernel::Role::Pupil]));
+}
+
+#[test]
+fn a_file_of_a_gigabyte_is_not_even_opened() {
+    struct Huge;
+    impl List for Huge {
+        fn open(&self) -> std::io::Result<Box<dyn std::io::Read + Send + '_>> {
+            Err(std::io::Error::other("it was opened"))
+        }
+        fn bytes(&self) -> std::io::Result<u64> {
+            Ok(1 << 30)
+        }
+    }
+    let world = world();
+    for dry_run in [true, false] {
+        let wish = Wish { school: world.school, dry_run, today: Today::UNKNOWN };
+        let report = world.directory.import(&Huge, wish).unwrap();
+        assert_eq!((report.faults_all, report.faults[0].reason.word()), (1, "too-many-bytes"));
+    }
 }
 
 #[test]

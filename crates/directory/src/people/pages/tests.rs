@@ -333,6 +333,39 @@ async fn one_person_with_roles_facts_and_a_double() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_who_edit_one_pupil_at_once_lose_nothing() {
+    let world = tokio::task::block_in_place(world);
+    let (one, _) = browser(&world, &[Role::Administrator], 3).await;
+    let (two, _) = browser(&world, &[Role::Administrator], 4).await;
+    let wish = crate::people::import::Wish {
+        school: world.school,
+        dry_run: false,
+        today: formats::people::Today::UNKNOWN,
+    };
+    let list = "id,given_name,family_name,birth_date,role,class,grade\n7,Ana,Paz,,pupil,5 B,5\n";
+    let directory = world.directory.clone();
+    tokio::task::spawn_blocking(move || directory.import(&list.as_bytes(), wish).unwrap()).await.unwrap();
+    let path = format!("/people/{}", tokio::task::block_in_place(|| world.person("7")));
+    // Both have opened her page; each saves another name.
+    let (page_one, page_two) = (one.get(&path).await, two.get(&path).await);
+    let rename = async |browser: &Browser, page: &Answer, name: &str| {
+        let (token, seen) = (page.token(), page.hidden("seen"));
+        let fields = [("csrf", token.as_str()), ("seen", seen.as_str()), ("name", name)];
+        browser.post(&format!("{path}/name"), &fields).await
+    };
+    assert!(rename(&one, &page_one, "Ana María Paz").await.location.contains("done=saved"));
+    assert!(rename(&two, &page_two, "Anita Paz").await.location.contains("done=saved"));
+    let page = one.get(&path).await;
+    for words in ["There are two versions.", "Ana María Paz", "Anita Paz"] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    // One press settles it, for both.
+    rename(&one, &page, "Anita Paz").await;
+    let page = two.get(&path).await;
+    assert!(page.body.contains("<h1>Anita Paz</h1>") && !page.body.contains("two versions"), "{}", page.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_hers_stays_closed() {
     let world = tokio::task::block_in_place(world);
     let (teacher, own) = browser(&world, &[Role::Teacher], 4).await;
