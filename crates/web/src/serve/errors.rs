@@ -1,11 +1,7 @@
 //! Error pages that help: what happened, what is safe, what to do.
 
 use super::{kept, language};
-use crate::{
-    Page, Visitor, Web, WebError,
-    messages::{Tongue, Value},
-    page,
-};
+use crate::{Page, Visitor, Web, WebError, messages::Tongue, page};
 use askama::Template;
 use axum::{
     body::{Body, HttpBody},
