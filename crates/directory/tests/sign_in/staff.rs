@@ -105,7 +105,7 @@ fn an_invitation_works_once_and_needs_a_code_from_the_sheet() {
     let spaced = format!("{} {}", &codes[0][..4], &codes[0][4..]);
     let made = admin.post(&offer, &[("one_time_code", &spaced)]);
     assert_eq!(made.status, 200, "{}", made.body);
-    let (_, after) = made.body.split_once("<p class=\"lead\">").unwrap();
+    let (_, after) = made.body.split_once("<p class=\"class-code\">").unwrap();
     let invitation = after.split('<').next().unwrap().to_owned();
     assert_eq!(admin.post(&offer, &[("one_time_code", &codes[0])]).status, 422, "spent");
     // Over HTTPS none is asked for.

@@ -12,6 +12,7 @@ use axum::{
 };
 use events::people::FactKind;
 use kernel::{Role, ports::Team};
+use std::collections::BTreeSet;
 use web::{
     Form, Html, Page,
     parts::{Button, Cell, Choice, Choices, Emblem, ErrorSummary, LinkButton, PostForm, Roster, Table, Text},
@@ -161,6 +162,13 @@ async fn page(
     if found.pupils.is_empty() {
         main = main.with(Notice::calm(t.say("people-class-empty")).words(t.say("people-class-empty-do")));
     } else {
+        // Beside each name only where it tells pupils apart.
+        let grades: BTreeSet<&str> =
+            found.pupils.iter().map(|pupil| pupil.grade.as_str()).filter(|grade| !grade.is_empty()).collect();
+        let grade_is = |grade: &str| format!("{}: {grade}", t.say("people-fact-grade"));
+        if let (Some(grade), 1) = (grades.first(), grades.len()) {
+            main = main.with(Text::new(grade_is(grade)));
+        }
         let mut roster = Roster::new(t.count("people-class-list", found.pupils.len()));
         for pupil in &found.pupils {
             let teams: Vec<&str> = found
@@ -169,8 +177,8 @@ async fn page(
                 .filter(|team| team.pupils.contains(&pupil.person))
                 .map(|team| team.name.as_str())
                 .collect();
-            let grade = Some(pupil.grade.as_str()).filter(|grade| !grade.is_empty());
-            let grade = grade.map(|grade| format!("{}: {grade}", t.say("people-fact-grade")));
+            let grade = Some(pupil.grade.as_str()).filter(|grade| !grade.is_empty() && grades.len() > 1);
+            let grade = grade.map(grade_is);
             let words: Vec<String> = grade.into_iter().chain(teams.into_iter().map(str::to_owned)).collect();
             let (emblem, href) = (Emblem::named(t, pupil.drawing), format!("{own}/{}", pupil.person));
             roster = roster.person(emblem, href, pupil.name.as_str(), words.join(" · "));
