@@ -75,9 +75,13 @@ impl Made {
     }
 }
 
-/// How often a plan is made again; a large country's less often.
-fn turns(schools: usize) -> usize {
-    if schools > 5_000 { 1 } else { 6 }
+/// How often a plan is made again; a large country's less often, a continent's only where much was lost.
+fn turns(schools: usize, gap: f64) -> usize {
+    match schools {
+        0..=5_000 => 6,
+        5_001..=100_000 => 1,
+        _ => usize::from(gap > 0.005),
+    }
 }
 
 /// The cheapest of several plans: where the solver used what cannot be built, it is asked again without that, and the others then find
@@ -93,7 +97,8 @@ fn retried(
     let mut best = first.plan;
     let (mut loose, mut hops) = (first.on_loose_cables, first.hops_too_many);
     let mut options = options.to_vec();
-    for _ in 0..turns(inputs.schools.len()) {
+    let gap = best.present_value_usd() / first.bound_usd - 1.0;
+    for _ in 0..turns(inputs.schools.len(), gap) {
         if loose.is_empty() && hops.is_empty() {
             break;
         }

@@ -56,7 +56,7 @@ pub fn settle(problem: &Problem, root: u32, seeds: &[Vec<u32>], work: Work) -> O
     let bound = ascent.lower_bound + rooted.offset;
     let tree = first_tree(&rooted, &ascent, seeds, work.threads);
     branching.offer(&rooted, &tree);
-    let bound = match tighten(&mut branching, rooted, ascent, bound, work) {
+    let bound = match tighten(&mut branching, rooted, ascent, bound, tree, work) {
         Left::Nothing => branching.best.cost,
         Left::GoodEnough(bound) => bound,
         Left::Open(rooted, bound) => search(&mut branching, *rooted, bound, work),
@@ -99,12 +99,16 @@ enum Left {
     Open(Box<Rooted>, u64),
 }
 
+/// Where so many edges are and the bound rules out few of them, shrinking would look at all of them for little: exchanges follow at once.
+const MANY_EDGES: usize = 1_000_000;
+
 /// In turn: rule out what cannot be in a better tree, shrink, bound again, improve on what is left.
 fn tighten(
     branching: &mut Branching,
     mut rooted: Rooted,
     mut ascent: DualAscent,
     mut bound: u64,
+    first: Vec<u32>,
     work: Work,
 ) -> Left {
     let mut search = Search::new(rooted.vertex_count());
@@ -120,6 +124,11 @@ fn tighten(
         }
         let below = branching.best.cost.saturating_sub(rooted.offset);
         let test = bound_test(&rooted, &ascent, rooted.root, below, work.threads);
+        let gone = test.gone.iter().filter(|g| **g).count();
+        if test.gone.len() > MANY_EDGES && gone * 10 < test.gone.len() {
+            branching.offer(&rooted, &improve(&rooted, first, &mut search, &|| false));
+            return Left::GoodEnough(bound);
+        }
         for vertex in &test.must {
             rooted.prize[*vertex as usize] = MUST;
         }
