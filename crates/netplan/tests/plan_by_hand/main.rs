@@ -3,6 +3,8 @@
 //! All places lie on the equator, where 0.01 degrees are 1.11195 km. Without changes: 10 years, no interest, 10 Mbit/s,
 //! fibre 1,000 USD/km, satellite 1,000 USD + 10 USD/Mbps/year = 2,000 USD in all.
 
+mod each_price;
+
 use kernel::GeoPoint;
 use netplan::{
     input::{Hazard, Power, Roads, School, Site, read_roads},
