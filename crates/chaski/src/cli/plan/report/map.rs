@@ -162,7 +162,12 @@ fn marks(shape: Shape, colour: &str, size: f64, spots: &BTreeSet<(i64, i64)>) ->
     let mut path = String::new();
     for (x, y) in spots {
         let _ = match shape {
-            Shape::Dot | Shape::Square | Shape::Ring => write!(path, "M{x} {y}h0"),
+            Shape::Dot | Shape::Ring => write!(path, "M{x} {y}h0"),
+            // A line without length and with square ends is left out by some printers.
+            Shape::Square => {
+                let half = size / 2.0;
+                write!(path, "M{} {}h{size}v{size}h-{size}z", *x as f64 - half, *y as f64 - half)
+            }
             Shape::Triangle => write!(path, "M{x} {}l4 7h-8z", y - 4),
             Shape::Cross => write!(path, "M{} {}l6 6m0-6l-6 6", x - 3, y - 3),
         };
@@ -174,9 +179,8 @@ fn marks(shape: Shape, colour: &str, size: f64, spots: &BTreeSet<(i64, i64)>) ->
     };
     match shape {
         Shape::Dot => stroke(colour, size, "round"),
-        Shape::Square => stroke(colour, size, "square"),
         Shape::Ring => stroke(colour, size, "round") + &stroke("#FBF7F0", size - 3.0, "round"),
-        Shape::Triangle => format!("<path d=\"{path}\" fill=\"{colour}\"/>"),
+        Shape::Triangle | Shape::Square => format!("<path d=\"{path}\" fill=\"{colour}\"/>"),
         Shape::Cross => stroke(colour, 2.0, "round"),
     }
 }

@@ -26,7 +26,11 @@ pub fn page(t: &Tongue, loaded: &Loaded, plan: &Plan, changes: &[Change]) -> Str
             map_reading(t, plan, waiting)
         ),
         format!("{}{}</section>", tables::legend(t, plan), map::schools(t, loaded, plan)),
-        format!("<h2>{}</h2>{}", t.say("plan-table-title"), tables::costs(t, loaded, plan)),
+        format!(
+            "<section class=\"sheet\"><h2>{}</h2>{}</section>",
+            t.say("plan-table-title"),
+            tables::costs(t, loaded, plan)
+        ),
         tables::years(t, plan),
         tables::changes(t, changes),
         cable(t, loaded, plan),

@@ -36,25 +36,40 @@ pub fn costs(t: &Tongue, loaded: &Loaded, plan: &Plan) -> String {
         let Some(count) = counts.get(group) else { continue };
         let cells: Vec<String> =
             figures.iter().map(|m| short(t, m.get(group).copied().unwrap_or(0.0))).collect();
-        rows.push_str(&row(t, &format!("{}{}", map::sign(group), t.text_of(key)), Some(*count), &cells));
+        rows.push_str(&row(
+            t,
+            &head,
+            &format!("{}{}", map::sign(group), t.text_of(key)),
+            Some(*count),
+            &cells,
+        ));
     }
     if figures[0].contains_key("inside") {
         let cells: Vec<String> = figures.iter().map(|m| short(t, m["inside"])).collect();
-        rows.push_str(&row(t, &t.say("plan-inside"), None, &cells));
+        rows.push_str(&row(t, &head, &t.say("plan-inside"), None, &cells));
     }
     let cells: Vec<String> = sums.iter().map(|s| short(t, *s)).collect();
-    let total = row(t, &t.say("plan-total"), Some(plan.connections.len()), &cells);
+    let total = row(t, &head, &t.say("plan-total"), Some(plan.connections.len()), &cells);
     format!(
-        "<p>{}</p><div class=\"wide\"><table>{}<tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
+        "<p>{}</p><table class=\"stack\" role=\"table\">{}<tbody role=\"rowgroup\">{rows}</tbody><tfoot role=\"rowgroup\">{total}</tfoot></table>",
         t.say("plan-table-unit"),
         header(&head)
     )
 }
 
-fn row(t: &Tongue, name: &str, count: Option<usize>, cells: &[String]) -> String {
+/// A row whose cells also carry the words above them: on a phone each row is a block of its own, and the roles keep it a table for
+/// those who listen.
+fn row(t: &Tongue, head: &[String], name: &str, count: Option<usize>, cells: &[String]) -> String {
     let count = count.map(|c| t.number(c as f64)).unwrap_or_default();
-    let cells: String = cells.iter().map(|c| format!("<td>{c}</td>")).collect();
-    format!("<tr><th scope=\"row\">{name}</th><td>{count}</td>{cells}</tr>")
+    let cells: String = std::iter::once(&count)
+        .chain(cells)
+        .zip(head.iter().skip(1))
+        .map(|(cell, word)| {
+            let empty = if cell.is_empty() { " class=\"empty\"" } else { "" };
+            format!("<td role=\"cell\" data-word=\"{}\"{empty}>{cell}</td>", escape(word))
+        })
+        .collect();
+    format!("<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{name}</th>{cells}</tr>")
 }
 
 fn header(cells: &[String]) -> String {
@@ -92,13 +107,9 @@ pub fn years(t: &Tongue, plan: &Plan) -> String {
     let head = ["plan-year", "plan-schools", "plan-spent"].map(|k| t.text_of(k));
     let rows: String = by_year
         .into_iter()
-        .map(|(year, (schools, usd))| row(t, &year.to_string(), Some(schools), &[short(t, usd)]))
+        .map(|(year, (schools, usd))| row(t, &head, &year.to_string(), Some(schools), &[short(t, usd)]))
         .collect();
-    format!(
-        "<h2>{}</h2><div class=\"wide\"><table>{}<tbody>{rows}</tbody></table></div>",
-        t.say("plan-years-title"),
-        header(&head)
-    )
+    format!("<h2>{}</h2><table>{}<tbody>{rows}</tbody></table>", t.say("plan-years-title"), header(&head))
 }
 
 /// What other prices would change; empty when it was not computed.
@@ -123,7 +134,7 @@ pub fn changes(t: &Tongue, changes: &[Change]) -> String {
         })
         .collect();
     format!(
-        "<h2>{}</h2><p>{}</p><div class=\"wide\"><table>{}<tbody>{rows}</tbody></table></div>",
+        "<section class=\"sheet\"><h2>{}</h2><p>{}</p><table>{}<tbody>{rows}</tbody></table></section>",
         t.say("plan-change-title"),
         t.say("plan-change-reading"),
         header(&head)
