@@ -16,7 +16,7 @@ assess-brief-look = { $n ->
     [one] There is one question to look at again.
    *[other] There are { $n } questions to look at again.
 }
-assess-brief-adaptive = If the test adapted to each person, about { $n } questions would do instead of { $all }.
+assess-brief-adaptive = If the next question depended on what the person has answered so far, about { $n } questions would do instead of { $all }.
 assess-brief-unsettled = The computation did not reach a firm result. Do not use these numbers: there are too few answers, or the model asks too much of them.
 assess-brief-people = { $n ->
     [0] Hardly anybody misses easy questions and gets hard ones right more than is usual.
@@ -50,6 +50,7 @@ assess-ruler-reading-fits = The middle of the people is at { $people }, that of 
 assess-ruler-reading-easy = The middle of the people is at { $people }, that of the questions at { $items }: the test is easy for them.
 assess-ruler-reading-hard = The middle of the people is at { $people }, that of the questions at { $items }: the test is hard for them.
 assess-ruler-how = On the left, where the people are. On the right, each question at the height where it is answered right half of the time. Higher up: more able, more difficult.
+assess-ruler-most = Two of three people are between { $low } and { $high }.
 assess-ruler-graded = A question with several levels stands there once per step: name.2 is the step to level 2.
 assess-people = People
 assess-items = Questions

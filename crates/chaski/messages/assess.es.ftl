@@ -16,7 +16,7 @@ assess-brief-look = { $n ->
     [one] Hay una pregunta que conviene revisar.
    *[other] Hay { $n } preguntas que conviene revisar.
 }
-assess-brief-adaptive = Si la prueba se adaptara a cada persona, bastarían unas { $n } preguntas en vez de { $all }.
+assess-brief-adaptive = Si la siguiente pregunta dependiera de lo que la persona ya contestó, bastarían unas { $n } preguntas en vez de { $all }.
 assess-brief-unsettled = Los cálculos no llegaron a un resultado firme. No use estos números: faltan respuestas o el modelo es demasiado para ellas.
 assess-brief-people = { $n ->
     [0] Casi nadie falla lo fácil y acierta lo difícil más de lo normal.
@@ -50,6 +50,7 @@ assess-ruler-reading-fits = El centro de las personas está en { $people } y el 
 assess-ruler-reading-easy = El centro de las personas está en { $people } y el de las preguntas en { $items }: la prueba les resulta fácil.
 assess-ruler-reading-hard = El centro de las personas está en { $people } y el de las preguntas en { $items }: la prueba les resulta difícil.
 assess-ruler-how = A la izquierda, dónde están las personas. A la derecha, cada pregunta a la altura en que se acierta la mitad de las veces. Más arriba: más capacidad, más dificultad.
+assess-ruler-most = Dos de cada tres personas están entre { $low } y { $high }.
 assess-ruler-graded = Una pregunta con varios niveles aparece una vez por paso: nombre.2 es el paso al nivel 2.
 assess-people = Personas
 assess-items = Preguntas

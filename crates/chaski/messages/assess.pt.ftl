@@ -16,7 +16,7 @@ assess-brief-look = { $n ->
     [one] Há uma questão que convém rever.
    *[other] Há { $n } questões que convém rever.
 }
-assess-brief-adaptive = Se a prova se adaptasse a cada pessoa, bastariam umas { $n } questões em vez de { $all }.
+assess-brief-adaptive = Se a próxima questão dependesse do que a pessoa já respondeu, bastariam umas { $n } questões em vez de { $all }.
 assess-brief-unsettled = Os cálculos não chegaram a um resultado firme. Não use estes números: faltam respostas ou o modelo é demais para elas.
 assess-brief-people = { $n ->
     [0] Quase ninguém erra o fácil e acerta o difícil mais do que o normal.
@@ -50,6 +50,7 @@ assess-ruler-reading-fits = O centro das pessoas está em { $people } e o das qu
 assess-ruler-reading-easy = O centro das pessoas está em { $people } e o das questões em { $items }: a prova é fácil para elas.
 assess-ruler-reading-hard = O centro das pessoas está em { $people } e o das questões em { $items }: a prova é difícil para elas.
 assess-ruler-how = À esquerda, onde estão as pessoas. À direita, cada questão na altura em que se acerta metade das vezes. Mais acima: mais capacidade, mais dificuldade.
+assess-ruler-most = Duas em cada três pessoas estão entre { $low } e { $high }.
 assess-ruler-graded = Uma questão com vários níveis aparece uma vez por passo: nome.2 é o passo para o nível 2.
 assess-people = Pessoas
 assess-items = Questões

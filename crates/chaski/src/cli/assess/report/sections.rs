@@ -113,15 +113,18 @@ pub fn ruler(facts: &Facts, t: &Tongue) -> String {
         t.with(key, &[("people", t.decimals(people, 1).into()), ("items", t.decimals(middle, 1).into())]);
     let heading = t.say("assess-ruler");
     let svg = wright(&facts.people, &items, &reading, (&t.say("assess-people"), &t.say("assess-items")));
-    let rows: Vec<Vec<String>> = facts
-        .people
-        .chunks(10)
-        .map(|chunk| {
-            let share: f64 = chunk.iter().map(|(_, s)| s).sum();
-            let (low, high) = (chunk[0].0 - 0.05, chunk[chunk.len() - 1].0 + 0.05);
+    // One row a point of the ruler; the last ability, alone at the upper end, belongs to the row before it.
+    let last = facts.people.len().saturating_sub(1);
+    let rows: Vec<Vec<String>> = (0..last)
+        .step_by(10)
+        .map(|from| {
+            let to = (from + 10).min(last);
+            let end = if to == last { facts.people.len() } else { to };
+            let share: f64 = facts.people[from..end].iter().map(|(_, s)| s).sum();
+            let (low, high) = (facts.people[from].0, facts.people[to].0);
             let inside = items.iter().filter(|(_, b)| (low..high).contains(b)).map(|(n, _)| n.as_str());
             vec![
-                format!("{} … {}", t.decimals(low, 1), t.decimals(high, 1)),
+                format!("{} … {}", t.decimals(low, 0), t.decimals(high, 0)),
                 format!("{} %", t.decimals(100.0 * share, 1)),
                 inside.collect::<Vec<_>>().join(", "),
             ]
@@ -130,8 +133,24 @@ pub fn ruler(facts: &Facts, t: &Tongue) -> String {
     let twin = table(&heads(t, &["assess-ability", "assess-share", "assess-items"]), &rows);
     let graded = facts.fit.items.iter().any(|item| item.family != Family::Dichotomous);
     let steps = if graded { t.say("assess-ruler-graded") } else { "".into() };
-    let body = format!("<p>{} {}</p>\n", escape(&t.say("assess-ruler-how")), escape(&steps));
+    let (low, high) = (reached_by(&facts.people, 1.0 / 6.0), reached_by(&facts.people, 5.0 / 6.0));
+    let most = t.with(
+        "assess-ruler-most",
+        &[("low", t.decimals(low, 1).into()), ("high", t.decimals(high, 1).into())],
+    );
+    let how = [&t.say("assess-ruler-how"), &most, &steps].map(|text| escape(text));
+    let body = format!("<p>{}</p>\n", how.join(" "));
     section(&heading, &(body + &figure(&svg, &reading, &twin, &t.say("assess-as-table"))))
+}
+
+/// The ability that this share of the people does not reach.
+fn reached_by(people: &[(f64, f64)], share: f64) -> f64 {
+    let mut sum = 0.0;
+    let place = people.iter().find(|(_, part)| {
+        sum += part;
+        sum >= share
+    });
+    place.map_or(0.0, |(theta, _)| *theta)
 }
 
 /// Every threshold with its place; those of graded items are numbered.

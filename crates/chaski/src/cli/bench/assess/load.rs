@@ -34,24 +34,42 @@ struct Recovery {
     /// answers (Cramer & Rao). How much there is differs from draw to draw, mostly by how extreme the difficulties fell.
     least_a: f64,
     least_b: f64,
+    /// After the found scale was put on the scale of the truth by mean and sigma of the difficulties.
+    linked_a: f64,
+    linked_b: f64,
+    /// On the scale of the persons who were drawn: their abilities are not exactly of mean 0 and standard deviation 1, and
+    /// the model says they are.
+    sample_a: f64,
+    sample_b: f64,
     seconds: f64,
 }
 
 /// Slopes lognormal(0, 0.3), difficulties and abilities N(0, 1). Processor time of this thread where the system tells it.
 fn recover(seed: Seed, threads: usize) -> Result<Recovery, Failure> {
     let bank = synthetic::bank(50, 0.0, seed);
-    let data = synthetic::responses(&bank, &synthetic::abilities(10_000, 0.0, 1.0, seed), None, seed);
+    let abilities = synthetic::abilities(10_000, 0.0, 1.0, seed);
+    let data = synthetic::responses(&bank, &abilities, None, seed);
     let (begin, used) = (Instant::now(), processor_seconds());
     let fit = calibrate(&data, &Settings { threads, ..Settings::new(Model::TwoParameter) })?;
     let processor = processor_seconds().zip(used).map(|(after, before)| after - before);
     let least = |of: &dyn Fn(&ItemErrors) -> Option<f64>| {
         fit.errors.iter().map(|e| of(e).map_or(f64::NAN, |se| se * se)).sum::<f64>() / fit.errors.len() as f64
     };
+    let (found, truth) =
+        (mean_and_sd(fit.items.iter().map(difficulty)), mean_and_sd(bank.iter().map(difficulty)));
+    let slope = truth.1 / found.1;
+    let (linked_a, linked_b) = on_other_scale(&fit.items, &bank, slope, truth.0 - slope * found.0);
+    let persons = mean_and_sd(abilities.iter().copied());
+    let (sample_a, sample_b) = on_other_scale(&fit.items, &bank, persons.1, persons.0);
     Ok(Recovery {
         a: square_error(&fit.items, &bank, |i| i.discrimination),
         b: square_error(&fit.items, &bank, difficulty),
         least_a: least(&|e| e.discrimination),
         least_b: least(&|e| e.difficulties[0]),
+        linked_a,
+        linked_b,
+        sample_a,
+        sample_b,
         seconds: processor.unwrap_or_else(|| begin.elapsed().as_secs_f64()),
     })
 }
@@ -73,14 +91,41 @@ fn recovery(out: &mut Vec<Line>, threads: usize, large: bool) -> Result<(), Fail
         for seed in 6..=SEEDS {
             runs.push(recover(Seed(seed), threads)?);
         }
+        single_draws(out, &runs[..SINGLE]);
         recovered(out, &runs);
     }
     Ok(())
 }
 
+/// How far single draws lie apart, of the first twenty.
+const SINGLE: usize = 20;
+
+fn single_draws(out: &mut Vec<Line>, runs: &[Recovery]) {
+    for (name, of) in [("a", (|r| r.a) as Figure), ("b", |r| r.b)] {
+        let mut single: Vec<f64> = runs.iter().map(|run| of(run).sqrt()).collect();
+        single.sort_by(f64::total_cmp);
+        let at = |place: usize| single.get(place).copied().unwrap_or(f64::NAN);
+        let last = runs.len().saturating_sub(1);
+        for (word, place) in [
+            ("the best", 0),
+            ("a quarter lies below", last / 4),
+            ("half lies below", last / 2),
+            ("a quarter lies above", last - last / 4),
+            ("the worst", last),
+        ] {
+            let what = format!("  error of {name} in single draws, seeds 1 to {}: {word}", runs.len());
+            out.push(Line { what, measured: at(place), unit: "", bar: None, peer: "" });
+        }
+    }
+}
+
+/// One figure of a run.
+type Figure = fn(&Recovery) -> f64;
+
 fn recovered(out: &mut Vec<Line>, runs: &[Recovery]) {
     let n = runs.len() as f64;
-    let mut both = |name: &str, of: fn(&Recovery) -> f64, least: fn(&Recovery) -> f64, bar, peer| {
+    let pooled = |of: Figure| (runs.iter().map(of).sum::<f64>() / n).sqrt();
+    let mut both = |name: &str, [of, least, linked, sample]: [Figure; 4], bar, peer| {
         let mean = runs.iter().map(of).sum::<f64>() / n;
         let variance = runs.iter().map(|run| (of(run) - mean) * (of(run) - mean)).sum::<f64>() / (n - 1.0);
         let root = mean.sqrt();
@@ -95,11 +140,41 @@ fn recovered(out: &mut Vec<Line>, runs: &[Recovery]) {
         );
         // By the delta method from the error of the mean square.
         line("    its standard error over draws".to_owned(), (variance / n).sqrt() / (2.0 * root), None, "");
-        let least = (runs.iter().map(least).sum::<f64>() / n).sqrt();
-        line("    to be expected from the information in these draws".to_owned(), least, None, "");
+        let each = runs.iter().map(|run| of(run).sqrt()).sum::<f64>() / n;
+        line("    mean of the single draws' errors".to_owned(), each, None, "");
+        line("    to be expected from the information in these draws".to_owned(), pooled(least), None, "");
+        line("    linked to the true scale (mean and sigma of b)".to_owned(), pooled(linked), None, "");
+        line("    on the scale of the persons drawn".to_owned(), pooled(sample), None, "");
     };
-    both("a", |r| r.a, |r| r.least_a, 0.035, "mirt .034, girth .035, other draws");
-    both("b", |r| r.b, |r| r.least_b, 0.040, "mirt .039, girth .029, other draws");
+    both(
+        "a",
+        [|r| r.a, |r| r.least_a, |r| r.linked_a, |r| r.sample_a],
+        0.035,
+        "mirt .034, girth .035, other draws",
+    );
+    both(
+        "b",
+        [|r| r.b, |r| r.least_b, |r| r.linked_b, |r| r.sample_b],
+        0.040,
+        "mirt .039, girth .029, other draws",
+    );
+}
+
+/// Squared errors of slopes and difficulties after `theta* = slope theta + shift` (Kolen & Brennan 2014, ch. 6): recovery studies
+/// often link estimates to the truth first, because the model leaves origin and unit of the scale open.
+fn on_other_scale(found: &[Item], truth: &[Item], slope: f64, shift: f64) -> (f64, f64) {
+    let n = truth.len() as f64;
+    let pairs = || found.iter().zip(truth);
+    let square = |away: f64| away * away;
+    let a = pairs().map(|(f, t)| square(f.discrimination / slope - t.discrimination)).sum::<f64>() / n;
+    let b = pairs().map(|(f, t)| square(slope * difficulty(f) + shift - difficulty(t))).sum::<f64>() / n;
+    (a, b)
+}
+
+fn mean_and_sd(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let n = values.clone().count() as f64;
+    let mean = values.clone().sum::<f64>() / n;
+    (mean, (values.map(|v| (v - mean) * (v - mean)).sum::<f64>() / n).sqrt())
 }
 
 fn sparse(out: &mut Vec<Line>, threads: usize) -> Result<(), Failure> {
