@@ -26,7 +26,19 @@ pub struct Branching<'a> {
     stop: &'a dyn Fn() -> bool,
     looks_left: u64,
     chance: Chance,
+    pass: Option<Pass>,
 }
+
+/// A search that is begun again from the top when it soon finds a better tree: the better the tree, the more the bound rules out, and
+/// what was ruled out at the top is ruled out everywhere.
+struct Pass {
+    /// The best cost and the looks left when it began.
+    cost: u64,
+    looks_left: u64,
+}
+
+/// After so many looks a search is not begun again: too much work would be lost.
+const LOOKS_OF_A_PASS: u64 = 1_000;
 
 /// What one look at a subproblem gave.
 enum Look {
@@ -42,7 +54,7 @@ impl<'a> Branching<'a> {
     /// Starts from a known tree. `looks`: how many subproblems may be looked at; `stop` ends it at any moment.
     pub fn new(problem: &'a Problem, best: Solution, looks: u64, stop: &'a dyn Fn() -> bool) -> Self {
         let chance = Seed(0x6272_616e).chance();
-        Self { problem, origins: Origins::default(), best, stop, looks_left: looks, chance }
+        Self { problem, origins: Origins::default(), best, stop, looks_left: looks, chance, pass: None }
     }
 
     /// Takes a tree of a subproblem over if it is better.
@@ -57,6 +69,21 @@ impl<'a> Branching<'a> {
             self.best = solution;
         }
         better
+    }
+
+    /// Searches as [`explore`](Self::explore) does, but ends early when a better tree is found soon. `true`: worth beginning again.
+    pub fn explore_once(&mut self, rooted: Rooted, inherited: u64) -> (u64, bool) {
+        self.pass = Some(Pass { cost: self.best.cost, looks_left: self.looks_left });
+        let bound = self.explore(rooted, inherited, 0);
+        let outdated = self.is_outdated();
+        self.pass = None;
+        (bound, outdated && bound < self.best.cost)
+    }
+
+    fn is_outdated(&self) -> bool {
+        self.pass.as_ref().is_some_and(|pass| {
+            self.best.cost < pass.cost && pass.looks_left - self.looks_left <= LOOKS_OF_A_PASS
+        })
     }
 
     /// Searches a subproblem to the end. Returns a bound on what it may contain; at least the best known cost when nothing
@@ -90,7 +117,7 @@ impl<'a> Branching<'a> {
             if bound >= self.best.cost {
                 return Look::Closed;
             }
-            if self.looks_left == 0 || (self.stop)() {
+            if self.looks_left == 0 || (self.stop)() || self.is_outdated() {
                 return Look::Stopped(bound);
             }
             self.looks_left -= 1;

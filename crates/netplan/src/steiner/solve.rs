@@ -85,6 +85,10 @@ fn solve_unrooted(problem: &Problem, effort: &Effort) -> Outcome {
 
 /// Share of the effort given to finding good trees before proving.
 const SEARCH_SHARE: f64 = 0.25;
+/// Rounds without a better tree after which the first search ends.
+const PATIENCE: u64 = 60;
+/// The same once the bounds have ruled most edges out.
+const PATIENCE_ON_LITTLE: u64 = 300;
 /// Share of the effort by which the bounds from several roots must be done.
 const ROOTS_SHARE: f64 = 0.35;
 /// With this much of a gap and this many edges left a proof is out of reach too.
@@ -111,8 +115,44 @@ fn solve_rooted(
         return Outcome { solution: branching.best, lower_bound: cost };
     };
     let mut bound = 0;
-    search(&mut branching, &rooted, effort, began + (1.0 - began) * SEARCH_SHARE, 60);
-    // A few roots give different bounds and rule out different edges; each makes the next step cheaper.
+    search(&mut branching, &rooted, effort, began + (1.0 - began) * SEARCH_SHARE, PATIENCE);
+    loop {
+        bound = bounds_from_roots(&mut branching, &mut rooted, bound, effort, began);
+        if bound >= branching.best.cost {
+            break;
+        }
+        let gap = (branching.best.cost - bound) as f64 / bound.max(1) as f64;
+        let edges = rooted.graph.edges().len();
+        if edges > PROOF_EDGES_MAX || (gap > HOPELESS_GAP && edges > HOPELESS_EDGES) {
+            search(&mut branching, &rooted, effort, 1.0, u64::MAX);
+            break;
+        }
+        // What is left is small: the same search finds better trees here in a fraction of the time, and they rule out more.
+        let cost = branching.best.cost;
+        let now = (effort.used)();
+        search(&mut branching, &rooted, effort, now + (1.0 - now) * SEARCH_SHARE, PATIENCE_ON_LITTLE);
+        if branching.best.cost < cost && !stop() {
+            continue;
+        }
+        let (explored, again) = branching.explore_once(rooted.clone(), bound);
+        bound = explored;
+        if !again || stop() {
+            break;
+        }
+    }
+    let cost = branching.best.cost;
+    Outcome { solution: branching.best, lower_bound: bound.min(cost) }
+}
+
+/// A few roots give different bounds and rule out different edges; each makes the next step cheaper. Returns the best bound.
+fn bounds_from_roots(
+    branching: &mut Branching,
+    rooted: &mut Rooted,
+    mut bound: u64,
+    effort: &Effort,
+    began: f64,
+) -> u64 {
+    let stop = || (effort.used)() >= 1.0;
     let mut chance = effort.seed.part("roots").chance();
     for turn in 0..16 {
         if rooted.graph.edges().is_empty()
@@ -127,33 +167,22 @@ fn solve_rooted(
         if bound >= branching.best.cost {
             break;
         }
-        let test = bound_test(&rooted, &ascent, from, branching.best.cost - rooted.offset, 1);
+        let test = bound_test(rooted, &ascent, from, branching.best.cost - rooted.offset, 1);
         for vertex in &test.must {
             rooted.prize[*vertex as usize] = MUST;
         }
         let gone = test.gone.iter().filter(|g| **g).count();
-        rooted = without_edges(rooted, &test.gone);
-        if gone * 20 > test.gone.len() {
-            match shrink(rooted.clone(), &mut branching.origins, true) {
-                Some(smaller) => rooted = smaller,
-                None => {
-                    bound = branching.best.cost;
-                    break;
-                }
-            }
+        let smaller = without_edges(rooted.clone(), &test.gone);
+        if gone * 20 <= test.gone.len() {
+            *rooted = smaller;
+            continue;
+        }
+        match shrink(smaller, &mut branching.origins, true) {
+            Some(smaller) => *rooted = smaller,
+            None => return branching.best.cost,
         }
     }
-    if bound < branching.best.cost {
-        let gap = (branching.best.cost - bound) as f64 / bound.max(1) as f64;
-        let edges = rooted.graph.edges().len();
-        if edges > PROOF_EDGES_MAX || (gap > HOPELESS_GAP && edges > HOPELESS_EDGES) {
-            search(&mut branching, &rooted, effort, 1.0, u64::MAX);
-        } else {
-            bound = branching.explore(rooted, bound, 0);
-        }
-    }
-    let cost = branching.best.cost;
-    Outcome { solution: branching.best, lower_bound: bound.min(cost) }
+    bound
 }
 
 /// Rounds of the pool until the share of effort is used or nothing new came for a while.
