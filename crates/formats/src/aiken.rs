@@ -11,7 +11,7 @@
 //! (`ANSWER: A, C`) make a question with several right answers.
 
 use crate::questions::{
-    Bank, Body, Choice, Entry, Fault, MAX_BYTES, MAX_QUESTIONS, Question, TextFormat, Words,
+    Bank, Body, Choice, Entry, Fault, FaultSort, MAX_BYTES, MAX_QUESTIONS, Question, TextFormat, Words,
 };
 
 /// Reads a file.
@@ -21,13 +21,16 @@ pub fn read(bytes: &[u8]) -> Bank {
         Ok(text) if bytes.len() <= MAX_BYTES => text.trim_start_matches('\u{feff}'),
         Ok(_) => {
             let what = format!("the file has more than {MAX_BYTES} bytes");
-            bank.faults.push(Fault::new(1, what, "Divide it into several files"));
+            bank.faults.push(Fault::new(1, what, "Divide it into several files").of(FaultSort::TooMuch));
             return bank;
         }
         Err(error) => {
             let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
             let what = format!("byte {} is not UTF-8 text", error.valid_up_to());
-            bank.faults.push(Fault::new(line as u32, what, "Save the file as UTF-8 and bring it again"));
+            bank.faults.push(
+                Fault::new(line as u32, what, "Save the file as UTF-8 and bring it again")
+                    .of(FaultSort::NotText),
+            );
             return bank;
         }
     };
@@ -37,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Bank {
         let number = i as u32 + 1;
         if bank.entries.len() >= MAX_QUESTIONS {
             let what = format!("more than {MAX_QUESTIONS} questions in one file");
-            bank.faults.push(Fault::new(number, what, "Divide it into several files"));
+            bank.faults.push(Fault::new(number, what, "Divide it into several files").of(FaultSort::TooMuch));
             return bank;
         }
         if let Some(answer) = keyword(line, "ANSWER") {
@@ -64,11 +67,14 @@ pub fn read(bytes: &[u8]) -> Bank {
         }
     }
     if !open.is_empty() {
-        bank.faults.push(Fault::new(
-            open.from,
-            "the last question has no ANSWER:",
-            "Add a line such as ANSWER: B after its choices",
-        ));
+        bank.faults.push(
+            Fault::new(
+                open.from,
+                "the last question has no ANSWER:",
+                "Add a line such as ANSWER: B after its choices",
+            )
+            .of(FaultSort::NoAnswer),
+        );
     }
     bank
 }
@@ -104,11 +110,14 @@ impl Open {
             Some((letter, words)) if !self.words.is_empty() => {
                 let expected = char::from(b'A' + self.choices.len().min(25) as u8);
                 if letter != expected && self.fault.is_none() {
-                    self.fault = Some(Fault::new(
-                        number,
-                        format!("choice {letter} where {expected} was to come"),
-                        "Give the choices the letters A, B, C in order",
-                    ));
+                    self.fault = Some(
+                        Fault::new(
+                            number,
+                            format!("choice {letter} where {expected} was to come"),
+                            "Give the choices the letters A, B, C in order",
+                        )
+                        .of(FaultSort::Letters),
+                    );
                 }
                 self.choices.push((letter, words.to_owned(), number));
             }
@@ -120,6 +129,7 @@ impl Open {
                         "a question begins before the one above has its ANSWER:",
                         "Add a line such as ANSWER: B after its choices",
                     )
+                    .of(FaultSort::NoAnswer)
                 });
             }
             // A long choice goes on in the next line.
@@ -141,14 +151,16 @@ impl Open {
                 number,
                 "ANSWER: without a question",
                 "Write question and choices above it",
-            ));
+            )
+            .of(FaultSort::NoQuestion));
         }
         if self.choices.len() < 2 {
             return Err(Fault::new(
                 self.from,
                 "a question with fewer than two choices",
                 "Write each choice in a line of its own: A) and its words",
-            ));
+            )
+            .of(FaultSort::NoAnswer));
         }
         let letters: Vec<char> = answer
             .split([',', ';', ' '])
@@ -165,7 +177,8 @@ impl Open {
         let missing = letters.iter().find(|letter| !self.choices.iter().any(|(known, ..)| known == *letter));
         if let Some(missing) = missing {
             let what = format!("ANSWER: {missing}, but there is no choice {missing}");
-            return Err(Fault::new(number, what, "Write the letter of one of the choices above"));
+            return Err(Fault::new(number, what, "Write the letter of one of the choices above")
+                .of(FaultSort::Letters));
         }
         if letters.is_empty() {
             return Err(Fault::new(

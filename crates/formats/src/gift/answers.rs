@@ -2,7 +2,7 @@
 
 use super::scan::{find_bare, one_line, text_of, unescape};
 use crate::questions::{
-    Body, Choice, Fault, MAX_ANSWERS, Number, NumberAnswers, NumberChoice, Pair, TextFormat, Words,
+    Body, Choice, Fault, FaultSort, MAX_ANSWERS, Number, NumberAnswers, NumberChoice, Pair, TextFormat, Words,
 };
 
 /// Reads answers: how the question is answered, and the feedback for everybody.
@@ -45,8 +45,9 @@ fn true_false(inside: &str, format: TextFormat) -> Option<Body> {
 
 fn one_short(inside: &str, line: u32, format: TextFormat) -> Result<Choice, Fault> {
     let (text, feedback) = answer_and_feedback(inside, format);
-    let text =
-        text.ok_or_else(|| Fault::new(line, "feedback without an answer", "Write the answer before #"))?;
+    let text = text.ok_or_else(|| {
+        Fault::new(line, "feedback without an answer", "Write the answer before #").of(FaultSort::NoAnswer)
+    })?;
     Ok(Choice { right: true, weight: None, text, feedback })
 }
 
@@ -89,7 +90,8 @@ fn pieces(text: &str, first_line: u32) -> Result<Vec<Piece<'_>>, Fault> {
         let (weight, text_inside) = weight(&text[from..end], line)?;
         pieces.push(Piece { right, weight, text: text_inside, line });
         if pieces.len() > MAX_ANSWERS {
-            return Err(Fault::new(line, format!("more than {MAX_ANSWERS} answers"), "Divide the question"));
+            return Err(Fault::new(line, format!("more than {MAX_ANSWERS} answers"), "Divide the question")
+                .of(FaultSort::TooMuch));
         }
         at = end;
     }
@@ -108,6 +110,7 @@ fn weight(text: &str, line: u32) -> Result<(Option<f64>, &str), Fault> {
             format!("%{}% is no share between -100 and 100", inside.chars().take(20).collect::<String>()),
             "Write a number such as %50% or %-33.33333%",
         )
+        .of(FaultSort::NotAShare)
     };
     let percent: f64 = inside.trim().parse().map_err(|_| wrong())?;
     if !(-100.0..=100.0).contains(&percent) {
@@ -134,6 +137,7 @@ fn list(inside: &str, line: u32, format: TextFormat) -> Result<Body, Fault> {
                 "an answer without words",
                 "Write the answer after = or ~, or take the sign out",
             )
+            .of(FaultSort::NoAnswer)
         })?;
         choices.push(Choice { right: piece.right, weight: piece.weight, text, feedback });
     }
@@ -152,7 +156,8 @@ fn pair(piece: &Piece<'_>, format: TextFormat) -> Result<Pair, Fault> {
             piece.line,
             "nothing goes with this: the right side is empty",
             "Write words after ->",
-        ));
+        )
+        .of(FaultSort::NoAnswer));
     }
     Ok(Pair { left, right })
 }
@@ -205,6 +210,7 @@ fn number(text: &str, line: u32) -> Result<Number, Fault> {
                 format!("\"{shown}\" is no number"),
                 "Write it with digits and a point, such as 12.5, 12.5:0.1 or 12..13",
             )
+            .of(FaultSort::NotANumber)
         })
     };
     if let Some((low, high)) = text.split_once("..") {
@@ -214,7 +220,8 @@ fn number(text: &str, line: u32) -> Result<Number, Fault> {
                 line,
                 format!("the range begins at {low} and ends at {high}"),
                 "Write the smaller number first",
-            ));
+            )
+            .of(FaultSort::NotANumber));
         }
         return Ok(Number::Between { low, high });
     }
@@ -225,7 +232,8 @@ fn number(text: &str, line: u32) -> Result<Number, Fault> {
                 line,
                 format!("a tolerance of {range}"),
                 "Write how far off is still right: 0 or more",
-            ));
+            )
+            .of(FaultSort::NotANumber));
         }
         return Ok(Number::Around { number: one(number)?, range });
     }

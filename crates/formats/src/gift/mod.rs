@@ -7,36 +7,45 @@
 mod answers;
 mod scan;
 
-use crate::questions::{Bank, Body, Entry, Fault, MAX_BYTES, MAX_QUESTIONS, Question, TextFormat, Words};
+use crate::questions::{
+    Bank, Body, Entry, Fault, FaultSort, MAX_BYTES, MAX_QUESTIONS, Question, TextFormat, Words,
+};
 use scan::{Block, Scan, blocks, text_of};
 
 /// Reads a file. Bytes that are not UTF-8 are a fault of the whole file; otherwise each question stands or falls by itself.
 pub fn read(bytes: &[u8]) -> Bank {
     let mut bank = Bank::default();
     if bytes.len() > MAX_BYTES {
-        bank.faults.push(Fault::new(
-            1,
-            format!("the file has {} bytes, more than the {MAX_BYTES} that are read", bytes.len()),
-            "Divide it into several files",
-        ));
+        bank.faults.push(
+            Fault::new(
+                1,
+                format!("the file has {} bytes, more than the {MAX_BYTES} that are read", bytes.len()),
+                "Divide it into several files",
+            )
+            .of(FaultSort::TooMuch),
+        );
         return bank;
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"),
         Err(error) => {
             let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-            bank.faults.push(Fault::new(
-                1 + line as u32,
-                format!("byte {} is not UTF-8 text", error.valid_up_to()),
-                "Save the file as UTF-8 and bring it again",
-            ));
+            bank.faults.push(
+                Fault::new(
+                    1 + line as u32,
+                    format!("byte {} is not UTF-8 text", error.valid_up_to()),
+                    "Save the file as UTF-8 and bring it again",
+                )
+                .of(FaultSort::NotText),
+            );
             return bank;
         }
     };
     for block in blocks(&text) {
         if bank.entries.len() >= MAX_QUESTIONS {
             let what = format!("more than {MAX_QUESTIONS} questions in one file");
-            bank.faults.push(Fault::new(block.line, what, "Divide it into several files"));
+            bank.faults
+                .push(Fault::new(block.line, what, "Divide it into several files").of(FaultSort::TooMuch));
             break;
         }
         if let Some(title) = block.text.trim_start().strip_prefix("$CATEGORY:") {
@@ -59,7 +68,8 @@ fn question(block: &Block) -> Result<Question, Fault> {
     scan.skip_space();
     let before = scan.until(&['{', '}']);
     if scan.peek() == Some('}') {
-        return Err(Fault::new(scan.line(), "a } closes nothing", "Open the answers with {, or write \\}"));
+        return Err(Fault::new(scan.line(), "a } closes nothing", "Open the answers with {, or write \\}")
+            .of(FaultSort::NotClosed));
     }
     let before = stem(before, TextFormat::Moodle);
     let mut question = Question {
@@ -75,6 +85,7 @@ fn question(block: &Block) -> Result<Question, Fault> {
     if scan.peek().is_none() {
         question.stem = before.ok_or_else(|| {
             Fault::new(line, "a title without a question", "Write the question after the second ::")
+                .of(FaultSort::NoQuestion)
         })?;
         return Ok(question);
     }
@@ -89,14 +100,16 @@ fn question(block: &Block) -> Result<Question, Fault> {
                 scan.line(),
                 "a { inside the answers",
                 "Write \\{ for a brace in a text; a question has one list of answers",
-            ));
+            )
+            .of(FaultSort::NotClosed));
         }
         None => {
             return Err(Fault::new(
                 opened,
                 "the answers are not closed: there is no } before the empty line or the end",
                 "Add }, and take out empty lines between { and }",
-            ));
+            )
+            .of(FaultSort::NotClosed));
         }
     }
     let after_line = scan.line();
@@ -106,7 +119,8 @@ fn question(block: &Block) -> Result<Question, Fault> {
             scan.line(),
             "a second list of answers in one question",
             "Put an empty line between two questions, or write \\{ and \\} for braces in a text",
-        ));
+        )
+        .of(FaultSort::NotClosed));
     }
     let format = before.as_ref().map_or(TextFormat::Moodle, |words| words.format);
     let after = stem(after, format);
@@ -122,7 +136,8 @@ fn question(block: &Block) -> Result<Question, Fault> {
         (None, None) => Words::default(),
     };
     if question.stem.text.is_empty() && question.title.is_none() {
-        return Err(Fault::new(after_line, "answers without a question", "Write the question before {"));
+        return Err(Fault::new(after_line, "answers without a question", "Write the question before {")
+            .of(FaultSort::NoQuestion));
     }
     question.body = body;
     question.feedback = feedback;
@@ -144,7 +159,8 @@ fn title(scan: &mut Scan<'_>) -> Result<Option<String>, Fault> {
                     line,
                     "the title is not closed",
                     "Write :: after it, or \\: for colons that begin a question",
-                ));
+                )
+                .of(FaultSort::NotClosed));
             }
         }
     }

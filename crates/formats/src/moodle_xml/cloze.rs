@@ -1,6 +1,6 @@
 //! Moodle's embedded answers: `{1:MULTICHOICE:=right~wrong#why}` inside a text.
 
-use crate::questions::{Choice, Fault, Gap, MAX_ANSWERS, Number, NumberChoice, TextFormat, Words};
+use crate::questions::{Choice, Fault, FaultSort, Gap, MAX_ANSWERS, Number, NumberChoice, TextFormat, Words};
 
 /// Most gaps of one text.
 const MAX_GAPS: usize = 50;
@@ -25,7 +25,8 @@ pub fn read(text: &str, format: TextFormat, line: u32) -> Result<(String, Vec<Ga
             }
         }
         if gaps.len() > MAX_GAPS {
-            return Err(Fault::new(line, format!("more than {MAX_GAPS} gaps"), "Divide the text"));
+            return Err(Fault::new(line, format!("more than {MAX_GAPS} gaps"), "Divide the text")
+                .of(FaultSort::TooMuch));
         }
     }
     stem.push_str(rest);
@@ -34,7 +35,8 @@ pub fn read(text: &str, format: TextFormat, line: u32) -> Result<(String, Vec<Ga
             line,
             "a text with gaps that has none",
             "Write gaps such as {1:SHORTANSWER:=word}",
-        )),
+        )
+        .of(FaultSort::NoAnswer)),
         false => Ok((stem, gaps)),
     }
 }
@@ -91,7 +93,8 @@ fn gap(inside: &str, format: TextFormat, line: u32) -> Result<Option<Gap>, Fault
                 line,
                 "a gap with several right choices",
                 "Make a question of its own of it",
-            ));
+            )
+            .of(FaultSort::Kind));
         }
         _ => return Ok(None),
     }))
@@ -126,6 +129,7 @@ fn answers_of(text: &str, format: TextFormat, line: u32) -> Result<Vec<Answer>, 
                         share.trim().parse::<f64>().ok().filter(|share| (-100.0..=100.0).contains(share));
                     let share = share.ok_or_else(|| {
                         Fault::new(line, "a share in a gap is no number between -100 and 100", "Write %50%")
+                            .of(FaultSort::NotAShare)
                     })?;
                     (share >= 100.0, share, words)
                 }
@@ -135,7 +139,8 @@ fn answers_of(text: &str, format: TextFormat, line: u32) -> Result<Vec<Answer>, 
         let feedback = feedback.filter(|said| !said.is_empty()).map(|text| Words { format, text });
         answers.push((right, share, unescaped(words), feedback));
         if answers.len() > MAX_ANSWERS {
-            return Err(Fault::new(line, format!("more than {MAX_ANSWERS} answers in a gap"), "Divide it"));
+            return Err(Fault::new(line, format!("more than {MAX_ANSWERS} answers in a gap"), "Divide it")
+                .of(FaultSort::TooMuch));
         }
     }
     Ok(answers)
@@ -159,6 +164,7 @@ fn number(text: &str, line: u32) -> Result<Number, Fault> {
         number.ok_or_else(|| {
             let shown: String = text.chars().take(40).collect();
             Fault::new(line, format!("\"{shown}\" in a gap is no number"), "Write it with digits and a point")
+                .of(FaultSort::NotANumber)
         })
     };
     Ok(match text.split_once(':') {

@@ -7,8 +7,8 @@ mod cloze;
 
 use crate::{
     questions::{
-        Bank, Body, Choice, Entry, Fault, MAX_ANSWERS, MAX_QUESTIONS, Number, NumberAnswers, NumberChoice,
-        Pair, Question, TextFormat, Words,
+        Bank, Body, Choice, Entry, Fault, FaultSort, MAX_ANSWERS, MAX_QUESTIONS, Number, NumberAnswers,
+        NumberChoice, Pair, Question, TextFormat, Words,
     },
     xml::{Bounds, ElementExt, Node, Source},
 };
@@ -18,6 +18,7 @@ pub fn read(bytes: &[u8]) -> Bank {
     let mut bank = Bank::default();
     let whole = |error: crate::xml::XmlError| {
         Fault::new(error.line, error.fault.to_string(), "Export the questions again as Moodle XML")
+            .of(FaultSort::Damaged)
     };
     let source = match Source::read(bytes, &Bounds::BANK) {
         Ok(source) => source,
@@ -36,7 +37,7 @@ pub fn read(bytes: &[u8]) -> Bank {
     let quiz = tree.root_element();
     if quiz.name() != "quiz" {
         let what = format!("the outermost element is <{}>, not <quiz>", quiz.name());
-        bank.faults.push(Fault::new(1, what, "Bring a file exported as Moodle XML"));
+        bank.faults.push(Fault::new(1, what, "Bring a file exported as Moodle XML").of(FaultSort::Damaged));
         return bank;
     }
     // Lines are counted along, because asking each element for its place would read the file as often as there are elements.
@@ -47,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Bank {
         at = start;
         if bank.entries.len() >= MAX_QUESTIONS {
             let what = format!("more than {MAX_QUESTIONS} questions in one file");
-            bank.faults.push(Fault::new(line, what, "Divide it into several files"));
+            bank.faults.push(Fault::new(line, what, "Divide it into several files").of(FaultSort::TooMuch));
             break;
         }
         match question(element, line) {
@@ -68,7 +69,8 @@ fn question(element: Node<'_, '_>, line: u32) -> Result<Entry, Fault> {
     let format = stem.format;
     let answers: Vec<Node<'_, '_>> = element.children_named("answer").collect();
     if answers.len() > MAX_ANSWERS {
-        return Err(Fault::new(line, format!("more than {MAX_ANSWERS} answers"), "Divide the question"));
+        return Err(Fault::new(line, format!("more than {MAX_ANSWERS} answers"), "Divide the question")
+            .of(FaultSort::TooMuch));
     }
     let choices =
         || answers.iter().map(|answer| choice(*answer, format, line)).collect::<Result<Vec<_>, _>>();
@@ -133,12 +135,15 @@ fn question(element: Node<'_, '_>, line: u32) -> Result<Entry, Fault> {
                 line,
                 format!("\"{name}\" is of the type \"{shown}\", which is not read"),
                 "Write it as multiple choice, true or false, short answer, number, matching or gaps",
-            ));
+            )
+            .of(FaultSort::Kind));
         }
     };
     if question.stem.text.trim().is_empty() {
         let what = format!("\"{}\" has no words", question.title.as_deref().unwrap_or_default());
-        return Err(Fault::new(line, what, "Write the question's text and export again"));
+        return Err(
+            Fault::new(line, what, "Write the question's text and export again").of(FaultSort::NoQuestion)
+        );
     }
     Ok(Entry::Question(Box::new(question)))
 }
@@ -169,6 +174,7 @@ fn fraction(answer: Node<'_, '_>, line: u32) -> Result<f64, Fault> {
             format!("fraction=\"{shown}\" is no share between -100 and 100"),
             "Write a number such as 50",
         )
+        .of(FaultSort::NotAShare)
     })
 }
 
@@ -189,7 +195,8 @@ fn true_false(choices: &[Choice], line: u32) -> Result<Body, Fault> {
             line,
             "a statement without the answers true and false",
             "Export the question again",
-        ));
+        )
+        .of(FaultSort::NoAnswer));
     };
     let is_true = yes.share() > no.share();
     let (right, wrong) = if is_true { (yes, no) } else { (no, yes) };
@@ -203,6 +210,7 @@ fn number(answer: Node<'_, '_>, format: TextFormat, line: u32) -> Result<NumberC
         number.ok_or_else(|| {
             let shown: String = text.chars().take(40).collect();
             Fault::new(line, format!("\"{shown}\" is no number"), "Write it with digits and a point")
+                .of(FaultSort::NotANumber)
         })
     };
     let text = answer.text_of("text");

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     package::{Id, Response},
     questions::{
-        Bank, Body, Choice, Entry, Fault, Gap, Number, NumberAnswers, NumberChoice, Pair, Question,
-        TextFormat, Words,
+        Bank, Body, Choice, Entry, Fault, FaultSort, Gap, Number, NumberAnswers, NumberChoice, Pair,
+        Question, TextFormat, Words,
     },
     zip::Zip,
 };
@@ -29,7 +29,8 @@ pub fn read_bank(bytes: &[u8]) -> Bank {
     let mut bank = Bank::default();
     if bytes.starts_with(b"PK") {
         if let Err(why) = package(bytes, &mut bank) {
-            bank.faults.push(Fault::new(0, why, "Choose a QTI package: a zip with imsmanifest.xml"));
+            let fault = Fault::new(0, why, "Choose a QTI package: a zip with imsmanifest.xml");
+            bank.faults.push(fault.of(FaultSort::Damaged));
         }
     } else {
         file(bytes, "", &mut bank);
@@ -45,14 +46,14 @@ fn package(bytes: &[u8], bank: &mut Bank) -> Result<(), String> {
     for resource in resources.into_iter().filter(|resource| resource.kind == ResourceKind::Questions) {
         match zip.read(&resource.href, MAX_FILE_BYTES) {
             Ok(Some(bytes)) => file(&bytes, &resource.href, bank),
-            Ok(None) => bank.faults.push(Fault::new(
-                0,
-                format!("{} is not in the package", resource.href),
-                "Export it again",
-            )),
-            Err(error) => {
-                bank.faults.push(Fault::new(0, format!("{}: {error}", resource.href), "Export it again"))
-            }
+            Ok(None) => bank.faults.push(
+                Fault::new(0, format!("{} is not in the package", resource.href), "Export it again")
+                    .of(FaultSort::FileMissing),
+            ),
+            Err(error) => bank.faults.push(
+                Fault::new(0, format!("{}: {error}", resource.href), "Export it again")
+                    .of(FaultSort::Damaged),
+            ),
         }
     }
     Ok(())
@@ -75,9 +76,9 @@ fn file(bytes: &[u8], name: &str, bank: &mut Bank) {
         match item {
             Ok(item) => match question(&item) {
                 Ok(question) => bank.entries.push(Entry::Question(Box::new(question))),
-                Err(why) => {
+                Err((sort, why)) => {
                     let what = named(format!("{}: {why}", title(&item)));
-                    bank.faults.push(Fault::new(0, what, "Write it anew here, or leave it out"));
+                    bank.faults.push(Fault::new(0, what, "Write it anew here, or leave it out").of(sort));
                 }
             },
             Err(error) => {
@@ -95,11 +96,15 @@ fn title(item: &Item) -> &str {
     if item.title.is_empty() { &item.identifier } else { &item.title }
 }
 
+/// Why an item is not taken over.
+type NotTaken = (FaultSort, String);
+
 /// One item; an error says why it cannot be carried.
-fn question(item: &Item) -> Result<Question, String> {
-    let playable = item.playable(1).map_err(|why| why.to_string())?;
+fn question(item: &Item) -> Result<Question, NotTaken> {
+    let playable = item.playable(1).map_err(|why| (FaultSort::Kind, why.to_string()))?;
     if !playable.media().is_empty() {
-        return Err("its pictures or sounds are in the package, and are not taken over".to_string());
+        let why = "its pictures or sounds are in the package, and are not taken over";
+        return Err((FaultSort::Media, why.to_string()));
     }
     let asked = Asked { item, playable: &playable };
     // One field stands below the words; several stand in them.
@@ -148,7 +153,7 @@ impl Asked<'_> {
     }
 
     /// The item's only field.
-    fn one(&self) -> Result<Body, String> {
+    fn one(&self) -> Result<Body, NotTaken> {
         let field = &self.playable.fields[0];
         let choice = |share: u8, text: Words| Choice {
             right: share == 100,
@@ -214,7 +219,9 @@ impl Asked<'_> {
                 let mut all: Vec<Pair> = Vec::new();
                 for (at, shown) in left.iter().enumerate() {
                     let chosen = pairs.get(&at).and_then(|right_at| right.get(*right_at));
-                    let chosen = chosen.ok_or("not every thing of its list goes with another")?;
+                    let chosen = chosen.ok_or_else(|| {
+                        (FaultSort::Kind, "not every thing of its list goes with another".to_string())
+                    })?;
                     all.push(Pair { left: words(shown), right: chosen.plain() });
                 }
                 let used: Vec<usize> = pairs.into_values().collect();
@@ -223,27 +230,28 @@ impl Asked<'_> {
                 Body::Matching(all)
             }
             FieldKind::Arrange(_) => {
-                return Err("an order is not among the questions that are taken over".into());
+                let why = "an order is not among the questions that are taken over";
+                return Err((FaultSort::Kind, why.into()));
             }
         })
     }
 
     /// Several fields: a text with gaps, each with what is declared right, which together must be right.
-    fn gaps(&self) -> Result<Vec<Gap>, String> {
+    fn gaps(&self) -> Result<Vec<Gap>, NotTaken> {
         let (mut gaps, mut sent) = (Vec::new(), Vec::new());
         for field in &self.playable.fields {
             let right_choice =
                 |text: Words, right: bool| Choice { right, weight: None, text, feedback: None };
             let gap = match &field.kind {
                 FieldKind::Pick(options) => {
-                    let right = *self.declared(field).first().ok_or(UNKNOWN)?;
+                    let right = *self.declared(field).first().ok_or_else(unknown)?;
                     sent.push(right.to_string());
                     let all =
                         options.iter().enumerate().map(|(at, text)| right_choice(plain(text), at == right));
                     Gap::Choose(all.collect())
                 }
                 FieldKind::Choose { many: false, choices } => {
-                    let right = *self.declared(field).first().ok_or(UNKNOWN)?;
+                    let right = *self.declared(field).first().ok_or_else(unknown)?;
                     sent.push(right.to_string());
                     let all = choices
                         .iter()
@@ -252,12 +260,12 @@ impl Asked<'_> {
                     Gap::Choose(all.collect())
                 }
                 FieldKind::Text => {
-                    let text = self.texts(field).into_iter().next().ok_or(UNKNOWN)?;
+                    let text = self.texts(field).into_iter().next().ok_or_else(unknown)?;
                     sent.push(text.clone());
                     Gap::Type(vec![right_choice(plain(&text), true)])
                 }
                 FieldKind::Number { .. } => {
-                    let number = self.numbers(field).into_iter().next().ok_or(UNKNOWN)?;
+                    let number = self.numbers(field).into_iter().next().ok_or_else(unknown)?;
                     sent.push(number.to_string());
                     Gap::Number(vec![NumberChoice {
                         right: true,
@@ -267,7 +275,10 @@ impl Asked<'_> {
                         feedback: None,
                     }])
                 }
-                _ => return Err("it asks several things that do not fit in a line of words".to_string()),
+                _ => {
+                    let why = "it asks several things that do not fit in a line of words";
+                    return Err((FaultSort::Kind, why.to_string()));
+                }
             };
             gaps.push(gap);
         }
@@ -313,10 +324,10 @@ impl Asked<'_> {
     }
 
     /// The number that is right and how far around it still is.
-    fn number(&self, field: &Field) -> Result<Number, String> {
+    fn number(&self, field: &Field) -> Result<Number, NotTaken> {
         let is_right = |number: f64| self.percent(&[(0, &number.to_string())]) == 100;
         let numbers = self.numbers(field);
-        let middle = numbers.iter().copied().find(|number| is_right(*number)).ok_or(UNKNOWN)?;
+        let middle = numbers.iter().copied().find(|number| is_right(*number)).ok_or_else(unknown)?;
         // The edges, to twelve digits: outwards in doubling steps, then by halves.
         let edge = |direction: f64| {
             let unit = middle.abs().max(1.0) * 1e-9;
@@ -343,10 +354,12 @@ impl Asked<'_> {
     }
 }
 
-const UNKNOWN: &str = "what is right could not be found in its rules";
+fn unknown() -> NotTaken {
+    (FaultSort::KeyUnknown, "what is right could not be found in its rules".to_string())
+}
 
-fn needed(known: bool) -> Result<(), String> {
-    if known { Ok(()) } else { Err(UNKNOWN.to_string()) }
+fn needed(known: bool) -> Result<(), NotTaken> {
+    if known { Ok(()) } else { Err(unknown()) }
 }
 
 #[cfg(test)]

@@ -15,7 +15,34 @@ pub struct Loss {
     /// The whole question stays out; otherwise only what the reason names.
     pub whole: bool,
     /// What and why.
-    pub reason: String,
+    pub reason: LossReason,
+}
+
+/// What was lost and why: a word by which a page says it in its reader's language, what it is about, and the whole in English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LossReason {
+    /// The end of its message's name.
+    pub word: &'static str,
+    /// The answer, the number or the share it is about; may be empty.
+    pub about: String,
+    /// The whole in English, for a command line and for whoever mends the file.
+    pub english: String,
+}
+
+impl std::fmt::Display for LossReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.english)
+    }
+}
+
+/// A reason that is about nothing in particular.
+fn why(word: &'static str, english: impl Into<String>) -> LossReason {
+    about(word, "", english)
+}
+
+/// A reason about an answer, a number, a share.
+fn about(word: &'static str, what: impl Into<String>, english: impl Into<String>) -> LossReason {
+    LossReason { word, about: what.into(), english: english.into() }
 }
 
 /// Longest name in a list of losses, in characters.
@@ -32,7 +59,7 @@ pub fn own_questions(bank: &Bank) -> (Vec<OwnQuestion>, Vec<Loss>) {
         let mut work = Work { lost: Vec::new() };
         let own = work.question(question);
         let loss =
-            |whole, reason: String| Loss { line: question.line, name: name_of(question), whole, reason };
+            |whole, reason: LossReason| Loss { line: question.line, name: name_of(question), whole, reason };
         match own {
             Ok(own) => {
                 losses.extend(work.lost.into_iter().map(|reason| loss(false, reason)));
@@ -45,7 +72,7 @@ pub fn own_questions(bank: &Bank) -> (Vec<OwnQuestion>, Vec<Loss>) {
         line: fault.line,
         name: String::new(),
         whole: true,
-        reason: format!("{}. {}", fault.what, fault.what_to_do),
+        reason: why(fault.sort.word(), format!("{}. {}", fault.what, fault.what_to_do)),
     });
     losses.extend(faults);
     losses.sort_by_key(|loss| loss.line);
@@ -59,12 +86,11 @@ fn name_of(question: &Question) -> String {
 }
 
 struct Work {
-    lost: Vec<String>,
+    lost: Vec<LossReason>,
 }
 
 impl Work {
-    fn lose(&mut self, reason: impl Into<String>) {
-        let reason = reason.into();
+    fn lose(&mut self, reason: LossReason) {
         if !self.lost.contains(&reason) {
             self.lost.push(reason);
         }
@@ -72,7 +98,7 @@ impl Work {
 
     fn words(&mut self, words: &Words) -> String {
         let (markdown, lost) = markdown_of(words);
-        lost.into_iter().for_each(|what| self.lose(what));
+        lost.into_iter().for_each(|(word, what)| self.lose(why(word, what)));
         markdown
     }
 
@@ -89,19 +115,18 @@ impl Work {
         }
     }
 
-    fn question(&mut self, question: &Question) -> Result<OwnQuestion, String> {
+    fn question(&mut self, question: &Question) -> Result<OwnQuestion, LossReason> {
         let prompt = match &question.body {
             Body::Cloze(_) => String::new(),
             _ => self.words(&question.stem),
         };
         let (kind, lines) = match &question.body {
             Body::Description => {
-                return Err("words without a question; put them on a page of the lesson".into());
+                return Err(why("description", "words without a question; put them on a page of the lesson"));
             }
             Body::Essay => {
-                return Err(
-                    "an answer in one's own words is not marked by the box; set it as work on paper".into()
-                );
+                let reason = "an answer in one's own words is not marked by the box; set it as work on paper";
+                return Err(why("essay", reason));
             }
             Body::TrueFalse { is_true, wrong, right } => {
                 let first = OwnLine {
@@ -116,7 +141,7 @@ impl Work {
             Body::Choice(choices) => self.choices(choices)?,
             Body::Short { answers, case_counts } => {
                 if *case_counts {
-                    self.lose("capital letters are forgiven here");
+                    self.lose(why("capitals", "capital letters are forgiven here"));
                 }
                 (OwnKind::Text, self.accepted(answers)?)
             }
@@ -142,19 +167,22 @@ impl Work {
         })
     }
 
-    fn choices(&mut self, choices: &[Choice]) -> Result<(OwnKind, Vec<OwnLine>), String> {
+    fn choices(&mut self, choices: &[Choice]) -> Result<(OwnKind, Vec<OwnLine>), LossReason> {
         let best = choices.iter().map(Choice::share).fold(f64::NEG_INFINITY, f64::max);
         let positive: Vec<f64> = choices.iter().map(Choice::share).filter(|share| *share > 0.0).collect();
         if positive.is_empty() {
-            return Err("no choice is right".into());
+            return Err(why("no-answer", "no choice is right"));
         }
         let sum: f64 = positive.iter().sum();
         let many = best < 100.0 - SAME_SHARE && positive.len() > 1;
         if many && (sum - 100.0).abs() > 1.0 {
-            self.lose(format!("shares that add up to {sum:.0} %"));
+            self.lose(about("shares-sum", format!("{sum:.0}"), format!("shares that add up to {sum:.0} %")));
         }
         if many && positive.iter().any(|share| (share - best).abs() > SAME_SHARE) {
-            self.lose("shares of different size: here each right choice counts the same");
+            self.lose(why(
+                "shares-differ",
+                "shares of different size: here each right choice counts the same",
+            ));
         }
         let mut lines: Vec<OwnLine> = Vec::new();
         let mut found = false;
@@ -162,23 +190,24 @@ impl Work {
             let share = choice.share();
             let right = if many { share > 0.0 } else { share >= best - SAME_SHARE };
             if right && !many && found {
-                self.lose(format!(
-                    "\"{}\": a second right choice, where one is chosen",
-                    plain_of(&choice.text)
-                ));
+                let words = plain_of(&choice.text);
+                let english = format!("\"{words}\": a second right choice, where one is chosen");
+                self.lose(about("second-right", words, english));
                 continue;
             }
             if !many && !right && share > 0.0 {
-                self.lose(format!("{share:.0} % for \"{}\"", plain_of(&choice.text)));
+                self.lose(part(share, &plain_of(&choice.text)));
             }
             found |= right;
             let (words, feedback) = (self.line(&choice.text), self.maybe(choice.feedback.as_ref()));
             if words.trim().is_empty() {
-                self.lose("a choice without words");
+                self.lose(why("choice-empty", "a choice without words"));
                 continue;
             }
             if lines.iter().any(|line| line.words == words) {
-                self.lose(format!("\"{}\" stood there twice", plain_of(&choice.text)));
+                let twice = plain_of(&choice.text);
+                let english = format!("\"{twice}\" stood there twice");
+                self.lose(about("choice-twice", twice, english));
                 continue;
             }
             lines.push(OwnLine { id: i as u16 + 1, words, right, feedback, goes_with: String::new() });
@@ -186,43 +215,46 @@ impl Work {
         while lines.len() > MAX_CHOICES {
             let Some(at) = lines.iter().rposition(|line| !line.right) else { break };
             let line = lines.remove(at);
-            self.lose(format!("\"{}\": more than {MAX_CHOICES} choices", line.words));
+            let english = format!("\"{}\": more than {MAX_CHOICES} choices", line.words);
+            self.lose(about("choice-too-many", line.words, english));
         }
         if !(2..=MAX_CHOICES).contains(&lines.len()) {
-            return Err(format!("{} choices; a question has 2 to {MAX_CHOICES}", lines.len()));
+            let english = format!("{} choices; a question has 2 to {MAX_CHOICES}", lines.len());
+            return Err(about("choices-count", lines.len().to_string(), english));
         }
         Ok((if many { OwnKind::Multiple } else { OwnKind::Single }, lines))
     }
 
-    fn accepted(&mut self, answers: &[Choice]) -> Result<Vec<OwnLine>, String> {
+    fn accepted(&mut self, answers: &[Choice]) -> Result<Vec<OwnLine>, LossReason> {
         let mut lines = Vec::new();
         for (i, answer) in answers.iter().enumerate() {
             let (share, words) = (answer.share(), plain_of(&answer.text));
             let right = share >= 100.0 - SAME_SHARE;
             if words != "*" && words.contains('*') {
-                self.lose(format!("\"{words}\": a pattern with *"));
+                let english = format!("\"{words}\": a pattern with *");
+                self.lose(about("pattern", words, english));
                 continue;
             }
             if !right && share > 0.0 {
-                self.lose(format!("{share:.0} % for \"{words}\""));
+                self.lose(part(share, &words));
             }
             if words == "*" && right {
-                self.lose("any answer is right");
+                self.lose(why("any-answer", "any answer is right"));
                 continue;
             }
             let feedback = self.maybe(answer.feedback.as_ref());
             if right && !feedback.is_empty() {
-                self.lose("what is said to one of several right answers");
+                self.lose(why("said-to-right", "what is said to one of several right answers"));
             }
             lines.push(OwnLine { id: i as u16 + 1, words, right, feedback, goes_with: String::new() });
         }
         match lines.iter().any(|line| line.right) {
             true => Ok(lines),
-            false => Err("no answer has the whole score".into()),
+            false => Err(why("no-answer", "no answer has the whole score")),
         }
     }
 
-    fn numbers(&mut self, several: &[NumberChoice]) -> Result<Vec<OwnLine>, String> {
+    fn numbers(&mut self, several: &[NumberChoice]) -> Result<Vec<OwnLine>, LossReason> {
         let mut lines: Vec<OwnLine> = Vec::new();
         let mut found = false;
         for (i, choice) in several.iter().enumerate() {
@@ -230,15 +262,16 @@ impl Work {
             let right = share >= 100.0 - SAME_SHARE;
             let (words, goes_with) = match &choice.number {
                 Some(number) => written(number)?,
-                None if right => return Err("any number is right".into()),
+                None if right => return Err(why("any-number", "any number is right")),
                 None => ("*".into(), String::new()),
             };
             if right && found {
-                self.lose(format!("{words}: a second right number"));
+                let english = format!("{words}: a second right number");
+                self.lose(about("second-right", words, english));
                 continue;
             }
             if !right && share > 0.0 {
-                self.lose(format!("{share:.0} % for {words}"));
+                self.lose(part(share, &words));
             }
             if !right && lines.iter().any(|line| line.words == words) {
                 continue;
@@ -248,10 +281,10 @@ impl Work {
             let feedback = self.maybe(choice.feedback.as_ref());
             lines.push(OwnLine { id: i as u16 + 1, words, goes_with, right, feedback });
         }
-        if found { Ok(lines) } else { Err("no number has the whole score".into()) }
+        if found { Ok(lines) } else { Err(why("no-answer", "no number has the whole score")) }
     }
 
-    fn pairs(&mut self, pairs: &[Pair]) -> Result<Vec<OwnLine>, String> {
+    fn pairs(&mut self, pairs: &[Pair]) -> Result<Vec<OwnLine>, LossReason> {
         let mut lines = Vec::new();
         for (i, pair) in pairs.iter().enumerate() {
             let goes_with = super::markdown_escaped(&pair.right);
@@ -265,13 +298,17 @@ impl Work {
         let left = lines.iter().filter(|line| !line.words.trim().is_empty()).count();
         match (2..=MAX_CHOICES).contains(&left) && lines.len() <= MAX_CHOICES {
             true => Ok(lines),
-            false => Err(format!("{} pairs; 2 to {MAX_CHOICES} fit a page", lines.len())),
+            false => {
+                let english = format!("{} pairs; 2 to {MAX_CHOICES} fit a page", lines.len());
+                Err(about("pairs-count", lines.len().to_string(), english))
+            }
         }
     }
 
-    fn cloze(&mut self, question: &Question, gaps: &[Gap]) -> Result<OwnQuestion, String> {
+    fn cloze(&mut self, question: &Question, gaps: &[Gap]) -> Result<OwnQuestion, LossReason> {
         if gaps.is_empty() || gaps.len() > 6 {
-            return Err(format!("{} gaps; 1 to 6 fit a page", gaps.len()));
+            let english = format!("{} gaps; 1 to 6 fit a page", gaps.len());
+            return Err(about("gaps-count", gaps.len().to_string(), english));
         }
         let mut lines = Vec::new();
         for (i, gap) in gaps.iter().enumerate() {
@@ -281,7 +318,7 @@ impl Work {
                 Gap::Choose(choices) => {
                     let (kind, chosen) = self.choices(choices)?;
                     if kind == OwnKind::Multiple {
-                        return Err("a gap with several right choices".into());
+                        return Err(why("kind", "a gap with several right choices"));
                     }
                     lines.extend(chosen);
                 }
@@ -289,14 +326,14 @@ impl Work {
                     let accepted = self.accepted(answers)?;
                     let (right, wrong): (Vec<_>, Vec<_>) = accepted.into_iter().partition(|line| line.right);
                     if !wrong.is_empty() {
-                        self.lose("what is said to wrong words in a gap");
+                        self.lose(why("gap-wrong", "what is said to wrong words in a gap"));
                     }
                     lines.extend(right);
                 }
                 Gap::Number(numbers) => {
                     let numbers = self.numbers(numbers)?;
                     if numbers.iter().any(|line| !line.goes_with.is_empty()) {
-                        self.lose("the tolerance of a number in a gap");
+                        self.lose(why("gap-tolerance", "the tolerance of a number in a gap"));
                     }
                     lines.extend(numbers.into_iter().filter(|line| line.right));
                 }
@@ -329,16 +366,22 @@ impl Work {
     }
 }
 
+/// A part of the score for an answer: here an answer is right or not.
+fn part(share: f64, words: &str) -> LossReason {
+    about("part-score", words, format!("{share:.0} % for \"{words}\""))
+}
+
 /// A number and its tolerance with digits and a point.
-fn written(number: &Number) -> Result<(String, String), String> {
+fn written(number: &Number) -> Result<(String, String), LossReason> {
     let (middle, range) = match *number {
         Number::Exactly(number) => (number, 0.0),
         Number::Around { number, range } => (number, range),
         Number::Between { low, high } => ((low + high) / 2.0, (high - low) / 2.0),
     };
-    let digits = |value: f64| -> Result<String, String> {
+    let digits = |value: f64| -> Result<String, LossReason> {
         if value.abs() >= 1.0e12 {
-            return Err(format!("{value} is too large for a typed number"));
+            let english = format!("{value} is too large for a typed number");
+            return Err(about("number-large", value.to_string(), english));
         }
         let text = format!("{value:.9}");
         let text = text.trim_end_matches('0').trim_end_matches('.');

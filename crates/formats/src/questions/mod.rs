@@ -10,11 +10,11 @@ mod toml_text;
 mod tree;
 mod words;
 
-pub use convert::{Loss, own_questions};
+pub use convert::{Loss, LossReason, own_questions};
 pub use own::{FillIn, OwnFault, OwnKind, OwnLine, OwnQuestion};
 pub use toml_text::{markdown_escaped, quoted};
 pub use tree::tree_json;
-pub use words::{markdown_of, plain_of};
+pub use words::{Lost, markdown_of, plain_of};
 
 /// Most bytes of a file of questions: a school's whole bank fits many times.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -70,12 +70,76 @@ pub struct Fault {
     pub what: String,
     /// What to do.
     pub what_to_do: String,
+    /// What sort of fault it is, for whoever does not read English.
+    pub sort: FaultSort,
+}
+
+/// Sorts of faults: a page says each in its reader's words. What exactly is wrong, and where, [`Fault::what`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FaultSort {
+    /// What stands there cannot be read.
+    #[default]
+    Unread,
+    /// The file is cut off, or damaged, or no such file at all.
+    Damaged,
+    /// More than is read.
+    TooMuch,
+    /// It is not UTF-8 text.
+    NotText,
+    /// A bracket, a title or a list of answers does not end.
+    NotClosed,
+    /// Something is asked without words.
+    NoQuestion,
+    /// No answer is given, or none of them is right.
+    NoAnswer,
+    /// Something is no number.
+    NotANumber,
+    /// Something is no share of the score.
+    NotAShare,
+    /// The choices have other letters than A, B, C in order.
+    Letters,
+    /// A kind of question that is not taken over.
+    Kind,
+    /// Its pictures or sounds are in other files.
+    Media,
+    /// Its rules do not tell what is right.
+    KeyUnknown,
+    /// A file that should be there is not.
+    FileMissing,
+}
+
+impl FaultSort {
+    /// The end of its message's name.
+    pub fn word(self) -> &'static str {
+        match self {
+            FaultSort::Unread => "unread",
+            FaultSort::Damaged => "damaged",
+            FaultSort::TooMuch => "too-much",
+            FaultSort::NotText => "not-text",
+            FaultSort::NotClosed => "not-closed",
+            FaultSort::NoQuestion => "no-question",
+            FaultSort::NoAnswer => "no-answer",
+            FaultSort::NotANumber => "not-a-number",
+            FaultSort::NotAShare => "not-a-share",
+            FaultSort::Letters => "letters",
+            FaultSort::Kind => "kind",
+            FaultSort::Media => "media",
+            FaultSort::KeyUnknown => "key-unknown",
+            FaultSort::FileMissing => "file-missing",
+        }
+    }
 }
 
 impl Fault {
-    /// A fault.
+    /// A fault of no particular sort.
     pub fn new(line: u32, what: impl Into<String>, what_to_do: impl Into<String>) -> Self {
-        Self { line, what: what.into(), what_to_do: what_to_do.into() }
+        Self { line, what: what.into(), what_to_do: what_to_do.into(), sort: FaultSort::Unread }
+    }
+
+    /// A fault of a sort.
+    pub fn of(mut self, sort: FaultSort) -> Self {
+        self.sort = sort;
+        self
     }
 }
 

@@ -3,17 +3,21 @@
 use super::{TextFormat, Words, markdown_escaped};
 use crate::package::markdown::{Allowed, parse, plain_blocks};
 
+/// What a text loses: the end of its message's name, and the same in English.
+pub type Lost = (&'static str, &'static str);
+
 /// Markdown for an exercise's text, and what of the original it could not keep.
-pub fn markdown_of(words: &Words) -> (String, Vec<&'static str>) {
+pub fn markdown_of(words: &Words) -> (String, Vec<Lost>) {
     match words.format {
         TextFormat::Plain => (markdown_escaped(&words.text), Vec::new()),
         TextFormat::Markdown => {
             let (blocks, problems) = parse(&words.text, Allowed { page: false, links: false });
             match problems.is_empty() {
                 true => (words.text.clone(), Vec::new()),
-                false => {
-                    (markdown_escaped(&plain_blocks(&blocks)), vec!["headings, links or HTML in Markdown"])
-                }
+                false => (
+                    markdown_escaped(&plain_blocks(&blocks)),
+                    vec![("text-markup", "headings, links or HTML in Markdown")],
+                ),
             }
         }
         TextFormat::Moodle | TextFormat::Html => {
@@ -49,7 +53,7 @@ struct Html {
     /// Inside of what is not shown.
     hidden: Option<&'static str>,
     raised: bool,
-    lost: Vec<&'static str>,
+    lost: Vec<Lost>,
 }
 
 impl Html {
@@ -122,14 +126,14 @@ impl Html {
             "script" | "style" | "iframe" | "object" if !closes => {
                 self.hidden =
                     ["script", "style", "iframe", "object"].into_iter().find(|known| *known == name);
-                self.lose("scripts or embedded pages");
+                self.lose("text-script", "scripts or embedded pages");
             }
             "b" | "strong" => self.stress("**", closes),
             "i" | "em" => self.stress("*", closes),
             "sup" | "sub" => {
                 self.raised = name == "sup" && !closes;
                 if name == "sub" {
-                    self.lose("lowered letters");
+                    self.lose("text-lowered", "lowered letters");
                 }
             }
             "br" => self.break_with("  \n"),
@@ -138,24 +142,24 @@ impl Html {
                 self.out.push_str("- ");
             }
             "td" | "th" if !closes => {
-                self.lose("the frame of a table");
+                self.lose("text-table", "the frame of a table");
                 self.out.push(' ');
             }
             "p" | "div" | "ul" | "ol" | "table" | "tr" | "pre" | "blockquote" | "h1" | "h2" | "h3" | "h4"
             | "h5" => {
                 self.break_with("\n\n");
             }
-            "img" => self.lose("a picture inside a text"),
-            "audio" | "video" | "source" => self.lose("sound or film inside a text"),
-            "a" if !closes => self.lose("a link"),
-            "math" | "svg" => self.lose("a drawing or formula"),
+            "img" => self.lose("text-picture", "a picture inside a text"),
+            "audio" | "video" | "source" => self.lose("text-sound", "sound or film inside a text"),
+            "a" if !closes => self.lose("text-link", "a link"),
+            "math" | "svg" => self.lose("text-formula", "a drawing or formula"),
             _ => {}
         }
     }
 
-    fn lose(&mut self, what: &'static str) {
-        if !self.lost.contains(&what) {
-            self.lost.push(what);
+    fn lose(&mut self, word: &'static str, what: &'static str) {
+        if !self.lost.contains(&(word, what)) {
+            self.lost.push((word, what));
         }
     }
 
@@ -185,7 +189,7 @@ impl Html {
         self.out.push_str(&format!("{before}{mark}{words}{mark}{after}"));
     }
 
-    fn finish(self) -> (String, Vec<&'static str>) {
+    fn finish(self) -> (String, Vec<Lost>) {
         let mut out = self.out.trim().to_owned();
         while out.contains("\n\n\n") {
             out = out.replace("\n\n\n", "\n\n");

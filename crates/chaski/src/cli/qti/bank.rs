@@ -20,7 +20,7 @@ pub fn tree_of(path: &Path) -> Option<Json> {
         .map(|fault| json!({ "item": "", "line": fault.line, "reason": fault.to_string() }));
     let (own, losses) = own_questions(&bank);
     let not_carried = losses.iter().map(
-        |loss| json!({ "line": loss.line, "name": loss.name, "whole": loss.whole, "reason": loss.reason }),
+        |loss| json!({ "line": loss.line, "name": loss.name, "whole": loss.whole, "word": loss.reason.word, "reason": loss.reason.english }),
     );
     Some(json!({
         "file": path.display().to_string(),

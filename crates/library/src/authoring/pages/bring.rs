@@ -11,10 +11,11 @@ use axum::{
     response::Response,
 };
 use events::authoring::{DraftFile, DraftLine, DraftPartWritten, MAX_WORDS_BYTES, PartSort};
-use formats::questions::{Loss, OwnQuestion, own_questions, read_file};
+use formats::questions::{Loss, LossReason, OwnQuestion, own_questions, read_file};
 use kernel::DraftId;
 use web::{
     Html, Page, Upload, Visitor, WebError,
+    messages::Tongue,
     parts::{Button, Cell, Field, Lead, LinkButton, Notice, PostForm, Table},
 };
 
@@ -83,18 +84,18 @@ pub(super) async fn take(
     let mut table = Table::new(t.count("authoring-bring-lost", losses.len()))
         .column(t.say("authoring-bring-where"))
         .column(t.say("authoring-bring-what"))
-        .column(t.say("authoring-bring-why"));
+        .column(t.say("authoring-bring-why"))
+        .stacked();
     for loss in losses.iter().take(LOSSES_SHOWN) {
         let how = if loss.whole { "authoring-bring-whole" } else { "authoring-bring-part" };
         table = table.row(vec![
-            Cell::text(t.count("authoring-bring-line", loss.line as usize)),
+            Cell::text(match loss.line {
+                // A question of a package: its name says which.
+                0 => "–".into(),
+                line => t.count("authoring-bring-line", line as usize),
+            }),
             Cell::text(loss.name.as_str()),
-            // The reason is the reader's own words about a foreign file, for whoever mends it there.
-            Cell::part(Safe(format!(
-                "{} <span lang=\"en\">{}</span>",
-                escape(&t.say(how)),
-                escape(&loss.reason)
-            ))),
+            Cell::part(Safe(reason(t, how, &loss.reason))),
         ]);
     }
     let main = Html::new()
@@ -102,6 +103,19 @@ pub(super) async fn take(
         .with(table)
         .with(LinkButton::main(format!("/make/{id}"), t.say("authoring-to-draft")));
     Ok(web::page(&visitor, under(Page::new(t.say("authoring-bring"), main), t, &draft)))
+}
+
+/// What was lost and why, in the reader's words; the exact words about the foreign file, in English, for whoever mends it there.
+fn reason(t: &Tongue, how: &str, reason: &LossReason) -> String {
+    let args = [("about", reason.about.as_str().into())];
+    let why = t.with(&format!("authoring-lost-{}", reason.word), &args);
+    format!(
+        "{} {}<details><summary>{}</summary><span lang=\"en\">{}</span></details>",
+        escape(&t.say(how)),
+        escape(&why),
+        escape(&t.say("authoring-lost-detail")),
+        escape(&reason.english)
+    )
 }
 
 fn refused(
@@ -241,6 +255,13 @@ mod tests {
         assert_eq!(parts[0].lines.len(), 2);
         let (parts, _) = read("voz.bin", b"OggS0000").expect("a recording");
         assert!(parts[0].sound.is_some());
+        let item = "<assessmentItem identifier='q' title='T' adaptive='false' timeDependent='false'>
+            <responseDeclaration identifier='RESPONSE' cardinality='single' baseType='identifier'><correctResponse><value>a</value>
+            </correctResponse></responseDeclaration><outcomeDeclaration identifier='SCORE' cardinality='single' baseType='float'/><itemBody>
+            <choiceInteraction responseIdentifier='RESPONSE' maxChoices='1'><prompt>Which?</prompt><simpleChoice identifier='a'>one</simpleChoice>
+            <simpleChoice identifier='b'>two</simpleChoice></choiceInteraction></itemBody><responseProcessing template='match_correct'/></assessmentItem>";
+        let (parts, lost) = read("q.xml", item.as_bytes()).expect("QTI");
+        assert_eq!((parts[0].sort, parts[0].lines.len(), lost), (PartSort::Single as u8, 2, 0));
         assert_eq!(read("a.mp3", b"#!AMR\n").err().as_deref(), Some("unplayable"));
         assert_eq!(read("a.doc", b"\xd0\xcf\x11\xe0").err().as_deref(), Some("unknown"));
         assert_eq!(read("a.txt", b"").err().as_deref(), Some("nothing"));
