@@ -260,6 +260,17 @@ impl Channels {
         Ok(at.map(|at| FileOnDisk { name: name.clone(), at }))
     }
 
+    /// Whether a file of a shown channel stands in nodes for teachers alone.
+    pub fn is_for_coaches(&self, channel: &Uuid, name: &FileName) -> Result<bool, StoreError> {
+        let row = self.store.read_blocking(|db| {
+            let sql = "SELECT min(n.coach) FROM library_edition e JOIN library_node_file f ON f.edition = e.edition AND f.md5 = ?3 \
+                JOIN library_node n ON n.edition = f.edition AND n.node = f.node WHERE e.channel = ?1 AND e.state = ?2";
+            let values = [Value::blob(&channel.0), edition::SHOWN.into(), Value::blob(&name.md5())];
+            db.query_one(sql, &values)
+        })?;
+        row.map_or(Ok(false), |row| Ok(row.int_opt(0)? == Some(1)))
+    }
+
     /// The other shown channels' and nodes' ids for the same content: where its work may stand too.
     pub fn channels_with(&self, content: &Uuid) -> Result<Vec<Uuid>, StoreError> {
         self.store.read_blocking(|db| {

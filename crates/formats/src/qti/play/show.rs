@@ -36,10 +36,7 @@ pub(in crate::qti) fn inside(
 fn children(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, replace: &mut Replace<'_>) {
     for child in &element.children {
         match child {
-            // Signs of private use mark places on the way to a page.
-            Node::Text(text) if text.contains(is_private) => {
-                cleaner.text(&text.replace(is_private, ""));
-            }
+            Node::Text(text) if text.contains(is_private) => cleaner.text(&public(text)),
             Node::Text(text) => cleaner.text(text),
             Node::Element(child) => write(child, session, cleaner, replace),
         }
@@ -53,8 +50,8 @@ fn write(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, re
             let name = element.name.to_ascii_lowercase();
             cleaner.open(&name, &|key| match (element.attribute(key), key) {
                 // What an embedded picture holds is its text alternative.
-                (None, "alt") if name == "object" => Some(squeezed(&element.words())),
-                (value, _) => value.map(str::to_string),
+                (None, "alt") if name == "object" => Some(public(&squeezed(&element.words()))),
+                (value, _) => value.map(public),
             });
             children(element, session, cleaner, replace);
             cleaner.close();
@@ -67,9 +64,9 @@ fn write(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, re
                 (matches!(element.name.as_str(), "mi" | "ci"), drawn, session.value(&name).single())
             {
                 cleaner.open("mn", &|_| None);
-                cleaner.text(&printed(atom, ""));
+                cleaner.text(&public(&printed(atom, "")));
             } else {
-                cleaner.open(&element.name, &|key| element.attribute(key).map(str::to_string));
+                cleaner.open(&element.name, &|key| element.attribute(key).map(public));
                 children(element, session, cleaner, replace);
             }
             cleaner.close();
@@ -92,7 +89,7 @@ fn qti(element: &Element, session: &Session<'_>, cleaner: &mut Cleaner<'_>, repl
                 .map(|value| value.atoms().iter().map(|atom| printed(atom, format)).collect())
                 .unwrap_or_default();
             let between = element.attribute("delimiter").unwrap_or(", ");
-            cleaner.text(&words.join(between));
+            cleaner.text(&public(&words.join(between)));
         }
         "feedbackInline" | "feedbackBlock" | "templateInline" | "templateBlock" => {
             if session.shows(element) {
@@ -156,6 +153,11 @@ fn printed(atom: &Atom, format: &str) -> String {
 
 pub(in crate::qti) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Without signs of private use, which mark places on the way to a page: an item must not draw fields or pictures by them.
+fn public(text: &str) -> String {
+    text.replace(is_private, "")
 }
 
 fn is_private(letter: char) -> bool {

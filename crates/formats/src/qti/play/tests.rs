@@ -262,3 +262,15 @@ fn what_cannot_be_shown_is_named() {
     let refused = item(bare, entry, custom).playable(1).expect_err("custom");
     assert_eq!(refused.to_string(), "its marking uses customOperator: its meaning is the exporter's own");
 }
+
+#[test]
+fn an_item_draws_no_field_or_picture_of_its_own() {
+    let body = "<p>a\u{e000}0\u{e001}<img src='a.png' alt='\u{e000}0\u{e001}\u{e002}x\u{e001}'/><img src='%2e%2e/%2e%2e/sign-out' alt=''/></p>
+        <choiceInteraction responseIdentifier='RESPONSE' maxChoices='1'><simpleChoice identifier='a'>A</simpleChoice>
+        <simpleChoice identifier='b'>B</simpleChoice></choiceInteraction>";
+    let item = item(&declared("single", "identifier", &["a"]), body, MATCH);
+    let shown = shown(&item.playable(1).expect("plays"));
+    assert!(!shown.contains(['\u{e000}', '\u{e001}', '\u{e002}']), "{shown}");
+    assert_eq!(shown.matches("<input w").count(), 1, "{shown}");
+    assert!(shown.contains("/m/a.png") && !shown.contains("/m/x") && !shown.contains("sign-out"), "{shown}");
+}

@@ -62,11 +62,63 @@ impl Words {
 /// A path as it may stand in a package: no scheme, not from the root, not upwards.
 pub(super) fn inner_path(source: &str) -> Option<String> {
     let source = source.trim().trim_start_matches("./");
+    // A browser undoes `%2e` before it asks: what it would ask for is looked at, twice undone to be sure.
+    let undone = percent_undone(&percent_undone(source));
     let good = !source.is_empty()
         && source.len() <= 400
-        && !source.starts_with(['/', '\\'])
-        && !source.contains(':')
-        && !source.split(['/', '\\']).any(|part| part == "..")
-        && !source.chars().any(|c| c.is_control() || matches!(c, OPENS | CLOSES | PICTURE));
+        && [source, undone.as_str()].iter().all(|path| {
+            !path.starts_with(['/', '\\'])
+                && !path.contains(':')
+                && !path.split(['/', '\\']).any(|part| part == "..")
+                && !path.chars().any(|c| c.is_control() || matches!(c, OPENS | CLOSES | PICTURE))
+        });
     good.then(|| source.to_string())
+}
+
+/// `%2e` as the sign it stands for; what is no such code stays.
+fn percent_undone(text: &str) -> String {
+    let (mut out, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                out.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside_the_package() {
+        for good in ["a.png", "./img/a.png", "img/a%20b.png", "50%.png", "a..b.png"] {
+            assert!(inner_path(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "/a.png",
+            "../a.png",
+            "a/../../b.png",
+            "%2e%2e/a.png",
+            "a/%2E%2e/b.png",
+            "%252e%252e/a.png",
+            "%2fa.png",
+            "..%5ca.png",
+            "http://x/a.png",
+            "javascript%3aalert(1)",
+            "a%00.png",
+            "a\u{e001}.png",
+        ] {
+            assert!(inner_path(bad).is_none(), "{bad}");
+        }
+    }
 }

@@ -24,7 +24,7 @@ use kernel::{
     PersonId, Seed,
     ports::{AnswerError, NewAnswer},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use store::StoreError;
 use web::{
     Fields, Html, Page, Visitor, WebError,
@@ -218,11 +218,11 @@ async fn session(state: &State, visitor: &Visitor, here: &Here) -> Result<Sessio
     Ok(Session::of(here, learner, tried))
 }
 
-async fn loaded(state: &State, here: &Here, item: &str) -> Result<Option<Loaded>, WebError> {
+async fn loaded(state: &State, here: &Here, item: &str) -> Result<Option<Arc<Loaded>>, WebError> {
     let (channel, node, item) = (here.channel.id, here.node.clone(), item.to_owned());
     reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
-        load(channels, &channel, &node, &item).map_err(WebError::internal)
+        Ok(load(channels, &channel, &node, &item).map_err(WebError::internal)?.map(Arc::new))
     })
     .await
 }
@@ -280,8 +280,10 @@ async fn show(
     };
     let given =
         matches!(entered, Entered::Recorded).then(|| session.tried.last_response.parse::<Given>().ok());
-    let verdict =
-        given.as_ref().and_then(Option::as_ref).and_then(|given| verdict(&loaded, &here, given).ok());
+    let verdict = match given.as_ref().and_then(Option::as_ref) {
+        Some(given) => verdict(&loaded, &here, given).await?.ok(),
+        None => None,
+    };
     let filled = match (&entered, &given) {
         (Entered::Form(form, _), _) => form.clone(),
         (Entered::Recorded, Some(Some(given))) => loaded.filled(given),
@@ -410,9 +412,18 @@ fn said(visitor: &Visitor, here: &Here, verdict: &Verdict) -> Notice {
     notice.result()
 }
 
-fn verdict(loaded: &Loaded, here: &Here, given: &Given) -> Result<Verdict, UnparseableReason> {
-    let picture =
-        |path: &str| Some(format!("/channels/{}/inside/{}/{path}", here.channel.id, loaded.archive));
+/// What an item says to an answer. An item's rules are a program of somebody's: it runs away from the threads that answer.
+async fn verdict(
+    loaded: &Arc<Loaded>,
+    here: &Here,
+    given: &Given,
+) -> Result<Result<Verdict, UnparseableReason>, WebError> {
+    let (loaded, channel, given) = (loaded.clone(), here.channel.id, given.clone());
+    web::blocking(move || marked(&loaded, channel, &given)).await
+}
+
+fn marked(loaded: &Loaded, channel: Uuid, given: &Given) -> Result<Verdict, UnparseableReason> {
+    let picture = |path: &str| Some(format!("/channels/{channel}/inside/{}/{path}", loaded.archive));
     match &loaded.question {
         Question::Perseus(item) => {
             let marked = item.mark(given).map_err(|why| why.reason)?;
@@ -454,7 +465,7 @@ pub(super) async fn answer(
         return show(state, visitor, here, session, &item, Entered::Form(form, None), hints + 1).await;
     }
     let given = loaded.response(&form);
-    let verdict = match verdict(&loaded, &here, &given) {
+    let verdict = match verdict(&loaded, &here, &given).await? {
         Ok(verdict) => verdict,
         Err(reason) => {
             let session = session(state, visitor, &here).await?;

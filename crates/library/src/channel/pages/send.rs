@@ -1,6 +1,6 @@
 //! Files of a channel on their way to a phone: in pieces from the disk, whole or a range of them.
 
-use super::reading;
+use super::{is_coach, reading};
 use crate::State;
 use axum::{
     body::{Body, Bytes},
@@ -20,7 +20,7 @@ use std::{
     task::{Context, Poll},
 };
 use tokio::task::JoinHandle;
-use web::WebError;
+use web::{Visitor, WebError};
 
 /// Bytes read at once: 200 phones that stream hold 25 MB together.
 const PIECE: usize = 128 << 10;
@@ -33,9 +33,26 @@ const PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inli
 /// Named by their content: phones may keep them for ever.
 pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
+/// What only teachers may open is kept by no cache on the way.
+const FOR_NOBODY_ELSE: &str = "private, no-store";
+
+/// Whether a file is for teachers alone; a page "not here" where it is and she is none, whoever told her its name.
+fn for_coaches(
+    channels: &crate::channel::Channels,
+    channel: &Uuid,
+    name: &FileName,
+    coach: bool,
+) -> Result<bool, WebError> {
+    match channels.is_for_coaches(channel, name).map_err(WebError::internal)? {
+        true if !coach => Err(WebError::NotFound),
+        known => Ok(known),
+    }
+}
+
 /// A file of a channel.
 pub(super) async fn file(
     AxumState(state): AxumState<State>,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((channel, name)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
@@ -47,13 +64,15 @@ pub(super) async fn file(
     if !name.is_played() {
         return Err(WebError::NotFound);
     }
-    let (file, start, whole) = reading(&state, move |library| {
+    let coach = is_coach(&visitor);
+    let (file, start, whole, hidden) = reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
+        let hidden = for_coaches(channels, &channel, &name, coach)?;
         let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
         let at = found.ok_or(WebError::NotFound)?.at;
         // Pulled out between the look and the opening: the same as not there.
         let file = File::open(&at.path).map_err(|_| WebError::NotFound)?;
-        Ok((file, at.start, at.size))
+        Ok((file, at.start, at.size, hidden))
     })
     .await?;
     let range = range.as_deref().map(|range| Range::parse(range, whole));
@@ -72,7 +91,7 @@ pub(super) async fn file(
     let mut response = Response::new(Body::new(pieces));
     *response.status_mut() = status;
     let policy = if media_type == "application/pdf" { PDF } else { INERT };
-    set(&mut response, media_type, policy, FOR_EVER);
+    set(&mut response, media_type, policy, if hidden { FOR_NOBODY_ELSE } else { FOR_EVER });
     let headers = response.headers_mut();
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(to - from));
@@ -106,20 +125,24 @@ pub(super) fn set(
 /// A picture inside an archive: of an exercise, or of a book.
 pub(super) async fn inside(
     AxumState(state): AxumState<State>,
+    visitor: Visitor,
     Path((channel, name, path)): Path<(String, String, String)>,
 ) -> Result<Response, WebError> {
     let channel: Uuid = channel.parse().map_err(|()| WebError::NotFound)?;
     let name: FileName = name.parse().map_err(|()| WebError::NotFound)?;
     let media_type = picture_type(&path).ok_or(WebError::NotFound)?;
-    let bytes = reading(&state, move |library| {
+    let coach = is_coach(&visitor);
+    let (bytes, hidden) = reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
+        let hidden = for_coaches(channels, &channel, &name, coach)?;
         let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
         let mut zip = open_zip(&found.ok_or(WebError::NotFound)?.at).ok_or(WebError::NotFound)?;
-        zip.read(&path, PICTURE_BYTES).ok().flatten().ok_or(WebError::NotFound)
+        let bytes = zip.read(&path, PICTURE_BYTES).ok().flatten().ok_or(WebError::NotFound)?;
+        Ok((bytes, hidden))
     })
     .await?;
     let mut response = Response::new(Body::from(bytes));
-    set(&mut response, media_type, INERT, FOR_EVER);
+    set(&mut response, media_type, INERT, if hidden { FOR_NOBODY_ELSE } else { FOR_EVER });
     Ok(response)
 }
 
