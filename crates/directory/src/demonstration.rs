@@ -46,8 +46,13 @@ const CLASSES: [(&str, &str); 3] =
 /// Teaches computing to all classes.
 const COMPUTING: &str = "Saúl Pacheco";
 /// Staff without a class.
-const STAFF: [(&str, Role); 3] =
-    [("Elena Ccori", Role::Head), ("Marta Ticona", Role::Administrator), ("Óscar Lupa", Role::Technician)];
+const STAFF: [(&str, Role); 5] = [
+    ("Elena Ccori", Role::Head),
+    ("Marta Ticona", Role::Administrator),
+    ("Óscar Lupa", Role::Technician),
+    ("Yolanda Sirpa", Role::Translator),
+    ("Wilber Huanca", Role::Reviewer),
+];
 
 #[rustfmt::skip]
 const GIVEN: [&str; PUPILS] = [

@@ -110,6 +110,8 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
             RoleCard { word: Role::Head.word(), drawing: Drawing::Planner },
             RoleCard { word: Role::Administrator.word(), drawing: Drawing::Analyst },
             RoleCard { word: Role::Technician.word(), drawing: Drawing::Technician },
+            RoleCard { word: Role::Translator.word(), drawing: Drawing::Book },
+            RoleCard { word: Role::Reviewer.word(), drawing: Drawing::Analyst },
         ],
         None => Vec::new(),
     };

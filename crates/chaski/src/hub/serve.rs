@@ -77,6 +77,8 @@ const HOMES: &[(Role, &str)] = &[
     (Role::Head, "/school"),
     (Role::Administrator, "/people"),
     (Role::Technician, "/box"),
+    (Role::Translator, "/desk"),
+    (Role::Reviewer, "/desk"),
     (Role::Pupil, "/courses"),
 ];
 
@@ -304,6 +306,7 @@ fn prepare(
 ) -> Result<Arc<Demonstration>, Failure> {
     store.rebuild_now(Duration::from_millis(200))?;
     library.open_voices(&folder.voices());
+    library.open_translations(&folder.translations());
     let demonstration = Arc::new(seed_demonstration(directory)?);
     library.open_installed()?;
     install_starters(library, folder, demonstration.school)?;
@@ -314,6 +317,7 @@ fn prepare(
 /// school shows the starter courses to whoever comes.
 fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), Failure> {
     library.open_voices(&folder.voices());
+    library.open_translations(&folder.translations());
     if store.serving() {
         library.open_installed()?;
         if !library.courses().is_empty() {
@@ -415,6 +419,8 @@ fn routes(
     let desk = library::desk::routes(library::desk::State {
         library: library.clone(),
         gate: Arc::new(directory.clone()),
+        names: Arc::new(directory.clone()),
+        pack: super::courses::pack_beside(&measures.folder),
         catalogues: Arc::new(features::catalogues()),
     });
     let making = library::authoring::routes(library::authoring::State {
