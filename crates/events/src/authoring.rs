@@ -246,6 +246,9 @@ pub struct WordsApproved {
     /// The words.
     #[n(3)]
     pub words: String,
+    /// The name of the source words that they translate: BLAKE3 in hexadecimal digits. Boxes of before November 2026 did not say it.
+    #[n(4)]
+    pub from: Option<String>,
 }
 
 /// Somebody spoke a text.

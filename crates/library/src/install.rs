@@ -99,8 +99,10 @@ impl Library {
         }
     }
 
-    fn show(&self, mut opened: OpenCourse) {
+    pub(crate) fn show(&self, mut opened: OpenCourse) {
+        self.translate(&mut opened);
         opened.voiced = self.voices_for(&opened.course);
+        self.let_speak(&mut opened);
         let course = opened.course.id.as_str().to_owned();
         match self.store.read_blocking(|db| corrections(db, &course)) {
             Ok(corrected) => opened.corrections = corrected.into_iter().collect(),
@@ -128,7 +130,7 @@ fn is_source(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".toml")
 }
 
-fn read(archive: &[u8], place: PathBuf) -> Result<OpenCourse, InstallError> {
+pub(crate) fn read(archive: &[u8], place: PathBuf) -> Result<OpenCourse, InstallError> {
     let (course, verified) = read_archive(archive)?;
     let fault = course.reading_findings().iter().find(|finding| finding.severity == Severity::Error);
     if let Some(fault) = fault {

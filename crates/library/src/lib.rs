@@ -21,14 +21,15 @@ mod voices;
 
 pub use pages::{State, routes};
 pub use syllabus::of as syllabus_of;
+pub use voices::spoken_by_voices;
 
-use formats::package::Course;
-use kernel::Digest;
+use formats::package::{Course, CourseText, Translation};
+use kernel::{Digest, LanguageTag};
 use media::FileOnDisk;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 use store::{Store, blobs::Blobs, view::View};
 use web::messages::{Catalogue, Messages};
@@ -57,6 +58,8 @@ pub struct Library {
     open: Arc<RwLock<Vec<Arc<OpenCourse>>>>,
     /// Read at the start, before courses open: see [`Library::open_voices`].
     voices: Arc<RwLock<Vec<Arc<voices::OpenVoice>>>>,
+    /// Read at the start, before courses open: see [`Library::open_translations`].
+    translations: Arc<RwLock<Vec<Arc<Translation>>>>,
     /// Imported channels; a library of packages alone has none.
     channels: Option<channel::Channels>,
     /// Where sticks appear when they are plugged in.
@@ -74,10 +77,14 @@ pub struct OpenCourse {
     starts: BTreeMap<Digest, u64>,
     /// Sound of voice packages beside it.
     voiced: voices::Voiced,
+    /// Languages that were approved at the desk, or that a translation package brought.
+    translated: BTreeSet<LanguageTag>,
+    /// Its texts one by one, read from the package when the desk first asks.
+    texts: OnceLock<Arc<Vec<CourseText>>>,
     /// What was corrected in exercises that learners may have answered before, by exercise id.
     corrections: BTreeMap<String, String>,
     /// Read from the course when the tutor first asks.
-    syllabus: std::sync::OnceLock<Arc<kernel::ports::Syllabus>>,
+    syllabus: OnceLock<Arc<kernel::ports::Syllabus>>,
 }
 
 impl Library {
@@ -89,6 +96,7 @@ impl Library {
             messages,
             open: Arc::default(),
             voices: Arc::default(),
+            translations: Arc::default(),
             channels: None,
             sticks: Arc::default(),
             launches: Arc::default(),
@@ -132,8 +140,10 @@ impl OpenCourse {
             archive: PathBuf::new(),
             starts: BTreeMap::new(),
             voiced: voices::Voiced::default(),
+            translated: BTreeSet::new(),
+            texts: OnceLock::new(),
             corrections: BTreeMap::new(),
-            syllabus: std::sync::OnceLock::new(),
+            syllabus: OnceLock::new(),
         }
     }
 

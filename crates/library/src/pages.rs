@@ -92,6 +92,15 @@ pub(crate) fn reader_language<'c>(open: &'c OpenCourse, t: &Tongue) -> &'c Langu
     open.course.language_for(std::slice::from_ref(t.language()))
 }
 
+/// The same for one activity: a course that is being translated has some of them in the reader's language, the others in its own.
+pub(crate) fn activity_language<'c>(
+    open: &'c OpenCourse,
+    activity: &formats::package::Activity,
+    t: &Tongue,
+) -> &'c LanguageTag {
+    open.course.language_of(activity, std::slice::from_ref(t.language()))
+}
+
 fn lesson_knot(lesson: &Lesson, work: &[ExerciseWork]) -> Knot {
     let exercises: Vec<&Exercise> = lesson.activities.iter().filter_map(|a| a.exercise()).collect();
     let of = |exercise: &&&Exercise| work.iter().find(|w| w.exercise == exercise.id.as_str());
@@ -275,7 +284,7 @@ async fn lesson(
     let mut question = 0;
     for (i, activity) in lesson.activities.iter().enumerate() {
         question += usize::from(activity.exercise().is_some());
-        let name = match activity.title(language) {
+        let name = match activity.title(activity_language(&open, activity, t)) {
             Some(title) => title.to_owned(),
             None => t.count("library-question", question).into_owned(),
         };
@@ -328,9 +337,11 @@ async fn notes(
     let open = state.library.course(&course).ok_or(WebError::NotFound)?;
     let (unit, lesson) = open.course.lesson(&lesson).ok_or(WebError::NotFound)?;
     let t = &visitor.t;
-    let language = reader_language(&open, t);
-    let notes =
-        lesson.notes.get(language).or_else(|| lesson.notes.values().next()).ok_or(WebError::NotFound)?;
+    // Notes that are not translated yet are read as they were written.
+    let source = &open.course.source_language;
+    let language =
+        Some(reader_language(&open, t)).filter(|tag| lesson.notes.contains_key(*tag)).unwrap_or(source);
+    let notes = lesson.notes.get(language).ok_or(WebError::NotFound)?;
     let mut main = Html::new();
     for section in &notes.sections {
         main = main
@@ -357,9 +368,10 @@ struct Asked {
 fn find<'a>(open: &'a OpenCourse, lesson: &str, activity: &str, t: &Tongue) -> Result<Place<'a>, WebError> {
     let (unit, lesson) = open.course.lesson(lesson).ok_or(WebError::NotFound)?;
     let index = lesson.activities.iter().position(|a| a.id.as_str() == activity).ok_or(WebError::NotFound)?;
-    let language = reader_language(open, t);
+    let activity = &lesson.activities[index];
+    let language = activity_language(open, activity, t);
     let practising = false;
-    Ok(Place { open, unit, lesson, activity: &lesson.activities[index], index, language, practising })
+    Ok(Place { open, unit, lesson, activity, index, language, practising })
 }
 
 fn framed(page: Page<Html>, place: &Place<'_>, t: &Tongue) -> Page<Html> {

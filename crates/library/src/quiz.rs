@@ -3,7 +3,7 @@
 
 use crate::{
     OpenCourse,
-    pages::{State, reader_language},
+    pages::{State, activity_language, reader_language},
     player::{Filled, Place, Safe, draw_control, escape, question, variant_of_quiz},
     titles::words_of,
 };
@@ -119,7 +119,7 @@ fn place<'a>(open: &'a OpenCourse, exercise: &str, t: &Tongue) -> Option<(Place<
     let (lesson, activity) = open.course.activity(exercise)?;
     let (unit, _) = open.course.lesson(lesson.id.as_str())?;
     let index = lesson.activities.iter().position(|other| other.id == activity.id)?;
-    let language = reader_language(open, t);
+    let language = activity_language(open, activity, t);
     let place = Place { open, unit, lesson, activity, index, language, practising: false };
     Some((place, activity.exercise()?))
 }

@@ -7,7 +7,7 @@ use crate::{Library, OpenCourse, media::FileOnDisk};
 use formats::package::{Course, CourseFile, Id, VoicePackage, limits, read_voice, spoken_texts, verify};
 use kernel::{Digest, LanguageTag};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError},
@@ -45,17 +45,7 @@ impl Library {
     /// Reads the voice packages (`*.chaski`) of a folder; courses that open after this have their sound. One that is damaged or
     /// is no voice package is named in the log of the program; the others speak. No folder, no voices.
     pub fn open_voices(&self, folder: &Path) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.retain(|path| path.extension().is_some_and(|ending| ending == "chaski"));
-        paths.sort();
-        let mut voices = Vec::new();
-        for path in paths.into_iter().take(MAX_VOICES) {
-            match open(&path) {
-                Ok(voice) => voices.push(Arc::new(voice)),
-                Err(error) => tracing::error!(path = %path.display(), error, "a voice package is left out"),
-            }
-        }
+        let voices = voices_in(folder);
         *self.voices.write().unwrap_or_else(PoisonError::into_inner) = voices;
     }
 
@@ -63,6 +53,27 @@ impl Library {
     pub(crate) fn voices_for(&self, course: &Course) -> Voiced {
         voiced(&self.voices.read().unwrap_or_else(PoisonError::into_inner), course)
     }
+}
+
+fn voices_in(folder: &Path) -> Vec<Arc<OpenVoice>> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "chaski"));
+    paths.sort();
+    let mut voices = Vec::new();
+    for path in paths.into_iter().take(MAX_VOICES) {
+        match open(&path) {
+            Ok(voice) => voices.push(Arc::new(voice)),
+            Err(error) => tracing::error!(path = %path.display(), error, "a voice package is left out"),
+        }
+    }
+    voices
+}
+
+/// The texts of a course, as `ID.ADDRESS`, that the voice packages of a folder speak in a language.
+pub fn spoken_by_voices(folder: &Path, course: &Course, language: &LanguageTag) -> BTreeSet<String> {
+    let voiced = voiced(&voices_in(folder), course);
+    voiced.by_text.into_keys().filter(|(tag, _)| tag == language).map(|(_, text)| text).collect()
 }
 
 /// Where two voices speak one text, a person before a machine, then the one whose file's name comes first.
@@ -103,15 +114,29 @@ fn open(path: &Path) -> Result<OpenVoice, String> {
     Ok(OpenVoice { starts, voice, archive: path.to_path_buf() })
 }
 
+impl Voiced {
+    /// A person's recording that was approved here comes before all voice packages.
+    pub(crate) fn record(&mut self, language: &LanguageTag, id: &Id, address: &str, sound: FileOnDisk) {
+        let text = VoicedText { url: sound.file.url(), synthetic: false };
+        self.by_text.insert((language.clone(), format!("{id}.{address}")), text);
+        self.by_digest.insert(sound.file.digest, sound);
+    }
+}
+
 impl OpenCourse {
-    /// The address of a text's sound in a language, and whether a machine speaks: the course's own, else a voice package's.
+    /// The address of a text's sound in a language, and whether a machine speaks: the course's own, else a voice beside it; a person
+    /// before a machine.
     pub fn sound(&self, language: &LanguageTag, id: &Id, address: &str) -> Option<(String, bool)> {
-        if let Some(file) = self.course.sound(language, id, address) {
+        let own = self.course.sound(language, id, address).map(|file| {
             let synthetic = self.course.voices.get(language).is_some_and(|voice| voice.synthetic);
-            return Some((file.url(), synthetic));
+            (file.url(), synthetic)
+        });
+        let beside = self.voiced.by_text.get(&(language.clone(), format!("{id}.{address}")));
+        match (own, beside) {
+            (Some((_, true)), Some(text)) if !text.synthetic => Some((text.url.clone(), false)),
+            (Some(own), _) => Some(own),
+            (None, beside) => beside.map(|text| (text.url.clone(), text.synthetic)),
         }
-        let text = self.voiced.by_text.get(&(language.clone(), format!("{id}.{address}")))?;
-        Some((text.url.clone(), text.synthetic))
     }
 
     /// A button to hear a text; a machine's voice says so.

@@ -39,6 +39,10 @@ impl Export {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let Export::Course(course) = self;
+        // A folder made here would lie on the box's own disk, and the next village would get an empty stick.
+        if !course.path.is_dir() {
+            return Err(format!("{}: no such folder. Is the stick plugged in?", course.path.display()).into());
+        }
         let folder = DataFolder::existing(&course.data)?;
         let _alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;

@@ -1,5 +1,6 @@
 //! `chaski import`.
 
+mod beside;
 mod course;
 mod kolibri;
 

@@ -2,8 +2,9 @@
 
 use super::{Failure, say};
 use crate::{features, hub};
-use formats::package::{Course, read_archive, spoken_texts};
+use formats::package::{Course, Id, course_texts, read_archive, spoken_texts};
 use kernel::LanguageTag;
+use library::desk;
 use serde_json::{Value as Json, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,6 +14,7 @@ use store::{
     Connection,
     db::{SqliteConnection, SqliteOptions},
 };
+use web::messages::Catalogue;
 
 /// Languages.
 #[derive(clap::Subcommand)]
@@ -72,11 +74,11 @@ impl Covered {
 
 impl Coverage {
     fn run(self) -> Result<(), Failure> {
-        let courses = match &self.data {
+        let (catalogues, courses) = match &self.data {
             Some(data) => installed(data)?,
-            None => hub::starter_courses()?,
+            None => (features::catalogues(), hub::starter_courses()?.into_iter().map(Heard::only).collect()),
         };
-        let mut all = pages(&self.languages);
+        let mut all = pages(&catalogues, &self.languages);
         for course in &courses {
             all.extend(of_course(course, &self.languages));
         }
@@ -108,8 +110,7 @@ fn keys(file: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The pages' own words, beside Spanish, from which they are translated.
-fn pages(wanted: &[LanguageTag]) -> Vec<Covered> {
-    let catalogues = features::catalogues();
+fn pages(catalogues: &[Catalogue], wanted: &[LanguageTag]) -> Vec<Covered> {
     let mut said: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (language, file) in catalogues.iter().flat_map(|catalogue| catalogue.sources) {
         said.entry(language).or_default().extend(keys(file));
@@ -137,8 +138,27 @@ fn pages(wanted: &[LanguageTag]) -> Vec<Covered> {
     languages.into_iter().map(row).collect()
 }
 
+/// A course, and which of its texts have sound beside it: `ID.ADDRESS` by language.
+struct Heard {
+    course: Course,
+    beside: BTreeMap<LanguageTag, BTreeSet<String>>,
+}
+
+impl Heard {
+    /// A course with its own sound alone.
+    fn only(course: Course) -> Self {
+        Self { course, beside: BTreeMap::new() }
+    }
+
+    fn hears(&self, language: &LanguageTag, id: &Id, address: &str) -> bool {
+        self.course.sound(language, id, address).is_some()
+            || self.beside.get(language).is_some_and(|texts| texts.contains(&format!("{id}.{address}")))
+    }
+}
+
 /// A course's texts and sounds in each language, beside its source language.
-fn of_course(course: &Course, wanted: &[LanguageTag]) -> Vec<Covered> {
+fn of_course(heard: &Heard, wanted: &[LanguageTag]) -> Vec<Covered> {
+    let course = &heard.course;
     let texts = |language: &LanguageTag| -> BTreeSet<String> {
         let mut have = BTreeSet::new();
         let mut add = |id: &str, texts: &formats::package::Texts| {
@@ -176,7 +196,7 @@ fn of_course(course: &Course, wanted: &[LanguageTag]) -> Vec<Covered> {
         };
         let silent: Vec<String> = spoken
             .iter()
-            .filter(|text| course.sound(&language, &text.id, &text.address).is_none())
+            .filter(|text| !heard.hears(&language, &text.id, &text.address))
             .map(|text| format!("{}.{}", text.id, text.address))
             .collect();
         Covered {
@@ -193,23 +213,44 @@ fn of_course(course: &Course, wanted: &[LanguageTag]) -> Vec<Covered> {
     languages.into_iter().map(row).collect()
 }
 
-/// The courses that a box has installed.
-fn installed(data: &std::path::Path) -> Result<Vec<Course>, Failure> {
+/// What a box has: its pages' words with those that were approved there, and its courses with the languages and sound that were
+/// approved there or lie beside them as packages.
+fn installed(data: &std::path::Path) -> Result<(Vec<Catalogue>, Vec<Heard>), Failure> {
     let folder = hub::DataFolder::at(data);
     if !folder.database().exists() {
         return Err(format!("{}: no box's data. Name its folder with --data", data.display()).into());
     }
     let options = SqliteOptions { read_only: true, cache_kib: 256 };
     let mut db = Connection::Sqlite(SqliteConnection::open(&folder.database(), options)?);
+    let mut catalogues = features::catalogues();
+    catalogues.push(desk::approved_catalogue(&mut db, &catalogues)?);
+    let packages = desk::translations_in(&folder.translations());
     let mut courses = Vec::new();
     for package in library::install::installed_packages(&mut db)? {
         let archive = folder.blobs().get(&package)?;
         let archive =
             archive.ok_or_else(|| format!("the package {package} is not on this box; bring it again"))?;
-        courses.push(read_archive(&archive)?.0);
+        let (mut course, verified) = read_archive(&archive)?;
+        let texts = course_texts(&course, &verified, &course.source_language);
+        for language in desk::languages_of_course(&mut db, course.id.as_str())? {
+            let approved = desk::approved_translation(&mut db, &course, &texts, &language)?;
+            course.translate(&texts, &approved);
+        }
+        for package in &packages {
+            if package.course == course.id {
+                course.translate(&texts, package);
+            }
+        }
+        let mut beside: BTreeMap<LanguageTag, BTreeSet<String>> = BTreeMap::new();
+        for language in &course.languages {
+            let mut sounds = library::spoken_by_voices(&folder.voices(), &course, language);
+            sounds.extend(desk::approved_sounds(&mut db, &course, language)?);
+            beside.insert(language.clone(), sounds);
+        }
+        courses.push(Heard { course, beside });
     }
-    courses.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(courses)
+    courses.sort_by(|a, b| a.course.id.cmp(&b.course.id));
+    Ok((catalogues, courses))
 }
 
 #[cfg(test)]
@@ -218,19 +259,20 @@ mod tests {
 
     #[test]
     fn the_three_languages_are_whole_and_another_has_nothing() {
-        let rows = pages(&[]);
+        let rows = pages(&features::catalogues(), &[]);
         assert!(rows.len() >= 3);
         for row in rows.iter().filter(|row| ["es", "pt", "en"].contains(&row.language.as_str())) {
             assert_eq!((row.texts, row.missing.len()), (row.texts_of, 0), "{}", row.language);
         }
-        let quechua = &pages(&["quz".parse().expect("a tag")])[0];
+        let quechua = &pages(&features::catalogues(), &["quz".parse().expect("a tag")])[0];
         assert_eq!((quechua.texts, quechua.missing.len()), (0, quechua.texts_of));
     }
 
     #[test]
     fn a_course_says_what_it_lacks() {
         let courses = hub::starter_courses().expect("starter courses");
-        let rows = of_course(&courses[0], &["es".parse().expect("a tag"), "quz".parse().expect("a tag")]);
+        let first = Heard::only(courses.into_iter().next().expect("a course"));
+        let rows = of_course(&first, &["es".parse().expect("a tag"), "quz".parse().expect("a tag")]);
         assert!(rows[0].missing.is_empty() && rows[0].texts > 50 && rows[0].sounds_of > 50);
         assert_eq!((rows[1].texts, rows[1].sounds), (0, 0));
         assert!(rows[1].silent.len() > 50);

@@ -2,7 +2,7 @@
 
 use crate::{cli::Failure, hub::DataFolder};
 use ed25519_dalek::SigningKey;
-use formats::package::{MemoryFiles, build_checked};
+use formats::package::{Files, MemoryFiles, TRANSLATION_FILE, build_checked, build_translation, build_voice};
 use include_dir::{Dir, include_dir};
 use kernel::SchoolId;
 use library::Library;
@@ -31,6 +31,19 @@ pub fn pack(folder: &DataFolder) -> std::sync::Arc<library::authoring::Pack> {
     std::sync::Arc::new(move |files: &MemoryFiles| {
         let secret = folder.secret().map_err(|error| error.to_string())?;
         build_checked(files, &SigningKey::from_bytes(&secret.to_bytes())).map_err(|error| error.to_string())
+    })
+}
+
+/// Builds packages of what lies beside a course, approved at the desk: a translation, or a voice. Signed by this node.
+pub fn pack_beside(folder: &DataFolder) -> std::sync::Arc<library::desk::PackBeside> {
+    let folder = folder.clone();
+    std::sync::Arc::new(move |files: &MemoryFiles| {
+        let secret = folder.secret().map_err(|error| error.to_string())?;
+        let key = SigningKey::from_bytes(&secret.to_bytes());
+        match files.read(TRANSLATION_FILE).is_ok() {
+            true => build_translation(files, &key).map_err(|error| error.to_string()),
+            false => build_voice(files, &key).map_err(|error| error.to_string()),
+        }
     })
 }
 

@@ -104,6 +104,11 @@ impl DataFolder {
         self.0.join("voices")
     }
 
+    /// Courses in further languages, as packages: those that somebody put there.
+    pub fn translations(&self) -> PathBuf {
+        self.0.join("translations")
+    }
+
     /// Channels that were brought, and their files.
     pub fn channels(&self) -> PathBuf {
         self.0.join("channels")

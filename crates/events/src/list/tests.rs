@@ -119,6 +119,7 @@ fn samples() -> Vec<Event> {
             key: "library-begin".into(),
             language: "quz".into(),
             words: "Qallariy".into(),
+            from: None,
         }
         .into(),
         SoundProposed {

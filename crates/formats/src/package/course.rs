@@ -243,10 +243,19 @@ impl Course {
     /// The course's language for a reader: the first of her languages, with its shorter forms, that the course has; then a
     /// course language that shares the first subtag (`pt` is served by `pt-BR`); then the source language.
     pub fn language_for(&self, wanted: &[LanguageTag]) -> &LanguageTag {
+        self.language_among(wanted, &|_| true)
+    }
+
+    /// The same for one activity, which may not be there in a language that is still being translated.
+    pub fn language_of(&self, activity: &Activity, wanted: &[LanguageTag]) -> &LanguageTag {
+        self.language_among(wanted, &|tag| activity.speaks(tag))
+    }
+
+    fn language_among(&self, wanted: &[LanguageTag], has: &dyn Fn(&LanguageTag) -> bool) -> &LanguageTag {
+        let all = || self.languages.iter().filter(|have| has(have));
         for tag in wanted {
-            let exact =
-                tag.fallbacks().find_map(|tag| self.languages.iter().find(|have| have.as_str() == tag));
-            let near = || self.languages.iter().find(|have| have.language() == tag.language());
+            let exact = tag.fallbacks().find_map(|tag| all().find(|have| have.as_str() == tag));
+            let near = || all().find(|have| have.language() == tag.language());
             if let Some(found) = exact.or_else(near) {
                 return found;
             }
@@ -323,6 +332,14 @@ impl Course {
 }
 
 impl Activity {
+    /// Whether it is there in exactly this language.
+    pub fn speaks(&self, language: &LanguageTag) -> bool {
+        match &self.body {
+            ActivityBody::Page(pages) => pages.contains_key(language),
+            ActivityBody::Exercise(exercise) => exercise.texts.exactly(language).is_some(),
+        }
+    }
+
     /// The exercise, if it is one.
     pub fn exercise(&self) -> Option<&Exercise> {
         match &self.body {

@@ -5,7 +5,8 @@ use super::{
     expression::NoValue,
     family::{Draw, Family, NoDraw},
     id::Id,
-    kinds::ExerciseKind,
+    kinds::{ExerciseKind, Wants},
+    read::wants,
     response::Response,
     text::Texts,
 };
@@ -81,6 +82,12 @@ impl Exercise {
             seed,
             why,
         })
+    }
+
+    /// The texts it wants in every language.
+    pub(crate) fn wants(&self) -> Wants {
+        let pictured = self.picture.is_some() || !self.language_pictures.is_empty();
+        wants(self.kind.as_ref(), pictured, &self.family)
     }
 
     /// True when seeds change more than the order of choices.

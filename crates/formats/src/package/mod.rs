@@ -4,6 +4,7 @@
 //! *Checking:* [`check`] lists [`Finding`]s; [`check_against`] compares with the version published before.
 //! *Carrying:* [`build`] and [`verify`].
 //! *Printing:* [`draw_sheet`] draws a paper of exercises; [`plain_text`] and [`html_page`] write it.
+//! *Translating:* [`course_texts`] lists the texts of a course; a [`Translation`] brings them in one more language.
 //! *Hearing:* [`spoken_texts`] lists what is said aloud; a [`VoicePackage`] brings its sound.
 //! *Answering:* [`Exercise::variant`], [`Exercise::control`], [`Response`], [`mark`].
 //!
@@ -31,6 +32,7 @@ mod response;
 mod sheet;
 mod tally;
 mod text;
+mod translation;
 mod voice;
 
 pub use archive::{ArchiveError, Verified, build, build_checked, read_archive, verify};
@@ -59,7 +61,12 @@ pub use sheet::{
 };
 pub use tally::{Tally, tally, tally_by_unit};
 pub use text::{Form, LanguageTexts, Text, Texts};
+pub use translation::{
+    CourseText, TRANSLATION_FILE, TextFault, TextPlace, TextShape, Translated, Translation, TranslationError,
+    build_translation, course_texts, digest_of as words_digest, read_translation, text_fault,
+    translation_files,
+};
 pub use voice::{
-    Spoken, VOICE_FILE, VoiceError, VoicePackage, build_voice, machine_may_speak, read_voice, spoken_texts,
-    voice_file, why_no_machine,
+    Spoken, VOICE_FILE, VoiceError, VoicePackage, build_voice, machine_may_speak, read_voice, spoken_as,
+    spoken_texts, voice_file, why_no_machine,
 };

@@ -405,6 +405,11 @@ impl Texts {
         Self(languages)
     }
 
+    /// One more language, after the others.
+    pub(crate) fn add(&mut self, texts: LanguageTexts) {
+        self.0.push(texts);
+    }
+
     /// Every language with its texts.
     pub fn languages(&self) -> impl Iterator<Item = &LanguageTexts> {
         self.0.iter()

@@ -1,15 +1,25 @@
-//! The translation desk: words of the pages, and of courses, in another language.
+//! The translation desk: words of the pages, and of courses, in another language, and their sound.
 //!
-//! What a translator says is a proposal in the log. A named reviewer approves exactly those words; only then are they shown to
-//! anybody else, from the next start of the box on ([`approved_catalogue`]). A proposal of a machine is marked and is shown on the
-//! desk alone.
+//! What a translator says or records is a proposal in the log. A named reviewer approves exactly those words and that recording, for
+//! exactly these words of the source; only then does anybody else see or hear them ([`overlay`](self)): the pages' own words from the
+//! next start of the box on, a course's at once. What a machine suggests is marked, is shown on the desk alone, and cannot be
+//! approved: somebody has to say it first.
 
+mod overlay;
 mod pages;
 pub mod po;
+mod sounds;
+pub mod source;
 mod words;
+pub mod xliff;
 
-pub use pages::{State, routes};
-pub use words::{INTERFACE, Said, Standing, approved_catalogue, in_language, languages, standing_of};
+pub(crate) use overlay::content_of;
+pub use overlay::{
+    approved_catalogue, approved_sounds, approved_translation, languages_of_course, translations_in,
+};
+pub use pages::{PackBeside, State, routes};
+pub use sounds::{Heard, Recording, sound_languages, sounds_in};
+pub use words::{INTERFACE, Said, Standing, in_language, languages, standing_of};
 
 use store::view::View;
 use web::messages::Catalogue;
@@ -26,5 +36,8 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// All views of the desk.
 pub fn views() -> Vec<View> {
-    vec![words::view()]
+    vec![words::view(), sounds::view()]
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// Most entries of a file.
 const MAX_ENTRIES: usize = 20_000;
 
-/// One text: its name, its source words, its translation (empty: none yet), and whether that is only a suggestion.
+/// One text: its name, its source words, its translation (empty: none yet), and how far it can be relied on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
     /// `msgctxt`.
@@ -16,6 +16,8 @@ pub struct Entry {
     pub words: String,
     /// `#, fuzzy`: not to be relied on.
     pub fuzzy: bool,
+    /// A machine said it: XLIFF can tell, PO cannot.
+    pub machine: bool,
 }
 
 /// Writes a file.
@@ -122,7 +124,7 @@ mod tests {
     use super::*;
 
     fn entry(key: &str, source: &str, words: &str) -> Entry {
-        Entry { key: key.into(), source: source.into(), words: words.into(), fuzzy: false }
+        Entry { key: key.into(), source: source.into(), words: words.into(), ..Entry::default() }
     }
 
     #[test]

@@ -4,19 +4,17 @@ use events::{
     Event,
     authoring::{WordsApproved, WordsProposed},
 };
-use kernel::{Actor, Authority, LanguageTag};
+use formats::package::words_digest;
+use kernel::{Actor, Authority, LanguageTag, PersonId};
 use std::collections::BTreeMap;
 use store::{
-    ColumnType::{Int, Text},
+    ColumnType::{Blob, Text},
     Connection, Draft, StoreError,
     view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
 };
-use web::messages::{Catalogue, message_text, messages_in};
 
 /// The source of the pages' own words.
 pub const INTERFACE: &str = "interface";
-/// Longest words of one text, in bytes.
-pub const MAX_BYTES: usize = 8 << 10;
 
 static WORDS: Table = Table {
     name: "library_words",
@@ -24,8 +22,12 @@ static WORDS: Table = Table {
     columns: &[
         Column::new("proposed", Text, Merge::Last("proposed")),
         Column::new("from_words", Text, Merge::Last("proposed")),
-        Column::new("machine", Int, Merge::Last("proposed")),
+        Column::new("proposed_by", Blob, Merge::Last("proposed")),
+        // What a machine says never stands where a person's words stand.
+        Column::new("suggested", Text, Merge::Last("suggested")),
         Column::new("approved", Text, Merge::Last("approved")),
+        Column::new("approved_from", Text, Merge::Last("approved")),
+        Column::new("approved_by", Blob, Merge::Last("approved")),
     ],
     indexes: &[],
 };
@@ -33,22 +35,13 @@ static WORDS: Table = Table {
 pub(super) fn view() -> View {
     View {
         name: "library_words",
-        version: 1,
+        version: 2,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Both,
         kinds: &[440, 441],
         tables: vec![&WORDS],
         work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| match fact.event {
-            Event::WordsProposed(said) => deltas
-                .row(
-                    &WORDS,
-                    [said.source.as_str().into(), said.language.as_str().into(), said.key.as_str().into()],
-                    fact.stamp,
-                )
-                .set("proposed", said.words.as_str())
-                .set("from_words", said.from.as_str())
-                .set("machine", i64::from(said.machine))
-                .done(),
+            Event::WordsProposed(said) => proposed(fact, said, deltas),
             Event::WordsApproved(said) => deltas
                 .row(
                     &WORDS,
@@ -56,23 +49,56 @@ pub(super) fn view() -> View {
                     fact.stamp,
                 )
                 .set("approved", said.words.as_str())
+                .set("approved_from", said.from.as_deref())
+                .set("approved_by", fact.header.persons.first().copied())
                 .done(),
             _ => {}
         }),
     }
 }
 
+fn proposed(fact: &Fact<'_>, said: &WordsProposed, deltas: &mut Deltas) {
+    let key = [said.source.as_str().into(), said.language.as_str().into(), said.key.as_str().into()];
+    let row = deltas.row(&WORDS, key, fact.stamp);
+    match said.machine {
+        true => row.set("suggested", said.words.as_str()).done(),
+        false => row
+            .set("proposed", said.words.as_str())
+            .set("from_words", said.from.as_str())
+            .set("proposed_by", fact.header.persons.first().copied())
+            .done(),
+    }
+}
+
 /// What is said of one text in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Said {
-    /// What was proposed last.
+    /// What a person proposed last.
     pub proposed: Option<String>,
     /// The source words that it translates.
     pub from: String,
-    /// A machine proposed it.
-    pub machine: bool,
+    /// Who proposed it.
+    pub by: Option<PersonId>,
+    /// What a machine suggests.
+    pub suggested: Option<String>,
     /// What was approved last.
     pub approved: Option<String>,
+    /// The name of the source words that the approved ones translate, in hexadecimal digits; empty where nobody can say.
+    pub approved_from: String,
+    /// Who approved them.
+    pub approved_by: Option<PersonId>,
+}
+
+impl Said {
+    /// What learners may see for a source text: approved, and written for exactly these words.
+    pub fn shown_for(&self, source: &str) -> Option<&str> {
+        self.approved.as_deref().filter(|_| self.approved_from == words_digest(source).to_string())
+    }
+
+    /// What the desk takes as the words of this language: what was proposed last, else what was approved.
+    pub fn words(&self) -> Option<&str> {
+        self.proposed.as_deref().or(self.approved.as_deref())
+    }
 }
 
 /// How a text stands.
@@ -80,25 +106,27 @@ pub struct Said {
 pub enum Standing {
     /// Nobody has said it.
     Missing,
+    /// A machine suggests something; no person has said it.
+    Suggested,
     /// Proposed, not approved.
     Waiting,
     /// Approved.
     Approved,
-    /// Approved, but the source has changed since it was translated.
+    /// The source has changed since it was translated.
     Old,
 }
 
 /// How a text stands beside its source.
 pub fn standing_of(said: Option<&Said>, source: &str) -> Standing {
-    match said {
-        None => Standing::Missing,
-        Some(said) => match (&said.proposed, &said.approved) {
-            (_, Some(_)) if said.from != source => Standing::Old,
-            (Some(proposed), Some(approved)) if proposed == approved => Standing::Approved,
-            (None, Some(_)) => Standing::Approved,
-            (Some(_), _) => Standing::Waiting,
-            (None, None) => Standing::Missing,
-        },
+    let Some(said) = said else { return Standing::Missing };
+    let fresh = said.proposed.is_some() && said.from == source;
+    match (said.shown_for(source), &said.proposed) {
+        (Some(shown), Some(proposed)) if fresh && proposed != shown => Standing::Waiting,
+        (Some(_), _) => Standing::Approved,
+        (None, Some(_)) if fresh => Standing::Waiting,
+        (None, _) if said.proposed.is_some() || said.approved.is_some() => Standing::Old,
+        _ if said.suggested.is_some() => Standing::Suggested,
+        _ => Standing::Missing,
     }
 }
 
@@ -108,146 +136,189 @@ pub fn in_language(
     source: &str,
     language: &str,
 ) -> Result<BTreeMap<String, Said>, StoreError> {
-    let sql = "SELECT text_key, proposed, from_words, machine, approved FROM library_words \
-        WHERE source = ?1 AND language = ?2 ORDER BY text_key";
+    let sql = "SELECT text_key, proposed, from_words, proposed_by, suggested, approved, approved_from, approved_by \
+        FROM library_words WHERE source = ?1 AND language = ?2 ORDER BY text_key";
     let text = |row: &store::Row, column| row.text_opt(column).map(|text| text.map(str::to_owned));
     db.query(sql, &[source.into(), language.into()])?
         .iter()
         .map(|row| {
-            let said = Said {
+            let mut said = Said {
                 proposed: text(row, 1)?,
                 from: text(row, 2)?.unwrap_or_default(),
-                machine: row.int_opt(3)?.unwrap_or(0) == 1,
-                approved: text(row, 4)?,
+                by: person(row, 3)?,
+                suggested: text(row, 4)?,
+                approved: text(row, 5)?,
+                approved_from: text(row, 6)?.unwrap_or_default(),
+                approved_by: person(row, 7)?,
             };
+            // Approvals of before did not say for which source words: those of the proposal that they approve.
+            if said.approved.is_some() && said.approved_from.is_empty() && said.proposed == said.approved {
+                said.approved_from = words_digest(&said.from).to_string();
+            }
             Ok((row.text(0)?.to_owned(), said))
         })
         .collect()
 }
 
-/// Languages in which anything was said: language, how many proposals, how many of them approved.
-pub fn languages(db: &mut Connection, source: &str) -> Result<Vec<(String, usize, usize)>, StoreError> {
-    let sql = "SELECT language, count(*), count(approved) FROM library_words WHERE source = ?1 GROUP BY language ORDER BY language";
+/// A person in a column that may be empty.
+pub(super) fn person(row: &store::Row, column: usize) -> Result<Option<PersonId>, StoreError> {
+    match row.0.get(column) {
+        Some(store::Value::Null) | None => Ok(None),
+        Some(_) => row.id(column).map(PersonId).map(Some),
+    }
+}
+
+/// Languages in which anything was said of a source, ordered.
+pub fn languages(db: &mut Connection, source: &str) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT DISTINCT language FROM library_words WHERE source = ?1 ORDER BY language";
     let rows = db.query(sql, &[source.into()])?;
-    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)? as usize, row.int(2)? as usize))).collect()
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+/// Words that somebody says for a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The text's name.
+    pub key: String,
+    /// The words.
+    pub words: String,
+    /// The source words that they translate.
+    pub from: String,
+    /// A machine made them.
+    pub machine: bool,
 }
 
 /// Proposes words. Returns how many were new.
 pub(super) fn propose(
     library: &crate::Library,
     actor: &Actor,
+    source: &str,
     language: &LanguageTag,
-    proposals: Vec<(String, String, String)>,
+    proposals: Vec<Proposal>,
 ) -> Result<usize, StoreError> {
-    let (school, person, language) = (actor.school, actor.person, language.to_string());
+    let (source, language, actor) = (source.to_owned(), language.to_string(), actor.clone());
     library.store.write_blocking(move |tx| {
-        let known = in_language(tx.connection(), INTERFACE, &language)?;
+        let known = in_language(tx.connection(), &source, &language)?;
         let mut events: Vec<Event> = Vec::new();
-        for (key, words, from) in proposals {
-            let same = known
-                .get(&key)
-                .is_some_and(|said| said.proposed.as_deref() == Some(&words) && said.from == from);
+        for Proposal { key, words, from, machine } in proposals {
+            let same = known.get(&key).is_some_and(|said| match machine {
+                true => said.suggested.as_deref() == Some(&words),
+                false => said.proposed.as_deref() == Some(&words) && said.from == from,
+            });
             if !same {
-                let language = language.clone();
-                events.push(
-                    WordsProposed { source: INTERFACE.into(), key, language, words, from, machine: false }
-                        .into(),
-                );
+                let (source, language) = (source.clone(), language.clone());
+                events.push(WordsProposed { source, key, language, words, from, machine }.into());
             }
         }
-        let new = events.len();
-        for chunk in events.chunks(20) {
-            tx.append(Draft {
-                schools: vec![school],
-                persons: vec![person],
-                authority: Authority::Staff,
-                events: chunk.to_vec(),
-            })?;
-        }
-        Ok(new)
+        append(tx, &actor, events)
     })
 }
 
-/// Approves exactly the words that stand proposed. Words that changed meanwhile are left waiting.
+/// Approves exactly the words that stand proposed for today's source. Words that changed meanwhile, on either side, are left waiting;
+/// what a machine suggests cannot be approved, because nobody has said it.
 pub(super) fn approve(
     library: &crate::Library,
     actor: &Actor,
+    source: &str,
     language: &LanguageTag,
     wanted: Vec<(String, String)>,
+    texts: BTreeMap<String, String>,
 ) -> Result<usize, StoreError> {
-    let (school, person, language) = (actor.school, actor.person, language.to_string());
+    let (source, language, actor) = (source.to_owned(), language.to_string(), actor.clone());
     library.store.write_blocking(move |tx| {
-        let known = in_language(tx.connection(), INTERFACE, &language)?;
+        let known = in_language(tx.connection(), &source, &language)?;
         let mut events: Vec<Event> = Vec::new();
         for (key, words) in wanted {
-            let stands = known.get(&key).is_some_and(|said| {
-                said.proposed.as_deref() == Some(&words) && said.approved.as_deref() != Some(&words)
-            });
+            let (Some(said), Some(text)) = (known.get(&key), texts.get(&key)) else { continue };
+            let stands = said.proposed.as_deref() == Some(&words)
+                && standing_of(Some(said), text) == Standing::Waiting;
             if stands {
-                let language = language.clone();
-                events.push(WordsApproved { source: INTERFACE.into(), key, language, words }.into());
+                let (source, language) = (source.clone(), language.clone());
+                let from = Some(words_digest(text).to_string());
+                events.push(WordsApproved { source, key, language, words, from }.into());
             }
         }
-        let new = events.len();
-        for chunk in events.chunks(20) {
-            tx.append(Draft {
-                schools: vec![school],
-                persons: vec![person],
-                authority: Authority::Staff,
-                events: chunk.to_vec(),
-            })?;
-        }
-        Ok(new)
+        append(tx, &actor, events)
     })
 }
 
-/// The approved words of the pages as a catalogue, for languages that have no file of their own. Words whose source is gone, or
-/// that cannot be read, are left out. Lives as long as the program.
-pub fn approved_catalogue(db: &mut Connection, catalogues: &[Catalogue]) -> Result<Catalogue, StoreError> {
-    let built_in: Vec<&str> =
-        catalogues.iter().flat_map(|all| all.sources.iter().map(|(tag, _)| *tag)).collect();
-    let sources: BTreeMap<String, String> = spanish(catalogues).into_iter().collect();
-    let mut files: Vec<(&'static str, &'static str)> = Vec::new();
-    for (language, _, approved) in languages(db, INTERFACE)? {
-        if approved == 0 || built_in.contains(&language.as_str()) || language.parse::<LanguageTag>().is_err()
-        {
-            continue;
-        }
-        let mut file = String::new();
-        for (key, said) in in_language(db, INTERFACE, &language)? {
-            if let (Some(words), Some(source)) = (said.approved, sources.get(&key))
-                && web::messages::check_words(&key, &words, source).is_ok()
-            {
-                file.push_str(&message_text(&key, &words));
-            }
-        }
-        files.push((Box::leak(language.into_boxed_str()), Box::leak(file.into_boxed_str())));
-    }
-    Ok(Catalogue { area: "approved", sources: Box::leak(files.into_boxed_slice()) })
-}
+/// Bytes of texts in one entry: a block of the log holds a megabyte.
+const ENTRY_BYTES: usize = 64 << 10;
 
-/// The pages' words in Spanish, the language they are translated from.
-pub(super) fn spanish(catalogues: &[Catalogue]) -> Vec<(String, String)> {
-    let files = catalogues.iter().flat_map(|all| all.sources.iter().filter(|(tag, _)| *tag == "es"));
-    files.flat_map(|(_, file)| messages_in(file)).collect()
+/// Appends in entries of a few events. Returns how many events there were.
+pub(super) fn append(
+    tx: &mut store::WriteTx<'_>,
+    actor: &Actor,
+    events: Vec<Event>,
+) -> Result<usize, StoreError> {
+    let all = events.len();
+    let weight = |event: &Event| match event {
+        Event::WordsProposed(said) => said.words.len() + said.from.len(),
+        Event::WordsApproved(said) => said.words.len(),
+        _ => 0,
+    };
+    let (mut chunk, mut bytes) = (Vec::new(), 0);
+    let mut events = events.into_iter().peekable();
+    while let Some(event) = events.next() {
+        bytes += weight(&event);
+        chunk.push(event);
+        let full = chunk.len() >= 20 || events.peek().is_none_or(|next| bytes + weight(next) > ENTRY_BYTES);
+        if full {
+            bytes = 0;
+            tx.append(Draft {
+                schools: vec![actor.school],
+                persons: vec![actor.person],
+                authority: Authority::Staff,
+                events: std::mem::take(&mut chunk),
+            })?;
+        }
+    }
+    Ok(all)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn said(proposed: Option<&str>, from: &str, approved: Option<(&str, &str)>) -> Said {
+        Said {
+            proposed: proposed.map(str::to_owned),
+            from: from.into(),
+            approved: approved.map(|(words, _)| words.to_owned()),
+            approved_from: approved.map(|(_, from)| words_digest(from).to_string()).unwrap_or_default(),
+            ..Said::default()
+        }
+    }
+
     #[test]
     fn only_what_was_approved_counts_and_only_for_its_source() {
-        let said = |proposed: &str, approved: Option<&str>| Said {
-            proposed: Some(proposed.into()),
-            from: "Empezar".into(),
-            machine: false,
-            approved: approved.map(str::to_owned),
-        };
-        assert_eq!(standing_of(None, "Empezar"), Standing::Missing);
-        assert_eq!(standing_of(Some(&said("Qallariy", None)), "Empezar"), Standing::Waiting);
-        assert_eq!(standing_of(Some(&said("Qallariy", Some("Qallariy"))), "Empezar"), Standing::Approved);
-        assert_eq!(standing_of(Some(&said("Qallarinapaq", Some("Qallariy"))), "Empezar"), Standing::Waiting);
-        assert_eq!(standing_of(Some(&said("Qallariy", Some("Qallariy"))), "Comenzar"), Standing::Old);
+        let machine = Said { suggested: Some("Qallariy".into()), ..Said::default() };
+        for (said, expected, shown) in [
+            (None, Standing::Missing, None),
+            (Some(machine), Standing::Suggested, None),
+            (Some(said(Some("Qallariy"), "Empezar", None)), Standing::Waiting, None),
+            (Some(said(Some("Qallariy"), "Comenzar", None)), Standing::Old, None),
+            (
+                Some(said(Some("Qallariy"), "Empezar", Some(("Qallariy", "Empezar")))),
+                Standing::Approved,
+                Some("Qallariy"),
+            ),
+            // A better proposal waits; learners keep the approved one.
+            (
+                Some(said(Some("Qallarinapaq"), "Empezar", Some(("Qallariy", "Empezar")))),
+                Standing::Waiting,
+                Some("Qallariy"),
+            ),
+            // The source changed: nobody sees the old words, a new proposal waits.
+            (Some(said(Some("Qallariy"), "Comenzar", Some(("Qallariy", "Comenzar")))), Standing::Old, None),
+            (
+                Some(said(Some("Qallarinapaq"), "Empezar", Some(("Qallariy", "Comenzar")))),
+                Standing::Waiting,
+                None,
+            ),
+        ] {
+            assert_eq!(standing_of(said.as_ref(), "Empezar"), expected, "{said:?}");
+            assert_eq!(said.as_ref().and_then(|said| said.shown_for("Empezar")), shown, "{said:?}");
+        }
     }
 }

@@ -94,7 +94,7 @@ impl Library {
     /// Makes an open course findable.
     pub(crate) fn index_course(&self, open: &OpenCourse) -> Result<(), StoreError> {
         let course = &open.course;
-        self.index_part(course.id.as_str(), &course.digest.to_string(), findable(open))
+        self.index_part(course.id.as_str(), &crate::desk::content_of(open), findable(open))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `chaski import course`.
 
+use super::beside::lay_beside;
 use super::free_mb;
 use crate::{
     cli::{Failure, say},
@@ -41,6 +42,19 @@ impl Course {
         }
         let folder = DataFolder::at(&self.data);
         let _alone = folder.alone()?;
+        let mut files = Vec::new();
+        for file in &self.files {
+            match lay_beside(&folder, file)? {
+                Some(place) if self.json => say(&serde_json::json!({ "beside": place }).to_string()),
+                Some(place) => {
+                    say(&format!("beside its course, from the next start on: {}", place.display()))
+                }
+                None => files.push(file.clone()),
+            }
+        }
+        if files.is_empty() {
+            return Ok(());
+        }
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;
         let (offer, secret) = folder.wrapping()?;
@@ -60,7 +74,7 @@ impl Course {
             free_mb: &free_mb,
             progress: &mut |_| {},
         };
-        let brought = library.bring_loose(school, &title, &self.files, how);
+        let brought = library.bring_loose(school, &title, &files, how);
         store.close();
         let shelved = brought?;
         if self.json {

@@ -99,7 +99,7 @@ fn skill(fields: &mut Fields, context: &Context, findings: &mut Vec<Finding>) ->
 }
 
 /// The texts every exercise wants, then the kind's.
-fn wants(kind: &dyn ExerciseKind, has_picture: bool, family: &Family) -> Wants {
+pub(in crate::package) fn wants(kind: &dyn ExerciseKind, has_picture: bool, family: &Family) -> Wants {
     let mut wants = Wants::default();
     wants.need("prompt", Form::Blocks);
     wants.may("title", Form::Plain);

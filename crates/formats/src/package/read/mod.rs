@@ -9,6 +9,8 @@ mod skills;
 mod sound;
 mod words;
 
+pub(super) use exercise::wants;
+pub(super) use page::{page_parts, page_shape};
 pub use sound::look as look_at_sound;
 
 use super::{

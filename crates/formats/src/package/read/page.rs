@@ -2,7 +2,7 @@
 
 use super::Folder;
 use crate::package::{
-    course::{Page, Section},
+    course::{CourseFile, Page, Section},
     files::limits,
     finding::Finding,
     markdown::{self, Allowed, Block, PicturePlace},
@@ -93,9 +93,42 @@ fn read_one(folder: &mut Folder, beside: &str, file: &str, source: &str, notes: 
     }
     let places = picture_places(folder, beside, file, source, &blocks);
     let sections = sections(&blocks, &places);
-    let shape = blocks.iter().filter_map(shape_of).collect();
+    let shape = page_shape(&blocks);
     let pictures = places.values().map(|(path, _)| path.clone()).collect();
     Page { file: file.to_string(), title, sections, pictures, shape }
+}
+
+/// The sections of blocks without a title, and the paths of their pictures; `None` if the course has not all of the pictures.
+pub fn page_parts<'c>(
+    blocks: &[Block],
+    picture: &dyn Fn(&str) -> Option<&'c CourseFile>,
+) -> Option<(Vec<Section>, Vec<String>)> {
+    let mut places = Places::new();
+    for name in picture_names(blocks) {
+        let file = picture(name)?;
+        let place = PicturePlace { url: file.url(), size: file.picture_size };
+        places.insert(name.to_owned(), (file.path.clone(), place));
+    }
+    let pictures = places.values().map(|(path, _)| path.clone()).collect();
+    Some((sections(blocks, &places), pictures))
+}
+
+fn picture_names(blocks: &[Block]) -> Vec<&str> {
+    let (mut open, mut names): (Vec<&Block>, _) = (blocks.iter().collect(), Vec::new());
+    while let Some(block) = open.pop() {
+        match block {
+            Block::Picture { file, .. } => names.push(file.as_str()),
+            Block::Boxed { blocks, .. } | Block::Quotation(blocks) => open.extend(blocks),
+            Block::List { items, .. } => open.extend(items.iter().flatten()),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// What a page is built of: the same in every language.
+pub fn page_shape(blocks: &[Block]) -> Vec<&'static str> {
+    blocks.iter().filter_map(shape_of).collect()
 }
 
 type Places = BTreeMap<String, (String, PicturePlace)>;

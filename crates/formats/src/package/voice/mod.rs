@@ -5,7 +5,7 @@
 
 mod spoken;
 
-pub use spoken::{Spoken, spoken_texts};
+pub use spoken::{Spoken, spoken_as, spoken_texts};
 
 use super::{
     archive::{ArchiveError, pack_files},

@@ -3,11 +3,15 @@
 use crate::package::{
     course::{ActivityBody, Course},
     exercise::Variant,
+    family::Family,
     id::Id,
-    markdown,
-    text::{LanguageTexts, Texts},
+    markdown::{self, Allowed},
+    read::page_parts,
+    text::{LanguageTexts, Text, Texts},
+    translation::{CourseText, TextShape},
 };
 use kernel::{Digest, LanguageTag, Seed};
+use std::collections::BTreeMap;
 
 /// A text and the words a voice speaks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +53,32 @@ pub fn spoken_texts(course: &Course, language: &LanguageTag) -> Vec<Spoken> {
         }
     }
     spoken
+}
+
+/// The words a voice would speak for a text of a course, said in some language as `said`; `None` where no page has a place to hear
+/// it, where numbers change, or where `said` cannot be read.
+pub fn spoken_as(course: &Course, of: &CourseText, said: &str) -> Option<Spoken> {
+    let (id, address) = of.heard_as()?;
+    let spoken = match of.shape {
+        TextShape::Lines => return None,
+        TextShape::Part { links } => {
+            let (lesson, _) = course.activity(id.as_str())?;
+            let (blocks, problems) = markdown::parse(said, Allowed { page: true, links });
+            let (sections, _) = page_parts(&blocks, &|name| course.picture(&lesson.folder, name))?;
+            let html: String = sections.iter().map(|section| section.html.as_str()).collect();
+            problems.is_empty().then(|| Spoken::new(id, address, words_of(&without_tables(&html))))
+        }
+        TextShape::Words(form) => {
+            let plain = Family::default();
+            let exercise = course.activity(id.as_str()).and_then(|(_, activity)| activity.exercise());
+            let family = exercise.map_or(&plain, |exercise| &exercise.family);
+            let (prepared, problems) = Text::prepare(said, 1, form, family);
+            let by_address = BTreeMap::from([(address.to_owned(), prepared)]);
+            let texts = LanguageTexts::new(course.source_language.clone(), by_address);
+            problems.is_empty().then(|| text(id, address, &texts)).flatten()
+        }
+    };
+    spoken.filter(|spoken| !spoken.words.is_empty())
 }
 
 fn exercise_texts(id: &Id, texts: &Texts, language: &LanguageTag, spoken: &mut Vec<Spoken>) {

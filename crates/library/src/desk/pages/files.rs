@@ -1,0 +1,296 @@
+//! Files of translators' programs in and out, and packages of what was approved for other boxes.
+
+use super::{Bench, State, name_of, texts, under};
+use crate::desk::{
+    overlay::approved_translation,
+    po::{self, Entry},
+    source::Source,
+    words::{self, Said},
+    xliff,
+};
+use crate::player::{Safe, escape};
+use axum::{
+    extract::{Path, State as AxumState},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use formats::package::{
+    MemoryFiles, Translation, VOICE_FILE, Voice, VoicePackage, spoken_texts, translation_files, voice_file,
+};
+use kernel::PersonId;
+use web::{
+    Html, Page, Upload, Visitor, WebError, blocking,
+    messages::Tongue,
+    parts::{Button, Choice, Choices, Field, Heading, Lead, LinkButton, Notice, PostForm},
+};
+
+/// Largest file of translations.
+const MAX_FILE_BYTES: usize = 8 << 20;
+/// Names of texts that were not taken, on the page.
+const NAMED: usize = 20;
+
+pub(super) async fn files(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((language, source)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    state.translator(&visitor).await?;
+    let bench = state.bench(&language, &source).await?;
+    Ok(page(&visitor, &bench, Html::new()))
+}
+
+/// `first` says what came of a file.
+fn page(visitor: &Visitor, bench: &Bench, first: Html) -> Response {
+    let t = &visitor.t;
+    let here = bench.here();
+    let mut main = first.with(Lead::new(t.say("desk-files-lead")));
+    if bench.own.is_none() {
+        main = main
+            .with(Heading::new(t.say("desk-out")))
+            .with(LinkButton::quiet(format!("{here}/po"), t.say("desk-po")))
+            .with(LinkButton::quiet(format!("{here}/xliff"), t.say("desk-xliff")))
+            .with(Heading::new(t.say("desk-bring")));
+        main = main.with(
+            PostForm::new(visitor, format!("{here}/bring"))
+                .with_file()
+                .with(
+                    Field::file("file", t.say("desk-bring-file"), ".po,.xlf,.xliff")
+                        .hint(t.say("desk-bring-hint")),
+                )
+                .with(
+                    Choices::one("as", t.say("desk-bring-as"))
+                        .choice(
+                            Choice::new("person", t.say("desk-bring-person"))
+                                .hint(t.say("desk-bring-person-hint"))
+                                .chosen(true),
+                        )
+                        .choice(
+                            Choice::new("machine", t.say("desk-bring-machine"))
+                                .hint(t.say("desk-bring-machine-hint")),
+                        ),
+                )
+                .with(Button::main(t.say("desk-bring-go"))),
+        );
+    }
+    if matches!(bench.source, Source::Course(_)) {
+        main = main.with(Heading::new(t.say("desk-carry"))).with(Lead::new(t.say("desk-carry-lead")));
+        if bench.own.is_none() {
+            main = main.with(LinkButton::quiet(format!("{here}/translation"), t.say("desk-carry-words")));
+        }
+        main = main.with(LinkButton::quiet(format!("{here}/voice"), t.say("desk-carry-sound")));
+    }
+    let args = [("what", bench.title(t).into()), ("name", name_of(t, &bench.language).into())];
+    let title = t.with("desk-files-title", &args).into_owned();
+    let page = under(Page::new(title, main), t, &bench.language).under(here, bench.title(t));
+    web::page(visitor, page)
+}
+
+/// Every text of the source with the words of a person; what a machine suggests leaves the desk in no file.
+fn entries(bench: &Bench) -> Vec<Entry> {
+    bench
+        .source
+        .texts()
+        .into_iter()
+        .map(|text| {
+            let known = bench.said.get(&text.key);
+            let words = known.and_then(Said::words).unwrap_or_default().to_owned();
+            let fuzzy = known.is_some_and(|known| !words.is_empty() && known.from != text.words);
+            Entry { key: text.key, source: text.words, words, fuzzy, machine: false }
+        })
+        .collect()
+}
+
+fn file_name(bench: &Bench, ending: &str) -> String {
+    format!("attachment; filename=\"{}-{}.{ending}\"", bench.source.name().replace(':', "-"), bench.language)
+}
+
+pub(super) async fn po_out(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((language, source)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    state.translator(&visitor).await?;
+    let bench = state.bench(&language, &source).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/x-gettext-translation; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, file_name(&bench, "po")),
+    ];
+    Ok((headers, po::write(bench.language.as_str(), &entries(&bench))).into_response())
+}
+
+pub(super) async fn xliff_out(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((language, source)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    state.translator(&visitor).await?;
+    let bench = state.bench(&language, &source).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/xliff+xml; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, file_name(&bench, "xlf")),
+    ];
+    let (original, from) = (bench.source.name(), bench.source.language());
+    let frame = xliff::Frame { original: &original, from: &from, into: bench.language.as_str() };
+    Ok((headers, xliff::write(&frame, &entries(&bench))).into_response())
+}
+
+/// The entries of a PO or XLIFF file, or where and why it cannot be read, in the visitor's words.
+fn read(t: &Tongue, bytes: &[u8]) -> Result<Vec<Entry>, WebError> {
+    let bad = |line: u32| WebError::bad_input(t.count("desk-bad-file", line as usize).into_owned());
+    if bytes.is_empty() {
+        return Err(WebError::bad_input(t.say("authoring-file-nothing").into_owned()));
+    }
+    match xliff::looks_like_xml(bytes) {
+        true => xliff::read(bytes).map_err(|error| bad(error.line)),
+        false => po::read(bytes).map_err(bad),
+    }
+}
+
+pub(super) async fn bring(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((language, source)): Path<(String, String)>,
+    upload: Upload<MAX_FILE_BYTES>,
+) -> Result<Response, WebError> {
+    let (actor, _) = state.translator(&visitor).await?;
+    let bench = state.bench(&language, &source).await?;
+    if bench.own.is_some() {
+        return Err(WebError::NotFound);
+    }
+    let t = &visitor.t;
+    let all_machine = upload.fields.get("as") == Some("machine");
+    let bytes = upload.file.map(|(_, bytes)| bytes).unwrap_or_default();
+    let entries = read(t, &bytes)?;
+    let (mut persons, mut machines) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match () {
+            () if all_machine || entry.machine => machines.push((entry.key, entry.words)),
+            // What a translator's program marks as doubtful is not proposed.
+            () if entry.fuzzy => {}
+            () => persons.push((entry.key, entry.words)),
+        }
+    }
+    let work = bench.source.clone();
+    let sort = move || {
+        let (mut proposals, mut wrong) = texts::sorted_out(&work, persons, false);
+        let (suggestions, more) = texts::sorted_out(&work, machines, true);
+        proposals.extend(suggestions);
+        wrong.extend(more);
+        (proposals, wrong)
+    };
+    let (proposals, wrong) = blocking(sort).await?;
+    let (library, name, tag) = (state.library.clone(), bench.source.name(), bench.language.clone());
+    let saved = blocking(move || words::propose(&library, &actor, &name, &tag, proposals))
+        .await?
+        .map_err(WebError::internal)?;
+    let said = if all_machine { "desk-brought-machine" } else { "desk-brought" };
+    let mut first = Html::new().with(Notice::good(t.count(said, saved)).result());
+    if !wrong.is_empty() {
+        let named = wrong.iter().take(NAMED).map(|(key, (_, fault))| {
+            format!("<li>{}: {}</li>", escape(key), escape(&t.say(texts::fault_key(*fault))))
+        });
+        let list = Safe(format!("<ul>{}</ul>", named.collect::<String>()));
+        let notice = Notice::look(t.count("desk-not-taken", wrong.len())).with(list);
+        first = first.with(notice.result());
+    }
+    let bench = state.bench(&language, &source).await?;
+    Ok(page(&visitor, &bench, first))
+}
+
+/// A package's file, with the name it is kept under.
+fn package(name: &str, archive: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.chaski\"")),
+    ];
+    (headers, archive).into_response()
+}
+
+fn joined(names: &[String], t: &Tongue) -> String {
+    match names.is_empty() {
+        true => t.say("desk-somebody").into_owned(),
+        false => names.join(", "),
+    }
+}
+
+/// What was approved of a course's words, as a package for other boxes.
+pub(super) async fn translation(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((language, source)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    state.translator(&visitor).await?;
+    let bench = state.bench(&language, &source).await?;
+    let t = &visitor.t;
+    let Source::Course(course) = bench.source.clone() else { return Err(WebError::NotFound) };
+    let people = |of: fn(&Said) -> Option<PersonId>| -> Vec<PersonId> {
+        bench.said.values().filter(|said| said.approved.is_some()).filter_map(of).collect()
+    };
+    let translators = joined(&state.named(people(|said| said.by)).await?, t);
+    let reviewed_by = joined(&state.named(people(|said| said.approved_by)).await?, t);
+    let (store, pack, tag) = (state.library.store.clone(), state.pack.clone(), bench.language.clone());
+    let id = course.open.course.id.clone();
+    let build = move || -> Result<Option<Vec<u8>>, String> {
+        let approved = store
+            .read_blocking(|db| approved_translation(db, &course.open.course, &course.texts, &tag))
+            .map_err(|error| error.to_string())?;
+        if approved.texts.is_empty() {
+            return Ok(None);
+        }
+        pack(&translation_files(&Translation { translators, reviewed_by, ..approved })).map(Some)
+    };
+    match blocking(build).await?.map_err(WebError::internal)? {
+        Some(archive) => Ok(package(&format!("{id}-{}", bench.language), archive)),
+        None => {
+            let nothing = Notice::calm(t.say("desk-carry-nothing")).result();
+            Ok(page(&visitor, &bench, Html::new().with(nothing)))
+        }
+    }
+}
+
+/// What was approved of a course's recordings, as a voice package for other boxes.
+pub(super) async fn voice(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path((language, source)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    state.translator(&visitor).await?;
+    let bench = state.bench(&language, &source).await?;
+    let t = &visitor.t;
+    let Source::Course(course) = bench.source.clone() else { return Err(WebError::NotFound) };
+    let people = bench.heard.values().filter_map(|heard| {
+        let approved = heard.approved.as_ref()?;
+        heard.proposed.as_ref().filter(|sound| sound.digest == approved.digest).and_then(|sound| sound.by)
+    });
+    let by = joined(&state.named(people.collect()).await?, t);
+    let (library, pack, tag) = (state.library.clone(), state.pack.clone(), bench.language.clone());
+    let heard = bench.heard.clone();
+    let id = course.open.course.id.clone();
+    let build = move || -> Result<Option<Vec<u8>>, String> {
+        let of = &course.open.course;
+        let mut files = MemoryFiles::default();
+        let mut any = false;
+        for spoken in spoken_texts(of, &tag) {
+            let known = crate::desk::sounds::of_text(&heard, of, &spoken.id, &spoken.address);
+            let Some(sound) = known.and_then(|heard| heard.heard_for(&spoken.digest)) else { continue };
+            let bytes = library.blobs.get(&sound.digest).map_err(|error| error.to_string())?;
+            if let Some(bytes) = bytes {
+                files.insert(&VoicePackage::path(&spoken.digest, &sound.ending), bytes);
+                any = true;
+            }
+        }
+        if !any {
+            return Ok(None);
+        }
+        let voice = Voice { synthetic: false, by };
+        files.insert(VOICE_FILE, voice_file(&of.id, of.version, &tag, &voice));
+        pack(&files).map(Some)
+    };
+    match blocking(build).await?.map_err(WebError::internal)? {
+        Some(archive) => Ok(package(&format!("{id}-{}-voice", bench.language), archive)),
+        None => {
+            let nothing = Notice::calm(t.say("desk-carry-silent")).result();
+            Ok(page(&visitor, &bench, Html::new().with(nothing)))
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! From a translator's words to a learner's page, and everything that must not get there.
+
+use super::{
+    sounds::{self, sounds_in},
+    source::Source,
+    words::{self, Proposal, in_language},
+    *,
+};
+use crate::Library;
+use ed25519_dalek::SigningKey;
+use events::authoring::DraftFile;
+use formats::package::{MemoryFiles, build_checked, build_translation, spoken_texts, translation_files};
+use kernel::{Actor, LanguageTag, PersonId, Role, SchoolId, Seed};
+use store::blobs::Blobs;
+use testkit::{Scratch, stores::Opening};
+use web::messages::{LanguagePlan, Messages};
+
+fn all_views() -> Vec<View> {
+    [crate::views(), super::views(), crate::authoring::views()].into_iter().flatten().collect()
+}
+
+struct Box {
+    folder: Scratch,
+    library: Library,
+    actor: Actor,
+}
+
+fn quechua() -> LanguageTag {
+    "quz".parse().expect("a tag")
+}
+
+const COURSE: &str = "format = 1\nid = \"small\"\nversion = 1\nsource_language = \"es\"\nlanguages = [\"es\"]\nlicence = \"CC-BY-4.0\"\n\
+    level = \"everyone\"\n[[authors]]\nname = \"A school\"\n[es]\ntitle = \"Pequeño\"\nabout = \"Muy pequeño.\"\n";
+const QUESTION: &str = "kind = \"true-false\"\nskill = \"try-it\"\ndifficulty = 1\nkey = true\n[es]\nprompt = \"¿Es así?\"\n\
+    hints = [\"Piensa.\"]\nsolution = \"Así es.\"\nfeedback.false = \"No.\"\n";
+
+fn archive(prompt: &str) -> Vec<u8> {
+    let mut files = MemoryFiles::default();
+    for (path, text) in [
+        ("course.toml", COURSE),
+        ("skills.toml", "[try-it]\n[es]\ntry-it = \"Probar\"\n"),
+        ("1-unit/unit.toml", "[[sources]]\ntitle = \"Own\"\n[es]\ntitle = \"Unidad\"\nabout = \"Algo\"\n"),
+        (
+            "1-unit/1-lesson/lesson.toml",
+            "minutes = 5\nskills = [\"try-it\"]\n[es]\ntitle = \"Lección\"\ngoal = \"Meta\"\n",
+        ),
+        ("1-unit/1-lesson/notes.es.md", "# Notas\n\nSaludar.\n"),
+        ("1-unit/1-lesson/10-read.es.md", "# Hola\n\nBuenos días.\n"),
+    ] {
+        files.insert(path, text);
+    }
+    files.insert("1-unit/1-lesson/20-ask.toml", QUESTION.replace("¿Es así?", prompt));
+    build_checked(&files, &SigningKey::from_bytes(&[3; 32])).expect("built")
+}
+
+impl Box {
+    fn new() -> Self {
+        let folder = Scratch::new("desk").expect("a folder");
+        let opening = Opening { local: vec![crate::find::LOCAL], ..Opening::sqlite(&folder, all_views) };
+        let store = opening.open(folder.path(), Seed(4)).expect("a store");
+        let messages = Messages::load(&[crate::MESSAGES], LanguagePlan::default()).expect("texts");
+        let library = Library::new(store, Blobs::new(folder.path().join("blobs")), messages);
+        let actor = Actor {
+            person: PersonId([7; 16]),
+            school: SchoolId([1; 16]),
+            roles: vec![Role::Reviewer],
+            together: Vec::new(),
+        };
+        library.install(actor.school, &archive("¿Es así?")).expect("installed");
+        Self { folder, library, actor }
+    }
+
+    fn source(&self) -> Source {
+        Source::Course(self.library.course_source("small").expect("open"))
+    }
+
+    /// Every text of the course, said with something in front.
+    fn whole(&self) -> Vec<Proposal> {
+        let said = self.source().texts().into_iter().map(|text| Proposal {
+            words: format!("Q {}", text.words),
+            key: text.key,
+            from: text.words,
+            machine: false,
+        });
+        said.collect()
+    }
+
+    fn propose(&self, proposals: Vec<Proposal>) -> usize {
+        words::propose(&self.library, &self.actor, "course:small", &quechua(), proposals).expect("written")
+    }
+
+    /// A reviewer ticks everything she sees.
+    fn approve(&self) -> usize {
+        let said =
+            self.library.store.read_blocking(|db| in_language(db, "course:small", "quz")).expect("read");
+        let seen = said.into_iter().filter_map(|(key, said)| Some((key, said.proposed.or(said.suggested)?)));
+        let (source, seen) = (self.source(), seen.collect());
+        let approved =
+            words::approve(&self.library, &self.actor, "course:small", &quechua(), seen, source.words());
+        self.library.reopen("small");
+        approved.expect("written")
+    }
+
+    /// What a learner who reads Quechua gets: whether the course speaks it, and the title and the question she reads.
+    fn learner(&self) -> (bool, String, String) {
+        let open = self.library.course("small").expect("open");
+        let course = &open.course;
+        let language = course.language_for(&[quechua()]);
+        let (_, activity) = course.activity("ask").expect("there");
+        let of = course.language_of(activity, &[quechua()]);
+        let prompt = activity.exercise().expect("an exercise").texts.words(of, "prompt");
+        (
+            course.languages.contains(&quechua()),
+            course.texts.words(language, "title").to_owned(),
+            prompt.to_owned(),
+        )
+    }
+}
+
+fn spanish() -> (bool, String, String) {
+    (false, "Pequeño".to_owned(), "¿Es así?".to_owned())
+}
+
+#[test]
+fn nothing_unapproved_reaches_a_learner() {
+    let desk = Box::new();
+    let all = desk.whole();
+    assert!(all.len() > 10);
+    // What a machine suggests reaches nobody, and cannot be approved: nobody has said it.
+    let machine: Vec<Proposal> = all.iter().cloned().map(|said| Proposal { machine: true, ..said }).collect();
+    assert_eq!(desk.propose(machine), all.len());
+    assert_eq!(desk.approve(), 0);
+    assert_eq!(desk.learner(), spanish());
+    // What a person proposes reaches nobody either.
+    assert_eq!(desk.propose(all.clone()), all.len());
+    assert_eq!(desk.propose(all.clone()), 0);
+    desk.library.reopen("small");
+    assert_eq!(desk.learner(), spanish());
+    let found = desk.library.store.read_blocking(|db| {
+        db.query("SELECT count(*) FROM library_words WHERE approved IS NOT NULL", &[])?[0].int(0)
+    });
+    assert_eq!(found.expect("read"), 0);
+    // Approved, a learner reads it.
+    assert_eq!(desk.approve(), all.len());
+    assert_eq!(desk.learner(), (true, "Q Pequeño".into(), "Q ¿Es así?".into()));
+    // A further proposal waits; she goes on reading what was approved.
+    let better = vec![Proposal { words: "Q ¿Chaynachu?".into(), ..prompt_of(&all) }];
+    assert_eq!(desk.propose(better), 1);
+    desk.library.reopen("small");
+    assert_eq!(desk.learner().2, "Q ¿Es así?");
+    assert_eq!(desk.approve(), 1);
+    assert_eq!(desk.learner().2, "Q ¿Chaynachu?");
+}
+
+fn prompt_of(all: &[Proposal]) -> Proposal {
+    all.iter().find(|said| said.key == "ask.prompt").expect("there").clone()
+}
+
+#[test]
+fn a_new_version_of_the_course_takes_back_what_no_longer_fits() {
+    let desk = Box::new();
+    let all = desk.whole();
+    desk.propose(all.clone());
+    desk.approve();
+    desk.library.install(desk.actor.school, &archive("¿No es así?")).expect("installed");
+    // The question changed: it is asked in Spanish again; the rest stays in Quechua.
+    assert_eq!(desk.learner(), (true, "Q Pequeño".into(), "¿No es así?".into()));
+    // The same words proposed for the new question are no approval of them.
+    let again = Proposal { from: "¿No es así?".into(), ..prompt_of(&all) };
+    assert_eq!(desk.propose(vec![again]), 1);
+    desk.library.reopen("small");
+    assert_eq!(desk.learner().2, "¿No es así?");
+    assert_eq!(desk.approve(), 1);
+    assert_eq!(desk.learner().2, "Q ¿Es así?");
+}
+
+#[test]
+fn a_recording_is_heard_once_it_is_approved() {
+    let desk = Box::new();
+    let spanish: LanguageTag = "es".parse().expect("a tag");
+    let Source::Course(course) = desk.source() else { panic!("a course") };
+    let spoken = course.spoken("ask.prompt", "¿Es así?").expect("is heard");
+    let of_course = spoken_texts(&course.open.course, &spanish);
+    assert!(of_course.iter().any(|text| text.digest == spoken && text.address == "prompt"));
+    let blob = desk.library.blobs.put(b"OggS a voice").expect("kept");
+    let sound = DraftFile { digest: blob, ending: "ogg".into(), words: spoken.to_string() };
+    let hears = || {
+        desk.library.reopen("small");
+        let open = desk.library.course("small").expect("open");
+        let (_, activity) = open.course.activity("ask").expect("there");
+        open.sound(&spanish, &activity.id, "prompt")
+    };
+    let record = |sound: &DraftFile| {
+        sounds::record(&desk.library, &desk.actor, "course:small", &spanish, "ask.prompt", sound.clone())
+            .expect("written")
+    };
+    assert_eq!((record(&sound), record(&sound)), (1, 0));
+    assert_eq!(hears(), None);
+    let approve = |digest| {
+        sounds::approve_sound(
+            &desk.library,
+            &desk.actor,
+            "course:small",
+            &spanish,
+            "ask.prompt",
+            digest,
+            spoken,
+        )
+        .expect("written")
+    };
+    // Exactly the recording that was heard, not another.
+    assert_eq!(approve(spoken), 0);
+    assert_eq!(approve(blob), 1);
+    let (url, synthetic) = hears().expect("sounds");
+    assert_eq!((url, synthetic), (format!("/media/{blob}.ogg"), false));
+    let open = desk.library.course("small").expect("open");
+    assert_eq!(open.media(&blob).and_then(|file| file.read()), Some(b"OggS a voice".to_vec()));
+    // Who spoke is known.
+    let heard = desk.library.store.read_blocking(|db| sounds_in(db, "course:small", "es")).expect("read");
+    assert_eq!(heard["ask.prompt"].proposed.as_ref().and_then(|sound| sound.by), Some(desk.actor.person));
+    // The question changed: silence.
+    desk.library.install(desk.actor.school, &archive("¿No es así?")).expect("installed");
+    assert_eq!(hears(), None);
+}
+
+#[test]
+fn another_box_gets_what_was_approved_as_a_package() {
+    let desk = Box::new();
+    desk.propose(desk.whole());
+    desk.approve();
+    let Source::Course(course) = desk.source() else { panic!("a course") };
+    let approved = desk
+        .library
+        .store
+        .read_blocking(|db| approved_translation(db, &course.open.course, &course.texts, &quechua()));
+    let package = formats::package::Translation {
+        translators: "Rosa".into(),
+        reviewed_by: "Julián".into(),
+        ..approved.expect("read")
+    };
+    let archive = build_translation(&translation_files(&package), &SigningKey::from_bytes(&[9; 32]));
+    let other = Box::new();
+    let place = other.folder.path().join("translations");
+    std::fs::create_dir_all(&place).expect("made");
+    std::fs::write(place.join("small-quz.chaski"), archive.expect("built")).expect("written");
+    std::fs::write(place.join("bad.chaski"), b"CHASKIP1").expect("written");
+    assert_eq!(other.learner(), spanish());
+    other.library.open_translations(&place);
+    other.library.reopen("small");
+    assert_eq!(other.learner(), (true, "Q Pequeño".into(), "Q ¿Es así?".into()));
+}
+
+#[test]
+fn the_pages_speak_a_language_once_its_words_are_approved() {
+    let desk = Box::new();
+    let catalogues = [MESSAGES];
+    let source = Source::interface(&catalogues);
+    let from = source.words()["desk-save"].clone();
+    assert_eq!(source.fault("desk-save", "Waqaychay"), None);
+    let said = Proposal { key: "desk-save".into(), words: "Waqaychay".into(), from, machine: false };
+    let propose = |said: &Proposal| {
+        words::propose(&desk.library, &desk.actor, INTERFACE, &quechua(), vec![said.clone()])
+            .expect("written")
+    };
+    let speaks = || {
+        let catalogue = desk.library.store.read_blocking(|db| approved_catalogue(db, &catalogues));
+        catalogue.expect("read").sources.iter().any(|(tag, file)| *tag == "quz" && file.contains("Waqaychay"))
+    };
+    assert_eq!(propose(&Proposal { machine: true, ..said.clone() }), 1);
+    assert_eq!(propose(&said), 1);
+    assert!(!speaks());
+    let seen = vec![(said.key.clone(), said.words.clone())];
+    let approved = words::approve(&desk.library, &desk.actor, INTERFACE, &quechua(), seen, source.words());
+    assert_eq!(approved.expect("written"), 1);
+    assert!(speaks());
+}
