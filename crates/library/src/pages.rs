@@ -2,12 +2,14 @@
 
 use crate::{
     Library, OpenCourse,
-    player::{Entered, Place, Safe, Shown, escape, exercise_page, knot_of, reading_page, variant_for},
+    player::{
+        Entered, Place, Safe, Shown, escape, exercise_page, knot_of, phrases, reading_page, variant_for,
+    },
     quiz,
 };
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::{Path, Query, State as AxumState},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -15,14 +17,14 @@ use axum::{
 };
 use formats::package::{CourseFile, Exercise, Lesson, UnparseableReason, mark};
 use kernel::{
-    Actor, Gate, LanguageTag, Role, Seed,
+    Actor, Digest, Gate, LanguageTag, Role, Seed,
     ports::{AnswerError, Answers, ExerciseWork, NewAnswer, Place as KeptPlace, Quizzes, Work},
 };
 use std::sync::Arc;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Card, Cards, Cord, Drawing, Knot, Lead, LinkButton, Notice, Strand},
+    parts::{Card, Cards, Cord, Drawing, Knot, Lead, LinkButton, Notice, Sign, Strand},
 };
 
 /// What the pages need.
@@ -279,6 +281,9 @@ async fn lesson(
     let here =
         place.as_ref().and_then(|p| lesson.activities.iter().position(|a| a.id.as_str() == p.activity));
     let knot = lesson_knot(lesson, &work);
+    // A lesson that can be heard has buttons that can.
+    let spoken = open.sound(language, &lesson.id, "goal").is_some();
+    let say = |key: &str| spoken.then(|| phrases::heard(t, key)).flatten();
     let mut main = Html::new().with(Lead::new(lesson.texts.words(language, "goal")));
     let mut cord = Cord::new(t);
     let mut question = 0;
@@ -298,7 +303,8 @@ async fn lesson(
     }
     let following = open.course.lessons().skip_while(|(_, other)| other.id != lesson.id).nth(1);
     if knot == Knot::Tied {
-        main = main.with(Notice::good(t.say("library-lesson-done")).words(t.say("library-lesson-done-more")));
+        let done = Notice::good(t.say("library-lesson-done")).words(t.say("library-lesson-done-more"));
+        main = main.with(done.heard(say("library-lesson-done")));
     }
     main = main.with(cord);
     if visitor.is(Role::Teacher) || visitor.is(Role::Head) || visitor.is(Role::Administrator) {
@@ -311,14 +317,13 @@ async fn lesson(
         .learner()
         .under("/courses", t.say("library-courses-title"))
         .under(format!("/courses/{course}"), unit.texts.words(language, "title").to_owned());
-    page = match (knot, following) {
-        (Knot::Tied, Some((_, next))) => {
-            page.next(format!("/courses/{course}/{}", next.id), t.say("library-next-lesson"))
-        }
-        (Knot::Tied, None) => page.next(format!("/courses/{course}"), t.say("library-back-to-course")),
-        (Knot::Open, _) => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-begin")),
-        _ => page.next(format!("/courses/{course}/{}/{at}", lesson.id), t.say("library-continue")),
+    let (href, words) = match (knot, following) {
+        (Knot::Tied, Some((_, next))) => (format!("/courses/{course}/{}", next.id), "library-next-lesson"),
+        (Knot::Tied, None) => (format!("/courses/{course}"), "library-back-to-course"),
+        (Knot::Open, _) => (format!("/courses/{course}/{}/{at}", lesson.id), "library-begin"),
+        _ => (format!("/courses/{course}/{}/{at}", lesson.id), "library-continue"),
     };
+    page = page.next(href, t.say(words)).next_said(Sign::Onward, say(words));
     if let Some(sound) = open.hear(t, language, &lesson.id, "goal") {
         page = page.hear(sound);
     }
@@ -499,12 +504,7 @@ async fn answer(
 /// in them.
 async fn media(AxumState(state): AxumState<State>, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let Some(digest) = CourseFile::digest_of_url(&name) else { return WebError::NotFound.into_response() };
-    let Some(file) = state.library.courses().iter().find_map(|open| open.media(&digest)) else {
-        return WebError::NotFound.into_response();
-    };
-    let media_type = file.media_type();
-    let read = tokio::task::spawn_blocking(move || file.read()).await;
-    let Some(bytes) = read.ok().flatten().map(axum::body::Bytes::from) else {
+    let Some((media_type, bytes)) = media_bytes(&state, &digest).await else {
         return WebError::NotFound.into_response();
     };
     let whole = bytes.len();
@@ -533,6 +533,17 @@ async fn media(AxumState(state): AxumState<State>, headers: HeaderMap, Path(name
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// A file of a course or of a voice package, or one of the player's own phrases.
+async fn media_bytes(state: &State, digest: &Digest) -> Option<(&'static str, Bytes)> {
+    if let Some(sound) = phrases::sound(digest) {
+        return Some(("audio/ogg", Bytes::from_static(sound)));
+    }
+    let file = state.library.courses().iter().find_map(|open| open.media(digest))?;
+    let media_type = file.media_type();
+    let read = tokio::task::spawn_blocking(move || file.read()).await;
+    Some((media_type, read.ok().flatten().map(Bytes::from)?))
 }
 
 /// One `bytes=from-to` range within a file of `whole` bytes, as half-open positions; anything else is answered whole.

@@ -233,17 +233,39 @@
     return '<svg viewBox="0 0 24 24" aria-hidden="true">' + paths + '</svg>';
   }
 
+  // Numbers that are drawn cannot be recorded: the phone says them itself, if it has a voice that needs no network.
+  function bySelf(audio) {
+    const words = audio.getAttribute('data-say');
+    const speech = window.speechSynthesis;
+    const tongue = (audio.getAttribute('data-say-lang') || '').split('-')[0];
+    const voice = words && speech && speech.getVoices().find((one) => one.localService && one.lang.split(/[-_]/)[0] === tongue);
+    if (!voice) return false;
+    const spoke = speech.speaking;
+    speech.cancel();
+    all('audio').forEach((other) => other.pause());
+    if (spoke) return true;
+    const said = new SpeechSynthesisUtterance(words);
+    said.voice = voice;
+    said.lang = voice.lang;
+    said.rate = 0.9;
+    speech.speak(said);
+    return true;
+  }
+
   function hearing(audio) {
     const button = document.createElement('button');
     const words = document.createElement('span');
     button.type = 'button';
     button.className = 'hear-button';
+    const short = audio.parentNode.classList.contains('short');
     const draw = () => {
+      const name = audio.getAttribute(audio.paused ? 'data-hear' : 'data-stop') || '';
       button.innerHTML = icon(audio.paused ? PLAY : STOP);
-      words.textContent = audio.getAttribute(audio.paused ? 'data-hear' : 'data-stop') || '';
-      button.appendChild(words);
+      if (short) button.setAttribute('aria-label', name);
+      else button.appendChild(words).textContent = name;
     };
     button.addEventListener('click', () => {
+      if (bySelf(audio)) return;
       if (!audio.paused) {
         audio.pause();
         audio.currentTime = 0;
@@ -299,16 +321,19 @@
 
   function ordering(list) {
     const things = () => Array.from(list.children);
+    // Not the button that hears it.
+    const movers = (thing) => all('button.move', thing);
     const places = () =>
       things().forEach((thing, i, every) => {
         thing.querySelector('select').value = String(i + 1);
-        const buttons = all('button', thing);
+        const buttons = movers(thing);
         buttons[0].disabled = i === 0;
         buttons[1].disabled = i === every.length - 1;
       });
     const mover = (thing, up) => {
       const button = document.createElement('button');
       button.type = 'button';
+      button.className = 'move';
       button.innerHTML = icon(up ? '<path d="M5 15l7-7 7 7"/>' : '<path d="M5 9l7 7 7-7"/>');
       const what = thing.querySelector('.thing').textContent;
       button.setAttribute('aria-label', list.getAttribute(up ? 'data-up' : 'data-down') + ': ' + what);
@@ -317,7 +342,7 @@
         if (!other) return;
         list.insertBefore(thing, up ? other : other.nextElementSibling);
         places();
-        if (button.disabled) all('button', thing)[up ? 1 : 0].focus();
+        if (button.disabled) movers(thing)[up ? 1 : 0].focus();
         else button.focus();
       });
       thing.appendChild(button);

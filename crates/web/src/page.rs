@@ -3,7 +3,7 @@
 use crate::{
     Mark, Site, Visitor, WebError,
     messages::Tongue,
-    parts::{Sound, picture},
+    parts::{LinkButton, Said, Sign, Sound, picture},
     serve::assets::Assets,
 };
 use askama::Template;
@@ -22,10 +22,26 @@ pub struct Page<M> {
     on_paper: bool,
     status: StatusCode,
     trail: Vec<(String, String)>,
-    next: Option<(String, String)>,
+    next: Option<Next>,
     hear: Option<Sound>,
     again_in_s: Option<u32>,
     is_home: bool,
+}
+
+/// The next step.
+#[derive(Debug, Clone)]
+struct Next {
+    href: String,
+    words: String,
+    sign: Option<Sign>,
+    sound: Option<Sound>,
+}
+
+impl Next {
+    fn drawn(&self) -> Said {
+        let link = LinkButton::main(self.href.as_str(), self.words.as_str());
+        Said::new(self.sign.into_iter().fold(link, LinkButton::sign), self.sound.clone())
+    }
 }
 
 /// Who a page is for; it sets size and spacing.
@@ -90,7 +106,16 @@ impl<M: Template> Page<M> {
 
     /// The next step, as the page's last and main button.
     pub fn next<'a>(mut self, href: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
-        self.next = Some((href.into(), words.into().into_owned()));
+        self.next = Some(Next { href: href.into(), words: words.into().into_owned(), sign: None, sound: None });
+        self
+    }
+
+    /// The next step has a sign, and perhaps a sound: for pages that are used without reading.
+    pub fn next_said(mut self, sign: Sign, sound: Option<Sound>) -> Self {
+        if let Some(next) = &mut self.next {
+            next.sign = Some(sign);
+            next.sound = sound;
+        }
         self
     }
 
@@ -108,7 +133,7 @@ impl<M: Template> Page<M> {
 
     /// Whether the foot should lead back to the start: the page is not it, and its next step is another.
     fn leads_away(&self) -> bool {
-        !self.is_home && self.next.as_ref().is_none_or(|(href, _)| href != "/")
+        !self.is_home && self.next.as_ref().is_none_or(|next| next.href != "/")
     }
 
     /// Marks an error page.

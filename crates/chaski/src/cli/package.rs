@@ -1,6 +1,7 @@
 //! `chaski package`: what a course writer and a ministry's publisher need.
 
 mod check;
+mod phrases;
 mod sheet;
 mod voice;
 
@@ -33,6 +34,8 @@ pub enum Package {
     Sheet(sheet::SheetArguments),
     /// Have a machine speak the texts that nobody recorded, into a package of its own that boxes may have beside the course.
     Voice(voice::VoiceArguments),
+    /// Have a machine speak the player's own words ("Answer", "Not yet"), for whoever changes them in the source.
+    Phrases(phrases::PhraseArguments),
     /// Make a new signing key for `build`. Keep the file secret and keep a copy.
     Key(KeyArguments),
 }
@@ -78,6 +81,7 @@ impl Package {
             Package::Build(arguments) => run_build(&arguments),
             Package::Verify(arguments) => run_verify(&arguments),
             Package::Sheet(arguments) => sheet::run(&arguments),
+            Package::Phrases(arguments) => phrases::run(&arguments),
             Package::Voice(arguments) => voice::run(&arguments),
             Package::Key(arguments) => run_key(&arguments),
         }

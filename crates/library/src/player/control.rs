@@ -1,11 +1,14 @@
 //! Draws the five shapes of controls. A new exercise kind that uses one of them needs nothing here.
 
-use super::{Place, escape};
+use super::{Place, Safe, escape, phrases::legend};
 use formats::package::{
     Choosable, Control, Exercise, GapControl, Id, LanguageTexts, Response, TypedGap, Variant,
 };
 use std::{collections::BTreeMap, fmt::Write};
-use web::messages::Tongue;
+use web::{
+    messages::Tongue,
+    parts::{Said, Sign, Sound},
+};
 
 /// What a control needs to be drawn.
 pub struct Drawing<'a> {
@@ -90,24 +93,38 @@ impl Drawing<'_> {
     fn sound(&self, address: &str) -> String {
         self.place
             .sound(self.t, &self.exercise.id, address)
-            .map(|sound| sound.to_string())
+            .map(|sound| sound.of(self.said(address)).to_string())
             .unwrap_or_default()
+    }
+
+    /// What a small button says, as its name.
+    fn said(&self, address: &str) -> String {
+        self.texts.plain(address, self.variant).map(|words| words.into_owned()).unwrap_or_default()
+    }
+
+    /// What to do, in words and to be heard.
+    fn legend(&self, key: &str) -> String {
+        legend(&self.t.say(key), self.phrase(key))
+    }
+
+    fn phrase(&self, key: &str) -> Option<Sound> {
+        self.place.phrase(self.t, key)
     }
 
     fn choices(&self, many: bool, options: &[Choosable]) -> String {
         let kind = if many { "checkbox" } else { "radio" };
-        let hint = self.t.say(if many { "library-choose-several" } else { "library-choose-one" });
-        let mut out =
-            format!("<fieldset class=\"choices\"><legend class=\"small\">{}</legend><ul>", escape(&hint));
+        let legend = self.legend(if many { "library-choose-several" } else { "library-choose-one" });
+        let mut out = format!("<fieldset class=\"choices\">{legend}<ul>");
         for (i, option) in options.iter().enumerate() {
             let checked = if self.filled.has("choice", option.id.as_str()) { " checked" } else { "" };
-            let words = match &option.address {
-                Some(address) => self.html(address),
-                None => escape(&self.t.say(&format!("library-choice-{}", option.id))),
+            let (words, sound) = match &option.address {
+                Some(address) => (self.html(address), self.sound(address)),
+                None => self.true_or_false(&option.id),
             };
+            let class = if sound.is_empty() { "" } else { " class=\"heard-too\"" };
             let _ = write!(
                 out,
-                "<li><input type=\"{kind}\" id=\"choice-{i}\" name=\"choice\" value=\"{}\"{checked}><label for=\"choice-{i}\">",
+                "<li{class}><input type=\"{kind}\" id=\"choice-{i}\" name=\"choice\" value=\"{}\"{checked}><label for=\"choice-{i}\">",
                 option.id
             );
             if let Some(file) = option
@@ -117,14 +134,18 @@ impl Drawing<'_> {
             {
                 let _ = write!(out, "<img src=\"{}\" alt=\"\">", file.url());
             }
-            let _ = write!(out, "<span>{words}</span></label>");
-            if let Some(address) = &option.address {
-                out.push_str(&self.sound(address));
-            }
-            out.push_str("</li>");
+            let _ = write!(out, "<span>{words}</span></label>{sound}</li>");
         }
         out.push_str("</ul></fieldset>");
         out
+    }
+
+    /// True and false are the player's own words: a sign, the word, and its sound.
+    fn true_or_false(&self, id: &Id) -> (String, String) {
+        let key = format!("library-choice-{id}");
+        let sign = if id.as_str() == "true" { Sign::Tick } else { Sign::Cross };
+        let sound = self.phrase(&key).map(|sound| sound.to_string()).unwrap_or_default();
+        (format!("{sign}{}", escape(&self.t.say(&key))), sound)
     }
 
     fn typed_field(&self, name: &str, label: &str, gap: &TypedGap, class: &str) -> String {
@@ -138,9 +159,11 @@ impl Drawing<'_> {
 
     fn typed(&self, gap: &TypedGap) -> String {
         let label = self.t.say(if gap.numeric { "library-your-number" } else { "library-your-answer" });
+        let heard = self.phrase(if gap.numeric { "library-your-number" } else { "library-heard-write" });
+        let label_drawn = Safe(format!("<label for=\"typed\">{}</label>", escape(&label)));
         let mut out = format!(
-            "<p class=\"field\"><label for=\"typed\">{}</label> {}",
-            escape(&label),
+            "<div class=\"field\">{} {}",
+            Said::new(label_drawn, heard),
             self.typed_field("typed", &escape(&label), gap, if gap.numeric { "short" } else { "long" })
         );
         if let Some(unit) = &gap.unit {
@@ -148,15 +171,15 @@ impl Drawing<'_> {
             let words = if words.is_empty() { escape(unit.as_str()) } else { words };
             let _ = write!(out, " <span class=\"unit\">{words}</span>");
         }
-        out.push_str("</p>");
+        out.push_str("</div>");
         out
     }
 
     fn arrange(&self, items: &[Id]) -> String {
         let say = |key: &str| escape(&self.t.say(key));
         let mut out = format!(
-            "<fieldset class=\"ordering\"><legend class=\"small\">{}</legend><ol data-order data-up=\"{}\" data-down=\"{}\">",
-            say("library-put-in-order"),
+            "<fieldset class=\"ordering\">{}<ol data-order data-up=\"{}\" data-down=\"{}\">",
+            self.legend("library-put-in-order"),
             say("web-order-up"),
             say("web-order-down")
         );
@@ -196,53 +219,86 @@ impl Drawing<'_> {
     }
 
     fn pairs(&self, left: &[Id], right: &[Id]) -> String {
-        let legend = escape(&self.t.say("library-find-pairs"));
-        let mut out = format!("<fieldset class=\"pairs\"><legend class=\"small\">{legend}</legend><ul>");
+        let addresses: Vec<String> = right.iter().map(|id| format!("right.{id}")).collect();
+        let numbered = self.has_sound(&addresses);
+        let legend = self.legend("library-find-pairs");
+        let mut out = format!("<fieldset class=\"pairs\">{legend}<ul>");
         for id in left {
-            let options = right.iter().map(|id| (id.to_string(), self.plain(&format!("right.{id}"))));
+            let options = right.iter().zip(&addresses).zip(1..);
+            let options =
+                options.map(|((id, address), n)| (id.to_string(), self.option(numbered.then_some(n), address)));
             let words = self.html(&format!("left.{id}"));
             let label = self.plain(&format!("left.{id}"));
-            let _ = write!(
-                out,
-                "<li><span class=\"left\">{words}</span> {}{}</li>",
-                self.select(&format!("pair.{id}"), &label, options),
-                self.sound(&format!("left.{id}"))
-            );
+            let sound = self.sound(&format!("left.{id}"));
+            let head = format!("<span class=\"left\">{words}</span>");
+            let head =
+                if sound.is_empty() { head } else { format!("<div class=\"said\">{head}{sound}</div>") };
+            let _ =
+                write!(out, "<li>{head} {}</li>", self.select(&format!("pair.{id}"), &label, options));
         }
         out.push_str("</ul>");
-        out.push_str(&self.heard(right.iter().map(|id| format!("right.{id}"))));
+        if numbered {
+            let things: Vec<_> = addresses.into_iter().zip(1..).collect();
+            out.push_str(&self.heard("library-hear-options", &things));
+        }
         out.push_str("</fieldset>");
         out
     }
 
-    /// What stands inside a list cannot be heard there, so it stands once more below, each with its sound.
-    fn heard(&self, addresses: impl Iterator<Item = String>) -> String {
-        let mut spoken = String::new();
-        for address in addresses {
-            let sound = self.sound(&address);
-            if !sound.is_empty() {
-                let _ = write!(spoken, "<li><span>{}</span>{sound}</li>", self.html(&address));
-            }
+    fn has_sound(&self, addresses: &[String]) -> bool {
+        addresses
+            .iter()
+            .any(|address| self.place.open.sound(self.place.language, &self.exercise.id, address).is_some())
+    }
+
+    /// What stands in a list. Where it can be heard it has a number, the same as below the list: numbers are known to most who
+    /// do not read words.
+    fn option(&self, number: Option<usize>, address: &str) -> String {
+        let words = self.plain(address);
+        match number {
+            Some(number) => format!("{number} · {words}"),
+            None => words,
         }
-        if spoken.is_empty() {
-            return spoken;
-        }
+    }
+
+    /// What stands inside a list cannot be heard there, so it stands once more below: its number, its words, its sound.
+    fn heard(&self, key: &str, things: &[(String, usize)]) -> String {
         let legend = escape(&self.t.say("library-hear-options"));
-        format!("<div class=\"heard\"><p class=\"small\">{legend}</p><ul>{spoken}</ul></div>")
+        let legend = Said::new(Safe(format!("<p class=\"small\">{legend}</p>")), self.phrase(key));
+        let mut out = format!("<div class=\"heard\">{legend}<ul>");
+        for (address, number) in things {
+            let _ = write!(
+                out,
+                "<li><strong>{number}</strong> <span>{}</span>{}</li>",
+                self.html(address),
+                self.sound(address)
+            );
+        }
+        out.push_str("</ul></div>");
+        out
     }
 
     fn gaps(&self, gaps: &BTreeMap<Id, GapControl>) -> String {
         let mut number = 0;
+        // Numbers go on from gap to gap, so that each names one thing below.
+        let mut things: Vec<(String, usize)> = Vec::new();
         let text = self.texts.html_with_gaps("text", self.variant, &mut |id| {
             number += 1;
             let label = escape(&self.t.count("library-gap", number));
             let name = format!("gap.{id}");
             match gaps.get(id) {
                 Some(GapControl::Choose(ids)) => {
-                    let options = ids
-                        .iter()
-                        .map(|choice| (choice.to_string(), self.plain(&format!("gaps.{id}.{choice}"))));
-                    self.select(&name, &label, options)
+                    let addresses: Vec<String> =
+                        ids.iter().map(|choice| format!("gaps.{id}.{choice}")).collect();
+                    let first = self.has_sound(&addresses).then_some(things.len() + 1);
+                    let options = ids.iter().zip(&addresses).enumerate().map(|(place, (choice, address))| {
+                        (choice.to_string(), self.option(first.map(|first| first + place), address))
+                    });
+                    let drawn = self.select(&name, &label, options);
+                    if let Some(first) = first {
+                        things.extend(addresses.into_iter().zip(first..));
+                    }
+                    drawn
                 }
                 Some(GapControl::Typed(gap)) => {
                     let unit = gap.unit.as_ref().map(|unit| {
@@ -254,15 +310,15 @@ impl Drawing<'_> {
                 None => String::new(),
             }
         });
-        let chosen = gaps.iter().filter_map(|(id, gap)| match gap {
-            GapControl::Choose(ids) => Some(ids.iter().map(move |choice| format!("gaps.{id}.{choice}"))),
-            GapControl::Typed(_) => None,
-        });
+        let below = match things.is_empty() {
+            true => String::new(),
+            false => self.heard("library-heard-gaps", &things),
+        };
+        let sound = self.place.sound(self.t, &self.exercise.id, "text").map(|sound| sound.to_string());
         format!(
-            "<div class=\"cloze prose\">{}</div>{}{}",
+            "<div class=\"cloze prose\">{}</div>{}{below}",
             text.unwrap_or_default(),
-            self.sound("text"),
-            self.heard(chosen.flatten())
+            sound.unwrap_or_default()
         )
     }
 }

@@ -3,14 +3,14 @@
 use super::{
     Place, Safe,
     control::{Drawing, Filled},
-    escape,
+    escape, phrases,
 };
-use formats::package::{Exercise, LanguageTexts, Marked, UnparseableReason, Variant, mark};
+use formats::package::{Exercise, Id, LanguageTexts, Marked, UnparseableReason, Variant, mark};
 use kernel::{PersonId, QuizId, Seed, ports::ExerciseWork};
 use web::{
     Html, Page, Visitor,
     messages::Tongue,
-    parts::{Button, LinkButton, Notice, PostForm},
+    parts::{Button, LinkButton, Notice, PostForm, Said, Sign, Sound},
 };
 
 /// What stands in the form, and what is to be said about it.
@@ -112,8 +112,10 @@ pub fn exercise_page(
         form = form.hidden("practice", "1");
     }
     if let Entered::Incomplete(_, reason) = &shown.entered {
-        let words = t.say(&format!("library-not-marked-{}", reason.key())).into_owned();
-        form = form.with(Notice::look(t.say("library-not-marked")).words(words).result());
+        let key = format!("library-not-marked-{}", reason.key());
+        let words = t.say(&key).into_owned();
+        let notice = Notice::look(t.say("library-not-marked")).words(words);
+        form = form.with(notice.heard(place.phrase(t, &key)).result());
     }
     form = form.with(draw_control(place, t, exercise, texts, &variant, &filled));
     form = hints(form, visitor, place, exercise, texts, &variant, shown.hints);
@@ -125,13 +127,21 @@ pub fn exercise_page(
     form = match (right, recorded) {
         (true, _) => {
             let words = if place.practising { "library-practice-next" } else { "library-go-on" };
-            form.with(LinkButton::main(place.next_address(), t.say(words)))
+            let link = LinkButton::main(place.next_address(), t.say(words)).sign(Sign::Onward);
+            form.with(Said::new(link, place.phrase(t, words)))
         }
-        (false, true) => form.with(Button::main(t.say("library-answer-again")).sends("do", "answer")),
-        (false, false) => form.with(Button::main(t.say("library-answer")).sends("do", "answer")),
+        (false, again) => {
+            let (words, sign) = match again {
+                true => ("library-answer-again", Sign::Again),
+                false => ("library-answer", Sign::Tick),
+            };
+            let button = Button::main(t.say(words)).sends("do", "answer").sign(sign);
+            form.with(Said::new(button, place.phrase(t, words)))
+        }
     };
     if shown.hints < exercise.hints() && !right {
-        form = form.with(Button::quiet(t.say("library-hint")).sends("do", "hint"));
+        let button = Button::quiet(t.say("library-hint")).sends("do", "hint").sign(Sign::Lamp);
+        form = form.with(Said::new(button, place.phrase(t, "library-hint")));
     }
     main = main.with(form);
     main = below(main, visitor, place, exercise, texts, &variant, &shown, own, right);
@@ -140,12 +150,29 @@ pub fn exercise_page(
         None => t.count("library-question", question_number(place)).into_owned(),
     };
     let mut page = Page::new(title, main).learner();
-    if let Some(sound) = place.sound(t, &exercise.id, "prompt") {
+    if let Some(sound) = hear(place, t, texts, &variant, &exercise.id, "prompt") {
         page = page.hear(sound);
     }
     // Not 422 when something is missing: the page is the right answer to what was sent, and browsers count a 4xx that a
     // script fetched as an error of ours.
     Some(page)
+}
+
+/// A text's sound. Where its numbers are drawn nobody could record it: then the phone says it, if it can.
+fn hear(
+    place: &Place<'_>,
+    t: &Tongue,
+    texts: &LanguageTexts,
+    variant: &Variant,
+    id: &Id,
+    address: &str,
+) -> Option<Sound> {
+    let drawn = || {
+        let varies = texts.get(address).is_some_and(|text| text.varies());
+        let words = texts.plain(address, variant).filter(|_| varies && place.speaks())?;
+        phrases::drawn(t, &words, place.language.as_str())
+    };
+    place.sound(t, id, address).or_else(drawn)
 }
 
 /// Which question of the lesson this is, from 1.
@@ -192,7 +219,7 @@ fn hints(
             "<div class=\"box box-hint\" lang=\"{}\"><p class=\"box-title\">{title}</p>{html}</div>",
             place.language
         )));
-        if let Some(sound) = place.sound(t, &exercise.id, &address) {
+        if let Some(sound) = hear(place, t, texts, variant, &exercise.id, &address) {
             form = form.with(sound);
         }
     }
@@ -207,17 +234,18 @@ fn result(
     place: &Place<'_>,
 ) -> Notice {
     let mut notice = if marked.right {
-        Notice::good(t.say("library-right"))
+        Notice::good(t.say("library-right")).heard(place.phrase(t, "library-right"))
     } else if marked.score > 0.0 {
-        Notice::look(t.with("library-partly", &[("n", ((marked.score * 100.0).round() as i64).into())]))
+        let points = t.with("library-partly", &[("n", ((marked.score * 100.0).round() as i64).into())]);
+        Notice::look(points).heard(place.phrase(t, "library-heard-partly"))
     } else {
-        Notice::look(t.say("library-not-yet"))
+        Notice::look(t.say("library-not-yet")).heard(place.phrase(t, "library-not-yet"))
     };
     for address in &marked.feedback {
         if let Some(html) = texts.html(address, variant) {
             notice = notice.with(Safe(format!("<div lang=\"{}\">{html}</div>", place.language)));
         }
-        if let Some(sound) = place.sound(t, &place.activity.id, address) {
+        if let Some(sound) = hear(place, t, texts, variant, &place.activity.id, address) {
             notice = notice.with(sound);
         }
     }
@@ -245,25 +273,35 @@ fn below(
             "<div class=\"box box-solution\" id=\"solution\" lang=\"{}\"><p class=\"box-title\">{title}</p>{html}</div>",
             place.language
         )));
-        if let Some(sound) = place.sound(t, &exercise.id, "solution") {
+        if let Some(sound) = hear(place, t, texts, variant, &exercise.id, "solution") {
             main = main.with(sound);
         }
     }
     let mut links = Vec::new();
     if own.is_some() && !shown.solution {
-        links.push((format!("{here}?after=1&solution=1{}#solution", place.asks()), "library-show-solution"));
+        let href = format!("{here}?after=1&solution=1{}#solution", place.asks());
+        links.push((href, "library-show-solution", Sign::Steps));
     }
     if own.is_some() && exercise.varies() && (right || shown.solution) {
         let again = if place.practising { format!("{here}?practice=1") } else { here };
-        links.push((again, "library-other-numbers"));
+        links.push((again, "library-other-numbers", Sign::Again));
     }
     if !right {
-        let words = if place.practising { "library-practice-back" } else { "library-skip" };
-        links.push((place.next_address(), words));
+        let (words, sign) = match place.practising {
+            true => ("library-practice-back", Sign::Back),
+            false => ("library-skip", Sign::Leap),
+        };
+        links.push((place.next_address(), words, sign));
     }
     let items: Vec<String> = links
         .iter()
-        .map(|(href, key)| format!("<li><a href=\"{href}\">{}</a></li>", escape(&t.say(key))))
+        .map(|(href, key, sign)| {
+            let link = format!("<a href=\"{href}\">{sign}{}</a>", escape(&t.say(key)));
+            match place.phrase(t, key) {
+                Some(sound) => format!("<li class=\"heard-too\">{link}{sound}</li>"),
+                None => format!("<li>{link}</li>"),
+            }
+        })
         .collect();
     match items.is_empty() {
         true => main,

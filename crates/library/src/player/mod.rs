@@ -5,6 +5,7 @@
 
 mod control;
 mod exercise;
+pub mod phrases;
 mod reading;
 
 pub(crate) use control::Filled;
@@ -108,6 +109,18 @@ impl Place<'_> {
             (url, true) if told && address != head => Some(Sound::new(t, url)),
             _ => self.open.hear(t, self.language, id, address),
         }
+    }
+
+    /// Whether somebody who does not read can go through here: the lesson has sound, so the player's own words have it, too.
+    pub fn speaks(&self) -> bool {
+        let head = if self.activity.exercise().is_some() { "prompt" } else { "text" };
+        self.open.sound(self.language, &self.lesson.id, "goal").is_some()
+            || self.open.sound(self.language, &self.activity.id, head).is_some()
+    }
+
+    /// A small button to hear some words of the player, where the lesson can be heard.
+    pub fn phrase(&self, t: &Tongue, key: &str) -> Option<Sound> {
+        self.speaks().then(|| phrases::heard(t, key)).flatten()
     }
 
     /// The lesson as a strand of knots, this activity among them.

@@ -3,7 +3,10 @@
 use super::{Place, Safe};
 use formats::package::ActivityBody;
 use kernel::ports::ExerciseWork;
-use web::{Html, Page, Visitor, parts::LinkButton};
+use web::{
+    Html, Page, Visitor,
+    parts::{LinkButton, Said, Sign},
+};
 
 /// The page.
 pub fn reading_page(visitor: &Visitor, place: &Place<'_>, work: &[ExerciseWork]) -> Option<Page<Html>> {
@@ -21,7 +24,8 @@ pub fn reading_page(visitor: &Visitor, place: &Place<'_>, work: &[ExerciseWork])
         }
         main = main.with(Safe("</section>".into()));
     }
-    main = main.with(LinkButton::main(place.next_address(), t.say("library-go-on")));
+    let onward = LinkButton::main(place.next_address(), t.say("library-go-on")).sign(Sign::Onward);
+    main = main.with(Said::new(onward, place.phrase(t, "library-go-on")));
     let mut shown = Page::new(page.title.as_str(), main).learner();
     if let Some(sound) = place.sound(t, &place.activity.id, "text") {
         shown = shown.hear(sound);

@@ -1,6 +1,6 @@
 //! [`Button`] sends a form, [`LinkButton`] leads on. One main button a page; the others are quiet.
 
-use super::{Words, html_safe, text::Escaped};
+use super::{Sign, Words, html_safe, text::Escaped};
 use std::{borrow::Cow, fmt};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,7 @@ impl Weight {
 pub struct Button {
     words: String,
     weight: Weight,
+    sign: Option<Sign>,
     value: Option<(String, String)>,
 }
 
@@ -33,6 +34,7 @@ pub struct Button {
 pub struct LinkButton {
     words: String,
     weight: Weight,
+    sign: Option<Sign>,
     href: String,
 }
 
@@ -41,7 +43,7 @@ html_safe!(Button, LinkButton);
 impl Button {
     /// The page's main action.
     pub fn main<'a>(words: impl Into<Cow<'a, str>>) -> Self {
-        Self { words: words.words(), weight: Weight::Main, value: None }
+        Self { words: words.words(), weight: Weight::Main, sign: None, value: None }
     }
 
     /// Another possibility.
@@ -54,6 +56,12 @@ impl Button {
         Self { weight: Weight::Danger, ..Self::main(words) }
     }
 
+    /// With a sign before its words.
+    pub fn sign(mut self, sign: Sign) -> Self {
+        self.sign = Some(sign);
+        self
+    }
+
     /// What the form also says when this button sent it.
     pub fn sends(mut self, name: &str, value: impl Into<String>) -> Self {
         self.value = Some((name.to_owned(), value.into()));
@@ -64,12 +72,18 @@ impl Button {
 impl LinkButton {
     /// The page's main way on.
     pub fn main<'a>(href: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
-        Self { words: words.words(), weight: Weight::Main, href: href.into() }
+        Self { words: words.words(), weight: Weight::Main, sign: None, href: href.into() }
     }
 
     /// Another way.
     pub fn quiet<'a>(href: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
         Self { weight: Weight::Quiet, ..Self::main(href, words) }
+    }
+
+    /// With a sign before its words.
+    pub fn sign(mut self, sign: Sign) -> Self {
+        self.sign = Some(sign);
+        self
     }
 }
 
@@ -79,13 +93,17 @@ impl fmt::Display for Button {
         if let Some((name, value)) = &self.value {
             write!(f, r#" name="{}" value="{}""#, Escaped(name), Escaped(value))?;
         }
-        write!(f, ">{}</button>", Escaped(&self.words))
+        write!(f, ">{}{}</button>", drawn(self.sign), Escaped(&self.words))
     }
 }
 
 impl fmt::Display for LinkButton {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (class, href) = (self.weight.class(), Escaped(&self.href));
-        write!(f, r#"<a class="{class}" href="{href}">{}</a>"#, Escaped(&self.words))
+        write!(f, r#"<a class="{class}" href="{href}">{}{}</a>"#, drawn(self.sign), Escaped(&self.words))
     }
+}
+
+fn drawn(sign: Option<Sign>) -> String {
+    sign.map(|sign| sign.to_string()).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! [`Notice`]: something to know, with a sign and a word as well as a colour. It stays until the page changes.
 
-use super::{Words, html_safe, text::Escaped};
+use super::{Sound, Words, html_safe, text::Escaped};
 use askama::filters::HtmlSafe;
 use std::{borrow::Cow, fmt};
 
@@ -9,6 +9,7 @@ use std::{borrow::Cow, fmt};
 pub struct Notice {
     tone: Tone,
     title: String,
+    sound: Option<Sound>,
     inside: String,
     live: bool,
 }
@@ -25,7 +26,7 @@ html_safe!(Notice);
 
 impl Notice {
     fn new<'a>(tone: Tone, title: impl Into<Cow<'a, str>>) -> Self {
-        Self { tone, title: title.words(), inside: String::new(), live: false }
+        Self { tone, title: title.words(), sound: None, inside: String::new(), live: false }
     }
 
     /// For information.
@@ -61,6 +62,12 @@ impl Notice {
         self
     }
 
+    /// Its title can be heard.
+    pub fn heard(mut self, sound: Option<Sound>) -> Self {
+        self.sound = sound;
+        self
+    }
+
     /// The answer to what was just sent: screen readers say it at once, and the page opens here (`#result`).
     pub fn result(mut self) -> Self {
         self.live = true;
@@ -81,9 +88,10 @@ impl fmt::Display for Notice {
             Tone::Bad => ("bad", r#"<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8zM12 7v6M12 17v.01"/>"#),
         };
         let live = if self.live { r#" id="result" role="status" tabindex="-1""# } else { "" };
+        let sound = self.sound.as_ref().map(Sound::to_string).unwrap_or_default();
         write!(
             f,
-            r#"<div class="notice {class}"{live}><svg class="sign" viewBox="0 0 24 24" aria-hidden="true">{sign}</svg><div><p class="notice-title">{}</p>{}</div></div>"#,
+            r#"<div class="notice {class}"{live}><svg class="sign" viewBox="0 0 24 24" aria-hidden="true">{sign}</svg><div><p class="notice-title">{}</p>{sound}{}</div></div>"#,
             Escaped(&self.title),
             self.inside
         )

@@ -3,7 +3,7 @@
 //! Each text becomes one file named after its words, so that a second run speaks only what is new, and a run that was cut off
 //! goes on. What somebody recorded is never spoken again.
 
-mod engine;
+pub(super) mod engine;
 
 use super::{DiskFolder, Failure, say, with_files};
 use clap::{Args, ValueEnum};
