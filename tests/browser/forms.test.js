@@ -34,7 +34,7 @@ async function atExercise(options) {
     return phone;
   }
   await openFirstLesson(page, COURSE);
-  await follow(page, page.locator('p.next a.button'));
+  await follow(page, page.locator('.next a.button'));
   for (let i = 0; (await answerForm(page).count()) === 0 || !rightFields(factsHere(page)); i += 1) {
     assert.ok(i < MAX_STEPS, 'no exercise in the first lesson');
     await follow(page, page.locator('main a.button, main .plain-links a').last());

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Card, Cards, Cord, Drawing, Knot, Lead, LinkButton, Notice, Sign, Strand},
+    parts::{Card, Cards, Cord, Drawing, Knot, Lead, LinkButton, Notice, Said, Sign, Strand},
 };
 
 /// What the pages need.
@@ -313,6 +313,12 @@ async fn lesson(
     }
     let at =
         resume_at(lesson, place.as_ref().map(|place| place.activity.as_str()), &work).unwrap_or_default();
+    // At its end without everything solved, such as what has to be written: nobody is held here.
+    let at_end = here.is_some_and(|here| here + 1 == lesson.activities.len());
+    if let (false, true, Some((_, next))) = (knot == Knot::Tied, at_end, following) {
+        let onward = LinkButton::quiet(format!("/courses/{course}/{}", next.id), t.say("library-next-lesson"));
+        main = main.with(Said::new(onward.sign(Sign::Leap), say("library-next-lesson")));
+    }
     let mut page = Page::new(lesson.texts.words(language, "title"), main)
         .learner()
         .under("/courses", t.say("library-courses-title"))

@@ -1,6 +1,6 @@
 //! [`Notice`]: something to know, with a sign and a word as well as a colour. It stays until the page changes.
 
-use super::{Sound, Words, html_safe, text::Escaped};
+use super::{Said, Sound, Words, html_safe, text::Escaped};
 use askama::filters::HtmlSafe;
 use std::{borrow::Cow, fmt};
 
@@ -22,7 +22,7 @@ enum Tone {
     Bad,
 }
 
-html_safe!(Notice);
+html_safe!(Notice, Title<'_>);
 
 impl Notice {
     fn new<'a>(tone: Tone, title: impl Into<Cow<'a, str>>) -> Self {
@@ -75,6 +75,14 @@ impl Notice {
     }
 }
 
+struct Title<'a>(&'a str);
+
+impl fmt::Display for Title<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, r#"<p class="notice-title">{}</p>"#, Escaped(self.0))
+    }
+}
+
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A ring with the sign in it; rare danger is the only one with corners.
@@ -88,11 +96,10 @@ impl fmt::Display for Notice {
             Tone::Bad => ("bad", r#"<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8zM12 7v6M12 17v.01"/>"#),
         };
         let live = if self.live { r#" id="result" role="status" tabindex="-1""# } else { "" };
-        let sound = self.sound.as_ref().map(Sound::to_string).unwrap_or_default();
+        let title = Said::new(Title(&self.title), self.sound.clone());
         write!(
             f,
-            r#"<div class="notice {class}"{live}><svg class="sign" viewBox="0 0 24 24" aria-hidden="true">{sign}</svg><div><p class="notice-title">{}</p>{sound}{}</div></div>"#,
-            Escaped(&self.title),
+            r#"<div class="notice {class}"{live}><svg class="sign" viewBox="0 0 24 24" aria-hidden="true">{sign}</svg><div>{title}{}</div></div>"#,
             self.inside
         )
     }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod families;
+mod notes;
 mod readability;
 mod skills;
 mod stability;
@@ -20,6 +21,7 @@ pub fn check(course: &Course) -> Vec<Finding> {
     families::check(course, &mut findings);
     weight::check(course, &mut findings);
     advice::check(course, &mut findings);
+    notes::check(course, &mut findings);
     readability::check(course, &mut findings);
     findings.sort();
     findings.dedup();
