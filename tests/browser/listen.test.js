@@ -54,7 +54,9 @@ const mute = (page) => page.evaluate(() => {
   return { faults, sounds: [...document.querySelectorAll('main audio')].map((audio) => [audio.getAttribute('src'), audio.parentNode.classList.contains('short')]) };
 });
 
-for (const language of LANGUAGES) for (const script of [true, false]) test(`unit 1 by sound, in ${language}, ${script ? 'with' : 'without'} script`, { timeout: 600_000 }, async (t) => {
+/** Each language, one of them without script; with CHASKI_LONG=1 each with and without. */
+const WAYS = LANGUAGES.flatMap((language, i) => [true, false].filter((script) => process.env.CHASKI_LONG || script === (i !== 1)).map((script) => [language, script]));
+for (const [language, script] of WAYS) test(`unit 1 by sound, in ${language}, ${script ? 'with' : 'without'} script`, { timeout: 600_000 }, async (t) => {
   const phone = await newPhone(browser, hub, { language, script });
   const { page, complaints } = phone;
   await signIn(page, 'pupil');
@@ -103,7 +105,7 @@ for (const language of LANGUAGES) for (const script of [true, false]) test(`unit
   for (const [src, short] of heard) {
     const reply = await page.request.get(src);
     assert.equal(reply.status(), 200, src);
-    assert.equal(reply.headers()['content-type'], 'audio/ogg', src);
+    assert.match(reply.headers()['content-type'], /^audio\//, src);
     const bytes = (await reply.body()).length;
     assert.ok(bytes > 500 && (!short || bytes < 80 * 1024), `${src}: ${bytes} bytes`);
   }

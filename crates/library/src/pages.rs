@@ -316,7 +316,8 @@ async fn lesson(
     // At its end without everything solved, such as what has to be written: nobody is held here.
     let at_end = here.is_some_and(|here| here + 1 == lesson.activities.len());
     if let (false, true, Some((_, next))) = (knot == Knot::Tied, at_end, following) {
-        let onward = LinkButton::quiet(format!("/courses/{course}/{}", next.id), t.say("library-next-lesson"));
+        let onward =
+            LinkButton::quiet(format!("/courses/{course}/{}", next.id), t.say("library-next-lesson"));
         main = main.with(Said::new(onward.sign(Sign::Leap), say("library-next-lesson")));
     }
     let mut page = Page::new(lesson.texts.words(language, "title"), main)

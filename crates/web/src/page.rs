@@ -106,7 +106,8 @@ impl<M: Template> Page<M> {
 
     /// The next step, as the page's last and main button.
     pub fn next<'a>(mut self, href: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
-        self.next = Some(Next { href: href.into(), words: words.into().into_owned(), sign: None, sound: None });
+        self.next =
+            Some(Next { href: href.into(), words: words.into().into_owned(), sign: None, sound: None });
         self
     }
 

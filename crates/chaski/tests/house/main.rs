@@ -6,8 +6,10 @@
 //! | `dependencies` | licences and duplicate versions are those `deny.toml` allows, with a reason each |
 //! | `purity` | engines compute with `libm`; nobody but the shells asks the clock or rolls dice |
 //! | `messages` | every text exists in Spanish, Portuguese and English, and every text asked for exists |
+//! | `contacts` | every number to call that a course names has a source with its date |
 //! | `files` | no file names a machine's folders or a package registry; long files are listed |
 
+mod contacts;
 mod dependencies;
 mod edges;
 mod files;

@@ -225,16 +225,15 @@ impl Drawing<'_> {
         let mut out = format!("<fieldset class=\"pairs\">{legend}<ul>");
         for id in left {
             let options = right.iter().zip(&addresses).zip(1..);
-            let options =
-                options.map(|((id, address), n)| (id.to_string(), self.option(numbered.then_some(n), address)));
+            let options = options
+                .map(|((id, address), n)| (id.to_string(), self.option(numbered.then_some(n), address)));
             let words = self.html(&format!("left.{id}"));
             let label = self.plain(&format!("left.{id}"));
             let sound = self.sound(&format!("left.{id}"));
             let head = format!("<span class=\"left\">{words}</span>");
             let head =
                 if sound.is_empty() { head } else { format!("<div class=\"said\">{head}{sound}</div>") };
-            let _ =
-                write!(out, "<li>{head} {}</li>", self.select(&format!("pair.{id}"), &label, options));
+            let _ = write!(out, "<li>{head} {}</li>", self.select(&format!("pair.{id}"), &label, options));
         }
         out.push_str("</ul>");
         if numbered {

@@ -170,7 +170,9 @@ mod tests {
                 assert!(
                     spoken.words.lines().any(|spoken| spoken == line),
                     "{}: {line}: other words were spoken. Run `chaski package phrases --language {} --out crates/library/voice/{}`",
-                    spoken.language, spoken.language, spoken.language
+                    spoken.language,
+                    spoken.language,
+                    spoken.language
                 );
                 assert!(sound.starts_with(b"OggS"), "{} {key} has no sound", spoken.language);
                 assert!(heard(&t, key).is_some());

@@ -11,12 +11,13 @@ struct Part {
 const PARTS: [Part; 5] = [
     Part {
         what: "what the lesson is for",
-        begins: &[("es", &["Para qué"]), ("pt", &["Para que", "Para quê"]), ("en", &["What for", "What it is for"])],
+        begins: &[
+            ("es", &["Para qué"]),
+            ("pt", &["Para que", "Para quê"]),
+            ("en", &["What for", "What it is for"]),
+        ],
     },
-    Part {
-        what: "how long it takes",
-        begins: &[("es", &["Tiempo"]), ("pt", &["Tempo"]), ("en", &["Time"])],
-    },
+    Part { what: "how long it takes", begins: &[("es", &["Tiempo"]), ("pt", &["Tempo"]), ("en", &["Time"])] },
     Part {
         what: "what to say",
         begins: &[("es", &["Qué decir"]), ("pt", &["O que dizer"]), ("en", &["What to say"])],
@@ -92,7 +93,8 @@ mod tests {
     fn five_things() {
         assert!(missing("en", WHOLE).is_empty());
         for part in &PARTS {
-            let begin = part.begins.iter().find(|(tag, _)| *tag == "en").expect("English").1.last().expect("one");
+            let begin =
+                part.begins.iter().find(|(tag, _)| *tag == "en").expect("English").1.last().expect("one");
             let without = WHOLE.replace(begin, "Something else");
             let found: Vec<_> = missing("en", &without).iter().map(|missing| missing.what).collect();
             assert_eq!(found, [part.what]);
