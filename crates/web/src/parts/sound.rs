@@ -53,6 +53,8 @@ impl fmt::Display for Sound {
         match &self.of {
             Some(of) => {
                 let of = Escaped(of);
+                // Without script so narrow a player has room for its button only if nothing else is wanted of it.
+                f.write_str(r#" controlslist="nodownload noplaybackrate""#)?;
                 write!(f, r#" aria-label="{hear}: {of}" data-hear="{hear}: {of}" data-stop="{stop}: {of}""#)?;
             }
             None => write!(f, r#" data-hear="{hear}" data-stop="{stop}""#)?,
