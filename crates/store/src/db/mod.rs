@@ -108,23 +108,6 @@ impl Connection {
         }
     }
 
-    /// Inserts rows that share their first columns and end in two blobs, unless their `unique` columns are there already;
-    /// returns which were new. Of two equal rows in one call the first is new. `told` is the first of the two blobs.
-    pub fn insert_new(
-        &mut self,
-        prefix: &str,
-        types: &[ColumnType],
-        shared: &[Value],
-        blobs: &[[&[u8]; 2]],
-        unique: &str,
-        told: &str,
-    ) -> Result<Vec<bool>, StoreError> {
-        match self {
-            Connection::Sqlite(db) => db.insert_new(prefix, shared, blobs, unique),
-            Connection::Postgres(db) => db.insert_new(prefix, types, shared, blobs, unique, told),
-        }
-    }
-
     /// Several statements without values, e.g. a schema.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         match self {

@@ -111,41 +111,6 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// One statement for all rows: the blobs travel as two arrays, the new ones come back by their first.
-    pub fn insert_new(
-        &mut self,
-        prefix: &str,
-        types: &[ColumnType],
-        shared: &[Value],
-        blobs: &[[&[u8]; 2]],
-        unique: &str,
-        told: &str,
-    ) -> Result<Vec<bool>, StoreError> {
-        let mut columns: Vec<String> = types
-            .iter()
-            .enumerate()
-            .map(|(i, column)| format!("?{}::{}", i + 1, cast_name(*column)))
-            .collect();
-        columns.push("pair.*".into());
-        let sql = format!(
-            "{prefix} SELECT {} FROM UNNEST(?{}::bytea[], ?{}::bytea[]) AS pair ON CONFLICT ({unique}) DO NOTHING RETURNING {told}",
-            columns.join(","),
-            shared.len() + 1,
-            shared.len() + 2
-        );
-        let statement = self.prepare(&sql)?;
-        let [first, second] = [0, 1].map(|i| blobs.iter().map(|pair| pair[i]).collect::<Vec<&[u8]>>());
-        let mut parameters: Vec<&(dyn ToSql + Sync)> =
-            shared.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        parameters.extend([&first as &(dyn ToSql + Sync), &second]);
-        let fail = |e| StoreError::statement(&sql, &e);
-        let mut new = std::collections::HashSet::new();
-        for row in self.db.query(&statement, &parameters).map_err(fail)? {
-            new.insert(row.try_get::<_, Vec<u8>>(0).map_err(fail)?);
-        }
-        Ok(first.into_iter().map(|blob| new.remove(blob)).collect())
-    }
-
     /// Several statements.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         self.db.batch_execute(sql).map_err(|e| StoreError::statement(sql, &e))

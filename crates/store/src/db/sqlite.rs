@@ -114,31 +114,6 @@ impl SqliteConnection {
         Ok(())
     }
 
-    /// One prepared statement, run for each row, which says whether it changed anything.
-    pub fn insert_new(
-        &mut self,
-        prefix: &str,
-        shared: &[Value],
-        blobs: &[[&[u8]; 2]],
-        unique: &str,
-    ) -> Result<Vec<bool>, StoreError> {
-        let places: Vec<String> = (1..=shared.len() + 2).map(|n| format!("?{n}")).collect();
-        let sql = format!("{prefix} VALUES ({}) ON CONFLICT ({unique}) DO NOTHING", places.join(","));
-        let fail = |e| StoreError::statement(&sql, &e);
-        let mut statement = self.db.prepare_cached(&sql).map_err(fail)?;
-        for (i, value) in shared.iter().enumerate() {
-            statement.raw_bind_parameter(i + 1, value).map_err(fail)?;
-        }
-        let mut new = Vec::with_capacity(blobs.len());
-        for pair in blobs {
-            for (i, blob) in pair.iter().enumerate() {
-                statement.raw_bind_parameter(shared.len() + 1 + i, blob).map_err(fail)?;
-            }
-            new.push(statement.raw_execute().map_err(fail)? > 0);
-        }
-        Ok(new)
-    }
-
     /// Several statements.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         self.db.execute_batch(sql).map_err(|e| StoreError::statement(sql, &e))

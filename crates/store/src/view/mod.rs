@@ -7,6 +7,7 @@
 pub mod edited;
 mod fold;
 mod progress;
+mod recent;
 mod rows;
 mod runner;
 mod table;
@@ -112,7 +113,7 @@ impl View {
             hasher.update(table.definition().as_bytes());
         }
         if let Work::Fold(fold) = &self.work {
-            hasher.update(format!("{:?}", fold.key()).as_bytes());
+            hasher.update(format!("{:?} {}", fold.key(), fold::LAYOUT).as_bytes());
         }
         hasher.finalize().to_hex()[..32].to_owned()
     }

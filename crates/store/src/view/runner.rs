@@ -2,7 +2,8 @@
 
 use super::{
     Deltas, Fact, View, Work,
-    fold::{AnyFold, FoldInputs, FoldRows, Running, SNAPSHOT_EVERY},
+    fold::{AnyFold, FoldInputs, FoldRows, Running, SNAPSHOT_EVERY, recent_of},
+    recent::Recent,
     table::Table,
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 use eventlog::{EntryRef, Header};
 use events::{Event, Kind};
 use kernel::Stamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Decoded entries.
 #[derive(Default)]
@@ -94,7 +95,7 @@ pub fn apply(view: &View, facts: &Facts, db: &mut Connection) -> Result<Applied,
 }
 
 /// Where an input stands in its key's order: stamp, then position in the entry, in byte order.
-type At = [u8; 26];
+pub(super) type At = [u8; 26];
 
 fn at(fact: &Fact<'_>) -> At {
     let mut bytes = [0; 26];
@@ -108,9 +109,16 @@ const ASK_ONE_BY_ONE: usize = 4;
 /// A key's list that is so many times longer than the batch is not read for it.
 const LIST_IS_LONG: usize = 8;
 
+/// An event that belongs to a key.
+struct Input<'a> {
+    at: At,
+    once: Vec<u8>,
+    fact: Fact<'a>,
+}
+
 struct KeyBatch<'a> {
     key: Vec<Value>,
-    inputs: Vec<(At, Vec<u8>, Fact<'a>)>,
+    inputs: Vec<Input<'a>>,
 }
 
 struct FoldBatch<'a> {
@@ -129,7 +137,7 @@ struct FoldSql {
     snapshot_before: String,
     drop_snapshots: String,
     put_input: (String, String),
-    unique_input: String,
+    drop_inputs: String,
     put_state: (String, String),
     put_snapshot: (String, String),
 }
@@ -142,23 +150,28 @@ impl FoldSql {
             names.iter().enumerate().map(|(i, name)| format!("{name} = ?{}", i + 1)).collect();
         let (names, by_key, next) = (names.join(", "), by_key.join(" AND "), n + 1);
         Self {
-            load_state: format!("SELECT at, inputs, state FROM {view}_state WHERE {by_key}"),
+            load_state: format!("SELECT at, inputs, state, recent FROM {view}_state WHERE {by_key}"),
             known_input: format!("SELECT at FROM {view}_input WHERE {by_key} AND once = ?{next}"),
             known_inputs: format!("SELECT once, at FROM {view}_input WHERE {by_key} ORDER BY once"),
-            inputs_after: format!("SELECT at FROM {view}_input WHERE {by_key} AND at > ?{next} ORDER BY at"),
+            inputs_after: format!(
+                "SELECT at, once FROM {view}_input WHERE {by_key} AND at > ?{next} ORDER BY at"
+            ),
             snapshot_before: format!(
                 "SELECT at, inputs, state FROM {view}_snapshot WHERE {by_key} AND at < ?{next} ORDER BY at DESC LIMIT 1"
             ),
             drop_snapshots: format!("DELETE FROM {view}_snapshot WHERE {by_key} AND at >= ?{next}"),
             put_input: (
                 format!("INSERT INTO {view}_input ({names}, once, at)"),
-                format!("ON CONFLICT ({names}, once) DO UPDATE SET at = excluded.at"),
-            ),
-            unique_input: format!("{names}, once"),
-            put_state: (
-                format!("INSERT INTO {view}_state ({names}, at, inputs, state)"),
                 format!(
-                    "ON CONFLICT ({names}) DO UPDATE SET at = excluded.at, inputs = excluded.inputs, state = excluded.state"
+                    "ON CONFLICT ({names}, once) DO UPDATE SET at = excluded.at WHERE {view}_input.at <> excluded.at"
+                ),
+            ),
+            drop_inputs: format!("DELETE FROM {view}_input WHERE {by_key} AND at > ?{next}"),
+            put_state: (
+                format!("INSERT INTO {view}_state ({names}, at, inputs, state, recent)"),
+                format!(
+                    "ON CONFLICT ({names}) DO UPDATE SET at = excluded.at, inputs = excluded.inputs, \
+                     state = excluded.state, recent = excluded.recent"
                 ),
             ),
             put_snapshot: (
@@ -176,12 +189,22 @@ struct Stood {
     at: At,
     inputs: i64,
     state: Vec<u8>,
+    recent: Recent,
+}
+
+/// A key on its way: what its row will say.
+struct Going<'a> {
+    running: Box<dyn Running + 'a>,
+    at: At,
+    inputs: i64,
+    recent: Recent,
 }
 
 /// Rows gathered over all keys of a batch, so that each table is written once.
 #[derive(Default)]
 struct Pending {
     states: Vec<Vec<Value>>,
+    inputs: Vec<Vec<Value>>,
     snapshots: Vec<Vec<Value>>,
     rows: BTreeMap<&'static str, (&'static Table, Vec<Vec<Value>>)>,
 }
@@ -199,14 +222,12 @@ impl<'a> FoldBatch<'a> {
                 let at = at(&fact);
                 // Without an id of its own, an input is told apart by its place.
                 let once = once.unwrap_or_else(|| at.to_vec());
-                let copy =
+                let fact =
                     Fact { header: fact.header, stamp: fact.stamp, index: fact.index, event: fact.event };
+                let input = Input { at, once, fact };
                 match keys.get_mut(&key_bytes) {
-                    Some(batch) => batch.inputs.push((at, once, copy)),
-                    None => {
-                        let inputs = vec![(at, once, copy)];
-                        keys.insert(key_bytes.clone(), KeyBatch { key, inputs });
-                    }
+                    Some(batch) => batch.inputs.push(input),
+                    None => drop(keys.insert(key_bytes.clone(), KeyBatch { key, inputs: vec![input] })),
                 }
             }
         }
@@ -230,110 +251,106 @@ impl<'a> FoldBatch<'a> {
         pending: &mut Pending,
         applied: &mut Applied,
     ) -> Result<(), StoreError> {
-        batch.inputs.sort_by_key(|(at, ..)| *at);
-        let stood = self.load(db, &self.sql.load_state, &batch.key)?;
-        let follows = stood.as_ref().is_none_or(|stood| batch.inputs.first().is_some_and(|i| stood.at < i.0));
-        let fresh = match follows {
-            true => self.append(&mut batch, db)?,
-            false => self.merge(&mut batch, stood.as_ref().map_or(0, |stood| stood.inputs as usize), db)?,
-        };
-        let Some((changed_from, _)) = fresh.first() else { return Ok(()) };
-        let late = stood.as_ref().is_some_and(|stood| *changed_from <= stood.at);
+        batch.inputs.sort_by_key(|input| input.at);
+        let stood = self.load(db, &batch.key)?;
+        let fresh = self.tell_new(&mut batch, stood.as_ref(), db)?;
+        let Some(first) = fresh.first() else { return Ok(()) };
+        let late = stood.as_ref().is_some_and(|stood| first.at <= stood.at);
         let standing = stood.as_ref().map(|stood| self.start(&batch.key, Some(&stood.state))).transpose()?;
         let old_rows = standing.as_ref().map(|running| running.rows());
-        let (running, inputs, last) = if late {
+        let (inputs, recent) = stood.map_or_else(Default::default, |stood| (stood.inputs, stood.recent));
+        let going = if late {
             applied.refolded_keys += 1;
-            self.refold(db, &batch.key, changed_from, &fresh, pending)?
+            self.refold(db, &batch.key, &recent, &fresh, pending)?
         } else {
-            let mut running = match standing {
+            let running = match standing {
                 Some(running) => running,
                 None => self.start(&batch.key, None)?,
             };
-            let mut count = stood.as_ref().map_or(0, |stood| stood.inputs);
-            for (at, fact) in &fresh {
-                self.step(&batch.key, running.as_mut(), fact, at, &mut count, pending);
+            let mut going = Going { running, at: first.at, inputs, recent };
+            for input in &fresh {
+                self.step(&batch.key, &mut going, &input.fact, &input.at, &input.once, pending);
             }
-            (running, count, fresh.last().map_or(*changed_from, |(at, _)| *at))
+            going
         };
         let mut row = batch.key.clone();
-        row.extend([Value::blob(&last), Value::Int(inputs), Value::Blob(running.encode())]);
+        row.extend([
+            Value::blob(&going.at),
+            Value::Int(going.inputs),
+            Value::Blob(going.running.encode()),
+            Value::blob(going.recent.as_bytes()),
+        ]);
         pending.states.push(row);
-        self.show(db, old_rows, running.rows(), pending)
+        self.show(db, old_rows, going.running.rows(), pending)
     }
 
-    /// Notes inputs that all come after what the key has seen: one that is known by its id is known from earlier, so it is
-    /// not noted and not counted again. Returns the new ones, in order.
-    fn append(
+    /// The inputs that change the key's history, in order: those with a new id, and those whose id is known from a later place.
+    fn tell_new(
         &self,
         batch: &mut KeyBatch<'a>,
+        stood: Option<&Stood>,
         db: &mut Connection,
-    ) -> Result<Vec<(At, Fact<'a>)>, StoreError> {
-        let blobs: Vec<[&[u8]; 2]> =
-            batch.inputs.iter().map(|(at, once, _)| [once.as_slice(), at.as_slice()]).collect();
-        let types = self.own_types(&[]);
-        let unique = &self.sql.unique_input;
-        let new = db.insert_new(&self.sql.put_input.0, &types, &batch.key, &blobs, unique, "once")?;
-        let inputs = std::mem::take(&mut batch.inputs);
-        Ok(inputs.into_iter().zip(new).filter(|(_, new)| *new).map(|((at, _, fact), _)| (at, fact)).collect())
-    }
-
-    /// Notes inputs some of which come before what the key has seen. Returns those that change its history, in order.
-    fn merge(
-        &self,
-        batch: &mut KeyBatch<'a>,
-        held: usize,
-        db: &mut Connection,
-    ) -> Result<Vec<(At, Fact<'a>)>, StoreError> {
-        use crate::db::ColumnType::Blob;
+    ) -> Result<Vec<Input<'a>>, StoreError> {
         let mut known: HashMap<Vec<u8>, At> = HashMap::new();
-        if batch.inputs.len() <= ASK_ONE_BY_ONE.max(held / LIST_IS_LONG) {
-            for (_, once, _) in &batch.inputs {
-                let mut which = batch.key.clone();
-                which.push(Value::blob(once));
-                if let Some(row) = db.query_one(&self.sql.known_input, &which)? {
-                    known.insert(once.clone(), self.place(row.blob(0)?)?);
+        if let Some(stood) = stood {
+            known.extend(stood.recent.iter().map(|(at, once)| (once.to_vec(), at)));
+            let in_table = (stood.inputs - stood.recent.len()) as usize;
+            if in_table > 0 && batch.inputs.len() > ASK_ONE_BY_ONE.max(in_table / LIST_IS_LONG) {
+                for row in db.query(&self.sql.known_inputs, &batch.key)? {
+                    known.insert(row.blob(0)?.to_vec(), self.place(row.blob(1)?)?);
+                }
+            } else if in_table > 0 {
+                for input in &batch.inputs {
+                    if known.contains_key(&input.once) {
+                        continue;
+                    }
+                    let mut which = batch.key.clone();
+                    which.push(Value::blob(&input.once));
+                    if let Some(row) = db.query_one(&self.sql.known_input, &which)? {
+                        known.insert(input.once.clone(), self.place(row.blob(0)?)?);
+                    }
                 }
             }
-        } else {
-            for row in db.query(&self.sql.known_inputs, &batch.key)? {
-                known.insert(row.blob(0)?.to_vec(), self.place(row.blob(1)?)?);
-            }
         }
-        let mut rows = Vec::new();
-        let mut fresh: Vec<(At, Fact<'a>)> = Vec::with_capacity(batch.inputs.len());
-        for (at, once, fact) in std::mem::take(&mut batch.inputs) {
-            if known.get(&once).is_some_and(|first| *first <= at) {
+        let mut fresh: Vec<Input<'a>> = Vec::with_capacity(batch.inputs.len());
+        for input in std::mem::take(&mut batch.inputs) {
+            if known.get(&input.once).is_some_and(|first| *first <= input.at) {
                 continue;
             }
-            let mut row = batch.key.clone();
-            row.extend([Value::blob(&once), Value::blob(&at)]);
-            rows.push(row);
             // The same id may stand twice in this very batch; sorted, so the first is the earliest. One that is known
             // from later moves forward: the re-fold from its new place uncounts the old one.
-            known.insert(once, at);
-            fresh.push((at, fact));
+            known.insert(input.once.clone(), input.at);
+            fresh.push(input);
         }
-        db.insert_rows(&self.sql.put_input.0, &self.own_types(&[Blob, Blob]), &self.sql.put_input.1, &rows)?;
         Ok(fresh)
     }
 
-    /// One step, and a snapshot when its turn has come.
+    /// One step. When its turn has come, a snapshot, and the inputs before it move to their table.
     fn step(
         &self,
         key: &[Value],
-        running: &mut (dyn Running + 'a),
+        going: &mut Going<'a>,
         fact: &Fact<'_>,
-        at: &[u8],
-        count: &mut i64,
+        at: &At,
+        once: &[u8],
         pending: &mut Pending,
     ) {
-        running.step(fact);
-        *count += 1;
-        if *count % SNAPSHOT_EVERY == 0 {
-            let mut row = key.to_vec();
-            row.extend([Value::blob(at), Value::Int(*count), Value::Blob(running.encode())]);
-            pending.snapshots.push(row);
+        going.running.step(fact);
+        going.inputs += 1;
+        going.at = *at;
+        going.recent.push(at, once);
+        if going.inputs % SNAPSHOT_EVERY != 0 {
+            return;
         }
+        let mut row = key.to_vec();
+        row.extend([Value::blob(at), Value::Int(going.inputs), Value::Blob(going.running.encode())]);
+        pending.snapshots.push(row);
+        for (at, once) in going.recent.iter() {
+            let mut row = key.to_vec();
+            row.extend([Value::blob(once), Value::blob(&at)]);
+            pending.inputs.push(row);
+        }
+        going.recent.clear();
     }
 
     /// From the last snapshot before the change, in stamp order, reading what is not in the batch from the log.
@@ -341,37 +358,59 @@ impl<'a> FoldBatch<'a> {
         &self,
         db: &mut Connection,
         key: &[Value],
-        changed_from: &At,
-        fresh: &[(At, Fact<'a>)],
+        recent: &Recent,
+        fresh: &[Input<'a>],
         pending: &mut Pending,
-    ) -> Result<(Box<dyn Running + 'a>, i64, At), StoreError> {
+    ) -> Result<Going<'a>, StoreError> {
+        let changed_from = fresh[0].at;
         let mut with_place = key.to_vec();
-        with_place.push(Value::blob(changed_from));
+        with_place.push(Value::blob(&changed_from));
         db.execute(&self.sql.drop_snapshots, &with_place)?;
-        let snapshot = self.load(db, &self.sql.snapshot_before, &with_place)?;
-        let (state, mut count, from) = match &snapshot {
-            Some(snapshot) => (Some(snapshot.state.as_slice()), snapshot.inputs, snapshot.at.to_vec()),
-            None => (None, 0, Vec::new()),
-        };
-        let mut running = self.start(key, state)?;
-        let fresh: HashMap<At, &Fact<'a>> = fresh.iter().map(|(at, fact)| (*at, fact)).collect();
+        let snapshot = db.query_one(&self.sql.snapshot_before, &with_place)?;
         let mut after = key.to_vec();
-        after.push(Value::Blob(from));
-        let mut last = *changed_from;
-        for row in db.query(&self.sql.inputs_after, &after)? {
-            let at = self.place(row.blob(0)?)?;
-            match fresh.get(&at) {
-                Some(fact) => self.step(key, running.as_mut(), fact, &at, &mut count, pending),
+        let mut going = Going {
+            running: self.start(key, snapshot.as_ref().map(|row| row.blob(2)).transpose()?)?,
+            at: changed_from,
+            inputs: snapshot.as_ref().map_or(Ok(0), |row| row.int(1))?,
+            recent: Recent::default(),
+        };
+        after.push(Value::blob(snapshot.as_ref().map_or(Ok(&[][..]), |row| row.blob(0))?));
+        // What stood before, without those whose id has come again from an earlier place; then the new ones.
+        let again: HashSet<&[u8]> = fresh.iter().map(|input| input.once.as_slice()).collect();
+        let mut inputs: BTreeMap<At, (Vec<u8>, Option<&Fact<'a>>)> = BTreeMap::new();
+        let mut last_in_table = None;
+        for mut row in db.query(&self.sql.inputs_after, &after)? {
+            let (at, once) = (self.place(row.blob(0)?)?, row.take_blob(1)?);
+            last_in_table = Some(at);
+            inputs.insert(at, (once, None));
+        }
+        inputs.extend(recent.iter().map(|(at, once)| (at, (once.to_vec(), None))));
+        inputs.retain(|_, (once, _)| !again.contains(once.as_slice()));
+        inputs.extend(fresh.iter().map(|input| (input.at, (input.once.clone(), Some(&input.fact)))));
+        let mut last_settled = None;
+        for (at, (once, fact)) in &inputs {
+            match fact {
+                Some(fact) => self.step(key, &mut going, fact, at, once, pending),
                 None => {
-                    let (header, events, index) = log::fact_at(db, &at, self.view.kinds)?;
+                    let (header, events, index) = log::fact_at(db, at, self.view.kinds)?;
                     let stamp = header.stamp();
                     let fact = Fact { header: &header, stamp, index, event: &events[usize::from(index)] };
-                    self.step(key, running.as_mut(), &fact, &at, &mut count, pending);
+                    self.step(key, &mut going, &fact, at, once, pending);
                 }
             }
-            last = at;
+            if going.recent.len() == 0 {
+                last_settled = Some(*at);
+            }
         }
-        Ok((running, count, last))
+        // More inputs in front push the last ones of the table back among the recent.
+        if last_in_table.is_some() && last_in_table > last_settled {
+            if let Some(settled) = last_settled {
+                after.pop();
+                after.push(Value::blob(&settled));
+            }
+            db.execute(&self.sql.drop_inputs, &after)?;
+        }
+        Ok(going)
     }
 
     fn start(&self, key: &[Value], state: Option<&[u8]>) -> Result<Box<dyn Running + 'a>, StoreError> {
@@ -390,11 +429,12 @@ impl<'a> FoldBatch<'a> {
         })
     }
 
-    fn load(&self, db: &mut Connection, sql: &str, key: &[Value]) -> Result<Option<Stood>, StoreError> {
-        db.query_one(sql, key)?
+    fn load(&self, db: &mut Connection, key: &[Value]) -> Result<Option<Stood>, StoreError> {
+        db.query_one(&self.sql.load_state, key)?
             .map(|mut row| {
                 let at = self.place(row.blob(0)?)?;
-                Ok(Stood { at, inputs: row.int(1)?, state: row.take_blob(2)? })
+                let recent = recent_of(self.view.name, key, row.take_blob(3)?)?;
+                Ok(Stood { at, inputs: row.int(1)?, state: row.take_blob(2)?, recent })
             })
             .transpose()
     }
@@ -443,10 +483,17 @@ impl<'a> FoldBatch<'a> {
 
     fn write(&self, pending: Pending, db: &mut Connection) -> Result<(), StoreError> {
         use crate::db::ColumnType::{Blob, Int};
-        let types = self.own_types(&[Blob, Int, Blob]);
-        db.insert_rows(&self.sql.put_state.0, &types, &self.sql.put_state.1, &pending.states)?;
-        let snapshots = last_of_each(pending.snapshots, self.fold.key().len() + 1);
-        db.insert_rows(&self.sql.put_snapshot.0, &types, &self.sql.put_snapshot.1, &snapshots)?;
+        let keys = self.fold.key().len();
+        let (of_state, of_snapshot, of_input) = (
+            self.own_types(&[Blob, Int, Blob, Blob]),
+            self.own_types(&[Blob, Int, Blob]),
+            self.own_types(&[Blob, Blob]),
+        );
+        db.insert_rows(&self.sql.put_state.0, &of_state, &self.sql.put_state.1, &pending.states)?;
+        let snapshots = last_of_each(pending.snapshots, keys + 1);
+        db.insert_rows(&self.sql.put_snapshot.0, &of_snapshot, &self.sql.put_snapshot.1, &snapshots)?;
+        let inputs = last_of_each(pending.inputs, keys + 1);
+        db.insert_rows(&self.sql.put_input.0, &of_input, &self.sql.put_input.1, &inputs)?;
         for (table, rows) in pending.rows.into_values() {
             let rows = last_of_each(rows, table.key.len());
             db.insert_rows(&table.insert_prefix(), &table.written_types(), &table.conflict_suffix(), &rows)?;
