@@ -83,10 +83,18 @@ async fn all_work(
     read.await.map_err(WebError::internal)?.map_err(WebError::internal)
 }
 
-async fn place_of(state: &State, visitor: &Visitor, course: &str) -> Result<Option<KeptPlace>, WebError> {
-    let Some(actor) = visitor.signed_in() else { return Ok(None) };
+/// A learner's work on a course, and where she was in it. Read in one go: each way to a reading thread and back costs more than the
+/// reading itself.
+async fn work_and_place(
+    state: &State,
+    visitor: &Visitor,
+    course: &str,
+) -> Result<(Vec<ExerciseWork>, Option<KeptPlace>), WebError> {
+    let Some(actor) = visitor.signed_in() else { return Ok((Vec::new(), None)) };
     let (work, person, course) = (state.work.clone(), actor.person, course.to_owned());
-    let read = tokio::task::spawn_blocking(move || work.place(person, &course));
+    let read = tokio::task::spawn_blocking(move || {
+        Ok::<_, kernel::ports::PortError>((work.on_course(person, &course)?, work.place(person, &course)?))
+    });
     read.await.map_err(WebError::internal)?.map_err(WebError::internal)
 }
 
@@ -204,8 +212,7 @@ async fn course(
     let open = state.library.course(&course).ok_or(WebError::NotFound)?;
     let t = &visitor.t;
     let language = reader_language(&open, t);
-    let work = work_of(&state, &visitor, &course).await?;
-    let place = place_of(&state, &visitor, &course).await?;
+    let (work, place) = work_and_place(&state, &visitor, &course).await?;
     let mut main = Html::new().with(Lead::new(open.course.texts.words(language, "about")));
     for unit in &open.course.units {
         let title = escape(unit.texts.words(language, "title"));
@@ -276,8 +283,8 @@ async fn lesson(
     let (unit, lesson) = open.course.lesson(&lesson).ok_or(WebError::NotFound)?;
     let t = &visitor.t;
     let language = reader_language(&open, t);
-    let work = work_of(&state, &visitor, &course).await?;
-    let place = place_of(&state, &visitor, &course).await?.filter(|place| place.lesson == lesson.id.as_str());
+    let (work, place) = work_and_place(&state, &visitor, &course).await?;
+    let place = place.filter(|place| place.lesson == lesson.id.as_str());
     let here =
         place.as_ref().and_then(|p| lesson.activities.iter().position(|a| a.id.as_str() == p.activity));
     let knot = lesson_knot(lesson, &work);
@@ -403,11 +410,12 @@ async fn activity(
     let open = state.library.course(&course).ok_or(WebError::NotFound)?;
     let mut place = find(&open, &lesson, &activity, &visitor.t)?;
     place.practising = asked.practice.is_some();
-    let work = work_of(&state, &visitor, &course).await?;
+    let (work, was) = work_and_place(&state, &visitor, &course).await?;
     // Practice jumps about: her place in the course stays where she left it.
     let keeps = visitor.signed_in().filter(|actor| actor.is(Role::Pupil) && !place.practising);
-    if let Some(actor) = keeps {
-        keep_place(&state, actor, KeptPlace { course, lesson, activity }).await;
+    let is = KeptPlace { course, lesson, activity };
+    if let Some(actor) = keeps.filter(|_| was.as_ref() != Some(&is)) {
+        note_place(&state, actor, is).await;
     }
     let page = match place.activity.exercise() {
         None => reading_page(&visitor, &place, &work),
@@ -427,7 +435,7 @@ async fn activity(
     Ok(web::page(&visitor, framed(page, &place, &visitor.t)))
 }
 
-/// Notes where she is. A page that can be shown is shown even if this fails: at worst she comes back one step earlier.
+/// Notes where she is, if she was elsewhere before.
 pub(crate) async fn keep_place(state: &State, actor: &Actor, place: KeptPlace) {
     let (work, person) = (state.work.clone(), actor.person);
     let wanted = place.clone();
@@ -435,6 +443,11 @@ pub(crate) async fn keep_place(state: &State, actor: &Actor, place: KeptPlace) {
     if matches!(known, Ok(Ok(Some(known))) if known == place) {
         return;
     }
+    note_place(state, actor, place).await;
+}
+
+/// Notes where she is. A page that can be shown is shown even if this fails: at worst she comes back one step earlier.
+async fn note_place(state: &State, actor: &Actor, place: KeptPlace) {
     if let Err(error) = state.answers.keep_place(actor.clone(), place).await {
         tracing::warn!(%error, "a place was not kept");
     }

@@ -213,33 +213,34 @@ impl Learner {
 
     /// Solid skills to be asked again, the most forgotten first.
     pub fn due(&self, course: &Course, now_minute: i64) -> Vec<SkillIndex> {
+        let scheduler = Scheduler::default();
         let mut due: Vec<(f64, SkillIndex)> = course
             .skills()
             .iter()
             .filter(|skill| self.mastery.standing(**skill, SOLID_AT) == Judged::Solid)
-            .filter_map(|skill| Some((self.remembered(*skill, now_minute)?, *skill)))
+            .filter_map(|skill| Some((self.remembered(&scheduler, *skill, now_minute)?, *skill)))
             .filter(|(remembered, _)| *remembered < DUE_BELOW)
             .collect();
         due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         due.into_iter().map(|(_, skill)| skill).collect()
     }
 
-    fn remembered(&self, skill: SkillIndex, now_minute: i64) -> Option<f64> {
+    fn remembered(&self, scheduler: &Scheduler, skill: SkillIndex, now_minute: i64) -> Option<f64> {
         let days = self.days_since(skill, now_minute)? as f64;
-        Some(Scheduler::default().retrievability(self.skills[skill.0 as usize].memory?, days))
+        Some(scheduler.retrievability(self.skills[skill.0 as usize].memory?, days))
     }
 
     /// How every skill stands, in the order of the graph's numbers.
     pub fn standings(&self, course: &Course, now_minute: i64) -> Vec<Standing> {
         let enough = |skill: &SkillIndex| self.mastery.chance_at_least(*skill, ENOUGH_LOGIT) >= 0.5;
+        let scheduler = Scheduler::default();
+        let remembered = |skill: &SkillIndex| self.remembered(&scheduler, *skill, now_minute);
         let mut standings = vec![Standing::Later; course.graph.len()];
         let mut next = 0;
         for skill in course.skills() {
             let tried = self.mastery.answers(*skill).0 > 0;
             standings[skill.0 as usize] = match self.mastery.standing(*skill, SOLID_AT) {
-                Judged::Solid if self.remembered(*skill, now_minute).is_some_and(|r| r < DUE_BELOW) => {
-                    Standing::Resting
-                }
+                Judged::Solid if remembered(skill).is_some_and(|r| r < DUE_BELOW) => Standing::Resting,
                 Judged::Solid => Standing::Solid,
                 _ if tried => Standing::Growing,
                 _ if is_passed(&self.mastery, &course.graph, *skill) => Standing::Passed,

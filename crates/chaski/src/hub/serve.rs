@@ -71,6 +71,10 @@ const NEW_BOX_ENTRIES: i64 = 20_000;
 /// How often a start that rebuilds looks whether it is done.
 const REBUILD_POLL: Duration = Duration::from_millis(20);
 
+/// Threads for what may wait: reads, hashes of passwords, long lists. Each keeps a stack and memory of its own, and two cores do
+/// no more with more of them; a page that finds all of them busy waits for one.
+const WAITING_THREADS: usize = 8;
+
 /// Where each role begins its work.
 const HOMES: &[(Role, &str)] = &[
     (Role::Teacher, "/classes"),
@@ -186,6 +190,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let life = super::notify::Life::begin(&store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        .max_blocking_threads(WAITING_THREADS)
         .thread_stack_size(512 * 1024)
         .enable_all()
         .build()?;

@@ -57,6 +57,10 @@ pub struct Scheduler {
     w: [f64; 21],
     /// 0.9^(-1/w20) - 1, so that stability is the interval at recall 0.9.
     factor: f64,
+    /// e^(w17 (G - 3 + w18)) for each rating.
+    same_day: [f64; 4],
+    /// D0(Easy).
+    easy_difficulty: f64,
 }
 
 impl Default for Scheduler {
@@ -78,7 +82,10 @@ impl Scheduler {
     }
 
     fn checked(w: [f64; 21]) -> Self {
-        Self { w, factor: exp(log(0.9) / -w[20]) - 1.0 }
+        let same_day = [Rating::Again, Rating::Hard, Rating::Good, Rating::Easy]
+            .map(|rating| exp(w[17] * (rating as u8 as f64 - 3.0 + w[18])));
+        let factor = exp(log(0.9) / -w[20]) - 1.0;
+        Self { w, factor, same_day, easy_difficulty: first_difficulty(&w, Rating::Easy) }
     }
 
     /// Chance of recall after so many days: (1 + factor t / S)^(-w20).
@@ -96,7 +103,7 @@ impl Scheduler {
     pub fn first(&self, rating: Rating) -> Memory {
         Memory {
             stability_days: self.w[rating as usize - 1].clamp(STABILITY_DAYS.0, STABILITY_DAYS.1),
-            difficulty: self.first_difficulty(rating).clamp(DIFFICULTY.0, DIFFICULTY.1),
+            difficulty: first_difficulty(&self.w, rating).clamp(DIFFICULTY.0, DIFFICULTY.1),
         }
     }
 
@@ -104,13 +111,13 @@ impl Scheduler {
     pub fn next(&self, memory: Memory, elapsed_days: f64, rating: Rating) -> Memory {
         let s = memory.stability_days.clamp(STABILITY_DAYS.0, STABILITY_DAYS.1);
         let d = memory.difficulty.clamp(DIFFICULTY.0, DIFFICULTY.1);
-        let recall = self.retrievability(Memory { stability_days: s, difficulty: d }, elapsed_days);
+        let recall = || self.retrievability(Memory { stability_days: s, difficulty: d }, elapsed_days);
         let stability = if elapsed_days <= 0.0 {
             self.same_day(s, rating)
         } else if rating == Rating::Again {
-            self.after_forgetting(s, d, recall)
+            self.after_forgetting(s, d, recall())
         } else {
-            self.after_recall(s, d, recall, rating)
+            self.after_recall(s, d, recall(), rating)
         };
         Memory {
             stability_days: stability.clamp(STABILITY_DAYS.0, STABILITY_DAYS.1),
@@ -118,15 +125,10 @@ impl Scheduler {
         }
     }
 
-    /// D0(G) = w4 - e^(w5 (G - 1)) + 1.
-    fn first_difficulty(&self, rating: Rating) -> f64 {
-        self.w[4] - exp(self.w[5] * (rating as u8 as f64 - 1.0)) + 1.0
-    }
-
     /// D' = D - w6 (G - 3) (10 - D) / 9, then drawn towards D0(Easy) by w7.
     fn next_difficulty(&self, d: f64, rating: Rating) -> f64 {
         let damped = d - self.w[6] * (rating as u8 as f64 - 3.0) * (10.0 - d) / 9.0;
-        damped + self.w[7] * (self.first_difficulty(Rating::Easy) - damped)
+        damped + self.w[7] * (self.easy_difficulty - damped)
     }
 
     /// S' = S (1 + e^w8 (11 - D) S^-w9 (e^(w10 (1 - R)) - 1) [w15 if hard] [w16 if easy]).
@@ -149,10 +151,14 @@ impl Scheduler {
 
     /// S' = S e^(w17 (G - 3 + w18)) S^-w19; recalling never shrinks it.
     fn same_day(&self, s: f64, rating: Rating) -> f64 {
-        let w = &self.w;
-        let growth = exp(w[17] * (rating as u8 as f64 - 3.0 + w[18])) * pow(s, -w[19]);
+        let growth = self.same_day[rating as usize - 1] * pow(s, -self.w[19]);
         s * if rating == Rating::Again { growth } else { growth.max(1.0) }
     }
+}
+
+/// D0(G) = w4 - e^(w5 (G - 1)) + 1.
+fn first_difficulty(w: &[f64; 21], rating: Rating) -> f64 {
+    w[4] - exp(w[5] * (rating as u8 as f64 - 1.0)) + 1.0
 }
 
 #[cfg(test)]

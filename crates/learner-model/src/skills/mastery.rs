@@ -64,6 +64,14 @@ struct SkillRecord {
     right: u32,
 }
 
+impl SkillRecord {
+    /// What an answer elsewhere says of a skill without answers. Paces part with the first answer: until then all beliefs are one,
+    /// and it is worked out once.
+    fn hear(&mut self, answers: AnswerModel, difficulty: f64, correct: bool, weight: f64) {
+        self.beliefs = [self.beliefs[0].after(answers, difficulty, correct, weight).0; PACES.len()];
+    }
+}
+
 /// What a page says about a skill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -136,9 +144,7 @@ impl Mastery {
         let Some(record) = self.skills.get_mut(skill.0 as usize).filter(|record| record.answers == 0) else {
             return;
         };
-        for belief in &mut record.beliefs {
-            *belief = belief.after(answers, difficulty, correct, weight).0;
-        }
+        record.hear(answers, difficulty, correct, weight);
     }
 
     /// A right answer makes prerequisites and the skill before it in the course likelier, a wrong one makes what builds on it
@@ -174,9 +180,7 @@ impl Mastery {
                     reached[at] = true;
                     next.push(neighbour);
                     if self.skills[at].answers == 0 {
-                        for belief in &mut self.skills[at].beliefs {
-                            *belief = belief.after(self.settings.answers, difficulty, correct, weight).0;
-                        }
+                        self.skills[at].hear(self.settings.answers, difficulty, correct, weight);
                     }
                 }
             }
@@ -305,6 +309,22 @@ mod tests {
         assert!(able.pace() > unable.pace());
         assert_eq!(able.standing(SkillIndex(0), 0.85), Standing::Solid);
         assert_eq!(able.standing(SkillIndex(1), 0.85), Standing::NotEnoughData);
+    }
+
+    #[test]
+    fn paces_part_with_the_first_answer() {
+        let graph = chain();
+        let mut mastery = Mastery::new(&graph, MasterySettings::default());
+        let skill = SkillIndex(1);
+        let alone = mastery.skills[1].beliefs[3].after(AnswerModel::default(), 0.4, true, 0.3).0;
+        mastery.hear(skill, 0.4, true, 0.3);
+        assert_eq!(mastery.skills[1].beliefs, [alone; PACES.len()]);
+        mastery.observe(&graph, skill, 0.0, true, 1.0);
+        let beliefs = mastery.skills[1].beliefs;
+        assert!(beliefs.windows(2).all(|pair| pair[0].mean < pair[1].mean), "{beliefs:?}");
+        // What it is told then is no longer heard.
+        mastery.hear(skill, 0.4, true, 0.3);
+        assert_eq!(mastery.skills[1].beliefs, beliefs);
     }
 
     #[test]

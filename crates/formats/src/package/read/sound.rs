@@ -32,6 +32,9 @@ pub fn look(path: &str, bytes: &[u8]) -> Option<Finding> {
 /// Assigns every file under `sound/` to its text; those that speak no text are findings.
 pub fn read(folder: &mut Folder, course: &mut Course) {
     let paths: Vec<String> = folder.files.keys().filter(|path| path.starts_with("sound/")).cloned().collect();
+    if paths.is_empty() {
+        return;
+    }
     let spoken = spoken_texts(course);
     let mut languages: BTreeSet<LanguageTag> = BTreeSet::new();
     for path in paths {
