@@ -237,7 +237,11 @@ impl Store {
         T: Send + 'static,
     {
         let readers = self.shared.readers.clone();
-        tokio::task::spawn_blocking(move || readers.with(read)).await.unwrap_or(Err(StoreError::Stopped))
+        let (reply, answer) = oneshot::channel();
+        // One kind of task for all reads: what tokio needs around a task would be compiled for each kind again.
+        let task: Box<dyn FnOnce() + Send> = Box::new(move || drop(reply.send(readers.with(read))));
+        tokio::task::spawn_blocking(task);
+        answer.await.unwrap_or(Err(StoreError::Stopped))
     }
 
     /// The same for threads that may block.

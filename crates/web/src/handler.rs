@@ -2,13 +2,24 @@
 
 use crate::WebError;
 use std::str::FromStr;
+use tokio::sync::oneshot;
 
 /// Work that reads or writes the disk, away from the threads that answer.
 ///
 /// # Errors
 /// [`WebError::Internal`] if it panicked.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(work).await.map_err(WebError::internal)
+    let (reply, answer) = oneshot::channel();
+    // One kind of task for all work: what tokio needs around a task would be compiled for each kind again.
+    let work: Box<dyn FnOnce() + Send> = Box::new(move || drop(reply.send(work())));
+    let task = tokio::task::spawn_blocking(work);
+    match answer.await {
+        Ok(value) => Ok(value),
+        Err(unanswered) => Err(match task.await {
+            Err(panicked) => WebError::internal(panicked),
+            Ok(()) => WebError::internal(unanswered),
+        }),
+    }
 }
 
 /// A handler's reading, which may fail, away from the threads that answer.
