@@ -130,6 +130,38 @@ impl Fold for Streaks {
     }
 }
 
+/// All of a course in one key: so many inputs that snapshots and settled inputs move when something arrives late.
+struct Trail;
+
+#[derive(Default, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+struct TrailState {
+    #[n(0)]
+    inputs: u32,
+    #[n(1)]
+    trail: u64,
+}
+
+impl Fold for Trail {
+    type State = TrailState;
+    const KEY: &'static [store::view::KeyColumn] = &[("course", Text)];
+
+    fn inputs(&self, fact: &Fact<'_>, inputs: &mut FoldInputs) {
+        match fact.event {
+            Event::AnswerRecorded(e) => inputs.add_once([e.course.as_str().into()], e.client.as_bytes()),
+            Event::PlaceKept(e) => inputs.add([e.course.as_str().into()]),
+            _ => {}
+        }
+    }
+
+    fn step(&self, _: &[Value], state: &mut TrailState, fact: &Fact<'_>) {
+        state.inputs += 1;
+        state.trail = state.trail.wrapping_mul(31).wrapping_add(fact.stamp.hlc.0 ^ u64::from(fact.index));
+    }
+
+    fn rows(&self, _: &[Value], _: &TrailState, _: &mut FoldRows) {}
+}
+
 pub fn views() -> Vec<View> {
     vec![
         View {
@@ -158,6 +190,15 @@ pub fn views() -> Vec<View> {
             kinds: &[501, 502],
             tables: vec![&STREAK],
             work: Work::fold(Streaks),
+        },
+        View {
+            name: "sample_trail",
+            version: 1,
+            needed: Needed::Whenever,
+            runs_on: RunsOn::Both,
+            kinds: &[501, 502],
+            tables: vec![],
+            work: Work::fold(Trail),
         },
     ]
 }
