@@ -1,6 +1,6 @@
 //! Forgetting again: a restored backup still holds the keys of people who were forgotten after it was made.
 
-use crate::Directory;
+use crate::{Directory, people::OwnSchool};
 use events::people::PersonForgotten;
 use kernel::{Authority, PersonId, SchoolId};
 use store::{Draft, StoreError, WriteTx};
@@ -18,10 +18,16 @@ impl Directory {
                     return Ok::<u64, StoreError>(0);
                 }
                 let sql =
-                    "SELECT DISTINCT school FROM directory_role WHERE person = ?1 ORDER BY school LIMIT 16";
-                let schools = tx.query(sql, &[person.into()])?;
-                let schools =
-                    schools.iter().map(|row| row.id(0).map(SchoolId)).collect::<Result<Vec<_>, _>>()?;
+                    "SELECT DISTINCT school FROM directory_role WHERE person = ?1 ORDER BY school LIMIT 4";
+                let rows = tx.query(sql, &[person.into()])?;
+                let mut schools =
+                    rows.iter().map(|row| row.id(0).map(SchoolId)).collect::<Result<Vec<_>, _>>()?;
+                // A box may speak for its own school only. Where she was not of it, it is a central's box, which may for all.
+                if let Some(own) =
+                    OwnSchool::read(tx.connection())?.filter(|own| schools.contains(&own.school))
+                {
+                    schools = vec![own.school];
+                }
                 let events = vec![PersonForgotten { person, purposes: vec![], reason }.into()];
                 tx.append(Draft { schools, persons: vec![person], authority: Authority::Staff, events })?;
                 directory.keys.destroy(tx, person)?;

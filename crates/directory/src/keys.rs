@@ -16,6 +16,13 @@ use store::{Connection, StoreError, Value, WriteTx};
 pub const DDL: &str = "CREATE TABLE directory_person_key (person {blob} NOT NULL, purpose BIGINT NOT NULL, \
      key {blob} NOT NULL, wrapped {blob} NOT NULL, PRIMARY KEY (person, purpose, key)){clustered}";
 
+/// Keys that came from other nodes. What is sealed here is sealed with keys that were drawn here: whoever hands over a key could
+/// otherwise choose under which one this node seals.
+pub const CAME: &str = "ALTER TABLE directory_person_key ADD COLUMN came BIGINT NOT NULL DEFAULT 0";
+
+/// Keys of one person for one purpose that are kept: several boxes that had not met, and none that fills the disk.
+const KEPT_OF_ONE: i64 = 16;
+
 /// Opened keys kept in memory; a hub's people several times over.
 const OPENED_KEPT: usize = 20_000;
 
@@ -41,7 +48,8 @@ impl Keys {
         context: &str,
         plain: &str,
     ) -> Result<Vec<u8>, StoreError> {
-        let key = match self.stored(tx.connection(), person, purpose)?.into_iter().next() {
+        let drawn_here = "SELECT wrapped FROM directory_person_key WHERE person = ?1 AND purpose = ?2 AND came = 0 ORDER BY key";
+        let key = match self.read(tx.connection(), drawn_here, person, purpose)?.into_iter().next() {
             Some(key) => key,
             None => self.make(tx, person, purpose)?,
         };
@@ -142,10 +150,39 @@ impl Keys {
         person: PersonId,
         purpose: Purpose,
     ) -> Result<Vec<PersonKey>, StoreError> {
-        let rows = db.query(
-            "SELECT wrapped FROM directory_person_key WHERE person = ?1 AND purpose = ?2 ORDER BY key",
-            &[person.into(), i64::from(purpose as u8).into()],
+        let all = "SELECT wrapped FROM directory_person_key WHERE person = ?1 AND purpose = ?2 ORDER BY key";
+        self.read(db, all, person, purpose)
+    }
+
+    /// Keeps a key that was wrapped for this node elsewhere. `false` if it was here, does not open, or there are too many.
+    pub fn keep(&self, tx: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
+        let (person, purpose) = (wrapped.person, i64::from(wrapped.purpose as u8));
+        let sql = "SELECT key FROM directory_person_key WHERE person = ?1 AND purpose = ?2";
+        let known = tx.query(sql, &[person.into(), purpose.into()])?;
+        for row in &known {
+            if row.id::<8>(0)? == wrapped.key.0 {
+                return Ok(false);
+            }
+        }
+        if known.len() as i64 >= KEPT_OF_ONE || self.secret.unwrap_key(&self.offer.node, wrapped).is_err() {
+            return Ok(false);
+        }
+        let sql = "INSERT INTO directory_person_key (person, purpose, key, wrapped, came) VALUES (?1, ?2, ?3, ?4, 1)";
+        tx.execute(
+            sql,
+            &[person.into(), purpose.into(), Value::blob(&wrapped.key.0), wrapped.to_bytes().into()],
         )?;
+        Ok(true)
+    }
+
+    fn read(
+        &self,
+        db: &mut Connection,
+        sql: &str,
+        person: PersonId,
+        purpose: Purpose,
+    ) -> Result<Vec<PersonKey>, StoreError> {
+        let rows = db.query(sql, &[person.into(), i64::from(purpose as u8).into()])?;
         let mut keys = Vec::with_capacity(rows.len());
         for row in rows {
             let wrapped = WrappedKey::from_bytes(row.blob(0)?).map_err(log_error)?;

@@ -8,6 +8,7 @@
 mod demonstration;
 mod erasures;
 mod gate;
+mod key_ring;
 mod keys;
 mod names;
 mod pages;
@@ -19,6 +20,7 @@ pub mod sign_in;
 pub mod views;
 
 pub use demonstration::{Demonstration, DemonstrationClass, seed_demonstration};
+pub use key_ring::HeldKeys;
 pub use pages::{State, routes};
 
 use eventlog::sealing::{WrappingKey, WrappingSecret};
@@ -42,7 +44,7 @@ pub const MESSAGES: Catalogue = Catalogue {
 /// Local tables: sessions, people's keys, ways in.
 pub const LOCAL: LocalTables = LocalTables {
     owner: "directory",
-    steps: &[sessions::DDL, keys::DDL, sign_in::tables::SESSION_TOGETHER, sign_in::tables::DDL],
+    steps: &[sessions::DDL, keys::DDL, sign_in::tables::SESSION_TOGETHER, sign_in::tables::DDL, keys::CAME],
 };
 
 /// All views of this feature.

@@ -32,6 +32,10 @@ pub enum Domain {
     Card,
     /// A model of the tutor that is approved for use.
     TutorModel,
+    /// A person's keys, handed to a node.
+    KeyParcel,
+    /// Parcels and offers in a letter.
+    KeyMail,
 }
 
 impl Domain {
@@ -44,6 +48,8 @@ impl Domain {
             Domain::WrappingKey => b"chaski/v0/wrapping-key\0",
             Domain::Card => b"chaski/v0/card\0",
             Domain::TutorModel => b"chaski/v0/tutor-model\0",
+            Domain::KeyParcel => b"chaski/v0/key-parcel\0",
+            Domain::KeyMail => b"chaski/v0/key-mail\0",
         }
     }
 }

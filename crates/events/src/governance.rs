@@ -369,3 +369,13 @@ impl ForgetReason {
         }
     }
 }
+
+/// Keys of the people in the envelope were handed to another node, which can read them from then on. Written before they leave, so
+/// that whoever is forgotten can be told who had her keys.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct KeysHanded {
+    /// To which.
+    #[cbor(n(0), with = "map_ids::node")]
+    pub node: NodeKey,
+}

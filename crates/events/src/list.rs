@@ -152,6 +152,7 @@ events! {
     906 v 1 BorderCrossed,
     907 v 1 BorderFlowRegistered,
     908 v 1 KeyHolderGone,
+    909 v 1 KeysHanded,
 }
 
 #[cfg(test)]

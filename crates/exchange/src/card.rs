@@ -1,5 +1,6 @@
 //! [`Card`]: what a node says of itself to whoever carries mail for it.
 
+use crate::keys::Mark;
 use eventlog::{
     NodeSecret, SignatureBytes,
     cbor::{CborError, Reader, Writer},
@@ -14,6 +15,8 @@ pub type Have = BTreeMap<Origin, u64>;
 
 /// Logs on one card: a whole country's boxes, with their former lives.
 const MAX_LOGS: usize = 65_536;
+/// Marks on one card.
+const MAX_MARKS: usize = 256;
 /// Schools on one card, as on a certificate.
 const MAX_SCHOOLS: usize = 256;
 /// Longest card.
@@ -31,6 +34,8 @@ pub struct Card {
     pub schools: Vec<SchoolId>,
     /// How far it has each log.
     pub have: Have,
+    /// How far it has taken others' mail of people's keys; `None`: it takes none.
+    pub keys: Option<BTreeMap<NodeKey, Mark>>,
     signature: SignatureBytes,
 }
 
@@ -53,9 +58,15 @@ pub enum CardError {
 
 impl Card {
     /// Makes a card.
-    pub fn sign(secret: &NodeSecret, wrapping: &WrappingSecret, schools: Vec<SchoolId>, have: Have) -> Self {
-        let mut card =
-            Self { wrapping: wrapping.offer(secret), schools, have, signature: SignatureBytes([0; 64]) };
+    pub fn sign(
+        secret: &NodeSecret,
+        wrapping: &WrappingSecret,
+        schools: Vec<SchoolId>,
+        have: Have,
+        keys: Option<BTreeMap<NodeKey, Mark>>,
+    ) -> Self {
+        let signature = SignatureBytes([0; 64]);
+        let mut card = Self { wrapping: wrapping.offer(secret), schools, have, keys, signature };
         card.signature = secret.sign(Domain::Card, &card.body());
         card
     }
@@ -83,7 +94,10 @@ impl Card {
         let signature = SignatureBytes(reader.fixed("a signature has 64 bytes")?);
         reader.end()?;
         let mut reader = Reader::new(body);
-        reader.array_of(4, "a card's body has four parts")?;
+        let parts = reader.array_up_to(5, "a card's body has four or five parts")?;
+        if parts < 4 {
+            return Err(reader.error("a card's body has four or five parts").into());
+        }
         reader.uint_up_to(0, "card format 0 is expected")?;
         let wrapping = WrappingKey::from_bytes(reader.bytes_up_to(256, "a wrapping key is too long")?)?;
         let count = reader.array_up_to(MAX_SCHOOLS, "a card names at most 256 schools")?;
@@ -104,17 +118,18 @@ impl Card {
             last = Some(origin);
             have.insert(origin, reader.uint_up_to(MAX_NUMBER, "a sequence number is below 2^63")?);
         }
+        let keys = if parts == 5 { Some(read_marks(&mut reader)?) } else { None };
         reader.end()?;
         wrapping.verified()?;
         if !verify(&wrapping.node, Domain::Card, body, &signature) {
             return Err(CardError::Signature);
         }
-        Ok(Self { wrapping, schools, have, signature })
+        Ok(Self { wrapping, schools, have, keys, signature })
     }
 
     fn body(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(256 + 64 * self.have.len());
-        out.array(4).uint(0).bytes(&self.wrapping.to_bytes());
+        out.array(4 + usize::from(self.keys.is_some())).uint(0).bytes(&self.wrapping.to_bytes());
         out.array(self.schools.len().min(MAX_SCHOOLS));
         for school in self.schools.iter().take(MAX_SCHOOLS) {
             out.bytes(school.as_bytes());
@@ -123,8 +138,29 @@ impl Card {
         for (origin, seq) in self.have.iter().take(MAX_LOGS) {
             out.array(2).bytes(&origin.to_bytes()).uint(*seq);
         }
+        if let Some(keys) = &self.keys {
+            out.array(keys.len().min(MAX_MARKS));
+            for (node, mark) in keys.iter().take(MAX_MARKS) {
+                out.array(3).bytes(node.as_bytes()).bytes(&mark.life).uint(mark.number);
+            }
+        }
         out.finish()
     }
+}
+
+fn read_marks(reader: &mut Reader<'_>) -> Result<BTreeMap<NodeKey, Mark>, CborError> {
+    let mut marks = BTreeMap::new();
+    for _ in 0..reader.array_up_to(MAX_MARKS, "a card tells at most 256 marks")? {
+        reader.array_of(3, "a mark is [node, incarnation, number]")?;
+        let node = NodeKey(reader.fixed("a key has 32 bytes")?);
+        if marks.last_key_value().is_some_and(|(last, _)| *last >= node) {
+            return Err(reader.error("marks stand in ascending order, each once"));
+        }
+        let life = reader.fixed("an incarnation has 8 bytes")?;
+        let number = reader.uint_up_to(MAX_NUMBER, "a number is below 2^63")?;
+        marks.insert(node, Mark { life, number });
+    }
+    Ok(marks)
 }
 
 #[cfg(test)]
@@ -142,13 +178,19 @@ mod tests {
                 u64::from(n) * 700,
             );
         }
-        Card::sign(&secret, &wrapping, vec![SchoolId([4; 16])], have)
+        let keys = [(NodeKey([3; 32]), Mark { life: [5; 8], number: 700 })].into();
+        Card::sign(&secret, &wrapping, vec![SchoolId([4; 16])], have, Some(keys))
     }
 
     #[test]
     fn a_card_is_read_as_it_was_written_and_not_otherwise() {
         let bytes = card().to_bytes();
         assert_eq!(Card::from_bytes(&bytes), Ok(card()));
+        // One of before keys travelled.
+        let secret = NodeSecret::from_bytes([1; 32]);
+        let wrapping = WrappingSecret::generate(1, &mut Seed(3).chance());
+        let older = Card::sign(&secret, &wrapping, vec![], Have::new(), None);
+        assert_eq!(Card::from_bytes(&older.to_bytes()), Ok(older));
         for at in 0..bytes.len() {
             assert!(Card::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
             for bit in 0..8 {

@@ -1,15 +1,15 @@
 //! [`Desk`]: a node's place of exchange, shared by all its conversations: what it believes, blocks that were just cut, and what
 //! broke off in the middle.
 
-use crate::{Here, Reader, Trust, inbox::InboxError, talk::message::BlockHead};
+use crate::{Here, Reader, Trust, inbox::InboxError, keys::Handed, talk::message::BlockHead};
 use eventlog::{Block, EntryRef, Item};
 use kernel::{
-    NodeKey, Origin, OriginTag, UtcMillis,
+    NodeKey, Origin, OriginTag, PersonId, UtcMillis,
     departures::{Clearance, Destination},
     ports::{Departure, Leave},
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 use store::{REBUILD_CHUNK, StoreError, cut_block_until};
@@ -31,6 +31,7 @@ pub struct Desk {
     forge: Option<fn(Block, &eventlog::NodeSecret) -> Block>,
     trust: Mutex<Option<(TrustKey, Arc<Trust>)>>,
     cuts: Mutex<VecDeque<(CutKey, Arc<Cut>)>>,
+    pub(crate) handed: Handed,
     parts: Mutex<BTreeMap<NodeKey, Part>>,
 }
 
@@ -82,8 +83,8 @@ impl Defect {
 
 /// How many statements there are, the last one, and how often views jumped: equal means equal trust.
 type TrustKey = (i64, Vec<u8>, u64);
-/// Which log, from where, until where at most, where the reader ends, and who she is.
-type CutKey = (OriginTag, u64, u64, u64, NodeKey);
+/// Which log, from where, until where at most, where the reader ends, who she is, and what she might be shown.
+type CutKey = (OriginTag, u64, u64, u64, NodeKey, [u8; 8]);
 
 /// A block as one reader gets it.
 pub(crate) struct Cut {
@@ -122,6 +123,7 @@ impl Desk {
             forge: None,
             trust: Mutex::default(),
             cuts: Mutex::default(),
+            handed: Handed::default(),
             parts: Mutex::default(),
         }
     }
@@ -193,7 +195,9 @@ impl Desk {
         log: Origin,
         (after, until, have): (u64, u64, u64),
     ) -> Result<Given, StoreError> {
-        let key = (log.tag(), after, until, have, to);
+        let clearing = self.here.clearing(trust, to)?;
+        let scope = clearing.scope(reader);
+        let key = (log.tag(), after, until, have, to, scope);
         let known = |cuts: &VecDeque<(CutKey, Arc<Cut>)>| {
             cuts.iter().find(|(known, _)| *known == key).map(|(_, cut)| cut.clone())
         };
@@ -201,6 +205,7 @@ impl Desk {
         if until < u64::MAX
             && let Some(cut) = known(&self.cuts.lock().unwrap_or_else(PoisonError::into_inner))
         {
+            // It was asked about when it first went; what of it broke off is no other departure.
             return Ok(Given::Block(cut));
         }
         let cutting = |after| {
@@ -212,7 +217,6 @@ impl Desk {
         };
         let Some(block) = cutting(after)? else { return Ok(Given::Nothing) };
         let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
-        let clearing = self.here.clearing(trust, to)?;
         let block = block
             .filter_for(have, |entry| clearing.lets(reader, entry) || self.has(Defect::ScopeIgnored))
             .map_err(malformed)?;
@@ -237,7 +241,7 @@ impl Desk {
         let (after, until) = (block.before.len(), block.last_seq());
         let cut = Arc::new(Cut { after, until, bytes, digest, entries, withheld });
         let mut cuts = self.cuts.lock().unwrap_or_else(PoisonError::into_inner);
-        cuts.push_front(((log.tag(), after, until, have, to), cut.clone()));
+        cuts.push_front(((log.tag(), after, until, have, to, scope), cut.clone()));
         cuts.truncate(CUTS_KEPT);
         Ok(Given::Block(cut))
     }
@@ -271,6 +275,42 @@ impl Clearing {
     pub(crate) fn lets(&self, reader: &Reader, entry: &EntryRef<'_>) -> bool {
         self.clearance.lets(reader.may_read(entry), &self.to, entry.authority(), || entry.persons())
     }
+
+    /// What certificates and consents allow the reader, in one name. When a consent is given later, the name is another, and she
+    /// asks again for what had been withheld.
+    pub(crate) fn scope(&self, reader: &Reader) -> [u8; 8] {
+        let Clearance { only, answers, .. } = &self.clearance;
+        if only.is_none() && answers.is_empty() {
+            return reader.scope();
+        }
+        name_of(&reader.scope(), &[only.as_deref(), Some(answers)])
+    }
+
+    pub(crate) fn clearance(&self) -> &Clearance {
+        &self.clearance
+    }
+
+    /// Everything that consents and borders decide, in one name.
+    pub(crate) fn name(&self) -> [u8; 8] {
+        let Clearance { only, answers, names, next_school, .. } = &self.clearance;
+        name_of(&[], &[only.as_deref(), Some(answers), Some(names), Some(next_school)])
+    }
+}
+
+/// A name for rights and sets of people; `None` is everybody.
+fn name_of(rights: &[u8], sets: &[Option<&BTreeSet<PersonId>>]) -> [u8; 8] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(rights);
+    for people in sets {
+        let count = people.map_or(u64::MAX, |people| people.len() as u64);
+        hasher.update(&count.to_be_bytes());
+        for person in people.iter().copied().flatten() {
+            hasher.update(person.as_bytes());
+        }
+    }
+    let mut name = [0; 8];
+    name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    name
 }
 
 impl Here {

@@ -3,6 +3,7 @@
 use crate::{
     Card, Here, Reader, Trust,
     desk::Defect,
+    keys::KeyMail,
     letter::{LetterError, LetterReader, RecordKind},
     notes,
     peers::meet,
@@ -29,6 +30,8 @@ pub struct Taken {
     pub new: u64,
     /// Entries that had been withheld and are now here.
     pub shown: u64,
+    /// Keys of people that can be read here now.
+    pub keys: u64,
     /// Blocks that were here already.
     pub known_blocks: u64,
     /// Blocks that were not taken; nothing of them is used. At most 100 are listed.
@@ -70,6 +73,7 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
         let moved = pass.new > 0 || pass.shown > 0;
         total.new += pass.new;
         total.shown += pass.shown;
+        total.keys += pass.keys;
         total.known_blocks = total.known_blocks.max(pass.known_blocks);
         total.refused = pass.refused;
         total.refused_blocks = pass.refused_blocks;
@@ -99,7 +103,12 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
                     here.store.write_blocking(move |tx| meet(tx, &known, &card))?;
                 }
             }
-            RecordKind::End => {}
+            RecordKind::Keys => {
+                if let Some(came) = KeyMail::from_signed(&content, letter.from, here.secret.public()) {
+                    taken.keys += here.take_keys(&trust, letter.from, came)?.keys;
+                }
+            }
+            RecordKind::End | RecordKind::Unknown => {}
         }
     }
     taken.cut_short = !letter.whole;

@@ -41,6 +41,10 @@ pub(crate) enum RecordKind {
     Block = 1,
     /// Nothing follows.
     End = 2,
+    /// Keys of people, and what to wrap them for.
+    Keys = 3,
+    /// Something of a newer program: passed over.
+    Unknown = 255,
 }
 
 /// Why a letter cannot be read or written.
@@ -163,6 +167,8 @@ pub(crate) struct LetterReader<R> {
     key: LetterKey,
     head: Vec<u8>,
     place: u64,
+    /// From whom, as the head says.
+    pub from: NodeKey,
     /// The last record was seen: nothing is missing.
     pub whole: bool,
 }
@@ -192,7 +198,7 @@ impl<R: Read> LetterReader<R> {
             return Err(LetterError::Epoch { epoch: head.epoch, here: secret.epoch() });
         }
         let key = secret.open_letter(&head.ephemeral).ok_or(LetterError::NotALetter)?;
-        Ok(Self { input, key, head: bytes, place: 0, whole: false })
+        Ok(Self { input, key, head: bytes, place: 0, from: head.from, whole: false })
     }
 
     /// The next record; `None` at the end, or where the letter was cut.
@@ -218,7 +224,9 @@ impl<R: Read> LetterReader<R> {
             Some(0) => RecordKind::Card,
             Some(1) => RecordKind::Block,
             Some(2) => RecordKind::End,
-            _ => return Err(damaged()),
+            Some(3) => RecordKind::Keys,
+            Some(_) => RecordKind::Unknown,
+            None => return Err(damaged()),
         };
         self.place += 1;
         if kind == RecordKind::End {

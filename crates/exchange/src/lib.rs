@@ -10,11 +10,12 @@
 //! *What does it never do?* It does not know what events mean, beyond what nodes say of nodes; it shows nobody more than
 //! his certificate allows; it takes nothing that it cannot check. *Where do I start?* [`stick`], then [`Outbox`].
 //!
-//! So far by files only. Networks, key delivery, quarantine and the settling of forks are not here yet.
+//! People's keys go beside the blocks ([`keys`]), wrapped for one node each.
 
 mod card;
 mod desk;
 mod inbox;
+pub mod keys;
 mod letter;
 pub mod net;
 mod notes;
@@ -33,6 +34,7 @@ pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
 pub use desk::Defect;
 pub use desk::{Desk, TURN_BYTES};
 pub use inbox::{InboxError, Refusal, Taken, read_letter};
+pub use keys::{Held, KeyRing, KeysTaken, forget_parcels};
 pub use letter::{LetterError, LetterHead};
 pub use notes::{MAX_QUARANTINED, Quarantined, quarantined};
 pub use outbox::{Outbox, OutboxError, Sent};
@@ -47,8 +49,8 @@ use kernel::{SchoolId, ports::Departures};
 use std::sync::Arc;
 use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View};
 
-/// Local tables: the cards of other nodes, and what was taken from whom.
-pub const LOCAL: LocalTables = LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL] };
+/// Local tables: the cards of other nodes, what was taken from whom, and keys on their way.
+pub const LOCAL: LocalTables = LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL, keys::DDL] };
 
 /// All views of this crate.
 pub fn views() -> Vec<View> {
@@ -69,17 +71,23 @@ pub struct Here {
     pub schools: Vec<SchoolId>,
     /// Asked before anything leaves; `None` gives what certificates allow.
     pub departures: Option<Arc<dyn Departures>>,
+    /// Where people's keys lie, to be handed on and taken in; `None`: keys do not travel.
+    pub keys: Option<Arc<dyn KeyRing>>,
 }
 
 impl Here {
     /// Its card, as of now.
     pub fn card(&self) -> Result<Card, StoreError> {
-        Ok(self.card_of(&self.store.read_blocking(Head::load_all)?))
+        self.card_of(&self.store.read_blocking(Head::load_all)?)
     }
 
-    fn card_of(&self, heads: &[Head]) -> Card {
+    fn card_of(&self, heads: &[Head]) -> Result<Card, StoreError> {
         let have = heads.iter().map(|head| (head.origin, head.seq)).collect();
-        Card::sign(&self.secret, &self.wrapping, self.schools.clone(), have)
+        let keys = match self.keys {
+            Some(_) => Some(self.store.read_blocking(keys::marks)?),
+            None => None,
+        };
+        Ok(Card::sign(&self.secret, &self.wrapping, self.schools.clone(), have, keys))
     }
 
     /// Whom it believes now.

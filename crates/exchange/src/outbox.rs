@@ -19,6 +19,8 @@ pub struct Sent {
     pub entries: u64,
     /// Entries of which the reader gets a digest only.
     pub withheld: u64,
+    /// Wrapped keys and offers to wrap them for.
+    pub keys: u64,
     /// The letter's length.
     pub bytes: u64,
     /// Everything that the reader lacks is in it; otherwise the rest waits for the next one.
@@ -51,7 +53,7 @@ impl<'a> Outbox<'a> {
     pub fn open(here: &'a Here, trust: &'a Trust) -> Result<Self, StoreError> {
         let mut heads = here.store.read_blocking(Head::load_all)?;
         heads.sort_by_cached_key(|head| (!trust.is_central(head.origin.node), head.origin));
-        Ok(Self { here, trust, card: here.card_of(&heads), heads })
+        Ok(Self { here, trust, card: here.card_of(&heads)?, heads })
     }
 
     /// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block if that is more. `None` if it may
@@ -70,6 +72,25 @@ impl<'a> Outbox<'a> {
         let mut letter = LetterWriter::begin(out, here.secret.public(), &offer, entropy)?;
         letter.push(RecordKind::Card, &self.card.to_bytes())?;
         let mut sent = Sent { complete: true, ..Sent::default() };
+        let (mut keys, mut key_bytes) = (Vec::new(), 0);
+        if let Some(marks) = &to.keys {
+            let mut mark = marks.get(&here.secret.public()).copied();
+            // Keys take at most a quarter of a letter, or one message of them: what they open is to come too.
+            while let Some(mail) = here.key_mail(trust, None, to.node(), mark, now)? {
+                let bytes = mail.signed(&here.secret, to.node());
+                if sent.keys > 0 && key_bytes + bytes.len() as u64 > max_bytes / 4 {
+                    sent.complete = false;
+                    break;
+                }
+                key_bytes += bytes.len() as u64;
+                keys.push(bytes);
+                sent.keys += (mail.offers.len() + mail.parcels.len()) as u64;
+                if !mail.more {
+                    break;
+                }
+                mark = Some(mail.mark());
+            }
+        }
         let clearing = here.clearing(trust, to.node())?;
         'logs: for head in &self.heads {
             if head.origin.node == to.node()
@@ -94,7 +115,7 @@ impl<'a> Outbox<'a> {
                 let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
                 let bytes = part.to_bytes().map_err(malformed)?;
                 // The first block always goes, or a small letter would never say anything.
-                if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > max_bytes {
+                if sent.blocks > 0 && letter.bytes + key_bytes + bytes.len() as u64 > max_bytes {
                     sent.complete = false;
                     break 'logs;
                 }
@@ -114,6 +135,10 @@ impl<'a> Outbox<'a> {
                 after = part.last_seq();
                 letter.push(RecordKind::Block, &bytes)?;
             }
+        }
+        // Behind the blocks: what those say of nodes lets keys in.
+        for bytes in keys {
+            letter.push(RecordKind::Keys, &bytes)?;
         }
         sent.bytes = letter.bytes;
         letter.end()?;

@@ -26,6 +26,11 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
     let known = peer(tx.connection(), card.node())?.map(|peer| peer.card);
     let newer = |known: &Card| {
         card.wrapping.epoch > known.wrapping.epoch
+            || card.keys.iter().flatten().any(|(giver, mark)| {
+                let known = known.keys.as_ref().and_then(|known| known.get(giver));
+                known.is_none_or(|known| known.life != mark.life || known.number < mark.number)
+            })
+            || card.keys.is_some() && known.keys.is_none()
             || card.have.iter().any(|(log, seq)| known.have.get(log).is_none_or(|known| known < seq))
     };
     if known.as_ref().is_some_and(|known| !newer(known)) {

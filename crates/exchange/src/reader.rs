@@ -26,6 +26,16 @@ impl Reader {
         reader
     }
 
+    /// The schools that its certificates name.
+    pub fn schools(&self) -> &BTreeSet<SchoolId> {
+        &self.schools
+    }
+
+    /// A ministry's or partner's node.
+    pub fn is_central(&self) -> bool {
+        self.central
+    }
+
     /// A name for these rights: two readers with the same may see the same.
     pub fn scope(&self) -> [u8; 8] {
         let mut hasher = blake3::Hasher::new();

@@ -98,7 +98,7 @@ pub fn write(
         let file = File::create(&beside).map_err(|e| failed(&beside, e))?;
         let mut out = BufWriter::new(file);
         let sent = outbox.write_letter(&peer, now, share, entropy, &mut out)?;
-        let Some(sent) = sent.filter(|sent| sent.blocks > 0) else {
+        let Some(sent) = sent.filter(|sent| sent.blocks + sent.keys > 0) else {
             drop(out);
             remove(&beside)?;
             // It has all that the last letter could tell.

@@ -1,7 +1,7 @@
 //! Forgetting a person for good: what it destroys, which machines still have to confirm it, and when it may be called done.
 //!
-//! Keys make a name readable, so destroying them is erasure. A machine that sealed something of hers held her key; it confirms by its
-//! own `PersonForgotten`, which it writes when it destroys its copy. "Done" is said when none is left.
+//! Keys make a name readable, so destroying them is erasure. A machine that sealed something of hers held her key, and so does one to
+//! which another handed it; it confirms by its own `PersonForgotten`, which it writes when it destroys its copy. "Done" is said when none is left.
 
 use crate::{Governance, GovernanceError, copy};
 use events::{Event, governance::KeyHolderGone};
@@ -49,10 +49,10 @@ pub static GONE: Table = Table {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
-        kinds: &[201, 202, 207, 208, 908],
+        kinds: &[201, 202, 207, 208, 908, 909],
         tables: vec![&HOLDER, &FORGOTTEN, &GONE],
         work: Work::rows(rows),
     }
@@ -60,16 +60,21 @@ pub fn view() -> View {
 
 fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
     let node: Value = fact.header.origin.node.into();
-    let mut holds = |person: PersonId, destroyed: i64| {
+    let mut holds = |person: PersonId, node: &Value, destroyed: i64| {
         let key = [person.into(), node.clone()];
         deltas.row(&HOLDER, key, fact.stamp).set("destroyed", destroyed).done();
     };
     match fact.event {
-        Event::PersonRegistered(e) => holds(e.person, 0),
-        Event::PersonRenamed(e) => holds(e.person, 0),
-        Event::PersonFactStated(e) => holds(e.person, 0),
+        Event::PersonRegistered(e) => holds(e.person, &node, 0),
+        Event::PersonRenamed(e) => holds(e.person, &node, 0),
+        Event::PersonFactStated(e) => holds(e.person, &node, 0),
+        Event::KeysHanded(e) => {
+            for person in &fact.header.persons {
+                holds(*person, &e.node.into(), 0);
+            }
+        }
         Event::PersonForgotten(e) => {
-            holds(e.person, 1);
+            holds(e.person, &node, 1);
             let school = fact.header.schools.first().copied().map_or(Value::Null, Value::from);
             deltas
                 .row(&FORGOTTEN, [e.person.into()], fact.stamp)

@@ -142,22 +142,29 @@ impl Leaving {
     fn decide(&self, to: &Destination) -> Result<Clearance, PortError> {
         let own = self.own_country()?;
         let policy = self.governance.policy;
-        let answers = || {
-            // Only a central asks for what learners wrote elsewhere.
-            let people = if to.central { self.consenting(DataUse::CentralAnswers)? } else { BTreeSet::new() };
+        // Only a central asks for what learners wrote elsewhere, and who they are; only schools take pupils in.
+        let of = |data_use: DataUse, asked: bool| {
+            let people = if asked { self.consenting(data_use)? } else { BTreeSet::new() };
             Ok::<_, PortError>(Arc::new(people))
         };
+        let cleared = |ground: LeaveGround, only: Option<Arc<BTreeSet<PersonId>>>| {
+            Ok(Clearance {
+                ground,
+                only,
+                answers: of(DataUse::CentralAnswers, to.central)?,
+                names: of(DataUse::Programmes, to.central)?,
+                next_school: of(DataUse::NextSchool, !to.central)?,
+            })
+        };
         match policy.transfer(own, to.country, Data::Personal, Some(self.today())) {
-            Basis::NoBorder => {
-                Ok(Clearance { ground: LeaveGround::SameCountry, only: None, answers: answers()? })
-            }
+            Basis::NoBorder => cleared(LeaveGround::SameCountry, None),
             Basis::Consent { register_first, .. } => {
                 let country = to.country.map(|code| code.to_string()).unwrap_or_default();
                 if register_first && registered(&self.governance, &country)?.is_none() {
                     return Ok(Clearance::nobody());
                 }
                 let only = Some(Arc::new(self.consenting(DataUse::Abroad)?));
-                Ok(Clearance { ground: LeaveGround::Consent, only, answers: answers()? })
+                cleared(LeaveGround::Consent, only)
             }
             Basis::OnlyAggregates | Basis::Denied(_) => Ok(Clearance::nobody()),
         }

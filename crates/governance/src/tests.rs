@@ -8,7 +8,9 @@ use crate::{
 };
 use events::{
     Event,
-    governance::{ConsentHow, ForgetReason, IdentityCheck, RequestAbout, RequestKind, RequestOutcome},
+    governance::{
+        ConsentHow, ForgetReason, IdentityCheck, KeysHanded, RequestAbout, RequestKind, RequestOutcome,
+    },
     people::{PersonForgotten, PersonRegistered},
 };
 use kernel::{
@@ -408,11 +410,9 @@ fn forgetting_is_done_when_every_box_that_had_a_key_has_confirmed() {
         let stranger = world.governance.forget_plan(SCHOOL, PersonId([0; 16])).unwrap();
         assert_eq!(stranger, Err(forgetting::CannotForget::NotOfThisSchool));
         assert_eq!(world.governance.forget(SCHOOL, ANA, ForgetReason::Asked, None).unwrap(), Ok(1));
-        // Another box sealed a name of hers too, and has not confirmed.
+        // Another box was handed her keys, and has not confirmed.
         let other = NodeKey([44; 32]);
-        let sql = "INSERT INTO governance_key_holder (person, node, destroyed) VALUES (?1, ?2, 0)";
-        let held = move |tx: &mut store::WriteTx<'_>| tx.execute(sql, &[ANA.into(), other.into()]);
-        world.store.write_blocking(held).unwrap();
+        write(KeysHanded { node: other }.into());
         write(PersonForgotten { person: ANA, purposes: vec![], reason: 2 }.into());
         let listed = || world.governance.forgotten(SCHOOL).unwrap();
         assert_eq!(

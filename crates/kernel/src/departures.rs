@@ -24,6 +24,10 @@ pub struct Clearance {
     pub only: Option<Arc<BTreeSet<PersonId>>>,
     /// The people whose own answers a central may be shown.
     pub answers: Arc<BTreeSet<PersonId>>,
+    /// The people of whom a central may know who they are: it is handed the keys to their names.
+    pub names: Arc<BTreeSet<PersonId>>,
+    /// The people whose keys may go to a school that they moved to.
+    pub next_school: Arc<BTreeSet<PersonId>>,
 }
 
 /// Why personal entries go, or that they stay. Stored by number.
@@ -61,12 +65,19 @@ impl LeaveGround {
 impl Clearance {
     /// Nothing that names a person.
     pub fn nobody() -> Self {
-        Self { ground: LeaveGround::NobodyNamed, only: Some(Arc::default()), answers: Arc::default() }
+        let nobody = Arc::<BTreeSet<PersonId>>::default;
+        Self {
+            ground: LeaveGround::NobodyNamed,
+            only: Some(nobody()),
+            answers: nobody(),
+            names: nobody(),
+            next_school: nobody(),
+        }
     }
 
     /// Whatever certificates allow, and no learner's answers to a central: for networks of invented people and for tests.
     pub fn by_certificate_alone() -> Self {
-        Self { ground: LeaveGround::SameCountry, only: None, answers: Arc::default() }
+        Self { ground: LeaveGround::SameCountry, only: None, ..Self::nobody() }
     }
 
     /// Whether an entry may leave. `readable`: the destination's certificate lets it read the entry. What learners wrote is shown to a
@@ -153,6 +164,7 @@ mod tests {
             ground: LeaveGround::Consent,
             only: Some(Arc::new([ANA].into())),
             answers: Arc::new([ANA, EVA].into()),
+            ..Clearance::nobody()
         };
         assert!(lets(&clearance, false, true, &[ANA]));
         assert!(!lets(&clearance, false, true, &[EVA]));

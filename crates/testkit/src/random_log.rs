@@ -286,6 +286,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
         }
         .into(),
         43 => KeyHolderGone { node: NodeKey([chance.below(3) as u8; 32]) }.into(),
+        44 => KeysHanded { node: NodeKey([chance.below(3) as u8; 32]) }.into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.
         _ => AnswerRecorded {
             client: ClientId([chance.below(60) as u8; 8]),

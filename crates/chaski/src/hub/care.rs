@@ -74,9 +74,7 @@ fn look_after(
 ) -> Result<(), Failure> {
     let now = MachineClock.now();
     if round.is_multiple_of(LOOK_EVERY) {
-        // Whoever was forgotten elsewhere is forgotten here too: that is what confirms it.
-        let people: Vec<_> = recovery::note_erasures(folder, store)?.iter().collect();
-        directory.forget_again(&people)?;
+        forget_whom_others_forgot(folder, store, directory)?;
         let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
         governance_of(store, directory).tell_finished_days(Day::at(now, utc_offset_minutes))?;
         if let Some(room) = room::room_of(folder.path()) {
@@ -91,6 +89,19 @@ fn look_after(
         }
     }
     Ok(())
+}
+
+/// Whoever was forgotten elsewhere is forgotten here too: that is what confirms it. Keys of hers that this node only carries go
+/// as well. Returns how many people still had keys or a way in here.
+pub fn forget_whom_others_forgot(
+    folder: &DataFolder,
+    store: &Store,
+    directory: &Directory,
+) -> Result<u64, Failure> {
+    let people: Vec<_> = recovery::note_erasures(folder, store)?.iter().collect();
+    let ids: Vec<_> = people.iter().map(|(person, _)| *person).collect();
+    exchange::forget_parcels(store, &ids)?;
+    Ok(directory.forget_again(&people)?)
 }
 
 fn verify_if_due(store: &Store, started: UtcMillis, now: UtcMillis) -> Result<(), StoreError> {

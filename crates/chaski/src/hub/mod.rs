@@ -1,9 +1,10 @@
 //! A hub: one box, one school, everything on it.
 
-mod care;
+pub mod care;
 mod channels;
 mod courses;
 mod data;
+mod key_ring;
 pub mod measures;
 #[cfg(target_os = "linux")]
 mod notify;

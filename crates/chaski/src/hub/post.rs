@@ -2,12 +2,12 @@
 
 use crate::{
     cli::Failure,
-    hub::{DataFolder, leaving_of},
+    hub::{DataFolder, key_ring::Ring, leaving_of},
     machine::MachineClock,
 };
 use directory::Directory;
 use exchange::{
-    Desk, Here, Talked, Welcome,
+    Desk, Here, KeyRing, Talked, Welcome,
     net::{Call, CallError, Door, call, serve},
     schedule::{Past, Rules, is_due},
 };
@@ -129,7 +129,8 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), way);
     leaving.tell_finished_days()?;
     let departures = Some(leaving as Arc<dyn Departures>);
-    Ok((Here { store, secret, wrapping, welcome, schools, departures }, directory))
+    let keys = Some(Arc::new(Ring(directory.clone())) as Arc<dyn KeyRing>);
+    Ok((Here { store, secret, wrapping, welcome, schools, departures, keys }, directory))
 }
 
 /// The running post; ends with the hub.

@@ -83,3 +83,74 @@ fn a_stick_joins_what_no_network_joins() {
     assert_eq!((node["revoked"].as_bool(), node["role"].as_str()), (Some(true), Some("hub")));
     assert!(done(&["stick", "write", &stick_text], &central).contains("Nothing new"));
 }
+
+/// What `chaski forget` would do, and the name that it can read. Changes nothing.
+fn would_forget(person: &str, folder: &Path) -> String {
+    said(&chaski(&["forget", person, "--reason", "asked", "--identity", "known"], folder))
+}
+
+#[test]
+fn a_schools_second_box_reads_its_names_and_forgets_with_the_first() {
+    let box_ = folder("mail-second");
+    let place = Scratch::new("mail-second-network").unwrap();
+    let path = |name: &str| place.path().join(name);
+    let text = |name: &str| path(name).display().to_string();
+    let (first, second, central, stick) =
+        (box_.path().join("demonstration"), path("second"), path("central"), path("stick"));
+    let stick_text = text("stick");
+    fs::create_dir(&stick).unwrap();
+    done(&["central", "init", "--country", "PE"], &central);
+    let card = |hub: &Path, name: &str| {
+        let said = done(&["node", "card", "--out", &text(&format!("{name}.card"))], hub);
+        fingerprint(&said).to_owned()
+    };
+    let certify = |name: &str, print: &str, school: &[&str]| {
+        let (card, welcome) = (text(&format!("{name}.card")), text(&format!("{name}.welcome")));
+        let mut arguments = vec!["node", "certify", &card, "--fingerprint", print, "--out", &welcome];
+        arguments.extend(school);
+        done(&arguments, &central)
+    };
+    let print = card(&first, "first");
+    certify("first", &print, &[]);
+    done(&["join", &text("first.welcome"), "--demonstration"], &first);
+    let list: serde_json::Value =
+        serde_json::from_str(done(&["node", "list", "--json"], &central).trim()).unwrap();
+    let school = list["nodes"].as_array().unwrap().iter().find_map(|node| node["schools"][0].as_str());
+    let school = school.unwrap_or_else(|| panic!("{list}")).to_owned();
+
+    // A box that is new and empty is certified for the same school.
+    let print = card(&second, "second");
+    certify("second", &print, &["--school", &school]);
+    done(&["join", &text("second.welcome")], &second);
+
+    // A stick goes round until all is said: cards, certificates, offers, keys.
+    let round = || {
+        for node in [&second, &central, &first, &second] {
+            done(&["stick", "read", &stick_text], node);
+            done(&["stick", "write", &stick_text], node);
+        }
+    };
+    round();
+    let name = "Rosa";
+    let at_first = would_forget(name, &first);
+    let shown = |said: &str| said.lines().find(|line| line.contains(name)).map(str::to_owned);
+    assert!(shown(&at_first).is_some(), "{at_first}");
+    round();
+    let at_second = would_forget(name, &second);
+    assert_eq!(shown(&at_second), shown(&at_first), "{at_second}");
+    let elsewhere = "Other boxes that had her keys and would have to confirm: 1";
+    let at_first = would_forget(name, &first);
+    assert!(at_first.contains(elsewhere), "{at_first}");
+
+    // Forgotten at the first: the second destroys its keys when it hears of it, and nobody hands it others.
+    let id = shown(&at_first).and_then(|line| line.split_whitespace().last().map(str::to_owned)).unwrap();
+    let confirm = &id[..8];
+    let forget = ["forget", &id, "--reason", "asked", "--identity", "known", "--confirm", confirm];
+    let said = done(&forget, &first);
+    assert!(said.contains("1 other boxes have to confirm"), "{said}");
+    done(&["stick", "write", &stick_text], &first);
+    let said = done(&["stick", "read", &stick_text], &second);
+    assert!(said.contains("1 people were forgotten elsewhere, and now here too."), "{said}");
+    round();
+    assert!(would_forget(&id, &second).contains("forgotten already"));
+}

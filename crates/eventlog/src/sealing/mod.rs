@@ -6,11 +6,13 @@
 //! that old sticks and backups go dark.
 
 mod letter;
+mod parcel;
 mod person_key;
 mod sealed;
 mod wrap;
 
 pub use letter::{LETTER_OVERHEAD_BYTES, LetterKey};
+pub use parcel::{KeyParcel, MAX_PARCEL_BYTES, MAX_PARCEL_KEYS};
 pub use person_key::{KeyId, PersonKey, Purpose};
 pub use sealed::{MAX_SEALED_BYTES, Sealed};
 pub use wrap::{VerifiedWrappingKey, WrappedKey, WrappingKey, WrappingSecret};

@@ -244,6 +244,7 @@ fn samples() -> Vec<Event> {
         .into(),
         BorderFlowRegistered { to_country: "CL".into(), reference: "RNPDP 123".into() }.into(),
         KeyHolderGone { node: NodeKey([3; 32]) }.into(),
+        KeysHanded { node: NodeKey([3; 32]) }.into(),
     ]
 }
 

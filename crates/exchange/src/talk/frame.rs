@@ -32,12 +32,16 @@ pub(crate) enum Kind {
     Absent = 8,
     /// The message is over.
     End = 9,
+    /// People's keys, each wrapped for one node.
+    Keys = 10,
 }
 
 impl Kind {
     fn of(byte: u8) -> Option<Self> {
         use Kind::*;
-        [Hello, Sorry, Nodes, Ask, Want, Block, Bytes, Absent, End].into_iter().find(|k| *k as u8 == byte)
+        [Hello, Sorry, Nodes, Ask, Want, Block, Bytes, Absent, End, Keys]
+            .into_iter()
+            .find(|k| *k as u8 == byte)
     }
 }
 
@@ -54,17 +58,22 @@ pub(crate) fn frame(kind: Kind, content: &[u8]) -> Vec<u8> {
 #[derive(Default)]
 pub(crate) struct Frames {
     buffer: Vec<u8>,
+    /// Of the buffer, what was already given. Cleared away when whole frames are: never byte by byte.
+    read: usize,
 }
 
 impl Frames {
     pub fn push(&mut self, bytes: &[u8]) {
+        // Whatever came in one piece is moved once, however many frames it holds.
+        self.buffer.drain(..std::mem::take(&mut self.read));
         self.buffer.extend_from_slice(bytes);
     }
 
     /// The next whole frame of a known kind.
     pub fn next(&mut self) -> Result<Option<(Kind, Vec<u8>)>, TalkError> {
         loop {
-            let Some(head) = self.buffer.first_chunk::<HEAD_BYTES>() else { return Ok(None) };
+            let rest = &self.buffer[self.read..];
+            let Some(head) = rest.first_chunk::<HEAD_BYTES>() else { return Ok(None) };
             let kind = Kind::of(head[0]);
             let length = u32::from_be_bytes([head[1], head[2], head[3], head[4]]) as usize;
             let most = if kind == Some(Kind::Bytes) { MAX_BLOCK_BYTES } else { MAX_CONTROL_BYTES };
@@ -73,14 +82,10 @@ impl Frames {
                     "a frame of {length} bytes; at most {most} are possible"
                 )));
             }
-            if self.buffer.len() < HEAD_BYTES + length {
-                return Ok(None);
-            }
-            let rest = self.buffer.split_off(HEAD_BYTES + length);
-            let mut whole = std::mem::replace(&mut self.buffer, rest);
+            let Some(content) = rest.get(HEAD_BYTES..HEAD_BYTES + length) else { return Ok(None) };
+            self.read += HEAD_BYTES + length;
             if let Some(kind) = kind {
-                whole.drain(..HEAD_BYTES);
-                return Ok(Some((kind, whole)));
+                return Ok(Some((kind, content.to_vec())));
             }
         }
     }
@@ -88,6 +93,7 @@ impl Frames {
     /// What has come of a block's bytes when the link broke in the middle of them.
     pub fn broken_bytes(self) -> Option<Vec<u8>> {
         let mut buffer = self.buffer;
+        buffer.drain(..self.read);
         (buffer.len() > HEAD_BYTES && Kind::of(buffer[0]) == Some(Kind::Bytes)).then(|| {
             buffer.drain(..HEAD_BYTES);
             buffer

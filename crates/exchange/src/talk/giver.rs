@@ -9,9 +9,10 @@ use super::{
 use crate::{
     Reader, Trust,
     desk::{Desk, Given},
+    keys::{KeyMail, Mark},
     notes,
 };
-use kernel::{NodeKey, Origin, OriginTag};
+use kernel::{NodeKey, Origin, OriginTag, UtcMillis};
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
@@ -22,7 +23,13 @@ use store::log::Head;
 pub(crate) struct Giver {
     to: NodeKey,
     reader: Reader,
+    scope: [u8; 8],
     trust: Arc<Trust>,
+    now: UtcMillis,
+    /// How far she says she has taken mail of keys; `None` if she takes none.
+    keys_taken: Option<Mark>,
+    keys: Option<KeyMail>,
+    pub keys_out: u64,
     pub offer: Offer,
     origins: BTreeMap<OriginTag, Origin>,
     nodes: Vec<Node>,
@@ -39,7 +46,14 @@ pub(crate) struct Giver {
 
 impl Giver {
     /// What the reader may be given.
-    pub fn new(desk: &Desk, to: NodeKey, reader: Reader, trust: Arc<Trust>) -> Result<Self, TalkError> {
+    pub fn new(
+        desk: &Desk,
+        to: NodeKey,
+        reader: Reader,
+        trust: Arc<Trust>,
+        now: UtcMillis,
+    ) -> Result<Self, TalkError> {
+        let scope = desk.here.clearing(&trust, to)?.scope(&reader);
         let (heads, shown) = desk.here.store.read_blocking(|db| Ok((Head::roots(db)?, notes::shown(db)?)))?;
         let shown: BTreeMap<_, _> = shown.into_iter().collect();
         let (mut offer, mut origins) = (Offer::default(), BTreeMap::new());
@@ -57,7 +71,12 @@ impl Giver {
         Ok(Self {
             to,
             reader,
+            scope,
             trust,
+            now,
+            keys_taken: None,
+            keys: None,
+            keys_out: 0,
             offer,
             origins,
             nodes: Vec::new(),
@@ -72,7 +91,23 @@ impl Giver {
     }
 
     pub fn scope(&self) -> [u8; 8] {
-        self.reader.scope()
+        self.scope
+    }
+
+    /// How far she has taken mail of keys: what is new is wrapped and laid ready.
+    pub fn keys_taken(&mut self, desk: &Desk, mark: Option<Mark>) -> Result<(), TalkError> {
+        self.keys_taken = mark;
+        self.more_keys(desk)
+    }
+
+    /// Looks whether there is (more) mail of keys: at the beginning, and when hers has come.
+    pub fn more_keys(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        if let Some(mark) = self.keys_taken {
+            // Whoever became known in this conversation counts.
+            let (trust, _) = desk.trust()?;
+            self.keys = desk.here.key_mail(&trust, Some(&desk.handed), self.to, Some(mark), self.now)?;
+        }
+        Ok(())
     }
 
     /// Says more about a bucket: its logs if they are few or all wanted, otherwise the digests of its parts.
@@ -99,7 +134,7 @@ impl Giver {
     }
 
     pub fn is_idle(&self) -> bool {
-        self.nodes.is_empty() && self.wants.is_empty()
+        self.nodes.is_empty() && self.wants.is_empty() && self.keys.is_none()
     }
 
     /// The next piece of what was asked; `None` when this turn's share is given.
@@ -111,7 +146,7 @@ impl Giver {
         if self.turn_bytes >= desk.turn_bytes {
             self.end_turn();
         }
-        let Some(want) = self.wants.pop_front() else { return Ok(None) };
+        let Some(want) = self.wants.pop_front() else { return self.next_keys(desk) };
         let Some(origin) = self.origins.get(&want.log).copied() else {
             return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
         };
@@ -156,6 +191,21 @@ impl Giver {
         let mut piece = frame(Kind::Block, &head.to_bytes());
         piece.extend(frame(Kind::Bytes, &cut.bytes[offset as usize..]));
         self.turn_bytes += piece.len() as u64;
+        Ok(Some(piece))
+    }
+
+    /// Mail of keys goes last: blocks may say who is who.
+    fn next_keys(&mut self, desk: &Desk) -> Result<Option<Vec<u8>>, TalkError> {
+        let Some(mail) = self.keys.take().filter(|_| self.turn_bytes < desk.turn_bytes) else {
+            return Ok(None);
+        };
+        self.keys_taken = Some(mail.mark());
+        self.keys_out += mail.parcels.len() as u64;
+        let piece = frame(Kind::Keys, &mail.to_bytes());
+        self.turn_bytes += piece.len() as u64;
+        if mail.more {
+            self.more_keys(desk)?;
+        }
         Ok(Some(piece))
     }
 

@@ -4,6 +4,7 @@ use super::{
     TalkError,
     offer::{BUCKET_DIGEST, MAX_DEPTH, Standing},
 };
+use crate::keys::Mark;
 use eventlog::{
     block::MAX_BLOCK_BYTES,
     cbor::{CborError, Reader, Writer},
@@ -33,6 +34,8 @@ pub(crate) struct Hello {
     pub taken: [u8; 16],
     /// Under which rights she took it.
     pub taken_under: [u8; 8],
+    /// How far she has taken the listener's mail of people's keys; `None`: she takes none, or does not know of it.
+    pub keys: Option<Mark>,
 }
 
 /// A bucket that is divided, or listed.
@@ -137,9 +140,16 @@ fn grown(
 impl Hello {
     pub fn to_bytes(self) -> Vec<u8> {
         let mut out = Writer::with_capacity(96);
-        out.map(6).uint(0).uint(u64::from(self.versions.0)).uint(1).uint(u64::from(self.versions.1));
+        out.map(6 + usize::from(self.keys.is_some()))
+            .uint(0)
+            .uint(u64::from(self.versions.0))
+            .uint(1)
+            .uint(u64::from(self.versions.1));
         out.uint(2).bytes(&self.offer).uint(3).bytes(&self.scope);
         out.uint(4).bytes(&self.taken).uint(5).bytes(&self.taken_under);
+        if let Some(mark) = &self.keys {
+            out.uint(6).array(2).bytes(&mark.life).uint(mark.number);
+        }
         out.finish()
     }
 
@@ -156,6 +166,11 @@ impl Hello {
                 3 => hello.scope = reader.fixed("a scope has 8 bytes")?,
                 4 => hello.taken = reader.fixed("a root has 16 bytes")?,
                 5 => hello.taken_under = reader.fixed("a scope has 8 bytes")?,
+                6 => {
+                    reader.array_of(2, "a mark is [incarnation, number]")?;
+                    let life = reader.fixed("an incarnation has 8 bytes")?;
+                    hello.keys = Some(Mark { life, number: number(reader)? });
+                }
                 _ => return Ok(false),
             }
             Ok(true)
@@ -365,6 +380,7 @@ mod tests {
             scope: [0x22; 8],
             taken: [0x33; 16],
             taken_under: [0x44; 8],
+            keys: None,
         }
     }
 
@@ -380,6 +396,13 @@ mod tests {
             (
                 frame(Kind::Hello, &hello().to_bytes()),
                 "010000003d a6 0001 0101 0250 11111111111111111111111111111111 0348 2222222222222222 0450 33333333333333333333333333333333 0548 4444444444444444",
+            ),
+            (
+                frame(
+                    Kind::Hello,
+                    &Hello { keys: Some(Mark { life: [6; 8], number: 70_000 }), ..hello() }.to_bytes(),
+                ),
+                "010000004d a7 0001 0101 0250 11111111111111111111111111111111 0348 2222222222222222 0450 33333333333333333333333333333333 0548 4444444444444444 0682 48 0606060606060606 1a00011170",
             ),
             (frame(Kind::Sorry, &sorry("no")), "0200000005a100426e6f"),
             (

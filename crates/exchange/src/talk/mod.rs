@@ -103,6 +103,10 @@ pub struct Talked {
     pub refused: Vec<Refusal>,
     /// How many were not taken.
     pub refused_blocks: u64,
+    /// Keys of people that came and can be read here now.
+    pub keys_in: u64,
+    /// Parcels of keys that went, for the peer or to be carried on.
+    pub keys_out: u64,
     /// The peer has entries of this node's own log that this node does not have.
     pub own_log_ahead: bool,
 }
@@ -141,7 +145,7 @@ impl Talk {
     fn open(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
         let (trust, _) = desk.trust()?;
         let sides = match desk.reader(&trust, peer, now) {
-            Some(reader) => Ok((Giver::new(desk, peer, reader, trust)?, Taker::new(desk, peer)?)),
+            Some(reader) => Ok((Giver::new(desk, peer, reader, trust, now)?, Taker::new(desk, peer)?)),
             None => {
                 Err("your node has no valid certificate here: it is unknown, expired or revoked".to_owned())
             }
@@ -183,6 +187,7 @@ impl Talk {
         let mut talked = self.talked.clone();
         if let Ok((giver, taker)) = &self.sides {
             (talked.new, talked.shown) = (taker.report.new, taker.report.shown);
+            (talked.keys_in, talked.keys_out) = (taker.report.keys, giver.keys_out);
             talked.blocks_in = taker.report.blocks;
             talked.refused = taker.report.refused.clone();
             talked.refused_blocks = taker.report.refused_blocks;
@@ -250,8 +255,11 @@ impl Talk {
             return Err(TalkError::Refused(message::read_sorry(&content)?));
         }
         if kind == Kind::End {
-            if let Ok((_, taker)) = &mut self.sides {
+            if let Ok((giver, taker)) = &mut self.sides {
                 taker.end_turn(desk)?;
+                if taker.take_offers_came() {
+                    giver.more_keys(desk)?;
+                }
             }
             self.begin_turn();
             return Ok(());
@@ -273,6 +281,7 @@ impl Talk {
                 };
             }
             taker.greet(&hello);
+            giver.keys_taken(desk, hello.keys)?;
             if hello.taken_under != giver.scope() {
                 giver.describe(&Ask { prefix: Vec::new(), whole: true });
             } else if hello.taken != giver.offer.root() {
@@ -299,6 +308,9 @@ impl Talk {
                 let (log, why) = message::read_absent(&content)?;
                 taker.absent(log, why);
             }
+            Kind::Keys => {
+                taker.keys(desk, &content)?;
+            }
             Kind::Hello | Kind::Sorry | Kind::End => {}
         }
         Ok(())
@@ -323,6 +335,7 @@ impl Talk {
                         scope: giver.scope(),
                         taken: taker.taken.root(),
                         taken_under: taker.scope,
+                        keys: taker.key_mark,
                     };
                     pieces.push_back(frame(Kind::Hello, &hello.to_bytes()));
                 }

@@ -9,6 +9,7 @@ use crate::{
     Refusal, Trust,
     desk::{Defect, Desk, Part},
     inbox::{Judged, judge, receive, void_revoked},
+    keys::{KeyMail, Mark},
     notes::{self, Changes, passed_by_author},
 };
 use eventlog::CheckedBlock;
@@ -23,6 +24,8 @@ use store::{Connection, Received, StoreError, log};
 const WANTS: usize = 256;
 /// Blocks written together: one commit, one sync.
 const BATCH: (usize, usize) = (64, 512 * 1024);
+/// Messages of keys kept until it is known whose they are; what is beyond comes again in the next exchange.
+const STRANGE_KEYS: usize = 4;
 /// Turns in which the other side may leave every question open.
 const PATIENCE: u32 = 3;
 /// A log that was refused is asked for again in the same conversation when more is known of nodes: certificates of certificates.
@@ -37,6 +40,7 @@ const MAX_HELD: usize = 65_536;
 pub(crate) struct TakenHere {
     pub new: u64,
     pub shown: u64,
+    pub keys: u64,
     pub blocks: u64,
     pub refused: Vec<Refusal>,
     pub refused_blocks: u64,
@@ -60,6 +64,10 @@ pub(crate) struct Taker {
     own: Origin,
     pub taken: Offer,
     pub scope: [u8; 8],
+    pub key_mark: Option<Mark>,
+    /// Mail of keys in which somebody was not known, and how much had been learnt then.
+    strange_keys: Vec<(u64, KeyMail)>,
+    offers_came: bool,
     changes: Changes,
     asks: Vec<Ask>,
     open: BTreeSet<Vec<u8>>,
@@ -90,6 +98,9 @@ impl Taker {
             own: desk.here.store.origin(),
             taken: notes.taken,
             scope: notes.scope,
+            key_mark: desk.here.key_mark(&trust, from)?,
+            strange_keys: Vec::new(),
+            offers_came: false,
             changes: Changes::default(),
             asks: Vec::new(),
             open: BTreeSet::new(),
@@ -164,6 +175,40 @@ impl Taker {
             self.moved = true;
         }
         Ok(())
+    }
+
+    /// Takes mail of keys, with all that is known of nodes by now.
+    pub fn keys(&mut self, desk: &Desk, content: &[u8]) -> Result<(), TalkError> {
+        self.flush(desk)?;
+        let came = KeyMail::from_bytes(content).map_err(|e| TalkError::Form(e.to_string()))?;
+        self.moved = true;
+        self.take_keys(desk, came)
+    }
+
+    fn take_keys(&mut self, desk: &Desk, came: KeyMail) -> Result<(), TalkError> {
+        let taken = desk.here.take_keys(&self.trust, self.from, came.clone())?;
+        self.report.keys += taken.keys;
+        self.offers_came |= taken.offers > 0;
+        if taken.strangers > 0 && self.strange_keys.len() < STRANGE_KEYS {
+            self.strange_keys.push((self.learnt, came));
+        }
+        Ok(())
+    }
+
+    /// Mail of keys from and for nodes that have become known since is looked at again.
+    fn know_strangers(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        let learnt = self.learnt;
+        if self.strange_keys.iter().any(|(then, _)| *then < learnt) {
+            for (_, came) in std::mem::take(&mut self.strange_keys) {
+                self.take_keys(desk, came)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether somebody can be handed keys who could not before.
+    pub fn take_offers_came(&mut self) -> bool {
+        std::mem::take(&mut self.offers_came)
     }
 
     fn forget(&mut self, gone: &[OriginTag]) {
@@ -434,6 +479,7 @@ impl Taker {
     /// The other side's turn is over.
     pub fn end_turn(&mut self, desk: &Desk) -> Result<(), TalkError> {
         self.flush(desk)?;
+        self.know_strangers(desk)?;
         if self.head.is_some() {
             return Err(TalkError::Form("a block's head without its bytes".into()));
         }

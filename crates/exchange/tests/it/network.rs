@@ -58,7 +58,15 @@ impl Network {
         let secret = secret.secret(&mut Seed(9).chance()).unwrap();
         let wrapping = WrappingSecret::generate(1, &mut Seed(100 + u64::from(number)).chance());
         Node {
-            here: Here { store, secret, wrapping, welcome: None, schools: vec![school], departures: None },
+            here: Here {
+                store,
+                secret,
+                wrapping,
+                welcome: None,
+                schools: vec![school],
+                departures: None,
+                keys: None,
+            },
             school,
         }
     }

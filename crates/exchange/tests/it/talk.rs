@@ -64,7 +64,7 @@ fn talk_over(link: &mut Link, caller: &Desk, answerer: &Desk) -> Result<(Talked,
     Ok((calling.broke(caller)?, answering.broke(answerer)?))
 }
 
-fn talk(caller: &Desk, answerer: &Desk) -> (Talked, Talked) {
+pub fn talk(caller: &Desk, answerer: &Desk) -> (Talked, Talked) {
     let moved = talk_over(&mut Link::good(), caller, answerer).unwrap();
     caller.here.store.read_blocking(store::log::verify).unwrap();
     answerer.here.store.read_blocking(store::log::verify).unwrap();

@@ -118,6 +118,7 @@ impl Node {
             welcome: self.welcome.clone(),
             schools: self.schools.clone(),
             departures: None,
+            keys: None,
         };
         let desk = Desk::new(here).with_defect(self.defect);
         self.desk = Some(Arc::new(if self.part == Part::Forger { desk.forging(forge) } else { desk }));

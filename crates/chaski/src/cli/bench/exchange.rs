@@ -115,7 +115,15 @@ pub(super) fn node(folder: &Path, schools: Vec<SchoolId>) -> Result<Here, Failur
     let store = crate::hub::open_store(&folder, Duration::ZERO)?;
     store.rebuild_now(Duration::from_secs(1))?;
     let (_, wrapping) = folder.wrapping()?;
-    Ok(Here { store, secret: folder.secret()?, wrapping, welcome: None, schools, departures: None })
+    Ok(Here {
+        store,
+        secret: folder.secret()?,
+        wrapping,
+        welcome: None,
+        schools,
+        departures: None,
+        keys: None,
+    })
 }
 
 /// A node that can be called, until it is dropped.

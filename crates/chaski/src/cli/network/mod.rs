@@ -18,7 +18,7 @@ pub use stick::Stick;
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, open_store, post, recovery},
+    hub::{DataFolder, care, open_store, post},
 };
 use directory::Directory;
 use eventlog::NodeSecret;
@@ -61,8 +61,7 @@ impl Opened {
     /// Whoever was forgotten elsewhere is forgotten here too; that is what confirms it.
     fn forget_whom_others_forgot(&self) -> Result<(), Failure> {
         self.here.store.rebuild_now(CHUNK)?;
-        let people: Vec<_> = recovery::note_erasures(&self.folder, &self.here.store)?.iter().collect();
-        match self.directory.forget_again(&people)? {
+        match care::forget_whom_others_forgot(&self.folder, &self.here.store, &self.directory)? {
             0 => {}
             n => say(&format!("{n} people were forgotten elsewhere, and now here too.")),
         }

@@ -1,0 +1,41 @@
+//! People's keys, which lie in the register, as the exchange carries them.
+
+use directory::{Directory, HeldKeys};
+use eventlog::sealing::{PersonKey, WrappedKey};
+use exchange::{Held, KeyRing};
+use kernel::{PersonId, SchoolId};
+use std::collections::BTreeSet;
+use store::{Connection, StoreError, WriteTx};
+
+/// The register as a ring of keys.
+pub struct Ring(pub Directory);
+
+fn held(keys: HeldKeys) -> Held {
+    Held { person: keys.person, schools: keys.schools, keys: keys.keys }
+}
+
+impl KeyRing for Ring {
+    fn count(&self, db: &mut Connection) -> Result<u64, StoreError> {
+        self.0.keys_here(db)
+    }
+
+    fn held_at(&self, db: &mut Connection, schools: &[SchoolId]) -> Result<Vec<Held>, StoreError> {
+        Ok(self.0.keys_held_at(db, schools)?.into_iter().map(held).collect())
+    }
+
+    fn held_of(&self, db: &mut Connection, people: &BTreeSet<PersonId>) -> Result<Vec<Held>, StoreError> {
+        Ok(self.0.keys_held_of(db, people)?.into_iter().map(held).collect())
+    }
+
+    fn keys_of(&self, db: &mut Connection, person: PersonId) -> Result<Vec<PersonKey>, StoreError> {
+        self.0.keys_of(db, person)
+    }
+
+    fn keep(&self, tx: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
+        self.0.keep_key(tx, wrapped)
+    }
+
+    fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
+        self.0.is_forgotten(db, person)
+    }
+}

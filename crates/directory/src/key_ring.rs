@@ -1,0 +1,102 @@
+//! People's keys for whoever carries them from node to node: which are here, whose, and taking in what came.
+
+use crate::Directory;
+use eventlog::sealing::{KeyId, PersonKey, Purpose, WrappedKey};
+use kernel::{PersonId, SchoolId};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Connection, Row, StoreError, Value, WriteTx};
+
+/// People looked through at once: a central's whole country. The rest waits until some of them have left.
+const LOOKED_AT: i64 = 500_000;
+
+/// A person whose keys are here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldKeys {
+    /// Who.
+    pub person: PersonId,
+    /// Where she holds a role now.
+    pub schools: BTreeSet<SchoolId>,
+    /// Her keys by name.
+    pub keys: BTreeSet<(Purpose, KeyId)>,
+}
+
+/// Keys and present places of people who were not forgotten.
+const HELD: &str = "SELECT k.person, k.purpose, k.key, r.school FROM directory_person_key k \
+    JOIN directory_role r ON r.person = k.person AND r.held = 1 \
+    WHERE NOT EXISTS (SELECT 1 FROM directory_person p WHERE p.person = k.person AND p.forgotten = 1)";
+
+impl Directory {
+    /// How many keys are here.
+    pub fn keys_here(&self, db: &mut Connection) -> Result<u64, StoreError> {
+        Ok(db.query("SELECT count(*) FROM directory_person_key", &[])?[0].int(0)?.max(0) as u64)
+    }
+
+    /// People with keys here who hold a role at one of these schools, with all the schools where they do.
+    pub fn keys_held_at(
+        &self,
+        db: &mut Connection,
+        schools: &[SchoolId],
+    ) -> Result<Vec<HeldKeys>, StoreError> {
+        let mut held = BTreeMap::new();
+        let sql = format!(
+            "{HELD} AND EXISTS (SELECT 1 FROM directory_role s WHERE s.person = k.person AND s.school = ?1 AND s.held = 1) \
+             ORDER BY k.person LIMIT ?2"
+        );
+        for school in schools {
+            for row in db.query(&sql, &[(*school).into(), LOOKED_AT.into()])? {
+                add(&mut held, &row)?;
+            }
+        }
+        Ok(held.into_values().collect())
+    }
+
+    /// Those of these people who have keys here and a role somewhere.
+    pub fn keys_held_of(
+        &self,
+        db: &mut Connection,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<Vec<HeldKeys>, StoreError> {
+        let mut held = BTreeMap::new();
+        let sql = format!("{HELD} AND k.person = ?1 ORDER BY k.purpose, k.key");
+        for person in people {
+            for row in db.query(&sql, &[(*person).into()])? {
+                add(&mut held, &row)?;
+            }
+        }
+        Ok(held.into_values().collect())
+    }
+
+    /// A person's keys that can be opened here.
+    pub fn keys_of(&self, db: &mut Connection, person: PersonId) -> Result<Vec<PersonKey>, StoreError> {
+        let mut keys = Vec::new();
+        for purpose in Purpose::ALL {
+            keys.extend(self.keys.stored(db, person, purpose)?);
+        }
+        Ok(keys)
+    }
+
+    /// Keeps a key that another node wrapped for this one. `false` if it was here, does not open, or she was forgotten.
+    pub fn keep_key(&self, tx: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
+        if self.is_forgotten(tx.connection(), wrapped.person)? {
+            return Ok(false);
+        }
+        self.keys.keep(tx, wrapped)
+    }
+
+    /// Whether she was forgotten, here or elsewhere as far as is known here.
+    pub fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 1";
+        Ok(db.query_one(sql, &[Value::from(person)])?.is_some())
+    }
+}
+
+fn add(held: &mut BTreeMap<PersonId, HeldKeys>, row: &Row) -> Result<(), StoreError> {
+    let person = PersonId(row.id(0)?);
+    let hers =
+        held.entry(person).or_insert(HeldKeys { person, schools: BTreeSet::new(), keys: BTreeSet::new() });
+    if let Some(purpose) = u8::try_from(row.int(1)?).ok().and_then(Purpose::from_u8) {
+        hers.keys.insert((purpose, KeyId(row.id(2)?)));
+    }
+    hers.schools.insert(SchoolId(row.id(3)?));
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! Handing out: wrapping what nodes may have and have not been handed.
+
+use super::{Handed, Held, KeyRing, entitled, mail};
+use crate::{Here, Reader, Trust};
+use eventlog::sealing::{KeyId, KeyParcel, MAX_PARCEL_KEYS, Purpose, WrappingKey};
+use events::governance::KeysHanded;
+use kernel::{Authority, NodeKey, PersonId, SchoolId, UtcMillis};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
+use store::{Connection, Draft, StoreError, Value, WriteTx};
+
+/// People whose keys are wrapped in one transaction: nobody who learns waits longer for it than for an answer. As many as
+/// one entry can name.
+const TOGETHER: usize = 16;
+/// People handed to one node in one exchange; the rest follows in the next.
+const AT_ONCE: usize = 8_192;
+/// Nodes that a hub hands keys to: the other boxes of its schools, and centrals.
+const MAX_TARGETS: i64 = 64;
+/// How long a central does not look again.
+const LOOK_AGAIN_MS: i64 = 600_000;
+/// Schools that an entry can name.
+const SCHOOLS_NAMED: usize = 4;
+
+/// Lays this node's own offer with the others, once.
+pub(super) fn offer_own(here: &Here) -> Result<(), StoreError> {
+    let offer = here.wrapping.offer(&here.secret);
+    let known = here.store.read_blocking(|db| offer_of(db, offer.node))?;
+    if known.is_some_and(|known| known.epoch == offer.epoch && known.public == offer.public) {
+        return Ok(());
+    }
+    here.store.write_blocking(move |tx| mail::put_offer(tx, offer.node, offer.epoch, &offer.to_bytes()))
+}
+
+fn offer_of(db: &mut Connection, node: NodeKey) -> Result<Option<WrappingKey>, StoreError> {
+    let sql = "SELECT offer FROM exchange_offer WHERE node = ?1";
+    let row = db.query_one(sql, &[Value::blob(node.as_bytes())])?;
+    Ok(row.map(|row| row.blob(0).map(WrappingKey::from_bytes)).transpose()?.and_then(Result::ok))
+}
+
+/// Wraps what the peer may have and, on a hub, what the other nodes may have that it could carry it to.
+pub(super) fn hand_out(
+    here: &Here,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    handed: Option<&Handed>,
+    peer: NodeKey,
+    now: UtcMillis,
+) -> Result<(), StoreError> {
+    let own = here.secret.public();
+    let (keys, others) = here.store.read_blocking(|db| {
+        let sql = "SELECT node FROM exchange_offer WHERE node <> ?1 AND node <> ?2 ORDER BY node LIMIT ?3";
+        let mut others = Vec::new();
+        if !trust.is_central(own) {
+            let values = [Value::blob(own.as_bytes()), Value::blob(peer.as_bytes()), MAX_TARGETS.into()];
+            for row in db.query(sql, &values)? {
+                others.push(NodeKey(row.id(0)?));
+            }
+        }
+        Ok::<_, StoreError>((ring.count(db)?, others))
+    })?;
+    if keys == 0 {
+        return Ok(());
+    }
+    for node in std::iter::once(peer).chain(others) {
+        hand_to(here, ring, trust, handed, node, keys, now)?;
+    }
+    Ok(())
+}
+
+/// What was handed to a node under its present wrapping key: person by person, the keys' names.
+type Given = BTreeMap<PersonId, BTreeSet<(Purpose, KeyId)>>;
+
+fn hand_to(
+    here: &Here,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    handed: Option<&Handed>,
+    node: NodeKey,
+    keys: u64,
+    now: UtcMillis,
+) -> Result<(), StoreError> {
+    let own = here.secret.public();
+    let Some(reader) = trust.reader(node, now).filter(|_| node != own) else { return Ok(()) };
+    let Some(offer) = here.store.read_blocking(|db| offer_of(db, node))? else { return Ok(()) };
+    let Ok(offer) = offer.verified() else { return Ok(()) };
+    let clearing = here.clearing(trust, node)?;
+    let name = {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&reader.scope()).update(&offer.reader().1.to_be_bytes()).update(&keys.to_be_bytes());
+        hasher.update(&clearing.name());
+        let mut name = [0; 8];
+        name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        name
+    };
+    if let Some(Handed(known)) = handed.filter(|_| trust.is_central(own)) {
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known
+            .get(&node)
+            .is_some_and(|(was, at)| *was == name && (0..LOOK_AGAIN_MS).contains(&(now.0 - at.0)))
+        {
+            return Ok(());
+        }
+        known.insert(node, (name, now));
+    }
+    let giver = Reader::of(trust.certificates_of(own));
+    let to = clearing.hearer(&reader, Some(&giver));
+    let (held, given) = here.store.read_blocking(|db| {
+        let held = match to.central {
+            true => ring.held_of(db, &to.clearance.names)?,
+            false => ring.held_at(db, &to.schools.iter().copied().collect::<Vec<_>>())?,
+        };
+        Ok::<_, StoreError>((held, given(db, node, own, offer.reader().1)?))
+    })?;
+    let may: Vec<(Held, BTreeSet<_>)> = held
+        .into_iter()
+        .map(|held| {
+            let keys = entitled(&to, &held);
+            (held, keys)
+        })
+        .filter(|(_, keys)| !keys.is_empty())
+        .collect();
+    take_back(here, node, &given, &may)?;
+    let todo: Vec<_> = may
+        .into_iter()
+        .filter(|(held, keys)| given.get(&held.person).is_none_or(|given| !keys.is_subset(given)))
+        .take(AT_ONCE)
+        .collect();
+    if todo.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<SchoolId> = match giver.schools().is_empty() {
+        true => to.schools.iter().copied().take(SCHOOLS_NAMED).collect(),
+        false => giver.schools().iter().copied().take(SCHOOLS_NAMED).collect(),
+    };
+    for some in todo.chunks(TOGETHER) {
+        let mut opened = Vec::with_capacity(some.len());
+        here.store.read_blocking(|db| {
+            for (held, wanted) in some {
+                let mut keys = ring.keys_of(db, held.person)?;
+                keys.retain(|key| wanted.contains(&(key.purpose(), key.id())));
+                keys.truncate(MAX_PARCEL_KEYS);
+                if !keys.is_empty() {
+                    opened.push((held.person, keys));
+                }
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        let fresh: Vec<_> =
+            opened.iter().map(|(person, _)| *person).filter(|person| !given.contains_key(person)).collect();
+        let (secret, named) = (here.secret.clone(), named.clone());
+        here.store.write_blocking(move |tx| {
+            tell(tx, node, named, fresh)?;
+            for (_, keys) in &opened {
+                let sealed = KeyParcel::seal(&secret, &offer, keys, tx.entropy());
+                if let Some(parcel) = sealed.map_err(|e| StoreError::Log(e.to_string()))? {
+                    mail::put_parcel(tx, &parcel, &parcel.to_bytes())?;
+                }
+            }
+            Ok::<_, StoreError>(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Notes in the log who will have had these people's keys, before they leave.
+fn tell(
+    tx: &mut WriteTx<'_>,
+    node: NodeKey,
+    schools: Vec<SchoolId>,
+    persons: Vec<PersonId>,
+) -> Result<(), StoreError> {
+    if persons.is_empty() {
+        return Ok(());
+    }
+    let events = vec![KeysHanded { node }.into()];
+    tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
+    Ok(())
+}
+
+fn given(db: &mut Connection, node: NodeKey, own: NodeKey, epoch: u32) -> Result<Given, StoreError> {
+    let sql = "SELECT parcel FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND epoch = ?3";
+    let values = [Value::blob(node.as_bytes()), Value::blob(own.as_bytes()), i64::from(epoch).into()];
+    let mut given = Given::new();
+    for row in db.query(sql, &values)? {
+        if let Ok(parcel) = KeyParcel::from_bytes(row.blob(0)?) {
+            let keys = parcel.keys().iter().map(|key| (key.purpose, key.key)).collect();
+            given.insert(parcel.person(), keys);
+        }
+    }
+    Ok(given)
+}
+
+/// Parcels for whom the node may no longer have keys go; those that it has taken it has.
+fn take_back(
+    here: &Here,
+    node: NodeKey,
+    given: &Given,
+    may: &[(Held, BTreeSet<(Purpose, KeyId)>)],
+) -> Result<(), StoreError> {
+    let may: BTreeSet<_> = may.iter().map(|(held, _)| held.person).collect();
+    let gone: Vec<_> = given.keys().filter(|person| !may.contains(person)).copied().collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let own = here.secret.public();
+    here.store.write_blocking(move |tx| {
+        for person in gone {
+            let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND person = ?3";
+            tx.execute(sql, &[Value::blob(node.as_bytes()), Value::blob(own.as_bytes()), person.into()])?;
+        }
+        Ok::<_, StoreError>(())
+    })
+}

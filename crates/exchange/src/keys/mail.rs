@@ -1,0 +1,246 @@
+//! Where offers and parcels lie on their way, numbered in the order in which they came here.
+
+use super::{
+    KeyRing,
+    wire::{KeyMail, MAX_MAIL_BYTES, MAX_THINGS},
+};
+use crate::{Here, Reader, Trust};
+use kernel::{NodeKey, PersonId, UtcMillis};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Connection, Store, StoreError, Value, WriteTx};
+
+/// The local tables. A parcel that this node made itself stays as its memory that it did; one that is only carried goes when
+/// its node says that it has it.
+pub const DDL: &str = "
+CREATE TABLE exchange_offer (node {blob} NOT NULL PRIMARY KEY, epoch BIGINT NOT NULL, offer {blob} NOT NULL,
+    number BIGINT NOT NULL){clustered};
+CREATE TABLE exchange_parcel (node {blob} NOT NULL, giver {blob} NOT NULL, person {blob} NOT NULL, epoch BIGINT NOT NULL,
+    parcel {blob} NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (node, giver, person)){clustered};
+CREATE INDEX exchange_parcel_number ON exchange_parcel (number);
+CREATE TABLE exchange_key_mark (peer {blob} NOT NULL PRIMARY KEY, life {blob} NOT NULL, number BIGINT NOT NULL,
+    scope {blob} NOT NULL){clustered};
+CREATE TABLE exchange_key_number (one BIGINT NOT NULL PRIMARY KEY, number BIGINT NOT NULL){clustered};
+";
+
+/// Nodes whose offers are kept: a country's.
+pub(super) const MAX_OFFERS: i64 = 65_536;
+/// Parcels that lie here: half a gigabyte at most, on a central that carries for a country.
+pub(super) const MAX_PARCELS: i64 = 1_000_000;
+/// Parcels of one giver for one node: the people of several large schools.
+pub(super) const MAX_PARCELS_OF_ONE: i64 = 20_000;
+/// Marks that a card tells: those of the peers from which keys came.
+const MAX_MARKS: i64 = 256;
+
+/// How far a node has taken another's mail of keys.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// The giver's incarnation.
+    pub life: [u8; 8],
+    /// The last number taken.
+    pub number: u64,
+}
+
+impl Mark {
+    /// After which number a giver in this life goes on.
+    pub fn after(self, life: [u8; 8]) -> u64 {
+        if self.life == life { self.number } else { 0 }
+    }
+}
+
+/// Up to where a peer's mail was taken under these rights.
+pub(super) fn mark(db: &mut Connection, peer: NodeKey, scope: &[u8; 8]) -> Result<Mark, StoreError> {
+    let sql = "SELECT life, number FROM exchange_key_mark WHERE peer = ?1 AND scope = ?2";
+    let row = db.query_one(sql, &[Value::blob(peer.as_bytes()), Value::blob(scope)])?;
+    row.map_or(Ok(Mark::default()), |row| Ok(Mark { life: row.id(0)?, number: row.int(1)?.max(0) as u64 }))
+}
+
+/// All marks, for a card.
+pub(crate) fn marks(db: &mut Connection) -> Result<BTreeMap<NodeKey, Mark>, StoreError> {
+    let sql = "SELECT peer, life, number FROM exchange_key_mark ORDER BY peer LIMIT ?1";
+    let rows = db.query(sql, &[MAX_MARKS.into()])?;
+    rows.iter()
+        .map(|row| Ok((NodeKey(row.id(0)?), Mark { life: row.id(1)?, number: row.int(2)?.max(0) as u64 })))
+        .collect()
+}
+
+pub(super) fn set_mark(
+    tx: &mut WriteTx<'_>,
+    peer: NodeKey,
+    mark: Mark,
+    scope: &[u8; 8],
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO exchange_key_mark (peer, life, number, scope) VALUES (?1, ?2, ?3, ?4) \
+        ON CONFLICT (peer) DO UPDATE SET life = excluded.life, number = excluded.number, scope = excluded.scope";
+    let number = Value::Int(mark.number as i64);
+    tx.execute(sql, &[Value::blob(peer.as_bytes()), Value::blob(&mark.life), number, Value::blob(scope)])?;
+    Ok(())
+}
+
+/// The next number. None is given twice, also when what had the last one is gone.
+pub(super) fn next_number(tx: &mut WriteTx<'_>) -> Result<i64, StoreError> {
+    let sql = "INSERT INTO exchange_key_number (one, number) VALUES (1, 1) \
+        ON CONFLICT (one) DO UPDATE SET number = exchange_key_number.number + 1";
+    tx.execute(sql, &[])?;
+    tx.query("SELECT number FROM exchange_key_number WHERE one = 1", &[])?[0].int(0)
+}
+
+/// Keeps a node's offer under a new number.
+pub(super) fn put_offer(
+    tx: &mut WriteTx<'_>,
+    node: NodeKey,
+    epoch: u32,
+    offer: &[u8],
+) -> Result<(), StoreError> {
+    let number = next_number(tx)?;
+    let sql = "INSERT INTO exchange_offer (node, epoch, offer, number) VALUES (?1, ?2, ?3, ?4) \
+        ON CONFLICT (node) DO UPDATE SET epoch = excluded.epoch, offer = excluded.offer, number = excluded.number";
+    let values = [Value::blob(node.as_bytes()), i64::from(epoch).into(), Value::blob(offer), number.into()];
+    tx.execute(sql, &values)?;
+    // Nobody can open what was wrapped under the former one.
+    let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND epoch < ?2";
+    tx.execute(sql, &[Value::blob(node.as_bytes()), i64::from(epoch).into()])?;
+    Ok(())
+}
+
+/// Keeps a parcel under a new number.
+pub(super) fn put_parcel(
+    tx: &mut WriteTx<'_>,
+    parcel: &eventlog::sealing::KeyParcel,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    let number = next_number(tx)?;
+    let sql = "INSERT INTO exchange_parcel (node, giver, person, epoch, parcel, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        ON CONFLICT (node, giver, person) DO UPDATE SET epoch = excluded.epoch, parcel = excluded.parcel, number = excluded.number";
+    let values = [
+        Value::blob(parcel.to().as_bytes()),
+        Value::blob(parcel.giver.as_bytes()),
+        parcel.person().into(),
+        i64::from(parcel.epoch()).into(),
+        Value::blob(bytes),
+        number.into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+/// Drops every parcel with keys of these people, whomever it is for.
+pub fn forget_parcels(store: &Store, people: &[PersonId]) -> Result<u64, StoreError> {
+    let people = people.to_vec();
+    let there = store.read_blocking(|db| {
+        let sql = "SELECT 1 FROM exchange_parcel WHERE person = ?1 LIMIT 1";
+        let mut there = Vec::new();
+        // Looked up by person only here, and seldom: no index for it.
+        if db.query_one("SELECT 1 FROM exchange_parcel LIMIT 1", &[])?.is_some() {
+            for person in people {
+                if db.query_one(sql, &[person.into()])?.is_some() {
+                    there.push(person);
+                }
+            }
+        }
+        Ok::<_, StoreError>(there)
+    })?;
+    if there.is_empty() {
+        return Ok(0);
+    }
+    store.write_blocking(move |tx| {
+        let mut dropped = 0;
+        for person in there {
+            dropped += tx.execute("DELETE FROM exchange_parcel WHERE person = ?1", &[person.into()])?;
+        }
+        Ok::<_, StoreError>(dropped)
+    })
+}
+
+/// What a node has not taken. What it says it has, this node need not carry any more.
+pub(super) fn list(
+    here: &Here,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    to: NodeKey,
+    mark: Option<Mark>,
+    now: UtcMillis,
+) -> Result<Option<KeyMail>, StoreError> {
+    let Some(reader) = trust.reader(to, now) else { return Ok(None) };
+    let own = here.secret.public();
+    let life = here.store.origin().incarnation.0;
+    let after = mark.unwrap_or_default().after(life);
+    let delivered = here.store.read_blocking(|db| {
+        let sql = "SELECT 1 FROM exchange_parcel WHERE node = ?1 AND giver <> ?2 AND number <= ?3 LIMIT 1";
+        Ok::<_, StoreError>(db.query_one(sql, &delivered_key(to, own, after))?.is_some())
+    })?;
+    if delivered {
+        here.store.write_blocking(move |tx| {
+            let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND giver <> ?2 AND number <= ?3";
+            tx.execute(sql, &delivered_key(to, own, after))
+        })?;
+    }
+    let mail = here.store.read_blocking(|db| {
+        let mut things: BTreeMap<u64, (bool, Vec<u8>)> = BTreeMap::new();
+        let limit = MAX_THINGS as i64;
+        let from = [Value::Int(after as i64), limit.into()];
+        let sql = "SELECT number, node, offer FROM exchange_offer WHERE number > ?1 ORDER BY number LIMIT ?2";
+        let offers = db.query(sql, &from)?;
+        let sql = "SELECT number, node, giver, person, parcel FROM exchange_parcel WHERE number > ?1 \
+            ORDER BY number LIMIT ?2";
+        let parcels = db.query(sql, &from)?;
+        // Beyond what both could list nothing may be passed over.
+        let full = |rows: &[store::Row]| match rows.last() {
+            Some(last) if rows.len() == MAX_THINGS => last.int(0).map(|n| n.max(0) as u64),
+            _ => Ok(u64::MAX),
+        };
+        let horizon = full(&offers)?.min(full(&parcels)?);
+        let mut seen = after;
+        let mut forgotten = BTreeSet::new();
+        for row in &offers {
+            let (number, node) = (row.int(0)?.max(0) as u64, NodeKey(row.id(1)?));
+            if number <= horizon {
+                seen = seen.max(number);
+                if node != to && (node == own || may_hand(trust, &reader, node, now)) {
+                    things.insert(number, (true, row.blob(2)?.to_vec()));
+                }
+            }
+        }
+        for row in &parcels {
+            let (number, node) = (row.int(0)?.max(0) as u64, NodeKey(row.id(1)?));
+            if number > horizon {
+                continue;
+            }
+            seen = seen.max(number);
+            let (giver, person) = (NodeKey(row.id(2)?), PersonId(row.id(3)?));
+            let carries = node == to || may_hand(trust, &reader, node, now);
+            if giver == to || !carries || trust.is_revoked(giver) {
+                continue;
+            }
+            if forgotten.contains(&person) || ring.is_forgotten(db, person)? {
+                forgotten.insert(person);
+                continue;
+            }
+            things.insert(number, (false, row.blob(4)?.to_vec()));
+        }
+        let mut mail = KeyMail { life, after, until: seen, more: horizon < u64::MAX, ..KeyMail::default() };
+        let mut bytes = 0;
+        let mut last = after;
+        for (number, (offer, thing)) in things {
+            if bytes > MAX_MAIL_BYTES || mail.offers.len() + mail.parcels.len() >= MAX_THINGS {
+                (mail.until, mail.more) = (last, true);
+                break;
+            }
+            bytes += thing.len();
+            last = number;
+            if offer { mail.offers.push((number, thing)) } else { mail.parcels.push((number, thing)) }
+        }
+        Ok::<_, StoreError>(mail)
+    })?;
+    Ok(Some(mail).filter(|mail| !mail.is_empty() || mail.more))
+}
+
+fn delivered_key(to: NodeKey, own: NodeKey, after: u64) -> [Value; 3] {
+    [Value::blob(to.as_bytes()), Value::blob(own.as_bytes()), Value::Int(after as i64)]
+}
+
+/// Whether the reader may have something for a node, or something of its: they share a school, or one of them is a central.
+fn may_hand(trust: &Trust, reader: &Reader, node: NodeKey, now: UtcMillis) -> bool {
+    trust.reader(node, now).is_some_and(|other| {
+        reader.is_central() || other.is_central() || !reader.schools().is_disjoint(other.schools())
+    })
+}

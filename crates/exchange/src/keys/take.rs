@@ -1,0 +1,156 @@
+//! Taking: offers are kept, parcels for this node are opened, others are carried on.
+
+use super::{KeyRing, KeysTaken, mail, wire::KeyMail};
+use crate::{Here, Trust};
+use eventlog::sealing::{KeyParcel, WrappingKey};
+use kernel::NodeKey;
+use std::{collections::BTreeMap, sync::Arc};
+use store::{StoreError, Value, WriteTx};
+
+/// What became of one thing.
+enum Outcome {
+    Done,
+    /// Whose it is, or who gave it, is not known here yet: it is asked for again.
+    Stranger,
+}
+
+pub(super) fn take(
+    here: &Here,
+    ring: Arc<dyn KeyRing>,
+    trust: &Trust,
+    from: NodeKey,
+    came: KeyMail,
+) -> Result<KeysTaken, StoreError> {
+    let (own, trust, scope) = (here.secret.public(), trust.clone(), here.own_scope(trust));
+    here.store.write_blocking(move |tx| {
+        let mut taken = KeysTaken::default();
+        // Numbers before the first that has to come again count as taken.
+        let mut until = came.until;
+        let mut strangers = 0;
+        let mut stranger = |outcome: Outcome, number: u64| {
+            if matches!(outcome, Outcome::Stranger) {
+                until = until.min(number.saturating_sub(1));
+                strangers += 1;
+            }
+        };
+        for (number, bytes) in &came.offers {
+            stranger(take_offer(tx, &trust, own, bytes, &mut taken)?, *number);
+        }
+        let mut room = Room::default();
+        for (number, bytes) in &came.parcels {
+            let outcome = take_parcel(tx, ring.as_ref(), &trust, own, bytes, &mut room, &mut taken)?;
+            stranger(outcome, *number);
+        }
+        taken.strangers = strangers;
+        let known = mail::mark(tx.connection(), from, &scope)?;
+        // What went between was not in here: a letter that was lost, or rights that grew meanwhile.
+        let before = known.after(came.life);
+        if came.after <= before && (until > before || known.life != came.life) {
+            mail::set_mark(tx, from, super::Mark { number: until.max(before), ..came.mark() }, &scope)?;
+        }
+        Ok(taken)
+    })
+}
+
+fn take_offer(
+    tx: &mut WriteTx<'_>,
+    trust: &Trust,
+    own: NodeKey,
+    bytes: &[u8],
+    taken: &mut KeysTaken,
+) -> Result<Outcome, StoreError> {
+    let Ok(offer) = WrappingKey::from_bytes(bytes) else { return Ok(Outcome::Done) };
+    if offer.node == own {
+        return Ok(Outcome::Done);
+    }
+    if trust.certificates_of(offer.node).next().is_none() {
+        return Ok(Outcome::Stranger);
+    }
+    let key = [Value::blob(offer.node.as_bytes())];
+    let known = tx.query_one("SELECT epoch FROM exchange_offer WHERE node = ?1", &key)?;
+    let known = known.map(|row| row.int(0)).transpose()?;
+    if known.is_some_and(|known| known >= i64::from(offer.epoch)) || offer.verify().is_err() {
+        return Ok(Outcome::Done);
+    }
+    let there = tx.query("SELECT count(*) FROM exchange_offer", &[])?[0].int(0)?;
+    if known.is_some() || there < mail::MAX_OFFERS {
+        mail::put_offer(tx, offer.node, offer.epoch, bytes)?;
+        taken.offers += 1;
+    }
+    Ok(Outcome::Done)
+}
+
+fn take_parcel(
+    tx: &mut WriteTx<'_>,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    own: NodeKey,
+    bytes: &[u8],
+    room: &mut Room,
+    taken: &mut KeysTaken,
+) -> Result<Outcome, StoreError> {
+    let Ok(parcel) = KeyParcel::from_bytes(bytes) else { return Ok(Outcome::Done) };
+    let known = |node: NodeKey| trust.certificates_of(node).next().is_some();
+    if !known(parcel.giver) || !known(parcel.to()) {
+        return Ok(Outcome::Stranger);
+    }
+    if parcel.giver == own || trust.is_revoked(parcel.giver) || trust.is_revoked(parcel.to()) {
+        return Ok(Outcome::Done);
+    }
+    if ring.is_forgotten(tx.connection(), parcel.person())? {
+        return Ok(Outcome::Done);
+    }
+    if parcel.to() == own {
+        if parcel.is_signed() {
+            for key in parcel.keys() {
+                taken.keys += u64::from(ring.keep(tx, key)?);
+            }
+        }
+        return Ok(Outcome::Done);
+    }
+    let place =
+        [Value::blob(parcel.to().as_bytes()), Value::blob(parcel.giver.as_bytes()), parcel.person().into()];
+    let sql = "SELECT parcel FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND person = ?3";
+    if tx.query_one(sql, &place)?.is_some_and(|row| row.blob(0).is_ok_and(|known| known == bytes)) {
+        return Ok(Outcome::Done);
+    }
+    let newer = [place[0].clone(), i64::from(parcel.epoch()).into()];
+    let outdated = "SELECT 1 FROM exchange_offer WHERE node = ?1 AND epoch > ?2";
+    if tx.query_one(outdated, &newer)?.is_some() || !parcel.is_signed() {
+        return Ok(Outcome::Done);
+    }
+    if room.for_one_more(tx, &parcel)? {
+        mail::put_parcel(tx, &parcel, bytes)?;
+        taken.carried += 1;
+    }
+    Ok(Outcome::Done)
+}
+
+/// How much lies here, counted once for all of a message.
+#[derive(Default)]
+struct Room {
+    all: Option<i64>,
+    of_one: BTreeMap<(NodeKey, NodeKey), i64>,
+}
+
+impl Room {
+    fn for_one_more(&mut self, tx: &mut WriteTx<'_>, parcel: &KeyParcel) -> Result<bool, StoreError> {
+        let mut count = |sql: &str, values: &[Value]| tx.query(sql, values)?[0].int(0);
+        let all = match self.all {
+            Some(all) => all,
+            None => count("SELECT count(*) FROM exchange_parcel", &[])?,
+        };
+        let pair = (parcel.to(), parcel.giver);
+        let of_one = match self.of_one.get(&pair) {
+            Some(count) => *count,
+            None => {
+                let sql = "SELECT count(*) FROM exchange_parcel WHERE node = ?1 AND giver = ?2";
+                count(sql, &[Value::blob(pair.0.as_bytes()), Value::blob(pair.1.as_bytes())])?
+            }
+        };
+        let room = all < mail::MAX_PARCELS && of_one < mail::MAX_PARCELS_OF_ONE;
+        self.all = Some(all + i64::from(room));
+        self.of_one.insert(pair, of_one + i64::from(room));
+        Ok(room)
+    }
+}

@@ -1,0 +1,365 @@
+//! People's keys on their way: by network, by stick, over a node that cannot open them; and forgetting.
+
+use crate::{
+    network::{Network, Node},
+    talk::{SCHOOL, content, talk},
+};
+use eventlog::{
+    NodeSecret,
+    sealing::{KeyParcel, PersonKey, Purpose, WrappedKey, WrappingSecret},
+    statement::NodeRole,
+};
+use events::Event;
+use exchange::{Desk, Held, Here, KeyRing, forget_parcels, stick};
+use kernel::{
+    NodeKey, PersonId, SchoolId, Seed,
+    departures::{Clearance, Destination},
+    ports::{Departure, Departures, Leave, PortError},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
+use store::{Connection, StoreError, WriteTx, log};
+use testkit::random_log::START;
+
+const ANA: PersonId = PersonId([0xa1; 16]);
+const EVA: PersonId = PersonId([0xe1; 16]);
+
+/// A register in memory: who is where, whose keys are here, who was forgotten.
+struct Register {
+    node: NodeKey,
+    wrapping: WrappingSecret,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    places: BTreeMap<PersonId, BTreeSet<SchoolId>>,
+    keys: Vec<PersonKey>,
+    forgotten: BTreeSet<PersonId>,
+}
+
+impl Register {
+    fn known(&self, wanted: impl Fn(&PersonId, &BTreeSet<SchoolId>) -> bool) -> Vec<Held> {
+        let state = self.state.lock().unwrap();
+        let mut all = Vec::new();
+        for (person, schools) in &state.places {
+            let hers = state.keys.iter().filter(|key| key.person() == *person);
+            let keys: BTreeSet<_> = hers.map(|key| (key.purpose(), key.id())).collect();
+            if !keys.is_empty() && !state.forgotten.contains(person) && wanted(person, schools) {
+                all.push(Held { person: *person, schools: schools.clone(), keys });
+            }
+        }
+        all
+    }
+
+    fn opens(&self, person: PersonId) -> usize {
+        self.state.lock().unwrap().keys.iter().filter(|key| key.person() == person).count()
+    }
+
+    fn register(&self, person: PersonId, school: SchoolId, purposes: &[Purpose]) {
+        let mut state = self.state.lock().unwrap();
+        state.places.entry(person).or_default().insert(school);
+        for purpose in purposes {
+            let secret = [person.as_bytes()[0] ^ *purpose as u8 ^ self.node.as_bytes()[0]; 32];
+            state.keys.push(PersonKey::from_bytes(person, *purpose, secret));
+        }
+    }
+
+    fn forget(&self, person: PersonId) {
+        let mut state = self.state.lock().unwrap();
+        state.forgotten.insert(person);
+        state.keys.retain(|key| key.person() != person);
+    }
+}
+
+impl KeyRing for Register {
+    fn count(&self, _: &mut Connection) -> Result<u64, StoreError> {
+        Ok(self.state.lock().unwrap().keys.len() as u64)
+    }
+
+    fn held_at(&self, _: &mut Connection, at: &[SchoolId]) -> Result<Vec<Held>, StoreError> {
+        Ok(self.known(|_, schools| at.iter().any(|school| schools.contains(school))))
+    }
+
+    fn held_of(&self, _: &mut Connection, people: &BTreeSet<PersonId>) -> Result<Vec<Held>, StoreError> {
+        Ok(self.known(|person, _| people.contains(person)))
+    }
+
+    fn keys_of(&self, _: &mut Connection, person: PersonId) -> Result<Vec<PersonKey>, StoreError> {
+        let state = self.state.lock().unwrap();
+        Ok(state.keys.iter().filter(|key| key.person() == person).cloned().collect())
+    }
+
+    fn keep(&self, _: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
+        let mut state = self.state.lock().unwrap();
+        let known = state.keys.iter().any(|key| key.id() == wrapped.key);
+        match self.wrapping.unwrap_key(&self.node, wrapped) {
+            Ok(key) if !known && !state.forgotten.contains(&key.person()) => state.keys.push(key),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn is_forgotten(&self, _: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
+        Ok(self.state.lock().unwrap().forgotten.contains(&person))
+    }
+}
+
+/// Consents, as a test gives them.
+#[derive(Default)]
+struct Consents(Mutex<Option<Clearance>>);
+
+impl Departures for Consents {
+    fn clearance(&self, to: &Destination) -> Result<Clearance, PortError> {
+        let given = self.0.lock().unwrap().clone().filter(|_| to.central);
+        Ok(given.unwrap_or_else(Clearance::by_certificate_alone))
+    }
+
+    fn leave(&self, _: &Departure) -> Result<Leave, PortError> {
+        Ok(Leave::Goes)
+    }
+}
+
+fn ringed(mut here: Here) -> (Desk, Arc<Register>, Arc<Consents>) {
+    let register = Arc::new(Register {
+        node: here.secret.public(),
+        wrapping: here.wrapping.clone(),
+        state: Mutex::default(),
+    });
+    let consents = Arc::new(Consents::default());
+    here.keys = Some(register.clone());
+    here.departures = Some(consents.clone());
+    (Desk::new(here), register, consents)
+}
+
+/// Two hubs of one school, one of another, and a central.
+fn school(network: &Network) -> [(Desk, Arc<Register>, Arc<Consents>); 4] {
+    let central = network.central();
+    let hubs = [(1, SCHOOL), (2, SCHOOL), (3, SchoolId([8; 16]))].map(|(number, school)| {
+        let mut hub = network.alone(number, school);
+        network.join(&central, &mut hub);
+        hub
+    });
+    let [first, second, far] = hubs;
+    [first, second, far, central].map(|node: Node| ringed(node.here))
+}
+
+/// Who was told to have been handed keys of whom, by the log.
+fn handed(desk: &Desk) -> Vec<(NodeKey, Vec<PersonId>)> {
+    let read = |db: &mut Connection| {
+        let mut all = Vec::new();
+        for line in log::read(db, desk.here.store.origin().tag(), 0, 1_000)? {
+            let Ok(bytes) = line.what else { continue };
+            let entry = eventlog::EntryRef::decode(&bytes).unwrap();
+            for raw in entry.events() {
+                if let Ok(Event::KeysHanded(e)) = Event::decode(raw.kind, raw.version, raw.body) {
+                    all.push((e.node, entry.persons().collect()));
+                }
+            }
+        }
+        Ok::<_, StoreError>(all)
+    };
+    desk.here.store.read_blocking(read).unwrap()
+}
+
+fn parcels(desk: &Desk) -> usize {
+    let sql = "SELECT count(*) FROM exchange_parcel";
+    desk.here.store.read_blocking(|db| Ok::<_, StoreError>(db.query(sql, &[])?[0].int(0)?)).unwrap() as usize
+}
+
+fn key(desk: &Desk) -> NodeKey {
+    desk.here.secret.public()
+}
+
+#[test]
+fn a_schools_second_hub_gets_the_keys_and_nothing_is_sent_twice() {
+    let network = Network::new("keys-second");
+    let [(first, at_first, _), (second, at_second, _), (far, at_far, _), (central, at_central, _)] =
+        school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    at_second.register(EVA, SCHOOL, &[Purpose::Identity]);
+    talk(&central, &first);
+    talk(&central, &second);
+    talk(&central, &far);
+    let (moved, _) = talk(&first, &second);
+    assert_eq!((at_second.opens(ANA), at_first.opens(EVA)), (3, 1), "{moved:?}");
+    assert_eq!(moved.keys_in, 1);
+    let told = handed(&first);
+    assert!(told.contains(&(key(&second), vec![ANA])), "{told:?}");
+    // Their entries about it go as well; then all is still.
+    talk(&first, &second);
+    let before = (content(&first), content(&second));
+    let (again, _) = talk(&first, &second);
+    assert_eq!((again.turns, again.keys_in + again.keys_out), (1, 0), "{again:?}");
+    assert!(again.bytes_in + again.bytes_out < 220, "{again:?}");
+    assert_eq!((content(&first), content(&second)), before);
+    // Another school and the central have none.
+    talk(&far, &central);
+    talk(&first, &central);
+    assert_eq!((at_far.opens(ANA), at_central.opens(ANA)), (0, 0));
+}
+
+#[test]
+fn a_central_that_can_open_nothing_carries_them() {
+    let network = Network::new("keys-carried");
+    let [(first, at_first, _), (second, at_second, _), _, (central, at_central, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    // The second's offer comes to the first, the parcel goes back; the two never meet.
+    talk(&second, &central);
+    talk(&first, &central);
+    assert_eq!(parcels(&central), 1, "the first wrapped it as soon as it had the offer");
+    talk(&second, &central);
+    assert_eq!((at_second.opens(ANA), at_central.opens(ANA)), (3, 0));
+    // Who has it says so, and the central need not keep it.
+    talk(&second, &central);
+    assert_eq!(parcels(&central), 0);
+}
+
+#[test]
+fn a_stick_carries_them_both_ways() {
+    let network = Network::new("keys-stick");
+    let [(first, at_first, _), (second, at_second, _), _, (central, at_central, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    let stick_folder = network.folder.path().join("stick");
+    std::fs::create_dir_all(&stick_folder).unwrap();
+    let mut chance = Seed(1).chance();
+    let mut carry = |desk: &Desk| {
+        let read = stick::read(&desk.here, &stick_folder).unwrap();
+        read.iter().for_each(|read| assert!(read.taken.is_ok(), "{read:?}"));
+        stick::write(&desk.here, &stick_folder, START, u64::MAX, &mut chance).unwrap()
+    };
+    // The card of each, the certificates from the central, an offer, the parcel.
+    for desk in [&second, &first, &central, &first, &second, &first] {
+        carry(desk);
+    }
+    assert_eq!(at_second.opens(ANA), 0);
+    carry(&second);
+    assert_eq!((at_second.opens(ANA), at_central.opens(ANA)), (3, 0));
+    // Her card says how far it has them: the next letter brings none.
+    carry(&first);
+    carry(&second);
+    let sent = carry(&first);
+    assert!(sent.iter().all(|letter| letter.to != key(&second) || letter.sent.keys == 0), "{sent:?}");
+}
+
+#[test]
+fn a_central_gets_names_with_consent_and_only_names() {
+    let network = Network::new("keys-consent");
+    let [(first, at_first, consents), _, _, (central, at_central, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    at_first.register(EVA, SCHOOL, &Purpose::ALL);
+    talk(&first, &central);
+    talk(&first, &central);
+    assert_eq!(at_central.opens(ANA), 0);
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.names = Arc::new([ANA].into());
+    *consents.0.lock().unwrap() = Some(clearance);
+    talk(&first, &central);
+    assert_eq!((at_central.opens(ANA), at_central.opens(EVA)), (1, 0));
+}
+
+#[test]
+fn who_is_forgotten_is_handed_to_nobody_and_her_parcels_go() {
+    let network = Network::new("keys-forgotten");
+    let [(first, at_first, _), (second, at_second, _), _, (central, _, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    at_first.register(EVA, SCHOOL, &Purpose::ALL);
+    talk(&second, &central);
+    talk(&first, &central);
+    assert_eq!((parcels(&first), parcels(&central)), (2, 2));
+    at_first.forget(ANA);
+    for desk in [&first, &central] {
+        assert_eq!(forget_parcels(&desk.here.store, &[ANA]).unwrap(), 1);
+        assert_eq!(forget_parcels(&desk.here.store, &[ANA]).unwrap(), 0);
+    }
+    talk(&second, &central);
+    talk(&first, &second);
+    assert_eq!((at_second.opens(ANA), at_second.opens(EVA)), (0, 3));
+    // A node that forgot her takes her keys from nobody.
+    at_second.forget(EVA);
+    talk(&first, &second);
+    assert_eq!(at_second.opens(EVA), 0);
+}
+
+#[test]
+fn a_revoked_node_and_a_stranger_hand_over_nothing() {
+    let network = Network::new("keys-stranger");
+    let [(first, at_first, _), (second, at_second, _), _, (central, _, _)] = school(&network);
+    talk(&second, &central);
+    talk(&first, &central);
+    // Somebody outside wraps a key of her own choice for the second hub, and the first carries it.
+    let mut chance = Seed(5).chance();
+    let stranger = NodeSecret::from_bytes([66; 32]);
+    let offer = second.here.wrapping.offer(&second.here.secret).verified().unwrap();
+    let chosen = [PersonKey::from_bytes(ANA, Purpose::Identity, [9; 32])];
+    let parcel = KeyParcel::seal(&stranger, &offer, &chosen, &mut chance).unwrap().unwrap();
+    let bytes = parcel.to_bytes();
+    let values = [
+        store::Value::blob(parcel.to().as_bytes()),
+        store::Value::blob(parcel.giver.as_bytes()),
+        ANA.into(),
+        1i64.into(),
+        store::Value::blob(&bytes),
+    ];
+    first
+        .here
+        .store
+        .write_blocking(move |tx| {
+            let sql = "INSERT INTO exchange_parcel (node, giver, person, epoch, parcel, number) VALUES (?1, ?2, ?3, ?4, ?5, 900)";
+            tx.execute(sql, &values)?;
+            tx.execute("UPDATE exchange_key_number SET number = 900", &[])
+        })
+        .unwrap();
+    talk(&first, &second);
+    assert_eq!(at_second.opens(ANA), 0);
+    // What comes behind it comes all the same.
+    at_first.register(EVA, SCHOOL, &[Purpose::Identity]);
+    talk(&first, &second);
+    assert_eq!((at_second.opens(ANA), at_second.opens(EVA)), (0, 1));
+    assert!(
+        network.certificate(key(&second), NodeRole::Hub, &[SCHOOL]).verify(&network.root.public()).is_ok()
+    );
+}
+
+#[test]
+fn a_consent_given_later_shows_what_was_withheld_and_one_withdrawn_shows_no_more() {
+    let network = Network::new("consent-later");
+    let central = network.central();
+    let mut hub = network.alone(1, SCHOOL);
+    network.join(&central, &mut hub);
+    (1..=3).for_each(|n| hub.answer(n));
+    let (hub, _, consents) = ringed(hub.here);
+    let (central, ..) = ringed(central.here);
+    let shown = || {
+        let read = |db: &mut Connection| {
+            let lines = log::read(db, hub.here.store.origin().tag(), 0, 1_000)?;
+            let learners = lines.iter().filter_map(|line| line.what.as_ref().ok()).filter(|bytes| {
+                eventlog::EntryRef::decode(bytes).unwrap().authority() == kernel::Authority::Learner
+            });
+            Ok::<_, StoreError>(learners.count())
+        };
+        central.here.store.read_blocking(read).unwrap()
+    };
+    talk(&hub, &central);
+    assert_eq!(shown(), 0);
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.answers = Arc::new([PersonId([5; 16])].into());
+    *consents.0.lock().unwrap() = Some(clearance);
+    let (moved, _) = talk(&hub, &central);
+    assert_eq!((shown(), moved.entries_out >= 3), (3, true), "{moved:?}");
+    let (still, _) = talk(&hub, &central);
+    assert_eq!((still.turns, still.blocks_out), (1, 0));
+    // Withdrawn: what follows is withheld again. What is there is there.
+    *consents.0.lock().unwrap() = None;
+    let draft = store::Draft {
+        schools: vec![SCHOOL],
+        persons: vec![PersonId([5; 16])],
+        authority: kernel::Authority::Learner,
+        events: vec![crate::network::answer(4).into()],
+    };
+    hub.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    talk(&hub, &central);
+    assert_eq!(shown(), 3);
+}
