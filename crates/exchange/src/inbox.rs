@@ -3,6 +3,7 @@
 use crate::{
     Card, Here, Reader, Trust,
     desk::Defect,
+    forks,
     keys::KeyMail,
     letter::{LetterError, LetterReader, RecordKind},
     notes,
@@ -10,7 +11,7 @@ use crate::{
     statements,
 };
 use eventlog::{
-    Block, CheckedBlock, EntryRef, Item,
+    Block, CheckedBlock, EntryRef, Item, Position,
     statement::{CertificateTerms, NodeRole},
 };
 use events::Event;
@@ -93,7 +94,7 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     while let Some((kind, content)) = letter.next()? {
         match kind {
             RecordKind::Block => {
-                if take(here, &trust, &content, &mut taken)? {
+                if take(here, &trust, letter.from, &content, &mut taken)? {
                     trust = here.trust()?.ok_or(InboxError::NotJoined)?;
                 }
             }
@@ -143,7 +144,13 @@ pub(crate) fn judge(
 }
 
 /// Takes a block or notes why not. Returns whether what nodes say of nodes may have changed.
-fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<bool, StoreError> {
+fn take(
+    here: &Here,
+    trust: &Trust,
+    from: NodeKey,
+    bytes: &[u8],
+    taken: &mut Taken,
+) -> Result<bool, StoreError> {
     let Judged { checked, speaks } = match judge(trust, here.secret.public(), bytes, None) {
         Ok(judged) => judged,
         Err(refusal) => {
@@ -152,20 +159,55 @@ fn take(here: &Here, trust: &Trust, bytes: &[u8], taken: &mut Taken) -> Result<b
         }
     };
     let origin = checked.block().origin();
-    match here.store.write_blocking(move |tx| receive(tx, &checked, false)) {
+    let (own, kept) = (here.store.origin(), trust.settlement_of(&origin));
+    let taking =
+        move |tx: &mut WriteTx<'_>| receive_or_settle(tx, own, kept.as_ref(), from, &[&checked], false);
+    match here.store.write_blocking(taking)? {
         Ok(Received::Taken { new, shown }) => {
             taken.new += new;
             taken.shown += shown;
+            if !here.store.ready(&[statements::VIEW]) {
+                here.store.rebuild_now(REBUILD_CHUNK)?;
+            }
             return Ok(speaks);
         }
         Ok(Received::Known) => taken.known_blocks += 1,
         Ok(Received::Gap { have }) => {
             taken.refuse(Some(origin), format!("entries between {have} and this block are missing"));
         }
-        Err(e @ (StoreError::Fork { .. } | StoreError::Log(_))) => taken.refuse(Some(origin), e.to_string()),
-        Err(e) => return Err(e),
+        Err(why) => taken.refuse(Some(origin), why),
     }
     Ok(false)
+}
+
+/// Takes the first of some blocks of a log that follow each other. If it does not fit to what is here and they lead to the branch
+/// that the root has kept, what is here gives way first. `Err`: refused, and why.
+pub(crate) fn receive_or_settle(
+    tx: &mut WriteTx<'_>,
+    own: Origin,
+    kept: Option<&Position>,
+    from: NodeKey,
+    chain: &[&CheckedBlock],
+    forgetful: bool,
+) -> Result<Result<Received, String>, StoreError> {
+    let block = chain[0].block();
+    let why = match receive(tx, chain[0], forgetful) {
+        Ok(received @ Received::Gap { .. }) => Ok(received),
+        Ok(received) => return Ok(Ok(received)),
+        // Found before anything was written.
+        Err(e @ StoreError::Fork { .. }) => {
+            forks::note(tx, block.origin(), block.last_seq(), from)?;
+            Err(e.to_string())
+        }
+        Err(e @ StoreError::Log(_)) => return Ok(Err(e.to_string())),
+        Err(e) => return Err(e),
+    };
+    if let Some(kept) = kept
+        && forks::give_way(tx, own, kept, chain)?.is_some()
+    {
+        return receive(tx, chain[0], forgetful).map(Ok);
+    }
+    Ok(why)
 }
 
 /// Takes a checked block, and counts what it has made readable here: others who passed over it must pass again.

@@ -14,6 +14,7 @@
 
 mod card;
 mod desk;
+pub mod forks;
 mod inbox;
 pub mod keys;
 mod letter;
@@ -50,7 +51,8 @@ use std::sync::Arc;
 use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View};
 
 /// Local tables: the cards of other nodes, what was taken from whom, and keys on their way.
-pub const LOCAL: LocalTables = LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL, keys::DDL] };
+pub const LOCAL: LocalTables =
+    LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL] };
 
 /// All views of this crate.
 pub fn views() -> Vec<View> {

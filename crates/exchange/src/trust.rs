@@ -139,6 +139,13 @@ impl Trust {
         self.settlements.iter()
     }
 
+    /// Which branch of a log the root has kept. Of two words about one log the later one counts.
+    pub fn settlement_of(&self, origin: &Origin) -> Option<Position> {
+        let about = self.settlements.iter().map(|settlement| &settlement.terms);
+        let about = about.filter(|terms| terms.kept.origin == *origin);
+        about.max_by_key(|terms| (terms.issued_at, terms.kept)).map(|terms| terms.kept)
+    }
+
     /// Whether anybody is revoked.
     pub fn revokes(&self) -> bool {
         !self.revocations.is_empty()

@@ -8,6 +8,7 @@ use crate::{
     writer::{Draft, WriteTx},
 };
 use eventlog::digest;
+use events::node::Continued;
 use kernel::{ClockQuality, Hlc, OriginTag, Stamp};
 
 /// Rows read at once.
@@ -72,6 +73,22 @@ impl WriteTx<'_> {
     /// again in a new incarnation.
     pub fn reissue(&mut self, draft: Draft, hlc: Hlc, clock: ClockQuality) -> Result<Stamp, StoreError> {
         self.append_at(draft, hlc, clock)
+    }
+
+    /// Ends this node's present life, the lost branch of a fork: at its next start it opens another, which says that it goes on
+    /// from there.
+    pub fn end_life(&mut self, goes_on_from: &Continued) -> Result<(), StoreError> {
+        let Continued { node, incarnation, seq, root } = goes_on_from;
+        let values = [
+            Value::blob(node.as_bytes()),
+            (*incarnation).into(),
+            Value::Int(*seq as i64),
+            Value::blob(&root.0),
+        ];
+        let sql = "INSERT INTO own_ended (one, node, incarnation, seq, root) VALUES (1, ?1, ?2, ?3, ?4) \
+            ON CONFLICT (one) DO UPDATE SET node = excluded.node, incarnation = excluded.incarnation, seq = excluded.seq, root = excluded.root";
+        self.writer.db.execute(sql, &values)?;
+        Ok(())
     }
 
     /// Deletes entries' bytes and keeps their digests: what remains proves that something stood there, and nothing else.

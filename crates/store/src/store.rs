@@ -12,7 +12,7 @@ use crate::{
     writer::{Command, Draft, MAX_WAITING, Outcome, WriteTx, Writer},
 };
 use events::node::{Continued, IncarnationOpened};
-use kernel::{Authority, Clock, Entropy, Incarnation, Origin};
+use kernel::{Authority, Clock, Digest, Entropy, Incarnation, NodeKey, Origin};
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -105,6 +105,7 @@ impl Store {
                 crate::jobs::DDL,
                 crate::search::DDL,
                 crate::search::WORDS_DDL,
+                ENDED_DDL,
             ],
         };
         for tables in std::iter::once(&ground).chain(&local) {
@@ -119,7 +120,9 @@ impl Store {
         // By the incarnation alone: a database restored without its node's key was written under another one.
         let standing = current.and_then(|last| heads.values().find(|head| head.origin.incarnation == last));
         let standing = standing.map(|head| (head.origin, head.seq, head.frontier.root()));
+        let ended = ended_life(&mut db)?;
         let goes_on = standing
+            .filter(|_| ended.is_none())
             .filter(|(own, seq, _)| own.node == secret.public() && node.may_go_on(own.incarnation, *seq));
         let own = match &goes_on {
             Some((own, _, _)) => *own,
@@ -154,15 +157,15 @@ impl Store {
         };
         let store = Store { shared: Arc::new(shared) };
         match goes_on {
-            None => store.open_incarnation(
-                standing.map(|(old, seq, root)| Continued {
+            None => {
+                let standing = standing.map(|(old, seq, root)| Continued {
                     node: old.node,
                     incarnation: old.incarnation,
                     seq,
                     root,
-                }),
-                software,
-            )?,
+                });
+                store.open_incarnation(ended.or(standing), software)?;
+            }
             Some((own, seq, _)) => store.shared.node.mark(own.incarnation, seq)?,
         }
         store.start_rebuilding()?;
@@ -175,6 +178,7 @@ impl Store {
         let incarnation = self.shared.own.incarnation;
         self.write_blocking(move |tx| -> Result<(), StoreError> {
             tx.execute("DELETE FROM own_incarnation", &[])?;
+            tx.execute("DELETE FROM own_ended", &[])?;
             tx.execute("INSERT INTO own_incarnation (incarnation) VALUES (?1)", &[incarnation.into()])?;
             let events = vec![IncarnationOpened { continues, software }.into()];
             tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })?;
@@ -357,6 +361,23 @@ impl Store {
 }
 
 const OWN_DDL: &str = "CREATE TABLE own_incarnation (incarnation {blob} NOT NULL PRIMARY KEY){clustered}";
+
+/// From where the next life goes on, if this one has been ended.
+const ENDED_DDL: &str = "CREATE TABLE own_ended (one BIGINT NOT NULL PRIMARY KEY, node {blob} NOT NULL, incarnation {blob} NOT NULL, \
+     seq BIGINT NOT NULL, root {blob} NOT NULL){clustered}";
+
+fn ended_life(db: &mut Connection) -> Result<Option<Continued>, StoreError> {
+    let row = db.query_one("SELECT node, incarnation, seq, root FROM own_ended WHERE one = 1", &[])?;
+    let read = |row: crate::Row| {
+        Ok::<_, StoreError>(Continued {
+            node: NodeKey(row.id(0)?),
+            incarnation: Incarnation(row.id(1)?),
+            seq: row.int(2)?.max(0) as u64,
+            root: Digest(row.id(3)?),
+        })
+    };
+    row.map(read).transpose()
+}
 
 fn current_incarnation(db: &mut Connection) -> Result<Option<Incarnation>, StoreError> {
     let row = db.query_one("SELECT incarnation FROM own_incarnation ORDER BY incarnation LIMIT 1", &[])?;

@@ -162,7 +162,10 @@ impl Post {
             let mut past = BTreeMap::new();
             while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
                 match Config::read(&folder) {
-                    Ok(config) => round(&desk, &config, &mut past),
+                    Ok(config) => {
+                        round(&desk, &config, &mut past);
+                        end_lost_life(&desk);
+                    }
                     Err(error) => tracing::error!(%error, "nobody is called"),
                 }
             }
@@ -204,6 +207,18 @@ impl Post {
         for thread in self.threads {
             let _ = thread.join();
         }
+    }
+}
+
+/// A copy of this box's disk went on under its name, and the central has kept the copy's branch: the next start begins anew.
+fn end_lost_life(desk: &Desk) {
+    match desk.end_lost_life() {
+        Ok(false) => {}
+        Ok(true) => tracing::error!(
+            "another machine writes under this box's name, and the central has kept its branch: restart this box, \
+             then what it wrote is written again under a new name"
+        ),
+        Err(error) => tracing::warn!(%error, "it could not be looked whether this box has a double"),
     }
 }
 

@@ -8,7 +8,8 @@ use super::{
 use crate::{
     Refusal, Trust,
     desk::{Defect, Desk, Part},
-    inbox::{Judged, judge, receive, void_revoked},
+    forks,
+    inbox::{Judged, judge, receive_or_settle, void_revoked},
     keys::{KeyMail, Mark},
     notes::{self, Changes, passed_by_author},
 };
@@ -18,7 +19,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Connection, Received, StoreError, log};
+use store::{Connection, REBUILD_CHUNK, Received, StoreError, log};
 
 /// Logs wanted in one turn.
 const WANTS: usize = 256;
@@ -26,6 +27,8 @@ const WANTS: usize = 256;
 const BATCH: (usize, usize) = (64, 512 * 1024);
 /// Messages of keys kept until it is known whose they are; what is beyond comes again in the next exchange.
 const STRANGE_KEYS: usize = 4;
+/// How much more is held of a log with a settled fork: some 100,000 entries.
+const SETTLING: usize = 8;
 /// Turns in which the other side may leave every question open.
 const PATIENCE: u32 = 3;
 /// A log that was refused is asked for again in the same conversation when more is known of nodes: certificates of certificates.
@@ -238,6 +241,11 @@ impl Taker {
         for ((tag, offered), plan) in changed.into_iter().zip(plans) {
             match plan {
                 Plan::Here => self.note(tag, offered),
+                Plan::Lost => {
+                    self.taken.0.insert(tag, offered);
+                    let why = "it is the branch of a forked log that was not kept".to_owned();
+                    self.changes.refused.push((tag, offered, why));
+                }
                 Plan::OwnLog { ahead } => {
                     self.report.own_log_ahead |= ahead;
                     self.note(tag, offered);
@@ -268,6 +276,18 @@ impl Taker {
         if let Some(head) = &head {
             if head.origin.node != self.from {
                 start = start.max(passed_by_author(db, head.origin.node, tag, &self.scope)?);
+            }
+            if let Some(kept) = self.trust.settlement_of(&head.origin) {
+                let same = head.seq >= offered.seq && !differs(db, head, offered)?;
+                match forks::is_kept(db, &kept)? {
+                    Some(true) if !same && head.seq >= offered.seq => return Ok(Plan::Lost),
+                    Some(true) => {}
+                    // It may be the kept one that is offered: from its beginning, or nothing proves it.
+                    _ if !same && offered.seq >= kept.seq => {
+                        return Ok(Plan::After { after: 0, have, first });
+                    }
+                    _ => {}
+                }
             }
             if offered.seq > 0 && head.seq >= offered.seq && differs(db, head, offered)? {
                 // Two histories: the block that ends there proves it.
@@ -367,8 +387,11 @@ impl Taker {
             self.learnt += 1;
         }
         self.batch_bytes += whole.len();
+        let origin = checked.block().origin();
         self.batch.push((head.log, checked));
-        if self.batch.len() >= BATCH.0 || self.batch_bytes >= BATCH.1 {
+        // What a lost branch gives way to must lead to the settled place in one piece.
+        let patience = if self.trust.settlement_of(&origin).is_some() { SETTLING } else { 1 };
+        if self.batch.len() >= BATCH.0 * patience || self.batch_bytes >= BATCH.1 * patience {
             self.flush(desk)?;
         }
         Ok(())
@@ -446,19 +469,27 @@ impl Taker {
             return Ok(());
         }
         let forgetful = self.defect == Some(Defect::ShownLaterForgotten);
+        let (own, from, trust) = (self.own, self.from, self.trust.clone());
         let outcomes = desk.here.store.write_blocking(move |tx| {
             let mut outcomes = Vec::with_capacity(batch.len());
-            for (tag, checked) in &batch {
-                let outcome = match receive(tx, checked, forgetful) {
-                    Ok(received) => Ok(received),
-                    // Found before anything was written.
-                    Err(e @ (StoreError::Fork { .. } | StoreError::Log(_))) => Err(e.to_string()),
-                    Err(e) => return Err(e),
+            for (at, (tag, checked)) in batch.iter().enumerate() {
+                let origin = checked.block().origin();
+                let kept = trust.settlement_of(&origin);
+                let chain: Vec<_> = match kept {
+                    Some(_) => {
+                        batch[at..].iter().filter(|(of, _)| of == tag).map(|(_, block)| block).collect()
+                    }
+                    None => vec![checked],
                 };
-                outcomes.push((*tag, checked.block().origin(), outcome));
+                let outcome = receive_or_settle(tx, own, kept.as_ref(), from, &chain, forgetful)?;
+                outcomes.push((*tag, origin, outcome));
             }
-            Ok(outcomes)
+            Ok::<_, StoreError>(outcomes)
         })?;
+        if !desk.here.store.ready(&[crate::statements::VIEW]) {
+            // A lost branch gave way: until what nodes say of nodes is read again, nobody is a stranger or a friend.
+            desk.here.store.rebuild_now(REBUILD_CHUNK)?;
+        }
         for (tag, origin, outcome) in outcomes {
             match outcome {
                 Ok(Received::Taken { new, shown }) => {
@@ -557,6 +588,8 @@ impl Taker {
 enum Plan {
     /// All that was offered is here.
     Here,
+    /// It is the lost branch of a fork, and the kept one is here.
+    Lost,
     /// It is this node's own.
     OwnLog { ahead: bool },
     /// It is lacking from there on.

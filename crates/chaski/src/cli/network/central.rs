@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, post},
+    hub::{DataFolder, care, post},
     machine::{MachineClock, MachineEntropy},
 };
 use eventlog::{
@@ -23,6 +23,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use store::{Draft, node::write_durably};
 
@@ -72,6 +73,8 @@ enum Act {
     Invite(Invite),
 }
 
+/// How often a central looks whether somebody was forgotten whose keys it has or carries.
+const FORGET_EVERY: Duration = Duration::from_secs(600);
 /// Milliseconds in a mean year.
 pub(super) const YEAR_MS: i64 = 31_556_952_000;
 
@@ -105,9 +108,10 @@ fn serve_central(data: &Path, listen: SocketAddr, database: Option<String>) -> R
     }
     let opened = Opened::open_for(folder, LeaveWay::Network)?;
     let codes = Codes::of(&opened)?;
-    let Opened { here, _alone, .. } = opened;
+    let Opened { folder, here, directory, _alone } = opened;
     let node = here.secret.public();
     let store = here.store.clone();
+    let desk_store = store.clone();
     let desk = Arc::new(Desk::new(here));
     let mut door = Door::new(desk.clone(), Arc::new(MachineClock));
     door.joins = Some(Arc::new(codes.at(desk)));
@@ -117,6 +121,20 @@ fn serve_central(data: &Path, listen: SocketAddr, database: Option<String>) -> R
             .await
             .map_err(|e| format!("cannot listen on {listen}: {e}. Choose another with --listen."))?;
         say(&format!("Central {} is called at {}", fingerprint(node), listener.local_addr()?));
+        let (store, folder, directory) = (desk_store.clone(), folder.clone(), directory.clone());
+        tokio::spawn(async move {
+            let mut rounds = tokio::time::interval(FORGET_EVERY);
+            loop {
+                rounds.tick().await;
+                let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
+                let forget = move || {
+                    care::forget_whom_others_forgot(&folder, &store, &directory).map_err(|e| e.to_string())
+                };
+                if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
+                    tracing::error!(error, "who was forgotten elsewhere could not be forgotten here");
+                }
+            }
+        });
         serve(listener, Arc::new(door), post::stopped()).await?;
         Ok::<(), Failure>(())
     })?;

@@ -1,9 +1,9 @@
 //! `chaski exchange`.
 
-use super::{Opened, fingerprint};
+use super::{DOUBLE, Opened, fingerprint};
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, post::Config},
+    hub::{DataFolder, care, post::Config},
     machine::MachineClock,
 };
 use exchange::{
@@ -49,7 +49,7 @@ fn now(data: &Path, json: bool) -> Result<(), Failure> {
         .into());
     }
     let opened = Opened::open_for(folder, LeaveWay::Network)?;
-    let Opened { here, _alone, .. } = opened;
+    let Opened { folder, here, directory, _alone } = opened;
     let desk = Desk::new(here);
     let rate = config.rules.kilobits_per_second;
     let mut reports = Vec::new();
@@ -62,6 +62,10 @@ fn now(data: &Path, json: bool) -> Result<(), Failure> {
             true => reports.push(report(&to, &result)),
             false => tell(&to, &result),
         }
+    }
+    care::forget_whom_others_forgot(&folder, &desk.here.store, &directory)?;
+    if desk.end_lost_life()? && !json {
+        say(DOUBLE);
     }
     desk.here.store.close();
     if json {

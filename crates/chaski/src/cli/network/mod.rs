@@ -5,6 +5,7 @@
 
 mod central;
 mod exchange_now;
+mod forks;
 mod invite;
 mod join;
 mod node;
@@ -28,6 +29,9 @@ use std::{fs::File, path::PathBuf, time::Duration};
 
 use crate::hub::post::WELCOME;
 
+/// What a machine says whose branch was not kept.
+const DOUBLE: &str = "Another machine writes under this node's name, and the central has kept that machine's branch. From its next start this \
+    node writes under a new name; what only it has is written again when it meets the kept branch. Nothing is lost.";
 /// The file in a central's folder that holds the root key.
 const ROOT_KEY: &str = "root.key";
 /// Largest file of a kind that is read whole.
@@ -59,6 +63,14 @@ impl Opened {
     }
 
     /// Whoever was forgotten elsewhere is forgotten here too; that is what confirms it.
+    /// Says so if another machine writes under this node's name and its branch was kept.
+    fn end_lost_life(&self) -> Result<(), Failure> {
+        if exchange::forks::end_lost_life(&self.here)? {
+            say(DOUBLE);
+        }
+        Ok(())
+    }
+
     fn forget_whom_others_forgot(&self) -> Result<(), Failure> {
         self.here.store.rebuild_now(CHUNK)?;
         match care::forget_whom_others_forgot(&self.folder, &self.here.store, &self.directory)? {

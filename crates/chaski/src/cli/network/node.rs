@@ -1,6 +1,6 @@
 //! `chaski node`.
 
-use super::{Opened, central::YEAR_MS, fingerprint, read_named};
+use super::{Opened, central::YEAR_MS, fingerprint, forks, read_named};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
@@ -72,6 +72,26 @@ pub enum Node {
         #[arg(long)]
         everything: bool,
     },
+    /// Where two machines were seen to write under one name: a disk was copied, and both went on.
+    Forks {
+        /// The node's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// At the central: keep the branch that the central has of a log with two histories.
+    ///
+    /// The machine that wrote the other branch takes a new name at its next start and writes again what only it has, with the times it
+    /// had. Other nodes give the other branch up when they get the kept one; what they cannot show as somebody's stays set aside.
+    Settle {
+        /// The node's fingerprint, as `chaski node forks` prints it
+        fingerprint: String,
+        /// The central's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+    },
     /// Every node this one knows of: its right, how far its log is here, when it was last met.
     List {
         /// The node's folder
@@ -90,6 +110,8 @@ impl Node {
     pub fn run(self) -> Result<(), Failure> {
         match self {
             Node::Card { data, out } => card(&data, &out),
+            Node::Forks { data, json } => forks::list(&data, json),
+            Node::Settle { fingerprint, data } => forks::settle(&fingerprint, &data),
             Node::Certify { card, fingerprint, data, school, years, out } => {
                 let schools = school.iter().map(|id| school_id(id)).collect::<Result<Vec<_>, Failure>>()?;
                 certify(&card, &fingerprint, &data, schools, years, &out)
@@ -232,7 +254,7 @@ fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(
     Ok(())
 }
 
-fn say_as_central(here: &Here, event: Event) -> Result<(), StoreError> {
+pub(super) fn say_as_central(here: &Here, event: Event) -> Result<(), StoreError> {
     here.store.write_blocking(move |tx| {
         let events = vec![event];
         tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Central, events })

@@ -103,6 +103,7 @@ fn read(path: &Path, data: &Path, json: bool) -> Result<(), Failure> {
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let letters = stick::read(&opened.here, path)?;
     opened.forget_whom_others_forgot()?;
+    opened.end_lost_life()?;
     opened.here.store.close();
     if json {
         let letters: Vec<_> = letters

@@ -1,0 +1,110 @@
+//! `chaski node forks` and `chaski node settle`: two machines that wrote under one name.
+
+use super::{
+    Opened, fingerprint,
+    node::{NOT_JOINED, say_as_central},
+};
+use crate::{
+    cli::{Failure, say},
+    hub::DataFolder,
+    machine::MachineClock,
+};
+use eventlog::{ForkSettlement, Position, statement::ForkSettlementTerms};
+use events::node::ForkSettled;
+use exchange::forks::{self, Fork};
+use kernel::Clock;
+use std::path::Path;
+use store::log::Head;
+
+/// Lists what was found.
+pub(super) fn list(data: &Path, json: bool) -> Result<(), Failure> {
+    let opened = Opened::open(DataFolder::existing(data)?)?;
+    let found = forks::found(&opened.here)?;
+    opened.here.store.close();
+    if json {
+        let forks: Vec<_> = found.iter().map(report).collect();
+        say(&serde_json::json!({ "forks": forks }).to_string());
+        return Ok(());
+    }
+    if found.is_empty() {
+        say("No two machines were seen to write under one name.");
+    }
+    for fork in &found {
+        say(&format!(
+            "{}  its log has two histories at entry {}; the other one came from {}",
+            fingerprint(fork.origin.node),
+            fork.seq,
+            fingerprint(fork.peer)
+        ));
+        say(&format!("  {}", standing(fork)));
+        if fork.set_aside + fork.written_again > 0 {
+            say(&format!(
+                "  Of the branch that was not kept: {} entries written again here, {} set aside until their author does.",
+                fork.written_again, fork.set_aside
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn standing(fork: &Fork) -> &'static str {
+    match (fork.kept.is_some(), fork.kept_here) {
+        (false, _) => {
+            "Not settled: at the central, `chaski node settle FINGERPRINT` keeps the branch that the central has."
+        }
+        (true, Some(true)) => "Settled: the branch that is here is kept.",
+        (true, Some(false)) => {
+            "Settled: the branch that is here is not kept; it gives way when the kept one comes."
+        }
+        (true, None) => {
+            "Settled; whether the branch that is here is the kept one shows when more of it comes."
+        }
+    }
+}
+
+fn report(fork: &Fork) -> serde_json::Value {
+    serde_json::json!({
+        "node": fork.origin.node.to_string(), "fingerprint": fingerprint(fork.origin.node),
+        "incarnation": fork.origin.incarnation.to_string(), "entry": fork.seq, "from": fingerprint(fork.peer),
+        "found_at_ms": fork.found_at.0, "settled": fork.kept.is_some(), "kept_entry": fork.kept.map(|kept| kept.seq),
+        "kept_here": fork.kept_here, "set_aside": fork.set_aside, "written_again": fork.written_again,
+    })
+}
+
+/// Keeps the branch that this central has.
+pub(super) fn settle(wanted: &str, data: &Path) -> Result<(), Failure> {
+    let opened = Opened::open(DataFolder::existing(data)?)?;
+    let root = opened.root()?;
+    let trust = opened.here.trust()?.ok_or(NOT_JOINED)?;
+    let open: Vec<Fork> = forks::found(&opened.here)?
+        .into_iter()
+        .filter(|fork| fingerprint(fork.origin.node).eq_ignore_ascii_case(wanted.trim()))
+        .filter(|fork| fork.kept.is_none())
+        .collect();
+    if open.is_empty() {
+        return Err(format!(
+            "no open case of two machines under the name {wanted} is known here; `chaski node forks` lists them"
+        )
+        .into());
+    }
+    for fork in &open {
+        let tag = fork.origin.tag();
+        let head = opened.here.store.read_blocking(|db| Head::of(db, tag))?;
+        let head = head.ok_or("its log is not here any more")?;
+        let kept = Position { origin: fork.origin, seq: head.seq, root: head.frontier.root() };
+        let settlement =
+            ForkSettlement::issue(&root, ForkSettlementTerms { kept, issued_at: MachineClock.now() });
+        say_as_central(&opened.here, ForkSettled { settlement: settlement.to_bytes() }.into())?;
+        say(&format!(
+            "Settled: the branch that this central has, up to entry {}, is kept. The machine that wrote the other one begins anew \
+             at its next start and writes its entries again; nothing of them is lost.",
+            kept.seq
+        ));
+    }
+    if trust.is_revoked(open[0].origin.node) {
+        say("Its right to speak has been taken back: what lies beyond its last good entry stays void.");
+    }
+    say("Other nodes hear of it with their next mail.");
+    opened.here.store.close();
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! A disk is copied and both machines go on under one name: found, settled, given way, and nothing is lost.
+
+use crate::{
+    network::{Network, Node},
+    talk::{SCHOOL, talk},
+};
+use eventlog::{EntryRef, ForkSettlement, Position, statement::ForkSettlementTerms};
+use events::{Event, node::ForkSettled};
+use exchange::{Desk, forks, stick};
+use kernel::{Authority, Origin, PersonId, Seed};
+use std::{collections::BTreeMap, fs, path::Path};
+use store::{Draft, StoreError, log};
+use testkit::random_log::START;
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        match path.is_dir() {
+            true => copy(&path, &target),
+            false => assert!(fs::copy(&path, target).is_ok()),
+        }
+    }
+}
+
+fn answer(desk: &Desk, n: u64) {
+    let draft = Draft {
+        schools: vec![SCHOOL],
+        persons: vec![PersonId([5; 16])],
+        authority: Authority::Learner,
+        events: vec![crate::network::answer(n).into()],
+    };
+    desk.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+}
+
+/// Answers that can be read at a desk: how often each.
+fn answers(desk: &Desk) -> BTreeMap<u64, usize> {
+    let read = |db: &mut store::Connection| {
+        let mut found = BTreeMap::new();
+        for head in log::Head::load_all(db)? {
+            for line in log::read(db, head.origin.tag(), 0, head.seq)? {
+                let Ok(bytes) = line.what else { continue };
+                for raw in EntryRef::decode(&bytes).unwrap().events() {
+                    if let Ok(Event::AnswerRecorded(e)) = Event::decode(raw.kind, raw.version, raw.body) {
+                        *found.entry(u64::from_be_bytes(e.client.0)).or_default() += 1;
+                    }
+                }
+            }
+        }
+        Ok::<_, StoreError>(found)
+    };
+    desk.here.store.read_blocking(read).unwrap()
+}
+
+/// The same, without counting: what lies next to the parting may be written twice, and counts once.
+fn numbers(desk: &Desk) -> Vec<u64> {
+    let answers = answers(desk);
+    assert!(answers.values().all(|times| *times <= 2), "{answers:?}");
+    answers.into_keys().collect()
+}
+
+fn all(from: u64, to: u64) -> Vec<u64> {
+    (from..=to).collect()
+}
+
+/// The branch of a log that is at a desk is the one to keep.
+fn settle(network: &Network, central: &Desk, origin: Origin) {
+    let tag = origin.tag();
+    let head = central.here.store.read_blocking(|db| log::Head::of(db, tag)).unwrap().unwrap();
+    let kept = Position { origin, seq: head.seq, root: head.frontier.root() };
+    let settlement = ForkSettlement::issue(&network.root, ForkSettlementTerms { kept, issued_at: START });
+    let events = vec![ForkSettled { settlement: settlement.to_bytes() }.into()];
+    let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
+    central.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+}
+
+struct Doubled {
+    network: Network,
+    central: Desk,
+    neighbour: Desk,
+    one: Desk,
+    two: Desk,
+    welcome: exchange::Welcome,
+}
+
+/// Answers 1 to 3 were given before the disk was copied; the first machine took 4 to 6, the second 7 to 11. The central has heard
+/// from the first, a neighbour from the second.
+fn doubled(name: &str) -> Doubled {
+    let network = Network::new(name);
+    let central = network.central();
+    let mut hub = network.alone(1, SCHOOL);
+    network.join(&central, &mut hub);
+    let mut neighbour = network.alone(2, SCHOOL);
+    network.join(&central, &mut neighbour);
+    (1..=3).for_each(|n| hub.answer(n));
+    let welcome = hub.here.welcome.clone().unwrap();
+    let (central, neighbour, hub) = (Desk::new(central.here), Desk::new(neighbour.here), Desk::new(hub.here));
+    talk(&neighbour, &central);
+    talk(&hub, &central);
+    hub.here.store.close();
+    let place = |number: u8| network.folder.path().join(format!("node-{number}"));
+    copy(&place(1), &place(9));
+    let opened = |number: u8| {
+        let mut node: Node = network.alone(number, SCHOOL);
+        node.here.welcome = Some(welcome.clone());
+        Desk::new(node.here)
+    };
+    let (one, two) = (opened(1), opened(9));
+    assert_eq!(one.here.store.origin(), two.here.store.origin(), "nothing can tell them apart");
+    (4..=6).for_each(|n| answer(&one, n));
+    (7..=11).for_each(|n| answer(&two, n));
+    talk(&one, &central);
+    talk(&two, &neighbour);
+    Doubled { network, central, neighbour, one, two, welcome }
+}
+
+#[test]
+fn a_double_is_found_settled_and_what_it_wrote_is_written_again() {
+    let Doubled { network, central, neighbour, one, two, welcome } = doubled("forks-settled");
+    let origin = one.here.store.origin();
+    assert_eq!(forks::found(&central.here).unwrap(), []);
+    talk(&two, &central);
+    let found = forks::found(&central.here).unwrap();
+    assert_eq!((found.len(), found[0].origin, found[0].kept), (1, origin, None), "{found:?}");
+
+    settle(&network, &central, origin);
+    talk(&one, &central);
+    talk(&two, &central);
+    assert!(!one.end_lost_life().unwrap(), "the kept branch's machine goes on");
+    assert!(two.end_lost_life().unwrap());
+    assert_eq!(forks::found(&central.here).unwrap()[0].kept_here, Some(true));
+
+    // Its next start: a new life, which takes the kept branch and writes again what was lost.
+    two.here.store.close();
+    let mut again = network.alone(9, SCHOOL);
+    again.here.welcome = Some(welcome);
+    let two = Desk::new(again.here);
+    assert_ne!(two.here.store.origin(), origin);
+    assert!(!two.end_lost_life().unwrap(), "once is enough");
+    talk(&two, &central);
+    assert_eq!(answers(&two).keys().copied().collect::<Vec<_>>(), (1..=3).chain(7..=11).collect::<Vec<_>>());
+    // The first's own answers it may see from the first itself, or from the neighbour: the central was shown none.
+    talk(&two, &one);
+    talk(&two, &one);
+    assert_eq!(numbers(&two), all(1, 11));
+    let fork = &forks::found(&two.here).unwrap();
+    assert!(fork.iter().all(|fork| fork.set_aside == 0), "{fork:?}");
+    talk(&one, &two);
+    assert_eq!(numbers(&one), all(1, 11));
+
+    // The neighbour, who had only the lost branch, gives it up and gets everything.
+    for other in [&central, &one, &two, &one] {
+        talk(&neighbour, other);
+    }
+    assert_eq!(numbers(&neighbour), all(1, 11));
+    let found = forks::found(&neighbour.here).unwrap();
+    assert_eq!((found[0].kept_here, found[0].set_aside), (Some(true), 5), "{found:?}");
+    let aside = neighbour.here.store.read_blocking(|db| forks::lost(db, &origin, 100)).unwrap();
+    assert!(aside.iter().all(|lost| !lost.written) && aside.len() == 5);
+    for desk in [&central, &neighbour, &one, &two] {
+        desk.here.store.read_blocking(log::verify).unwrap();
+    }
+    // And then all is still.
+    talk(&one, &neighbour);
+    assert_eq!(talk(&one, &neighbour).0.turns, 1);
+}
+
+#[test]
+fn a_settlement_that_comes_by_stick_settles_too() {
+    let Doubled { network, central, neighbour, one, two, .. } = doubled("forks-stick");
+    talk(&two, &central);
+    settle(&network, &central, one.here.store.origin());
+    let stick_folder = network.folder.path().join("stick");
+    fs::create_dir_all(&stick_folder).unwrap();
+    let mut chance = Seed(1).chance();
+    for desk in [&neighbour, &one, &central, &neighbour, &one, &neighbour] {
+        stick::read(&desk.here, &stick_folder).unwrap();
+        stick::write(&desk.here, &stick_folder, START, u64::MAX, &mut chance).unwrap();
+    }
+    // A letter brings what follows the place where her card says she ends: whether that is the kept branch it cannot prove.
+    let found = forks::found(&neighbour.here).unwrap();
+    assert!(found.is_empty() || found[0].kept.is_some(), "{found:?}");
+    talk(&neighbour, &one);
+    assert_eq!(answers(&neighbour).keys().filter(|n| (4..=6).contains(*n)).count(), 3);
+}
+
+#[test]
+fn without_the_roots_word_nothing_gives_way() {
+    let Doubled { central, neighbour, one, two, .. } = doubled("forks-open");
+    for _ in 0..2 {
+        talk(&two, &central);
+        talk(&one, &neighbour);
+    }
+    assert_eq!(answers(&neighbour), (1..=3).chain(7..=11).map(|n| (n, 1)).collect());
+    assert!(!one.end_lost_life().unwrap() && !two.end_lost_life().unwrap());
+    assert_eq!(forks::found(&neighbour.here).unwrap().len(), 1);
+}
