@@ -61,12 +61,14 @@ pub enum Defect {
     NotedBeforeTaken,
     /// What was refused once is never asked for again.
     RefusalForgotten,
+    /// The lost branch of a fork stays where it is.
+    LostBranchKept,
 }
 
 #[cfg(feature = "defects")]
 impl Defect {
     /// All of them.
-    pub const ALL: [Defect; 11] = [
+    pub const ALL: [Defect; 12] = [
         Defect::SignatureUnchecked,
         Defect::CertificateIgnored,
         Defect::SchoolInBodyBelieved,
@@ -78,6 +80,7 @@ impl Defect {
         Defect::RightsForgotten,
         Defect::NotedBeforeTaken,
         Defect::RefusalForgotten,
+        Defect::LostBranchKept,
     ];
 }
 

@@ -469,12 +469,13 @@ impl Taker {
             return Ok(());
         }
         let forgetful = self.defect == Some(Defect::ShownLaterForgotten);
+        let stubborn = self.defect == Some(Defect::LostBranchKept);
         let (own, from, trust) = (self.own, self.from, self.trust.clone());
         let outcomes = desk.here.store.write_blocking(move |tx| {
             let mut outcomes = Vec::with_capacity(batch.len());
             for (at, (tag, checked)) in batch.iter().enumerate() {
                 let origin = checked.block().origin();
-                let kept = trust.settlement_of(&origin);
+                let kept = trust.settlement_of(&origin).filter(|_| !stubborn);
                 let chain: Vec<_> = match kept {
                     Some(_) => {
                         batch[at..].iter().filter(|(of, _)| of == tag).map(|(_, block)| block).collect()

@@ -33,6 +33,8 @@ pub struct Node {
     pub schools: Vec<SchoolId>,
     pub clock: SimClock,
     pub revoked: bool,
+    /// A copy that nothing can tell from its original: it goes on under its name.
+    pub double: bool,
     folder: PathBuf,
     machine: String,
     lives: u64,
@@ -60,6 +62,7 @@ impl Node {
             schools,
             clock,
             revoked: false,
+            double: false,
             folder: world.join(format!("node-{number}")),
             machine: format!("machine {number}"),
             lives: 0,
@@ -165,8 +168,14 @@ impl Node {
         Ok(true)
     }
 
-    /// Its disk is copied, keys and all, into another machine.
-    pub fn clone_disk(&self, number: usize, world: &Path) -> Result<Node, StoreError> {
+    /// It is started anew.
+    pub fn restart(&mut self) -> Result<(), StoreError> {
+        self.close();
+        self.open()
+    }
+
+    /// Its disk is copied, keys and all, into another machine; `double`: one that calls itself the same.
+    pub fn clone_disk(&self, number: usize, world: &Path, double: bool) -> Result<Node, StoreError> {
         let folder = world.join(format!("node-{number}"));
         copy(&self.folder, &folder)?;
         let mut clone = Node {
@@ -175,8 +184,9 @@ impl Node {
             schools: self.schools.clone(),
             clock: SimClock::at(kernel::Clock::now(&self.clock)),
             revoked: self.revoked,
+            double,
             folder,
-            machine: format!("machine {number}"),
+            machine: if double { self.machine.clone() } else { format!("machine {number}") },
             lives: 0,
             seed: self.seed,
             welcome: self.welcome.clone(),

@@ -7,18 +7,23 @@ use super::{
 };
 use crate::{Scratch, SimClock, random_log::START};
 use eventlog::{
-    Certificate, NodeSecret, Position, Revocation,
-    statement::{Authorities, CertificateTerms, NodeRole, RevocationReason, RevocationTerms},
+    Certificate, EntryRef, ForkSettlement, NodeSecret, Position, Revocation,
+    statement::{
+        Authorities, CertificateTerms, ForkSettlementTerms, NodeRole, RevocationReason, RevocationTerms,
+    },
 };
 use events::{
     Event,
     learning::AnswerRecorded,
-    node::{OriginCertified, OriginRevoked},
+    node::{ForkSettled, OriginCertified, OriginRevoked},
     school::ClassOpened,
 };
-use exchange::{Desk, Talk, TalkError, Welcome, stick};
+use exchange::{Desk, Talk, TalkError, Welcome, forks, stick};
 use kernel::{Authority, Chance, ClassId, ClientId, NodeKey, PersonId, SchoolId, Seed, UtcMillis};
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 use store::{Draft, StoreError, log::Head};
 
 /// How large a story is.
@@ -57,6 +62,7 @@ pub fn run(seed: u64, size: Size, defect: Option<Defect>) -> Result<Told, Vec<St
         world.step().map_err(failed)?;
         // What must happen in every story, in the middle of everything else.
         match step {
+            step if step == size.steps / 2 && seed.is_multiple_of(2) => world.double().map_err(failed)?,
             step if step == size.steps / 3 => world.grow().map_err(failed)?,
             step if step == 2 * size.steps / 3 => world.theft().map_err(failed)?,
             _ => {}
@@ -78,6 +84,8 @@ struct World {
     told: Told,
     written: u64,
     cloned: bool,
+    /// Answers that a double took: wherever they stand at the end, they must stand somewhere.
+    rewritten: BTreeSet<u64>,
 }
 
 fn school(number: usize) -> SchoolId {
@@ -104,6 +112,7 @@ impl World {
             told: Told::default(),
             written: 0,
             cloned: false,
+            rewritten: BTreeSet::new(),
         };
         for stick in &world.sticks {
             std::fs::create_dir_all(stick).map_err(|e| StoreError::file(stick, &e))?;
@@ -183,7 +192,8 @@ impl World {
         let store = self.nodes[number].store();
         let stamp = store.write_blocking(move |tx| tx.append(draft))?;
         self.told.entries += 1;
-        if matches!(self.nodes[number].part, Part::Central | Part::Hub) && !self.nodes[number].revoked {
+        let own = &self.nodes[number];
+        if matches!(own.part, Part::Central | Part::Hub) && !own.revoked && !own.double {
             self.promised.insert((store.origin(), stamp.seq));
         }
         Ok(())
@@ -256,6 +266,9 @@ impl World {
                 _ => {
                     let person = PersonId([self.chance.below(5) as u8; 16]);
                     let answer = answer(n);
+                    if self.nodes[number].double {
+                        self.rewritten.insert(n);
+                    }
                     self.write(number, Authority::Learner, vec![home], vec![person], answer.into())?;
                 }
             }
@@ -267,7 +280,9 @@ impl World {
     fn talk(&mut self, caller: usize, answerer: usize, caught: bool) -> Result<bool, StoreError> {
         let both_revoked = self.nodes[caller].revoked && self.nodes[answerer].revoked;
         // Two thieves may exchange what they stole; nobody can help that.
-        if caller == answerer || both_revoked || self.nodes[caller].key() == self.nodes[answerer].key() {
+        let doubles = self.nodes[caller].double || self.nodes[answerer].double;
+        let same = self.nodes[caller].key() == self.nodes[answerer].key();
+        if caller == answerer || both_revoked || (same && !doubles) {
             return Ok(true);
         }
         let (calling, answering) = (self.nodes[caller].desk(), self.nodes[answerer].desk());
@@ -320,8 +335,76 @@ impl World {
         if self.nodes[number].restore()? {
             self.told.accidents += 1;
             self.promised.retain(|(origin, _)| origin.node != before);
+            if self.nodes.iter().any(|node| node.double && node.key() == before) {
+                self.rewritten.clear();
+            }
         }
         Ok(())
+    }
+
+    /// A disk is copied, and nothing can tell the two machines apart: both go on, and meet others.
+    fn double(&mut self) -> Result<(), StoreError> {
+        let original = (5..self.nodes.len()).find(|number| {
+            let node = &self.nodes[*number];
+            node.part == Part::Hub && !node.revoked && !self.cloned
+        });
+        let Some(original) = original else { return Ok(()) };
+        self.cloned = true;
+        self.told.accidents += 1;
+        self.talk(original, 0, false)?;
+        let place = self.scratch.path().to_owned();
+        let double = self.nodes.len();
+        let node = self.nodes[original].clone_disk(double, &place, true)?;
+        self.nodes.push(node);
+        for _ in 0..2 {
+            self.work(original)?;
+            self.work(double)?;
+        }
+        self.talk(original, 0, false)?;
+        for other in 5..double {
+            if other != original {
+                self.talk(double, other, false)?;
+            }
+        }
+        self.talk(double, 0, false).map(drop)
+    }
+
+    /// The central keeps the branches that it has; whoever writes another begins a new life.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        for fork in forks::found(&self.nodes[0].desk().here)?.into_iter().filter(|fork| fork.kept.is_none()) {
+            let tag = fork.origin.tag();
+            let head = self.nodes[0].store().read_blocking(|db| Head::of(db, tag))?;
+            let Some(head) = head else { continue };
+            let kept = Position { origin: fork.origin, seq: head.seq, root: head.frontier.root() };
+            let settlement = ForkSettlement::issue(&self.root, ForkSettlementTerms { kept, issued_at: START });
+            self.say(0, ForkSettled { settlement: settlement.to_bytes() }.into())?;
+        }
+        Ok(())
+    }
+
+    fn end_lost_lives(&mut self) -> Result<(), StoreError> {
+        for node in self.nodes.iter_mut().filter(|node| !node.revoked) {
+            if node.desk().end_lost_life().map_err(|e| StoreError::Log(e.to_string()))? {
+                node.restart()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers of a double that stand nowhere.
+    fn dropped(&self) -> Result<Vec<u64>, StoreError> {
+        let mut missing = self.rewritten.clone();
+        for node in self.nodes.iter().filter(|node| node.part == Part::Hub && !node.revoked) {
+            for (_, bytes, _) in laws::held(node)?.into_values() {
+                let Ok(entry) = EntryRef::decode(&bytes) else { continue };
+                for raw in entry.events() {
+                    if let Ok(Event::AnswerRecorded(e)) = Event::decode(raw.kind, raw.version, raw.body) {
+                        missing.remove(&u64::from_be_bytes(e.client.0));
+                    }
+                }
+            }
+        }
+        Ok(missing.into_iter().collect())
     }
 
     fn clone_disk(&mut self, number: usize) -> Result<(), StoreError> {
@@ -331,7 +414,7 @@ impl World {
         self.cloned = true;
         self.told.accidents += 1;
         let place = self.scratch.path().to_owned();
-        let clone = self.nodes[number].clone_disk(self.nodes.len(), &place)?;
+        let clone = self.nodes[number].clone_disk(self.nodes.len(), &place, false)?;
         self.nodes.push(clone);
         Ok(())
     }
@@ -414,6 +497,7 @@ impl World {
     /// All links are good: everybody who can reach somebody talks until nothing is new.
     fn mend(mut self) -> Result<Told, Vec<String>> {
         let failed = |e: StoreError| vec![format!("a store failed: {e}")];
+        self.settle().map_err(failed)?;
         // First all hear who belongs to the network and who no longer does.
         for number in 1..self.nodes.len() {
             self.talk(number, 0, false).map_err(failed)?;
@@ -429,6 +513,7 @@ impl World {
         while !quiet && self.told.mending_rounds < MAX_ROUNDS {
             quiet = true;
             self.told.mending_rounds += 1;
+            self.end_lost_lives().map_err(failed)?;
             for number in 1..self.nodes.len() {
                 for central in 0..2 {
                     quiet &= self.talk(number, central, false).map_err(failed)?;
@@ -450,6 +535,10 @@ impl World {
         let trust = trust.ok_or_else(|| vec!["the central belongs to no network".to_owned()])?;
         broken
             .extend(laws::broken(&self.nodes, &self.promised, &trust, START, &revoked_held).map_err(failed)?);
+        let dropped = self.dropped().map_err(failed)?;
+        if !dropped.is_empty() {
+            broken.push(format!("answers {dropped:?} of a double stand nowhere"));
+        }
         match broken.is_empty() {
             true => Ok(self.told),
             false => Err(broken),
