@@ -100,3 +100,62 @@ fn add(held: &mut BTreeMap<PersonId, HeldKeys>, row: &Row) -> Result<(), StoreEr
     hers.schools.insert(SchoolId(row.id(3)?));
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{keys::Keys, register::NAME_CONTEXT};
+    use eventlog::{
+        NodeSecret,
+        sealing::{Sealed, WrappingSecret},
+    };
+    use kernel::Seed;
+    use testkit::{Scratch, stores::Opening};
+
+    const ANA: PersonId = PersonId([7; 16]);
+
+    #[test]
+    fn a_key_that_came_opens_and_never_seals() {
+        let folder = Scratch::new("key-ring").unwrap();
+        let mut opening = Opening::sqlite(&folder, crate::views);
+        opening.local = vec![crate::LOCAL];
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        let mut chance = Seed(2).chance();
+        let node = NodeSecret::generate(&mut chance);
+        let secret = WrappingSecret::generate(1, &mut chance);
+        let (offer, keys) = (secret.offer(&node), Keys::new(secret.offer(&node), secret));
+        let done = store.write_blocking(move |tx| {
+            let seal = |tx: &mut WriteTx<'_>| {
+                let sealed = keys.seal(tx, ANA, Purpose::Identity, NAME_CONTEXT, "Ana")?;
+                Sealed::from_bytes(&sealed).map_err(|e| StoreError::Log(e.to_string()))
+            };
+            let own = seal(tx)?.key;
+            // Others' keys, some of which come before this node's own in the order of their names.
+            let mut before = 0;
+            for n in 0..8u8 {
+                let key = PersonKey::from_bytes(ANA, Purpose::Identity, [n + 1; 32]);
+                let wrapped = offer.wrap(&key, tx.entropy()).map_err(|e| StoreError::Log(e.to_string()))?;
+                assert!(keys.keep(tx, &wrapped)? && !keys.keep(tx, &wrapped)?);
+                before += u32::from(key.id() < own);
+                let sealed = key.seal(NAME_CONTEXT, b"Ana Mar", tx.entropy());
+                let sealed = sealed.map_err(|e| StoreError::Log(e.to_string()))?.to_bytes();
+                assert_eq!(
+                    keys.open(tx.connection(), ANA, NAME_CONTEXT, &sealed)?.as_deref(),
+                    Some("Ana Mar")
+                );
+                assert_eq!(seal(tx)?.key, own);
+            }
+            // Nobody fills the disk with keys of one person.
+            for n in 0..20u8 {
+                let key = PersonKey::from_bytes(ANA, Purpose::Identity, [n + 100; 32]);
+                let wrapped = offer.wrap(&key, tx.entropy()).map_err(|e| StoreError::Log(e.to_string()))?;
+                keys.keep(tx, &wrapped)?;
+            }
+            Ok::<_, StoreError>((before, keys.stored(tx.connection(), ANA, Purpose::Identity)?.len()))
+        });
+        let (before, kept) = done.unwrap();
+        assert!(before > 0, "the test shows nothing otherwise");
+        assert_eq!(kept, 16);
+        store.close();
+    }
+}

@@ -13,6 +13,7 @@
 //! People's keys go beside the blocks ([`keys`]), wrapped for one node each.
 
 mod card;
+pub mod courier;
 mod desk;
 pub mod forks;
 mod inbox;

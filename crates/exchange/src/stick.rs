@@ -170,6 +170,13 @@ fn put_card(card: &Card, stick: &Path) -> Result<(), StickError> {
 
 /// The files of a folder with this extension, in the order of their names; none if there is no such folder.
 fn files(folder: &Path, extension: &str, at_most: usize) -> Result<Vec<PathBuf>, StickError> {
+    let mut found = entries(folder, at_most)?;
+    found.retain(|path| path.extension().is_some_and(|found| found == extension));
+    Ok(found)
+}
+
+/// What lies in a folder, in the order of names; nothing if there is no such folder.
+pub(crate) fn entries(folder: &Path, at_most: usize) -> Result<Vec<PathBuf>, StickError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -177,10 +184,7 @@ fn files(folder: &Path, extension: &str, at_most: usize) -> Result<Vec<PathBuf>,
     };
     let mut found = Vec::new();
     for entry in entries.take(at_most) {
-        let path = entry.map_err(|e| failed(folder, e))?.path();
-        if path.extension().is_some_and(|found| found == extension) {
-            found.push(path);
-        }
+        found.push(entry.map_err(|e| failed(folder, e))?.path());
     }
     found.sort();
     Ok(found)

@@ -5,6 +5,7 @@ mod channels;
 mod courses;
 mod data;
 mod key_ring;
+pub mod mail_pages;
 pub mod measures;
 #[cfg(target_os = "linux")]
 mod notify;
@@ -16,4 +17,4 @@ mod serve;
 pub use courses::{install_starters, starter_courses};
 pub use data::{DataFolder, open_store};
 pub use privacy::{governance_of, leaving_of};
-pub use serve::{HubOptions, run};
+pub use serve::{HubOptions, courier_pages, run};

@@ -8,8 +8,9 @@ use crate::{
         DataFolder, care, channels,
         courses::{install_starters, open_starters},
         data::{open_store, open_store_at},
+        mail_pages::{self, Mail},
         measures::{self, HubMeasures},
-        post::Post,
+        post::{self, Post},
         recovery,
     },
     machine::{MachineClock, MachineEntropy},
@@ -24,7 +25,7 @@ use classroom::Classroom;
 use directory::people::{first::StartCode, pages::AfterFirst};
 use directory::sign_in::codes::SHEET;
 use directory::{Demonstration, Directory, seed_demonstration};
-use kernel::{Clock, Role};
+use kernel::{Clock, Role, departures::LeaveWay};
 use library::Library;
 use std::{
     net::{IpAddr, SocketAddr, TcpListener},
@@ -100,6 +101,7 @@ const NAV: &[NavEntry] = &[
     NavEntry { href: "/school", key: "chaski-nav-school", roles: &[Role::Head] },
     NavEntry { href: "/people", key: "chaski-nav-people", roles: &[Role::Head, Role::Administrator] },
     NavEntry { href: "/privacy", key: "governance-nav", roles: &Role::ALL },
+    NavEntry { href: "/mail", key: "chaski-mail-nav", roles: &[Role::Technician] },
     NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },
 ];
 
@@ -164,7 +166,13 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if code.is_some() {
         first_sheet(&options.folder, &directory)?;
     }
-    let service = web::serve(routes(&store, &directory, &library, demonstration, &measures, first), web);
+    // A welcome file that cannot be read must not keep a school closed.
+    let carried = post::here(&options.folder, store.clone(), LeaveWay::Courier)
+        .inspect_err(|error| tracing::error!(%error, "couriers cannot be served"))
+        .ok()
+        .map(|(here, _)| mail_pages::routes(Mail::new(here, options.folder.path().join("courier"))));
+    let pages = routes(&store, &directory, &library, demonstration, &measures, first);
+    let service = web::serve(pages.merge(carried.unwrap_or_default()), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if let Some(code) = code {
         say(&format!(
@@ -206,6 +214,20 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     care.end();
     store.close();
     Ok(())
+}
+
+/// The page where couriers deliver, alone: a central has no other.
+pub fn courier_pages(
+    store: &Store,
+    directory: &Directory,
+    mail: Mail,
+    hosts: Vec<String>,
+) -> Result<Router, Failure> {
+    let site = Site { hosts, ..Site::default() };
+    let messages = messages_with_approved(store)?;
+    let entropy = Box::new(MachineEntropy);
+    let web = Web::new(site, messages, Arc::new(directory.clone()), Arc::new(MachineClock), entropy);
+    Ok(web::serve(mail_pages::routes(mail), web))
 }
 
 /// The texts of all pages, and what reviewers have approved in further languages. Approved words that cannot be used must not keep a

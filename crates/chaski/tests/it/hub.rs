@@ -52,8 +52,19 @@ pub struct Hub {
 impl Hub {
     /// Starts a hub with invented people and waits until it says where it is.
     pub fn start(folder: &Path) -> Self {
+        Self::start_with(&["--demo"], folder)
+    }
+
+    /// A box that is new and empty, or whatever lies there, without invented people.
+    pub fn start_new(folder: &Path) -> Self {
+        Self::start_with(&[], folder)
+    }
+
+    fn start_with(more: &[&str], folder: &Path) -> Self {
         let mut child = Command::new(PROGRAM)
-            .args(["hub", "--demo", "--listen", "127.0.0.1:0", "--data"])
+            .args(["hub", "--listen", "127.0.0.1:0"])
+            .args(more)
+            .arg("--data")
             .arg(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

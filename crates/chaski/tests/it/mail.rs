@@ -1,6 +1,6 @@
 //! A network founded, joined and served by a stick, with the commands a technician types.
 
-use crate::hub::{chaski, folder, said};
+use crate::hub::{Hub, chaski, folder, said};
 use std::{fs, path::Path};
 use testkit::Scratch;
 
@@ -118,7 +118,8 @@ fn a_schools_second_box_reads_its_names_and_forgets_with_the_first() {
     let school = list["nodes"].as_array().unwrap().iter().find_map(|node| node["schools"][0].as_str());
     let school = school.unwrap_or_else(|| panic!("{list}")).to_owned();
 
-    // A box that is new and empty is certified for the same school.
+    // A box that is new and empty is certified for the same school. Its first start makes it one.
+    Hub::start_new(&second).kill();
     let print = card(&second, "second");
     certify("second", &print, &["--school", &school]);
     done(&["join", &text("second.welcome")], &second);

@@ -180,7 +180,8 @@ fn tell(
 }
 
 fn given(db: &mut Connection, node: NodeKey, own: NodeKey, epoch: u32) -> Result<Given, StoreError> {
-    let sql = "SELECT parcel FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND epoch = ?3";
+    let sql =
+        "SELECT parcel FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND (epoch = ?3 OR number = 0)";
     let values = [Value::blob(node.as_bytes()), Value::blob(own.as_bytes()), i64::from(epoch).into()];
     let mut given = Given::new();
     for row in db.query(sql, &values)? {

@@ -123,6 +123,27 @@ pub(super) fn put_parcel(
     Ok(())
 }
 
+/// Remembers that the giver of a parcel for this node has those keys, as if they had been handed to it: under number 0, which is
+/// listed for nobody.
+pub(super) fn remember_giver(
+    tx: &mut WriteTx<'_>,
+    own: NodeKey,
+    parcel: &eventlog::sealing::KeyParcel,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO exchange_parcel (node, giver, person, epoch, parcel, number) VALUES (?1, ?2, ?3, ?4, ?5, 0) \
+        ON CONFLICT (node, giver, person) DO NOTHING";
+    let values = [
+        Value::blob(parcel.giver.as_bytes()),
+        Value::blob(own.as_bytes()),
+        parcel.person().into(),
+        i64::from(u32::MAX).into(),
+        Value::blob(bytes),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
 /// Drops every parcel with keys of these people, whomever it is for.
 pub fn forget_parcels(store: &Store, people: &[PersonId]) -> Result<u64, StoreError> {
     let people = people.to_vec();

@@ -105,6 +105,8 @@ fn take_parcel(
             for key in parcel.keys() {
                 taken.keys += u64::from(ring.keep(tx, key)?);
             }
+            // Who gave them has them: they are not handed back.
+            mail::remember_giver(tx, own, &parcel, bytes)?;
         }
         return Ok(Outcome::Done);
     }

@@ -188,8 +188,9 @@ fn a_schools_second_hub_gets_the_keys_and_nothing_is_sent_twice() {
     assert_eq!(moved.keys_in, 1);
     let told = handed(&first);
     assert!(told.contains(&(key(&second), vec![ANA])), "{told:?}");
-    // Their entries about it go as well; then all is still.
+    // Their entries about it go as well; nobody hands back what he was handed; then all is still.
     talk(&first, &second);
+    assert_eq!((handed(&first).len(), handed(&second)), (1, vec![(key(&first), vec![EVA])]));
     let before = (content(&first), content(&second));
     let (again, _) = talk(&first, &second);
     assert_eq!((again.turns, again.keys_in + again.keys_out), (1, 0), "{again:?}");

@@ -376,7 +376,8 @@ impl World {
             let head = self.nodes[0].store().read_blocking(|db| Head::of(db, tag))?;
             let Some(head) = head else { continue };
             let kept = Position { origin: fork.origin, seq: head.seq, root: head.frontier.root() };
-            let settlement = ForkSettlement::issue(&self.root, ForkSettlementTerms { kept, issued_at: START });
+            let settlement =
+                ForkSettlement::issue(&self.root, ForkSettlementTerms { kept, issued_at: START });
             self.say(0, ForkSettled { settlement: settlement.to_bytes() }.into())?;
         }
         Ok(())

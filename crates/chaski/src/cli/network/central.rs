@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, care, post},
+    hub::{DataFolder, care, courier_pages, mail_pages::Mail, post},
     machine::{MachineClock, MachineEntropy},
 };
 use eventlog::{
@@ -42,6 +42,12 @@ pub struct Central {
     /// Address and port at which nodes call
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:7440")]
     listen: SocketAddr,
+    /// Address and port of the page where couriers deliver mail; without it there is none
+    #[arg(long, value_name = "ADDR")]
+    pages: Option<SocketAddr>,
+    /// A name under which that page is called, besides its address; may be given several times
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
     /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
     #[arg(long, value_name = "URL")]
     database: Option<String>,
@@ -86,14 +92,19 @@ impl Central {
             Some(Act::Invite(invite)) => invite.run(),
             None => {
                 let data = self.data.ok_or("say with --data where the central lies")?;
-                serve_central(&data, self.listen, self.database)
+                serve_central(&data, self.listen, self.pages.map(|at| (at, self.host)), self.database)
             }
         }
     }
 }
 
 /// Serves until the process is told to stop.
-fn serve_central(data: &Path, listen: SocketAddr, database: Option<String>) -> Result<(), Failure> {
+fn serve_central(
+    data: &Path,
+    listen: SocketAddr,
+    pages: Option<(SocketAddr, Vec<String>)>,
+    database: Option<String>,
+) -> Result<(), Failure> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
     let folder = DataFolder::at(data);
     if !folder.node_folder().join(ROOT_KEY).exists() {
@@ -112,6 +123,8 @@ fn serve_central(data: &Path, listen: SocketAddr, database: Option<String>) -> R
     let node = here.secret.public();
     let store = here.store.clone();
     let desk_store = store.clone();
+    let courier = post::here(&folder, store.clone(), LeaveWay::Courier)?.0;
+    let mail = Mail::new(courier, folder.path().join("courier"));
     let desk = Arc::new(Desk::new(here));
     let mut door = Door::new(desk.clone(), Arc::new(MachineClock));
     door.joins = Some(Arc::new(codes.at(desk)));
@@ -121,6 +134,15 @@ fn serve_central(data: &Path, listen: SocketAddr, database: Option<String>) -> R
             .await
             .map_err(|e| format!("cannot listen on {listen}: {e}. Choose another with --listen."))?;
         say(&format!("Central {} is called at {}", fingerprint(node), listener.local_addr()?));
+        if let Some((at, hosts)) = pages {
+            let pages = courier_pages(&desk_store, &directory, mail, hosts)?;
+            let listener = tokio::net::TcpListener::bind(at)
+                .await
+                .map_err(|e| format!("cannot listen on {at}: {e}. Choose another with --pages."))?;
+            say(&format!("Couriers deliver at http://{}/mail", listener.local_addr()?));
+            let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
+            tokio::spawn(async move { axum::serve(listener, pages).await });
+        }
         let (store, folder, directory) = (desk_store.clone(), folder.clone(), directory.clone());
         tokio::spawn(async move {
             let mut rounds = tokio::time::interval(FORGET_EVERY);

@@ -1,0 +1,214 @@
+//! Mail in one file, for a courier's phone: what a stick carries in folders, one after the other.
+//!
+//! `chaski mail 0` and two line feeds; then pieces: one byte that says what it is, for cards the node, for letters reader and
+//! sender, the length (4 bytes, big-endian) and the bytes; at the end a byte and the digest of all before. A phone may carry mail of
+//! many nodes, be emptied anywhere and in any order: who delivers gets back a file with the receipt, the return mail, and the letters
+//! that are for others.
+
+use crate::{
+    Card, Here, LetterHead,
+    letter::read_head,
+    stick::{self, Read, StickError},
+};
+use kernel::{Entropy, NodeKey, UtcMillis};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+const MAGIC: &[u8; 16] = b"chaski mail 0\n\n\n";
+/// Longest file: what a cheap phone saves and a village's box holds in memory while it looks at it.
+pub const MAX_MAIL_BYTES: usize = 32 << 20;
+/// Cards and letters in one file.
+const MAX_PIECES: usize = 10_000;
+/// Bytes at the end: what it is, and a digest.
+const END_BYTES: usize = 17;
+
+/// What came of a delivery.
+#[derive(Debug)]
+pub struct Delivered {
+    /// Letters for this node.
+    pub read: Vec<Read>,
+    /// Letters for others, which travel on.
+    pub for_others: usize,
+    /// The file ends before its end: what was whole in it was taken.
+    pub cut_short: bool,
+    /// The file that the courier takes along.
+    pub back: Vec<u8>,
+}
+
+/// Why a file is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum CourierError {
+    /// Something else: a photo, a song.
+    #[error("this file is no mail")]
+    NotMail,
+    /// Longer than mail can be.
+    #[error("mail has at most {MAX_MAIL_BYTES} bytes")]
+    TooLong,
+    /// As a stick.
+    #[error(transparent)]
+    Stick(#[from] StickError),
+}
+
+/// A file with this node's card and a letter to everybody who lacks something, at most about `max_bytes`. `place` is an empty folder to
+/// work in, which is removed.
+pub fn take(
+    here: &Here,
+    place: &Path,
+    now: UtcMillis,
+    max_bytes: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<u8>, CourierError> {
+    let folder = Folder::new(place)?;
+    stick::write(here, place, now, max_bytes.min(MAX_MAIL_BYTES as u64 / 2), entropy)?;
+    folder.pack(None)
+}
+
+/// Takes what is for this node out of a file, and makes the one that goes back.
+pub fn deliver(
+    here: &Here,
+    place: &Path,
+    mail: &[u8],
+    now: UtcMillis,
+    entropy: &mut dyn Entropy,
+) -> Result<Delivered, CourierError> {
+    if mail.len() > MAX_MAIL_BYTES {
+        return Err(CourierError::TooLong);
+    }
+    let folder = Folder::new(place)?;
+    let cut_short = !folder.unpack(mail)?;
+    let read = stick::read(here, place)?;
+    let own = here.secret.public();
+    let for_others = folder.letters()?.iter().filter(|(to, ..)| *to != own).count();
+    stick::write(here, place, now, MAX_MAIL_BYTES as u64 / 2, entropy)?;
+    let back = folder.pack(Some(own))?;
+    Ok(Delivered { read, for_others, cut_short, back })
+}
+
+/// A stick's folders for as long as one file is looked at.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn failed(path: &Path, why: io::Error) -> StickError {
+    StickError::Io { path: path.to_owned(), why }
+}
+
+impl Folder {
+    fn new(place: &Path) -> Result<Self, StickError> {
+        let _ = fs::remove_dir_all(place);
+        fs::create_dir_all(place).map_err(|e| failed(place, e))?;
+        Ok(Self(place.to_owned()))
+    }
+
+    fn card(&self, node: NodeKey) -> PathBuf {
+        self.0.join("chaski").join("cards").join(format!("{node}.card"))
+    }
+
+    fn letter(&self, to: NodeKey, from: NodeKey) -> PathBuf {
+        self.0.join("chaski").join("letters").join(to.to_string()).join(format!("{from}.letter"))
+    }
+
+    /// Lays every whole piece into the folders; names are made from keys, never taken from the file. Returns whether the end was
+    /// there.
+    fn unpack(&self, mail: &[u8]) -> Result<bool, CourierError> {
+        let mut rest = mail.strip_prefix(MAGIC).ok_or(CourierError::NotMail)?;
+        for _ in 0..MAX_PIECES {
+            let Some((kind, after)) = rest.split_first() else { return Ok(false) };
+            let keys = match kind {
+                1 => 1,
+                2 => 2,
+                0 => {
+                    let before = &mail[..mail.len() - after.len() - 1];
+                    return Ok(after == &blake3::hash(before).as_bytes()[..END_BYTES - 1]);
+                }
+                _ => return Ok(false),
+            };
+            let Some((head, after)) = after.split_at_checked(32 * keys + 4) else { return Ok(false) };
+            let length = u32::from_be_bytes([
+                head[32 * keys],
+                head[32 * keys + 1],
+                head[32 * keys + 2],
+                head[32 * keys + 3],
+            ]);
+            let Some((piece, after)) = after.split_at_checked(length as usize) else { return Ok(false) };
+            rest = after;
+            let key = |n: usize| {
+                let mut key = [0; 32];
+                key.copy_from_slice(&head[32 * n..32 * n + 32]);
+                NodeKey(key)
+            };
+            let path = match keys {
+                1 if Card::from_bytes(piece).is_ok_and(|card| card.node() == key(0)) => self.card(key(0)),
+                2 if names(piece).is_some_and(|head| head.to == key(0) && head.from == key(1)) => {
+                    self.letter(key(0), key(1))
+                }
+                _ => continue,
+            };
+            let folder = path.parent().unwrap_or(&self.0);
+            fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
+            fs::write(&path, piece).map_err(|e| failed(&path, e))?;
+        }
+        Ok(false)
+    }
+
+    /// Reader, sender and place of every letter, in the order of their names.
+    fn letters(&self) -> Result<Vec<(NodeKey, NodeKey, PathBuf)>, StickError> {
+        let mut letters = Vec::new();
+        for reader in stick::entries(&self.0.join("chaski").join("letters"), MAX_PIECES)? {
+            for path in stick::entries(&reader, MAX_PIECES)? {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let from = name.strip_suffix(".letter").and_then(|name| name.parse().ok());
+                let to = reader.file_name().unwrap_or_default().to_string_lossy().parse().ok();
+                if let (Some(to), Some(from)) = (to, from) {
+                    letters.push((to, from, path));
+                }
+            }
+        }
+        Ok(letters)
+    }
+
+    /// One file of it all: cards, this node's letters, those for others as far as there is room. Letters to `delivered` are done.
+    fn pack(&self, delivered: Option<NodeKey>) -> Result<Vec<u8>, CourierError> {
+        let mut pieces: BTreeMap<(u8, usize, Vec<u8>), PathBuf> = BTreeMap::new();
+        for path in stick::entries(&self.0.join("chaski").join("cards"), MAX_PIECES)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if let Some(node) = name.strip_suffix(".card").and_then(|name| name.parse::<NodeKey>().ok()) {
+                let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
+                pieces.insert((1, size, node.as_bytes().to_vec()), path);
+            }
+        }
+        for (to, from, path) in self.letters()? {
+            if Some(to) != delivered {
+                let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
+                pieces.insert((2, size, [to.as_bytes(), from.as_bytes()].concat()), path);
+            }
+        }
+        let mut mail = MAGIC.to_vec();
+        // The small ones first: many go before one large one.
+        for ((kind, _, keys), path) in pieces.into_iter().take(MAX_PIECES - 1) {
+            let bytes = fs::read(&path).map_err(|e| failed(&path, e))?;
+            if mail.len() + bytes.len() + keys.len() + 5 + END_BYTES > MAX_MAIL_BYTES {
+                continue;
+            }
+            mail.push(kind);
+            mail.extend_from_slice(&keys);
+            mail.extend_from_slice(&(bytes.len() as u32).to_be_bytes());
+            mail.extend_from_slice(&bytes);
+        }
+        let digest = blake3::hash(&mail);
+        mail.push(0);
+        mail.extend_from_slice(&digest.as_bytes()[..END_BYTES - 1]);
+        Ok(mail)
+    }
+}
+
+fn names(mut letter: &[u8]) -> Option<LetterHead> {
+    read_head(&mut letter).ok().map(|(head, _)| head)
+}

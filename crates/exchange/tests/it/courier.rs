@@ -1,0 +1,91 @@
+//! Mail in one file on a courier's phone.
+
+use crate::network::{Network, Node};
+use exchange::courier::{CourierError, MAX_MAIL_BYTES, deliver, take};
+use kernel::{SchoolId, Seed};
+use testkit::random_log::START;
+
+struct World {
+    network: Network,
+    central: Node,
+    hub: Node,
+    far: Node,
+}
+
+fn world(name: &str) -> World {
+    let network = Network::new(name);
+    let central = network.central();
+    let mut hub = network.alone(1, SchoolId([1; 16]));
+    let mut far = network.alone(2, SchoolId([2; 16]));
+    network.join(&central, &mut hub);
+    network.join(&central, &mut far);
+    (1..=5).for_each(|n| hub.open_class(n));
+    World { network, central, hub, far }
+}
+
+impl World {
+    fn take(&self, node: &Node, most: u64) -> Vec<u8> {
+        let place = self.network.folder.path().join("work");
+        take(&node.here, &place, START, most, &mut Seed(1).chance()).unwrap()
+    }
+
+    fn deliver(&self, node: &Node, mail: &[u8]) -> exchange::courier::Delivered {
+        let place = self.network.folder.path().join("work");
+        let delivered = deliver(&node.here, &place, mail, START, &mut Seed(2).chance()).unwrap();
+        assert!(!place.exists(), "nothing stays behind");
+        delivered
+    }
+}
+
+fn new(delivered: &exchange::courier::Delivered) -> u64 {
+    delivered.read.iter().map(|read| read.taken.as_ref().unwrap().new).sum()
+}
+
+#[test]
+fn mail_goes_there_over_another_box_and_the_receipt_comes_back() {
+    let world = world("courier");
+    let mail = world.take(&world.hub, 1_000_000);
+    assert!(!mail.windows(7).any(|seen| seen == b"TERCERO"), "nothing of it can be read");
+    // Delivered at the wrong box: what is for the central travels on, and nothing is taken away.
+    let at_far = world.deliver(&world.far, &mail);
+    assert_eq!((at_far.read.len(), at_far.for_others), (0, 1), "{:?}", at_far.read);
+    let at_central = world.deliver(&world.central, &at_far.back);
+    assert_eq!(world.central.shown_of(&world.hub), 6);
+    assert_eq!((new(&at_central), at_central.for_others, at_central.cut_short), (6 + 1, 0, false));
+    // Home again: the central's letter, and its card as receipt: now the hub has nothing more to tell.
+    let home = world.deliver(&world.hub, &at_central.back);
+    assert_eq!((home.read.len(), home.for_others), (1, 1), "the other box has a letter too");
+    assert!(world.hub.shown_of(&world.central) >= 3);
+    let again = world.take(&world.hub, 1_000_000);
+    assert_eq!(world.deliver(&world.central, &again).read.len(), 0);
+    // The same file once more changes nothing.
+    assert_eq!(new(&world.deliver(&world.central, &mail)), 0);
+}
+
+#[test]
+fn a_file_that_was_cut_gives_what_is_whole_and_another_file_nothing() {
+    let world = world("courier-cut");
+    let mail = world.take(&world.hub, 1_000_000);
+    for at in [0, 5, 15] {
+        let place = world.network.folder.path().join("work");
+        let refused = deliver(&world.central.here, &place, &mail[..at], START, &mut Seed(2).chance());
+        assert!(matches!(refused, Err(CourierError::NotMail)), "{at}");
+    }
+    for at in [16, 17, 60, mail.len() / 2, mail.len() - 40, mail.len() - 1] {
+        let delivered = world.deliver(&world.central, &mail[..at]);
+        assert!(delivered.cut_short, "{at}");
+    }
+    for at in (16..mail.len()).step_by(97) {
+        let mut flipped = mail.clone();
+        flipped[at] ^= 0x20;
+        let delivered = world.deliver(&world.central, &flipped);
+        assert!(delivered.cut_short || delivered.read.iter().any(|read| read.taken.is_err()), "{at}");
+    }
+    world.deliver(&world.central, &mail);
+    assert_eq!(world.central.shown_of(&world.hub), 6);
+    world.central.sound();
+    let place = world.network.folder.path().join("work");
+    let endless = vec![0; MAX_MAIL_BYTES + 1];
+    let refused = deliver(&world.central.here, &place, &endless, START, &mut Seed(2).chance());
+    assert!(matches!(refused, Err(CourierError::TooLong)));
+}
