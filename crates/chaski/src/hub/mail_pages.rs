@@ -237,8 +237,8 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
 async fn brought(request: Request) -> Result<Vec<u8>, WebError> {
     let too_large = || WebError::TooLarge { max_bytes: MAX_MAIL_BYTES };
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let boundary = multer::parse_boundary(kind.unwrap_or_default())
-        .map_err(|_| WebError::internal_input("the body is no form with a file"))?;
+    // What is no form with a file is no mail either.
+    let Ok(boundary) = multer::parse_boundary(kind.unwrap_or_default()) else { return Ok(Vec::new()) };
     let limit = multer::SizeLimit::new().whole_stream((MAX_MAIL_BYTES + FORM_BYTES) as u64);
     let limits = multer::Constraints::new().size_limit(limit);
     let mut parts =
