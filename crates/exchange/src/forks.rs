@@ -302,6 +302,11 @@ impl Desk {
 fn end_if_lost(here: &Here, trust: &Trust) -> Result<bool, StoreError> {
     let Some(kept) = is_life_lost(here, trust)? else { return Ok(false) };
     let Position { origin: Origin { node, incarnation }, seq, root } = kept;
-    here.store.write_blocking(move |tx| tx.end_life(&Continued { node, incarnation, seq, root }))?;
+    here.store.write_blocking(move |tx| {
+        // While it was its own, it was taken from nobody.
+        let tag = Origin { node, incarnation }.tag();
+        tx.execute("DELETE FROM exchange_note WHERE origin = ?1", &[Value::blob(&tag.0)])?;
+        tx.end_life(&Continued { node, incarnation, seq, root })
+    })?;
     Ok(true)
 }

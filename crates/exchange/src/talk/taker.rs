@@ -65,6 +65,8 @@ pub(crate) struct Taker {
     from: NodeKey,
     defect: Option<Defect>,
     own: Origin,
+    /// What this node writes is the lost branch of a fork.
+    life_lost: bool,
     pub taken: Offer,
     pub scope: [u8; 8],
     pub key_mark: Option<Mark>,
@@ -99,6 +101,7 @@ impl Taker {
             from,
             defect: desk.defect,
             own: desk.here.store.origin(),
+            life_lost: forks::is_life_lost(&desk.here, &trust)?.is_some(),
             taken: notes.taken,
             scope: notes.scope,
             key_mark: desk.here.key_mark(&trust, from)?,
@@ -248,7 +251,10 @@ impl Taker {
                 }
                 Plan::OwnLog { ahead } => {
                     self.report.own_log_ahead |= ahead;
-                    self.note(tag, offered);
+                    // In its next life it will need the kept branch: that must not look as if it had been taken.
+                    if !self.life_lost {
+                        self.note(tag, offered);
+                    }
                 }
                 Plan::After { after, have, first } => {
                     if self.jobs.len() < MAX_HELD {
@@ -307,7 +313,9 @@ impl Taker {
     /// This node's own log went out whole: that the peer will offer it is no news. Should it not have arrived, the peer does not
     /// offer it, and the note goes.
     pub fn expect_back(&mut self, desk: &Desk, log: OriginTag, standing: Standing) -> Result<(), TalkError> {
-        self.note(log, standing);
+        if !self.life_lost {
+            self.note(log, standing);
+        }
         self.save(desk)
     }
 
