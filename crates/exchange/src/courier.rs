@@ -1,6 +1,6 @@
 //! Mail in one file, for a courier's phone: what a stick carries in folders, one after the other.
 //!
-//! `chaski mail 0` and two line feeds; then pieces: one byte that says what it is, for cards the node, for letters reader and
+//! `chaski mail 0` and three line feeds; then pieces: one byte that says what it is, for cards the node, for letters reader and
 //! sender, the length (4 bytes, big-endian) and the bytes; at the end a byte and the digest of all before. A phone may carry mail of
 //! many nodes, be emptied anywhere and in any order: who delivers gets back a file with the receipt, the return mail, and the letters
 //! that are for others.
