@@ -175,9 +175,23 @@ fn every<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Vec<Node<'a, 'input>
 }
 
 fn words(node: Node<'_, '_>) -> String {
-    let text: String =
-        node.descendants().filter_map(|node| if node.is_text() { node.text() } else { None }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE_CHARS).collect()
+    // No more is gathered than is kept: links may be nested, each around the whole book.
+    let mut text = String::new();
+    for part in node.descendants().filter_map(|node| if node.is_text() { node.text() } else { None }) {
+        for word in part.split_whitespace() {
+            if text.len() > 4 * TITLE_CHARS {
+                break;
+            }
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.extend(word.chars().take(TITLE_CHARS));
+        }
+        if text.len() > 4 * TITLE_CHARS {
+            break;
+        }
+    }
+    text.chars().take(TITLE_CHARS).collect()
 }
 
 /// A path in the archive, from a file that names it; `None` for what lies outside it.

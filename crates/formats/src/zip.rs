@@ -123,38 +123,49 @@ impl<R: Read + Seek> Zip<R> {
     }
 
     /// An entry as a stream: ends with an error if it is not as long as it said, or its CRC does not fit.
-    pub fn stream(&mut self, entry: &Entry) -> Result<EntryReader<'_, R>, ZipError> {
-        let mut header = [0; 30];
-        self.from.seek(SeekFrom::Start(entry.header))?;
-        self.from.read_exact(&mut header)?;
-        if !header.starts_with(b"PK\x03\x04") {
-            return Err(ZipError::Damaged("an entry does not begin where the list says"));
-        }
-        let start = entry.header + 30 + u16_at(&header, 26) + u16_at(&header, 28);
-        self.from.seek(SeekFrom::Start(start))?;
-        let packed = (&mut self.from).take(entry.packed);
-        let bytes = match entry.deflated {
-            true => Unpacked::Deflated(DeflateDecoder::new(packed)),
-            false => Unpacked::Stored(packed),
-        };
-        Ok(EntryReader { bytes, left: entry.size, crc: Crc::new(), expected: entry.crc })
+    pub fn stream(&mut self, entry: &Entry) -> Result<EntryReader<&mut R>, ZipError> {
+        EntryReader::open(&mut self.from, entry)
+    }
+
+    /// The same for the rest of the archive's life: for whoever reads an entry a piece at a time.
+    pub fn into_stream(self, entry: &Entry) -> Result<EntryReader<R>, ZipError> {
+        EntryReader::open(self.from, entry)
     }
 }
 
-enum Unpacked<'z, R> {
-    Stored(io::Take<&'z mut R>),
-    Deflated(DeflateDecoder<io::Take<&'z mut R>>),
+enum Unpacked<R> {
+    Stored(io::Take<R>),
+    Deflated(DeflateDecoder<io::Take<R>>),
 }
 
 /// An entry while it is read.
-pub struct EntryReader<'z, R> {
-    bytes: Unpacked<'z, R>,
+pub struct EntryReader<R> {
+    bytes: Unpacked<R>,
     left: u64,
     crc: Crc,
     expected: u32,
 }
 
-impl<R: Read> Read for EntryReader<'_, R> {
+impl<R: Read + Seek> EntryReader<R> {
+    fn open(mut from: R, entry: &Entry) -> Result<Self, ZipError> {
+        let mut header = [0; 30];
+        from.seek(SeekFrom::Start(entry.header))?;
+        from.read_exact(&mut header)?;
+        if !header.starts_with(b"PK\x03\x04") {
+            return Err(ZipError::Damaged("an entry does not begin where the list says"));
+        }
+        let start = entry.header + 30 + u16_at(&header, 26) + u16_at(&header, 28);
+        from.seek(SeekFrom::Start(start))?;
+        let packed = from.take(entry.packed);
+        let bytes = match entry.deflated {
+            true => Unpacked::Deflated(DeflateDecoder::new(packed)),
+            false => Unpacked::Stored(packed),
+        };
+        Ok(Self { bytes, left: entry.size, crc: Crc::new(), expected: entry.crc })
+    }
+}
+
+impl<R: Read> Read for EntryReader<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if into.is_empty() {
             return Ok(0);
@@ -179,7 +190,7 @@ impl<R: Read> Read for EntryReader<'_, R> {
     }
 }
 
-impl<R: Read> EntryReader<'_, R> {
+impl<R: Read> EntryReader<R> {
     fn unpack(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match &mut self.bytes {
             Unpacked::Stored(bytes) => bytes.read(into),

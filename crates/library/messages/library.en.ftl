@@ -168,6 +168,11 @@ library-loose-here = { $n ->
    *[other] { $n } others were here already.
 }
 library-shelf-fold = Take books off the shelf
+library-remove-ask = Take off this box
+library-remove-title = Take “{ $name }” off this box?
+library-remove-lead = Nobody will be able to open it here. What each pupil has done is kept: if the course comes back, it goes on from there.
+library-remove-go = Take off
+library-remove-keep = Keep it
 library-shelf-title = Books
 library-shelf-count = { $n ->
     [one] 1 book on the shelf

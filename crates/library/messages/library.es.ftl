@@ -168,6 +168,11 @@ library-loose-here = { $n ->
    *[other] Otros { $n } ya estaban aquí.
 }
 library-shelf-fold = Quitar libros del estante
+library-remove-ask = Quitar de esta caja
+library-remove-title = ¿Quitar «{ $name }» de esta caja?
+library-remove-lead = Nadie podrá abrirlo aquí. Lo que cada estudiante avanzó se guarda: si el curso vuelve, sigue donde quedó.
+library-remove-go = Quitar
+library-remove-keep = Dejarlo aquí
 library-shelf-title = Libros
 library-shelf-count = { $n ->
     [one] 1 libro en el estante

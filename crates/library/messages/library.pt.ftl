@@ -168,6 +168,11 @@ library-loose-here = { $n ->
    *[other] Outros { $n } já estavam aqui.
 }
 library-shelf-fold = Tirar livros da estante
+library-remove-ask = Tirar desta caixa
+library-remove-title = Tirar “{ $name }” desta caixa?
+library-remove-lead = Ninguém poderá abri-lo aqui. O que cada estudante avançou fica guardado: se o curso voltar, continua de onde parou.
+library-remove-go = Tirar
+library-remove-keep = Deixar aqui
 library-shelf-title = Livros
 library-shelf-count = { $n ->
     [one] 1 livro na estante

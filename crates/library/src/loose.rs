@@ -2,7 +2,7 @@
 
 use crate::{
     Library,
-    channel::{Bring, BringError, ByWhom, Failure, NotTaken, Shelved},
+    channel::{Bring, BringError, ByWhom, Failure, KEPT_FREE_BYTES, NotTaken, Shelved},
     install::{Installed, MAX_ARCHIVE_BYTES},
 };
 use formats::loose::LooseError;
@@ -11,7 +11,11 @@ use std::{
     fs,
     io::Read,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
+
+/// One sent file at a time.
+static SENDING: Mutex<()> = Mutex::new(());
 
 impl Library {
     /// Brings loose files for a school. Each that is not taken is named with its reason; the others come.
@@ -58,11 +62,21 @@ impl Library {
         how: Bring<'_>,
     ) -> Result<Shelved, BringError> {
         let Some(channels) = &self.channels else { return Ok(Shelved::default()) };
-        let short = blake3::hash(bytes).to_hex();
-        let folder = channels.folder().join("sent").join(&short[..16]);
+        let folder = channels.folder().join("sent");
         let file = folder.join(plain_name(name));
         let disk = |why| BringError::Disk { path: folder.clone(), why };
-        fs::create_dir_all(&folder).and_then(|()| fs::write(&file, bytes)).map_err(disk)?;
+        // One at a time: two people who send a file of one name would write into each other's.
+        let _one = SENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        // What a power cut left.
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).map_err(disk)?;
+        let needed = bytes.len() as u64;
+        match (how.free_mb)(&folder) {
+            Some(free_mb) if needed + KEPT_FREE_BYTES > free_mb << 20 => {
+                return Err(BringError::NoRoom { needed, free_mb });
+            }
+            _ => fs::write(&file, bytes).map_err(disk)?,
+        }
         let brought = self.bring_loose(school, shelf_title, std::slice::from_ref(&file), how);
         // Whatever became of it, it lies on the shelf or on the sender's disk.
         let _ = fs::remove_dir_all(&folder);

@@ -87,7 +87,12 @@ pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreEr
     fs::create_dir_all(folder).map_err(fail)?;
     let new = path.with_extension("new");
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    // A stick that somebody prepared may have a link there: nothing is written through it.
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fail(error)),
+        _ => {}
+    }
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
     #[cfg(not(unix))]

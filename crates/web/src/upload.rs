@@ -5,33 +5,43 @@ use axum::{
     extract::{FromRequest, Request},
     http::header,
 };
+use kernel::Role;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A posted form (`multipart/form-data`) with the [`crate::Guard`] in it, and at most one file of at most `MAX` bytes.
 /// Its body is not a form's, so it is not kept aside when the session has ended: the file is still on the sender's disk.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Upload<const MAX: usize> {
     /// The fields that are no file.
     pub fields: Fields,
     /// The file's name as the sender calls it, and its bytes; `None` if none was chosen.
     pub file: Option<(String, Vec<u8>)>,
+    /// Given back when the handler has done with the bytes: until then they lie in memory.
+    _turn: Option<SemaphorePermit<'static>>,
 }
+
+/// Who sends nothing for so long gives the turn to the next.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// Fields beside the file, together: a pasted list fits.
 const FIELDS_MAX_BYTES: usize = crate::FORM_MAX_BYTES;
 
 /// Uploads read at once: each lies in memory until it is looked at.
-static TURNS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+static TURNS: Semaphore = Semaphore::const_new(2);
 
 impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
     type Rejection = WebError;
     async fn from_request(request: Request, _: &S) -> Result<Self, WebError> {
         let visitor = request.extensions().get::<Visitor>().cloned();
         let visitor = visitor.ok_or_else(|| WebError::internal("an upload outside web::serve"))?;
-        // Nobody's megabytes are read before it is known who sends them, and few people's at once.
-        if visitor.session().is_none() {
-            return Err(WebError::Refused(kernel::Refused::SignInFirst));
+        // Nobody's megabytes are read before it is known who sends them, and few people's at once. Files are staff's: a pupil's
+        // phone must not be able to keep both turns.
+        let actor = visitor.actor()?;
+        if actor.roles.iter().all(|role| matches!(role, Role::Pupil | Role::Guest)) {
+            return Err(WebError::NOT_YOURS);
         }
-        let _turn = TURNS.acquire().await.map_err(WebError::internal)?;
+        let turn = TURNS.acquire().await.map_err(WebError::internal)?;
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let boundary = multer::parse_boundary(kind.unwrap_or_default())
             .map_err(|_| WebError::internal_input("the body is no form with a file"))?;
@@ -39,13 +49,13 @@ impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
         let limits = multer::Constraints::new().size_limit(limits);
         let mut parts =
             multer::Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
-        let mut upload = Self::default();
+        let mut upload = Self { _turn: Some(turn), ..Self::default() };
         let mut fields_bytes = 0;
-        while let Some(mut part) = parts.next_field().await.map_err(|error| refused::<MAX>(&error))? {
+        while let Some(mut part) = heard::<MAX, _>(parts.next_field()).await? {
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
             let mut bytes = Vec::new();
-            while let Some(piece) = part.chunk().await.map_err(|error| refused::<MAX>(&error))? {
+            while let Some(piece) = heard::<MAX, _>(part.chunk()).await? {
                 let max = if file_name.is_some() { MAX } else { FIELDS_MAX_BYTES - fields_bytes };
                 if bytes.len() + piece.len() > max {
                     return Err(WebError::TooLarge { max_bytes: MAX });
@@ -74,6 +84,16 @@ impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
             Some(_) if visitor.came_from_our_page() => Err(WebError::StaleForm),
             Some(_) => Err(WebError::Foreign),
         }
+    }
+}
+
+/// What comes next, if it comes in time.
+async fn heard<const MAX: usize, T>(
+    next: impl Future<Output = Result<T, multer::Error>>,
+) -> Result<T, WebError> {
+    match tokio::time::timeout(SILENCE, next).await {
+        Ok(next) => next.map_err(|error| refused::<MAX>(&error)),
+        Err(_) => Err(WebError::TooBusy),
     }
 }
 

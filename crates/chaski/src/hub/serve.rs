@@ -203,7 +203,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let listener = web::serve::bounded(tokio::net::TcpListener::from_std(listener)?);
         let service = service.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await
     })?;

@@ -45,12 +45,14 @@ fn every_number_to_call_has_its_source() {
         for number in row[1..4].iter().flat_map(|cell| numbers(cell)) {
             let told = sources.iter().any(|source| {
                 let title = source["title"].as_str().unwrap_or_default();
-                let country = title.contains(row[0].as_str()) || also.is_some_and(|name| title.contains(name));
+                let country =
+                    title.contains(row[0].as_str()) || also.is_some_and(|name| title.contains(name));
                 let dated = ["url", "seen"].iter().all(|key| source.get(key).is_some());
                 country && dated && numbers(title).contains(&number)
             });
             if !told {
-                findings.push(format!("{}: {number} stands in no source of unit.toml with url and seen", row[0]));
+                findings
+                    .push(format!("{}: {number} stands in no source of unit.toml with url and seen", row[0]));
             }
         }
     }

@@ -39,6 +39,8 @@ pub mod limits {
     pub const DESCRIPTION_CHARS: usize = 4_000;
     /// Items of one exercise.
     pub const ITEMS: usize = 5_000;
+    /// Items of all exercises together: their ids are read into memory at once.
+    pub const ALL_ITEMS: usize = 400_000;
     /// Bytes of one item id.
     pub const ITEM_ID_BYTES: usize = 64;
     /// Slides of a slideshow.

@@ -378,14 +378,18 @@ pub fn each_assessment(tables: &mut dyn Tables, take: Take<'_, Assessment>) -> R
         return Ok(());
     }
     found.needs(TABLE, &["contentnode_id", "assessment_item_ids"])?;
-    let mut count = 0;
+    let (mut count, mut items) = (0, 0);
     tables.each(TABLE, &found.columns, &mut |cells| {
         count += 1;
         if count > limits::NODES {
             return Err(ChannelError::TooMuch { what: "exercises", most: limits::NODES });
         }
-        let row = found.row(cells);
-        take(assessment(&row))
+        let read = assessment(&found.row(cells));
+        items += read.as_ref().map_or(0, |read| read.items.len());
+        if items > limits::ALL_ITEMS {
+            return Err(ChannelError::TooMuch { what: "questions", most: limits::ALL_ITEMS });
+        }
+        take(read)
     })
 }
 

@@ -83,17 +83,17 @@ impl Library {
         actor: &Actor,
         language: &LanguageTag,
         title: &str,
-        author: &str,
     ) -> Result<DraftId, NotWritten> {
         let (school, writer) = (actor.school, actor.person);
-        let (language, title, author) = (language.to_string(), line(title), line(author));
+        let (language, title) = (language.to_string(), line(title));
         self.store.write_blocking(move |tx| {
             if draft::of_writer(tx.connection(), school, writer)?.len() >= MAX_DRAFTS {
                 return Err(NotWritten::TooMuch);
             }
             let draft = DraftId::random(tx.entropy());
             let opened = DraftOpened { draft, school, language };
-            let described = DraftDescribed { draft, title, goal: String::new(), author };
+            // Nobody's name is written down unasked: what stands in the log in clear, no erasure takes back. She may type one later.
+            let described = DraftDescribed { draft, title, goal: String::new(), author: String::new() };
             append(tx, school, writer, vec![opened.into(), described.into()])?;
             Ok(draft)
         })

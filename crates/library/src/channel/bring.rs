@@ -18,6 +18,8 @@ use std::{
 };
 use store::{Draft, Row, StoreError, Value, WriteTx, foreign::ForeignDatabase};
 
+/// Databases so small are brought onto a full disk too, with their files left where they are.
+const SMALL_BYTES: u64 = 4 << 20;
 /// Rows deleted in one command.
 const SWEPT_AT_ONCE: i64 = 500;
 
@@ -75,6 +77,11 @@ pub enum BringError {
     Store(#[from] StoreError),
 }
 
+/// The right to bring: held by one at a time.
+pub(super) struct Alone<'c>(
+    #[expect(dead_code, reason = "held, not looked at")] std::sync::MutexGuard<'c, ()>,
+);
+
 /// How far it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -102,19 +109,61 @@ impl Channels {
     /// Brings one channel of a stick. The same one again changes nothing but gets what was missing; a newer one takes the
     /// place of the older when it is whole.
     pub fn bring(&self, stick: &Stick, id: Uuid, how: Bring<'_>) -> Result<ChannelReport, BringError> {
-        let _alone = match self.busy.try_lock() {
-            Ok(alone) => alone,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return Err(BringError::Busy),
-        };
+        let alone = self.alone()?;
+        self.bring_alone(&alone, stick, id, how)
+    }
+
+    /// One import at a time.
+    pub(super) fn alone(&self) -> Result<Alone<'_>, BringError> {
+        match self.busy.try_lock() {
+            Ok(alone) => Ok(Alone(alone)),
+            Err(TryLockError::Poisoned(poisoned)) => Ok(Alone(poisoned.into_inner())),
+            Err(TryLockError::WouldBlock) => Err(BringError::Busy),
+        }
+    }
+
+    /// For whoever has begun already.
+    pub(super) fn bring_alone(
+        &self,
+        _alone: &Alone<'_>,
+        stick: &Stick,
+        id: Uuid,
+        how: Bring<'_>,
+    ) -> Result<ChannelReport, BringError> {
+        self.room_for_rows(stick, &id, how.free_mb)?;
         let copy = self.copy_database(stick, &id)?;
         let brought = self.bring_copied(stick, &copy, how);
         // After the rename it is not there any more.
         let _ = fs::remove_file(&copy.path);
+        if brought.is_err() {
+            // What a channel that is refused left in the tables must not fill the disk.
+            self.drop_unfinished(&id)?;
+            self.sweep()?;
+        }
         let number = brought?;
         self.sweep()?;
         self.study()?;
         Ok(self.report(number)?)
+    }
+
+    /// The rows of a channel take about what its database takes, once in the copy and twice in our tables with their log.
+    fn room_for_rows(
+        &self,
+        stick: &Stick,
+        id: &Uuid,
+        free_mb: &dyn Fn(&Path) -> Option<u64>,
+    ) -> Result<(), BringError> {
+        let Some(found) = stick.find(&layout::database(id))? else { return Ok(()) };
+        let needed = found.size.saturating_mul(3);
+        let place = self.folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(&self.folder);
+        match free_mb(place) {
+            Some(free_mb)
+                if needed.saturating_add(KEPT_FREE_BYTES) > free_mb << 20 && needed > SMALL_BYTES =>
+            {
+                Err(BringError::NoRoom { needed, free_mb })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn bring_copied(&self, stick: &Stick, copy: &Copied, how: Bring<'_>) -> Result<i64, BringError> {

@@ -27,6 +27,7 @@ pub(crate) mod tests;
 pub use background::{ByWhom, Failure, ImportStatus, StickFound, find_sticks};
 pub use bring::{Bring, BringError, Progress};
 pub use check::Checked;
+pub use copy::KEPT_FREE_BYTES;
 pub use export::Exported;
 pub use plays::Plays;
 pub use read::{ChannelCard, FileOnDisk, NodeFacts, NodeFileFacts};

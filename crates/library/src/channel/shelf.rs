@@ -6,7 +6,7 @@
 use super::{
     Bring, BringError, Channels, Stick,
     background::stick_folders,
-    bring::disk,
+    bring::{Alone, disk},
     copy, edition,
     stick::{OnStick, plain},
 };
@@ -151,6 +151,7 @@ impl Channels {
     /// Puts loose files on the shelf, which is called `title`. Files that are not taken are named, the others come; what stands
     /// there already stays as it is. Our own packages are none of its business and are named as unknown.
     pub fn shelve(&self, title: &str, files: &[PathBuf], how: Bring<'_>) -> Result<Shelved, BringError> {
+        let alone = self.alone()?;
         let mut documents = self.documents()?;
         let (mut shelved, mut new) = (Shelved::default(), BTreeMap::new());
         for path in files {
@@ -174,20 +175,21 @@ impl Channels {
             }
         }
         if !shelved.new.is_empty() {
-            self.write_shelf(title, &documents, new, how)?;
+            self.write_shelf(&alone, title, &documents, new, how)?;
         }
         Ok(shelved)
     }
 
     /// Takes a book off the shelf; learners' work on it stays. `false`: it does not stand there.
     pub fn take_off(&self, title: &str, node: &Uuid, how: Bring<'_>) -> Result<bool, BringError> {
+        let alone = self.alone()?;
         let mut documents = self.documents()?;
         let before = documents.len();
         documents.retain(|document| document.node != *node);
         match documents.len() {
             same if same == before => return Ok(false),
             0 => self.remove(&self.shelf())?,
-            _ => self.write_shelf(title, &documents, BTreeMap::new(), how)?,
+            _ => self.write_shelf(&alone, title, &documents, BTreeMap::new(), how)?,
         }
         Ok(true)
     }
@@ -229,6 +231,7 @@ impl Channels {
     /// Writes the next version of the shelf and brings it like any channel.
     fn write_shelf(
         &self,
+        alone: &Alone<'_>,
         title: &str,
         documents: &[Document],
         files: BTreeMap<String, OnStick>,
@@ -253,7 +256,7 @@ impl Channels {
         })?;
         writer.finish()?;
         let stick = Stick::Shelf { folder: self.folder().to_owned(), id, database: database.clone(), files };
-        let brought = self.bring(&stick, id, how);
+        let brought = self.bring_alone(alone, &stick, id, how);
         let _ = fs::remove_file(&database);
         brought.map(drop)
     }

@@ -22,6 +22,8 @@ const ITEMS_MAX: usize = 6_000;
 const NEEDS_MAX: usize = 4_000;
 /// What is said of an item's difficulty: nothing is known, so the middle of five steps.
 const DIFFICULTY: u8 = 3;
+/// Looks at a channel that were begun and not ended, after which it is left alone.
+const LOOKS_BEGUN: i64 = 2;
 /// Rows in one command.
 const CHUNK: usize = 200;
 
@@ -115,7 +117,9 @@ impl Channels {
     /// looked at when it is back.
     pub fn study(&self) -> Result<(), StoreError> {
         let _one = self.studying.lock().unwrap_or_else(PoisonError::into_inner);
-        for shown in self.shown_editions()?.into_iter().filter(|shown| shown.look == 0) {
+        for shown in
+            self.shown_editions()?.into_iter().filter(|shown| (-LOOKS_BEGUN..=0).contains(&shown.look))
+        {
             self.look(&shown)?;
         }
         self.read_studies()
@@ -130,7 +134,7 @@ impl Channels {
     fn read_studies(&self) -> Result<(), StoreError> {
         let before = self.studies();
         let mut now = Vec::new();
-        for shown in self.shown_editions()?.into_iter().filter(|shown| shown.look != 0) {
+        for shown in self.shown_editions()?.into_iter().filter(|shown| shown.look > 0) {
             let from = (shown.edition, shown.look);
             let known = before.iter().find(|study| study.from == from).cloned();
             now.push(match known {
@@ -142,7 +146,7 @@ impl Channels {
         Ok(())
     }
 
-    /// Look 0: nobody has looked yet.
+    /// Look 0: nobody has looked yet. Below: so many times somebody began and did not come to an end.
     fn shown_editions(&self) -> Result<Vec<Shown>, StoreError> {
         self.store.read_blocking(|db| {
             let sql = "SELECT e.edition, e.channel, e.root, e.title, e.version, l.look FROM library_edition e \
@@ -209,12 +213,35 @@ impl Channels {
 
     /// Opens what practice would ask and keeps what cannot be answered here.
     fn look(&self, shown: &Shown) -> Result<(), StoreError> {
+        self.note_begun(shown.edition, shown.look - 1)?;
+        if self.look_through(shown)? {
+            return Ok(());
+        }
+        // The stick is not in: nothing was tried.
+        let (number, look) = (shown.edition, shown.look);
+        match look {
+            0 => self.store.write_blocking(move |tx: &mut WriteTx<'_>| forget_look(tx, number)),
+            look => self.note_begun(number, look),
+        }
+    }
+
+    /// A channel that brings the box down while it is looked at must not do so at every start.
+    fn note_begun(&self, number: i64, look: i64) -> Result<(), StoreError> {
+        self.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
+            let sql = "INSERT INTO library_looked (edition, look) VALUES (?1, ?2) \
+                ON CONFLICT (edition) DO UPDATE SET look = excluded.look";
+            tx.execute(sql, &[number.into(), look.into()]).map(drop)
+        })
+    }
+
+    /// `false`: its files are not at hand.
+    fn look_through(&self, shown: &Shown) -> Result<bool, StoreError> {
         let tree = self.tree_of(shown)?;
         let mut dead: Vec<(Uuid, String)> = Vec::new();
         for (node, items) in tree.asked_items() {
-            let Some(facts) = self.node(&shown.channel, &node.id)? else { return Ok(()) };
+            let Some(facts) = self.node(&shown.channel, &node.id)? else { return Ok(false) };
             if !self.is_at_hand(&shown.channel, &facts)? {
-                return Ok(());
+                return Ok(false);
             }
             for item in items {
                 let loaded = pages::load_item(self, &shown.channel, &facts, item)?;
@@ -237,12 +264,13 @@ impl Channels {
         }
         self.store.write_blocking(move |tx: &mut WriteTx<'_>| -> Result<(), StoreError> {
             let last = tx.query_one("SELECT max(look) FROM library_looked", &[])?;
-            let look = last.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0) + 1;
+            let look = last.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0).max(0) + 1;
             let sql =
-                "INSERT INTO library_looked (edition, look) VALUES (?1, ?2) ON CONFLICT (edition) DO NOTHING";
+                "INSERT INTO library_looked (edition, look) VALUES (?1, ?2) ON CONFLICT (edition) DO UPDATE SET look = excluded.look";
             tx.execute(sql, &[number.into(), look.into()])?;
             Ok(())
-        })
+        })?;
+        Ok(true)
     }
 
     /// Its files can be opened now: they are copied, or their stick is in.

@@ -7,13 +7,21 @@
 
 use super::BackupError;
 use kernel::PersonId;
-use std::{collections::BTreeMap, fmt::Write as _, fs, io::ErrorKind, path::Path};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    io::{ErrorKind, Read},
+    path::Path,
+};
 use store::node::write_durably;
 
 /// The name of the list, in both places.
 pub const FILE: &str = "chaski-erasures.txt";
 /// Most lines; a box that forgets more people than this needs its central.
 pub const LINES_MAX: usize = 200_000;
+/// Bytes of a list: as many lines fit.
+const MAX_BYTES: u64 = 16 << 20;
 
 /// Reason 1: asked for by herself or her guardian (`events::people::PersonForgotten`).
 pub const ASKED: u8 = 1;
@@ -100,7 +108,15 @@ impl Erasures {
     /// The lines that can be read, and the faults of the others: a box must start with what it has.
     pub fn read_what_can_be(folder: &Path) -> Result<(Self, Vec<(usize, String)>), BackupError> {
         let path = folder.join(FILE);
-        match fs::read(&path) {
+        let read = || -> std::io::Result<Vec<u8>> {
+            let mut bytes = Vec::new();
+            fs::File::open(&path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+            match bytes.len() as u64 > MAX_BYTES {
+                true => Err(std::io::Error::other(format!("more than {} MB", MAX_BYTES >> 20))),
+                false => Ok(bytes),
+            }
+        };
+        match read() {
             Ok(bytes) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(Default::default()),
             Err(e) => Err(BackupError::file(&path, &e)),

@@ -74,6 +74,8 @@ TimeoutStopSec=30
 MemoryHigh=384M
 MemoryMax=512M
 OOMScoreAdjust=-500
+# 1,024 connections and the files of the database.
+LimitNOFILE=8192
 
 # Port 80 without being root.
 AmbientCapabilities=CAP_NET_BIND_SERVICE

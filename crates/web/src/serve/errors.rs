@@ -21,7 +21,12 @@ pub(super) fn as_page(visitor: &Visitor, response: Response) -> Response {
         },
     };
     if let WebError::Internal(detail) = &error {
-        tracing::error!(request = visitor.request_id(), path = visitor.path(), detail, "a request failed");
+        tracing::error!(
+            request = visitor.request_id(),
+            path = room(visitor.path()),
+            detail,
+            "a request failed"
+        );
     }
     let status = if response.status().is_success() { error.status() } else { response.status() };
     let mut answer = if visitor.wants_json() { json(visitor, &error) } else { html(visitor, &error) };
@@ -36,6 +41,12 @@ pub(super) fn as_page(visitor: &Visitor, response: Response) -> Response {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     answer
+}
+
+/// The first part of an address: what follows may be somebody's key (`/c/…`), which no journal is to keep.
+fn room(path: &str) -> &str {
+    let end = path.char_indices().skip(1).find(|(_, c)| *c == '/').map_or(path.len(), |(at, _)| at);
+    &path[..end]
 }
 
 /// The page for a name that is not this box's: also what a phone's "is there internet?" question gets.

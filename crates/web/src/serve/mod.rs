@@ -8,10 +8,12 @@ mod errors;
 mod headers;
 mod kept;
 mod language;
+mod listen;
 mod origin;
 mod way;
 
 pub use checks::{CHECK_HOSTS, ConnectivityChecks};
+pub use listen::{Bounded, Connection, Door, bounded};
 
 use crate::{
     FORM_MAX_BYTES, Visitor, Web, WebError,

@@ -13,6 +13,7 @@ const OPENS: char = '\u{e000}';
 const CLOSES: char = '\u{e001}';
 /// A picture's address, to be filled in by whoever shows it.
 const PICTURE: char = '\u{e002}';
+const MARKS: [char; 3] = [OPENS, CLOSES, PICTURE];
 /// Deepest nesting that is shown.
 const MAX_DEPTH: usize = 24;
 
@@ -28,13 +29,21 @@ impl Rich {
     pub fn read(source: &str, widget: &mut dyn FnMut(&str) -> Option<(usize, bool)>) -> Self {
         let end = source.char_indices().map(|(at, _)| at).take_while(|at| *at <= limits::TEXT_BYTES).last();
         let source = if source.len() > limits::TEXT_BYTES { &source[..end.unwrap_or(0)] } else { source };
-        let source: String = source.chars().filter(|c| !matches!(*c, OPENS | CLOSES | PICTURE)).collect();
+        let source: String = source.chars().filter(|c| !MARKS.contains(c)).collect();
         let marked = places(&source, widget);
         let marked = formulas(&marked);
         let marked = marked.replace("${☣ LOCALPATH}/", "localpath:");
         let mut writer = Writer::default();
         let parser = Parser::new_ext(&marked, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
-        parser.for_each(|event| writer.event(event));
+        for (event, range) in parser.into_offset_iter() {
+            // A mark that the source does not hold came out of an entity (`&#xE000;`): somebody forges a place.
+            writer.event(match event {
+                Event::Text(text) if text.contains(MARKS) && !marked[range].contains(MARKS) => {
+                    Event::Text(text.replace(MARKS, "").into())
+                }
+                event => event,
+            });
+        }
         writer.finish()
     }
 
@@ -431,7 +440,7 @@ impl Writer {
             }
             Event::Text(text) => {
                 self.html.push_str(&escape(&text));
-                self.plain.extend(text.chars().filter(|c| !matches!(*c, OPENS | CLOSES | PICTURE)));
+                self.plain.extend(text.chars().filter(|c| !MARKS.contains(c)));
             }
             Event::Code(text) => {
                 let _ = write!(self.html, "<code>{}</code>", escape(&text));
@@ -454,7 +463,7 @@ impl Writer {
     fn end_picture(&mut self) {
         let Some((path, words)) = self.picture.take() else { return };
         if !path.is_empty() {
-            let alternative = escape(&words);
+            let alternative = escape(&words.replace(MARKS, ""));
             let _ = write!(self.html, "<img src=\"{PICTURE}{path}{CLOSES}\" alt=\"{alternative}\">");
         }
         self.plain.push_str(&words);
@@ -557,6 +566,9 @@ mod tests {
     fn texts() {
         for (source, expected) in [
             ("¿Cuál?\n\n[[☃ radio 1]]", "<p>¿Cuál?</p>\n<W0>"),
+            ("a &#xE000;0&#xE001; b", "<p>a 0 b</p>\n"),
+            ("a &#57344;0&#57345;[[☃ radio 1]]", "<p>a 0</p>\n<W0>"),
+            ("![&#xE000;0&#xE001;](${☣ LOCALPATH}/a.png)", "<p><img src=\"/at/a.png\" alt=\"0\"></p>\n"),
             ("a [[☃ radio 1]] b", "<p>a</p>\n<W0><p>b</p>\n"),
             ("a [[☃ none 1]] b", "<p>a  b</p>"),
             ("![d<](${☣ LOCALPATH}/images/a.png)", "<p><img src=\"/at/images/a.png\" alt=\"d&lt;\"></p>"),

@@ -64,9 +64,8 @@ pub(super) async fn open(
         .get("language")
         .and_then(|tag| tag.parse().ok())
         .ok_or_else(|| WebError::bad_input(t.say("authoring-bad-form").into_owned()))?;
-    let author = visitor.shown_name().unwrap_or_default().to_owned();
     let library = state.library.clone();
-    let opened = blocking(move || library.open_draft(&actor, &language, &title, &author)).await?;
+    let opened = blocking(move || library.open_draft(&actor, &language, &title)).await?;
     let draft = opened.map_err(|error| not_written(t, error))?;
     Ok(web::see_other(&format!("/make/{draft}")))
 }

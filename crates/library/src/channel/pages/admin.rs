@@ -149,7 +149,11 @@ fn here(reports: &[ChannelReport], t: &Tongue) -> Cards {
         ];
         let mut card = Card::new(report.title.as_str())
             .link(format!("/channels/{}", report.id))
-            .words(t.with("library-import-here", &args));
+            .words(t.with("library-import-here", &args))
+            .with(LinkButton::quiet(
+                format!("/library/import/remove/{}", report.id),
+                t.say("library-remove-ask"),
+            ));
         let missing = report.missing_files.len();
         if missing > 0 {
             let names = report.missing_files.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");

@@ -7,7 +7,7 @@ use super::{
     Here, framed,
     media::files,
     reading,
-    send::{open_zip, set},
+    send::{inside_of, open_zip, set},
     unavailable,
 };
 use crate::{
@@ -118,19 +118,20 @@ pub(super) async fn file(
         return Ok(response);
     }
     let media_type = media_type(&path);
-    let most = if media_type.starts_with("text/html") { HTML_BYTES } else { FILE_BYTES };
-    let bytes = reading(&state, move |library| {
+    let is_html = media_type.starts_with("text/html");
+    let most = if is_html { HTML_BYTES } else { FILE_BYTES };
+    let body = reading(&state, move |library| {
+        if !is_html {
+            return Ok(Body::new(inside_of(library, &channel, &name, &path, most)?));
+        }
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
         let mut zip = open_zip(&found.ok_or(WebError::NotFound)?.at).ok_or(WebError::NotFound)?;
-        zip.read(&path, most).ok().flatten().ok_or(WebError::NotFound)
+        let bytes = zip.read(&path, most).ok().flatten().ok_or(WebError::NotFound)?;
+        Ok(Body::from(with_shim(&String::from_utf8_lossy(&bytes), &token)))
     })
     .await?;
-    let bytes = match media_type.starts_with("text/html") {
-        true => with_shim(&String::from_utf8_lossy(&bytes), &token).into_bytes(),
-        false => bytes,
-    };
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(body);
     set(&mut response, media_type, POLICY, "no-store");
     // Without an origin its own fonts and data count as foreign; whoever knows the address may have them.
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -9,6 +9,7 @@ mod exercise;
 mod launch;
 mod loose;
 mod media;
+mod remove;
 mod send;
 mod topic;
 mod widgets;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/library/import", get(admin::page).post(admin::begin))
         .route("/library/import/files", post(loose::begin))
         .route("/library/import/file", get(loose::back).post(loose::sent))
+        .route("/library/import/remove/{channel}", get(remove::ask).post(remove::go))
         .route("/library/import/shelf", get(loose::back).post(loose::take_off))
         .route("/channels/{channel}", get(root))
         .route("/channels/{channel}/file/{name}", get(send::file))

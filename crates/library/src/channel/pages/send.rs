@@ -59,23 +59,26 @@ pub(super) async fn file(
     let channel: Uuid = channel.parse().map_err(|()| WebError::NotFound)?;
     let name: FileName = name.parse().map_err(|()| WebError::NotFound)?;
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
+    let ranged = move |whole| range.as_deref().map(|range| Range::parse(range, whole));
     let media_type = name.media_type();
     // Exercises hold their answers: they, books and apps are read by the box and not handed out.
     if !name.is_played() {
         return Err(WebError::NotFound);
     }
     let coach = is_coach(&visitor);
-    let (file, start, whole, hidden) = reading(&state, move |library| {
+    let (file, range, whole, hidden) = reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let hidden = for_coaches(channels, &channel, &name, coach)?;
         let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
         let at = found.ok_or(WebError::NotFound)?.at;
         // Pulled out between the look and the opening: the same as not there.
-        let file = File::open(&at.path).map_err(|_| WebError::NotFound)?;
-        Ok((file, at.start, at.size, hidden))
+        let mut file = File::open(&at.path).map_err(|_| WebError::NotFound)?;
+        let range = ranged(at.size);
+        let from = if let Some(Range::Part(from, _)) = range { from } else { 0 };
+        file.seek(SeekFrom::Start(at.start + from)).map_err(WebError::internal)?;
+        Ok((file, range, at.size, hidden))
     })
     .await?;
-    let range = range.as_deref().map(|range| Range::parse(range, whole));
     let (status, from, to) = match range {
         Some(Range::Part(from, to)) => (StatusCode::PARTIAL_CONTENT, from, to),
         Some(Range::Outside) => {
@@ -87,8 +90,7 @@ pub(super) async fn file(
         }
         Some(Range::Whole) | None => (StatusCode::OK, 0, whole),
     };
-    let pieces = Pieces { file: Some(file), at: start + from, left: to - from, reading: None };
-    let mut response = Response::new(Body::new(pieces));
+    let mut response = Response::new(Body::new(Pieces::new(file.take(to - from), to - from)));
     *response.status_mut() = status;
     let policy = if media_type == "application/pdf" { PDF } else { INERT };
     set(&mut response, media_type, policy, if hidden { FOR_NOBODY_ELSE } else { FOR_EVER });
@@ -132,18 +134,31 @@ pub(super) async fn inside(
     let name: FileName = name.parse().map_err(|()| WebError::NotFound)?;
     let media_type = picture_type(&path).ok_or(WebError::NotFound)?;
     let coach = is_coach(&visitor);
-    let (bytes, hidden) = reading(&state, move |library| {
+    let (pieces, hidden) = reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let hidden = for_coaches(channels, &channel, &name, coach)?;
-        let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
-        let mut zip = open_zip(&found.ok_or(WebError::NotFound)?.at).ok_or(WebError::NotFound)?;
-        let bytes = zip.read(&path, PICTURE_BYTES).ok().flatten().ok_or(WebError::NotFound)?;
-        Ok((bytes, hidden))
+        Ok((inside_of(library, &channel, &name, &path, PICTURE_BYTES)?, hidden))
     })
     .await?;
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(Body::new(pieces));
     set(&mut response, media_type, INERT, if hidden { FOR_NOBODY_ELSE } else { FOR_EVER });
     Ok(response)
+}
+
+/// An entry of an archive of a channel, on its way in pieces.
+pub(super) fn inside_of(
+    library: &crate::Library,
+    channel: &Uuid,
+    name: &FileName,
+    path: &str,
+    most: u64,
+) -> Result<Pieces, WebError> {
+    let channels = library.channels().ok_or(WebError::NotFound)?;
+    let found = channels.file_on_disk(channel, name).map_err(WebError::internal)?;
+    let zip = open_zip(&found.ok_or(WebError::NotFound)?.at).ok_or(WebError::NotFound)?;
+    let entry = zip.find(path).filter(|entry| entry.size <= most).cloned().ok_or(WebError::NotFound)?;
+    let stream = zip.into_stream(&entry).map_err(|_| WebError::NotFound)?;
+    Ok(Pieces::new(stream, entry.size))
 }
 
 fn picture_type(path: &str) -> Option<&'static str> {
@@ -227,23 +242,34 @@ impl Range {
     }
 }
 
-/// A file's bytes, one piece at a time: the next one is read when the one before has been taken.
-struct Pieces {
-    file: Option<File>,
-    at: u64,
+/// Bytes from the disk, one piece at a time: the next one is read when the one before has been taken.
+pub(super) struct Pieces {
+    from: Option<Source>,
     left: u64,
-    reading: Option<JoinHandle<(File, io::Result<Vec<u8>>)>>,
+    reading: Option<JoinHandle<(Source, io::Result<Vec<u8>>)>>,
 }
 
-fn piece(mut file: File, at: u64, length: usize) -> (File, io::Result<Vec<u8>>) {
+type Source = Box<dyn Read + Send>;
+
+impl Pieces {
+    /// All bytes of a source that has so many. It is asked for its end too: an archive's entry tells only there that it is not what it
+    /// should be.
+    fn new(from: impl Read + Send + 'static, left: u64) -> Self {
+        Self { from: Some(Box::new(from)), left, reading: None }
+    }
+}
+
+fn piece(mut from: Source, length: usize, last: bool) -> (Source, io::Result<Vec<u8>>) {
     let mut read = || -> io::Result<Vec<u8>> {
-        file.seek(SeekFrom::Start(at))?;
         let mut bytes = vec![0; length];
-        file.read_exact(&mut bytes)?;
+        from.read_exact(&mut bytes)?;
+        if last {
+            io::copy(&mut from, &mut io::sink())?;
+        }
         Ok(bytes)
     };
     let result = read();
-    (file, result)
+    (from, result)
 }
 
 impl HttpBody for Pieces {
@@ -257,11 +283,11 @@ impl HttpBody for Pieces {
         if self.left == 0 {
             return Poll::Ready(None);
         }
-        let mut reading = match (self.reading.take(), self.file.take()) {
+        let mut reading = match (self.reading.take(), self.from.take()) {
             (Some(reading), _) => reading,
-            (None, Some(file)) => {
-                let (at, length) = (self.at, self.left.min(PIECE as u64) as usize);
-                tokio::task::spawn_blocking(move || piece(file, at, length))
+            (None, Some(from)) => {
+                let (length, last) = (self.left.min(PIECE as u64) as usize, self.left <= PIECE as u64);
+                tokio::task::spawn_blocking(move || piece(from, length, last))
             }
             (None, None) => return Poll::Ready(None),
         };
@@ -273,9 +299,8 @@ impl HttpBody for Pieces {
             // The connection is cut: the phone asks again for the rest.
             Poll::Ready(Err(stopped)) => Poll::Ready(Some(Err(io::Error::other(stopped)))),
             Poll::Ready(Ok((_, Err(why)))) => Poll::Ready(Some(Err(why))),
-            Poll::Ready(Ok((file, Ok(bytes)))) => {
-                self.file = Some(file);
-                self.at += bytes.len() as u64;
+            Poll::Ready(Ok((from, Ok(bytes)))) => {
+                self.from = Some(from);
                 self.left -= bytes.len() as u64;
                 Poll::Ready(Some(Ok(Frame::data(Bytes::from(bytes)))))
             }
