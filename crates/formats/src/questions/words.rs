@@ -290,7 +290,8 @@ mod tests {
     use super::*;
 
     fn html(text: &str) -> (String, Vec<&'static str>) {
-        markdown_of(&Words { format: TextFormat::Html, text: text.into() })
+        let (markdown, lost) = markdown_of(&Words { format: TextFormat::Html, text: text.into() });
+        (markdown, lost.into_iter().map(|(_, english)| english).collect())
     }
 
     #[test]
