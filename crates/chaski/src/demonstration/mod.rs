@@ -5,9 +5,11 @@
 //! in ten stays away for three weeks in the middle: harvest; one in fourteen comes less and less in the last five weeks. Her class's teacher calls the roll on its day and notes it;
 //! of other absences one in two is illness, one in four family, the rest nobody knows. Each class practises once a week, the classes on different
 //! days, one course at a time in turn; who is there first goes back to what she could not do the last time in that course,
-//! then on where she stopped, through two to five exercises. An exercise of difficulty d (1 to 5) is answered right with
+//! then on where she stopped, through two to five exercises. Two days later most practise five more of the same course, as the tutor chooses them. An exercise of difficulty d (1 to 5) is answered right with
 //! probability 1 / (1 + exp(-(a + 1.2 - 0.5 d + 0.4 k))) at try k (from 0: feedback helps), in up to three tries; when she
 //! comes back to it, a counts 1.5 more; with each exercise of a skill that she has met before, 0.5 more: she learns. The pupil whom the start page signs in has no work: it is the visitor's.
+
+mod practice;
 
 use crate::cli::Failure;
 use directory::{Demonstration, DemonstrationClass};
@@ -18,7 +20,9 @@ use events::{
 };
 use formats::package::{Exercise, Response, mark};
 use kernel::{Authority, Chance, ClientId, Clock, ClockQuality, PersonId, Seed, UtcMillis};
+use learner_model::tracing::Model;
 use library::Library;
+use practice::Practice;
 use std::collections::HashMap;
 use std::sync::{
     Arc,
@@ -36,6 +40,12 @@ const SECOND_TIME: f64 = 1.5;
 const WEEKS: i64 = 12;
 /// By how much each exercise of a skill makes the next one of it easier.
 const LEARNT: f64 = 0.5;
+/// Exercises practised in a week, between lessons.
+const PRACTISED: usize = 5;
+/// Days from the lesson to the practice.
+const PRACTICE_AFTER_DAYS: i64 = 2;
+/// How many of those who were at the lesson practise.
+const PRACTISES: f64 = 0.85;
 /// From this week on some come with a chance of one in four.
 const DRIFT_FROM: i64 = 7;
 /// One in so many.
@@ -86,6 +96,8 @@ struct Deed {
 struct Track<'a> {
     course: (&'a str, u32),
     exercises: Vec<(&'a str, &'a Exercise)>,
+    /// The same course as the tutor sees it.
+    taught: tutoring::course::Course,
 }
 
 /// Writes the invented answers, if there are none yet. The clock is the store's own.
@@ -112,6 +124,7 @@ pub fn seed_work(
                     lesson.activities.iter().filter_map(move |a| Some((id, a.exercise()?)))
                 })
                 .collect(),
+            taught: tutoring::course::Course::new(open.syllabus(), &Model::blank()),
         })
         .collect();
     let begin = clock.now();
@@ -147,6 +160,9 @@ fn term_of(
             continue;
         }
         let mut chance = SEED.part(&format!("class {number} pupil {place}")).chance();
+        let mut own_chance = SEED.part(&format!("practice {number} {place}")).chance();
+        let mut practices: Vec<Practice<'_>> =
+            tracks.iter().map(|track| Practice::new(&track.taught, *pupil)).collect();
         let ability = chance.unit() * 2.0 - 1.0;
         let comes = 0.80 + 0.19 * chance.unit();
         let harvests = chance.below(10) == 0;
@@ -181,13 +197,23 @@ fn term_of(
                 if answers.last().is_some_and(|last| last.score_percent < 100) {
                     open[turn].push((lesson, exercise));
                 }
-                for answer in answers {
-                    at = at.plus_ms(1_000 * i64::from(answer.seconds) + 700);
-                    let (persons, authority) = (vec![*pupil], Authority::Learner);
-                    deeds.push(Deed { at, persons, authority, event: answer.into() });
-                }
+                at = give(&mut deeds, &mut practices[turn], *pupil, answers, at);
             }
             next[turn] = upto;
+            if own_chance.unit() >= PRACTISES {
+                continue;
+            }
+            let mut at = lesson_at(week).plus_ms(PRACTICE_AFTER_DAYS * DAY_MS);
+            for _ in 0..PRACTISED {
+                let chosen = practices[turn].next(at);
+                let placed = chosen.and_then(|id| track.exercises.iter().find(|(_, e)| e.id.as_str() == id));
+                let Some((lesson, exercise)) = placed else { break };
+                let before = met.entry(exercise.skill.as_str()).or_default();
+                let able = ability + LEARNT * f64::from(*before);
+                *before += 1;
+                let answers = invented_answers(exercise, track.course, lesson, able, &mut own_chance);
+                at = give(&mut deeds, &mut practices[turn], *pupil, answers, at);
+            }
         }
     }
     for (week, roll) in rolls.into_iter().enumerate() {
@@ -202,6 +228,23 @@ fn term_of(
         }
     }
     deeds
+}
+
+/// Answers of one pupil, one after the other; returns when the last was given.
+fn give(
+    deeds: &mut Vec<Deed>,
+    practice: &mut Practice<'_>,
+    pupil: PersonId,
+    answers: Vec<AnswerRecorded>,
+    mut at: UtcMillis,
+) -> UtcMillis {
+    for answer in answers {
+        at = at.plus_ms(1_000 * i64::from(answer.seconds) + 700);
+        practice.answered(&answer, at);
+        let (persons, authority) = (vec![pupil], Authority::Learner);
+        deeds.push(Deed { at, persons, authority, event: answer.into() });
+    }
+    at
 }
 
 /// One to three tries at an exercise: the key when she is right, else some other answer the exercise takes.
