@@ -188,6 +188,47 @@ pub struct Syllabus {
     pub exercises: Vec<SyllabusExercise>,
 }
 
+/// What people did in imported channels. Answered by `library`.
+pub trait ChannelWork: Send + Sync {
+    /// Channel by channel, topic by topic; each person is named by all her ids. Left out is where nobody of them has begun.
+    fn in_channels(&self, people: &[Vec<PersonId>]) -> Result<Vec<ChannelDone>, PortError>;
+}
+
+/// What was done in a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelDone {
+    /// Its course id.
+    pub course: String,
+    /// Its title; a channel speaks one language.
+    pub title: String,
+    /// Its topics in the order of the channel.
+    pub topics: Vec<TopicDone>,
+}
+
+/// What was done in a topic: in what stands directly in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicDone {
+    /// Its title.
+    pub title: String,
+    /// Things in it that can be played here.
+    pub contents: usize,
+    /// Questions in its exercises.
+    pub questions: usize,
+    /// In the order of the people asked for.
+    pub people: Vec<TopicOf>,
+}
+
+/// How far one person is in a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TopicOf {
+    /// Things begun.
+    pub begun: usize,
+    /// Things done: seen to the end, exercises mastered.
+    pub done: usize,
+    /// Questions she has had right.
+    pub right: usize,
+}
+
 /// What the skills of a syllabus are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SkillsAre {

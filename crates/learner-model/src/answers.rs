@@ -42,7 +42,7 @@ pub enum AnswersError {
         learner: String,
     },
     /// Not CSV, or rows of different length.
-    #[error("line {line}: {reason}")]
+    #[error("{}{reason}", at_line(*line))]
     Csv {
         /// Line of the file, 0 if unknown.
         line: u64,
@@ -57,6 +57,11 @@ pub enum AnswersError {
         /// Learners to test on.
         test: usize,
     },
+}
+
+/// Where in the file, if that is known: a file that does not unpack has no lines.
+fn at_line(line: u64) -> String {
+    if line == 0 { "it cannot be read: ".to_owned() } else { format!("line {line}: ") }
 }
 
 /// The part of the file a learner belongs to.

@@ -49,6 +49,36 @@ pub fn calibration_error(scored: &[(f64, bool)]) -> f64 {
     bins.iter().map(|(stated, happened)| (stated - happened).abs()).sum::<f64>() / scored.len() as f64
 }
 
+/// What was stated and what happened, in one bin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CalibrationBin {
+    /// Predictions in it.
+    pub n: usize,
+    /// Their mean stated chance.
+    pub stated: f64,
+    /// Share of them that happened.
+    pub happened: f64,
+}
+
+/// The bins of [`calibration_error`] that are not empty, lowest first: what a picture of it shows.
+pub fn calibration_bins(scored: &[(f64, bool)]) -> Vec<CalibrationBin> {
+    let mut bins = [(0usize, 0.0f64, 0usize); CALIBRATION_BINS];
+    for (p, happened) in scored {
+        let bin = ((p * CALIBRATION_BINS as f64) as usize).min(CALIBRATION_BINS - 1);
+        bins[bin].0 += 1;
+        bins[bin].1 += p;
+        bins[bin].2 += usize::from(*happened);
+    }
+    let filled = bins.into_iter().filter(|(n, ..)| *n > 0);
+    filled
+        .map(|(n, stated, happened)| CalibrationBin {
+            n,
+            stated: stated / n as f64,
+            happened: happened as f64 / n as f64,
+        })
+        .collect()
+}
+
 /// All four at once, as the commands print them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figures {
@@ -107,6 +137,10 @@ mod tests {
         assert!((rmse(&scored) - libm::sqrt((0.25 + 0.25 + 0.01 + 0.01) / 4.0)).abs() < 1e-12);
         // Bin of 0.5: stated 1.0 in sum, happened 1; bin of 0.9: stated 1.8, happened 2.
         assert!((calibration_error(&scored) - 0.2 / 4.0).abs() < 1e-12);
+        let bins = calibration_bins(&scored);
+        assert_eq!(bins.iter().map(|bin| (bin.n, bin.happened)).collect::<Vec<_>>(), [(2, 0.5), (2, 1.0)]);
+        let error: f64 = bins.iter().map(|bin| bin.n as f64 * (bin.stated - bin.happened).abs()).sum();
+        assert!((calibration_error(&scored) - error / 4.0).abs() < 1e-12);
         assert!(log_loss(&[(1.0, false)]).is_finite());
     }
 }

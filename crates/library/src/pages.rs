@@ -18,7 +18,7 @@ use axum::{
 use formats::package::{CourseFile, Exercise, Lesson, UnparseableReason, mark};
 use kernel::{
     Actor, Digest, Gate, LanguageTag, Role, Seed,
-    ports::{AnswerError, Answers, ExerciseWork, NewAnswer, Place as KeptPlace, Quizzes, Work},
+    ports::{AnswerError, Answers, Enrolments, ExerciseWork, NewAnswer, Place as KeptPlace, Quizzes, Work},
 };
 use std::sync::Arc;
 use web::{
@@ -40,6 +40,8 @@ pub struct State {
     pub quizzes: Arc<dyn Quizzes>,
     /// Who may bring courses.
     pub gate: Arc<dyn Gate>,
+    /// Under which ids a learner's work stands.
+    pub enrolments: Arc<dyn Enrolments>,
     /// Free room of the disk that holds a folder, in MB.
     pub free_mb: fn(&std::path::Path) -> Option<u64>,
 }
@@ -199,7 +201,9 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
 /// Whoever administers finds the way to bring more.
 fn with_import(main: Html, visitor: &Visitor) -> Html {
     match visitor.is(Role::Administrator) {
-        true => main.with(LinkButton::quiet("/library/import", visitor.t.say("library-import-title"))),
+        true => main
+            .with(LinkButton::quiet("/library/import", visitor.t.say("library-import-title")))
+            .with(LinkButton::quiet("/tutor/models", visitor.t.say("tutoring-models-title"))),
         false => main,
     }
 }

@@ -111,6 +111,9 @@ impl Titles for Library {
     }
 
     fn course_title(&self, course: &str, language: &LanguageTag) -> Option<String> {
+        if let Some(study) = self.study_of(course) {
+            return Some(study.title.clone());
+        }
         if let Some(channel) = channel_of(course) {
             return self.channels()?.card(&channel).ok()?.map(|card| card.title);
         }

@@ -122,3 +122,44 @@ tutoring-rules-title = Where these names come from
 tutoring-rules = Three rules, from attendance and answers alone: away on half or more of the last six days of the roll; no answer on three or more days on which the class answered and they were not away; three of the last four answers on something wrong, or far fewer right than before. Nothing else enters: not age, not sex, not language, not home. Pupils do not see this page.
 tutoring-how-many = How many names a week, at most
 tutoring-see-also = See also
+
+tutoring-models-title = Models of the tutor
+tutoring-models-lead = A model says how likely a learner is to get a question right. It is trained on the answers of those who consented to studies without their names, and used only after somebody approved it.
+tutoring-model-in-use = In use
+tutoring-model-none = No model is in use.
+tutoring-model-none-so = Practice goes by what authors say of their questions and by each learner's own answers.
+tutoring-model-name = Model { $name }
+tutoring-model-facts = Trained on { $answers } answers of { $learners } learners. On learners held back: log loss { $loss }, calibration error { $ece } percent.
+tutoring-model-refused = Model { $name } was approved and cannot be used here
+tutoring-candidates = { $n ->
+    [0] No model waits for a yes
+    [one] One model waits for a yes
+   *[other] { $n } models wait for a yes
+}
+tutoring-candidate-words = Made on { $date } from { $learners } learners; accuracy (AUC) { $auc }. Look at it.
+tutoring-train-how = A new one is made at this machine's console. It takes the whole machine for some minutes, so it is no button:
+tutoring-model-central = This box belongs to a network: its central approves models, and they come with the mail.
+tutoring-trained-consenting = Trained on { $answers } answers of { $learners } learners who consented. { $left } more have not consented: nothing of theirs is in it.
+tutoring-trained-everybody = Trained on { $answers } answers of { $learners } learners, without asking the log who consented: for invented people, or with everybody's consent on paper.
+tutoring-figures = How well it does
+tutoring-figure = Figure
+tutoring-figure-new = This model
+tutoring-auc = Accuracy (AUC): 0.5 is guessing, 1 is never wrong
+tutoring-log-loss = Log loss: smaller is better
+tutoring-ece = Calibration error: smaller is better
+tutoring-judged = Figures on { $answers } answers of { $learners } learners, from a training without them.
+tutoring-judged-beside = The model in use may have been trained on some of these learners; then its figures look better than they are.
+tutoring-agreement = Does it happen as often as it says?
+tutoring-agreement-reading = Dots on the line: what it says comes true. On average it is off by { $name } percent. Larger dots stand for more answers.
+tutoring-agreement-table = Stated and come true, in percent
+tutoring-stated = Stated
+tutoring-came-true = Came true
+tutoring-cases = Answers
+tutoring-figures-mean = These figures say how well answers are foreseen. They do not say that anybody learns more.
+tutoring-approve = Approve this model
+tutoring-approve-so = It will be used here at once, and goes with the next mail to every box of the network. An older model that was approved can take its place again only if it is approved anew.
+tutoring-approve-word = approve
+tutoring-approve-type = Type “{ $name }” to confirm
+tutoring-approve-wrong = Please type the word “{ $name }”. Nothing has changed.
+tutoring-model-approved = Approved. It is in use here now.
+tutoring-model-unfit = This file cannot be used: it is damaged, of a newer program, or knows fewer than half of the skills of every course here. Nothing has changed.

@@ -125,3 +125,44 @@ tutoring-rules-title = De dónde salen estos nombres
 tutoring-rules = Tres reglas, solo con asistencia y respuestas: faltó la mitad o más de los últimos seis días de lista; no respondió en tres días o más en que el grupo respondió y no estaba ausente; tres de las últimas cuatro respuestas en algo equivocadas, o bastantes menos aciertos que antes. Nada más entra: ni edad, ni sexo, ni lengua, ni casa. El estudiante no ve esta página.
 tutoring-how-many = Cuántos nombres por semana, como mucho
 tutoring-see-also = Ver también
+
+tutoring-models-title = Modelos del tutor
+tutoring-models-lead = Un modelo dice qué tan probable es que alguien acierte una pregunta. Se entrena con las respuestas de quienes aceptaron estudios sin su nombre, y solo se usa después de que alguien lo aprobó.
+tutoring-model-in-use = En uso
+tutoring-model-none = No hay ningún modelo en uso.
+tutoring-model-none-so = La práctica se guía por lo que dicen los autores de sus preguntas y por las respuestas de cada quien.
+tutoring-model-name = Modelo { $name }
+tutoring-model-facts = Entrenado con { $answers } respuestas de { $learners } personas. En personas apartadas: pérdida logarítmica { $loss }, error de calibración { $ece } por ciento.
+tutoring-model-refused = El modelo { $name } fue aprobado y aquí no se puede usar
+tutoring-candidates = { $n ->
+    [0] Ningún modelo espera un sí
+    [one] Un modelo espera un sí
+   *[other] { $n } modelos esperan un sí
+}
+tutoring-candidate-words = Hecho el { $date } con { $learners } personas; acierto (AUC) { $auc }. Mírelo.
+tutoring-train-how = Uno nuevo se hace en la consola de esta máquina. Ocupa toda la máquina unos minutos; por eso no es un botón:
+tutoring-model-central = Esta caja pertenece a una red: su central aprueba los modelos, y llegan con el correo.
+tutoring-trained-consenting = Entrenado con { $answers } respuestas de { $learners } personas que aceptaron. Otras { $left } no aceptaron: nada de ellas está aquí.
+tutoring-trained-everybody = Entrenado con { $answers } respuestas de { $learners } personas, sin preguntar al registro quién aceptó: para personas inventadas, o con el permiso de todos en papel.
+tutoring-figures = Qué tan bien lo hace
+tutoring-figure = Cifra
+tutoring-figure-new = Este modelo
+tutoring-auc = Acierto (AUC): 0,5 es adivinar, 1 es no fallar nunca
+tutoring-log-loss = Pérdida logarítmica: menos es mejor
+tutoring-ece = Error de calibración: menos es mejor
+tutoring-judged = Cifras sobre { $answers } respuestas de { $learners } personas, de un entrenamiento sin ellas.
+tutoring-judged-beside = El modelo en uso pudo entrenarse con algunas de estas personas; entonces sus cifras parecen mejores de lo que son.
+tutoring-agreement = ¿Ocurre tan a menudo como dice?
+tutoring-agreement-reading = Puntos sobre la línea: lo que dice se cumple. En promedio se aparta { $name } por ciento. Los puntos más grandes son más respuestas.
+tutoring-agreement-table = Lo dicho y lo cumplido, en por ciento
+tutoring-stated = Dicho
+tutoring-came-true = Cumplido
+tutoring-cases = Respuestas
+tutoring-figures-mean = Estas cifras dicen qué tan bien se prevén las respuestas. No dicen que alguien aprenda más.
+tutoring-approve = Aprobar este modelo
+tutoring-approve-so = Se usará aquí de inmediato, y sale con el próximo correo a todas las cajas de la red. Un modelo anterior solo vuelve a su lugar si se aprueba otra vez.
+tutoring-approve-word = aprobar
+tutoring-approve-type = Escriba «{ $name }» para confirmar
+tutoring-approve-wrong = Escriba la palabra «{ $name }», por favor. Nada ha cambiado.
+tutoring-model-approved = Aprobado. Ya se usa aquí.
+tutoring-model-unfit = Este archivo no se puede usar: está dañado, es de un programa más nuevo, o conoce menos de la mitad de las habilidades de cada curso de aquí. Nada ha cambiado.

@@ -125,3 +125,44 @@ tutoring-rules-title = De onde vêm estes nomes
 tutoring-rules = Três regras, só com presença e respostas: faltou metade ou mais dos últimos seis dias de chamada; não respondeu em três dias ou mais em que a turma respondeu e não estava ausente; três das últimas quatro respostas em algo erradas, ou bem menos acertos que antes. Nada mais entra: nem idade, nem sexo, nem língua, nem casa. O estudante não vê esta página.
 tutoring-how-many = Quantos nomes por semana, no máximo
 tutoring-see-also = Ver também
+
+tutoring-models-title = Modelos do tutor
+tutoring-models-lead = Um modelo diz quão provável é alguém acertar uma pergunta. É treinado com as respostas de quem aceitou estudos sem o seu nome, e só é usado depois que alguém o aprovou.
+tutoring-model-in-use = Em uso
+tutoring-model-none = Nenhum modelo está em uso.
+tutoring-model-none-so = A prática segue o que os autores dizem de suas perguntas e as respostas de cada pessoa.
+tutoring-model-name = Modelo { $name }
+tutoring-model-facts = Treinado com { $answers } respostas de { $learners } pessoas. Em pessoas separadas: perda logarítmica { $loss }, erro de calibração { $ece } por cento.
+tutoring-model-refused = O modelo { $name } foi aprovado e não pode ser usado aqui
+tutoring-candidates = { $n ->
+    [0] Nenhum modelo espera um sim
+    [one] Um modelo espera um sim
+   *[other] { $n } modelos esperam um sim
+}
+tutoring-candidate-words = Feito em { $date } com { $learners } pessoas; acerto (AUC) { $auc }. Veja.
+tutoring-train-how = Um novo é feito no console desta máquina. Ocupa a máquina toda por alguns minutos; por isso não é um botão:
+tutoring-model-central = Esta caixa pertence a uma rede: sua central aprova os modelos, e eles chegam com o correio.
+tutoring-trained-consenting = Treinado com { $answers } respostas de { $learners } pessoas que aceitaram. Outras { $left } não aceitaram: nada delas está aqui.
+tutoring-trained-everybody = Treinado com { $answers } respostas de { $learners } pessoas, sem perguntar ao registro quem aceitou: para pessoas inventadas, ou com a permissão de todos em papel.
+tutoring-figures = Como ele se sai
+tutoring-figure = Número
+tutoring-figure-new = Este modelo
+tutoring-auc = Acerto (AUC): 0,5 é adivinhar, 1 é nunca errar
+tutoring-log-loss = Perda logarítmica: menos é melhor
+tutoring-ece = Erro de calibração: menos é melhor
+tutoring-judged = Números sobre { $answers } respostas de { $learners } pessoas, de um treino sem elas.
+tutoring-judged-beside = O modelo em uso pode ter sido treinado com algumas destas pessoas; então seus números parecem melhores do que são.
+tutoring-agreement = Acontece tantas vezes quanto ele diz?
+tutoring-agreement-reading = Pontos sobre a linha: o que ele diz se cumpre. Em média erra por { $name } por cento. Pontos maiores são mais respostas.
+tutoring-agreement-table = O dito e o cumprido, em por cento
+tutoring-stated = Dito
+tutoring-came-true = Cumprido
+tutoring-cases = Respostas
+tutoring-figures-mean = Estes números dizem quão bem se preveem as respostas. Não dizem que alguém aprende mais.
+tutoring-approve = Aprovar este modelo
+tutoring-approve-so = Será usado aqui na hora, e sai com o próximo correio para todas as caixas da rede. Um modelo anterior só volta ao seu lugar se for aprovado de novo.
+tutoring-approve-word = aprovar
+tutoring-approve-type = Escreva “{ $name }” para confirmar
+tutoring-approve-wrong = Escreva a palavra “{ $name }”, por favor. Nada mudou.
+tutoring-model-approved = Aprovado. Já está em uso aqui.
+tutoring-model-unfit = Este arquivo não pode ser usado: está danificado, é de um programa mais novo, ou conhece menos da metade das habilidades de cada curso daqui. Nada mudou.

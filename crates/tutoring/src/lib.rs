@@ -15,7 +15,7 @@ pub mod model;
 mod pages;
 pub mod practice;
 
-pub use pages::{State, routes};
+pub use pages::{FindSigner, Signer, State, routes};
 
 use course::Course;
 use history::History;

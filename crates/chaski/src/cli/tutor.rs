@@ -2,6 +2,7 @@
 
 mod approve;
 mod at_box;
+mod candidate;
 mod early_warning;
 mod evaluate;
 mod explain;
@@ -26,6 +27,8 @@ pub enum Tutor {
     Approve(approve::Approve),
     /// Write the answers of those who consented into a file for `evaluate` and `train`.
     Export(export::Export),
+    /// Train and judge a model on the answers at a box and leave it there, to be looked at and approved on the page /tutor/models.
+    Candidate(candidate::Candidate),
     /// Say why the tutor believes that a learner will be right on an exercise, term by term.
     Explain(explain::Explain),
     /// Judge the early-warning model on activity files.
@@ -44,6 +47,7 @@ impl Tutor {
             Tutor::Inspect(arguments) => arguments.run(),
             Tutor::Approve(arguments) => arguments.run(),
             Tutor::Export(arguments) => arguments.run(),
+            Tutor::Candidate(arguments) => arguments.run(),
             Tutor::Explain(arguments) => arguments.run(),
             Tutor::EarlyWarning(command) => command.run(),
             Tutor::Simulate(arguments) => arguments.run(),

@@ -1,5 +1,5 @@
 //! Behind everybody's back while the box serves: files of imported channels that were left on their stick are hashed, and what new
-//! channels train is looked at.
+//! channels train is looked at, and what they hold is put into the search.
 
 use crate::cli::Failure;
 use library::Library;
@@ -54,6 +54,9 @@ pub fn begin(library: &Library) -> Result<Checking, Failure> {
             }
             if let Err(error) = channels.study() {
                 tracing::error!(%error, "what channels train could not be read");
+            }
+            if let Err(error) = library.index_channels() {
+                tracing::error!(%error, "channels were not put into the search");
             }
             let mut waited = Duration::ZERO;
             while waited < ROUND && !is_over() {

@@ -7,6 +7,7 @@ mod data;
 mod key_ring;
 pub mod mail_pages;
 pub mod measures;
+mod models;
 #[cfg(target_os = "linux")]
 mod notify;
 pub mod post;
@@ -16,5 +17,6 @@ mod serve;
 
 pub use courses::{install_starters, starter_courses};
 pub use data::{DataFolder, open_store};
+pub use models::approver;
 pub use privacy::{governance_of, leaving_of};
 pub use serve::{HubOptions, courier_pages, run};

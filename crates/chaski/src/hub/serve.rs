@@ -441,6 +441,7 @@ fn routes(
         answers: classroom.clone(),
         quizzes: classroom.clone(),
         gate: Arc::new(directory.clone()),
+        enrolments: Arc::new(directory.clone()),
         free_mb: |folder| upkeep::room::room_of(folder).map(|room| room.free_mb),
     });
     let desk = library::desk::routes(library::desk::State {
@@ -472,6 +473,7 @@ fn routes(
         enrolments: Arc::new(directory.clone()),
         names: Arc::new(directory.clone()),
         titles: Arc::new(library.clone()),
+        channels: Arc::new(library.clone()),
         health: Arc::new(upkeep.clone()),
     };
     let tutor = tutoring::State {
@@ -483,6 +485,8 @@ fn routes(
         enrolments: Arc::new(directory.clone()),
         names: Arc::new(directory.clone()),
         attendance: classroom.clone(),
+        data: measures.folder.path().to_owned(),
+        signer: super::models::signer(&measures.folder, store),
     };
     let endpoints = [directory::people::api::endpoints(directory), classroom::endpoints(&classes)].concat();
     let api = web::api::serve(Arc::new(directory.clone()), endpoints);

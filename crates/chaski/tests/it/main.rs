@@ -24,6 +24,7 @@ mod answers;
 mod assess;
 mod backup;
 mod browser;
+mod channel;
 mod classroom;
 mod doctor;
 mod doors;

@@ -2,6 +2,7 @@
 
 use crate::{
     browser::{Browser, Fields, Reply},
+    channel,
     hub::{Hub, chaski, folder, said},
 };
 use std::{fs, path::Path, process::Command};
@@ -61,6 +62,63 @@ fn a_pupil_practises_from_the_first_minute_on_every_course() {
     );
 }
 
+#[test]
+fn an_imported_channel_is_practised_and_its_teacher_sees_it() {
+    let (folder, stick) = (folder("practice-channel"), Scratch::new("stick").unwrap());
+    channel::write(stick.path());
+    let demonstration = folder.path().join("demonstration");
+    let said = done(&["import", "kolibri", &stick.path().display().to_string()], &demonstration);
+    assert!(said.contains("4 questions") && said.contains("1 of 2 play to their last item"), "{said}");
+    let hub = Hub::start(folder.path());
+    let mut pupil = Browser::signed_in(&hub.address, "pupil").unwrap();
+    let practice = format!("/practice?course={}", channel::ID);
+    assert!(pupil.get("/courses").unwrap().body.contains("Huerta"));
+    assert!(pupil.get(&format!("/channels/{}", channel::ID)).unwrap().body.contains(&practice));
+    // The sentence that nobody can mark here is offered to nobody; what water needs comes first.
+    let page = pupil.get(&practice).unwrap();
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("does not say what each question teaches") && page.body.contains("Suelo"));
+    assert!(!page.body.contains("/s2?practice=1"), "{}", page.body);
+    let address = format!("/channels/{}/{}/s1", channel::ID, channel::node(2));
+    assert!(page.body.contains(&format!("{address}?practice=1")), "{}", page.body);
+    for (typed, shown) in [("8", "Not yet"), ("7", "Right")] {
+        let asked = pupil.get(&format!("{address}?practice=1")).unwrap();
+        let mut fields: Fields = ["csrf", "owner", "client", "hints", "shown", "practice"]
+            .map(|name| (name.to_owned(), asked.hidden(name).unwrap_or_else(|| panic!("no {name}"))))
+            .into();
+        fields.push(("w0".into(), typed.into()));
+        fields.push(("do".into(), "answer".into()));
+        let reply = pupil.post(&address, &fields).unwrap();
+        assert_eq!((reply.status, reply.leads_to()), (303, format!("{address}?after=1&practice=1").as_str()));
+        let marked = pupil.get(reply.leads_to()).unwrap();
+        assert!(marked.body.contains(shown) && marked.body.contains(&practice), "{}", marked.body);
+    }
+    let page = pupil.get("/practice").unwrap();
+    assert!(page.body.contains("Huerta"), "she goes on where she answered last");
+    assert!(lead(&page).contains("Agua") || lead(&page).contains("1 of your last 2"), "{}", lead(&page));
+    let skills = pupil.get(&format!("/skills?course={}", channel::ID)).unwrap();
+    assert!(skills.body.contains("1. Suelo") && skills.body.contains("1 of 2 right"), "{}", skills.body);
+
+    let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
+    let class = link(&teacher.get("/classes").unwrap(), "/classes/");
+    let page = teacher.get(&class).unwrap();
+    let (_, after) = page.body.split_once("Topic by topic").expect("the channel's table");
+    assert!(after.contains("1. Suelo") && after.contains("1 of 2"), "one question of two is right");
+    assert!(!after.split("</table>").next().unwrap().contains("Agua"), "nobody has begun there");
+    let pupils = teacher.get(&format!("{class}/skills?course={}", channel::ID)).unwrap();
+    assert_eq!(pupils.status, 200);
+    let found = teacher.get("/find?q=Surcos").unwrap();
+    assert!(
+        found.body.contains(&format!("/channels/{}/{}", channel::ID, channel::node(2))),
+        "{}",
+        found.body
+    );
+    drop(hub);
+    let person = "00000000000000000000000000";
+    let said = done(&["tutor", "explain", person, &format!("{}/s1", channel::ID)], &demonstration);
+    assert!(said.contains("not enough data yet"), "{said}");
+}
+
 fn link_to_exercise(page: &Reply, course: &str) -> String {
     let marker = format!("href=\"/courses/{course}/");
     page.body
@@ -106,7 +164,19 @@ fn a_teacher_is_shown_a_few_names_and_notes_what_she_did() {
     let many: Fields =
         [("csrf", csrf.as_str()), ("most", "99")].map(|(n, v)| (n.to_owned(), v.to_owned())).into();
     assert_eq!(teacher.post(&needs, &many).unwrap().status, 400);
-    assert!(teacher.get(&format!("{class}/skills")).unwrap().body.contains("<caption>"));
+    // The term has left every state of a skill in the class's picture.
+    let skills = teacher.get(&format!("{class}/skills")).unwrap().body;
+    let rows = skills.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+    let mut sums = [0u32; 4];
+    for row in rows.split("<tr>").skip(1) {
+        let cells = row.split("<td").skip(1).map(|cell| {
+            let text = cell.split_once('>').unwrap().1.split('<').next().unwrap();
+            text.trim().parse::<u32>().unwrap_or(0)
+        });
+        cells.zip(&mut sums).for_each(|(n, sum)| *sum += n);
+    }
+    let [solid, growing, resting, few] = sums;
+    assert!(solid > 20 && growing > 5 && resting > 20 && few > 20, "{sums:?}");
 }
 
 fn link_to_form(page: &Reply, needs: &str) -> String {
@@ -118,6 +188,87 @@ fn done(arguments: &[&str], folder: &Path) -> String {
     let output = chaski(arguments, folder);
     assert!(output.status.success(), "{arguments:?}: {}", said(&output));
     said(&output)
+}
+
+#[test]
+fn an_analyst_sees_a_candidate_and_approves_it_while_the_box_serves() {
+    let folder = folder("tutor-candidate");
+    let data = folder.path().join("demonstration");
+    let refused = chaski(&["tutor", "candidate"], &data);
+    assert!(said(&refused).contains("answers of 0 learners may be used"), "{}", said(&refused));
+    let hub = Hub::start(folder.path());
+    let mut admin = Browser::signed_in(&hub.address, "administrator").unwrap();
+    let page = admin.get("/tutor/models").unwrap();
+    assert!(page.body.contains("No model is in use") && page.body.contains("No model waits"));
+    assert!(page.body.contains("chaski tutor candidate --data"));
+    // Made beside the serving box.
+    let made = done(&["tutor", "candidate", "--everybody"], &data);
+    let digest = made.lines().find_map(|line| line.strip_prefix("digest       ")).unwrap().to_owned();
+    let address = link(&admin.get("/tutor/models").unwrap(), "/tutor/models/");
+    assert!(address.ends_with(&digest), "{address}");
+    let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
+    assert_eq!(teacher.get("/tutor/models").unwrap().status, 403);
+    assert_eq!(teacher.get(&address).unwrap().status, 403);
+    let page = admin.get(&address).unwrap();
+    assert!(page.body.contains("<svg") && page.body.contains("Came true") && page.body.contains("AUC"));
+    let csrf = page.hidden("csrf").unwrap();
+    let word = |word: &str| -> Fields {
+        [("csrf", csrf.as_str()), ("word", word)].map(|(n, v)| (n.to_owned(), v.to_owned())).into()
+    };
+    let reply = admin.post(&address, &word("yes")).unwrap();
+    assert!(reply.status == 200 && reply.body.contains("Please type the word"), "{}", reply.status);
+    assert!(admin.get("/tutor/models").unwrap().body.contains("No model is in use"));
+    assert_eq!(admin.post(&address, &word("Approve")).unwrap().status, 303);
+    let page = admin.get("/tutor/models?done=1").unwrap();
+    assert!(page.body.contains("Approved.") && page.body.contains(&digest[..12]));
+    assert!(!page.body.contains("No model is in use") && page.body.contains("No model waits"));
+    // The next page of practice goes by it; no restart.
+    let mut pupil = Browser::signed_in(&hub.address, "pupil").unwrap();
+    assert_eq!(pupil.get("/practice").unwrap().status, 200);
+    let nothing = chaski(&["tutor", "explain", "00000000000000000000000000", "nowhere/nothing"], &data);
+    assert!(said(&nothing).contains("courses here: "), "{}", said(&nothing));
+}
+
+#[test]
+fn answers_of_those_who_have_not_consented_are_in_no_training_data() {
+    let folder = folder("tutor-consent");
+    let data = folder.path().join("demonstration");
+    let out = folder.path().join("answers.csv").display().to_string();
+    let export = |more: &[&str]| {
+        done(&[&["tutor", "export", "--out", &out], more].concat(), &data);
+        fs::read_to_string(&out).unwrap()
+    };
+    let everybody = export(&["--everybody"]);
+    assert_eq!(export(&[]).lines().count(), 1, "nobody has consented: the head line alone");
+    let hub = Hub::start(folder.path());
+    let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
+    let class = link(&teacher.get("/classes").unwrap(), "/classes/");
+    let consents = format!("{class}/consents");
+    let page = teacher.get(&consents).unwrap();
+    let marker = "name=\"pupil\" value=\"";
+    let pupils: Vec<&str> =
+        page.body.split(marker).skip(1).map(|after| after.split('"').next().unwrap()).collect();
+    let csrf = page.hidden("csrf").unwrap();
+    let mut fields: Fields = [
+        ("csrf", csrf.as_str()),
+        ("data_use", "research"),
+        ("how", "paper-guardian"),
+        ("given", "yes"),
+        ("heard", "yes"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    fields.extend(pupils[..3].iter().map(|id| ("pupil".to_owned(), (*id).to_owned())));
+    let reply = teacher.post(&consents, &fields).unwrap();
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    drop(hub);
+    let some = export(&[]);
+    let learners = |csv: &str| -> std::collections::BTreeSet<String> {
+        csv.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(learners(&some).len(), 3, "{}", reply.leads_to());
+    assert!(learners(&everybody).len() > 100);
+    assert!(said(&chaski(&["tutor", "candidate"], &data)).contains("answers of 3 learners may be used"));
 }
 
 #[test]
@@ -163,6 +314,10 @@ fn a_model_goes_from_answers_to_the_central_and_by_mail_to_the_hub() {
         done(&["stick", "write", &stick], from);
         done(&["stick", "read", &stick], to);
     }
+    // The central has heard of the hub's courses and holds none of their packages: it judges and approves all the same.
+    let none = done(&["tutor", "export", "--out", &path("at-central.csv")], &central);
+    assert!(none.contains("0 answers of 0 learners"), "{none}");
+    done(&["tutor", "approve", &model], &central);
     let course = fs::read_to_string(&answers).unwrap();
     let exercise = course.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
     let person = "00000000000000000000000000";

@@ -16,7 +16,10 @@ use axum::{
     response::Response,
 };
 use events::classwork::RollMark;
-use kernel::{ClassId, PersonId, Wish, ports::CourseOutline, ports::Titles};
+use kernel::{
+    ClassId, PersonId, Wish,
+    ports::{ChannelDone, CourseOutline, Titles, TopicDone},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -74,6 +77,7 @@ struct Glance {
     list: ClassList,
     work: Arc<ClassWork>,
     courses: Vec<CourseOutline>,
+    channels: Vec<ChannelDone>,
     reasons: Vec<Vec<Reason>>,
     roll: BTreeMap<PersonId, RollMark>,
 }
@@ -87,6 +91,7 @@ fn read(state: &State, list: ClassList, offset: i32, today: i32) -> Result<Glanc
         .map_err(stored)?;
     let mut courses = state.titles.courses();
     courses.retain(|outline| work.people.iter().any(|person| person.has_begun(&outline.course)));
+    let channels = state.channels.in_channels(&list.people()).map_err(port)?;
     let mut reasons = stuck::reasons(&work.people, &[]);
     let still = |reason: &Reason| matches!(reason, Reason::Still { .. } | Reason::NotBegun { .. });
     let asks_absences = reasons.iter().flatten().any(still);
@@ -107,7 +112,7 @@ fn read(state: &State, list: ClassList, offset: i32, today: i32) -> Result<Glanc
         let absent: Vec<BTreeSet<i32>> = pupils.iter().map(days).collect();
         reasons = stuck::reasons(&work.people, &absent);
     }
-    Ok(Glance { list, work, courses, reasons, roll })
+    Ok(Glance { list, work, courses, channels, reasons, roll })
 }
 
 /// The class.
@@ -135,7 +140,7 @@ pub async fn class(
         main = main.with(LinkButton::main(people, t.say("classroom-to-people"))).with(steps(t, list));
     } else {
         main = here_today(t, &glance, today, main);
-        if glance.courses.is_empty() {
+        if glance.courses.is_empty() && glance.channels.is_empty() {
             let cards = LinkButton::quiet(format!("{}/cards", list.address()), t.say("classroom-to-cards"));
             let nothing = Notice::calm(t.say("classroom-no-work")).words(t.say("classroom-no-work-do"));
             main = main.with(nothing.with(cards));
@@ -144,6 +149,9 @@ pub async fn class(
             main = waiting(t, titles.as_ref(), &glance, main);
             for outline in &glance.courses {
                 main = main.with(course(t, titles.as_ref(), &glance, outline));
+            }
+            for done in &glance.channels {
+                main = main.with(channel(t, &glance, done));
             }
             main = hardest(t, titles.as_ref(), &glance, main).with(steps(t, list));
         }
@@ -263,6 +271,46 @@ fn course(t: &Tongue, titles: &dyn Titles, glance: &Glance, outline: &CourseOutl
         quipu.row(shown(t, pupil), Some(href), &knots(person, outline))
     });
     Fold::new(title, reading).with(quipu)
+}
+
+/// A channel's picture: topics instead of lessons, and what each of them is called.
+fn channel(t: &Tongue, glance: &Glance, done: &ChannelDone) -> Fold {
+    let has_begun = |at: usize| done.topics.iter().any(|topic| topic.people[at].begun > 0);
+    let begun = (0..glance.list.pupils.len()).filter(|at| has_begun(*at)).count();
+    let args = [("begun", Value::from(begun)), ("all", Value::from(glance.list.pupils.len()))];
+    let mut quipu = Quipu::new(t, done.title.as_str(), "", done.topics.len());
+    for (at, pupil) in glance.list.pupils.iter().enumerate() {
+        let knot = |topic: &TopicDone| match topic.people[at] {
+            of if of.done > 0 && of.done >= topic.contents => Knot::Tied,
+            of if of.begun > 0 => Knot::Looped,
+            _ => Knot::Open,
+        };
+        let knots: Vec<Knot> = match has_begun(at) {
+            true => done.topics.iter().map(knot).collect(),
+            false => Vec::new(),
+        };
+        let href = format!("{}/pupils/{}", glance.list.address(), pupil.person);
+        quipu = quipu.row(shown(t, pupil), Some(href), &knots);
+    }
+    let mut table = Table::new(t.say("classroom-topics"))
+        .column(t.say("classroom-topic"))
+        .numbers(t.say("classroom-topic-begun"))
+        .numbers(t.say("classroom-topic-done"))
+        .numbers(t.say("classroom-topic-right"));
+    for (at, topic) in done.topics.iter().enumerate() {
+        let people = topic.people.iter().filter(|of| of.begun > 0);
+        let whole = people.clone().filter(|of| of.done >= topic.contents).count();
+        let right: usize = people.clone().map(|of| of.right).sum();
+        let asked = topic.questions * people.clone().count();
+        table = table.row(vec![
+            Cell::text(format!("{}. {}", at + 1, topic.title)),
+            Cell::text(t.number(people.count())),
+            Cell::text(t.number(whole)),
+            Cell::text(t.with("classroom-of", &[("n", right.into()), ("all", asked.into())])),
+        ]);
+    }
+    let table = table.reading(t.say("classroom-topics-reading"));
+    Fold::new(done.title.as_str(), t.with("classroom-quipu-reading", &args)).with(quipu).with(table)
 }
 
 fn shortened(words: &str) -> String {

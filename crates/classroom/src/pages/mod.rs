@@ -18,7 +18,7 @@ use axum::{
 };
 use kernel::{
     Actor, ClassId, Gate, PersonId, Role, Wish,
-    ports::{BoxHealth, Enrolments, Names, PortError, ShownName, Team, Titles},
+    ports::{BoxHealth, ChannelWork, Enrolments, Names, PortError, ShownName, Team, Titles},
 };
 use std::{borrow::Cow, sync::Arc};
 use store::{Store, StoreError};
@@ -39,6 +39,8 @@ pub struct State {
     pub names: Arc<dyn Names>,
     /// What lessons are called.
     pub titles: Arc<dyn Titles>,
+    /// What was done in imported channels.
+    pub channels: Arc<dyn ChannelWork>,
     /// How the box is, for the head's page.
     pub health: Arc<dyn BoxHealth>,
 }

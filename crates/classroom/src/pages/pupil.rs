@@ -8,7 +8,7 @@ use axum::{
 };
 use kernel::{
     ClassId, PersonId, Wish,
-    ports::{CourseOutline, ExerciseWork, Titles},
+    ports::{ChannelDone, CourseOutline, ExerciseWork, Titles},
 };
 use web::{
     Html, Page, Visitor, WebError,
@@ -26,7 +26,7 @@ pub async fn pupil(
     let class: ClassId = parsed(&class)?;
     let pupil: PersonId = parsed(&pupil)?;
     let titles = state.titles.clone();
-    let (class_name, name, work) = reading(move || {
+    let (class_name, name, work, channels) = reading(move || {
         // Found under any of her ids: an address that was noted before two records became one still leads to her.
         let (pupils, merged) = state.pupils_of(class)?;
         let (pupil, ids) = (merged.shown(pupil), merged.ids(pupil));
@@ -45,13 +45,14 @@ pub async fn pupil(
         };
         let work: Vec<(Vec<ExerciseWork>, CourseOutline)> =
             state.store.read_blocking(read).map_err(stored)?;
-        Ok((class_name, name, work))
+        let channels = state.channels.in_channels(&[ids.into_owned()]).map_err(port)?;
+        Ok((class_name, name, work, channels))
     })
     .await?;
     let t = &visitor.t;
     let name = shown(t, &name).into_owned();
     let mut main = Html::new();
-    if work.iter().all(|(done, _)| done.is_empty()) {
+    if work.iter().all(|(done, _)| done.is_empty()) && channels.is_empty() {
         main = main.with(Notice::calm(t.named("classroom-pupil-no-work", &name)));
     }
     for (done, outline) in work.iter().filter(|(done, _)| !done.is_empty()) {
@@ -61,12 +62,37 @@ pub async fn pupil(
         let words = t.with("classroom-pupil-solved", &[("n", solved.into()), ("all", all.into())]);
         main = main.with(Fold::new(title, words).with(table(t, titles.as_ref(), outline, done)));
     }
+    for done in &channels {
+        main = main.with(channel(t, done));
+    }
     let page = Page::new(t.named("classroom-pupil-title", &name), main)
         .staff()
         .under("/classes", t.say("classroom-classes-title"))
         .under(format!("/classes/{class}"), class_name)
         .next(format!("/classes/{class}"), t.say("classroom-back-to-class"));
     Ok(web::page(&visitor, page))
+}
+
+/// Her work in an imported channel, topic by topic.
+fn channel(t: &Tongue, done: &ChannelDone) -> Fold {
+    let of =
+        |n: usize, all: usize| t.with("classroom-of", &[("n", n.into()), ("all", all.into())]).into_owned();
+    let mut table = Table::new(t.say("classroom-topics"))
+        .column(t.say("classroom-topic"))
+        .numbers(t.say("classroom-topic-things"))
+        .numbers(t.say("classroom-topic-right"));
+    let (mut things, mut all) = (0, 0);
+    for topic in &done.topics {
+        let hers = topic.people.first().copied().unwrap_or_default();
+        (things, all) = (things + hers.done, all + topic.contents);
+        table = table.row(vec![
+            Cell::text(topic.title.as_str()),
+            Cell::text(of(hers.done, topic.contents)),
+            Cell::text(of(hers.right, topic.questions)),
+        ]);
+    }
+    let words = t.with("classroom-topics-done", &[("n", things.into()), ("all", all.into())]);
+    Fold::new(done.title.as_str(), words).with(table)
 }
 
 fn table(t: &Tongue, titles: &dyn Titles, outline: &CourseOutline, done: &[ExerciseWork]) -> Table {

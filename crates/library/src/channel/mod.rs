@@ -11,7 +11,9 @@ mod background;
 mod bring;
 mod check;
 mod copy;
+mod done;
 mod export;
+mod findable;
 pub(crate) mod pages;
 mod plays;
 pub mod progress;
@@ -29,11 +31,13 @@ pub use bring::{Bring, BringError, Progress};
 pub use check::Checked;
 pub use copy::KEPT_FREE_BYTES;
 pub use export::Exported;
+pub(crate) use findable::{FindableNode, Findables};
 pub use plays::Plays;
 pub use read::{ChannelCard, FileOnDisk, NodeFacts, NodeFileFacts};
 pub use report::{ChannelReport, TreeNode, Unavailable};
 pub use shelf::{LooseOnStick, NotTaken, ShelfBook, Shelved, find_loose};
 pub use stick::{Stick, StickError};
+pub use study::syllabi;
 
 use formats::kolibri::layout;
 use std::{

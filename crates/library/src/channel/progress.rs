@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     ColumnType::{Blob, Int, Text},
-    Row, StoreError, Value,
+    Connection, Row, StoreError, Value,
     view::{
         Column, Deltas, Fact, Fold, FoldInputs, FoldRows, Merge, Needed, RunsOn, Table, View, Work, states,
     },
@@ -139,6 +139,23 @@ impl Tried {
         self.last_right = right;
     }
 
+    /// Two records of one learner as one: what either has solved is solved, the fresh tries of the other come before her own.
+    fn joined(self, other: Tried) -> Tried {
+        let (mut fresh, mut solved) = (other.fresh, self.solved);
+        fresh.extend(self.fresh);
+        fresh.drain(..fresh.len().saturating_sub(REMEMBERED));
+        solved.extend(other.solved);
+        while solved.len() > MAX_SOLVED {
+            solved.pop_last();
+        }
+        let (last_item, last_response, last_right) = match self.asked {
+            0 => (other.last_item, other.last_response, other.last_right),
+            _ => (self.last_item, self.last_response, self.last_right),
+        };
+        let asked = self.asked.saturating_add(other.asked);
+        Tried { asked, fresh, solved, last_item, last_response, last_right }
+    }
+
     /// How many of how many are right, by the exercise's rule.
     pub fn standing(&self, mastery: Mastery, items: usize) -> (usize, usize) {
         match mastery {
@@ -158,25 +175,65 @@ impl Tried {
     }
 }
 
+/// How one person stands with one content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// How far, 0..=100.
+    pub percent: u8,
+    /// What she did, if it is an exercise.
+    pub tried: Tried,
+}
+
+/// A person's standing in all that she has begun, by content, under all her ids; the one she goes on under comes first.
+pub(crate) fn standings(
+    db: &mut Connection,
+    ids: &[PersonId],
+) -> Result<BTreeMap<String, Standing>, StoreError> {
+    let mut found: BTreeMap<String, Standing> = BTreeMap::new();
+    for id in ids {
+        let sql = "SELECT content, percent FROM library_progress WHERE person = ?1";
+        for row in db.query(sql, &[(*id).into()])? {
+            let known = found.entry(row.text(0)?.to_owned()).or_default();
+            known.percent = known.percent.max(percent(&row, 1)?);
+        }
+        for (key, tried) in states::<Tries>(db, TRIES, &[(*id).into()])? {
+            let known = found.entry(Row(key).text(1)?.to_owned()).or_default();
+            known.tried = std::mem::take(&mut known.tried).joined(tried);
+        }
+    }
+    Ok(found)
+}
+
 impl Channels {
-    /// What a learner did in an exercise.
-    pub fn tried(&self, learner: PersonId, content: &Uuid) -> Result<Tried, StoreError> {
-        let key = [learner.into(), Value::from(content.to_string())];
-        let found = self.store.read_blocking(|db| states::<Tries>(db, TRIES, &key))?;
-        Ok(found.into_iter().next().map(|(_, state)| state).unwrap_or_default())
+    /// What a learner did in an exercise, under all her ids; the one she goes on under comes first.
+    pub fn tried(&self, ids: &[PersonId], content: &Uuid) -> Result<Tried, StoreError> {
+        self.store.read_blocking(|db| {
+            let mut all = Tried::default();
+            for id in ids {
+                let key = [(*id).into(), Value::from(content.to_string())];
+                for (_, tried) in states::<Tries>(db, TRIES, &key)? {
+                    all = all.joined(tried);
+                }
+            }
+            Ok(all)
+        })
     }
 
-    /// How far a learner is in each of these contents, 0..=100; those not begun are left out.
-    pub fn progress(&self, learner: PersonId, contents: &[Uuid]) -> Result<BTreeMap<Uuid, u8>, StoreError> {
+    /// How far a learner is in each of these contents under any of her ids, 0..=100; those not begun are left out.
+    pub fn progress(&self, ids: &[PersonId], contents: &[Uuid]) -> Result<BTreeMap<Uuid, u8>, StoreError> {
         self.store.read_blocking(|db| {
-            let mut found = BTreeMap::new();
+            let mut found: BTreeMap<Uuid, u8> = BTreeMap::new();
             for content in contents {
-                let key = [learner.into(), Value::from(content.to_string())];
-                let sql = "SELECT percent FROM library_progress WHERE person = ?1 AND content = ?2";
-                if let Some(row) = db.query_one(sql, &key)? {
-                    found.insert(*content, percent(&row)?);
-                } else if !states::<Tries>(db, TRIES, &key)?.is_empty() {
-                    found.insert(*content, 0);
+                for id in ids {
+                    let key = [(*id).into(), Value::from(content.to_string())];
+                    let sql = "SELECT percent FROM library_progress WHERE person = ?1 AND content = ?2";
+                    let percent = match db.query_one(sql, &key)? {
+                        Some(row) => percent(&row, 0)?,
+                        None if states::<Tries>(db, TRIES, &key)?.is_empty() => continue,
+                        None => 0,
+                    };
+                    let known = found.entry(*content).or_default();
+                    *known = percent.max(*known);
                 }
             }
             Ok(found)
@@ -184,8 +241,8 @@ impl Channels {
     }
 }
 
-fn percent(row: &Row) -> Result<u8, StoreError> {
-    Ok(u8::try_from(row.int(0)?.clamp(0, 100)).unwrap_or(100))
+fn percent(row: &Row, column: usize) -> Result<u8, StoreError> {
+    Ok(u8::try_from(row.int(column)?.clamp(0, 100)).unwrap_or(100))
 }
 
 #[cfg(test)]
@@ -229,5 +286,12 @@ mod tests {
         assert!(tried.mastered(rule, 3) && tried.mastered(Mastery::All, 3));
         assert_eq!((tried.asked, tried.solved.len()), (5, 3));
         assert!(!Tried::default().mastered(Mastery::All, 0));
+        // Another box knew her under another id: both records count, her own place is kept.
+        let mut other = Tried::default();
+        other.take(&answer("c", 100, 0));
+        assert_eq!(Tried::default().joined(other.clone()), other);
+        let both = tried.clone().joined(other);
+        assert_eq!((both.asked, both.solved.len(), both.last_item.as_str()), (6, 3, "b"));
+        assert_eq!(both.fresh[..2], [true, true]);
     }
 }

@@ -11,7 +11,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::{Arc, PoisonError},
 };
-use store::{StoreError, Value, WriteTx};
+use store::{Connection, StoreError, Value, WriteTx};
 
 /// Skills of one channel at most: each costs some hundred bytes for every learner who is read. A channel with more topics than
 /// this is read by the topics above them.
@@ -32,6 +32,8 @@ const CHUNK: usize = 200;
 pub(crate) struct Study {
     /// Edition and look it was read from.
     from: (i64, i64),
+    /// Its title.
+    pub title: String,
     /// What it trains.
     pub syllabus: Arc<Syllabus>,
     /// Titles of the topics, in the order of the syllabus' skills.
@@ -117,8 +119,11 @@ impl Channels {
     /// looked at when it is back.
     pub fn study(&self) -> Result<(), StoreError> {
         let _one = self.studying.lock().unwrap_or_else(PoisonError::into_inner);
-        for shown in
-            self.shown_editions()?.into_iter().filter(|shown| (-LOOKS_BEGUN..=0).contains(&shown.look))
+        for shown in self
+            .store
+            .read_blocking(shown_editions)?
+            .into_iter()
+            .filter(|shown| (-LOOKS_BEGUN..=0).contains(&shown.look))
         {
             self.look(&shown)?;
         }
@@ -134,81 +139,16 @@ impl Channels {
     fn read_studies(&self) -> Result<(), StoreError> {
         let before = self.studies();
         let mut now = Vec::new();
-        for shown in self.shown_editions()?.into_iter().filter(|shown| shown.look > 0) {
+        for shown in self.store.read_blocking(shown_editions)?.into_iter().filter(|shown| shown.look > 0) {
             let from = (shown.edition, shown.look);
             let known = before.iter().find(|study| study.from == from).cloned();
             now.push(match known {
                 Some(known) => known,
-                None => Arc::new(self.read_study(&shown)?),
+                None => Arc::new(self.store.read_blocking(|db| read_study(db, &shown))?),
             });
         }
         *self.studies.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
         Ok(())
-    }
-
-    /// Look 0: nobody has looked yet. Below: so many times somebody began and did not come to an end.
-    fn shown_editions(&self) -> Result<Vec<Shown>, StoreError> {
-        self.store.read_blocking(|db| {
-            let sql = "SELECT e.edition, e.channel, e.root, e.title, e.version, l.look FROM library_edition e \
-                LEFT JOIN library_looked l ON l.edition = e.edition WHERE e.state = ?1 ORDER BY e.title, e.channel";
-            db.query(sql, &[edition::SHOWN.into()])?
-                .iter()
-                .map(|row| {
-                    Ok(Shown {
-                        edition: row.int(0)?,
-                        channel: Uuid(row.id(1)?),
-                        root: Uuid(row.id(2)?),
-                        title: row.text(3)?.to_owned(),
-                        version: row.int(4)?,
-                        look: row.int_opt(5)?.unwrap_or(0),
-                    })
-                })
-                .collect()
-        })
-    }
-
-    fn read_study(&self, shown: &Shown) -> Result<Study, StoreError> {
-        let tree = self.tree_of(shown)?;
-        let dead = self.store.read_blocking(|db| {
-            let sql = "SELECT node, item FROM library_dead_item WHERE edition = ?1";
-            db.query(sql, &[shown.edition.into()])?
-                .iter()
-                .map(|row| Ok((Uuid(row.id(0)?), row.text(1)?.to_owned())))
-                .collect::<Result<HashSet<(Uuid, String)>, StoreError>>()
-        })?;
-        let version = u32::try_from(shown.version).unwrap_or(0);
-        Ok(study(&shown.channel, version, (shown.edition, shown.look), &tree, &dead))
-    }
-
-    /// Everything a learner may see of an edition's tree.
-    fn tree_of(&self, shown: &Shown) -> Result<Tree, StoreError> {
-        self.store.read_blocking(|db| {
-            let key = [Value::from(shown.edition)];
-            let sql = "SELECT node, parent, content, kind, available, title, item_ids FROM library_node \
-                WHERE edition = ?1 AND coach = 0 ORDER BY position, node";
-            let nodes = db.query(sql, &key)?;
-            let nodes = nodes.iter().map(|row| {
-                let (kind, items) = (row.text(3)?, row.text(6)?);
-                Ok(Node {
-                    id: Uuid(row.id(0)?),
-                    parent: row.blob_opt(1)?.and_then(|bytes| bytes.try_into().ok()).map(Uuid),
-                    content: Uuid(row.id(2)?),
-                    is_topic: kind == "topic",
-                    is_asked: kind == "exercise" && row.int(4)? != 0,
-                    title: row.text(5)?.to_owned(),
-                    items: items.split(' ').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
-                })
-            });
-            let nodes = nodes.collect::<Result<Vec<Node>, StoreError>>()?;
-            let sql = "SELECT node, word FROM library_node_word WHERE edition = ?1 AND kind = 'needs' ORDER BY node, word";
-            let mut needs = Vec::new();
-            for row in db.query(sql, &key)? {
-                if let Ok(needed) = row.text(1)?.parse() {
-                    needs.push((Uuid(row.id(0)?), needed));
-                }
-            }
-            Ok(Tree { root: shown.root, title: shown.title.clone(), nodes, needs })
-        })
     }
 
     /// Opens what practice would ask and keeps what cannot be answered here.
@@ -236,7 +176,7 @@ impl Channels {
 
     /// `false`: its files are not at hand.
     fn look_through(&self, shown: &Shown) -> Result<bool, StoreError> {
-        let tree = self.tree_of(shown)?;
+        let tree = self.store.read_blocking(|db| tree_of(db, shown))?;
         let mut dead: Vec<(Uuid, String)> = Vec::new();
         for (node, items) in tree.asked_items() {
             let Some(facts) = self.node(&shown.channel, &node.id)? else { return Ok(false) };
@@ -282,6 +222,73 @@ impl Channels {
         }
         Ok(false)
     }
+}
+
+/// What the channels of a box train, for commands that read beside a running hub.
+pub fn syllabi(db: &mut Connection) -> Result<Vec<Arc<Syllabus>>, StoreError> {
+    let looked = shown_editions(db)?.into_iter().filter(|shown| shown.look > 0);
+    looked.map(|shown| Ok(read_study(db, &shown)?.syllabus)).collect()
+}
+
+/// Look 0: nobody has looked yet. Below: so many times somebody began and did not come to an end.
+fn shown_editions(db: &mut Connection) -> Result<Vec<Shown>, StoreError> {
+    let sql = "SELECT e.edition, e.channel, e.root, e.title, e.version, l.look FROM library_edition e \
+        LEFT JOIN library_looked l ON l.edition = e.edition WHERE e.state = ?1 ORDER BY e.title, e.channel";
+    db.query(sql, &[edition::SHOWN.into()])?
+        .iter()
+        .map(|row| {
+            Ok(Shown {
+                edition: row.int(0)?,
+                channel: Uuid(row.id(1)?),
+                root: Uuid(row.id(2)?),
+                title: row.text(3)?.to_owned(),
+                version: row.int(4)?,
+                look: row.int_opt(5)?.unwrap_or(0),
+            })
+        })
+        .collect()
+}
+
+fn read_study(db: &mut Connection, shown: &Shown) -> Result<Study, StoreError> {
+    let tree = tree_of(db, shown)?;
+    let sql = "SELECT node, item FROM library_dead_item WHERE edition = ?1";
+    let dead = db
+        .query(sql, &[shown.edition.into()])?
+        .iter()
+        .map(|row| Ok((Uuid(row.id(0)?), row.text(1)?.to_owned())))
+        .collect::<Result<HashSet<(Uuid, String)>, StoreError>>()?;
+    let version = u32::try_from(shown.version).unwrap_or(0);
+    Ok(study(&shown.channel, version, (shown.edition, shown.look), &tree, &dead))
+}
+
+/// Everything a learner may see of an edition's tree.
+fn tree_of(db: &mut Connection, shown: &Shown) -> Result<Tree, StoreError> {
+    let key = [Value::from(shown.edition)];
+    let sql = "SELECT node, parent, content, kind, available, title, item_ids FROM library_node \
+        WHERE edition = ?1 AND coach = 0 ORDER BY position, node";
+    let nodes = db.query(sql, &key)?;
+    let nodes = nodes.iter().map(|row| {
+        let (kind, items) = (row.text(3)?, row.text(6)?);
+        Ok(Node {
+            id: Uuid(row.id(0)?),
+            parent: row.blob_opt(1)?.and_then(|bytes| bytes.try_into().ok()).map(Uuid),
+            content: Uuid(row.id(2)?),
+            is_topic: kind == "topic",
+            is_asked: kind == "exercise" && row.int(4)? != 0,
+            title: row.text(5)?.to_owned(),
+            items: items.split(' ').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+        })
+    });
+    let nodes = nodes.collect::<Result<Vec<Node>, StoreError>>()?;
+    let sql =
+        "SELECT node, word FROM library_node_word WHERE edition = ?1 AND kind = 'needs' ORDER BY node, word";
+    let mut needs = Vec::new();
+    for row in db.query(sql, &key)? {
+        if let Ok(needed) = row.text(1)?.parse() {
+            needs.push((Uuid(row.id(0)?), needed));
+        }
+    }
+    Ok(Tree { root: shown.root, title: shown.title.clone(), nodes, needs })
 }
 
 /// Forgets what was seen of an edition: its files are not what they were.
@@ -408,7 +415,7 @@ fn study(
         exercises,
     };
     let titles = titles(tree, &by_id, &topics);
-    Study { from, syllabus: Arc::new(syllabus), topics: titles, asked: found }
+    Study { from, title: tree.title.clone(), syllabus: Arc::new(syllabus), topics: titles, asked: found }
 }
 
 /// How far down topics are told apart: as far as there are not too many. Depth 1 is the channel itself.

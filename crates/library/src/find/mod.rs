@@ -1,8 +1,9 @@
 //! Finding things in the library: by words that forgive accents and one slip, by language, level and subject.
 //!
 //! The index lies in the store's tables ([`store::search`]), so that it costs a small box no memory. It is derived: what is in it
-//! follows from the courses that are open, and [`Library::index_part`] writes it anew when one changes.
+//! follows from the courses that are open and the channels that are shown, and [`Library::index_part`] writes it anew when one changes.
 
+mod channels;
 mod pages;
 
 pub use pages::{State, routes};

@@ -152,9 +152,10 @@ fn grouped(mut main: Html, library: &Library, t: &Tongue, found: &[Found]) -> Ht
         results.sort_by_key(|result| result.kind != "course");
         results.truncate(OF_ONE);
         let course = library.course(part);
+        let channel = library.study_of(part).map(|study| study.title.clone());
         let title = match &course {
             Some(open) => open.course.texts.words(reader_language(open, t), "title"),
-            None => results.first().map_or("", |result| result.title.as_str()),
+            None => channel.as_deref().or(results.first().map(|result| result.title.as_str())).unwrap_or(""),
         };
         main = main.with(links(t, title, &results, true));
     }
@@ -168,6 +169,9 @@ fn links(t: &Tongue, label: &str, found: &[Found], say_kind: bool) -> Links {
         let kind = match result.kind.as_str() {
             "course" | "lesson" | "page" if say_kind => {
                 t.say(&format!("find-kind-{}", result.kind)).into_owned()
+            }
+            "topic" | "video" | "audio" | "document" | "exercise" | "slideshow" | "html5" if say_kind => {
+                t.say(&format!("library-kind-{}", result.kind)).into_owned()
             }
             _ => String::new(),
         };

@@ -4,6 +4,8 @@
 //! approving node's signature. A node that cannot use the latest (a piece is missing, its format is newer than this program) goes
 //! on with the one before it; with none, on what authors declared.
 
+pub mod candidate;
+
 use eventlog::{Domain, NodeSecret, SignatureBytes, verify};
 use events::{
     Event,

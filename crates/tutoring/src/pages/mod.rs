@@ -1,6 +1,7 @@
 //! What learners and teachers see.
 
 mod class_skills;
+mod models;
 mod needs;
 mod practice;
 mod skills;
@@ -10,11 +11,12 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use eventlog::NodeSecret;
 use kernel::{
-    Actor, ClassId, Gate, PersonId, UtcMillis, Wish,
-    ports::{Attendance, Enrolments, Names, ShownName, SkillsAre, Syllabi, Titles},
+    Actor, Authority, ClassId, Gate, PersonId, UtcMillis, Wish,
+    ports::{Attendance, Enrolments, Names, PortError, ShownName, SkillsAre, Syllabi, Titles},
 };
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, path::PathBuf, sync::Arc};
 use store::{Connection, Store};
 use web::{Visitor, WebError, messages::Tongue, parsed, reading};
 
@@ -37,6 +39,21 @@ pub struct State {
     pub names: Arc<dyn Names>,
     /// Who was there.
     pub attendance: Arc<dyn Attendance>,
+    /// The box's folder, as its commands name it; candidates lie in it.
+    pub data: PathBuf,
+    /// By whose hand models are approved here.
+    pub signer: FindSigner,
+}
+
+/// Finds out who approves models at this node; `None`: its central does.
+pub type FindSigner = Arc<dyn Fn() -> Result<Option<Signer>, PortError> + Send + Sync>;
+
+/// Whoever may approve a model.
+pub struct Signer {
+    /// The node's own key.
+    pub secret: NodeSecret,
+    /// A central's, or the node's own where it belongs to no network.
+    pub authority: Authority,
 }
 
 /// The routes.
@@ -44,6 +61,8 @@ pub fn routes(state: State) -> Router {
     Router::new()
         .route("/practice", get(practice::practice))
         .route("/skills", get(skills::skills))
+        .route("/tutor/models", get(models::models))
+        .route("/tutor/models/{model}", get(models::candidate).post(models::approve))
         .route("/classes/{class}/needs", get(needs::needs).post(needs::how_many))
         .route("/classes/{class}/needs/{pupil}", post(needs::helped))
         .route("/classes/{class}/skills", get(class_skills::class_skills))

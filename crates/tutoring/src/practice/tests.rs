@@ -108,6 +108,39 @@ fn reviews_come_when_a_solid_skill_is_half_forgotten() {
 }
 
 #[test]
+fn who_answers_rightly_over_some_days_sees_it_solid() {
+    use crate::learner::Standing;
+    let (course, in_use, day) = (course(), InUse::none(), 24 * 60);
+    let mut history = History::default();
+    let mut solid = Vec::new();
+    for number in 0..30i64 {
+        let minute = 29_000_000 + number / 6 * day + number % 6;
+        let learner = Learner::new(&course, &in_use.model, history.clone());
+        let offered = choose(&course, &learner, &in_use, PERSON, minute).expect("a course has exercises");
+        let exercise = &course.syllabus.exercises[offered.drawn.exercise].exercise;
+        history.take(exercise, true, Source::OwnDevice, minute);
+        if number % 6 == 5 {
+            let learner = Learner::new(&course, &in_use.model, history.clone());
+            let standings = learner.standings(&course, minute);
+            let known = |standing: &&Standing| matches!(standing, Standing::Solid | Standing::Resting);
+            solid.push(standings.iter().filter(known).count());
+        }
+    }
+    assert!(solid[2] >= 1 && solid[4] >= 3, "solid after each of five days: {solid:?}");
+    // Four of four are not enough to say so, and practice asks on; the fifth is.
+    let mut history = History::default();
+    let mut said = Vec::new();
+    for number in 0..5 {
+        history.take(&format!("e{:02}", number % 3), true, Source::OwnDevice, 29_000_000 + number);
+        let learner = Learner::new(&course, &in_use.model, history.clone());
+        let mastered = learner.mastery.chance_mastered(SkillIndex(0));
+        assert!(number > 3 || mastered < Policy::default().settings.mastered_at, "{number}: {mastered}");
+        said.push(learner.standings(&course, 29_000_010)[0]);
+    }
+    assert_eq!(said[3..], [Standing::Growing, Standing::Solid]);
+}
+
+#[test]
 fn shared_and_entered_answers_weigh_less() {
     let course = course();
     let believed = |source| {

@@ -2,6 +2,7 @@
 //!
 //! Texts are escaped, always; none of these takes raw HTML. `examples/looks.rs` shows every one.
 
+mod agreement;
 mod bars;
 mod button;
 mod card;
@@ -30,6 +31,7 @@ mod summary;
 mod table;
 mod text;
 
+pub use agreement::Agreement;
 pub use bars::Bars;
 pub use button::{Button, LinkButton};
 pub use card::{Card, Cards};

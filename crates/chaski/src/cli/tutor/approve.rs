@@ -3,15 +3,14 @@
 use super::super::{Failure, say};
 use super::files::in_file;
 use super::train::{MODEL_BYTES_MAX, describe};
-use crate::hub::{DataFolder, open_store};
+use crate::hub::{DataFolder, approver, open_store};
 use clap::Args;
-use exchange::{Trust, Welcome};
 use kernel::Authority;
 use learner_model::tracing::{Key, Model, ModelFileError};
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use std::{fs, io};
 use tutoring::course::{Course, skill_name};
 use tutoring::model::{InUse, approve};
 
@@ -46,21 +45,8 @@ impl Approve {
         store.rebuild_now(CHUNK)?;
         let secret = folder.secret()?;
         let own = secret.public();
-        let authority = match fs::read(folder.node_folder().join("welcome")) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Authority::Node,
-            Err(error) => return Err(in_file(&folder.node_folder(), error)),
-            Ok(welcome) => {
-                let welcome = Welcome::from_bytes(&welcome)?;
-                let trust = store.read_blocking(|db| Trust::load(&welcome, db))?;
-                if !trust.is_central(own) {
-                    return Err(
-                        "this box belongs to a network: models are approved at its central and come by mail"
-                            .into(),
-                    );
-                }
-                Authority::Central
-            }
-        };
+        let authority = approver(&folder, &store)?
+            .ok_or("this box belongs to a network: models are approved at its central and come by mail")?;
         let model = Model::from_bytes(&bytes).map_err(|error| in_file(&self.file, error))?;
         self.check_skills(&model)?;
         let (signer, file) = (secret.clone(), bytes.clone());

@@ -1,11 +1,11 @@
 //! A box's data as the tutor's commands read them: beside a running hub, without changing anything.
 
-use super::super::Failure;
-use crate::hub::DataFolder;
-use formats::package::read_archive;
-use kernel::{NodeKey, PersonId};
+use super::super::{Failure, say};
+use crate::hub::{DataFolder, starter_courses};
+use formats::package::{Course as PackageCourse, read_archive};
+use kernel::{Digest, NodeKey, PersonId};
 use learner_model::tracing::Source;
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 use store::{
     Connection,
     db::{SqliteConnection, SqliteOptions},
@@ -25,8 +25,10 @@ pub struct AtBox {
     pub db: Connection,
     /// The model in use there.
     pub in_use: Arc<InUse>,
-    /// The courses installed there.
+    /// The courses installed there, and the channels in which one can practise.
     pub courses: Vec<Course>,
+    /// Courses that the log names and whose package is not here: their answers cannot be read.
+    without_package: Vec<String>,
 }
 
 impl AtBox {
@@ -46,15 +48,33 @@ impl AtBox {
         }
         let own: NodeKey = folder.secret()?.public();
         let in_use = InUse::now(&mut db, own, &Arc::new(InUse::none()))?;
-        let mut courses = Vec::new();
-        for package in library::install::installed_packages(&mut db)? {
-            let archive = folder.blobs().get(&package)?;
-            let archive =
-                archive.ok_or_else(|| format!("the package {package} is not in {}", data.display()))?;
-            let (course, _) = read_archive(&archive)?;
-            courses.push(Course::new(Arc::new(library::syllabus_of(&course)), &in_use.model));
+        let (mut courses, mut without_package) = (Vec::new(), Vec::new());
+        for (id, packages) in packages(&mut db)? {
+            match first_here(&folder, &packages)?.or_else(|| starter(&id)) {
+                Some(course) => {
+                    courses.push(Course::new(Arc::new(library::syllabus_of(&course)), &in_use.model));
+                }
+                None => without_package.push(id),
+            }
         }
-        Ok(Self { db, in_use, courses })
+        let channels = library::channel::syllabi(&mut db).map_err(|error| {
+            let path = data.display();
+            format!("{path}: the channels here cannot be read ({error}). Start the hub once (`chaski hub --data {path}`)")
+        })?;
+        for syllabus in channels {
+            courses.push(Course::new(syllabus, &in_use.model));
+        }
+        Ok(Self { db, in_use, courses, without_package })
+    }
+
+    /// Says whose answers are left out because a package is missing.
+    pub fn say_what_is_missing(&self) {
+        for id in &self.without_package {
+            say(&format!(
+                "the package of {id} is not here: answers in it are left out. Bring it with `chaski export course {id} FILE` at a box \
+                 that has it and `chaski import course FILE` here"
+            ));
+        }
     }
 
     /// Everybody with answers here, in the order of their ids, course by course.
@@ -90,6 +110,36 @@ impl AtBox {
         all.sort_by_key(|answered| answered.minute);
         Ok(all)
     }
+}
+
+/// The courses that the log says are installed somewhere, by id, each with its packages, newest first: every box packs and signs
+/// its starter courses itself, so that a central has heard of many packages of one course, and holds few of them.
+fn packages(db: &mut Connection) -> Result<BTreeMap<String, Vec<Digest>>, Failure> {
+    let sql = "SELECT course, package FROM library_course WHERE package IS NOT NULL ORDER BY course, version DESC, package";
+    let mut found: BTreeMap<String, Vec<Digest>> = BTreeMap::new();
+    for row in db.query(sql, &[])? {
+        let packages = found.entry(row.text(0)?.to_owned()).or_default();
+        let package = Digest(row.id(1)?);
+        if !packages.contains(&package) {
+            packages.push(package);
+        }
+    }
+    Ok(found)
+}
+
+/// The first of these packages that is here.
+fn first_here(folder: &DataFolder, packages: &[Digest]) -> Result<Option<PackageCourse>, Failure> {
+    for package in packages {
+        if let Some(archive) = folder.blobs().get(package)? {
+            return Ok(Some(read_archive(&archive)?.0));
+        }
+    }
+    Ok(None)
+}
+
+/// A starter course as this program carries it.
+fn starter(id: &str) -> Option<PackageCourse> {
+    starter_courses().ok()?.into_iter().find(|course| course.id.as_str() == id)
 }
 
 /// One answer.

@@ -7,6 +7,7 @@ use clap::Args;
 use kernel::{DataUse, PersonId};
 use learner_model::tracing::Source;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Every fifth learner is tested on, so that `evaluate` has two sides.
@@ -31,45 +32,9 @@ impl Export {
     /// Writes numbers in place of ids: the file does not say who they are.
     pub fn run(self) -> Result<(), Failure> {
         let mut at_box = AtBox::open(&self.data)?;
-        let consented: Option<BTreeSet<PersonId>> = match self.everybody {
-            true => None,
-            false => Some(governance::consent::everybody(&mut at_box.db, DataUse::Research)?),
-        };
-        let mut file = csv::Writer::from_path(&self.out).map_err(|error| in_file(&self.out, error))?;
-        file.write_record(["learner", "item", "skills", "correct", "difficulty", "source", "split"])?;
-        let (mut learners, mut answers, mut left_out) = (0usize, 0usize, 0usize);
-        for person in at_box.everybody()? {
-            if consented.as_ref().is_some_and(|consented| !consented.contains(&person)) {
-                left_out += 1;
-                continue;
-            }
-            let own = at_box.answers_of(person)?;
-            if own.is_empty() {
-                continue;
-            }
-            let split = if learners % TEST_ONE_IN == TEST_ONE_IN - 1 { "test" } else { "train" };
-            learners += 1;
-            answers += own.len();
-            for answered in own {
-                let source = match answered.source {
-                    Source::OwnDevice => "own",
-                    Source::Shared => "shared",
-                    Source::Entered => "entered",
-                };
-                let (number, difficulty) = (learners.to_string(), format!("{:.2}", answered.difficulty));
-                let right = if answered.right { "1" } else { "0" };
-                file.write_record([
-                    &number,
-                    &answered.item,
-                    &answered.skill,
-                    right,
-                    &difficulty,
-                    source,
-                    split,
-                ])?;
-            }
-        }
-        file.flush()?;
+        at_box.say_what_is_missing();
+        let file = csv::Writer::from_path(&self.out).map_err(|error| in_file(&self.out, error))?;
+        let Written { learners, answers, left_out } = write(&mut at_box, self.everybody, file)?;
         say(&format!("{answers} answers of {learners} learners in {}", self.out.display()));
         if left_out > 0 {
             say(&format!(
@@ -79,4 +44,53 @@ impl Export {
         say("Next: `chaski tutor evaluate FILE`, then `chaski tutor train FILE --out MODEL`.");
         Ok(())
     }
+}
+
+/// What went into a file.
+pub(super) struct Written {
+    /// Learners with answers.
+    pub learners: usize,
+    /// Their answers.
+    pub answers: usize,
+    /// Learners left out because they have not consented.
+    pub left_out: usize,
+}
+
+/// The answers of those whose consent to studies without names stands in the log, or of everybody.
+pub(super) fn write<W: Write>(
+    at_box: &mut AtBox,
+    everybody: bool,
+    mut file: csv::Writer<W>,
+) -> Result<Written, Failure> {
+    let consented: Option<BTreeSet<PersonId>> = match everybody {
+        true => None,
+        false => Some(governance::consent::everybody(&mut at_box.db, DataUse::Research)?),
+    };
+    file.write_record(["learner", "item", "skills", "correct", "difficulty", "source", "split"])?;
+    let mut written = Written { learners: 0, answers: 0, left_out: 0 };
+    for person in at_box.everybody()? {
+        if consented.as_ref().is_some_and(|consented| !consented.contains(&person)) {
+            written.left_out += 1;
+            continue;
+        }
+        let own = at_box.answers_of(person)?;
+        if own.is_empty() {
+            continue;
+        }
+        let split = if written.learners % TEST_ONE_IN == TEST_ONE_IN - 1 { "test" } else { "train" };
+        written.learners += 1;
+        written.answers += own.len();
+        for answered in own {
+            let source = match answered.source {
+                Source::OwnDevice => "own",
+                Source::Shared => "shared",
+                Source::Entered => "entered",
+            };
+            let (number, difficulty) = (written.learners.to_string(), format!("{:.2}", answered.difficulty));
+            let right = if answered.right { "1" } else { "0" };
+            file.write_record([&number, &answered.item, &answered.skill, right, &difficulty, source, split])?;
+        }
+    }
+    file.flush()?;
+    Ok(written)
 }

@@ -209,10 +209,10 @@ impl Session {
 
 async fn session(state: &State, visitor: &Visitor, here: &Here) -> Result<Session, WebError> {
     let learner = visitor.signed_in().map(|actor| actor.person);
-    let content = here.node.content;
-    let tried = reading(state, move |library| match (learner, library.channels()) {
-        (Some(learner), Some(channels)) => channels.tried(learner, &content).map_err(WebError::internal),
-        _ => Ok(Tried::default()),
+    let (content, ids) = (here.node.content, super::own_ids(state, visitor).await?);
+    let tried = reading(state, move |library| match library.channels() {
+        Some(channels) => channels.tried(&ids, &content).map_err(WebError::internal),
+        None => Ok(Tried::default()),
     })
     .await?;
     Ok(Session::of(here, learner, tried))

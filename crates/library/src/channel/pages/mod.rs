@@ -106,6 +106,13 @@ pub(crate) async fn reading<T: Send + 'static>(
     tokio::task::spawn_blocking(move || read(&library)).await.map_err(WebError::internal)?
 }
 
+/// The visitor's ids: two boxes may have registered her without meeting, and what she did under either is hers. Empty: not signed in.
+pub(crate) async fn own_ids(state: &State, visitor: &Visitor) -> Result<Vec<kernel::PersonId>, WebError> {
+    let Some(person) = visitor.signed_in().map(|actor| actor.person) else { return Ok(Vec::new()) };
+    let enrolments = state.enrolments.clone();
+    reading(state, move |_| enrolments.ids_of(person).map_err(WebError::internal)).await
+}
+
 /// The channels that are shown, for the list of courses.
 pub(crate) async fn cards(state: &State) -> Result<Vec<ChannelCard>, WebError> {
     reading(state, |library| match library.channels() {
@@ -280,14 +287,11 @@ pub(crate) async fn framed(
 ) -> Result<Page<Html>, WebError> {
     let t = &visitor.t;
     let (node, coach) = (here.node.clone(), here.coach);
-    let learner = visitor.signed_in().map(|actor| actor.person);
+    let (is_learner, learner) = (visitor.signed_in().is_some(), own_ids(state, visitor).await?);
     let (trail, next, percent) = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let read = || -> Result<_, store::StoreError> {
-            let percent = match learner {
-                Some(learner) => channels.progress(learner, &[node.content])?.get(&node.content).copied(),
-                None => None,
-            };
+            let percent = channels.progress(&learner, &[node.content])?.get(&node.content).copied();
             Ok((channels.trail(&node)?, channels.next(&node, coach)?, percent))
         };
         read().map_err(WebError::internal)
@@ -300,7 +304,7 @@ pub(crate) async fn framed(
     );
     if with_done {
         let done = percent == Some(100);
-        main = match (done, learner.is_some()) {
+        main = match (done, is_learner) {
             (true, _) => main
                 .with(web::parts::Notice::good(t.say("library-content-done")))
                 .with(LinkButton::main(next_address, t.say("library-go-on"))),

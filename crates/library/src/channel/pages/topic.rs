@@ -21,17 +21,14 @@ const ABOUT_CHARS: usize = 140;
 /// The page.
 pub(super) async fn page(state: &State, visitor: &Visitor, here: Here) -> Result<Response, WebError> {
     let t = &visitor.t;
-    let learner = visitor.signed_in().map(|actor| actor.person);
+    let learner = super::own_ids(state, visitor).await?;
     let (topic, coach) = (here.node.clone(), here.coach);
     let (children, pictures, progress, trail) = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let read = || -> Result<_, store::StoreError> {
             let children = channels.children(&topic, coach)?;
             let contents: Vec<Uuid> = children.iter().map(|node| node.content).collect();
-            let progress = match learner {
-                Some(learner) => channels.progress(learner, &contents)?,
-                None => BTreeMap::new(),
-            };
+            let progress = channels.progress(&learner, &contents)?;
             let pictures: BTreeMap<Uuid, _> = channels.thumbnails(&topic)?.into_iter().rev().collect();
             Ok((children, pictures, progress, channels.trail(&topic)?))
         };
@@ -55,7 +52,7 @@ pub(super) async fn page(state: &State, visitor: &Visitor, here: Here) -> Result
     main = main.with(Safe(list));
     let practisable = || state.library.study_of(&here.channel.id.to_string());
     if here.node.parent.is_none()
-        && learner.is_some()
+        && visitor.signed_in().is_some()
         && practisable().is_some_and(|study| !study.syllabus.exercises.is_empty())
     {
         let address = format!("/practice?course={}", here.channel.id);
