@@ -12,7 +12,9 @@ use events::{Event, learning::AnswerRecorded, school::SchoolOpened};
 use http_body_util::BodyExt;
 use kernel::{
     Actor, Authority, Chance, ClassId, ClientId, LanguageTag, PersonId, Role, SchoolId, Seed, UtcMillis,
-    ports::{BoxCondition, BoxHealth, CourseOutline, PaperOption, PortError, Titles},
+    ports::{
+        BoxCondition, BoxHealth, ChannelDone, ChannelWork, CourseOutline, PaperOption, PortError, Titles,
+    },
 };
 use std::{sync::Arc, time::Duration};
 use store::{Config, Database, Draft, Store, StoreError, node::NodeFolder};
@@ -61,6 +63,13 @@ impl Titles for Course {
     }
     fn response_words(&self, _: &str, _: &str, _: u32, response: &str, _: &LanguageTag) -> String {
         response.into()
+    }
+}
+
+/// A box without imported channels.
+impl ChannelWork for Course {
+    fn in_channels(&self, _: &[Vec<PersonId>]) -> Result<Vec<ChannelDone>, PortError> {
+        Ok(Vec::new())
     }
 }
 
@@ -135,6 +144,7 @@ fn main() {
         enrolments: Arc::new(directory.clone()),
         names: Arc::new(directory),
         titles: Arc::new(Course),
+        channels: Arc::new(Course),
         health: Arc::new(Course),
     });
     let messages =

@@ -150,14 +150,13 @@ async fn show(
     if beside.is_some() {
         table = table.numbers(t.say("tutoring-model-in-use"));
     }
-    let rows: [(&str, fn(&Judged) -> f64); 3] = [
-        ("tutoring-auc", |judged| judged.auc),
-        ("tutoring-log-loss", |judged| judged.log_loss),
-        ("tutoring-ece", |judged| judged.ece),
-    ];
-    for (key, figure) in rows {
-        let mut cells = vec![Cell::text(t.say(key)), Cell::text(t.decimals(figure(&report.new), 4))];
-        cells.extend(beside.map(|beside| Cell::text(t.decimals(figure(&beside.figures), 4))));
+    let named = |judged: &Judged| {
+        [("tutoring-auc", judged.auc), ("tutoring-log-loss", judged.log_loss), ("tutoring-ece", judged.ece)]
+    };
+    let beside_figures = beside.map(|beside| named(&beside.figures));
+    for (at, (key, figure)) in named(&report.new).into_iter().enumerate() {
+        let mut cells = vec![Cell::text(t.say(key)), Cell::text(t.decimals(figure, 4))];
+        cells.extend(beside_figures.map(|figures| Cell::text(t.decimals(figures[at].1, 4))));
         table = table.row(cells);
     }
     let judged = [
