@@ -1,7 +1,7 @@
 //! Invented people, labelled, for `--demo` alone: they live in a data folder of their own and never in a real log.
 //!
 //! A school of three classes with forty pupils each. Four teachers: one for each class, and one who teaches computing to all
-//! three. A head, an administrator and a technician, because somebody has to open their pages too.
+//! three. A head, an administrator, a technician, a translator and a reviewer, because somebody has to open their pages too.
 
 use crate::{Directory, register::NewPerson};
 use events::school::{Enrolled, SchoolOpened};
