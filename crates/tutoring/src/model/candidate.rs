@@ -261,7 +261,13 @@ mod tests {
         let folder = Scratch::new("candidates").unwrap();
         assert_eq!(list(folder.path()), []);
         let digest = keep(folder.path(), &model, &report).unwrap();
-        assert_eq!(list(folder.path()), [Candidate { model: digest, report: report.clone() }]);
+        let found = list(folder.path());
+        let names: Vec<Digest> = found.iter().map(|candidate| candidate.model).collect();
+        assert_eq!(names, [digest]);
+        // Figures are read back to all the digits that anybody reads.
+        let (read, made) = (&found[0].report, &report);
+        assert_eq!((read.learners, read.left_out, read.new.bins.len()), (60, 3, made.new.bins.len()));
+        assert!((read.new.auc - made.new.auc).abs() < 1e-12);
         assert_eq!(file(folder.path(), digest, 1 << 30).unwrap(), Some(model.to_bytes()));
         assert_eq!(file(folder.path(), digest, 10).unwrap(), None);
         // The next one is judged beside it.
