@@ -166,7 +166,7 @@ fn handed(desk: &Desk) -> Vec<(NodeKey, Vec<PersonId>)> {
 
 fn parcels(desk: &Desk) -> usize {
     let sql = "SELECT count(*) FROM exchange_parcel";
-    desk.here.store.read_blocking(|db| Ok::<_, StoreError>(db.query(sql, &[])?[0].int(0)?)).unwrap() as usize
+    desk.here.store.read_blocking(|db| db.query(sql, &[])?[0].int(0)).unwrap() as usize
 }
 
 fn key(desk: &Desk) -> NodeKey {
