@@ -3,7 +3,10 @@
 //! A school of three classes with forty pupils each. Four teachers: one for each class, and one who teaches computing to all
 //! three. A head, an administrator, a technician, a translator and a reviewer, because somebody has to open their pages too.
 
-use crate::{Directory, register::NewPerson};
+use crate::{
+    Directory,
+    register::{DRAWINGS, NewPerson},
+};
 use events::school::{Enrolled, SchoolOpened};
 use kernel::{Authority, ClassId, PersonId, Role, SchoolId};
 use store::{Draft, StoreError, WriteTx};
@@ -118,7 +121,9 @@ fn make(directory: &Directory, tx: &mut WriteTx<'_>) -> Result<Demonstration, St
     })?;
     let mut doors = vec![(Role::Pupil, classes[0].pupils[0]), (Role::Teacher, classes[0].teacher)];
     for (number, (name, role)) in STAFF.into_iter().enumerate() {
-        doors.push((role, person(tx, name, PUPILS + CLASSES.len() + 1 + number, role, None)?));
+        // The last drawing is for all who come after it: the first one is a pupil's.
+        let drawing = (PUPILS + CLASSES.len() + 1 + number).min(usize::from(DRAWINGS) - 1);
+        doors.push((role, person(tx, name, drawing, role, None)?));
     }
     Ok(Demonstration { school, classes, doors })
 }

@@ -31,10 +31,12 @@ const CLOCK_AND_CHANCE: [&str; 8] = [
 ];
 
 /// Where that is right, and why.
-const SHELLS: [(&str, &str); 4] = [
+const SHELLS: [(&str, &str); 6] = [
     ("crates/chaski/src/", "the binary reads clock and chance once and passes them down"),
     ("crates/testkit/src/", "only tests use it: ports, folders, waiting for a server"),
     ("crates/store/src/writer.rs", "measures commits, to keep a group's waiting time bounded"),
+    ("crates/store/src/readers.rs", "measures how long a reader waits for a connection"),
+    ("crates/web/src/serve/listen.rs", "measures how long nothing moves on a connection"),
     ("crates/store/src/store.rs", "measures a rebuild's chunks, to keep them short beside other writers"),
 ];
 

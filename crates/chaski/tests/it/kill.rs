@@ -13,8 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{
-    Connection,
+    Connection, Value,
     db::{SqliteConnection, SqliteOptions},
+    view::each_input,
 };
 
 /// Phones that answer at once; a person may have five sessions, and each start of the hub opens new ones.
@@ -89,8 +90,18 @@ fn recorded(folder: &Path) -> (BTreeSet<[u8; 8]>, i64) {
     let path = folder.join("chaski.sqlite3");
     let mut db = Connection::Sqlite(SqliteConnection::open(&path, options).unwrap());
     let first = "person IN (SELECT person FROM directory_person WHERE drawing = 0)";
-    let ids = db.query(&format!("SELECT once FROM classroom_work_input WHERE {first}"), &[]).unwrap();
+    let people =
+        db.query(&format!("SELECT DISTINCT person FROM classroom_work_state WHERE {first}"), &[]).unwrap();
+    let people: BTreeSet<Vec<u8>> = people.iter().map(|row| row.blob(0).unwrap().to_vec()).collect();
+    let work = classroom::views().into_iter().find(|view| view.name == "classroom_work").unwrap();
+    let mut ids = BTreeSet::new();
+    let mut count = |key: &[Value], once: &[u8]| {
+        if key.iter().any(|part| matches!(part, Value::Blob(person) if people.contains(person))) {
+            ids.insert(once.try_into().unwrap());
+        }
+    };
+    each_input(&mut db, &work, &mut count).unwrap();
     let sql = format!("SELECT coalesce(sum(inputs), 0) FROM classroom_work_state WHERE {first}");
     let counted = db.query_one(&sql, &[]).unwrap().unwrap().int(0).unwrap();
-    (ids.iter().map(|row| row.id(0).unwrap()).collect(), counted)
+    (ids, counted)
 }

@@ -35,6 +35,12 @@ impl Directory {
         staff.dedup();
         let lacks = self.store.read_blocking(|db| {
             let mut lacks = false;
+            // Who was forgotten gets no way in again.
+            let sql = "SELECT person FROM directory_person WHERE forgotten = 1 ORDER BY person";
+            for row in db.query(sql, &[])? {
+                let forgotten = PersonId(row.id(0)?);
+                staff.retain(|person| *person != forgotten);
+            }
             for person in &staff {
                 lacks |= self.login_of(db, *person)?.is_none();
             }

@@ -31,11 +31,16 @@ about = "Small."
         "1-unit/1-lesson/lesson.toml",
         "minutes = 5\nskills = [\"try-it\"]\n[en]\ntitle = \"Lesson\"\ngoal = \"Goal\"\n",
     );
-    files.insert("1-unit/1-lesson/notes.en.md", "# Notes\n\nSay hello.\n");
+    files.insert("1-unit/1-lesson/notes.en.md", NOTES);
     files.insert("1-unit/1-lesson/10-page.en.md", "# A page\n\nWords.\n\n## More\n\nMore words.\n");
     files.insert("1-unit/1-lesson/20-exercise.toml", exercise);
     files
 }
+
+/// Notes that say all that a teacher needs.
+const NOTES: &str = "# Notes\n\n**What for.** So that somebody has tried it.\n\n**Time.** Five minutes or a little more.\n\n\
+    **What to say.** Hello to everybody who came.\n\n**What often goes wrong.** Nobody answers at first.\n\n\
+    **Without any device.** Everybody says it aloud.\n";
 
 /// The facts and texts all exercises share, around a kind's own.
 pub fn exercise(facts: &str, texts: &str) -> String {

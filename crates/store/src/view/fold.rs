@@ -163,6 +163,32 @@ pub fn knows_input(db: &mut Connection, view: &View, key: &[Value], once: &[u8])
     Ok(db.query_one(&sql, &values)?.is_some())
 }
 
+/// Every input that a fold has counted, with its key: for audits, which compare it with the log.
+pub fn each_input(
+    db: &mut Connection,
+    view: &View,
+    take: &mut dyn FnMut(&[Value], &[u8]),
+) -> Result<(), StoreError> {
+    let Work::Fold(fold) = &view.work else {
+        return Err(StoreError::View { view: view.name, why: "is not a fold".into() });
+    };
+    let names: Vec<&str> = fold.key().iter().map(|(name, _)| *name).collect();
+    let (names, width) = (names.join(", "), names.len());
+    for row in
+        db.query(&format!("SELECT {names}, once FROM {}_input ORDER BY {names}, once", view.name), &[])?
+    {
+        take(&row.0[..width], row.blob(width)?);
+    }
+    for mut row in
+        db.query(&format!("SELECT {names}, recent FROM {}_state ORDER BY {names}", view.name), &[])?
+    {
+        let bytes = row.take_blob(width)?;
+        let recent = recent_of(view.name, &row.0[..width], bytes)?;
+        recent.iter().for_each(|(_, once)| take(&row.0[..width], once));
+    }
+    Ok(())
+}
+
 pub(super) fn recent_of(view: &str, key: &[Value], bytes: Vec<u8>) -> Result<Recent, StoreError> {
     Recent::from_bytes(bytes).ok_or_else(|| StoreError::Corrupt {
         table: format!("{view}_state"),

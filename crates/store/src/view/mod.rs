@@ -12,7 +12,7 @@ mod rows;
 mod runner;
 mod table;
 
-pub use fold::{Fold, FoldInputs, FoldRows, KeyState, create_own_tables, knows_input, states};
+pub use fold::{Fold, FoldInputs, FoldRows, KeyState, create_own_tables, each_input, knows_input, states};
 pub use progress::{DDL as PROGRESS_DDL, Progress};
 pub use rows::{Deltas, RowChange};
 pub use runner::{Applied, Facts, apply};
