@@ -40,8 +40,8 @@ const PARTS: [Part; 5] = [
     },
 ];
 
-/// Shortest of such a paragraph, in letters of its HTML: a heading with nothing under it says nothing.
-const MIN_CHARS: usize = 20;
+/// Shortest of such a paragraph with what follows it, in letters: a heading with nothing under it says nothing.
+const MIN_LETTERS: usize = 10;
 
 pub fn check(course: &Course, findings: &mut Vec<Finding>) {
     for (_, lesson) in course.lessons() {
@@ -70,13 +70,22 @@ fn missing(language: &str, html: &str) -> Vec<Missing> {
         let (_, begins) = part.begins.iter().find(|(tag, _)| *tag == language)?;
         let said = begins.iter().any(|begin| {
             html.split(&format!("<p><strong>{begin}")).skip(1).any(|rest| {
-                let words = rest.split_once("</p>").map_or(rest, |(words, _)| words);
-                words.chars().count() >= MIN_CHARS
+                // Up to the next such paragraph: what often goes wrong is mostly a list.
+                letters(rest.split("<p><strong>").next().unwrap_or_default()) >= MIN_LETTERS
             })
         });
         (!said).then(|| Missing { what: part.what, begins: begins.first().copied().unwrap_or_default() })
     };
     PARTS.iter().filter_map(leaves_out).collect()
+}
+
+/// Letters outside of tags.
+fn letters(html: &str) -> usize {
+    let outside = html.split('<').enumerate().map(|(i, part)| match i {
+        0 => part,
+        _ => part.split_once('>').map_or("", |(_, words)| words),
+    });
+    outside.map(|words| words.chars().filter(|c| c.is_alphanumeric()).count()).sum()
 }
 
 #[cfg(test)]
@@ -99,6 +108,9 @@ mod tests {
             let found: Vec<_> = missing("en", &without).iter().map(|missing| missing.what).collect();
             assert_eq!(found, [part.what]);
         }
+        let listed =
+            WHOLE.replace(" One sol too big.</p>", "</p><ul><li>They take one sol too much.</li></ul>");
+        assert!(missing("en", &listed).is_empty());
         let empty = WHOLE.replace(" 15 minutes: three to read.", "");
         assert_eq!(missing("en", &empty).len(), 1);
         assert_eq!(missing("es", WHOLE).len(), 5);
