@@ -274,7 +274,9 @@ impl Cut {
 fn recorded(db: &mut Connection) -> Result<(BTreeSet<[u8; 8]>, i64), StoreError> {
     let work = views().into_iter().find(|view| view.name == "classroom_work").unwrap();
     let mut ids = BTreeSet::new();
-    each_input(db, &work, &mut |_, once| drop(ids.insert(once.try_into().unwrap())))?;
+    each_input(db, &work, &mut |_, once| {
+        ids.insert(once.try_into().unwrap());
+    })?;
     let tries = db.query("SELECT coalesce(sum(inputs), 0) FROM classroom_work_state", &[])?;
     Ok((ids, tries[0].int(0)?))
 }
