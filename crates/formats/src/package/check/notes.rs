@@ -41,7 +41,7 @@ const PARTS: [Part; 5] = [
 ];
 
 /// Shortest of such a paragraph with what follows it, in letters: a heading with nothing under it says nothing.
-const MIN_LETTERS: usize = 10;
+const MIN_LETTERS: usize = 5;
 
 pub fn check(course: &Course, findings: &mut Vec<Finding>) {
     for (_, lesson) in course.lessons() {
