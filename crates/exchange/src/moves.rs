@@ -10,8 +10,7 @@
 //!
 //! **Where she went** does not stand in her old school's log: the answer names the asking by a digest ([`digest_of`]).
 
-use crate::Trust;
-use eventlog::{EntryRef, statement::CertificateTerms};
+use eventlog::{Certificate, EntryRef, statement::CertificateTerms};
 use events::{
     Event,
     governance::{HistoryAnswered, HistoryAsked},
@@ -264,16 +263,10 @@ const SLIP_BYTES: usize = 16 + SCHOOL_BYTES + PROOF_BYTES + CHECK_BYTES;
 /// Signs of a group, as a slip prints them.
 const GROUP: usize = 4;
 
-/// Why a slip's code cannot be used.
+/// It is not a slip's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SlipError {
-    /// A sign is wrong or missing.
-    #[error("it is not a slip's code: a sign is wrong or missing")]
-    Mistyped,
-    /// No school of this network.
-    #[error("no school that is known here printed this slip")]
-    School,
-}
+#[error("it is not a slip's code: a sign is wrong or missing")]
+pub struct Mistyped;
 
 impl Slip {
     /// A pupil's slip.
@@ -302,13 +295,13 @@ impl Slip {
     }
 
     /// Reads what somebody typed.
-    pub fn read(typed: &str) -> Result<Self, SlipError> {
+    pub fn read(typed: &str) -> Result<Self, Mistyped> {
         let signs: String =
             typed.chars().filter(|c| c.is_ascii_alphanumeric()).take(2 * SLIP_BYTES).collect();
-        let bytes: [u8; SLIP_BYTES] = kernel::from_base32(&signs).map_err(|_| SlipError::Mistyped)?;
+        let bytes: [u8; SLIP_BYTES] = kernel::from_base32(&signs).map_err(|_| Mistyped)?;
         let (body, given) = bytes.split_at(SLIP_BYTES - CHECK_BYTES);
         if check(body) != given {
-            return Err(SlipError::Mistyped);
+            return Err(Mistyped);
         }
         let part = |from: usize, to: usize| body.get(from..to).unwrap_or_default();
         let mut slip = Self { person: PersonId([0; 16]), school: [0; SCHOOL_BYTES], proof: [0; PROOF_BYTES] };
@@ -318,18 +311,23 @@ impl Slip {
         Ok(slip)
     }
 
-    /// Which school printed it, of those that the network's certificates name.
-    pub fn school(&self, trust: &Trust) -> Result<SchoolId, SlipError> {
-        let named: BTreeSet<SchoolId> = trust
-            .certificates()
-            .flat_map(|terms| terms.schools.iter().copied())
-            .filter(|school| school.as_bytes().starts_with(&self.school))
-            .collect();
-        match (named.first(), named.len()) {
-            (Some(school), 1) => Ok(*school),
-            _ => Err(SlipError::School),
+    /// Whether that school may have printed it.
+    pub fn is_of(&self, school: SchoolId) -> bool {
+        school.as_bytes().starts_with(&self.school)
+    }
+}
+
+/// Which school printed a slip, of those that certificates in the log name; `None` if none did, or several may have. Who signed for a
+/// certificate is not asked: a name that is found wrongly asks nobody who could answer.
+pub fn school_of(db: &mut Connection, slip: &Slip) -> Result<Option<SchoolId>, StoreError> {
+    let mut found = BTreeSet::new();
+    for row in db.query("SELECT body FROM exchange_statement WHERE kind = 102", &[])? {
+        let Ok(Event::OriginCertified(event)) = Event::decode(102, 1, row.blob(0)?) else { continue };
+        if let Ok(certificate) = Certificate::from_bytes(&event.certificate) {
+            found.extend(certificate.terms.schools.into_iter().filter(|school| slip.is_of(*school)));
         }
     }
+    Ok(found.pop_first().filter(|_| found.is_empty()))
 }
 
 fn check(body: &[u8]) -> [u8; CHECK_BYTES] {
