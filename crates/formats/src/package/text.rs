@@ -13,7 +13,6 @@ use kernel::LanguageTag;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
 };
 
 /// How a text is shown.
@@ -30,8 +29,6 @@ pub enum Form {
 }
 
 /// One text in one language. HTML and plain words are ready; numbers that are drawn fill their places when shown.
-///
-/// A box keeps tens of thousands of them, so what follows from the plain words is not kept beside them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// The line of its file, from 1.
@@ -115,40 +112,17 @@ impl Text {
 
     /// As the author wrote it.
     pub fn source(&self) -> &str {
-        match (&self.source, &self.plain) {
-            (Some(source), _) => source,
-            (None, Parts::Fixed(plain)) => plain,
-            (None, Parts::Mixed(_)) => "",
-        }
-    }
-
-    /// What is shown as HTML, inside a paragraph or not.
-    fn html_parts(&self) -> &Parts {
-        match &self.html {
-            Html::Plain | Html::Paragraph => &self.plain,
-            Html::Own(parts) => parts,
-        }
+        TextRef::of(self).source()
     }
 
     /// True when a drawn number or word stands in it.
     pub fn varies(&self) -> bool {
-        self.plain.places().any(|part| matches!(part, Part::Number { .. } | Part::Word(_)))
+        TextRef::of(self).varies()
     }
 
     /// The gaps in it, in order.
     pub fn gaps(&self) -> impl Iterator<Item = &Id> {
-        self.html_parts().places().filter_map(|part| match part {
-            Part::Gap(id) => Some(id),
-            _ => None,
-        })
-    }
-
-    /// The drawn numbers shown in it, each with the decimals it is shown with.
-    pub fn numbers(&self) -> impl Iterator<Item = (&Expression, Option<u8>)> {
-        self.plain.places().filter_map(|part| match part {
-            Part::Number { value, decimals } => Some((value, *decimals)),
-            _ => None,
-        })
+        TextRef::of(self).gaps()
     }
 
     /// Names of numbers and words it uses.
@@ -162,6 +136,67 @@ impl Text {
             }
         }
         names
+    }
+}
+
+/// A text among those of its language.
+#[derive(Debug, Clone, Copy)]
+pub struct TextRef<'t> {
+    /// The line of its file, from 1.
+    pub line: u32,
+    source: &'t str,
+    plain: PartsRef<'t>,
+    html: PartsRef<'t>,
+    /// The HTML is to stand in a paragraph.
+    paragraph: bool,
+}
+
+/// [`Parts`], wherever they are kept.
+#[derive(Debug, Clone, Copy)]
+enum PartsRef<'t> {
+    Fixed(&'t str),
+    Mixed(&'t [Part]),
+}
+
+impl<'t> TextRef<'t> {
+    fn of(text: &'t Text) -> Self {
+        let plain = text.plain.borrow();
+        let source = match (&text.source, plain) {
+            (Some(source), _) => source,
+            (None, PartsRef::Fixed(plain)) => plain,
+            (None, PartsRef::Mixed(_)) => "",
+        };
+        let html = match &text.html {
+            Html::Plain | Html::Paragraph => plain,
+            Html::Own(parts) => parts.borrow(),
+        };
+        Self { line: text.line, source, plain, html, paragraph: text.html == Html::Paragraph }
+    }
+
+    /// As the author wrote it.
+    pub fn source(self) -> &'t str {
+        self.source
+    }
+
+    /// True when a drawn number or word stands in it.
+    pub fn varies(self) -> bool {
+        self.plain.places().any(|part| matches!(part, Part::Number { .. } | Part::Word(_)))
+    }
+
+    /// The gaps in it, in order.
+    pub fn gaps(self) -> impl Iterator<Item = &'t Id> {
+        self.html.places().filter_map(|part| match part {
+            Part::Gap(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The drawn numbers shown in it, each with the decimals it is shown with.
+    pub fn numbers(self) -> impl Iterator<Item = (&'t Expression, Option<u8>)> {
+        self.plain.places().filter_map(|part| match part {
+            Part::Number { value, decimals } => Some((value, *decimals)),
+            _ => None,
+        })
     }
 }
 
@@ -272,8 +307,21 @@ impl Parts {
         Self::Mixed(parts.into())
     }
 
-    /// What is not the same in every variant.
+    fn borrow(&self) -> PartsRef<'_> {
+        match self {
+            Self::Fixed(text) => PartsRef::Fixed(text),
+            Self::Mixed(parts) => PartsRef::Mixed(parts),
+        }
+    }
+
     fn places(&self) -> impl Iterator<Item = &Part> {
+        self.borrow().places()
+    }
+}
+
+impl<'t> PartsRef<'t> {
+    /// What is not the same in every variant.
+    fn places(self) -> impl Iterator<Item = &'t Part> {
         let parts: &[Part] = match self {
             Self::Fixed(_) => &[],
             Self::Mixed(parts) => parts,
@@ -283,38 +331,113 @@ impl Parts {
 }
 
 /// All texts of a thing in one language.
+///
+/// A box keeps tens of thousands of texts. Those without places to fill lie end to end in one string, so that a text costs its
+/// letters and little more; what follows from the plain words is not kept beside them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LanguageTexts {
     /// The language.
     pub language: LanguageTag,
     figures: Figures,
-    /// Sorted. The languages of a thing share their addresses.
-    by_address: Box<[(Arc<str>, Text)]>,
+    /// Address, plain words, source and HTML of each text, in the order of `kept`.
+    said: Box<str>,
+    /// Sorted by address.
+    kept: Box<[Kept]>,
+    /// The texts with places to fill.
+    mixed: Box<[Text]>,
+}
+
+/// Where a text is kept.
+#[derive(Debug, Clone, PartialEq)]
+struct Kept {
+    line: u32,
+    /// Where address, plain words, source and HTML begin in `said`, and where the last ends. An empty source is the plain words.
+    bounds: [u32; 5],
+    html: KeptHtml,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum KeptHtml {
+    Plain,
+    Paragraph,
+    Own,
+    /// All but the address is the text of this index in `mixed`.
+    Mixed(u32),
 }
 
 impl LanguageTexts {
     /// Texts of a language.
     pub fn new(language: LanguageTag, by_address: BTreeMap<String, Text>) -> Self {
-        let by_address = by_address.into_iter().map(|(address, text)| (address.into(), text)).collect();
-        Self { figures: Figures::of(&language), language, by_address }
+        let (mut said, mut mixed) = (String::new(), Vec::new());
+        let mut keep = |(address, text): (String, Text)| {
+            // Files of a package are far smaller than what 32 bits count.
+            let mut say = |words: &str| {
+                said.push_str(words);
+                said.len() as u32
+            };
+            let (begins, line) = (say(""), text.line);
+            let address_ends = say(&address);
+            let (plain, html) = match (&text.plain, &text.html) {
+                (Parts::Fixed(plain), Html::Plain) => (plain, KeptHtml::Plain),
+                (Parts::Fixed(plain), Html::Paragraph) => (plain, KeptHtml::Paragraph),
+                (Parts::Fixed(plain), Html::Own(Parts::Fixed(_))) => (plain, KeptHtml::Own),
+                _ => {
+                    mixed.push(text);
+                    let html = KeptHtml::Mixed(mixed.len() as u32 - 1);
+                    let bounds = [begins, address_ends, address_ends, address_ends, address_ends];
+                    return Kept { line, bounds, html };
+                }
+            };
+            let plain_ends = say(plain);
+            let source_ends = say(text.source.as_deref().unwrap_or_default());
+            let html_ends = match &text.html {
+                Html::Own(Parts::Fixed(html)) => say(html),
+                _ => source_ends,
+            };
+            Kept { line, bounds: [begins, address_ends, plain_ends, source_ends, html_ends], html }
+        };
+        let kept = by_address.into_iter().map(&mut keep).collect();
+        Self { figures: Figures::of(&language), language, said: said.into(), kept, mixed: mixed.into() }
     }
 
     /// A text by its address, e.g. `choices.bank`.
-    pub fn get(&self, address: &str) -> Option<&Text> {
-        self.place(address).map(|place| &self.by_address[place].1)
-    }
-
-    fn place(&self, address: &str) -> Option<usize> {
-        self.by_address.binary_search_by(|(other, _)| (**other).cmp(address)).ok()
+    pub fn get(&self, address: &str) -> Option<TextRef<'_>> {
+        let place = self.kept.binary_search_by(|kept| self.part(kept, 0).cmp(address)).ok()?;
+        Some(self.text(&self.kept[place]))
     }
 
     /// All texts with their addresses, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Text)> {
-        self.by_address.iter().map(|(address, text)| (&**address, text))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, TextRef<'_>)> {
+        self.kept.iter().map(|kept| (self.part(kept, 0), self.text(kept)))
+    }
+
+    /// Address (0), plain words (1), source (2) or HTML (3).
+    fn part(&self, kept: &Kept, part: usize) -> &str {
+        &self.said[kept.bounds[part] as usize..kept.bounds[part + 1] as usize]
+    }
+
+    fn text(&self, kept: &Kept) -> TextRef<'_> {
+        let plain = self.part(kept, 1);
+        let html = match kept.html {
+            KeptHtml::Mixed(index) => return TextRef::of(&self.mixed[index as usize]),
+            KeptHtml::Own => self.part(kept, 3),
+            KeptHtml::Plain | KeptHtml::Paragraph => plain,
+        };
+        let source = match self.part(kept, 2) {
+            "" => plain,
+            source => source,
+        };
+        TextRef {
+            line: kept.line,
+            source,
+            plain: PartsRef::Fixed(plain),
+            html: PartsRef::Fixed(html),
+            paragraph: kept.html == KeptHtml::Paragraph,
+        }
     }
 
     /// The texts `PREFIX.1`, `PREFIX.2` and so on.
-    pub fn numbered<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Text> {
+    pub fn numbered<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = TextRef<'a>> {
         (1..).map_while(move |n| self.get(&format!("{prefix}.{n}")))
     }
 
@@ -331,11 +454,8 @@ impl LanguageTexts {
         gap: &mut dyn FnMut(&Id) -> String,
     ) -> Option<Cow<'_, str>> {
         let text = self.get(address)?;
-        let filled = self.fill(text.html_parts(), variant, true, gap);
-        Some(match text.html {
-            Html::Paragraph => Cow::Owned(format!("<p>{filled}</p>")),
-            Html::Plain | Html::Own(_) => filled,
-        })
+        let filled = self.fill(text.html, variant, true, gap);
+        Some(if text.paragraph { Cow::Owned(format!("<p>{filled}</p>")) } else { filled })
     }
 
     /// The words alone, for titles, `<option>`s and accepted answers. Not escaped.
@@ -344,8 +464,8 @@ impl LanguageTexts {
     }
 
     /// The words of a text of this language.
-    pub fn plain_of<'a>(&'a self, text: &'a Text, variant: &Variant) -> Cow<'a, str> {
-        self.fill(&text.plain, variant, false, &mut |id| format!("[{id}]"))
+    pub fn plain_of<'a>(&'a self, text: TextRef<'a>, variant: &Variant) -> Cow<'a, str> {
+        self.fill(text.plain, variant, false, &mut |id| format!("[{id}]"))
     }
 
     /// A number as this language writes it.
@@ -355,14 +475,14 @@ impl LanguageTexts {
 
     fn fill<'a>(
         &'a self,
-        parts: &'a Parts,
+        parts: PartsRef<'a>,
         variant: &Variant,
         html: bool,
         gap: &mut dyn FnMut(&Id) -> String,
     ) -> Cow<'a, str> {
         let parts = match parts {
-            Parts::Fixed(text) => return Cow::Borrowed(text),
-            Parts::Mixed(parts) => parts,
+            PartsRef::Fixed(text) => return Cow::Borrowed(text),
+            PartsRef::Mixed(parts) => parts,
         };
         let mut filled = String::new();
         for part in parts {
@@ -373,7 +493,7 @@ impl LanguageTexts {
                 }
                 Part::Word(name) => {
                     let place = variant.draw.value(name).and_then(Exact::as_whole).unwrap_or(1);
-                    let word = self.get(&format!("words.{name}.{place}")).map_or("…", Text::source);
+                    let word = self.get(&format!("words.{name}.{place}")).map_or("…", TextRef::source);
                     filled.push_str(&if html { markdown::escape(word) } else { word.to_string() });
                 }
                 Part::Gap(id) => filled.push_str(&gap(id)),
@@ -394,14 +514,7 @@ pub struct Texts(Vec<LanguageTexts>);
 
 impl Texts {
     /// From languages in the course's order.
-    pub fn new(mut languages: Vec<LanguageTexts>) -> Self {
-        if let Some((first, others)) = languages.split_first_mut() {
-            for (address, _) in others.iter_mut().flat_map(|texts| texts.by_address.iter_mut()) {
-                if let Some(place) = first.place(address) {
-                    *address = Arc::clone(&first.by_address[place].0);
-                }
-            }
-        }
+    pub fn new(languages: Vec<LanguageTexts>) -> Self {
         Self(languages)
     }
 
@@ -429,8 +542,8 @@ impl Texts {
     pub fn words(&self, language: &LanguageTag, address: &str) -> &str {
         let first = self.exactly(language).and_then(|texts| texts.get(address));
         let text = first.or_else(|| self.0.first().and_then(|texts| texts.get(address)));
-        match text.map(|text| &text.plain) {
-            Some(Parts::Fixed(words)) => words,
+        match text.map(|text| text.plain) {
+            Some(PartsRef::Fixed(words)) => words,
             _ => "",
         }
     }
