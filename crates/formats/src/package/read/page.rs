@@ -98,11 +98,14 @@ fn read_one(folder: &mut Folder, beside: &str, file: &str, source: &str, notes: 
     Page { file: file.to_string(), title, sections, pictures, shape }
 }
 
-/// The sections of blocks without a title, and the paths of their pictures; `None` if the course has not all of the pictures.
+/// Sections, and the paths of their pictures.
+pub type PageParts = (Box<[Section]>, Box<[String]>);
+
+/// The parts of blocks without a title; `None` if the course has not all of the pictures.
 pub fn page_parts<'c>(
     blocks: &[Block],
     picture: &dyn Fn(&str) -> Option<&'c CourseFile>,
-) -> Option<(Box<[Section]>, Box<[String]>)> {
+) -> Option<PageParts> {
     let mut places = Places::new();
     for name in picture_names(blocks) {
         let file = picture(name)?;
