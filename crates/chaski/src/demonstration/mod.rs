@@ -10,6 +10,8 @@
 //! comes back to it, a counts 1.5 more; with each exercise of a skill that she has met before, 0.5 more: she learns. The pupil whom the start page signs in has no work: it is the visitor's.
 
 mod practice;
+#[cfg(test)]
+mod tests;
 
 use crate::cli::Failure;
 use directory::{Demonstration, DemonstrationClass};
@@ -107,10 +109,14 @@ pub fn seed_work(
     demonstration: &Demonstration,
     clock: &Arc<TermClock>,
 ) -> Result<(), Failure> {
-    let answered = store.read_blocking(classroom::work::any)?;
-    if answered {
+    if store.read_blocking(classroom::work::any)? {
         return Ok(());
     }
+    write(store, demonstration, clock, term(library, demonstration, clock.now()))
+}
+
+/// What all classes did in the term, in the order in which it happened. `begin` is the first Monday.
+fn term(library: &Library, demonstration: &Demonstration, begin: UtcMillis) -> Vec<Deed> {
     let courses = library.courses();
     let tracks: Vec<Track<'_>> = courses
         .iter()
@@ -127,12 +133,20 @@ pub fn seed_work(
             taught: tutoring::course::Course::new(open.syllabus(), &Model::blank()),
         })
         .collect();
-    let begin = clock.now();
-    let mut deeds: Vec<Deed> = Vec::new();
-    for (number, class) in demonstration.classes.iter().enumerate() {
-        deeds.extend(term_of(class, number as i64, &tracks, begin, demonstration));
-    }
+    let classes = demonstration.classes.iter().enumerate();
+    let mut deeds: Vec<Deed> =
+        classes.flat_map(|(n, class)| term_of(class, n as i64, &tracks, begin, demonstration)).collect();
     deeds.sort_by_key(|deed| deed.at);
+    deeds
+}
+
+/// Writes what happened, each deed at its time.
+fn write(
+    store: &Store,
+    demonstration: &Demonstration,
+    clock: &Arc<TermClock>,
+    deeds: Vec<Deed>,
+) -> Result<(), Failure> {
     let (school, clock) = (demonstration.school, clock.clone());
     store.write_blocking(move |tx| -> Result<(), StoreError> {
         for Deed { at, persons, authority, event } in deeds {

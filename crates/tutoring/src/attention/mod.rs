@@ -3,6 +3,7 @@
 //! [`rules`] are stated, few, and read attendance and answers alone. Nothing they find is written down; what teachers do is.
 
 pub mod rules;
+pub mod week;
 
 use crate::Tutoring;
 use events::{

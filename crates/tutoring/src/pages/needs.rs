@@ -5,8 +5,9 @@
 use super::{ClassList, State, parsed, reading, shown, today, under_class};
 use crate::{
     attention::{
-        self, Help,
-        rules::{self, Answered, ENOUGH_ANSWERS, Facts, Named, Reason, Span},
+        self,
+        rules::{self, ENOUGH_ANSWERS, Facts, Named, Reason, Span},
+        week::{Week, WeekError},
     },
     course::Course,
     history, port, stored,
@@ -18,7 +19,7 @@ use axum::{
 use events::tutoring::{Concern, HelpGiven, HelpKind, MAX_NAMED_A_WEEK};
 use kernel::{Actor, ClassId, PersonId, Wish};
 use learner_model::skills::SkillIndex;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
@@ -27,12 +28,6 @@ use web::{
     },
 };
 
-/// Days of the roll and of answers that are read.
-const DAYS_READ: i32 = 120;
-/// Somebody for whom something was done is not named again for so many days.
-const REST_DAYS: i32 = 7;
-/// What was done is shown for so long.
-const HELPS_DAYS: i32 = 60;
 /// What followed is compared with so many days before.
 const BEFORE_DAYS: i32 = 28;
 
@@ -42,73 +37,13 @@ pub struct Asked {
     done: Option<u8>,
 }
 
-/// What the page shows.
-struct Week {
-    list: ClassList,
-    facts: Vec<(PersonId, Facts)>,
-    courses: Vec<Arc<Course>>,
-    named: Vec<Named>,
-    /// Others for whom a rule speaks.
-    more: usize,
-    helps: Vec<Help>,
-    most: u8,
-}
-
-fn read(state: &State, list: ClassList, offset_minutes: i32, today: i32) -> Result<Week, WebError> {
-    let attended = state.attendance.attendance(list.class, today - DAYS_READ, today).map_err(port)?;
-    let mut attended: BTreeMap<PersonId, Vec<(i32, bool)>> =
-        attended.into_iter().map(|attended| (attended.pupil, attended.days)).collect();
-    let read = state.store.read_blocking(|db| {
-        let in_use = state.tutoring.in_use(db)?;
-        let courses: Vec<Arc<Course>> =
-            state.syllabi.course_ids().iter().filter_map(|id| state.tutoring.course(id, &in_use)).collect();
-        let mut facts = Vec::new();
-        for pupil in &list.pupils {
-            let own = history::of_ids(db, &list.ids(pupil.person))?;
-            let attended = attended.remove(&pupil.person).unwrap_or_default();
-            facts
-                .push((pupil.person, Facts { attended, answered: answered(&courses, &own, offset_minutes) }));
-        }
-        let helps = attention::helps(db, list.class, today - HELPS_DAYS)?;
-        Ok((courses, facts, helps, attention::named_a_week(db, list.class)?))
-    });
-    let (courses, facts, helps, most) = read.map_err(stored)?;
-    let lately = |help: &&Help| today - help.day < REST_DAYS;
-    let mut rest: Vec<PersonId> = helps.iter().filter(lately).map(|help| help.pupil).collect();
-    rest.sort();
-    rest.dedup();
-    let all: Vec<Named> =
-        rules::named(&facts, today).into_iter().filter(|named| !rest.contains(&named.pupil)).collect();
-    // Whom she has looked after this week counts: the list does not grow by being worked through.
-    let room = usize::from(most).saturating_sub(rest.len());
-    let more = all.len().saturating_sub(room);
-    let named = all.into_iter().take(room).collect();
-    Ok(Week { list, facts, courses, named, more, helps, most })
-}
-
-/// Her answers in all courses, in the order given, by the school's days.
-fn answered(
-    courses: &[Arc<Course>],
-    own: &[(String, history::History)],
-    offset_minutes: i32,
-) -> Vec<Answered> {
-    let mut all = Vec::new();
-    for (id, history) in own {
-        let Some(at) = courses.iter().position(|course| course.syllabus.course == *id) else { continue };
-        let course = &courses[at];
-        let places: Vec<Option<usize>> =
-            history.exercise_keys().into_iter().map(|key| course.place_of_key(key)).collect();
-        for given in history.answers() {
-            let Some(exercise) = places.get(given.exercise).copied().flatten() else { continue };
-            let local = given.minute + i64::from(offset_minutes);
-            let day = i32::try_from(local.div_euclid(24 * 60)).unwrap_or(0);
-            let skill = (at, course.skill_of(exercise).0);
-            all.push((given.minute, Answered { day, skill, right: given.right }));
-        }
-    }
-    // Stable: within a minute the courses stay in their order.
-    all.sort_by_key(|(minute, _)| *minute);
-    all.into_iter().map(|(_, answered)| answered).collect()
+fn read(state: &State, list: &ClassList, offset_minutes: i32, today: i32) -> Result<Week, WebError> {
+    let pupils: Vec<_> = list.pupils.iter().map(|pupil| (pupil.person, list.ids(pupil.person))).collect();
+    let week = state.tutoring.week(state.attendance.as_ref(), list.class, &pupils, offset_minutes, today);
+    week.map_err(|error| match error {
+        WeekError::Store(error) => stored(error),
+        WeekError::Port(error) => port(error),
+    })
 }
 
 /// The page.
@@ -124,13 +59,13 @@ pub async fn needs(
     let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
     let may_lead = state.gate.may(&actor, &Wish::LeadClass(class)).is_ok();
     let reads = state.clone();
-    let week = reading(move || {
+    let (list, week) = reading(move || {
         let list = reads.class_for(&actor, &Wish::SeeClass(class), class)?;
-        read(&reads, list, offset, today)
+        let week = read(&reads, &list, offset, today)?;
+        Ok((list, week))
     })
     .await?;
-    let t = &visitor.t;
-    let list = &week.list;
+    let (t, list) = (&visitor.t, &list);
     let mut main = Html::new();
     if asked.done.is_some() {
         main = main.with(Notice::good(t.say("tutoring-noted")).result());
@@ -138,7 +73,7 @@ pub async fn needs(
     main = main.with(Lead::new(t.count("tutoring-named", week.named.len())));
     let cards = week.named.iter().map(|named| {
         let facts = week.facts.iter().find(|(pupil, _)| *pupil == named.pupil).map(|(_, facts)| facts);
-        person(&state, &visitor, &week, named, facts, may_lead)
+        person(&state, &visitor, (list, &week), named, facts, may_lead)
     });
     if !week.named.is_empty() {
         main = main.with(cards.collect::<Cards>());
@@ -150,7 +85,7 @@ pub async fn needs(
     if week.more > 0 && usize::from(week.most) > 0 {
         main = main.with(Text::new(t.count("tutoring-more", week.more)));
     }
-    main = followed(main, t, &week, today);
+    main = followed(main, t, (list, &week), today);
     main = main.with(Heading::new(t.say("tutoring-rules-title"))).with(Text::new(t.say("tutoring-rules")));
     if may_lead {
         let mut field = Field::select("most", t.say("tutoring-how-many"));
@@ -174,15 +109,15 @@ pub async fn needs(
 fn person(
     state: &State,
     visitor: &Visitor,
-    week: &Week,
+    (list, week): (&ClassList, &Week),
     named: &Named,
     facts: Option<&Facts>,
     may_lead: bool,
 ) -> Card {
     let t = &visitor.t;
-    let name = week.list.pupils.iter().find(|pupil| pupil.person == named.pupil);
+    let name = list.pupils.iter().find(|pupil| pupil.person == named.pupil);
     let name = name.map_or_else(|| t.say("tutoring-no-name"), |name| shown(t, name)).into_owned();
-    let work = format!("{}/pupils/{}", week.list.address(), named.pupil);
+    let work = format!("{}/pupils/{}", list.address(), named.pupil);
     let reasons: Vec<String> =
         named.reasons.iter().map(|reason| reason_words(state, t, &week.courses, reason)).collect();
     let behind = match named.answers {
@@ -216,7 +151,7 @@ fn person(
     for kind in HelpKind::ALL {
         field = field.option(kind.word(), t.say(&format!("tutoring-help-{}", kind.word())));
     }
-    let form = PostForm::new(visitor, format!("{}/needs/{}", week.list.address(), named.pupil))
+    let form = PostForm::new(visitor, format!("{}/needs/{}", list.address(), named.pupil))
         .hidden("concerns", &named.concerns().to_string())
         .with(field.named_apart(&named.pupil.to_string()))
         .with(Button::quiet(t.say("tutoring-note-it")));
@@ -265,7 +200,7 @@ fn reason_words(state: &State, t: &Tongue, courses: &[Arc<Course>], reason: &Rea
 }
 
 /// What was done, and how things went before and since.
-fn followed(main: Html, t: &Tongue, week: &Week, today: i32) -> Html {
+fn followed(main: Html, t: &Tongue, (list, week): (&ClassList, &Week), today: i32) -> Html {
     if week.helps.is_empty() {
         return main;
     }
@@ -276,7 +211,7 @@ fn followed(main: Html, t: &Tongue, week: &Week, today: i32) -> Html {
         .column(t.say("tutoring-since"));
     for help in &week.helps {
         let Some((_, facts)) = week.facts.iter().find(|(pupil, _)| *pupil == help.pupil) else { continue };
-        let name = week.list.pupils.iter().find(|pupil| pupil.person == help.pupil);
+        let name = list.pupils.iter().find(|pupil| pupil.person == help.pupil);
         let name = name.map_or_else(|| t.say("tutoring-no-name"), |name| shown(t, name));
         let what = help.what.map_or("other", HelpKind::word);
         let what = t.say(&format!("tutoring-help-{what}"));
