@@ -23,6 +23,8 @@ pub struct Course {
     pub exercises: Vec<Exercise>,
     /// Mean difficulty of each skill's exercises, in logits.
     typical: Vec<f64>,
+    /// Places of the exercises of each skill.
+    by_skill: Vec<Vec<usize>>,
     /// Place of each exercise by its history key.
     by_key: HashMap<u32, usize>,
     /// The model knows at least half of its skills: its chances are used for exercises it knows.
@@ -61,14 +63,18 @@ impl Course {
             .collect();
         let known = (0..names.len()).filter(|skill| model.vocabulary().skill(skill_key(*skill)).is_some());
         let model_speaks = !names.is_empty() && known.count() * 2 >= names.len();
-        let typical = (0..names.len())
-            .map(|skill| {
-                let own = syllabus.exercises.iter().filter(|exercise| exercise.skill == skill);
-                let sum: f64 = own.clone().map(|exercise| difficulty_logits(exercise.difficulty)).sum();
-                sum / own.count().max(1) as f64
+        let mut by_skill: Vec<Vec<usize>> = vec![Vec::new(); names.len()];
+        for (at, exercise) in syllabus.exercises.iter().enumerate() {
+            by_skill[exercise.skill].push(at);
+        }
+        let typical = by_skill
+            .iter()
+            .map(|own| {
+                let difficulty = |at: &usize| difficulty_logits(syllabus.exercises[*at].difficulty);
+                own.iter().map(difficulty).sum::<f64>() / own.len().max(1) as f64
             })
             .collect();
-        Self { graph, exercises, typical, by_key, model_speaks, syllabus }
+        Self { graph, exercises, typical, by_skill, by_key, model_speaks, syllabus }
     }
 
     /// Place of an exercise in the syllabus.
@@ -79,6 +85,11 @@ impl Course {
     /// The skill an exercise trains.
     pub fn skill_of(&self, exercise: usize) -> SkillIndex {
         SkillIndex(self.syllabus.exercises[exercise].skill as u32)
+    }
+
+    /// Places in the syllabus of the exercises that train a skill, in its order.
+    pub fn of_skill(&self, skill: SkillIndex) -> &[usize] {
+        self.by_skill.get(skill.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Difficulty of an exercise in logits against the mean of its skill: to master a skill is to be nearly always right on what is

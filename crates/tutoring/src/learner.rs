@@ -5,8 +5,8 @@ use crate::{
     history::{Given, History, Reading},
 };
 use learner_model::{
-    next::{PROBES_MAX, START_ANSWERS, hear_probe, is_passed},
-    review::{Memory, Rating, Scheduler},
+    next::{PROBES_MAX, START_ANSWERS, hear_probe, passed},
+    review::{Memory, Rating, Scheduler, elapsed_days},
     skills::{Mastery, MasterySettings, SkillIndex, Standing as Judged},
     tracing::{LearnerState, Model, Prediction},
 };
@@ -27,6 +27,7 @@ const OUTCOMES: usize = 8;
 const NEXT_SHOWN: usize = 3;
 
 const DAY_MINUTES: i64 = 24 * 60;
+const MINUTE_MS: i64 = 60_000;
 
 /// A learner in one course.
 #[derive(Debug, Clone)]
@@ -47,6 +48,8 @@ pub struct Learner {
     /// Skills asked first, with the first answer: what the start goes by.
     asked: Vec<(SkillIndex, bool)>,
     answers: u32,
+    /// Answers before which the clock jumped by more than is believed.
+    clock_jumps: u32,
     /// No answers were let go: the history tells how she began.
     is_whole: bool,
 }
@@ -114,6 +117,7 @@ impl Learner {
             right_at: vec![0; course.exercises.len()],
             asked: Vec::new(),
             answers: 0,
+            clock_jumps: 0,
             is_whole: true,
         };
         learner.reading = history.answers().reading();
@@ -157,10 +161,13 @@ impl Learner {
         model.take_in(&mut self.record, &course.exercises[exercise], given.right, given.source);
         let trace = &mut self.skills[skill.0 as usize];
         let rating = if given.right { Rating::Good } else { Rating::Again };
-        let days = (given.minute - trace.last_minute).div_euclid(DAY_MINUTES).max(0) as f64;
         trace.memory = Some(match trace.memory {
             None => scheduler.first(rating),
-            Some(memory) => scheduler.next(memory, days, rating),
+            Some(memory) => {
+                let elapsed = elapsed_days(trace.last_minute * MINUTE_MS, given.minute * MINUTE_MS);
+                self.clock_jumps += u32::from(elapsed.suspicious);
+                scheduler.next(memory, elapsed.days, rating)
+            }
         });
         trace.last_minute = given.minute;
         if trace.outcomes.len() == OUTCOMES {
@@ -181,6 +188,11 @@ impl Learner {
     /// Answers in this course on exercises it still has.
     pub fn answers(&self) -> u32 {
         self.answers
+    }
+
+    /// Answers before which the clock had jumped by more than ten years or gone back: they count as so long ago, or as the same day.
+    pub fn clock_jumps(&self) -> u32 {
+        self.clock_jumps
     }
 
     /// Her history.
@@ -208,7 +220,7 @@ impl Learner {
     /// Whole days since the last answer on a skill.
     pub fn days_since(&self, skill: SkillIndex, now_minute: i64) -> Option<i64> {
         let trace = &self.skills[skill.0 as usize];
-        trace.memory.map(|_| (now_minute - trace.last_minute).div_euclid(DAY_MINUTES).max(0))
+        trace.memory.map(|_| elapsed_days(trace.last_minute * MINUTE_MS, now_minute * MINUTE_MS).days as i64)
     }
 
     /// Solid skills to be asked again, the most forgotten first.
@@ -232,7 +244,9 @@ impl Learner {
 
     /// How every skill stands, in the order of the graph's numbers.
     pub fn standings(&self, course: &Course, now_minute: i64) -> Vec<Standing> {
-        let enough = |skill: &SkillIndex| self.mastery.chance_at_least(*skill, ENOUGH_LOGIT) >= 0.5;
+        let known = self.mastery.each(|skill| self.mastery.chance_at_least(skill, ENOUGH_LOGIT) >= 0.5);
+        let enough = |skill: &SkillIndex| known[skill.0 as usize];
+        let passed = passed(&self.mastery, &course.graph);
         let scheduler = Scheduler::default();
         let remembered = |skill: &SkillIndex| self.remembered(&scheduler, *skill, now_minute);
         let mut standings = vec![Standing::Later; course.graph.len()];
@@ -243,7 +257,7 @@ impl Learner {
                 Judged::Solid if remembered(skill).is_some_and(|r| r < DUE_BELOW) => Standing::Resting,
                 Judged::Solid => Standing::Solid,
                 _ if tried => Standing::Growing,
-                _ if is_passed(&self.mastery, &course.graph, *skill) => Standing::Passed,
+                _ if passed[skill.0 as usize] => Standing::Passed,
                 _ if next < NEXT_SHOWN && course.graph.needs(*skill).iter().all(enough) => {
                     next += 1;
                     Standing::Next

@@ -7,6 +7,6 @@ mod policy;
 mod propensity;
 mod start;
 
-pub use policy::{Offer, Policy, PolicySettings, Reason, Recommendation, Wishes};
+pub use policy::{Choices, Offer, Policy, PolicySettings, Reason, Recommendation, Wishes};
 pub use propensity::{Logged, Replay, candidates_digest, replay};
-pub use start::{PROBES_MAX, START_ANSWERS, hear_probe, is_passed, probe};
+pub use start::{PROBES_MAX, START_ANSWERS, hear_probe, passed, probe};

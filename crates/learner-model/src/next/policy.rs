@@ -72,6 +72,38 @@ pub struct Offer {
     pub recent: bool,
 }
 
+/// What may be given, skill by skill: of a course of thousands of exercises only those of a few skills are looked at.
+pub trait Choices {
+    /// Whether anything is offered for the skill.
+    fn offered(&self, skill: SkillIndex) -> bool;
+    /// What is offered for it, in the order of the course.
+    fn of(&self, skill: SkillIndex) -> Vec<Offer>;
+}
+
+/// A plain list, sorted by skill once.
+struct Listed(Vec<Vec<Offer>>);
+
+impl Listed {
+    /// `None` if an offer names a skill that is not in the graph.
+    fn new(graph: &SkillGraph, offers: &[Offer]) -> Option<Self> {
+        let mut by_skill: Vec<Vec<Offer>> = vec![Vec::new(); graph.len()];
+        for offer in offers {
+            by_skill.get_mut(offer.skill.0 as usize)?.push(*offer);
+        }
+        Some(Self(by_skill))
+    }
+}
+
+impl Choices for Listed {
+    fn offered(&self, skill: SkillIndex) -> bool {
+        self.0.get(skill.0 as usize).is_some_and(|offers| !offers.is_empty())
+    }
+
+    fn of(&self, skill: SkillIndex) -> Vec<Offer> {
+        self.0.get(skill.0 as usize).cloned().unwrap_or_default()
+    }
+}
+
 /// What the caller knows besides the learner's mastery.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Wishes<'a> {
@@ -135,14 +167,22 @@ impl Policy {
         wishes: Wishes<'_>,
         chance: &mut Chance,
     ) -> Option<Recommendation> {
-        let mut by_skill: Vec<Vec<Offer>> = vec![Vec::new(); graph.len()];
-        for offer in offers {
-            by_skill.get_mut(offer.skill.0 as usize)?.push(*offer);
-        }
-        let (shortlist, reason) = self.shortlist(graph, mastery, &by_skill, wishes);
+        self.recommend_of(graph, mastery, &Listed::new(graph, offers)?, wishes, chance)
+    }
+
+    /// The same, of choices that are looked at skill by skill.
+    pub fn recommend_of(
+        &self,
+        graph: &SkillGraph,
+        mastery: &Mastery,
+        choices: &impl Choices,
+        wishes: Wishes<'_>,
+        chance: &mut Chance,
+    ) -> Option<Recommendation> {
+        let (shortlist, reason) = self.shortlist(graph, mastery, choices, wishes);
         let picks: Vec<(Offer, f64)> = shortlist
             .iter()
-            .filter_map(|(skill, _)| self.exercise_of(mastery, &by_skill[skill.0 as usize]))
+            .filter_map(|(skill, _)| self.exercise_of(mastery, &choices.of(*skill)))
             .collect();
         let propensities =
             self.propensities(&shortlist.iter().map(|(_, value)| *value).collect::<Vec<f64>>());
@@ -174,12 +214,11 @@ impl Policy {
         &self,
         graph: &SkillGraph,
         mastery: &Mastery,
-        by_skill: &[Vec<Offer>],
+        choices: &impl Choices,
         wishes: Wishes<'_>,
     ) -> (Vec<(SkillIndex, f64)>, Reason) {
         let settings = &self.settings;
-        let offered =
-            |skill: &SkillIndex| by_skill.get(skill.0 as usize).is_some_and(|offers| !offers.is_empty());
+        let offered = |skill: &SkillIndex| choices.offered(*skill);
         let review_turn = wishes.answers % settings.review_one_in.max(1) == settings.review_one_in.max(1) - 1;
         if review_turn {
             let due: Vec<(SkillIndex, f64)> = wishes
@@ -194,11 +233,9 @@ impl Policy {
                 return (due, Reason::Review);
             }
         }
-        let mastered: Vec<f64> =
-            (0..graph.len() as u32).map(|s| mastery.chance_mastered(SkillIndex(s))).collect();
-        let enough: Vec<f64> = (0..graph.len() as u32)
-            .map(|s| mastery.chance_at_least(SkillIndex(s), settings.open_at_logit))
-            .collect();
+        let mastered = mastery.each(|skill| mastery.chance_mastered(skill));
+        let enough = mastery.each(|skill| mastery.chance_at_least(skill, settings.open_at_logit));
+        let answers = mastery.each(|skill| mastery.answers_to_mastery(skill));
         let mut valued: Vec<(SkillIndex, f64)> = graph
             .order()
             .iter()
@@ -207,7 +244,7 @@ impl Policy {
             .filter(|skill| mastered[skill.0 as usize] < settings.mastered_at)
             .map(|skill| {
                 let open = self.open(graph, &enough, skill).max(settings.open_floor);
-                let answers = mastery.answers_to_mastery(skill) + settings.overhead_answers;
+                let answers = answers[skill.0 as usize] + settings.overhead_answers;
                 (skill, open * (1.0 - mastered[skill.0 as usize]) / answers)
             })
             .collect();
@@ -245,9 +282,9 @@ impl Policy {
     fn exercise_of(&self, mastery: &Mastery, offers: &[Offer]) -> Option<(Offer, f64)> {
         let all_recent = offers.iter().all(|offer| offer.recent);
         let mut best: Option<(Offer, f64)> = None;
+        let mut believed = mastery.chances_correct(offers.first()?.skill);
         for offer in offers.iter().filter(|offer| all_recent || !offer.recent) {
-            let success =
-                offer.model_chance.unwrap_or_else(|| mastery.chance_correct(offer.skill, offer.difficulty));
+            let success = offer.model_chance.unwrap_or_else(|| believed(offer.difficulty));
             let distance = (success - self.settings.target_chance).abs();
             if best.is_none_or(|(_, other)| distance < (other - self.settings.target_chance).abs()) {
                 best = Some((*offer, success));

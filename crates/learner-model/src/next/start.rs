@@ -65,12 +65,17 @@ pub fn probe(
     std::iter::once(first).chain(beside.into_iter().map(|skill| (skill, each))).collect()
 }
 
-/// Not tried, but what she answered elsewhere says that she can, and nothing that builds on it is stuck: to ask now would be the
-/// too-easy work that a start is there to spare her.
-pub fn is_passed(mastery: &Mastery, graph: &SkillGraph, skill: SkillIndex) -> bool {
-    mastery.answers(skill).0 == 0
-        && mastery.chance_at_least(skill, PASSED_LOGIT) >= PASSED_CHANCE
-        && !graph.enables(skill).iter().any(|other| mastery.chance_stuck(*other) >= STUCK_CHANCE)
+/// The skills she passed, by number: not tried, but what she answered elsewhere says that she can, and nothing that builds on them is
+/// stuck. To ask them now would be the too-easy work that a start is there to spare her.
+pub fn passed(mastery: &Mastery, graph: &SkillGraph) -> Vec<bool> {
+    let known = mastery.each(|skill| mastery.chance_at_least(skill, PASSED_LOGIT) >= PASSED_CHANCE);
+    let stuck = mastery.each(|skill| mastery.chance_stuck(skill) >= STUCK_CHANCE);
+    let passed = |skill: SkillIndex| {
+        mastery.answers(skill).0 == 0
+            && known[skill.0 as usize]
+            && !graph.enables(skill).iter().any(|other| stuck[other.0 as usize])
+    };
+    (0..graph.len() as u32).map(|skill| passed(SkillIndex(skill))).collect()
 }
 
 /// What one answer of the start says of other skills: a right one of all before it in the line, a wrong one of all after it that

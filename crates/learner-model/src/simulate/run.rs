@@ -2,7 +2,7 @@
 
 use super::world::{Course, EXERCISES_PER_SKILL, Learner, LearnerKind, SimulationSettings, World};
 use super::yardsticks::{Chooser, Fixed, MasteryRule, Oracle, Random, ThreeInARow};
-use crate::next::{Offer, PROBES_MAX, Policy, START_ANSWERS, Wishes, hear_probe, is_passed, probe};
+use crate::next::{Offer, PROBES_MAX, Policy, START_ANSWERS, Wishes, hear_probe, passed, probe};
 use crate::skills::{GraphError, Mastery, MasterySettings, SkillIndex};
 use kernel::{Chance, Seed};
 
@@ -204,8 +204,7 @@ impl Chooser for Tutor {
                 return (*skill, EXERCISES_PER_SKILL / 2);
             }
         }
-        let passed: Vec<bool> =
-            (0..graph.len() as u32).map(|skill| is_passed(&self.mastery, graph, SkillIndex(skill))).collect();
+        let passed = passed(&self.mastery, graph);
         let mastered_at = self.policy.settings.mastered_at;
         let worth: Vec<Offer> =
             self.offers.iter().filter(|offer| !passed[offer.skill.0 as usize]).copied().collect();

@@ -8,6 +8,7 @@
 
 use super::{AnswerModel, Belief, SkillGraph, SkillIndex, belief::MASTERED_LOGIT};
 use libm::{exp, sqrt};
+use std::collections::BTreeMap;
 
 /// Gain in logits per answer under each pace: stuck, then slow to fast.
 pub const PACES: [f64; 5] = [0.0, 0.05, 0.10, 0.20, 0.40];
@@ -229,6 +230,22 @@ impl Mastery {
         self.mix(|_, belief| belief.chance_correct(self.settings.answers, difficulty), skill)
     }
 
+    /// The same for many exercises of one skill: authors know few steps of difficulty, so each is worked out once.
+    pub fn chances_correct(&self, skill: SkillIndex) -> impl FnMut(f64) -> f64 + '_ {
+        let mut known: Vec<(u64, f64)> = Vec::new();
+        move |difficulty| {
+            let step = difficulty.to_bits();
+            if let Some((_, chance)) = known.iter().find(|(other, _)| *other == step) {
+                return *chance;
+            }
+            let chance = self.chance_correct(skill, difficulty);
+            if known.len() < STEPS_KEPT {
+                known.push((step, chance));
+            }
+            chance
+        }
+    }
+
     /// Believed knowledge in logits: mean and standard deviation.
     pub fn knowledge(&self, skill: SkillIndex) -> (f64, f64) {
         let mean = self.mix(|_, belief| belief.mean, skill);
@@ -258,6 +275,22 @@ impl Mastery {
         }
     }
 
+    /// Works something out for every skill. `of` may ask this learner's mastery and no more of the skill than what is believed of it:
+    /// untried skills of which the same is believed are alike, so a course of hundreds costs as much as what she has met of it.
+    pub fn each<T: Copy>(&self, of: impl Fn(SkillIndex) -> T) -> Vec<T> {
+        let mut known: BTreeMap<[u64; 2], T> = BTreeMap::new();
+        let skills = self.skills.iter().enumerate();
+        let worked_out = skills.map(|(at, record)| {
+            let skill = SkillIndex(at as u32);
+            if record.answers > 0 {
+                return of(skill);
+            }
+            let belief = record.beliefs[0];
+            *known.entry([belief.mean.to_bits(), belief.variance.to_bits()]).or_insert_with(|| of(skill))
+        });
+        worked_out.collect()
+    }
+
     fn mix(&self, of: impl Fn(usize, &Belief) -> f64, skill: SkillIndex) -> f64 {
         let Some(record) = self.skills.get(skill.0 as usize) else { return 0.0 };
         let weights = self.pace_weights(skill);
@@ -265,6 +298,8 @@ impl Mastery {
     }
 }
 
+/// Difficulties remembered while the exercises of one skill are compared.
+const STEPS_KEPT: usize = 8;
 /// Word that counts less than this is not passed on.
 const HEARSAY_MIN: f64 = 0.05;
 /// A stuck skill counts as this slow when answers are reckoned.
@@ -309,6 +344,28 @@ mod tests {
         assert!(able.pace() > unable.pace());
         assert_eq!(able.standing(SkillIndex(0), 0.85), Standing::Solid);
         assert_eq!(able.standing(SkillIndex(1), 0.85), Standing::NotEnoughData);
+    }
+
+    #[test]
+    fn what_is_worked_out_for_each_skill_is_what_it_is_for_one() {
+        let names: Vec<String> = (0..40).map(|at| format!("s{at}")).collect();
+        let declared: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), &[][..])).collect();
+        let graph = SkillGraph::new(&declared).expect("no cycle");
+        let (mut learner, mut chance) = (Mastery::new(&graph, MasterySettings::default()), Seed(3).chance());
+        for _ in 0..60 {
+            let skill = SkillIndex(chance.below(12) as u32);
+            learner.observe(&graph, skill, chance.unit() * 2.0 - 1.0, chance.below(3) > 0, 1.0);
+            learner.hear(SkillIndex(12 + chance.below(28) as u32), 0.8, true, 1.0);
+            let bits = |of: &dyn Fn(SkillIndex) -> f64| {
+                let one: Vec<u64> = (0..40).map(|skill| of(SkillIndex(skill)).to_bits()).collect();
+                let each: Vec<u64> = learner.each(of).into_iter().map(f64::to_bits).collect();
+                assert_eq!(one, each);
+            };
+            bits(&|skill| learner.chance_mastered(skill));
+            bits(&|skill| learner.chance_at_least(skill, 1.2));
+            bits(&|skill| learner.answers_to_mastery(skill));
+            bits(&|skill| learner.chance_stuck(skill));
+        }
     }
 
     #[test]

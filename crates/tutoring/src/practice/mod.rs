@@ -4,7 +4,7 @@ use crate::{Tutoring, course::Course, learner::Learner, model::InUse};
 use events::tutoring::{Candidate, OfferReason, PracticeOffered};
 use kernel::{Actor, Authority, PersonId, Seed};
 use learner_model::{
-    next::{Offer, Policy, Reason, START_ANSWERS, Wishes, is_passed, probe},
+    next::{Choices, Offer, Policy, Reason, START_ANSWERS, Wishes, passed, probe},
     skills::SkillIndex,
 };
 use std::sync::PoisonError;
@@ -14,6 +14,8 @@ use store::{Draft, StoreError};
 pub const START_POLICY: &str = "start-1";
 /// Exercises shown beside the one that was drawn.
 const BESIDE: usize = 2;
+/// Exercises of one skill that are compared, in the order of the course: a topic of a channel may hold thousands.
+const COMPARED: usize = 100;
 /// An exercise of the start is one that about so many who are at its place get right.
 const START_CHANCE: f64 = 0.6;
 
@@ -51,7 +53,7 @@ pub fn choose(
     person: PersonId,
     now_minute: i64,
 ) -> Option<Offered> {
-    let offers = offers(course, learner, in_use, now_minute);
+    let mut choosing = Choosing { course, learner, in_use, now_minute, left_out: vec![] };
     let bytes = person.as_bytes().first_chunk::<8>().copied().unwrap_or_default();
     let seed = Seed(u64::from_le_bytes(bytes)).part(&course.syllabus.course).part(&format!(
         "{} {}",
@@ -60,20 +62,22 @@ pub fn choose(
     ));
     let mut chance = seed.chance();
     if learner.answers() < START_ANSWERS
-        && let Some(started) = start(course, learner, &offers, chance.unit())
+        && let Some(started) = start(&choosing, chance.unit())
     {
         return Some(started);
     }
     let policy = Policy::default();
     let due = learner.due(course, now_minute);
     let wishes = Wishes { due: &due, answers: learner.answers() };
-    let worth = worth_asking(course, learner, policy.settings.mastered_at, &offers);
-    let next = policy.recommend(&course.graph, &learner.mastery, &worth, wishes, &mut chance)?;
+    choosing.leave_out_what_she_passed(policy.settings.mastered_at);
+    let choosing = choosing;
+    let next = policy.recommend_of(&course.graph, &learner.mastery, &choosing, wishes, &mut chance)?;
     let mut beside = others(&next.candidates, next.exercise);
     if beside.len() < BESIDE {
         // A review that is due alone: what she would practise otherwise stands beside it.
         let wishes = Wishes { due: &[], answers: learner.answers() };
-        if let Some(more) = policy.recommend(&course.graph, &learner.mastery, &worth, wishes, &mut chance) {
+        let more = policy.recommend_of(&course.graph, &learner.mastery, &choosing, wishes, &mut chance);
+        if let Some(more) = more {
             for other in others(&more.candidates, next.exercise) {
                 if !beside.contains(&other) {
                     beside.push(other);
@@ -83,7 +87,7 @@ pub fn choose(
     }
     beside.truncate(BESIDE);
     let shown = |exercise: u32| {
-        let offer = offers[exercise as usize];
+        let offer = choosing.offer(exercise as usize);
         let believed = || learner.mastery.chance_correct(offer.skill, offer.difficulty);
         Shown {
             exercise: exercise as usize,
@@ -105,33 +109,54 @@ pub fn choose(
     })
 }
 
-/// The offers among which practice chooses: not those of skills that she passed, while anything else is left to master.
-fn worth_asking(course: &Course, learner: &Learner, mastered_at: f64, offers: &[Offer]) -> Vec<Offer> {
-    let passed: Vec<bool> = (0..course.graph.len() as u32)
-        .map(|skill| is_passed(&learner.mastery, &course.graph, SkillIndex(skill)))
-        .collect();
-    let left = |offer: &&Offer| !passed[offer.skill.0 as usize];
-    let to_master = |offer: &Offer| learner.mastery.chance_mastered(offer.skill) < mastered_at;
-    if !passed.contains(&true) || !offers.iter().filter(left).any(to_master) {
-        return offers.to_vec();
-    }
-    offers.iter().filter(left).copied().collect()
+/// What there is to choose from, looked at skill by skill; the number of an offer is its place in the syllabus.
+struct Choosing<'a> {
+    course: &'a Course,
+    learner: &'a Learner,
+    in_use: &'a InUse,
+    now_minute: i64,
+    /// Skills of which nothing is asked; empty: none.
+    left_out: Vec<bool>,
 }
 
-/// Every exercise of the course, as the policy needs it; the number of an offer is its place in the syllabus.
-fn offers(course: &Course, learner: &Learner, in_use: &InUse, now_minute: i64) -> Vec<Offer> {
-    (0..course.exercises.len())
-        .map(|exercise| {
-            let known = course.model_speaks && course.exercises[exercise].item().index.is_some();
-            Offer {
-                exercise: exercise as u32,
-                skill: course.skill_of(exercise),
-                difficulty: course.difficulty(exercise),
-                model_chance: known.then(|| learner.predict(course, &in_use.model, exercise).chance()),
-                recent: learner.is_recent(course, exercise, now_minute),
-            }
-        })
-        .collect()
+impl Choosing<'_> {
+    /// Not those of skills that she passed, while anything else is left to master.
+    fn leave_out_what_she_passed(&mut self, mastered_at: f64) {
+        let Self { course, learner, .. } = *self;
+        let passed = passed(&learner.mastery, &course.graph);
+        let left = |skill: &SkillIndex| !course.of_skill(*skill).is_empty() && !passed[skill.0 as usize];
+        let to_master = |skill: &SkillIndex| learner.mastery.chance_mastered(*skill) < mastered_at;
+        if course.skills().iter().any(|skill| left(skill) && to_master(skill)) {
+            self.left_out = passed;
+        }
+    }
+
+    fn offer(&self, exercise: usize) -> Offer {
+        let Self { course, learner, in_use, now_minute, .. } = *self;
+        let known = course.model_speaks && course.exercises[exercise].item().index.is_some();
+        Offer {
+            exercise: exercise as u32,
+            skill: course.skill_of(exercise),
+            difficulty: course.difficulty(exercise),
+            model_chance: known.then(|| learner.predict(course, &in_use.model, exercise).chance()),
+            recent: learner.is_recent(course, exercise, now_minute),
+        }
+    }
+}
+
+impl Choices for Choosing<'_> {
+    fn offered(&self, skill: SkillIndex) -> bool {
+        let left_out = self.left_out.get(skill.0 as usize).is_some_and(|left_out| *left_out);
+        !left_out && !self.course.of_skill(skill).is_empty()
+    }
+
+    fn of(&self, skill: SkillIndex) -> Vec<Offer> {
+        let own = self.course.of_skill(skill);
+        let fresh = |at: &&usize| !self.learner.is_recent(self.course, **at, self.now_minute);
+        let offers: Vec<Offer> = own.iter().filter(fresh).take(COMPARED).map(|at| self.offer(*at)).collect();
+        // All of them were asked just now: then one of these again.
+        if offers.is_empty() { own.iter().take(COMPARED).map(|at| self.offer(*at)).collect() } else { offers }
+    }
 }
 
 /// Candidates other than the one drawn, the likeliest first.
@@ -142,19 +167,21 @@ fn others(candidates: &[(u32, f64)], drawn: u32) -> Vec<u32> {
 }
 
 /// A question of the short start, if her place is still looked for.
-fn start(course: &Course, learner: &Learner, offers: &[Offer], unit: f64) -> Option<Offered> {
-    let of_skill = |skill: SkillIndex| offers.iter().filter(move |offer| offer.skill == skill);
-    let drawn_from = probe(&course.graph, |skill| of_skill(skill).next().is_some(), learner.asked_first());
+fn start(choosing: &Choosing<'_>, unit: f64) -> Option<Offered> {
+    let (course, learner) = (choosing.course, choosing.learner);
+    let drawn_from = probe(&course.graph, |skill| choosing.offered(skill), learner.asked_first());
     let shown: Vec<(Shown, f64)> = drawn_from
         .into_iter()
         .filter_map(|(skill, propensity)| {
-            let distance = |offer: &Offer| {
-                (learner.mastery.chance_correct(skill, offer.difficulty) - START_CHANCE).abs()
-                    + f64::from(u8::from(offer.recent))
-            };
-            let best = of_skill(skill).min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
-            let chance = learner.mastery.chance_correct(skill, best.difficulty);
-            Some((Shown { exercise: best.exercise as usize, skill, chance }, propensity))
+            let mut believed = learner.mastery.chances_correct(skill);
+            let own = course.of_skill(skill).iter().take(COMPARED);
+            let judged = own.map(|at| {
+                let recent = learner.is_recent(course, *at, choosing.now_minute);
+                let chance = believed(course.difficulty(*at));
+                ((chance - START_CHANCE).abs() + f64::from(u8::from(recent)), *at, chance)
+            });
+            let (_, exercise, chance) = judged.min_by(|a, b| a.0.total_cmp(&b.0))?;
+            Some((Shown { exercise, skill, chance }, propensity))
         })
         .collect();
     let mut sum = 0.0;

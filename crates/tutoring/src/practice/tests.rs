@@ -78,6 +78,24 @@ fn a_start_leads_each_learner_near_what_she_cannot_do_yet() {
 }
 
 #[test]
+fn a_clock_that_jumped_is_bounded_and_flagged() {
+    let course = course();
+    let (begun, model) = (29_000_000, Model::blank());
+    // A box without a clock battery wakes up in another century, and stays there: its stamps never go back.
+    let jumped = begun + 70 * 366 * 24 * 60;
+    let mut history = History::default();
+    for minute in [begun, begun + 3 * 24 * 60, jumped, jumped + 1] {
+        history.take("e00", true, Source::OwnDevice, minute);
+    }
+    let learner = Learner::new(&course, &model, history);
+    assert_eq!((learner.answers(), learner.clock_jumps()), (4, 1));
+    let days = |now| learner.days_since(SkillIndex(0), now);
+    assert_eq!(days(jumped + 5 * 24 * 60 + 2), Some(5));
+    assert_eq!(days(begun), Some(0), "the clock was set right again");
+    assert_eq!(days(i64::MAX / 60_000), Some(3_650));
+}
+
+#[test]
 fn reviews_come_when_a_solid_skill_is_half_forgotten() {
     let course = course();
     let in_use = InUse::none();

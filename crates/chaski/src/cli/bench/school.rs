@@ -19,8 +19,9 @@ use crate::{
     disk::{self, Syncs},
 };
 use directory::sign_in::budget;
+pub(super) use morning::Practised;
 use std::{path::PathBuf, time::Duration};
-use world::School;
+pub(super) use world::School;
 
 /// Forty sign in at once, the teacher's page, lists imported, a guessing machine: beside their bars.
 ///
@@ -98,7 +99,22 @@ pub(super) fn practice_page() -> Result<(f64, f64), Failure> {
     let school = School::make(&root.0.join("school"))?;
     let hub = Hub::start(&school.folder, Duration::ZERO)?;
     hub.first_page()?;
-    morning::practice_page(&school, &hub)
+    let practised = Practised {
+        page: "/practice?course=safe-phone".to_owned(),
+        exercise: morning::EXERCISE.to_owned(),
+        given: morning::GIVEN,
+    };
+    pages_of(&school, &hub, &practised, Duration::ZERO)
+}
+
+/// The same of any course: the page may be waited for, as long as a hub still looks through a channel.
+pub(super) fn pages_of(
+    school: &School,
+    hub: &Hub,
+    practised: &Practised,
+    patience: Duration,
+) -> Result<(f64, f64), Failure> {
+    morning::practice_page(school, hub, practised, patience)
 }
 
 fn class_page(school: &School, report: &mut Report) -> Result<(), Failure> {

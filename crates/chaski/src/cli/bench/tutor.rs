@@ -1,5 +1,7 @@
 //! `chaski bench tutor`: the bars of the tutor's engine, measured on this machine.
 
+mod channel;
+
 use crate::cli::tutor::files::open;
 use crate::cli::{Failure, say};
 use clap::Args;
@@ -76,6 +78,7 @@ impl Tutor {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut lines = speed()?;
         lines.push(refold()?);
+        lines.extend(channel_choice()?);
         if !self.quick {
             let (moved, still) = super::school::practice_page()?;
             lines.push(Line::new(
@@ -90,6 +93,11 @@ impl Tutor {
                 "ms",
                 Bar::AtMost(1.0),
             ));
+            let (moved, still) = channel::practice_page()?;
+            for (how, measured) in [("an answer before", moved), ("nothing new", still)] {
+                let what = format!("practice page, channel of 6,000 questions, CPU, {how}");
+                lines.push(Line::new(what, measured, "ms", Bar::AtMost(1.0)));
+            }
             lines.extend(policies()?);
         }
         let folder = self.data.or_else(|| std::env::var_os("CHASKI_DATA").map(PathBuf::from));
@@ -270,6 +278,19 @@ fn refold() -> Result<Line, Failure> {
         return Err(format!("{answers} answers were read back").into());
     }
     Ok(Line::new("re-fold of 1,000 learners x 500 answers", seconds, "s", Bar::AtMost(1.0)))
+}
+
+/// What choosing costs on the largest channel that practice takes.
+fn channel_choice() -> Result<Vec<Line>, Failure> {
+    let channel::Chosen { without, with, after_an_answer } = channel::choice()?;
+    let line = |what: &str, ms| {
+        Line::new(format!("choice in a channel of 6,000 questions, {what}"), ms, "ms", Bar::AtMost(1.0))
+    };
+    Ok(vec![
+        line("no model", without),
+        line("a model", with),
+        line("a model, an answer before", after_an_answer),
+    ])
 }
 
 fn policies() -> Result<Vec<Line>, Failure> {

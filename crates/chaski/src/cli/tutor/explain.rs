@@ -70,7 +70,7 @@ impl Explain {
                 "person": self.person.to_string(), "course": id, "exercise": wanted,
                 "skill": course.graph.name(skill), "model": model, "model_speaks": course.model_speaks,
                 "terms": terms, "logit": prediction.logit(), "chance": prediction.chance(),
-                "answers_in_course": learner.answers(), "answers_on_skill": answers, "right_on_skill": right,
+                "answers_in_course": learner.answers(), "clock_jumps": learner.clock_jumps(), "answers_on_skill": answers, "right_on_skill": right,
                 "mastery": {"chance_right": believed, "chance_mastered": mastered},
             });
             say(&report.to_string());
@@ -86,6 +86,12 @@ impl Explain {
         ));
         if learner.answers() < ENOUGH_ANSWERS {
             say(&format!("not enough data yet: fewer than {ENOUGH_ANSWERS} answers"));
+        }
+        if learner.clock_jumps() > 0 {
+            say(&format!(
+                "before {} of them the clock had jumped by more than ten years: they count as ten years apart",
+                learner.clock_jumps()
+            ));
         }
         say(&format!("model: {model}"));
         for term in Term::ALL {

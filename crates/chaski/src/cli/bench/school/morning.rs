@@ -186,7 +186,7 @@ pub fn class_page(school: &School, hub: &Hub) -> Result<ClassPage, Failure> {
         let mut teacher = teacher.phone;
         let mut pupil = Phone::open(&hub.address).await?;
         wanted(&pupil.get(&format!("/c/{}", school.pupils[1].token)).await?, 303, "a card")?;
-        let kept = form_of(&mut pupil).await?;
+        let kept = form_of(&mut pupil, EXERCISE).await?;
         let path = format!("/classes/{}", school.class);
         let warm = teacher.get(&path).await?;
         wanted(&warm, 200, "the class page")?;
@@ -198,13 +198,13 @@ pub fn class_page(school: &School, hub: &Hub) -> Result<ClassPage, Failure> {
         let still_cpu_ms = (hub.cpu_ms()? - before) / PAGES as f64;
         let before = hub.cpu_ms()?;
         for _ in 0..PAGES {
-            answer(&mut pupil, &kept).await?;
+            answer(&mut pupil, EXERCISE, GIVEN, &kept).await?;
         }
         let answer_cpu_ms = (hub.cpu_ms()? - before) / PAGES as f64;
         let before = hub.cpu_ms()?;
         let mut latencies = Vec::with_capacity(PAGES);
         for _ in 0..PAGES {
-            answer(&mut pupil, &kept).await?;
+            answer(&mut pupil, EXERCISE, GIVEN, &kept).await?;
             let asked = Instant::now();
             teacher.get(&path).await?;
             latencies.push(asked.elapsed());
@@ -221,47 +221,78 @@ pub fn class_page(school: &School, hub: &Hub) -> Result<ClassPage, Failure> {
 }
 
 /// The exercise that is answered again and again.
-const EXERCISE: &str = "/courses/safe-phone/hurry/what-hurries";
+pub const EXERCISE: &str = "/courses/safe-phone/hurry/what-hurries";
+/// How.
+pub const GIVEN: &[(&str, &str)] = &[("hints", "0"), ("choice", "deadline"), ("do", "answer")];
 
 /// What its form carries.
-type Kept = [(&'static str, String); 3];
+type Kept = Vec<(&'static str, String)>;
 
-async fn form_of(pupil: &mut Phone) -> Result<Kept, Failure> {
-    let form = pupil.get(EXERCISE).await?.text()?;
-    Ok(["csrf", "owner", "variant"].map(|name| (name, hidden(&form, name).unwrap_or_default())))
+async fn form_of(pupil: &mut Phone, exercise: &str) -> Result<Kept, Failure> {
+    let form = pupil.get(exercise).await?;
+    wanted(&form, 200, exercise)?;
+    let form = form.text()?;
+    let kept = ["csrf", "owner", "variant", "hints", "shown"];
+    Ok(kept.into_iter().filter_map(|name| Some((name, hidden(&form, name)?))).collect())
 }
 
-async fn answer(pupil: &mut Phone, kept: &Kept) -> Result<(), Failure> {
+async fn answer(
+    pupil: &mut Phone,
+    exercise: &str,
+    given: &[(&str, &str)],
+    kept: &Kept,
+) -> Result<(), Failure> {
     let client = ClientId::random(&mut MachineEntropy).to_string();
-    let mut fields: Vec<(&str, &str)> = kept.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    fields.extend([("client", client.as_str()), ("hints", "0"), ("choice", "deadline"), ("do", "answer")]);
-    wanted(&pupil.post(EXERCISE, &fields).await?, 303, "an answer")
+    let mut fields: Vec<(&str, &str)> = given.to_vec();
+    let others = kept.iter().map(|(name, value)| (*name, value.as_str()));
+    fields.extend(others.filter(|(name, _)| given.iter().all(|(known, _)| known != name)));
+    fields.push(("client", client.as_str()));
+    wanted(&pupil.post(exercise, &fields).await?, 303, "an answer")
+}
+
+/// A course that a pupil practises.
+pub struct Practised {
+    /// Her page of it.
+    pub page: String,
+    /// One of its exercises, answered again and again.
+    pub exercise: String,
+    /// What she answers.
+    pub given: &'static [(&'static str, &'static str)],
 }
 
 /// A pupil with some 250 answers opens her practice page again and again: processor time with an answer before each (the answer's
 /// own taken off; the offer that is written down is in it), and with nothing new.
-pub fn practice_page(school: &School, hub: &Hub) -> Result<(f64, f64), Failure> {
+pub fn practice_page(
+    school: &School,
+    hub: &Hub,
+    practised: &Practised,
+    patience: Duration,
+) -> Result<(f64, f64), Failure> {
+    let Practised { page, exercise, given } = practised;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     LocalSet::new().block_on(&runtime, async {
         let mut pupil = Phone::open(&hub.address).await?;
         wanted(&pupil.get(&format!("/c/{}", school.pupils[1].token)).await?, 303, "a card")?;
-        let kept = form_of(&mut pupil).await?;
-        let path = "/practice?course=safe-phone";
-        wanted(&pupil.get(path).await?, 200, path)?;
+        let begun = Instant::now();
+        while pupil.get(page).await?.status != 200 && begun.elapsed() < patience {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        wanted(&pupil.get(page).await?, 200, page)?;
+        let kept = form_of(&mut pupil, exercise).await?;
         let before = hub.cpu_ms()?;
         for _ in 0..PAGES {
-            pupil.get(path).await?;
+            pupil.get(page).await?;
         }
         let still = (hub.cpu_ms()? - before) / PAGES as f64;
         let before = hub.cpu_ms()?;
         for _ in 0..PAGES {
-            answer(&mut pupil, &kept).await?;
+            answer(&mut pupil, exercise, given, &kept).await?;
         }
         let answering = (hub.cpu_ms()? - before) / PAGES as f64;
         let before = hub.cpu_ms()?;
         for _ in 0..PAGES {
-            answer(&mut pupil, &kept).await?;
-            wanted(&pupil.get(path).await?, 200, path)?;
+            answer(&mut pupil, exercise, given, &kept).await?;
+            wanted(&pupil.get(page).await?, 200, page)?;
         }
         let moved = (hub.cpu_ms()? - before) / PAGES as f64 - answering;
         Ok((moved, still))
