@@ -32,6 +32,7 @@ people-role-technician = técnico
 people-role-guest = visita
 people-role-translator = traducción
 people-role-reviewer = revisión de traducciones
+people-role-analyst = análisis en una central
 people-no-role = Sin función en la escuela.
 people-role-give = Dar esta función
 people-role-end = Quitar esta función
@@ -299,11 +300,4 @@ people-import-staff = { $n ->
     [one] La lista da una función a una persona del personal
    *[other] La lista da funciones a { $n } personas del personal
  }: por eso pide un código de un solo uso.
-people-moves-away = Se cambia a otra escuela
-people-protected = Protección
-people-protected-yes = Con protección
-people-protected-no = Sin protección
-people-protected-words = Para un niño o una niña a quien alguien podría estar buscando. Ninguna búsqueda muestra su nombre y a nadie se le dice a qué escuela va. Sus docentes siguen viendo el nombre en el grupo.
-people-protected-begin = Proteger
-people-protected-end = Quitar la protección
 people-forget = Olvidar a esta persona…

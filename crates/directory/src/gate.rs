@@ -48,6 +48,12 @@ impl Gate for Directory {
             }
             // Not whoever leads: approving is for somebody who speaks the language and was named for it.
             Wish::ApproveWords(school) if *school == actor.school && actor.is(Role::Reviewer) => as_staff,
+            Wish::ApproveModels(school)
+                if *school == actor.school && (actor.is(Role::Administrator) || actor.is(Role::Analyst)) =>
+            {
+                as_staff
+            }
+            Wish::ApproveModels(_) => Err(Refused::NotYours),
             Wish::MakeContent(_) | Wish::Translate(_) | Wish::ApproveWords(_) => Err(Refused::NotYours),
             Wish::SeePeople(_) | Wish::OpenClass(_) => Err(Refused::NotYours),
             Wish::Administer(school) if *school == actor.school && actor.is(Role::Administrator) => as_staff,

@@ -21,7 +21,7 @@ pub mod views;
 
 pub use demonstration::{Demonstration, DemonstrationClass, seed_demonstration};
 pub use key_ring::HeldKeys;
-pub use pages::{State, routes};
+pub use pages::{State, routes, staff_routes};
 
 use eventlog::sealing::{WrappingKey, WrappingSecret};
 use std::sync::Arc;
@@ -44,7 +44,14 @@ pub const MESSAGES: Catalogue = Catalogue {
 /// Local tables: sessions, people's keys, ways in.
 pub const LOCAL: LocalTables = LocalTables {
     owner: "directory",
-    steps: &[sessions::DDL, keys::DDL, sign_in::tables::SESSION_TOGETHER, sign_in::tables::DDL, keys::CAME],
+    steps: &[
+        sessions::DDL,
+        keys::DDL,
+        sign_in::tables::SESSION_TOGETHER,
+        sign_in::tables::DDL,
+        keys::CAME,
+        people::office::DDL,
+    ],
 };
 
 /// All views of this feature.

@@ -39,6 +39,14 @@ pub fn routes(state: State) -> Router {
         .with_state(state)
 }
 
+/// Signing in with a password or an invitation, and out: for a node that nobody learns at.
+pub fn staff_routes(state: State) -> Router {
+    Router::new()
+        .route("/sign-out", post(sign_out))
+        .merge(crate::sign_in::pages::staff_routes())
+        .with_state(state)
+}
+
 /// A way in that the demonstration names.
 struct Tried {
     pupil: String,

@@ -1,8 +1,5 @@
-//! The view of what nodes say of nodes: certificates, revocations, settlements, and who continues whom; and of what schools ask of
-//! schools (`moves`), which decides what is given to whom as well.
+//! The view of what nodes say of nodes: certificates, revocations, settlements, and who continues whom.
 
-use crate::moves;
-use eventlog::EntryRef;
 use events::Event;
 use store::{
     ColumnType::{Blob, Int},
@@ -21,11 +18,10 @@ pub static STATEMENT: Table = Table {
     indexes: &[],
 };
 
-/// The kinds of statements.
+/// The kinds in it.
 pub const KINDS: &[u16] = &[101, 102, 103, 104];
 
 fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
-    moves::rows(fact, deltas);
     let statement = matches!(
         fact.event,
         Event::IncarnationOpened(_)
@@ -44,11 +40,6 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
     }
 }
 
-/// Whether an entry holds what nodes say of nodes and nothing else.
-pub(crate) fn only(entry: &EntryRef<'_>) -> bool {
-    entry.events().all(|raw| KINDS.contains(&raw.kind))
-}
-
 /// The view's name.
 pub const VIEW: &str = "exchange_statements";
 
@@ -56,11 +47,11 @@ pub const VIEW: &str = "exchange_statements";
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 2,
+        version: 1,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Both,
-        kinds: &[101, 102, 103, 104, moves::KINDS[0], moves::KINDS[1]],
-        tables: vec![&STATEMENT, &moves::ASKED, &moves::ANSWERED],
+        kinds: KINDS,
+        tables: vec![&STATEMENT],
         work: Work::rows(rows),
     }
 }

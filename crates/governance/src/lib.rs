@@ -10,7 +10,6 @@ pub mod consent;
 pub mod copy;
 pub mod forgetting;
 pub mod leaving;
-pub mod moving;
 mod pages;
 pub mod policy;
 pub mod request;

@@ -22,11 +22,13 @@ pub enum Role {
     Translator = 7,
     /// Approves what translators say, before anybody else sees it.
     Reviewer = 8,
+    /// Looks at models of the tutor at a central and approves them.
+    Analyst = 9,
 }
 
 impl Role {
     /// All roles, in the order pages list them.
-    pub const ALL: [Role; 8] = [
+    pub const ALL: [Role; 9] = [
         Role::Pupil,
         Role::Teacher,
         Role::Head,
@@ -35,7 +37,13 @@ impl Role {
         Role::Guest,
         Role::Translator,
         Role::Reviewer,
+        Role::Analyst,
     ];
+
+    /// Whether a school gives it to its people: guests walk in by themselves, and analysts are a central's.
+    pub fn is_given_at_schools(self) -> bool {
+        !matches!(self, Role::Guest | Role::Analyst)
+    }
 
     /// Whether it lets her see more than her own work.
     pub fn is_staff(self) -> bool {
@@ -53,6 +61,7 @@ impl Role {
             Role::Guest => "guest",
             Role::Translator => "translator",
             Role::Reviewer => "reviewer",
+            Role::Analyst => "analyst",
         }
     }
 
@@ -125,6 +134,8 @@ pub enum Wish {
     Translate(SchoolId),
     /// Approve what was proposed, so that everybody sees it.
     ApproveWords(SchoolId),
+    /// See how models of the tutor do, and approve one, at a school or at a central's office.
+    ApproveModels(SchoolId),
     /// See and mend the box: health, log, backup.
     MaintainBox,
 }

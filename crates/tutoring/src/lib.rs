@@ -15,7 +15,7 @@ pub mod model;
 mod pages;
 pub mod practice;
 
-pub use pages::{FindSigner, Signer, State, routes};
+pub use pages::{FindCourses, FindInUse, FindSigner, ModelState, Signer, State, model_routes, routes};
 
 use course::Course;
 use history::History;

@@ -19,8 +19,9 @@ use std::{
     time::Duration,
 };
 use store::{
-    Config, Database, Store,
+    Config, Connection, Database, Store,
     blobs::Blobs,
+    db::{PostgresConnection, SqliteConnection, SqliteOptions},
     node::{NodeFolder, write_durably},
 };
 
@@ -87,6 +88,19 @@ impl DataFolder {
             }
             false => Ok(()),
         }
+    }
+
+    /// A connection of its own that only reads, beside whoever serves from here.
+    pub fn reading(&self, cache_kib: u32) -> Result<Connection, Failure> {
+        Ok(match self.store_database()? {
+            Database::Sqlite(path) => Connection::Sqlite(SqliteConnection::open(
+                &path,
+                SqliteOptions { read_only: true, cache_kib },
+            )?),
+            Database::Postgres { url, schema } => {
+                Connection::Postgres(Box::new(PostgresConnection::open(&url, schema.as_deref())?))
+            }
+        })
     }
 
     /// Packages and other files by content.

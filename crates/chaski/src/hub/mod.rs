@@ -1,6 +1,7 @@
-//! A hub: one box, one school, everything on it.
+//! A hub: one box, one school, everything on it; and the few pages of a central.
 
 pub mod care;
+mod central;
 mod channels;
 mod courses;
 mod data;
@@ -15,8 +16,9 @@ mod privacy;
 pub mod recovery;
 mod serve;
 
+pub use central::{CentralPages, central_pages};
 pub use courses::{install_starters, starter_courses};
 pub use data::{DataFolder, open_store};
-pub use models::approver;
+pub use models::{KnownCourses, approver, known_courses};
 pub use privacy::{governance_of, leaving_of};
-pub use serve::{HubOptions, courier_pages, run};
+pub use serve::{HubOptions, run};

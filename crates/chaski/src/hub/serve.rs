@@ -25,7 +25,7 @@ use classroom::Classroom;
 use directory::people::{first::StartCode, pages::AfterFirst};
 use directory::sign_in::codes::SHEET;
 use directory::{Demonstration, Directory, seed_demonstration};
-use kernel::{Clock, Role, departures::LeaveWay};
+use kernel::{Clock, Role, departures::LeaveWay, ports::Syllabi};
 use library::Library;
 use std::{
     net::{IpAddr, SocketAddr, TcpListener},
@@ -216,23 +216,9 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The page where couriers deliver, alone: a central has no other.
-pub fn courier_pages(
-    store: &Store,
-    directory: &Directory,
-    mail: Mail,
-    hosts: Vec<String>,
-) -> Result<Router, Failure> {
-    let site = Site { hosts, ..Site::default() };
-    let messages = messages_with_approved(store)?;
-    let entropy = Box::new(MachineEntropy);
-    let web = Web::new(site, messages, Arc::new(directory.clone()), Arc::new(MachineClock), entropy);
-    Ok(web::serve(mail_pages::routes(mail), web))
-}
-
 /// The texts of all pages, and what reviewers have approved in further languages. Approved words that cannot be used must not keep a
 /// school closed: then the pages speak as they are built.
-fn messages_with_approved(store: &Store) -> Result<Arc<Messages>, Failure> {
+pub(super) fn messages_with_approved(store: &Store) -> Result<Arc<Messages>, Failure> {
     let built_in = features::catalogues();
     let approved = store.read_blocking(|db| library::desk::approved_catalogue(db, &built_in));
     let with_approved = approved.map_err(|error| error.to_string()).and_then(|approved| {
@@ -485,8 +471,16 @@ fn routes(
         enrolments: Arc::new(directory.clone()),
         names: Arc::new(directory.clone()),
         attendance: classroom.clone(),
+    };
+    let (tutoring, open) = (tutor.tutoring.clone(), library.clone());
+    let models = tutoring::ModelState {
+        store: store.clone(),
+        gate: Arc::new(directory.clone()),
+        in_use: Arc::new(move |db| tutoring.in_use(db)),
+        courses: Arc::new(move || Ok(open.course_ids().iter().filter_map(|id| open.syllabus(id)).collect())),
         data: measures.folder.path().to_owned(),
         signer: super::models::signer(&measures.folder, store),
+        above: ("/courses", "tutoring-to-courses"),
     };
     let endpoints = [directory::people::api::endpoints(directory), classroom::endpoints(&classes)].concat();
     let api = web::api::serve(Arc::new(directory.clone()), endpoints);
@@ -503,6 +497,7 @@ fn routes(
         .merge(courses)
         .merge(classes)
         .merge(tutoring::routes(tutor))
+        .merge(tutoring::model_routes(models))
         .merge(upkeep)
         .merge(privacy)
         .layer(from_fn_with_state(serving, when_serving))

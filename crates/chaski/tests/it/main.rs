@@ -10,6 +10,7 @@
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
 //! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
 //! | `tutor` | practice, the teacher's list; a model from answers to a central and by mail to a hub |
+//! | `central` | a model trained and approved at a central, while it serves, by an analyst on its pages; hubs switch while they serve |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `privacy` | the rules at the console; nobody is forgotten by accident |
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
@@ -24,6 +25,7 @@ mod answers;
 mod assess;
 mod backup;
 mod browser;
+mod central;
 mod channel;
 mod classroom;
 mod doctor;

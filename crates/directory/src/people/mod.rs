@@ -1,7 +1,8 @@
 //! People beside signing in: who they are said to be, in which classes and teams, from which lists they came.
 //!
 //! *What is it for?* Staff import lists, add and move pupils, give roles, mend names and settle duplicates.
-//! *Where do I start?* [`import`] for lists, [`change`] for what a page may do, [`facts`] for what is sealed and why.
+//! *Where do I start?* [`import`] for lists, [`change`] for what a page may do, [`facts`] for what is sealed and why, [`office`] for a
+//! central's own people.
 
 pub mod api;
 pub mod change;
@@ -10,6 +11,7 @@ pub mod facts;
 pub mod first;
 pub mod import;
 pub mod merge;
+pub mod office;
 pub mod pages;
 pub mod search;
 pub mod teams;
@@ -44,7 +46,7 @@ pub fn all_views() -> Vec<View> {
 }
 
 impl Directory {
-    /// The school this box serves: the first that was opened here; `None` before the first start was finished.
+    /// The school this box serves: the first that was opened here; at a central its office. `None` before the first start was finished.
     pub fn own_school(&self) -> Result<Option<OwnSchool>, StoreError> {
         self.store.read_blocking(OwnSchool::read)
     }
@@ -94,7 +96,9 @@ pub struct OwnSchool {
 impl OwnSchool {
     /// See [`Directory::own_school`].
     pub(crate) fn read(db: &mut Connection) -> Result<Option<Self>, StoreError> {
-        let sql = "SELECT school, name, country FROM directory_school ORDER BY opened_at, school LIMIT 1";
+        let sql = "SELECT s.school, s.name, s.country FROM directory_school s \
+            LEFT JOIN directory_office o ON o.school = s.school \
+            ORDER BY CASE WHEN o.school IS NULL THEN 1 ELSE 0 END, s.opened_at, s.school LIMIT 1";
         let Some(row) = db.query_one(sql, &[])? else { return Ok(None) };
         let (name, country) = (row.text(1)?.to_owned(), row.text(2)?.to_owned());
         Ok(Some(Self { school: SchoolId(row.id(0)?), name, country }))

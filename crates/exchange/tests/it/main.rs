@@ -5,7 +5,6 @@
 mod courier;
 mod forks;
 mod keys;
-mod moves;
 mod net;
 mod network;
 mod stick;

@@ -164,20 +164,22 @@ pub struct Page {
     /// Its title, plain words.
     pub title: String,
     /// What stands before the first `##`, then one per `##`. Sound is addressed by section.
-    pub sections: Box<[Section]>,
+    pub sections: Vec<Section>,
     /// Files of its pictures, as paths in the course, in order.
-    pub pictures: Box<[String]>,
+    pub pictures: Vec<String>,
     /// The order of its parts, the same in every language.
-    pub(crate) shape: Box<[&'static str]>,
+    pub(crate) shape: Vec<&'static str>,
 }
 
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Address of its sound: `text`, `text.2`, …
-    pub address: Box<str>,
+    pub address: String,
     /// HTML with its heading, safe to send.
-    pub html: Box<str>,
+    pub html: String,
+    /// The words alone, for search and reading aloud.
+    pub words: String,
 }
 
 /// A file of the course.

@@ -69,7 +69,6 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     }
     main = main.with(
         Links::new(t.say("governance-more"))
-            .link("/privacy/moves", t.say("governance-moves-title"))
             .link("/privacy/departures", t.say("governance-left-title"))
             .link("/privacy/forgotten", t.say("governance-forgotten-title"))
             .link("/privacy/rules", t.say("governance-rules-title")),

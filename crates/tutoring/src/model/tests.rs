@@ -61,6 +61,11 @@ fn the_model_approved_last_is_used_if_it_can_be() {
     assert_eq!(in_use.digest, Some(Model::digest(&second)));
     assert!(Arc::ptr_eq(&in_use, &look(&in_use)), "nothing moved, nothing is read again");
 
+    let watching = super::watching(own);
+    let watched = || store.read_blocking(|db| watching(db)).unwrap();
+    assert_eq!(watched().digest, in_use.digest);
+    assert!(Arc::ptr_eq(&watched(), &watched()));
+
     // What cannot be used is said, and the second stays.
     let sign = |bytes: &[u8]| secret.sign(Domain::TutorModel, Model::digest(bytes).as_bytes()).0.to_vec();
     let mut future = file(3, "s");

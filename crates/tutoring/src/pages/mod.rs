@@ -14,10 +14,10 @@ use axum::{
 use eventlog::NodeSecret;
 use kernel::{
     Actor, Authority, ClassId, Gate, PersonId, UtcMillis, Wish,
-    ports::{Attendance, Enrolments, Names, PortError, ShownName, SkillsAre, Syllabi, Titles},
+    ports::{Attendance, Enrolments, Names, PortError, ShownName, SkillsAre, Syllabi, Syllabus, Titles},
 };
 use std::{borrow::Cow, path::PathBuf, sync::Arc};
-use store::{Connection, Store};
+use store::{Connection, Store, StoreError};
 use web::{Visitor, WebError, messages::Tongue, parsed, reading};
 
 /// What the pages need.
@@ -39,11 +39,32 @@ pub struct State {
     pub names: Arc<dyn Names>,
     /// Who was there.
     pub attendance: Arc<dyn Attendance>,
-    /// The box's folder, as its commands name it; candidates lie in it.
+}
+
+/// What the analyst's pages need: they stand on hubs and on centrals.
+#[derive(Clone)]
+pub struct ModelState {
+    /// Where models that came or were approved are read.
+    pub store: Store,
+    /// Who may see it.
+    pub gate: Arc<dyn Gate>,
+    /// The model in use.
+    pub in_use: FindInUse,
+    /// What the answers here may have been given to.
+    pub courses: FindCourses,
+    /// The node's folder, as its commands name it; candidates lie in it.
     pub data: PathBuf,
     /// By whose hand models are approved here.
     pub signer: FindSigner,
+    /// The page above: its address, and the key of its name.
+    pub above: (&'static str, &'static str),
 }
+
+/// Finds the model in use now.
+pub type FindInUse = Arc<dyn Fn(&mut Connection) -> Result<Arc<InUse>, StoreError> + Send + Sync>;
+
+/// Finds the courses whose skills a model must know: half of those of one of them.
+pub type FindCourses = Arc<dyn Fn() -> Result<Vec<Arc<Syllabus>>, PortError> + Send + Sync>;
 
 /// Finds out who approves models at this node; `None`: its central does.
 pub type FindSigner = Arc<dyn Fn() -> Result<Option<Signer>, PortError> + Send + Sync>;
@@ -61,11 +82,17 @@ pub fn routes(state: State) -> Router {
     Router::new()
         .route("/practice", get(practice::practice))
         .route("/skills", get(skills::skills))
-        .route("/tutor/models", get(models::models))
-        .route("/tutor/models/{model}", get(models::candidate).post(models::approve))
         .route("/classes/{class}/needs", get(needs::needs).post(needs::how_many))
         .route("/classes/{class}/needs/{pupil}", post(needs::helped))
         .route("/classes/{class}/skills", get(class_skills::class_skills))
+        .with_state(state)
+}
+
+/// The routes of the analyst.
+pub fn model_routes(state: ModelState) -> Router {
+    Router::new()
+        .route("/tutor/models", get(models::models))
+        .route("/tutor/models/{model}", get(models::candidate).post(models::approve))
         .with_state(state)
 }
 

@@ -1,9 +1,10 @@
 //! The analyst's pages: the model in use, those that wait for a yes, how each does, and the yes.
 //!
-//! Who opens it: whoever administers the node that holds the answers, twice a year. What for: to see whether a newly trained model is
-//! better than the one in use, and to approve it. Training takes minutes of the whole machine: it is a command.
+//! Who opens it: the analyst of a central, or whoever administers a box that belongs to no network, twice a year. What for: to see
+//! whether a newly trained model is better than the one in use, and to approve it. Training takes minutes of the whole machine: it is
+//! a command.
 
-use super::{Signer, State, reading};
+use super::{ModelState, Signer, reading};
 use crate::{
     course::Course,
     model::{self, candidate, candidate::Judged},
@@ -14,8 +15,9 @@ use axum::{
     response::Response,
 };
 use events::tutoring::{MODEL_PART_BYTES, MODEL_PARTS_MAX};
-use kernel::{Digest, UtcMillis, Wish};
+use kernel::{Digest, UtcMillis, Wish, ports::Syllabus};
 use learner_model::tracing::Model;
+use std::sync::Arc;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
@@ -34,9 +36,9 @@ pub struct Asked {
     done: Option<u8>,
 }
 
-async fn admitted(state: &State, visitor: &Visitor) -> Result<(), WebError> {
+async fn admitted(state: &ModelState, visitor: &Visitor) -> Result<(), WebError> {
     let (actor, gate) = (visitor.actor()?.clone(), state.gate.clone());
-    reading(move || gate.may(&actor, &Wish::Administer(actor.school)).map(drop).map_err(WebError::Refused))
+    reading(move || gate.may(&actor, &Wish::ApproveModels(actor.school)).map(drop).map_err(WebError::Refused))
         .await
 }
 
@@ -46,15 +48,17 @@ fn short(digest: &str) -> &str {
 
 /// The list.
 pub async fn models(
-    AxumState(state): AxumState<State>,
+    AxumState(state): AxumState<ModelState>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
-    state.ready(&[model::VIEW])?;
+    if !state.store.ready(&[model::VIEW]) {
+        return Err(WebError::ViewPreparing);
+    }
     let reads = state.clone();
     let (in_use, waiting, may_approve) = reading(move || {
-        let in_use = reads.store.read_blocking(|db| reads.tutoring.in_use(db)).map_err(stored)?;
+        let in_use = reads.store.read_blocking(|db| (reads.in_use)(db)).map_err(stored)?;
         let may_approve = (reads.signer)().map_err(port)?.is_some();
         Ok((in_use, candidate::list(&reads.data), may_approve))
     })
@@ -110,12 +114,13 @@ pub async fn models(
         main = main.with(Notice::calm(t.say("tutoring-model-central")));
     }
     let page = Page::new(t.say("tutoring-models-title"), main).staff();
-    Ok(web::page(&visitor, page.under("/courses", t.say("tutoring-to-courses"))))
+    let (above, name) = state.above;
+    Ok(web::page(&visitor, page.under(above, t.say(name))))
 }
 
 /// One that waits.
 pub async fn candidate(
-    AxumState(state): AxumState<State>,
+    AxumState(state): AxumState<ModelState>,
     visitor: Visitor,
     Path(model): Path<String>,
 ) -> Result<Response, WebError> {
@@ -124,7 +129,7 @@ pub async fn candidate(
 }
 
 async fn show(
-    state: &State,
+    state: &ModelState,
     visitor: &Visitor,
     model: Digest,
     wrong_word: bool,
@@ -207,7 +212,7 @@ fn bins(t: &Tongue, judged: &Judged) -> Table {
 
 /// The yes.
 pub async fn approve(
-    AxumState(state): AxumState<State>,
+    AxumState(state): AxumState<ModelState>,
     visitor: Visitor,
     Path(model): Path<String>,
     fields: Fields,
@@ -224,8 +229,8 @@ pub async fn approve(
         candidate::read(&reads.data, model).ok_or(WebError::NotFound)?;
         let file = candidate::file(&reads.data, model, FILE_BYTES_MAX).map_err(WebError::internal)?;
         let signer = (reads.signer)().map_err(port)?.ok_or(WebError::NotFound)?;
-        let knows = file.as_deref().is_some_and(|file| speaks_here(&reads, file));
-        Ok((file.filter(|_| knows), signer))
+        let courses = (reads.courses)().map_err(port)?;
+        Ok((file.filter(|file| speaks_here(&courses, file)), signer))
     })
     .await?;
     let refused = || WebError::bad_input(t.say("tutoring-model-unfit").into_owned());
@@ -236,16 +241,15 @@ pub async fn approve(
         model::ApproveError::Store(error) => stored(error),
         model::ApproveError::File(_) | model::ApproveError::TooLarge(_) => refused(),
     })?;
+    let person = visitor.actor()?.person;
+    tracing::info!(%person, %model, "a model of the tutor was approved");
     Ok(web::see_other("/tutor/models?done=1"))
 }
 
-/// Whether it is whole, of a format this program knows, and knows half of some course here; where there are no courses, as at
-/// a central, any will do.
-fn speaks_here(state: &State, file: &[u8]) -> bool {
+/// Whether it is whole, of a format this program knows, and knows half of the skills of some course here; where no course is known,
+/// any will do.
+fn speaks_here(courses: &[Arc<Syllabus>], file: &[u8]) -> bool {
     let Ok(model) = Model::from_bytes(file) else { return false };
-    let courses = state.syllabi.course_ids();
-    let speaks = |id: &String| {
-        state.syllabi.syllabus(id).is_some_and(|syllabus| Course::new(syllabus, &model).model_speaks)
-    };
+    let speaks = |syllabus: &Arc<Syllabus>| Course::new(syllabus.clone(), &model).model_speaks;
     courses.is_empty() || courses.iter().any(speaks)
 }

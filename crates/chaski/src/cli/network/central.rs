@@ -1,12 +1,14 @@
 //! `chaski central`.
 
 use super::{
-    Opened, ROOT_KEY, WELCOME, fingerprint,
+    Opened, ROOT_KEY, WELCOME,
+    analyst::Analyst,
+    fingerprint,
     invite::{Codes, Invite},
 };
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, care, courier_pages, mail_pages::Mail, post},
+    hub::{CentralPages, DataFolder, care, central_pages, mail_pages::Mail, post},
     machine::{MachineClock, MachineEntropy},
 };
 use eventlog::{
@@ -20,7 +22,7 @@ use exchange::{
 };
 use kernel::{Authority, Clock, CountryCode, departures::LeaveWay};
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -42,12 +44,16 @@ pub struct Central {
     /// Address and port at which nodes call
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:7440")]
     listen: SocketAddr,
-    /// Address and port of the page where couriers deliver mail; without it there is none
+    /// Address and port of the pages where couriers deliver mail and analysts sign in; without it there are none
     #[arg(long, value_name = "ADDR")]
     pages: Option<SocketAddr>,
-    /// A name under which that page is called, besides its address; may be given several times
+    /// A name under which those pages are called, besides their address; may be given several times
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// The address of a proxy that takes HTTPS for those pages and says so (`X-Forwarded-Proto`); may be given several times. One on
+    /// this machine is known
+    #[arg(long, value_name = "IP")]
+    proxy: Vec<IpAddr>,
     /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
     #[arg(long, value_name = "URL")]
     database: Option<String>,
@@ -77,6 +83,8 @@ enum Act {
     },
     /// Make a code with which one node may join within 30 minutes.
     Invite(Invite),
+    /// Invite an analyst, list them, or end one's work.
+    Analyst(Analyst),
 }
 
 /// How often a central looks whether somebody was forgotten whose keys it has or carries.
@@ -90,9 +98,11 @@ impl Central {
         match self.act {
             Some(Act::Init { data, country, years, database }) => init(data, &country, years, database),
             Some(Act::Invite(invite)) => invite.run(),
+            Some(Act::Analyst(analyst)) => analyst.run(),
             None => {
                 let data = self.data.ok_or("say with --data where the central lies")?;
-                serve_central(&data, self.listen, self.pages.map(|at| (at, self.host)), self.database)
+                let called = CentralPages { hosts: self.host, proxies: self.proxy };
+                serve_central(&data, self.listen, self.pages.map(|at| (at, called)), self.database)
             }
         }
     }
@@ -102,7 +112,7 @@ impl Central {
 fn serve_central(
     data: &Path,
     listen: SocketAddr,
-    pages: Option<(SocketAddr, Vec<String>)>,
+    pages: Option<(SocketAddr, CentralPages)>,
     database: Option<String>,
 ) -> Result<(), Failure> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
@@ -134,12 +144,13 @@ fn serve_central(
             .await
             .map_err(|e| format!("cannot listen on {listen}: {e}. Choose another with --listen."))?;
         say(&format!("Central {} is called at {}", fingerprint(node), listener.local_addr()?));
-        if let Some((at, hosts)) = pages {
-            let pages = courier_pages(&desk_store, &directory, mail, hosts)?;
+        if let Some((at, called)) = pages {
+            let pages = central_pages(&folder, &desk_store, &directory, mail, called)?;
             let listener = tokio::net::TcpListener::bind(at)
                 .await
                 .map_err(|e| format!("cannot listen on {at}: {e}. Choose another with --pages."))?;
-            say(&format!("Couriers deliver at http://{}/mail", listener.local_addr()?));
+            let at = listener.local_addr()?;
+            say(&format!("Couriers deliver at http://{at}/mail, analysts sign in at http://{at}/"));
             let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
             tokio::spawn(async move { axum::serve(listener, pages).await });
         }

@@ -1,15 +1,11 @@
-//! A box's data as the tutor's commands read them: beside a running hub, without changing anything.
+//! A node's data as the tutor's commands read them: beside a running hub or central, without changing anything.
 
 use super::super::{Failure, say};
-use crate::hub::{DataFolder, starter_courses};
-use formats::package::{Course as PackageCourse, read_archive};
-use kernel::{Digest, NodeKey, PersonId};
+use crate::hub::{DataFolder, KnownCourses, known_courses};
+use kernel::{NodeKey, PersonId};
 use learner_model::tracing::Source;
-use std::{collections::BTreeMap, path::Path, sync::Arc};
-use store::{
-    Connection,
-    db::{SqliteConnection, SqliteOptions},
-};
+use std::{path::Path, sync::Arc};
+use store::Connection;
 use tutoring::{
     course::{Course, exercise_name, skill_name},
     history::{self, History},
@@ -35,35 +31,21 @@ impl AtBox {
     /// Opens it.
     pub fn open(data: &Path) -> Result<Self, Failure> {
         let folder = DataFolder::existing(data)?;
-        let options = SqliteOptions { read_only: true, cache_kib: CACHE_KIB };
-        let mut db = Connection::Sqlite(SqliteConnection::open(&folder.database(), options)?);
+        let mut db = folder.reading(CACHE_KIB)?;
         let whole = "SELECT count(*) FROM view_state WHERE ready = 1 AND view IN (?1, ?2)";
         let whole = db.query(whole, &[history::VIEW.into(), tutoring::model::VIEW.into()])?[0].int(0)?;
         if whole < 2 {
             let path = data.display();
             return Err(format!(
-                "{path}: what learners did is not summed up yet. Start the hub once (`chaski hub --data {path}`) and wait until its pages open."
+                "{path}: what learners did is not summed up yet. Start the hub once (`chaski hub --data {path}`, at a central `chaski central --data \
+                 {path}`) and wait until it says that it is ready."
             )
             .into());
         }
         let own: NodeKey = folder.secret()?.public();
         let in_use = InUse::now(&mut db, own, &Arc::new(InUse::none()))?;
-        let (mut courses, mut without_package) = (Vec::new(), Vec::new());
-        for (id, packages) in packages(&mut db)? {
-            match first_here(&folder, &packages)?.or_else(|| starter(&id)) {
-                Some(course) => {
-                    courses.push(Course::new(Arc::new(library::syllabus_of(&course)), &in_use.model));
-                }
-                None => without_package.push(id),
-            }
-        }
-        let channels = library::channel::syllabi(&mut db).map_err(|error| {
-            let path = data.display();
-            format!("{path}: the channels here cannot be read ({error}). Start the hub once (`chaski hub --data {path}`)")
-        })?;
-        for syllabus in channels {
-            courses.push(Course::new(syllabus, &in_use.model));
-        }
+        let KnownCourses { syllabi, without_package } = known_courses(&folder, &mut db)?;
+        let courses = syllabi.into_iter().map(|syllabus| Course::new(syllabus, &in_use.model)).collect();
         Ok(Self { db, in_use, courses, without_package })
     }
 
@@ -110,36 +92,6 @@ impl AtBox {
         all.sort_by_key(|answered| answered.minute);
         Ok(all)
     }
-}
-
-/// The courses that the log says are installed somewhere, by id, each with its packages, newest first: every box packs and signs
-/// its starter courses itself, so that a central has heard of many packages of one course, and holds few of them.
-fn packages(db: &mut Connection) -> Result<BTreeMap<String, Vec<Digest>>, Failure> {
-    let sql = "SELECT course, package FROM library_course WHERE package IS NOT NULL ORDER BY course, version DESC, package";
-    let mut found: BTreeMap<String, Vec<Digest>> = BTreeMap::new();
-    for row in db.query(sql, &[])? {
-        let packages = found.entry(row.text(0)?.to_owned()).or_default();
-        let package = Digest(row.id(1)?);
-        if !packages.contains(&package) {
-            packages.push(package);
-        }
-    }
-    Ok(found)
-}
-
-/// The first of these packages that is here.
-fn first_here(folder: &DataFolder, packages: &[Digest]) -> Result<Option<PackageCourse>, Failure> {
-    for package in packages {
-        if let Some(archive) = folder.blobs().get(package)? {
-            return Ok(Some(read_archive(&archive)?.0));
-        }
-    }
-    Ok(None)
-}
-
-/// A starter course as this program carries it.
-fn starter(id: &str) -> Option<PackageCourse> {
-    starter_courses().ok()?.into_iter().find(|course| course.id.as_str() == id)
 }
 
 /// One answer.

@@ -343,7 +343,7 @@ fn add_person(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<
     // Administrators are made by people, on a page that asks for a code.
     let role = Role::from_word(call.needed("role")?);
     let role = role
-        .filter(|role| !matches!(role, Role::Administrator | Role::Guest))
+        .filter(|role| *role != Role::Administrator && role.is_given_at_schools())
         .ok_or(Problem::NotUnderstood)?;
     let class = match call.text("class") {
         None => None,

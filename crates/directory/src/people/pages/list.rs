@@ -135,7 +135,7 @@ async fn form(
         .max_chars(NAME_MAX_CHARS)
         .autocomplete("off")
         .maybe_error(unsound.map(|unsound| refusal(t, unsound)));
-    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Guest);
+    let roles = Role::ALL.into_iter().filter(|role| role.is_given_at_schools());
     let role = roles
         .fold(Field::select("role", t.say("people-role")), |field, role| {
             field.option(role.word(), role_words(t, role))
@@ -177,7 +177,8 @@ pub(super) async fn add(
     Form(add): Form<Add>,
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let role = Role::from_word(&add.role).filter(|role| *role != Role::Guest).ok_or(WebError::NotFound)?;
+    let role =
+        Role::from_word(&add.role).filter(|role| role.is_given_at_schools()).ok_or(WebError::NotFound)?;
     let class = match add.class.as_str() {
         "" => None,
         class => Some((parsed(class)?, role != Role::Pupil)),

@@ -44,9 +44,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/enter", get(code::ask).post(code::look))
         .route("/enter/with", get(together::show))
         .route("/enter/waiting", get(waiting::show).post(waiting::go_in))
-        .route("/enter/staff", get(staff::ask).post(staff::try_it))
-        .route("/enter/password", get(staff::own).post(staff::change))
-        .route("/enter/invitation", get(invitation::ask).post(invitation::accept))
+        .merge(staff_routes())
         .route("/enter/list", get(list::show))
         .route("/enter/list/{pupil}", get(secret::ask).post(secret::try_it))
         .route("/enter/list/{pupil}/ask", post(waiting::ask))
@@ -63,6 +61,14 @@ pub(crate) fn routes() -> Router<State> {
         .route("/classes/{class}/cards/{pupil}", get(class_cards::one).post(class_cards::renew))
         .route("/site/doors", get(settings::show).post(settings::save))
         .route("/staff/{person}/invitation", get(invitation::offer).post(invitation::make))
+}
+
+/// Those of staff alone.
+pub(crate) fn staff_routes() -> Router<State> {
+    Router::new()
+        .route("/enter/staff", get(staff::ask).post(staff::try_it))
+        .route("/enter/password", get(staff::own).post(staff::change))
+        .route("/enter/invitation", get(invitation::ask).post(invitation::accept))
 }
 
 pub(crate) fn stored(error: StoreError) -> WebError {

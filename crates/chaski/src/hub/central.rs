@@ -1,0 +1,113 @@
+//! A central's pages: couriers deliver mail, analysts look at models of the tutor and approve one.
+//!
+//! A central is called from anywhere. So passwords, and what is done with them, are taken only where nobody can have read along: over
+//! HTTPS, or from the machine itself.
+
+use super::{
+    DataFolder, known_courses,
+    mail_pages::{self, Mail},
+    models::signer,
+    serve::messages_with_approved,
+};
+use crate::{
+    cli::Failure,
+    machine::{MachineClock, MachineEntropy},
+};
+use axum::{
+    Router,
+    extract::Request,
+    http::StatusCode,
+    middleware::{Next, from_fn},
+    response::Response,
+    routing::get,
+};
+use directory::Directory;
+use kernel::{Role, ports::PortError};
+use std::{net::IpAddr, sync::Arc};
+use store::Store;
+use tutoring::{FindCourses, ModelState, model::watching};
+use web::{
+    Html, NavEntry, Page, Site, Visitor, Web,
+    parts::{Lead, LinkButton, Notice},
+};
+
+/// Where an analyst begins her work.
+const HOMES: &[(Role, &str)] = &[(Role::Analyst, "/tutor/models")];
+
+const NAV: &[NavEntry] = &[
+    NavEntry { href: "/tutor/models", key: "chaski-nav-models", roles: &[Role::Analyst] },
+    NavEntry { href: "/mail", key: "chaski-mail-nav", roles: &[] },
+];
+
+/// How a central's pages are called.
+pub struct CentralPages {
+    /// Names besides its address.
+    pub hosts: Vec<String>,
+    /// Proxies in front that are believed about how a request came.
+    pub proxies: Vec<IpAddr>,
+}
+
+/// All of them.
+pub fn central_pages(
+    folder: &DataFolder,
+    store: &Store,
+    directory: &Directory,
+    mail: Mail,
+    CentralPages { hosts, proxies }: CentralPages,
+) -> Result<Router, Failure> {
+    let site = Site { hosts, proxies, nav: NAV.to_vec(), sign_in_path: "/enter/staff", ..Site::default() };
+    let messages = messages_with_approved(store)?;
+    let entropy = Box::new(MachineEntropy);
+    let web = Web::new(site, messages, Arc::new(directory.clone()), Arc::new(MachineClock), entropy);
+    let people = directory::State { directory: directory.clone(), demonstration: None, homes: HOMES };
+    let models = ModelState {
+        store: store.clone(),
+        gate: Arc::new(directory.clone()),
+        in_use: Arc::new(watching(store.origin().node)),
+        courses: courses(folder, store),
+        data: folder.path().to_owned(),
+        signer: signer(folder, store),
+        above: ("/", "web-home"),
+    };
+    let staff = directory::staff_routes(people).merge(tutoring::model_routes(models));
+    let pages = Router::new()
+        .route("/", get(start))
+        .merge(mail_pages::routes(mail))
+        .merge(staff.route_layer(from_fn(unheard)));
+    Ok(web::serve(pages, web))
+}
+
+/// What the log says that boxes teach, as far as it can be read here.
+fn courses(folder: &DataFolder, store: &Store) -> FindCourses {
+    let (folder, store) = (folder.clone(), store.clone());
+    Arc::new(move || {
+        let known = store.read_blocking(|db| Ok(known_courses(&folder, db)));
+        let known = known.map_err(|error| PortError(error.to_string()))?;
+        Ok(known.map_err(|error| PortError(error.to_string()))?.syllabi)
+    })
+}
+
+async fn start(visitor: Visitor) -> Response {
+    let t = &visitor.t;
+    let main = Html::new().with(Lead::new(t.say("chaski-central-lead")));
+    let main = match visitor.is(Role::Analyst) {
+        true => main
+            .with(LinkButton::main("/tutor/models", t.say("chaski-central-models")))
+            .with(LinkButton::quiet("/enter/password", t.say("directory-enter-password-title"))),
+        false => main.with(LinkButton::main("/enter/staff", t.say("chaski-central-sign-in"))),
+    };
+    let main = main.with(LinkButton::quiet("/mail", t.say("chaski-mail-title")));
+    web::page(&visitor, Page::new(t.say("chaski-central-title"), main).staff().home())
+}
+
+/// Lets through what nobody can have read on its way.
+async fn unheard(visitor: Visitor, request: Request, next: Next) -> Response {
+    if visitor.is_unheard() {
+        return next.run(request).await;
+    }
+    let t = &visitor.t;
+    let main =
+        Html::new().with(Notice::look(t.say("chaski-central-heard")).words(t.say("chaski-central-heard-do")));
+    let page = Page::new(t.say("chaski-central-title"), main).staff().status(StatusCode::FORBIDDEN);
+    web::page(&visitor, page.next("/", t.say("web-home")))
+}
