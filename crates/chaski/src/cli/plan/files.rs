@@ -183,11 +183,15 @@ pub fn words(loaded: &Loaded, plan: &Plan, figures: &Map<String, Value>) -> Vec<
     let counts = plan.counts();
     let shown: Vec<String> = counts.iter().map(|(group, n)| format!("{group} {n}")).collect();
     lines.push(format!("{} schools: {}", plan.connections.len(), shown.join(", ")));
+    let schools = &loaded.list.schools;
+    let reached = match schools.iter().any(|school| school.pupils.is_some()) {
+        true => format!("{} pupils on line", plan.pupils(schools)),
+        false => format!("{} schools on line (their pupils are not known)", plan.pupils(schools)),
+    };
     lines.push(format!(
-        "present value {:.2} USD, {:.3} km of fibre, {} pupils on line",
+        "present value {:.2} USD, {:.3} km of fibre, {reached}",
         plan.present_value_usd(),
         plan.fibre_km(),
-        plan.pupils(&loaded.list.schools)
     ));
     if let (Some(bound), Some(gap)) = (plan.lower_bound_usd, plan.gap()) {
         lines.push(format!(

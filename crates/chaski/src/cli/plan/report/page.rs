@@ -99,7 +99,7 @@ fn proof(t: &Tongue, plan: &Plan) -> String {
     if gap < 1e-7 {
         return format!("<p>{}</p>", t.say("plan-proof-best"));
     }
-    let percent = format!("{} %", t.decimals((gap * 100.0).max(0.01), 2));
+    let percent = format!("{}\u{a0}%", t.decimals((gap * 100.0).max(0.01), 2));
     let (cost_text, bound_text) = (precise(t, cost), precise(t, bound));
     // Rounded up to two digits, so that "less than" is true.
     let saving = money(t, round_up(cost - bound));

@@ -2,7 +2,10 @@
 
 use super::{Change, escape, map, money, short};
 use crate::cli::plan::Loaded;
-use netplan::plan::{Kind, Plan, Warning};
+use netplan::{
+    input::FindingKind,
+    plan::{Kind, Plan, Warning},
+};
 use std::{collections::BTreeMap, fmt::Write};
 use web::messages::Tongue;
 
@@ -174,7 +177,8 @@ pub fn doubts(t: &Tongue, loaded: &Loaded, plan: &Plan) -> String {
     items.extend(plan.warnings.iter().map(|w| warning(t, w)));
     let items: String = items.iter().map(|i| format!("<li>{}</li>", escape(i))).collect();
     let mut kinds: BTreeMap<_, usize> = BTreeMap::new();
-    for finding in &list.findings {
+    // How many pupils are not known is said above, school by school.
+    for finding in list.findings.iter().filter(|finding| finding.kind != FindingKind::MissingPupils) {
         *kinds.entry(finding.kind).or_insert(0) += 1;
     }
     let found: String = kinds
