@@ -13,7 +13,12 @@ plan-proof-none = This plan was made the way other tools make theirs, for compar
 plan-bar-cost = This plan
 plan-bar-bound = Nobody can spend less than
 plan-map-title = What each school gets
-plan-map-reading = Of every ten schools to connect, { $fibre } get fibre; the others use whatever is cheapest where they are.
+plan-map-reading = Of every ten schools to connect, { $fibre ->
+    [0] none gets
+    [1] one gets
+    [10] almost all get
+   *[other] { $fibre } get
+ } fibre; the others use whatever is cheapest where they are.
 plan-cable-title = Where the cable runs
 plan-cable-reading = { $km } km of cable in straight lines, in { $n } stretches. The cable goes on from school to school: one trench serves several.
 plan-cable-none = This plan lays no new cable.

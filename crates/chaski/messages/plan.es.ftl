@@ -13,7 +13,12 @@ plan-proof-none = Este plan se hizo como los hacen otras herramientas y sirve pa
 plan-bar-cost = Este plan
 plan-bar-bound = Nadie puede gastar menos de
 plan-map-title = Qué recibe cada escuela
-plan-map-reading = De cada diez escuelas por conectar, { $fibre } reciben fibra; las demás usan la tecnología que sale más barata en su lugar.
+plan-map-reading = De cada diez escuelas por conectar, { $fibre ->
+    [0] ninguna recibe
+    [1] una recibe
+    [10] casi todas reciben
+   *[other] { $fibre } reciben
+ } fibra; las demás usan la tecnología que sale más barata en su lugar.
 plan-cable-title = Por dónde va el cable
 plan-cable-reading = Se tienden { $km } km de cable en línea recta, en { $n } tramos. El cable pasa de una escuela a otra: una zanja sirve a varias.
 plan-cable-none = Este plan no tiende cable nuevo.

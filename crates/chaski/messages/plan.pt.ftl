@@ -13,7 +13,12 @@ plan-proof-none = Este plano foi feito como fazem outras ferramentas e serve par
 plan-bar-cost = Este plano
 plan-bar-bound = Ninguém pode gastar menos de
 plan-map-title = O que cada escola recebe
-plan-map-reading = De cada dez escolas a conectar, { $fibre } recebem fibra; as outras usam a tecnologia que sai mais barata em seu lugar.
+plan-map-reading = De cada dez escolas a conectar, { $fibre ->
+    [0] nenhuma recebe
+    [1] uma recebe
+    [10] quase todas recebem
+   *[other] { $fibre } recebem
+ } fibra; as outras usam a tecnologia que sai mais barata em seu lugar.
 plan-cable-title = Por onde passa o cabo
 plan-cable-reading = São { $km } km de cabo em linha reta, em { $n } trechos. O cabo passa de uma escola a outra: uma vala serve a várias.
 plan-cable-none = Este plano não instala cabo novo.

@@ -300,4 +300,11 @@ people-import-staff = { $n ->
     [one] The list gives a staff role to one person
    *[other] The list gives staff roles to { $n } people
  }: that is why it asks for a one-time code.
+people-moves-away = She or he moves to another school
+people-protected = Protection
+people-protected-yes = Protected
+people-protected-no = Not protected
+people-protected-words = For a child whom somebody may be looking for. No search finds her or him, and nobody is shown to which school she or he goes. Teachers still see the name in the class.
+people-protected-begin = Protect
+people-protected-end = Protect no longer
 people-forget = Forget this person…

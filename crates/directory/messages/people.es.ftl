@@ -300,4 +300,11 @@ people-import-staff = { $n ->
     [one] La lista da una función a una persona del personal
    *[other] La lista da funciones a { $n } personas del personal
  }: por eso pide un código de un solo uso.
+people-moves-away = Se cambia a otra escuela
+people-protected = Protección
+people-protected-yes = Con protección
+people-protected-no = Sin protección
+people-protected-words = Para un niño o una niña a quien alguien podría estar buscando. Ninguna búsqueda muestra su nombre y a nadie se le dice a qué escuela va. Sus docentes siguen viendo el nombre en el grupo.
+people-protected-begin = Proteger
+people-protected-end = Quitar la protección
 people-forget = Olvidar a esta persona…

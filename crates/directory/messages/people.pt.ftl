@@ -300,4 +300,11 @@ people-import-staff = { $n ->
     [one] A lista dá uma função a uma pessoa da equipe
    *[other] A lista dá funções a { $n } pessoas da equipe
  }: por isso pede um código de uso único.
+people-moves-away = Muda para outra escola
+people-protected = Proteção
+people-protected-yes = Com proteção
+people-protected-no = Sem proteção
+people-protected-words = Para uma criança que alguém pode estar procurando. Nenhuma busca mostra o nome e a ninguém se diz para qual escola vai. Quem lhe dá aula continua vendo o nome na turma.
+people-protected-begin = Proteger
+people-protected-end = Retirar a proteção
 people-forget = Esquecer esta pessoa…

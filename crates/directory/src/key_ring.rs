@@ -1,7 +1,7 @@
 //! People's keys for whoever carries them from node to node: which are here, whose, and taking in what came.
 
 use crate::Directory;
-use eventlog::sealing::{KeyId, PersonKey, Purpose, WrappedKey};
+use eventlog::sealing::{KeyId, PersonKey, Purpose};
 use kernel::{PersonId, SchoolId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Connection, Row, StoreError, Value, WriteTx};
@@ -50,16 +50,19 @@ impl Directory {
         Ok(held.into_values().collect())
     }
 
-    /// Those of these people who have keys here and a role somewhere.
+    /// Those of these people who have keys here, wherever they are now.
     pub fn keys_held_of(
         &self,
         db: &mut Connection,
         people: &BTreeSet<PersonId>,
     ) -> Result<Vec<HeldKeys>, StoreError> {
         let mut held = BTreeMap::new();
-        let sql = format!("{HELD} AND k.person = ?1 ORDER BY k.purpose, k.key");
+        let sql = "SELECT k.person, k.purpose, k.key, r.school FROM directory_person_key k \
+            LEFT JOIN directory_role r ON r.person = k.person AND r.held = 1 \
+            WHERE k.person = ?1 AND NOT EXISTS (SELECT 1 FROM directory_person p WHERE p.person = k.person AND p.forgotten = 1) \
+            ORDER BY k.purpose, k.key";
         for person in people {
-            for row in db.query(&sql, &[(*person).into()])? {
+            for row in db.query(sql, &[(*person).into()])? {
                 add(&mut held, &row)?;
             }
         }
@@ -75,12 +78,12 @@ impl Directory {
         Ok(keys)
     }
 
-    /// Keeps a key that another node wrapped for this one. `false` if it was here, does not open, or she was forgotten.
-    pub fn keep_key(&self, tx: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
-        if self.is_forgotten(tx.connection(), wrapped.person)? {
+    /// Keeps a key that another node handed over. `false` if it was here, or she was forgotten.
+    pub fn keep_key(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError> {
+        if self.is_forgotten(tx.connection(), key.person())? {
             return Ok(false);
         }
-        self.keys.keep(tx, wrapped)
+        self.keys.keep(tx, key)
     }
 
     /// Whether she was forgotten, here or elsewhere as far as is known here.
@@ -97,7 +100,7 @@ fn add(held: &mut BTreeMap<PersonId, HeldKeys>, row: &Row) -> Result<(), StoreEr
     if let Some(purpose) = u8::try_from(row.int(1)?).ok().and_then(Purpose::from_u8) {
         hers.keys.insert((purpose, KeyId(row.id(2)?)));
     }
-    hers.schools.insert(SchoolId(row.id(3)?));
+    hers.schools.extend(row.blob_opt(3)?.and_then(SchoolId::from_slice));
     Ok(())
 }
 
@@ -123,7 +126,7 @@ mod tests {
         let mut chance = Seed(2).chance();
         let node = NodeSecret::generate(&mut chance);
         let secret = WrappingSecret::generate(1, &mut chance);
-        let (offer, keys) = (secret.offer(&node), Keys::new(secret.offer(&node), secret));
+        let keys = Keys::new(secret.offer(&node), secret);
         let done = store.write_blocking(move |tx| {
             let seal = |tx: &mut WriteTx<'_>| {
                 let sealed = keys.seal(tx, ANA, Purpose::Identity, NAME_CONTEXT, "Ana")?;
@@ -134,8 +137,7 @@ mod tests {
             let mut before = 0;
             for n in 0..8u8 {
                 let key = PersonKey::from_bytes(ANA, Purpose::Identity, [n + 1; 32]);
-                let wrapped = offer.wrap(&key, tx.entropy()).map_err(|e| StoreError::Log(e.to_string()))?;
-                assert!(keys.keep(tx, &wrapped)? && !keys.keep(tx, &wrapped)?);
+                assert!(keys.keep(tx, &key)? && !keys.keep(tx, &key)?);
                 before += u32::from(key.id() < own);
                 let sealed = key.seal(NAME_CONTEXT, b"Ana Mar", tx.entropy());
                 let sealed = sealed.map_err(|e| StoreError::Log(e.to_string()))?.to_bytes();
@@ -148,8 +150,7 @@ mod tests {
             // Nobody fills the disk with keys of one person.
             for n in 0..20u8 {
                 let key = PersonKey::from_bytes(ANA, Purpose::Identity, [n + 100; 32]);
-                let wrapped = offer.wrap(&key, tx.entropy()).map_err(|e| StoreError::Log(e.to_string()))?;
-                keys.keep(tx, &wrapped)?;
+                keys.keep(tx, &key)?;
             }
             Ok::<_, StoreError>((before, keys.stored(tx.connection(), ANA, Purpose::Identity)?.len()))
         });

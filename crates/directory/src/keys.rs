@@ -154,23 +154,24 @@ impl Keys {
         self.read(db, all, person, purpose)
     }
 
-    /// Keeps a key that was wrapped for this node elsewhere. `false` if it was here, does not open, or there are too many.
-    pub fn keep(&self, tx: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
-        let (person, purpose) = (wrapped.person, i64::from(wrapped.purpose as u8));
+    /// Keeps a key that came from another node, under this node's own. `false` if it was here, or there are too many.
+    pub fn keep(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError> {
+        let (person, purpose) = (key.person(), i64::from(key.purpose() as u8));
         let sql = "SELECT key FROM directory_person_key WHERE person = ?1 AND purpose = ?2";
         let known = tx.query(sql, &[person.into(), purpose.into()])?;
         for row in &known {
-            if row.id::<8>(0)? == wrapped.key.0 {
+            if row.id::<8>(0)? == key.id().0 {
                 return Ok(false);
             }
         }
-        if known.len() as i64 >= KEPT_OF_ONE || self.secret.unwrap_key(&self.offer.node, wrapped).is_err() {
+        if known.len() as i64 >= KEPT_OF_ONE {
             return Ok(false);
         }
+        let wrapped = self.offer.wrap(key, tx.entropy()).map_err(log_error)?;
         let sql = "INSERT INTO directory_person_key (person, purpose, key, wrapped, came) VALUES (?1, ?2, ?3, ?4, 1)";
         tx.execute(
             sql,
-            &[person.into(), purpose.into(), Value::blob(&wrapped.key.0), wrapped.to_bytes().into()],
+            &[person.into(), purpose.into(), Value::blob(&key.id().0), wrapped.to_bytes().into()],
         )?;
         Ok(true)
     }

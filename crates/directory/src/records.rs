@@ -35,6 +35,20 @@ impl Records for Directory {
         Ok(code.filter(|code| code.as_str() != NO_COUNTRY))
     }
 
+    fn school_name(&self, school: SchoolId) -> Result<Option<String>, PortError> {
+        let sql = "SELECT name FROM directory_school WHERE school = ?1";
+        let row = self.store.read_blocking(|db| db.query_one(sql, &[school.into()])).map_err(port)?;
+        Ok(row.and_then(|row| row.text(0).ok().map(str::to_owned)))
+    }
+
+    fn is_protected(&self, person: PersonId) -> Result<bool, PortError> {
+        self.store.read_blocking(|db| Directory::is_protected(self, db, person)).map_err(port)
+    }
+
+    fn slip_secret(&self) -> [u8; 32] {
+        self.keys.derived("chaski v0 proof on a slip for a pupil who moves")
+    }
+
     fn is_of(&self, person: PersonId, school: SchoolId) -> Result<bool, PortError> {
         let sql = "SELECT 1 FROM directory_role WHERE person = ?1 AND school = ?2 LIMIT 1";
         self.has(sql, &[person.into(), school.into()])

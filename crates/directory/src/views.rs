@@ -27,6 +27,14 @@ pub static NAME: Table = Table {
     indexes: &[],
 };
 
+/// People whom no search may find.
+pub static PROTECTED: Table = Table {
+    name: "directory_protected",
+    key: &[("person", Blob)],
+    columns: &[Column::new("standing", Int, Merge::Last("protection"))],
+    indexes: &[],
+};
+
 /// Roles at schools.
 pub static ROLE: Table = Table {
     name: "directory_role",
@@ -175,6 +183,20 @@ pub fn all() -> Vec<View> {
             kinds: &[301, 302, 303, 304, 305],
             tables: vec![&SCHOOL, &CLASS, &CLASS_NAME, &ENROLMENT],
             work: Work::rows(schools),
+        },
+        View {
+            name: "directory_protected",
+            version: 1,
+            needed: Needed::BeforeServing,
+            runs_on: RunsOn::Both,
+            kinds: &[210],
+            tables: vec![&PROTECTED],
+            work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
+                if let Event::PersonProtected(e) = fact.event {
+                    let standing = i64::from(e.protected);
+                    deltas.row(&PROTECTED, [e.person.into()], fact.stamp).set("standing", standing).done();
+                }
+            }),
         },
         crate::sign_in::doors::view(),
     ]

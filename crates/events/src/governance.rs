@@ -4,7 +4,7 @@
 //! `kernel::DataUse`. Days are the school's own, counted from 1970-01-01.
 
 use crate::map_ids;
-use kernel::{NodeKey, RequestId};
+use kernel::{Digest, NodeKey, PersonId, RequestId, SchoolId};
 use minicbor::{Decode, Encode};
 
 /// How a decision about data reached the box.
@@ -376,6 +376,57 @@ impl ForgetReason {
 #[cbor(map)]
 pub struct KeysHanded {
     /// To which.
+    #[cbor(n(0), with = "map_ids::node")]
+    pub node: NodeKey,
+}
+
+/// A school that a pupil moved to asks her old school for her history, by the id that her slip told. She stands first in the
+/// envelope, then who asks. Read by centrals and by the school that is asked, and by no other.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct HistoryAsked {
+    /// Which asking: random, so that nobody can guess the digest that an answer names.
+    #[cbor(n(0), with = "map_ids::request")]
+    pub request: RequestId,
+    /// Her id at her old school.
+    #[cbor(n(1), with = "map_ids::person")]
+    pub person: PersonId,
+    /// The school that asks; the envelope's.
+    #[cbor(n(2), with = "map_ids::school")]
+    pub school: SchoolId,
+    /// The school that is asked.
+    #[cbor(n(3), with = "map_ids::school")]
+    pub from: SchoolId,
+    /// What the school that asks is called, for whoever decides.
+    #[n(4)]
+    pub school_name: String,
+    /// What her slip says beside her id: her old school's box knows by it that she, or her guardian, was given the slip.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub proof: Vec<u8>,
+}
+
+/// Her old school answered. The new school is not named: her old school's log must not tell where a protected pupil went. She
+/// stands first in the envelope, then who decided; nobody, where a consent that stands decided.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct HistoryAnswered {
+    /// Which asking: the digest of its number, her id and both schools (`exchange::moves`).
+    #[cbor(n(0), with = "map_ids::digest")]
+    pub asked: Digest,
+    /// Whose.
+    #[cbor(n(1), with = "map_ids::person")]
+    pub person: PersonId,
+    /// The asking school gets her history, and her keys; otherwise it does not, or no more from now on.
+    #[n(2)]
+    pub granted: bool,
+}
+
+/// A node to which keys of the people in the envelope had been handed has confirmed that it destroyed them. Written by the node that
+/// asked it to: the other may be one whose log is not read here.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct KeysDestroyed {
+    /// Which.
     #[cbor(n(0), with = "map_ids::node")]
     pub node: NodeKey,
 }

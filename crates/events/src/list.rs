@@ -78,6 +78,7 @@ macro_rules! events {
                     Event::CourseRemoved(event) => Some(event.school),
                     Event::RoleGiven(event) => Some(event.school),
                     Event::RoleEnded(event) => Some(event.school),
+                    Event::HistoryAsked(event) => Some(event.school),
                     _ => None,
                 }
             }
@@ -106,6 +107,7 @@ events! {
     207 v 1 PersonForgotten,
     208 v 1 PersonFactStated,
     209 v 1 PersonShownAs,
+    210 v 1 PersonProtected,
     220 v 1 WayInRenewed,
     301 v 1 SchoolOpened,
     302 v 1 ClassOpened,
@@ -153,6 +155,9 @@ events! {
     907 v 1 BorderFlowRegistered,
     908 v 1 KeyHolderGone,
     909 v 1 KeysHanded,
+    910 v 1 HistoryAsked,
+    911 v 1 HistoryAnswered,
+    912 v 1 KeysDestroyed,
 }
 
 #[cfg(test)]

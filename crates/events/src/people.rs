@@ -246,3 +246,15 @@ pub enum WayInReason {
     /// The first one, for somebody new.
     First = 4,
 }
+
+/// A person is protected, or no longer: somebody may be looking for her. No search finds her, and nobody is shown where she went.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PersonProtected {
+    /// Who.
+    #[cbor(n(0), with = "map_ids::person")]
+    pub person: PersonId,
+    /// From now on; otherwise no longer.
+    #[n(1)]
+    pub protected: bool,
+}

@@ -1,7 +1,10 @@
 //! [`Desk`]: a node's place of exchange, shared by all its conversations: what it believes, blocks that were just cut, and what
 //! broke off in the middle.
 
-use crate::{Here, Reader, Trust, inbox::InboxError, keys::Handed, talk::message::BlockHead};
+use crate::{
+    Here, Reader, Trust, inbox::InboxError, keys::Handed, moves::Foreign, statements,
+    talk::message::BlockHead,
+};
 use eventlog::{Block, EntryRef, Item};
 use kernel::{
     NodeKey, Origin, OriginTag, PersonId, UtcMillis,
@@ -220,8 +223,9 @@ impl Desk {
         };
         let Some(block) = cutting(after)? else { return Ok(Given::Nothing) };
         let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
+        let foreign = !trust.certificates_of(log.node).any(|author| reader.wants_log_of(author));
         let block = block
-            .filter_for(have, |entry| clearing.lets(reader, entry) || self.has(Defect::ScopeIgnored))
+            .filter_for(have, |entry| clearing.lets(reader, entry, foreign) || self.has(Defect::ScopeIgnored))
             .map_err(malformed)?;
         let block = match self.forge {
             Some(forge) if log.node != self.here.secret.public() => forge(block, &self.here.secret),
@@ -271,22 +275,36 @@ impl Desk {
 pub(crate) struct Clearing {
     pub to: Destination,
     clearance: Clearance,
+    /// What it is given of the logs of schools that it does not serve.
+    pub foreign: Foreign,
 }
 
 impl Clearing {
-    /// Whether an entry is shown; otherwise its digest stands in its place.
-    pub(crate) fn lets(&self, reader: &Reader, entry: &EntryRef<'_>) -> bool {
-        self.clearance.lets(reader.may_read(entry), &self.to, entry.authority(), || entry.persons())
+    /// Whether an entry is shown; otherwise its digest stands in its place. `foreign`: it stands in the log of a school that the
+    /// reader does not serve, of which she is shown what nodes say of nodes, and what is hers.
+    pub(crate) fn lets(&self, reader: &Reader, entry: &EntryRef<'_>, foreign: bool) -> bool {
+        let readable =
+            reader.may_read(entry) && (!foreign || statements::only(entry)) || self.foreign.shows(entry);
+        self.clearance.lets(readable, &self.to, entry.authority(), || entry.persons())
+    }
+
+    /// Whether a log is offered to the reader.
+    pub(crate) fn offers_log_of(&self, trust: &Trust, author: NodeKey, reader: &Reader) -> bool {
+        trust
+            .certificates_of(author)
+            .any(|author| reader.wants_log_of(author) || self.foreign.is_in_log_of(author))
     }
 
     /// What certificates and consents allow the reader, in one name. When a consent is given later, the name is another, and she
     /// asks again for what had been withheld.
     pub(crate) fn scope(&self, reader: &Reader) -> [u8; 8] {
         let Clearance { only, answers, .. } = &self.clearance;
-        if only.is_none() && answers.is_empty() {
-            return reader.scope();
+        let moved = self.foreign.people();
+        match (only, answers.is_empty(), moved.is_empty()) {
+            (None, true, true) => reader.scope(),
+            (_, _, true) => name_of(&reader.scope(), &[only.as_deref(), Some(answers)]),
+            _ => name_of(&reader.scope(), &[only.as_deref(), Some(answers), Some(&moved)]),
         }
-        name_of(&reader.scope(), &[only.as_deref(), Some(answers)])
     }
 
     pub(crate) fn clearance(&self) -> &Clearance {
@@ -295,8 +313,8 @@ impl Clearing {
 
     /// Everything that consents and borders decide, in one name.
     pub(crate) fn name(&self) -> [u8; 8] {
-        let Clearance { only, answers, names, next_school, .. } = &self.clearance;
-        name_of(&[], &[only.as_deref(), Some(answers), Some(names), Some(next_school)])
+        let Clearance { only, answers, names, .. } = &self.clearance;
+        name_of(&[], &[only.as_deref(), Some(answers), Some(names), Some(&self.foreign.people())])
     }
 }
 
@@ -326,7 +344,9 @@ impl Here {
             Some(departures) => departures.clearance(&to).map_err(|e| StoreError::Log(e.to_string()))?,
             None => Clearance::by_certificate_alone(),
         };
-        Ok(Clearing { to, clearance })
+        let schools = Reader::of(trust.certificates_of(to.node)).schools().clone();
+        let foreign = self.store.read_blocking(|db| Foreign::given(db, &schools))?;
+        Ok(Clearing { to, clearance, foreign })
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     forks,
     keys::KeyMail,
     letter::{LetterError, LetterReader, RecordKind},
+    moves::Foreign,
     notes,
     peers::meet,
     statements,
@@ -89,12 +90,13 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
 
 fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     let mut trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+    let foreign = here.foreign(&trust)?;
     let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping)?;
     let mut taken = Taken::default();
     while let Some((kind, content)) = letter.next()? {
         match kind {
             RecordKind::Block => {
-                if take(here, &trust, letter.from, &content, &mut taken)? {
+                if take(here, &trust, &foreign, letter.from, &content, &mut taken)? {
                     trust = here.trust()?.ok_or(InboxError::NotJoined)?;
                 }
             }
@@ -127,6 +129,7 @@ pub(crate) struct Judged {
 pub(crate) fn judge(
     trust: &Trust,
     own: NodeKey,
+    expected: &Foreign,
     bytes: &[u8],
     defect: Option<Defect>,
 ) -> Result<Judged, Refusal> {
@@ -137,7 +140,7 @@ pub(crate) fn judge(
     };
     let checked = checked.map_err(|e| Refusal { origin: None, why: e.to_string() })?;
     let speaks = speaks_of_nodes(checked.block());
-    match refusal(trust, own, checked.block(), speaks, defect) {
+    match refusal(trust, own, expected, checked.block(), speaks, defect) {
         Some(why) => Err(Refusal { origin: Some(checked.block().origin()), why }),
         None => Ok(Judged { checked, speaks }),
     }
@@ -147,11 +150,12 @@ pub(crate) fn judge(
 fn take(
     here: &Here,
     trust: &Trust,
+    expected: &Foreign,
     from: NodeKey,
     bytes: &[u8],
     taken: &mut Taken,
 ) -> Result<bool, StoreError> {
-    let Judged { checked, speaks } = match judge(trust, here.secret.public(), bytes, None) {
+    let Judged { checked, speaks } = match judge(trust, here.secret.public(), expected, bytes, None) {
         Ok(judged) => judged,
         Err(refusal) => {
             taken.refuse(refusal.origin, refusal.why);
@@ -231,21 +235,29 @@ fn speaks_of_nodes(block: &Block) -> bool {
     })
 }
 
+impl Here {
+    /// What this node takes of the logs of schools that it does not serve.
+    pub(crate) fn foreign(&self, trust: &Trust) -> Result<Foreign, StoreError> {
+        let schools = Reader::of(trust.certificates_of(self.secret.public())).schools().clone();
+        self.store.read_blocking(|db| Foreign::taken(db, &schools))
+    }
+}
+
 /// Why the block is not taken: its author may not have written it, or this node has no use for its author's log. What it
 /// says of nodes itself counts, entry by entry.
 fn refusal(
     trust: &Trust,
     own: NodeKey,
+    expected: &Foreign,
     block: &Block,
     speaks: bool,
     defect: Option<Defect>,
 ) -> Option<String> {
-    // Views believe what an entry's author may write: a hub that took another school's log would believe it of its own.
+    // Views believe what an entry's author may write: a hub that took another school's log would believe it of its own. What it is
+    // asked there, and the history of a pupil who came from there, it takes.
     let reader = Reader::of(trust.certificates_of(own));
     let mut author = trust.certificates_of(block.origin().node).peekable();
-    if author.peek().is_some() && !author.any(|author| reader.wants_log_of(author)) {
-        return Some("it is the log of a school that is not served here".to_owned());
-    }
+    let foreign = author.peek().is_some() && !author.any(|author| reader.wants_log_of(author));
     let mut learning = speaks.then(|| trust.clone());
     block.items.iter().find_map(|item| {
         let Item::Entry(bytes) = item else { return None };
@@ -257,6 +269,9 @@ fn refusal(
             }
             None => trust,
         };
+        if foreign && !statements::only(&entry) && !expected.shows(&entry) {
+            return Some("it is the log of a school that is not served here".to_owned());
+        }
         let uncovered = trust.covers(&entry).err().map(|e| e.to_string());
         let uncovered = uncovered.filter(|_| defect != Some(Defect::CertificateIgnored));
         let foreign =

@@ -19,6 +19,7 @@ pub mod forks;
 mod inbox;
 pub mod keys;
 mod letter;
+pub mod moves;
 pub mod net;
 mod notes;
 mod outbox;
@@ -53,7 +54,7 @@ use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View
 
 /// Local tables: the cards of other nodes, what was taken from whom, and keys on their way.
 pub const LOCAL: LocalTables =
-    LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL] };
+    LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL, keys::FROM] };
 
 /// All views of this crate.
 pub fn views() -> Vec<View> {

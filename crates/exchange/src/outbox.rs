@@ -93,11 +93,10 @@ impl<'a> Outbox<'a> {
         }
         let clearing = here.clearing(trust, to.node())?;
         'logs: for head in &self.heads {
-            if head.origin.node == to.node()
-                || !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author))
-            {
+            if head.origin.node == to.node() || !clearing.offers_log_of(trust, head.origin.node, &reader) {
                 continue;
             }
+            let foreign = !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author));
             let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
             while after < head.seq {
                 let block = match here.store.read_blocking(|db| cut_block(db, head.origin, after)) {
@@ -111,7 +110,7 @@ impl<'a> Outbox<'a> {
                     Err(e) => return Err(e.into()),
                 };
                 let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
-                let part = block.filter(|entry| clearing.lets(&reader, entry)).map_err(malformed)?;
+                let part = block.filter(|entry| clearing.lets(&reader, entry, foreign)).map_err(malformed)?;
                 let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
                 let bytes = part.to_bytes().map_err(malformed)?;
                 // The first block always goes, or a small letter would never say anything.

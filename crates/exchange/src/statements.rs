@@ -1,5 +1,8 @@
-//! The view of what nodes say of nodes: certificates, revocations, settlements, and who continues whom.
+//! The view of what nodes say of nodes: certificates, revocations, settlements, and who continues whom; and of what schools ask of
+//! schools (`moves`), which decides what is given to whom as well.
 
+use crate::moves;
+use eventlog::EntryRef;
 use events::Event;
 use store::{
     ColumnType::{Blob, Int},
@@ -18,10 +21,11 @@ pub static STATEMENT: Table = Table {
     indexes: &[],
 };
 
-/// The kinds in it.
+/// The kinds of statements.
 pub const KINDS: &[u16] = &[101, 102, 103, 104];
 
 fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
+    moves::rows(fact, deltas);
     let statement = matches!(
         fact.event,
         Event::IncarnationOpened(_)
@@ -40,6 +44,11 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
     }
 }
 
+/// Whether an entry holds what nodes say of nodes and nothing else.
+pub(crate) fn only(entry: &EntryRef<'_>) -> bool {
+    entry.events().all(|raw| KINDS.contains(&raw.kind))
+}
+
 /// The view's name.
 pub const VIEW: &str = "exchange_statements";
 
@@ -47,11 +56,11 @@ pub const VIEW: &str = "exchange_statements";
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Both,
-        kinds: KINDS,
-        tables: vec![&STATEMENT],
+        kinds: &[101, 102, 103, 104, moves::KINDS[0], moves::KINDS[1]],
+        tables: vec![&STATEMENT, &moves::ASKED, &moves::ANSWERED],
         work: Work::rows(rows),
     }
 }

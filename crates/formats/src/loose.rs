@@ -6,6 +6,7 @@
 use crate::{
     epub::{BookError, read_book},
     html::decoded,
+    package::MAGIC,
     zip::{Zip, ZipError},
 };
 use std::io::{self, Read, Seek, SeekFrom};
@@ -99,7 +100,7 @@ pub fn look<R: Read + Seek>(mut from: R, name: &str) -> Result<Loose, LooseError
     from.seek(SeekFrom::Start(0))?;
     from.read_exact(&mut start)?;
     let plain = |kind| Loose { kind, title: String::new(), author: String::new(), language: None };
-    let mut loose = if start.starts_with(b"CHASKIP1") {
+    let mut loose = if start.starts_with(MAGIC) {
         return Ok(plain(LooseKind::Package));
     } else if start.starts_with(b"PK\x03\x04") {
         in_zip(&mut Zip::open(from)?)?

@@ -258,6 +258,38 @@ governance-register-to = To which country? Two letters
 governance-register-reference = Number in the authority's register
 governance-register-keep = Keep
 governance-register-wrong = A country is written with two letters, such as CL. Nothing was kept.
+governance-moves-title = Pupils who move
+governance-moves-lead = A pupil's history goes to the new school only when the guardian or the old school grants it.
+governance-moves-asked-of-us = Asked of this school
+governance-moves-none = Nobody has asked for anybody.
+governance-moves-asks = { $school } asks for the history of { $name }
+governance-moves-some-school = A school
+governance-moves-protected = Protected: the school that asks is not shown. Grant it only if whoever looks after the child tells you of the move.
+governance-moves-open = Not decided yet
+governance-moves-granted = Granted. It goes with the next mail.
+governance-moves-refused = Not granted
+governance-moves-grant = Grant
+governance-moves-refuse = Do not grant
+governance-moves-came = Somebody has come from another school
+governance-moves-code = Code on the slip
+governance-moves-code-hint = The old school prints it. Large and small letters are the same.
+governance-moves-ask = Ask for the history
+governance-moves-ours-caption = Asked by this school, the latest first
+governance-moves-when = When
+governance-moves-waiting = Waiting for the old school
+governance-moves-here = It is here
+governance-moves-join = Join it with the record made here
+governance-moves-done-asked = It is asked for with the next mail.
+governance-moves-done-granted = It is granted. The history goes with the next mail.
+governance-moves-done-refused = It is not granted.
+governance-moves-refused-mistyped = Nothing was asked. A sign of the code is wrong or missing.
+governance-moves-refused-unknown-school = Nothing was asked. No school that this box knows printed this slip. Exchange mail first.
+governance-moves-refused-own-slip = Nothing was asked. This school itself printed this slip.
+governance-moves-refused-gone = Nothing was changed. This is not asked any more.
+governance-moves-slip-title = Slip for the new school
+governance-moves-slip-lead = { $name }, { $school }. With this code the new school asks for the history.
+governance-moves-slip-code = Print this page or copy the code by hand.
+governance-moves-slip-consent = If the consent for the next school stands, this code is enough. Otherwise this school is asked first.
 governance-forgotten-title = Who was forgotten
 governance-forgotten-none = Nobody was forgotten.
 governance-forgotten-lead = Names and facts can no longer be read. It is done when every box that had the keys has confirmed.
@@ -267,6 +299,11 @@ governance-forgotten-id = Random number
 governance-forgotten-why = Why
 governance-forgotten-done = Done
 governance-forgotten-waiting = Not done yet. Waiting for: { $name }
+governance-forgotten-waiting-some = { $n ->
+    [one] Not done yet. Waiting for one box.
+   *[other] Not done yet. Waiting for { $n } boxes.
+}
+governance-holder-gone-some = A box that is not named no longer exists
 governance-forgotten-unknown = Unknown
 governance-forgotten-pseudonym = Answers and attendance stay under a random number that no longer leads to a name. The law calls such data pseudonymous.
 governance-holders-title = Boxes that have not confirmed
@@ -297,6 +334,10 @@ governance-forget-stays = { $n ->
 }
 governance-forget-only-here = Only this box has the keys: it is done at once.
 governance-forget-elsewhere = These boxes had the keys too and must confirm: { $name }
+governance-forget-elsewhere-some = { $n ->
+    [one] One other box had the keys too and must confirm.
+   *[other] { $n } other boxes had the keys too and must confirm.
+}
 governance-forget-law = What the law makes the school keep
 governance-forget-retention = { $country }: { $words } ({ $status })
 governance-forget-retention-unknown = { $name }: nothing is known about how long data must or may be kept. Strict rule: not longer than they serve.

@@ -258,6 +258,38 @@ governance-register-to = ¿A qué país? Dos letras
 governance-register-reference = Número en el registro de la autoridad
 governance-register-keep = Guardar
 governance-register-wrong = Un país se escribe con dos letras, como CL. No se guardó nada.
+governance-moves-title = Quién cambia de escuela
+governance-moves-lead = El historial llega a la escuela nueva solo si lo permite quien cuida al estudiante o la escuela anterior.
+governance-moves-asked-of-us = Pedidos a esta escuela
+governance-moves-none = Nadie ha pedido nada.
+governance-moves-asks = { $school } pide el historial de { $name }
+governance-moves-some-school = Una escuela
+governance-moves-protected = Con protección: no se muestra qué escuela lo pide. Permítalo solo si quien cuida al niño o a la niña le habla del cambio.
+governance-moves-open = Sin decidir
+governance-moves-granted = Permitido. Sale con el próximo correo.
+governance-moves-refused = No permitido
+governance-moves-grant = Permitir
+governance-moves-refuse = No permitir
+governance-moves-came = Alguien viene de otra escuela
+governance-moves-code = Código del papel
+governance-moves-code-hint = Lo imprime la escuela anterior. Mayúsculas y minúsculas dan igual.
+governance-moves-ask = Pedir el historial
+governance-moves-ours-caption = Pedidos de esta escuela, los últimos primero
+governance-moves-when = Cuándo
+governance-moves-waiting = Esperando a la escuela anterior
+governance-moves-here = Ya está aquí
+governance-moves-join = Unirlo con la ficha hecha aquí
+governance-moves-done-asked = Se pide con el próximo correo.
+governance-moves-done-granted = Permitido. El historial sale con el próximo correo.
+governance-moves-done-refused = No se permite.
+governance-moves-refused-mistyped = No se pidió nada. Falta o está mal algún signo del código.
+governance-moves-refused-unknown-school = No se pidió nada. Ninguna escuela que esta caja conozca imprimió este papel. Haga primero un intercambio.
+governance-moves-refused-own-slip = No se pidió nada. Este papel lo imprimió esta misma escuela.
+governance-moves-refused-gone = No cambió nada. Esto ya no se pide.
+governance-moves-slip-title = Papel para la escuela nueva
+governance-moves-slip-lead = { $name }, { $school }. Con este código la escuela nueva pide el historial.
+governance-moves-slip-code = Imprima esta página o copie el código a mano.
+governance-moves-slip-consent = Si el permiso para la próxima escuela está dado, este código basta. Si no, primero se pregunta a esta escuela.
 governance-forgotten-title = A quién se olvidó
 governance-forgotten-none = No se ha olvidado a nadie.
 governance-forgotten-lead = Los nombres y datos ya no se pueden leer. Está hecho cuando cada caja que tuvo las llaves lo ha confirmado.
@@ -267,6 +299,11 @@ governance-forgotten-id = Número al azar
 governance-forgotten-why = Por qué
 governance-forgotten-done = Hecho
 governance-forgotten-waiting = Todavía no. Falta: { $name }
+governance-forgotten-waiting-some = { $n ->
+    [one] Falta todavía una caja.
+   *[other] Faltan todavía { $n } cajas.
+}
+governance-holder-gone-some = Una caja que no se nombra ya no existe
 governance-forgotten-unknown = No se sabe
 governance-forgotten-pseudonym = Las respuestas y la asistencia quedan bajo un número al azar que ya no lleva a ningún nombre. La ley llama seudónimos a esos datos.
 governance-holders-title = Cajas que no han confirmado
@@ -297,6 +334,10 @@ governance-forget-stays = { $n ->
 }
 governance-forget-only-here = Solo esta caja tiene las llaves: queda hecho enseguida.
 governance-forget-elsewhere = Estas cajas también tuvieron las llaves y deben confirmar: { $name }
+governance-forget-elsewhere-some = { $n ->
+    [one] Otra caja también tuvo las llaves y tiene que confirmar.
+   *[other] Otras { $n } cajas también tuvieron las llaves y tienen que confirmar.
+}
 governance-forget-law = Lo que la ley obliga a guardar
 governance-forget-retention = { $country }: { $words } ({ $status })
 governance-forget-retention-unknown = { $name }: no se sabe cuánto tiempo se deben o se pueden guardar los datos. Regla estricta: no más de lo que sirven.

@@ -258,6 +258,38 @@ governance-register-to = Para que país? Duas letras
 governance-register-reference = Número no registro da autoridade
 governance-register-keep = Guardar
 governance-register-wrong = Um país se escreve com duas letras, como CL. Nada foi guardado.
+governance-moves-title = Quem muda de escola
+governance-moves-lead = O histórico só chega à escola nova se o responsável ou a escola anterior permitir.
+governance-moves-asked-of-us = Pedidos a esta escola
+governance-moves-none = Ninguém pediu nada.
+governance-moves-asks = { $school } pede o histórico de { $name }
+governance-moves-some-school = Uma escola
+governance-moves-protected = Com proteção: não se mostra qual escola pede. Permita só se quem cuida da criança falar com você sobre a mudança.
+governance-moves-open = Ainda sem decisão
+governance-moves-granted = Permitido. Sai com o próximo correio.
+governance-moves-refused = Não permitido
+governance-moves-grant = Permitir
+governance-moves-refuse = Não permitir
+governance-moves-came = Alguém veio de outra escola
+governance-moves-code = Código do papel
+governance-moves-code-hint = A escola anterior imprime. Maiúsculas e minúsculas valem igual.
+governance-moves-ask = Pedir o histórico
+governance-moves-ours-caption = Pedidos desta escola, os últimos primeiro
+governance-moves-when = Quando
+governance-moves-waiting = Esperando a escola anterior
+governance-moves-here = Já está aqui
+governance-moves-join = Unir com o registro feito aqui
+governance-moves-done-asked = Será pedido com o próximo correio.
+governance-moves-done-granted = Permitido. O histórico sai com o próximo correio.
+governance-moves-done-refused = Não se permite.
+governance-moves-refused-mistyped = Nada foi pedido. Falta ou está errado algum sinal do código.
+governance-moves-refused-unknown-school = Nada foi pedido. Nenhuma escola que esta caixa conheça imprimiu este papel. Faça primeiro uma troca.
+governance-moves-refused-own-slip = Nada foi pedido. Este papel foi impresso por esta mesma escola.
+governance-moves-refused-gone = Nada mudou. Isto não se pede mais.
+governance-moves-slip-title = Papel para a escola nova
+governance-moves-slip-lead = { $name }, { $school }. Com este código a escola nova pede o histórico.
+governance-moves-slip-code = Imprima esta página ou copie o código à mão.
+governance-moves-slip-consent = Se a permissão para a próxima escola foi dada, este código basta. Se não, esta escola é perguntada antes.
 governance-forgotten-title = Quem foi esquecido
 governance-forgotten-none = Ninguém foi esquecido.
 governance-forgotten-lead = Nomes e dados não podem mais ser lidos. Está feito quando cada caixa que teve as chaves confirmou.
@@ -267,6 +299,11 @@ governance-forgotten-id = Número ao acaso
 governance-forgotten-why = Por quê
 governance-forgotten-done = Feito
 governance-forgotten-waiting = Ainda não. Falta: { $name }
+governance-forgotten-waiting-some = { $n ->
+    [one] Falta ainda uma caixa.
+   *[other] Faltam ainda { $n } caixas.
+}
+governance-holder-gone-some = Uma caixa que não se nomeia não existe mais
 governance-forgotten-unknown = Não se sabe
 governance-forgotten-pseudonym = As respostas e a presença ficam sob um número ao acaso que não leva mais a nenhum nome. A lei chama esses dados de pseudônimos.
 governance-holders-title = Caixas que não confirmaram
@@ -297,6 +334,10 @@ governance-forget-stays = { $n ->
 }
 governance-forget-only-here = Só esta caixa tem as chaves: fica feito na hora.
 governance-forget-elsewhere = Estas caixas também tiveram as chaves e devem confirmar: { $name }
+governance-forget-elsewhere-some = { $n ->
+    [one] Outra caixa também teve as chaves e precisa confirmar.
+   *[other] Outras { $n } caixas também tiveram as chaves e precisam confirmar.
+}
 governance-forget-law = O que a lei obriga a guardar
 governance-forget-retention = { $country }: { $words } ({ $status })
 governance-forget-retention-unknown = { $name }: não se sabe por quanto tempo os dados devem ou podem ser guardados. Regra estrita: não mais do que servem.

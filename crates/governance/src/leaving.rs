@@ -142,7 +142,7 @@ impl Leaving {
     fn decide(&self, to: &Destination) -> Result<Clearance, PortError> {
         let own = self.own_country()?;
         let policy = self.governance.policy;
-        // Only a central asks for what learners wrote elsewhere, and who they are; only schools take pupils in.
+        // Only a central asks for what learners wrote elsewhere, and who they are.
         let of = |data_use: DataUse, asked: bool| {
             let people = if asked { self.consenting(data_use)? } else { BTreeSet::new() };
             Ok::<_, PortError>(Arc::new(people))
@@ -153,7 +153,6 @@ impl Leaving {
                 only,
                 answers: of(DataUse::CentralAnswers, to.central)?,
                 names: of(DataUse::Programmes, to.central)?,
-                next_school: of(DataUse::NextSchool, !to.central)?,
             })
         };
         match policy.transfer(own, to.country, Data::Personal, Some(self.today())) {

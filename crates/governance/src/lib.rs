@@ -10,6 +10,7 @@ pub mod consent;
 pub mod copy;
 pub mod forgetting;
 pub mod leaving;
+pub mod moving;
 mod pages;
 pub mod policy;
 pub mod request;

@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     consent::{Entered, Refusal},
     leaving::{Leaving, what_left},
+    moving::CannotMove,
     request::NewRequest,
 };
 use events::{
@@ -82,6 +83,15 @@ impl Records for Register {
     fn country(&self, _: SchoolId) -> Result<Option<CountryCode>, PortError> {
         Ok(*self.country.lock().unwrap())
     }
+    fn school_name(&self, _: SchoolId) -> Result<Option<String>, PortError> {
+        Ok(Some("Escuela 24".into()))
+    }
+    fn is_protected(&self, person: PersonId) -> Result<bool, PortError> {
+        Ok(person == LUZ)
+    }
+    fn slip_secret(&self) -> [u8; 32] {
+        [6; 32]
+    }
     fn is_of(&self, person: PersonId, _: SchoolId) -> Result<bool, PortError> {
         Ok(person != PersonId([0; 16]))
     }
@@ -117,12 +127,16 @@ struct World {
 }
 
 /// The same world on each database that is there.
+fn all_views() -> Vec<View> {
+    views().into_iter().chain(exchange::views()).collect()
+}
+
 fn worlds(test: &str) -> Vec<World> {
     let mut worlds = Vec::new();
     let folder = Scratch::new(test).unwrap();
-    let sqlite = Opening::sqlite(&folder, views);
+    let sqlite = Opening::sqlite(&folder, all_views);
     worlds.push(world(sqlite, folder));
-    match Opening::postgres(test, views) {
+    match Opening::postgres(test, all_views) {
         Some(opening) => worlds.push(world(opening, Scratch::new(test).unwrap())),
         None => println!("{} is not set: PostgreSQL was not checked", postgres::VARIABLE),
     }
@@ -468,6 +482,8 @@ fn every_word_that_a_page_puts_together_has_a_text() {
     keys.extend(RequestAbout::ALL.iter().map(|about| format!("about-{}", about.word())));
     keys.extend(RequestOutcome::ALL.iter().map(|outcome| format!("outcome-{}", outcome.word())));
     keys.extend(ForgetReason::ALL.iter().map(|reason| format!("reason-{}", reason.word())));
+    keys.extend(CannotMove::ALL.iter().map(|refused| format!("moves-refused-{}", refused.word())));
+    keys.extend(["asked", "granted", "refused"].map(|done| format!("moves-done-{done}")));
     keys.extend(copy::What::ALL.iter().map(|what| format!("copy-{}", what.word())));
     keys.extend(events::people::FactKind::ALL.iter().map(|kind| format!("fact-{}", kind.word())));
     use policy::{Status::*, Why::*};
@@ -490,5 +506,93 @@ fn every_word_that_a_page_puts_together_has_a_text() {
     for key in keys {
         let key = format!("governance-{key}");
         assert_ne!(t.say(&key), key, "{key} has no text");
+    }
+}
+
+#[test]
+fn a_history_is_granted_by_the_guardians_consent_and_a_slip_or_by_the_school() {
+    use exchange::moves::{self, Slip};
+    for world in worlds("governance-moves") {
+        let governance = &world.governance;
+        let slip = |person| governance.slip(SCHOOL, person).unwrap().unwrap();
+        assert_eq!(governance.slip(SCHOOL, PersonId([0; 16])).unwrap(), None, "not of this school");
+        assert_eq!(
+            governance.ask_for_history(&actor(TEACHER), &slip(ANA).code()).unwrap(),
+            Err(CannotMove::OwnSlip)
+        );
+        assert_eq!(governance.ask_for_history(&actor(TEACHER), "ABCD").unwrap(), Err(CannotMove::Mistyped));
+        let far = Slip::of(ANA, SchoolId([77; 16]), [1; 5]).code();
+        assert_eq!(
+            governance.ask_for_history(&actor(TEACHER), &far).unwrap(),
+            Err(CannotMove::UnknownSchool)
+        );
+
+        // Another school asks for three of ours.
+        let next = SchoolId([2; 16]);
+        let ask = |n: u8, person: PersonId, proof: &[u8]| {
+            let asked = events::governance::HistoryAsked {
+                request: kernel::RequestId([n; 16]),
+                person,
+                school: next,
+                from: SCHOOL,
+                school_name: "Escuela 7".into(),
+                proof: proof.to_vec(),
+            };
+            let draft = Draft {
+                schools: vec![next],
+                persons: vec![person],
+                authority: Authority::Staff,
+                events: vec![asked.into()],
+            };
+            world.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+        };
+        let printed = |person| slip(person).proof;
+        ask(1, ANA, &printed(ANA));
+        ask(2, EVA, &[0; 5]);
+        ask(3, LUZ, &printed(LUZ));
+        let standing = || {
+            let mut all: Vec<_> = governance
+                .askings(SCHOOL)
+                .unwrap()
+                .into_iter()
+                .map(|asking| (asking.person, asking.granted))
+                .collect();
+            all.sort();
+            all
+        };
+        assert_eq!(governance.answer_by_consent().unwrap(), 0, "nobody has agreed");
+        let old_enough = world.today().civil().0 - 30;
+        for person in [ANA, EVA, LUZ] {
+            world.register.births.lock().unwrap().insert(person, old_enough.to_string());
+            let agreed = governance.decide_herself(&actor(person), DataUse::NextSchool, true, world.today());
+            assert_eq!(agreed.unwrap(), Ok(()));
+        }
+        // A wrong proof waits for the school, and so does whoever is protected.
+        assert_eq!(
+            (governance.answer_by_consent().unwrap(), governance.answer_by_consent().unwrap()),
+            (1, 0)
+        );
+        assert_eq!(standing(), [(ANA, Some(true)), (EVA, None), (LUZ, None)]);
+        let asked = |person| {
+            governance.askings(SCHOOL).unwrap().into_iter().find(|a| a.person == person).unwrap().asked
+        };
+        assert_eq!(governance.answer_asking(&actor(TEACHER), asked(EVA), true).unwrap(), Ok(()));
+        assert_eq!(governance.answer_asking(&actor(TEACHER), asked(ANA), false).unwrap(), Ok(()));
+        assert_eq!(standing(), [(ANA, Some(false)), (EVA, Some(true)), (LUZ, None)]);
+        // What was taken back is not granted again by the consent; nobody else's asking can be answered.
+        assert_eq!(governance.answer_by_consent().unwrap(), 0);
+        let none = kernel::Digest([1; 32]);
+        assert_eq!(governance.answer_asking(&actor(TEACHER), none, true).unwrap(), Err(CannotMove::Gone));
+        let told = world.store.read_blocking(|db| moves::askings(db, next)).unwrap();
+        assert!(told.iter().all(|asking| asking.school == next && asking.school_name == "Escuela 7"));
+        // The answers do not say where she went.
+        let sql = "SELECT bytes FROM log_entry WHERE seq > ?1";
+        let rows = world.store.read_blocking(|db| db.query(sql, &[0i64.into()])).unwrap();
+        for row in rows {
+            let entry = eventlog::EntryRef::decode(row.blob(0).unwrap()).unwrap();
+            for raw in entry.events().filter(|raw| raw.kind == 911) {
+                assert!(!raw.body.windows(16).any(|part| part == next.as_bytes()));
+            }
+        }
     }
 }

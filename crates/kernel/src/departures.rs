@@ -26,8 +26,6 @@ pub struct Clearance {
     pub answers: Arc<BTreeSet<PersonId>>,
     /// The people of whom a central may know who they are: it is handed the keys to their names.
     pub names: Arc<BTreeSet<PersonId>>,
-    /// The people whose keys may go to a school that they moved to.
-    pub next_school: Arc<BTreeSet<PersonId>>,
 }
 
 /// Why personal entries go, or that they stay. Stored by number.
@@ -66,13 +64,7 @@ impl Clearance {
     /// Nothing that names a person.
     pub fn nobody() -> Self {
         let nobody = Arc::<BTreeSet<PersonId>>::default;
-        Self {
-            ground: LeaveGround::NobodyNamed,
-            only: Some(nobody()),
-            answers: nobody(),
-            names: nobody(),
-            next_school: nobody(),
-        }
+        Self { ground: LeaveGround::NobodyNamed, only: Some(nobody()), answers: nobody(), names: nobody() }
     }
 
     /// Whatever certificates allow, and no learner's answers to a central: for networks of invented people and for tests.

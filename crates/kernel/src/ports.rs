@@ -55,6 +55,12 @@ pub trait Records: Send + Sync {
     fn own_school(&self) -> Result<Option<SchoolId>, PortError>;
     /// A school's country; `None` while nobody has said.
     fn country(&self, school: SchoolId) -> Result<Option<CountryCode>, PortError>;
+    /// What a school is called.
+    fn school_name(&self, school: SchoolId) -> Result<Option<String>, PortError>;
+    /// Whether somebody may be looking for her: no search finds her, and where she goes is shown to nobody.
+    fn is_protected(&self, person: PersonId) -> Result<bool, PortError>;
+    /// A secret of this box, by which it knows again the slips that it printed for pupils who move.
+    fn slip_secret(&self) -> [u8; 32];
     /// Whether she is, or was, of the school.
     fn is_of(&self, person: PersonId, school: SchoolId) -> Result<bool, PortError>;
     /// Whether she works at the school: then she is of age, also where nobody has noted when she was born.

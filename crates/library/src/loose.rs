@@ -2,10 +2,10 @@
 
 use crate::{
     Library,
-    channel::{Bring, BringError, ByWhom, Failure, KEPT_FREE_BYTES, NotTaken, Shelved},
+    channel::{Bring, BringError, ByWhom, Failure, KEPT_FREE_BYTES, NotTaken, Progress, Shelved},
     install::{Installed, MAX_ARCHIVE_BYTES},
 };
-use formats::loose::LooseError;
+use formats::{loose::LooseError, package::MAGIC};
 use kernel::SchoolId;
 use std::{
     fs,
@@ -90,13 +90,9 @@ impl Library {
         channels.begin_job(folder.clone(), false, move || {
             let files: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
             noting.note(|status| status.channels = (0, 1));
-            let how = Bring {
-                school: Some(by.school),
-                in_place: false,
-                now: by.now,
-                free_mb: &by.free_mb,
-                progress: &mut |done| noting.note(|s| (s.files, s.bytes) = (done.files, done.bytes)),
-            };
+            let mut progress =
+                |done: Progress| noting.note(|s| (s.files, s.bytes) = (done.files, done.bytes));
+            let how = by.copying(&mut progress);
             let brought = library.bring_loose(by.school, &shelf_title, &files, how);
             noting.note(|status| {
                 status.channels = (1, 1);
@@ -123,10 +119,10 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-/// By its first bytes, whatever it is called.
-fn is_package(path: &Path) -> bool {
-    let mut magic = [0; 8];
-    fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"CHASKIP1"
+/// Whether a file is one of our own packages: by its first bytes, whatever it is called.
+pub fn is_package(path: &Path) -> bool {
+    let mut magic = [0; MAGIC.len()];
+    fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *MAGIC
 }
 
 #[cfg(test)]

@@ -76,6 +76,7 @@ fn look_after(
     if round.is_multiple_of(LOOK_EVERY) {
         forget_whom_others_forgot(folder, store, directory)?;
         let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
+        governance_of(store, directory).answer_by_consent()?;
         governance_of(store, directory).tell_finished_days(Day::at(now, utc_offset_minutes))?;
         if let Some(room) = room::room_of(folder.path()) {
             store.write_blocking(move |tx| ledger::note_room(tx, now, room.free_mb))?;

@@ -1,7 +1,7 @@
 //! People's keys, which lie in the register, as the exchange carries them.
 
 use directory::{Directory, HeldKeys};
-use eventlog::sealing::{PersonKey, WrappedKey};
+use eventlog::sealing::PersonKey;
 use exchange::{Held, KeyRing};
 use kernel::{PersonId, SchoolId};
 use std::collections::BTreeSet;
@@ -31,8 +31,8 @@ impl KeyRing for Ring {
         self.0.keys_of(db, person)
     }
 
-    fn keep(&self, tx: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
-        self.0.keep_key(tx, wrapped)
+    fn keep(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError> {
+        self.0.keep_key(tx, key)
     }
 
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {

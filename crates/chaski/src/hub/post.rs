@@ -2,7 +2,7 @@
 
 use crate::{
     cli::Failure,
-    hub::{DataFolder, key_ring::Ring, leaving_of},
+    hub::{DataFolder, governance_of, key_ring::Ring, leaving_of},
     machine::MachineClock,
 };
 use directory::Directory;
@@ -128,6 +128,7 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let secret = folder.secret()?;
     let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), way);
     leaving.tell_finished_days()?;
+    governance_of(&store, &directory).answer_by_consent()?;
     let departures = Some(leaving as Arc<dyn Departures>);
     let keys = Some(Arc::new(Ring(directory.clone())) as Arc<dyn KeyRing>);
     Ok((Here { store, secret, wrapping, welcome, schools, departures, keys }, directory))

@@ -9,8 +9,8 @@ use eventlog::sealing::Purpose;
 use events::{
     Event,
     people::{
-        FactKind, PersonFactStated, PersonRegistered, PersonRenamed, PersonShownAs, PersonsMerged,
-        PersonsUnmerged, RoleEnded, RoleGiven,
+        FactKind, PersonFactStated, PersonProtected, PersonRegistered, PersonRenamed, PersonShownAs,
+        PersonsMerged, PersonsUnmerged, RoleEnded, RoleGiven,
     },
     school::{
         ClassOpened, ClassRenamed, Enrolled, EnrolmentEnded, TeamClosed, TeamJoined, TeamLeft, TeamOpened,
@@ -233,6 +233,24 @@ impl Change<'_> {
         let language = language.map(|tag| tag.as_str().to_owned());
         let event = PersonShownAs { person, drawing: drawing % DRAWINGS, language };
         Ok(self.write(tx, vec![person], vec![event.into()])?)
+    }
+
+    /// Protects her from being searched for, under all her ids, or no longer.
+    pub fn protect(
+        &self,
+        tx: &mut WriteTx<'_>,
+        person: PersonId,
+        protected: bool,
+    ) -> Result<(), ChangeError> {
+        if !self.is_known(tx, person)? {
+            return Err(Unsound::Gone.into());
+        }
+        for person in self.directory.one_person(tx.connection(), person)? {
+            if self.directory.is_protected(tx.connection(), person)? != protected {
+                self.write(tx, vec![person], vec![PersonProtected { person, protected }.into()])?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives a role, or ends it.

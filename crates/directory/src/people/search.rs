@@ -49,7 +49,7 @@ impl Shown {
 
 impl Directory {
     /// People with a role at the school, guests (6) aside, whose names hold a word that begins with each word of the query, by
-    /// name. An empty query finds all. Merged ids are shown under the id that goes on.
+    /// name. An empty query finds all; one with words nobody who is protected. Merged ids are shown under the id that goes on.
     pub fn find_people(
         &self,
         db: &mut Connection,
@@ -59,9 +59,12 @@ impl Directory {
         let wanted = tokens(query);
         let sql = "SELECT DISTINCT r.person, p.drawing FROM directory_role r JOIN directory_person p ON p.person = r.person \
              WHERE r.school = ?1 AND r.held = 1 AND r.role <> 6 AND p.forgotten = 0 AND NOT EXISTS \
-             (SELECT 1 FROM directory_merged m WHERE m.merged = r.person AND m.standing = 1) ORDER BY r.person LIMIT ?2";
+             (SELECT 1 FROM directory_merged m WHERE m.merged = r.person AND m.standing = 1) \
+             AND (?3 = 0 OR NOT EXISTS (SELECT 1 FROM directory_protected d WHERE d.person = r.person AND d.standing = 1)) \
+             ORDER BY r.person LIMIT ?2";
+        let searching = i64::from(!wanted.is_empty());
         let mut found = Vec::new();
-        for row in db.query(sql, &[school.into(), LOOKED_AT.into()])? {
+        for row in db.query(sql, &[school.into(), LOOKED_AT.into(), searching.into()])? {
             let person = PersonId(row.id(0)?);
             let Some(name) = self.kept_name(db, person)? else { continue };
             if matches(&wanted, &name) {
@@ -70,6 +73,12 @@ impl Directory {
         }
         found.sort_by_cached_key(|found| (tokens(&found.name), found.person));
         Ok(found)
+    }
+
+    /// Whether somebody may be looking for her.
+    pub fn is_protected(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM directory_protected WHERE person = ?1 AND standing = 1";
+        Ok(db.query_one(sql, &[person.into()])?.is_some())
     }
 
     fn kept_name(&self, db: &mut Connection, person: PersonId) -> Result<Option<String>, StoreError> {

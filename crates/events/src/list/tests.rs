@@ -54,6 +54,7 @@ fn samples() -> Vec<Event> {
         }
         .into(),
         PersonShownAs { person, drawing: 4, language: Some("quz".into()) }.into(),
+        PersonProtected { person, protected: true }.into(),
         WayInRenewed { person, what: WayIn::Card as u8, reason: WayInReason::Lost as u8 }.into(),
         SchoolOpened { school, name: "Escuela".into(), country: "PE".into(), demonstration: false }.into(),
         ClassOpened { class, school, name: "5 B".into() }.into(),
@@ -245,6 +246,17 @@ fn samples() -> Vec<Event> {
         BorderFlowRegistered { to_country: "CL".into(), reference: "RNPDP 123".into() }.into(),
         KeyHolderGone { node: NodeKey([3; 32]) }.into(),
         KeysHanded { node: NodeKey([3; 32]) }.into(),
+        HistoryAsked {
+            request: RequestId([0xe4; 16]),
+            person,
+            school: SchoolId([0xb2; 16]),
+            from: school,
+            school_name: "Escuela".into(),
+            proof: vec![1, 2, 3, 4, 5],
+        }
+        .into(),
+        HistoryAnswered { asked: Digest([0xf3; 32]), person, granted: true }.into(),
+        KeysDestroyed { node: NodeKey([3; 32]) }.into(),
     ]
 }
 

@@ -105,12 +105,20 @@ fn hand_to(
         known.insert(node, (name, now));
     }
     let giver = Reader::of(trust.certificates_of(own));
-    let to = clearing.hearer(&reader, Some(&giver));
+    let moved = clearing.foreign.people();
+    let to = clearing.hearer(&reader, Some(&giver), &moved);
     let (held, given) = here.store.read_blocking(|db| {
-        let held = match to.central {
+        let mut held = match to.central {
             true => ring.held_of(db, &to.clearance.names)?,
             false => ring.held_at(db, &to.schools.iter().copied().collect::<Vec<_>>())?,
         };
+        if !to.central {
+            if trust.is_central(own) {
+                of_their_givers(db, trust, to.schools, &mut held)?;
+            }
+            held.retain(|held| !moved.contains(&held.person));
+            held.extend(ring.held_of(db, &moved)?);
+        }
         Ok::<_, StoreError>((held, given(db, node, own, offer.reader().1)?))
     })?;
     let may: Vec<(Held, BTreeSet<_>)> = held
@@ -161,6 +169,30 @@ fn hand_to(
             Ok::<_, StoreError>(())
         })?;
     }
+    Ok(())
+}
+
+/// A box may say of anybody that she is its pupil. A central therefore hands on what it was handed only to boxes of the schools from
+/// whose boxes it came; elsewhere it needs the word of her old school ([`crate::moves`]).
+fn of_their_givers(
+    db: &mut Connection,
+    trust: &Trust,
+    schools: &BTreeSet<SchoolId>,
+    held: &mut Vec<Held>,
+) -> Result<(), StoreError> {
+    for held in held.iter_mut() {
+        let from = mail::givers(db, held.person)?;
+        let shares = |node: &NodeKey| {
+            trust
+                .certificates_of(*node)
+                .any(|terms| terms.schools.iter().any(|school| schools.contains(school)))
+        };
+        held.keys.retain(|(_, key)| {
+            let mut givers = from.iter().filter(|(given, _)| given == key).map(|(_, node)| node).peekable();
+            givers.peek().is_none() || givers.any(shares)
+        });
+    }
+    held.retain(|held| !held.keys.is_empty());
     Ok(())
 }
 

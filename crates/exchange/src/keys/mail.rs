@@ -4,7 +4,8 @@ use super::{
     KeyRing,
     wire::{KeyMail, MAX_MAIL_BYTES, MAX_THINGS},
 };
-use crate::{Here, Reader, Trust};
+use crate::{Here, Reader, Trust, moves::Foreign};
+use eventlog::sealing::KeyId;
 use kernel::{NodeKey, PersonId, UtcMillis};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Connection, Store, StoreError, Value, WriteTx};
@@ -20,6 +21,13 @@ CREATE INDEX exchange_parcel_number ON exchange_parcel (number);
 CREATE TABLE exchange_key_mark (peer {blob} NOT NULL PRIMARY KEY, life {blob} NOT NULL, number BIGINT NOT NULL,
     scope {blob} NOT NULL){clustered};
 CREATE TABLE exchange_key_number (one BIGINT NOT NULL PRIMARY KEY, number BIGINT NOT NULL){clustered};
+";
+
+/// By person, for erasures; and who handed which key over: a central hands it on to boxes of that node's schools only.
+pub const FROM: &str = "
+CREATE INDEX exchange_parcel_person ON exchange_parcel (person, node);
+CREATE TABLE exchange_key_from (person {blob} NOT NULL, key {blob} NOT NULL, node {blob} NOT NULL,
+    PRIMARY KEY (person, key, node)){clustered};
 ";
 
 /// Nodes whose offers are kept: a country's.
@@ -144,13 +152,30 @@ pub(super) fn remember_giver(
     Ok(())
 }
 
+/// Notes who handed a key over.
+pub(super) fn note_from(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    key: KeyId,
+    node: NodeKey,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO exchange_key_from (person, key, node) VALUES (?1, ?2, ?3) ON CONFLICT (person, key, node) DO NOTHING";
+    tx.execute(sql, &[person.into(), Value::blob(&key.0), Value::blob(node.as_bytes())]).map(drop)
+}
+
+/// Who handed a person's keys over, key by key.
+pub(super) fn givers(db: &mut Connection, person: PersonId) -> Result<Vec<(KeyId, NodeKey)>, StoreError> {
+    let sql = "SELECT key, node FROM exchange_key_from WHERE person = ?1 ORDER BY key, node";
+    let rows = db.query(sql, &[person.into()])?;
+    rows.iter().map(|row| Ok((KeyId(row.id(0)?), NodeKey(row.id(1)?)))).collect()
+}
+
 /// Drops every parcel with keys of these people, whomever it is for.
 pub fn forget_parcels(store: &Store, people: &[PersonId]) -> Result<u64, StoreError> {
     let people = people.to_vec();
     let there = store.read_blocking(|db| {
         let sql = "SELECT 1 FROM exchange_parcel WHERE person = ?1 LIMIT 1";
         let mut there = Vec::new();
-        // Looked up by person only here, and seldom: no index for it.
         if db.query_one("SELECT 1 FROM exchange_parcel LIMIT 1", &[])?.is_some() {
             for person in people {
                 if db.query_one(sql, &[person.into()])?.is_some() {
@@ -167,6 +192,7 @@ pub fn forget_parcels(store: &Store, people: &[PersonId]) -> Result<u64, StoreEr
         let mut dropped = 0;
         for person in there {
             dropped += tx.execute("DELETE FROM exchange_parcel WHERE person = ?1", &[person.into()])?;
+            tx.execute("DELETE FROM exchange_key_from WHERE person = ?1", &[person.into()])?;
         }
         Ok::<_, StoreError>(dropped)
     })
@@ -196,6 +222,10 @@ pub(super) fn list(
         })?;
     }
     let mail = here.store.read_blocking(|db| {
+        // Whom the reader's schools are asked by, they may be going to hand keys to.
+        let foreign = Foreign::given(db, reader.schools())?;
+        let asks =
+            |node: NodeKey| trust.reader(node, now).is_some_and(|asker| foreign.is_asked_by(asker.schools()));
         let mut things: BTreeMap<u64, (bool, Vec<u8>)> = BTreeMap::new();
         let limit = MAX_THINGS as i64;
         let from = [Value::Int(after as i64), limit.into()];
@@ -216,7 +246,7 @@ pub(super) fn list(
             let (number, node) = (row.int(0)?.max(0) as u64, NodeKey(row.id(1)?));
             if number <= horizon {
                 seen = seen.max(number);
-                if node != to && (node == own || may_hand(trust, &reader, node, now)) {
+                if node != to && (node == own || may_hand(trust, &reader, node, now) || asks(node)) {
                     things.insert(number, (true, row.blob(2)?.to_vec()));
                 }
             }

@@ -2,7 +2,8 @@
 //! and outside the log.
 //!
 //! **Who gets which.** The giver decides ([`entitled`]): a hub gets the keys of people who have a place at a school that its
-//! certificate names; a central gets who somebody is, of people who agreed to that. A border and a consent that is missing
+//! certificate names, and of those who moved there, once their old school has granted it ([`crate::moves`]); a central gets who
+//! somebody is, of people who agreed to that, and hands on what it was handed to that school's boxes only. A border and a consent that is missing
 //! hold keys back as they hold entries back.
 //!
 //! **How.** A node's *offer* (its wrapping key, signed by itself) travels to nodes that may want to hand it something; *parcels*
@@ -18,11 +19,11 @@ pub(crate) mod wire;
 
 pub use mail::Mark;
 pub use mail::forget_parcels;
-pub(crate) use mail::{DDL, marks};
+pub(crate) use mail::{DDL, FROM, marks};
 pub(crate) use wire::KeyMail;
 
 use crate::{Here, Reader, Trust, desk::Clearing};
-use eventlog::sealing::{KeyId, PersonKey, Purpose, WrappedKey};
+use eventlog::sealing::{KeyId, PersonKey, Purpose};
 use kernel::{NodeKey, PersonId, SchoolId, UtcMillis, departures::Clearance};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -36,12 +37,12 @@ pub trait KeyRing: Send + Sync {
     fn count(&self, db: &mut Connection) -> Result<u64, StoreError>;
     /// People with keys here and a place at one of these schools, in the order of their ids. Nobody who was forgotten.
     fn held_at(&self, db: &mut Connection, schools: &[SchoolId]) -> Result<Vec<Held>, StoreError>;
-    /// Those of these people who have keys here, in the order of their ids. Nobody who was forgotten.
+    /// Those of these people who have keys here, wherever they are now, in the order of their ids. Nobody who was forgotten.
     fn held_of(&self, db: &mut Connection, people: &BTreeSet<PersonId>) -> Result<Vec<Held>, StoreError>;
     /// A person's keys that are here.
     fn keys_of(&self, db: &mut Connection, person: PersonId) -> Result<Vec<PersonKey>, StoreError>;
-    /// Keeps a key that was wrapped for this node. `false` if it was here, does not open, or she was forgotten.
-    fn keep(&self, tx: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError>;
+    /// Keeps a key that came. `false` if it was here, or she was forgotten.
+    fn keep(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError>;
     /// Whether she was forgotten.
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError>;
 }
@@ -67,6 +68,8 @@ pub(crate) struct Hearer<'a> {
     pub own: Option<&'a BTreeSet<SchoolId>>,
     /// What consents and borders allow.
     pub clearance: &'a Clearance,
+    /// People whose history was granted to one of its schools.
+    pub moved: &'a BTreeSet<PersonId>,
 }
 
 /// Which of a person's keys the node may have.
@@ -85,8 +88,8 @@ pub(crate) fn entitled(to: &Hearer<'_>, held: &Held) -> BTreeSet<(Purpose, KeyId
     }
     let here: BTreeSet<_> = held.schools.intersection(to.schools).collect();
     let at_ours = to.own.is_none_or(|own| here.iter().any(|school| own.contains(school)));
-    // A school that she went to gets her keys when she, or who speaks for her, agreed to that.
-    match !here.is_empty() && (at_ours || to.clearance.next_school.contains(&held.person)) {
+    // A school that she went to gets her keys when her old school has granted it.
+    match (!here.is_empty() && at_ours) || to.moved.contains(&held.person) {
         true => held.keys.clone(),
         false => BTreeSet::new(),
     }
@@ -155,8 +158,14 @@ impl Here {
 }
 
 impl Clearing {
-    pub(crate) fn hearer<'a>(&'a self, reader: &'a Reader, own: Option<&'a Reader>) -> Hearer<'a> {
+    pub(crate) fn hearer<'a>(
+        &'a self,
+        reader: &'a Reader,
+        own: Option<&'a Reader>,
+        moved: &'a BTreeSet<PersonId>,
+    ) -> Hearer<'a> {
         Hearer {
+            moved,
             schools: reader.schools(),
             central: reader.is_central() && reader.schools().is_empty(),
             own: own.filter(|own| !own.is_central()).map(Reader::schools),
@@ -188,7 +197,9 @@ mod tests {
             keys: Purpose::ALL.map(|purpose| (purpose, KeyId([purpose as u8; 8]))).into(),
         };
         let (schools, own) = (to.iter().copied().collect(), own.map(|own| BTreeSet::from([own])));
-        entitled(&Hearer { schools: &schools, central, own: own.as_ref(), clearance }, &held).len()
+        let moved = BTreeSet::new();
+        entitled(&Hearer { schools: &schools, central, own: own.as_ref(), clearance, moved: &moved }, &held)
+            .len()
     }
 
     #[test]
@@ -203,12 +214,21 @@ mod tests {
     }
 
     #[test]
-    fn the_school_she_goes_to_gets_them_with_her_consent() {
-        let mut clear = Clearance::by_certificate_alone();
-        assert_eq!(handed(&[NEXT], false, Some(OURS), &[OURS, NEXT], &clear), 0);
-        clear.next_school = Arc::new([ANA].into());
-        assert_eq!(handed(&[NEXT], false, Some(OURS), &[OURS, NEXT], &clear), 3);
-        assert_eq!(handed(&[FAR], false, Some(OURS), &[OURS, NEXT], &clear), 0, "not any school");
+    fn the_school_she_goes_to_gets_them_when_that_was_granted() {
+        let mut clearance = Clearance::by_certificate_alone();
+        let held =
+            Held { person: ANA, schools: [OURS].into(), keys: [(Purpose::Words, KeyId([1; 8]))].into() };
+        let (schools, own) = (BTreeSet::from([NEXT]), BTreeSet::from([OURS]));
+        let count = |clearance: &Clearance, moved: &[PersonId]| {
+            let moved = moved.iter().copied().collect();
+            let to = Hearer { schools: &schools, central: false, own: Some(&own), clearance, moved: &moved };
+            entitled(&to, &held).len()
+        };
+        assert_eq!(count(&clearance, &[]), 0);
+        assert_eq!(count(&clearance, &[PersonId([2; 16])]), 0);
+        assert_eq!(count(&clearance, &[ANA]), 1);
+        clearance.only = Some(Arc::default());
+        assert_eq!(count(&clearance, &[ANA]), 0, "over a border only with that consent");
     }
 
     #[test]
@@ -223,7 +243,6 @@ mod tests {
     fn a_border_holds_keys_back_whatever_else_was_agreed() {
         let mut clear = Clearance::nobody();
         clear.names = Arc::new([ANA].into());
-        clear.next_school = Arc::new([ANA].into());
         assert_eq!(handed(&[OURS], false, Some(OURS), &[OURS], &clear), 0);
         assert_eq!(handed(&[], true, Some(OURS), &[OURS], &clear), 0);
         clear.only = Some(Arc::new([ANA].into()));

@@ -2,7 +2,7 @@
 
 use super::{KeyRing, KeysTaken, mail, wire::KeyMail};
 use crate::{Here, Trust};
-use eventlog::sealing::{KeyParcel, WrappingKey};
+use eventlog::sealing::{KeyParcel, WrappingKey, WrappingSecret};
 use kernel::NodeKey;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{StoreError, Value, WriteTx};
@@ -22,6 +22,7 @@ pub(super) fn take(
     came: KeyMail,
 ) -> Result<KeysTaken, StoreError> {
     let (own, trust, scope) = (here.secret.public(), trust.clone(), here.own_scope(trust));
+    let wrapping = here.wrapping.clone();
     here.store.write_blocking(move |tx| {
         let mut taken = KeysTaken::default();
         // Numbers before the first that has to come again count as taken.
@@ -38,7 +39,8 @@ pub(super) fn take(
         }
         let mut room = Room::default();
         for (number, bytes) in &came.parcels {
-            let outcome = take_parcel(tx, ring.as_ref(), &trust, own, bytes, &mut room, &mut taken)?;
+            let outcome =
+                take_parcel(tx, ring.as_ref(), &trust, (own, &wrapping), bytes, &mut room, &mut taken)?;
             stranger(outcome, *number);
         }
         taken.strangers = strangers;
@@ -84,7 +86,7 @@ fn take_parcel(
     tx: &mut WriteTx<'_>,
     ring: &dyn KeyRing,
     trust: &Trust,
-    own: NodeKey,
+    (own, wrapping): (NodeKey, &WrappingSecret),
     bytes: &[u8],
     room: &mut Room,
     taken: &mut KeysTaken,
@@ -102,8 +104,9 @@ fn take_parcel(
     }
     if parcel.to() == own {
         if parcel.is_signed() {
-            for key in parcel.keys() {
-                taken.keys += u64::from(ring.keep(tx, key)?);
+            for key in parcel.keys().iter().filter_map(|key| wrapping.unwrap_key(&own, key).ok()) {
+                taken.keys += u64::from(ring.keep(tx, &key)?);
+                mail::note_from(tx, key.person(), key.id(), parcel.giver)?;
             }
             // Who gave them has them: they are not handed back.
             mail::remember_giver(tx, own, &parcel, bytes)?;

@@ -53,12 +53,13 @@ impl Giver {
         trust: Arc<Trust>,
         now: UtcMillis,
     ) -> Result<Self, TalkError> {
-        let scope = desk.here.clearing(&trust, to)?.scope(&reader);
+        let clearing = desk.here.clearing(&trust, to)?;
+        let scope = clearing.scope(&reader);
         let (heads, shown) = desk.here.store.read_blocking(|db| Ok((Head::roots(db)?, notes::shown(db)?)))?;
         let shown: BTreeMap<_, _> = shown.into_iter().collect();
         let (mut offer, mut origins) = (Offer::default(), BTreeMap::new());
         for (origin, seq, root) in heads {
-            if trust.certificates_of(origin.node).any(|author| reader.wants_log_of(author)) {
+            if clearing.offers_log_of(&trust, origin.node, &reader) {
                 let tag = origin.tag();
                 let mut begins = [0; ROOT_BYTES];
                 begins.copy_from_slice(&root.0[..ROOT_BYTES]);

@@ -11,6 +11,7 @@ use crate::{
     forks,
     inbox::{Judged, judge, receive_or_settle, void_revoked},
     keys::{KeyMail, Mark},
+    moves::Foreign,
     notes::{self, Changes, passed_by_author},
 };
 use eventlog::CheckedBlock;
@@ -80,6 +81,8 @@ pub(crate) struct Taker {
     refused: BTreeMap<OriginTag, (Standing, String)>,
     trust: Arc<Trust>,
     trust_name: [u8; 8],
+    /// What is taken of logs of schools that are not served here.
+    foreign: Foreign,
     /// Blocks that said something of nodes, and how many had when a block was refused last.
     learnt: u64,
     refused_after: u64,
@@ -112,6 +115,7 @@ impl Taker {
             open: BTreeSet::new(),
             jobs: BTreeMap::new(),
             refused: BTreeMap::new(),
+            foreign: desk.here.foreign(&trust)?,
             trust,
             trust_name,
             learnt: 0,
@@ -366,7 +370,7 @@ impl Taker {
         let Some(job) = self.jobs.get_mut(&head.log) else { return Ok(()) };
         job.after = head.until.max(job.after);
         self.report.blocks += 1;
-        let judged = match judge(&self.trust, self.own.node, &whole, self.defect) {
+        let judged = match judge(&self.trust, self.own.node, &self.foreign, &whole, self.defect) {
             Ok(judged) if judged.checked.block().origin().tag() != head.log => {
                 self.refuse(
                     head.log,
@@ -379,7 +383,7 @@ impl Taker {
             Err(refusal) => {
                 // What came before it may be what it needs.
                 self.flush(desk)?;
-                match judge(&self.trust, self.own.node, &whole, self.defect) {
+                match judge(&self.trust, self.own.node, &self.foreign, &whole, self.defect) {
                     Ok(judged) => judged,
                     Err(_) => {
                         self.refuse(head.log, refusal.origin, refusal.why);

@@ -6,7 +6,7 @@ use crate::{
 };
 use eventlog::{
     NodeSecret,
-    sealing::{KeyParcel, PersonKey, Purpose, WrappedKey, WrappingSecret},
+    sealing::{KeyParcel, PersonKey, Purpose},
     statement::NodeRole,
 };
 use events::Event;
@@ -23,13 +23,12 @@ use std::{
 use store::{Connection, StoreError, WriteTx, log};
 use testkit::random_log::START;
 
-const ANA: PersonId = PersonId([0xa1; 16]);
-const EVA: PersonId = PersonId([0xe1; 16]);
+pub const ANA: PersonId = PersonId([0xa1; 16]);
+pub const EVA: PersonId = PersonId([0xe1; 16]);
 
 /// A register in memory: who is where, whose keys are here, who was forgotten.
-struct Register {
+pub struct Register {
     node: NodeKey,
-    wrapping: WrappingSecret,
     state: Mutex<State>,
 }
 
@@ -44,7 +43,9 @@ impl Register {
     fn known(&self, wanted: impl Fn(&PersonId, &BTreeSet<SchoolId>) -> bool) -> Vec<Held> {
         let state = self.state.lock().unwrap();
         let mut all = Vec::new();
-        for (person, schools) in &state.places {
+        let everywhere =
+            state.keys.iter().map(|key| (key.person(), BTreeSet::new())).collect::<BTreeMap<_, _>>();
+        for (person, schools) in everywhere.iter().chain(&state.places).collect::<BTreeMap<_, _>>() {
             let hers = state.keys.iter().filter(|key| key.person() == *person);
             let keys: BTreeSet<_> = hers.map(|key| (key.purpose(), key.id())).collect();
             if !keys.is_empty() && !state.forgotten.contains(person) && wanted(person, schools) {
@@ -54,11 +55,11 @@ impl Register {
         all
     }
 
-    fn opens(&self, person: PersonId) -> usize {
+    pub fn opens(&self, person: PersonId) -> usize {
         self.state.lock().unwrap().keys.iter().filter(|key| key.person() == person).count()
     }
 
-    fn register(&self, person: PersonId, school: SchoolId, purposes: &[Purpose]) {
+    pub fn register(&self, person: PersonId, school: SchoolId, purposes: &[Purpose]) {
         let mut state = self.state.lock().unwrap();
         state.places.entry(person).or_default().insert(school);
         for purpose in purposes {
@@ -67,7 +68,7 @@ impl Register {
         }
     }
 
-    fn forget(&self, person: PersonId) {
+    pub fn forget(&self, person: PersonId) {
         let mut state = self.state.lock().unwrap();
         state.forgotten.insert(person);
         state.keys.retain(|key| key.person() != person);
@@ -92,13 +93,13 @@ impl KeyRing for Register {
         Ok(state.keys.iter().filter(|key| key.person() == person).cloned().collect())
     }
 
-    fn keep(&self, _: &mut WriteTx<'_>, wrapped: &WrappedKey) -> Result<bool, StoreError> {
+    fn keep(&self, _: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError> {
         let mut state = self.state.lock().unwrap();
-        let known = state.keys.iter().any(|key| key.id() == wrapped.key);
-        match self.wrapping.unwrap_key(&self.node, wrapped) {
-            Ok(key) if !known && !state.forgotten.contains(&key.person()) => state.keys.push(key),
-            _ => return Ok(false),
+        let known = state.keys.iter().any(|known| known.id() == key.id());
+        if known || state.forgotten.contains(&key.person()) {
+            return Ok(false);
         }
+        state.keys.push(key.clone());
         Ok(true)
     }
 
@@ -109,7 +110,7 @@ impl KeyRing for Register {
 
 /// Consents, as a test gives them.
 #[derive(Default)]
-struct Consents(Mutex<Option<Clearance>>);
+pub struct Consents(pub Mutex<Option<Clearance>>);
 
 impl Departures for Consents {
     fn clearance(&self, to: &Destination) -> Result<Clearance, PortError> {
@@ -122,12 +123,8 @@ impl Departures for Consents {
     }
 }
 
-fn ringed(mut here: Here) -> (Desk, Arc<Register>, Arc<Consents>) {
-    let register = Arc::new(Register {
-        node: here.secret.public(),
-        wrapping: here.wrapping.clone(),
-        state: Mutex::default(),
-    });
+pub fn ringed(mut here: Here) -> (Desk, Arc<Register>, Arc<Consents>) {
+    let register = Arc::new(Register { node: here.secret.public(), state: Mutex::default() });
     let consents = Arc::new(Consents::default());
     here.keys = Some(register.clone());
     here.departures = Some(consents.clone());
@@ -135,7 +132,7 @@ fn ringed(mut here: Here) -> (Desk, Arc<Register>, Arc<Consents>) {
 }
 
 /// Two hubs of one school, one of another, and a central.
-fn school(network: &Network) -> [(Desk, Arc<Register>, Arc<Consents>); 4] {
+pub fn school(network: &Network) -> [(Desk, Arc<Register>, Arc<Consents>); 4] {
     let central = network.central();
     let hubs = [(1, SCHOOL), (2, SCHOOL), (3, SchoolId([8; 16]))].map(|(number, school)| {
         let mut hub = network.alone(number, school);
@@ -147,7 +144,7 @@ fn school(network: &Network) -> [(Desk, Arc<Register>, Arc<Consents>); 4] {
 }
 
 /// Who was told to have been handed keys of whom, by the log.
-fn handed(desk: &Desk) -> Vec<(NodeKey, Vec<PersonId>)> {
+pub fn handed(desk: &Desk) -> Vec<(NodeKey, Vec<PersonId>)> {
     let read = |db: &mut Connection| {
         let mut all = Vec::new();
         for line in log::read(db, desk.here.store.origin().tag(), 0, 1_000)? {
@@ -169,7 +166,7 @@ fn parcels(desk: &Desk) -> usize {
     desk.here.store.read_blocking(|db| db.query(sql, &[])?[0].int(0)).unwrap() as usize
 }
 
-fn key(desk: &Desk) -> NodeKey {
+pub fn key(desk: &Desk) -> NodeKey {
     desk.here.secret.public()
 }
 

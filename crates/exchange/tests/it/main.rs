@@ -5,6 +5,7 @@
 mod courier;
 mod forks;
 mod keys;
+mod moves;
 mod net;
 mod network;
 mod stick;

@@ -14,7 +14,8 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use kernel::{Digest, NodeKey};
 use std::{borrow::Cow, collections::BTreeMap, fmt::Write};
 
-const MAGIC: &[u8; 8] = b"CHASKIP1";
+/// What every package begins with.
+pub const MAGIC: &[u8; 8] = b"CHASKIP1";
 /// Signed together with the manifest's digest, so that a signature made here means nothing elsewhere.
 const SIGNED_PREFIX: &[u8] = b"chaski package 1\n";
 /// Magic, key, signature, length of the manifest.

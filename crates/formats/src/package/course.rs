@@ -164,22 +164,20 @@ pub struct Page {
     /// Its title, plain words.
     pub title: String,
     /// What stands before the first `##`, then one per `##`. Sound is addressed by section.
-    pub sections: Vec<Section>,
+    pub sections: Box<[Section]>,
     /// Files of its pictures, as paths in the course, in order.
-    pub pictures: Vec<String>,
+    pub pictures: Box<[String]>,
     /// The order of its parts, the same in every language.
-    pub(crate) shape: Vec<&'static str>,
+    pub(crate) shape: Box<[&'static str]>,
 }
 
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Address of its sound: `text`, `text.2`, …
-    pub address: String,
+    pub address: Box<str>,
     /// HTML with its heading, safe to send.
-    pub html: String,
-    /// The words alone, for search and reading aloud.
-    pub words: String,
+    pub html: Box<str>,
 }
 
 /// A file of the course.

@@ -125,6 +125,17 @@ impl Fields {
         text.parse().ok().or_else(|| self.wrong(name, line, wanted, findings))
     }
 
+    /// The course that a package beside it is for.
+    pub fn course(&mut self, findings: &mut Vec<Finding>) -> Option<Id> {
+        let id = self.needed_text("course", findings)?;
+        Id::new(&id).map_err(|error| findings.push(self.error(0, error.to_string(), "Name the course"))).ok()
+    }
+
+    /// The version of that course.
+    pub fn course_version(&mut self, findings: &mut Vec<Finding>) -> Option<i64> {
+        self.whole("course_version", 1..=1_000_000, true, findings)
+    }
+
     /// A whole number in a range; absent is `None` and, when `needed`, a finding.
     pub fn whole(
         &mut self,

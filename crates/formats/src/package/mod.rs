@@ -35,7 +35,7 @@ mod text;
 mod translation;
 mod voice;
 
-pub use archive::{ArchiveError, Verified, build, build_checked, read_archive, verify};
+pub use archive::{ArchiveError, MAGIC, Verified, build, build_checked, read_archive, verify};
 pub use check::{LessonWeight, check, check_against, weights};
 pub use control::{Choosable, Control, GapControl, TypedGap};
 pub use course::{

@@ -13,7 +13,6 @@ use kernel::LanguageTag;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
 };
 
 /// How a text is shown.
@@ -30,16 +29,15 @@ pub enum Form {
 }
 
 /// One text in one language. HTML and plain words are ready; numbers that are drawn fill their places when shown.
-///
-/// A box keeps tens of thousands of them, so what follows from the plain words is not kept beside them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
-    /// The line of its file, from 1.
-    pub line: u32,
+    line: u32,
     /// As the author wrote it, where the plain words are not just that.
-    source: Option<Box<str>>,
-    plain: Parts,
+    source: Option<String>,
+    /// With marks where places are filled, as the HTML.
+    plain: String,
     html: Html,
+    places: Vec<Part>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -48,25 +46,18 @@ enum Html {
     Plain,
     /// One paragraph of the plain words.
     Paragraph,
-    Own(Parts),
+    Own(String),
 }
 
-/// Most texts have no place to fill.
-#[derive(Debug, Clone, PartialEq)]
-enum Parts {
-    Fixed(Box<str>),
-    Mixed(Box<[Part]>),
-}
-
+/// What fills a place.
 #[derive(Debug, Clone, PartialEq)]
 enum Part {
-    Fixed(Box<str>),
     Number { value: Expression, decimals: Option<u8> },
     Word(Box<str>),
     Gap(Id),
 }
 
-/// The mark of a place to fill, while Markdown is read: a number between these two. Authors cannot use them.
+/// The mark of a place to fill: its number between these two. Authors cannot use them.
 const PLACE_OPENS: char = '\u{e000}';
 const PLACE_CLOSES: char = '\u{e001}';
 
@@ -105,63 +96,82 @@ impl Text {
         } else if html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")) == Some(&*plain) {
             Html::Paragraph
         } else {
-            Html::Own(Parts::cut(&html, &places))
+            Html::Own(html)
         };
-        let plain = Parts::cut(&plain, &places);
-        let same = matches!(&plain, Parts::Fixed(plain) if **plain == *source);
-        let source = (!same).then(|| Box::from(source));
-        (Self { line, source, plain, html }, problems)
-    }
-
-    /// As the author wrote it.
-    pub fn source(&self) -> &str {
-        match (&self.source, &self.plain) {
-            (Some(source), _) => source,
-            (None, Parts::Fixed(plain)) => plain,
-            (None, Parts::Mixed(_)) => "",
-        }
-    }
-
-    /// What is shown as HTML, inside a paragraph or not.
-    fn html_parts(&self) -> &Parts {
-        match &self.html {
-            Html::Plain | Html::Paragraph => &self.plain,
-            Html::Own(parts) => parts,
-        }
+        let source = (plain != source).then(|| source.to_owned());
+        (Self { line, source, plain, html, places }, problems)
     }
 
     /// True when a drawn number or word stands in it.
     pub fn varies(&self) -> bool {
-        self.plain.places().any(|part| matches!(part, Part::Number { .. } | Part::Word(_)))
+        vary(&self.places)
     }
 
     /// The gaps in it, in order.
     pub fn gaps(&self) -> impl Iterator<Item = &Id> {
-        self.html_parts().places().filter_map(|part| match part {
-            Part::Gap(id) => Some(id),
-            _ => None,
-        })
-    }
-
-    /// The drawn numbers shown in it, each with the decimals it is shown with.
-    pub fn numbers(&self) -> impl Iterator<Item = (&Expression, Option<u8>)> {
-        self.plain.places().filter_map(|part| match part {
-            Part::Number { value, decimals } => Some((value, *decimals)),
-            _ => None,
-        })
+        gaps(&self.places)
     }
 
     /// Names of numbers and words it uses.
     pub fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for part in self.plain.places() {
+        for part in &self.places {
             match part {
                 Part::Number { value, .. } => value.names(&mut names),
                 Part::Word(name) => drop(names.insert(name.to_string())),
-                Part::Fixed(_) | Part::Gap(_) => {}
+                Part::Gap(_) => {}
             }
         }
         names
+    }
+}
+
+fn vary(places: &[Part]) -> bool {
+    places.iter().any(|part| matches!(part, Part::Number { .. } | Part::Word(_)))
+}
+
+fn gaps(places: &[Part]) -> impl Iterator<Item = &Id> {
+    places.iter().filter_map(|part| match part {
+        Part::Gap(id) => Some(id),
+        _ => None,
+    })
+}
+
+/// A text among those of its language.
+#[derive(Debug, Clone, Copy)]
+pub struct TextRef<'t> {
+    /// The line of its file, from 1.
+    pub line: u32,
+    source: &'t str,
+    plain: &'t str,
+    html: &'t str,
+    /// The HTML is to stand in a paragraph.
+    paragraph: bool,
+    places: &'t [Part],
+}
+
+impl<'t> TextRef<'t> {
+    /// As the author wrote it.
+    pub fn source(self) -> &'t str {
+        self.source
+    }
+
+    /// True when a drawn number or word stands in it.
+    pub fn varies(self) -> bool {
+        vary(self.places)
+    }
+
+    /// The gaps in it, in order.
+    pub fn gaps(self) -> impl Iterator<Item = &'t Id> {
+        gaps(self.places)
+    }
+
+    /// The drawn numbers shown in it, each with the decimals it is shown with.
+    pub fn numbers(self) -> impl Iterator<Item = (&'t Expression, Option<u8>)> {
+        self.places.iter().filter_map(|part| match part {
+            Part::Number { value, decimals } => Some((value, *decimals)),
+            _ => None,
+        })
     }
 }
 
@@ -248,73 +258,98 @@ fn place(from: &str, family: &Family) -> Place {
     (end + 1, part())
 }
 
-impl Parts {
-    /// Cuts a prepared text at its marks.
-    fn cut(text: &str, places: &[Part]) -> Self {
-        if !text.contains(PLACE_OPENS) {
-            return Self::Fixed(text.into());
-        }
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once(PLACE_OPENS) {
-            let (index, after) = after.split_once(PLACE_CLOSES).unwrap_or((after, ""));
-            if !before.is_empty() {
-                parts.push(Part::Fixed(before.into()));
-            }
-            if let Some(place) = index.parse::<usize>().ok().and_then(|i| places.get(i)) {
-                parts.push(place.clone());
-            }
-            rest = after;
-        }
-        if !rest.is_empty() {
-            parts.push(Part::Fixed(rest.into()));
-        }
-        Self::Mixed(parts.into())
-    }
-
-    /// What is not the same in every variant.
-    fn places(&self) -> impl Iterator<Item = &Part> {
-        let parts: &[Part] = match self {
-            Self::Fixed(_) => &[],
-            Self::Mixed(parts) => parts,
-        };
-        parts.iter().filter(|part| !matches!(part, Part::Fixed(_)))
-    }
-}
-
 /// All texts of a thing in one language.
+///
+/// A box keeps tens of thousands of texts: they lie end to end in one string, so that a text costs its letters and little more,
+/// and what follows from the plain words is not kept beside them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LanguageTexts {
     /// The language.
     pub language: LanguageTag,
     figures: Figures,
-    /// Sorted. The languages of a thing share their addresses.
-    by_address: Box<[(Arc<str>, Text)]>,
+    /// Address, plain words, source and HTML of each text, in the order of `kept`.
+    said: Box<str>,
+    /// Sorted by address.
+    kept: Box<[Kept]>,
+    /// What fills the places of the texts, in the order of `kept`.
+    places: Box<[Part]>,
+}
+
+/// Where a text is kept. Files of a package are far smaller than what 32 bits count.
+#[derive(Debug, Clone, PartialEq)]
+struct Kept {
+    line: u32,
+    /// Where address, plain words, source and HTML begin in `said`, and where the last ends. An empty source is the plain words.
+    bounds: [u32; 5],
+    html: KeptHtml,
+    /// The first of its places, and the one after its last.
+    places: [u32; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum KeptHtml {
+    Plain,
+    Paragraph,
+    Own,
 }
 
 impl LanguageTexts {
     /// Texts of a language.
     pub fn new(language: LanguageTag, by_address: BTreeMap<String, Text>) -> Self {
-        let by_address = by_address.into_iter().map(|(address, text)| (address.into(), text)).collect();
-        Self { figures: Figures::of(&language), language, by_address }
+        let (mut said, mut kept, mut places) = (String::new(), Vec::new(), Vec::new());
+        for (address, text) in by_address {
+            let (html, own) = match text.html {
+                Html::Plain => (KeptHtml::Plain, String::new()),
+                Html::Paragraph => (KeptHtml::Paragraph, String::new()),
+                Html::Own(own) => (KeptHtml::Own, own),
+            };
+            let mut bounds = [said.len() as u32; 5];
+            for (part, words) in
+                [address, text.plain, text.source.unwrap_or_default(), own].iter().enumerate()
+            {
+                said.push_str(words);
+                bounds[part + 1] = said.len() as u32;
+            }
+            let first = places.len() as u32;
+            places.extend(text.places);
+            kept.push(Kept { line: text.line, bounds, html, places: [first, places.len() as u32] });
+        }
+        let (said, kept, places) = (said.into(), kept.into(), places.into());
+        Self { figures: Figures::of(&language), language, said, kept, places }
     }
 
     /// A text by its address, e.g. `choices.bank`.
-    pub fn get(&self, address: &str) -> Option<&Text> {
-        self.place(address).map(|place| &self.by_address[place].1)
-    }
-
-    fn place(&self, address: &str) -> Option<usize> {
-        self.by_address.binary_search_by(|(other, _)| (**other).cmp(address)).ok()
+    pub fn get(&self, address: &str) -> Option<TextRef<'_>> {
+        let place = self.kept.binary_search_by(|kept| self.part(kept, 0).cmp(address)).ok()?;
+        Some(self.text(&self.kept[place]))
     }
 
     /// All texts with their addresses, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Text)> {
-        self.by_address.iter().map(|(address, text)| (&**address, text))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, TextRef<'_>)> {
+        self.kept.iter().map(|kept| (self.part(kept, 0), self.text(kept)))
+    }
+
+    /// Address (0), plain words (1), source (2) or HTML (3).
+    fn part(&self, kept: &Kept, part: usize) -> &str {
+        &self.said[kept.bounds[part] as usize..kept.bounds[part + 1] as usize]
+    }
+
+    fn text(&self, kept: &Kept) -> TextRef<'_> {
+        let plain = self.part(kept, 1);
+        let source = match self.part(kept, 2) {
+            "" => plain,
+            source => source,
+        };
+        let html = match kept.html {
+            KeptHtml::Own => self.part(kept, 3),
+            KeptHtml::Plain | KeptHtml::Paragraph => plain,
+        };
+        let places = &self.places[kept.places[0] as usize..kept.places[1] as usize];
+        TextRef { line: kept.line, source, plain, html, paragraph: kept.html == KeptHtml::Paragraph, places }
     }
 
     /// The texts `PREFIX.1`, `PREFIX.2` and so on.
-    pub fn numbered<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Text> {
+    pub fn numbered<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = TextRef<'a>> {
         (1..).map_while(move |n| self.get(&format!("{prefix}.{n}")))
     }
 
@@ -331,11 +366,8 @@ impl LanguageTexts {
         gap: &mut dyn FnMut(&Id) -> String,
     ) -> Option<Cow<'_, str>> {
         let text = self.get(address)?;
-        let filled = self.fill(text.html_parts(), variant, true, gap);
-        Some(match text.html {
-            Html::Paragraph => Cow::Owned(format!("<p>{filled}</p>")),
-            Html::Plain | Html::Own(_) => filled,
-        })
+        let filled = self.fill(text.html, text.places, variant, true, gap);
+        Some(if text.paragraph { Cow::Owned(format!("<p>{filled}</p>")) } else { filled })
     }
 
     /// The words alone, for titles, `<option>`s and accepted answers. Not escaped.
@@ -344,8 +376,8 @@ impl LanguageTexts {
     }
 
     /// The words of a text of this language.
-    pub fn plain_of<'a>(&'a self, text: &'a Text, variant: &Variant) -> Cow<'a, str> {
-        self.fill(&text.plain, variant, false, &mut |id| format!("[{id}]"))
+    pub fn plain_of<'a>(&'a self, text: TextRef<'a>, variant: &Variant) -> Cow<'a, str> {
+        self.fill(text.plain, text.places, variant, false, &mut |id| format!("[{id}]"))
     }
 
     /// A number as this language writes it.
@@ -355,30 +387,34 @@ impl LanguageTexts {
 
     fn fill<'a>(
         &'a self,
-        parts: &'a Parts,
+        marked: &'a str,
+        places: &'a [Part],
         variant: &Variant,
         html: bool,
         gap: &mut dyn FnMut(&Id) -> String,
     ) -> Cow<'a, str> {
-        let parts = match parts {
-            Parts::Fixed(text) => return Cow::Borrowed(text),
-            Parts::Mixed(parts) => parts,
-        };
-        let mut filled = String::new();
-        for part in parts {
-            match part {
-                Part::Fixed(text) => filled.push_str(text),
-                Part::Number { value, decimals } => {
+        if places.is_empty() {
+            return Cow::Borrowed(marked);
+        }
+        let (mut filled, mut rest) = (String::new(), marked);
+        while let Some((before, after)) = rest.split_once(PLACE_OPENS) {
+            let (index, after) = after.split_once(PLACE_CLOSES).unwrap_or((after, ""));
+            filled.push_str(before);
+            rest = after;
+            match index.parse::<usize>().ok().and_then(|index| places.get(index)) {
+                Some(Part::Number { value, decimals }) => {
                     filled.push_str(&self.shown(variant.draw.evaluate(value), *decimals))
                 }
-                Part::Word(name) => {
+                Some(Part::Word(name)) => {
                     let place = variant.draw.value(name).and_then(Exact::as_whole).unwrap_or(1);
-                    let word = self.get(&format!("words.{name}.{place}")).map_or("…", Text::source);
+                    let word = self.get(&format!("words.{name}.{place}")).map_or("…", TextRef::source);
                     filled.push_str(&if html { markdown::escape(word) } else { word.to_string() });
                 }
-                Part::Gap(id) => filled.push_str(&gap(id)),
+                Some(Part::Gap(id)) => filled.push_str(&gap(id)),
+                None => {}
             }
         }
+        filled.push_str(rest);
         Cow::Owned(filled)
     }
 
@@ -394,14 +430,7 @@ pub struct Texts(Vec<LanguageTexts>);
 
 impl Texts {
     /// From languages in the course's order.
-    pub fn new(mut languages: Vec<LanguageTexts>) -> Self {
-        if let Some((first, others)) = languages.split_first_mut() {
-            for (address, _) in others.iter_mut().flat_map(|texts| texts.by_address.iter_mut()) {
-                if let Some(place) = first.place(address) {
-                    *address = Arc::clone(&first.by_address[place].0);
-                }
-            }
-        }
+    pub fn new(languages: Vec<LanguageTexts>) -> Self {
         Self(languages)
     }
 
@@ -429,10 +458,7 @@ impl Texts {
     pub fn words(&self, language: &LanguageTag, address: &str) -> &str {
         let first = self.exactly(language).and_then(|texts| texts.get(address));
         let text = first.or_else(|| self.0.first().and_then(|texts| texts.get(address)));
-        match text.map(|text| &text.plain) {
-            Some(Parts::Fixed(words)) => words,
-            _ => "",
-        }
+        text.filter(|text| text.places.is_empty()).map_or("", |text| text.plain)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{State, country_words, departures::short, parsed, port, reading, shown};
 use crate::{
-    forgetting::{self, CannotForget, Plan},
+    forgetting::{self, CannotForget, Forgotten, Plan},
     policy::facts::FactValue,
 };
 use axum::{
@@ -35,7 +35,15 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     state.ready(&[forgetting::VIEW])?;
-    let list = reading(move || state.governance.forgotten(actor.school).map_err(port)).await?;
+    let list = reading(move || {
+        let list = state.governance.forgotten(actor.school).map_err(port)?;
+        let shown = |forgotten: Forgotten| {
+            let protected = state.records().is_protected(forgotten.person).map_err(port)?;
+            Ok::<_, WebError>((forgotten, protected))
+        };
+        list.into_iter().map(shown).collect::<Result<Vec<_>, _>>()
+    })
+    .await?;
     let t = &visitor.t;
     let mut main = Html::new();
     if let Some(keys) = said.keys {
@@ -59,11 +67,13 @@ pub async fn list(
             .column(t.say("governance-forgotten-id"))
             .column(t.say("governance-forgotten-why"))
             .column(t.say("governance-state"));
-        for forgotten in &list {
+        for (forgotten, protected) in &list {
             let reason = ForgetReason::ALL.into_iter().find(|reason| *reason as u8 == forgotten.reason);
             let reason = reason.map_or("unknown", |reason| reason.word());
             let state = match forgotten.waiting.len() {
                 0 => t.say("governance-forgotten-done").into_owned(),
+                // Which box had a protected person's keys tells where she went.
+                n if *protected => t.count("governance-forgotten-waiting-some", n).into_owned(),
                 _ => {
                     let nodes: Vec<String> = forgotten.waiting.iter().map(|node| short(*node)).collect();
                     t.named("governance-forgotten-waiting", &nodes.join(", ")).into_owned()
@@ -78,17 +88,23 @@ pub async fn list(
         }
         main = main.with(table).with(Text::new(t.say("governance-forgotten-pseudonym")));
     }
-    let mut waiting: Vec<NodeKey> =
-        list.iter().flat_map(|forgotten| forgotten.waiting.iter().copied()).collect();
+    let mut waiting: Vec<(NodeKey, bool)> = list
+        .iter()
+        .flat_map(|(forgotten, protected)| forgotten.waiting.iter().map(|node| (*node, *protected)))
+        .collect();
     waiting.sort();
-    waiting.dedup();
+    waiting.dedup_by_key(|(node, _)| *node);
     if !waiting.is_empty() {
         main = main
             .with(Heading::new(t.say("governance-holders-title")))
             .with(Text::new(t.say("governance-holders-words")));
-        for node in waiting {
+        for (node, protected) in waiting {
             let form = PostForm::new(&visitor, "/privacy/forgotten").hidden("node", &node.to_string());
-            main = main.with(form.with(Button::quiet(t.named("governance-holder-gone", &short(node)))));
+            let words = match protected {
+                true => t.say("governance-holder-gone-some"),
+                false => t.named("governance-holder-gone", &short(node)),
+            };
+            main = main.with(form.with(Button::quiet(words)));
         }
     }
     let page = Page::new(t.say("governance-forgotten-title"), main).staff();
@@ -145,10 +161,11 @@ async fn page(
 ) -> Result<Response, WebError> {
     state.ready(&[forgetting::VIEW])?;
     let (reads, school) = (state.clone(), actor.school);
-    let (plan, name, country) = reading(move || {
+    let (plan, name, country, protected) = reading(move || {
         let plan = reads.governance.forget_plan(school, person)?;
         let name = reads.names.names(&[person]).map_err(port)?.into_iter().next();
-        Ok((plan, name, reads.country(school)?))
+        let protected = reads.records().is_protected(person).map_err(port)?;
+        Ok((plan, name, reads.country(school)?, protected))
     })
     .await?;
     let t = &visitor.t;
@@ -166,7 +183,7 @@ async fn page(
     if let Some(problem) = problem {
         main = main.with(Notice::look(t.say(&format!("governance-forget-{problem}"))).result());
     }
-    main = what_happens(t, main, &plan, name.as_ref());
+    main = what_happens(t, main, &plan, name.as_ref(), protected);
     main = main.with(Heading::new(t.say("governance-forget-law")));
     let policy = state.governance.policy;
     let today = super::today(visitor);
@@ -191,7 +208,7 @@ async fn page(
     Ok(web::page(visitor, page))
 }
 
-fn what_happens(t: &Tongue, main: Html, plan: &Plan, name: Option<&ShownName>) -> Html {
+fn what_happens(t: &Tongue, main: Html, plan: &Plan, name: Option<&ShownName>, protected: bool) -> Html {
     let words = t.named("governance-forget-what", &shown(t, name)).into_owned();
     let mut main = main
         .with(Notice::bad(t.say("governance-forget-for-good")).words(words))
@@ -206,6 +223,7 @@ fn what_happens(t: &Tongue, main: Html, plan: &Plan, name: Option<&ShownName>) -
     let nodes: Vec<String> = plan.elsewhere.iter().map(|node| short(*node)).collect();
     main.with(Text::new(match nodes.is_empty() {
         true => t.say("governance-forget-only-here"),
+        false if protected => t.count("governance-forget-elsewhere-some", nodes.len()),
         false => t.named("governance-forget-elsewhere", &nodes.join(", ")),
     }))
 }

@@ -4,6 +4,7 @@ mod class;
 mod departures;
 mod forget;
 mod mine;
+mod moving;
 mod rules;
 mod school;
 
@@ -46,6 +47,9 @@ pub fn routes(state: State) -> Router {
         .route("/privacy/school/{request}/more-time", post(school::more_time))
         .route("/privacy/school/{request}/close", post(school::close))
         .route("/privacy/school/{request}/data", get(school::data))
+        .route("/privacy/moves", get(moving::list).post(moving::ask))
+        .route("/privacy/moves/answer", post(moving::answer))
+        .route("/privacy/moves/{person}", get(moving::slip))
         .route("/privacy/departures", get(departures::show).post(departures::register))
         .route("/privacy/forgotten", get(forget::list).post(forget::gone))
         .route("/privacy/forget/{person}", get(forget::plan).post(forget::act))

@@ -69,6 +69,7 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     }
     main = main.with(
         Links::new(t.say("governance-more"))
+            .link("/privacy/moves", t.say("governance-moves-title"))
             .link("/privacy/departures", t.say("governance-left-title"))
             .link("/privacy/forgotten", t.say("governance-forgotten-title"))
             .link("/privacy/rules", t.say("governance-rules-title")),

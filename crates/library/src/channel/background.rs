@@ -1,7 +1,7 @@
 //! An import that goes on while pages are served: how far it is stands in memory, so that any reload sees it. Cut short by a power
 //! cut, it is begun again by hand and copies only what is missing.
 
-use super::{Bring, Channels, Stick, layout};
+use super::{Bring, Channels, Progress, Stick, layout};
 use formats::kolibri::{Channel, Uuid, limits, read_channel};
 use kernel::{SchoolId, UtcMillis};
 use std::{
@@ -80,6 +80,13 @@ pub struct ByWhom {
     pub free_mb: fn(&Path) -> Option<u64>,
 }
 
+impl ByWhom {
+    /// Files are copied to the box.
+    pub fn copying<'a>(&'a self, progress: &'a mut dyn FnMut(Progress)) -> Bring<'a> {
+        Bring { school: Some(self.school), in_place: false, now: self.now, free_mb: &self.free_mb, progress }
+    }
+}
+
 impl Channels {
     /// How the last import stands; `None` before the first.
     pub fn status(&self) -> Option<ImportStatus> {
@@ -141,15 +148,10 @@ impl Channels {
         };
         for (i, id) in ids.iter().enumerate() {
             self.note(|status| (status.channels, status.files, status.bytes) = ((i, ids.len()), 0, 0));
-            let how = Bring {
-                school: Some(by.school),
-                in_place,
-                now: by.now,
-                free_mb: &by.free_mb,
-                progress: &mut |done| {
-                    self.note(|status| (status.files, status.bytes) = (done.files, done.bytes));
-                },
+            let mut progress = |done: Progress| {
+                self.note(|status| (status.files, status.bytes) = (done.files, done.bytes));
             };
+            let how = Bring { in_place, ..by.copying(&mut progress) };
             if let Err(error) = self.bring(&stick, *id, how) {
                 tracing::warn!(channel = %id, %error, "a channel was not brought");
                 self.note(|status| status.failures.push(Failure::Words(error.to_string())));
@@ -180,15 +182,15 @@ pub(crate) fn stick_folders(places: &[PathBuf]) -> Vec<PathBuf> {
     folders
 }
 
-/// Sticks with channels in the places where sticks appear.
-pub fn find_sticks(places: &[PathBuf]) -> Vec<StickFound> {
+/// Sticks with channels among the folders in which a stick may be.
+pub(crate) fn find_sticks(folders: &[PathBuf]) -> Vec<StickFound> {
     let mut found: Vec<StickFound> = Vec::new();
-    for folder in stick_folders(places) {
-        if let Ok(stick @ Stick::Folder(_)) = Stick::open(&folder) {
+    for folder in folders {
+        if let Ok(stick @ Stick::Folder(_)) = Stick::open(folder) {
             let known = found.iter().any(|other| folder.starts_with(&other.folder));
             let channels = if known { Vec::new() } else { named(&stick) };
             if !channels.is_empty() {
-                found.push(StickFound { folder, channels });
+                found.push(StickFound { folder: folder.clone(), channels });
             }
         }
     }

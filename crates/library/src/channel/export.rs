@@ -1,6 +1,6 @@
 //! Copying a channel out for the next village: in Kolibri's own layout, so that any box or Kolibri takes it from the stick.
 
-use super::{BringError, Channels, Progress, copy, edition, stick::OnStick};
+use super::{BringError, Channels, Progress, bring::disk, copy, edition, stick::OnStick};
 use formats::kolibri::{FileName, Uuid, layout};
 use md5::{Digest, Md5};
 use std::{
@@ -81,10 +81,6 @@ impl Channels {
         target.write(&list, layout::manifest(&before, id, version, &root).as_bytes())?;
         Ok(Some(exported))
     }
-}
-
-fn disk(path: &Path, why: io::Error) -> BringError {
-    BringError::Disk { path: path.to_owned(), why }
 }
 
 /// Most of a stick's list that is read: thousands of channels.

@@ -26,7 +26,8 @@ pub(crate) mod study;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use background::{ByWhom, Failure, ImportStatus, StickFound, find_sticks};
+pub use background::{ByWhom, Failure, ImportStatus, StickFound};
+pub(crate) use background::{find_sticks, stick_folders};
 pub use bring::{Bring, BringError, Progress};
 pub use check::Checked;
 pub use copy::KEPT_FREE_BYTES;
@@ -35,7 +36,8 @@ pub(crate) use findable::{FindableNode, Findables};
 pub use plays::Plays;
 pub use read::{ChannelCard, FileOnDisk, NodeFacts, NodeFileFacts};
 pub use report::{ChannelReport, TreeNode, Unavailable};
-pub use shelf::{LooseOnStick, NotTaken, ShelfBook, Shelved, find_loose};
+pub(crate) use shelf::find_loose;
+pub use shelf::{LooseOnStick, NotTaken, ShelfBook, Shelved};
 pub use stick::{Stick, StickError};
 pub use study::syllabi;
 

@@ -5,7 +5,6 @@
 
 use super::{
     Bring, BringError, Channels, Stick,
-    background::stick_folders,
     bring::{Alone, disk},
     copy, edition,
     stick::{OnStick, plain},
@@ -103,10 +102,10 @@ impl NotTaken {
     }
 }
 
-/// Loose files in the places where sticks appear.
-pub fn find_loose(places: &[PathBuf]) -> Vec<LooseOnStick> {
-    let loose = |folder: PathBuf| -> Option<LooseOnStick> {
-        let entries = fs::read_dir(&folder).ok()?.flatten();
+/// Loose files in the folders in which a stick may be.
+pub(crate) fn find_loose(folders: &[PathBuf]) -> Vec<LooseOnStick> {
+    let loose = |folder: &PathBuf| -> Option<LooseOnStick> {
+        let entries = fs::read_dir(folder).ok()?.flatten();
         let mut files: Vec<(String, u64)> = entries
             .filter_map(|entry| {
                 let name = entry.file_name().into_string().ok()?;
@@ -118,9 +117,9 @@ pub fn find_loose(places: &[PathBuf]) -> Vec<LooseOnStick> {
             .take(MAX_OFFERED)
             .collect();
         files.sort();
-        (!files.is_empty()).then_some(LooseOnStick { folder, files })
+        (!files.is_empty()).then(|| LooseOnStick { folder: folder.clone(), files })
     };
-    stick_folders(places).into_iter().filter_map(loose).collect()
+    folders.iter().filter_map(loose).collect()
 }
 
 /// A book that is to stand on the shelf.
@@ -321,7 +320,10 @@ fn value(cell: &Cell<'_>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::tests::{Box, Made},
+        super::{
+            background::stick_folders,
+            tests::{Box, Made},
+        },
         *,
     };
     use kernel::UtcMillis;
@@ -439,7 +441,7 @@ mod tests {
         for name in ["b.EPUB", "a.pdf", "._a.pdf", "foto.jpg", "curso.chaski"] {
             fs::write(folder.path().join(below).join(name), b"12345").expect("written");
         }
-        let found = find_loose(&[folder.path().to_owned()]);
+        let found = find_loose(&stick_folders(&[folder.path().to_owned()]));
         assert_eq!(found.len(), 1);
         let names: Vec<&str> = found[0].files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["a.pdf", "b.EPUB", "curso.chaski"]);

@@ -41,32 +41,17 @@ pub(super) fn view() -> View {
         tables: vec![&SOUNDS],
         work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
             let by = fact.header.persons.first().copied();
+            let key = |parts: [&String; 3]| parts.map(|part| part.as_str().into());
             match fact.event {
                 Event::SoundProposed(said) => deltas
-                    .row(
-                        &SOUNDS,
-                        [
-                            said.source.as_str().into(),
-                            said.language.as_str().into(),
-                            said.key.as_str().into(),
-                        ],
-                        fact.stamp,
-                    )
+                    .row(&SOUNDS, key([&said.source, &said.language, &said.key]), fact.stamp)
                     .set("proposed", said.sound.digest)
                     .set("proposed_ending", said.sound.ending.as_str())
                     .set("proposed_spoke", said.sound.words.as_str())
                     .set("proposed_by", by)
                     .done(),
                 Event::SoundApproved(said) => deltas
-                    .row(
-                        &SOUNDS,
-                        [
-                            said.source.as_str().into(),
-                            said.language.as_str().into(),
-                            said.key.as_str().into(),
-                        ],
-                        fact.stamp,
-                    )
+                    .row(&SOUNDS, key([&said.source, &said.language, &said.key]), fact.stamp)
                     .set("approved", said.sound.digest)
                     .set("approved_ending", said.sound.ending.as_str())
                     .set("approved_spoke", said.sound.words.as_str())

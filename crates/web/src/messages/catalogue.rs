@@ -1,12 +1,11 @@
 //! [`Catalogue`]: the message files of one feature, and reading them.
 
-use super::Text;
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement};
 use kernel::LanguageTag;
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
 };
 
 /// The message files of one feature, embedded in the binary.
@@ -56,98 +55,103 @@ pub enum MessagesError {
     },
 }
 
-/// All texts of one language, across features.
-pub(super) struct Parsed {
+/// The files of one language, across features.
+pub(super) struct Language {
     pub(super) tag: LanguageTag,
-    pub(super) resources: Vec<Arc<FluentResource>>,
-    pub(super) texts: BTreeMap<Box<str>, Found>,
+    /// Feature and text.
+    files: Vec<(&'static str, &'static str)>,
+}
+
+/// All texts of one language.
+pub(super) struct Parsed {
+    pub(super) texts: BTreeMap<&'static str, Found>,
 }
 
 /// One message as its file has it.
 pub(super) struct Found {
     pub(super) area: &'static str,
     pub(super) variables: BTreeSet<String>,
-    plain: Option<Arc<str>>,
+    /// The text itself, if nothing in it waits for a value.
+    pub(super) plain: Option<Cow<'static, str>>,
 }
 
-impl Found {
-    /// What a chain keeps of it.
-    pub(super) fn ready(&self, bundle: usize) -> Text {
-        self.plain.clone().map_or(Text::Pattern(bundle), Text::Plain)
-    }
-}
-
-/// Reads every file of every catalogue, grouped by language, languages in the order they first appear.
-pub(super) fn parse(catalogues: &[Catalogue]) -> Result<Vec<Parsed>, MessagesError> {
-    let mut languages: Vec<Parsed> = Vec::new();
+/// The files of the catalogues by language, languages in the order they first appear.
+pub(super) fn by_language(catalogues: &[Catalogue]) -> Result<Vec<Language>, MessagesError> {
+    let mut languages: Vec<Language> = Vec::new();
     for catalogue in catalogues {
         for (language, source) in catalogue.sources {
             let tag: LanguageTag =
                 language.parse().map_err(|_| MessagesError::Language((*language).to_owned()))?;
-            let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| {
-                let first = errors.first();
-                MessagesError::Syntax {
-                    area: catalogue.area,
-                    language: (*language).to_owned(),
-                    line: first.map_or(1, |e| source[..e.pos.start.min(source.len())].lines().count().max(1)),
-                    detail: first.map_or_else(String::new, |e| e.kind.to_string()),
-                }
-            })?;
-            let index = languages.iter().position(|l| l.tag == tag).unwrap_or_else(|| {
-                languages.push(Parsed { tag, resources: Vec::new(), texts: BTreeMap::new() });
-                languages.len() - 1
-            });
-            languages[index].read(catalogue.area, resource)?;
+            let file = (catalogue.area, *source);
+            match languages.iter_mut().find(|language| language.tag == tag) {
+                Some(language) => language.files.push(file),
+                None => languages.push(Language { tag, files: vec![file] }),
+            }
         }
     }
     Ok(languages)
 }
 
-impl Parsed {
-    fn read(&mut self, area: &'static str, resource: FluentResource) -> Result<(), MessagesError> {
-        for entry in resource.entries() {
-            let ast::Entry::Message(message) = entry else { continue };
-            let Some(pattern) = &message.value else { continue };
-            let mut variables = BTreeSet::new();
-            collect_variables(pattern, &mut variables);
-            let found = Found { area, variables, plain: plain(pattern) };
-            if self.texts.insert(Box::from(message.id.name), found).is_some() {
-                return Err(MessagesError::Twice {
+impl Language {
+    /// Reads every file. Keys and most texts are borrowed from them.
+    pub(super) fn parse(&self) -> Result<Parsed, MessagesError> {
+        let mut texts = BTreeMap::new();
+        for &(area, source) in &self.files {
+            let resource = fluent_syntax::parser::parse_runtime(source).map_err(|(_, errors)| {
+                let first = errors.first();
+                MessagesError::Syntax {
+                    area,
                     language: self.tag.to_string(),
-                    detail: message.id.name.to_owned(),
-                });
+                    line: first.map_or(1, |e| source[..e.pos.start.min(source.len())].lines().count().max(1)),
+                    detail: first.map_or_else(String::new, |e| e.kind.to_string()),
+                }
+            })?;
+            for entry in &resource.body {
+                let ast::Entry::Message(message) = entry else { continue };
+                let Some(pattern) = &message.value else { continue };
+                let mut variables = BTreeSet::new();
+                collect_variables(pattern, &mut variables);
+                let found = Found { area, variables, plain: plain(pattern) };
+                if texts.insert(message.id.name, found).is_some() {
+                    return Err(MessagesError::Twice {
+                        language: self.tag.to_string(),
+                        detail: message.id.name.to_owned(),
+                    });
+                }
             }
         }
-        let waiting = self.waiting(resource);
-        self.resources.push(Arc::new(waiting));
-        Ok(())
+        Ok(Parsed { texts })
     }
 
     /// The messages that wait for a value, with what they may refer to. Most of a catalogue are plain words; kept a second
     /// time inside their syntax they would weigh more than all the rest of a box's texts.
-    fn waiting(&self, resource: FluentResource) -> FluentResource {
-        if resource.entries().any(refers) {
-            return resource;
-        }
-        let mut keep = true;
-        let kept: String = resource
-            .source()
-            .split_inclusive('\n')
-            .filter(|line| {
-                match line.as_bytes().first() {
-                    Some(b'#') => keep = false,
-                    Some(b'-') => keep = true,
-                    Some(letter) if letter.is_ascii_alphabetic() => {
-                        let id = line.split([' ', '=']).next().unwrap_or_default();
-                        keep = self.texts.get(id).is_none_or(|found| found.plain.is_none());
+    pub(super) fn waiting(&self, parsed: &Parsed) -> Vec<FluentResource> {
+        let waits = |(_, source): &(_, &'static str)| {
+            let whole = FluentResource::try_new((*source).to_owned());
+            let whole = whole.unwrap_or_else(|(resource, _)| resource);
+            if whole.entries().any(refers) {
+                return whole;
+            }
+            let mut keep = true;
+            let kept: String = source
+                .split_inclusive('\n')
+                .filter(|line| {
+                    match line.as_bytes().first() {
+                        Some(b'#') => keep = false,
+                        Some(b'-') => keep = true,
+                        Some(letter) if letter.is_ascii_alphabetic() => {
+                            let id = line.split([' ', '=']).next().unwrap_or_default();
+                            keep = parsed.texts.get(id).is_none_or(|found| found.plain.is_none());
+                        }
+                        // The message goes on.
+                        _ => {}
                     }
-                    // The message goes on.
-                    _ => {}
-                }
-                keep
-            })
-            .collect();
-        FluentResource::try_new(kept).unwrap_or(resource)
+                    keep
+                })
+                .collect();
+            FluentResource::try_new(kept).unwrap_or(whole)
+        };
+        self.files.iter().map(waits).collect()
     }
 }
 
@@ -241,18 +245,18 @@ fn refers_expression(expression: &Expression<&str>) -> bool {
 }
 
 /// The text itself, if nothing in it waits for a value.
-fn plain(pattern: &ast::Pattern<&str>) -> Option<Arc<str>> {
-    let mut text = String::new();
-    for element in &pattern.elements {
-        match element {
-            PatternElement::TextElement { value } => text.push_str(value),
-            PatternElement::Placeable {
-                expression: Expression::Inline(InlineExpression::StringLiteral { value }),
-            } if !value.contains('\\') => text.push_str(value),
-            PatternElement::Placeable { .. } => return None,
-        }
+fn plain(pattern: &ast::Pattern<&'static str>) -> Option<Cow<'static, str>> {
+    let words = |element: &PatternElement<&'static str>| match element {
+        PatternElement::TextElement { value } => Some(*value),
+        PatternElement::Placeable {
+            expression: Expression::Inline(InlineExpression::StringLiteral { value }),
+        } if !value.contains('\\') => Some(*value),
+        PatternElement::Placeable { .. } => None,
+    };
+    match pattern.elements.as_slice() {
+        [one] => words(one).map(Cow::Borrowed),
+        many => many.iter().map(words).collect::<Option<String>>().map(Cow::Owned),
     }
-    Some(text.into())
 }
 
 fn collect_variables(pattern: &ast::Pattern<&str>, into: &mut BTreeSet<String>) {

@@ -1,6 +1,10 @@
 //! House rule: what one language says, all three say, with the same variables.
 
-use super::{Catalogue, catalogue};
+use super::{
+    Catalogue, MessagesError,
+    catalogue::{self, Parsed},
+};
+use kernel::LanguageTag;
 
 /// The languages in which every feature must be complete.
 pub const COMPLETE_LANGUAGES: [&str; 3] = ["es", "pt", "en"];
@@ -17,33 +21,35 @@ pub fn assert_complete(catalogues: &[Catalogue]) {
 
 /// Everything that keeps message files from being complete, one sentence each.
 pub fn gaps(catalogues: &[Catalogue]) -> Vec<String> {
-    let languages = match catalogue::parse(catalogues) {
+    let read = || -> Result<Vec<(LanguageTag, Parsed)>, MessagesError> {
+        let languages = catalogue::by_language(catalogues)?;
+        languages.into_iter().map(|language| Ok((language.tag.clone(), language.parse()?))).collect()
+    };
+    let languages = match read() {
         Ok(languages) => languages,
         Err(error) => return vec![error.to_string()],
     };
     let mut gaps = Vec::new();
-    let find = |tag: &str| languages.iter().find(|l| l.tag.as_str() == tag);
+    let find = |tag: &str| languages.iter().find(|(other, _)| other.as_str() == tag);
     for tag in COMPLETE_LANGUAGES {
         if find(tag).is_none() {
             gaps.push(format!("there is no file in {tag}"));
         }
     }
-    for language in &languages {
-        let tag = language.tag.as_str();
+    for (tag, language) in &languages {
+        let tag = tag.as_str();
         let complete = COMPLETE_LANGUAGES.contains(&tag);
         for (key, found) in &language.texts {
             if !key.strip_prefix(found.area).is_some_and(|rest| rest.starts_with('-')) {
                 gaps.push(format!("{tag}: {key} should begin with {}-", found.area));
             }
-            for other in COMPLETE_LANGUAGES.into_iter().filter_map(find) {
-                match other.texts.get(key) {
-                    None if complete => gaps.push(format!("{}: {key} is missing ({tag} has it)", other.tag)),
-                    None => {
-                        gaps.push(format!("{tag}: {key} overrides nothing: {} does not have it", other.tag))
-                    }
+            for (other, theirs) in COMPLETE_LANGUAGES.into_iter().filter_map(find) {
+                match theirs.texts.get(key) {
+                    None if complete => gaps.push(format!("{other}: {key} is missing ({tag} has it)")),
+                    None => gaps.push(format!("{tag}: {key} overrides nothing: {other} does not have it")),
                     Some(theirs) if theirs.variables != found.variables => gaps.push(format!(
-                        "{key} uses {:?} in {tag} and {:?} in {}",
-                        found.variables, theirs.variables, other.tag
+                        "{key} uses {:?} in {tag} and {:?} in {other}",
+                        found.variables, theirs.variables
                     )),
                     Some(_) => {}
                 }

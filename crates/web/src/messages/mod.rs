@@ -19,12 +19,16 @@ pub use date::{Civil, civil};
 pub use tongue::Tongue;
 pub use value::Value;
 
-use catalogue::Parsed;
+use catalogue::{Language, Parsed};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use kernel::LanguageTag;
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
-type Bundle = FluentBundle<Arc<FluentResource>>;
+type Bundle = FluentBundle<FluentResource>;
 
 /// How the site chooses among languages, and what its clock on the wall shows.
 #[derive(Debug, Clone)]
@@ -47,10 +51,10 @@ impl Default for LanguagePlan {
     }
 }
 
-/// All texts in all languages, ready to be read by any thread.
+/// All texts in all languages, for any thread. A language is made ready when somebody first asks for it: most boxes speak one.
 pub struct Messages {
-    bundles: Vec<Bundle>,
-    chains: Vec<Chain>,
+    languages: Vec<Language>,
+    chains: Vec<Asked>,
     /// Every tag that resolves without computing: the catalogues' own and the site's.
     by_tag: HashMap<String, usize>,
     offered: Vec<(LanguageTag, String)>,
@@ -58,50 +62,61 @@ pub struct Messages {
     site_chain: usize,
 }
 
+/// A language that may be asked for.
+struct Asked {
+    tag: LanguageTag,
+    chain: OnceLock<Chain>,
+}
+
 /// One language with everything it falls back on, merged into one table: a lookup is one hash.
 struct Chain {
     tag: LanguageTag,
-    texts: HashMap<Box<str>, Text>,
+    texts: HashMap<&'static str, Text>,
+    /// What formats texts with variables.
+    bundles: Vec<Bundle>,
     months: [Box<str>; 12],
 }
 
-#[derive(Clone)]
 enum Text {
-    /// No variables: kept ready.
-    Plain(Arc<str>),
+    /// No variables: as its file has it.
+    Plain(Cow<'static, str>),
     /// Formatted by the bundle of this index.
     Pattern(usize),
 }
 
 impl Messages {
-    /// Reads all catalogues. An error names the file, the line and what is wrong; it can only come from the
-    /// catalogues themselves, so the binary stops there.
+    /// Reads all catalogues and makes the site's language ready. An error names the file, the line and what is wrong; it can only
+    /// come from the catalogues themselves, so the binary stops there.
     pub fn load(catalogues: &[Catalogue], plan: LanguagePlan) -> Result<Arc<Self>, MessagesError> {
-        let parsed = catalogue::parse(catalogues)?;
-        let mut bundles = Vec::with_capacity(parsed.len());
-        for language in &parsed {
-            bundles.push(bundle(language, &language.tag)?);
-        }
+        let languages = catalogue::by_language(catalogues)?;
         let mut messages = Self {
-            bundles,
+            languages,
             chains: Vec::new(),
             by_tag: HashMap::new(),
             offered: Vec::new(),
             site_chain: 0,
             plan,
         };
-        for language in &parsed {
-            messages.add_chain(&language.tag, &parsed)?;
-            if let Some(Text::Plain(name)) = language.texts.get("web-language-name").map(|t| t.ready(0)) {
-                messages.offered.push((language.tag.clone(), name.to_string()));
+        let mut asked = Vec::new();
+        for language in &messages.languages {
+            let parsed = language.parse()?;
+            asked.push(language.tag.clone());
+            if let Some(name) = parsed.texts.get("web-language-name").and_then(|found| found.plain.as_deref())
+            {
+                messages.offered.push((language.tag.clone(), name.to_owned()));
             }
         }
-        let site = messages.plan.site_language.clone();
-        messages.site_chain = messages.add_chain(&site, &parsed)?;
-        let bridged: Vec<_> = messages.plan.bridges.iter().map(|(from, _)| from.clone()).collect();
-        for tag in bridged {
-            messages.add_chain(&tag, &parsed)?;
+        asked.push(messages.plan.site_language.clone());
+        asked.extend(messages.plan.bridges.iter().map(|(from, _)| from.clone()));
+        for tag in asked {
+            if !messages.by_tag.contains_key(tag.as_str()) {
+                messages.by_tag.insert(tag.as_str().to_owned(), messages.chains.len());
+                messages.chains.push(Asked { tag, chain: OnceLock::new() });
+            }
         }
+        messages.site_chain = messages.by_tag[messages.plan.site_language.as_str()];
+        let site = messages.read_chain(&messages.plan.site_language)?;
+        let _ = messages.chains[messages.site_chain].chain.set(site);
         Ok(Arc::new(messages))
     }
 
@@ -140,10 +155,22 @@ impl Messages {
         found.unwrap_or(self.site_chain)
     }
 
+    fn chain(&self, index: usize) -> &Chain {
+        let asked = &self.chains[index];
+        asked.chain.get_or_init(|| {
+            self.read_chain(&asked.tag).unwrap_or_else(|error| {
+                // Every file was read at the start, so this does not come; and a school is not to close for it.
+                tracing::error!(language = %asked.tag, %error, "the texts of a language cannot be read");
+                Chain::new(asked.tag.clone(), HashMap::new(), Vec::new())
+            })
+        })
+    }
+
     fn text_in<'m>(&'m self, chain: usize, key: &str, args: &[(&str, Value<'_>)]) -> Cow<'m, str> {
-        match self.chains[chain].texts.get(key) {
+        let chain = self.chain(chain);
+        match chain.texts.get(key) {
             Some(Text::Plain(text)) => Cow::Borrowed(text),
-            Some(Text::Pattern(bundle)) => self.format(*bundle, key, args),
+            Some(Text::Pattern(bundle)) => format(&chain.bundles[*bundle], key, args),
             None => {
                 tracing::warn!(key, "no text for this key in any language");
                 Cow::Owned(format!("[{key}]"))
@@ -151,55 +178,42 @@ impl Messages {
         }
     }
 
-    fn format<'m>(&'m self, bundle: usize, key: &str, args: &[(&str, Value<'_>)]) -> Cow<'m, str> {
-        let bundle = &self.bundles[bundle];
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-            return Cow::Owned(format!("[{key}]"));
-        };
-        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.to_fluent())).collect();
-        let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
-        if !errors.is_empty() {
-            tracing::warn!(key, ?errors, "a text could not be filled in whole");
-        }
-        Cow::Owned(text)
-    }
-
-    fn add_chain(&mut self, tag: &LanguageTag, parsed: &[Parsed]) -> Result<usize, MessagesError> {
-        if let Some(chain) = self.by_tag.get(tag.as_str()) {
-            return Ok(*chain);
-        }
-        let mut texts = HashMap::new();
-        let mut spoken: Option<LanguageTag> = None;
+    fn read_chain(&self, tag: &LanguageTag) -> Result<Chain, MessagesError> {
+        let (mut texts, mut bundles) = (HashMap::new(), Vec::new());
+        let mut spoken: Option<&LanguageTag> = None;
+        let mut seen: Vec<&LanguageTag> = Vec::new();
         for step in self.steps(tag) {
-            let Some(index) = parsed.iter().position(|language| language.tag.as_str() == step) else {
+            let Some(language) = self.languages.iter().find(|language| language.tag.as_str() == step) else {
                 continue;
             };
-            let language = &parsed[index];
-            // The country asked for decides how numbers are written, also where its words are the language's.
-            let mut written_by = index;
-            if language.tag.language() == tag.language() {
-                spoken.get_or_insert_with(|| tag.clone());
-                if number::style_for(tag) != number::style_for(&language.tag) {
-                    self.bundles.push(bundle(language, tag)?);
-                    written_by = self.bundles.len() - 1;
-                }
+            if seen.contains(&&language.tag) {
+                continue;
             }
-            spoken.get_or_insert_with(|| language.tag.clone());
-            for (key, text) in &language.texts {
-                texts.entry(key.clone()).or_insert_with(|| text.ready(written_by));
+            seen.push(&language.tag);
+            // The country asked for decides how numbers are written, also where its words are the language's.
+            let near = language.tag.language() == tag.language();
+            let country = if near { tag } else { &language.tag };
+            spoken.get_or_insert(country);
+            let parsed = language.parse()?;
+            let mut waits = false;
+            for (key, found) in &parsed.texts {
+                texts.entry(*key).or_insert_with(|| match &found.plain {
+                    Some(plain) => Text::Plain(plain.clone()),
+                    None => {
+                        waits = true;
+                        Text::Pattern(bundles.len())
+                    }
+                });
+            }
+            if waits {
+                bundles.push(bundle(language, &parsed, country)?);
             }
         }
-        let months = std::array::from_fn(|i| match texts.get(format!("web-month-{}", i + 1).as_str()) {
-            Some(Text::Plain(name)) => Box::from(&**name),
-            _ => format!("{}", i + 1).into_boxed_str(),
-        });
-        self.chains.push(Chain { tag: spoken.unwrap_or_else(|| tag.clone()), texts, months });
-        self.by_tag.insert(tag.as_str().to_owned(), self.chains.len() - 1);
-        Ok(self.chains.len() - 1)
+        texts.shrink_to_fit();
+        Ok(Chain::new(spoken.unwrap_or(tag).clone(), texts, bundles))
     }
 
-    /// The tags to look in, in order, with repetitions (harmless: the first one wins).
+    /// The tags to look in, in order, with repetitions.
     fn steps(&self, tag: &LanguageTag) -> Vec<String> {
         let mut steps: Vec<String> = Vec::new();
         let mut next = Some(tag);
@@ -220,15 +234,38 @@ impl Messages {
     }
 }
 
+impl Chain {
+    fn new(tag: LanguageTag, texts: HashMap<&'static str, Text>, bundles: Vec<Bundle>) -> Self {
+        let months = std::array::from_fn(|i| match texts.get(format!("web-month-{}", i + 1).as_str()) {
+            Some(Text::Plain(name)) => Box::from(&**name),
+            _ => format!("{}", i + 1).into_boxed_str(),
+        });
+        Self { tag, texts, bundles, months }
+    }
+}
+
+fn format<'b>(bundle: &'b Bundle, key: &str, args: &[(&str, Value<'_>)]) -> Cow<'b, str> {
+    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+        return Cow::Owned(format!("[{key}]"));
+    };
+    let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.to_fluent())).collect();
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+    if !errors.is_empty() {
+        tracing::warn!(key, ?errors, "a text could not be filled in whole");
+    }
+    Cow::Owned(text)
+}
+
 /// The texts of a language, with numbers written as `country` does.
-fn bundle(language: &Parsed, country: &LanguageTag) -> Result<Bundle, MessagesError> {
+fn bundle(language: &Language, parsed: &Parsed, country: &LanguageTag) -> Result<Bundle, MessagesError> {
     let id = language.tag.as_str().parse().map_err(|_| MessagesError::Language(language.tag.to_string()))?;
     let mut bundle = Bundle::new_concurrent(vec![id]);
     // Isolation marks show as boxes on old phones, and none of our languages is written from right to left.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(number::formatter_for(country)));
-    for resource in &language.resources {
-        bundle.add_resource(Arc::clone(resource)).map_err(|errors| MessagesError::Twice {
+    for resource in language.waiting(parsed) {
+        bundle.add_resource(resource).map_err(|errors| MessagesError::Twice {
             language: language.tag.to_string(),
             detail: format!("{errors:?}"),
         })?;

@@ -39,7 +39,7 @@ impl Tongue {
 
     /// The language really spoken, for `lang` attributes: `es` when a visitor asked for `quz` and it has no texts.
     pub fn language(&self) -> &LanguageTag {
-        &self.messages.chains[self.chain].tag
+        &self.messages.chain(self.chain).tag
     }
 
     /// All texts, e.g. to say something in another person's language.
@@ -80,7 +80,7 @@ impl Tongue {
     }
 
     fn written(&self, (year, month, day): (i64, u8, u8)) -> String {
-        let month = &self.messages.chains[self.chain].months[usize::from(month.clamp(1, 12)) - 1];
+        let month = &self.messages.chain(self.chain).months[usize::from(month.clamp(1, 12)) - 1];
         format!("{day} {month} {year}")
     }
 

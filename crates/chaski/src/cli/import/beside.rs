@@ -1,26 +1,18 @@
 //! What is no course but lies beside one: a translation, a voice. Kept as a file where the hub looks for it.
 
 use crate::{cli::Failure, hub::DataFolder};
-use formats::package::{TRANSLATION_FILE, VOICE_FILE, limits, read_translation, read_voice, verify};
+use formats::package::{TRANSLATION_FILE, VOICE_FILE, read_translation, read_voice, verify};
+use library::{install::MAX_ARCHIVE_BYTES, loose::is_package};
 use std::{
-    fs::{self, File},
-    io::Read,
+    fs,
     path::{Path, PathBuf},
 };
-
-/// What a package begins with.
-const MAGIC: &[u8] = b"CHASKIP1";
-/// Largest package read: what packages may hold and their manifest.
-const MAX_BYTES: u64 = limits::TOTAL_BYTES + (8 << 20);
 
 /// Lays a translation or voice package beside its course; `None` for any other file.
 pub fn lay_beside(folder: &DataFolder, file: &Path) -> Result<Option<PathBuf>, Failure> {
     let said = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
-    let opened = File::open(file).map_err(|error| said(&error))?;
-    let mut start = Vec::new();
-    opened.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(|error| said(&error))?;
     let size = fs::metadata(file).map_err(|error| said(&error))?.len();
-    if start != MAGIC || size > MAX_BYTES {
+    if !is_package(file) || size > MAX_ARCHIVE_BYTES {
         return Ok(None);
     }
     let archive = fs::read(file).map_err(|error| said(&error))?;

@@ -83,6 +83,7 @@ pub fn routes(state: State) -> Router {
         .route("/people/{person}/fact", post(person::fact))
         .route("/people/{person}/role", post(person::role))
         .route("/people/{person}/class", post(person::class))
+        .route("/people/{person}/protected", post(person::protected))
         .route("/people/{person}/unmerge", post(merge::unmerge))
         .route("/classes/new", get(class::new).post(class::open))
         .route("/classes/{class}/people", get(class::show).post(class::add))

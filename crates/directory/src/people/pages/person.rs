@@ -28,6 +28,7 @@ struct Person {
     facts: Vec<(FactKind, Stands)>,
     merged: Vec<(PersonId, String)>,
     into: Option<PersonId>,
+    protected: bool,
 }
 
 fn read_person(
@@ -68,6 +69,7 @@ fn read_person(
         facts,
         merged,
         into,
+        protected: directory.is_protected(db, person)?,
     }))
 }
 
@@ -115,6 +117,11 @@ pub(super) async fn show(
             .with(class_forms(&visitor, &own, &found))
             .with(fact_forms(&visitor, &own, &found));
         main = super::merge::merged_forms(&visitor, &own, &found.merged, main);
+        main = main.with(protection_form(&visitor, &own, found.protected));
+        if found.roles.contains(&Role::Pupil) {
+            main =
+                main.with(LinkButton::quiet(format!("/privacy/moves/{person}"), t.say("people-moves-away")));
+        }
         main = main.with(LinkButton::quiet(format!("/privacy/forget/{person}"), t.say("people-forget")));
     } else {
         let classes: Vec<&str> = found.classes.iter().map(|(_, name, _)| name.as_str()).collect();
@@ -144,6 +151,19 @@ fn choose(visitor: &Visitor, own: &str, path: &str, kind: Option<FactKind>, stan
         notice = notice.with(form.with(Button::quiet(words)));
     }
     notice
+}
+
+/// Somebody may be looking for her.
+fn protection_form(visitor: &Visitor, own: &str, protected: bool) -> Fold {
+    let t = &visitor.t;
+    let (state, button) = match protected {
+        true => ("people-protected-yes", "people-protected-end"),
+        false => ("people-protected-no", "people-protected-begin"),
+    };
+    let form = PostForm::new(visitor, format!("{own}/protected"))
+        .with(Text::new(t.say("people-protected-words")))
+        .with(Button::quiet(t.say(button)).sends("protected", if protected { "0" } else { "1" }));
+    Fold::new(t.say("people-protected"), t.say(state)).with(form)
 }
 
 fn name_form(visitor: &Visitor, own: &str, found: &Person) -> Fold {
@@ -386,6 +406,27 @@ pub(super) async fn role(
         Ok(false) => web::see_other(&format!("{own}?refused={CODE}#result")),
         changed => back(&own, changed.map(|_| "saved")),
     })
+}
+
+#[derive(serde::Deserialize)]
+pub(super) struct Protection {
+    protected: String,
+}
+
+pub(super) async fn protected(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    Form(form): Form<Protection>,
+) -> Result<Response, WebError> {
+    let actor = visitor.actor()?.clone();
+    let person: PersonId = parsed(&person)?;
+    wish_for(&state, &actor, person).await?;
+    let wish = Wish::Administer(actor.school);
+    let set =
+        move |change: &Change<'_>, tx: &mut WriteTx<'_>| change.protect(tx, person, form.protected == "1");
+    let changed = allowed_change(&state, &actor, wish, set).await?;
+    Ok(back(&format!("/people/{person}"), changed.map(|()| "saved")))
 }
 
 #[derive(serde::Deserialize)]

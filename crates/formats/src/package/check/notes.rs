@@ -46,7 +46,7 @@ const MIN_LETTERS: usize = 5;
 pub fn check(course: &Course, findings: &mut Vec<Finding>) {
     for (_, lesson) in course.lessons() {
         for (language, page) in &lesson.notes {
-            let html: String = page.sections.iter().map(|section| section.html.as_str()).collect();
+            let html: String = page.sections.iter().map(|section| &*section.html).collect();
             for missing in missing(language.language(), &html) {
                 findings.push(Finding::advice(
                     &page.file,

@@ -98,11 +98,14 @@ fn read_one(folder: &mut Folder, beside: &str, file: &str, source: &str, notes: 
     Page { file: file.to_string(), title, sections, pictures, shape }
 }
 
-/// The sections of blocks without a title, and the paths of their pictures; `None` if the course has not all of the pictures.
+/// Sections, and the paths of their pictures.
+pub type PageParts = (Box<[Section]>, Box<[String]>);
+
+/// The parts of blocks without a title; `None` if the course has not all of the pictures.
 pub fn page_parts<'c>(
     blocks: &[Block],
     picture: &dyn Fn(&str) -> Option<&'c CourseFile>,
-) -> Option<(Vec<Section>, Vec<String>)> {
+) -> Option<PageParts> {
     let mut places = Places::new();
     for name in picture_names(blocks) {
         let file = picture(name)?;
@@ -127,7 +130,7 @@ fn picture_names(blocks: &[Block]) -> Vec<&str> {
 }
 
 /// What a page is built of: the same in every language.
-pub fn page_shape(blocks: &[Block]) -> Vec<&'static str> {
+pub fn page_shape(blocks: &[Block]) -> Box<[&'static str]> {
     blocks.iter().filter_map(shape_of).collect()
 }
 
@@ -169,7 +172,7 @@ fn picture_places(folder: &mut Folder, beside: &str, file: &str, source: &str, b
     places
 }
 
-fn sections(blocks: &[Block], places: &Places) -> Vec<Section> {
+fn sections(blocks: &[Block], places: &Places) -> Box<[Section]> {
     let is_start = |block: &Block| matches!(block, Block::Heading { level: 2, .. });
     let mut starts: Vec<usize> = (0..blocks.len()).filter(|at| *at > 0 && is_start(&blocks[*at])).collect();
     starts.insert(0, 0);
@@ -177,8 +180,8 @@ fn sections(blocks: &[Block], places: &Places) -> Vec<Section> {
     let part = |(i, ends): (usize, &[usize])| {
         let blocks = &blocks[ends[0]..ends[1]];
         let html = markdown::html(blocks, &|name| places.get(name).map(|(_, place)| place.clone()));
-        let address = if i == 0 { "text".to_string() } else { format!("text.{}", i + 1) };
-        Section { address, html, words: markdown::plain_blocks(blocks) }
+        let address = if i == 0 { "text".into() } else { format!("text.{}", i + 1).into() };
+        Section { address, html: html.into() }
     };
     starts.windows(2).enumerate().map(part).collect()
 }

@@ -87,7 +87,7 @@ pub fn text_fault(course: &Course, source: &CourseText, words: &str) -> Option<T
 }
 
 /// What a part of a page is built of: its shape, and its pictures in order.
-fn built(blocks: &[Block]) -> (Vec<&'static str>, Vec<&str>) {
+fn built(blocks: &[Block]) -> (Box<[&'static str]>, Vec<&str>) {
     let pictures = blocks.iter().filter_map(|block| match block {
         Block::Picture { file, .. } => Some(file.as_str()),
         _ => None,

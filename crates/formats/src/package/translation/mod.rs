@@ -18,6 +18,7 @@ use super::{
     finding::Finding,
     id::Id,
 };
+use crate::questions::quoted;
 use ed25519_dalek::SigningKey;
 use kernel::{Digest, LanguageTag};
 use std::{collections::BTreeMap, fmt::Write};
@@ -121,13 +122,7 @@ fn read_about(
 ) -> Result<Option<Translation>, TranslationError> {
     let Some(mut fields) = fields_of(files, TRANSLATION_FILE, findings)? else { return Ok(None) };
     fields.whole("format", FORMAT..=FORMAT, true, findings);
-    let course = fields.needed_text("course", findings);
-    let course = course.and_then(|id| {
-        Id::new(&id)
-            .map_err(|error| findings.push(fields.error(0, error.to_string(), "Name the course")))
-            .ok()
-    });
-    let version = fields.whole("course_version", 1..=1_000_000, true, findings);
+    let (course, version) = (fields.course(findings), fields.course_version(findings));
     let language: Option<LanguageTag> = fields.needed("language", "a language tag such as quz", findings);
     let translators = fields.needed_text("translators", findings);
     // Without a named reviewer no learner sees a word of it.
@@ -168,26 +163,6 @@ pub fn translation_files(translation: &Translation) -> MemoryFiles {
         files.insert(&format!("texts/{number:03}.toml"), open);
     }
     files
-}
-
-/// A TOML text on one line.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for sign in text.chars() {
-        match sign {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            sign if sign.is_control() => {
-                let _ = write!(out, "\\u{:04X}", sign as u32);
-            }
-            sign => out.push(sign),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// Builds the archive of a translation package. The same words and key give the same bytes everywhere.

@@ -118,7 +118,7 @@ fn a_translated_course_speaks_the_language() {
     let (lesson, page) = course.activity("read").expect("there");
     let page = page.page(tag).expect("a page");
     assert_eq!(page.title, "Q Hola");
-    assert_eq!(page.sections[1].html, "<h2>Q Después</h2><p>Hasta <strong>luego</strong>.</p>");
+    assert_eq!(&*page.sections[1].html, "<h2>Q Después</h2><p>Hasta <strong>luego</strong>.</p>");
     assert_eq!(lesson.notes[tag].title, "Q Notas");
     let exercise = course.activity("ask").and_then(|(_, activity)| activity.exercise()).expect("there");
     for answer in ["q clave", "Q contraseña", "clave"] {

@@ -6,7 +6,7 @@ use crate::package::{
     files::Files,
     id::Id,
     kinds::Count,
-    text::{Form, LanguageTexts, Text, Texts},
+    text::{Form, LanguageTexts, TextRef, Texts},
 };
 use kernel::{Digest, LanguageTag};
 use std::fmt;
@@ -197,7 +197,7 @@ fn exercise_texts(exercise: &Exercise, texts: &LanguageTexts) -> Vec<CourseText>
     let place = TextPlace::Exercise(exercise.id.clone());
     let mut all = Vec::new();
     for want in &exercise.wants().0 {
-        let numbered = || texts.numbered(&want.address).map(Text::source);
+        let numbered = || texts.numbered(&want.address).map(TextRef::source);
         match want.count {
             Count::Needed | Count::Optional => {
                 if let Some(text) = texts.get(&want.address) {

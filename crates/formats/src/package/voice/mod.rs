@@ -137,13 +137,7 @@ fn read_voice_file(
         }
     };
     fields.whole("format", FORMAT..=FORMAT, true, findings);
-    let course = fields.needed_text("course", findings);
-    let course = course.and_then(|id| {
-        Id::new(&id)
-            .map_err(|error| findings.push(fields.error(0, error.to_string(), "Name the course")))
-            .ok()
-    });
-    let course_version = fields.whole("course_version", 1..=1_000_000, true, findings);
+    let (course, course_version) = (fields.course(findings), fields.course_version(findings));
     let language: Option<LanguageTag> = fields.needed("language", "a language tag such as es", findings);
     let made = fields.needed_text("made", findings);
     let by = fields.needed_text("by", findings);

@@ -65,7 +65,7 @@ pub fn spoken_as(course: &Course, of: &CourseText, said: &str) -> Option<Spoken>
             let (lesson, _) = course.activity(id.as_str())?;
             let (blocks, problems) = markdown::parse(said, Allowed { page: true, links });
             let (sections, _) = page_parts(&blocks, &|name| course.picture(&lesson.folder, name))?;
-            let html: String = sections.iter().map(|section| section.html.as_str()).collect();
+            let html: String = sections.iter().map(|section| &*section.html).collect();
             problems.is_empty().then(|| Spoken::new(id, address, words_of(&without_tables(&html))))
         }
         TextShape::Words(form) => {

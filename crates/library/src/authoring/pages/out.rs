@@ -74,7 +74,7 @@ pub(super) async fn see(
                     let Some(page) = activity.page(&language) else { continue };
                     main = main.with(Heading::new(page.title.as_str()));
                     for section in &page.sections {
-                        let html = own_media(section.html.clone());
+                        let html = own_media(section.html.to_string());
                         main = main.with(Safe(format!(
                             "<section class=\"prose\" lang=\"{language}\">{html}</section>"
                         )));

@@ -3,7 +3,9 @@
 use super::{loose, reading};
 use crate::{
     State,
-    channel::{ByWhom, ChannelReport, Failure, ImportStatus, StickFound, find_loose, find_sticks},
+    channel::{
+        ByWhom, ChannelReport, Failure, ImportStatus, StickFound, find_loose, find_sticks, stick_folders,
+    },
 };
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use kernel::{Actor, Wish};
@@ -44,8 +46,9 @@ pub(super) async fn show(
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let reports = channels.reports().map_err(WebError::internal)?;
         let books = channels.shelf_books().map_err(WebError::internal)?;
-        let places = &library.sticks;
-        Ok((find_sticks(places), find_loose(places), channels.status(), reports, books))
+        // Sticks are slow: their folders are looked for once.
+        let folders = stick_folders(&library.sticks);
+        Ok((find_sticks(&folders), find_loose(&folders), channels.status(), reports, books))
     })
     .await?;
     let running = status.as_ref().is_some_and(|status| !status.finished);
@@ -184,7 +187,8 @@ pub(super) async fn begin(
     reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         // Only what was offered: a form cannot name another folder of this machine.
-        let offered = find_sticks(&library.sticks).into_iter().find(|stick| stick.folder == wished);
+        let offered =
+            find_sticks(&stick_folders(&library.sticks)).into_iter().find(|stick| stick.folder == wished);
         let stick = offered.ok_or(WebError::NotFound)?;
         channels.begin(stick.folder, in_place, ByWhom { school: actor.school, now, free_mb });
         Ok(())

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     State,
     authoring::media::MAX_UPLOAD_BYTES,
-    channel::{Bring, ByWhom, LooseOnStick, NotTaken, ShelfBook, find_loose},
+    channel::{ByWhom, LooseOnStick, NotTaken, ShelfBook, find_loose, stick_folders},
 };
 use axum::{extract::State as AxumState, response::Response};
 use formats::kolibri::Uuid;
@@ -100,7 +100,8 @@ pub(super) async fn begin(
     let title = visitor.t.say("library-shelf-title").into_owned();
     reading(&state, move |library| {
         // Only what was offered: a form cannot name another file of this machine.
-        let offered = find_loose(&library.sticks).into_iter().find(|stick| stick.folder == wished);
+        let offered =
+            find_loose(&stick_folders(&library.sticks)).into_iter().find(|stick| stick.folder == wished);
         let stick = offered.ok_or(WebError::NotFound)?;
         let known = |name: &String| stick.files.iter().any(|(offered, _)| offered == name);
         let names: Vec<String> = names.into_iter().filter(known).collect();
@@ -125,17 +126,11 @@ pub(super) async fn sent(
         let notice = Notice::look(t.say("library-loose-none"));
         return show(&state, &visitor, Some(notice)).await;
     };
-    let (title, now, free_mb) = (t.say("library-shelf-title").into_owned(), visitor.now(), state.free_mb);
+    let title = t.say("library-shelf-title").into_owned();
+    let by = ByWhom { school: actor.school, now: visitor.now(), free_mb: state.free_mb };
     let sent = name.clone();
     let brought = reading(&state, move |library| {
-        let how = Bring {
-            school: Some(actor.school),
-            in_place: false,
-            now,
-            free_mb: &free_mb,
-            progress: &mut |_| {},
-        };
-        Ok(library.bring_sent(actor.school, &title, (&sent, &bytes), how))
+        Ok(library.bring_sent(actor.school, &title, (&sent, &bytes), by.copying(&mut |_| {})))
     })
     .await?;
     let wrong = match brought {
@@ -159,18 +154,11 @@ pub(super) async fn take_off(
 ) -> Result<Response, WebError> {
     let actor = admitted(&state, &visitor).await?;
     let node: Uuid = fields.get("book").unwrap_or_default().parse().map_err(|()| WebError::NotFound)?;
-    let (title, now, free_mb) =
-        (visitor.t.say("library-shelf-title").into_owned(), visitor.now(), state.free_mb);
+    let title = visitor.t.say("library-shelf-title").into_owned();
+    let by = ByWhom { school: actor.school, now: visitor.now(), free_mb: state.free_mb };
     reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
-        let how = Bring {
-            school: Some(actor.school),
-            in_place: false,
-            now,
-            free_mb: &free_mb,
-            progress: &mut |_| {},
-        };
-        channels.take_off(&title, &node, how).map(drop).map_err(WebError::internal)
+        channels.take_off(&title, &node, by.copying(&mut |_| {})).map(drop).map_err(WebError::internal)
     })
     .await?;
     Ok(web::see_other("/library/import"))

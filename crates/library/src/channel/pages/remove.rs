@@ -49,8 +49,7 @@ pub(super) async fn go(
     let id: Uuid = channel.parse().map_err(|()| WebError::NotFound)?;
     reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
-        channels.remove(&id).map_err(WebError::internal)?;
-        channels.study().map_err(WebError::internal)
+        channels.remove(&id).map_err(WebError::internal)
     })
     .await?;
     Ok(web::see_other("/library/import"))

@@ -100,8 +100,19 @@ fn entries(bench: &Bench) -> Vec<Entry> {
         .collect()
 }
 
-fn file_name(bench: &Bench, ending: &str) -> String {
-    format!("attachment; filename=\"{}-{}.{ending}\"", bench.source.name().replace(':', "-"), bench.language)
+/// A file to keep, of a name.
+fn attachment(media_type: &'static str, name: &str, bytes: impl IntoResponse) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// The words of a bench as a file.
+fn words_file(bench: &Bench, media_type: &'static str, ending: &str, words: String) -> Response {
+    let name = format!("{}-{}.{ending}", bench.source.name().replace(':', "-"), bench.language);
+    attachment(media_type, &name, words)
 }
 
 pub(super) async fn po_out(
@@ -111,11 +122,8 @@ pub(super) async fn po_out(
 ) -> Result<Response, WebError> {
     state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/x-gettext-translation; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, file_name(&bench, "po")),
-    ];
-    Ok((headers, po::write(bench.language.as_str(), &entries(&bench))).into_response())
+    let words = po::write(bench.language.as_str(), &entries(&bench));
+    Ok(words_file(&bench, "text/x-gettext-translation; charset=utf-8", "po", words))
 }
 
 pub(super) async fn xliff_out(
@@ -125,13 +133,10 @@ pub(super) async fn xliff_out(
 ) -> Result<Response, WebError> {
     state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/xliff+xml; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, file_name(&bench, "xlf")),
-    ];
     let (original, from) = (bench.source.name(), bench.source.language());
     let frame = xliff::Frame { original: &original, from: &from, into: bench.language.as_str() };
-    Ok((headers, xliff::write(&frame, &entries(&bench))).into_response())
+    let words = xliff::write(&frame, &entries(&bench));
+    Ok(words_file(&bench, "application/xliff+xml; charset=utf-8", "xlf", words))
 }
 
 /// The entries of a PO or XLIFF file, or where and why it cannot be read, in the visitor's words.
@@ -197,13 +202,12 @@ pub(super) async fn bring(
     Ok(page(&visitor, &bench, first))
 }
 
-/// A package's file, with the name it is kept under.
-fn package(name: &str, archive: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.chaski\"")),
-    ];
-    (headers, archive).into_response()
+/// A package under the name it is kept under, or a page that says why there is none.
+fn package(visitor: &Visitor, bench: &Bench, name: &str, archive: Option<Vec<u8>>, none: &str) -> Response {
+    match archive {
+        Some(archive) => attachment("application/octet-stream", &format!("{name}.chaski"), archive),
+        None => page(visitor, bench, Html::new().with(Notice::calm(visitor.t.say(none)).result())),
+    }
 }
 
 fn joined(names: &[String], t: &Tongue) -> String {
@@ -239,13 +243,9 @@ pub(super) async fn translation(
         }
         pack(&translation_files(&Translation { translators, reviewed_by, ..approved })).map(Some)
     };
-    match blocking(build).await?.map_err(WebError::internal)? {
-        Some(archive) => Ok(package(&format!("{id}-{}", bench.language), archive)),
-        None => {
-            let nothing = Notice::calm(t.say("desk-carry-nothing")).result();
-            Ok(page(&visitor, &bench, Html::new().with(nothing)))
-        }
-    }
+    let archive = blocking(build).await?.map_err(WebError::internal)?;
+    let name = format!("{id}-{}", bench.language);
+    Ok(package(&visitor, &bench, &name, archive, "desk-carry-nothing"))
 }
 
 /// What was approved of a course's recordings, as a voice package for other boxes.
@@ -286,11 +286,7 @@ pub(super) async fn voice(
         files.insert(VOICE_FILE, voice_file(&of.id, of.version, &tag, &voice));
         pack(&files).map(Some)
     };
-    match blocking(build).await?.map_err(WebError::internal)? {
-        Some(archive) => Ok(package(&format!("{id}-{}-voice", bench.language), archive)),
-        None => {
-            let nothing = Notice::calm(t.say("desk-carry-silent")).result();
-            Ok(page(&visitor, &bench, Html::new().with(nothing)))
-        }
-    }
+    let archive = blocking(build).await?.map_err(WebError::internal)?;
+    let name = format!("{id}-{}-voice", bench.language);
+    Ok(package(&visitor, &bench, &name, archive, "desk-carry-silent"))
 }

@@ -141,8 +141,8 @@ fn round_up(usd: f64) -> f64 {
 
 fn map_reading(t: &Tongue, plan: &Plan, waiting: usize) -> String {
     let fibre = plan.connections.iter().filter(|c| c.kind == Kind::Fibre).count();
-    let of_ten = t.number(libm::round(10.0 * fibre as f64 / waiting.max(1) as f64));
-    t.with("plan-map-reading", &[("fibre", of_ten.as_str().into())]).into_owned()
+    let of_ten = libm::round(10.0 * fibre as f64 / waiting.max(1) as f64);
+    t.with("plan-map-reading", &[("fibre", of_ten.into())]).into_owned()
 }
 
 fn cable(t: &Tongue, loaded: &Loaded, plan: &Plan) -> String {

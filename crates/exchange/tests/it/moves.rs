@@ -1,0 +1,235 @@
+//! A pupil who moves: asked for, granted, and what arrives where.
+
+use crate::{
+    keys::{ANA, Consents, EVA, Register, handed, key, ringed},
+    network::{Network, answer},
+    talk::{SCHOOL, talk},
+};
+use eventlog::{EntryRef, sealing::Purpose};
+use events::{
+    Event,
+    governance::HistoryAsked,
+    people::{PersonRegistered, RoleGiven},
+    school::ClassOpened,
+};
+use exchange::{
+    Desk,
+    moves::{self, Asking},
+    stick,
+};
+use kernel::{Authority, ClassId, PersonId, RequestId, Role, SchoolId, Seed, departures::Clearance};
+use std::sync::Arc;
+use store::{Connection, Draft, StoreError, log};
+use testkit::random_log::START;
+
+const NEXT: SchoolId = SchoolId([8; 16]);
+const FAR: SchoolId = SchoolId([9; 16]);
+const ROSA: PersonId = PersonId([0x70; 16]);
+
+struct Moving {
+    network: Network,
+    old: (Desk, Arc<Register>, Arc<Consents>),
+    new: (Desk, Arc<Register>, Arc<Consents>),
+    far: (Desk, Arc<Register>, Arc<Consents>),
+    central: (Desk, Arc<Register>, Arc<Consents>),
+}
+
+fn write(desk: &Desk, authority: Authority, school: SchoolId, persons: &[PersonId], event: Event) {
+    let draft = Draft { schools: vec![school], persons: persons.to_vec(), authority, events: vec![event] };
+    desk.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+}
+
+/// Ana and Eva learn at one school, and Ana has come to another.
+fn moving(name: &str) -> Moving {
+    let network = Network::new(name);
+    let central = network.central();
+    let [old, new, far] = [(1, SCHOOL), (2, NEXT), (3, FAR)].map(|(number, school)| {
+        let mut hub = network.alone(number, school);
+        network.join(&central, &mut hub);
+        hub.open_class(number);
+        ringed(hub.here)
+    });
+    let staff = |persons: &[PersonId], event| write(&old.0, Authority::Staff, SCHOOL, persons, event);
+    let pupil = |persons: &[PersonId], event| write(&old.0, Authority::Learner, SCHOOL, persons, event);
+    for (n, person) in [(1, ANA), (2, EVA)] {
+        old.1.register(person, SCHOOL, &Purpose::ALL);
+        let sealed_name = vec![n as u8];
+        let registered =
+            PersonRegistered { person, sealed_name, drawing: 1, language: None, demonstration: false };
+        staff(&[person], registered.into());
+        staff(&[person], RoleGiven { person, school: SCHOOL, role: Role::Pupil as u8 }.into());
+        pupil(&[person], answer(n).into());
+    }
+    pupil(&[ANA, EVA], events::learning::AnswerRecorded { learners: 2, ..answer(3) }.into());
+    staff(&[ANA, ROSA], answer(4).into());
+    let class = ClassOpened { class: ClassId([0x44; 16]), school: SCHOOL, name: "of nobody".into() };
+    staff(&[], class.into());
+    Moving { network, old, new, far, central: ringed(central.here) }
+}
+
+impl Moving {
+    fn ask(&self) {
+        let asked = HistoryAsked {
+            request: RequestId([0x0a; 16]),
+            person: ANA,
+            school: NEXT,
+            from: SCHOOL,
+            school_name: "Escuela 24".into(),
+            proof: vec![],
+        };
+        write(&self.new.0, Authority::Staff, NEXT, &[ANA, ROSA], asked.into());
+        // She learns there now, by that school's own word.
+        let role = RoleGiven { person: ANA, school: NEXT, role: Role::Pupil as u8 };
+        write(&self.new.0, Authority::Staff, NEXT, &[ANA], role.into());
+        self.new.1.register(ANA, NEXT, &[]);
+        self.central.1.register(ANA, NEXT, &[]);
+    }
+
+    fn answer(&self, granted: bool) {
+        let asking = askings(&self.old.0, SCHOOL).pop().expect("it has heard of it");
+        write(&self.old.0, Authority::Staff, SCHOOL, &[ANA, ROSA], moves::answer(&asking, granted).into());
+    }
+
+    fn over_central(&self) {
+        for _ in 0..2 {
+            for desk in [&self.new.0, &self.old.0, &self.far.0] {
+                talk(desk, &self.central.0);
+            }
+        }
+    }
+}
+
+fn askings(desk: &Desk, school: SchoolId) -> Vec<Asking> {
+    desk.here.store.read_blocking(|db| moves::askings(db, school)).unwrap()
+}
+
+/// Whom the entries of a school name that can be read at a node, statements of nodes aside.
+fn seen(at: &Desk, of: &Desk) -> Vec<Vec<PersonId>> {
+    let read = |db: &mut Connection| {
+        let mut seen = Vec::new();
+        for line in log::read(db, of.here.store.origin().tag(), 0, 1_000)? {
+            let Ok(bytes) = line.what else { continue };
+            let entry = EntryRef::decode(&bytes).unwrap();
+            if entry.authority() != Authority::Node {
+                seen.push(entry.persons().collect());
+            }
+        }
+        Ok::<_, StoreError>(seen)
+    };
+    at.here.store.read_blocking(read).unwrap()
+}
+
+#[test]
+fn her_history_and_keys_come_when_it_was_granted_and_not_before() {
+    let moving = moving("moves");
+    // The central lawfully holds who she is.
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.names = Arc::new([ANA].into());
+    *moving.old.2.0.lock().unwrap() = Some(clearance);
+    moving.over_central();
+    assert_eq!(moving.central.1.opens(ANA), 1);
+
+    moving.ask();
+    moving.over_central();
+    talk(&moving.new.0, &moving.old.0);
+    let heard = askings(&moving.old.0, SCHOOL);
+    assert_eq!(heard.len(), 1);
+    assert_eq!((heard[0].person, heard[0].school_name.as_str(), heard[0].granted), (ANA, "Escuela 24", None));
+    assert_eq!(seen(&moving.old.0, &moving.new.0), vec![vec![ANA, ROSA]], "the asking, and nothing else");
+    assert_eq!((moving.new.1.opens(ANA), seen(&moving.new.0, &moving.old.0)), (0, vec![]));
+
+    // Refused is as if it had not been asked.
+    moving.answer(false);
+    moving.over_central();
+    talk(&moving.new.0, &moving.old.0);
+    assert_eq!((moving.new.1.opens(ANA), seen(&moving.new.0, &moving.old.0)), (0, vec![]));
+
+    moving.answer(true);
+    moving.over_central();
+    assert_eq!(moving.new.1.opens(ANA), 3, "wrapped by her old school's box, carried by the central");
+    assert!(handed(&moving.old.0).contains(&(key(&moving.new.0), vec![ANA])));
+    // The central has what staff wrote. What she answered comes when the two boxes meet.
+    let over_central = seen(&moving.new.0, &moving.old.0);
+    assert_eq!(over_central, vec![vec![ANA], vec![ANA], vec![ANA, ROSA]]);
+    talk(&moving.new.0, &moving.old.0);
+    let all = seen(&moving.new.0, &moving.old.0);
+    assert_eq!(all, vec![vec![ANA], vec![ANA], vec![ANA], vec![ANA, ROSA]]);
+    // Each has heard what the other has taken; then all is still.
+    talk(&moving.new.0, &moving.old.0);
+    let (again, _) = talk(&moving.new.0, &moving.old.0);
+    assert_eq!((again.turns, again.blocks_in + again.blocks_out), (1, 0), "{again:?}");
+    // Nobody else.
+    assert_eq!((moving.new.1.opens(EVA), moving.far.1.opens(ANA)), (0, 0));
+    assert_eq!((seen(&moving.far.0, &moving.old.0), seen(&moving.far.0, &moving.new.0)), (vec![], vec![]));
+
+    // Taken back: what follows is hers no more.
+    moving.answer(false);
+    write(&moving.old.0, Authority::Learner, SCHOOL, &[ANA], answer(9).into());
+    talk(&moving.new.0, &moving.old.0);
+    assert_eq!(seen(&moving.new.0, &moving.old.0), all);
+}
+
+#[test]
+fn a_central_hands_on_to_no_school_that_only_says_she_is_its_pupil() {
+    let moving = moving("moves-claimed");
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.names = Arc::new([ANA].into());
+    *moving.old.2.0.lock().unwrap() = Some(clearance);
+    moving.over_central();
+    moving.ask();
+    // It even hands over a key of its own for her, to look like one who knows her.
+    moving.new.1.register(ANA, NEXT, &[Purpose::Identity]);
+    *moving.new.2.0.lock().unwrap() = moving.old.2.0.lock().unwrap().clone();
+    moving.over_central();
+    assert_eq!((moving.central.1.opens(ANA), moving.new.1.opens(ANA)), (2, 1));
+    // Her old school's second box, which comes new, is handed what came from there.
+    let mut second = moving.network.alone(4, SCHOOL);
+    let central = crate::network::Node { here: moving.central.0.here, school: SCHOOL };
+    moving.network.join(&central, &mut second);
+    let central = Desk::new(central.here);
+    moving.central.1.register(ANA, SCHOOL, &[]);
+    let (second, at_second, _) = ringed(second.here);
+    talk(&second, &central);
+    talk(&second, &central);
+    assert_eq!(at_second.opens(ANA), 1);
+}
+
+#[test]
+fn a_stick_is_path_enough() {
+    let moving = moving("moves-stick");
+    moving.ask();
+    let folder = moving.network.folder.path().join("stick");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut chance = Seed(1).chance();
+    let mut carry = |desk: &Desk| {
+        let read = stick::read(&desk.here, &folder).unwrap();
+        read.iter()
+            .for_each(|read| assert!(read.taken.as_ref().is_ok_and(|t| t.refused.is_empty()), "{read:?}"));
+        stick::write(&desk.here, &folder, START, u64::MAX, &mut chance).unwrap();
+    };
+    for desk in [&moving.new.0, &moving.old.0, &moving.central.0, &moving.new.0, &moving.old.0] {
+        carry(desk);
+    }
+    moving.answer(true);
+    for desk in [&moving.old.0, &moving.new.0, &moving.old.0, &moving.new.0] {
+        carry(desk);
+    }
+    assert_eq!(moving.new.1.opens(ANA), 3);
+    assert_eq!(seen(&moving.new.0, &moving.old.0).len(), 4);
+}
+
+#[test]
+fn what_else_another_school_says_is_not_taken() {
+    let moving = moving("moves-liar");
+    moving.ask();
+    moving.over_central();
+    moving.answer(true);
+    // Her old school gives her a role that opens doors, and says that she teaches.
+    let head = RoleGiven { person: ANA, school: SCHOOL, role: Role::Administrator as u8 };
+    write(&moving.old.0, Authority::Staff, SCHOOL, &[ANA], head.into());
+    let teaches = events::school::Enrolled { class: ClassId([2; 16]), person: ANA, teaches: true };
+    write(&moving.old.0, Authority::Staff, SCHOOL, &[ANA], teaches.into());
+    moving.over_central();
+    talk(&moving.new.0, &moving.old.0);
+    assert_eq!(seen(&moving.new.0, &moving.old.0).len(), 4);
+}
