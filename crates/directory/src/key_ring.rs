@@ -86,6 +86,18 @@ impl Directory {
         self.keys.keep(tx, key)
     }
 
+    /// Destroys those of a person's keys that came from other nodes, and forgets what was opened with them.
+    pub fn destroy_keys(
+        &self,
+        tx: &mut WriteTx<'_>,
+        person: PersonId,
+        keys: &[KeyId],
+    ) -> Result<(), StoreError> {
+        self.keys.destroy_came(tx, person, keys)?;
+        self.shown.forget(person);
+        Ok(())
+    }
+
     /// Whether she was forgotten, here or elsewhere as far as is known here.
     pub fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 1";

@@ -82,6 +82,22 @@ impl Keys {
         Ok(destroyed)
     }
 
+    /// Destroys those of a person's keys that came from others.
+    pub fn destroy_came(
+        &self,
+        tx: &mut WriteTx<'_>,
+        person: PersonId,
+        keys: &[KeyId],
+    ) -> Result<u64, StoreError> {
+        let mut destroyed = 0;
+        for key in keys {
+            let sql = "DELETE FROM directory_person_key WHERE person = ?1 AND key = ?2 AND came = 1";
+            destroyed += tx.execute(sql, &[person.into(), Value::blob(&key.0)])?;
+        }
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).retain(|id, _| !keys.contains(id));
+        Ok(destroyed)
+    }
+
     /// A new key, drawn outside the writer because wrapping it is most of the work; [`Keys::put`] stores it.
     pub fn draw(
         &self,

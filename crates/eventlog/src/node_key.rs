@@ -36,6 +36,8 @@ pub enum Domain {
     KeyParcel,
     /// Parcels and offers in a letter.
     KeyMail,
+    /// That a person's keys are to be destroyed, or were.
+    Erasure,
 }
 
 impl Domain {
@@ -50,6 +52,7 @@ impl Domain {
             Domain::TutorModel => b"chaski/v0/tutor-model\0",
             Domain::KeyParcel => b"chaski/v0/key-parcel\0",
             Domain::KeyMail => b"chaski/v0/key-mail\0",
+            Domain::Erasure => b"chaski/v0/erasure\0",
         }
     }
 }

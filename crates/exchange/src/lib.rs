@@ -53,12 +53,14 @@ use std::sync::Arc;
 use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View};
 
 /// Local tables: the cards of other nodes, what was taken from whom, and keys on their way.
-pub const LOCAL: LocalTables =
-    LocalTables { owner: "exchange", steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL, keys::FROM] };
+pub const LOCAL: LocalTables = LocalTables {
+    owner: "exchange",
+    steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL, keys::FROM, keys::NOTICES],
+};
 
 /// All views of this crate.
 pub fn views() -> Vec<View> {
-    vec![statements::view()]
+    vec![statements::view(), keys::view()]
 }
 
 /// What this node needs to give and take mail.

@@ -1,7 +1,8 @@
 //! Forgetting a person for good: what it destroys, which machines still have to confirm it, and when it may be called done.
 //!
 //! Keys make a name readable, so destroying them is erasure. A machine that sealed something of hers held her key, and so does one to
-//! which another handed it; it confirms by its own `PersonForgotten`, which it writes when it destroys its copy. "Done" is said when none is left.
+//! which another handed it; it confirms by its own `PersonForgotten`, which it writes when it destroys its copy, or, where its log is not read here, by the notice that
+//! the exchange carries back (`KeysDestroyed`). "Done" is said when none is left.
 
 use crate::{Governance, GovernanceError, copy};
 use events::{Event, governance::KeyHolderGone};
@@ -49,10 +50,10 @@ pub static GONE: Table = Table {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 2,
+        version: 3,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
-        kinds: &[201, 202, 207, 208, 908, 909],
+        kinds: &[201, 202, 207, 208, 908, 909, 912],
         tables: vec![&HOLDER, &FORGOTTEN, &GONE],
         work: Work::rows(rows),
     }
@@ -71,6 +72,12 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
         Event::KeysHanded(e) => {
             for person in &fact.header.persons {
                 holds(*person, &e.node.into(), 0);
+            }
+        }
+        // The word of whoever asked it to: its own log may not be read here.
+        Event::KeysDestroyed(e) => {
+            for person in &fact.header.persons {
+                holds(*person, &e.node.into(), 1);
             }
         }
         Event::PersonForgotten(e) => {

@@ -10,7 +10,8 @@ use crate::{
 use events::{
     Event,
     governance::{
-        ConsentHow, ForgetReason, IdentityCheck, KeysHanded, RequestAbout, RequestKind, RequestOutcome,
+        ConsentHow, ForgetReason, IdentityCheck, KeysDestroyed, KeysHanded, RequestAbout, RequestKind,
+        RequestOutcome,
     },
     people::{PersonForgotten, PersonRegistered},
 };
@@ -434,6 +435,12 @@ fn forgetting_is_done_when_every_box_that_had_a_key_has_confirmed() {
             (ANA, 2, vec![other])
         );
         world.governance.holder_is_gone(&actor(TEACHER), other).unwrap();
+        assert_eq!(listed()[0].waiting, []);
+        // A third, whose log is not read here, confirms by notice.
+        let third = NodeKey([45; 32]);
+        write(KeysHanded { node: third }.into());
+        assert_eq!(listed()[0].waiting, [third]);
+        write(KeysDestroyed { node: third }.into());
         assert_eq!(listed()[0].waiting, []);
     }
 }

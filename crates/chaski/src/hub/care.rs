@@ -101,7 +101,8 @@ pub fn forget_whom_others_forgot(
 ) -> Result<u64, Failure> {
     let people: Vec<_> = recovery::note_erasures(folder, store)?.iter().collect();
     let ids: Vec<_> = people.iter().map(|(person, _)| *person).collect();
-    exchange::forget_parcels(store, &ids)?;
+    let own: Vec<_> = directory.own_school()?.map(|own| own.school).into_iter().collect();
+    exchange::forget_parcels(store, &own, &ids)?;
     Ok(directory.forget_again(&people)?)
 }
 

@@ -1,7 +1,7 @@
 //! People's keys, which lie in the register, as the exchange carries them.
 
 use directory::{Directory, HeldKeys};
-use eventlog::sealing::PersonKey;
+use eventlog::sealing::{KeyId, PersonKey};
 use exchange::{Held, KeyRing};
 use kernel::{PersonId, SchoolId};
 use std::collections::BTreeSet;
@@ -33,6 +33,10 @@ impl KeyRing for Ring {
 
     fn keep(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError> {
         self.0.keep_key(tx, key)
+    }
+
+    fn destroy(&self, tx: &mut WriteTx<'_>, person: PersonId, keys: &[KeyId]) -> Result<(), StoreError> {
+        self.0.destroy_keys(tx, person, keys)
     }
 
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {

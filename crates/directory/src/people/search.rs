@@ -38,6 +38,11 @@ impl Shown {
         kept.get(&person).filter(|(at, _)| *at == stamp).map(|(_, name)| name.clone())
     }
 
+    /// Drops what was opened of hers.
+    pub(crate) fn forget(&self, person: PersonId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&person);
+    }
+
     fn keep(&self, person: PersonId, stamp: Stamp, name: &str) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {

@@ -2,13 +2,14 @@
 
 use super::{
     KeyRing,
+    erase::{Notice, keys_in},
     wire::{KeyMail, MAX_MAIL_BYTES, MAX_THINGS},
 };
 use crate::{Here, Reader, Trust, moves::Foreign};
 use eventlog::sealing::KeyId;
 use kernel::{NodeKey, PersonId, UtcMillis};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Connection, Store, StoreError, Value, WriteTx};
+use store::{Connection, StoreError, Value, WriteTx};
 
 /// The local tables. A parcel that this node made itself stays as its memory that it did; one that is only carried goes when
 /// its node says that it has it.
@@ -170,34 +171,6 @@ pub(super) fn givers(db: &mut Connection, person: PersonId) -> Result<Vec<(KeyId
     rows.iter().map(|row| Ok((KeyId(row.id(0)?), NodeKey(row.id(1)?)))).collect()
 }
 
-/// Drops every parcel with keys of these people, whomever it is for.
-pub fn forget_parcels(store: &Store, people: &[PersonId]) -> Result<u64, StoreError> {
-    let people = people.to_vec();
-    let there = store.read_blocking(|db| {
-        let sql = "SELECT 1 FROM exchange_parcel WHERE person = ?1 LIMIT 1";
-        let mut there = Vec::new();
-        if db.query_one("SELECT 1 FROM exchange_parcel LIMIT 1", &[])?.is_some() {
-            for person in people {
-                if db.query_one(sql, &[person.into()])?.is_some() {
-                    there.push(person);
-                }
-            }
-        }
-        Ok::<_, StoreError>(there)
-    })?;
-    if there.is_empty() {
-        return Ok(0);
-    }
-    store.write_blocking(move |tx| {
-        let mut dropped = 0;
-        for person in there {
-            dropped += tx.execute("DELETE FROM exchange_parcel WHERE person = ?1", &[person.into()])?;
-            tx.execute("DELETE FROM exchange_key_from WHERE person = ?1", &[person.into()])?;
-        }
-        Ok::<_, StoreError>(dropped)
-    })
-}
-
 /// What a node has not taken. What it says it has, this node need not carry any more.
 pub(super) fn list(
     here: &Here,
@@ -212,13 +185,23 @@ pub(super) fn list(
     let life = here.store.origin().incarnation.0;
     let after = mark.unwrap_or_default().after(life);
     let delivered = here.store.read_blocking(|db| {
-        let sql = "SELECT 1 FROM exchange_parcel WHERE node = ?1 AND giver <> ?2 AND number <= ?3 LIMIT 1";
-        Ok::<_, StoreError>(db.query_one(sql, &delivered_key(to, own, after))?.is_some())
+        let mut there = false;
+        for (table, by) in CARRIED {
+            let sql = format!(
+                "SELECT 1 FROM {table} WHERE node = ?1 AND {by} <> ?2 AND number BETWEEN 1 AND ?3 LIMIT 1"
+            );
+            there |= db.query_one(&sql, &delivered_key(to, own, after))?.is_some();
+        }
+        Ok::<_, StoreError>(there)
     })?;
     if delivered {
         here.store.write_blocking(move |tx| {
-            let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND giver <> ?2 AND number <= ?3";
-            tx.execute(sql, &delivered_key(to, own, after))
+            for (table, by) in CARRIED {
+                let sql =
+                    format!("DELETE FROM {table} WHERE node = ?1 AND {by} <> ?2 AND number BETWEEN 1 AND ?3");
+                tx.execute(&sql, &delivered_key(to, own, after))?;
+            }
+            Ok::<_, StoreError>(())
         })?;
     }
     let mail = here.store.read_blocking(|db| {
@@ -226,7 +209,7 @@ pub(super) fn list(
         let foreign = Foreign::given(db, reader.schools())?;
         let asks =
             |node: NodeKey| trust.reader(node, now).is_some_and(|asker| foreign.is_asked_by(asker.schools()));
-        let mut things: BTreeMap<u64, (bool, Vec<u8>)> = BTreeMap::new();
+        let mut things: BTreeMap<u64, (Thing, Vec<u8>)> = BTreeMap::new();
         let limit = MAX_THINGS as i64;
         let from = [Value::Int(after as i64), limit.into()];
         let sql = "SELECT number, node, offer FROM exchange_offer WHERE number > ?1 ORDER BY number LIMIT ?2";
@@ -234,12 +217,15 @@ pub(super) fn list(
         let sql = "SELECT number, node, giver, person, parcel FROM exchange_parcel WHERE number > ?1 \
             ORDER BY number LIMIT ?2";
         let parcels = db.query(sql, &from)?;
+        let sql = "SELECT number, node, author, person, confirms, notice FROM exchange_notice WHERE number > ?1 \
+            ORDER BY number LIMIT ?2";
+        let notices = db.query(sql, &from)?;
         // Beyond what both could list nothing may be passed over.
         let full = |rows: &[store::Row]| match rows.last() {
             Some(last) if rows.len() == MAX_THINGS => last.int(0).map(|n| n.max(0) as u64),
             _ => Ok(u64::MAX),
         };
-        let horizon = full(&offers)?.min(full(&parcels)?);
+        let horizon = full(&offers)?.min(full(&parcels)?).min(full(&notices)?);
         let mut seen = after;
         let mut forgotten = BTreeSet::new();
         for row in &offers {
@@ -247,7 +233,7 @@ pub(super) fn list(
             if number <= horizon {
                 seen = seen.max(number);
                 if node != to && (node == own || may_hand(trust, &reader, node, now) || asks(node)) {
-                    things.insert(number, (true, row.blob(2)?.to_vec()));
+                    things.insert(number, (Thing::Offer, row.blob(2)?.to_vec()));
                 }
             }
         }
@@ -266,23 +252,56 @@ pub(super) fn list(
                 forgotten.insert(person);
                 continue;
             }
-            things.insert(number, (false, row.blob(4)?.to_vec()));
+            things.insert(number, (Thing::Parcel, row.blob(4)?.to_vec()));
+        }
+        for row in &notices {
+            let (number, node) = (row.int(0)?.max(0) as u64, NodeKey(row.id(1)?));
+            if number > horizon {
+                continue;
+            }
+            seen = seen.max(number);
+            let (author, person) = (NodeKey(row.id(2)?), PersonId(row.id(3)?));
+            if author == to || trust.is_revoked(author) || !(node == to || may_hand(trust, &reader, node, now)) {
+                continue;
+            }
+            let bytes = match author == own {
+                true => {
+                    let keys = keys_in(row.blob(5)?);
+                    Notice::sign(&here.secret, row.int(4)? != 0, node, person, keys).to_bytes()
+                }
+                false => row.blob(5)?.to_vec(),
+            };
+            things.insert(number, (Thing::Notice, bytes));
         }
         let mut mail = KeyMail { life, after, until: seen, more: horizon < u64::MAX, ..KeyMail::default() };
         let mut bytes = 0;
         let mut last = after;
-        for (number, (offer, thing)) in things {
-            if bytes > MAX_MAIL_BYTES || mail.offers.len() + mail.parcels.len() >= MAX_THINGS {
+        for (count, (number, (kind, thing))) in things.into_iter().enumerate() {
+            if bytes > MAX_MAIL_BYTES || count >= MAX_THINGS {
                 (mail.until, mail.more) = (last, true);
                 break;
             }
             bytes += thing.len();
             last = number;
-            if offer { mail.offers.push((number, thing)) } else { mail.parcels.push((number, thing)) }
+            match kind {
+                Thing::Offer => mail.offers.push((number, thing)),
+                Thing::Parcel => mail.parcels.push((number, thing)),
+                Thing::Notice => mail.notices.push((number, thing)),
+            }
         }
         Ok::<_, StoreError>(mail)
     })?;
     Ok(Some(mail).filter(|mail| !mail.is_empty() || mail.more))
+}
+
+/// What is carried for others, and by whom it is: it goes when its node says that it has it.
+const CARRIED: [(&str, &str); 2] = [("exchange_parcel", "giver"), ("exchange_notice", "author")];
+
+/// What lies in the mail of keys.
+enum Thing {
+    Offer,
+    Parcel,
+    Notice,
 }
 
 fn delivered_key(to: NodeKey, own: NodeKey, after: u64) -> [Value; 3] {

@@ -10,15 +10,18 @@
 //! ([`eventlog::sealing::KeyParcel`]) travel to their node, also over nodes that cannot open them. Both are numbered where they lie
 //! (`mail`). Who takes says up to which number she has them (her *mark*), so nothing is sent twice and nothing new costs nothing.
 //!
-//! **Who had them.** Before a parcel leaves, `KeysHanded` stands in the giver's log.
+//! **Who had them.** Before a parcel leaves, `KeysHanded` stands in the giver's log. When she is forgotten, each of them is asked
+//! to destroy them, and confirms (`erase`).
 
+mod erase;
 mod hand;
 mod mail;
 mod take;
 pub(crate) mod wire;
 
+pub use erase::forget_parcels;
+pub(crate) use erase::{DDL as NOTICES, view};
 pub use mail::Mark;
-pub use mail::forget_parcels;
 pub(crate) use mail::{DDL, FROM, marks};
 pub(crate) use wire::KeyMail;
 
@@ -43,6 +46,8 @@ pub trait KeyRing: Send + Sync {
     fn keys_of(&self, db: &mut Connection, person: PersonId) -> Result<Vec<PersonKey>, StoreError>;
     /// Keeps a key that came. `false` if it was here, or she was forgotten.
     fn keep(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError>;
+    /// Destroys those of a person's keys that came from others.
+    fn destroy(&self, tx: &mut WriteTx<'_>, person: PersonId, keys: &[KeyId]) -> Result<(), StoreError>;
     /// Whether she was forgotten.
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError>;
 }
@@ -147,13 +152,15 @@ impl Here {
         if self.keys.is_none() {
             return Ok(None);
         }
-        let scope = self.own_scope(trust);
+        let scope = self.own_scope(trust)?;
         self.store.read_blocking(|db| mail::mark(db, peer, &scope)).map(Some)
     }
 
-    /// This node's own rights: when they grow, it asks for everything anew.
-    fn own_scope(&self, trust: &Trust) -> [u8; 8] {
-        Reader::of(trust.certificates_of(self.secret.public())).scope()
+    /// This node's own rights, and who asks it for histories: when they grow, it asks for everything anew, offers that had been passed
+    /// over too.
+    fn own_scope(&self, trust: &Trust) -> Result<[u8; 8], StoreError> {
+        let reader = Reader::of(trust.certificates_of(self.secret.public()));
+        Ok(self.foreign(trust)?.scope(reader.scope()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Taking: offers are kept, parcels for this node are opened, others are carried on.
 
-use super::{KeyRing, KeysTaken, mail, wire::KeyMail};
+use super::{KeyRing, KeysTaken, erase, mail, wire::KeyMail};
 use crate::{Here, Trust};
 use eventlog::sealing::{KeyParcel, WrappingKey, WrappingSecret};
 use kernel::NodeKey;
@@ -21,7 +21,7 @@ pub(super) fn take(
     from: NodeKey,
     came: KeyMail,
 ) -> Result<KeysTaken, StoreError> {
-    let (own, trust, scope) = (here.secret.public(), trust.clone(), here.own_scope(trust));
+    let (own, trust, scope) = (here.secret.public(), trust.clone(), here.own_scope(trust)?);
     let wrapping = here.wrapping.clone();
     here.store.write_blocking(move |tx| {
         let mut taken = KeysTaken::default();
@@ -41,6 +41,13 @@ pub(super) fn take(
         for (number, bytes) in &came.parcels {
             let outcome =
                 take_parcel(tx, ring.as_ref(), &trust, (own, &wrapping), bytes, &mut room, &mut taken)?;
+            stranger(outcome, *number);
+        }
+        for (number, bytes) in &came.notices {
+            let outcome = match erase::take(tx, ring.as_ref(), &trust, own, bytes, &mut taken)? {
+                true => Outcome::Done,
+                false => Outcome::Stranger,
+            };
             stranger(outcome, *number);
         }
         taken.strangers = strangers;
@@ -104,7 +111,9 @@ fn take_parcel(
     }
     if parcel.to() == own {
         if parcel.is_signed() {
-            for key in parcel.keys().iter().filter_map(|key| wrapping.unwrap_key(&own, key).ok()) {
+            let refused = erase::refused(tx, trust, own, parcel.person(), parcel.giver)?;
+            let wanted = parcel.keys().iter().filter(|key| !refused.has(key.key));
+            for key in wanted.filter_map(|key| wrapping.unwrap_key(&own, key).ok()) {
                 taken.keys += u64::from(ring.keep(tx, &key)?);
                 mail::note_from(tx, key.person(), key.id(), parcel.giver)?;
             }

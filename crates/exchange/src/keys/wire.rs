@@ -1,6 +1,6 @@
 //! [`KeyMail`]: offers and parcels from one node to the next, as a frame of a conversation and as a record of a letter.
 
-use super::mail::Mark;
+use super::{erase::MAX_NOTICE_BYTES, mail::Mark};
 use eventlog::{
     NodeSecret, SignatureBytes,
     cbor::{CborError, Reader, Writer},
@@ -34,14 +34,18 @@ pub(crate) struct KeyMail {
     pub offers: Vec<(u64, Vec<u8>)>,
     /// Number and bytes of parcels.
     pub parcels: Vec<(u64, Vec<u8>)>,
+    /// Number and bytes of notices of erasure.
+    pub notices: Vec<(u64, Vec<u8>)>,
 }
 
 impl KeyMail {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(64 + 320 * (self.offers.len() + self.parcels.len()));
-        out.map(6).uint(0).bytes(&self.life).uint(1).uint(self.after).uint(2).uint(self.until);
+        let parts = 6 + usize::from(!self.notices.is_empty());
+        out.map(parts).uint(0).bytes(&self.life).uint(1).uint(self.after).uint(2).uint(self.until);
         out.uint(3).uint(u64::from(self.more));
-        for (key, things) in [(4, &self.offers), (5, &self.parcels)] {
+        let things = [(4, &self.offers), (5, &self.parcels), (6, &self.notices)];
+        for (key, things) in things.into_iter().take(parts - 4) {
             out.uint(key).array(things.len());
             for (number, bytes) in things {
                 out.array(2).uint(*number).bytes(bytes);
@@ -60,10 +64,11 @@ impl KeyMail {
                 1 => mail.after = number(&mut reader)?,
                 2 => mail.until = number(&mut reader)?,
                 3 => mail.more = reader.uint_up_to(1, "more is 0 or 1")? == 1,
-                key @ (4 | 5) => {
+                key @ (4..=6) => {
                     let (most, things) = match key {
                         4 => (MAX_OFFER_BYTES, &mut mail.offers),
-                        _ => (MAX_PARCEL_BYTES + 128, &mut mail.parcels),
+                        5 => (MAX_PARCEL_BYTES + 128, &mut mail.parcels),
+                        _ => (MAX_NOTICE_BYTES, &mut mail.notices),
                     };
                     for _ in 0..reader.array_up_to(MAX_THINGS, "at most 1,024 things come at once")? {
                         reader.array_of(2, "a thing is [number, bytes]")?;
@@ -99,7 +104,7 @@ impl KeyMail {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.offers.is_empty() && self.parcels.is_empty()
+        self.offers.is_empty() && self.parcels.is_empty() && self.notices.is_empty()
     }
 
     /// What whoever took it says from then on.
@@ -125,6 +130,7 @@ mod tests {
             more: true,
             offers: vec![(8, vec![1, 2])],
             parcels: vec![(9, vec![3]), (300, vec![])],
+            notices: vec![],
         };
         let bytes = mail.to_bytes();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -133,10 +139,12 @@ mod tests {
         for at in 0..bytes.len() {
             assert!(KeyMail::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
         }
+        let erasing = KeyMail { notices: vec![(11, vec![4])], ..KeyMail::from_bytes(&bytes).unwrap() };
+        assert_eq!(KeyMail::from_bytes(&erasing.to_bytes()), Ok(erasing));
         // A newer program says more.
         let mut grown = bytes.clone();
         grown[0] = 0xa7;
-        grown.extend([0x06, 0x01]);
+        grown.extend([0x07, 0x01]);
         assert!(KeyMail::from_bytes(&grown).is_ok());
     }
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use eventlog::{
     NodeSecret,
-    sealing::{KeyParcel, PersonKey, Purpose},
+    sealing::{KeyId, KeyParcel, PersonKey, Purpose},
     statement::NodeRole,
 };
 use events::Event;
@@ -68,6 +68,10 @@ impl Register {
         }
     }
 
+    pub fn add(&self, key: PersonKey) {
+        self.state.lock().unwrap().keys.push(key);
+    }
+
     pub fn forget(&self, person: PersonId) {
         let mut state = self.state.lock().unwrap();
         state.forgotten.insert(person);
@@ -101,6 +105,12 @@ impl KeyRing for Register {
         }
         state.keys.push(key.clone());
         Ok(true)
+    }
+
+    fn destroy(&self, _: &mut WriteTx<'_>, person: PersonId, keys: &[KeyId]) -> Result<(), StoreError> {
+        let mut state = self.state.lock().unwrap();
+        state.keys.retain(|key| key.person() != person || !keys.contains(&key.id()));
+        Ok(())
     }
 
     fn is_forgotten(&self, _: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
@@ -269,8 +279,8 @@ fn who_is_forgotten_is_handed_to_nobody_and_her_parcels_go() {
     assert_eq!((parcels(&first), parcels(&central)), (2, 2));
     at_first.forget(ANA);
     for desk in [&first, &central] {
-        assert_eq!(forget_parcels(&desk.here.store, &[ANA]).unwrap(), 1);
-        assert_eq!(forget_parcels(&desk.here.store, &[ANA]).unwrap(), 0);
+        assert_eq!(forget_parcels(&desk.here.store, &[SCHOOL], &[ANA]).unwrap(), 1);
+        assert_eq!(forget_parcels(&desk.here.store, &[SCHOOL], &[ANA]).unwrap(), 0);
     }
     talk(&second, &central);
     talk(&first, &second);
@@ -279,6 +289,31 @@ fn who_is_forgotten_is_handed_to_nobody_and_her_parcels_go() {
     at_second.forget(EVA);
     talk(&first, &second);
     assert_eq!(at_second.opens(EVA), 0);
+}
+
+#[test]
+fn a_central_that_cannot_read_the_record_any_more_hears_of_an_erasure() {
+    let network = Network::new("keys-erased");
+    let [(first, at_first, consents), _, _, (central, at_central, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.names = Arc::new([ANA].into());
+    *consents.0.lock().unwrap() = Some(clearance);
+    talk(&first, &central);
+    talk(&first, &central);
+    assert_eq!(at_central.opens(ANA), 1);
+    // The consent is taken back: nothing that names anybody goes there any more, not even that she was forgotten.
+    *consents.0.lock().unwrap() = Some(Clearance::nobody());
+    talk(&first, &central);
+    at_first.forget(ANA);
+    forget_parcels(&first.here.store, &[SCHOOL], &[ANA]).unwrap();
+    talk(&first, &central);
+    assert_eq!(at_central.opens(ANA), 0);
+    talk(&first, &central);
+    let sql = "SELECT node FROM exchange_notice WHERE confirms = 1 AND node = ?1";
+    let own = store::Value::blob(key(&first).as_bytes());
+    let confirmed = first.here.store.read_blocking(|db| db.query(sql, std::slice::from_ref(&own))).unwrap();
+    assert_eq!(confirmed.len(), 1);
 }
 
 #[test]

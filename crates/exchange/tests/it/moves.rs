@@ -17,7 +17,7 @@ use exchange::{
     moves::{self, Asking},
     stick,
 };
-use kernel::{Authority, ClassId, PersonId, RequestId, Role, SchoolId, Seed, departures::Clearance};
+use kernel::{Authority, ClassId, NodeKey, PersonId, RequestId, Role, SchoolId, Seed, departures::Clearance};
 use std::sync::Arc;
 use store::{Connection, Draft, StoreError, log};
 use testkit::random_log::START;
@@ -192,6 +192,100 @@ fn a_central_hands_on_to_no_school_that_only_says_she_is_its_pupil() {
     talk(&second, &central);
     talk(&second, &central);
     assert_eq!(at_second.opens(ANA), 1);
+}
+
+/// Who has confirmed, as the log of a node tells.
+fn destroyed(desk: &Desk) -> Vec<NodeKey> {
+    let read = |db: &mut Connection| {
+        let mut nodes = Vec::new();
+        for line in log::read(db, desk.here.store.origin().tag(), 0, 1_000)? {
+            let Ok(bytes) = line.what else { continue };
+            let entry = EntryRef::decode(&bytes).unwrap();
+            for raw in entry.events() {
+                if let Ok(Event::KeysDestroyed(e)) = Event::decode(raw.kind, raw.version, raw.body) {
+                    nodes.push(e.node);
+                }
+            }
+        }
+        Ok::<_, StoreError>(nodes)
+    };
+    desk.here.store.read_blocking(read).unwrap()
+}
+
+#[test]
+fn an_erasure_reaches_whoever_had_her_keys_and_each_confirms() {
+    let moving = moving("moves-erased");
+    // Her new school has a second box, which is handed what the first got, and keys of its own for her.
+    let mut second = moving.network.alone(5, NEXT);
+    let central = crate::network::Node { here: moving.central.0.here, school: SCHOOL };
+    moving.network.join(&central, &mut second);
+    let moving = Moving { central: (Desk::new(central.here), moving.central.1, moving.central.2), ..moving };
+    let (second, at_second, _) = ringed(second.here);
+    moving.ask();
+    moving.over_central();
+    moving.answer(true);
+    moving.over_central();
+    let own = eventlog::sealing::PersonKey::from_bytes(ANA, Purpose::Words, [0x77; 32]);
+    moving.new.1.register(ANA, NEXT, &[]);
+    moving.new.1.add(own);
+    for _ in 0..2 {
+        talk(&second, &moving.central.0);
+        talk(&moving.new.0, &second);
+    }
+    assert_eq!((moving.new.1.opens(ANA), at_second.opens(ANA)), (4, 4));
+
+    // She is forgotten at her old school. The record of it is not read at her new one.
+    moving.old.1.forget(ANA);
+    let forget = || exchange::forget_parcels(&moving.old.0.here.store, &[SCHOOL], &[ANA]).unwrap();
+    forget();
+    assert_eq!(forget(), 0, "asked once");
+    moving.over_central();
+    assert_eq!(moving.new.1.opens(ANA), 1, "what her new school wrote itself it can read");
+    assert_eq!(destroyed(&moving.old.0), vec![], "not before those have confirmed to whom it handed them on");
+    talk(&moving.new.0, &second);
+    assert_eq!(at_second.opens(ANA), 1);
+    talk(&moving.new.0, &second);
+    moving.over_central();
+    assert_eq!(destroyed(&moving.new.0), vec![key(&second)]);
+    assert_eq!(destroyed(&moving.old.0), vec![key(&moving.new.0)]);
+    // Nothing comes back, and all is still.
+    moving.over_central();
+    talk(&moving.old.0, &moving.new.0);
+    let (again, _) = talk(&moving.old.0, &moving.new.0);
+    assert_eq!((again.turns, again.keys_in + again.keys_out), (1, 0), "{again:?}");
+    assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0).len()), (1, 1));
+}
+
+#[test]
+fn nobody_else_can_have_her_keys_destroyed() {
+    let moving = moving("moves-erase-liar");
+    moving.ask();
+    moving.over_central();
+    moving.answer(true);
+    moving.over_central();
+    assert_eq!(moving.new.1.opens(ANA), 3);
+    // A third school's box hands over a key of its own making, and then says that she is to be forgotten.
+    moving.far.1.register(ANA, FAR, &[Purpose::Identity]);
+    let asked = HistoryAsked {
+        request: RequestId([0x0b; 16]),
+        person: ANA,
+        school: NEXT,
+        from: FAR,
+        school_name: "Escuela 24".into(),
+        proof: vec![],
+    };
+    write(&moving.new.0, Authority::Staff, NEXT, &[ANA], asked.clone().into());
+    moving.over_central();
+    let asking = askings(&moving.far.0, FAR).pop().unwrap();
+    write(&moving.far.0, Authority::Staff, FAR, &[ANA], moves::answer(&asking, true).into());
+    moving.over_central();
+    assert_eq!(moving.new.1.opens(ANA), 4);
+    moving.far.1.forget(ANA);
+    exchange::forget_parcels(&moving.far.0.here.store, &[FAR], &[ANA]).unwrap();
+    moving.over_central();
+    moving.over_central();
+    assert_eq!(moving.new.1.opens(ANA), 3, "its own key went, and no other");
+    assert_eq!(destroyed(&moving.far.0), vec![key(&moving.new.0)]);
 }
 
 #[test]

@@ -1,0 +1,468 @@
+//! Erasure where the log does not lead: a node that was handed keys and may not read the record of erasure, or not any more.
+//!
+//! Whoever handed keys over knows it from the log ([`HANDED`]). When the person is forgotten there, a *notice* goes to each node that
+//! had them, by the mail of keys, also over nodes that carry it. The node destroys what came from the author's school, drops what it
+//! carries, takes nothing of the kind again, asks those to whom it had handed them on, and *confirms*. The author writes that into its log
+//! (`KeysDestroyed`), where the list of who has not confirmed is read from.
+//!
+//! A key that several schools handed over stays until all of them have asked: nobody can erase what is another's.
+
+use super::{KeyRing, KeysTaken, mail};
+use crate::Trust;
+use eventlog::{
+    NodeSecret, SignatureBytes,
+    cbor::{CborError, Reader, Writer},
+    node_key::{Domain, verify},
+    sealing::KeyId,
+};
+use events::{Event, governance::KeysDestroyed};
+use kernel::{Authority, NodeKey, PersonId, SchoolId};
+use std::collections::BTreeSet;
+use store::{
+    ColumnType::{Blob, Int},
+    Connection, Draft, Store, StoreError, Value, WriteTx,
+    view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
+};
+
+/// The local table: notices that lie here, numbered as parcels are. Those that this node writes are signed when they go. Number 0:
+/// confirmed, or for this node itself.
+pub const DDL: &str = "
+CREATE TABLE exchange_notice (node {blob} NOT NULL, author {blob} NOT NULL, person {blob} NOT NULL, confirms BIGINT NOT NULL,
+    notice {blob} NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (node, author, person, confirms)){clustered};
+CREATE INDEX exchange_notice_number ON exchange_notice (number);
+";
+
+/// Notices that lie here.
+const MAX_NOTICES: i64 = 1_000_000;
+/// Keys that a notice names: all that are kept of one person.
+const MAX_KEYS: usize = 48;
+/// Longest notice.
+pub(super) const MAX_NOTICE_BYTES: usize = 256 + 9 * MAX_KEYS;
+
+/// Who was handed whose keys, as far as logs here tell.
+pub static HANDED: Table = Table {
+    name: "exchange_handed",
+    key: &[("person", Blob), ("node", Blob), ("giver", Blob)],
+    columns: &[Column::new("school", Blob, Merge::Insert), Column::new("handed", Int, Merge::Max)],
+    indexes: &[],
+};
+
+/// The view's name.
+pub const VIEW: &str = "exchange_handed";
+
+/// The view.
+pub(crate) fn view() -> View {
+    View {
+        name: VIEW,
+        version: 1,
+        needed: Needed::Whenever,
+        runs_on: RunsOn::Both,
+        kinds: &[909],
+        tables: vec![&HANDED],
+        work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
+            let Event::KeysHanded(e) = fact.event else { return };
+            for person in &fact.header.persons {
+                let key = [(*person).into(), e.node.into(), fact.header.origin.node.into()];
+                let school = fact.header.schools.first().copied().map_or(Value::Null, Value::from);
+                deltas.row(&HANDED, key, fact.stamp).set("school", school).set("handed", 1i64).done();
+            }
+        }),
+    }
+}
+
+/// A word from one node to another about one person's keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Notice {
+    /// They were destroyed; otherwise they are to be.
+    pub confirms: bool,
+    pub author: NodeKey,
+    pub to: NodeKey,
+    pub person: PersonId,
+    /// Which of her keys, in ascending order; none: all that came from the author's school.
+    pub keys: Vec<KeyId>,
+    signature: SignatureBytes,
+}
+
+impl Notice {
+    pub fn sign(
+        secret: &NodeSecret,
+        confirms: bool,
+        to: NodeKey,
+        person: PersonId,
+        keys: Vec<KeyId>,
+    ) -> Self {
+        let (author, signature) = (secret.public(), SignatureBytes([0; 64]));
+        let mut notice = Self { confirms, author, to, person, keys, signature };
+        notice.signature = secret.sign(Domain::Erasure, &notice.body());
+        notice
+    }
+
+    pub fn is_signed(&self) -> bool {
+        verify(&self.author, Domain::Erasure, &self.body(), &self.signature)
+    }
+
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::with_capacity(MAX_NOTICE_BYTES);
+        out.array(2).bytes(&self.body()).bytes(&self.signature.0);
+        out.finish()
+    }
+
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, CborError> {
+        let mut reader = Reader::new(bytes);
+        reader.array_of(2, "a notice is [body, signature]")?;
+        let body = reader.bytes_up_to(MAX_NOTICE_BYTES, "a notice is too long")?;
+        let signature = SignatureBytes(reader.fixed("a signature has 64 bytes")?);
+        reader.end()?;
+        let mut reader = Reader::new(body);
+        reader.array_of(6, "a notice has six parts")?;
+        reader.uint_up_to(0, "notice format 0 is expected")?;
+        let confirms = reader.uint_up_to(1, "it confirms or not")? == 1;
+        let author = NodeKey(reader.fixed("a key has 32 bytes")?);
+        let to = NodeKey(reader.fixed("a key has 32 bytes")?);
+        let person = PersonId(reader.fixed("an id has 16 bytes")?);
+        let mut keys = Vec::new();
+        for _ in 0..reader.array_up_to(MAX_KEYS, "a notice names at most 48 keys")? {
+            keys.push(KeyId(reader.fixed("a key id has 8 bytes")?));
+        }
+        if keys.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Err(reader.error("keys stand in ascending order, each once"));
+        }
+        reader.end()?;
+        Ok(Self { confirms, author, to, person, keys, signature })
+    }
+
+    fn body(&self) -> Vec<u8> {
+        let mut out = Writer::with_capacity(128 + 9 * self.keys.len());
+        out.array(6).uint(0).uint(u64::from(self.confirms));
+        out.bytes(self.author.as_bytes()).bytes(self.to.as_bytes()).bytes(self.person.as_bytes());
+        out.array(self.keys.len());
+        for key in &self.keys {
+            out.bytes(&key.0);
+        }
+        out.finish()
+    }
+
+    fn key(&self) -> [Value; 4] {
+        key(self.to, self.author, self.person, self.confirms)
+    }
+}
+
+fn key(node: NodeKey, author: NodeKey, person: PersonId, confirms: bool) -> [Value; 4] {
+    [Value::blob(node.as_bytes()), Value::blob(author.as_bytes()), person.into(), i64::from(confirms).into()]
+}
+
+/// What lies here under a key: this node's own as the names of the keys, others' as they came.
+fn lies(tx: &mut WriteTx<'_>, key: &[Value; 4]) -> Result<Option<Vec<u8>>, StoreError> {
+    let sql = "SELECT notice FROM exchange_notice WHERE node = ?1 AND author = ?2 AND person = ?3 AND confirms = ?4";
+    tx.query_one(sql, key)?.map(|row| row.blob(0).map(<[u8]>::to_vec)).transpose()
+}
+
+fn put(tx: &mut WriteTx<'_>, key: &[Value; 4], bytes: &[u8], number: i64) -> Result<(), StoreError> {
+    if lies(tx, key)?.is_none()
+        && tx.query("SELECT count(*) FROM exchange_notice", &[])?[0].int(0)? >= MAX_NOTICES
+    {
+        return Ok(());
+    }
+    let sql = "INSERT INTO exchange_notice (node, author, person, confirms, notice, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        ON CONFLICT (node, author, person, confirms) DO UPDATE SET notice = excluded.notice, number = excluded.number";
+    tx.execute(sql, &[&key[..], &[Value::blob(bytes), number.into()]].concat()).map(drop)
+}
+
+/// The keys that one of this node's own notices names, as they are stored until it is signed.
+pub(super) fn keys_in(stored: &[u8]) -> Vec<KeyId> {
+    stored.as_chunks().0.iter().map(|id| KeyId(*id)).collect()
+}
+
+fn stored(keys: &[KeyId]) -> Vec<u8> {
+    keys.iter().flat_map(|key| key.0).collect()
+}
+
+/// Both; none is all.
+fn union(one: &[KeyId], other: &[KeyId]) -> Vec<KeyId> {
+    if one.is_empty() || other.is_empty() {
+        return Vec::new();
+    }
+    let all: BTreeSet<KeyId> = one.iter().chain(other).copied().collect();
+    all.into_iter().take(MAX_KEYS).collect()
+}
+
+/// Drops every parcel with keys of people who were forgotten, whomever it is for, and asks every node that was handed their keys by this
+/// node, or by a node of these schools, to destroy them. Returns how many parcels went.
+pub fn forget_parcels(store: &Store, schools: &[SchoolId], people: &[PersonId]) -> Result<u64, StoreError> {
+    let own = store.origin().node;
+    let (people, schools, ready) = (people.to_vec(), schools.to_vec(), store.ready(&[VIEW]));
+    let (there, unasked) = store.read_blocking(|db| {
+        let (mut there, mut unasked) = (Vec::new(), Vec::new());
+        let some = |db: &mut Connection, table: &str| {
+            Ok::<_, StoreError>(db.query_one(&format!("SELECT 1 FROM {table} LIMIT 1"), &[])?.is_some())
+        };
+        // Most boxes hand keys to nobody.
+        let parcels = some(db, "exchange_parcel")?;
+        let handed = ready && some(db, HANDED.name)?;
+        for person in people {
+            if parcels {
+                let sql = "SELECT 1 FROM exchange_parcel WHERE person = ?1 LIMIT 1";
+                there.extend(db.query_one(sql, &[person.into()])?.map(|_| person));
+            }
+            if handed {
+                let sql = "SELECT 1 FROM exchange_notice WHERE node = ?1 AND author = ?2 AND person = ?3 AND confirms = 0 AND notice = ?4";
+                for node in handed_by(db, own, &schools, person)? {
+                    let all = Value::blob(&[]);
+let asked = [Value::blob(node.as_bytes()), Value::blob(own.as_bytes()), person.into(), all];
+                    if db.query_one(sql, &asked)?.is_none() {
+                        unasked.push((node, person));
+                    }
+                }
+            }
+        }
+        Ok::<_, StoreError>((there, unasked))
+    })?;
+    if there.is_empty() && unasked.is_empty() {
+        return Ok(0);
+    }
+    store.write_blocking(move |tx| {
+        let mut dropped = 0;
+        for person in there {
+            dropped += tx.execute("DELETE FROM exchange_parcel WHERE person = ?1", &[person.into()])?;
+            tx.execute("DELETE FROM exchange_key_from WHERE person = ?1", &[person.into()])?;
+        }
+        for (node, person) in unasked {
+            ask(tx, own, node, person, &[])?;
+        }
+        Ok::<_, StoreError>(dropped)
+    })
+}
+
+/// Nodes that were handed a person's keys by this node, or by one of these schools.
+fn handed_by(
+    db: &mut Connection,
+    own: NodeKey,
+    schools: &[SchoolId],
+    person: PersonId,
+) -> Result<Vec<NodeKey>, StoreError> {
+    let sql = "SELECT h.node, h.giver, h.school FROM exchange_handed h WHERE h.person = ?1 AND h.node <> ?2 ORDER BY h.node, h.giver";
+    let mut nodes = BTreeSet::new();
+    for row in db.query(sql, &[person.into(), Value::blob(own.as_bytes())])? {
+        let school = row.blob_opt(2)?.and_then(SchoolId::from_slice);
+        if NodeKey(row.id(1)?) == own || school.is_some_and(|school| schools.contains(&school)) {
+            nodes.insert(NodeKey(row.id(0)?));
+        }
+    }
+    Ok(nodes.into_iter().collect())
+}
+
+/// Asks a node to destroy keys; what it had confirmed before it has to confirm again, if there are more.
+fn ask(
+    tx: &mut WriteTx<'_>,
+    own: NodeKey,
+    node: NodeKey,
+    person: PersonId,
+    keys: &[KeyId],
+) -> Result<(), StoreError> {
+    let order = key(node, own, person, false);
+    let known = lies(tx, &order)?;
+    let wanted = stored(&known.as_ref().map_or_else(|| keys.to_vec(), |known| union(&keys_in(known), keys)));
+    if known.as_ref() == Some(&wanted) {
+        return Ok(());
+    }
+    let sql = "DELETE FROM exchange_notice WHERE node = ?1 AND author = ?2 AND person = ?3 AND confirms = ?4";
+    tx.execute(sql, &key(own, node, person, true))?;
+    let number = mail::next_number(tx)?;
+    put(tx, &order, &wanted, number)
+}
+
+/// Takes a notice. `false`: its author, or whose it is, is not known here yet.
+pub(super) fn take(
+    tx: &mut WriteTx<'_>,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    own: NodeKey,
+    bytes: &[u8],
+    taken: &mut KeysTaken,
+) -> Result<bool, StoreError> {
+    let Ok(notice) = Notice::from_bytes(bytes) else { return Ok(true) };
+    let known = |node: NodeKey| trust.certificates_of(node).next().is_some();
+    if !known(notice.author) || !known(notice.to) {
+        return Ok(false);
+    }
+    let key = notice.key();
+    let before = lies(tx, &key)?;
+    let is_known = before.as_deref().is_some_and(|before| {
+        // An older one that comes late says less.
+        before == bytes
+            || Notice::from_bytes(before).is_ok_and(|before| union(&before.keys, &notice.keys) == before.keys)
+    });
+    if notice.author == own || trust.is_revoked(notice.author) || is_known || !notice.is_signed() {
+        return Ok(true);
+    }
+    match (notice.to == own, notice.confirms) {
+        (true, false) => {
+            destroy(tx, ring, trust, &notice)?;
+            put(tx, &key, bytes, 0)?;
+            confirm_if_done(tx, own, notice.person)?;
+        }
+        (true, true) => {
+            let asked = self::key(notice.author, own, notice.person, false);
+            if lies(tx, &asked)?.is_some_and(|asked| keys_in(&asked) == notice.keys) {
+                put(tx, &key, bytes, 0)?;
+                note_destroyed(tx, own, &notice)?;
+                confirm_if_done(tx, own, notice.person)?;
+            }
+        }
+        (false, confirms) => {
+            if !confirms {
+                // What is carried for that node from that author has no use any more.
+                let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND person = ?3";
+                tx.execute(sql, &key[..3])?;
+            }
+            let number = mail::next_number(tx)?;
+            put(tx, &key, bytes, number)?;
+            taken.carried += 1;
+        }
+    }
+    Ok(true)
+}
+
+/// Destroys the keys that nobody but the author's school handed over; of the others it is noted that this school wants them gone.
+fn destroy(
+    tx: &mut WriteTx<'_>,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    notice: &Notice,
+) -> Result<(), StoreError> {
+    let givers = mail::givers(tx.connection(), notice.person)?;
+    let author: BTreeSet<SchoolId> =
+        trust.certificates_of(notice.author).flat_map(|terms| terms.schools.iter().copied()).collect();
+    let speaks_for = |giver: NodeKey| {
+        giver == notice.author
+            || trust
+                .certificates_of(giver)
+                .any(|terms| terms.schools.iter().any(|school| author.contains(school)))
+    };
+    let named = |key: &KeyId| notice.keys.is_empty() || notice.keys.contains(key);
+    let (gone, stay): (Vec<_>, Vec<_>) =
+        givers.into_iter().partition(|(key, giver)| named(key) && speaks_for(*giver));
+    for (key, giver) in &gone {
+        let sql = "DELETE FROM exchange_key_from WHERE person = ?1 AND key = ?2 AND node = ?3";
+        tx.execute(sql, &[notice.person.into(), Value::blob(&key.0), Value::blob(giver.as_bytes())])?;
+    }
+    let keys: BTreeSet<KeyId> = gone.iter().map(|(key, _)| *key).collect();
+    let keys: Vec<KeyId> =
+        keys.into_iter().filter(|key| stay.iter().all(|(other, _)| other != key)).collect();
+    ring.destroy(tx, notice.person, &keys)?;
+    // Those to whom this node handed them on, it asks in its turn.
+    let own = tx.origin().node;
+    if !keys.is_empty() {
+        for node in handed_by(tx.connection(), own, &[], notice.person)? {
+            ask(tx, own, node, notice.person, &keys)?;
+        }
+    }
+    Ok(())
+}
+
+/// Confirms to whoever asked, once everybody whom this node asked has confirmed.
+fn confirm_if_done(tx: &mut WriteTx<'_>, own: NodeKey, person: PersonId) -> Result<(), StoreError> {
+    let sql = "SELECT 1 FROM exchange_notice n WHERE n.author = ?1 AND n.person = ?2 AND n.confirms = 0 AND NOT EXISTS \
+        (SELECT 1 FROM exchange_notice c WHERE c.node = ?1 AND c.author = n.node AND c.person = ?2 AND c.confirms = 1) LIMIT 1";
+    let of = [Value::blob(own.as_bytes()), person.into()];
+    if tx.query_one(sql, &of)?.is_some() {
+        return Ok(());
+    }
+    let sql = "SELECT author, notice FROM exchange_notice WHERE node = ?1 AND person = ?2 AND confirms = 0 ORDER BY author";
+    for row in tx.query(sql, &of)? {
+        let author = NodeKey(row.id(0)?);
+        let Ok(order) = Notice::from_bytes(row.blob(1)?) else { continue };
+        let (confirmation, keys) = (key(author, own, person, true), stored(&order.keys));
+        if lies(tx, &confirmation)?.as_ref() != Some(&keys) {
+            let number = mail::next_number(tx)?;
+            put(tx, &confirmation, &keys, number)?;
+        }
+    }
+    Ok(())
+}
+
+/// The log says who has confirmed; what asked for it need not be sent any more.
+fn note_destroyed(tx: &mut WriteTx<'_>, own: NodeKey, notice: &Notice) -> Result<(), StoreError> {
+    let sql = "SELECT school FROM exchange_handed WHERE person = ?1 AND node = ?2 AND school IS NOT NULL ORDER BY school LIMIT 1";
+    let of = [notice.person.into(), Value::blob(notice.author.as_bytes())];
+    let schools: Vec<SchoolId> = tx
+        .query_one(sql, &of)?
+        .and_then(|row| row.blob(0).ok().and_then(SchoolId::from_slice))
+        .into_iter()
+        .collect();
+    if !schools.is_empty() {
+        let (persons, events) = (vec![notice.person], vec![KeysDestroyed { node: notice.author }.into()]);
+        tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
+    }
+    let sql = "UPDATE exchange_notice SET number = 0 WHERE node = ?1 AND author = ?2 AND person = ?3 AND confirms = ?4";
+    tx.execute(sql, &key(notice.author, own, notice.person, false)).map(drop)
+}
+
+/// What this node was asked to destroy of a person's keys that came from the giver's school: it takes that no more.
+pub(super) fn refused(
+    tx: &mut WriteTx<'_>,
+    trust: &Trust,
+    own: NodeKey,
+    person: PersonId,
+    giver: NodeKey,
+) -> Result<Refused, StoreError> {
+    let mut refused = Refused { all: false, keys: BTreeSet::new() };
+    let sql = "SELECT author, notice FROM exchange_notice WHERE node = ?1 AND person = ?2 AND confirms = 0";
+    let schools: BTreeSet<SchoolId> =
+        trust.certificates_of(giver).flat_map(|terms| terms.schools.iter().copied()).collect();
+    for row in tx.query(sql, &[Value::blob(own.as_bytes()), person.into()])? {
+        let author = NodeKey(row.id(0)?);
+        let shares =
+            trust.certificates_of(author).any(|terms| terms.schools.iter().any(|s| schools.contains(s)));
+        if author == giver || shares {
+            let Ok(order) = Notice::from_bytes(row.blob(1)?) else { continue };
+            refused.all |= order.keys.is_empty();
+            refused.keys.extend(order.keys);
+        }
+    }
+    Ok(refused)
+}
+
+/// Keys that are not taken any more.
+pub(super) struct Refused {
+    all: bool,
+    keys: BTreeSet<KeyId>,
+}
+
+impl Refused {
+    pub fn has(&self, key: KeyId) -> bool {
+        self.all || self.keys.contains(&key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_is_its_authors_word_to_one_node_about_one_person() {
+        let secret = NodeSecret::from_bytes([1; 32]);
+        let keys = (0..MAX_KEYS as u8).map(|n| KeyId([n; 8])).collect();
+        let notice = Notice::sign(&secret, false, NodeKey([2; 32]), PersonId([3; 16]), keys);
+        let bytes = notice.to_bytes();
+        assert!(bytes.len() <= MAX_NOTICE_BYTES, "{}", bytes.len());
+        assert_eq!(Notice::from_bytes(&bytes), Ok(notice.clone()));
+        assert!(notice.is_signed());
+        for at in 0..bytes.len() {
+            assert!(Notice::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 0x01;
+            assert!(!Notice::from_bytes(&flipped).is_ok_and(|read| read.is_signed()), "byte {at}");
+        }
+        assert!(!Notice { confirms: true, ..notice }.is_signed(), "an order is no confirmation");
+    }
+
+    #[test]
+    fn orders_only_grow() {
+        let [a, b] = [KeyId([1; 8]), KeyId([2; 8])];
+        assert_eq!(union(&[b], &[a]), [a, b]);
+        assert_eq!(union(&[a], &[a]), [a]);
+        assert_eq!((union(&[a], &[]), union(&[], &[b])), (vec![], vec![]), "none is all");
+        assert_eq!(keys_in(&stored(&[a, b])), [a, b]);
+    }
+}
