@@ -295,6 +295,7 @@ people-country-other = Another country
 people-key-do = What to do
 people-refused-code = The code does not fit. Use the next one on the sheet.
 people-refused-code-do = Nothing has changed. Without the sheet, do it over HTTPS or at the box's console.
+people-api-no-administrators = Programs make and end no administrators, and merge none: people do that, on the pages. Nothing has changed.
 people-code-for-staff = Only needed for somebody who is not a pupil.
 people-import-staff = { $n ->
     [one] The list gives a staff role to one person

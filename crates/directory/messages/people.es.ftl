@@ -295,6 +295,7 @@ people-country-other = Otro país
 people-key-do = Qué hacer
 people-refused-code = El código no sirve. Use el siguiente de la hoja.
 people-refused-code-do = No cambió nada. Sin hoja, hágalo por HTTPS o en la consola de la caja.
+people-api-no-administrators = Los programas no dan ni quitan el rol de administración, ni unen fichas de quien administra: eso se hace en las páginas. Nada ha cambiado.
 people-code-for-staff = Solo hace falta para quien no es estudiante.
 people-import-staff = { $n ->
     [one] La lista da una función a una persona del personal

@@ -295,6 +295,7 @@ people-country-other = Outro país
 people-key-do = O que fazer
 people-refused-code = O código não serve. Use o próximo da folha.
 people-refused-code-do = Nada mudou. Sem a folha, faça por HTTPS ou no console da caixa.
+people-api-no-administrators = Programas não dão nem tiram o papel de administração, nem unem fichas de quem administra: isso se faz nas páginas. Nada mudou.
 people-code-for-staff = Só é preciso para quem não é estudante.
 people-import-staff = { $n ->
     [one] A lista dá uma função a uma pessoa da equipe

@@ -10,6 +10,7 @@ pub mod answers;
 pub mod author;
 mod clock;
 pub mod convergence;
+pub mod described;
 mod node;
 pub mod postgres;
 pub mod random_log;

@@ -5,6 +5,7 @@
 //! *What does it never do?* It reads no name, judges no pupil, and decides nothing from the network: what it changes on a machine is
 //! a plan first, which can be read. *Where do I start?* [`backup`], [`install`], [`health`].
 
+mod api;
 pub mod backup;
 pub mod forgotten;
 pub mod health;
@@ -16,6 +17,7 @@ pub mod poster;
 pub mod room;
 pub mod wifi;
 
+pub use api::{BackupsKept, endpoints};
 pub use pages::{Measures, State, routes};
 
 use store::{LocalTables, view::View};

@@ -3,6 +3,7 @@
 //! Nothing dangerous can be done here: backup, restore and keys are for the console, where nobody on the Wi-Fi reads along.
 
 use crate::{
+    api::BackupsKept,
     health::{Facts, Finding, State as Stands, judge, worst},
     manual::Manual,
     poster::Poster,
@@ -24,6 +25,8 @@ use web::{
 pub trait Measures: Send + Sync {
     /// What is known now. Cheap: slow measurements are repeated in the background.
     fn facts(&self) -> Result<Facts, PortError>;
+    /// Which backups lie in the folder of the daily ones.
+    fn backups(&self) -> Result<BackupsKept, PortError>;
 }
 
 /// What the pages need.

@@ -106,7 +106,7 @@ impl People {
             )
         })?;
         if self.json {
-            say(&json(&report).to_string());
+            say(&report.to_json().to_string());
         } else {
             self.tell(&report);
         }
@@ -144,22 +144,4 @@ impl People {
             ));
         }
     }
-}
-
-fn json(report: &Report) -> serde_json::Value {
-    let errors: Vec<serde_json::Value> = report
-        .faults
-        .iter()
-        .map(|fault| {
-            serde_json::json!({
-                "line": fault.line, "column": fault.column, "reason": fault.reason.to_string(),
-                "word": fault.reason.word(),
-            })
-        })
-        .collect();
-    serde_json::json!({
-        "rows": report.rows, "created": report.created, "updated": report.updated, "unchanged": report.unchanged,
-        "errors": errors, "errors_all": report.faults_all,
-        "not_listed": report.not_listed, "classes_opened": report.classes_opened,
-    })
 }

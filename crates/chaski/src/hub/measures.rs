@@ -13,7 +13,7 @@ use std::{
 };
 use store::{Connection, Store, StoreError, last_life, log};
 use upkeep::{
-    Measures,
+    BackupsKept, Measures,
     health::{self, Facts, LastStop, Sync},
     ledger,
     room::room_of,
@@ -58,6 +58,15 @@ impl Measures for HubMeasures {
         facts.wifi_is_open = self.wifi.as_ref().map(|wifi| wifi.passphrase.is_none());
         facts.errors_today = Some(errors_seen::in_a_day());
         Ok(facts)
+    }
+
+    fn backups(&self) -> Result<BackupsKept, PortError> {
+        let Some(stick) = recovery::stick(&self.folder) else { return Ok(BackupsKept::default()) };
+        // A stick that is pulled out is no failure of the box.
+        Ok(match upkeep::backup::kept_in(&stick) {
+            Ok(kept) => BackupsKept { folder_here: Some(true), kept },
+            Err(_) => BackupsKept { folder_here: Some(false), kept: vec![] },
+        })
     }
 }
 

@@ -482,7 +482,12 @@ fn routes(
         signer: super::models::signer(&measures.folder, store),
         above: ("/courses", "tutoring-to-courses"),
     };
-    let endpoints = [directory::people::api::endpoints(directory), classroom::endpoints(&classes)].concat();
+    let endpoints = [
+        directory::people::api::endpoints(directory),
+        classroom::endpoints(&classes),
+        upkeep::endpoints(&upkeep),
+    ]
+    .concat();
     let api = web::api::serve(Arc::new(directory.clone()), endpoints);
     let classes = classroom::routes(classes);
     let upkeep = upkeep::routes(upkeep);

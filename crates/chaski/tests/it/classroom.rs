@@ -7,19 +7,25 @@ use crate::{
 };
 use testkit::Scratch;
 
-struct World {
-    hub: Hub,
-    _folder: Scratch,
+pub struct World {
+    pub hub: Hub,
+    folder: Scratch,
 }
 
-fn world(name: &str) -> World {
+/// A hub with the demonstration's school.
+pub fn world(name: &str) -> World {
     let folder = folder(name);
-    World { hub: Hub::start(folder.path()), _folder: folder }
+    World { hub: Hub::start(folder.path()), folder }
 }
 
 impl World {
+    /// Where its data lie.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// The teacher's browser and the address of her first class.
-    fn teacher(&self) -> (Browser, String) {
+    pub fn teacher(&self) -> (Browser, String) {
         let mut teacher = Browser::signed_in(&self.hub.address, "teacher").unwrap();
         let list = teacher.get("/classes").unwrap();
         let (_, after) = list.body.split_once("href=\"/classes/").unwrap();
@@ -38,7 +44,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// What a browser would send of the form with this action: hidden fields, what is ticked or typed, what is selected.
-fn form(page: &Reply, action: &str) -> Fields {
+pub fn form(page: &Reply, action: &str) -> Fields {
     let marker = format!("action=\"{action}\"");
     let at = page.body.find(&marker).unwrap_or_else(|| panic!("no form {action} in {}", page.body));
     let body = page.body[at..].split("</form>").next().unwrap();

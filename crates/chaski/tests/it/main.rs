@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `answers` | an answer counts once, for its owner, whole or not at all; a session that ends loses nothing |
 //! | `doors` | every page for nobody, a pupil and a teacher, in three languages; hostile names and origins |
+//! | `api` | a program with a key: every described operation, as described, and the same as the pages say |
 //! | `classroom` | a teacher's day: roll, work that is set, a quiz, the paper grid; forms sent twice, and by those who may not |
 //! | `kill` | `kill -9` under load: every acknowledged answer is there afterwards |
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
@@ -22,6 +23,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
 
 mod answers;
+mod api;
 mod assess;
 mod backup;
 mod browser;

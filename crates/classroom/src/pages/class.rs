@@ -7,6 +7,7 @@ use super::{ClassList, State, parsed, port, reading, shown, stored, today};
 use crate::{
     overview::{
         ClassWork, LessonWork, PersonWork,
+        hardest::Hard,
         stuck::{self, HINTS_AFTER, Reason, STILL_AFTER, STUCK_AFTER},
     },
     roll,
@@ -73,16 +74,16 @@ pub async fn classes(AxumState(state): AxumState<State>, visitor: Visitor) -> Re
 }
 
 /// What the page shows.
-struct Glance {
-    list: ClassList,
-    work: Arc<ClassWork>,
-    courses: Vec<CourseOutline>,
-    channels: Vec<ChannelDone>,
-    reasons: Vec<Vec<Reason>>,
-    roll: BTreeMap<PersonId, RollMark>,
+pub(super) struct Glance {
+    pub(super) list: ClassList,
+    pub(super) work: Arc<ClassWork>,
+    pub(super) courses: Vec<CourseOutline>,
+    pub(super) channels: Vec<ChannelDone>,
+    pub(super) reasons: Vec<Vec<Reason>>,
+    pub(super) roll: BTreeMap<PersonId, RollMark>,
 }
 
-fn read(state: &State, list: ClassList, offset: i32, today: i32) -> Result<Glance, WebError> {
+pub(super) fn read(state: &State, list: ClassList, offset: i32, today: i32) -> Result<Glance, WebError> {
     let pupils = list.ids();
     let work = state
         .classroom
@@ -199,7 +200,7 @@ fn here_today(t: &Tongue, glance: &Glance, today: i32, main: Html) -> Html {
         .with(LinkButton::quiet(roll, t.say("classroom-correct-roll")))
 }
 
-fn reason_words(t: &Tongue, titles: &dyn Titles, reason: &Reason) -> String {
+pub(super) fn reason_words(t: &Tongue, titles: &dyn Titles, reason: &Reason) -> String {
     let on = |key: &str, course: &str, exercise: &str, n: u32| {
         let question = titles.exercise_title(course, exercise, t.language()).unwrap_or_default();
         t.with(key, &[("question", question.as_str().into()), ("n", n.into())]).into_owned()
@@ -320,6 +321,21 @@ fn shortened(words: &str) -> String {
     }
 }
 
+/// What pupils answered to a hard exercise that was not right, as they read it, with how many answered so.
+pub(super) fn wrong_answers(t: &Tongue, titles: &dyn Titles, hard: &Hard) -> Vec<(String, usize)> {
+    // Different responses can read the same, such as one choice in two orders of showing.
+    let mut said: Vec<(String, usize)> = Vec::new();
+    for (variant, response, n) in &hard.wrong {
+        let words = titles.response_words(&hard.course, &hard.exercise, *variant, response, t.language());
+        let words = shortened(&words);
+        match said.iter().position(|(other, _)| *other == words) {
+            Some(at) => said[at].1 += n,
+            None => said.push((words, *n)),
+        }
+    }
+    said
+}
+
 fn hardest(t: &Tongue, titles: &dyn Titles, glance: &Glance, main: Html) -> Html {
     let hard = &glance.work.hardest;
     if hard.is_empty() {
@@ -332,21 +348,7 @@ fn hardest(t: &Tongue, titles: &dyn Titles, glance: &Glance, main: Html) -> Html
         .numbers(t.say("classroom-not-yet"))
         .column(t.say("classroom-wrong-answers"));
     let table = hard.iter().fold(table, |table, hard| {
-        // Different responses can read the same, such as one choice in two orders of showing.
-        let mut said: Vec<(String, usize)> = Vec::new();
-        for (variant, response, n) in &hard.wrong {
-            let words = shortened(&titles.response_words(
-                &hard.course,
-                &hard.exercise,
-                *variant,
-                response,
-                t.language(),
-            ));
-            match said.iter().position(|(other, _)| *other == words) {
-                Some(at) => said[at].1 += n,
-                None => said.push((words, *n)),
-            }
-        }
+        let mut said = wrong_answers(t, titles, hard);
         said.truncate(WRONG_ANSWERS);
         let said: Vec<String> = said
             .into_iter()

@@ -7,14 +7,51 @@ use axum::{
     response::Response,
 };
 use kernel::{
-    ClassId, PersonId, Wish,
-    ports::{ChannelDone, CourseOutline, ExerciseWork, Titles},
+    Actor, ClassId, PersonId, Wish,
+    ports::{ChannelDone, CourseOutline, ExerciseWork, ShownName, Titles},
 };
 use web::{
     Html, Page, Visitor, WebError,
     messages::Tongue,
     parts::{Cell, Fold, Notice, Table},
 };
+
+/// Everything a pupil of a class has done.
+pub(super) struct PupilWork {
+    pub(super) class_name: String,
+    pub(super) name: ShownName,
+    /// What she did in each open course.
+    pub(super) work: Vec<(Vec<ExerciseWork>, CourseOutline)>,
+    pub(super) channels: Vec<ChannelDone>,
+}
+
+/// It, if the actor may see it.
+pub(super) fn read(
+    state: &State,
+    actor: &Actor,
+    class: ClassId,
+    pupil: PersonId,
+) -> Result<PupilWork, WebError> {
+    // Found under any of her ids: an address that was noted before two records became one still leads to her.
+    let (pupils, merged) = state.pupils_of(class)?;
+    let (pupil, ids) = (merged.shown(pupil), merged.ids(pupil));
+    state.gate.may(actor, &Wish::SeeWorkOf(pupil)).map_err(WebError::Refused)?;
+    if !pupils.contains(&pupil) {
+        return Err(WebError::NotFound);
+    }
+    let class_name = state.enrolments.class_name(class).map_err(port)?.unwrap_or_default();
+    let name = state.names.names(&[pupil]).map_err(port)?.pop().ok_or(WebError::NotFound)?;
+    let courses = state.titles.courses();
+    let read = |db: &mut store::Connection| {
+        courses
+            .into_iter()
+            .map(|outline| Ok((work::on_course(db, &ids, &outline.course)?, outline)))
+            .collect()
+    };
+    let work = state.store.read_blocking(read).map_err(stored)?;
+    let channels = state.channels.in_channels(&[ids.into_owned()]).map_err(port)?;
+    Ok(PupilWork { class_name, name, work, channels })
+}
 
 /// The page.
 pub async fn pupil(
@@ -26,29 +63,8 @@ pub async fn pupil(
     let class: ClassId = parsed(&class)?;
     let pupil: PersonId = parsed(&pupil)?;
     let titles = state.titles.clone();
-    let (class_name, name, work, channels) = reading(move || {
-        // Found under any of her ids: an address that was noted before two records became one still leads to her.
-        let (pupils, merged) = state.pupils_of(class)?;
-        let (pupil, ids) = (merged.shown(pupil), merged.ids(pupil));
-        state.gate.may(&actor, &Wish::SeeWorkOf(pupil)).map_err(WebError::Refused)?;
-        if !pupils.contains(&pupil) {
-            return Err(WebError::NotFound);
-        }
-        let class_name = state.enrolments.class_name(class).map_err(port)?.unwrap_or_default();
-        let name = state.names.names(&[pupil]).map_err(port)?.pop().ok_or(WebError::NotFound)?;
-        let courses = state.titles.courses();
-        let read = |db: &mut store::Connection| {
-            courses
-                .into_iter()
-                .map(|outline| Ok((work::on_course(db, &ids, &outline.course)?, outline)))
-                .collect()
-        };
-        let work: Vec<(Vec<ExerciseWork>, CourseOutline)> =
-            state.store.read_blocking(read).map_err(stored)?;
-        let channels = state.channels.in_channels(&[ids.into_owned()]).map_err(port)?;
-        Ok((class_name, name, work, channels))
-    })
-    .await?;
+    let found = reading(move || read(&state, &actor, class, pupil)).await?;
+    let PupilWork { class_name, name, work, channels } = found;
     let t = &visitor.t;
     let name = shown(t, &name).into_owned();
     let mut main = Html::new();

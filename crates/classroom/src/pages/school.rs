@@ -6,7 +6,7 @@ use super::{ClassList, State, reading, shown, stored, today};
 use crate::{overview::stuck, roll};
 use axum::{extract::State as AxumState, response::Response};
 use events::classwork::RollMark;
-use kernel::{PersonId, Role, Wish, ports::BoxCondition};
+use kernel::{Actor, PersonId, Role, Wish, ports::BoxCondition};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{
     Html, Page, Visitor, WebError,
@@ -17,20 +17,69 @@ use web::{
 /// Below so many people a figure says something about each of them.
 const FEWEST: usize = 5;
 /// The days looked back on: four weeks.
-const DAYS_BACK: i32 = 28;
+pub(super) const DAYS_BACK: i32 = 28;
 /// Absences within them from which on somebody should ask at home.
 const ABSENCES_ASKED: usize = 3;
 
-struct ClassDay {
-    list: ClassList,
-    today: BTreeMap<PersonId, RollMark>,
+/// A class as the head sees it. Figures are for [`ClassDay::is_few`] to give out or not.
+pub(super) struct ClassDay {
+    pub(super) list: ClassList,
+    pub(super) today: BTreeMap<PersonId, RollMark>,
     /// Days on which the roll was called, and absences in them.
-    days: usize,
-    present: usize,
-    marks: usize,
+    pub(super) days: usize,
+    pub(super) present: usize,
+    pub(super) marks: usize,
     /// Pupils who were away often, with how often and why last.
-    away: Vec<(usize, usize, RollMark)>,
-    stuck: usize,
+    pub(super) away: Vec<(usize, usize, RollMark)>,
+    pub(super) stuck: usize,
+}
+
+impl ClassDay {
+    /// So few that a figure would say something about each of them.
+    pub(super) fn is_few(&self) -> bool {
+        self.list.pupils.len() < FEWEST
+    }
+
+    /// How many of those whose mark stands are here today.
+    pub(super) fn here(&self) -> usize {
+        self.today.values().filter(|mark| !mark.is_absent()).count()
+    }
+}
+
+/// Of how many the roll was called today, and how many of them are here; `None` where that would say something about each of a few.
+/// Classes that show no figure of their own are left out while they are few together: otherwise the whole less the others gives it away.
+pub(super) fn here_today(classes: &[ClassDay]) -> Option<(usize, usize)> {
+    let sum = |few: bool| {
+        let called = classes.iter().filter(|class| class.is_few() == few);
+        called.fold((0, 0), |(here, all), class| (here + class.here(), all + class.today.len()))
+    };
+    let ((here, all), (few_here, few)) = (sum(false), sum(true));
+    let (here, all) = if few < FEWEST { (here, all) } else { (here + few_here, all + few) };
+    (all >= FEWEST).then_some((here, all))
+}
+
+/// Pupils of whom nobody knows whether they came.
+pub(super) fn unknown_today(classes: &[ClassDay]) -> usize {
+    classes.iter().filter(|class| class.today.is_empty()).map(|class| class.list.pupils.len()).sum()
+}
+
+/// Everything that the head's page says: the classes that have pupils, by name, and how the box is, if it can tell.
+pub(super) fn read_school(
+    state: &State,
+    actor: &Actor,
+    today: i32,
+    offset: i32,
+) -> Result<(Vec<ClassDay>, Option<BoxCondition>), WebError> {
+    if !(actor.is(Role::Head) || actor.is(Role::Administrator)) {
+        return Err(WebError::NOT_YOURS);
+    }
+    // A box that cannot say how it is must not keep the school from its page: that is said too.
+    let condition = state.health.condition().ok();
+    let of = |class| read(state, state.class_for(actor, &Wish::SeeClass(class), class)?, today, offset);
+    let mut classes = state.classes_of(actor)?.into_iter().map(of).collect::<Result<Vec<_>, WebError>>()?;
+    classes.sort_by(|a, b| a.list.name.cmp(&b.list.name));
+    classes.retain(|class| !class.list.pupils.is_empty());
+    Ok((classes, condition))
 }
 
 fn read(state: &State, list: ClassList, today: i32, offset: i32) -> Result<ClassDay, WebError> {
@@ -74,25 +123,9 @@ fn read(state: &State, list: ClassList, today: i32, offset: i32) -> Result<Class
 /// The page.
 pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    if !(actor.is(Role::Head) || actor.is(Role::Administrator)) {
-        return Err(WebError::NOT_YOURS);
-    }
     state.ready(&["classroom_work", roll::VIEW])?;
-    let reads = state.clone();
     let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
-    let (mut classes, condition) = reading(move || {
-        // A box that cannot say how it is must not keep the school from its page: that is said too.
-        let condition = reads.health.condition().ok();
-        let classes = reads.classes_of(&actor)?;
-        let of = |class| {
-            let list = reads.class_for(&actor, &Wish::SeeClass(class), class)?;
-            read(&reads, list, today, offset)
-        };
-        Ok((classes.into_iter().map(of).collect::<Result<Vec<_>, WebError>>()?, condition))
-    })
-    .await?;
-    classes.sort_by(|a, b| a.list.name.cmp(&b.list.name));
-    classes.retain(|class| !class.list.pupils.is_empty());
+    let (classes, condition) = reading(move || read_school(&state, &actor, today, offset)).await?;
     let t = &visitor.t;
     let mut main = Html::new();
     if classes.is_empty() {
@@ -112,7 +145,7 @@ pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Res
     Ok(web::page(&visitor, Page::new(title, main).staff()))
 }
 
-fn box_words(t: &Tongue, condition: Option<BoxCondition>) -> String {
+pub(super) fn box_words(t: &Tongue, condition: Option<BoxCondition>) -> String {
     let words = match condition {
         None => t.say("classroom-school-box-unknown"),
         Some(BoxCondition { broken: 0, to_look_at: 0 }) => t.say("classroom-school-box-well"),
@@ -123,19 +156,17 @@ fn box_words(t: &Tongue, condition: Option<BoxCondition>) -> String {
 }
 
 fn lead(t: &Tongue, classes: &[ClassDay]) -> String {
-    let called: Vec<&ClassDay> = classes.iter().filter(|class| !class.today.is_empty()).collect();
-    let marks = called.iter().flat_map(|class| class.today.values());
-    let (here, all) =
-        marks.fold((0, 0), |(here, all), mark| (here + usize::from(!mark.is_absent()), all + 1));
-    let unknown: usize =
-        classes.iter().filter(|class| class.today.is_empty()).map(|class| class.list.pupils.len()).sum();
-    let mut words = match all {
-        0 => t.say("classroom-school-nobody-called").into_owned(),
-        // One small class alone would give its own figure away.
-        all if all < FEWEST => t.say("classroom-school-here-few").into_owned(),
-        all => t.with("classroom-school-here", &[("n", here.into()), ("all", all.into())]).into_owned(),
+    if classes.iter().all(|class| class.today.is_empty()) {
+        return t.say("classroom-school-nobody-called").into_owned();
+    }
+    let mut words = match here_today(classes) {
+        None => t.say("classroom-school-here-few").into_owned(),
+        Some((here, all)) => {
+            t.with("classroom-school-here", &[("n", here.into()), ("all", all.into())]).into_owned()
+        }
     };
-    if unknown > 0 && all > 0 {
+    let unknown = unknown_today(classes);
+    if unknown > 0 {
         words = format!("{words} {}", t.count("classroom-school-unknown", unknown));
     }
     words
@@ -150,7 +181,7 @@ fn attendance(t: &Tongue, classes: &[ClassDay]) -> Table {
         .column(t.count("classroom-school-weeks", i64::from(DAYS_BACK)))
         .numbers(t.say("classroom-school-stuck"));
     for class in classes {
-        let few = class.list.pupils.len() < FEWEST;
+        let few = class.is_few();
         let hidden = || t.say("classroom-school-too-few").into_owned();
         let here = match (class.today.is_empty(), few) {
             (true, _) => t.say("classroom-school-not-called").into_owned(),
@@ -212,7 +243,7 @@ fn away(t: &Tongue, classes: &[ClassDay], main: Html) -> Html {
 }
 
 /// What to do next, in sentences.
-fn next(t: &Tongue, classes: &[ClassDay]) -> Vec<String> {
+pub(super) fn next(t: &Tongue, classes: &[ClassDay]) -> Vec<String> {
     let names = |wanted: &dyn Fn(&ClassDay) -> bool| {
         let names: Vec<&str> =
             classes.iter().filter(|class| wanted(class)).map(|class| class.list.name.as_str()).collect();
@@ -227,8 +258,7 @@ fn next(t: &Tongue, classes: &[ClassDay]) -> Vec<String> {
     if away > 0 {
         lines.push(t.count("classroom-school-do-away", away).into_owned());
     }
-    let stuck =
-        names(&|class| class.stuck * 4 >= class.list.pupils.len() && class.list.pupils.len() >= FEWEST);
+    let stuck = names(&|class| class.stuck * 4 >= class.list.pupils.len() && !class.is_few());
     if !stuck.is_empty() {
         lines.push(t.named("classroom-school-do-stuck", &stuck).into_owned());
     }
@@ -236,4 +266,47 @@ fn next(t: &Tongue, classes: &[ClassDay]) -> Vec<String> {
         lines.push(t.say("classroom-school-do-nothing").into_owned());
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merged::Merged;
+    use kernel::{ClassId, ports::ShownName};
+
+    /// A class of so many pupils, so many of whom are away; no roll if that is `None`.
+    fn class(pupils: u8, away: Option<u8>) -> ClassDay {
+        let ids: Vec<PersonId> = (0..pupils).map(|n| PersonId([n; 16])).collect();
+        let mark = |n: u8| if n < away.unwrap_or(0) { RollMark::Illness } else { RollMark::Present };
+        let today = ids.iter().map(|id| (*id, mark(id.0[0]))).filter(|_| away.is_some()).collect();
+        let shown = |person: &PersonId| ShownName { person: *person, name: None, drawing: 0 };
+        let list = ClassList {
+            class: ClassId([1; 16]),
+            name: "5 B".into(),
+            pupils: ids.iter().map(shown).collect(),
+            merged: Merged::default(),
+        };
+        ClassDay { list, today, days: 0, present: 0, marks: 0, away: vec![], stuck: 0 }
+    }
+
+    #[test]
+    fn the_whole_school_gives_no_small_class_away() {
+        let cases = [
+            (vec![class(20, Some(2)), class(10, Some(1))], Some((27, 30))),
+            // The whole less the class of twenty would be the class of four.
+            (vec![class(20, Some(2)), class(4, Some(4))], Some((18, 20))),
+            // Three small classes together are nine: nobody can tell which of them was ill.
+            (
+                vec![class(20, Some(2)), class(4, Some(4)), class(3, Some(0)), class(2, Some(1))],
+                Some((22, 29)),
+            ),
+            (vec![class(4, Some(1))], None),
+            (vec![class(20, None), class(4, Some(1))], None),
+            (vec![class(20, None)], None),
+        ];
+        for (i, (classes, expected)) in cases.iter().enumerate() {
+            assert_eq!(here_today(classes), *expected, "case {i}");
+        }
+        assert_eq!(unknown_today(&[class(20, None), class(4, Some(1))]), 20);
+    }
 }

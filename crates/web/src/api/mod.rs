@@ -5,13 +5,15 @@
 //! *What does it never do?* It keeps no keys ([`Bearers`] does) and decides nothing: handlers ask what the pages ask.
 //!
 //! A key is a password that comes with every request: over plain HTTP it is refused unless the program runs on the box itself.
-//! Errors are problem details (RFC 9457) in the asker's language. Bodies are bounded as forms are, answers by
+//! Errors are problem details (RFC 9457) in the asker's language. Bodies are bounded as forms are, or as the file they should be ([`File`]), answers by
 //! [`PAGE_MAX`], requests by [`REQUESTS_PER_MINUTE`].
 
 mod openapi;
+mod operation;
 mod problem;
 
 pub use openapi::document;
+pub use operation::{AFTER, Answers, File, Holds, LIMIT, Operation, Part};
 pub use problem::Problem;
 
 use crate::{FORM_MAX_BYTES, Visitor, messages::Tongue};
@@ -24,7 +26,8 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use kernel::{PersonId, SchoolId, UtcMillis};
+use kernel::{Actor, ClockQuality, PersonId, Role, SchoolId, UtcMillis};
+use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, HashMap},
     future::Future,
@@ -41,13 +44,6 @@ pub const REQUESTS_PER_MINUTE: u32 = 600;
 /// Keys whose requests are counted at once.
 const COUNTED: usize = 1_024;
 
-/// The parameter with the `next` of the answer before.
-pub const AFTER: Part =
-    Part { name: "after", holds: Holds::Text, needed: false, about: "the `next` of the answer before" };
-/// The parameter that says how many things are wished.
-pub const LIMIT: Part =
-    Part { name: "limit", holds: Holds::Number, needed: false, about: "at most so many, 200 without it" };
-
 /// On whose behalf a program asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bearer {
@@ -59,6 +55,14 @@ pub struct Bearer {
     pub person: PersonId,
     /// Whether it may change things.
     pub may_write: bool,
+}
+
+impl Bearer {
+    /// The asker as a gate hears of her. Keys open only while their maker administers the school ([`Bearers`]); whatever else she may
+    /// be, a key asks as the administrator alone, so that it never sees more than she does.
+    pub fn actor(&self) -> Actor {
+        Actor { person: self.person, school: self.school, roles: vec![Role::Administrator], together: vec![] }
+    }
 }
 
 /// Who knows keys.
@@ -93,10 +97,14 @@ pub struct Call {
     pub t: Tongue,
     /// When it came.
     pub now: UtcMillis,
+    /// How good the clock is that says so.
+    pub clock: ClockQuality,
     path: BTreeMap<String, String>,
     query: BTreeMap<String, String>,
     /// The body; null if there was none.
-    pub body: serde_json::Value,
+    pub body: Value,
+    /// The body of an operation that takes a file.
+    pub file: Vec<u8>,
 }
 
 impl Call {
@@ -111,6 +119,15 @@ impl Call {
         self.query.get(name).map(String::as_str)
     }
 
+    /// A yes or no after the `?` that must be said: `true` or `false`, nothing that could be read either way.
+    pub fn truth(&self, name: &str) -> Result<bool, Failure> {
+        match self.query(name) {
+            Some("true") => Ok(true),
+            Some("false") => Ok(false),
+            _ => Err(not_understood(name)),
+        }
+    }
+
     /// How many things are wished, at most [`PAGE_MAX`].
     pub fn limit(&self) -> usize {
         self.query(LIMIT.name).and_then(|text| text.parse().ok()).unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX)
@@ -123,72 +140,40 @@ impl Call {
 
     /// A text of the body that must be there.
     pub fn needed(&self, name: &str) -> Result<&str, Failure> {
-        self.text(name)
-            .ok_or_else(|| Failure { problem: Problem::NotUnderstood, detail: Some(format!("\"{name}\"?")) })
+        self.text(name).ok_or_else(|| not_understood(name))
+    }
+
+    /// A stretch of a list as an answer, and where the next begins: as [`AFTER`] and [`LIMIT`] ask for it. `key` names each thing,
+    /// and no two alike.
+    pub fn stretch<T, E>(
+        &self,
+        all: Vec<T>,
+        key: impl Fn(&T) -> String,
+        show: impl FnMut(T) -> Result<Value, E>,
+    ) -> Result<Value, E> {
+        let from = match self.query(AFTER.name) {
+            None => 0,
+            Some(after) => all.iter().position(|item| key(item) == after).map_or(all.len(), |at| at + 1),
+        };
+        let (left, limit) = (all.len() - from, self.limit());
+        let next = (left > limit).then(|| key(&all[from + limit - 1]));
+        let items = all.into_iter().skip(from).take(limit).map(show).collect::<Result<Vec<_>, _>>()?;
+        Ok(json!({ "items": items, "next": next }))
     }
 }
 
-/// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
-    /// A text.
-    Text,
-    /// An id of 26 letters and digits.
-    Id,
-    /// A whole number.
-    Number,
-    /// Yes or no.
-    Truth,
-    /// Several texts.
-    Texts,
-    /// Several ids.
-    Ids,
+/// A list that is short by nature, whole.
+pub fn whole(items: Vec<Value>) -> Value {
+    json!({ "items": items, "next": null })
 }
 
-/// A field of a body or of an answer.
-#[derive(Debug, Clone, Copy)]
-pub struct Part {
-    /// Its name.
-    pub name: &'static str,
-    /// What it holds.
-    pub holds: Holds,
-    /// Whether it must be there.
-    pub needed: bool,
-    /// What it means, in English.
-    pub about: &'static str,
+/// A field or parameter that is missing or says nothing that can be understood.
+pub fn not_understood(name: &str) -> Failure {
+    Failure { problem: Problem::NotUnderstood, detail: Some(format!("\"{name}\"?")) }
 }
 
-/// What an endpoint answers.
-#[derive(Debug, Clone, Copy)]
-pub enum Answers {
-    /// One thing.
-    One(&'static [Part]),
-    /// `{"items": [...], "next": ...}`.
-    Many(&'static [Part]),
-}
-
-/// What an endpoint is, for people and programs.
-#[derive(Debug, Clone, Copy)]
-pub struct Operation {
-    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
-    pub method: &'static str,
-    /// Below [`BASE`], with `{parts}`.
-    pub path: &'static str,
-    /// A name for generated programs, unique.
-    pub name: &'static str,
-    /// What it does, in English.
-    pub about: &'static str,
-    /// Parameters after the `?`.
-    pub query: &'static [Part],
-    /// The body's fields; empty: no body.
-    pub body: &'static [Part],
-    /// What it answers.
-    pub answers: Answers,
-}
-
-type Handler = Arc<
-    dyn Fn(Call) -> Pin<Box<dyn Future<Output = Result<serde_json::Value, Failure>> + Send>> + Send + Sync,
->;
+type Handler =
+    Arc<dyn Fn(Call) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send>> + Send + Sync>;
 
 /// An operation and what does it.
 #[derive(Clone)]
@@ -203,7 +188,7 @@ impl Endpoint {
     pub fn new<F, A>(operation: Operation, handler: F) -> Self
     where
         F: Fn(Call) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<serde_json::Value, Failure>> + Send + 'static,
+        A: Future<Output = Result<Value, Failure>> + Send + 'static,
     {
         Self { operation, handler: Arc::new(move |call| Box::pin(handler(call))) }
     }
@@ -283,7 +268,7 @@ impl Asked<'_> {
         allowance: &Allowance,
         handler: &Handler,
         request: Request,
-    ) -> Result<serde_json::Value, Failure> {
+    ) -> Result<Value, Failure> {
         let now = self.visitor.now();
         // Not even looked at: whether a key that was heard opens something is nobody's business either.
         if !self.visitor.is_unheard() {
@@ -298,19 +283,26 @@ impl Asked<'_> {
         if operation.method != "GET" && !bearer.may_write {
             return Err(Problem::ReadOnly.into());
         }
-        let body = read(request.into_body()).await?;
-        let t = self.visitor.t.clone();
-        handler(Call { bearer, t, now, path: self.path, query: self.query, body }).await
+        let (body, file) = match operation.file {
+            Some(file) => (Value::Null, bytes(request.into_body(), file.max_bytes).await?),
+            None => (fields(request.into_body()).await?, vec![]),
+        };
+        let (t, clock) = (self.visitor.t.clone(), self.visitor.web().clock().quality());
+        handler(Call { bearer, t, now, clock, path: self.path, query: self.query, body, file }).await
     }
 }
 
-async fn read(body: Body) -> Result<serde_json::Value, Failure> {
-    let bytes = Limited::new(body, FORM_MAX_BYTES).collect().await.map_err(|error| {
+async fn bytes(body: Body, max_bytes: usize) -> Result<Vec<u8>, Failure> {
+    let bytes = Limited::new(body, max_bytes).collect().await.map_err(|error| {
         if error.is::<LengthLimitError>() { Problem::TooLarge } else { Problem::NotUnderstood }
     })?;
-    let bytes = bytes.to_bytes();
+    Ok(bytes.to_bytes().to_vec())
+}
+
+async fn fields(body: Body) -> Result<Value, Failure> {
+    let bytes = bytes(body, FORM_MAX_BYTES).await?;
     if bytes.is_empty() {
-        return Ok(serde_json::Value::Null);
+        return Ok(Value::Null);
     }
     serde_json::from_slice(&bytes)
         .map_err(|error| Failure { problem: Problem::NotUnderstood, detail: Some(error.to_string()) })

@@ -76,6 +76,11 @@ fn describe(operation: &Operation) -> Value {
         described["requestBody"] = json!({ "required": true,
             "content": { "application/json": { "schema": object(operation.body) } } });
     }
+    if let Some(file) = operation.file {
+        described["requestBody"] = json!({ "required": true,
+            "description": format!("{} At most {} bytes.", file.about, file.max_bytes),
+            "content": { file.media: {} } });
+    }
     described
 }
 
@@ -84,6 +89,9 @@ fn object(parts: &[Part]) -> Value {
     for part in parts {
         let mut described = schema(part.holds);
         described["description"] = part.about.into();
+        if !part.needed {
+            described["type"] = json!([described["type"], "null"]);
+        }
         properties.insert(part.name.into(), described);
     }
     let needed: Vec<&str> = parts.iter().filter(|part| part.needed).map(|part| part.name).collect();
@@ -97,6 +105,8 @@ fn schema(holds: Holds) -> Value {
         Holds::Number => json!({ "type": "integer" }),
         Holds::Truth => json!({ "type": "boolean" }),
         Holds::Texts => json!({ "type": "array", "items": { "type": "string" } }),
-        Holds::Ids => json!({ "type": "array", "items": { "type": "string" } }),
+        Holds::Ids => json!({ "type": "array", "items": schema(Holds::Id) }),
+        Holds::Thing(parts) => object(parts),
+        Holds::Things(parts) => json!({ "type": "array", "items": object(parts) }),
     }
 }

@@ -1,6 +1,6 @@
-//! The list.
+//! The list: people, classes, enrolments, teams. What else there is of people stands beside it.
 
-use super::failed;
+use super::{failed, import, merges};
 use crate::{
     Directory,
     people::change::{Change, ChangeError, Newcomer},
@@ -8,10 +8,12 @@ use crate::{
 use kernel::{ClassId, ClientId, PersonId, Role, SchoolId};
 use serde_json::{Value, json};
 use store::{Connection, StoreError, WriteTx};
-use web::api::{AFTER, Answers, Bearer, Call, Endpoint, Failure, Holds, LIMIT, Operation, Part, Problem};
+use web::api::{
+    AFTER, Answers, Bearer, Call, Endpoint, Failure, Holds, LIMIT, Operation, Part, Problem, whole,
+};
 
-const fn part(name: &'static str, holds: Holds, needed: bool, about: &'static str) -> Part {
-    Part { name, holds, needed, about }
+pub(super) const fn part(name: &'static str, holds: Holds, needed: bool, about: &'static str) -> Part {
+    Part::new(name, holds, needed, about)
 }
 
 /// A person's drawing.
@@ -41,7 +43,7 @@ const SCHOOL: &[Part] = &[
     part("name", Holds::Text, true, "its public name"),
     part("country", Holds::Text, true, "ISO 3166-1 alpha-2; ZZ: not said"),
 ];
-const PAGED: &[Part] = &[AFTER, LIMIT];
+pub(super) const PAGED: &[Part] = &[AFTER, LIMIT];
 const SEARCHED: &[Part] =
     &[part("q", Holds::Text, false, "beginnings of the words of a name, accents forgiven"), AFTER, LIMIT];
 const NEW_PERSON: &[Part] = &[
@@ -59,7 +61,7 @@ const NEW_PERSON: &[Part] = &[
 const NAMED: &[Part] = &[part("name", Holds::Text, true, "the name")];
 const TEACHES: &[Part] =
     &[part("teaches", Holds::Truth, false, "to teach the class rather than learn in it")];
-const DONE: &[Part] = &[part("done", Holds::Truth, true, "true")];
+pub(super) const DONE: &[Part] = &[part("done", Holds::Truth, true, "true")];
 
 const fn operation(
     method: &'static str,
@@ -68,7 +70,7 @@ const fn operation(
     about: &'static str,
     answers: Answers,
 ) -> Operation {
-    Operation { method, path, name, about, query: &[], body: &[], answers }
+    Operation::new(method, path, name, about, answers)
 }
 
 /// Everything about people that programs can ask and do.
@@ -76,7 +78,7 @@ pub fn endpoints(directory: &Directory) -> Vec<Endpoint> {
     use Answers::{Many, One};
     let people_class = "/classes/{class}/enrolments";
     let person_class = "/classes/{class}/enrolments/{person}";
-    vec![
+    let mut list = vec![
         reading(
             directory,
             operation("GET", "/school", "school", "The school of the key.", One(SCHOOL)),
@@ -162,7 +164,10 @@ pub fn endpoints(directory: &Directory) -> Vec<Endpoint> {
             operation("GET", "/classes/{class}/teams", "teams", "The open teams of a class.", Many(TEAM)),
             teams,
         ),
-    ]
+    ];
+    list.extend(merges::endpoints(directory));
+    list.push(import::endpoint(directory));
+    list
 }
 
 const NEW_PERSON_CLASS: [Part; 2] = [
@@ -175,11 +180,11 @@ const NEW_PERSON_CLASS: [Part; 2] = [
     ),
 ];
 
-type Read = fn(&Directory, &mut Connection, &Call) -> Result<Result<Value, Failure>, StoreError>;
-type Write = fn(&Change<'_>, &mut WriteTx<'_>, &Call) -> Result<Value, ApiError>;
+pub(super) type Read = fn(&Directory, &mut Connection, &Call) -> Result<Result<Value, Failure>, StoreError>;
+pub(super) type Write = fn(&Change<'_>, &mut WriteTx<'_>, &Call) -> Result<Value, ApiError>;
 
 /// A handler that reads.
-fn reading(directory: &Directory, operation: Operation, read: Read) -> Endpoint {
+pub(super) fn reading(directory: &Directory, operation: Operation, read: Read) -> Endpoint {
     let directory = directory.clone();
     Endpoint::new(operation, move |call| {
         let directory = directory.clone();
@@ -191,7 +196,7 @@ fn reading(directory: &Directory, operation: Operation, read: Read) -> Endpoint 
 }
 
 /// A handler that changes: the key's maker administers the school, which is what the gate would ask.
-fn changing(directory: &Directory, operation: Operation, write: Write) -> Endpoint {
+pub(super) fn changing(directory: &Directory, operation: Operation, write: Write) -> Endpoint {
     let directory = directory.clone();
     Endpoint::new(operation, move |call| {
         let directory = directory.clone();
@@ -213,7 +218,7 @@ fn changing(directory: &Directory, operation: Operation, write: Write) -> Endpoi
     })
 }
 
-enum ApiError {
+pub(super) enum ApiError {
     Failure(Failure),
     Change(ChangeError),
 }
@@ -240,24 +245,6 @@ impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         ApiError::Failure(problem.into())
     }
-}
-
-/// A stretch of a list, and where the next begins.
-fn stretch<T>(
-    call: &Call,
-    all: Vec<T>,
-    key: impl Fn(&T) -> String,
-    show: impl FnMut(T) -> Result<Value, StoreError>,
-) -> Result<Value, StoreError> {
-    let from = match call.query(AFTER.name) {
-        None => 0,
-        Some(after) => all.iter().position(|item| key(item) == after).map_or(all.len(), |at| at + 1),
-    };
-    let left = all.len() - from;
-    let limit = call.limit();
-    let next = (left > limit).then(|| key(&all[from + limit - 1]));
-    let items = all.into_iter().skip(from).take(limit).map(show).collect::<Result<Vec<_>, _>>()?;
-    Ok(json!({ "items": items, "next": next }))
 }
 
 fn school(_: &Directory, db: &mut Connection, call: &Call) -> Result<Result<Value, Failure>, StoreError> {
@@ -298,11 +285,11 @@ fn people(
     let show = |found: crate::people::search::Found| {
         shown(directory, db, school, found.person, &found.name, found.drawing)
     };
-    Ok(Ok(stretch(call, found, |found| found.person.to_string(), show)?))
+    Ok(Ok(call.stretch(found, |found| found.person.to_string(), show)?))
 }
 
 /// Whether somebody has, or had, a role at the key's school.
-fn is_ours(db: &mut Connection, bearer: Bearer, person: PersonId) -> Result<bool, StoreError> {
+pub(super) fn is_ours(db: &mut Connection, bearer: Bearer, person: PersonId) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM directory_role WHERE person = ?1 AND school = ?2 LIMIT 1";
     Ok(db.query_one(sql, &[person.into(), bearer.school.into()])?.is_some())
 }
@@ -383,7 +370,7 @@ fn classes(
 ) -> Result<Result<Value, Failure>, StoreError> {
     let all = directory.class_list(db, call.bearer.school)?;
     let show = |(class, name): (ClassId, String)| Ok(json!({ "class": class.to_string(), "name": name }));
-    Ok(Ok(stretch(call, all, |(class, _)| class.to_string(), show)?))
+    Ok(Ok(call.stretch(all, |(class, _)| class.to_string(), show)?))
 }
 
 fn open_class(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
@@ -413,7 +400,7 @@ fn enrolments(
             "person": person.to_string(), "name": name, DRAWING.name: row.int(1)?, "teaches": row.int(2)? != 0,
         }));
     }
-    Ok(Ok(json!({ "items": items, "next": null })))
+    Ok(Ok(whole(items)))
 }
 
 fn enrol(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
@@ -456,5 +443,5 @@ fn teams(
             json!({ "team": team.team.to_string(), "name": team.name, "people": people })
         })
         .collect();
-    Ok(Ok(json!({ "items": items, "next": null })))
+    Ok(Ok(whole(items)))
 }

@@ -4,6 +4,8 @@
 //! gathers all lists (`crates/chaski/src/hub/serve.rs`). Routes and description follow from the list.
 
 mod endpoints;
+mod import;
+mod merges;
 pub mod tokens;
 
 pub use endpoints::endpoints;

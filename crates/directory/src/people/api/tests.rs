@@ -10,9 +10,9 @@ use axum::{
 use http_body_util::BodyExt;
 use kernel::{ClassId, PersonId, Role, Seed};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::StoreError;
-use testkit::SimClock;
+use testkit::{SimClock, described};
 use tower::ServiceExt;
 use web::{
     Site, Web,
@@ -22,7 +22,7 @@ use web::{
 
 const NOW: UtcMillis = UtcMillis(1_795_262_400_000);
 
-fn service(world: &World) -> Router {
+pub(super) fn service(world: &World) -> Router {
     let catalogues = [web::MESSAGES, crate::MESSAGES, crate::people::MESSAGES];
     let messages = Messages::load(&catalogues, LanguagePlan::default()).unwrap();
     let clock = Arc::new(SimClock::at(NOW));
@@ -32,13 +32,39 @@ fn service(world: &World) -> Router {
     web::serve(web::api::serve(bearers, endpoints(&world.directory)), web)
 }
 
-async fn ask(
+pub(super) async fn ask(
     service: &Router,
     key: &str,
     method: &str,
     path: &str,
     body: Option<Value>,
 ) -> (StatusCode, Value) {
+    let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    asked(service, key, method, path, body).await
+}
+
+/// Sends a file.
+pub(super) async fn send(service: &Router, key: &str, path: &str, file: String) -> (StatusCode, Value) {
+    asked(service, key, "POST", path, Body::from(file)).await
+}
+
+/// Asks, and holds whatever is answered to the description.
+async fn asked(service: &Router, key: &str, method: &str, path: &str, body: Body) -> (StatusCode, Value) {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    let document = match DOCUMENT.get() {
+        Some(document) => document,
+        None => {
+            let (_, document) = one(service, key, "GET", "/openapi.json", Body::empty()).await;
+            DOCUMENT.get_or_init(|| document)
+        }
+    };
+    let (status, answer) = one(service, key, method, path, body).await;
+    let faults = described::faults(document, method, &format!("{BASE}{path}"), status.as_u16(), &answer);
+    assert_eq!(faults, Vec::<String>::new(), "{method} {path}: {answer}");
+    (status, answer)
+}
+
+async fn one(service: &Router, key: &str, method: &str, path: &str, body: Body) -> (StatusCode, Value) {
     let request = Request::builder()
         .method(method)
         .uri(format!("{BASE}{path}"))
@@ -46,7 +72,7 @@ async fn ask(
         .header(header::ACCEPT_LANGUAGE, "pt")
         .header(header::AUTHORIZATION, format!("Bearer {key}"))
         .extension(web::serve::Encrypted)
-        .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))
+        .body(body)
         .unwrap();
     let response = service.clone().oneshot(request).await.unwrap();
     let status = response.status();
@@ -55,7 +81,7 @@ async fn ask(
 }
 
 /// An administrator and a key of hers.
-async fn key(world: &World, may_write: bool) -> (PersonId, String) {
+pub(super) async fn key(world: &World, may_write: bool) -> (PersonId, String) {
     let (directory, school) = (world.directory.clone(), world.school);
     let made = world.directory.store().write(move |tx| -> Result<(PersonId, String), StoreError> {
         let new = crate::register::NewPerson {
@@ -171,6 +197,7 @@ async fn every_described_route_answers() {
             let real = path.strip_prefix(BASE).unwrap();
             let real = real.replace("{class}", &ClassId([1; 16]).to_string());
             let real = real.replace("{person}", &PersonId([1; 16]).to_string());
+            let real = real.replace("{other}", &PersonId([2; 16]).to_string());
             let (status, answer) = ask(&service, &key, &method.to_uppercase(), &real, Some(json!({}))).await;
             // Nothing of that id, or a body without what is needed; never "no such route", never a failure.
             let described_status = &described["responses"][status.as_u16().to_string()];

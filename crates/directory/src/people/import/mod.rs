@@ -90,6 +90,8 @@ pub struct Report {
     pub classes_opened: u64,
     /// People who get a role beyond a pupil's: on a page that costs a one-time code (invariant 6).
     pub staff_roles: u64,
+    /// People who become administrator by it, or are none any more: no program may do that.
+    pub administrators: u64,
     /// What to mend, at most [`MAX_FAULTS`].
     pub faults: Vec<Fault>,
     /// How many faults there are in all.
@@ -100,6 +102,25 @@ impl Report {
     /// Whether the list can be taken over as it is.
     pub fn is_sound(&self) -> bool {
         self.faults_all == 0
+    }
+
+    /// As programs read it: `chaski import people --json` and the API say the same.
+    pub fn to_json(&self) -> serde_json::Value {
+        let errors: Vec<serde_json::Value> = self
+            .faults
+            .iter()
+            .map(|fault| {
+                serde_json::json!({
+                    "line": fault.line, "column": fault.column, "reason": fault.reason.to_string(),
+                    "word": fault.reason.word(),
+                })
+            })
+            .collect();
+        serde_json::json!({
+            "rows": self.rows, "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
+            "errors": errors, "errors_all": self.faults_all,
+            "not_listed": self.not_listed, "classes_opened": self.classes_opened,
+        })
     }
 
     fn fault(&mut self, faults: Vec<Fault>) {

@@ -53,6 +53,7 @@ pub struct Preparer<'a> {
     unchanged: u64,
     classes_opened: u64,
     staff_roles: u64,
+    administrators: u64,
     /// Whose role as administrator ends: after whoever follows them has it.
     put_down: Vec<PersonId>,
 }
@@ -106,6 +107,7 @@ impl<'a> Preparer<'a> {
             unchanged: 0,
             classes_opened: 0,
             staff_roles: 0,
+            administrators: 0,
             put_down: Vec::new(),
         })
     }
@@ -122,6 +124,7 @@ impl<'a> Preparer<'a> {
         report.unchanged = self.unchanged;
         report.classes_opened = self.classes_opened;
         report.staff_roles = self.staff_roles;
+        report.administrators = self.administrators;
         report.not_listed = self.known_before.saturating_sub(self.met.len() as u64);
         Ok(())
     }
@@ -242,6 +245,7 @@ impl<'a> Preparer<'a> {
     fn create(&mut self, ids: &[IdHash], wanted: Wanted, batch: &mut Batch) -> Result<(), StoreError> {
         self.created += 1;
         self.staff_roles += u64::from(wanted.roles.iter().any(|role| *role != Role::Pupil));
+        self.administrators += u64::from(wanted.roles.contains(&Role::Administrator));
         if !self.writes {
             return Ok(());
         }
@@ -280,6 +284,8 @@ impl<'a> Preparer<'a> {
         let mut changes = difference(&wanted, entry.before.as_ref(), known);
         let is_staff = |change: &Change| matches!(change, Change::GiveRole(role) if *role != Role::Pupil);
         self.staff_roles += u64::from(changes.iter().any(is_staff));
+        let administers = [Change::GiveRole(Role::Administrator), Change::EndRole(Role::Administrator)];
+        self.administrators += u64::from(changes.iter().any(|change| administers.contains(change)));
         match changes.is_empty() {
             true => self.unchanged += 1,
             false => self.updated += 1,

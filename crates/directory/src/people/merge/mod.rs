@@ -60,6 +60,16 @@ impl Directory {
         Ok(people)
     }
 
+    /// The records that were said to be this person, directly, ordered by id.
+    pub(crate) fn merged_into(
+        &self,
+        db: &mut Connection,
+        kept: PersonId,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let sql = "SELECT merged FROM directory_merged WHERE kept = ?1 AND standing = 1 ORDER BY merged";
+        db.query(sql, &[kept.into()])?.iter().map(|row| row.id(0).map(PersonId)).collect()
+    }
+
     /// All ids that are one person with this one, in their order; follows merges of merges.
     pub fn one_person(&self, db: &mut Connection, person: PersonId) -> Result<Vec<PersonId>, StoreError> {
         let mut ids = vec![person];

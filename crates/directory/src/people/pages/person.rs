@@ -51,10 +51,8 @@ fn read_person(
     for kind in FactKind::ALL {
         facts.push((kind, directory.fact(db, person, kind)?));
     }
-    let sql = "SELECT merged FROM directory_merged WHERE kept = ?1 AND standing = 1 ORDER BY merged";
     let mut merged = Vec::new();
-    for row in db.query(sql, &[person.into()])? {
-        let other = PersonId(row.id(0)?);
+    for other in directory.merged_into(db, person)? {
         merged.push((other, directory.name(db, other)?.unwrap_or_default()));
     }
     let sql = "SELECT kept FROM directory_merged WHERE merged = ?1 AND standing = 1 ORDER BY kept LIMIT 1";

@@ -1,4 +1,9 @@
 //! The API's endpoints about the roll, set work and quizzes. They do what the pages do, through the same commands.
+//!
+//! `results` has what a teacher's pages say of a class and of a pupil, `report` what the head's page says of the school.
+
+mod report;
+mod results;
 
 use super::{ClassList, State, stored};
 use crate::{
@@ -6,16 +11,16 @@ use crate::{
     roll::{self, Wished},
 };
 use events::classwork::RollMark;
-use kernel::{Actor, AssignmentId, ClassId, PersonId, QuizId, Role, Wish};
+use kernel::{Actor, AssignmentId, ClassId, PersonId, QuizId, Wish};
 use serde_json::{Value, json};
 use store::StoreError;
 use web::{
     WebError,
-    api::{Answers, Call, Endpoint, Failure, Holds, Operation, Part, Problem},
+    api::{Answers, Call, Endpoint, Failure, Holds, Operation, Part, Problem, not_understood, whole},
 };
 
 const fn part(name: &'static str, holds: Holds, needed: bool, about: &'static str) -> Part {
-    Part { name, holds, needed, about }
+    Part::new(name, holds, needed, about)
 }
 
 const MARK: &[Part] = &[
@@ -53,20 +58,15 @@ const WRITTEN: &[Part] = &[part("written", Holds::Number, true, "how many marks 
 pub fn endpoints(state: &State) -> Vec<Endpoint> {
     use Answers::{Many, One};
     let operation = |method, path, name, about, body, answers| Operation {
-        method,
-        path,
-        name,
-        about,
-        query: &[],
         body,
-        answers,
+        ..Operation::new(method, path, name, about, answers)
     };
     let roll = operation("GET", "/classes/{class}/roll", "roll", "The roll of a day.", &[], Many(MARK));
     let sets = "/classes/{class}/assignments";
     let one_set = "/classes/{class}/assignments/{assignment}";
     let quizzes = "/classes/{class}/quizzes";
     let one_quiz = "/classes/{class}/quizzes/{quiz}";
-    vec![
+    let mut list = vec![
         endpoint(state, Operation { query: DAY, ..roll }, read_roll),
         endpoint(
             state,
@@ -101,7 +101,10 @@ pub fn endpoints(state: &State) -> Vec<Endpoint> {
             operation("PATCH", one_quiz, "turn-quiz", "Opens or closes a quiz.", OPEN, One(DONE)),
             turn_quiz,
         ),
-    ]
+    ];
+    list.extend(results::endpoints(state));
+    list.push(report::endpoint(state));
+    list
 }
 
 fn endpoint<F, A>(state: &State, operation: Operation, handler: F) -> Endpoint
@@ -133,20 +136,10 @@ fn declined<R: std::fmt::Debug>(error: ClassworkError<R>) -> Failure {
     }
 }
 
-fn not_understood(field: &str) -> Failure {
-    Failure { problem: Problem::NotUnderstood, detail: Some(format!("\"{field}\"?")) }
-}
-
-/// The class in the path, if it is of the key's school. The key's maker administers the school: that is what the gate hears.
+/// The class in the path, if it is of the key's school and the gate lets the key lead it.
 async fn class(state: &State, call: &Call) -> Result<(Actor, ClassList), Failure> {
     let class: ClassId = call.id("class")?;
-    let bearer = call.bearer;
-    let actor = Actor {
-        person: bearer.person,
-        school: bearer.school,
-        roles: vec![Role::Administrator],
-        together: vec![],
-    };
+    let actor = call.bearer.actor();
     state.ready(&["classroom_work", roll::VIEW, assignment::VIEW, quiz::VIEW]).map_err(web_failure)?;
     let (reads, asking) = (state.clone(), actor.clone());
     let list = super::reading(move || {
@@ -174,7 +167,7 @@ async fn read_roll(state: State, call: Call) -> Result<Value, Failure> {
         .iter()
         .map(|(person, mark)| json!({ "person": person.to_string(), "mark": mark.word() }))
         .collect();
-    Ok(json!({ "items": items }))
+    Ok(whole(items))
 }
 
 async fn call_roll(state: State, call: Call) -> Result<Value, Failure> {
@@ -216,7 +209,7 @@ async fn read_sets(state: State, call: Call) -> Result<Value, Failure> {
             })
         })
         .collect();
-    Ok(json!({ "items": items }))
+    Ok(whole(items))
 }
 
 async fn set_work(state: State, call: Call) -> Result<Value, Failure> {
@@ -273,7 +266,7 @@ async fn read_quizzes(state: State, call: Call) -> Result<Value, Failure> {
             })
         })
         .collect();
-    Ok(json!({ "items": items }))
+    Ok(whole(items))
 }
 
 async fn turn_quiz(state: State, call: Call) -> Result<Value, Failure> {
