@@ -152,7 +152,7 @@ mod tests {
     use super::*;
     use crate::people::import::tests::{World, world};
     use axum::http::StatusCode;
-    use kernel::{ClassId, SchoolId};
+    use kernel::SchoolId;
 
     /// Adds a person to the register directly.
     async fn person(world: &World, school: SchoolId, name: &'static str, role: Role) -> PersonId {
@@ -163,7 +163,7 @@ mod tests {
                 drawing: 1,
                 language: None,
                 role,
-                class: None::<ClassId>,
+                class: None,
                 demonstration: false,
             };
             directory.register(tx, school, &new)
