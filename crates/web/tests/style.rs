@@ -184,6 +184,7 @@ fn contrasts() {
         }
         if name != "print" {
             measure("on-indigo", "indigo", 4.5);
+            measure("card", "clay", 4.5);
         }
     }
     assert!(contrast(tokens(0)["--ink"], tokens(0)["--maize"]) >= 7.0, "the demonstration band");

@@ -283,12 +283,11 @@ fn by_pupil(
     let of = |person: &ShownName| answers.get(&person.person).map_or(&[][..], Vec::as_slice);
     let done = people.iter().filter(|person| of(person).len() >= all).count();
     let mut table = Table::new(t.say("classroom-quiz-by-pupil"))
-        .tight()
         .column(t.say("classroom-pupil"))
         .column(t.say("classroom-quiz-answered"))
         .column(t.say("classroom-quiz-right"));
     for number in 1..=all {
-        table = table.column(number.to_string());
+        table = table.signs(number.to_string());
     }
     for person in people {
         let given = of(person);

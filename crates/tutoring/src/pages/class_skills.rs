@@ -117,6 +117,7 @@ pub async fn class_skills(
         quipu = quipu.row(shown(t, pupil), Some(href), &knots);
     }
     let mut table = Table::new(t.say("tutoring-by-skill"))
+        .counts()
         .column(t.say("tutoring-skill"))
         .numbers(t.say("tutoring-is-solid"))
         .numbers(t.say("tutoring-is-growing"))

@@ -1,4 +1,4 @@
-//! [`Table`]: rows with a caption; it scrolls inside its own frame on a phone.
+//! [`Table`]: rows with a caption. On a phone it scrolls inside its own frame, or each row becomes a block.
 
 use super::{Words, html_safe, text::Escaped};
 use askama::filters::HtmlSafe;
@@ -8,11 +8,42 @@ use std::{borrow::Cow, fmt};
 #[derive(Debug, Clone)]
 pub struct Table {
     caption: String,
-    head: Vec<(String, bool)>,
+    head: Vec<(String, Holds)>,
     rows: Vec<Vec<Cell>>,
     reading: Option<String>,
     tight: bool,
-    stacked: bool,
+    narrow: Narrow,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Words,
+    Numbers,
+    Signs,
+}
+
+impl Holds {
+    fn class(self) -> &'static str {
+        match self {
+            Holds::Words => "",
+            Holds::Numbers => r#" class="n""#,
+            Holds::Signs => r#" class="s""#,
+        }
+    }
+}
+
+/// What becomes of a row on a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Narrow {
+    /// It stays a row; who wants to see its end pushes the table aside.
+    Row,
+    /// A block, a line for each cell.
+    Lines,
+    /// A block, its numbers beside each other below the name.
+    Counts,
+    /// A block, its signs beside each other below the name.
+    Signs,
 }
 
 /// What stands in a cell.
@@ -59,19 +90,27 @@ impl Table {
             rows: Vec::new(),
             reading: None,
             tight: false,
-            stacked: false,
+            narrow: Narrow::Row,
         }
     }
 
     /// A column of words.
     pub fn column<'a>(mut self, name: impl Into<Cow<'a, str>>) -> Self {
-        self.head.push((name.words(), false));
+        self.head.push((name.words(), Holds::Words));
         self
     }
 
     /// A column of numbers, set to the right.
     pub fn numbers<'a>(mut self, name: impl Into<Cow<'a, str>>) -> Self {
-        self.head.push((name.words(), true));
+        self.head.push((name.words(), Holds::Numbers));
+        self
+    }
+
+    /// A column of one sign each, called by its number. On a phone the signs of a row stand below its name and its words, as many to a
+    /// line as fit, each beside its number.
+    pub fn signs<'a>(mut self, number: impl Into<Cow<'a, str>>) -> Self {
+        (self.tight, self.narrow) = (true, Narrow::Signs);
+        self.head.push((number.words(), Holds::Signs));
         self
     }
 
@@ -89,7 +128,13 @@ impl Table {
 
     /// Long words in several columns: on a phone each row becomes a block, and each cell says of what it is.
     pub fn stacked(mut self) -> Self {
-        self.stacked = true;
+        self.narrow = Narrow::Lines;
+        self
+    }
+
+    /// Numbers under long words: on a phone they stand beside each other below the row's name, each with its word.
+    pub fn counts(mut self) -> Self {
+        self.narrow = Narrow::Counts;
         self
     }
 
@@ -106,27 +151,28 @@ impl fmt::Display for Table {
         write!(
             f,
             r#"<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table{}>"#,
-            match (self.tight, self.stacked) {
-                (true, _) => r#" class="tight""#,
-                // Shown as blocks, some browsers forget that it is a table.
-                (false, true) => r#" class="stacked" role="table""#,
-                (false, false) => "",
+            // Shown as blocks, some browsers forget that it is a table.
+            match (self.narrow, self.tight) {
+                (Narrow::Lines, _) => r#" class="stacked" role="table""#,
+                (Narrow::Counts, _) => r#" class="stacked counts" role="table""#,
+                (Narrow::Signs, _) => r#" class="tight stacked signs" role="table""#,
+                (Narrow::Row, true) => r#" class="tight""#,
+                (Narrow::Row, false) => "",
             }
         )?;
         write!(f, "<caption>{caption}</caption><thead><tr>")?;
-        for (name, number) in &self.head {
-            let class = if *number { r#" class="n""# } else { "" };
-            write!(f, r#"<th scope="col"{class}>{}</th>"#, Escaped(name))?;
+        for (name, holds) in &self.head {
+            write!(f, r#"<th scope="col"{}>{}</th>"#, holds.class(), Escaped(name))?;
         }
         f.write_str("</tr></thead><tbody>")?;
+        let stacked = self.narrow != Narrow::Row;
         for row in &self.rows {
-            f.write_str(if self.stacked { r#"<tr role="row">"# } else { "<tr>" })?;
+            f.write_str(if stacked { r#"<tr role="row">"# } else { "<tr>" })?;
             for (i, cell) in row.iter().enumerate() {
-                let class =
-                    if self.head.get(i).is_some_and(|(_, number)| *number) { r#" class="n""# } else { "" };
+                let class = self.head.get(i).map_or("", |(_, holds)| holds.class());
                 let (open, close) = if i == 0 { (r#"<th scope="row""#, "</th>") } else { ("<td", "</td>") };
                 write!(f, "{open}{class}")?;
-                if self.stacked {
+                if stacked {
                     f.write_str(if i == 0 { r#" role="rowheader""# } else { r#" role="cell""# })?;
                     if let Some((name, _)) = self.head.get(i).filter(|_| i > 0) {
                         write!(f, r#" data-of="{}""#, Escaped(name))?;
@@ -149,5 +195,28 @@ impl fmt::Display for Table {
             write!(f, r#"<p class="reading">{}</p>"#, Escaped(reading))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_becomes_a_block_still_says_what_each_cell_is() {
+        let quiz = Table::new("Live")
+            .column("Pupil")
+            .column("Right")
+            .signs("1")
+            .signs("2")
+            .row(["Ana", "1", "✓", "·"].map(Cell::text).to_vec());
+        assert_eq!(
+            quiz.to_string(),
+            r#"<div class="scroll" role="region" aria-label="Live" tabindex="0"><table class="tight stacked signs" role="table"><caption>Live</caption><thead><tr><th scope="col">Pupil</th><th scope="col">Right</th><th scope="col" class="s">1</th><th scope="col" class="s">2</th></tr></thead><tbody><tr role="row"><th scope="row" role="rowheader">Ana</th><td role="cell" data-of="Right">1</td><td class="s" role="cell" data-of="1">✓</td><td class="s" role="cell" data-of="2">·</td></tr></tbody></table></div>"#
+        );
+        let counts = Table::new("Skills").counts().column("Skill").numbers("Firm");
+        let counts = counts.row(["1. Read", "3"].map(Cell::text).to_vec()).to_string();
+        assert!(counts.contains(r#"<table class="stacked counts" role="table">"#), "{counts}");
+        assert!(counts.contains(r#"<td class="n" role="cell" data-of="Firm">3</td>"#), "{counts}");
     }
 }
