@@ -202,6 +202,7 @@ directory-enter-doors-guests-what = Anybody can open lessons and practise withou
 directory-enter-doors-places = Places of their own
 directory-enter-doors-places-what = A guest can keep her place with a drawing and a PIN, and come back another day.
 directory-enter-doors-save = Save
+directory-enter-site-language = Language of the box
 directory-enter-start-lead = Lessons to read, hear and practise, without internet.
 directory-enter-start-card = I have a card or a class code
 directory-enter-start-card-what = For pupils.

@@ -202,6 +202,7 @@ directory-enter-doors-guests-what = Cualquiera puede abrir lecciones y practicar
 directory-enter-doors-places = Lugares propios
 directory-enter-doors-places-what = Una visita puede guardar su lugar con un dibujo y un PIN, y volver otro día.
 directory-enter-doors-save = Guardar
+directory-enter-site-language = Idioma de la caja
 directory-enter-start-lead = Lecciones para leer, escuchar y practicar, sin internet.
 directory-enter-start-card = Tengo tarjeta o código de grupo
 directory-enter-start-card-what = Para alumnas y alumnos.

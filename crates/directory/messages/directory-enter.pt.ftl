@@ -202,6 +202,7 @@ directory-enter-doors-guests-what = Qualquer pessoa pode abrir lições e pratic
 directory-enter-doors-places = Lugares próprios
 directory-enter-doors-places-what = Um visitante pode guardar o lugar com um desenho e um PIN, e voltar outro dia.
 directory-enter-doors-save = Salvar
+directory-enter-site-language = Idioma da caixa
 directory-enter-start-lead = Lições para ler, ouvir e praticar, sem internet.
 directory-enter-start-card = Tenho cartão ou código da turma
 directory-enter-start-card-what = Para alunas e alunos.

@@ -129,6 +129,7 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
     let mut also = Vec::new();
     if visitor.is(Role::Administrator) {
         also.push(("/site/doors", "directory-enter-doors-title"));
+        also.push(("/site/language", "directory-enter-site-language"));
     }
     if visitor.signed_in().is_some_and(|actor| actor.roles.iter().any(|role| role.is_staff())) {
         also.push(("/enter/password", "directory-enter-password-title"));

@@ -141,12 +141,20 @@ fn a_class_is_read_row_by_row_and_stays_light() {
         .row("Ana", Some("/ana".into()), &[T, T, D, L, O])
         .row("Luz", None, &[]);
     let html = quipu.to_string();
-    assert!(html.contains(r#"<td class="said">hechas 1, 2; repasar 3; empezada 4</td>"#), "{html}");
-    assert!(html.contains(r#"<td class="said">aún no empieza</td>"#), "{html}");
+    assert!(
+        html.contains(r#"<td class="said" role="cell">hechas 1, 2; repasar 3; empezada 4</td>"#),
+        "{html}"
+    );
+    assert!(html.contains(r#"<td class="said" role="cell">aún no empieza</td>"#), "{html}");
     assert!(
         html.contains("<caption>4.º B</caption>") && html.contains(r#"<p class="reading">Una espera"#),
         "{html}"
     );
+
+    for (lessons, class) in [(9, "quipu"), (10, "quipu below"), (15, "quipu below"), (16, "quipu told")] {
+        let html = Quipu::new(&t, "Curso", "", lessons).to_string();
+        assert!(html.contains(&format!(r#"<table class="{class}" role="table">"#)), "{lessons}: {html}");
+    }
 
     let knots = [T, D, L, O].repeat(3);
     let large =

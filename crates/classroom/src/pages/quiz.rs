@@ -263,12 +263,12 @@ pub async fn quiz(
 }
 
 /// The sign of an answer in a narrow column.
-fn sign(given: Option<&QuizAnswerGiven>) -> &'static str {
+fn sign(given: Option<&QuizAnswerGiven>) -> Cell {
     match given.map(|given| given.score_percent) {
-        Some(100) => "✓",
-        Some(0) => "✗",
-        Some(_) => "◐",
-        None => "·",
+        Some(100) => Cell::text("✓"),
+        Some(0) => Cell::text("✗"),
+        Some(_) => Cell::text("◐"),
+        None => Cell::Nothing("·"),
     }
 }
 
@@ -300,7 +300,7 @@ fn by_pupil(
         row.extend(
             quiz.questions
                 .iter()
-                .map(|question| Cell::text(sign(given.iter().find(|given| given.exercise == *question)))),
+                .map(|question| sign(given.iter().find(|given| given.exercise == *question))),
         );
         table = table.row(row);
     }

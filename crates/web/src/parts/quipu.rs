@@ -1,8 +1,14 @@
-//! [`Quipu`]: a class as cords side by side: the learners x lessons picture, with the same in words in each row.
+//! [`Quipu`]: a class as cords side by side: the learners x lessons picture, with the same in words in each row. On a phone each row
+//! has room for one of them: the cord, or of a long one the words; a reader for the blind has both.
 
 use super::{Knot, Words, html_safe, picture, text::Escaped};
 use crate::messages::Tongue;
 use std::{borrow::Cow, fmt, fmt::Write};
+
+/// Lessons whose cord has room beside a name on a phone of 360 pixels.
+const BESIDE: usize = 9;
+/// Lessons whose cord has room below a name there. Of more, knots and numbers would be too small to tell: then the words stand alone.
+const BELOW: usize = 15;
 
 /// Learners x lessons. Lessons are numbered from 1; the page lists their names beside or below.
 #[derive(Debug, Clone)]
@@ -82,21 +88,27 @@ impl fmt::Display for Quipu {
         let (width, height) = (self.lessons * picture::PLACE_PX, picture::STRAND_PX);
         write!(
             f,
-            r#"<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table class="quipu"><caption>{caption}</caption><thead><tr><th scope="col">{}</th><th scope="col" class="drawn"><span class="hid">{}</span><svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{}</svg></th><th scope="col">{}</th></tr></thead><tbody>"#,
+            r#"<div class="scroll cords" role="region" aria-label="{caption}" tabindex="0"><table class="quipu{}" role="table"><caption>{caption}</caption><thead><tr><th scope="col">{}</th><th scope="col" class="drawn"><span class="hid">{}</span><svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{}</svg></th><th scope="col">{}</th></tr></thead><tbody>"#,
+            // What becomes of it on a phone.
+            match self.lessons {
+                0..=BESIDE => "",
+                0..=BELOW => " below",
+                _ => " told",
+            },
             Escaped(&self.t.say("web-quipu-who")),
             Escaped(&self.t.say("web-quipu-drawn")),
             self.numbers(),
             Escaped(&self.t.say("web-quipu-words")),
         )?;
         for row in &self.rows {
-            f.write_str(r#"<tr><th scope="row">"#)?;
+            f.write_str(r#"<tr role="row"><th scope="row" role="rowheader">"#)?;
             match &row.href {
                 Some(href) => write!(f, r#"<a href="{}">{}</a>"#, Escaped(href), Escaped(&row.name))?,
                 None => write!(f, "{}", Escaped(&row.name))?,
             }
             write!(
                 f,
-                r#"</th><td class="drawn"><svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{}</svg></td><td class="said">"#,
+                r#"</th><td class="drawn" role="cell"><svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{}</svg></td><td class="said" role="cell">"#,
                 picture::level_cord(&row.knots)
             )?;
             let mut first = true;

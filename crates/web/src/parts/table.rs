@@ -60,6 +60,8 @@ pub enum Cell {
     },
     /// A part, printed.
     Part(String),
+    /// A sign that says that there is nothing yet; on a phone, where rows are blocks, it is left out.
+    Nothing(&'static str),
 }
 
 html_safe!(Table);
@@ -169,7 +171,11 @@ impl fmt::Display for Table {
         for row in &self.rows {
             f.write_str(if stacked { r#"<tr role="row">"# } else { "<tr>" })?;
             for (i, cell) in row.iter().enumerate() {
-                let class = self.head.get(i).map_or("", |(_, holds)| holds.class());
+                let class = match (cell, self.head.get(i)) {
+                    (Cell::Nothing(_), _) => r#" class="none""#,
+                    (_, Some((_, holds))) => holds.class(),
+                    (_, None) => "",
+                };
                 let (open, close) = if i == 0 { (r#"<th scope="row""#, "</th>") } else { ("<td", "</td>") };
                 write!(f, "{open}{class}")?;
                 if stacked {
@@ -185,6 +191,7 @@ impl fmt::Display for Table {
                         write!(f, r#"<a href="{}">{}</a>"#, Escaped(href), Escaped(words))?
                     }
                     Cell::Part(part) => f.write_str(part)?,
+                    Cell::Nothing(sign) => f.write_str(sign)?,
                 }
                 f.write_str(close)?;
             }
@@ -204,15 +211,15 @@ mod tests {
 
     #[test]
     fn what_becomes_a_block_still_says_what_each_cell_is() {
-        let quiz = Table::new("Live")
-            .column("Pupil")
-            .column("Right")
-            .signs("1")
-            .signs("2")
-            .row(["Ana", "1", "✓", "·"].map(Cell::text).to_vec());
+        let quiz = Table::new("Live").column("Pupil").column("Right").signs("1").signs("2").row(vec![
+            Cell::text("Ana"),
+            Cell::text("1"),
+            Cell::text("✓"),
+            Cell::Nothing("·"),
+        ]);
         assert_eq!(
             quiz.to_string(),
-            r#"<div class="scroll" role="region" aria-label="Live" tabindex="0"><table class="tight stacked signs" role="table"><caption>Live</caption><thead><tr><th scope="col">Pupil</th><th scope="col">Right</th><th scope="col" class="s">1</th><th scope="col" class="s">2</th></tr></thead><tbody><tr role="row"><th scope="row" role="rowheader">Ana</th><td role="cell" data-of="Right">1</td><td class="s" role="cell" data-of="1">✓</td><td class="s" role="cell" data-of="2">·</td></tr></tbody></table></div>"#
+            r#"<div class="scroll" role="region" aria-label="Live" tabindex="0"><table class="tight stacked signs" role="table"><caption>Live</caption><thead><tr><th scope="col">Pupil</th><th scope="col">Right</th><th scope="col" class="s">1</th><th scope="col" class="s">2</th></tr></thead><tbody><tr role="row"><th scope="row" role="rowheader">Ana</th><td role="cell" data-of="Right">1</td><td class="s" role="cell" data-of="1">✓</td><td class="none" role="cell" data-of="2">·</td></tr></tbody></table></div>"#
         );
         let counts = Table::new("Skills").counts().column("Skill").numbers("Firm");
         let counts = counts.row(["1. Read", "3"].map(Cell::text).to_vec()).to_string();

@@ -107,7 +107,7 @@ fn of_class(call: &Call, class: &ClassDay) -> Value {
         "pupils": class.list.pupils.len(),
         "roll_called": called,
         "here": today.then(|| class.here()),
-        "marked": today.then(|| class.today.len()),
+        "marked": today.then_some(class.today.len()),
         "words": today.then(|| in_words(&call.t, &class.today)),
         "days": class.days,
         "present_marks": figures.then_some(class.present),

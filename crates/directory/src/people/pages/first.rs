@@ -82,13 +82,8 @@ async fn form(
         .autocomplete("off")
         .max_chars(12)
         .maybe_error(wrong.code);
-    let offered = t.messages().offered().iter();
-    let language = offered
-        .fold(Field::select("language", t.say("people-first-language")), |field, (tag, name)| {
-            field.option(tag.as_str(), name.as_str())
-        })
-        .hint(t.say("people-first-language-hint"))
-        .value(language_of(visitor, answers).as_str());
+    let language = super::language::choice(t, language_of(visitor, answers).as_str())
+        .hint(t.say("people-first-language-hint"));
     let school_field = Field::text("school", t.say("people-first-school"))
         .value(answers.school.as_str())
         .max_chars(crate::people::decide::GROUP_NAME_MAX_CHARS)

@@ -4,6 +4,7 @@ mod class;
 mod first;
 mod import;
 mod keys;
+mod language;
 mod list;
 mod merge;
 mod person;
@@ -77,6 +78,7 @@ pub fn routes(state: State) -> Router {
         .route("/people/keys", get(keys::show).post(keys::make))
         .route("/people/keys/end", post(keys::end))
         .route("/first", get(first::show).post(first::begin))
+        .route("/site/language", get(language::show).post(language::save))
         .route("/people/{person}", get(person::show))
         .route("/people/{person}/name", post(person::name))
         .route("/people/{person}/shown", post(person::shown))

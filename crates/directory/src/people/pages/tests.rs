@@ -520,3 +520,48 @@ async fn a_second_child_of_one_name_is_asked_about_and_never_refused() {
     let asked = send(&admin, "/people/new", &fields).await;
     assert!(asked.body.contains("in that class already") && pupils() == 2, "{}", asked.body);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_changes_the_language_of_the_box() {
+    let world = tokio::task::block_in_place(world);
+    let (administrator, _) = browser(&world, &[Role::Administrator], 1).await;
+    let (head, _) = browser(&world, &[Role::Head], 2).await;
+    assert_eq!(head.get("/site/language").await.status, StatusCode::FORBIDDEN);
+    let title = |body: &str, lang: &str| body.contains(&format!("<html lang=\"{lang}\""));
+    // A phone in a language that the box does not have hears what the box speaks first.
+    let greets = async |service: &Router| {
+        let request = Request::builder().uri("/site/language").header(header::HOST, "localhost");
+        let request = request.header(header::ACCEPT_LANGUAGE, "fi").body(Body::empty()).unwrap();
+        let response = service.clone().oneshot(request).await.unwrap();
+        String::from_utf8_lossy(&response.into_body().collect().await.unwrap().to_bytes()).into_owned()
+    };
+    assert!(title(&greets(&administrator.service).await, "es"));
+    let page = administrator.get("/site/language").await;
+    assert!(page.body.contains(r#"<option value="es" selected>"#), "{}", page.body);
+    let token = page.token();
+    for wrong in ["", "fi", "not a language"] {
+        let refused = administrator.post("/site/language", &[("csrf", &token), ("language", wrong)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    assert_eq!(world.directory.box_language().unwrap(), None);
+    let grab = head.post("/site/language", &[("csrf", &head_token(&head).await), ("language", "pt")]).await;
+    assert_eq!(grab.status, StatusCode::FORBIDDEN);
+    for _ in 0..2 {
+        let saved = administrator.post("/site/language", &[("csrf", &token), ("language", "pt")]).await;
+        assert_eq!(saved.location, "/site/language?done=saved#result");
+    }
+    assert!(title(&greets(&administrator.service).await, "pt"));
+    assert_eq!(world.directory.box_language().unwrap(), "pt".parse().ok(), "and after the next start");
+    let page = administrator.get("/site/language?done=saved").await;
+    assert!(
+        page.body.contains("Saved.") && page.body.contains(r#"<option value="pt" selected>"#),
+        "{}",
+        page.body
+    );
+    assert!(title(&page.body, "en"), "her own phone still reads what it asks for");
+}
+
+/// A token of a page that a head may open.
+async fn head_token(head: &Browser) -> String {
+    head.get("/classes/new").await.token()
+}
