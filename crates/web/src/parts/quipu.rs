@@ -91,8 +91,8 @@ impl fmt::Display for Quipu {
             r#"<div class="scroll cords" role="region" aria-label="{caption}" tabindex="0"><table class="quipu{}" role="table"><caption>{caption}</caption><thead><tr><th scope="col">{}</th><th scope="col" class="drawn"><span class="hid">{}</span><svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{}</svg></th><th scope="col">{}</th></tr></thead><tbody>"#,
             // What becomes of it on a phone.
             match self.lessons {
-                0..=BESIDE => "",
-                0..=BELOW => " below",
+                n if n <= BESIDE => "",
+                n if n <= BELOW => " below",
                 _ => " told",
             },
             Escaped(&self.t.say("web-quipu-who")),
