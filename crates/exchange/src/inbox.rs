@@ -91,7 +91,7 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
 fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     let mut trust = here.trust()?.ok_or(InboxError::NotJoined)?;
     let foreign = here.foreign(&trust)?;
-    let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping)?;
+    let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping.all()?)?;
     let mut taken = Taken::default();
     while let Some((kind, content)) = letter.next()? {
         match kind {

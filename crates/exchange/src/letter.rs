@@ -189,14 +189,16 @@ pub(crate) fn read_head(input: &mut impl Read) -> Result<(LetterHead, Vec<u8>), 
 }
 
 impl<R: Read> LetterReader<R> {
-    pub fn open(mut input: R, node: NodeKey, secret: &WrappingSecret) -> Result<Self, LetterError> {
+    /// With the node's wrapping keys, the present one first.
+    pub fn open(mut input: R, node: NodeKey, secrets: &[WrappingSecret]) -> Result<Self, LetterError> {
         let (head, bytes) = read_head(&mut input)?;
         if head.to != node {
             return Err(LetterError::OtherReader { to: head.to });
         }
-        if head.epoch != secret.epoch() {
-            return Err(LetterError::Epoch { epoch: head.epoch, here: secret.epoch() });
-        }
+        let Some(secret) = secrets.iter().find(|secret| secret.epoch() == head.epoch) else {
+            let here = secrets.first().map_or(0, WrappingSecret::epoch);
+            return Err(LetterError::Epoch { epoch: head.epoch, here });
+        };
         let key = secret.open_letter(&head.ephemeral).ok_or(LetterError::NotALetter)?;
         Ok(Self { input, key, head: bytes, place: 0, from: head.from, whole: false })
     }
@@ -269,7 +271,7 @@ mod tests {
     /// Contents of the records that could be read, and whether the end was seen.
     fn read(bytes: &[u8]) -> Result<(Vec<Vec<u8>>, bool), LetterError> {
         let (reader, wrapping, _) = written();
-        let mut letter = LetterReader::open(bytes, reader.public(), &wrapping)?;
+        let mut letter = LetterReader::open(bytes, reader.public(), &[wrapping])?;
         let mut records = Vec::new();
         while let Some((_, content)) = letter.next()? {
             records.push(content);
@@ -313,11 +315,15 @@ mod tests {
         let (reader, wrapping, bytes) = written();
         let other = NodeSecret::from_bytes([9; 32]).public();
         assert!(matches!(
-            LetterReader::open(&bytes[..], other, &wrapping),
+            LetterReader::open(&bytes[..], other, std::slice::from_ref(&wrapping)),
             Err(LetterError::OtherReader { .. })
         ));
         let next = WrappingSecret::generate(4, &mut Seed(6).chance());
-        let opened = LetterReader::open(&bytes[..], reader.public(), &next);
+        let opened = LetterReader::open(&bytes[..], reader.public(), std::slice::from_ref(&next));
         assert!(matches!(opened, Err(LetterError::Epoch { epoch: 3, here: 4 })));
+        assert!(
+            LetterReader::open(&bytes[..], reader.public(), &[next, wrapping]).is_ok(),
+            "it kept the former one"
+        );
     }
 }

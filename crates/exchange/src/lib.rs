@@ -31,6 +31,7 @@ pub mod stick;
 mod talk;
 mod trust;
 mod welcome;
+mod wrapping;
 
 pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
 #[cfg(feature = "defects")]
@@ -46,8 +47,9 @@ pub use reader::Reader;
 pub use talk::{Talk, TalkError, Talked, VERSIONS};
 pub use trust::Trust;
 pub use welcome::{Welcome, WelcomeError};
+pub use wrapping::{FORMER_KEPT_MS, PERIOD_MS, Wrapping};
 
-use eventlog::{NodeSecret, sealing::WrappingSecret};
+use eventlog::NodeSecret;
 use kernel::{SchoolId, ports::Departures};
 use std::sync::Arc;
 use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View};
@@ -55,7 +57,7 @@ use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View
 /// Local tables: the cards of other nodes, what was taken from whom, and keys on their way.
 pub const LOCAL: LocalTables = LocalTables {
     owner: "exchange",
-    steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL, keys::FROM, keys::NOTICES],
+    steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL, keys::FROM, keys::NOTICES, keys::TAKEN],
 };
 
 /// All views of this crate.
@@ -70,7 +72,7 @@ pub struct Here {
     /// Its signing key.
     pub secret: NodeSecret,
     /// Under which letters to it are sealed.
-    pub wrapping: WrappingSecret,
+    pub wrapping: Wrapping,
     /// Whom it believes; `None` until it has joined a network.
     pub welcome: Option<Welcome>,
     /// The schools it serves, to put on its card.
@@ -93,7 +95,7 @@ impl Here {
             Some(_) => Some(self.store.read_blocking(keys::marks)?),
             None => None,
         };
-        Ok(Card::sign(&self.secret, &self.wrapping, self.schools.clone(), have, keys))
+        Ok(Card::sign(&self.secret, &self.wrapping.present()?, self.schools.clone(), have, keys))
     }
 
     /// Whom it believes now.

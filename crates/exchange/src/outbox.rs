@@ -75,8 +75,9 @@ impl<'a> Outbox<'a> {
         let (mut keys, mut key_bytes) = (Vec::new(), 0);
         if let Some(marks) = &to.keys {
             let mut mark = marks.get(&here.secret.public()).copied();
+            let mut said = true;
             // Keys take at most a quarter of a letter, or one message of them: what they open is to come too.
-            while let Some(mail) = here.key_mail(trust, None, to.node(), mark, now)? {
+            while let Some(mail) = here.key_mail(trust, None, to.node(), (mark, said), now)? {
                 let bytes = mail.signed(&here.secret, to.node());
                 if sent.keys > 0 && key_bytes + bytes.len() as u64 > max_bytes / 4 {
                     sent.complete = false;
@@ -88,7 +89,7 @@ impl<'a> Outbox<'a> {
                 if !mail.more {
                     break;
                 }
-                mark = Some(mail.mark());
+                (mark, said) = (Some(mail.mark()), false);
             }
         }
         let clearing = here.clearing(trust, to.node())?;

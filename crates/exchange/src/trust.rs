@@ -151,6 +151,12 @@ impl Trust {
         !self.revocations.is_empty()
     }
 
+    /// When somebody was last revoked, or a branch of a copied disk was last given up.
+    pub fn last_cast_out(&self) -> Option<UtcMillis> {
+        let revoked = self.revocations.iter().map(|revocation| revocation.terms.issued_at);
+        revoked.chain(self.settlements.iter().map(|settlement| settlement.terms.issued_at)).max()
+    }
+
     /// Whether the node is revoked.
     pub fn is_revoked(&self, node: NodeKey) -> bool {
         self.revocations.iter().any(|revocation| revocation.terms.node == node)

@@ -166,7 +166,7 @@ impl DataFolder {
         Ok(self.node().secret(&mut MachineEntropy)?)
     }
 
-    /// The key under which this node keeps people's keys: its public half and the secret, made on first use.
+    /// The key under which this node keeps people's keys: its public half and the secret, made on first use. Nothing travels under it.
     pub fn wrapping(&self) -> Result<(WrappingKey, WrappingSecret), Failure> {
         let path = self.0.join("node").join("wrapping.key");
         let secret = match std::fs::read_to_string(&path) {

@@ -3,11 +3,11 @@
 use crate::{
     cli::Failure,
     hub::{DataFolder, governance_of, key_ring::Ring, leaving_of},
-    machine::MachineClock,
+    machine::{MachineClock, MachineEntropy},
 };
 use directory::Directory;
 use exchange::{
-    Desk, Here, KeyRing, Talked, Welcome,
+    Desk, Here, KeyRing, Talked, Welcome, Wrapping,
     net::{Call, CallError, Door, call, serve},
     schedule::{Past, Rules, is_due},
 };
@@ -25,6 +25,10 @@ use store::{Store, node::write_durably};
 pub const WELCOME: &str = "welcome";
 /// The file in a node's folder that says whom it calls, when, and where it is called.
 const CONFIG: &str = "exchange.toml";
+/// The file in a node's folder that holds the keys of letters to it.
+pub const LETTER_KEYS: &str = "letters.keys";
+/// Rounds between two looks whether the key of letters is to be changed: an hour.
+const RENEW_EVERY: u32 = 180;
 /// How often it is looked whether somebody is to be called.
 const ROUND: Duration = Duration::from_secs(20);
 /// Peers in one file.
@@ -116,14 +120,14 @@ const TEMPLATE: &str = "\
 
 /// A node at its exchange, from its folder and its open store; what leaves goes in that way.
 pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, Directory), Failure> {
-    let (offer, wrapping) = folder.wrapping()?;
+    let (offer, own) = folder.wrapping()?;
     let path = folder.node_folder().join(WELCOME);
     let welcome = match std::fs::read(&path) {
         Ok(bytes) => Some(Welcome::from_bytes(&bytes).map_err(|e| format!("{}: {e}", path.display()))?),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
         Err(e) => return Err(format!("{}: {e}", path.display()).into()),
     };
-    let directory = Directory::new(store.clone(), offer, wrapping.clone());
+    let directory = Directory::new(store.clone(), offer, own);
     let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
     let secret = folder.secret()?;
     let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), way);
@@ -131,7 +135,19 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     governance_of(&store, &directory).answer_by_consent()?;
     let departures = Some(leaving as Arc<dyn Departures>);
     let keys = Some(Arc::new(Ring(directory.clone())) as Arc<dyn KeyRing>);
-    Ok((Here { store, secret, wrapping, welcome, schools, departures, keys }, directory))
+    let wrapping =
+        Wrapping::at(folder.node_folder().join(LETTER_KEYS), MachineClock.now(), &mut MachineEntropy)?;
+    let here = Here { store, secret, wrapping, welcome, schools, departures, keys };
+    renew_wrapping(&here)?;
+    Ok((here, directory))
+}
+
+/// Changes the key of letters to this node if it is due.
+pub fn renew_wrapping(here: &Here) -> Result<(), Failure> {
+    if here.renew_wrapping(MachineClock.now(), &mut MachineEntropy)? {
+        tracing::info!("letters to this node are sealed under a new key from now on");
+    }
+    Ok(())
 }
 
 /// The running post; ends with the hub.
@@ -161,6 +177,7 @@ impl Post {
         let folder = folder.clone();
         let calling = move || {
             let mut past = BTreeMap::new();
+            let mut rounds = 0u32;
             while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
                 match Config::read(&folder) {
                     Ok(config) => {
@@ -168,6 +185,12 @@ impl Post {
                         end_lost_life(&desk);
                     }
                     Err(error) => tracing::error!(%error, "nobody is called"),
+                }
+                rounds = rounds.wrapping_add(1);
+                if rounds.is_multiple_of(RENEW_EVERY)
+                    && let Err(error) = renew_wrapping(&desk.here)
+                {
+                    tracing::error!(%error, "the key of letters could not be changed");
                 }
             }
         };

@@ -1,6 +1,6 @@
 //! Handing out: wrapping what nodes may have and have not been handed.
 
-use super::{Handed, Held, KeyRing, entitled, mail};
+use super::{Handed, Held, KeyRing, Mark, entitled, mail};
 use crate::{Here, Reader, Trust};
 use eventlog::sealing::{KeyId, KeyParcel, MAX_PARCEL_KEYS, Purpose, WrappingKey};
 use events::governance::KeysHanded;
@@ -25,7 +25,7 @@ const SCHOOLS_NAMED: usize = 4;
 
 /// Lays this node's own offer with the others, once.
 pub(super) fn offer_own(here: &Here) -> Result<(), StoreError> {
-    let offer = here.wrapping.offer(&here.secret);
+    let offer = here.wrapping.present()?.offer(&here.secret);
     let known = here.store.read_blocking(|db| offer_of(db, offer.node))?;
     if known.is_some_and(|known| known.epoch == offer.epoch && known.public == offer.public) {
         return Ok(());
@@ -45,10 +45,13 @@ pub(super) fn hand_out(
     ring: &dyn KeyRing,
     trust: &Trust,
     handed: Option<&Handed>,
-    peer: NodeKey,
+    (peer, mark): (NodeKey, Option<Mark>),
     now: UtcMillis,
 ) -> Result<(), StoreError> {
     let own = here.secret.public();
+    if let Some(mark) = mark {
+        note_taken(here, peer, mark)?;
+    }
     let (keys, others) = here.store.read_blocking(|db| {
         let sql = "SELECT node FROM exchange_offer WHERE node <> ?1 AND node <> ?2 ORDER BY node LIMIT ?3";
         let mut others = Vec::new();
@@ -67,6 +70,33 @@ pub(super) fn hand_out(
         hand_to(here, ring, trust, handed, node, keys, now)?;
     }
     Ok(())
+}
+
+/// What the peer says it has, it need not be handed again when its wrapping key changes. One that has lost its memory is handed anew what
+/// was wrapped for a key that it gave up.
+fn note_taken(here: &Here, peer: NodeKey, mark: Mark) -> Result<(), StoreError> {
+    let after = mark.after(here.store.origin().incarnation.0);
+    let of = [
+        Value::blob(peer.as_bytes()),
+        Value::blob(here.secret.public().as_bytes()),
+        Value::Int(after as i64),
+    ];
+    let changed = here.store.read_blocking(|db| {
+        let sql = "SELECT 1 FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND number > 0 \
+            AND taken <> CASE WHEN number <= ?3 THEN 1 ELSE 0 END LIMIT 1";
+        Ok::<_, StoreError>(db.query_one(sql, &of)?.is_some())
+    })?;
+    if !changed {
+        return Ok(());
+    }
+    here.store.write_blocking(move |tx| {
+        let sql = "UPDATE exchange_parcel SET taken = CASE WHEN number <= ?3 THEN 1 ELSE 0 END \
+            WHERE node = ?1 AND giver = ?2 AND number > 0";
+        tx.execute(sql, &of)?;
+        let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND number > ?3 AND taken = 0 \
+            AND epoch < (SELECT o.epoch FROM exchange_offer o WHERE o.node = ?1)";
+        tx.execute(sql, &of).map(drop)
+    })
 }
 
 /// What was handed to a node under its present wrapping key: person by person, the keys' names.
@@ -206,14 +236,26 @@ fn tell(
     if persons.is_empty() {
         return Ok(());
     }
+    // The log says it once.
+    let mut fresh = Vec::new();
+    for person in persons {
+        let sql = "SELECT 1 FROM exchange_handed WHERE person = ?1 AND node = ?2 AND giver = ?3";
+        let own = tx.origin().node;
+        let told =
+            tx.query_one(sql, &[person.into(), Value::blob(node.as_bytes()), Value::blob(own.as_bytes())])?;
+        fresh.extend(told.is_none().then_some(person));
+    }
+    let persons = fresh;
+    if persons.is_empty() {
+        return Ok(());
+    }
     let events = vec![KeysHanded { node }.into()];
     tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
     Ok(())
 }
 
 fn given(db: &mut Connection, node: NodeKey, own: NodeKey, epoch: u32) -> Result<Given, StoreError> {
-    let sql =
-        "SELECT parcel FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND (epoch = ?3 OR number = 0)";
+    let sql = "SELECT parcel FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND (epoch = ?3 OR number = 0 OR taken = 1)";
     let values = [Value::blob(node.as_bytes()), Value::blob(own.as_bytes()), i64::from(epoch).into()];
     let mut given = Given::new();
     for row in db.query(sql, &values)? {

@@ -31,6 +31,9 @@ CREATE TABLE exchange_key_from (person {blob} NOT NULL, key {blob} NOT NULL, nod
     PRIMARY KEY (person, key, node)){clustered};
 ";
 
+/// Whether the node said that it has a parcel of this node's own.
+pub const TAKEN: &str = "ALTER TABLE exchange_parcel ADD COLUMN taken BIGINT NOT NULL DEFAULT 0";
+
 /// Nodes whose offers are kept: a country's.
 pub(super) const MAX_OFFERS: i64 = 65_536;
 /// Parcels that lie here: half a gigabyte at most, on a central that carries for a country.
@@ -105,8 +108,8 @@ pub(super) fn put_offer(
         ON CONFLICT (node) DO UPDATE SET epoch = excluded.epoch, offer = excluded.offer, number = excluded.number";
     let values = [Value::blob(node.as_bytes()), i64::from(epoch).into(), Value::blob(offer), number.into()];
     tx.execute(sql, &values)?;
-    // Nobody can open what was wrapped under the former one.
-    let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND epoch < ?2";
+    // Soon nobody can open what was wrapped under the former one. What the node has taken it has wrapped anew itself.
+    let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND epoch < ?2 AND taken = 0";
     tx.execute(sql, &[Value::blob(node.as_bytes()), i64::from(epoch).into()])?;
     Ok(())
 }
@@ -119,7 +122,7 @@ pub(super) fn put_parcel(
 ) -> Result<(), StoreError> {
     let number = next_number(tx)?;
     let sql = "INSERT INTO exchange_parcel (node, giver, person, epoch, parcel, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-        ON CONFLICT (node, giver, person) DO UPDATE SET epoch = excluded.epoch, parcel = excluded.parcel, number = excluded.number";
+        ON CONFLICT (node, giver, person) DO UPDATE SET epoch = excluded.epoch, parcel = excluded.parcel, number = excluded.number, taken = 0";
     let values = [
         Value::blob(parcel.to().as_bytes()),
         Value::blob(parcel.giver.as_bytes()),
@@ -177,7 +180,7 @@ pub(super) fn list(
     ring: &dyn KeyRing,
     trust: &Trust,
     to: NodeKey,
-    mark: Option<Mark>,
+    (mark, said): (Option<Mark>, bool),
     now: UtcMillis,
 ) -> Result<Option<KeyMail>, StoreError> {
     let Some(reader) = trust.reader(to, now) else { return Ok(None) };
@@ -194,7 +197,7 @@ pub(super) fn list(
         }
         Ok::<_, StoreError>(there)
     })?;
-    if delivered {
+    if said && delivered {
         here.store.write_blocking(move |tx| {
             for (table, by) in CARRIED {
                 let sql =

@@ -22,7 +22,7 @@ pub(crate) mod wire;
 pub use erase::forget_parcels;
 pub(crate) use erase::{DDL as NOTICES, view};
 pub use mail::Mark;
-pub(crate) use mail::{DDL, FROM, marks};
+pub(crate) use mail::{DDL, FROM, TAKEN, marks};
 pub(crate) use wire::KeyMail;
 
 use crate::{Here, Reader, Trust, desk::Clearing};
@@ -118,20 +118,20 @@ pub struct KeysTaken {
 pub(crate) struct Handed(Mutex<BTreeMap<NodeKey, ([u8; 8], UtcMillis)>>);
 
 impl Here {
-    /// Wraps what a node may have and has not been handed, then lists what it has not taken. `after`: its mark at this node.
-    /// Nothing where this node keeps no keys.
+    /// Wraps what a node may have and has not been handed, then lists what follows a mark. `said`: the node itself says that it has
+    /// everything up to there; otherwise that much was only sent. Nothing where this node keeps no keys.
     pub(crate) fn key_mail(
         &self,
         trust: &Trust,
         handed: Option<&Handed>,
         to: NodeKey,
-        mark: Option<Mark>,
+        (mark, said): (Option<Mark>, bool),
         now: UtcMillis,
     ) -> Result<Option<KeyMail>, StoreError> {
         let Some(ring) = &self.keys else { return Ok(None) };
         hand::offer_own(self)?;
-        hand::hand_out(self, ring.as_ref(), trust, handed, to, now)?;
-        mail::list(self, ring.as_ref(), trust, to, mark, now)
+        hand::hand_out(self, ring.as_ref(), trust, handed, (to, mark.filter(|_| said)), now)?;
+        mail::list(self, ring.as_ref(), trust, to, (mark, said), now)
     }
 
     /// Takes what came from a node.

@@ -2,7 +2,7 @@
 
 use super::{KeyRing, KeysTaken, erase, mail, wire::KeyMail};
 use crate::{Here, Trust};
-use eventlog::sealing::{KeyParcel, WrappingKey, WrappingSecret};
+use eventlog::sealing::{KeyParcel, WrappedKey, WrappingKey, WrappingSecret};
 use kernel::NodeKey;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{StoreError, Value, WriteTx};
@@ -22,7 +22,7 @@ pub(super) fn take(
     came: KeyMail,
 ) -> Result<KeysTaken, StoreError> {
     let (own, trust, scope) = (here.secret.public(), trust.clone(), here.own_scope(trust)?);
-    let wrapping = here.wrapping.clone();
+    let wrapping = here.wrapping.all()?;
     here.store.write_blocking(move |tx| {
         let mut taken = KeysTaken::default();
         // Numbers before the first that has to come again count as taken.
@@ -93,7 +93,7 @@ fn take_parcel(
     tx: &mut WriteTx<'_>,
     ring: &dyn KeyRing,
     trust: &Trust,
-    (own, wrapping): (NodeKey, &WrappingSecret),
+    (own, wrapping): (NodeKey, &[WrappingSecret]),
     bytes: &[u8],
     room: &mut Room,
     taken: &mut KeysTaken,
@@ -113,7 +113,9 @@ fn take_parcel(
         if parcel.is_signed() {
             let refused = erase::refused(tx, trust, own, parcel.person(), parcel.giver)?;
             let wanted = parcel.keys().iter().filter(|key| !refused.has(key.key));
-            for key in wanted.filter_map(|key| wrapping.unwrap_key(&own, key).ok()) {
+            let open =
+                |key: &WrappedKey| wrapping.iter().find_map(|secret| secret.unwrap_key(&own, key).ok());
+            for key in wanted.filter_map(open) {
                 taken.keys += u64::from(ring.keep(tx, &key)?);
                 mail::note_from(tx, key.person(), key.id(), parcel.giver)?;
             }

@@ -98,15 +98,21 @@ impl Giver {
     /// How far she has taken mail of keys: what is new is wrapped and laid ready.
     pub fn keys_taken(&mut self, desk: &Desk, mark: Option<Mark>) -> Result<(), TalkError> {
         self.keys_taken = mark;
-        self.more_keys(desk)
+        self.lay_ready(desk, true)
     }
 
     /// Looks whether there is (more) mail of keys: at the beginning, and when hers has come.
     pub fn more_keys(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        self.lay_ready(desk, false)
+    }
+
+    /// `said`: how far she has taken it she has just said herself.
+    fn lay_ready(&mut self, desk: &Desk, said: bool) -> Result<(), TalkError> {
         if let Some(mark) = self.keys_taken {
             // Whoever became known in this conversation counts.
             let (trust, _) = desk.trust()?;
-            self.keys = desk.here.key_mail(&trust, Some(&desk.handed), self.to, Some(mark), self.now)?;
+            let place = (Some(mark), said);
+            self.keys = desk.here.key_mail(&trust, Some(&desk.handed), self.to, place, self.now)?;
         }
         Ok(())
     }

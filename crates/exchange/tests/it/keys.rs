@@ -317,6 +317,49 @@ fn a_central_that_cannot_read_the_record_any_more_hears_of_an_erasure() {
 }
 
 #[test]
+fn a_wrapping_key_changes_and_nothing_is_lost_or_handed_twice() {
+    let network = Network::new("keys-rotate");
+    let [(first, at_first, _), (second, at_second, _), _, (central, _, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    let stick_folder = network.folder.path().join("stick");
+    std::fs::create_dir_all(&stick_folder).unwrap();
+    let mut chance = Seed(1).chance();
+    let write = |desk: &Desk, chance: &mut kernel::Chance| {
+        stick::read(&desk.here, &stick_folder).unwrap();
+        stick::write(&desk.here, &stick_folder, START, u64::MAX, chance).unwrap()
+    };
+    for desk in [&second, &first, &central, &first, &second, &first] {
+        write(desk, &mut chance);
+    }
+    // A letter with her keys is under way when the second box changes its key.
+    assert_eq!(at_second.opens(ANA), 0);
+    let before = second.here.wrapping.present().unwrap().epoch();
+    let after = second.here.wrapping.rotate(START, true, &mut chance).unwrap();
+    assert!(after > before);
+    let read = stick::read(&second.here, &stick_folder).unwrap();
+    assert!(read.iter().any(|read| read.taken.as_ref().is_ok_and(|taken| taken.keys == 3)), "{read:?}");
+    assert_eq!(at_second.opens(ANA), 3);
+    // The next letter is for the new key. What was taken is not wrapped again, and the log says once who was handed what.
+    at_first.register(EVA, SCHOOL, &[Purpose::Words]);
+    write(&second, &mut chance);
+    write(&first, &mut chance);
+    assert_eq!(handed(&first), vec![(key(&second), vec![ANA]), (key(&second), vec![EVA])]);
+    // A former key that was destroyed opens nothing any more: the letter says for which key it was, and the next one comes.
+    let last = second.here.wrapping.rotate(START, false, &mut chance).unwrap();
+    assert!(last > after);
+    let read = stick::read(&second.here, &stick_folder).unwrap();
+    let dark = |read: &stick::Read| matches!(&read.taken, Err(exchange::LetterError::Epoch { epoch, here }) if *epoch == after && *here == last);
+    assert!(read.iter().any(dark), "{read:?}");
+    assert_eq!(at_second.opens(EVA), 0);
+    for desk in [&first, &second, &first, &second] {
+        write(desk, &mut chance);
+    }
+    assert_eq!(at_second.opens(EVA), 1);
+    let (again, _) = talk(&first, &second);
+    assert_eq!((at_second.opens(ANA), again.keys_out), (3, 0), "{again:?}");
+}
+
+#[test]
 fn a_revoked_node_and_a_stranger_hand_over_nothing() {
     let network = Network::new("keys-stranger");
     let [(first, at_first, _), (second, at_second, _), _, (central, _, _)] = school(&network);
@@ -325,7 +368,7 @@ fn a_revoked_node_and_a_stranger_hand_over_nothing() {
     // Somebody outside wraps a key of her own choice for the second hub, and the first carries it.
     let mut chance = Seed(5).chance();
     let stranger = NodeSecret::from_bytes([66; 32]);
-    let offer = second.here.wrapping.offer(&second.here.secret).verified().unwrap();
+    let offer = second.here.wrapping.present().unwrap().offer(&second.here.secret).verified().unwrap();
     let chosen = [PersonKey::from_bytes(ANA, Purpose::Identity, [9; 32])];
     let parcel = KeyParcel::seal(&stranger, &offer, &chosen, &mut chance).unwrap().unwrap();
     let bytes = parcel.to_bytes();

@@ -6,7 +6,7 @@ use eventlog::{
     statement::{Authorities, CertificateTerms, NodeRole},
 };
 use events::{Event, learning::AnswerRecorded, node::OriginCertified, school::ClassOpened};
-use exchange::{Here, Welcome};
+use exchange::{Here, Welcome, Wrapping};
 use kernel::{Authority, ClassId, ClientId, NodeKey, Origin, PersonId, SchoolId, Seed, UtcMillis};
 use std::{collections::BTreeMap, fs};
 use store::{Draft, log};
@@ -61,7 +61,7 @@ impl Network {
             here: Here {
                 store,
                 secret,
-                wrapping,
+                wrapping: Wrapping::in_memory(wrapping),
                 welcome: None,
                 schools: vec![school],
                 departures: None,

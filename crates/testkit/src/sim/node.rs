@@ -3,7 +3,7 @@
 use super::{Defect, forge::forge, views::views};
 use crate::SimClock;
 use eventlog::sealing::WrappingSecret;
-use exchange::{Desk, Here, Welcome};
+use exchange::{Desk, Here, Welcome, Wrapping};
 use kernel::{NodeKey, SchoolId, Seed};
 use std::{
     fs, io,
@@ -102,7 +102,7 @@ impl Node {
         let folder = NodeFolder::new(self.folder.join("node"), &self.machine);
         let mut keys = self.seed.part("keys").chance();
         let secret = folder.secret(&mut keys)?;
-        let wrapping = WrappingSecret::generate(1, &mut keys);
+        let wrapping = Wrapping::in_memory(WrappingSecret::generate(1, &mut keys));
         let store = Store::open(Config {
             database: Database::Sqlite(self.folder.join("chaski.sqlite3")),
             node: folder,

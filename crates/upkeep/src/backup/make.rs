@@ -21,8 +21,9 @@ const ROUGH: &str = "backup.tmp";
 const SPARE_MB: u64 = 64;
 /// Level 3 of zstd: a third of the size at the speed of a slow card.
 const ZSTD_LEVEL: i32 = 3;
-/// Files of the node's folder that stay: the marker says which life *this disk* is in, which a restored one is not.
-const NOT_KEPT: [&str; 3] = ["marker", "restored", "lock"];
+/// Files of the node's folder that stay: the marker says which life *this disk* is in, which a restored one is not; and
+/// the keys of letters go dark with their disk.
+const NOT_KEPT: [&str; 4] = ["marker", "restored", "lock", "letters.keys"];
 
 /// What a backup says about itself, sealed like the rest.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]

@@ -161,7 +161,9 @@ fn serve_central(
                 rounds.tick().await;
                 let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
                 let forget = move || {
-                    care::forget_whom_others_forgot(&folder, &store, &directory).map_err(|e| e.to_string())
+                    let renewed = post::here(&folder, store.clone(), LeaveWay::Network).map(drop);
+                    let forgotten = care::forget_whom_others_forgot(&folder, &store, &directory);
+                    renewed.and(forgotten.map(drop)).map_err(|e| e.to_string())
                 };
                 if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
                     tracing::error!(error, "who was forgotten elsewhere could not be forgotten here");

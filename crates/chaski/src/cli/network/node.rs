@@ -4,7 +4,7 @@ use super::{Opened, central::YEAR_MS, fingerprint, forks, read_named};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
-    machine::MachineClock,
+    machine::{MachineClock, MachineEntropy},
 };
 use eventlog::{
     Certificate, NodeSecret, Revocation,
@@ -92,6 +92,17 @@ pub enum Node {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
+    /// A new key under which letters to this node are sealed; by itself that happens every 90 days.
+    ///
+    /// Others learn it with the next card or call. Letters under the former key are read for another 90 days.
+    NewLetterKey {
+        /// The node's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Destroy the former keys at once: somebody may have copied them. Letters under way go dark, and are written again
+        #[arg(long)]
+        destroy_former: bool,
+    },
     /// Every node this one knows of: its right, how far its log is here, when it was last met.
     List {
         /// The node's folder
@@ -120,8 +131,23 @@ impl Node {
                 revoke(&fingerprint, &data, &reason, everything)
             }
             Node::List { data, json } => list(&data, json),
+            Node::NewLetterKey { data, destroy_former } => new_letter_key(&data, destroy_former),
         }
     }
+}
+
+fn new_letter_key(data: &Path, destroy_former: bool) -> Result<(), Failure> {
+    let opened = Opened::open(DataFolder::existing(data)?)?;
+    let epoch = opened.here.wrapping.rotate(MachineClock.now(), !destroy_former, &mut MachineEntropy)?;
+    say(&format!("Letters to this node are sealed under key {epoch} as soon as others hear of it."));
+    say(match destroy_former {
+        true => {
+            "The former keys are destroyed: what is under way for them cannot be opened, and is written again."
+        }
+        false => "Letters that are under way are still read.",
+    });
+    opened.here.store.close();
+    Ok(())
 }
 
 pub(super) fn school_id(text: &str) -> Result<SchoolId, Failure> {
