@@ -1,6 +1,9 @@
 //! [`Card`]: what a node says of itself to whoever carries mail for it.
 
-use crate::keys::Mark;
+use crate::{
+    catch_up::{CaughtUp, read_told, write_told},
+    keys::Mark,
+};
 use eventlog::{
     NodeSecret, SignatureBytes,
     cbor::{CborError, Reader, Writer},
@@ -36,6 +39,8 @@ pub struct Card {
     pub have: Have,
     /// How far it has taken others' mail of people's keys; `None`: it takes none.
     pub keys: Option<BTreeMap<NodeKey, Mark>>,
+    /// How far others' letters have caught up with what became readable later; `None`: nothing was ever caught up.
+    pub caught: Option<CaughtUp>,
     signature: SignatureBytes,
 }
 
@@ -66,7 +71,8 @@ impl Card {
         keys: Option<BTreeMap<NodeKey, Mark>>,
     ) -> Self {
         let signature = SignatureBytes([0; 64]);
-        let mut card = Self { wrapping: wrapping.offer(secret), schools, have, keys, signature };
+        let mut card =
+            Self { wrapping: wrapping.offer(secret), schools, have, keys, caught: None, signature };
         card.signature = secret.sign(Domain::Card, &card.body());
         card
     }
@@ -83,6 +89,13 @@ impl Card {
         out.finish()
     }
 
+    /// The same card, saying how far letters have caught up.
+    pub fn with_caught_up(mut self, secret: &NodeSecret, caught: CaughtUp) -> Self {
+        self.caught = Some(caught).filter(|_| self.keys.is_some());
+        self.signature = secret.sign(Domain::Card, &self.body());
+        self
+    }
+
     /// Reads and verifies what [`Card::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CardError> {
         if bytes.len() > MAX_CARD_BYTES {
@@ -94,9 +107,9 @@ impl Card {
         let signature = SignatureBytes(reader.fixed("a signature has 64 bytes")?);
         reader.end()?;
         let mut reader = Reader::new(body);
-        let parts = reader.array_up_to(5, "a card's body has four or five parts")?;
+        let parts = reader.array_up_to(6, "a card's body has four to six parts")?;
         if parts < 4 {
-            return Err(reader.error("a card's body has four or five parts").into());
+            return Err(reader.error("a card's body has four to six parts").into());
         }
         reader.uint_up_to(0, "card format 0 is expected")?;
         let wrapping = WrappingKey::from_bytes(reader.bytes_up_to(256, "a wrapping key is too long")?)?;
@@ -118,18 +131,24 @@ impl Card {
             last = Some(origin);
             have.insert(origin, reader.uint_up_to(MAX_NUMBER, "a sequence number is below 2^63")?);
         }
-        let keys = if parts == 5 { Some(read_marks(&mut reader)?) } else { None };
+        let keys = if parts >= 5 { Some(read_marks(&mut reader)?) } else { None };
+        let caught = if parts == 6 { Some(read_told(&mut reader)?) } else { None };
         reader.end()?;
         wrapping.verified()?;
         if !verify(&wrapping.node, Domain::Card, body, &signature) {
             return Err(CardError::Signature);
         }
-        Ok(Self { wrapping, schools, have, keys, signature })
+        Ok(Self { wrapping, schools, have, keys, caught, signature })
     }
 
     fn body(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(256 + 64 * self.have.len());
-        out.array(4 + usize::from(self.keys.is_some())).uint(0).bytes(&self.wrapping.to_bytes());
+        let parts = match (&self.keys, &self.caught) {
+            (Some(_), Some(_)) => 6,
+            (Some(_), None) => 5,
+            (None, _) => 4,
+        };
+        out.array(parts).uint(0).bytes(&self.wrapping.to_bytes());
         out.array(self.schools.len().min(MAX_SCHOOLS));
         for school in self.schools.iter().take(MAX_SCHOOLS) {
             out.bytes(school.as_bytes());
@@ -143,6 +162,10 @@ impl Card {
             for (node, mark) in keys.iter().take(MAX_MARKS) {
                 out.array(3).bytes(node.as_bytes()).bytes(&mark.life).uint(mark.number);
             }
+        }
+        // Who takes no keys does not tell.
+        if let Some(caught) = self.caught.as_ref().filter(|_| self.keys.is_some()) {
+            write_told(&mut out, caught);
         }
         out.finish()
     }
@@ -166,7 +189,8 @@ fn read_marks(reader: &mut Reader<'_>) -> Result<BTreeMap<NodeKey, Mark>, CborEr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::{Incarnation, Seed};
+    use crate::catch_up::{Caught, Place};
+    use kernel::{Incarnation, OriginTag, Seed};
 
     fn card() -> Card {
         let secret = NodeSecret::from_bytes([1; 32]);
@@ -186,6 +210,10 @@ mod tests {
     fn a_card_is_read_as_it_was_written_and_not_otherwise() {
         let bytes = card().to_bytes();
         assert_eq!(Card::from_bytes(&bytes), Ok(card()));
+        let place = Place { tag: OriginTag([4; 8]), seq: 900 };
+        let caught = [(NodeKey([3; 32]), Caught { rights: [6; 8], until: place })].into();
+        let more = card().with_caught_up(&NodeSecret::from_bytes([1; 32]), (7, caught));
+        assert_eq!(Card::from_bytes(&more.to_bytes()), Ok(more));
         // One of before keys travelled.
         let secret = NodeSecret::from_bytes([1; 32]);
         let wrapping = WrappingSecret::generate(1, &mut Seed(3).chance());

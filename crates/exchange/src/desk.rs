@@ -307,6 +307,13 @@ impl Clearing {
         }
     }
 
+    /// Whether consents or grants show more than certificates do.
+    pub(crate) fn shows_more_than_certificates(&self) -> bool {
+        !self.clearance.answers.is_empty()
+            || !self.foreign.people().is_empty()
+            || self.clearance.only.is_some()
+    }
+
     pub(crate) fn clearance(&self) -> &Clearance {
         &self.clearance
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     Card, Here, Reader, Trust,
+    catch_up::{self, Passed},
     desk::Defect,
     forks,
     keys::KeyMail,
@@ -92,7 +93,7 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     let mut trust = here.trust()?.ok_or(InboxError::NotJoined)?;
     let foreign = here.foreign(&trust)?;
     let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping.all()?)?;
-    let mut taken = Taken::default();
+    let (mut taken, mut passed) = (Taken::default(), None);
     while let Some((kind, content)) = letter.next()? {
         match kind {
             RecordKind::Block => {
@@ -111,10 +112,16 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
                     taken.keys += here.take_keys(&trust, letter.from, came)?.keys;
                 }
             }
+            RecordKind::Passed => passed = Passed::from_bytes(&content).ok(),
             RecordKind::End | RecordKind::Unknown => {}
         }
     }
     taken.cut_short = !letter.whole;
+    // What was refused may be in what is to be caught up: it comes again.
+    if let Some(passed) = passed.filter(|_| letter.whole && taken.refused_blocks == 0) {
+        let from = letter.from;
+        here.store.write_blocking(move |tx| catch_up::note(tx, from, &passed))?;
+    }
     Ok(taken)
 }
 

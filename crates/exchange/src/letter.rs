@@ -43,6 +43,8 @@ pub(crate) enum RecordKind {
     End = 2,
     /// Keys of people, and what to wrap them for.
     Keys = 3,
+    /// What the letter went through to catch up.
+    Passed = 4,
     /// Something of a newer program: passed over.
     Unknown = 255,
 }
@@ -227,6 +229,7 @@ impl<R: Read> LetterReader<R> {
             Some(1) => RecordKind::Block,
             Some(2) => RecordKind::End,
             Some(3) => RecordKind::Keys,
+            Some(4) => RecordKind::Passed,
             Some(_) => RecordKind::Unknown,
             None => return Err(damaged()),
         };

@@ -13,6 +13,7 @@
 //! People's keys go beside the blocks ([`keys`]), wrapped for one node each.
 
 mod card;
+mod catch_up;
 pub mod courier;
 mod desk;
 pub mod forks;
@@ -57,7 +58,16 @@ use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View
 /// Local tables: the cards of other nodes, what was taken from whom, and keys on their way.
 pub const LOCAL: LocalTables = LocalTables {
     owner: "exchange",
-    steps: &[peers::DDL, notes::DDL, keys::DDL, forks::DDL, keys::FROM, keys::NOTICES, keys::TAKEN],
+    steps: &[
+        peers::DDL,
+        notes::DDL,
+        keys::DDL,
+        forks::DDL,
+        keys::FROM,
+        keys::NOTICES,
+        keys::TAKEN,
+        catch_up::DDL,
+    ],
 };
 
 /// All views of this crate.
@@ -95,7 +105,9 @@ impl Here {
             Some(_) => Some(self.store.read_blocking(keys::marks)?),
             None => None,
         };
-        Ok(Card::sign(&self.secret, &self.wrapping.present()?, self.schools.clone(), have, keys))
+        let caught = self.store.read_blocking(catch_up::caught_up)?;
+        let card = Card::sign(&self.secret, &self.wrapping.present()?, self.schools.clone(), have, keys);
+        Ok(if caught.1.is_empty() { card } else { card.with_caught_up(&self.secret, caught) })
     }
 
     /// Whom it believes now.

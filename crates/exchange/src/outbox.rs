@@ -1,12 +1,13 @@
 //! Writing letters: what a peer lacks and may read.
 
 use crate::{
-    Card, Here, Trust,
-    desk::departure,
+    Card, Here, Reader, Trust,
+    catch_up::{Late, Passed, Place},
+    desk::{Clearing, departure},
     letter::{LetterError, LetterWriter, RecordKind},
 };
-use eventlog::Item;
-use kernel::{Entropy, UtcMillis, ports::Leave};
+use eventlog::{Block, Item, block::BlockError};
+use kernel::{Entropy, OriginTag, UtcMillis, ports::Leave};
 use std::io::Write;
 use store::{StoreError, cut_block, log::Head};
 
@@ -100,40 +101,36 @@ impl<'a> Outbox<'a> {
             let foreign = !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author));
             let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
             while after < head.seq {
-                let block = match here.store.read_blocking(|db| cut_block(db, head.origin, after)) {
-                    Ok(Some(block)) => block,
-                    Ok(None) => break,
-                    // The reader ends where this node knows only a run of digests: it gets the log from its beginning.
-                    Err(StoreError::Withheld { .. }) if after > 0 => {
-                        after = 0;
-                        continue;
-                    }
-                    Err(e) => return Err(e.into()),
-                };
-                let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
+                let Some(block) = self.cut(head, &mut after)? else { break };
                 let part = block.filter(|entry| clearing.lets(&reader, entry, foreign)).map_err(malformed)?;
-                let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
-                let bytes = part.to_bytes().map_err(malformed)?;
-                // The first block always goes, or a small letter would never say anything.
-                if sent.blocks > 0 && letter.bytes + key_bytes + bytes.len() as u64 > max_bytes {
-                    sent.complete = false;
-                    break 'logs;
-                }
-                if let Some(departures) = &here.departures
-                    && let Leave::Stays(_) =
-                        departure(departures.as_ref(), &clearing.to, &part, shown, bytes.len() as u64)?
-                {
-                    break;
-                }
-                for item in &part.items {
-                    match item {
-                        Item::Entry(_) => sent.entries += 1,
-                        other => sent.withheld += other.entry_count(),
+                match self.push(
+                    &mut letter,
+                    &clearing,
+                    &part,
+                    &mut sent,
+                    max_bytes.saturating_sub(key_bytes),
+                )? {
+                    Pushed::Went => after = part.last_seq(),
+                    Pushed::Stays => break,
+                    Pushed::Full => {
+                        sent.complete = false;
+                        break 'logs;
                     }
                 }
-                sent.blocks += 1;
-                after = part.last_seq();
-                letter.push(RecordKind::Block, &bytes)?;
+            }
+        }
+        if sent.complete
+            && let Some((_, caught)) = to.keys.as_ref().map(|_| to.caught.clone().unwrap_or_default())
+        {
+            let late = here.store.read_blocking(|db| Late::of(db, &clearing, &reader))?;
+            let known = caught.get(&here.secret.public()).filter(|caught| caught.rights == late.rights);
+            let from = known.map_or(Place::default(), |caught| caught.until);
+            if from < Place::END {
+                let room = max_bytes.saturating_sub(key_bytes);
+                let until =
+                    self.catch_up(&mut letter, &clearing, &reader, to, (&late, from), &mut sent, room)?;
+                sent.complete = until == Place::END;
+                letter.push(RecordKind::Passed, &Passed { rights: late.rights, from, until }.to_bytes())?;
             }
         }
         // Behind the blocks: what those say of nodes lets keys in.
@@ -144,4 +141,113 @@ impl<'a> Outbox<'a> {
         letter.end()?;
         Ok(Some(sent))
     }
+
+    /// The block after a place; from the log's beginning where the reader ends within a run of digests here.
+    fn cut(&self, head: &Head, after: &mut u64) -> Result<Option<Block>, StoreError> {
+        match self.here.store.read_blocking(|db| cut_block(db, head.origin, *after)) {
+            Err(StoreError::Withheld { .. }) if *after > 0 => {
+                *after = 0;
+                self.here.store.read_blocking(|db| cut_block(db, head.origin, 0))
+            }
+            other => other,
+        }
+    }
+
+    /// Puts a block into the letter if there is room and it may leave.
+    fn push(
+        &self,
+        letter: &mut LetterWriter<impl Write>,
+        clearing: &Clearing,
+        part: &Block,
+        sent: &mut Sent,
+        room: u64,
+    ) -> Result<Pushed, OutboxError> {
+        let bytes = part.to_bytes().map_err(malformed)?;
+        // The first block always goes, or a small letter would never say anything.
+        if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > room {
+            return Ok(Pushed::Full);
+        }
+        let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
+        if let Some(departures) = &self.here.departures
+            && let Leave::Stays(_) =
+                departure(departures.as_ref(), &clearing.to, part, shown, bytes.len() as u64)?
+        {
+            return Ok(Pushed::Stays);
+        }
+        sent.entries += shown;
+        sent.withheld += part.items.iter().map(Item::entry_count).sum::<u64>() - shown;
+        sent.blocks += 1;
+        letter.push(RecordKind::Block, &bytes)?;
+        Ok(Pushed::Went)
+    }
+
+    /// Goes through what the reader has of the logs, from a place on, and brings blocks with entries that she may have been sent only
+    /// as digests. Returns how far it came.
+    #[expect(clippy::too_many_arguments, reason = "one letter's worth of state, used here alone")]
+    fn catch_up(
+        &self,
+        letter: &mut LetterWriter<impl Write>,
+        clearing: &Clearing,
+        reader: &Reader,
+        to: &Card,
+        (late, from): (&Late, Place),
+        sent: &mut Sent,
+        room: u64,
+    ) -> Result<Place, OutboxError> {
+        let trust = self.trust;
+        let mut heads: Vec<(OriginTag, &Head)> =
+            self.heads.iter().map(|head| (head.origin.tag(), head)).collect();
+        heads.sort_by_key(|(tag, _)| *tag);
+        let mut reached = from;
+        for (tag, head) in heads.into_iter().filter(|(tag, _)| *tag >= from.tag) {
+            let author = head.origin.node;
+            let have = to.have.get(&head.origin).copied().unwrap_or(0).min(head.seq);
+            if author == to.node()
+                || !clearing.offers_log_of(trust, author, reader)
+                || !late.may_be_in(trust, clearing, author, &tag)
+            {
+                continue;
+            }
+            let foreign = !trust.certificates_of(author).any(|author| reader.wants_log_of(author));
+            let mut after = if tag == from.tag { from.seq } else { 0 };
+            while after < have {
+                let started = after;
+                let Some(block) = self.cut(head, &mut after)? else { break };
+                // Known here as a run of digests only: nothing can be shown of it yet.
+                if after < started {
+                    break;
+                }
+                let mut found = false;
+                let part = block.filter_for(have, |entry| {
+                    let lets = clearing.lets(reader, entry, foreign);
+                    found |= lets && late.was_withheld(trust, reader, entry);
+                    lets
+                });
+                let part = part.map_err(malformed)?;
+                if found {
+                    match self.push(letter, clearing, &part, sent, room)? {
+                        Pushed::Went => {}
+                        Pushed::Stays => break,
+                        Pushed::Full => return Ok(reached),
+                    }
+                }
+                after = part.last_seq();
+                reached = Place { tag, seq: after };
+            }
+        }
+        Ok(Place::END)
+    }
+}
+
+/// What became of a block.
+enum Pushed {
+    Went,
+    /// It may not leave.
+    Stays,
+    /// The letter is full.
+    Full,
+}
+
+fn malformed(error: BlockError) -> StoreError {
+    StoreError::Log(error.to_string())
 }

@@ -30,6 +30,8 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
                 let known = known.keys.as_ref().and_then(|known| known.get(giver));
                 known.is_none_or(|known| known.life != mark.life || known.number < mark.number)
             })
+            || card.caught.as_ref().map_or(0, |caught| caught.0)
+                > known.caught.as_ref().map_or(0, |caught| caught.0)
             || card.keys.is_some() && known.keys.is_none()
             || card.have.iter().any(|(log, seq)| known.have.get(log).is_none_or(|known| known < seq))
     };

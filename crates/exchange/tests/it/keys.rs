@@ -399,6 +399,83 @@ fn a_revoked_node_and_a_stranger_hand_over_nothing() {
     );
 }
 
+/// Learners' answers of a hub that can be read at a node.
+fn answers_shown(at: &Desk, of: &Desk) -> usize {
+    let read = |db: &mut Connection| {
+        let lines = log::read(db, of.here.store.origin().tag(), 0, 10_000)?;
+        let learners = lines.iter().filter_map(|line| line.what.as_ref().ok()).filter(|bytes| {
+            eventlog::EntryRef::decode(bytes).unwrap().authority() == kernel::Authority::Learner
+        });
+        Ok::<_, StoreError>(learners.count())
+    };
+    at.here.store.read_blocking(read).unwrap()
+}
+
+#[test]
+fn letters_catch_up_on_a_consent_given_later_as_far_as_they_are_large_and_lose_nothing() {
+    let network = Network::new("letters-later");
+    let central = network.central();
+    let mut hub = network.alone(1, SCHOOL);
+    network.join(&central, &mut hub);
+    // Long ones: several blocks.
+    let written = hub.here.store.write_blocking(|tx| {
+        for n in 1..=1_200 {
+            let response = format!("t:{}", "la papa crece en la altura ".repeat(70));
+            let event = events::learning::AnswerRecorded { response, ..crate::network::answer(n) }.into();
+            let (schools, persons) = (vec![SCHOOL], vec![PersonId([5; 16])]);
+            tx.append(store::Draft {
+                schools,
+                persons,
+                authority: kernel::Authority::Learner,
+                events: vec![event],
+            })?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    written.unwrap();
+    let (hub, _, consents) = ringed(hub.here);
+    let (central, ..) = ringed(central.here);
+    let folder = network.folder.path().join("stick");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut chance = Seed(1).chance();
+    let mut carry = |desk: &Desk, most: u64| {
+        let read = stick::read(&desk.here, &folder).unwrap();
+        read.iter().for_each(|read| assert!(read.taken.is_ok(), "{read:?}"));
+        stick::write(&desk.here, &folder, START, most, &mut chance).unwrap()
+    };
+    for desk in [&central, &hub, &central, &hub, &central] {
+        carry(desk, u64::MAX);
+    }
+    assert_eq!(answers_shown(&central, &hub), 0);
+    assert!(carry(&hub, u64::MAX).is_empty(), "nothing is new");
+
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.answers = Arc::new([PersonId([5; 16])].into());
+    *consents.0.lock().unwrap() = Some(clearance);
+    // Small letters: each brings a part, and goes on where the reader says that the last one ended.
+    let mut seen = Vec::new();
+    for round in 0..12 {
+        let sent = carry(&hub, 2_000);
+        assert!(sent.len() <= 1 && sent.iter().all(|letter| letter.sent.blocks <= 1), "{sent:?}");
+        if round == 1 {
+            // This one is lost on the way; the next stick says so by the card that lies on it.
+            std::fs::remove_dir_all(folder.join("chaski").join("letters")).unwrap();
+        }
+        carry(&central, u64::MAX);
+        seen.push(answers_shown(&central, &hub));
+    }
+    assert!(seen[0] > 0 && seen[0] < 1_200 && seen[1] == seen[0], "{seen:?}");
+    assert_eq!(seen.last(), Some(&1_200), "{seen:?}");
+    assert!(carry(&hub, u64::MAX).is_empty(), "all was caught up");
+    // Withdrawn: what is there is there, and nothing more comes.
+    *consents.0.lock().unwrap() = None;
+    for desk in [&hub, &central, &hub, &central] {
+        carry(desk, u64::MAX);
+    }
+    assert_eq!(answers_shown(&central, &hub), 1_200);
+    central.here.store.read_blocking(log::verify).unwrap();
+}
+
 #[test]
 fn a_consent_given_later_shows_what_was_withheld_and_one_withdrawn_shows_no_more() {
     let network = Network::new("consent-later");

@@ -310,6 +310,27 @@ fn a_stick_is_path_enough() {
     }
     assert_eq!(moving.new.1.opens(ANA), 3);
     assert_eq!(seen(&moving.new.0, &moving.old.0).len(), 4);
+    // Another follows her later: what stands before the end of what is here by now comes as well.
+    let asked = HistoryAsked {
+        request: RequestId([0x0c; 16]),
+        person: EVA,
+        school: NEXT,
+        from: SCHOOL,
+        school_name: "Escuela 24".into(),
+        proof: vec![],
+    };
+    write(&moving.new.0, Authority::Staff, NEXT, &[EVA], asked.into());
+    for desk in [&moving.new.0, &moving.old.0, &moving.new.0, &moving.old.0] {
+        carry(desk);
+    }
+    let asking = askings(&moving.old.0, SCHOOL).into_iter().find(|asking| asking.person == EVA).unwrap();
+    write(&moving.old.0, Authority::Staff, SCHOOL, &[EVA], moves::answer(&asking, true).into());
+    for desk in [&moving.old.0, &moving.new.0] {
+        carry(desk);
+    }
+    let all = seen(&moving.new.0, &moving.old.0);
+    assert_eq!(all.iter().filter(|persons| persons.contains(&EVA)).count(), 4, "{all:?}");
+    assert!(all.contains(&vec![ANA, EVA]), "what they did together");
 }
 
 #[test]
