@@ -2,8 +2,8 @@
 //! pages say.
 
 use crate::{
-    browser::Browser,
-    classroom::{World, form, world},
+    browser::{Browser, WRONG},
+    classroom::{World, world},
     hub::{chaski, said},
 };
 use serde_json::{Value, json};
@@ -87,23 +87,23 @@ fn escaped(words: &str) -> String {
     words.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// A teacher's quiz: her class and its id.
-fn quiz(world: &World) -> (String, String) {
-    let (mut teacher, class) = world.teacher();
-    let path = format!("{class}/quizzes");
-    let page = teacher.get(&format!("{path}/new?part=lesson:safe-phone:hurry&n=3")).unwrap();
-    let made = teacher.post(&path, &form(&page, &path)).unwrap();
-    assert_eq!(made.status, 303, "{}", made.body);
-    let quiz = made.leads_to().rsplit('/').next().unwrap().to_owned();
-    (class.rsplit('/').next().unwrap().to_owned(), quiz)
+/// The demonstration's pupil answers a quiz of one question, wrong.
+fn answers_quiz(world: &World, quiz: &str) {
+    let mut pupil = Browser::signed_in(&world.hub.address, "pupil").unwrap();
+    let question = format!("/quiz/{quiz}/1");
+    let page = pupil.get(&question).unwrap();
+    let mut answer: Vec<(String, String)> = ["csrf", "owner", "client", "variant", "shown"]
+        .map(|name| (name.to_owned(), page.hidden(name).unwrap()))
+        .to_vec();
+    answer.push(("choice".into(), WRONG.into()));
+    assert_eq!(pupil.post(&question, &answer).unwrap().status, 303);
 }
 
 #[test]
 fn every_described_operation_succeeds_and_answers_as_described() {
     let world = world("api-all");
     let mut program = Program::new(&world, "write");
-    let (class, quiz) = quiz(&world);
-    let at = format!("/classes/{class}");
+    let at = world.teacher().1;
     // Reading.
     program.gets("/school");
     assert!(!list(&program.gets("/classes"), "items").is_empty());
@@ -148,7 +148,24 @@ fn every_described_operation_succeeds_and_answers_as_described() {
     let set = program.gets(&format!("{at}/assignments"));
     let set = text(&list(&set, "items")[0], "assignment").to_owned();
     program.does("DELETE", &format!("{at}/assignments/{set}"), Value::Null);
-    program.does("PATCH", &format!("{at}/quizzes/{quiz}"), json!({ "open": true }));
+    let quiz = json!({ "course": "safe-phone", "questions": ["what-hurries"] });
+    let made = program.does("POST", &format!("{at}/quizzes"), quiz.clone());
+    assert_eq!(program.does("POST", &format!("{at}/quizzes"), quiz), made, "sent twice it is one quiz");
+    let quiz = format!("{at}/quizzes/{}", text(&made, "quiz"));
+    program.does("PATCH", &quiz, json!({ "open": true }));
+    answers_quiz(&world, text(&made, "quiz"));
+    let held = program.gets(&quiz);
+    let asked = &held["questions"][0];
+    assert_eq!((&held["state"], &asked["answered"], &asked["right"]), (&json!("open"), &json!(1), &json!(0)));
+    let answered = list(&held, "pupils").iter().find(|pupil| pupil["answered"] == 1).unwrap();
+    assert_eq!(text(&answered["answers"][0], "words"), text(&asked["wrong_answers"][0], "words"));
+    for wrong in [
+        json!({ "course": "safe-phone", "questions": ["nowhere"] }),
+        json!({ "course": "nowhere", "questions": ["what-hurries"] }),
+        json!({ "course": "safe-phone", "questions": [] }),
+    ] {
+        assert_eq!(program.asks("POST", &format!("{at}/quizzes"), &wrong.to_string()).0, 422, "{wrong}");
+    }
     let all: BTreeSet<String> = program.document["paths"]
         .as_object()
         .into_iter()

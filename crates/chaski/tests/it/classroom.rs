@@ -44,7 +44,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// What a browser would send of the form with this action: hidden fields, what is ticked or typed, what is selected.
-pub fn form(page: &Reply, action: &str) -> Fields {
+fn form(page: &Reply, action: &str) -> Fields {
     let marker = format!("action=\"{action}\"");
     let at = page.body.find(&marker).unwrap_or_else(|| panic!("no form {action} in {}", page.body));
     let body = page.body[at..].split("</form>").next().unwrap();

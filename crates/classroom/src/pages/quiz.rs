@@ -201,6 +201,45 @@ pub async fn make(
     }
 }
 
+/// A quiz as its class has it.
+pub(super) struct Held {
+    pub(super) quiz: Quiz,
+    /// What stands for each who answered, in the order of the questions' ids.
+    pub(super) answers: BTreeMap<PersonId, Vec<QuizAnswerGiven>>,
+    /// The class's pupils, and behind them who answered and has left it since: nothing of hers is lost.
+    pub(super) people: Vec<ShownName>,
+}
+
+/// It, if it is this class's.
+pub(super) fn read(state: &State, list: &ClassList, id: QuizId) -> Result<Held, WebError> {
+    let read = |db: &mut store::Connection| Ok((quiz::find(db, id)?, quiz::answers(db, id, &list.merged)?));
+    let (found, answers) = state.store.read_blocking(read).map_err(stored)?;
+    let quiz = found.filter(|found| found.class == list.class).ok_or(WebError::NotFound)?;
+    let gone: Vec<PersonId> = answers.keys().filter(|person| !list.ids().contains(person)).copied().collect();
+    let mut people = list.pupils.clone();
+    people.extend(state.names.names(&gone).map_err(super::port)?);
+    Ok(Held { quiz, answers, people })
+}
+
+/// What was answered to a question that was not right, as people read it, with how many answered so; most frequent first.
+pub(super) fn wrong_answers(
+    t: &Tongue,
+    titles: &dyn Titles,
+    quiz: &Quiz,
+    question: &str,
+    given: &[&QuizAnswerGiven],
+) -> Vec<(String, usize)> {
+    let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
+    for given in given.iter().filter(|given| given.score_percent < 100) {
+        let words =
+            titles.response_words(&quiz.course, question, given.variant, &given.response, t.language());
+        *wrong.entry(words).or_default() += 1;
+    }
+    let mut wrong: Vec<(String, usize)> = wrong.into_iter().collect();
+    wrong.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    wrong
+}
+
 /// One quiz: its questions before it is opened; who answered what while it is open; the results after.
 pub async fn quiz(
     AxumState(state): AxumState<State>,
@@ -212,20 +251,13 @@ pub async fn quiz(
     let id: QuizId = parsed(&quiz)?;
     state.ready(&[quiz::VIEW, quiz::ANSWERS_VIEW])?;
     let reads = state.clone();
-    let (list, found, answers, people) = reading(move || {
+    let (list, held) = reading(move || {
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
-        let (found, by) = reads
-            .store
-            .read_blocking(|db| Ok((quiz::find(db, id)?, quiz::answers(db, id, &list.merged)?)))
-            .map_err(stored)?;
-        let found = found.filter(|found| found.class == class).ok_or(WebError::NotFound)?;
-        // Who answered and has left the class since: nothing of hers is lost.
-        let gone: Vec<PersonId> = by.keys().filter(|person| !list.ids().contains(person)).copied().collect();
-        let mut people = list.pupils.clone();
-        people.extend(reads.names.names(&gone).map_err(super::port)?);
-        Ok((list, found, by, people))
+        let held = read(&reads, &list, id)?;
+        Ok((list, held))
     })
     .await?;
+    let Held { quiz: found, answers, people } = held;
     let (t, titles) = (&visitor.t, state.titles.as_ref());
     let address = format!("{}/quizzes/{}", list.address(), found.quiz);
     let mut main = Html::new().with(Lead::new(t.say(match found.state {
@@ -323,14 +355,7 @@ fn by_question(
         let given: Vec<&QuizAnswerGiven> =
             answers.values().flatten().filter(|given| given.exercise == *question).collect();
         let right = given.iter().filter(|given| given.score_percent == 100).count();
-        let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
-        for given in given.iter().filter(|given| given.score_percent < 100) {
-            let words =
-                titles.response_words(&quiz.course, question, given.variant, &given.response, t.language());
-            *wrong.entry(words).or_default() += 1;
-        }
-        let mut wrong: Vec<(String, usize)> = wrong.into_iter().collect();
-        wrong.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let wrong = wrong_answers(t, titles, quiz, question, &given);
         let wrong: Vec<String> =
             wrong.into_iter().take(WRONG_ANSWERS).map(|(words, n)| format!("{words} ({n}×)")).collect();
         let title = titles.exercise_title(&quiz.course, question, t.language()).unwrap_or_default();

@@ -1,7 +1,8 @@
-//! The API's endpoints about the roll, set work and quizzes. They do what the pages do, through the same commands.
+//! The API's endpoints about the roll and set work. They do what the pages do, through the same commands.
 //!
-//! `results` has what a teacher's pages say of a class and of a pupil, `report` what the head's page says of the school.
+//! `quizzes` puts them together, opens them and says who answered what; `results` has what a teacher's pages say of a class and of a pupil, `report` what the head's page says of the school.
 
+mod quizzes;
 mod report;
 mod results;
 
@@ -11,7 +12,7 @@ use crate::{
     roll::{self, Wished},
 };
 use events::classwork::RollMark;
-use kernel::{Actor, AssignmentId, ClassId, PersonId, QuizId, Wish};
+use kernel::{Actor, AssignmentId, ClassId, PersonId, Wish};
 use serde_json::{Value, json};
 use store::StoreError;
 use web::{
@@ -44,13 +45,6 @@ const NEW: &[Part] = &[
     part("pupils", Holds::Ids, false, "for whom; none: the whole class"),
     part("due", Holds::Text, false, "until which day"),
 ];
-const QUIZ: &[Part] = &[
-    part("quiz", Holds::Id, true, "its id"),
-    part("course", Holds::Text, true, "the course its questions come from"),
-    part("questions", Holds::Texts, true, "exercise ids in order"),
-    part("state", Holds::Text, true, "made, open or closed"),
-];
-const OPEN: &[Part] = &[part("open", Holds::Truth, true, "true opens it, false closes it")];
 const DONE: &[Part] = &[part("done", Holds::Truth, true, "true")];
 const WRITTEN: &[Part] = &[part("written", Holds::Number, true, "how many marks were new")];
 
@@ -64,8 +58,6 @@ pub fn endpoints(state: &State) -> Vec<Endpoint> {
     let roll = operation("GET", "/classes/{class}/roll", "roll", "The roll of a day.", &[], Many(MARK));
     let sets = "/classes/{class}/assignments";
     let one_set = "/classes/{class}/assignments/{assignment}";
-    let quizzes = "/classes/{class}/quizzes";
-    let one_quiz = "/classes/{class}/quizzes/{quiz}";
     let mut list = vec![
         endpoint(state, Operation { query: DAY, ..roll }, read_roll),
         endpoint(
@@ -91,17 +83,8 @@ pub fn endpoints(state: &State) -> Vec<Endpoint> {
             operation("DELETE", one_set, "withdraw-work", "Takes work back.", &[], One(DONE)),
             withdraw,
         ),
-        endpoint(
-            state,
-            operation("GET", quizzes, "quizzes", "A class's quizzes.", &[], Many(QUIZ)),
-            read_quizzes,
-        ),
-        endpoint(
-            state,
-            operation("PATCH", one_quiz, "turn-quiz", "Opens or closes a quiz.", OPEN, One(DONE)),
-            turn_quiz,
-        ),
     ];
+    list.extend(quizzes::endpoints(state));
     list.extend(results::endpoints(state));
     list.push(report::endpoint(state));
     list
@@ -243,36 +226,5 @@ async fn withdraw(state: State, call: Call) -> Result<Value, Failure> {
     let (actor, list) = class(&state, &call).await?;
     let assignment: AssignmentId = call.id("assignment")?;
     state.classroom.withdraw_work(&actor, list.class, assignment).await.map_err(declined)?;
-    Ok(json!({ "done": true }))
-}
-
-async fn read_quizzes(state: State, call: Call) -> Result<Value, Failure> {
-    let (_, list) = class(&state, &call).await?;
-    let quizzes = state.store.read(move |db| quiz::of_class(db, list.class)).await;
-    let items: Vec<Value> = quizzes
-        .map_err(|error| web_failure(stored(error)))?
-        .iter()
-        .map(|quiz| {
-            let standing = match quiz.state {
-                quiz::QuizState::Made => "made",
-                quiz::QuizState::Open => "open",
-                quiz::QuizState::Closed => "closed",
-            };
-            json!({
-                "quiz": quiz.quiz.to_string(),
-                "course": quiz.course,
-                "questions": quiz.questions,
-                "state": standing,
-            })
-        })
-        .collect();
-    Ok(whole(items))
-}
-
-async fn turn_quiz(state: State, call: Call) -> Result<Value, Failure> {
-    let (actor, list) = class(&state, &call).await?;
-    let quiz: QuizId = call.id("quiz")?;
-    let open = call.body.get("open").and_then(Value::as_bool).ok_or_else(|| not_understood("open"))?;
-    state.classroom.turn_quiz(&actor, list.class, quiz, open).await.map_err(declined)?;
     Ok(json!({ "done": true }))
 }
