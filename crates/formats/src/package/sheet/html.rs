@@ -98,8 +98,11 @@ fn write_task(
             if gaps.iter().any(|gap| !gap.choices.is_empty()) {
                 hint(out, &words.gaps);
                 out.push_str("<ul class=\"things\">");
-                for gap in gaps.iter().filter(|gap| !gap.choices.is_empty()) {
+                for gap in gaps {
                     let _ = write!(out, "<li>({})", gap.number);
+                    if gap.choices.is_empty() {
+                        out.push_str(" <span class=\"line short\"></span>");
+                    }
                     for choice in &gap.choices {
                         let _ = write!(
                             out,

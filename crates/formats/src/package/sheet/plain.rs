@@ -30,7 +30,7 @@ pub fn plain_text(sheet: &Sheet<'_>, words: &SheetWords, with_key: bool) -> Stri
     if with_key {
         let _ = write!(out, "\n== {}\n", words.key);
         for task in &sheet.tasks {
-            let _ = write!(out, "\n{}. ({}) {}\n", task.number, task.exercise.id, task.key);
+            let _ = write!(out, "\n{}. ({})\n", task.number, task.exercise.id);
             task.answer.iter().for_each(|answer| paragraph(&mut out, "   ", "   ", answer));
             blocks(&mut out, "   ", &task.solution);
         }
@@ -64,7 +64,9 @@ fn write_task(out: &mut String, task: &Task<'_>, words: &SheetWords) {
         }
         TaskBody::Arrange(items) => {
             let _ = writeln!(out, "   {}:", words.arrange);
-            items.iter().for_each(|item| thing(out, item, &line(&item.words)));
+            items.iter().for_each(|item| {
+                paragraph(out, &format!("      ____ {}) ", item.sign), "              ", &line(&item.words));
+            });
         }
         TaskBody::Pair { left, right } => {
             let _ = writeln!(out, "   {}:", words.pair);
@@ -77,7 +79,11 @@ fn write_task(out: &mut String, task: &Task<'_>, words: &SheetWords) {
             if gaps.iter().any(|gap| !gap.choices.is_empty()) {
                 let _ = writeln!(out, "   {}:", words.gaps);
             }
-            for gap in gaps.iter().filter(|gap| !gap.choices.is_empty()) {
+            for gap in gaps {
+                if gap.choices.is_empty() {
+                    let _ = writeln!(out, "      ({}) ____________", gap.number);
+                    continue;
+                }
                 let choices: Vec<String> = gap
                     .choices
                     .iter()
