@@ -35,6 +35,9 @@ pub struct Tutor {
     /// Leave out the simulated worlds.
     #[arg(long)]
     quick: bool,
+    /// Only the pages of a hub: of a starter course, and of a channel at the house's bounds.
+    #[arg(long, conflicts_with_all = ["quick", "data"])]
+    pages: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -76,59 +79,65 @@ impl Line {
 
 impl Tutor {
     pub(super) fn run(self) -> Result<(), Failure> {
+        if self.pages {
+            self.tell(&pages()?);
+            return Ok(());
+        }
         let mut lines = speed()?;
         lines.push(refold()?);
         lines.extend(channel_choice()?);
         if !self.quick {
-            let (moved, still) = super::school::practice_page()?;
-            lines.push(Line::new(
-                "practice page on the hub, CPU, an answer before",
-                moved,
-                "ms",
-                Bar::AtMost(1.0),
-            ));
-            lines.push(Line::new(
-                "practice page on the hub, CPU, nothing new",
-                still,
-                "ms",
-                Bar::AtMost(1.0),
-            ));
-            let (moved, still) = channel::practice_page()?;
-            for (how, measured) in [("an answer before", moved), ("nothing new", still)] {
-                let what = format!("practice page, channel of 6,000 questions, CPU, {how}");
-                lines.push(Line::new(what, measured, "ms", Bar::AtMost(1.0)));
-            }
+            lines.extend(pages()?);
             lines.extend(policies()?);
         }
-        let folder = self.data.or_else(|| std::env::var_os("CHASKI_DATA").map(PathBuf::from));
+        let folder = self.data.clone().or_else(|| std::env::var_os("CHASKI_DATA").map(PathBuf::from));
         if let Some(folder) = &folder {
             lines.extend(tracing_accuracy(folder)?);
             lines.extend(warning_accuracy(folder)?);
         }
-        if self.json {
-            let report = json!({
-                "machine": {"arch": std::env::consts::ARCH, "os": std::env::consts::OS, "load": load()},
-                "lines": lines.iter().map(Line::json).collect::<Vec<_>>(),
-            });
-            say(&format!("{report:#}"));
-            return Ok(());
-        }
-        say(&format!("{} {}, one thread, load {}", std::env::consts::ARCH, std::env::consts::OS, load()));
-        for line in &lines {
-            let bar = match line.bar {
-                Bar::AtLeast(bar) => format!(">= {bar}"),
-                Bar::AtMost(bar) => format!("<= {bar}"),
-            };
-            let verdict = if line.met() { "met" } else { "MISSED" };
-            say(&format!("{:<58} {:>12.4} {:<10} {bar:>10}  {verdict}", line.what, line.measured, line.unit));
-        }
-        if folder.is_none() {
+        self.tell(&lines);
+        if folder.is_none() && !self.json {
             say(
                 "no reference data: give --data DIR or set CHASKI_DATA to compare with the published numbers",
             );
         }
         Ok(())
     }
+
+    fn tell(&self, lines: &[Line]) {
+        if self.json {
+            let report = json!({
+                "machine": {"arch": std::env::consts::ARCH, "os": std::env::consts::OS, "load": load()},
+                "lines": lines.iter().map(Line::json).collect::<Vec<_>>(),
+            });
+            say(&format!("{report:#}"));
+            return;
+        }
+        say(&format!("{} {}, one thread, load {}", std::env::consts::ARCH, std::env::consts::OS, load()));
+        for line in lines {
+            let bar = match line.bar {
+                Bar::AtLeast(bar) => format!(">= {bar}"),
+                Bar::AtMost(bar) => format!("<= {bar}"),
+            };
+            let verdict = if line.met() { "met" } else { "MISSED" };
+            say(&format!("{:<62} {:>12.4} {:<10} {bar:>10}  {verdict}", line.what, line.measured, line.unit));
+        }
+    }
+}
+
+/// Pages of practice on a hub: of a starter course, and of the largest channel.
+fn pages() -> Result<Vec<Line>, Failure> {
+    let mut lines = Vec::new();
+    for (of, (moved, still)) in [
+        ("on the hub", super::school::practice_page()?),
+        ("channel of 6,000 questions", channel::practice_page()?),
+    ] {
+        for (how, measured) in [("an answer before", moved), ("nothing new", still)] {
+            let what = format!("practice page, {of}, CPU, {how}");
+            lines.push(Line::new(what, measured, "ms", Bar::AtMost(1.0)));
+        }
+    }
+    Ok(lines)
 }
 
 /// The load average, where the system tells it.
