@@ -16,6 +16,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+use store::{Carried, CarriedError};
 
 const MAGIC: &[u8; 16] = b"chaski mail 0\n\n\n";
 /// Longest file: what a cheap phone saves and a village's box holds in memory while it looks at it.
@@ -97,7 +98,7 @@ impl Drop for Folder {
 }
 
 fn failed(path: &Path, why: io::Error) -> StickError {
-    StickError::Io { path: path.to_owned(), why }
+    CarriedError { path: path.to_owned(), why }.into()
 }
 
 impl Folder {
@@ -160,9 +161,11 @@ impl Folder {
 
     /// Reader, sender and place of every letter, in the order of their names.
     fn letters(&self) -> Result<Vec<(NodeKey, NodeKey, PathBuf)>, StickError> {
-        let mut letters = Vec::new();
-        for reader in stick::entries(&self.0.join("chaski").join("letters"), MAX_PIECES)? {
-            for path in stick::entries(&reader, MAX_PIECES)? {
+        let (mut letters, carried) = (Vec::new(), Carried::at(&self.0));
+        for reader in
+            carried.list(&self.0.join("chaski").join("letters"), MAX_PIECES).map_err(StickError::from)?
+        {
+            for path in carried.list(&reader, MAX_PIECES).map_err(StickError::from)? {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let from = name.strip_suffix(".letter").and_then(|name| name.parse().ok());
                 let to = reader.file_name().unwrap_or_default().to_string_lossy().parse().ok();
@@ -177,7 +180,10 @@ impl Folder {
     /// One file of it all: cards, this node's letters, those for others as far as there is room. Letters to `delivered` are done.
     fn pack(&self, delivered: Option<NodeKey>) -> Result<Vec<u8>, CourierError> {
         let mut pieces: BTreeMap<(u8, usize, Vec<u8>), PathBuf> = BTreeMap::new();
-        for path in stick::entries(&self.0.join("chaski").join("cards"), MAX_PIECES)? {
+        let carried = Carried::at(&self.0);
+        for path in
+            carried.list(&self.0.join("chaski").join("cards"), MAX_PIECES).map_err(StickError::from)?
+        {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if let Some(node) = name.strip_suffix(".card").and_then(|name| name.parse::<NodeKey>().ok()) {
                 let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);

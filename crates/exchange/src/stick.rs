@@ -13,28 +13,24 @@ use crate::{
 };
 use kernel::{Entropy, NodeKey, UtcMillis};
 use std::{
-    fs::{self, File},
     io::{self, BufReader, BufWriter},
     path::{Path, PathBuf},
 };
-use store::{StoreError, node::write_durably};
+use store::{Carried, CarriedError, StoreError};
 
 /// Cards looked at on one stick.
 const MAX_CARDS: usize = 100_000;
 /// Letters for this node looked at on one stick.
 const MAX_LETTERS: usize = 10_000;
+/// Longest letter that is opened: what fits on a stick formatted as FAT32. It is read record by record.
+const MAX_LETTER_BYTES: u64 = 4 << 30;
 
 /// Why a stick could not be used. What was done before stays.
 #[derive(Debug, thiserror::Error)]
 pub enum StickError {
-    /// The stick failed, is full, or was pulled out.
-    #[error("{path}: {why}")]
-    Io {
-        /// Where.
-        path: PathBuf,
-        /// What the system says.
-        why: io::Error,
-    },
+    /// The stick failed, is full, was pulled out, or has a link where a file or folder should be.
+    #[error(transparent)]
+    Carried(#[from] CarriedError),
     /// This node's store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,6 +69,7 @@ pub fn write(
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<Written>, StickError> {
     let trust = here.trust()?.ok_or(StickError::NotJoined)?;
+    let carried = Carried::at(stick);
     meet_all(here, stick)?;
     let outbox = Outbox::open(here, &trust)?;
     put_card(&outbox.card, stick)?;
@@ -93,22 +90,19 @@ pub fn write(
         let share = left / (count - number) as u64;
         let folder = stick.join("chaski").join("letters").join(peer.node().to_string());
         let place = folder.join(format!("{}.letter", here.secret.public()));
-        fs::create_dir_all(&folder).map_err(|e| failed(&folder, e))?;
         let beside = place.with_extension("part");
-        let file = File::create(&beside).map_err(|e| failed(&beside, e))?;
-        let mut out = BufWriter::new(file);
+        let mut out = BufWriter::new(carried.create(&beside)?);
         let sent = outbox.write_letter(&peer, now, share, entropy, &mut out)?;
         let Some(sent) = sent.filter(|sent| sent.blocks + sent.keys > 0) else {
             drop(out);
-            remove(&beside)?;
+            carried.remove(&beside)?;
             // It has all that the last letter could tell.
-            remove(&place)?;
+            carried.remove(&place)?;
             continue;
         };
         let file = out.into_inner().map_err(|e| failed(&beside, e.into_error()))?;
         file.sync_all().map_err(|e| failed(&beside, e))?;
-        fs::rename(&beside, &place).map_err(|e| failed(&place, e))?;
-        sync_folder(&folder)?;
+        carried.move_into_place(&beside, &place)?;
         left = left.saturating_sub(sent.bytes);
         written.push(Written { to: peer.node(), sent });
         if left == 0 {
@@ -126,9 +120,14 @@ pub fn read(here: &Here, stick: &Path) -> Result<Vec<Read>, StickError> {
     meet_all(here, stick)?;
     let folder = stick.join("chaski").join("letters").join(here.secret.public().to_string());
     let mut read = Vec::new();
-    for path in files(&folder, "letter", MAX_LETTERS)? {
+    let carried = Carried::at(stick);
+    for path in files(stick, &folder, "letter", MAX_LETTERS)? {
         let from = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let taken = match read_letter(here, || File::open(&path).map(BufReader::new)) {
+        let open = || -> io::Result<_> {
+            let file = carried.open(&path, MAX_LETTER_BYTES).map_err(io::Error::other)?;
+            file.map(BufReader::new).ok_or_else(|| io::ErrorKind::NotFound.into())
+        };
+        let taken = match read_letter(here, open) {
             Ok(taken) => Ok(taken),
             Err(InboxError::Letter(e)) => Err(e),
             Err(InboxError::Store(e)) => return Err(e.into()),
@@ -144,14 +143,11 @@ pub fn read(here: &Here, stick: &Path) -> Result<Vec<Read>, StickError> {
 fn meet_all(here: &Here, stick: &Path) -> Result<(), StickError> {
     let Some(trust) = here.trust()? else { return Ok(()) };
     let mut cards = Vec::new();
-    for path in files(&stick.join("chaski").join("cards"), "card", MAX_CARDS)? {
-        // A link may lead anywhere, and a device has no end.
-        let about = fs::symlink_metadata(&path).map_err(|e| failed(&path, e))?;
-        if about.is_file() && about.len() <= MAX_CARD_BYTES as u64 {
-            let bytes = fs::read(&path).map_err(|e| failed(&path, e))?;
-            let known = |card: &Card| trust.certificates_of(card.node()).next().is_some();
-            cards.extend(Card::from_bytes(&bytes).ok().filter(known));
-        }
+    for path in files(stick, &stick.join("chaski").join("cards"), "card", MAX_CARDS)? {
+        // What is no card, or cannot be read, says nothing; the others do.
+        let Ok(Some(bytes)) = Carried::at(stick).read(&path, MAX_CARD_BYTES as u64) else { continue };
+        let known = |card: &Card| trust.certificates_of(card.node()).next().is_some();
+        cards.extend(Card::from_bytes(&bytes).ok().filter(known));
     }
     let own = here.secret.public();
     here.store.write_blocking(move |tx| -> Result<(), StoreError> {
@@ -165,42 +161,16 @@ fn meet_all(here: &Here, stick: &Path) -> Result<(), StickError> {
 
 fn put_card(card: &Card, stick: &Path) -> Result<(), StickError> {
     let place = stick.join("chaski").join("cards").join(format!("{}.card", card.node()));
-    Ok(write_durably(&place, &card.to_bytes(), 0o644)?)
+    Ok(Carried::at(stick).write(&place, &card.to_bytes())?)
 }
 
 /// The files of a folder with this extension, in the order of their names; none if there is no such folder.
-fn files(folder: &Path, extension: &str, at_most: usize) -> Result<Vec<PathBuf>, StickError> {
-    let mut found = entries(folder, at_most)?;
+fn files(stick: &Path, folder: &Path, extension: &str, at_most: usize) -> Result<Vec<PathBuf>, StickError> {
+    let mut found = Carried::at(stick).list(folder, at_most)?;
     found.retain(|path| path.extension().is_some_and(|found| found == extension));
     Ok(found)
 }
 
-/// What lies in a folder, in the order of names; nothing if there is no such folder.
-pub(crate) fn entries(folder: &Path, at_most: usize) -> Result<Vec<PathBuf>, StickError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(failed(folder, e)),
-    };
-    let mut found = Vec::new();
-    for entry in entries.take(at_most) {
-        found.push(entry.map_err(|e| failed(folder, e))?.path());
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn remove(path: &Path) -> Result<(), StickError> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed(path, e)),
-        _ => Ok(()),
-    }
-}
-
-fn sync_folder(folder: &Path) -> Result<(), StickError> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|e| failed(folder, e))
-}
-
 fn failed(path: &Path, why: io::Error) -> StickError {
-    StickError::Io { path: path.to_owned(), why }
+    CarriedError { path: path.to_owned(), why }.into()
 }

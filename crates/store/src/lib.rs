@@ -9,6 +9,7 @@
 //! pool of readers. Only [`db`] knows which database is there.
 
 pub mod blobs;
+mod carried;
 mod cut;
 pub mod db;
 mod error;
@@ -26,6 +27,7 @@ pub mod view;
 mod view_set;
 mod writer;
 
+pub use carried::{Carried, CarriedError};
 pub use cut::{cut_block, cut_block_until};
 pub use db::{ColumnType, Connection, Row, Value, check_sqlite, copy_sqlite};
 pub use error::StoreError;

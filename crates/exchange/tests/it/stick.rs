@@ -105,6 +105,53 @@ fn a_stick_tells_its_finder_nothing() {
     assert!(!bytes.windows(4).any(|w| w == b"CHB0"), "no block stands in clear");
 }
 
+/// Somebody prepared the stick with links to where the box's own files lie, or where they should be made.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_read_through_a_link_on_a_stick() {
+    use std::os::unix::fs::symlink;
+    let network = Network::new("stick-links");
+    let (stick, outside) = (stick_of(&network), Scratch::new("stick-outside").unwrap());
+    let central = network.central();
+    let mut a = network.alone(1, SchoolId([7; 16]));
+    network.join(&central, &mut a);
+    a.open_class(1);
+    let letters = stick.join("chaski/letters");
+    let ours = outside.path().join("ours");
+    fs::write(&ours, "the box's own").unwrap();
+    let write = || stick::write(&a.here, &stick, START, ALL, &mut Seed(1).chance());
+
+    // The letter's place, and the file beside it, lead to the box's file: the links go, the file stays.
+    let folder = letters.join(central.key().to_string());
+    fs::create_dir_all(&folder).unwrap();
+    symlink(&ours, folder.join(format!("{}.part", a.key()))).unwrap();
+    symlink(&ours, folder.join(format!("{}.letter", a.key()))).unwrap();
+    assert_eq!(write().unwrap().len(), 1);
+    assert_eq!(fs::read(&ours).unwrap(), b"the box's own");
+    assert!(fs::symlink_metadata(folder.join(format!("{}.letter", a.key()))).unwrap().is_file());
+
+    // A letter that is a link is named and not opened; the others are read.
+    let hidden = outside.path().join("hidden");
+    let letter = folder.join(format!("{}.letter", a.key()));
+    fs::rename(&letter, &hidden).unwrap();
+    symlink(&hidden, &letter).unwrap();
+    let read = stick::read(&central.here, &stick).unwrap();
+    assert_eq!(read.len(), 1);
+    assert!(read[0].taken.as_ref().unwrap_err().to_string().contains("a link"), "{:?}", read[0]);
+
+    // A folder that is a link: nothing is made there, nothing read.
+    fs::remove_dir_all(&letters).unwrap();
+    symlink(outside.path(), &letters).unwrap();
+    let before = fs::read_dir(outside.path()).unwrap().count();
+    assert!(write().unwrap_err().to_string().contains("a link"));
+    assert!(stick::read(&central.here, &stick).is_err());
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), before);
+    fs::remove_dir_all(stick.join("chaski/cards")).unwrap();
+    symlink(outside.path(), stick.join("chaski/cards")).unwrap();
+    assert!(stick::read(&central.here, &stick).is_err());
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), before);
+}
+
 #[test]
 fn a_stick_pulled_out_at_any_byte_loses_nothing() {
     let network = Network::new("stick-cut");

@@ -4,11 +4,11 @@ use super::{BringError, Channels, Progress, bring::disk, copy, edition, stick::O
 use formats::kolibri::{FileName, Uuid, layout};
 use md5::{Digest, Md5};
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
-use store::Value;
+use store::{Carried, CarriedError, Value};
 
 /// What was copied out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,7 +42,7 @@ impl Channels {
         let (number, digest) = (row.int(0)?, row.blob(1)?.to_vec());
         let (version, root) = (u32::try_from(row.int(2)?).unwrap_or(0), Uuid(row.id(3)?));
         let content = stick.join(CONTENT);
-        let target = Target { stick, content: &content };
+        let target = Carried::at(stick);
         target.make(&content.join("databases"))?;
         let mut needed = 0;
         copy::pages(self, number, &mut |wanted| {
@@ -62,7 +62,7 @@ impl Channels {
         copy::pages(self, number, &mut |wanted| {
             for one in wanted {
                 let found = self.file_on_disk(id, &one.name)?;
-                match found.map(|found| copy_out(&found.at, &one.name, &target)).transpose()? {
+                match found.map(|found| copy_out(&found.at, &one.name, &content, target)).transpose()? {
                     Some(Some(bytes)) => {
                         exported.files += 1;
                         exported.bytes += bytes;
@@ -77,80 +77,32 @@ impl Channels {
         let bytes = fs::read(&database).map_err(|why| disk(&database, why))?;
         target.write(&content.join(layout::database(id)), &bytes)?;
         let list = content.join("manifest.json");
-        let before = target.read(&list);
+        // A list that cannot be read is written anew.
+        let before = target.read(&list, MAX_LIST_BYTES).ok().flatten().unwrap_or_default();
+        let before = String::from_utf8(before).unwrap_or_default();
         target.write(&list, layout::manifest(&before, id, version, &root).as_bytes())?;
         Ok(Some(exported))
+    }
+}
+
+impl From<CarriedError> for BringError {
+    fn from(CarriedError { path, why }: CarriedError) -> Self {
+        Self::Disk { path, why }
     }
 }
 
 /// Most of a stick's list that is read: thousands of channels.
 const MAX_LIST_BYTES: u64 = 1 << 20;
 
-/// Where things are copied to. A stick that somebody prepared may have links where files are expected; nothing is read or
-/// written through one.
-struct Target<'a> {
-    stick: &'a Path,
-    content: &'a Path,
-}
-
-impl Target<'_> {
-    /// Refuses a path on whose way below the stick a link lies.
-    fn without_links(&self, path: &Path) -> Result<(), BringError> {
-        let below = path.ancestors().take_while(|part| *part != self.stick);
-        match below.into_iter().find(|part| fs::symlink_metadata(part).is_ok_and(|found| found.is_symlink()))
-        {
-            Some(link) => Err(disk(link, io::Error::other("a link, where a file or folder should be"))),
-            None => Ok(()),
-        }
-    }
-
-    fn make(&self, folder: &Path) -> Result<(), BringError> {
-        self.without_links(folder)?;
-        fs::create_dir_all(folder).map_err(|why| disk(folder, why))
-    }
-
-    /// A new file; what an earlier try left is taken away.
-    fn create(&self, part: &Path) -> Result<File, BringError> {
-        if let Some(folder) = part.parent() {
-            self.make(folder)?;
-        }
-        let made = || -> io::Result<File> {
-            match fs::remove_file(part) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-                _ => {}
-            }
-            File::create_new(part)
-        };
-        made().map_err(|why| disk(part, why))
-    }
-
-    /// A small file, whole or not at all. Sticks are often FAT, where nothing but this order helps.
-    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), BringError> {
-        let part = path.with_extension("part");
-        let mut file = self.create(&part)?;
-        let mut written = || -> io::Result<()> {
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&part, path)
-        };
-        written().map_err(|why| disk(path, why))
-    }
-
-    /// A small text; empty if it cannot be read.
-    fn read(&self, path: &Path) -> String {
-        let mut text = String::new();
-        let open = || File::open(path).ok().filter(|_| self.without_links(path).is_ok());
-        match open().map(|file| file.take(MAX_LIST_BYTES).read_to_string(&mut text)) {
-            Some(Ok(_)) => text,
-            _ => String::new(),
-        }
-    }
-}
-
 /// Copies one file while hashing it; `None` if it is not what its name says.
-fn copy_out(from: &OnStick, name: &FileName, target: &Target<'_>) -> Result<Option<u64>, BringError> {
-    let place: PathBuf = target.content.join(name.path());
-    if fs::metadata(&place).is_ok_and(|there| there.len() == from.size) {
+fn copy_out(
+    from: &OnStick,
+    name: &FileName,
+    content: &Path,
+    target: Carried<'_>,
+) -> Result<Option<u64>, BringError> {
+    let place: PathBuf = content.join(name.path());
+    if fs::symlink_metadata(&place).is_ok_and(|there| there.is_file() && there.len() == from.size) {
         return Ok(Some(from.size));
     }
     let part = place.with_extension("part");
