@@ -383,10 +383,21 @@ impl Directory {
             .transpose()
     }
 
-    /// The invitation has been used.
-    pub fn end_invitation(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<(), StoreError> {
+    /// Uses an invitation: spent, and the password set, in one step, so that of two who come with it at once one is in and the
+    /// other is told that it counts no more. `hash` comes from [`hash`]. `None`: it does not count, or its person has no role any more;
+    /// nothing has changed.
+    pub fn accept_invitation(
+        &self,
+        tx: &mut WriteTx<'_>,
+        code: &str,
+        hash: &str,
+    ) -> Result<Option<Entrance>, StoreError> {
+        let now = tx.now();
+        let Some(person) = self.invited(tx.connection(), code, now)? else { return Ok(None) };
+        let Some(entrance) = self.entrance_of_staff(tx.connection(), person)? else { return Ok(None) };
         tx.execute("DELETE FROM directory_invitation WHERE person = ?1", &[person.into()])?;
-        Ok(())
+        self.set_password(tx, person, hash)?;
+        Ok(Some(entrance))
     }
 
     /// By short user id, else by name among those who have a password.

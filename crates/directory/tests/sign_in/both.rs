@@ -126,9 +126,15 @@ fn walk(folder: &Scratch, opening: &Opening) {
     assert_eq!(password("rosa", "otra"), password::PasswordTried::Wrong);
     let invitation = hub
         .write(move |directory, tx| directory.make_invitation(tx, school, teacher, None, WayInReason::Lost));
-    let invited = hub.write(move |directory, tx| directory.invited(tx.connection(), &invitation, START));
+    let code = invitation.clone();
+    let invited = hub.write(move |directory, tx| directory.invited(tx.connection(), &code, START));
     assert_eq!(invited, Some(teacher));
-    hub.write(move |directory, tx| directory.end_invitation(tx, teacher));
+    let hash = password::hash("la lluvia recia", &[2; password::SALT_BYTES]).unwrap();
+    for comes_in in [true, false] {
+        let (code, hash) = (invitation.clone(), hash.clone());
+        let accepted = hub.write(move |directory, tx| directory.accept_invitation(tx, &code, &hash));
+        assert_eq!(accepted.is_some(), comes_in);
+    }
 
     // One-time codes and doors.
     let codes = hub.write(|directory, tx| directory.make_codes(tx, 5));

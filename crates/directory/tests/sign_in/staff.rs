@@ -155,6 +155,32 @@ fn an_invitation_works_once_and_needs_a_code_from_the_sheet() {
 }
 
 #[test]
+fn of_two_who_use_an_invitation_at_once_one_is_in() {
+    let world = World::new("invite-twice", 1);
+    let (school, teacher) = (world.school, world.teacher);
+    for round in 0..3 {
+        let invitation = world.write(move |directory, tx| {
+            directory.make_invitation(tx, school, teacher, None, events::people::WayInReason::Lost)
+        });
+        let passwords: Vec<String> = (0..4).map(|n| format!("la casa azul {round} {n}")).collect();
+        let requests = passwords.iter().map(|new| {
+            let form = [("invitation", invitation.as_str()), ("new", new.as_str())];
+            world.phone().request(axum::http::Method::POST, "/enter/invitation", &form)
+        });
+        let mut statuses = world.at_once(requests.collect());
+        let winner = statuses.iter().position(|status| *status == 303).unwrap();
+        for (n, password) in passwords.iter().enumerate() {
+            let status =
+                world.phone().post("/enter/staff", &[("who", "rosa"), ("password", password)]).status;
+            assert_eq!(status == 303, n == winner, "who was let in has the password, and nobody else");
+            world.clock.advance_ms(3_600_000);
+        }
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 422, 422, 422], "round {round}");
+    }
+}
+
+#[test]
 fn twenty_wrong_codes_close_the_sheet_for_a_day() {
     use directory::sign_in::codes::CodeSpent;
     let world = World::new("sheet", 1);

@@ -87,21 +87,31 @@ pub(super) async fn accept(
     if let Err(weak) = password::judge(&given.new, "", &name) {
         return Ok(form(&visitor, &typed, None, Some(super::staff::weak_words(&visitor, weak))));
     }
-    super::staff::set(&state.directory, &visitor, person, given.new).await?;
+    let hash = super::staff::hashed(&state.directory, &visitor, given.new).await?;
     let (device, cookie) = device::of(&visitor);
-    let directory = state.directory.clone();
-    let entrance = state
+    let (directory, code) = (state.directory.clone(), typed.clone());
+    let accepted = state
         .directory
         .store()
         .write(move |tx| {
-            directory.end_invitation(tx, person)?;
-            device::remember(tx, device, person)?;
-            directory.entrance_of_staff(tx.connection(), person)
+            let entrance = directory.accept_invitation(tx, &code, &hash)?;
+            if entrance.is_some() {
+                device::remember(tx, device, person)?;
+            }
+            Ok::<_, StoreError>(entrance)
         })
         .await
-        .map_err(stored)?
-        .ok_or(WebError::NOT_YOURS)?;
-    come_in(&visitor, &state.directory, cookie, entrance, false, "/enter/password").await
+        .map_err(stored)?;
+    match accepted {
+        Some(entrance) => {
+            come_in(&visitor, &state.directory, cookie, entrance, false, "/enter/password").await
+        }
+        // Somebody else used it while this password was hashed.
+        None => {
+            let wrong = t.say("directory-enter-invitation-wrong").into_owned();
+            Ok(form(&visitor, &typed, Some(wrong), None))
+        }
+    }
 }
 
 /// A code to write down.

@@ -163,11 +163,20 @@ pub(super) async fn set(
     person: PersonId,
     password: String,
 ) -> Result<String, WebError> {
-    let mut salt = [0; password::SALT_BYTES];
-    visitor.web().fill_random(&mut salt);
-    let hash = directory.ways.hasher.turn(move || password::hash(&password, &salt)).await?.map_err(stored)?;
+    let hash = hashed(directory, visitor, password).await?;
     let setting = directory.clone();
     directory.store().write(move |tx| setting.set_password(tx, person, &hash)).await.map_err(stored)
+}
+
+/// Hashes a password in its turn.
+pub(super) async fn hashed(
+    directory: &Directory,
+    visitor: &Visitor,
+    password: String,
+) -> Result<String, WebError> {
+    let mut salt = [0; password::SALT_BYTES];
+    visitor.web().fill_random(&mut salt);
+    directory.ways.hasher.turn(move || password::hash(&password, &salt)).await?.map_err(stored)
 }
 
 /// What is said of a password that is not taken.
