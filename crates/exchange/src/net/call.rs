@@ -1,7 +1,8 @@
 //! [`call`]: one conversation with a node at an address.
 
 use super::{
-    JOIN, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
+    JOIN, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
+    quiet::Quiet,
     tls::{self, Callee},
 };
 use crate::{Desk, Talk, TalkError, Talked};
@@ -233,6 +234,8 @@ fn connect(address: &str, callee: Callee, secret: &NodeSecret) -> Result<(Runtim
         let connecting = tokio::time::timeout(CONNECTING, TcpStream::connect(address));
         let stream = connecting.await.map_err(too_long).and_then(|done| done).map_err(unreachable)?;
         stream.set_nodelay(true).map_err(unreachable)?;
+        // A callee that never answers must not keep this thread for ever.
+        let stream = Quiet::<_, ()>::new(stream, LINK_SILENCE);
         let other = |why: io::Error| CallError::OtherNode { address: address.to_owned(), why };
         // The name is not sent and not looked at: the key is the name.
         let name = ServerName::try_from("node").map_err(|e| other(io::Error::other(e)))?;

@@ -1,6 +1,15 @@
 //! [`Door`]: where other nodes call this one.
+//!
+//! Anybody who can reach it may connect and prove some key. So what strangers may hold is theirs alone, and little: connections for a
+//! minute, a few of one address, and turns in which they are told that they are strangers. What certified nodes may hold, no stranger
+//! can take from them; and of one node, which may have a thief in it, it is a share.
 
-use super::{JOIN, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN, pause, tls};
+use super::{
+    JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
+    quiet::Quiet,
+    shares::{Share, Shares, caller_at},
+    tls,
+};
 use crate::{Desk, MAX_CARD_BYTES, Talk, TalkError, Talked, talk::begins_talk};
 use axum::{
     Router,
@@ -14,27 +23,53 @@ use axum::{
 use http_body_util::BodyExt;
 use kernel::{Clock, NodeKey};
 use std::{
+    collections::{HashMap, VecDeque},
     fmt, io,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, mpsc},
+    sync::mpsc,
     task::spawn_blocking,
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-/// Connections at once: a country's boxes come back from the night together, and each is told when to come.
+/// Connections of certified nodes at once: a country's boxes come back from the night together, and each is told when to come.
 const CONNECTIONS: usize = 512;
+/// Of one node: its conversation, and some whose link died and whose end has not been noticed yet.
+const OF_ONE_NODE: usize = 8;
 /// Turns at once: each may hold a block in memory and waits for the one writer anyway.
 const TURNS: usize = 16;
+/// Turns of one node: the present one, and one whose link died.
+const TURNS_OF_ONE: usize = 2;
+/// Connections of strangers at once: who joins needs one.
+const STRANGERS: usize = 64;
+/// Of strangers at one address; a village's boxes may share one.
+const STRANGERS_AT_ONE: usize = 8;
+/// How long a stranger's connection lasts: the card of a node that joins is small.
+const STRANGER_LASTS: Duration = Duration::from_secs(120);
+/// Without a word for so long, a stranger goes.
+const STRANGER_SILENCE: Duration = Duration::from_secs(15);
+/// Turns of strangers at once, each to say that they are strangers.
+const STRANGERS_TURNS: usize = 4;
+/// Longest greeting of a stranger.
+const STRANGER_TURN_BYTES: u64 = 64 << 10;
+/// Handshakes at once at addresses where no certified node was seen.
+const HANDSHAKES: usize = 256;
+/// Of one address: many boxes may stand behind one address of a mobile network.
+const HANDSHAKES_AT_ONE: usize = 16;
+/// Addresses remembered at which a certified node was seen; their handshakes have places of their own, as many again.
+const FAMILIAR: usize = 1_024;
 /// A busy node says when to come again: not all at the same moment.
 const LATER_S: (u64, u64) = (20, 100);
 /// Time for a handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Wrong codes in a minute before nobody may try for the rest of it.
+/// Wrong codes in a minute from one address before nobody there may try for the rest of it.
 const WRONG_CODES: u32 = 20;
+/// And from all addresses together. A code has 56 bits and lasts half an hour: 30,000 guesses are nothing.
+const ALL_WRONG_CODES: u32 = 1_000;
 
 /// Decides who may join with a code; answered by a central.
 pub trait Joins: Send + Sync {
@@ -52,8 +87,32 @@ pub struct Door {
     pub joins: Option<Arc<dyn Joins>>,
     /// Most kilobits per second for each conversation; 0 = no limit.
     pub kilobits_per_second: u32,
-    turns: Arc<Semaphore>,
-    wrong_codes: Mutex<(i64, u32)>,
+    turns: Shares<NodeKey>,
+    strangers_turns: Shares<IpAddr>,
+    wrong_codes: Mutex<WrongCodes>,
+}
+
+/// Of this minute, by address.
+#[derive(Default)]
+struct WrongCodes {
+    minute: i64,
+    all: u32,
+    at: HashMap<Option<IpAddr>, u32>,
+}
+
+impl WrongCodes {
+    /// Whether somebody at this address may try in this minute.
+    fn may_try(&mut self, minute: i64, at: Option<IpAddr>) -> bool {
+        if self.minute != minute {
+            *self = Self { minute, ..Self::default() };
+        }
+        self.all < ALL_WRONG_CODES && self.at.get(&at).is_none_or(|wrong| *wrong < WRONG_CODES)
+    }
+
+    fn count(&mut self, at: Option<IpAddr>) {
+        self.all += 1;
+        *self.at.entry(at).or_default() += 1;
+    }
 }
 
 impl Door {
@@ -64,9 +123,17 @@ impl Door {
             clock,
             joins: None,
             kilobits_per_second: 0,
-            turns: Arc::new(Semaphore::new(TURNS)),
+            turns: Shares::new(TURNS, TURNS_OF_ONE),
+            strangers_turns: Shares::new(STRANGERS_TURNS, 1),
             wrong_codes: Mutex::default(),
         }
+    }
+
+    /// Whether a node has a valid certificate here now. Reads the store: on a thread that may block.
+    async fn knows(self: &Arc<Self>, node: NodeKey) -> bool {
+        let door = self.clone();
+        let known = spawn_blocking(move || door.desk.knows(node, door.clock.now())).await;
+        known.is_ok_and(|known| known.unwrap_or(false))
     }
 }
 
@@ -74,6 +141,8 @@ impl Door {
 #[derive(Clone)]
 struct Caller {
     node: NodeKey,
+    /// Whom her address counts as.
+    at: Option<IpAddr>,
     talk: Arc<Mutex<Option<Talk>>>,
 }
 
@@ -89,14 +158,22 @@ impl Connected<IncomingStream<'_, TlsListener>> for Caller {
     }
 }
 
+/// What a connection holds as long as it lives.
+enum Place {
+    Known(#[expect(dead_code, reason = "given back when it is dropped")] Share<NodeKey>),
+    Stranger(#[expect(dead_code, reason = "given back when it is dropped")] Share<IpAddr>),
+}
+
+type Link = TlsStream<Quiet<TcpStream, Place>>;
+
 /// Hands out connections whose handshake is done.
 struct TlsListener {
-    ready: mpsc::Receiver<(TlsStream<TcpStream>, Caller)>,
+    ready: mpsc::Receiver<(Link, Caller)>,
     own: Caller,
 }
 
 impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
+    type Io = Link;
     type Addr = Caller;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
@@ -121,8 +198,8 @@ pub async fn serve(
     let config = tls::answerer(&door.desk.here.secret).map_err(io::Error::other)?;
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let (hand, ready) = mpsc::channel(16);
-    let own = Caller { node: door.desk.here.secret.public(), talk: Arc::default() };
-    let accepting = tokio::spawn(accept(listener, acceptor, hand));
+    let own = Caller { node: door.desk.here.secret.public(), at: None, talk: Arc::default() };
+    let accepting = tokio::spawn(accept(listener, acceptor, door.clone(), hand));
     let app = Router::new()
         .route(TURN, post(turn))
         .route(JOIN, post(join))
@@ -133,38 +210,97 @@ pub async fn serve(
     served
 }
 
-/// Handshakes side by side: a slow caller keeps nobody waiting.
+/// Who is in front of the door.
+struct Threshold {
+    door: Arc<Door>,
+    acceptor: TlsAcceptor,
+    hand: mpsc::Sender<(Link, Caller)>,
+    nodes: Shares<NodeKey>,
+    strangers: Shares<IpAddr>,
+    familiar: Mutex<VecDeque<Option<IpAddr>>>,
+}
+
+/// Handshakes side by side: a slow caller keeps nobody waiting, and who holds all places of her address is sent away.
 async fn accept(
     listener: TcpListener,
     acceptor: TlsAcceptor,
-    hand: mpsc::Sender<(TlsStream<TcpStream>, Caller)>,
+    door: Arc<Door>,
+    hand: mpsc::Sender<(Link, Caller)>,
 ) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let handshakes = [(); 2].map(|()| Shares::new(HANDSHAKES, HANDSHAKES_AT_ONE));
+    let threshold = Arc::new(Threshold {
+        door,
+        acceptor,
+        hand,
+        nodes: Shares::new(CONNECTIONS, OF_ONE_NODE),
+        strangers: Shares::new(STRANGERS, STRANGERS_AT_ONE),
+        familiar: Mutex::default(),
+    });
     loop {
         let Ok((stream, address)) = listener.accept().await else {
             // Too many open files, most likely: some will close.
             tokio::time::sleep(Duration::from_millis(200)).await;
             continue;
         };
-        let Ok(place) = places.clone().acquire_owned().await else { return };
-        let (acceptor, hand) = (acceptor.clone(), hand.clone());
+        let at = caller_at(address.ip());
+        let share = usize::from(threshold.is_familiar(at));
+        let Some(place) = handshakes[share].enter(at) else {
+            tracing::debug!(%address, "too many handshakes");
+            continue;
+        };
+        let threshold = threshold.clone();
         tokio::spawn(async move {
-            // Small answers to small questions: waiting to fill a packet would cost a round trip.
-            let _ = stream.set_nodelay(true);
-            let shaken = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await;
+            let entered = threshold.let_in(stream, at).await;
             drop(place);
-            match shaken {
-                Ok(Ok(stream)) => {
-                    let keys = stream.get_ref().1.peer_certificates();
-                    if let Some(node) = keys.and_then(|keys| tls::node_of(keys.first()?)) {
-                        let _ = hand.send((stream, Caller { node, talk: Arc::default() })).await;
-                    }
-                }
-                Ok(Err(error)) => tracing::debug!(%address, %error, "a handshake failed"),
-                Err(_) => tracing::debug!(%address, "a handshake took too long"),
+            match entered {
+                Ok(entered) => _ = threshold.hand.send(entered).await,
+                Err(why) => tracing::debug!(%address, why, "a caller was not let in"),
             }
         });
     }
+}
+
+impl Threshold {
+    async fn let_in(&self, stream: TcpStream, at: Option<IpAddr>) -> Result<(Link, Caller), String> {
+        // Small answers to small questions: waiting to fill a packet would cost a round trip.
+        let _ = stream.set_nodelay(true);
+        let shaking = self.acceptor.accept(Quiet::new(stream, HANDSHAKE));
+        let shaken = tokio::time::timeout(HANDSHAKE, shaking).await;
+        let mut link = shaken.map_err(|_| "it took too long")?.map_err(|e| e.to_string())?;
+        let keys = link.get_ref().1.peer_certificates();
+        let node = keys.and_then(|keys| tls::node_of(keys.first()?)).ok_or("no node's key")?;
+        let quiet = link.get_mut().0;
+        if self.door.knows(node).await {
+            self.make_familiar(at);
+            let place =
+                self.nodes.enter(Some(node)).ok_or("too many connections of nodes, or of this one")?;
+            quiet.settle(LINK_SILENCE, None, Place::Known(place));
+        } else {
+            let place = self.strangers.enter(at).ok_or("too many strangers, or at this address")?;
+            quiet.settle(STRANGER_SILENCE, Some(STRANGER_LASTS), Place::Stranger(place));
+        }
+        Ok((link, Caller { node, at, talk: Arc::default() }))
+    }
+
+    fn is_familiar(&self, at: Option<IpAddr>) -> bool {
+        self.familiar.lock().unwrap_or_else(PoisonError::into_inner).contains(&at)
+    }
+
+    /// Remembers where a certified node was, the last ones.
+    fn make_familiar(&self, at: Option<IpAddr>) {
+        let mut familiar = self.familiar.lock().unwrap_or_else(PoisonError::into_inner);
+        familiar.retain(|known| *known != at);
+        familiar.push_back(at);
+        if familiar.len() > FAMILIAR {
+            familiar.pop_front();
+        }
+    }
+}
+
+/// A turn that is held.
+enum TurnPlace {
+    Known(#[expect(dead_code, reason = "given back when it is dropped")] Share<NodeKey>),
+    Stranger(#[expect(dead_code, reason = "given back when it is dropped")] Share<IpAddr>),
 }
 
 async fn turn(
@@ -172,7 +308,14 @@ async fn turn(
     ConnectInfo(caller): ConnectInfo<Caller>,
     body: Body,
 ) -> Response {
-    let Ok(place) = door.turns.clone().try_acquire_owned() else { return later(&caller) };
+    let (place, bytes, silence) = match door.knows(caller.node).await {
+        true => (door.turns.enter(Some(caller.node)).map(TurnPlace::Known), MAX_TURN_BYTES, SILENCE),
+        false => {
+            let place = door.strangers_turns.enter(caller.at).map(TurnPlace::Stranger);
+            (place, STRANGER_TURN_BYTES, STRANGER_SILENCE)
+        }
+    };
+    let Some(place) = place else { return later(&caller) };
     let (hear, heard) = mpsc::channel::<Bytes>(PIECES_WAITING);
     let (say, said) = mpsc::channel::<Bytes>(PIECES_WAITING);
     let (begun, beginning) = tokio::sync::oneshot::channel();
@@ -182,9 +325,9 @@ async fn turn(
         drop(place);
     });
     let mut body = body;
-    let mut left = MAX_TURN_BYTES;
+    let mut left = bytes;
     // The end, a broken link, or silence: the message itself says whether it is over.
-    while let Ok(Some(Ok(frame))) = tokio::time::timeout(SILENCE, body.frame()).await {
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(silence, body.frame()).await {
         let Ok(bytes) = frame.into_data() else { continue };
         left = left.saturating_sub(bytes.len() as u64);
         if left == 0 || hear.send(bytes).await.is_err() {
@@ -295,15 +438,9 @@ async fn join(
         return (StatusCode::NOT_FOUND, "nobody can join here: this is not the central").into_response();
     };
     let minute = door.clock.now().0 / 60_000;
-    {
-        let mut wrong = door.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner);
-        if wrong.0 != minute {
-            *wrong = (minute, 0);
-        }
-        if wrong.1 >= WRONG_CODES {
-            return (StatusCode::TOO_MANY_REQUESTS, "too many wrong codes; try again in a minute")
-                .into_response();
-        }
+    if !door.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner).may_try(minute, caller.at) {
+        return (StatusCode::TOO_MANY_REQUESTS, "too many wrong codes; try again in a minute")
+            .into_response();
     }
     let limited = http_body_util::Limited::new(body, MAX_CODE + 1 + MAX_CARD_BYTES);
     let Ok(Ok(bytes)) = tokio::time::timeout(SILENCE, limited.collect()).await else {
@@ -318,8 +455,7 @@ async fn join(
     match joined.await {
         Ok(Ok(welcome)) => welcome.into_response(),
         Ok(Err(why)) => {
-            let mut wrong = door.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner);
-            wrong.1 += 1;
+            door.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner).count(caller.at);
             (StatusCode::FORBIDDEN, why).into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -7,6 +7,8 @@
 
 mod call;
 mod door;
+mod quiet;
+mod shares;
 mod tls;
 
 pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, join};
@@ -24,6 +26,10 @@ const MAX_CODE: usize = 64;
 const PIECES_WAITING: usize = 2;
 /// Without a word for so long, the link is dead.
 const SILENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// A link between two nodes that know each other has died when it moves nothing for so long; what either works out between two turns takes
+/// less.
+const LINK_SILENCE: std::time::Duration = std::time::Duration::from_secs(300);
 
 use axum::body::Bytes;
 use hyper::body::{Body, Frame};

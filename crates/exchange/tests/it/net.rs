@@ -11,7 +11,7 @@ use std::{
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::JoinHandle,
 };
@@ -174,6 +174,81 @@ fn a_link_that_dies_every_ten_kilobytes_brings_everything_once() {
     let passed = counted.load(Ordering::Relaxed);
     // Half a percent is lost in what had passed the cutter when it closed.
     assert!(calls > 5 && came * 100 > passed * 80, "{came} of {passed} bytes in {calls} calls");
+}
+
+/// Passes so many bytes of the caller's on, and then nothing more, holding both ends open until it is let go.
+fn staller(server: SocketAddr, pass_bytes: u64, let_go: &Arc<AtomicBool>) -> (SocketAddr, Arc<AtomicU64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (address, counted) = (listener.local_addr().unwrap(), Arc::new(AtomicU64::new(0)));
+    let (count, let_go) = (counted.clone(), let_go.clone());
+    std::thread::spawn(move || {
+        let Ok((mut caller, _)) = listener.accept() else { return };
+        let Ok(mut behind) = TcpStream::connect(server) else { return };
+        let (mut back_from, mut back_to) = (behind.try_clone().unwrap(), caller.try_clone().unwrap());
+        std::thread::spawn(move || {
+            let _ = std::io::copy(&mut back_from, &mut back_to);
+            let _ = back_to.shutdown(std::net::Shutdown::Both);
+        });
+        let mut buffer = [0; 1_000];
+        let mut left = pass_bytes;
+        while !let_go.load(Ordering::Relaxed)
+            && let Ok(read @ 1..) = caller.read(&mut buffer)
+        {
+            let through = (read as u64).min(left) as usize;
+            left -= through as u64;
+            count.fetch_add(through as u64, Ordering::Relaxed);
+            if behind.write_all(&buffer[..through]).is_err() {
+                return;
+            }
+            while left == 0 && !let_go.load(Ordering::Relaxed) {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+        }
+        let _ = behind.shutdown(std::net::Shutdown::Both);
+        let _ = caller.shutdown(std::net::Shutdown::Both);
+    });
+    (address, counted)
+}
+
+/// Anybody may have a key. Here strangers begin turns and do not end them, more than there are turns.
+#[test]
+fn strangers_who_hold_turns_keep_no_certified_node_waiting() {
+    let (network, central, a, _) = three("net-strangers");
+    let (central, let_go) = (Arc::new(central), Arc::new(AtomicBool::new(false)));
+    let open = Open::desk(&central);
+    // They know the central, which does not know them.
+    let strangers: Vec<Arc<Desk>> = (0..20u8)
+        .map(|n| {
+            let mut stranger = network.alone(100 + n, SCHOOL);
+            stranger.here.welcome = a.here.welcome.clone();
+            Arc::new(Desk::new(stranger.here))
+        })
+        .collect();
+    let (through, counted) = staller(open.address, u64::MAX, &let_go);
+    // So slowly that their greeting goes out before its end is said.
+    let slowly = |through| Call { kilobits_per_second: 1, ..to(through, &central) };
+    let refused = call(&strangers[0], &slowly(through), START);
+    assert!(matches!(refused, Err(CallError::Talk(_))), "{refused:?}");
+    // All but the end of what they say: what is sent once is as long each time. Behind it stood TLS's goodbye, of 24 bytes.
+    let most = counted.load(Ordering::Relaxed) - 24 - 4;
+    let mut stalled = Vec::new();
+    for stranger in strangers {
+        let to = slowly(staller(open.address, most, &let_go).0);
+        stalled.push(std::thread::spawn(move || drop(call(&stranger, &to, START))));
+    }
+    // Until each of them holds a turn or was told that there is none.
+    let held = || stalled.iter().filter(|calling| !calling.is_finished()).count();
+    for _ in 0..500 {
+        if held() <= 4 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(held() > 0, "nobody holds a turn");
+    let talked = call(&a, &to(open.address, &central), START);
+    let_go.store(true, Ordering::Relaxed);
+    assert!(talked.is_ok(), "{talked:?}");
+    stalled.into_iter().for_each(|calling| calling.join().unwrap());
 }
 
 struct OneCode;
