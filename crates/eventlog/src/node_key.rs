@@ -38,6 +38,8 @@ pub enum Domain {
     KeyMail,
     /// That a person's keys are to be destroyed, or were.
     Erasure,
+    /// That a person was forgotten, in the list beside backups.
+    ErasureList,
 }
 
 impl Domain {
@@ -53,6 +55,7 @@ impl Domain {
             Domain::KeyParcel => b"chaski/v0/key-parcel\0",
             Domain::KeyMail => b"chaski/v0/key-mail\0",
             Domain::Erasure => b"chaski/v0/erasure\0",
+            Domain::ErasureList => b"chaski/v0/erasure-list\0",
         }
     }
 }

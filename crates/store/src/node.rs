@@ -41,19 +41,29 @@ impl NodeFolder {
 
     /// The node's key, made on first use.
     pub fn secret(&self, entropy: &mut dyn Entropy) -> Result<NodeSecret, StoreError> {
-        let path = self.folder.join("node.key");
+        if let Some(secret) = self.secret_here()? {
+            return Ok(secret);
+        }
+        let secret = NodeSecret::generate(entropy);
+        write_durably(&self.key_file(), to_base32(secret.to_bytes().as_ref()).as_bytes(), 0o600)?;
+        Ok(secret)
+    }
+
+    /// The node's key, if there is one.
+    pub fn secret_here(&self) -> Result<Option<NodeSecret>, StoreError> {
+        let path = self.key_file();
         match fs::read_to_string(&path) {
             Ok(text) => {
                 let seed = from_base32(text.trim()).map_err(|e| StoreError::file(&path, &e))?;
-                Ok(NodeSecret::from_bytes(seed))
+                Ok(Some(NodeSecret::from_bytes(seed)))
             }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let secret = NodeSecret::generate(entropy);
-                write_durably(&path, to_base32(secret.to_bytes().as_ref()).as_bytes(), 0o600)?;
-                Ok(secret)
-            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(StoreError::file(&path, &e)),
         }
+    }
+
+    fn key_file(&self) -> PathBuf {
+        self.folder.join("node.key")
     }
 
     /// The marker, if there is one that can be read.

@@ -54,7 +54,8 @@ impl Backup {
         }
         if let Some(stick) = &self.prepare {
             recovery::lock(&folder)?;
-            backup::prepare_folder(stick, &backup::Erasures::read(&folder.node_folder())?)?;
+            let erasures = backup::Erasures::read(&folder.node_folder())?;
+            backup::prepare_folder(stick, &erasures, &folder.secret()?)?;
             let path = std::path::absolute(stick)?;
             recovery::set_stick(&folder, &path)?;
             say(&format!("{} is ready. The hub puts a backup there every day it is on.", path.display()));

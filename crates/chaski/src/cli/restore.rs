@@ -8,7 +8,8 @@ use crate::{
 use kernel::Clock;
 use std::{
     io::{IsTerminal, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
 };
 use upkeep::backup::{self, RecoveryKey, Restore as Wish};
 
@@ -19,7 +20,7 @@ const KEY_TEXT_MAX: u64 = 4_096;
 ///
 /// Everything is written beside what is there, checked, and only then takes its place; a power cut in between leaves the old
 /// state. The restored box begins a new life of its log, and whoever was forgotten since the backup is forgotten again before it
-/// serves anybody. Asks for the recovery key.
+/// serves anybody. Asks for the recovery key. Started as root on a folder of another user's, it writes there as that user.
 #[derive(clap::Args)]
 pub struct Restore {
     /// The backup
@@ -34,27 +35,103 @@ pub struct Restore {
     /// Read the recovery key from a file instead of asking for it
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// People whom the list beside the backup names without this box's signature
+    #[arg(long, value_enum, default_value_t = Unsigned::Refuse)]
+    unsigned: Unsigned,
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
+    /// What FILE holds comes opened on standard input
+    #[arg(long, hide = true)]
+    passed: bool,
+}
+
+/// What becomes of them.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Unsigned {
+    /// Restore nothing
+    Refuse,
+    /// Forget them: you vouch for the list
+    Forget,
+    /// Leave them out
+    LeaveOut,
+}
+
+impl Unsigned {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Forget => "forget",
+            Self::LeaveOut => "leave-out",
+        }
+    }
+}
+
+impl From<Unsigned> for backup::Unsigned {
+    fn from(unsigned: Unsigned) -> Self {
+        match unsigned {
+            Unsigned::Refuse => Self::Refuse,
+            Unsigned::Forget => Self::Forget,
+            Unsigned::LeaveOut => Self::LeaveOut,
+        }
+    }
 }
 
 impl Restore {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
-        // Looked at before the key is asked for: nobody should type forty letters for nothing.
-        backup::check(&self.file)?;
-        let folder = DataFolder::at(&self.data);
-        let _alone = folder.alone()?;
-        let key = RecoveryKey::parse(&self.key_text()?)?;
         let wish = Wish {
-            file: &self.file,
-            data: folder.path(),
-            key: &key,
+            data: &self.data,
             replace: self.replace,
+            unsigned: self.unsigned.into(),
             now: MachineClock.now(),
         };
-        let restored = backup::restore(&wish)?;
+        if self.passed {
+            let _alone = DataFolder::at(&self.data).alone()?;
+            return self.report(&backup::restore_passed(std::io::stdin().lock(), &wish)?);
+        }
+        // Looked at before the key is asked for: nobody should type forty letters for nothing.
+        backup::check(&self.file)?;
+        if let Some(owner) = owner_to_become(&self.data)? {
+            return self.as_owner(owner);
+        }
+        let _alone = DataFolder::at(&self.data).alone()?;
+        let key = RecoveryKey::parse(&self.key_text()?)?;
+        self.report(&backup::restore(&self.file, &key, &wish)?)
+    }
+
+    /// Opens the backup here, where it and the key may be for root's eyes only, and has the folder's owner write what comes out:
+    /// whatever lies in that folder, he can do no more with it than he could before.
+    fn as_owner(&self, owner: Owner) -> Result<(), Failure> {
+        let key = RecoveryKey::parse(&self.key_text()?)?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["restore", "--passed", "--data"]).arg(std::path::absolute(&self.data)?);
+        command.args(self.replace.then_some("--replace")).args(self.json.then_some("--json"));
+        command.args(["--unsigned", self.unsigned.word()]);
+        command.arg("--").arg(&self.file).current_dir("/").stdin(Stdio::piped());
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::CommandExt;
+            command.uid(owner.user).gid(owner.group);
+        }
+        let mut child = None;
+        let passed = backup::pass_on(&self.file, &key, || {
+            let failed = |e| std::io::Error::other(format!("user {} cannot be become: {e}", owner.user));
+            let mut started = command.spawn().map_err(failed)?;
+            let to = started.stdin.take().ok_or(std::io::ErrorKind::BrokenPipe)?;
+            child = Some(started);
+            Ok(to)
+        });
+        let ended = child.map(|mut child| child.wait()).transpose()?;
+        match (ended, passed) {
+            (Some(ended), _) if ended.success() => Ok(()),
+            (None, Err(error)) => Err(error.into()),
+            // It has said why, and stopped listening.
+            _ => Err("nothing was restored".into()),
+        }
+    }
+
+    fn report(&self, restored: &backup::Restored) -> Result<(), Failure> {
         if self.json {
             let report = serde_json::json!({
                 "files": restored.files, "made_at_ms": restored.about.made_at_ms, "made_by": restored.about.software,
@@ -63,7 +140,7 @@ impl Restore {
             say(&report.to_string());
             return Ok(());
         }
-        say(&format!("Restored {} files into {}.", restored.files, folder.path().display()));
+        say(&format!("Restored {} files into {}.", restored.files, self.data.display()));
         if let Some(aside) = &restored.aside {
             say(&format!(
                 "What was there lies in {}. Remove it when the box is well again.",
@@ -94,4 +171,30 @@ impl Restore {
         }
         Ok(text)
     }
+}
+
+/// Whose process is to write.
+#[derive(Clone, Copy)]
+struct Owner {
+    user: u32,
+    group: u32,
+}
+
+/// Whose the folder is, or will be made in, if root restores and it is not root's.
+#[cfg(unix)]
+fn owner_to_become(data: &Path) -> Result<Option<Owner>, Failure> {
+    use std::os::unix::fs::MetadataExt;
+    // Whose this process is: on Linux, whom its own entry belongs to. Elsewhere the library refuses.
+    let root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
+    let path = std::path::absolute(data)?;
+    let Some(there) = path.ancestors().find(|path| path.symlink_metadata().is_ok()) else { return Ok(None) };
+    // A link's own owner too: whoever laid it chose where it leads.
+    let owners = [there.symlink_metadata(), there.metadata()];
+    let other = owners.into_iter().flatten().find(|about| about.uid() != 0).filter(|_| root);
+    Ok(other.map(|about| Owner { user: about.uid(), group: about.gid() }))
+}
+
+#[cfg(not(unix))]
+fn owner_to_become(_: &Path) -> Result<Option<Owner>, Failure> {
+    Ok(None)
 }

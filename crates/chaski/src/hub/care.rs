@@ -175,7 +175,7 @@ pub fn daily_backup(folder: &DataFolder, store: &Store) -> Result<ledger::Backup
         software: recovery::software(),
         now,
     };
-    let made = backup::rotate(&source, &stick, &erasures, &mut MachineEntropy)?;
+    let made = backup::rotate(&source, &stick, &erasures, &folder.secret()?, &mut MachineEntropy)?;
     Ok(ledger::BackupMade { made_at: now, path: made.path.display().to_string(), bytes: made.bytes })
 }
 
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(last(), None);
 
         recovery::keep_lock(&folder, &RecoveryKey::generate(&mut MachineEntropy).lock()).unwrap();
-        backup::prepare_folder(stick.path(), &Erasures::default()).unwrap();
+        backup::prepare_folder(stick.path(), &Erasures::default(), &folder.secret().unwrap()).unwrap();
         let now = MachineClock.now();
         store
             .write_blocking(move |tx: &mut WriteTx<'_>| {

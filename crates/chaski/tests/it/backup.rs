@@ -111,6 +111,47 @@ fn a_box_copied_while_phones_answer_lives_on_elsewhere() {
     verified(box_.path());
 }
 
+/// A technician restores with `sudo` into the folder of the hub's user, who has been taken over: he laid a link where a file is
+/// written. Shown where tests run as root, who alone can become somebody else.
+#[cfg(unix)]
+#[test]
+fn root_restores_as_the_owner_of_the_folder_and_follows_no_link_of_his() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+    const NOBODY: u32 = 65_534;
+    let (box_, stick) = (folder("backup-root"), Scratch::new("stick").unwrap());
+    let (other, outside) = (Scratch::new("other").unwrap(), Scratch::new("outside").unwrap());
+    let key = new_key(box_.path(), stick.path());
+    let file = stick.path().join("a.backup");
+    assert!(back_up(box_.path(), &file).status.success());
+    // For root's eyes alone, as on a stick that the desktop mounted.
+    fs::set_permissions(stick.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    let theirs = data(other.path());
+    fs::create_dir_all(theirs.join("node")).unwrap();
+    let given = [theirs.clone(), theirs.join("node")]
+        .iter()
+        .all(|path| chown(path, Some(NOBODY), Some(NOBODY)).is_ok());
+    if given {
+        symlink(outside.path().join("made by root"), theirs.join("hub.lock")).unwrap();
+        let refused = restore(&file, &key, other.path(), &["--replace"]);
+        assert!(!refused.status.success(), "{}", said(&refused));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0, "{}", said(&refused));
+        fs::remove_file(theirs.join("hub.lock")).unwrap();
+    }
+    let output = restore(&file, &key, other.path(), &["--replace"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let mut folders = vec![theirs.clone()];
+    let owner = fs::metadata(&theirs).unwrap().uid();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let about = fs::symlink_metadata(&path).unwrap();
+            assert_eq!(about.uid(), owner, "{}", path.display());
+            folders.extend(about.is_dir().then_some(path));
+        }
+    }
+    verified(other.path());
+}
+
 #[test]
 fn a_forgotten_person_does_not_come_back_with_a_backup() {
     let (box_, stick) = (folder("backup-forgotten"), Scratch::new("stick").unwrap());
@@ -128,7 +169,11 @@ fn a_forgotten_person_does_not_come_back_with_a_backup() {
     fs::write(stick.path().join("chaski-erasures.txt"), format!("# asked by their mothers\n{lines}"))
         .unwrap();
 
-    let output = restore(&file, &key, box_.path(), &["--replace"]);
+    // Nobody signed those lines: a person must say that she has looked at them.
+    let refused = restore(&file, &key, box_.path(), &["--replace"]);
+    assert!(!refused.status.success());
+    assert!(said(&refused).contains(&format!("has not signed as forgotten: {many}.")), "{}", said(&refused));
+    let output = restore(&file, &key, box_.path(), &["--replace", "--unsigned", "forget"]);
     assert!(output.status.success(), "{}", said(&output));
     let words = format!("forgotten again before the box serves anybody: {many}.");
     assert!(said(&output).contains(&words), "{}", said(&output));

@@ -2,26 +2,20 @@
 //! anybody back.
 //!
 //! A backup holds people as they were that night. Whoever is forgotten later is still in it. So the box keeps a list of random
-//! ids (no names) in `node/erasures.txt` and beside the backups; a restore gathers both, and before the restored box serves anybody
-//! it destroys the keys of everybody on the list again.
+//! ids (no names) in its own folder `node/` and, signed, beside the backups ([`super::Beside`]); a restore gathers both, and before
+//! the restored box serves anybody it destroys the keys of everybody on the list again.
 
 use super::BackupError;
 use kernel::PersonId;
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    fs,
-    io::{ErrorKind, Read},
-    path::Path,
-};
-use store::node::write_durably;
+use std::{collections::BTreeMap, fmt::Write as _, path::Path};
+use store::{Carried, node::write_durably};
 
 /// The name of the list, in both places.
 pub const FILE: &str = "chaski-erasures.txt";
 /// Most lines; a box that forgets more people than this needs its central.
 pub const LINES_MAX: usize = 200_000;
-/// Bytes of a list: as many lines fit.
-const MAX_BYTES: u64 = 16 << 20;
+/// Bytes of a list: as many lines fit, each with a signature.
+pub(super) const MAX_BYTES: u64 = 40 << 20;
 
 /// Reason 1: asked for by herself or her guardian (`events::people::PersonForgotten`).
 pub const ASKED: u8 = 1;
@@ -41,6 +35,11 @@ impl Erasures {
         let before = self.0.len();
         other.0.iter().for_each(|(person, reason)| self.add(*person, *reason));
         self.0.len() > before
+    }
+
+    /// Takes everybody of another list away.
+    pub fn leave_out(&mut self, others: &Erasures) {
+        self.0.retain(|person, _| !others.0.contains_key(person));
     }
 
     /// Everybody, by id.
@@ -64,20 +63,14 @@ impl Erasures {
         let mut list = Self::default();
         let mut faults = Vec::new();
         for (number, line) in text.lines().enumerate() {
-            let line = line.trim_start_matches('\u{feff}');
-            let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
-            let Some(person) = words.next() else { continue };
-            let reason = words.next().map_or(Ok(ASKED), str::parse);
-            match (person.parse::<PersonId>(), reason, words.next()) {
-                _ if number >= LINES_MAX => {
-                    faults.push((number + 1, "the list is too long".into()));
-                    break;
-                }
-                (Ok(person), Ok(reason), None) => list.add(person, reason),
-                (Err(e), _, _) => faults.push((number + 1, e.to_string())),
-                _ => {
-                    faults.push((number + 1, "a person's id and the number of a reason are expected".into()))
-                }
+            if number >= LINES_MAX {
+                faults.push((number + 1, "the list is too long".into()));
+                break;
+            }
+            match read_line(line) {
+                None => {}
+                Some(Ok((person, reason))) => list.add(person, reason),
+                Some(Err(why)) => faults.push((number + 1, why)),
             }
         }
         (list, faults)
@@ -108,29 +101,35 @@ impl Erasures {
     /// The lines that can be read, and the faults of the others: a box must start with what it has.
     pub fn read_what_can_be(folder: &Path) -> Result<(Self, Vec<(usize, String)>), BackupError> {
         let path = folder.join(FILE);
-        let read = || -> std::io::Result<Vec<u8>> {
-            let mut bytes = Vec::new();
-            fs::File::open(&path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-            match bytes.len() as u64 > MAX_BYTES {
-                true => Err(std::io::Error::other(format!("more than {} MB", MAX_BYTES >> 20))),
-                false => Ok(bytes),
-            }
-        };
-        match read() {
-            Ok(bytes) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(Default::default()),
-            Err(e) => Err(BackupError::file(&path, &e)),
+        match Carried::at(folder).read(&path, MAX_BYTES) {
+            Ok(Some(bytes)) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),
+            Ok(None) => Ok(Default::default()),
+            Err(e) => Err(BackupError::file(&path, &e.why)),
         }
     }
 
     /// Writes the list into a folder, unless it says the same already.
     pub fn write(&self, folder: &Path) -> Result<(), BackupError> {
         let (path, text) = (folder.join(FILE), self.to_text());
-        if fs::read_to_string(&path).is_ok_and(|known| known == text) {
+        let known = Carried::at(folder).read(&path, MAX_BYTES).ok().flatten();
+        if known.is_some_and(|known| known == text.as_bytes()) {
             return Ok(());
         }
         write_durably(&path, text.as_bytes(), 0o644).map_err(|e| BackupError::Content(e.to_string()))
     }
+}
+
+/// What one line says; `None` if it is empty or a remark.
+pub(super) fn read_line(line: &str) -> Option<Result<(PersonId, u8), String>> {
+    let line = line.trim_start_matches('\u{feff}');
+    let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
+    let person = words.next()?;
+    let reason = words.next().map_or(Ok(ASKED), str::parse);
+    Some(match (person.parse::<PersonId>(), reason, words.next()) {
+        (Ok(person), Ok(reason), None) => Ok((person, reason)),
+        (Err(e), _, _) => Err(e.to_string()),
+        _ => Err("a person's id and the number of a reason are expected".into()),
+    })
 }
 
 #[cfg(test)]

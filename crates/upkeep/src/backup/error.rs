@@ -66,6 +66,12 @@ pub enum BackupError {
         "{0} is not empty. What is there stays as it is; say --replace to put it aside and restore over it"
     )]
     NotEmpty(String),
+    /// The folder belongs to somebody else than who restores: the hub could not read what is restored, and what lies there is
+    /// not to be trusted with the rights of another.
+    #[error(
+        "{0} belongs to another user; restore as that user, or as root (`sudo chaski restore`). Nothing was changed"
+    )]
+    OthersFolder(String),
     /// A line of an erasures file that cannot be read: restoring without it could bring a forgotten person back.
     #[error("{path}, line {line}: {why}. Mend the line and restore again; nothing was changed")]
     Erasures {
@@ -76,6 +82,13 @@ pub enum BackupError {
         /// What is wrong.
         why: String,
     },
+    /// The list beside the backup names people whom the box did not sign.
+    #[error(
+        "chaski-erasures.txt beside the backup names people whom this box has not signed as forgotten: {0}. The lines were written by \
+         hand, by an earlier version, or by somebody who had the stick. Who is forgotten is forgotten for good: look at the list, then \
+         say --unsigned forget or --unsigned leave-out. Nothing was changed"
+    )]
+    Unsigned(usize),
     /// A file could not be read or written.
     #[error("{path}: {why}")]
     File {

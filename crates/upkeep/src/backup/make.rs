@@ -1,12 +1,13 @@
 //! Making a backup while the hub runs.
 
 use super::{
-    BackupError, Erasures, RecoveryLock,
+    BackupError, Beside, Erasures, RecoveryLock,
     archive::{self, ABOUT, DATABASE, FOLDERS},
     rotation,
     sealed::{Chunks, Head, Sealer},
 };
 use crate::room::room_of;
+use eventlog::NodeSecret;
 use kernel::{Entropy, UtcMillis};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -14,6 +15,7 @@ use std::{
     io::{BufReader, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
 };
+use store::Carried;
 
 /// Where a database is copied to before it is sealed. On the box's own disk: nothing in clear touches the stick.
 const ROUGH: &str = "backup.tmp";
@@ -141,7 +143,9 @@ fn seal(
     entropy: &mut dyn Entropy,
 ) -> Result<(), BackupError> {
     let writing = |e: std::io::Error| BackupError::file(part, &e);
-    let file = File::create(part).map_err(writing)?;
+    // In a folder that travels a link may lie in its place.
+    let folder = part.parent().unwrap_or(Path::new(""));
+    let file = Carried::at(folder).create(part).map_err(|e| writing(e.why))?;
     let sealer =
         Sealer::new(BufWriter::new(file), source.lock, source.now, inside_bytes, entropy).map_err(writing)?;
     let mut packer = zstd::stream::write::Encoder::new(sealer, ZSTD_LEVEL).map_err(writing)?;
@@ -226,8 +230,8 @@ pub fn kept_in(folder: &Path) -> Result<Vec<Kept>, BackupError> {
         if !path.file_name().and_then(|name| name.to_str()).is_some_and(rotation::is_ours) {
             continue;
         }
-        let Ok(file) = File::open(&path) else { continue };
-        let bytes = file.metadata().map(|m| m.len()).unwrap_or_default();
+        let Ok(Some(file)) = Carried::at(folder).open(&path, u64::MAX) else { continue };
+        let bytes = file.limit();
         if let Ok(chunks) = Chunks::new(file) {
             kept.push(Kept { path, made_at: chunks.head().made_at, bytes });
         }
@@ -237,10 +241,10 @@ pub fn kept_in(folder: &Path) -> Result<Vec<Kept>, BackupError> {
 }
 
 /// Makes a folder ready to receive backups: the list of erasures in it is how the box knows it again.
-pub fn prepare_folder(folder: &Path, erasures: &Erasures) -> Result<(), BackupError> {
-    let mut all = Erasures::read(folder)?;
-    all.join(erasures);
-    all.write(folder)
+pub fn prepare_folder(folder: &Path, erasures: &Erasures, box_: &NodeSecret) -> Result<(), BackupError> {
+    let mut list = Beside::read(folder)?;
+    list.sign(erasures, box_);
+    list.write(folder)
 }
 
 /// The next backup of the rotation: into a prepared folder, then those that are superfluous go. The list of erasures goes
@@ -249,12 +253,13 @@ pub fn rotate(
     source: &Source<'_>,
     folder: &Path,
     erasures: &Erasures,
+    box_: &NodeSecret,
     entropy: &mut dyn Entropy,
 ) -> Result<Made, BackupError> {
     if !folder.join(super::erasures::FILE).is_file() {
         return Err(BackupError::NoStick(folder.display().to_string()));
     }
-    prepare_folder(folder, erasures)?;
+    prepare_folder(folder, erasures, box_)?;
     let to = folder.join(rotation::name_of(source.now));
     let made = match make(source, &to, entropy) {
         Err(BackupError::NoRoom { .. }) if !tidy(folder)?.is_empty() => make(source, &to, entropy)?,

@@ -7,6 +7,7 @@
 //! key is inside, but sealed, and only the recovery key opens it.
 
 mod archive;
+mod beside;
 mod erasures;
 mod error;
 mod make;
@@ -15,12 +16,14 @@ mod restore;
 mod rotation;
 mod sealed;
 
+pub use beside::{Beside, Unsigned};
 pub use erasures::{Erasures, FILE as ERASURES_FILE};
 pub use error::BackupError;
 pub use make::{About, Checked, Kept, Made, Source, check, kept_in, make, prepare_folder, rotate};
 pub use recovery::{LockId, RecoveryKey, RecoveryKeyError, RecoveryLock};
 pub use restore::{
-    Restore, Restored, Settled, aside_in, forget_restored_note, restore, restored_note, settle,
+    Restore, Restored, Settled, aside_in, forget_restored_note, pass_on, restore, restore_passed,
+    restored_note, settle,
 };
 pub use rotation::name_of;
 pub use sealed::Head;

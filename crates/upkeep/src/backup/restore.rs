@@ -3,20 +3,24 @@
 //! Until the mark `restoring/complete` is on the disk, a power cut leaves the old state, and the half-written folder is removed
 //! at the next start. From the mark on, the next start finishes the change. Both are [`settle`], which the hub calls before it opens
 //! anything. The old state is put aside, not deleted.
+//!
+//! Whoever restores must be the one whose folder it is. Root does not write there itself: in a folder of another user's a link
+//! may lie, or come, where a file is written or given away, and root would follow it anywhere. So root only opens the backup, and
+//! a process of the owner's writes what comes out ([`pass_on`], [`restore_passed`]).
 
 use super::{
-    About, BackupError, Erasures, RecoveryKey,
+    About, BackupError, Erasures, RecoveryKey, Unsigned,
     archive::{self, ABOUT, DATABASE},
     make::{check_room, close_to_others, sync_folder},
-    sealed::Opener,
 };
 use kernel::UtcMillis;
+use opened::Opened;
 use std::{
     fs::{self, File},
-    io::{self, BufReader, ErrorKind},
+    io::{self, ErrorKind, Read, Write},
     path::{Path, PathBuf},
 };
-use store::node::write_durably;
+use store::node::{NodeFolder, write_durably};
 
 /// The folder that is filled, inside the hub's own: the same file system, whatever is mounted where.
 const RESTORING: &str = "restoring";
@@ -29,16 +33,15 @@ const SIDE_FILES: [&str; 2] = ["chaski.sqlite3-wal", "chaski.sqlite3-shm"];
 /// Entries checked at the end of each log of what was restored.
 const LAST_ENTRIES: u64 = 1_000;
 
-/// What to restore, and where.
+/// Where a backup is restored to.
+#[derive(Debug, Clone, Copy)]
 pub struct Restore<'a> {
-    /// The backup.
-    pub file: &'a Path,
     /// The hub's folder.
     pub data: &'a Path,
-    /// What opens it.
-    pub key: &'a RecoveryKey,
     /// Put what is there aside.
     pub replace: bool,
+    /// What becomes of people whom the list beside the backup names without the box's signature.
+    pub unsigned: Unsigned,
     /// Now.
     pub now: UtcMillis,
 }
@@ -67,8 +70,32 @@ pub enum Settled {
     Finished(PathBuf),
 }
 
-/// Restores a backup. The caller sees to it that no hub runs on the folder.
-pub fn restore(wish: &Restore<'_>) -> Result<Restored, BackupError> {
+/// Restores a backup. The caller sees to it that no hub runs on the folder, and that it is the folder's owner.
+pub fn restore(file: &Path, key: &RecoveryKey, wish: &Restore<'_>) -> Result<Restored, BackupError> {
+    restore_opened(wish, || Opened::open(file, key))
+}
+
+/// Opens a backup and passes what is inside on to a process that calls [`restore_passed`]; `start` starts it, once it is known that
+/// the key fits.
+pub fn pass_on<W: Write>(
+    file: &Path,
+    key: &RecoveryKey,
+    start: impl FnOnce() -> io::Result<W>,
+) -> Result<(), BackupError> {
+    let opened = Opened::open(file, key)?;
+    let mut to = start().map_err(|e| BackupError::file(file, &e))?;
+    opened.pass_on(file, &mut to)
+}
+
+/// Restores what another process opened.
+pub fn restore_passed(from: impl Read, wish: &Restore<'_>) -> Result<Restored, BackupError> {
+    restore_opened(wish, || Opened::passed(from))
+}
+
+fn restore_opened<R: Read>(
+    wish: &Restore<'_>,
+    open: impl FnOnce() -> Result<Opened<R>, BackupError>,
+) -> Result<Restored, BackupError> {
     let data = wish.data;
     fs::create_dir_all(data).map_err(|e| BackupError::file(data, &e))?;
     settle(data)?;
@@ -77,7 +104,7 @@ pub fn restore(wish: &Restore<'_>) -> Result<Restored, BackupError> {
         return Err(BackupError::NotEmpty(data.display().to_string()));
     }
     let restoring = data.join(RESTORING);
-    let filled = fill(wish, &restoring);
+    let filled = open().and_then(|opened| fill(wish, opened, &restoring));
     let (about, files, erasures) = match filled {
         Ok(filled) => filled,
         Err(error) => {
@@ -106,8 +133,14 @@ fn free_name(data: &Path, now: UtcMillis) -> String {
 /// Ends what a power cut interrupted.
 pub fn settle(data: &Path) -> Result<Settled, BackupError> {
     let restoring = data.join(RESTORING);
-    if !restoring.exists() {
-        return Ok(Settled::Nothing);
+    match fs::symlink_metadata(&restoring) {
+        Err(_) => return Ok(Settled::Nothing),
+        // Nothing of ours: a restore makes a folder.
+        Ok(about) if !about.is_dir() => {
+            fs::remove_file(&restoring).map_err(|e| BackupError::file(&restoring, &e))?;
+            return Ok(Settled::Nothing);
+        }
+        Ok(_) => {}
     }
     if restoring.join(COMPLETE).exists() {
         return change_places(data).map(Settled::Finished);
@@ -124,21 +157,20 @@ fn is_occupied(data: &Path) -> Result<bool, BackupError> {
     Ok(entries.flatten().any(|entry| is_state(&entry.file_name().to_string_lossy())))
 }
 
-fn fill(wish: &Restore<'_>, restoring: &Path) -> Result<(About, usize, Erasures), BackupError> {
-    let opening = |e: io::Error| BackupError::file(wish.file, &e);
-    let reader = BufReader::new(File::open(wish.file).map_err(opening)?);
-    let opener = Opener::new(reader, wish.key)?;
-    let inside_bytes = opener.head().inside_bytes;
+fn fill<R: Read>(
+    wish: &Restore<'_>,
+    opened: Opened<R>,
+    restoring: &Path,
+) -> Result<(About, usize, Erasures), BackupError> {
+    let Opened { name, inside_bytes, beside, from } = opened;
     check_room(wish.data, inside_bytes)?;
     // Read before anything is written: a line that cannot be read must not be found out afterwards.
-    let beside = wish.file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut erasures = Erasures::read(beside)?;
-    erasures.join(&Erasures::read(&wish.data.join("node"))?);
+    let mut erasures = Erasures::read(&wish.data.join("node"))?;
 
-    fs::create_dir_all(restoring).map_err(|e| BackupError::file(restoring, &e))?;
+    fs::create_dir(restoring).map_err(|e| BackupError::file(restoring, &e))?;
     close_to_others(restoring);
-    let mut unpacker =
-        zstd::stream::read::Decoder::new(opener).map_err(|e| BackupError::from_io(wish.file, e))?;
+    same_owner(wish.data, restoring)?;
+    let mut unpacker = zstd::stream::read::Decoder::new(from).map_err(|e| BackupError::from_io(&name, e))?;
     let open = |name: &str| {
         let path = restoring.join(name);
         let folder = path.parent().unwrap_or(restoring);
@@ -147,9 +179,9 @@ fn fill(wish: &Restore<'_>, restoring: &Path) -> Result<(About, usize, Erasures)
     };
     let files = archive::take(&mut unpacker, inside_bytes, open, restoring)?;
     // To the very end: what stands behind the last file is a fault too.
-    let more = io::copy(&mut unpacker, &mut io::sink()).map_err(|e| BackupError::from_io(wish.file, e))?;
+    let more = io::copy(&mut unpacker, &mut io::sink()).map_err(|e| BackupError::from_io(&name, e))?;
     let mut opener = unpacker.finish();
-    let behind = io::copy(&mut opener, &mut io::sink()).map_err(|e| BackupError::from_io(wish.file, e))?;
+    let behind = io::copy(&mut opener, &mut io::sink()).map_err(|e| BackupError::from_io(&name, e))?;
     if more + behind > 0 {
         return Err(BackupError::Content("more behind the last file".into()));
     }
@@ -165,11 +197,20 @@ fn fill(wish: &Restore<'_>, restoring: &Path) -> Result<(About, usize, Erasures)
 
     check_database(&restoring.join(DATABASE))?;
     erasures.join(&Erasures::read(&restoring.join("node"))?);
+    // Without its key nothing can be known to be the box's own.
+    let own = NodeFolder::new(restoring.join("node"), "").secret_here().ok().flatten();
+    let (signed, mut unsigned) = beside.of(own.map(|own| own.public()));
+    erasures.join(&signed);
+    unsigned.leave_out(&erasures);
+    match wish.unsigned {
+        Unsigned::Refuse if !unsigned.is_empty() => return Err(BackupError::Unsigned(unsigned.len())),
+        Unsigned::Forget => _ = erasures.join(&unsigned),
+        Unsigned::Refuse | Unsigned::LeaveOut => {}
+    }
     erasures.write(&restoring.join("node"))?;
     let note = format!("{}\n{}\n", about.made_at_ms, wish.now.0);
     write_durably(&restoring.join("node").join(RESTORED_NOTE), note.as_bytes(), 0o644)
         .map_err(|e| BackupError::Content(e.to_string()))?;
-    give_to_owner_of(wish.data, restoring)?;
     sync_all_folders(restoring).map_err(|e| BackupError::file(restoring, &e))?;
     Ok((about, files.len(), erasures))
 }
@@ -251,24 +292,17 @@ fn sync_all_folders(folder: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Restored by root, served by another user: everything goes to whom the hub's folder belongs.
-fn give_to_owner_of(data: &Path, restored: &Path) -> Result<(), BackupError> {
+/// What is restored must be the hub's own, and nothing is given away afterwards.
+fn same_owner(data: &Path, restored: &Path) -> Result<(), BackupError> {
     #[cfg(unix)]
     {
-        use std::os::unix::fs::{MetadataExt, chown};
-        fn give(path: &Path, owner: (u32, u32)) -> io::Result<()> {
-            chown(path, Some(owner.0), Some(owner.1))?;
-            if path.is_dir() {
-                for entry in fs::read_dir(path)? {
-                    give(&entry?.path(), owner)?;
-                }
-            }
-            Ok(())
-        }
-        let owner = |path: &Path| fs::metadata(path).map(|m| (m.uid(), m.gid()));
-        let wanted = owner(data).map_err(|e| BackupError::file(data, &e))?;
-        if owner(restored).map_err(|e| BackupError::file(restored, &e))? != wanted {
-            give(restored, wanted).map_err(|e| BackupError::file(restored, &e))?;
+        use std::os::unix::fs::MetadataExt;
+        let owner = |path: &Path| match fs::metadata(path) {
+            Ok(about) => Ok(about.uid()),
+            Err(e) => Err(BackupError::file(path, &e)),
+        };
+        if owner(data)? != owner(restored)? {
+            return Err(BackupError::OthersFolder(data.display().to_string()));
         }
     }
     #[cfg(not(unix))]
@@ -303,5 +337,6 @@ pub fn forget_restored_note(node: &Path) -> Result<(), BackupError> {
     }
 }
 
+mod opened;
 #[cfg(test)]
 mod tests;
