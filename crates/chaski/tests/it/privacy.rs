@@ -1,6 +1,9 @@
 //! `chaski policy` and `chaski forget` as an official and an administrator would use them at the console.
 
-use crate::hub::program;
+use crate::{
+    browser::Browser,
+    hub::{Hub, chaski, folder, program, said},
+};
 use std::{path::Path, process::Command};
 use testkit::Scratch;
 
@@ -45,6 +48,42 @@ fn a_country_is_explained_and_an_unknown_one_is_strict() {
     assert!(content && said.contains("knows nothing of this country's law"), "{said}");
     let (_, complaint, content) = run(&["policy", "explain", "PE", "--purpose", "selling"]);
     assert!(!content && complaint.contains("central-answers"), "{complaint}");
+}
+
+#[test]
+fn a_whole_copy_goes_over_the_open_wifi_for_a_code_alone() {
+    let folder = folder("privacy-copy");
+    let codes = chaski(&["admin", "codes"], &folder.path().join("demonstration"));
+    assert!(codes.status.success(), "{}", said(&codes));
+    let code = said(&codes).lines().next().unwrap().to_owned();
+    let hub = Hub::start(folder.path());
+    let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
+    let token = teacher.get("/privacy/requests").unwrap().hidden("csrf").unwrap();
+    let post = |browser: &mut Browser, path: &str, fields: &[(&str, &str)]| {
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        browser.post(path, &fields).unwrap()
+    };
+    let asked = post(&mut teacher, "/privacy/requests", &[("csrf", &token), ("kind", "access")]);
+    assert_eq!(asked.status, 303, "{}", asked.body);
+
+    let mut head = Browser::signed_in(&hub.address, "head").unwrap();
+    let list = head.get("/privacy/school").unwrap();
+    let (_, after) = list.body.split_once("href=\"/privacy/school/").unwrap();
+    let copy = format!("/privacy/school/{}/data", after.split('"').next().unwrap());
+    let asks = "name=\"code\"";
+    let page = head.get(&copy).unwrap();
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains(asks) && !page.body.contains("<table"), "{}", page.body);
+    let token = page.hidden("csrf").unwrap();
+    for wrong in ["", "00000000"] {
+        let page = post(&mut head, &copy, &[("csrf", &token), ("code", wrong)]);
+        assert!(page.status == 422 && !page.body.contains("<table"), "{}", page.body);
+    }
+    let page = post(&mut head, &copy, &[("csrf", &token), ("code", &code)]);
+    assert!(page.status == 200 && page.body.contains("<table"), "{}", page.body);
+    let again = post(&mut head, &copy, &[("csrf", &token), ("code", &code)]);
+    assert_eq!(again.status, 422, "a code is good once");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use events::governance::{IdentityCheck, RequestAbout, RequestKind};
-use kernel::{Actor, Authority, ClassId, CountryCode, DataUse, Role};
+use kernel::{Actor, Authority, ClassId, CountryCode, DataUse, PersonId, Role};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, TryLockError},
@@ -221,7 +221,11 @@ pub async fn data(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
 }
 
 async fn own_copy(state: &State, visitor: &Visitor) -> Result<Copy, WebError> {
-    let person = alone(visitor)?.person;
+    copy_of(state, alone(visitor)?.person).await
+}
+
+/// What is kept about somebody, read in its turn.
+pub async fn copy_of(state: &State, person: PersonId) -> Result<Copy, WebError> {
     state.ready(&[consent::VIEW, request::VIEW])?;
     let state = state.clone();
     reading(move || {

@@ -4,13 +4,13 @@ use super::{
     State, clock_is_doubtful, country_words, date, due_words, parsed, port, reading, shown, stored, today,
 };
 use crate::{
-    consent,
-    pages::mine::copy_parts,
+    pages::mine::{copy_of, copy_parts},
     policy::Day,
     request::{self, Asked, request_of},
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
+    http::StatusCode,
     response::Response,
 };
 use events::governance::{RequestKind, RequestOutcome};
@@ -18,7 +18,9 @@ use kernel::{PersonId, RequestId, ports::ShownName};
 use web::{
     Fields, Form, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Cell, Choice, Choices, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text},
+    parts::{
+        Button, Cell, Choice, Choices, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text,
+    },
 };
 
 /// All requests, the most urgent first.
@@ -268,23 +270,79 @@ pub async fn close(
 }
 
 /// The copy that answers a request for access, to print and hand over. Only while the request is open.
+///
+/// It is everything that is kept about somebody, and whoever sniffs a school's Wi-Fi reads what goes over plain HTTP. So it is an
+/// export beyond the reader's own class: over HTTPS at once, else for a one-time code.
 pub async fn data(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
     Path(request): Path<String>,
 ) -> Result<Response, WebError> {
-    let (asked, _) = find(&state, &visitor, &request).await?;
-    if asked.kind != RequestKind::Access || asked.outcome.is_some() {
-        return Err(WebError::NotFound);
+    let asked = to_answer(&state, &visitor, &request).await?;
+    match visitor.is_encrypted() {
+        true => copy(&state, &visitor, &asked).await,
+        false => Ok(code_form(&visitor, &asked, false)),
     }
-    state.ready(&[consent::VIEW])?;
-    let copies = state.clone();
-    let copy = reading(move || Ok(copies.governance.copy(asked.person, copies.names.as_ref())?)).await?;
+}
+
+/// The code that opens the copy once.
+#[derive(serde::Deserialize)]
+pub struct Opens {
+    #[serde(default)]
+    code: String,
+}
+
+/// The copy, for a code.
+pub async fn data_for_code(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(request): Path<String>,
+    Form(form): Form<Opens>,
+) -> Result<Response, WebError> {
+    let asked = to_answer(&state, &visitor, &request).await?;
+    let (encrypted, codes) = (visitor.is_encrypted(), state.clone());
+    let opened =
+        reading(move || Ok(encrypted || codes.records().spend_code(&form.code, "copy").map_err(port)?));
+    match opened.await? {
+        true => copy(&state, &visitor, &asked).await,
+        false => Ok(code_form(&visitor, &asked, true)),
+    }
+}
+
+/// A request for access that is open.
+async fn to_answer(state: &State, visitor: &Visitor, request: &str) -> Result<Asked, WebError> {
+    let (asked, _) = find(state, visitor, request).await?;
+    match asked.kind == RequestKind::Access && asked.outcome.is_none() {
+        true => Ok(asked),
+        false => Err(WebError::NotFound),
+    }
+}
+
+fn code_form(visitor: &Visitor, asked: &Asked, wrong: bool) -> Response {
+    let t = &visitor.t;
+    let mut main = Html::new();
+    if wrong {
+        main = main.with(Notice::look(t.say("governance-data-staff-code-wrong")).result());
+    }
+    let code = Field::text("code", t.say("governance-code")).hint(t.say("governance-code-hint"));
+    let form = PostForm::new(visitor, format!("/privacy/school/{}/data", asked.request))
+        .with(code.attribute("inputmode", "numeric").autocomplete("off").max_chars(12))
+        .with(Button::main(t.say("governance-data-staff-open")));
+    let main = main.with(Lead::new(t.say("governance-data-staff-heard"))).with(form);
+    let page = data_page(t, asked, main);
+    web::page(visitor, if wrong { page.status(StatusCode::UNPROCESSABLE_ENTITY) } else { page })
+}
+
+async fn copy(state: &State, visitor: &Visitor, asked: &Asked) -> Result<Response, WebError> {
+    let copy = copy_of(state, asked.person).await?;
     let t = &visitor.t;
     let main = copy_parts(t, Html::new().with(Lead::new(t.say("governance-data-staff-lead"))), &copy);
-    let page = Page::new(t.say("governance-data-staff-title"), main)
+    Ok(web::page(visitor, data_page(t, asked, main)))
+}
+
+fn data_page(t: &Tongue, asked: &Asked, main: Html) -> Page<Html> {
+    Page::new(t.say("governance-data-staff-title"), main)
         .staff()
         .under("/privacy/school", t.say("governance-school-title"))
-        .under(format!("/privacy/school/{}", asked.request), t.say("governance-one-title"));
-    Ok(web::page(&visitor, page))
+        .under(format!("/privacy/school/{}", asked.request), t.say("governance-one-title"))
 }
