@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::{Refused, ports::PortError};
+use kernel::{Refused, UtcMillis, ports::PortError};
 
 /// What went wrong. Returned by handlers; [`crate::serve`] turns it into a page in the visitor's language (or into
 /// JSON for programs). Nothing internal ever reaches the page: the log has it, under the number the page shows.
@@ -38,6 +38,14 @@ pub enum WebError {
     TooLarge {
         /// The bound.
         max_bytes: usize,
+    },
+    /// She has written as much as anybody may for now.
+    #[error("wrote a lot, may go on at {until:?}")]
+    WroteALot {
+        /// When she may go on.
+        until: UtcMillis,
+        /// What she wrote last is kept aside for then.
+        kept: bool,
     },
     /// A queue is full or patience ran out.
     #[error("too busy")]
@@ -91,6 +99,7 @@ impl WebError {
             WebError::Refused(Refused::NotYours) | WebError::Foreign => StatusCode::FORBIDDEN,
             WebError::StaleForm => StatusCode::CONFLICT,
             WebError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            WebError::WroteALot { .. } => StatusCode::TOO_MANY_REQUESTS,
             WebError::TooBusy | WebError::ViewPreparing => StatusCode::SERVICE_UNAVAILABLE,
             WebError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -107,6 +116,7 @@ impl WebError {
             WebError::StaleForm => "web-error-stale-title",
             WebError::Foreign => "web-error-foreign-title",
             WebError::TooLarge { .. } => "web-error-too-large-title",
+            WebError::WroteALot { .. } => "web-error-wrote-a-lot-title",
             WebError::TooBusy => "web-error-busy-title",
             WebError::ViewPreparing => "web-error-preparing-title",
             WebError::Internal(_) => "web-error-internal-title",
@@ -125,6 +135,7 @@ impl WebError {
             WebError::StaleForm => "stale-form",
             WebError::Foreign => "foreign-origin",
             WebError::TooLarge { .. } => "too-large",
+            WebError::WroteALot { .. } => "wrote-a-lot",
             WebError::TooBusy => "too-busy",
             WebError::ViewPreparing => "view-preparing",
             WebError::Internal(_) => "internal",

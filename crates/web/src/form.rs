@@ -18,7 +18,7 @@ pub const FORM_MAX_BYTES: usize = 256 * 1024;
 
 /// A form posted from one of our pages, with the [`crate::Guard`] in it. A field may repeat: give it a `Vec`.
 ///
-/// If the session ended meanwhile and the form carries an owner ([`Visitor::guard_kept`]), it is kept aside and the
+/// If the session ended meanwhile and the form carries a sealed owner ([`Visitor::guard_kept`]), it is kept aside and the
 /// visitor is led through signing in.
 #[derive(Debug, Clone)]
 pub struct Form<T>(pub T);
@@ -87,6 +87,10 @@ async fn guarded(request: Request) -> Result<(Fields, Vec<u8>), Response> {
     let token = fields.get("csrf").unwrap_or_default();
     match visitor.session() {
         Some(session) if visitor.web().form_token_fits(session.hash, token) => {
+            let budgets = visitor.web().budgets();
+            if let Err(until) = budgets.form(&session.row.actor, body.len(), visitor.now()) {
+                return Err(keep(&visitor, &fields, WebError::WroteALot { until, kept: true }));
+            }
             forget_kept(&visitor, &fields);
             Ok((fields, body))
         }
@@ -116,12 +120,15 @@ fn forget_kept(visitor: &Visitor, fields: &Fields) {
     }
 }
 
-/// Keeps the fields aside if the form has an owner, and answers with the error.
+/// Keeps the fields aside if the box made the form for its owner, and answers with the error. Else anybody could lay words of his
+/// own before her, which she sends with her rights, or push out what others wrote.
 fn keep(visitor: &Visitor, fields: &Fields, error: WebError) -> Response {
-    let Some(owner) = fields.get("owner").filter(|owner| !owner.is_empty()) else {
+    let field = |name| fields.get(name).unwrap_or_default();
+    let is_hers = |owner: &&str| visitor.web().form_seal_fits(owner, field("client"), field("seal"));
+    let Some(owner) = fields.get("owner").filter(is_hers) else {
         return match error {
             WebError::SignInAgain => WebError::Refused(kernel::Refused::SignInFirst).into_response(),
-            other => other.into_response(),
+            other => not_kept(other).into_response(),
         };
     };
     let mut id = [0; 16];
@@ -136,8 +143,18 @@ fn keep(visitor: &Visitor, fields: &Fields, error: WebError) -> Response {
     let cookie = SetCookie::new(KEPT_COOKIE, &form.id, 2 * 3_600).secure(visitor.is_encrypted());
     if visitor.web().kept().put(form) {
         (cookie, error).into_response()
+    } else if let WebError::WroteALot { .. } = error {
+        not_kept(error).into_response()
     } else {
         WebError::Refused(kernel::Refused::SignInFirst).into_response()
+    }
+}
+
+/// The same, without the promise.
+fn not_kept(error: WebError) -> WebError {
+    match error {
+        WebError::WroteALot { until, .. } => WebError::WroteALot { until, kept: false },
+        other => other,
     }
 }
 

@@ -1,13 +1,16 @@
 //! What a person wrote when her session had just ended: kept aside, and offered to her once she is back.
 //!
 //! It lives in memory, bounded, for two hours: it was never acknowledged, so losing it at a power cut breaks no
-//! promise. The key is in a cookie of the same browser, and the form names its owner: nobody else gets to see it.
+//! promise. The key is in a cookie of the same browser, and the form names its owner under the box's seal: nobody else gets to see
+//! it, and nobody else writes it.
 
 use kernel::UtcMillis;
 use std::{collections::VecDeque, sync::Mutex};
 
 /// How many forms are kept at once: more than a class of 60 answering while the session ends.
 const MAX_FORMS: usize = 256;
+/// Of one person: whoever writes without end pushes out her own, not others'.
+const MAX_OF_ONE: usize = 8;
 /// Longer forms are not kept; the page then says that nothing was saved.
 const MAX_FORM_BYTES: usize = 16 * 1024;
 /// Longer than a school morning's break, shorter than the day.
@@ -45,6 +48,11 @@ impl Kept {
             (&kept.owner, &kept.path, &kept.fields) == (&form.owner, &form.path, &form.fields)
         };
         forms.retain(|kept| now.0 - kept.kept_at.0 < KEEP_MS && !again(kept));
+        if forms.iter().filter(|kept| kept.owner == form.owner).count() >= MAX_OF_ONE
+            && let Some(oldest) = forms.iter().position(|kept| kept.owner == form.owner)
+        {
+            forms.remove(oldest);
+        }
         if forms.len() >= MAX_FORMS {
             forms.pop_front();
         }
@@ -111,9 +119,16 @@ mod tests {
         long.fields[0].1 = "x".repeat(MAX_FORM_BYTES);
         assert!(!kept.put(long));
         for i in 0..=MAX_FORMS {
-            assert!(kept.put(KeptForm { path: format!("/{i}"), ..form(&i.to_string(), 0) }));
+            assert!(kept.put(KeptForm { owner: format!("pupil {i}"), ..form(&i.to_string(), 0) }));
         }
-        assert_eq!(kept.get("0", "ana", UtcMillis(1)), None);
-        assert!(kept.get("1", "ana", UtcMillis(1)).is_some());
+        assert_eq!(kept.get("0", "pupil 0", UtcMillis(1)), None);
+        assert!(kept.get("1", "pupil 1", UtcMillis(1)).is_some());
+        // Who writes without end loses her own.
+        for i in 0..=MAX_OF_ONE {
+            assert!(kept.put(KeptForm { path: format!("/{i}"), ..form(&format!("ana {i}"), 0) }));
+        }
+        assert_eq!(kept.get("ana 0", "ana", UtcMillis(1)), None);
+        assert!(kept.get("ana 1", "ana", UtcMillis(1)).is_some());
+        assert!(kept.get("20", "pupil 20", UtcMillis(1)).is_some());
     }
 }

@@ -65,6 +65,7 @@
 //!   already stays.
 
 pub mod api;
+mod budget;
 mod error;
 mod form;
 mod handler;
@@ -85,7 +86,7 @@ pub use handler::{blocking, parsed, reading};
 pub use page::{Html, Kind, Page, page, see_other};
 pub use reach::{OWN_NAME, Reach};
 pub use serve::{CHECK_HOSTS, ConnectivityChecks, after_sign_in, serve};
-pub use site::{Mark, NavEntry, Site, Web};
+pub use site::{FormSeal, Mark, NavEntry, Site, Web};
 pub use upload::Upload;
 pub use visitor::{Guard, Visitor};
 

@@ -1,14 +1,16 @@
 //! [`Site`]: what a deployment sets. [`Web`]: what all requests share.
 
 use crate::{
+    budget::Budgets,
     kept::Kept,
     messages::Messages,
     reach::Reach,
     serve::{ConnectivityChecks, assets::Assets},
     session::{SessionStore, TokenHash},
 };
-use kernel::{ClientId, Clock, Entropy, LanguageTag, Role};
+use kernel::{ClientId, Clock, Entropy, LanguageTag, PersonId, Role};
 use std::{
+    fmt,
     net::IpAddr,
     sync::{
         Arc, Mutex, PoisonError,
@@ -46,6 +48,34 @@ pub struct Site {
     pub reach: Reach,
     /// A handler that takes longer is answered with the busy page.
     pub patience: Duration,
+    /// Under which forms are sealed to their owner; drawn at each start if there is none, and then what was written before a start cannot
+    /// be kept aside.
+    pub form_seal: Option<FormSeal>,
+}
+
+/// A secret of the box's: says of a form that the box made it for this person.
+#[derive(Clone, Copy)]
+pub struct FormSeal([u8; 32]);
+
+impl FormSeal {
+    /// Out of a secret that stays the same from start to start.
+    pub fn derive(secret: &[u8]) -> Self {
+        Self(blake3::derive_key("chaski v0 owner of a form", secret))
+    }
+
+    /// The field's value for one form.
+    fn of(&self, owner: PersonId, client: ClientId) -> [u8; 16] {
+        let hash = blake3::keyed_hash(&self.0, &[&owner.0[..], &client.0[..]].concat());
+        let mut seal = [0; 16];
+        seal.copy_from_slice(&hash.as_bytes()[..16]);
+        seal
+    }
+}
+
+impl fmt::Debug for FormSeal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FormSeal")
+    }
 }
 
 impl Default for Site {
@@ -64,6 +94,7 @@ impl Default for Site {
             guest_path: "/guest",
             reach: Reach::default(),
             patience: Duration::from_secs(20),
+            form_seal: None,
         }
     }
 }
@@ -98,10 +129,12 @@ pub struct Web {
     clock: Arc<dyn Clock>,
     entropy: Mutex<Box<dyn Entropy>>,
     form_key: [u8; 32],
+    form_seal: FormSeal,
     form_count: AtomicU64,
     request_count: AtomicU64,
     assets: Assets,
     kept: Kept,
+    budgets: Budgets,
     first_language: Mutex<Option<LanguageTag>>,
 }
 
@@ -117,6 +150,7 @@ impl Web {
     ) -> Arc<Self> {
         let mut form_key = [0; 32];
         entropy.fill(&mut form_key);
+        let form_seal = site.form_seal.unwrap_or_else(|| FormSeal::derive(&form_key));
         Arc::new(Self {
             site,
             messages,
@@ -124,10 +158,12 @@ impl Web {
             clock,
             entropy: Mutex::new(entropy),
             form_key,
+            form_seal,
             form_count: AtomicU64::new(0),
             request_count: AtomicU64::new(0),
             assets: Assets::embedded(),
             kept: Kept::default(),
+            budgets: Budgets::default(),
             first_language: Mutex::default(),
         })
     }
@@ -169,6 +205,10 @@ impl Web {
         &self.assets
     }
 
+    pub(crate) fn budgets(&self) -> &Budgets {
+        &self.budgets
+    }
+
     pub(crate) fn kept(&self) -> &Kept {
         &self.kept
     }
@@ -193,6 +233,20 @@ impl Web {
         let mut bytes = [0; 8];
         self.fill_random(&mut bytes);
         ClientId(bytes)
+    }
+
+    /// Says of a form that the box made it for this person.
+    pub(crate) fn form_seal(&self, owner: PersonId, client: ClientId) -> String {
+        kernel::to_base32(&self.form_seal.of(owner, client))
+    }
+
+    pub(crate) fn form_seal_fits(&self, owner: &str, client: &str, seal: &str) -> bool {
+        let (Ok(owner), Ok(client)) = (owner.parse(), client.parse()) else { return false };
+        let expected = self.form_seal.of(owner, client);
+        // No early exit, as for tokens.
+        kernel::from_base32::<16>(seal).is_ok_and(|seal| {
+            seal.iter().zip(expected).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+        })
     }
 
     /// A token for a form of this session. Each is different, so that compressed pages do not betray it (BREACH).

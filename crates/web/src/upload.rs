@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequest, Request},
     http::header,
 };
-use kernel::Role;
+use kernel::{PersonId, Role};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -41,6 +41,9 @@ impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
         if actor.roles.iter().all(|role| matches!(role, Role::Pupil | Role::Guest)) {
             return Err(WebError::NOT_YOURS);
         }
+        let (person, now) = (actor.person, visitor.now());
+        let enough = |until| WebError::WroteALot { until, kept: false };
+        visitor.web().budgets().file(person, now).map_err(enough)?;
         let turn = TURNS.acquire().await.map_err(WebError::internal)?;
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let boundary = multer::parse_boundary(kind.unwrap_or_default())
@@ -50,6 +53,7 @@ impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
         let mut parts =
             multer::Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
         let mut upload = Self { _turn: Some(turn), ..Self::default() };
+        let mut came = Came { visitor: &visitor, person, bytes: 0 };
         let mut fields_bytes = 0;
         while let Some(mut part) = heard::<MAX, _>(parts.next_field()).await? {
             let name = part.name().unwrap_or_default().to_owned();
@@ -61,6 +65,7 @@ impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
                     return Err(WebError::TooLarge { max_bytes: MAX });
                 }
                 bytes.extend_from_slice(&piece);
+                came.bytes += piece.len();
             }
             match file_name {
                 // A form without a chosen file sends one without name and bytes.
@@ -84,6 +89,19 @@ impl<S: Send + Sync, const MAX: usize> FromRequest<S> for Upload<MAX> {
             Some(_) if visitor.came_from_our_page() => Err(WebError::StaleForm),
             Some(_) => Err(WebError::Foreign),
         }
+    }
+}
+
+/// What came counts, also of a file that is refused or breaks off.
+struct Came<'a> {
+    visitor: &'a Visitor,
+    person: PersonId,
+    bytes: usize,
+}
+
+impl Drop for Came<'_> {
+    fn drop(&mut self) {
+        self.visitor.web().budgets().file_came(self.person, self.bytes, self.visitor.now());
     }
 }
 

@@ -115,14 +115,18 @@ impl Visitor {
 
     /// The hidden fields every posted form begins with: `<form method="post">{{ guard }}`.
     pub fn guard(&self) -> Guard {
-        Guard { token: self.session().map(|s| self.web().form_token(s.hash)), owner: None, client: None }
+        let token = self.session().map(|s| self.web().form_token(s.hash));
+        Guard { token, ..Guard::default() }
     }
 
     /// As [`Visitor::guard`], for work that must not be lost: posted after the session ended, it is kept and offered
     /// to the same person once she is back; with script, it waits on the phone while the box cannot be reached.
-    /// It adds the fields `owner` (a `PersonId`) and `client` (a `ClientId`, so that sending twice counts once).
+    /// It adds the fields `owner` (a `PersonId`), `client` (a `ClientId`, so that sending twice counts once) and `seal` (that the box
+    /// made this form for her: nobody else's is kept under her name).
     pub fn guard_kept(&self) -> Guard {
-        Guard { owner: self.owner(), client: Some(self.web().client_id()), ..self.guard() }
+        let client = self.web().client_id();
+        let seal = self.signed_in().map(|actor| self.web().form_seal(actor.person, client));
+        Guard { owner: self.owner(), client: Some(client), seal, ..self.guard() }
     }
 
     /// The signed-in person as forms name her.
@@ -166,6 +170,7 @@ pub struct Guard {
     token: Option<String>,
     owner: Option<String>,
     client: Option<ClientId>,
+    seal: Option<String>,
 }
 
 impl HtmlSafe for Guard {}
@@ -181,6 +186,9 @@ impl fmt::Display for Guard {
         }
         if let Some(client) = &self.client {
             write!(f, r#"<input type="hidden" name="client" value="{client}">"#)?;
+        }
+        if let Some(seal) = &self.seal {
+            write!(f, r#"<input type="hidden" name="seal" value="{seal}">"#)?;
         }
         Ok(())
     }

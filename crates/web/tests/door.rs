@@ -459,8 +459,9 @@ async fn an_answer_outlives_its_session_for_its_owner_only() {
     let cookie = hub.signed_in(1).await;
     let page = hub.get("/lesson", &[("cookie", &cookie)]).await;
     let (token, owner, client) = (page.field("csrf"), page.field("owner"), page.field("client"));
+    let seal = page.field("seal");
     hub.clock.0.store(HOUR_MS, Ordering::SeqCst);
-    let body = format!("csrf={token}&owner={owner}&client={client}&words=tres+%3Ckilos%3E");
+    let body = format!("csrf={token}&owner={owner}&client={client}&seal={seal}&words=tres+%3Ckilos%3E");
     let seen = hub.post("/answer", &[("cookie", &cookie)], &body).await;
     seen.says(401, "Lo que acaba de escribir lo guardamos aparte.");
     let kept = seen.cookie("kept");
@@ -491,12 +492,79 @@ async fn an_answer_outlives_its_session_for_its_owner_only() {
 }
 
 #[tokio::test]
+async fn who_writes_without_end_is_told_when_to_go_on_and_others_go_on_now() {
+    let hub = Hub::new();
+    let cookie = hub.signed_in(1).await;
+    let page = hub.get("/lesson", &[("cookie", &cookie)]).await;
+    let guard =
+        ["csrf", "owner", "client", "seal"].map(|name| format!("{name}={}", page.field(name))).join("&");
+    let long = format!("{guard}&words={}", "x".repeat(250_000));
+    let mut taken = 0;
+    let refused = loop {
+        let seen = hub.post("/answer", &[("cookie", &cookie)], &long).await;
+        if seen.status != StatusCode::OK {
+            break seen;
+        }
+        taken += 1;
+        assert!(taken < 100, "without end");
+    };
+    assert!((60..=70).contains(&taken), "{taken}");
+    refused.says(429, "Puede seguir a las");
+    assert!(!refused.body.contains("guardado aparte"), "too long to be kept");
+    let wait: i64 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=2 * 3_600).contains(&wait), "{wait}");
+    // What is short is kept aside, and nobody else waits.
+    let short = format!("{guard}&words=tres");
+    let seen = hub.post("/answer", &[("cookie", &cookie)], &short).await;
+    seen.says(429, "Lo que acaba de escribir está guardado aparte");
+    let both = format!("{cookie}; {}", seen.cookie("kept"));
+    hub.get("/kept", &[("cookie", &both)]).await.says(200, "tres");
+    let other = hub.signed_in(2).await;
+    let token = hub.get("/lesson", &[("cookie", &other)]).await.field("csrf");
+    hub.post("/answer", &[("cookie", &other)], &format!("csrf={token}&words=a"))
+        .await
+        .says(200, "recorded a");
+    // The time that was said is the time.
+    hub.clock.0.store(wait * 1_000, Ordering::SeqCst);
+    let again = hub.signed_in(1).await;
+    let token = hub.get("/lesson", &[("cookie", &again)]).await.field("csrf");
+    hub.post("/answer", &[("cookie", &again)], &format!("csrf={token}&words=b"))
+        .await
+        .says(200, "recorded b");
+}
+
+#[tokio::test]
+async fn nobody_writes_what_is_kept_under_anothers_name() {
+    let hub = Hub::new();
+    let theirs = hub.signed_in(2).await;
+    let page = hub.get("/lesson", &[("cookie", &theirs)]).await;
+    let (client, seal) = (page.field("client"), page.field("seal"));
+    let hers = hub.signed_in(1).await;
+    let owner = hub.get("/lesson", &[("cookie", &hers)]).await.field("owner");
+    assert_ne!(owner, page.field("owner"));
+    for end in ["".to_owned(), format!("&client={client}"), format!("&client={client}&seal={seal}")] {
+        let body = format!("csrf=old&owner={owner}&words=regala+tu+saldo{end}");
+        let seen = hub.post("/answer", &[], &body).await;
+        assert_eq!(seen.status, StatusCode::UNAUTHORIZED);
+        assert!(!seen.body.contains("lo guardamos aparte"), "{end}: {}", seen.body);
+        assert!(
+            seen.headers
+                .get_all("set-cookie")
+                .iter()
+                .all(|cookie| !cookie.to_str().unwrap().starts_with("kept="))
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_form_from_an_older_session_is_offered_again() {
     let hub = Hub::new();
     let old = hub.signed_in(1).await;
     let page = hub.get("/lesson", &[("cookie", &old)]).await;
     let now = hub.signed_in(1).await;
-    let body = format!("csrf={}&owner={}&words=hola", page.field("csrf"), page.field("owner"));
+    let of = |name: &str| page.field(name);
+    let (csrf, owner, client, seal) = (of("csrf"), of("owner"), of("client"), of("seal"));
+    let body = format!("csrf={csrf}&owner={owner}&client={client}&seal={seal}&words=hola");
     let seen = hub.post("/answer", &[("cookie", &now)], &body).await;
     seen.says(409, "Esta página se quedó esperando.");
     let both = format!("{now}; {}", seen.cookie("kept"));

@@ -39,7 +39,7 @@ use store::{
 };
 use upkeep::{health::LastStop, wifi::Wifi};
 use web::{
-    ConnectivityChecks, NavEntry, Reach, Site, Web, WebError,
+    ConnectivityChecks, FormSeal, NavEntry, Reach, Site, Web, WebError,
     messages::{LanguagePlan, Messages},
 };
 
@@ -143,6 +143,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         connectivity_checks: options.checks,
         proxies: options.proxies,
         nav: NAV.to_vec(),
+        form_seal: Some(FormSeal::derive(options.folder.secret()?.to_bytes().as_ref())),
         ..Site::default()
     };
     let web = Web::new(

@@ -110,7 +110,7 @@ impl Browser {
     pub fn answer_form(&mut self, choice: &str) -> io::Result<Fields> {
         let page = self.get(EXERCISE)?;
         assert_eq!(page.status, 200, "{}", page.body);
-        let mut fields: Fields = ["csrf", "owner", "client", "variant", "hints", "shown"]
+        let mut fields: Fields = ["csrf", "owner", "client", "seal", "variant", "hints", "shown"]
             .into_iter()
             .map(|name| {
                 (name.to_owned(), page.hidden(name).unwrap_or_else(|| panic!("no {name} in the form")))

@@ -40,6 +40,10 @@ pub(super) fn as_page(visitor: &Visitor, response: Response) -> Response {
     if matches!(error, WebError::TooBusy | WebError::ViewPreparing) {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
+    if let WebError::WroteALot { until, .. } = error {
+        let seconds = ((until.0 - visitor.now().0) / 1_000 + 1).max(1);
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     answer
 }
 
@@ -165,6 +169,14 @@ fn html(visitor: &Visitor, error: &WebError) -> Response {
             };
             let max = format!("{max} {unit}");
             vec![t.with("web-error-too-large", &[("max", max.into())])]
+        }
+        WebError::WroteALot { until, kept } => {
+            let mut sentences = vec![t.named("web-error-wrote-a-lot", &t.time(*until))];
+            if *kept {
+                next = (kept::PATH.to_owned(), t.say("web-next"));
+                sentences.push(t.say("web-error-wrote-a-lot-kept"));
+            }
+            sentences
         }
         WebError::TooBusy => {
             next = here();

@@ -24,7 +24,7 @@ const SHOWN: usize = 6;
 impl Kept<'_> {
     /// What the person wrote: not our own fields, nor ids, which nobody types.
     fn written<'f>(&self, form: &'f KeptForm) -> Vec<&'f str> {
-        let ours = ["owner", "client"];
+        let ours = ["owner", "client", "seal"];
         let is_id = |value: &str| kernel::from_base32::<16>(value).is_ok();
         let written = form
             .fields
