@@ -5,7 +5,7 @@ use formats::kolibri::{FileName, Uuid, layout};
 use md5::{Digest, Md5};
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 use store::{Carried, CarriedError, Value};
