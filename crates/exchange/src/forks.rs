@@ -7,7 +7,7 @@
 //! clock readings; what others wrote stays set aside until they do, for people to see.
 //!
 //! A branch gives way only to blocks that lead, without a gap, from a place where both are equal to the settled position. A machine
-//! that is writing the lost branch ends its life first ([`end_lost_life`]): what it writes after its next start has another name.
+//! that is writing the lost branch ends its life first ([`end_lost_life`]): what it writes from then on has another name.
 
 use crate::{Desk, Here, InboxError, Trust};
 use eventlog::{CheckedBlock, EntryRef, Frontier, Item, Position, digest};
@@ -283,8 +283,8 @@ pub fn is_life_lost(here: &Here, trust: &Trust) -> Result<Option<Position>, Stor
     Ok((stands != Some(true)).then_some(kept))
 }
 
-/// Ends the life of a node that writes a lost branch: from its next start on it writes under another name, takes the kept branch from
-/// whoever has it, and writes again what was lost. Returns whether a start is needed.
+/// Ends the life of a node that writes a lost branch: from now on it writes under another name, takes the kept branch from whoever has
+/// it, and writes again what was lost. Returns whether another life has begun.
 pub fn end_lost_life(here: &Here) -> Result<bool, StoreError> {
     match here.trust()? {
         Some(trust) => end_if_lost(here, &trust),
@@ -306,7 +306,7 @@ fn end_if_lost(here: &Here, trust: &Trust) -> Result<bool, StoreError> {
         // While it was its own, it was taken from nobody.
         let tag = Origin { node, incarnation }.tag();
         tx.execute("DELETE FROM exchange_note WHERE origin = ?1", &[Value::blob(&tag.0)])?;
-        tx.end_life(&Continued { node, incarnation, seq, root })
+        tx.begin_life(&Continued { node, incarnation, seq, root })
     })?;
     Ok(true)
 }

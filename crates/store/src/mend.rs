@@ -8,8 +8,8 @@ use crate::{
     writer::{Draft, WriteTx},
 };
 use eventlog::digest;
-use events::node::Continued;
-use kernel::{ClockQuality, Hlc, OriginTag, Stamp};
+use events::node::{Continued, IncarnationOpened};
+use kernel::{Authority, ClockQuality, Hlc, Incarnation, Origin, OriginTag, Stamp};
 
 /// Rows read at once.
 const CHUNK: u64 = 4_096;
@@ -75,20 +75,20 @@ impl WriteTx<'_> {
         self.append_at(draft, hlc, clock)
     }
 
-    /// Ends this node's present life, the lost branch of a fork: at its next start it opens another, which says that it goes on
-    /// from there.
-    pub fn end_life(&mut self, goes_on_from: &Continued) -> Result<(), StoreError> {
-        let Continued { node, incarnation, seq, root } = goes_on_from;
-        let values = [
-            Value::blob(node.as_bytes()),
-            (*incarnation).into(),
-            Value::Int(*seq as i64),
-            Value::blob(&root.0),
-        ];
-        let sql = "INSERT INTO own_ended (one, node, incarnation, seq, root) VALUES (1, ?1, ?2, ?3, ?4) \
-            ON CONFLICT (one) DO UPDATE SET node = excluded.node, incarnation = excluded.incarnation, seq = excluded.seq, root = excluded.root";
-        self.writer.db.execute(sql, &values)?;
-        Ok(())
+    /// Ends this node's present life, the lost branch of a fork, and begins the next, whose first entry says from where it goes on.
+    /// What is written from here on stands in the new life's log. Returns its origin.
+    pub fn begin_life(&mut self, goes_on_from: &Continued) -> Result<Origin, StoreError> {
+        let incarnation = Incarnation::random(self.entropy());
+        let writer = &mut *self.writer;
+        writer.former = writer.former.or(Some(writer.own));
+        writer.own = Origin { node: writer.own.node, incarnation };
+        let (own, software) = (writer.own, writer.software.clone());
+        self.execute("DELETE FROM own_incarnation", &[])?;
+        self.execute("DELETE FROM own_ended", &[])?;
+        self.execute("INSERT INTO own_incarnation (incarnation) VALUES (?1)", &[incarnation.into()])?;
+        let events = vec![IncarnationOpened { continues: Some(goes_on_from.clone()), software }.into()];
+        self.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })?;
+        Ok(own)
     }
 
     /// Deletes entries' bytes and keeps their digests: what remains proves that something stood there, and nothing else.

@@ -15,7 +15,7 @@ use events::node::{Continued, IncarnationOpened};
 use kernel::{Authority, Clock, Digest, Entropy, Incarnation, NodeKey, Origin};
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{Arc, Mutex, PoisonError, RwLock, mpsc},
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -65,7 +65,7 @@ struct Shared {
     jobs: Mutex<Option<mpsc::SyncSender<Box<dyn Command>>>>,
     readers: Readers,
     views: Arc<ViewSet>,
-    own: Origin,
+    own: Arc<RwLock<Origin>>,
     node: NodeFolder,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -128,10 +128,14 @@ impl Store {
             Some((own, _, _)) => *own,
             None => Origin { node: secret.public(), incarnation: Incarnation::random(entropy.as_mut()) },
         };
+        let published = Arc::new(RwLock::new(own));
         let writer = Writer {
             db,
             heads,
             own,
+            former: None,
+            published: published.clone(),
+            software: software.clone(),
             secret,
             views: views.clone(),
             clock,
@@ -151,7 +155,7 @@ impl Store {
             jobs: Mutex::new(Some(sender)),
             readers: Readers::new(database),
             views,
-            own,
+            own: published,
             node,
             threads: Mutex::new(vec![writing]),
         };
@@ -175,7 +179,7 @@ impl Store {
     /// The first entry of a life, then the marker: should the power go between the two, another life begins, which
     /// costs nothing.
     fn open_incarnation(&self, continues: Option<Continued>, software: String) -> Result<(), StoreError> {
-        let incarnation = self.shared.own.incarnation;
+        let incarnation = self.origin().incarnation;
         self.write_blocking(move |tx| -> Result<(), StoreError> {
             tx.execute("DELETE FROM own_incarnation", &[])?;
             tx.execute("DELETE FROM own_ended", &[])?;
@@ -187,9 +191,9 @@ impl Store {
         self.shared.node.mark(incarnation, 1)
     }
 
-    /// This node's origin.
+    /// This node's origin. It changes when a life ends while the node runs (a fork's lost branch).
     pub fn origin(&self) -> Origin {
-        self.shared.own
+        *self.shared.own.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs a command on the writer and answers after it is on the disk. Refusals (`Err`) change nothing.
@@ -343,9 +347,10 @@ impl Store {
 
     /// Lets the writer finish what is queued and closes the database. Clones of this handle get [`StoreError::Stopped`].
     pub fn close(&self) {
+        let own = self.origin();
         let head = self.shared.readers.with(|db| {
             let sql = "SELECT seq FROM log_origin WHERE origin = ?1";
-            db.query_one(sql, &[crate::db::Value::blob(&self.shared.own.tag().0)])
+            db.query_one(sql, &[crate::db::Value::blob(&own.tag().0)])
         });
         self.shared.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
         let threads =
@@ -355,14 +360,14 @@ impl Store {
         }
         // The marker only sharpens the detection of restored databases; without it the next start still works.
         if let Ok(Some(seq)) = head.map(|row| row.and_then(|row| row.int(0).ok())) {
-            let _ = self.shared.node.mark(self.shared.own.incarnation, seq as u64);
+            let _ = self.shared.node.mark(own.incarnation, seq as u64);
         }
     }
 }
 
 const OWN_DDL: &str = "CREATE TABLE own_incarnation (incarnation {blob} NOT NULL PRIMARY KEY){clustered}";
 
-/// From where the next life goes on, if this one has been ended.
+/// From where the next life goes on, if this one has been ended: programs of before wrote that down and began it at the next start.
 const ENDED_DDL: &str = "CREATE TABLE own_ended (one BIGINT NOT NULL PRIMARY KEY, node {blob} NOT NULL, incarnation {blob} NOT NULL, \
      seq BIGINT NOT NULL, root {blob} NOT NULL){clustered}";
 

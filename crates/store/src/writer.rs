@@ -19,7 +19,7 @@ use kernel::{
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, mpsc::Receiver},
+    sync::{Arc, PoisonError, RwLock, mpsc::Receiver},
     time::{Duration, Instant},
 };
 
@@ -60,6 +60,12 @@ pub struct Writer {
     pub(crate) db: Connection,
     pub(crate) heads: BTreeMap<OriginTag, Head>,
     pub(crate) own: Origin,
+    /// The life before, while the group in which it ended is being written.
+    pub(crate) former: Option<Origin>,
+    /// What everybody else takes for this node's origin.
+    pub(crate) published: Arc<RwLock<Origin>>,
+    /// What the first entry of a life says of the program.
+    pub(crate) software: String,
     pub(crate) secret: NodeSecret,
     pub(crate) views: Arc<ViewSet>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -261,6 +267,7 @@ impl Writer {
         linger: Duration,
     ) -> Option<Duration> {
         let started = Instant::now();
+        let own_before = self.own;
         let derived_only = first.derived_only();
         if let Err(e) = self.begin(derived_only) {
             first.refuse(e);
@@ -287,10 +294,19 @@ impl Writer {
         match &result {
             Ok(()) => {
                 self.views.publish();
+                if self.own != own_before {
+                    *self.published.write().unwrap_or_else(PoisonError::into_inner) = self.own;
+                    // Due at once: should the power go before it is written, yet another life begins, which costs nothing.
+                    self.marked = (0, Instant::now() - MARK_EVERY.1);
+                }
                 self.mark();
             }
-            Err(_) => self.undo(undo),
+            Err(_) => {
+                self.undo(undo);
+                self.own = own_before;
+            }
         }
+        self.former = None;
         for finish in finishes {
             finish(result.clone());
         }
@@ -330,6 +346,7 @@ impl Writer {
         if let Err(e) = self.db.batch("SAVEPOINT command") {
             return job.refuse(e);
         }
+        let lives = (self.own, self.former);
         let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&mut WriteTx { writer: self })));
         let undo = std::mem::take(&mut self.command_undo);
         let ended = if matches!(&outcome, Ok(outcome) if outcome.keep) {
@@ -339,6 +356,7 @@ impl Writer {
             self.db.batch("RELEASE SAVEPOINT command")
         } else {
             self.undo(undo);
+            (self.own, self.former) = lives;
             let rolled = self.db.batch("ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command");
             rolled.and_then(|()| self.views.reload(&mut self.db))
         };
@@ -356,8 +374,8 @@ impl Writer {
             // By the tree and not by the number: a log that was cut back may have grown to the same length again.
             let changed = |head: &&Head| before.as_ref().is_none_or(|b| b.frontier != head.frontier);
             let Some(head) = self.heads.get(tag).filter(changed) else { continue };
-            if *tag == self.own.tag() {
-                let checkpoint = Checkpoint::sign(&self.secret, self.own.incarnation, &head.frontier);
+            if *tag == self.own.tag() || self.former.is_some_and(|former| *tag == former.tag()) {
+                let checkpoint = Checkpoint::sign(&self.secret, head.origin.incarnation, &head.frontier);
                 log::put_checkpoint(&mut self.db, &checkpoint)?;
                 // The last commit's signature is contained in this one's.
                 let last = before.as_ref().map_or(0, |head| head.seq);

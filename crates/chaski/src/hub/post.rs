@@ -234,13 +234,13 @@ impl Post {
     }
 }
 
-/// A copy of this box's disk went on under its name, and the central has kept the copy's branch: the next start begins anew.
+/// A copy of this box's disk went on under its name, and the central has kept the copy's branch: this box goes on under a new name.
 fn end_lost_life(desk: &Desk) {
     match desk.end_lost_life() {
         Ok(false) => {}
-        Ok(true) => tracing::error!(
-            "another machine writes under this box's name, and the central has kept its branch: restart this box, \
-             then what it wrote is written again under a new name"
+        Ok(true) => tracing::warn!(
+            "another machine writes under this box's name, and the central has kept its branch: this box goes on under a new \
+             name, and writes again what it wrote before"
         ),
         Err(error) => tracing::warn!(%error, "it could not be looked whether this box has a double"),
     }

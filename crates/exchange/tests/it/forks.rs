@@ -117,7 +117,16 @@ fn doubled(name: &str) -> Doubled {
 
 #[test]
 fn a_double_is_found_settled_and_what_it_wrote_is_written_again() {
-    let Doubled { network, central, neighbour, one, two, welcome } = doubled("forks-settled");
+    settled_and_written_again("forks-settled", false);
+}
+
+#[test]
+fn the_same_when_the_double_is_started_anew_before_it_meets_the_kept_branch() {
+    settled_and_written_again("forks-restarted", true);
+}
+
+fn settled_and_written_again(name: &str, restarted: bool) {
+    let Doubled { network, central, neighbour, one, mut two, welcome } = doubled(name);
     let origin = one.here.store.origin();
     assert_eq!(forks::found(&central.here).unwrap(), []);
     talk(&two, &central);
@@ -131,12 +140,17 @@ fn a_double_is_found_settled_and_what_it_wrote_is_written_again() {
     assert!(two.end_lost_life().unwrap());
     assert_eq!(forks::found(&central.here).unwrap()[0].kept_here, Some(true));
 
-    // Its next start: a new life, which takes the kept branch and writes again what was lost.
-    two.here.store.close();
-    let mut again = network.alone(9, SCHOOL);
-    again.here.welcome = Some(welcome);
-    let two = Desk::new(again.here);
-    assert_ne!(two.here.store.origin(), origin);
+    // It goes on at once, in a new life, which takes the kept branch and writes again what was lost.
+    let life = two.here.store.origin();
+    assert_ne!(life, origin);
+    assert!(two.here.card().unwrap().have.contains_key(&life));
+    if restarted {
+        two.here.store.close();
+        let mut again = network.alone(9, SCHOOL);
+        again.here.welcome = Some(welcome);
+        two = Desk::new(again.here);
+        assert_eq!(two.here.store.origin(), life, "the life that has begun goes on");
+    }
     assert!(!two.end_lost_life().unwrap(), "once is enough");
     talk(&two, &central);
     assert_eq!(answers(&two).keys().copied().collect::<Vec<_>>(), (1..=3).chain(7..=11).collect::<Vec<_>>());

@@ -156,3 +156,69 @@ fn a_restore_without_the_key_names_the_life_it_continues() {
         other => panic!("the first entry says {other:?}"),
     }
 }
+
+fn kept(n: usize) -> store::Draft {
+    let events = vec![
+        events::learning::PlaceKept { course: format!("c{n}"), lesson: "l".into(), activity: "a".into() }
+            .into(),
+    ];
+    store::Draft { schools: vec![], persons: vec![], authority: kernel::Authority::Node, events }
+}
+
+#[test]
+fn a_life_ends_and_the_next_begins_while_others_write() {
+    let folder = Scratch::new("next-life").unwrap();
+    let opening = Opening::sqlite(&folder, views);
+    let store = opening.open(folder.path(), Seed(1)).unwrap();
+    let first = store.origin();
+    let continued = events::node::Continued {
+        node: first.node,
+        incarnation: first.incarnation,
+        seq: 1,
+        root: kernel::Digest([7; 32]),
+    };
+    // Refused: nothing has changed, for anybody.
+    let goes_on = continued.clone();
+    let refused = store.write_blocking(move |tx| {
+        tx.append(kept(0))?;
+        let next = tx.begin_life(&goes_on)?;
+        tx.append(kept(1))?;
+        assert_eq!(tx.origin(), next);
+        Err::<(), _>(store::StoreError::Busy)
+    });
+    assert!(refused.is_err());
+    let after = store.write_blocking(|tx| tx.append(kept(2))).unwrap();
+    assert_eq!((store.origin(), after.origin, after.seq), (first, first.tag(), 2));
+
+    // Four write all the time: their commands share groups with the one that begins the life.
+    let stamps = std::thread::scope(|scope| {
+        let writing = |from: usize| {
+            let store = store.clone();
+            scope.spawn(move || {
+                let write = |n| store.write_blocking(move |tx| tx.append(kept(n))).unwrap();
+                (from..from + 60).map(write).collect::<Vec<_>>()
+            })
+        };
+        let threads: Vec<_> = (0..4).map(|n| writing(100 * (n + 1))).collect();
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        let next = store.write_blocking(move |tx| tx.begin_life(&continued)).unwrap();
+        assert_eq!(store.origin(), next, "known as soon as it is on the disk");
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    let second = store.origin();
+    assert_ne!(second, first);
+    assert_eq!(second.node, first.node);
+    let last = store.write_blocking(|tx| tx.append(kept(3))).unwrap();
+    assert_eq!(last.origin, second.tag());
+    let of = |origin: kernel::OriginTag| stamps.iter().filter(|stamp| stamp.origin == origin).count() as u64;
+    assert_eq!(of(first.tag()) + of(second.tag()), 240);
+    // Both logs are whole and signed to their ends.
+    let heads = store.read_blocking(log::Head::roots).unwrap();
+    let length = |origin| heads.iter().find(|(of, ..)| *of == origin).map(|(_, seq, _)| *seq);
+    assert_eq!(length(first), Some(2 + of(first.tag())));
+    assert_eq!(length(second), Some(2 + of(second.tag())));
+    assert_eq!(store.read_blocking(log::verify).unwrap().faults, Vec::<String>::new());
+    store.close();
+    let store = opening.open(folder.path(), Seed(2)).unwrap();
+    assert_eq!(store.origin(), second, "its next start goes on");
+}

@@ -97,7 +97,7 @@ pub(super) fn settle(wanted: &str, data: &Path) -> Result<(), Failure> {
         say_as_central(&opened.here, ForkSettled { settlement: settlement.to_bytes() }.into())?;
         say(&format!(
             "Settled: the branch that this central has, up to entry {}, is kept. The machine that wrote the other one begins anew \
-             at its next start and writes its entries again; nothing of them is lost.",
+             as soon as it hears of it and writes its entries again; nothing of them is lost.",
             kept.seq
         ));
     }

@@ -31,7 +31,7 @@ use std::{fs::File, path::PathBuf, time::Duration};
 use crate::hub::post::WELCOME;
 
 /// What a machine says whose branch was not kept.
-const DOUBLE: &str = "Another machine writes under this node's name, and the central has kept that machine's branch. From its next start this \
+const DOUBLE: &str = "Another machine writes under this node's name, and the central has kept that machine's branch. From now on this \
     node writes under a new name; what only it has is written again when it meets the kept branch. Nothing is lost.";
 /// The file in a central's folder that holds the root key.
 const ROOT_KEY: &str = "root.key";

@@ -83,7 +83,7 @@ pub enum Node {
     },
     /// At the central: keep the branch that the central has of a log with two histories.
     ///
-    /// The machine that wrote the other branch takes a new name at its next start and writes again what only it has, with the times it
+    /// The machine that wrote the other branch takes a new name as soon as it hears of it and writes again what only it has, with the times it
     /// had. Other nodes give the other branch up when they get the kept one; what they cannot show as somebody's stays set aside.
     Settle {
         /// The node's fingerprint, as `chaski node forks` prints it
