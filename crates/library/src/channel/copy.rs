@@ -1,7 +1,7 @@
 //! Getting the files of an edition: looked for, measured, copied and compared with their names.
 //!
 //! A copied file appears under its name only when it is whole, hashed and on the disk, so what has its name is finished: a run that
-//! was cut short goes on where it stopped. One thread reads, hashes and writes; others wait for the disk meanwhile.
+//! was cut short goes on where it stopped. Two threads read, hash and write; others wait for the disk meanwhile.
 
 use super::{
     BringError, Channels, Progress, Stick, file,
@@ -22,6 +22,8 @@ use store::{StoreError, Value, WriteTx};
 const PAGE: usize = 400;
 /// Bytes read at once.
 pub(crate) const PIECE: usize = 256 << 10;
+/// Files that are read, hashed and written at once: hashing takes a core, and a box has two or more.
+const COPIERS: usize = 2;
 /// Written files that may wait for the disk.
 const WAITING: usize = 16;
 /// Files that are synced at once: a disk's journal takes several together for the price of one.
@@ -177,14 +179,29 @@ fn copy_page(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Became>, BringError> {
     let (send, written) = mpsc::sync_channel::<Written>(WAITING);
-    let written = Mutex::new(written);
+    let (written, left) = (Mutex::new(written), Mutex::new(wanted.into_iter()));
     std::thread::scope(|scope| {
-        let written = &written;
+        let (written, left) = (&written, &left);
         let settling: Vec<_> = (0..SETTLERS).map(|_| scope.spawn(move || settle(folder, written))).collect();
-        let mut became = Vec::with_capacity(wanted.len());
+        let next = move || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let (tell, told) = mpsc::channel();
+        for _ in 0..COPIERS {
+            let (tell, send) = (tell.clone(), send.clone());
+            scope.spawn(move || {
+                while let Some(one) = next() {
+                    let state = copy_one(folder, stick, &one, &send);
+                    // Nobody listens after an error: the rest is not wanted any more.
+                    if tell.send((one, state)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop((tell, send));
+        let mut became = Vec::new();
         let mut failed = None;
-        for one in wanted {
-            match copy_one(folder, stick, &one, &send) {
+        for (one, state) in told {
+            match state {
                 Ok(state) => became.push(Became { md5: one.name.md5(), state, start: 0 }),
                 Err(error) => {
                     failed = Some(error);
@@ -195,7 +212,6 @@ fn copy_page(
             done.bytes += one.size.unwrap_or(0);
             progress(*done);
         }
-        drop(send);
         let mut folders = BTreeSet::new();
         let mut disk = None;
         for thread in settling {
