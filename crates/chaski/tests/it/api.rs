@@ -125,8 +125,20 @@ fn every_described_operation_succeeds_and_answers_as_described() {
     let new = json!({ "name": "Nélida Ccori", "role": "pupil", "class": new_class });
     let people = [0, 1].map(|_| text(&program.does("POST", "/people", new.clone()), "person").to_owned());
     program.does("PATCH", &format!("/people/{}", people[0]), json!({ "name": "Nélida Ccori Puma" }));
+    program.does("PATCH", &format!("/classes/{new_class}"), json!({ "name": "9 Y" }));
     let enrolment = format!("{at}/enrolments/{}", people[0]);
     program.does("PUT", &enrolment, json!({}));
+    // A team of one, and work for it.
+    let team = text(&program.does("POST", &format!("{at}/teams"), json!({ "name": "Vizcachas" })), "team")
+        .to_owned();
+    let of_team = format!("{at}/teams/{team}");
+    program.does("PUT", &format!("{of_team}/people/{}", people[0]), Value::Null);
+    let for_team = json!({ "item": "lesson:safe-phone:links", "team": team });
+    program.does("POST", &format!("{at}/assignments"), for_team);
+    let sets = program.gets(&format!("{at}/assignments"));
+    assert!(list(&sets, "items").iter().any(|set| set["team"] == *team), "{sets}");
+    program.does("DELETE", &format!("{of_team}/people/{}", people[0]), Value::Null);
+    program.does("DELETE", &of_team, Value::Null);
     program.does("DELETE", &enrolment, Value::Null);
     let pair = format!("/people/{}/merged/{}", people[0], people[1]);
     let proposed = program.gets("/duplicates");

@@ -369,24 +369,25 @@ impl Change<'_> {
         Ok(self.write(tx, vec![], vec![ClassRenamed { class, name, replaces }.into()])?)
     }
 
-    /// Opens a team.
+    /// Opens a team. Its id follows from the form's.
     pub fn open_team(
         &self,
         tx: &mut WriteTx<'_>,
         class: ClassId,
         name: &str,
         client: ClientId,
-    ) -> Result<(), ChangeError> {
+    ) -> Result<TeamId, ChangeError> {
         let name = decide::name(name, GROUP_NAME_MAX_CHARS)?;
         let team = TeamId(self.group_id("team", client));
         let teams = self.directory.teams(tx.connection(), class)?;
         if teams.iter().any(|known| known.team == team) {
-            return Ok(());
+            return Ok(team);
         }
         if teams.len() >= TEAMS_MAX {
             return Err(Unsound::Full.into());
         }
-        Ok(self.write(tx, vec![], vec![TeamOpened { team, class, name }.into()])?)
+        self.write(tx, vec![], vec![TeamOpened { team, class, name }.into()])?;
+        Ok(team)
     }
 
     /// Ends a team; what it did stays.

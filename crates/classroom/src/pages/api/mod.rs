@@ -43,6 +43,7 @@ const SET: &[Part] = &[
 const NEW: &[Part] = &[
     part("item", Holds::Text, true, "lesson:COURSE:LESSON, unit:COURSE:UNIT or quiz::QUIZ"),
     part("pupils", Holds::Ids, false, "for whom; none: the whole class"),
+    part("team", Holds::Id, false, "or for which team"),
     part("due", Holds::Text, false, "until which day"),
 ];
 const DONE: &[Part] = &[part("done", Holds::Truth, true, "true")];
@@ -207,16 +208,22 @@ async fn set_work(state: State, call: Call) -> Result<Value, Failure> {
         Some(ids) => ids.iter().map(|id| id.as_str()?.parse().ok()).collect(),
     };
     let pupils = pupils.ok_or_else(|| not_understood("pupils"))?;
+    let team = match call.text("team") {
+        None => None,
+        Some(text) => Some(text.parse().map_err(|_| not_understood("team"))?),
+    };
     let class = list.class;
     let quizzes = state.store.read(move |db| quiz::of_class(db, class)).await;
     let quizzes = quizzes.map_err(|error| web_failure(stored(error)))?;
+    let (reads, merged) = (state.clone(), list.merged.clone());
+    let teams = super::reading(move || reads.teams_of(class, &merged)).await.map_err(web_failure)?;
     let known = assignment::Known {
         courses: state.titles.courses(),
         quizzes: quizzes.into_iter().map(|quiz| quiz.quiz).collect(),
         pupils: list.ids(),
-        teams: vec![],
+        teams: teams.into_iter().map(|team| team.team).collect(),
     };
-    let wish = assignment::SetWork { item, pupils, team: None, due_day };
+    let wish = assignment::SetWork { item, pupils, team, due_day };
     let today = day::at(&call.t, call.now);
     state.classroom.set_work(&actor, class, wish, known, today).await.map_err(declined)?;
     Ok(json!({ "done": true }))

@@ -1,6 +1,6 @@
-//! The list: people, classes, enrolments, teams. What else there is of people stands beside it.
+//! The list: people, classes, enrolments. What else there is of people stands beside it.
 
-use super::{failed, import, merges};
+use super::{failed, import, merges, teams};
 use crate::{
     Directory,
     people::change::{Change, ChangeError, Newcomer},
@@ -33,11 +33,6 @@ const ENROLMENT: &[Part] = &[
     DRAWING,
     part("teaches", Holds::Truth, true, "she teaches the class; otherwise she learns in it"),
 ];
-const TEAM: &[Part] = &[
-    part("team", Holds::Id, true, "its id"),
-    part("name", Holds::Text, true, "what it calls itself"),
-    part("people", Holds::Ids, true, "who is in it"),
-];
 const SCHOOL: &[Part] = &[
     part("school", Holds::Id, true, "its id"),
     part("name", Holds::Text, true, "its public name"),
@@ -58,7 +53,7 @@ const NEW_PERSON: &[Part] = &[
         "13 letters and digits made by the asker: sent twice, she is added once",
     ),
 ];
-const NAMED: &[Part] = &[part("name", Holds::Text, true, "the name")];
+pub(super) const NAMED: &[Part] = &[part("name", Holds::Text, true, "the name")];
 const TEACHES: &[Part] =
     &[part("teaches", Holds::Truth, false, "to teach the class rather than learn in it")];
 pub(super) const DONE: &[Part] = &[part("done", Holds::Truth, true, "true")];
@@ -130,10 +125,24 @@ pub fn endpoints(directory: &Directory) -> Vec<Endpoint> {
         changing(
             directory,
             Operation {
-                body: &NEW_PERSON_CLASS,
+                body: &NEW_GROUP,
                 ..operation("POST", "/classes", "open-class", "Opens a class.", One(&CLASS[..1]))
             },
             open_class,
+        ),
+        changing(
+            directory,
+            Operation {
+                body: NAMED,
+                ..operation(
+                    "PATCH",
+                    "/classes/{class}",
+                    "rename-class",
+                    "Gives a class another name.",
+                    One(DONE),
+                )
+            },
+            rename_class,
         ),
         reading(
             directory,
@@ -159,18 +168,15 @@ pub fn endpoints(directory: &Directory) -> Vec<Endpoint> {
             ),
             end_enrolment,
         ),
-        reading(
-            directory,
-            operation("GET", "/classes/{class}/teams", "teams", "The open teams of a class.", Many(TEAM)),
-            teams,
-        ),
     ];
+    list.extend(teams::endpoints(directory));
     list.extend(merges::endpoints(directory));
     list.push(import::endpoint(directory));
     list
 }
 
-const NEW_PERSON_CLASS: [Part; 2] = [
+/// A class or team to be opened.
+pub(super) const NEW_GROUP: [Part; 2] = [
     part("name", Holds::Text, true, "its name"),
     part(
         "client",
@@ -294,7 +300,8 @@ pub(super) fn is_ours(db: &mut Connection, bearer: Bearer, person: PersonId) -> 
     Ok(db.query_one(sql, &[person.into(), bearer.school.into()])?.is_some())
 }
 
-fn is_our_class(db: &mut Connection, bearer: Bearer, class: ClassId) -> Result<bool, StoreError> {
+/// Whether a class is of the key's school.
+pub(super) fn is_our_class(db: &mut Connection, bearer: Bearer, class: ClassId) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM directory_class WHERE class = ?1 AND school = ?2";
     Ok(db.query_one(sql, &[class.into(), bearer.school.into()])?.is_some())
 }
@@ -319,7 +326,7 @@ fn person(
 }
 
 /// The asker's own mark, or one that nobody has used: without it, sending twice adds twice.
-fn client(tx: &mut WriteTx<'_>, call: &Call) -> Result<ClientId, ApiError> {
+pub(super) fn client(tx: &mut WriteTx<'_>, call: &Call) -> Result<ClientId, ApiError> {
     match call.text("client") {
         None => Ok(ClientId::random(tx.entropy())),
         Some(text) => Ok(text.parse().map_err(|_| Problem::NotUnderstood)?),
@@ -378,6 +385,15 @@ fn open_class(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<
     Ok(json!({ "class": change.open_class(tx, call.needed("name")?, None, client)?.to_string() }))
 }
 
+fn rename_class(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
+    let class: ClassId = call.id("class")?;
+    if !is_our_class(tx.connection(), call.bearer, class)? {
+        return Err(Problem::NotFound.into());
+    }
+    change.rename_class(tx, class, call.needed("name")?)?;
+    Ok(json!({ "done": true }))
+}
+
 fn enrolments(
     directory: &Directory,
     db: &mut Connection,
@@ -421,27 +437,4 @@ fn end_enrolment(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Resu
     }
     change.unenrol(tx, person, class)?;
     Ok(json!({ "done": true }))
-}
-
-fn teams(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
-    let class: ClassId = match call.id("class") {
-        Ok(class) => class,
-        Err(failure) => return Ok(Err(failure)),
-    };
-    if !is_our_class(db, call.bearer, class)? {
-        return Ok(Err(Problem::NotFound.into()));
-    }
-    let items: Vec<Value> = directory
-        .teams(db, class)?
-        .into_iter()
-        .map(|team| {
-            let people: Vec<String> = team.pupils.iter().map(PersonId::to_string).collect();
-            json!({ "team": team.team.to_string(), "name": team.name, "people": people })
-        })
-        .collect();
-    Ok(Ok(whole(items)))
 }

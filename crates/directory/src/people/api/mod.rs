@@ -6,6 +6,7 @@
 mod endpoints;
 mod import;
 mod merges;
+mod teams;
 pub mod tokens;
 
 pub use endpoints::endpoints;

@@ -197,6 +197,7 @@ async fn every_described_route_answers() {
             let real = path.strip_prefix(BASE).unwrap();
             let real = real.replace("{class}", &ClassId([1; 16]).to_string());
             let real = real.replace("{person}", &PersonId([1; 16]).to_string());
+            let real = real.replace("{team}", &kernel::TeamId([3; 16]).to_string());
             let real = real.replace("{other}", &PersonId([2; 16]).to_string());
             let (status, answer) = ask(&service, &key, &method.to_uppercase(), &real, Some(json!({}))).await;
             // Nothing of that id, or a body without what is needed; never "no such route", never a failure.

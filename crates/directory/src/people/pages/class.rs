@@ -368,8 +368,9 @@ pub(super) async fn open_team(
         return Ok(back(&format!("/classes/{class}/people"), closed.await?.map(|()| "saved")));
     }
     let client = client(&form.client)?;
-    let open =
-        move |change: &Change<'_>, tx: &mut WriteTx<'_>| change.open_team(tx, class, &form.name, client);
+    let open = move |change: &Change<'_>, tx: &mut WriteTx<'_>| {
+        change.open_team(tx, class, &form.name, client).map(drop)
+    };
     let opened = allowed_change(&state, &actor, Wish::LeadClass(class), open).await?;
     Ok(back(&format!("/classes/{class}/people"), opened.map(|()| "team")))
 }
