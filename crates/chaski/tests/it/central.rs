@@ -247,3 +247,23 @@ fn an_analyst_at_the_central_approves_and_hubs_switch_while_they_serve() {
     let mut gone = Browser::new(&serving.pages);
     assert_eq!(gone.post("/enter/staff", &fields(&form)).unwrap().status, 422);
 }
+
+#[test]
+fn a_central_on_postgresql_serves_its_analysts_too() {
+    let Some(url) = testkit::postgres::url() else {
+        println!("NOT CHECKED: no PostgreSQL server");
+        return;
+    };
+    let place = Scratch::new("central-postgres").unwrap();
+    let central = place.path().join("central");
+    done(&["central", "init", "--country", "PE", "--database", &url], &central);
+    let invitation = after(&done(&["central", "analyst", "--name", "Ana Quispe"], &central), "Invitation: ");
+    let serving = Central::start(&central, "127.0.0.1:0");
+    let mut analyst = Browser::new(&serving.pages);
+    let form = [("invitation", invitation.as_str()), ("new", "lluvia mansa")];
+    assert_eq!(analyst.post("/enter/invitation", &fields(&form)).unwrap().status, 303);
+    let page = analyst.get("/tutor/models").unwrap();
+    assert!(page.status == 200 && page.body.contains("No model is in use"), "{}", page.body);
+    let few = chaski(&["tutor", "candidate"], &central);
+    assert!(said(&few).contains("answers of 0 learners may be used"), "{}", said(&few));
+}

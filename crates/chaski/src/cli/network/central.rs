@@ -132,9 +132,12 @@ fn serve_central(
     let Opened { folder, here, directory, _alone } = opened;
     let node = here.secret.public();
     let store = here.store.clone();
-    let desk_store = store.clone();
     let courier = post::here(&folder, store.clone(), LeaveWay::Courier)?.0;
     let mail = Mail::new(courier, folder.path().join("courier"));
+    // Before anything is asynchronous: what is read for them blocks.
+    let pages = pages
+        .map(|(at, called)| Ok::<_, Failure>((at, central_pages(&folder, &store, &directory, mail, called)?)))
+        .transpose()?;
     let desk = Arc::new(Desk::new(here));
     let mut door = Door::new(desk.clone(), Arc::new(MachineClock));
     door.joins = Some(Arc::new(codes.at(desk)));
@@ -144,8 +147,7 @@ fn serve_central(
             .await
             .map_err(|e| format!("cannot listen on {listen}: {e}. Choose another with --listen."))?;
         say(&format!("Central {} is called at {}", fingerprint(node), listener.local_addr()?));
-        if let Some((at, called)) = pages {
-            let pages = central_pages(&folder, &desk_store, &directory, mail, called)?;
+        if let Some((at, pages)) = pages {
             let listener = tokio::net::TcpListener::bind(at)
                 .await
                 .map_err(|e| format!("cannot listen on {at}: {e}. Choose another with --pages."))?;
@@ -154,7 +156,7 @@ fn serve_central(
             let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
             tokio::spawn(async move { axum::serve(listener, pages).await });
         }
-        let (store, folder, directory) = (desk_store.clone(), folder.clone(), directory.clone());
+        let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
         tokio::spawn(async move {
             let mut rounds = tokio::time::interval(FORGET_EVERY);
             loop {
