@@ -57,12 +57,12 @@ pub async fn needs(
     let class: ClassId = parsed(&class)?;
     state.ready(&[history::VIEW, attention::VIEW])?;
     let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
-    let may_lead = state.gate.may(&actor, &Wish::LeadClass(class)).is_ok();
     let reads = state.clone();
-    let (list, week) = reading(move || {
+    let (list, week, may_lead) = reading(move || {
         let list = reads.class_for(&actor, &Wish::SeeClass(class), class)?;
         let week = read(&reads, &list, offset, today)?;
-        Ok((list, week))
+        let may_lead = reads.gate.may(&actor, &Wish::LeadClass(class)).is_ok();
+        Ok((list, week, may_lead))
     })
     .await?;
     let (t, list) = (&visitor.t, &list);

@@ -37,14 +37,15 @@ pub async fn practice(
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     state.ready(&[crate::history::VIEW])?;
-    let allowed = state.gate.may(&actor, &Wish::AnswerAs(actor.person)).map_err(WebError::Refused)?;
     let now = minute(visitor.now());
-    let (reads, person) = (state.clone(), actor.person);
+    let (reads, asking) = (state.clone(), actor.clone());
     let found = reading(move || {
+        let person = asking.person;
+        let allowed = reads.gate.may(&asking, &Wish::AnswerAs(person)).map_err(WebError::Refused)?;
         let found = reads.store.read_blocking(|db| Ok(reads.in_course(db, person, asked.course.as_deref())));
         let Some(found) = found.map_err(stored)?? else { return Ok(None) };
         let offered = choose(&found.course, &found.learner, &found.in_use, person, now);
-        Ok(Some((found, offered)))
+        Ok(Some((allowed, found, offered)))
     })
     .await?;
     let t = &visitor.t;
@@ -53,7 +54,7 @@ pub async fn practice(
         let page = Page::new(t.say("tutoring-practice-title"), main).learner();
         Ok(web::page(&visitor, page.next("/courses", t.say("tutoring-to-courses"))))
     };
-    let Some((found, offered)) = found else { return nothing("tutoring-no-courses") };
+    let Some((allowed, found, offered)) = found else { return nothing("tutoring-no-courses") };
     let Some(offered) = offered else { return nothing("tutoring-no-exercises") };
     let event = offered.event(&found.course, &found.learner, &found.in_use);
     state.tutoring.note_offer(&actor, allowed.authority, event);
