@@ -8,6 +8,7 @@
 //! what the tutor asks.
 
 mod background;
+mod books;
 mod bring;
 mod check;
 mod copy;
@@ -119,6 +120,8 @@ pub struct Channels {
     studies: Arc<RwLock<Arc<Vec<Arc<study::Study>>>>>,
     /// One look at a time.
     studying: Arc<Mutex<()>>,
+    /// Books that were opened last.
+    books: Arc<books::Books>,
 }
 
 impl Channels {
@@ -131,6 +134,7 @@ impl Channels {
             status: Arc::default(),
             studies: Arc::default(),
             studying: Arc::default(),
+            books: Arc::default(),
         }
     }
 

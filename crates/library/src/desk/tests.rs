@@ -122,6 +122,20 @@ fn spanish() -> (bool, String, String) {
 }
 
 #[test]
+fn a_file_that_names_a_text_many_times_writes_it_once() {
+    let desk = Box::new();
+    let one = desk.whole().swap_remove(0);
+    let entries =
+        || desk.library.store.read_blocking(|db| db.query("SELECT count(*) FROM log_entry", &[])?[0].int(0));
+    let before = entries().expect("read");
+    let many = (0..2_000).map(|n| Proposal { words: format!("Q {n}"), ..one.clone() }).collect();
+    assert_eq!(desk.propose(many), 1);
+    assert_eq!(entries().expect("read"), before + 1);
+    let said = desk.library.store.read_blocking(|db| in_language(db, "course:small", "quz")).expect("read");
+    assert_eq!(said[&one.key].proposed.as_deref(), Some("Q 1999"), "the last counts");
+}
+
+#[test]
 fn nothing_unapproved_reaches_a_learner() {
     let desk = Box::new();
     let all = desk.whole();

@@ -188,7 +188,8 @@ pub struct Proposal {
     pub machine: bool,
 }
 
-/// Proposes words. Returns how many were new.
+/// Proposes words. Returns how many were new. Of several for one text the last counts: a file that names a text twenty thousand times
+/// must not write it down twenty thousand times, for ever.
 pub(super) fn propose(
     library: &crate::Library,
     actor: &Actor,
@@ -197,10 +198,12 @@ pub(super) fn propose(
     proposals: Vec<Proposal>,
 ) -> Result<usize, StoreError> {
     let (source, language, actor) = (source.to_owned(), language.to_string(), actor.clone());
+    let proposals: BTreeMap<(bool, String), Proposal> =
+        proposals.into_iter().map(|said| ((said.machine, said.key.clone()), said)).collect();
     library.store.write_blocking(move |tx| {
         let known = in_language(tx.connection(), &source, &language)?;
         let mut events: Vec<Event> = Vec::new();
-        for Proposal { key, words, from, machine } in proposals {
+        for Proposal { key, words, from, machine } in proposals.into_values() {
             let same = known.get(&key).is_some_and(|said| match machine {
                 true => said.suggested.as_deref() == Some(&words),
                 false => said.proposed.as_deref() == Some(&words) && said.from == from,

@@ -67,8 +67,9 @@ async fn chapter(
     let read = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let found = channels.file_on_disk(&channel, &name).map_err(WebError::internal)?;
-        let Some(mut zip) = found.and_then(|found| open_zip(&found.at)) else { return Ok(None) };
-        let book = match read_book(&mut zip) {
+        let Some(at_disk) = found.map(|found| found.at) else { return Ok(None) };
+        let Some(mut zip) = open_zip(&at_disk) else { return Ok(None) };
+        let book = match channels.books.get(&at_disk, || read_book(&mut zip)) {
             Ok(book) => book,
             Err(error) => {
                 tracing::warn!(%channel, %name, %error, "a book cannot be read");

@@ -122,7 +122,8 @@ pub(super) async fn po_out(
 ) -> Result<Response, WebError> {
     state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
-    let words = po::write(bench.language.as_str(), &entries(&bench));
+    let write = move || (po::write(bench.language.as_str(), &entries(&bench)), bench);
+    let (words, bench) = blocking(write).await?;
     Ok(words_file(&bench, "text/x-gettext-translation; charset=utf-8", "po", words))
 }
 
@@ -133,21 +134,20 @@ pub(super) async fn xliff_out(
 ) -> Result<Response, WebError> {
     state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
-    let (original, from) = (bench.source.name(), bench.source.language());
-    let frame = xliff::Frame { original: &original, from: &from, into: bench.language.as_str() };
-    let words = xliff::write(&frame, &entries(&bench));
+    let write = move || {
+        let (original, from) = (bench.source.name(), bench.source.language());
+        let frame = xliff::Frame { original: &original, from: &from, into: bench.language.as_str() };
+        (xliff::write(&frame, &entries(&bench)), bench)
+    };
+    let (words, bench) = blocking(write).await?;
     Ok(words_file(&bench, "application/xliff+xml; charset=utf-8", "xlf", words))
 }
 
-/// The entries of a PO or XLIFF file, or where and why it cannot be read, in the visitor's words.
-fn read(t: &Tongue, bytes: &[u8]) -> Result<Vec<Entry>, WebError> {
-    let bad = |line: u32| WebError::bad_input(t.count("desk-bad-file", line as usize).into_owned());
-    if bytes.is_empty() {
-        return Err(WebError::bad_input(t.say("authoring-file-nothing").into_owned()));
-    }
+/// The entries of a PO or XLIFF file, or in which line it cannot be read. Megabytes: on a thread that may block.
+fn read(bytes: &[u8]) -> Result<Vec<Entry>, u32> {
     match xliff::looks_like_xml(bytes) {
-        true => xliff::read(bytes).map_err(|error| bad(error.line)),
-        false => po::read(bytes).map_err(bad),
+        true => xliff::read(bytes).map_err(|error| error.line),
+        false => po::read(bytes),
     }
 }
 
@@ -165,7 +165,12 @@ pub(super) async fn bring(
     let t = &visitor.t;
     let all_machine = upload.fields.get("as") == Some("machine");
     let bytes = upload.file.map(|(_, bytes)| bytes).unwrap_or_default();
-    let entries = read(t, &bytes)?;
+    if bytes.is_empty() {
+        return Err(WebError::bad_input(t.say("authoring-file-nothing").into_owned()));
+    }
+    let entries = blocking(move || read(&bytes)).await?;
+    let bad = |line: u32| WebError::bad_input(t.count("desk-bad-file", line as usize).into_owned());
+    let entries = entries.map_err(bad)?;
     let (mut persons, mut machines) = (Vec::new(), Vec::new());
     for entry in entries {
         match () {
