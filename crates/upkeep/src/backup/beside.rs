@@ -135,7 +135,8 @@ fn message(person: PersonId, reason: u8) -> Vec<u8> {
 }
 
 fn holds(person: PersonId, node: NodeKey, (reason, signature): (u8, Option<SignatureBytes>)) -> bool {
-    signature.is_some_and(|signature| verify(&node, Domain::ErasureList, &message(person, reason), &signature))
+    signature
+        .is_some_and(|signature| verify(&node, Domain::ErasureList, &message(person, reason), &signature))
 }
 
 /// `# signed NODE SIGNATURE` behind what a line says.
