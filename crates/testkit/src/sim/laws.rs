@@ -4,7 +4,7 @@ use super::node::{Node, Part};
 use eventlog::{EntryRef, digest};
 use events::Event;
 use exchange::{Reader, Trust};
-use kernel::{Digest, NodeKey, Origin, OriginTag, UtcMillis};
+use kernel::{Authority, Digest, NodeKey, Origin, OriginTag, PersonId, SchoolId, UtcMillis};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     StoreError, Value,
@@ -48,8 +48,11 @@ pub fn broken(
     let all: Vec<(usize, Held)> =
         nodes.iter().map(|node| Ok((node.number, held(node)?))).collect::<Result<_, StoreError>>()?;
     let honest = |number: usize| matches!(nodes[number].part, Part::Central | Part::Hub);
+    let authors: BTreeSet<NodeKey> =
+        nodes.iter().filter(|node| node.part == Part::Hub && !node.revoked).map(|node| node.key()).collect();
     let liars: BTreeSet<NodeKey> =
         nodes.iter().filter(|node| node.part == Part::Liar).map(|node| node.key()).collect();
+    let moves = Moves::of(&all);
     // Whatever some honest node can show, and may be believed.
     let mut known = Held::new();
     for (number, held) in &all {
@@ -82,7 +85,7 @@ pub fn broken(
                 continue;
             };
             let own = origin.node == node.key();
-            if !own && !rights.may_read(&entry) {
+            if !own && !rights.may_read(&entry) && !moves.shows(&rights, &entry) {
                 found.push(format!("{name} holds entry {seq} of {} and may not read it", origin.node));
             }
             if let Err(e) = trust.covers(&entry) {
@@ -112,9 +115,10 @@ pub fn broken(
         for ((origin, seq), (_, bytes, _)) in &known {
             let Ok(entry) = EntryRef::decode(bytes) else { continue };
             let wants = trust.certificates_of(origin.node).any(|author| rights.wants_log_of(author));
-            // Nobody has to take what stands behind a lie, nor what a revoked node wrote last.
-            let owed = wants
-                && rights.may_read(&entry)
+            // Nobody has to take what stands behind a lie, nor what a revoked node wrote last. What was granted is owed by its author alone, who
+            // may be gone.
+            let hers = moves.granted(&rights, &entry) && authors.contains(&origin.node);
+            let owed = (wants && rights.may_read(&entry) || hers)
                 && !liars.contains(&origin.node)
                 && !trust.is_revoked(origin.node);
             if owed && !held.contains_key(&(*origin, *seq)) {
@@ -133,6 +137,56 @@ pub fn broken(
     found.extend(alike(nodes, trust)?);
     found.truncate(20);
     Ok(found)
+}
+
+/// What schools asked of each other, and what they answered last, told by the entries themselves and not by the program's views.
+struct Moves {
+    /// Whose history, of which school, for which; granted or not.
+    asked: Vec<(PersonId, SchoolId, SchoolId, bool)>,
+}
+
+impl Moves {
+    fn of(all: &[(usize, Held)]) -> Self {
+        let (mut asked, mut answers) = (BTreeMap::new(), BTreeMap::new());
+        for (_, bytes, void) in all.iter().flat_map(|(_, held)| held.values()) {
+            let Ok(entry) = EntryRef::decode(bytes) else { continue };
+            for raw in entry.events().filter(|_| !void) {
+                match Event::decode(raw.kind, raw.version, raw.body) {
+                    Ok(Event::HistoryAsked(e)) => drop(asked.insert(exchange::moves::digest_of(&e), e)),
+                    Ok(Event::HistoryAnswered(e)) => {
+                        let last = answers.entry(e.asked).or_insert((entry.header().stamp(), e.granted));
+                        *last = (*last).max((entry.header().stamp(), e.granted));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let granted = |digest: &Digest| answers.get(digest).is_some_and(|(_, granted)| *granted);
+        let asked = asked.iter().map(|(digest, e)| (e.person, e.from, e.school, granted(digest))).collect();
+        Self { asked }
+    }
+
+    /// Whether a foreign school may hold an entry: an asking of its own, a statement, or what it asked for and was ever granted.
+    fn shows(&self, rights: &Reader, entry: &EntryRef<'_>) -> bool {
+        let asks_ours = entry.events().all(|raw| {
+            let event = Event::decode(raw.kind, raw.version, raw.body);
+            matches!(event, Ok(Event::HistoryAsked(e)) if rights.schools().contains(&e.from))
+        });
+        asks_ours || self.granted(rights, entry)
+    }
+
+    fn granted(&self, rights: &Reader, entry: &EntryRef<'_>) -> bool {
+        let learner = entry.authority() == Authority::Learner;
+        let mut persons = entry.persons();
+        let (Some(person), None) = (persons.next(), persons.next()) else { return false };
+        learner
+            && self.asked.iter().any(|(whose, from, by, granted)| {
+                *granted
+                    && *whose == person
+                    && rights.schools().contains(by)
+                    && entry.schools().any(|s| s == *from)
+            })
+    }
 }
 
 /// Every readable entry that is not void counts exactly once.

@@ -14,12 +14,13 @@ use eventlog::{
 };
 use events::{
     Event,
+    governance::HistoryAsked,
     learning::AnswerRecorded,
     node::{ForkSettled, OriginCertified, OriginRevoked},
     school::ClassOpened,
 };
-use exchange::{Desk, Talk, TalkError, Welcome, forks, stick};
-use kernel::{Authority, Chance, ClassId, ClientId, NodeKey, PersonId, SchoolId, Seed, UtcMillis};
+use exchange::{Desk, Talk, TalkError, Welcome, forks, moves, stick};
+use kernel::{Authority, Chance, ClassId, ClientId, NodeKey, PersonId, RequestId, SchoolId, Seed, UtcMillis};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
@@ -63,6 +64,7 @@ pub fn run(seed: u64, size: Size, defect: Option<Defect>) -> Result<Told, Vec<St
         // What must happen in every story, in the middle of everything else.
         match step {
             step if step == size.steps / 2 && seed.is_multiple_of(2) => world.double().map_err(failed)?,
+            step if step == size.steps / 4 => world.pupil_moves().map_err(failed)?,
             step if step == size.steps / 3 => world.grow().map_err(failed)?,
             step if step == 2 * size.steps / 3 => world.theft().map_err(failed)?,
             _ => {}
@@ -84,6 +86,8 @@ struct World {
     told: Told,
     written: u64,
     cloned: bool,
+    /// Boxes between which somebody moved, both ways round.
+    moved: BTreeSet<(NodeKey, NodeKey)>,
     /// Answers that a double took: wherever they stand at the end, they must stand somewhere.
     rewritten: BTreeSet<u64>,
 }
@@ -112,6 +116,7 @@ impl World {
             told: Told::default(),
             written: 0,
             cloned: false,
+            moved: BTreeSet::new(),
             rewritten: BTreeSet::new(),
         };
         for stick in &world.sticks {
@@ -460,6 +465,39 @@ impl World {
         self.say(0, OriginRevoked { revocation }.into())
     }
 
+    /// A pupil comes to another school, which asks for her history; her old school grants it when it has heard of that.
+    fn pupil_moves(&mut self) -> Result<(), StoreError> {
+        let honest = |node: &Node| node.part == Part::Hub && !node.revoked && !node.double;
+        let hubs: Vec<usize> = (5..self.nodes.len()).filter(|number| honest(&self.nodes[*number])).collect();
+        for (n, new) in hubs.iter().copied().enumerate() {
+            let old = hubs[(n + 1) % hubs.len()];
+            let homes = |number: usize| self.nodes[number].schools.clone();
+            let (school, from) = (homes(new)[0], homes(old)[0]);
+            if homes(new).contains(&from) {
+                continue;
+            }
+            let person = PersonId([self.chance.below(5) as u8; 16]);
+            let mut request = [0; 16];
+            kernel::Entropy::fill(&mut self.chance, &mut request);
+            let (request, school_name, proof) = (RequestId(request), "school".into(), vec![]);
+            let asked = HistoryAsked { request, person, school, from, school_name, proof };
+            self.write(new, Authority::Staff, vec![school], vec![person], asked.into())?;
+            let (one, other) = (self.nodes[new].key(), self.nodes[old].key());
+            self.moved.extend([(one, other), (other, one)]);
+            self.work(old)?;
+            self.talk(new, 0, false)?;
+            self.talk(old, 0, false)?;
+            let askings = self.nodes[old].store().read_blocking(|db| moves::askings(db, from))?;
+            for asking in askings.iter().filter(|asking| asking.from == from && asking.granted.is_none()) {
+                let event = moves::answer(asking, self.chance.below(4) > 0);
+                self.write(old, Authority::Staff, vec![from], vec![asking.person], event.into())?;
+            }
+            self.talk(old, new, true)?;
+            self.work(old)?;
+        }
+        Ok(())
+    }
+
     /// A box serves a school more, writes for it at once, and meets a neighbour who has not heard of that yet.
     fn grow(&mut self) -> Result<(), StoreError> {
         for number in (5..self.nodes.len()).take(3) {
@@ -524,7 +562,8 @@ impl World {
                 for other in 2..number {
                     let meets =
                         self.nodes[number].schools.iter().any(|s| self.nodes[other].schools.contains(s));
-                    if meets {
+                    // Schools that have asked each other for somebody meet as well.
+                    if meets || self.moved.contains(&(self.nodes[number].key(), self.nodes[other].key())) {
                         quiet &= self.talk(number, other, false).map_err(failed)?;
                     }
                 }

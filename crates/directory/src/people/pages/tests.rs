@@ -565,3 +565,44 @@ async fn an_administrator_changes_the_language_of_the_box() {
 async fn head_token(head: &Browser) -> String {
     head.get("/classes/new").await.token()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_protected_person_is_found_by_no_search() {
+    let world = tokio::task::block_in_place(world);
+    let (admin, _) = browser(&world, &[Role::Administrator], 1).await;
+    let (teacher, _) = browser(&world, &[Role::Teacher], 2).await;
+    let (directory, school) = (world.directory.clone(), world.school);
+    let pupil = world.directory.store.write(move |tx| -> Result<PersonId, StoreError> {
+        let new = crate::register::NewPerson {
+            name: "Carmen Huamán",
+            drawing: 3,
+            language: None,
+            role: Role::Pupil,
+            class: None,
+            demonstration: false,
+        };
+        directory.register(tx, school, &new)
+    });
+    let pupil = pupil.await.unwrap();
+    assert!(admin.get("/people?q=huaman").await.body.contains("Carmen Huamán"));
+    let page = admin.get(&format!("/people/{pupil}")).await;
+    assert!(page.body.contains("Not protected") && page.body.contains(&format!("/privacy/moves/{pupil}")));
+    let path = format!("/people/{pupil}/protected");
+    let protect = |on: &'static str, token: String| {
+        let (path, admin) = (&path, &admin);
+        async move { admin.post(path, &[("csrf", &token), ("protected", on)]).await }
+    };
+    let saved = protect("1", page.token()).await;
+    assert_eq!((saved.status, saved.location.contains("done=saved")), (StatusCode::SEE_OTHER, true));
+    // Searched for, she is not there; those who may see everybody's names still see her in the list and on her record.
+    assert!(!admin.get("/people?q=huaman").await.body.contains("Carmen"));
+    assert!(!admin.get("/people?q=car").await.body.contains("Carmen"));
+    assert!(admin.get("/people").await.body.contains("Carmen Huamán"));
+    let page = admin.get(&format!("/people/{pupil}")).await;
+    assert!(page.body.contains("Protected") && !page.body.contains("Not protected"));
+    // It is the administrator's to say.
+    let refused = teacher.post(&path, &[("csrf", &page.token()), ("protected", "0")]).await;
+    assert_ne!(refused.status, StatusCode::SEE_OTHER, "{}", refused.location);
+    protect("0", page.token()).await;
+    assert!(admin.get("/people?q=huaman").await.body.contains("Carmen Huamán"));
+}
