@@ -299,19 +299,16 @@ impl Clearing {
     /// asks again for what had been withheld.
     pub(crate) fn scope(&self, reader: &Reader) -> [u8; 8] {
         let Clearance { only, answers, .. } = &self.clearance;
-        let moved = self.foreign.people();
-        match (only, answers.is_empty(), moved.is_empty()) {
-            (None, true, true) => reader.scope(),
-            (_, _, true) => name_of(&reader.scope(), &[only.as_deref(), Some(answers)]),
-            _ => name_of(&reader.scope(), &[only.as_deref(), Some(answers), Some(&moved)]),
+        let rights = self.foreign.granted(reader.scope());
+        match (only, answers.is_empty()) {
+            (None, true) => rights,
+            _ => name_of(&rights, &[only.as_deref(), Some(answers)]),
         }
     }
 
     /// Whether consents or grants show more than certificates do.
     pub(crate) fn shows_more_than_certificates(&self) -> bool {
-        !self.clearance.answers.is_empty()
-            || !self.foreign.people().is_empty()
-            || self.clearance.only.is_some()
+        !self.clearance.answers.is_empty() || self.foreign.has_history() || self.clearance.only.is_some()
     }
 
     pub(crate) fn clearance(&self) -> &Clearance {
@@ -321,7 +318,7 @@ impl Clearing {
     /// Everything that consents and borders decide, in one name.
     pub(crate) fn name(&self) -> [u8; 8] {
         let Clearance { only, answers, names, .. } = &self.clearance;
-        name_of(&[], &[only.as_deref(), Some(answers), Some(names), Some(&self.foreign.people())])
+        name_of(&self.foreign.granted([0; 8]), &[only.as_deref(), Some(answers), Some(names)])
     }
 }
 

@@ -58,8 +58,8 @@ pub const PROOF_BYTES: usize = 5;
 
 pub(crate) fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
     match fact.event {
-        // What a body says of schools counts for its envelope's.
-        Event::HistoryAsked(e) if fact.header.schools.contains(&e.school) => deltas
+        // What a body says of schools counts for its envelope's. A school that asks itself could answer itself.
+        Event::HistoryAsked(e) if fact.header.schools.contains(&e.school) && e.from != e.school => deltas
             .row(&ASKED, [digest_of(e).into()], fact.stamp)
             .set("person", e.person)
             .set("school", e.school)
@@ -226,9 +226,38 @@ impl Foreign {
         name
     }
 
-    /// Whose history it is.
-    pub fn people(&self) -> BTreeSet<PersonId> {
-        self.history.values().flatten().copied().collect()
+    /// Whether there is anybody whose history it is.
+    pub fn has_history(&self) -> bool {
+        !self.history.is_empty()
+    }
+
+    /// Whose history it is, and of which schools: one's word lets nobody have what another keeps of her.
+    pub fn grants(&self) -> BTreeMap<PersonId, BTreeSet<SchoolId>> {
+        let mut grants: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (school, people) in &self.history {
+            for person in people {
+                grants.entry(*person).or_default().insert(*school);
+            }
+        }
+        grants
+    }
+
+    /// A name for rights and for whose history it is, by the school that wrote it.
+    pub fn granted(&self, rights: [u8; 8]) -> [u8; 8] {
+        if self.history.is_empty() {
+            return rights;
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&rights);
+        for (school, people) in &self.history {
+            hasher.update(school.as_bytes()).update(&(people.len() as u64).to_be_bytes());
+            for person in people {
+                hasher.update(person.as_bytes());
+            }
+        }
+        let mut name = [0; 8];
+        name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        name
     }
 }
 

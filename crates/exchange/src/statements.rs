@@ -56,7 +56,7 @@ pub const VIEW: &str = "exchange_statements";
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 2,
+        version: 3,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Both,
         kinds: &[101, 102, 103, 104, moves::KINDS[0], moves::KINDS[1]],

@@ -1,6 +1,6 @@
 //! Handing out: wrapping what nodes may have and have not been handed.
 
-use super::{Handed, Held, KeyRing, Mark, entitled, mail};
+use super::{Handed, Held, KeyRing, Mark, Moved, entitled, mail};
 use crate::{Here, Reader, Trust};
 use eventlog::sealing::{KeyId, KeyParcel, MAX_PARCEL_KEYS, Purpose, WrappingKey};
 use events::governance::KeysHanded;
@@ -135,7 +135,8 @@ fn hand_to(
         known.insert(node, (name, now));
     }
     let giver = Reader::of(trust.certificates_of(own));
-    let moved = clearing.foreign.people();
+    let grants = clearing.foreign.grants();
+    let moved = here.store.read_blocking(|db| of_the_granting(db, ring, trust, &giver, &grants))?;
     let to = clearing.hearer(&reader, Some(&giver), &moved);
     let (held, given) = here.store.read_blocking(|db| {
         let mut held = match to.central {
@@ -146,8 +147,13 @@ fn hand_to(
             if trust.is_central(own) {
                 of_their_givers(db, trust, to.schools, &mut held)?;
             }
-            held.retain(|held| !moved.contains(&held.person));
-            held.extend(ring.held_of(db, &moved)?);
+            let there: BTreeSet<_> = held.iter().map(|held| held.person).collect();
+            let elsewhere = moved.keys().filter(|person| !there.contains(*person));
+            held.extend(elsewhere.map(|person| Held {
+                person: *person,
+                schools: BTreeSet::new(),
+                keys: BTreeSet::new(),
+            }));
         }
         Ok::<_, StoreError>((held, given(db, node, own, offer.reader().1)?))
     })?;
@@ -212,18 +218,45 @@ fn of_their_givers(
 ) -> Result<(), StoreError> {
     for held in held.iter_mut() {
         let from = mail::givers(db, held.person)?;
-        let shares = |node: &NodeKey| {
-            trust
-                .certificates_of(*node)
-                .any(|terms| terms.schools.iter().any(|school| schools.contains(school)))
-        };
         held.keys.retain(|(_, key)| {
-            let mut givers = from.iter().filter(|(given, _)| given == key).map(|(_, node)| node).peekable();
-            givers.peek().is_none() || givers.any(shares)
+            let mut givers = from.iter().filter(|(given, _)| given == key).map(|(_, node)| *node).peekable();
+            givers.peek().is_none() || givers.any(|node| serves(trust, node, schools))
         });
     }
     held.retain(|held| !held.keys.is_empty());
     Ok(())
+}
+
+/// Of people whose history was granted, the keys that go with it. A school grants what it keeps itself: on its own box all that is here,
+/// elsewhere what came from one of its boxes. Otherwise two schools could grant each other what a third keeps.
+fn of_the_granting(
+    db: &mut Connection,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    giver: &Reader,
+    grants: &BTreeMap<PersonId, BTreeSet<SchoolId>>,
+) -> Result<Moved, StoreError> {
+    let mut moved = Moved::new();
+    if grants.is_empty() {
+        return Ok(moved);
+    }
+    for mut held in ring.held_of(db, &grants.keys().copied().collect())? {
+        let Some(schools) = grants.get(&held.person) else { continue };
+        if giver.schools().is_disjoint(schools) {
+            let from = mail::givers(db, held.person)?;
+            held.keys.retain(|(_, key)| {
+                from.iter().any(|(given, node)| given == key && serves(trust, *node, schools))
+            });
+        }
+        if !held.keys.is_empty() {
+            moved.insert(held.person, held.keys);
+        }
+    }
+    Ok(moved)
+}
+
+fn serves(trust: &Trust, node: NodeKey, schools: &BTreeSet<SchoolId>) -> bool {
+    trust.certificates_of(node).any(|terms| terms.schools.iter().any(|school| schools.contains(school)))
 }
 
 /// Notes in the log who will have had these people's keys, before they leave.

@@ -73,9 +73,12 @@ pub(crate) struct Hearer<'a> {
     pub own: Option<&'a BTreeSet<SchoolId>>,
     /// What consents and borders allow.
     pub clearance: &'a Clearance,
-    /// People whose history was granted to one of its schools.
-    pub moved: &'a BTreeSet<PersonId>,
+    /// Of people whose history was granted to one of its schools, the keys that go with it.
+    pub moved: &'a Moved,
 }
+
+/// People's keys that a grant lets go to their next school.
+pub(crate) type Moved = BTreeMap<PersonId, BTreeSet<(Purpose, KeyId)>>;
 
 /// Which of a person's keys the node may have.
 pub(crate) fn entitled(to: &Hearer<'_>, held: &Held) -> BTreeSet<(Purpose, KeyId)> {
@@ -93,11 +96,13 @@ pub(crate) fn entitled(to: &Hearer<'_>, held: &Held) -> BTreeSet<(Purpose, KeyId
     }
     let here: BTreeSet<_> = held.schools.intersection(to.schools).collect();
     let at_ours = to.own.is_none_or(|own| here.iter().any(|school| own.contains(school)));
-    // A school that she went to gets her keys when her old school has granted it.
-    match (!here.is_empty() && at_ours) || to.moved.contains(&held.person) {
+    let mut keys = match !here.is_empty() && at_ours {
         true => held.keys.clone(),
         false => BTreeSet::new(),
-    }
+    };
+    // A school that she went to gets what her old school keeps, when that has granted it.
+    keys.extend(to.moved.get(&held.person).into_iter().flatten());
+    keys
 }
 
 /// What came.
@@ -169,7 +174,7 @@ impl Clearing {
         &'a self,
         reader: &'a Reader,
         own: Option<&'a Reader>,
-        moved: &'a BTreeSet<PersonId>,
+        moved: &'a Moved,
     ) -> Hearer<'a> {
         Hearer {
             moved,
@@ -204,7 +209,7 @@ mod tests {
             keys: Purpose::ALL.map(|purpose| (purpose, KeyId([purpose as u8; 8]))).into(),
         };
         let (schools, own) = (to.iter().copied().collect(), own.map(|own| BTreeSet::from([own])));
-        let moved = BTreeSet::new();
+        let moved = Moved::new();
         entitled(&Hearer { schools: &schools, central, own: own.as_ref(), clearance, moved: &moved }, &held)
             .len()
     }
@@ -223,11 +228,11 @@ mod tests {
     #[test]
     fn the_school_she_goes_to_gets_them_when_that_was_granted() {
         let mut clearance = Clearance::by_certificate_alone();
-        let held =
-            Held { person: ANA, schools: [OURS].into(), keys: [(Purpose::Words, KeyId([1; 8]))].into() };
+        let words = (Purpose::Words, KeyId([1; 8]));
+        let held = Held { person: ANA, schools: [OURS].into(), keys: [words].into() };
         let (schools, own) = (BTreeSet::from([NEXT]), BTreeSet::from([OURS]));
         let count = |clearance: &Clearance, moved: &[PersonId]| {
-            let moved = moved.iter().copied().collect();
+            let moved = moved.iter().map(|person| (*person, [words].into())).collect();
             let to = Hearer { schools: &schools, central: false, own: Some(&own), clearance, moved: &moved };
             entitled(&to, &held).len()
         };

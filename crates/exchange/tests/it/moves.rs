@@ -8,7 +8,7 @@ use crate::{
 use eventlog::{EntryRef, sealing::Purpose};
 use events::{
     Event,
-    governance::HistoryAsked,
+    governance::{HistoryAnswered, HistoryAsked},
     people::{PersonRegistered, RoleGiven},
     school::ClassOpened,
 };
@@ -192,6 +192,44 @@ fn a_central_hands_on_to_no_school_that_only_says_she_is_its_pupil() {
     talk(&second, &central);
     talk(&second, &central);
     assert_eq!(at_second.opens(ANA), 1);
+}
+
+#[test]
+fn a_school_cannot_grant_itself_what_another_school_keeps() {
+    let moving = moving("moves-self-granted");
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.names = Arc::new([ANA].into());
+    *moving.old.2.0.lock().unwrap() = Some(clearance);
+    moving.over_central();
+    assert_eq!(moving.central.1.opens(ANA), 1);
+    // A box that knows her id asks itself, and grants it; then a friend, who never saw her.
+    let grant = |by: &Desk, from, request| {
+        let asked = HistoryAsked {
+            request: RequestId([request; 16]),
+            person: ANA,
+            school: NEXT,
+            from,
+            school_name: "Escuela 24".into(),
+            proof: vec![],
+        };
+        write(&moving.new.0, Authority::Staff, NEXT, &[ANA], asked.clone().into());
+        let answer = HistoryAnswered { asked: moves::digest_of(&asked), person: ANA, granted: true };
+        write(by, Authority::Staff, from, &[ANA], answer.into());
+        moving.over_central();
+    };
+    grant(&moving.new.0, NEXT, 0x0d);
+    assert_eq!(moving.new.1.opens(ANA), 0, "by itself");
+    assert_eq!(askings(&moving.new.0, NEXT), vec![], "nobody asks himself");
+    grant(&moving.far.0, FAR, 0x0e);
+    assert_eq!((moving.new.1.opens(ANA), moving.far.1.opens(ANA)), (0, 0), "by a friend");
+    assert!(!handed(&moving.central.0).contains(&(key(&moving.new.0), vec![ANA])));
+    // The word of the school that registered her lets the central hand on what came from there.
+    moving.ask();
+    moving.over_central();
+    moving.answer(true);
+    moving.over_central();
+    assert_eq!(moving.new.1.opens(ANA), 3);
+    assert!(handed(&moving.central.0).contains(&(key(&moving.new.0), vec![ANA])));
 }
 
 /// Who has confirmed, as the log of a node tells.
