@@ -67,6 +67,7 @@ pub const LOCAL: LocalTables = LocalTables {
         keys::NOTICES,
         keys::TAKEN,
         catch_up::DDL,
+        keys::NOTICES_BY,
     ],
 };
 

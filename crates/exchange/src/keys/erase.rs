@@ -7,7 +7,7 @@
 //!
 //! A key that several schools handed over stays until all of them have asked: nobody can erase what is another's.
 
-use super::{KeyRing, KeysTaken, mail};
+use super::{KeyRing, KeysTaken, mail, take::Outcome};
 use crate::Trust;
 use eventlog::{
     NodeSecret, SignatureBytes,
@@ -17,7 +17,7 @@ use eventlog::{
 };
 use events::{Event, governance::KeysDestroyed};
 use kernel::{Authority, NodeKey, PersonId, SchoolId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     ColumnType::{Blob, Int},
     Connection, Draft, Store, StoreError, Value, WriteTx,
@@ -32,8 +32,20 @@ CREATE TABLE exchange_notice (node {blob} NOT NULL, author {blob} NOT NULL, pers
 CREATE INDEX exchange_notice_number ON exchange_notice (number);
 ";
 
-/// Notices that lie here.
-const MAX_NOTICES: i64 = 1_000_000;
+/// By author and by person: how many one author has here, and what lies here about one person.
+pub const NOTICES_BY: &str = "
+CREATE INDEX exchange_notice_author ON exchange_notice (author, person);
+CREATE INDEX exchange_notice_person ON exchange_notice (person, node);
+";
+
+/// Notices that are carried here, of all authors together. What this node asks and is asked itself lies beyond that.
+const MAX_CARRIED: i64 = 1_000_000;
+/// Of one author, whomever they are for.
+const MAX_OF_AUTHOR: i64 = 50_000;
+/// Of one author for one node: as many as it may lay parcels there.
+const MAX_OF_PAIR: i64 = mail::MAX_PARCELS_OF_ONE;
+/// Of one author to this node, from which on the person has to be known here. Before that an order may come ahead of the parcel.
+const MAX_UNHEARD: i64 = 2_048;
 /// Keys that a notice names: all that are kept of one person.
 const MAX_KEYS: usize = 48;
 /// Longest notice.
@@ -157,12 +169,8 @@ fn lies(tx: &mut WriteTx<'_>, key: &[Value; 4]) -> Result<Option<Vec<u8>>, Store
     tx.query_one(sql, key)?.map(|row| row.blob(0).map(<[u8]>::to_vec)).transpose()
 }
 
+/// Lays a notice here. Others' have been judged by the [`Shelf`].
 fn put(tx: &mut WriteTx<'_>, key: &[Value; 4], bytes: &[u8], number: i64) -> Result<(), StoreError> {
-    if lies(tx, key)?.is_none()
-        && tx.query("SELECT count(*) FROM exchange_notice", &[])?[0].int(0)? >= MAX_NOTICES
-    {
-        return Ok(());
-    }
     let sql = "INSERT INTO exchange_notice (node, author, person, confirms, notice, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
         ON CONFLICT (node, author, person, confirms) DO UPDATE SET notice = excluded.notice, number = excluded.number";
     tx.execute(sql, &[&key[..], &[Value::blob(bytes), number.into()]].concat()).map(drop)
@@ -205,10 +213,12 @@ pub fn forget_parcels(store: &Store, schools: &[SchoolId], people: &[PersonId]) 
                 there.extend(db.query_one(sql, &[person.into()])?.map(|_| person));
             }
             if handed {
-                let sql = "SELECT 1 FROM exchange_notice WHERE node = ?1 AND author = ?2 AND person = ?3 AND confirms = 0 AND notice = ?4";
+                let sql = "SELECT 1 FROM exchange_notice WHERE node = ?1 AND author = ?2 AND person = ?3 \
+                    AND confirms = 0 AND notice = ?4";
                 for node in handed_by(db, own, &schools, person)? {
                     let all = Value::blob(&[]);
-let asked = [Value::blob(node.as_bytes()), Value::blob(own.as_bytes()), person.into(), all];
+                    let asked =
+                        [Value::blob(node.as_bytes()), Value::blob(own.as_bytes()), person.into(), all];
                     if db.query_one(sql, &asked)?.is_none() {
                         unasked.push((node, person));
                     }
@@ -271,19 +281,27 @@ fn ask(
     put(tx, &order, &wanted, number)
 }
 
-/// Takes a notice. `false`: its author, or whose it is, is not known here yet.
+/// What a notice is taken with.
+pub(super) struct Taking<'a> {
+    pub ring: &'a dyn KeyRing,
+    pub trust: &'a Trust,
+    pub own: NodeKey,
+    /// Whether this node knows now whom it handed keys to: while it does not, nothing may be confirmed here.
+    pub ready: bool,
+}
+
+/// Takes a notice. One whose author, or whose it is, is not known here yet comes again, and so does one that finds no room.
 pub(super) fn take(
     tx: &mut WriteTx<'_>,
-    ring: &dyn KeyRing,
-    trust: &Trust,
-    own: NodeKey,
+    &Taking { ring, trust, own, ready }: &Taking<'_>,
     bytes: &[u8],
+    shelf: &mut Shelf,
     taken: &mut KeysTaken,
-) -> Result<bool, StoreError> {
-    let Ok(notice) = Notice::from_bytes(bytes) else { return Ok(true) };
+) -> Result<Outcome, StoreError> {
+    let Ok(notice) = Notice::from_bytes(bytes) else { return Ok(Outcome::Done) };
     let known = |node: NodeKey| trust.certificates_of(node).next().is_some();
-    if !known(notice.author) || !known(notice.to) {
-        return Ok(false);
+    if !known(notice.author) || !known(notice.to) || (notice.to == own && !ready) {
+        return Ok(Outcome::Stranger);
     }
     let key = notice.key();
     let before = lies(tx, &key)?;
@@ -293,7 +311,27 @@ pub(super) fn take(
             || Notice::from_bytes(before).is_ok_and(|before| union(&before.keys, &notice.keys) == before.keys)
     });
     if notice.author == own || trust.is_revoked(notice.author) || is_known || !notice.is_signed() {
-        return Ok(true);
+        return Ok(Outcome::Done);
+    }
+    // A confirmation lies here only where it was asked for.
+    if before.is_none() && !(notice.to == own && notice.confirms) {
+        let counted = shelf.count(tx, own, &notice)?;
+        let place = match counted.place(notice.to == own) {
+            Place::IfKnown if knows(tx, ring, trust, &notice)? => Place::Free,
+            place => place,
+        };
+        match place {
+            Place::Free => shelf.laid(own, &notice),
+            // Its author's own doing, and to nobody else's harm: it comes no more, and stays unconfirmed.
+            Place::IfKnown | Place::Over => {
+                taken.refused += 1;
+                return Ok(Outcome::Done);
+            }
+            Place::Full => {
+                taken.no_room += 1;
+                return Ok(Outcome::Stranger);
+            }
+        }
     }
     match (notice.to == own, notice.confirms) {
         (true, false) => {
@@ -320,7 +358,106 @@ pub(super) fn take(
             taken.carried += 1;
         }
     }
-    Ok(true)
+    Ok(Outcome::Done)
+}
+
+/// How many notices of others lie here, counted once for all of a message.
+#[derive(Default)]
+pub(super) struct Shelf {
+    carried: Option<i64>,
+    of_author: BTreeMap<NodeKey, i64>,
+    of_pair: BTreeMap<(NodeKey, NodeKey), i64>,
+}
+
+/// How many there are.
+struct Counted {
+    carried: i64,
+    of_author: i64,
+    of_pair: i64,
+}
+
+/// Whether there is room for one more.
+#[derive(Debug, PartialEq, Eq)]
+enum Place {
+    Free,
+    /// If the person is known here.
+    IfKnown,
+    /// Its author has filled its share.
+    Over,
+    /// Everybody's share together.
+    Full,
+}
+
+impl Counted {
+    fn place(&self, to_own: bool) -> Place {
+        match self {
+            _ if self.of_pair >= MAX_OF_PAIR || self.of_author >= MAX_OF_AUTHOR => Place::Over,
+            _ if to_own && self.of_pair >= MAX_UNHEARD => Place::IfKnown,
+            _ if !to_own && self.carried >= MAX_CARRIED => Place::Full,
+            _ => Place::Free,
+        }
+    }
+}
+
+impl Shelf {
+    fn count(&mut self, tx: &mut WriteTx<'_>, own: NodeKey, notice: &Notice) -> Result<Counted, StoreError> {
+        let mut count = |sql: &str, values: &[Value]| tx.query(sql, values)?[0].int(0);
+        let (author, to) = (Value::blob(notice.author.as_bytes()), Value::blob(notice.to.as_bytes()));
+        let carried = match self.carried {
+            Some(carried) => carried,
+            None => {
+                let sql = "SELECT count(*) FROM exchange_notice WHERE author <> ?1 AND node <> ?1";
+                count(sql, &[Value::blob(own.as_bytes())])?
+            }
+        };
+        let of_author = match self.of_author.get(&notice.author) {
+            Some(count) => *count,
+            None => count(
+                "SELECT count(*) FROM exchange_notice WHERE author = ?1",
+                std::slice::from_ref(&author),
+            )?,
+        };
+        let pair = (notice.to, notice.author);
+        let of_pair = match self.of_pair.get(&pair) {
+            Some(count) => *count,
+            None => {
+                count("SELECT count(*) FROM exchange_notice WHERE node = ?1 AND author = ?2", &[to, author])?
+            }
+        };
+        self.carried = Some(carried);
+        self.of_author.insert(notice.author, of_author);
+        self.of_pair.insert(pair, of_pair);
+        Ok(Counted { carried, of_author, of_pair })
+    }
+
+    /// One more, that was counted before.
+    fn laid(&mut self, own: NodeKey, notice: &Notice) {
+        self.carried = self.carried.map(|carried| carried + i64::from(notice.to != own));
+        *self.of_author.entry(notice.author).or_default() += 1;
+        *self.of_pair.entry((notice.to, notice.author)).or_default() += 1;
+    }
+}
+
+/// Whether anything is here of the person whom a notice is about: her keys, or the memory of who handed them over.
+fn knows(
+    tx: &mut WriteTx<'_>,
+    ring: &dyn KeyRing,
+    trust: &Trust,
+    notice: &Notice,
+) -> Result<bool, StoreError> {
+    let speaks_for = speaks_for(trust, notice.author);
+    let handed = mail::givers(tx.connection(), notice.person)?.iter().any(|(_, giver)| speaks_for(*giver));
+    Ok(handed || !ring.held_of(tx.connection(), &[notice.person].into())?.is_empty())
+}
+
+/// Whether the author of a notice may ask for what a node handed over: itself, or one of its schools.
+fn speaks_for(trust: &Trust, author: NodeKey) -> impl Fn(NodeKey) -> bool {
+    let schools: BTreeSet<SchoolId> =
+        trust.certificates_of(author).flat_map(|terms| terms.schools.iter().copied()).collect();
+    move |giver| {
+        giver == author
+            || trust.certificates_of(giver).any(|terms| terms.schools.iter().any(|s| schools.contains(s)))
+    }
 }
 
 /// Destroys the keys that nobody but the author's school handed over; of the others it is noted that this school wants them gone.
@@ -331,14 +468,7 @@ fn destroy(
     notice: &Notice,
 ) -> Result<(), StoreError> {
     let givers = mail::givers(tx.connection(), notice.person)?;
-    let author: BTreeSet<SchoolId> =
-        trust.certificates_of(notice.author).flat_map(|terms| terms.schools.iter().copied()).collect();
-    let speaks_for = |giver: NodeKey| {
-        giver == notice.author
-            || trust
-                .certificates_of(giver)
-                .any(|terms| terms.schools.iter().any(|school| author.contains(school)))
-    };
+    let speaks_for = speaks_for(trust, notice.author);
     let named = |key: &KeyId| notice.keys.is_empty() || notice.keys.contains(key);
     let (gone, stay): (Vec<_>, Vec<_>) =
         givers.into_iter().partition(|(key, giver)| named(key) && speaks_for(*giver));
@@ -455,6 +585,20 @@ mod tests {
             assert!(!Notice::from_bytes(&flipped).is_ok_and(|read| read.is_signed()), "byte {at}");
         }
         assert!(!Notice { confirms: true, ..notice }.is_signed(), "an order is no confirmation");
+    }
+
+    #[test]
+    fn an_authors_share_is_its_own_and_a_full_shelf_is_no_drop() {
+        let place =
+            |carried, of_author, of_pair, to_own| Counted { carried, of_author, of_pair }.place(to_own);
+        assert_eq!(place(0, 0, 0, false), Place::Free);
+        assert_eq!(place(0, MAX_OF_AUTHOR, 0, false), Place::Over);
+        assert_eq!(place(MAX_CARRIED, MAX_OF_PAIR, MAX_OF_PAIR, false), Place::Over);
+        assert_eq!(place(MAX_CARRIED, 1, 1, false), Place::Full);
+        assert_eq!(place(MAX_CARRIED, 1, 1, true), Place::Free, "what is carried for others takes no room");
+        assert_eq!(place(0, MAX_UNHEARD, MAX_UNHEARD, true), Place::IfKnown);
+        assert_eq!(place(0, MAX_UNHEARD, MAX_UNHEARD, false), Place::Free);
+        assert_eq!(place(0, MAX_OF_PAIR, MAX_OF_PAIR, true), Place::Over);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod take;
 pub(crate) mod wire;
 
 pub use erase::forget_parcels;
-pub(crate) use erase::{DDL as NOTICES, view};
+pub(crate) use erase::{DDL as NOTICES, NOTICES_BY, view};
 pub use mail::Mark;
 pub(crate) use mail::{DDL, FROM, TAKEN, marks};
 pub(crate) use wire::KeyMail;
@@ -114,8 +114,12 @@ pub struct KeysTaken {
     pub carried: u64,
     /// Nodes that can be handed keys from now on.
     pub offers: u64,
-    /// Things of nodes that are not known here (yet).
+    /// Things of nodes that are not known here (yet), and those that found no room: they come again.
     pub strangers: u64,
+    /// Notices of erasure that found no room.
+    pub no_room: u64,
+    /// Notices of erasure beyond what their authors may lay here: they come no more.
+    pub refused: u64,
 }
 
 /// When keys were last handed out to a node, so that a central does not look through all it has at each call.

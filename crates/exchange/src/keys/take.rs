@@ -8,9 +8,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use store::{StoreError, Value, WriteTx};
 
 /// What became of one thing.
-enum Outcome {
+pub(super) enum Outcome {
     Done,
-    /// Whose it is, or who gave it, is not known here yet: it is asked for again.
+    /// Whose it is, or who gave it, is not known here yet, or there is no room for it: it is asked for again.
     Stranger,
 }
 
@@ -23,7 +23,8 @@ pub(super) fn take(
 ) -> Result<KeysTaken, StoreError> {
     let (own, trust, scope) = (here.secret.public(), trust.clone(), here.own_scope(trust)?);
     let wrapping = here.wrapping.all()?;
-    here.store.write_blocking(move |tx| {
+    let ready = here.store.ready(&[erase::VIEW]);
+    let taken = here.store.write_blocking(move |tx| {
         let mut taken = KeysTaken::default();
         // Numbers before the first that has to come again count as taken.
         let mut until = came.until;
@@ -43,12 +44,10 @@ pub(super) fn take(
                 take_parcel(tx, ring.as_ref(), &trust, (own, &wrapping), bytes, &mut room, &mut taken)?;
             stranger(outcome, *number);
         }
+        let (mut shelf, taking) =
+            (erase::Shelf::default(), erase::Taking { ring: ring.as_ref(), trust: &trust, own, ready });
         for (number, bytes) in &came.notices {
-            let outcome = match erase::take(tx, ring.as_ref(), &trust, own, bytes, &mut taken)? {
-                true => Outcome::Done,
-                false => Outcome::Stranger,
-            };
-            stranger(outcome, *number);
+            stranger(erase::take(tx, &taking, bytes, &mut shelf, &mut taken)?, *number);
         }
         taken.strangers = strangers;
         let known = mail::mark(tx.connection(), from, &scope)?;
@@ -57,8 +56,15 @@ pub(super) fn take(
         if came.after <= before && (until > before || known.life != came.life) {
             mail::set_mark(tx, from, super::Mark { number: until.max(before), ..came.mark() }, &scope)?;
         }
-        Ok(taken)
-    })
+        Ok::<_, StoreError>(taken)
+    })?;
+    if taken.no_room > 0 {
+        tracing::error!(%from, waiting = taken.no_room, "no room for notices of erasure: they stay where they were");
+    }
+    if taken.refused > 0 {
+        tracing::warn!(%from, refused = taken.refused, "notices of erasure beyond their authors' share were not taken");
+    }
+    Ok(taken)
 }
 
 fn take_offer(

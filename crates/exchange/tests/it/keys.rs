@@ -316,6 +316,93 @@ fn a_central_that_cannot_read_the_record_any_more_hears_of_an_erasure() {
     assert_eq!(confirmed.len(), 1);
 }
 
+/// Lays orders of a node of its own, as a program would that wants to fill others' tables: about people whom nobody has heard of.
+fn flood(desk: &Desk, to: NodeKey, count: u32) {
+    let own = key(desk);
+    let lay = move |tx: &mut WriteTx<'_>| lay_notices(tx, to, own, count, 1);
+    desk.here.store.write_blocking(lay).unwrap();
+}
+
+fn lay_notices(
+    tx: &mut WriteTx<'_>,
+    to: NodeKey,
+    author: NodeKey,
+    count: u32,
+    first: i64,
+) -> Result<(), StoreError> {
+    use store::Value;
+    for n in 0..count {
+        let mut person = [0xee; 16];
+        person[..4].copy_from_slice(&n.to_be_bytes());
+        let sql = "INSERT INTO exchange_notice (node, author, person, confirms, notice, number) VALUES (?1, ?2, ?3, 0, ?4, ?5)";
+        let values = [
+            Value::blob(to.as_bytes()),
+            Value::blob(author.as_bytes()),
+            PersonId(person).into(),
+            Value::blob(&[]),
+            (first + i64::from(n)).into(),
+        ];
+        tx.execute(sql, &values)?;
+    }
+    let sql = "INSERT INTO exchange_key_number (one, number) VALUES (1, ?1) \
+        ON CONFLICT (one) DO UPDATE SET number = excluded.number";
+    tx.execute(sql, &[(first + i64::from(count)).into()]).map(drop)
+}
+
+/// Orders of an author for a node that lie somewhere.
+fn orders(at: &Desk, author: NodeKey, to: NodeKey) -> i64 {
+    let sql = "SELECT count(*) FROM exchange_notice WHERE author = ?1 AND node = ?2 AND confirms = 0";
+    let of = [author, to].map(|node| store::Value::blob(node.as_bytes()));
+    at.here.store.read_blocking(|db| db.query(sql, &of)?[0].int(0)).unwrap()
+}
+
+#[test]
+fn one_box_that_asks_to_destroy_what_nobody_has_ends_erasure_for_nobody() {
+    let network = Network::new("keys-flood");
+    let [(first, at_first, consents), (second, ..), (far, ..), (central, at_central, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.names = Arc::new([ANA].into());
+    *consents.0.lock().unwrap() = Some(clearance);
+    for _ in 0..2 {
+        talk(&first, &central);
+        talk(&second, &central);
+        talk(&far, &central);
+    }
+    assert_eq!(at_central.opens(ANA), 1);
+    // What it carries of that box for another is as much as it may be.
+    let (author, to) = (key(&far), key(&second));
+    let most = move |tx: &mut WriteTx<'_>| lay_notices(tx, to, author, 20_000, 100);
+    central.here.store.write_blocking(most).unwrap();
+    flood(&far, key(&central), 2_100);
+    far.here.store
+        .write_blocking(move |tx| {
+            let [node, author] = [to, author].map(|node| store::Value::blob(node.as_bytes()));
+            let person = PersonId([0xdd; 16]).into();
+            let sql = "INSERT INTO exchange_notice (node, author, person, confirms, notice, number) VALUES (?1, ?2, ?3, 0, ?4, 5000)";
+            tx.execute(sql, &[node, author, person, store::Value::blob(&[])]).map(drop)
+        })
+        .unwrap();
+    for _ in 0..4 {
+        talk(&far, &central);
+    }
+    assert_eq!(orders(&central, author, key(&central)), 2_048, "of people who are not known here no more");
+    assert_eq!(orders(&central, author, to), 20_000);
+    // Somebody's true order, and its confirmation, are as they were.
+    *consents.0.lock().unwrap() = Some(Clearance::nobody());
+    at_first.forget(ANA);
+    forget_parcels(&first.here.store, &[SCHOOL], &[ANA]).unwrap();
+    for _ in 0..3 {
+        talk(&first, &central);
+    }
+    assert_eq!(at_central.opens(ANA), 0);
+    assert_eq!(orders(&central, key(&first), key(&central)), 1);
+    let sql = "SELECT 1 FROM exchange_notice WHERE confirms = 1 AND node = ?1";
+    let own = store::Value::blob(key(&first).as_bytes());
+    let confirmed = first.here.store.read_blocking(|db| db.query(sql, std::slice::from_ref(&own))).unwrap();
+    assert_eq!(confirmed.len(), 1);
+}
+
 #[test]
 fn a_wrapping_key_changes_and_nothing_is_lost_or_handed_twice() {
     let network = Network::new("keys-rotate");
