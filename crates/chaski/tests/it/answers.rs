@@ -167,24 +167,24 @@ fn malformed_and_oversize_answers_change_nothing_and_say_so() {
 fn a_typed_answer_longer_than_the_log_keeps_is_refused_in_words() {
     let world = world("typed");
     let mut pupil = world.pupil();
-    let cloze = "/courses/safe-phone/hurry/advice";
+    let cloze = "/courses/what-machines-learn/a-person-answers/the-letter";
     let page = pupil.get(cloze).unwrap();
     assert_eq!(page.status, 200);
     let mut fields: Fields = ["csrf", "owner", "client", "variant", "hints", "shown"]
         .map(|name| (name.to_owned(), page.hidden(name).unwrap()))
         .into();
     let owner = owner_of(&fields);
-    for (gap, value) in [("verb", "stop"), ("where", "card")] {
+    for (gap, value) in [("ask", "request"), ("proof", "sale")] {
         fields.push((format!("gap.{gap}"), value.into()));
     }
-    fields.push(("gap.minutes".into(), "5".repeat(5_000)));
+    fields.push(("gap.who".into(), "a".repeat(5_000)));
     fields.push(("do".into(), "answer".into()));
     let reply = pupil.post(cloze, &fields).unwrap();
     assert!(asks_again(&reply), "{}", reply.body);
-    let page = pupil.get("/courses/safe-phone/hurry").unwrap();
+    let page = pupil.get("/courses/what-machines-learn/a-person-answers").unwrap();
     assert_eq!(page.status, 200);
     assert_eq!(world.answers_of(&owner), 0);
-    let reply = pupil.post(cloze, &with(&fields, "gap.minutes", "5")).unwrap();
+    let reply = pupil.post(cloze, &with(&fields, "gap.who", "persona")).unwrap();
     assert_eq!(reply.status, 303, "{}", reply.body);
 }
 
