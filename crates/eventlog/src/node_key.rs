@@ -36,6 +36,8 @@ pub enum Domain {
     KeyParcel,
     /// Parcels and offers in a letter.
     KeyMail,
+    /// What a letter went through to catch up.
+    Passed,
     /// That a person's keys are to be destroyed, or were.
     Erasure,
     /// That a person was forgotten, in the list beside backups.
@@ -54,6 +56,7 @@ impl Domain {
             Domain::TutorModel => b"chaski/v0/tutor-model\0",
             Domain::KeyParcel => b"chaski/v0/key-parcel\0",
             Domain::KeyMail => b"chaski/v0/key-mail\0",
+            Domain::Passed => b"chaski/v0/passed\0",
             Domain::Erasure => b"chaski/v0/erasure\0",
             Domain::ErasureList => b"chaski/v0/erasure-list\0",
         }

@@ -112,7 +112,9 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
                     taken.keys += here.take_keys(&trust, letter.from, came)?.keys;
                 }
             }
-            RecordKind::Passed => passed = Passed::from_bytes(&content).ok(),
+            RecordKind::Passed => {
+                passed = Passed::from_signed(&content, letter.from, here.secret.public());
+            }
             RecordKind::End | RecordKind::Unknown => {}
         }
     }
@@ -120,7 +122,7 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     // What was refused may be in what is to be caught up: it comes again.
     if let Some(passed) = passed.filter(|_| letter.whole && taken.refused_blocks == 0) {
         let from = letter.from;
-        here.store.write_blocking(move |tx| catch_up::note(tx, from, &passed))?;
+        here.store.write_blocking(move |tx| catch_up::note(tx, &trust, from, &passed))?;
     }
     Ok(taken)
 }

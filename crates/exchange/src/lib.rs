@@ -30,6 +30,8 @@ pub mod schedule;
 pub mod statements;
 pub mod stick;
 mod talk;
+#[cfg(test)]
+mod trial;
 mod trust;
 mod welcome;
 mod wrapping;
@@ -68,6 +70,7 @@ pub const LOCAL: LocalTables = LocalTables {
         keys::TAKEN,
         catch_up::DDL,
         keys::NOTICES_BY,
+        catch_up::NUMBERED,
     ],
 };
 

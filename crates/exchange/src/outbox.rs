@@ -2,13 +2,13 @@
 
 use crate::{
     Card, Here, Reader, Trust,
-    catch_up::{Late, Passed, Place},
+    catch_up::{Late, Passed, Place, next_number},
     desk::{Clearing, departure},
     letter::{LetterError, LetterWriter, RecordKind},
 };
 use eventlog::{Block, Item, block::BlockError};
 use kernel::{Entropy, OriginTag, UtcMillis, ports::Leave};
-use std::io::Write;
+use std::{cell::Cell, io::Write};
 use store::{StoreError, cut_block, log::Head};
 
 /// What a letter holds.
@@ -26,6 +26,8 @@ pub struct Sent {
     pub bytes: u64,
     /// Everything that the reader lacks is in it; otherwise the rest waits for the next one.
     pub complete: bool,
+    /// Blocks that were looked through for what became readable later.
+    pub looked: u64,
 }
 
 /// Why a letter was not written.
@@ -47,14 +49,21 @@ pub struct Outbox<'a> {
     pub card: Card,
     /// Its logs; what centrals say comes first: it may be what lets the rest in.
     heads: Vec<Head>,
+    /// Blocks that may still be looked through for what became readable later.
+    to_look: Cell<u64>,
 }
+
+/// Blocks that one letter looks through for what became readable later; the next one goes on.
+const LOOKED_FOR_ONE: u64 = 2_048;
+/// All letters written at once: whoever passes by may ask for them.
+const LOOKED_AT_ONCE: u64 = 8_192;
 
 impl<'a> Outbox<'a> {
     /// What the node has now.
     pub fn open(here: &'a Here, trust: &'a Trust) -> Result<Self, StoreError> {
         let mut heads = here.store.read_blocking(Head::load_all)?;
         heads.sort_by_cached_key(|head| (!trust.is_central(head.origin.node), head.origin));
-        Ok(Self { here, trust, card: here.card_of(&heads)?, heads })
+        Ok(Self { here, trust, card: here.card_of(&heads)?, heads, to_look: Cell::new(LOOKED_AT_ONCE) })
     }
 
     /// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block if that is more. `None` if it may
@@ -130,7 +139,11 @@ impl<'a> Outbox<'a> {
                 let until =
                     self.catch_up(&mut letter, &clearing, &reader, to, (&late, from), &mut sent, room)?;
                 sent.complete = until == Place::END;
-                letter.push(RecordKind::Passed, &Passed { rights: late.rights, from, until }.to_bytes())?;
+                if until > from {
+                    let number = here.store.write_blocking(move |tx| next_number(tx, now))?;
+                    let passed = Passed { rights: late.rights, from, until, number };
+                    letter.push(RecordKind::Passed, &passed.signed(&here.secret, to.node()))?;
+                }
             }
         }
         // Behind the blocks: what those say of nodes lets keys in.
@@ -212,6 +225,11 @@ impl<'a> Outbox<'a> {
             let mut after = if tag == from.tag { from.seq } else { 0 };
             while after < have {
                 let started = after;
+                if sent.looked >= LOOKED_FOR_ONE || self.to_look.get() == 0 {
+                    return Ok(reached);
+                }
+                sent.looked += 1;
+                self.to_look.set(self.to_look.get() - 1);
                 let Some(block) = self.cut(head, &mut after)? else { break };
                 // Known here as a run of digests only: nothing can be shown of it yet.
                 if after < started {
@@ -234,6 +252,8 @@ impl<'a> Outbox<'a> {
                 after = part.last_seq();
                 reached = Place { tag, seq: after };
             }
+            // What may not be said of it now is not looked through again under these rights.
+            reached = reached.max(Place { tag, seq: have });
         }
         Ok(Place::END)
     }

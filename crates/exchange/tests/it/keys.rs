@@ -536,6 +536,15 @@ fn letters_catch_up_on_a_consent_given_later_as_far_as_they_are_large_and_lose_n
     assert_eq!(answers_shown(&central, &hub), 0);
     assert!(carry(&hub, u64::MAX).is_empty(), "nothing is new");
 
+    // Nothing is found for a consent of somebody who did nothing; the letter says so, and it is not looked through again.
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.answers = Arc::new([PersonId([6; 16])].into());
+    *consents.0.lock().unwrap() = Some(clearance);
+    let sent = carry(&hub, u64::MAX);
+    assert!(sent.len() == 1 && sent[0].sent.blocks == 0 && sent[0].sent.looked > 1, "{sent:?}");
+    carry(&central, u64::MAX);
+    assert!(carry(&hub, u64::MAX).is_empty(), "the central knows");
+
     let mut clearance = Clearance::by_certificate_alone();
     clearance.answers = Arc::new([PersonId([5; 16])].into());
     *consents.0.lock().unwrap() = Some(clearance);
