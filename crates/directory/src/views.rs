@@ -27,10 +27,10 @@ pub static NAME: Table = Table {
     indexes: &[],
 };
 
-/// People whom no search may find.
+/// People whom no search may find, by the school that says so: one's word ends no other's.
 pub static PROTECTED: Table = Table {
     name: "directory_protected",
-    key: &[("person", Blob)],
+    key: &[("person", Blob), ("school", Blob)],
     columns: &[Column::new("standing", Int, Merge::Last("protection"))],
     indexes: &[],
 };
@@ -186,15 +186,19 @@ pub fn all() -> Vec<View> {
         },
         View {
             name: "directory_protected",
-            version: 1,
+            version: 2,
             needed: Needed::BeforeServing,
             runs_on: RunsOn::Both,
             kinds: &[210],
             tables: vec![&PROTECTED],
             work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
                 if let Event::PersonProtected(e) = fact.event {
-                    let standing = i64::from(e.protected);
-                    deltas.row(&PROTECTED, [e.person.into()], fact.stamp).set("standing", standing).done();
+                    for school in &fact.header.schools {
+                        deltas
+                            .row(&PROTECTED, [e.person.into(), (*school).into()], fact.stamp)
+                            .set("standing", i64::from(e.protected))
+                            .done();
+                    }
                 }
             }),
         },

@@ -108,7 +108,8 @@ impl Governance {
     }
 
     /// Grants what a guardian, or she herself, has granted beforehand: the consent stands, and the slip is one that this box
-    /// printed. A protected person's school decides each time. Returns how many.
+    /// printed. A protected person's school decides each time, and so does one that has refused: whoever asks again has the same slip.
+    /// Returns how many.
     pub fn answer_by_consent(&self) -> Result<u64, GovernanceError> {
         let Some(school) = self.records.own_school()? else { return Ok(0) };
         let mut answered = 0;
@@ -116,6 +117,9 @@ impl Governance {
             let open = asking.from == school && asking.granted.is_none();
             let proof = Slip::proof_of(&self.records.slip_secret(), asking.person);
             if !open || asking.proof != proof || self.records.is_protected(asking.person)? {
+                continue;
+            }
+            if self.store.read_blocking(|db| moves::was_refused(db, school, asking.person))? {
                 continue;
             }
             let standing = self.standing_of(asking.person)?;

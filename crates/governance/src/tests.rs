@@ -588,6 +588,14 @@ fn a_history_is_granted_by_the_guardians_consent_and_a_slip_or_by_the_school() {
         assert_eq!(standing(), [(ANA, Some(false)), (EVA, Some(true)), (LUZ, None)]);
         // What was taken back is not granted again by the consent; nobody else's asking can be answered.
         assert_eq!(governance.answer_by_consent().unwrap(), 0);
+        // Nor when the school asks anew with the same slip; what was granted stands.
+        ask(4, ANA, &printed(ANA));
+        assert_eq!(governance.answer_by_consent().unwrap(), 0);
+        assert_eq!(
+            standing(),
+            [(ANA, None), (ANA, Some(false)), (EVA, Some(true)), (LUZ, None)],
+            "the school decides"
+        );
         let none = kernel::Digest([1; 32]);
         assert_eq!(governance.answer_asking(&actor(TEACHER), none, true).unwrap(), Err(CannotMove::Gone));
         let told = world.store.read_blocking(|db| moves::askings(db, next)).unwrap();

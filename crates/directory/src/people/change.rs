@@ -246,7 +246,7 @@ impl Change<'_> {
             return Err(Unsound::Gone.into());
         }
         for person in self.directory.one_person(tx.connection(), person)? {
-            if self.directory.is_protected(tx.connection(), person)? != protected {
+            if self.directory.is_protected_as(tx.connection(), person)? != protected {
                 self.write(tx, vec![person], vec![PersonProtected { person, protected }.into()])?;
             }
         }

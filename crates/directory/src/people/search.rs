@@ -7,10 +7,10 @@
 use crate::Directory;
 use kernel::{PersonId, SchoolId, Stamp};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Mutex, PoisonError},
 };
-use store::{Connection, StoreError, search::tokens};
+use store::{Connection, StoreError, Value, search::tokens};
 
 /// People whose names are kept open; a large school ten times over. Beyond it a search opens them again.
 const KEPT: usize = 50_000;
@@ -65,12 +65,17 @@ impl Directory {
         let sql = "SELECT DISTINCT r.person, p.drawing FROM directory_role r JOIN directory_person p ON p.person = r.person \
              WHERE r.school = ?1 AND r.held = 1 AND r.role <> 6 AND p.forgotten = 0 AND NOT EXISTS \
              (SELECT 1 FROM directory_merged m WHERE m.merged = r.person AND m.standing = 1) \
-             AND (?3 = 0 OR NOT EXISTS (SELECT 1 FROM directory_protected d WHERE d.person = r.person AND d.standing = 1)) \
              ORDER BY r.person LIMIT ?2";
-        let searching = i64::from(!wanted.is_empty());
+        let protected = match wanted.is_empty() {
+            true => BTreeSet::new(),
+            false => self.protected(db)?,
+        };
         let mut found = Vec::new();
-        for row in db.query(sql, &[school.into(), LOOKED_AT.into(), searching.into()])? {
+        for row in db.query(sql, &[school.into(), LOOKED_AT.into()])? {
             let person = PersonId(row.id(0)?);
+            if protected.contains(&person) {
+                continue;
+            }
             let Some(name) = self.kept_name(db, person)? else { continue };
             if matches(&wanted, &name) {
                 found.push(Found { person, name, drawing: row.int(1)? as u8 });
@@ -80,10 +85,37 @@ impl Directory {
         Ok(found)
     }
 
-    /// Whether somebody may be looking for her.
+    /// Whether somebody may be looking for her: any school says so, under any of her ids.
     pub fn is_protected(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM directory_protected WHERE person = ?1 AND standing = 1";
-        Ok(db.query_one(sql, &[person.into()])?.is_some())
+        for id in self.one_person(db, person)? {
+            if self.is_protected_as(db, id)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether that is said of one of her ids.
+    pub(crate) fn is_protected_as(&self, db: &mut Connection, id: PersonId) -> Result<bool, StoreError> {
+        let sql = format!("SELECT 1 FROM directory_protected d WHERE d.person = ?2 AND {STANDS} LIMIT 1");
+        let values = [deciding(db)?, id.into()];
+        Ok(db.query_one(&sql, &values)?.is_some())
+    }
+
+    /// Everybody who is protected, under all ids.
+    fn protected(&self, db: &mut Connection) -> Result<BTreeSet<PersonId>, StoreError> {
+        let sql = format!(
+            "SELECT DISTINCT d.person FROM directory_protected d WHERE {STANDS} ORDER BY d.person LIMIT ?2"
+        );
+        let values = [deciding(db)?, LOOKED_AT.into()];
+        let mut protected = BTreeSet::new();
+        for row in db.query(&sql, &values)? {
+            let person = PersonId(row.id(0)?);
+            if !protected.contains(&person) {
+                protected.extend(self.one_person(db, person)?);
+            }
+        }
+        Ok(protected)
     }
 
     fn kept_name(&self, db: &mut Connection, person: PersonId) -> Result<Option<String>, StoreError> {
@@ -102,6 +134,24 @@ impl Directory {
         }
         Ok(name)
     }
+}
+
+/// A school's word stands until it ends it itself, or the school that this box serves, which may have it from a history, says later
+/// that it is over.
+const STANDS: &str = "d.standing = 1 AND NOT EXISTS (SELECT 1 FROM directory_protected o \
+    WHERE o.person = d.person AND o.school = ?1 AND o.standing = 0 AND o.protection_at > d.protection_at)";
+
+/// The school that this box serves. Where there are several and none is the box's own, as at a central, none speaks for another.
+fn deciding(db: &mut Connection) -> Result<Value, StoreError> {
+    let sql = "SELECT school FROM directory_office ORDER BY school LIMIT 2";
+    let mut rows = db.query(sql, &[])?;
+    if rows.is_empty() {
+        rows = db.query("SELECT school FROM directory_school ORDER BY school LIMIT 2", &[])?;
+    }
+    Ok(match rows.as_slice() {
+        [row] => Value::blob(&row.id::<16>(0)?),
+        _ => Value::blob(&[]),
+    })
 }
 
 fn matches(wanted: &[String], name: &str) -> bool {

@@ -606,3 +606,69 @@ async fn a_protected_person_is_found_by_no_search() {
     protect("0", page.token()).await;
     assert!(admin.get("/people?q=huaman").await.body.contains("Carmen Huamán"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn protected_is_whom_any_school_protects_and_another_schools_word_ends_nothing() {
+    use events::people::{PersonProtected, PersonsMerged};
+    let world = tokio::task::block_in_place(world);
+    let (directory, school) = (world.directory.clone(), world.school);
+    let before = SchoolId([0xa7; 16]);
+    let work = move || {
+        let say = |school: SchoolId, person, event: events::Event| {
+            let (persons, authority) = (vec![person], kernel::Authority::Staff);
+            let draft = store::Draft { schools: vec![school], persons, authority, events: vec![event] };
+            directory.store.write_blocking::<_, StoreError, _>(move |tx| tx.append(draft)).unwrap();
+        };
+        let protect =
+            |school, person, protected| say(school, person, PersonProtected { person, protected }.into());
+        let of_page = |person, on: bool| {
+            let (directory, store) = (directory.clone(), directory.store.clone());
+            let work = move |tx: &mut store::WriteTx<'_>| {
+                Change { directory: &directory, school }.protect(tx, person, on)
+            };
+            store.write_blocking(work).unwrap();
+        };
+        let register = |name: &'static str| {
+            let (directory, store) = (directory.clone(), directory.store.clone());
+            let new = move |tx: &mut store::WriteTx<'_>| {
+                let new = crate::register::NewPerson {
+                    name,
+                    drawing: 3,
+                    language: None,
+                    role: Role::Pupil,
+                    class: None,
+                    demonstration: false,
+                };
+                directory.register(tx, school, &new)
+            };
+            store.write_blocking(new).unwrap()
+        };
+        let (ana, ani) = (register("Ana Quispe"), register("Ani Quispe"));
+        let hidden = |person: PersonId| {
+            let protected = directory.store.read_blocking(|db| directory.is_protected(db, person)).unwrap();
+            let found = directory.store.read_blocking(|db| directory.find_people(db, school, "quispe"));
+            let found = found.unwrap().iter().any(|found| found.person == person);
+            assert_ne!(protected, found, "whoever is protected is found by no search");
+            protected
+        };
+        // She is protected at her school. The school that she left says that it is over.
+        of_page(ana, true);
+        protect(before, ana, false);
+        assert!(hidden(ana), "another school's word ended it");
+        of_page(ana, false);
+        assert!(!hidden(ana));
+        // The school that she left protects her: so she is here, until her school here says otherwise.
+        protect(before, ana, true);
+        assert!(hidden(ana) && !hidden(ani));
+        of_page(ana, false);
+        assert!(!hidden(ana));
+        // Her second record is protected, and is then found to be one with the first.
+        of_page(ani, true);
+        assert!(!hidden(ana));
+        say(school, ana, PersonsMerged { kept: ana, merged: ani }.into());
+        assert!(hidden(ana), "a merge ended it");
+        of_page(ana, false);
+        assert!(!hidden(ana));
+    };
+    tokio::task::spawn_blocking(work).await.unwrap();
+}
