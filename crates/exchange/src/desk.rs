@@ -201,7 +201,7 @@ impl Desk {
         log: Origin,
         (after, until, have): (u64, u64, u64),
     ) -> Result<Given, StoreError> {
-        let clearing = self.here.clearing(trust, to)?;
+        let clearing = self.here.clearing(trust, to, reader)?;
         let scope = clearing.scope(reader);
         let key = (log.tag(), after, until, have, to, scope);
         let known = |cuts: &VecDeque<(CutKey, Arc<Cut>)>| {
@@ -339,8 +339,13 @@ fn name_of(rights: &[u8], sets: &[Option<&BTreeSet<PersonId>>]) -> [u8; 8] {
 }
 
 impl Here {
-    /// Asks what may leave for a node.
-    pub(crate) fn clearing(&self, trust: &Trust, to: NodeKey) -> Result<Clearing, StoreError> {
+    /// Asks what may leave for a node, as what it may read now.
+    pub(crate) fn clearing(
+        &self,
+        trust: &Trust,
+        to: NodeKey,
+        reader: &Reader,
+    ) -> Result<Clearing, StoreError> {
         let mut countries = trust.certificates_of(to).map(|terms| terms.country);
         let country = countries.next().filter(|first| countries.all(|other| other == *first));
         let to = Destination { node: to, country, central: trust.is_central(to) };
@@ -348,8 +353,7 @@ impl Here {
             Some(departures) => departures.clearance(&to).map_err(|e| StoreError::Log(e.to_string()))?,
             None => Clearance::by_certificate_alone(),
         };
-        let schools = Reader::of(trust.certificates_of(to.node)).schools().clone();
-        let foreign = self.store.read_blocking(|db| Foreign::given(db, &schools))?;
+        let foreign = self.store.read_blocking(|db| Foreign::given(db, reader.schools()))?;
         Ok(Clearing { to, clearance, foreign })
     }
 }

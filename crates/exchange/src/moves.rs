@@ -135,6 +135,14 @@ pub fn askings(db: &mut Connection, school: SchoolId) -> Result<Vec<Asking>, Sto
         .collect()
 }
 
+/// Whether a school refused, or took back, anything that was asked of it about a person: no slip grants it again.
+pub fn was_refused(db: &mut Connection, school: SchoolId, person: PersonId) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM exchange_history_asked a \
+        JOIN exchange_history_answered b ON b.asked = a.asked AND b.school = a.from_school \
+        WHERE a.from_school = ?1 AND a.person = ?2 AND b.granted = 0 LIMIT 1";
+    Ok(db.query_one(sql, &[school.into(), person.into()])?.is_some())
+}
+
 /// An answer to an asking, to be written by her old school.
 pub fn answer(asking: &Asking, granted: bool) -> HistoryAnswered {
     HistoryAnswered { asked: asking.asked, person: asking.person, granted }
@@ -275,7 +283,8 @@ fn is_history(event: &Event, persons: &[PersonId], people: &BTreeSet<PersonId>) 
         Event::PersonRenamed(e) => hers(&e.person) && alone(),
         Event::PersonFactStated(e) => hers(&e.person) && alone(),
         Event::PersonShownAs(e) => hers(&e.person) && alone(),
-        Event::PersonProtected(e) => hers(&e.person),
+        // That it is over is said by whoever protects her, and by nobody elsewhere.
+        Event::PersonProtected(e) => e.protected && hers(&e.person) && alone(),
         Event::RoleGiven(e) => hers(&e.person) && alone() && e.role == Role::Pupil as u8,
         Event::RoleEnded(e) => hers(&e.person) && alone() && e.role == Role::Pupil as u8,
         Event::Enrolled(e) => hers(&e.person) && alone() && !e.teaches,
@@ -418,6 +427,8 @@ mod tests {
         let school = SchoolId([4; 16]);
         let role = |person, role: Role| Event::from(RoleGiven { person, school, role: role as u8 });
         let enrolled = |person, teaches| Event::from(Enrolled { class: ClassId([5; 16]), person, teaches });
+        let protected =
+            |person, protected| Event::from(events::people::PersonProtected { person, protected });
         let forgotten = |person| Event::from(PersonForgotten { person, purposes: vec![], reason: 1 });
         for (event, persons, expected) in [
             (answered(1), vec![ANA], true),
@@ -433,6 +444,9 @@ mod tests {
             (role(EVA, Role::Pupil), vec![ANA], false),
             (enrolled(ANA, false), vec![ANA], true),
             (enrolled(ANA, true), vec![ANA], false),
+            (protected(ANA, true), vec![ANA], true),
+            (protected(ANA, false), vec![ANA], false),
+            (protected(EVA, true), vec![ANA], false),
             // Her old school's erasure concerns the keys that it handed over, and goes with them.
             (forgotten(ANA), vec![ANA], false),
             (Event::Unknown(999, 1), vec![ANA], false),

@@ -102,7 +102,7 @@ impl<'a> Outbox<'a> {
                 (mark, said) = (Some(mail.mark()), false);
             }
         }
-        let clearing = here.clearing(trust, to.node())?;
+        let clearing = here.clearing(trust, to.node(), &reader)?;
         'logs: for head in &self.heads {
             if head.origin.node == to.node() || !clearing.offers_log_of(trust, head.origin.node, &reader) {
                 continue;

@@ -115,7 +115,7 @@ fn hand_to(
     let Some(reader) = trust.reader(node, now).filter(|_| node != own) else { return Ok(()) };
     let Some(offer) = here.store.read_blocking(|db| offer_of(db, node))? else { return Ok(()) };
     let Ok(offer) = offer.verified() else { return Ok(()) };
-    let clearing = here.clearing(trust, node)?;
+    let clearing = here.clearing(trust, node, &reader)?;
     let name = {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&reader.scope()).update(&offer.reader().1.to_be_bytes()).update(&keys.to_be_bytes());

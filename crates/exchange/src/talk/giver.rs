@@ -53,7 +53,7 @@ impl Giver {
         trust: Arc<Trust>,
         now: UtcMillis,
     ) -> Result<Self, TalkError> {
-        let clearing = desk.here.clearing(&trust, to)?;
+        let clearing = desk.here.clearing(&trust, to, &reader)?;
         let scope = clearing.scope(&reader);
         let (heads, shown) = desk.here.store.read_blocking(|db| Ok((Head::roots(db)?, notes::shown(db)?)))?;
         let shown: BTreeMap<_, _> = shown.into_iter().collect();

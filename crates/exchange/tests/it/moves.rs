@@ -5,11 +5,12 @@ use crate::{
     network::{Network, answer},
     talk::{SCHOOL, talk},
 };
-use eventlog::{EntryRef, sealing::Purpose};
+use eventlog::{Certificate, EntryRef, sealing::Purpose, statement::NodeRole};
 use events::{
     Event,
     governance::{HistoryAnswered, HistoryAsked},
-    people::{PersonRegistered, RoleGiven},
+    node::OriginCertified,
+    people::{PersonProtected, PersonRegistered, RoleGiven},
     school::ClassOpened,
 };
 use exchange::{
@@ -17,7 +18,9 @@ use exchange::{
     moves::{self, Asking},
     stick,
 };
-use kernel::{Authority, ClassId, NodeKey, PersonId, RequestId, Role, SchoolId, Seed, departures::Clearance};
+use kernel::{
+    Authority, ClassId, NodeKey, PersonId, RequestId, Role, SchoolId, Seed, UtcMillis, departures::Clearance,
+};
 use std::sync::Arc;
 use store::{Connection, Draft, StoreError, log};
 use testkit::random_log::START;
@@ -232,6 +235,27 @@ fn a_school_cannot_grant_itself_what_another_school_keeps() {
     assert!(handed(&moving.central.0).contains(&(key(&moving.new.0), vec![ANA])));
 }
 
+#[test]
+fn rights_that_ended_bring_nothing_that_was_granted() {
+    let moving = moving("moves-ended");
+    // The third box once served the school that Ana goes to; now it serves another.
+    let mut terms = moving.network.certificate(key(&moving.far.0), NodeRole::Hub, &[NEXT]).terms;
+    (terms.issued_at, terms.valid_until) = (UtcMillis(START.0 - 1_000), UtcMillis(START.0 - 1));
+    let certificate = Certificate::issue(&moving.network.root, terms).to_bytes();
+    let events = vec![OriginCertified { certificate }.into()];
+    let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
+    moving.central.0.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    moving.ask();
+    moving.over_central();
+    moving.answer(true);
+    for _ in 0..2 {
+        moving.over_central();
+        talk(&moving.far.0, &moving.old.0);
+    }
+    assert_eq!(moving.new.1.opens(ANA), 3);
+    assert_eq!((moving.far.1.opens(ANA), seen(&moving.far.0, &moving.old.0)), (0, vec![]));
+}
+
 /// Who has confirmed, as the log of a node tells.
 fn destroyed(desk: &Desk) -> Vec<NodeKey> {
     let read = |db: &mut Connection| {
@@ -382,7 +406,13 @@ fn what_else_another_school_says_is_not_taken() {
     write(&moving.old.0, Authority::Staff, SCHOOL, &[ANA], head.into());
     let teaches = events::school::Enrolled { class: ClassId([2; 16]), person: ANA, teaches: true };
     write(&moving.old.0, Authority::Staff, SCHOOL, &[ANA], teaches.into());
+    // Nor may it say that nobody looks for her any more. That somebody does is good to know.
+    let protected = |protected| PersonProtected { person: ANA, protected };
+    write(&moving.old.0, Authority::Staff, SCHOOL, &[ANA], protected(false).into());
     moving.over_central();
     talk(&moving.new.0, &moving.old.0);
     assert_eq!(seen(&moving.new.0, &moving.old.0).len(), 4);
+    write(&moving.old.0, Authority::Staff, SCHOOL, &[ANA], protected(true).into());
+    talk(&moving.new.0, &moving.old.0);
+    assert_eq!(seen(&moving.new.0, &moving.old.0).len(), 5);
 }
