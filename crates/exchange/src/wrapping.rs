@@ -5,6 +5,9 @@
 //! A former key is kept as long as letters may still come under it: a courier who took the card before the change comes back. Each
 //! change gets a higher number (*epoch*), drawn from the clock, so that also a box restored from a backup, which has none of its former
 //! keys, goes on above them.
+//!
+//! A clock that was ahead must not stop that: a key from the future is changed at once. And that somebody was cast out is told by how
+//! often that was said, not by comparing the root's clock with this one.
 
 use crate::Here;
 use eventlog::sealing::WrappingSecret;
@@ -22,6 +25,8 @@ pub const PERIOD_MS: i64 = 90 * DAY_MS;
 pub const FORMER_KEPT_MS: i64 = 90 * DAY_MS;
 /// The least time between two changes that others cause: revoking many boxes at once changes it once.
 const AT_LEAST_MS: i64 = DAY_MS;
+/// How far a key may be ahead of the clock: about as far as a clock is set back by a power cut.
+const AHEAD_MS: i64 = DAY_MS;
 const DAY_MS: i64 = 86_400_000;
 /// Keys kept at once.
 const MAX_KEPT: usize = 8;
@@ -31,6 +36,8 @@ const MAX_KEPT: usize = 8;
 struct Dated {
     since: UtcMillis,
     secret: WrappingSecret,
+    /// How often somebody had been cast out when it was drawn.
+    cast_out: u64,
 }
 
 /// A node's wrapping keys. Clones share them; so do all that were opened on one file.
@@ -44,7 +51,7 @@ pub struct Wrapping {
 impl Wrapping {
     /// One key that lies nowhere: for tests and benches.
     pub fn in_memory(secret: WrappingSecret) -> Self {
-        let kept = vec![Dated { since: UtcMillis(0), secret }];
+        let kept = vec![Dated { since: UtcMillis(0), secret, cast_out: 0 }];
         Self { file: None, kept: Arc::new(Mutex::new(kept)) }
     }
 
@@ -77,34 +84,45 @@ impl Wrapping {
         keep_former: bool,
         entropy: &mut dyn Entropy,
     ) -> Result<u32, StoreError> {
+        let cast_out = self.load()?.first().map_or(0, |last| last.cast_out);
+        self.change(now, keep_former, cast_out, entropy)
+    }
+
+    fn change(
+        &self,
+        now: UtcMillis,
+        keep_former: bool,
+        cast_out: u64,
+        entropy: &mut dyn Entropy,
+    ) -> Result<u32, StoreError> {
         let mut kept = self.load()?;
         let hours = u32::try_from(now.0 / 3_600_000).unwrap_or(0);
         let epoch = kept.first().map_or(1, |last| last.secret.epoch().saturating_add(1)).max(hours);
         if !keep_former {
             kept.clear();
         }
-        kept.insert(0, Dated { since: now, secret: WrappingSecret::generate(epoch, entropy) });
+        kept.insert(0, Dated { since: now, secret: WrappingSecret::generate(epoch, entropy), cast_out });
         kept.truncate(MAX_KEPT);
         self.save(kept)?;
         Ok(epoch)
     }
 
-    /// Changes the key if its time is over or somebody was cast out since, and destroys former ones whose time is over. `cast_out`: when
-    /// that was said last. Returns whether it was changed.
+    /// Changes the key if its time is over or somebody was cast out since, and destroys former ones whose time is over. `cast_out`: how
+    /// often that was said. Returns whether it was changed.
     pub fn renew(
         &self,
         now: UtcMillis,
-        cast_out: Option<UtcMillis>,
+        cast_out: u64,
         entropy: &mut dyn Entropy,
     ) -> Result<bool, StoreError> {
         let kept = self.load()?;
         let since: Vec<UtcMillis> = kept.iter().map(|dated| dated.since).collect();
-        let Due { rotate, keep } = due(&since, now, cast_out);
+        let Due { rotate, keep } = due(&since, now, kept.first().is_some_and(|key| key.cast_out != cast_out));
         if keep < kept.len() {
             self.save(kept.into_iter().take(keep).collect())?;
         }
         if rotate {
-            self.rotate(now, true, entropy)?;
+            self.change(now, true, cast_out, entropy)?;
         }
         Ok(rotate)
     }
@@ -123,7 +141,9 @@ impl Wrapping {
             let epoch = parts.next()?.parse().ok()?;
             let since = UtcMillis(parts.next()?.parse().ok()?);
             let secret = kernel::from_base32(parts.next()?).ok()?;
-            Some(Dated { since, secret: WrappingSecret::from_bytes(epoch, secret) })
+            // Lines of before do not say it.
+            let cast_out = parts.next().map_or(Some(0), |count| count.parse().ok())?;
+            Some(Dated { since, secret: WrappingSecret::from_bytes(epoch, secret), cast_out })
         };
         let wrong =
             || StoreError::File { path: file.display().to_string(), why: "it holds no wrapping keys".into() };
@@ -134,7 +154,7 @@ impl Wrapping {
         if let Some(file) = &self.file {
             let line = |dated: &Dated| {
                 let secret = kernel::to_base32(dated.secret.to_bytes().as_ref());
-                format!("{} {} {secret}\n", dated.secret.epoch(), dated.since.0)
+                format!("{} {} {secret} {}\n", dated.secret.epoch(), dated.since.0, dated.cast_out)
             };
             let text: String = kept.iter().map(line).collect();
             return write_durably(file, text.as_bytes(), 0o600);
@@ -158,12 +178,17 @@ struct Due {
     keep: usize,
 }
 
-/// `since`: of each key, the present one first. A former key is kept from the day on which another took its place.
-fn due(since: &[UtcMillis], now: UtcMillis, cast_out: Option<UtcMillis>) -> Due {
+/// `since`: of each key, the present one first; `cast_out`: somebody was, and the present key does not answer that. A former key is kept
+/// from the day on which another took its place, or from when its follower did, if that was said by a clock that was ahead.
+fn due(since: &[UtcMillis], now: UtcMillis, cast_out: bool) -> Due {
     let Some(present) = since.first() else { return Due { rotate: true, keep: 0 } };
     let age = now.0.saturating_sub(present.0);
-    let rotate = age >= PERIOD_MS || (age >= AT_LEAST_MS && cast_out.is_some_and(|at| at > *present));
-    let fresh = since.iter().take_while(|replaced| now.0.saturating_sub(replaced.0) < FORMER_KEPT_MS).count();
+    let rotate = age >= PERIOD_MS || age < -AHEAD_MS || (age >= AT_LEAST_MS && cast_out);
+    let replaced = since.iter().scan(now, |follower, at| {
+        *follower = (*follower).min(*at);
+        Some(*follower)
+    });
+    let fresh = replaced.take_while(|replaced| now.0.saturating_sub(replaced.0) < FORMER_KEPT_MS).count();
     Due { rotate, keep: (fresh + 1).min(since.len()) }
 }
 
@@ -175,7 +200,7 @@ impl Here {
         let (revoked, settled) = (Value::Int(103), Value::Int(104));
         let said = self.store.read_blocking(|db| db.query_one(sql, &[revoked, settled]))?.is_some();
         let trust = if said { self.trust()? } else { None };
-        self.wrapping.renew(now, trust.and_then(|trust| trust.last_cast_out()), entropy)
+        self.wrapping.renew(now, trust.map_or(0, |trust| trust.times_cast_out()), entropy)
     }
 }
 
@@ -195,24 +220,52 @@ mod tests {
     #[test]
     fn a_key_is_changed_by_its_age_and_when_somebody_is_cast_out_and_kept_while_letters_may_come() {
         for (since, now, cast_out, rotate, keep) in [
-            (&[][..], 0, None, true, 0),
-            (&[0], 0, None, false, 1),
-            (&[0], 89, None, false, 1),
-            (&[0], 90, None, true, 1),
-            (&[0], 5, Some(4), true, 1),
-            (&[4], 5, Some(4), false, 1),
-            (&[5], 5, Some(6), false, 1),
-            // Ahead of a clock that was set back.
-            (&[50], 5, None, false, 1),
-            (&[90, 0], 179, None, false, 2),
-            (&[90, 0], 180, None, true, 1),
-            (&[170, 90, 0], 179, None, false, 3),
-            (&[170, 90, 0], 181, None, false, 2),
+            (&[][..], 0, false, true, 0),
+            (&[0], 0, false, false, 1),
+            (&[0], 89, false, false, 1),
+            (&[0], 90, false, true, 1),
+            (&[0], 5, true, true, 1),
+            (&[0], 0, true, false, 1),
+            // Ahead of a clock that was set right again; by no more than a power cut does.
+            (&[50], 5, false, true, 1),
+            (&[6], 5, false, false, 1),
+            (&[6], 5, true, false, 1),
+            // What was drawn ahead keeps no former key for longer than the one that followed it does.
+            (&[5, 5_000, 0], 94, false, false, 3),
+            (&[5, 5_000, 0], 95, false, true, 1),
+            (&[90, 0], 179, false, false, 2),
+            (&[90, 0], 180, false, true, 1),
+            (&[170, 90, 0], 179, false, false, 3),
+            (&[170, 90, 0], 181, false, false, 2),
         ] {
             let dates: Vec<UtcMillis> = since.iter().map(|day| days(*day)).collect();
             let expected = Due { rotate, keep };
-            assert_eq!(due(&dates, days(now), cast_out.map(days)), expected, "{since:?} {now} {cast_out:?}");
+            assert_eq!(due(&dates, days(now), cast_out), expected, "{since:?} {now} {cast_out:?}");
         }
+    }
+
+    #[test]
+    fn who_was_cast_out_is_answered_once_whatever_the_roots_clock_says_and_a_clock_that_was_ahead_ends() {
+        let folder = Scratch::new("wrapping-ahead").unwrap();
+        let (file, mut chance) = (folder.path().join("letters.keys"), Seed(4).chance());
+        let wrapping = Wrapping::at(file.clone(), days(4_000), &mut chance).unwrap();
+        let mut changed = |day: i64, cast_out| wrapping.renew(days(day), cast_out, &mut chance).unwrap();
+        assert!(changed(0, 0), "the clock was set right");
+        assert!(!changed(0, 1), "not twice in a day");
+        assert!(changed(1, 1));
+        let again = (2..60).filter(|day| changed(*day, 1)).count();
+        assert_eq!(again, 0, "it was answered");
+        assert!(changed(60, 2));
+        assert!(changed(150, 2), "its time is over");
+        // A file of before: three words a line.
+        let text = std::fs::read_to_string(&file).unwrap();
+        let before: String = text
+            .lines()
+            .map(|line| line.rsplit_once(' ').map(|(line, _)| format!("{line}\n")).unwrap())
+            .collect();
+        std::fs::write(&file, before).unwrap();
+        assert_eq!(wrapping.all().unwrap().len(), text.lines().count());
+        assert!(!changed(152, 0) && changed(153, 2));
     }
 
     #[test]
@@ -224,13 +277,13 @@ mod tests {
         let first = wrapping.present().unwrap();
         let again = Wrapping::at(file.clone(), days(40), &mut chance).unwrap();
         assert_eq!(again.present().unwrap().to_bytes(), first.to_bytes());
-        assert!(!again.renew(days(89), None, &mut chance).unwrap());
-        assert!(again.renew(days(90), None, &mut chance).unwrap());
+        assert!(!again.renew(days(89), 0, &mut chance).unwrap());
+        assert!(again.renew(days(90), 0, &mut chance).unwrap());
         // Whoever opened it before sees it as well.
         let second = wrapping.present().unwrap();
         assert!(second.epoch() > first.epoch());
         assert_eq!(wrapping.all().unwrap().len(), 2);
-        assert!(wrapping.renew(days(180), None, &mut chance).unwrap());
+        assert!(wrapping.renew(days(180), 0, &mut chance).unwrap());
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(!text.contains(&kernel::to_base32(first.to_bytes().as_ref())), "the first is gone");
         assert!(text.contains(&kernel::to_base32(second.to_bytes().as_ref())));

@@ -3,7 +3,7 @@
 use crate::{
     cli::Failure,
     hub::{DataFolder, governance_of, key_ring::Ring, leaving_of},
-    machine::{MachineClock, MachineEntropy},
+    machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
 };
 use directory::Directory;
 use exchange::{
@@ -142,9 +142,10 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     Ok((here, directory))
 }
 
-/// Changes the key of letters to this node if it is due.
+/// Changes the key of letters to this node if it is due. A clock that is lost says nothing about that.
 pub fn renew_wrapping(here: &Here) -> Result<(), Failure> {
-    if here.renew_wrapping(MachineClock.now(), &mut MachineEntropy)? {
+    let now = MachineClock.now();
+    if now >= EARLIEST_BELIEVED && here.renew_wrapping(now, &mut MachineEntropy)? {
         tracing::info!("letters to this node are sealed under a new key from now on");
     }
     Ok(())

@@ -568,6 +568,9 @@ impl Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Held, trial};
+    use eventlog::sealing::PersonKey;
+    use testkit::Scratch;
 
     #[test]
     fn a_notice_is_its_authors_word_to_one_node_about_one_person() {
@@ -599,6 +602,71 @@ mod tests {
         assert_eq!(place(0, MAX_UNHEARD, MAX_UNHEARD, true), Place::IfKnown);
         assert_eq!(place(0, MAX_UNHEARD, MAX_UNHEARD, false), Place::Free);
         assert_eq!(place(0, MAX_OF_PAIR, MAX_OF_PAIR, true), Place::Over);
+    }
+
+    /// A register without anybody.
+    struct Nobody;
+
+    impl KeyRing for Nobody {
+        fn count(&self, _: &mut Connection) -> Result<u64, StoreError> {
+            Ok(0)
+        }
+        fn held_at(&self, _: &mut Connection, _: &[SchoolId]) -> Result<Vec<Held>, StoreError> {
+            Ok(Vec::new())
+        }
+        fn held_of(&self, _: &mut Connection, _: &BTreeSet<PersonId>) -> Result<Vec<Held>, StoreError> {
+            Ok(Vec::new())
+        }
+        fn keys_of(&self, _: &mut Connection, _: PersonId) -> Result<Vec<PersonKey>, StoreError> {
+            Ok(Vec::new())
+        }
+        fn keep(&self, _: &mut WriteTx<'_>, _: &PersonKey) -> Result<bool, StoreError> {
+            Ok(false)
+        }
+        fn destroy(&self, _: &mut WriteTx<'_>, _: PersonId, _: &[KeyId]) -> Result<(), StoreError> {
+            Ok(())
+        }
+        fn is_forgotten(&self, _: &mut Connection, _: PersonId) -> Result<bool, StoreError> {
+            Ok(false)
+        }
+    }
+
+    #[test]
+    fn nothing_is_confirmed_while_it_is_not_known_to_whom_keys_were_handed_on() {
+        let scratch = Scratch::new("erase-rebuild").unwrap();
+        let [author, next] = [31, 32].map(|n| NodeSecret::from_bytes([n; 32]));
+        let here = trial::node(&scratch, &[author.public(), next.public()]);
+        let (own, trust) = (here.secret.public(), here.trust().unwrap().unwrap());
+        let person = PersonId([0xa1; 16]);
+        let order = Notice::sign(&author, false, own, person, Vec::new()).to_bytes();
+        let giver = author.public();
+        let noted = move |tx: &mut WriteTx<'_>| mail::note_from(tx, person, KeyId([5; 8]), giver);
+        here.store.write_blocking(noted).unwrap();
+        // Whether it was taken, who is asked in turn, and who is told that it is done.
+        let take_it = |ready: bool| {
+            let (trust, order) = (trust.clone(), order.clone());
+            let taking = move |tx: &mut WriteTx<'_>| {
+                let taking = Taking { ring: &Nobody, trust: &trust, own, ready };
+                let (mut shelf, mut taken) = (Shelf::default(), KeysTaken::default());
+                let outcome = take(tx, &taking, &order, &mut shelf, &mut taken)?;
+                let sql = "SELECT count(*) FROM exchange_notice WHERE author = ?1 AND confirms = ?2";
+                let mut mine =
+                    |confirms: i64| tx.query(sql, &[Value::blob(own.as_bytes()), confirms.into()])?[0].int(0);
+                Ok::<_, StoreError>((matches!(outcome, Outcome::Done), mine(0)?, mine(1)?))
+            };
+            here.store.write_blocking(taking).unwrap()
+        };
+        // The view is being rebuilt: its table is empty.
+        assert_eq!(take_it(false), (false, 0, 0));
+        let handed = events::governance::KeysHanded { node: next.public() };
+        let told = Draft {
+            schools: vec![SchoolId([7; 16])],
+            persons: vec![person],
+            authority: Authority::Node,
+            events: vec![handed.into()],
+        };
+        here.store.write_blocking(move |tx| tx.append(told)).unwrap();
+        assert_eq!(take_it(true), (true, 1, 0), "it waits for those to whom it had handed them on");
     }
 
     #[test]
