@@ -183,7 +183,7 @@ struct Due {
 fn due(since: &[UtcMillis], now: UtcMillis, cast_out: bool) -> Due {
     let Some(present) = since.first() else { return Due { rotate: true, keep: 0 } };
     let age = now.0.saturating_sub(present.0);
-    let rotate = age >= PERIOD_MS || age < -AHEAD_MS || (age >= AT_LEAST_MS && cast_out);
+    let rotate = !(-AHEAD_MS..PERIOD_MS).contains(&age) || (age >= AT_LEAST_MS && cast_out);
     let replaced = since.iter().scan(now, |follower, at| {
         *follower = (*follower).min(*at);
         Some(*follower)
