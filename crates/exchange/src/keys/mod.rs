@@ -16,6 +16,7 @@
 mod erase;
 mod hand;
 mod mail;
+mod shelf;
 mod take;
 pub(crate) mod wire;
 

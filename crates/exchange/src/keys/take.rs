@@ -1,6 +1,6 @@
 //! Taking: offers are kept, parcels for this node are opened, others are carried on.
 
-use super::{KeyRing, KeysTaken, erase, mail, wire::KeyMail};
+use super::{KeyRing, KeysTaken, erase, mail, shelf::Shelf, wire::KeyMail};
 use crate::{Here, Trust};
 use eventlog::sealing::{KeyParcel, WrappedKey, WrappingKey, WrappingSecret};
 use kernel::NodeKey;
@@ -45,7 +45,7 @@ pub(super) fn take(
             stranger(outcome, *number);
         }
         let (mut shelf, taking) =
-            (erase::Shelf::default(), erase::Taking { ring: ring.as_ref(), trust: &trust, own, ready });
+            (Shelf::default(), erase::Taking { ring: ring.as_ref(), trust: &trust, own, ready });
         for (number, bytes) in &came.notices {
             stranger(erase::take(tx, &taking, bytes, &mut shelf, &mut taken)?, *number);
         }
