@@ -8,8 +8,9 @@ use crate::{
 use kernel::{ClassId, ClientId, PersonId, Role, SchoolId};
 use serde_json::{Value, json};
 use store::{Connection, StoreError, WriteTx};
-use web::api::{
-    AFTER, Answers, Bearer, Call, Endpoint, Failure, Holds, LIMIT, Operation, Part, Problem, whole,
+use web::{
+    api::{AFTER, Answers, Bearer, Call, Endpoint, Failure, Holds, LIMIT, Operation, Part, Problem, whole},
+    messages::Tongue,
 };
 
 pub(super) const fn part(name: &'static str, holds: Holds, needed: bool, about: &'static str) -> Part {
@@ -186,7 +187,7 @@ pub(super) const NEW_GROUP: [Part; 2] = [
     ),
 ];
 
-pub(super) type Read = fn(&Directory, &mut Connection, &Call) -> Result<Result<Value, Failure>, StoreError>;
+pub(super) type Read = fn(&Directory, &mut Connection, &Call) -> Result<Value, ApiError>;
 pub(super) type Write = fn(&Change<'_>, &mut WriteTx<'_>, &Call) -> Result<Value, ApiError>;
 
 /// A handler that reads.
@@ -195,8 +196,12 @@ pub(super) fn reading(directory: &Directory, operation: Operation, read: Read) -
     Endpoint::new(operation, move |call| {
         let directory = directory.clone();
         async move {
-            let store = directory.store.clone();
-            store.read(move |db| read(&directory, db, &call)).await.map_err(failed)?
+            let (store, t) = (directory.store.clone(), call.t.clone());
+            let told = store.read(move |db| match read(&directory, db, &call) {
+                Err(ApiError::Change(ChangeError::Store(error))) => Err(error),
+                told => Ok(told),
+            });
+            told.await.map_err(failed)?.map_err(|error| error.told(&t))
         }
     })
 }
@@ -211,15 +216,7 @@ pub(super) fn changing(directory: &Directory, operation: Operation, write: Write
             let change = move |tx: &mut WriteTx<'_>| {
                 write(&Change { directory: &directory, school: call.bearer.school }, tx, &call)
             };
-            match store.write(change).await {
-                Ok(done) => Ok(done),
-                Err(ApiError::Failure(failure)) => Err(failure),
-                Err(ApiError::Change(ChangeError::Store(error))) => Err(failed(error)),
-                Err(ApiError::Change(ChangeError::Unsound(unsound))) => {
-                    let detail = t.say(&format!("people-refused-{}", unsound.word())).into_owned();
-                    Err(Failure { problem: Problem::Unsound, detail: Some(detail) })
-                }
-            }
+            store.write(change).await.map_err(|error| error.told(&t))
         }
     })
 }
@@ -227,6 +224,20 @@ pub(super) fn changing(directory: &Directory, operation: Operation, write: Write
 pub(super) enum ApiError {
     Failure(Failure),
     Change(ChangeError),
+}
+
+impl ApiError {
+    /// What the asker is told.
+    fn told(self, t: &Tongue) -> Failure {
+        match self {
+            ApiError::Failure(failure) => failure,
+            ApiError::Change(ChangeError::Store(error)) => failed(error),
+            ApiError::Change(ChangeError::Unsound(unsound)) => {
+                let detail = t.say(&format!("people-refused-{}", unsound.word())).into_owned();
+                Failure { problem: Problem::Unsound, detail: Some(detail) }
+            }
+        }
+    }
 }
 
 impl From<StoreError> for ApiError {
@@ -253,12 +264,12 @@ impl From<Problem> for ApiError {
     }
 }
 
-fn school(_: &Directory, db: &mut Connection, call: &Call) -> Result<Result<Value, Failure>, StoreError> {
+fn school(_: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
     let sql = "SELECT name, country FROM directory_school WHERE school = ?1";
     let row = db.query_one(sql, &[call.bearer.school.into()])?;
-    let Some(row) = row else { return Ok(Err(Problem::NotFound.into())) };
+    let Some(row) = row else { return Err(Problem::NotFound.into()) };
     let (name, country) = (row.text(0)?, row.text(1)?);
-    Ok(Ok(json!({ "school": call.bearer.school.to_string(), "name": name, "country": country })))
+    Ok(json!({ "school": call.bearer.school.to_string(), "name": name, "country": country }))
 }
 
 fn shown(
@@ -281,17 +292,13 @@ fn shown(
     )
 }
 
-fn people(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
+fn people(directory: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
     let school = call.bearer.school;
     let found = directory.find_people(db, school, call.query("q").unwrap_or_default())?;
     let show = |found: crate::people::search::Found| {
         shown(directory, db, school, found.person, &found.name, found.drawing)
     };
-    Ok(Ok(call.stretch(found, |found| found.person.to_string(), show)?))
+    Ok(call.stretch(found, |found| found.person.to_string(), show)?)
 }
 
 /// Whether somebody has, or had, a role at the key's school.
@@ -300,29 +307,31 @@ pub(super) fn is_ours(db: &mut Connection, bearer: Bearer, person: PersonId) -> 
     Ok(db.query_one(sql, &[person.into(), bearer.school.into()])?.is_some())
 }
 
+/// The person in the path, if she has, or had, a role at the key's school.
+pub(super) fn our_person(db: &mut Connection, call: &Call) -> Result<PersonId, ApiError> {
+    let person = call.id("person")?;
+    if is_ours(db, call.bearer, person)? { Ok(person) } else { Err(Problem::NotFound.into()) }
+}
+
+/// The class in the path, if it is of the key's school.
+pub(super) fn our_class(db: &mut Connection, call: &Call) -> Result<ClassId, ApiError> {
+    let class = call.id("class")?;
+    if is_our_class(db, call.bearer, class)? { Ok(class) } else { Err(Problem::NotFound.into()) }
+}
+
 /// Whether a class is of the key's school.
-pub(super) fn is_our_class(db: &mut Connection, bearer: Bearer, class: ClassId) -> Result<bool, StoreError> {
+fn is_our_class(db: &mut Connection, bearer: Bearer, class: ClassId) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM directory_class WHERE class = ?1 AND school = ?2";
     Ok(db.query_one(sql, &[class.into(), bearer.school.into()])?.is_some())
 }
 
-fn person(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
-    let person: PersonId = match call.id("person") {
-        Ok(person) => person,
-        Err(failure) => return Ok(Err(failure)),
-    };
+fn person(directory: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
+    let person = our_person(db, call)?;
     let sql = "SELECT drawing FROM directory_person WHERE person = ?1 AND forgotten = 0";
     let row = db.query_one(sql, &[person.into()])?;
-    let Some(row) = row else { return Ok(Err(Problem::NotFound.into())) };
-    if !is_ours(db, call.bearer, person)? {
-        return Ok(Err(Problem::NotFound.into()));
-    }
+    let Some(row) = row else { return Err(Problem::NotFound.into()) };
     let name = directory.name(db, person)?.unwrap_or_default();
-    Ok(Ok(shown(directory, db, call.bearer.school, person, &name, row.int(0)? as u8)?))
+    Ok(shown(directory, db, call.bearer.school, person, &name, row.int(0)? as u8)?)
 }
 
 /// The asker's own mark, or one that nobody has used: without it, sending twice adds twice.
@@ -360,24 +369,19 @@ fn add_person(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<
 }
 
 fn rename_person(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
-    let person: PersonId = call.id("person")?;
-    if !is_ours(tx.connection(), call.bearer, person)? {
-        return Err(Problem::NotFound.into());
-    }
+    let person = our_person(tx.connection(), call)?;
     // A program says what is so now: it replaces whatever stands.
     let seen = change.directory.name_stands(tx.connection(), person)?.stamps();
     change.rename(tx, person, call.needed("name")?, &seen)?;
     Ok(json!({ "done": true }))
 }
 
-fn classes(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
+fn classes(directory: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
     let all = directory.class_list(db, call.bearer.school)?;
-    let show = |(class, name): (ClassId, String)| Ok(json!({ "class": class.to_string(), "name": name }));
-    Ok(Ok(call.stretch(all, |(class, _)| class.to_string(), show)?))
+    let show = |(class, name): (ClassId, String)| {
+        Ok::<_, StoreError>(json!({ "class": class.to_string(), "name": name }))
+    };
+    Ok(call.stretch(all, |(class, _)| class.to_string(), show)?)
 }
 
 fn open_class(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
@@ -386,26 +390,13 @@ fn open_class(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<
 }
 
 fn rename_class(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
-    let class: ClassId = call.id("class")?;
-    if !is_our_class(tx.connection(), call.bearer, class)? {
-        return Err(Problem::NotFound.into());
-    }
+    let class = our_class(tx.connection(), call)?;
     change.rename_class(tx, class, call.needed("name")?)?;
     Ok(json!({ "done": true }))
 }
 
-fn enrolments(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
-    let class: ClassId = match call.id("class") {
-        Ok(class) => class,
-        Err(failure) => return Ok(Err(failure)),
-    };
-    if !is_our_class(db, call.bearer, class)? {
-        return Ok(Err(Problem::NotFound.into()));
-    }
+fn enrolments(directory: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
+    let class = our_class(db, call)?;
     let sql = "SELECT e.person, p.drawing, e.teaches FROM directory_enrolment e \
         JOIN directory_person p ON p.person = e.person WHERE e.class = ?1 AND e.here = 1 ORDER BY e.person";
     let mut items = Vec::new();
@@ -416,7 +407,7 @@ fn enrolments(
             "person": person.to_string(), "name": name, DRAWING.name: row.int(1)?, "teaches": row.int(2)? != 0,
         }));
     }
-    Ok(Ok(whole(items)))
+    Ok(whole(items))
 }
 
 fn enrol(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {

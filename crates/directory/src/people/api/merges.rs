@@ -2,7 +2,7 @@
 //!
 //! Whose password opens one record opens the other from then on. So a program leaves administrators alone: that would make one.
 
-use super::endpoints::{ApiError, DONE, PAGED, changing, is_ours, part, reading};
+use super::endpoints::{ApiError, DONE, PAGED, changing, is_ours, our_person, part, reading};
 use crate::{
     Directory,
     people::{change::Change, merge::Proposal},
@@ -60,11 +60,7 @@ pub(super) fn endpoints(directory: &Directory) -> Vec<Endpoint> {
     ]
 }
 
-fn duplicates(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
+fn duplicates(directory: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
     let proposals = directory.duplicates(db, call.bearer.school)?;
     let mut face = |person: PersonId| -> Result<Value, StoreError> {
         let name = directory.name(db, person)?.unwrap_or_default();
@@ -79,27 +75,17 @@ fn duplicates(
         Ok::<_, StoreError>(json!({ "one": one, "other": other, "why": words, "reasons": said }))
     };
     let key = |proposal: &Proposal| format!("{}.{}", proposal.one, proposal.other);
-    Ok(Ok(call.stretch(proposals, key, show)?))
+    Ok(call.stretch(proposals, key, show)?)
 }
 
-fn merged(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
-    let person: PersonId = match call.id("person") {
-        Ok(person) => person,
-        Err(failure) => return Ok(Err(failure)),
-    };
-    if !is_ours(db, call.bearer, person)? {
-        return Ok(Err(Problem::NotFound.into()));
-    }
+fn merged(directory: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
+    let person = our_person(db, call)?;
     let mut items = Vec::new();
     for other in directory.merged_into(db, person)? {
         let name = directory.name(db, other)?.unwrap_or_default();
         items.push(json!({ "person": other.to_string(), "name": name }));
     }
-    Ok(Ok(whole(items)))
+    Ok(whole(items))
 }
 
 /// The two records of the path, both of the key's school, neither of an administrator.

@@ -1,11 +1,11 @@
 //! Teams inside a class: opened, filled, closed.
 
-use super::endpoints::{ApiError, DONE, NEW_GROUP, changing, client, is_our_class, part, reading};
+use super::endpoints::{ApiError, DONE, NEW_GROUP, changing, client, our_class, part, reading};
 use crate::{Directory, people::change::Change};
-use kernel::{ClassId, PersonId, TeamId};
+use kernel::{PersonId, TeamId};
 use serde_json::{Value, json};
-use store::{Connection, StoreError, WriteTx};
-use web::api::{Answers, Call, Endpoint, Failure, Holds, Operation, Part, Problem, whole};
+use store::{Connection, WriteTx};
+use web::api::{Answers, Call, Endpoint, Holds, Operation, Part, whole};
 
 const TEAM: &[Part] = &[
     part("team", Holds::Id, true, "its id"),
@@ -48,18 +48,8 @@ pub(super) fn endpoints(directory: &Directory) -> Vec<Endpoint> {
     ]
 }
 
-fn teams(
-    directory: &Directory,
-    db: &mut Connection,
-    call: &Call,
-) -> Result<Result<Value, Failure>, StoreError> {
-    let class: ClassId = match call.id("class") {
-        Ok(class) => class,
-        Err(failure) => return Ok(Err(failure)),
-    };
-    if !is_our_class(db, call.bearer, class)? {
-        return Ok(Err(Problem::NotFound.into()));
-    }
+fn teams(directory: &Directory, db: &mut Connection, call: &Call) -> Result<Value, ApiError> {
+    let class = our_class(db, call)?;
     let items: Vec<Value> = directory
         .teams(db, class)?
         .into_iter()
@@ -68,38 +58,29 @@ fn teams(
             json!({ "team": team.team.to_string(), "name": team.name, "people": people })
         })
         .collect();
-    Ok(Ok(whole(items)))
-}
-
-/// The class in the path, if it is of the key's school.
-fn class(tx: &mut WriteTx<'_>, call: &Call) -> Result<ClassId, ApiError> {
-    let class: ClassId = call.id("class")?;
-    match is_our_class(tx.connection(), call.bearer, class)? {
-        true => Ok(class),
-        false => Err(Problem::NotFound.into()),
-    }
+    Ok(whole(items))
 }
 
 fn open(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
-    let class = class(tx, call)?;
+    let class = our_class(tx.connection(), call)?;
     let client = client(tx, call)?;
     Ok(json!({ "team": change.open_team(tx, class, call.needed("name")?, client)?.to_string() }))
 }
 
 fn close(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
-    let class = class(tx, call)?;
+    let class = our_class(tx.connection(), call)?;
     change.close_team(tx, class, call.id("team")?)?;
     Ok(json!({ "done": true }))
 }
 
 fn join(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
-    let class = class(tx, call)?;
+    let class = our_class(tx.connection(), call)?;
     change.set_team(tx, class, call.id("person")?, Some(call.id("team")?))?;
     Ok(json!({ "done": true }))
 }
 
 fn leave(change: &Change<'_>, tx: &mut WriteTx<'_>, call: &Call) -> Result<Value, ApiError> {
-    let class = class(tx, call)?;
+    let class = our_class(tx.connection(), call)?;
     let (team, person): (TeamId, PersonId) = (call.id("team")?, call.id("person")?);
     let teams = change.directory.teams(tx.connection(), class)?;
     // Out of this team: she may have joined another meanwhile.
