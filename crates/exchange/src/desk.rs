@@ -223,7 +223,7 @@ impl Desk {
         };
         let Some(block) = cutting(after)? else { return Ok(Given::Nothing) };
         let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
-        let foreign = !trust.certificates_of(log.node).any(|author| reader.wants_log_of(author));
+        let foreign = !reader.wants_log_from(trust, log.node);
         let block = block
             .filter_for(have, |entry| clearing.lets(reader, entry, foreign) || self.has(Defect::ScopeIgnored))
             .map_err(malformed)?;

@@ -265,8 +265,8 @@ fn refusal(
     // Views believe what an entry's author may write: a hub that took another school's log would believe it of its own. What it is
     // asked there, and the history of a pupil who came from there, it takes.
     let reader = Reader::of(trust.certificates_of(own));
-    let mut author = trust.certificates_of(block.origin().node).peekable();
-    let foreign = author.peek().is_some() && !author.any(|author| reader.wants_log_of(author));
+    let author = block.origin().node;
+    let foreign = trust.certificates_of(author).next().is_some() && !reader.wants_log_from(trust, author);
     let mut learning = speaks.then(|| trust.clone());
     block.items.iter().find_map(|item| {
         let Item::Entry(bytes) = item else { return None };

@@ -107,7 +107,7 @@ impl<'a> Outbox<'a> {
             if head.origin.node == to.node() || !clearing.offers_log_of(trust, head.origin.node, &reader) {
                 continue;
             }
-            let foreign = !trust.certificates_of(head.origin.node).any(|author| reader.wants_log_of(author));
+            let foreign = !reader.wants_log_from(trust, head.origin.node);
             let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
             while after < head.seq {
                 let Some(block) = self.cut(head, &mut after)? else { break };
@@ -221,7 +221,7 @@ impl<'a> Outbox<'a> {
             {
                 continue;
             }
-            let foreign = !trust.certificates_of(author).any(|author| reader.wants_log_of(author));
+            let foreign = !reader.wants_log_from(trust, author);
             let mut after = if tag == from.tag { from.seq } else { 0 };
             while after < have {
                 let started = after;

@@ -1,10 +1,11 @@
 //! [`Reader`]: what somebody may be shown, decided by the sender from envelopes and certificates alone.
 
+use crate::Trust;
 use eventlog::{
     EntryRef,
     statement::{CertificateTerms, NodeRole},
 };
-use kernel::{Authority, SchoolId};
+use kernel::{Authority, NodeKey, SchoolId};
 use std::collections::BTreeSet;
 
 /// What a node may read of others' logs.
@@ -63,5 +64,10 @@ impl Reader {
         self.central
             || author.role == NodeRole::Central
             || author.schools.iter().any(|school| self.schools.contains(school))
+    }
+
+    /// The same of a node, by whatever certificates it has.
+    pub(crate) fn wants_log_from(&self, trust: &Trust, author: NodeKey) -> bool {
+        trust.certificates_of(author).any(|author| self.wants_log_of(author))
     }
 }
