@@ -19,7 +19,7 @@ use kernel::{
 };
 use std::{borrow::Cow, sync::Arc};
 use store::StoreError;
-use web::{Visitor, WebError, messages::Tongue, parsed, reading};
+use web::{Visitor, WebError, messages::Tongue, parsed, parts::Notice, reading};
 
 /// What the pages need.
 #[derive(Clone)]
@@ -54,6 +54,27 @@ pub fn routes(state: State) -> Router {
         .route("/privacy/forgotten", get(forget::list).post(forget::gone))
         .route("/privacy/forget/{person}", get(forget::plan).post(forget::act))
         .with_state(state)
+}
+
+/// What the address says about what was done just before.
+#[derive(serde::Deserialize, Default)]
+struct Said {
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    refused: String,
+}
+
+impl Said {
+    /// Says it, where it is among the page's own words: the texts `KEY-done-WORD` and `KEY-refused-WORD`.
+    fn notice(&self, t: &Tongue, key: &str, done: &[&str], refused: &[&str]) -> Option<Notice> {
+        let among = |words: &[&str], word: &str| words.contains(&word);
+        if among(done, &self.done) {
+            return Some(Notice::good(t.say(&format!("{key}-done-{}", self.done))).result());
+        }
+        among(refused, &self.refused)
+            .then(|| Notice::look(t.say(&format!("{key}-refused-{}", self.refused))).result())
+    }
 }
 
 fn port(error: PortError) -> WebError {

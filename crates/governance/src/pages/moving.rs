@@ -1,6 +1,6 @@
 //! Pupils who move: what this school asked, what it is asked, and the slip.
 
-use super::{State, parsed, port, reading, shown};
+use super::{Said, State, parsed, port, reading, shown};
 use crate::moving::CannotMove;
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -13,25 +13,6 @@ use web::{
     messages::Tongue,
     parts::{Button, Cell, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text},
 };
-
-/// What the address says about what was done just before.
-#[derive(serde::Deserialize, Default)]
-pub struct Said {
-    #[serde(default)]
-    done: String,
-    #[serde(default)]
-    refused: String,
-}
-
-impl Said {
-    fn notice(&self, t: &Tongue) -> Option<Notice> {
-        if ["asked", "granted", "refused"].contains(&self.done.as_str()) {
-            return Some(Notice::good(t.say(&format!("governance-moves-done-{}", self.done))).result());
-        }
-        let refused = CannotMove::ALL.into_iter().find(|refused| refused.word() == self.refused)?;
-        Some(Notice::look(t.say(&format!("governance-moves-refused-{}", refused.word()))).result())
-    }
-}
 
 /// An asking with what the page tells of it.
 struct Row {
@@ -61,7 +42,8 @@ pub async fn list(
     .await?;
     let t = &visitor.t;
     let mut main = Html::new();
-    if let Some(notice) = said.notice(t) {
+    let refusals = CannotMove::ALL.map(CannotMove::word);
+    if let Some(notice) = said.notice(t, "governance-moves", &["asked", "granted", "refused"], &refusals) {
         main = main.with(notice);
     }
     main = main.with(Lead::new(t.say("governance-moves-lead")));

@@ -1,7 +1,8 @@
 //! The school's requests: which are open, by when, what to do, and what was done.
 
 use super::{
-    State, clock_is_doubtful, country_words, date, due_words, parsed, port, reading, shown, stored, today,
+    Said, State, clock_is_doubtful, country_words, date, due_words, parsed, port, reading, shown, stored,
+    today,
 };
 use crate::{
     pages::mine::{copy_of, copy_parts},
@@ -111,25 +112,6 @@ fn state_words(t: &Tongue, asked: &Asked, today: Day) -> String {
     }
 }
 
-/// What the address says about what was done just before.
-#[derive(serde::Deserialize, Default)]
-pub struct Said {
-    #[serde(default)]
-    done: String,
-    #[serde(default)]
-    refused: String,
-}
-
-impl Said {
-    fn notice(&self, t: &Tongue) -> Option<Notice> {
-        if ["more-time", "closed"].contains(&self.done.as_str()) {
-            return Some(Notice::good(t.say(&format!("governance-done-{}", self.done))).result());
-        }
-        let known = ["no-more-time", "closed"].into_iter().find(|word| *word == self.refused)?;
-        Some(Notice::look(t.say(&format!("governance-refused-{known}"))).result())
-    }
-}
-
 async fn find(
     state: &State,
     visitor: &Visitor,
@@ -159,7 +141,8 @@ pub async fn show(
     let t = &visitor.t;
     let own = format!("/privacy/school/{}", asked.request);
     let mut main = Html::new();
-    if let Some(notice) = said.notice(t) {
+    if let Some(notice) = said.notice(t, "governance", &["more-time", "closed"], &["no-more-time", "closed"])
+    {
         main = main.with(notice);
     }
     let kind = t.say(&format!("governance-kind-{}", asked.kind.word()));
