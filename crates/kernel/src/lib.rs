@@ -14,6 +14,7 @@ pub mod id;
 mod language;
 mod place;
 pub mod ports;
+pub mod shares;
 pub mod stamp;
 mod time;
 mod units;

@@ -5,9 +5,7 @@
 //! can take from them; and of one node, which may have a thief in it, it is a share.
 
 use super::{
-    JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
-    quiet::Quiet,
-    shares::{Share, Shares, caller_at},
+    JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN, pause, quiet::Quiet,
     tls,
 };
 use crate::{Desk, MAX_CARD_BYTES, Talk, TalkError, Talked, talk::begins_talk};
@@ -21,7 +19,10 @@ use axum::{
     serve::{IncomingStream, Listener},
 };
 use http_body_util::BodyExt;
-use kernel::{Clock, NodeKey};
+use kernel::{
+    Clock, NodeKey,
+    shares::{Share, Shares, caller_at},
+};
 use std::{
     collections::{HashMap, VecDeque},
     fmt, io,

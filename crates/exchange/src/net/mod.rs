@@ -8,7 +8,6 @@
 mod call;
 mod door;
 mod quiet;
-mod shares;
 mod tls;
 
 pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, join};

@@ -3,12 +3,12 @@
 //! Without these a single phone could hold every connection that the system gives a program, and nobody else would get a page.
 
 use axum::serve::{Listener, ListenerExt, TapIo};
+use kernel::shares::{Share, Shares, network_of};
 use std::{
-    collections::HashMap,
     io,
     net::{IpAddr, SocketAddr},
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
@@ -30,8 +30,8 @@ const SILENCE: Duration = Duration::from_secs(75);
 pub struct Bounded {
     listener: TcpListener,
     all: Arc<Semaphore>,
-    of: Arc<Mutex<HashMap<IpAddr, usize>>>,
-    max_of_one: usize,
+    /// Only what one address has: who finds no place in all of them waits.
+    of: Shares<IpAddr>,
 }
 
 /// What [`bounded`] gives: as axum wants it, so that requests know their caller's address.
@@ -44,7 +44,7 @@ pub fn bounded(listener: TcpListener) -> Door {
 
 fn with_bounds(listener: TcpListener, all: usize, max_of_one: usize) -> Door {
     let all = Arc::new(Semaphore::new(all));
-    Bounded { listener, all, of: Arc::default(), max_of_one }.tap_io(|_| {})
+    Bounded { listener, all, of: Shares::new(usize::MAX, max_of_one) }.tap_io(|_| {})
 }
 
 impl Listener for Bounded {
@@ -59,7 +59,7 @@ impl Listener for Bounded {
                 continue;
             };
             let (stream, peer) = Listener::accept(&mut self.listener).await;
-            if let Some(guest) = Guest::enter(&self.of, peer.ip(), self.max_of_one) {
+            if let Some(guest) = enter(&self.of, peer.ip()) {
                 return (Connection::new(stream, place, guest), peer);
             }
             tracing::debug!(%peer, "too many connections from one address");
@@ -72,53 +72,8 @@ impl Listener for Bounded {
 }
 
 /// One of the connections of an address; counted until it goes.
-struct Guest {
-    of: Arc<Mutex<HashMap<IpAddr, usize>>>,
-    /// `None`: not counted.
-    address: Option<IpAddr>,
-}
-
-impl Guest {
-    fn enter(of: &Arc<Mutex<HashMap<IpAddr, usize>>>, address: IpAddr, most: usize) -> Option<Self> {
-        if address.is_loopback() {
-            return Some(Self { of: Arc::clone(of), address: None });
-        }
-        let address = network_of(address);
-        let mut counts = of.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(address).or_default();
-        if *count >= most {
-            return None;
-        }
-        *count += 1;
-        Some(Self { of: Arc::clone(of), address: Some(address) })
-    }
-}
-
-impl Drop for Guest {
-    fn drop(&mut self) {
-        let Some(address) = self.address else { return };
-        let mut counts = self.of.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&address) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&address);
-            }
-        }
-    }
-}
-
-/// An IPv6 phone has as many addresses as it likes, below one prefix of 64 bits.
-fn network_of(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => IpAddr::V4(v4),
-            None => {
-                let [a, b, c, d, ..] = v6.segments();
-                IpAddr::V6([a, b, c, d, 0, 0, 0, 0].into())
-            }
-        },
-    }
+fn enter(of: &Shares<IpAddr>, address: IpAddr) -> Option<Share<IpAddr>> {
+    of.enter((!address.is_loopback()).then(|| network_of(address)))
 }
 
 /// A connection that is closed when nothing moves on it.
@@ -127,11 +82,11 @@ pub struct Connection {
     moved: Instant,
     alarm: Pin<Box<Sleep>>,
     _place: OwnedSemaphorePermit,
-    _guest: Guest,
+    _guest: Share<IpAddr>,
 }
 
 impl Connection {
-    fn new(stream: TcpStream, place: OwnedSemaphorePermit, guest: Guest) -> Self {
+    fn new(stream: TcpStream, place: OwnedSemaphorePermit, guest: Share<IpAddr>) -> Self {
         let alarm = Box::pin(tokio::time::sleep(SILENCE));
         Self { stream, moved: Instant::now(), alarm, _place: place, _guest: guest }
     }
@@ -215,8 +170,8 @@ mod tests {
 
     #[test]
     fn one_phone_has_so_many_connections_and_the_next_has_as_many() {
-        let of = Arc::default();
-        let enter = |address: &str| Guest::enter(&of, address.parse().unwrap(), 2);
+        let of = Shares::new(usize::MAX, 2);
+        let enter = |address: &str| enter(&of, address.parse().unwrap());
         let (first, second) = (enter("10.0.0.7"), enter("10.0.0.7"));
         assert!(first.is_some() && second.is_some() && enter("10.0.0.7").is_none());
         assert!(enter("10.0.0.8").is_some());
@@ -228,7 +183,7 @@ mod tests {
         let _proxied: Vec<_> = (0..50).map(|_| enter("127.0.0.1").expect("the machine itself")).collect();
         drop(second);
         drop(_six);
-        assert!(of.lock().unwrap().is_empty(), "nothing is remembered of who has gone");
+        assert_eq!(of.callers(), 0, "nothing is remembered of who has gone");
     }
 
     #[tokio::test]

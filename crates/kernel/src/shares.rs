@@ -1,4 +1,4 @@
-//! Who may hold how much of the door at once: so many places in all, and so many of one caller.
+//! Who may hold how much of a door at once: so many places in all, and so many of one caller.
 
 use std::{
     collections::HashMap,
@@ -25,6 +25,11 @@ impl<K: Eq + Hash + Clone> Shares<K> {
     /// So many, and so many for one.
     pub fn new(all: usize, of_one: usize) -> Self {
         Self { all, of_one, taken: Arc::new(Mutex::new(Taken { all: 0, of: HashMap::new() })) }
+    }
+
+    /// How many callers hold places.
+    pub fn callers(&self) -> usize {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).of.len()
     }
 
     /// A place, if there is one for this caller; given back when it is dropped. `None` as caller has no bound of its own.
@@ -69,14 +74,17 @@ impl<K: Eq + Hash> Drop for Share<K> {
 /// Whom an address counts as: a network of 64 bits is one caller in IPv6, because she may have all its addresses; the machine itself
 /// (a proxy there) is one caller for many and has no bound of its own.
 pub fn caller_at(address: IpAddr) -> Option<IpAddr> {
-    let address = address.to_canonical();
-    match address {
-        _ if address.is_loopback() => None,
-        IpAddr::V4(_) => Some(address),
+    (!address.to_canonical().is_loopback()).then(|| network_of(address))
+}
+
+/// The address, as IPv4 where it is that, or its network of 64 bits.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
-            Some(IpAddr::V6([a, b, c, d, 0, 0, 0, 0].into()))
+            IpAddr::V6([a, b, c, d, 0, 0, 0, 0].into())
         }
+        v4 => v4,
     }
 }
 
