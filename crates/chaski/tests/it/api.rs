@@ -160,6 +160,15 @@ fn every_described_operation_succeeds_and_answers_as_described() {
     let set = program.gets(&format!("{at}/assignments"));
     let set = text(&list(&set, "items")[0], "assignment").to_owned();
     program.does("DELETE", &format!("{at}/assignments/{set}"), Value::Null);
+    // What was answered on paper.
+    let signs = |sign: &str| json!([format!("{pupil}:what-hurries:{sign}")]);
+    let client = kernel::ClientId([7; 8]).to_string();
+    let paper =
+        |sign: &str| json!({ "item": "lesson:safe-phone:hurry", "client": client, "signs": signs(sign) });
+    let entered = format!("{at}/entered");
+    assert_eq!(program.does("POST", &entered, paper("a"))["entered"], 1);
+    assert_eq!(program.does("POST", &entered, paper("a"))["entered"], 0, "sent twice");
+    assert_eq!(program.asks("POST", &entered, &paper("?").to_string()).0, 400, "a sign that means nothing");
     let quiz = json!({ "course": "safe-phone", "questions": ["what-hurries"] });
     let made = program.does("POST", &format!("{at}/quizzes"), quiz.clone());
     assert_eq!(program.does("POST", &format!("{at}/quizzes"), quiz), made, "sent twice it is one quiz");

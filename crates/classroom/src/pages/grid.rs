@@ -37,21 +37,25 @@ struct Part {
     columns: Vec<Column>,
 }
 
-fn part(state: &State, text: &str, from: usize) -> Option<Part> {
-    let item = Item::from_form(text).filter(|item| item.kind == SetKind::Lesson)?;
+/// The version of a lesson's course, and the lesson's exercises.
+pub(super) fn lesson(state: &State, item: &Item) -> Option<(u32, Vec<String>)> {
     let outline = state.titles.courses().into_iter().find(|outline| outline.course == item.course)?;
-    let exercises = outline.lesson(&item.item)?;
+    let exercises = outline.lesson(&item.item).filter(|_| item.kind == SetKind::Lesson)?.to_vec();
+    Some((outline.version, exercises))
+}
+
+/// An exercise as a grid enters it.
+pub(super) fn column(state: &State, item: &Item, exercise: &str) -> Column {
+    Column { exercise: exercise.to_owned(), options: state.titles.paper_options(&item.course, exercise) }
+}
+
+fn part(state: &State, text: &str, from: usize) -> Option<Part> {
+    let item = Item::from_form(text)?;
+    let (version, exercises) = lesson(state, &item)?;
     let from = if from < exercises.len() { from } else { 0 };
-    let columns = exercises
-        .iter()
-        .skip(from)
-        .take(MAX_COLUMNS)
-        .map(|exercise| Column {
-            exercise: exercise.clone(),
-            options: state.titles.paper_options(&item.course, exercise),
-        })
-        .collect();
-    Some(Part { from, all: exercises.len(), columns, version: outline.version, item })
+    let page = exercises.iter().skip(from).take(MAX_COLUMNS);
+    let columns = page.map(|exercise| column(state, &item, exercise)).collect();
+    Some(Part { from, all: exercises.len(), columns, version, item })
 }
 
 /// The grid of a lesson, or the choice of one.

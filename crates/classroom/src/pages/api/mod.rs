@@ -1,7 +1,8 @@
 //! The API's endpoints about the roll and set work. They do what the pages do, through the same commands.
 //!
-//! `quizzes` puts them together, opens them and says who answered what; `results` has what a teacher's pages say of a class and of a pupil, `report` what the head's page says of the school.
+//! `paper` enters answers given on paper, `quizzes` puts them together, opens them and says who answered what; `results` has what a teacher's pages say of a class and of a pupil, `report` what the head's page says of the school.
 
+mod paper;
 mod quizzes;
 mod report;
 mod results;
@@ -88,6 +89,7 @@ pub fn endpoints(state: &State) -> Vec<Endpoint> {
     list.extend(quizzes::endpoints(state));
     list.extend(results::endpoints(state));
     list.push(report::endpoint(state));
+    list.push(paper::endpoint_of(state));
     list
 }
 
