@@ -7,7 +7,7 @@
 
 use super::{
     BackupError, Erasures,
-    erasures::{FILE, LINES_MAX, MAX_BYTES, read_line},
+    erasures::{FILE, MAX_BYTES, read_lines},
 };
 use eventlog::{Domain, NodeSecret, SignatureBytes, verify};
 use kernel::{NodeKey, PersonId, from_base32, to_base32};
@@ -36,21 +36,11 @@ pub struct Beside(BTreeMap<(PersonId, Option<NodeKey>), (u8, Option<SignatureByt
 impl Beside {
     /// Reads a list. The second value names the lines that cannot be read.
     pub fn parse(text: &str) -> (Self, Vec<(usize, String)>) {
-        let (mut list, mut faults) = (Self::default(), Vec::new());
-        for (number, line) in text.lines().enumerate() {
-            if number >= LINES_MAX {
-                faults.push((number + 1, "the list is too long".into()));
-                break;
-            }
-            match read_line(line) {
-                None => {}
-                Some(Err(why)) => faults.push((number + 1, why)),
-                Some(Ok((person, reason))) => {
-                    let (node, signature) = mark_of(line).unzip();
-                    list.0.entry((person, node)).or_insert((reason, signature));
-                }
-            }
-        }
+        let mut list = Self::default();
+        let faults = read_lines(text, |line, person, reason| {
+            let (node, signature) = mark_of(line).unzip();
+            list.0.entry((person, node)).or_insert((reason, signature));
+        });
         (list, faults)
     }
 

@@ -61,18 +61,7 @@ impl Erasures {
     /// value names the lines that cannot be read.
     pub fn parse(text: &str) -> (Self, Vec<(usize, String)>) {
         let mut list = Self::default();
-        let mut faults = Vec::new();
-        for (number, line) in text.lines().enumerate() {
-            if number >= LINES_MAX {
-                faults.push((number + 1, "the list is too long".into()));
-                break;
-            }
-            match read_line(line) {
-                None => {}
-                Some(Ok((person, reason))) => list.add(person, reason),
-                Some(Err(why)) => faults.push((number + 1, why)),
-            }
-        }
+        let faults = read_lines(text, |_, person, reason| list.add(person, reason));
         (list, faults)
     }
 
@@ -119,8 +108,25 @@ impl Erasures {
     }
 }
 
+/// Gives each line that names somebody to `take`, with what it says; returns the lines that cannot be read.
+pub(super) fn read_lines(text: &str, mut take: impl FnMut(&str, PersonId, u8)) -> Vec<(usize, String)> {
+    let mut faults = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        if number >= LINES_MAX {
+            faults.push((number + 1, "the list is too long".into()));
+            break;
+        }
+        match read_line(line) {
+            None => {}
+            Some(Ok((person, reason))) => take(line, person, reason),
+            Some(Err(why)) => faults.push((number + 1, why)),
+        }
+    }
+    faults
+}
+
 /// What one line says; `None` if it is empty or a remark.
-pub(super) fn read_line(line: &str) -> Option<Result<(PersonId, u8), String>> {
+fn read_line(line: &str) -> Option<Result<(PersonId, u8), String>> {
     let line = line.trim_start_matches('\u{feff}');
     let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
     let person = words.next()?;
