@@ -273,7 +273,7 @@ pub fn invented_answers(
     for tried in 0..TRIES {
         let ease = ability + 1.2 - 0.5 * f64::from(exercise.difficulty) + 0.4 * f64::from(tried);
         let right_chance = 1.0 / (1.0 + libm::exp(-ease));
-        let variant = (chance.next_u64() >> 32) as u32;
+        let variant = (chance.next_u64() >> 48) as u32;
         let Ok(shape) = exercise.variant(Seed(u64::from(variant))) else { return answers };
         let Ok(key) = exercise.key(&shape) else { return answers };
         let right = chance.unit() < right_chance;

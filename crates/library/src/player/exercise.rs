@@ -41,14 +41,17 @@ pub struct Shown {
 pub fn variant_for(exercise: &Exercise, learner: Option<PersonId>, work: Option<&ExerciseWork>) -> u32 {
     let person = learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
     let tries = if exercise.varies() { work.map_or(0, |work| work.tries) } else { 0 };
-    let seed = Seed(person).part(exercise.id.as_str()).part(&tries.to_string());
-    (seed.0 >> 32) as u32
+    one_of(Seed(person).part(exercise.id.as_str()).part(&tries.to_string()))
+}
+
+/// One of 65,536 variants: more are not needed, and every answer carries the number for ever.
+fn one_of(seed: Seed) -> u32 {
+    (seed.0 >> 48) as u32
 }
 
 /// The variant a learner gets in a quiz: her own, the same however often she looks.
 pub(crate) fn variant_of_quiz(quiz: QuizId, learner: PersonId, exercise: &str) -> u32 {
-    let seed = Seed(0).part(&quiz.to_string()).part(&learner.to_string()).part(exercise);
-    (seed.0 >> 32) as u32
+    one_of(Seed(0).part(&quiz.to_string()).part(&learner.to_string()).part(exercise))
 }
 
 /// The control of an exercise, drawn.
