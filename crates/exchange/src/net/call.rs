@@ -3,6 +3,7 @@
 use super::{
     JOIN, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
     quiet::Quiet,
+    said_next,
     tls::{self, Callee},
 };
 use crate::{Desk, Talk, TalkError, Talked};
@@ -147,15 +148,21 @@ fn one_turn(
 ) -> Result<(), TurnError> {
     let (say, said) = mpsc::channel::<Bytes>(PIECES_WAITING);
     let (hear, mut heard) = mpsc::channel::<Heard>(PIECES_WAITING);
-    let request = request(TURN, &to.address, BoxBody::new(Pieces(said)))?;
+    let first = said_next(talk, desk)?.unwrap_or_default();
+    // On a link with a limit everything goes at its pace.
+    let whole = !talk.speaks() && to.kilobits_per_second == 0;
+    let length = first.len();
+    let pieces = Pieces { first: Some(first.into()), rest: (!whole).then_some(said) };
+    let request = request(TURN, &to.address, BoxBody::new(pieces))?;
     let answering = sender.send_request(request);
     runtime.spawn(async move {
         if let Err(error) = receive(answering, &hear).await {
             let _ = hear.send(Heard::Failed(error)).await;
         }
     });
+    std::thread::sleep(pause(length, to.kilobits_per_second));
     // An error here means that the other side has given up: its answer says why.
-    while let Some(piece) = talk.next_piece(desk)? {
+    while let Some(piece) = said_next(talk, desk)? {
         let bytes = piece.len();
         if say.blocking_send(piece.into()).is_err() {
             break;

@@ -5,8 +5,11 @@
 //! can take from them; and of one node, which may have a thief in it, it is a share.
 
 use super::{
-    JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN, pause, quiet::Quiet,
-    tls,
+    JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
+    links::{Link, Links},
+    pause,
+    quiet::Quiet,
+    said_next, tls,
 };
 use crate::{Desk, MAX_CARD_BYTES, Talk, TalkError, Talked, talk::begins_talk};
 use axum::{
@@ -45,6 +48,10 @@ const OF_ONE_NODE: usize = 8;
 const TURNS: usize = 16;
 /// Turns of one node: the present one, and one whose link died.
 const TURNS_OF_ONE: usize = 2;
+/// A node whose places are taken by what is left of its earlier calls waits so long until the oldest of them has ended.
+const PATIENCE: Duration = Duration::from_millis(800);
+/// And asks so often.
+const ASK_EVERY: Duration = Duration::from_millis(20);
 /// Connections of strangers at once: who joins needs one.
 const STRANGERS: usize = 64;
 /// Of strangers at one address; a village's boxes may share one.
@@ -91,6 +98,7 @@ pub struct Door {
     turns: Shares<NodeKey>,
     strangers_turns: Shares<IpAddr>,
     wrong_codes: Mutex<WrongCodes>,
+    links: Links,
 }
 
 /// Of this minute, by address.
@@ -127,6 +135,7 @@ impl Door {
             turns: Shares::new(TURNS, TURNS_OF_ONE),
             strangers_turns: Shares::new(STRANGERS_TURNS, 1),
             wrong_codes: Mutex::default(),
+            links: Links::default(),
         }
     }
 
@@ -136,6 +145,28 @@ impl Door {
         let known = spawn_blocking(move || door.desk.knows(node, door.clock.now())).await;
         known.is_ok_and(|known| known.unwrap_or(false))
     }
+
+    /// A place for a certified node. Where it has none left, its own oldest connection, but not this one, makes room: that link died,
+    /// or whoever has the node's key there is no better than whoever calls now.
+    async fn place_of(
+        &self,
+        shares: &Shares<NodeKey>,
+        node: NodeKey,
+        but: Option<Link>,
+    ) -> Option<Share<NodeKey>> {
+        if let Some(place) = shares.enter(Some(node)) {
+            return Some(place);
+        }
+        self.links.end_oldest(node, but);
+        let until = tokio::time::Instant::now() + PATIENCE;
+        while tokio::time::Instant::now() < until {
+            tokio::time::sleep(ASK_EVERY).await;
+            if let Some(place) = shares.enter(Some(node)) {
+                return Some(place);
+            }
+        }
+        None
+    }
 }
 
 /// Who calls: the key that was proved, and the conversation of this connection.
@@ -144,6 +175,8 @@ struct Caller {
     node: NodeKey,
     /// Whom her address counts as.
     at: Option<IpAddr>,
+    /// A certified node's connection.
+    link: Option<Link>,
     talk: Arc<Mutex<Option<Talk>>>,
 }
 
@@ -165,16 +198,16 @@ enum Place {
     Stranger(#[expect(dead_code, reason = "given back when it is dropped")] Share<IpAddr>),
 }
 
-type Link = TlsStream<Quiet<TcpStream, Place>>;
+type Stream = TlsStream<Quiet<TcpStream, Place>>;
 
 /// Hands out connections whose handshake is done.
 struct TlsListener {
-    ready: mpsc::Receiver<(Link, Caller)>,
+    ready: mpsc::Receiver<(Stream, Caller)>,
     own: Caller,
 }
 
 impl Listener for TlsListener {
-    type Io = Link;
+    type Io = Stream;
     type Addr = Caller;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
@@ -199,7 +232,7 @@ pub async fn serve(
     let config = tls::answerer(&door.desk.here.secret).map_err(io::Error::other)?;
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let (hand, ready) = mpsc::channel(16);
-    let own = Caller { node: door.desk.here.secret.public(), at: None, talk: Arc::default() };
+    let own = Caller { node: door.desk.here.secret.public(), at: None, link: None, talk: Arc::default() };
     let accepting = tokio::spawn(accept(listener, acceptor, door.clone(), hand));
     let app = Router::new()
         .route(TURN, post(turn))
@@ -215,7 +248,7 @@ pub async fn serve(
 struct Threshold {
     door: Arc<Door>,
     acceptor: TlsAcceptor,
-    hand: mpsc::Sender<(Link, Caller)>,
+    hand: mpsc::Sender<(Stream, Caller)>,
     nodes: Shares<NodeKey>,
     strangers: Shares<IpAddr>,
     familiar: Mutex<VecDeque<Option<IpAddr>>>,
@@ -226,7 +259,7 @@ async fn accept(
     listener: TcpListener,
     acceptor: TlsAcceptor,
     door: Arc<Door>,
-    hand: mpsc::Sender<(Link, Caller)>,
+    hand: mpsc::Sender<(Stream, Caller)>,
 ) {
     let handshakes = [(); 2].map(|()| Shares::new(HANDSHAKES, HANDSHAKES_AT_ONE));
     let threshold = Arc::new(Threshold {
@@ -262,25 +295,29 @@ async fn accept(
 }
 
 impl Threshold {
-    async fn let_in(&self, stream: TcpStream, at: Option<IpAddr>) -> Result<(Link, Caller), String> {
+    async fn let_in(&self, stream: TcpStream, at: Option<IpAddr>) -> Result<(Stream, Caller), String> {
         // Small answers to small questions: waiting to fill a packet would cost a round trip.
         let _ = stream.set_nodelay(true);
         let shaking = self.acceptor.accept(Quiet::new(stream, HANDSHAKE));
         let shaken = tokio::time::timeout(HANDSHAKE, shaking).await;
-        let mut link = shaken.map_err(|_| "it took too long")?.map_err(|e| e.to_string())?;
-        let keys = link.get_ref().1.peer_certificates();
+        let mut stream = shaken.map_err(|_| "it took too long")?.map_err(|e| e.to_string())?;
+        let keys = stream.get_ref().1.peer_certificates();
         let node = keys.and_then(|keys| tls::node_of(keys.first()?)).ok_or("no node's key")?;
-        let quiet = link.get_mut().0;
+        let quiet = stream.get_mut().0;
+        let mut link = None;
         if self.door.knows(node).await {
             self.make_familiar(at);
-            let place =
-                self.nodes.enter(Some(node)).ok_or("too many connections of nodes, or of this one")?;
+            let place = self.door.place_of(&self.nodes, node, None).await;
+            let place = place.ok_or("too many connections of nodes, or of this one")?;
+            let (own, ended) = self.door.links.add(node);
+            link = Some(own);
+            quiet.until(ended);
             quiet.settle(LINK_SILENCE, None, Place::Known(place));
         } else {
             let place = self.strangers.enter(at).ok_or("too many strangers, or at this address")?;
             quiet.settle(STRANGER_SILENCE, Some(STRANGER_LASTS), Place::Stranger(place));
         }
-        Ok((link, Caller { node, at, talk: Arc::default() }))
+        Ok((stream, Caller { node, at, link, talk: Arc::default() }))
     }
 
     fn is_familiar(&self, at: Option<IpAddr>) -> bool {
@@ -310,7 +347,10 @@ async fn turn(
     body: Body,
 ) -> Response {
     let (place, bytes, silence) = match door.knows(caller.node).await {
-        true => (door.turns.enter(Some(caller.node)).map(TurnPlace::Known), MAX_TURN_BYTES, SILENCE),
+        true => {
+            let place = door.place_of(&door.turns, caller.node, caller.link).await;
+            (place.map(TurnPlace::Known), MAX_TURN_BYTES, SILENCE)
+        }
         false => {
             let place = door.strangers_turns.enter(caller.at).map(TurnPlace::Stranger);
             (place, STRANGER_TURN_BYTES, STRANGER_SILENCE)
@@ -337,11 +377,16 @@ async fn turn(
     }
     drop(hear);
     match beginning.await {
-        Ok(Ok(())) => Body::new(Pieces(said)).into_response(),
+        Ok(Ok((first, whole))) => {
+            Body::new(Pieces { first: Some(first), rest: (!whole).then_some(said) }).into_response()
+        }
         Ok(Err(why)) => (StatusCode::BAD_REQUEST, why).into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }
+
+/// The first piece of an answer, and whether it is all.
+type Begun = (Bytes, bool);
 
 /// A turn of the caller, and ours.
 fn talk_turn(
@@ -349,7 +394,7 @@ fn talk_turn(
     caller: &Caller,
     mut heard: mpsc::Receiver<Bytes>,
     say: &mpsc::Sender<Bytes>,
-    begun: tokio::sync::oneshot::Sender<Result<(), String>>,
+    begun: tokio::sync::oneshot::Sender<Result<Begun, String>>,
 ) {
     let mut place = caller.talk.lock().unwrap_or_else(PoisonError::into_inner);
     let desk = &door.desk;
@@ -383,18 +428,29 @@ fn talk_turn(
         let _ = begun.send(Err("the message broke off".into()));
         return end(door, talk, None);
     }
-    let _ = begun.send(Ok(()));
+    let mut begun = Some(begun);
     loop {
-        match talk.next_piece(desk) {
+        match said_next(&mut talk, desk) {
             Ok(Some(piece)) => {
-                let bytes = piece.len();
-                if say.blocking_send(piece.into()).is_err() {
+                let (bytes, piece) = (piece.len(), Bytes::from(piece));
+                let sent = match begun.take() {
+                    Some(begun) => {
+                        let whole = !talk.speaks() && door.kilobits_per_second == 0;
+                        begun.send(Ok((piece, whole))).is_ok()
+                    }
+                    None => say.blocking_send(piece).is_ok(),
+                };
+                if !sent {
                     return end(door, talk, None);
                 }
                 std::thread::sleep(pause(bytes, door.kilobits_per_second));
             }
             Ok(None) => break,
-            Err(error) => return end(door, talk, Some(&error)),
+            Err(error) => {
+                // Nothing was said: an answer that breaks off, as where the link does.
+                begun.map(|begun| begun.send(Ok((Bytes::new(), false))));
+                return end(door, talk, Some(&error));
+            }
         }
     }
     // Only the caller knows when it is over; what was taken is noted with each turn.

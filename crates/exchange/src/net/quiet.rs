@@ -1,6 +1,7 @@
 //! [`Quiet`]: a connection that ends when nothing moves on it, or when its time is up.
 
 use std::{
+    future::Future,
     io,
     pin::Pin,
     task::{Context, Poll},
@@ -8,6 +9,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::oneshot,
     time::{Sleep, sleep},
 };
 
@@ -20,13 +22,17 @@ pub struct Quiet<S, Held> {
     alarm: Pin<Box<Sleep>>,
     /// When it ends whatever moves.
     end: Option<Pin<Box<Sleep>>>,
+    /// Somebody may say that it is over.
+    dismissed: Option<oneshot::Receiver<()>>,
+    over: bool,
     held: Option<Held>,
 }
 
 impl<S, Held> Quiet<S, Held> {
     /// Ends when nothing has moved for `silence`, at the latest twice as long.
     pub fn new(stream: S, silence: Duration) -> Self {
-        Self { stream, silence, moved: false, alarm: Box::pin(sleep(silence)), end: None, held: None }
+        let alarm = Box::pin(sleep(silence));
+        Self { stream, silence, moved: false, alarm, end: None, dismissed: None, over: false, held: None }
     }
 
     /// From now on it has this silence, perhaps an end, and gives back what it holds when it goes.
@@ -37,9 +43,21 @@ impl<S, Held> Quiet<S, Held> {
         self.held = Some(held);
     }
 
-    /// Its time is up.
+    /// From now on it is over when this is sent.
+    pub fn until(&mut self, dismissed: oneshot::Receiver<()>) {
+        self.dismissed = Some(dismissed);
+    }
+
+    /// Its time is up, or somebody said so.
     fn has_ended(&mut self, context: &mut Context<'_>) -> bool {
-        self.end.as_mut().is_some_and(|end| end.as_mut().poll(context).is_ready())
+        if let Some(dismissed) = &mut self.dismissed
+            && let Poll::Ready(said) = Pin::new(dismissed).poll(context)
+        {
+            // An error: nobody can say it any more.
+            self.over = said.is_ok();
+            self.dismissed = None;
+        }
+        self.over || self.end.as_mut().is_some_and(|end| end.as_mut().poll(context).is_ready())
     }
 
     /// Nothing could be read or written now: has it been so for too long?
@@ -130,6 +148,17 @@ mod tests {
         assert!(heard.await.is_ok());
         drop(quiet);
         speaking.await.unwrap();
+
+        // Or when somebody says so.
+        let (_near, far) = duplex(64);
+        let mut quiet = Quiet::<_, ()>::new(far, Duration::from_secs(60));
+        let (dismiss, dismissed) = oneshot::channel();
+        quiet.until(dismissed);
+        let waiting = tokio::spawn(async move { (quiet.read_u8().await, quiet.read_u8().await) });
+        sleep(SHORT).await;
+        dismiss.send(()).unwrap();
+        let (first, then) = waiting.await.unwrap();
+        assert!(first.is_err() && then.is_err());
     }
 
     #[tokio::test]
