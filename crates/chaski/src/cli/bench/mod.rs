@@ -3,6 +3,7 @@
 mod assess;
 mod exchange;
 mod plan;
+mod process;
 
 mod hub;
 mod library;

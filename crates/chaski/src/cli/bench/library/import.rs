@@ -1,54 +1,29 @@
 //! The import as a process of its own, and what it is compared with.
 
 use crate::{
-    cli::Failure,
+    cli::{
+        Failure,
+        bench::process::{self, Ran},
+    },
     hub::{DataFolder, open_store},
 };
 use formats::kolibri::FileName;
 use library::channel::Channels;
 use std::{
-    fs,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
-/// How often memory is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
-
-/// What an import took.
-pub struct Run {
-    pub seconds: f64,
-    pub peak_mb: f64,
-}
-
 /// `chaski import kolibri`.
-pub fn run(stick: &Path, data: &Path, in_place: bool) -> Result<Run, Failure> {
-    let started = Instant::now();
-    let mut command = Command::new(std::env::current_exe()?);
-    command.args(["import", "kolibri"]).arg(stick).arg("--data").arg(data).arg("--json");
+pub fn run(stick: &Path, data: &Path, in_place: bool) -> Result<Ran, Failure> {
+    let mut arguments =
+        vec!["import".as_ref(), "kolibri".as_ref(), stick.as_os_str(), "--data".as_ref(), data.as_os_str()];
+    arguments.push("--json".as_ref());
     if in_place {
-        command.arg("--in-place");
+        arguments.push("--in-place".as_ref());
     }
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-    let mut peak_kb = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        peak_kb = peak_kb.max(high_water_kb(&child));
-        std::thread::sleep(LOOK_EVERY);
-    };
-    match status.success() {
-        true => Ok(Run { seconds: started.elapsed().as_secs_f64(), peak_mb: peak_kb as f64 / 1_024.0 }),
-        false => Err("the import failed; its reason stands above".into()),
-    }
-}
-
-fn high_water_kb(child: &Child) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+    process::run(&arguments)
 }
 
 /// What hashing behind took.

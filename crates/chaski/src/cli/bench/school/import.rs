@@ -1,14 +1,8 @@
 //! Importing a list with the command that a school uses, as a process of its own.
 
-use crate::cli::Failure;
+use crate::cli::{Failure, bench::process};
 use kernel::Seed;
-use std::{
-    fmt::Write as _,
-    fs,
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{ffi::OsStr, fmt::Write as _, fs, path::Path};
 
 /// What it took.
 pub struct Run {
@@ -21,8 +15,6 @@ pub struct Run {
 }
 
 const SEED: Seed = Seed(20_261_123);
-/// How often memory is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
 const GIVEN: [&str; 12] =
     ["Rosa", "Luis", "Nayra", "Wayra", "José", "Ana", "Inti", "Killa", "María", "João", "Sayri", "Elena"];
 const FAMILY: [&str; 12] = [
@@ -60,33 +52,22 @@ pub fn run(folder: &Path, people: u32) -> Result<Run, Failure> {
 }
 
 fn import(folder: &Path, file: &Path, people: u32, expected: &str) -> Result<(f64, f64), Failure> {
-    let started = Instant::now();
-    let mut child = Command::new(std::env::current_exe()?)
-        .args(["import", "people"])
-        .arg(file)
-        .arg("--data")
-        .arg(folder.join("hub"))
-        .args(["--country", "PE", "--json"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let mut peak_kb = 0;
-    while child.try_wait()?.is_none() {
-        peak_kb = peak_kb.max(high_water_kb(&child));
-        std::thread::sleep(LOOK_EVERY);
-    }
-    let seconds = started.elapsed().as_secs_f64();
-    let output = child.wait_with_output()?;
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout)
+    let hub = folder.join("hub");
+    let arguments: [&OsStr; 8] = [
+        "import".as_ref(),
+        "people".as_ref(),
+        file.as_os_str(),
+        "--data".as_ref(),
+        hub.as_os_str(),
+        "--country".as_ref(),
+        "PE".as_ref(),
+        "--json".as_ref(),
+    ];
+    let ran = process::run(&arguments)?;
+    let report: serde_json::Value = serde_json::from_slice(&ran.printed)
         .map_err(|e| format!("the import did not say what it did: {e}"))?;
     match report[expected].as_u64() == Some(u64::from(people)) {
-        true => Ok((seconds, peak_kb as f64 / 1_024.0)),
+        true => Ok((ran.seconds, ran.peak_mb)),
         false => Err(format!("of {people} people not all were {expected}: {report:.300}").into()),
     }
-}
-
-fn high_water_kb(child: &Child) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
