@@ -18,6 +18,15 @@ fn port(error: StoreError) -> PortError {
 }
 
 impl Directory {
+    /// Who holds a role at a school and was not forgotten, ordered by id.
+    pub fn holders(&self, school: SchoolId, role: Role) -> Result<Vec<PersonId>, StoreError> {
+        let sql = "SELECT r.person FROM directory_role r JOIN directory_person p ON p.person = r.person \
+            WHERE r.school = ?1 AND r.role = ?2 AND r.held = 1 AND p.forgotten = 0 ORDER BY r.person LIMIT ?3";
+        let values = [school.into(), (role as i64).into(), LIST_MAX.into()];
+        let rows = self.store.read_blocking(|db| db.query(sql, &values))?;
+        rows.iter().map(|row| row.id(0).map(PersonId)).collect()
+    }
+
     fn has(&self, sql: &str, values: &[Value]) -> Result<bool, PortError> {
         Ok(self.store.read_blocking(|db| db.query_one(sql, values)).map_err(port)?.is_some())
     }

@@ -70,8 +70,9 @@ impl Library {
     }
 
     /// Opens every course that the log says is installed here. A package that is missing or damaged is named in the log
-    /// of the program; the others open. What imported channels train is read too.
+    /// of the program; the others open. What imported channels train is read too, and what was recorded of the player's words.
     pub fn open_installed(&self) -> Result<(), StoreError> {
+        self.open_phrases();
         for package in self.store.read_blocking(installed_packages)? {
             let place = self.blobs.place(&package);
             match self.blobs.get(&package).map(|found| found.map(|archive| read(&archive, place))) {
@@ -102,6 +103,7 @@ impl Library {
     pub(crate) fn show(&self, mut opened: OpenCourse) {
         self.translate(&mut opened);
         opened.voiced = self.voices_for(&opened.course);
+        opened.recorded = self.recorded.clone();
         self.let_speak(&mut opened);
         let course = opened.course.id.as_str().to_owned();
         match self.store.read_blocking(|db| corrections(db, &course)) {

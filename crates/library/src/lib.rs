@@ -5,6 +5,7 @@
 //! the internet. *Where do I start?* [`install`] for packages, `pages` for lists of lessons, [`player`] for one activity.
 
 pub mod authoring;
+pub mod beside;
 pub mod channel;
 pub mod desk;
 pub mod find;
@@ -60,6 +61,10 @@ pub struct Library {
     voices: Arc<RwLock<Vec<Arc<voices::OpenVoice>>>>,
     /// Read at the start, before courses open: see [`Library::open_translations`].
     translations: Arc<RwLock<Vec<Arc<Translation>>>>,
+    /// The player's own words as people recorded them.
+    recorded: Arc<player::phrases::Recorded>,
+    /// Where packages lie that are no courses; a library that only reads has no such place.
+    beside: Option<beside::Places>,
     /// Imported channels; a library of packages alone has none.
     channels: Option<channel::Channels>,
     /// Where sticks appear when they are plugged in.
@@ -77,6 +82,8 @@ pub struct OpenCourse {
     starts: BTreeMap<Digest, u64>,
     /// Sound of voice packages beside it.
     voiced: voices::Voiced,
+    /// The player's own words as people recorded them: the library's.
+    recorded: Arc<player::phrases::Recorded>,
     /// Languages that were approved at the desk, or that a translation package brought.
     translated: BTreeSet<LanguageTag>,
     /// Its texts one by one, read from the package when the desk first asks.
@@ -97,6 +104,8 @@ impl Library {
             open: Arc::default(),
             voices: Arc::default(),
             translations: Arc::default(),
+            recorded: Arc::default(),
+            beside: None,
             channels: None,
             sticks: Arc::default(),
             launches: Arc::default(),
@@ -140,6 +149,7 @@ impl OpenCourse {
             archive: PathBuf::new(),
             starts: BTreeMap::new(),
             voiced: voices::Voiced::default(),
+            recorded: Arc::default(),
             translated: BTreeSet::new(),
             texts: OnceLock::new(),
             corrections: BTreeMap::new(),

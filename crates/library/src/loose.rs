@@ -1,7 +1,9 @@
-//! Loose files become courses: our own packages are installed, books and HTML5 zips go on the shelf.
+//! Loose files become courses: our own packages are installed, or laid beside the course that they say in another language or
+//! speak; books and HTML5 zips go on the shelf.
 
 use crate::{
     Library,
+    beside::Laid,
     channel::{Bring, BringError, ByWhom, Failure, KEPT_FREE_BYTES, NotTaken, Progress, Shelved},
     install::{Installed, MAX_ARCHIVE_BYTES},
 };
@@ -16,6 +18,13 @@ use std::{
 
 /// One sent file at a time.
 static SENDING: Mutex<()> = Mutex::new(());
+
+/// What a package turned out to be.
+enum Brought {
+    Course(Installed),
+    /// And whether it was not there before.
+    Beside(Laid, bool),
+}
 
 impl Library {
     /// Brings loose files for a school. Each that is not taken is named with its reason; the others come.
@@ -34,15 +43,18 @@ impl Library {
         for path in packages {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             match self.bring_package(school, &path) {
-                Ok(Installed::New) => shelved.new.push(name),
-                Ok(Installed::Already) => shelved.here.push(name),
+                Ok(Brought::Course(Installed::New)) => shelved.new.push(name),
+                Ok(Brought::Course(Installed::Already) | Brought::Beside(_, false)) => {
+                    shelved.here.push(name)
+                }
+                Ok(Brought::Beside(laid, true)) => shelved.beside.push(laid),
                 Err(why) => shelved.refused.push((name, why)),
             }
         }
         Ok(shelved)
     }
 
-    fn bring_package(&self, school: SchoolId, path: &Path) -> Result<Installed, NotTaken> {
+    fn bring_package(&self, school: SchoolId, path: &Path) -> Result<Brought, NotTaken> {
         let damaged = |why: std::io::Error| NotTaken::Loose(LooseError::Damaged(why.to_string()));
         let bytes = fs::metadata(path).map_err(damaged)?.len();
         if bytes > MAX_ARCHIVE_BYTES {
@@ -50,7 +62,11 @@ impl Library {
             return Err(NotTaken::Package(why));
         }
         let archive = fs::read(path).map_err(damaged)?;
-        self.install(school, &archive).map_err(|error| NotTaken::Package(error.to_string()))
+        if let Some((laid, new)) = self.lay_beside(&archive)? {
+            return Ok(Brought::Beside(laid, new));
+        }
+        let installed = self.install(school, &archive);
+        installed.map(Brought::Course).map_err(|error| NotTaken::Package(error.to_string()))
     }
 
     /// A file that somebody sent from her phone or computer: its name and its bytes.
@@ -99,6 +115,7 @@ impl Library {
                 match brought {
                     Ok(shelved) => {
                         status.loose = (shelved.new.len(), shelved.here.len());
+                        status.beside = shelved.beside;
                         let refused = shelved.refused.into_iter();
                         status.failures.extend(refused.map(|(name, why)| Failure::File { name, why }));
                     }
@@ -120,7 +137,7 @@ fn plain_name(name: &str) -> String {
 }
 
 /// Whether a file is one of our own packages: by its first bytes, whatever it is called.
-pub fn is_package(path: &Path) -> bool {
+fn is_package(path: &Path) -> bool {
     let mut magic = [0; MAGIC.len()];
     fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *MAGIC
 }

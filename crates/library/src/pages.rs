@@ -294,7 +294,7 @@ async fn lesson(
     let knot = lesson_knot(lesson, &work);
     // A lesson that can be heard has buttons that can.
     let spoken = open.sound(language, &lesson.id, "goal").is_some();
-    let say = |key: &str| spoken.then(|| phrases::heard(t, key)).flatten();
+    let say = |key: &str| spoken.then(|| phrases::heard(&open.recorded, t, key)).flatten();
     let mut main = Html::new().with(Lead::new(lesson.texts.words(language, "goal")));
     let mut cord = Cord::new(t);
     let mut question = 0;
@@ -564,7 +564,8 @@ async fn media_bytes(state: &State, digest: &Digest) -> Option<(&'static str, By
     if let Some(sound) = phrases::sound(digest) {
         return Some(("audio/ogg", Bytes::from_static(sound)));
     }
-    let file = state.library.courses().iter().find_map(|open| open.media(digest))?;
+    let course = || state.library.courses().iter().find_map(|open| open.media(digest));
+    let file = state.library.recorded.file(digest).or_else(course)?;
     let media_type = file.media_type();
     let read = tokio::task::spawn_blocking(move || file.read()).await;
     Some((media_type, read.ok().flatten().map(Bytes::from)?))

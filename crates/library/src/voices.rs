@@ -15,7 +15,7 @@ use std::{
 use web::{messages::Tongue, parts::Sound};
 
 /// Most voice packages looked at: several for each language of each course.
-const MAX_VOICES: usize = 200;
+pub(crate) const MAX_VOICES: usize = 200;
 /// Largest voice package.
 const MAX_VOICE_BYTES: u64 = limits::TOTAL_BYTES + (8 << 20);
 
@@ -47,6 +47,16 @@ impl Library {
     pub fn open_voices(&self, folder: &Path) {
         let voices = voices_in(folder);
         *self.voices.write().unwrap_or_else(PoisonError::into_inner) = voices;
+    }
+
+    /// Reads one voice package again, or for the first time; the others stay as they were read.
+    pub(crate) fn open_voice(&self, path: &Path) -> Result<(), String> {
+        let opened = Arc::new(open(path)?);
+        let mut voices = self.voices.write().unwrap_or_else(PoisonError::into_inner);
+        voices.retain(|voice| voice.archive != path);
+        voices.push(opened);
+        voices.sort_by(|a, b| a.archive.cmp(&b.archive));
+        Ok(())
     }
 
     /// What the voices say of a course.

@@ -1,6 +1,5 @@
 //! `chaski import`.
 
-mod beside;
 mod course;
 mod kolibri;
 
@@ -34,9 +33,9 @@ pub enum Import {
     /// they are and only their sizes are compared now; the hub hashes them while it serves. The same channel again changes
     /// nothing; a newer version takes the place of the older; learners' progress stays. Stop the hub first.
     Kolibri(kolibri::Kolibri),
-    /// Take over course packages (`.chaski`), books (EPUB, PDF) and HTML5 zips.
+    /// Take over packages (`.chaski`) of courses, of their words in another language and of voices, books (EPUB, PDF) and HTML5 zips.
     ///
-    /// Packages are checked whole and become courses. Books and zips go on the shelf of this box: one course with all of them,
+    /// Packages are checked whole and become courses, or lie beside the course that they say or speak. Books and zips go on the shelf of this box: one course with all of them,
     /// which can be copied on to the next village. Each file that is not taken is named with its reason; the others come. Files
     /// that are here already change nothing. Stop the hub first.
     Course(course::Course),

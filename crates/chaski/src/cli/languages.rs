@@ -4,7 +4,7 @@ use super::{Failure, say};
 use crate::{features, hub};
 use formats::package::{Course, Id, course_texts, read_archive, spoken_texts};
 use kernel::LanguageTag;
-use library::desk;
+use library::{desk, player::phrases};
 use serde_json::{Value as Json, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use store::{
     Connection,
     db::{SqliteConnection, SqliteOptions},
 };
-use web::messages::Catalogue;
+use web::messages::{Catalogue, messages_in};
 
 /// Languages.
 #[derive(clap::Subcommand)]
@@ -74,12 +74,12 @@ impl Covered {
 
 impl Coverage {
     fn run(self) -> Result<(), Failure> {
-        let (catalogues, courses) = match &self.data {
+        let there = match &self.data {
             Some(data) => installed(data)?,
-            None => (features::catalogues(), hub::starter_courses()?.into_iter().map(Heard::only).collect()),
+            None => There::built_in()?,
         };
-        let mut all = pages(&catalogues, &self.languages);
-        for course in &courses {
+        let mut all = pages(&there, &self.languages);
+        for course in &there.courses {
             all.extend(of_course(course, &self.languages));
         }
         if self.json {
@@ -109,10 +109,48 @@ fn keys(file: &str) -> impl Iterator<Item = &str> {
         .filter_map(|line| Some(line.split_once('=')?.0.trim()))
 }
 
-/// The pages' own words, beside Spanish, from which they are translated.
-fn pages(catalogues: &[Catalogue], wanted: &[LanguageTag]) -> Vec<Covered> {
-    let mut said: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+/// What is looked through.
+struct There {
+    catalogues: Vec<Catalogue>,
+    /// The player's phrases that are heard, by language.
+    phrases: BTreeMap<String, BTreeSet<String>>,
+    courses: Vec<Heard>,
+}
+
+impl There {
+    /// What is inside the program.
+    fn built_in() -> Result<Self, Failure> {
+        let catalogues = features::catalogues();
+        let spoken = |(language, words): (String, Words)| {
+            let tag = language.parse::<LanguageTag>().ok()?;
+            let heard = words.into_iter().filter(|(key, words)| phrases::is_spoken(&tag, key, words));
+            Some((language, heard.map(|(key, _)| key).collect()))
+        };
+        Ok(Self {
+            phrases: phrase_words(&catalogues).into_iter().filter_map(spoken).collect(),
+            courses: hub::starter_courses()?.into_iter().map(Heard::only).collect(),
+            catalogues,
+        })
+    }
+}
+
+/// Words by key.
+type Words = BTreeMap<String, String>;
+
+/// The words of the player's phrases, which lessons have a place to hear, by language.
+fn phrase_words(catalogues: &[Catalogue]) -> BTreeMap<String, Words> {
+    let mut all: BTreeMap<String, Words> = BTreeMap::new();
     for (language, file) in catalogues.iter().flat_map(|catalogue| catalogue.sources) {
+        let words = messages_in(file).into_iter().filter(|(key, _)| phrases::PHRASES.contains(&key.as_str()));
+        all.entry((*language).to_owned()).or_default().extend(words);
+    }
+    all
+}
+
+/// The pages' own words, beside Spanish, from which they are translated; and those of them that a lesson has a place to hear.
+fn pages(there: &There, wanted: &[LanguageTag]) -> Vec<Covered> {
+    let mut said: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (language, file) in there.catalogues.iter().flat_map(|catalogue| catalogue.sources) {
         said.entry(language).or_default().extend(keys(file));
     }
     let source = said.get("es").cloned().unwrap_or_default();
@@ -124,14 +162,17 @@ fn pages(catalogues: &[Catalogue], wanted: &[LanguageTag]) -> Vec<Covered> {
     let row = |language: String| {
         let has = said.get(language.as_str()).unwrap_or(&none);
         let missing: Vec<String> = source.difference(has).map(|key| (*key).to_owned()).collect();
+        let is_heard = |key: &&&str| there.phrases.get(&language).is_some_and(|heard| heard.contains(**key));
+        let silent: Vec<String> =
+            phrases::PHRASES.iter().filter(|key| !is_heard(key)).map(|key| (*key).to_owned()).collect();
         Covered {
             source: "interface".into(),
             texts: source.len() - missing.len(),
             texts_of: source.len(),
-            sounds: 0,
-            sounds_of: 0,
+            sounds: phrases::PHRASES.len() - silent.len(),
+            sounds_of: phrases::PHRASES.len(),
             missing,
-            silent: Vec::new(),
+            silent,
             language,
         }
     };
@@ -215,7 +256,7 @@ fn of_course(heard: &Heard, wanted: &[LanguageTag]) -> Vec<Covered> {
 
 /// What a box has: its pages' words with those that were approved there, and its courses with the languages and sound that were
 /// approved there or lie beside them as packages.
-fn installed(data: &std::path::Path) -> Result<(Vec<Catalogue>, Vec<Heard>), Failure> {
+fn installed(data: &std::path::Path) -> Result<There, Failure> {
     let folder = hub::DataFolder::at(data);
     if !folder.database().exists() {
         return Err(format!("{}: no box's data. Name its folder with --data", data.display()).into());
@@ -224,6 +265,11 @@ fn installed(data: &std::path::Path) -> Result<(Vec<Catalogue>, Vec<Heard>), Fai
     let mut db = Connection::Sqlite(SqliteConnection::open(&folder.database(), options)?);
     let mut catalogues = features::catalogues();
     catalogues.push(desk::approved_catalogue(&mut db, &catalogues)?);
+    let mut phrases = BTreeMap::new();
+    for (language, words) in phrase_words(&catalogues) {
+        let Ok(tag) = language.parse::<LanguageTag>() else { continue };
+        phrases.insert(language, desk::heard_phrases(&mut db, &tag, &words)?);
+    }
     let packages = desk::translations_in(&folder.translations());
     let mut courses = Vec::new();
     for package in library::install::installed_packages(&mut db)? {
@@ -250,7 +296,7 @@ fn installed(data: &std::path::Path) -> Result<(Vec<Catalogue>, Vec<Heard>), Fai
         courses.push(Heard { course, beside });
     }
     courses.sort_by(|a, b| a.course.id.cmp(&b.course.id));
-    Ok((catalogues, courses))
+    Ok(There { catalogues, phrases, courses })
 }
 
 #[cfg(test)]
@@ -259,13 +305,16 @@ mod tests {
 
     #[test]
     fn the_three_languages_are_whole_and_another_has_nothing() {
-        let rows = pages(&features::catalogues(), &[]);
+        let there = There::built_in().expect("the program's own");
+        let rows = pages(&there, &[]);
         assert!(rows.len() >= 3);
         for row in rows.iter().filter(|row| ["es", "pt", "en"].contains(&row.language.as_str())) {
             assert_eq!((row.texts, row.missing.len()), (row.texts_of, 0), "{}", row.language);
+            assert_eq!((row.sounds, row.silent.len()), (row.sounds_of, 0), "{}", row.language);
         }
-        let quechua = &pages(&features::catalogues(), &["quz".parse().expect("a tag")])[0];
+        let quechua = &pages(&there, &["quz".parse().expect("a tag")])[0];
         assert_eq!((quechua.texts, quechua.missing.len()), (0, quechua.texts_of));
+        assert_eq!((quechua.sounds, quechua.silent.len()), (0, quechua.sounds_of));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The starter courses inside the binary, installed like any other package.
 
 use crate::{cli::Failure, hub::DataFolder};
+use directory::Directory;
 use ed25519_dalek::SigningKey;
 use formats::package::{Files, MemoryFiles, TRANSLATION_FILE, build_checked, build_translation, build_voice};
 use include_dir::{Dir, include_dir};
-use kernel::SchoolId;
+use kernel::{Role, SchoolId, ports::PortError};
 use library::Library;
 
 static COURSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../courses");
@@ -44,6 +45,14 @@ pub fn pack_beside(folder: &DataFolder) -> std::sync::Arc<library::desk::PackBes
             true => build_translation(files, &key).map_err(|error| error.to_string()),
             false => build_voice(files, &key).map_err(|error| error.to_string()),
         }
+    })
+}
+
+/// Who may approve at the desk of a school: those to whom the directory's gate opens it.
+pub fn reviewers(directory: &Directory) -> std::sync::Arc<library::desk::Reviewers> {
+    let directory = directory.clone();
+    std::sync::Arc::new(move |school| {
+        directory.holders(school, Role::Reviewer).map_err(|error| PortError(error.to_string()))
     })
 }
 

@@ -122,6 +122,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     recovery::before_serving(&options.folder, &directory)?;
     let messages = messages_with_approved(&store)?;
     let library = Library::new(store.clone(), options.folder.blobs(), messages.clone())
+        .with_beside(options.folder.translations(), options.folder.voices())
         .with_channels(options.folder.channels())
         .with_sticks(options.sticks.clone());
     let demonstration = if options.demonstration {
@@ -319,8 +320,7 @@ fn prepare(
     library: &Library,
 ) -> Result<Arc<Demonstration>, Failure> {
     store.rebuild_now(Duration::from_millis(200))?;
-    library.open_voices(&folder.voices());
-    library.open_translations(&folder.translations());
+    library.open_beside();
     let demonstration = Arc::new(seed_demonstration(directory)?);
     library.open_installed()?;
     install_starters(library, folder, demonstration.school)?;
@@ -330,8 +330,7 @@ fn prepare(
 /// Courses open as soon as the views that name them are whole; until then pages say "being prepared". A box without a
 /// school shows the starter courses to whoever comes.
 fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), Failure> {
-    library.open_voices(&folder.voices());
-    library.open_translations(&folder.translations());
+    library.open_beside();
     if store.serving() {
         library.open_installed()?;
         if !library.courses().is_empty() {
@@ -435,6 +434,8 @@ fn routes(
         library: library.clone(),
         gate: Arc::new(directory.clone()),
         names: Arc::new(directory.clone()),
+        enrolments: Arc::new(directory.clone()),
+        reviewers: super::courses::reviewers(directory),
         pack: super::courses::pack_beside(&measures.folder),
         catalogues: Arc::new(features::catalogues()),
     });

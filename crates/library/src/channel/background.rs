@@ -33,6 +33,8 @@ pub struct ImportStatus {
     pub finished: bool,
     /// Loose files that are new here, and those that were here already.
     pub loose: (usize, usize),
+    /// Words and voices that were laid beside their courses.
+    pub beside: Vec<crate::beside::Laid>,
     /// What could not be brought, and why.
     pub failures: Vec<Failure>,
 }
@@ -119,6 +121,7 @@ impl Channels {
                 bytes: 0,
                 finished: false,
                 loose: (0, 0),
+                beside: Vec::new(),
                 failures: Vec::new(),
             });
         }

@@ -9,6 +9,7 @@ use super::{
     copy, edition,
     stick::{OnStick, plain},
 };
+use crate::beside::Laid;
 use formats::{
     kolibri::{
         Cell, Channel, FileName, Uuid, limits,
@@ -64,6 +65,8 @@ pub struct Shelved {
     pub new: Vec<String>,
     /// Titles of what stood there already.
     pub here: Vec<String>,
+    /// Words and voices that lie beside their courses from now on.
+    pub beside: Vec<Laid>,
     /// What was not taken: file names and reasons.
     pub refused: Vec<(String, NotTaken)>,
 }

@@ -6,7 +6,11 @@ use super::{
     source::{name_of_course, spanish},
     words::{INTERFACE, in_language, languages},
 };
-use crate::{Library, OpenCourse, media::FileOnDisk};
+use crate::{
+    Library, OpenCourse,
+    media::FileOnDisk,
+    player::phrases::{PHRASES, RecordedPhrase, digest_of, is_spoken},
+};
 use formats::package::{
     Course, CourseFile, CourseText, Translated, Translation, read_translation, spoken_texts, verify,
     words_digest,
@@ -22,7 +26,7 @@ use store::{Connection, StoreError, blobs::Blobs};
 use web::messages::{Catalogue, check_words, message_text};
 
 /// Most translation packages looked at.
-const MAX_TRANSLATIONS: usize = 500;
+pub(crate) const MAX_TRANSLATIONS: usize = 500;
 /// Largest translation package: texts alone.
 const MAX_TRANSLATION_BYTES: u64 = 64 << 20;
 
@@ -80,6 +84,21 @@ pub fn approved_translation(
 pub fn languages_of_course(db: &mut Connection, course: &str) -> Result<Vec<LanguageTag>, StoreError> {
     let tags = languages(db, &name_of_course(course))?;
     Ok(tags.iter().filter_map(|tag| tag.parse().ok()).collect())
+}
+
+/// The player's phrases that are heard in a language in the words given: by the program's own voice, or by an approved recording.
+pub fn heard_phrases(
+    db: &mut Connection,
+    language: &LanguageTag,
+    words: &BTreeMap<String, String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let recorded = sounds_in(db, INTERFACE, language.as_str())?;
+    let is_heard = |key: &str, words: &str| {
+        let by_person = recorded.get(key).is_some_and(|heard| heard.heard_for(&digest_of(words)).is_some());
+        by_person || is_spoken(language, key, words)
+    };
+    let heard = words.iter().filter(|(key, words)| PHRASES.contains(&key.as_str()) && is_heard(key, words));
+    Ok(heard.map(|(key, _)| key.clone()).collect())
 }
 
 /// The texts of a course that were recorded in a language and approved for the words they have today, as `ID.ADDRESS`.
@@ -189,6 +208,34 @@ impl Library {
                 }
             }
         }
+    }
+
+    /// Gives the player its approved recordings. What fails here leaves it with the program's own voice.
+    pub(crate) fn open_phrases(&self) {
+        let read = |db: &mut Connection| -> Result<_, StoreError> {
+            let mut all = Vec::new();
+            for language in sound_languages(db, INTERFACE)? {
+                all.push((language.clone(), sounds_in(db, INTERFACE, &language)?));
+            }
+            Ok(all)
+        };
+        let all = self.store.read_blocking(read).unwrap_or_else(|error| {
+            tracing::error!(%error, "approved recordings of the pages' words cannot be read");
+            Vec::new()
+        });
+        let mut phrases = BTreeMap::new();
+        for (language, heard) in all {
+            let Ok(language) = language.parse::<LanguageTag>() else { continue };
+            for (key, heard) in heard {
+                let Some(sound) = heard.approved.filter(|_| PHRASES.contains(&key.as_str())) else {
+                    continue;
+                };
+                if let Some(file) = on_disk(&self.blobs, &sound) {
+                    phrases.insert((language.clone(), key), RecordedPhrase { spoke: sound.spoke, file });
+                }
+            }
+        }
+        self.recorded.replace(phrases);
     }
 
     /// Opens a course again, with what has been approved meanwhile.

@@ -1,6 +1,9 @@
 //! Recordings of a course's texts: who spoke, which words, and whether a reviewer has approved them.
 
-use super::words::{append, person};
+use super::{
+    decide::Hand,
+    words::{append, person},
+};
 use crate::Library;
 use events::{
     Event,
@@ -183,10 +186,10 @@ pub(super) fn record(
     })
 }
 
-/// Approves exactly the recording that stands proposed for these words.
+/// Approves exactly the recording that stands proposed for these words, unless she spoke it herself.
 pub(super) fn approve_sound(
     library: &Library,
-    actor: &Actor,
+    (actor, hand): (&Actor, &Hand),
     source: &str,
     language: &LanguageTag,
     key: &str,
@@ -194,11 +197,10 @@ pub(super) fn approve_sound(
     spoken: Digest,
 ) -> Result<usize, StoreError> {
     let (source, language, key) = (source.to_owned(), language.to_string(), key.to_owned());
-    let actor = actor.clone();
+    let (actor, hand) = (actor.clone(), hand.clone());
     library.store.write_blocking(move |tx| {
         let known = sounds_in(tx.connection(), &source, &language)?;
-        let waiting = known.get(&key).and_then(|heard| heard.waiting_for(&spoken));
-        let Some(sound) = waiting.filter(|sound| sound.digest == wanted) else { return Ok(0) };
+        let Ok(sound) = hand.approves_sound(known.get(&key), &spoken, wanted) else { return Ok(0) };
         let sound =
             DraftFile { digest: sound.digest, ending: sound.ending.clone(), words: sound.spoke.clone() };
         append(tx, &actor, vec![SoundApproved { source, key, language, sound }.into()])

@@ -2,7 +2,10 @@
 //! checked.
 
 use super::words::INTERFACE;
-use crate::{Library, OpenCourse};
+use crate::{
+    Library, OpenCourse,
+    player::phrases::{PHRASES, digest_of, is_spoken},
+};
 use formats::package::{CourseText, TextFault, course_texts, spoken_as, text_fault, verify};
 use kernel::{Digest, LanguageTag};
 use std::{collections::BTreeMap, sync::Arc};
@@ -74,7 +77,11 @@ impl Source {
         match self {
             Source::Interface(texts) => texts
                 .iter()
-                .map(|(key, words)| SourceText { key: key.clone(), words: words.clone(), heard: false })
+                .map(|(key, words)| SourceText {
+                    key: key.clone(),
+                    words: words.clone(),
+                    heard: PHRASES.contains(&key.as_str()),
+                })
                 .collect(),
             Source::Course(course) => course
                 .texts
@@ -91,6 +98,50 @@ impl Source {
     /// The source words by key.
     pub fn words(&self) -> BTreeMap<String, String> {
         self.texts().into_iter().map(|text| (text.key, text.words)).collect()
+    }
+
+    /// The source words of one text.
+    pub fn words_of(&self, key: &str) -> Option<String> {
+        match self {
+            Source::Interface(texts) => {
+                texts.iter().find(|(other, _)| other == key).map(|(_, words)| words.clone())
+            }
+            Source::Course(course) => course.text(key).map(|text| text.words.clone()),
+        }
+    }
+
+    /// The name of what a voice speaks for a text said in some language; `None` where nothing is heard.
+    pub fn spoken(&self, key: &str, said: &str) -> Option<Digest> {
+        match self {
+            Source::Interface(_) => PHRASES.contains(&key).then(|| digest_of(said)),
+            Source::Course(course) => course.spoken(key, said),
+        }
+    }
+
+    /// Whether learners hear a text in a language already, whoever or whatever speaks.
+    pub fn plays(&self, language: &LanguageTag, key: &str, words: &str) -> bool {
+        match self {
+            Source::Interface(_) => is_spoken(language, key, words),
+            Source::Course(course) => {
+                let heard_as = course.text(key).and_then(|text| text.heard_as());
+                heard_as.is_some_and(|(id, at)| course.open.sound(language, id, at).is_some())
+            }
+        }
+    }
+
+    /// Its own words in a language it has itself, not from this desk: then only sound can be added.
+    pub fn own_words(
+        &self,
+        language: &LanguageTag,
+        catalogues: &[Catalogue],
+    ) -> Option<BTreeMap<String, String>> {
+        match self {
+            Source::Interface(_) => {
+                let words = words_in(catalogues, language.as_str());
+                (!words.is_empty()).then(|| words.into_iter().collect())
+            }
+            Source::Course(course) => course.is_own(language).then(|| course.own_words(language)),
+        }
     }
 
     /// Why words cannot stand for a text; `None` when they can. A text that is not there is unreadable.
@@ -182,6 +233,11 @@ fn texts_of(open: &OpenCourse, language: &LanguageTag) -> Option<Vec<CourseText>
 
 /// The pages' words in Spanish.
 pub fn spanish(catalogues: &[Catalogue]) -> Vec<(String, String)> {
-    let files = catalogues.iter().flat_map(|all| all.sources.iter().filter(|(tag, _)| *tag == "es"));
+    words_in(catalogues, "es")
+}
+
+/// The pages' words in a language that is built in; none for any other.
+fn words_in(catalogues: &[Catalogue], language: &str) -> Vec<(String, String)> {
+    let files = catalogues.iter().flat_map(|all| all.sources.iter().filter(|(tag, _)| *tag == language));
     files.flat_map(|(_, file)| messages_in(file)).collect()
 }

@@ -1,15 +1,24 @@
 //! From a translator's words to a learner's page, and everything that must not get there.
 
 use super::{
+    decide::Hand,
     sounds::{self, sounds_in},
     source::Source,
     words::{self, Proposal, in_language},
     *,
 };
-use crate::Library;
+use crate::{
+    Library,
+    beside::Beside,
+    channel::Bring,
+    player::phrases::{digest_of, heard as heard_phrase},
+};
 use ed25519_dalek::SigningKey;
 use events::authoring::DraftFile;
-use formats::package::{MemoryFiles, build_checked, build_translation, spoken_texts, translation_files};
+use formats::package::{
+    MemoryFiles, VOICE_FILE, Voice, VoicePackage, build_checked, build_translation, build_voice,
+    spoken_texts, translation_files, voice_file,
+};
 use kernel::{Actor, LanguageTag, PersonId, Role, SchoolId, Seed};
 use store::blobs::Blobs;
 use testkit::{Scratch, stores::Opening};
@@ -22,7 +31,14 @@ fn all_views() -> Vec<View> {
 struct Box {
     folder: Scratch,
     library: Library,
+    /// Who says words and speaks.
     actor: Actor,
+    /// Who approves them.
+    reviewer: Actor,
+}
+
+fn hand(of: &Actor) -> Hand {
+    Hand { ids: vec![of.person], reviewers: Vec::new() }
 }
 
 fn quechua() -> LanguageTag {
@@ -59,15 +75,17 @@ impl Box {
         let opening = Opening { local: vec![crate::find::LOCAL], ..Opening::sqlite(&folder, all_views) };
         let store = opening.open(folder.path(), Seed(4)).expect("a store");
         let messages = Messages::load(&[crate::MESSAGES], LanguagePlan::default()).expect("texts");
-        let library = Library::new(store, Blobs::new(folder.path().join("blobs")), messages);
+        let library = Library::new(store, Blobs::new(folder.path().join("blobs")), messages)
+            .with_beside(folder.path().join("translations"), folder.path().join("voices"));
         let actor = Actor {
             person: PersonId([7; 16]),
             school: SchoolId([1; 16]),
             roles: vec![Role::Reviewer],
             together: Vec::new(),
         };
+        let reviewer = Actor { person: PersonId([8; 16]), ..actor.clone() };
         library.install(actor.school, &archive("¿Es así?")).expect("installed");
-        Self { folder, library, actor }
+        Self { folder, library, actor, reviewer }
     }
 
     fn source(&self) -> Source {
@@ -81,6 +99,7 @@ impl Box {
             key: text.key,
             from: text.words,
             machine: false,
+            again: false,
         });
         said.collect()
     }
@@ -91,12 +110,16 @@ impl Box {
 
     /// A reviewer ticks everything she sees.
     fn approve(&self) -> usize {
+        self.approve_by(&self.reviewer)
+    }
+
+    fn approve_by(&self, who: &Actor) -> usize {
         let said =
             self.library.store.read_blocking(|db| in_language(db, "course:small", "quz")).expect("read");
         let seen = said.into_iter().filter_map(|(key, said)| Some((key, said.proposed.or(said.suggested)?)));
         let (source, seen) = (self.source(), seen.collect());
-        let approved =
-            words::approve(&self.library, &self.actor, "course:small", &quechua(), seen, source.words());
+        let by = (who, &hand(who));
+        let approved = words::approve(&self.library, by, "course:small", &quechua(), seen, source.words());
         self.library.reopen("small");
         approved.expect("written")
     }
@@ -154,6 +177,9 @@ fn nothing_unapproved_reaches_a_learner() {
         db.query("SELECT count(*) FROM library_words WHERE approved IS NOT NULL", &[])?[0].int(0)
     });
     assert_eq!(found.expect("read"), 0);
+    // Nor does she approve it herself.
+    assert_eq!(desk.approve_by(&desk.actor), 0);
+    assert_eq!(desk.learner(), spanish());
     // Approved, a learner reads it.
     assert_eq!(desk.approve(), all.len());
     assert_eq!(desk.learner(), (true, "Q Pequeño".into(), "Q ¿Es así?".into()));
@@ -164,6 +190,34 @@ fn nothing_unapproved_reaches_a_learner() {
     assert_eq!(desk.learner().2, "Q ¿Es así?");
     assert_eq!(desk.approve(), 1);
     assert_eq!(desk.learner().2, "Q ¿Chaynachu?");
+}
+
+#[test]
+fn words_of_the_only_reviewer_are_approved_when_somebody_says_them_too() {
+    let desk = Box::new();
+    let hers = vec![prompt_of(&desk.whole())];
+    let propose = |who: &Actor, said: &[Proposal]| {
+        words::propose(&desk.library, who, "course:small", &quechua(), said.to_vec()).expect("written")
+    };
+    assert_eq!(propose(&desk.reviewer, &hers), 1);
+    assert_eq!(desk.approve(), 0);
+    // Saving a page says nothing anew; saying them too does, once.
+    assert_eq!(propose(&desk.actor, &hers), 0);
+    let too: Vec<Proposal> = hers.iter().cloned().map(|said| Proposal { again: true, ..said }).collect();
+    assert_eq!((propose(&desk.actor, &too), propose(&desk.actor, &too)), (1, 0));
+    assert_eq!(desk.approve(), 1);
+}
+
+#[test]
+fn what_still_fits_a_changed_source_is_approved_by_a_second_person() {
+    let desk = Box::new();
+    desk.propose(desk.whole());
+    desk.approve();
+    desk.library.install(desk.actor.school, &archive("¿No es así?")).expect("installed");
+    assert_eq!(desk.learner().2, "¿No es así?");
+    assert_eq!(desk.approve_by(&desk.actor), 0);
+    assert_eq!(desk.approve(), 1);
+    assert_eq!(desk.learner().2, "Q ¿Es así?");
 }
 
 fn prompt_of(all: &[Proposal]) -> Proposal {
@@ -210,18 +264,14 @@ fn a_recording_is_heard_once_it_is_approved() {
     };
     assert_eq!((record(&sound), record(&sound)), (1, 0));
     assert_eq!(hears(), None);
-    let approve = |digest| {
-        sounds::approve_sound(
-            &desk.library,
-            &desk.actor,
-            "course:small",
-            &spanish,
-            "ask.prompt",
-            digest,
-            spoken,
-        )
-        .expect("written")
+    let approve_by = |who: &Actor, digest| {
+        let by = (who, &hand(who));
+        sounds::approve_sound(&desk.library, by, "course:small", &spanish, "ask.prompt", digest, spoken)
+            .expect("written")
     };
+    let approve = |digest| approve_by(&desk.reviewer, digest);
+    // Not her own.
+    assert_eq!(approve_by(&desk.actor, blob), 0);
     // Exactly the recording that was heard, not another.
     assert_eq!(approve(spoken), 0);
     assert_eq!(approve(blob), 1);
@@ -252,16 +302,88 @@ fn another_box_gets_what_was_approved_as_a_package() {
         reviewed_by: "Julián".into(),
         ..approved.expect("read")
     };
-    let archive = build_translation(&translation_files(&package), &SigningKey::from_bytes(&[9; 32]));
+    let key = SigningKey::from_bytes(&[9; 32]);
+    let words = build_translation(&translation_files(&package), &key).expect("built");
+    // A person's voice in Spanish, of the question alone.
+    let spanish_tag: LanguageTag = "es".parse().expect("a tag");
+    let spoken = course.spoken("ask.prompt", "¿Es así?").expect("is heard");
+    let mut files = MemoryFiles::default();
+    let by = Voice { synthetic: false, by: "Rosa".into() };
+    files.insert(VOICE_FILE, voice_file(&course.open.course.id, 1, &spanish_tag, &by));
+    files.insert(&VoicePackage::path(&spoken, "ogg"), b"OggS a voice".to_vec());
+    let voice = build_voice(&files, &key).expect("built");
+
     let other = Box::new();
-    let place = other.folder.path().join("translations");
-    std::fs::create_dir_all(&place).expect("made");
-    std::fs::write(place.join("small-quz.chaski"), archive.expect("built")).expect("written");
-    std::fs::write(place.join("bad.chaski"), b"CHASKIP1").expect("written");
     assert_eq!(other.learner(), spanish());
-    other.library.open_translations(&place);
-    other.library.reopen("small");
+    let stick = Scratch::new("desk-stick").expect("a folder");
+    let mut cut = words.clone();
+    cut.truncate(words.len() - 1);
+    let named = [("a.chaski", &words), ("b.chaski", &voice), ("cut.chaski", &cut)];
+    let paths: Vec<_> = named
+        .iter()
+        .map(|(name, bytes)| {
+            let path = stick.path().join(name);
+            std::fs::write(&path, bytes).expect("written");
+            path
+        })
+        .collect();
+    let bring = |library: &Library, paths: &[std::path::PathBuf]| {
+        let how = Bring {
+            school: Some(other.actor.school),
+            in_place: false,
+            now: kernel::UtcMillis(0),
+            free_mb: &|_| None,
+            progress: &mut |_| {},
+        };
+        library.bring_loose(other.actor.school, "Shelf", paths, how).expect("brought")
+    };
+    let heard = |library: &Library| {
+        let open = library.course("small").expect("open");
+        let (_, activity) = open.course.activity("ask").expect("there");
+        open.sound(&spanish_tag, &activity.id, "prompt").map(|(url, synthetic)| {
+            let digest = formats::package::CourseFile::digest_of_url(url.trim_start_matches("/media/"));
+            (synthetic, open.media(&digest.expect("an address")).and_then(|file| file.read()))
+        })
+    };
+    let sounds = Some((false, Some(b"OggS a voice".to_vec())));
+    let brought = bring(&other.library, &paths);
+    let laid: Vec<_> =
+        brought.beside.iter().map(|laid| (laid.what, laid.course.as_str(), laid.course_here)).collect();
+    assert_eq!(laid, [(Beside::Words, "small", true), (Beside::Voice, "small", true)]);
+    assert_eq!(brought.beside[0].by, "Julián");
+    assert_eq!(brought.refused.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["cut.chaski"]);
+    // Learners have both at once, and after the next start.
     assert_eq!(other.learner(), (true, "Q Pequeño".into(), "Q ¿Es así?".into()));
+    assert_eq!(heard(&other.library), sounds);
+    let again = bring(&other.library, &paths[..2]);
+    assert_eq!((again.beside.len(), again.here.len()), (0, 2));
+    let place = other.folder.path();
+    let messages = Messages::load(&[crate::MESSAGES], LanguagePlan::default()).expect("texts");
+    let next = Library::new(other.library.store.clone(), other.library.blobs.clone(), messages)
+        .with_beside(place.join("translations"), place.join("voices"));
+    next.open_beside();
+    next.open_installed().expect("opened");
+    assert_eq!(heard(&next), sounds);
+    assert!(next.course("small").expect("open").course.languages.contains(&quechua()));
+    // A newer package of the same maker takes the place of the older; the course may come later.
+    let only_title = formats::package::Translation {
+        texts: package.texts.clone().into_iter().filter(|(key, _)| key == "course:self.title").collect(),
+        ..package
+    };
+    let newer = build_translation(&translation_files(&only_title), &key).expect("built");
+    std::fs::write(&paths[0], &newer).expect("written");
+    let elsewhere = Library::new(
+        other.library.store.clone(),
+        other.library.blobs.clone(),
+        Messages::load(&[crate::MESSAGES], LanguagePlan::default()).expect("texts"),
+    )
+    .with_beside(place.join("translations"), place.join("voices"));
+    assert!(!bring(&elsewhere, &paths[..1]).beside[0].course_here);
+    assert_eq!(std::fs::read_dir(place.join("translations")).expect("there").count(), 1);
+    bring(&other.library, &paths[..1]);
+    other.library.open_beside();
+    other.library.reopen("small");
+    assert_eq!(other.learner(), (true, "Q Pequeño".into(), "¿Es así?".into()));
 }
 
 #[test]
@@ -271,7 +393,8 @@ fn the_pages_speak_a_language_once_its_words_are_approved() {
     let source = Source::interface(&catalogues);
     let from = source.words()["desk-save"].clone();
     assert_eq!(source.fault("desk-save", "Waqaychay"), None);
-    let said = Proposal { key: "desk-save".into(), words: "Waqaychay".into(), from, machine: false };
+    let said =
+        Proposal { key: "desk-save".into(), words: "Waqaychay".into(), from, machine: false, again: false };
     let propose = |said: &Proposal| {
         words::propose(&desk.library, &desk.actor, INTERFACE, &quechua(), vec![said.clone()])
             .expect("written")
@@ -284,7 +407,66 @@ fn the_pages_speak_a_language_once_its_words_are_approved() {
     assert_eq!(propose(&said), 1);
     assert!(!speaks());
     let seen = vec![(said.key.clone(), said.words.clone())];
-    let approved = words::approve(&desk.library, &desk.actor, INTERFACE, &quechua(), seen, source.words());
+    let by = (&desk.reviewer, &hand(&desk.reviewer));
+    let approved = words::approve(&desk.library, by, INTERFACE, &quechua(), seen, source.words());
     assert_eq!(approved.expect("written"), 1);
     assert!(speaks());
+}
+
+#[test]
+fn a_phrase_of_the_player_is_heard_once_its_recording_is_approved() {
+    let desk = Box::new();
+    let catalogues = [crate::MESSAGES];
+    let source = Source::interface(&catalogues);
+    let texts = source.texts();
+    let heard: Vec<&str> = texts.iter().filter(|text| text.heard).map(|text| text.key.as_str()).collect();
+    assert_eq!(heard.len(), crate::player::phrases::PHRASES.len(), "every phrase can be recorded");
+    let key = "library-answer";
+    let from = source.words()[key].clone();
+    let said = Proposal { key: key.into(), words: "Kutichiy".into(), from, machine: false, again: false };
+    words::propose(&desk.library, &desk.actor, INTERFACE, &quechua(), vec![said]).expect("written");
+    let seen = vec![(key.to_owned(), "Kutichiy".to_owned())];
+    let by = (&desk.reviewer, &hand(&desk.reviewer));
+    assert_eq!(
+        words::approve(&desk.library, by, INTERFACE, &quechua(), seen, source.words()).expect("written"),
+        1
+    );
+    // As pages speak from the next start on.
+    let approved = desk.library.store.read_blocking(|db| approved_catalogue(db, &catalogues)).expect("read");
+    let messages = Messages::load(&[crate::MESSAGES, approved], LanguagePlan::default()).expect("texts");
+    let t = messages.tongue(&quechua());
+    assert_eq!(t.say(key), "Kutichiy");
+    let address = || {
+        desk.library.open_phrases();
+        heard_phrase(&desk.library.recorded, &t, key).map(|sound| sound.to_string())
+    };
+    assert_eq!(address(), None);
+    let blob = desk.library.blobs.put(b"OggS kutichiy").expect("kept");
+    let spoken = source.spoken(key, "Kutichiy").expect("is heard");
+    assert_eq!(spoken, digest_of("Kutichiy"));
+    let sound = DraftFile { digest: blob, ending: "ogg".into(), words: spoken.to_string() };
+    sounds::record(&desk.library, &desk.actor, INTERFACE, &quechua(), key, sound).expect("written");
+    assert_eq!((address(), desk.library.recorded.file(&blob).is_some()), (None, false));
+    let approve = |who: &Actor| {
+        sounds::approve_sound(&desk.library, (who, &hand(who)), INTERFACE, &quechua(), key, blob, spoken)
+            .expect("written")
+    };
+    assert_eq!((approve(&desk.actor), address()), (0, None));
+    assert_eq!(approve(&desk.reviewer), 1);
+    assert!(address().expect("sounds").contains(&format!("/media/{blob}.ogg")));
+    let bytes = desk.library.recorded.file(&blob).and_then(|file| file.read());
+    assert_eq!(bytes, Some(b"OggS kutichiy".to_vec()));
+    // Pages that say other words do not have it.
+    let spanish = messages.tongue(&"es".parse().expect("a tag"));
+    assert!(
+        !heard_phrase(&desk.library.recorded, &spanish, key)
+            .expect("built in")
+            .to_string()
+            .contains(&blob.to_string())
+    );
+    let heard = |words: &str| {
+        let words = [(key.to_owned(), words.to_owned())].into();
+        desk.library.store.read_blocking(|db| heard_phrases(db, &quechua(), &words)).expect("read").len()
+    };
+    assert_eq!((heard("Kutichiy"), heard("Kutichipuy")), (1, 0));
 }

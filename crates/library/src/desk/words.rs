@@ -1,5 +1,6 @@
 //! What was proposed and approved, as the log tells it.
 
+use super::decide::Hand;
 use events::{
     Event,
     authoring::{WordsApproved, WordsProposed},
@@ -186,6 +187,8 @@ pub struct Proposal {
     pub from: String,
     /// A machine made them.
     pub machine: bool,
+    /// They stand already, and she says them too: from now on they are hers.
+    pub again: bool,
 }
 
 /// Proposes words. Returns how many were new. Of several for one text the last counts: a file that names a text twenty thousand times
@@ -203,10 +206,13 @@ pub(super) fn propose(
     library.store.write_blocking(move |tx| {
         let known = in_language(tx.connection(), &source, &language)?;
         let mut events: Vec<Event> = Vec::new();
-        for Proposal { key, words, from, machine } in proposals.into_values() {
+        for Proposal { key, words, from, machine, again } in proposals.into_values() {
             let same = known.get(&key).is_some_and(|said| match machine {
                 true => said.suggested.as_deref() == Some(&words),
-                false => said.proposed.as_deref() == Some(&words) && said.from == from,
+                false => {
+                    let stands = said.proposed.as_deref() == Some(&words) && said.from == from;
+                    stands && (!again || said.by == Some(actor.person))
+                }
             });
             if !same {
                 let (source, language) = (source.clone(), language.clone());
@@ -217,25 +223,24 @@ pub(super) fn propose(
     })
 }
 
-/// Approves exactly the words that stand proposed for today's source. Words that changed meanwhile, on either side, are left waiting;
-/// what a machine suggests cannot be approved, because nobody has said it.
+/// Approves exactly the words that stand proposed, for today's source. Words that changed meanwhile, on either side, are left waiting,
+/// and so are her own; what a machine suggests cannot be approved, because nobody has said it.
 pub(super) fn approve(
     library: &crate::Library,
-    actor: &Actor,
+    (actor, hand): (&Actor, &Hand),
     source: &str,
     language: &LanguageTag,
     wanted: Vec<(String, String)>,
     texts: BTreeMap<String, String>,
 ) -> Result<usize, StoreError> {
-    let (source, language, actor) = (source.to_owned(), language.to_string(), actor.clone());
+    let (source, language) = (source.to_owned(), language.to_string());
+    let (actor, hand) = (actor.clone(), hand.clone());
     library.store.write_blocking(move |tx| {
         let known = in_language(tx.connection(), &source, &language)?;
         let mut events: Vec<Event> = Vec::new();
         for (key, words) in wanted {
-            let (Some(said), Some(text)) = (known.get(&key), texts.get(&key)) else { continue };
-            let stands = said.proposed.as_deref() == Some(&words)
-                && standing_of(Some(said), text) == Standing::Waiting;
-            if stands {
+            let Some(text) = texts.get(&key) else { continue };
+            if hand.approves_words(known.get(&key), text, &words).is_ok() {
                 let (source, language) = (source.clone(), language.clone());
                 let from = Some(words_digest(text).to_string());
                 events.push(WordsApproved { source, key, language, words, from }.into());

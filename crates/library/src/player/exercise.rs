@@ -173,7 +173,7 @@ fn hear(
     let drawn = || {
         let varies = texts.get(address).is_some_and(|text| text.varies());
         let words = texts.plain(address, variant).filter(|_| varies && place.speaks())?;
-        phrases::drawn(t, &words, place.language.as_str())
+        phrases::drawn(&place.open.recorded, t, &words, place.language.as_str())
     };
     place.sound(t, id, address).or_else(drawn)
 }

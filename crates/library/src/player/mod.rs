@@ -120,7 +120,7 @@ impl Place<'_> {
 
     /// A small button to hear some words of the player, where the lesson can be heard.
     pub fn phrase(&self, t: &Tongue, key: &str) -> Option<Sound> {
-        self.speaks().then(|| phrases::heard(t, key)).flatten()
+        self.speaks().then(|| phrases::heard(&self.open.recorded, t, key)).flatten()
     }
 
     /// The lesson as a strand of knots, this activity among them.

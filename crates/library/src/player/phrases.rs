@@ -2,11 +2,17 @@
 //!
 //! `voice/LANGUAGE/KEY.ogg` beside this crate's sources, made by `chaski package phrases`. A sound is given only while the page
 //! says the very words that were spoken (`voice/LANGUAGE/words.txt`): a country's variant, or a ministry's own wording, is silent
-//! rather than something else than what is read.
+//! rather than something else than what is read. What a person recorded at the desk, in whatever language, and a reviewer approved
+//! ([`Recorded`]) comes before the program's voice, by the same rule.
 
 use super::escape;
-use kernel::Digest;
-use std::{collections::BTreeMap, sync::OnceLock};
+use crate::media::FileOnDisk;
+use formats::package::words_digest;
+use kernel::{Digest, LanguageTag};
+use std::{
+    collections::BTreeMap,
+    sync::{OnceLock, PoisonError, RwLock},
+};
 use web::{messages::Tongue, parts::Sound};
 
 /// The sounds of all languages, in one list of phrases.
@@ -93,6 +99,57 @@ struct Index {
     by_digest: BTreeMap<Digest, &'static [u8]>,
 }
 
+/// What people recorded of the phrases, approved at the desk.
+#[derive(Default)]
+pub(crate) struct Recorded(RwLock<BTreeMap<(LanguageTag, String), RecordedPhrase>>);
+
+/// A phrase that a person spoke.
+pub(crate) struct RecordedPhrase {
+    /// The name of the words that were spoken ([`digest_of`]), in hexadecimal digits.
+    pub spoke: String,
+    /// The sound.
+    pub file: FileOnDisk,
+}
+
+impl Recorded {
+    /// These, by language and key, and no others.
+    pub fn replace(&self, all: BTreeMap<(LanguageTag, String), RecordedPhrase>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = all;
+    }
+
+    /// The address of a recording of the words that the page shows: in its language, or in that of which it is a variant.
+    fn address(&self, t: &Tongue, key: &str) -> Option<String> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if all.is_empty() {
+            return None;
+        }
+        let shown = digest_of(&t.say(key)).to_string();
+        let in_language = |tag: LanguageTag| {
+            all.get(&(tag, key.to_owned()))
+                .filter(|phrase| phrase.spoke == shown)
+                .map(|phrase| phrase.file.file.url())
+        };
+        in_language(t.language().clone()).or_else(|| in_language(t.language().language().parse().ok()?))
+    }
+
+    /// A recording by its digest.
+    pub fn file(&self, digest: &Digest) -> Option<FileOnDisk> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        all.values().find(|phrase| phrase.file.file.digest == *digest).map(|phrase| phrase.file.clone())
+    }
+}
+
+/// The name of the words of a phrase.
+pub fn digest_of(words: &str) -> Digest {
+    words_digest(words)
+}
+
+/// Whether the program's own voice says a phrase in these words.
+pub fn is_spoken(language: &LanguageTag, key: &str, words: &str) -> bool {
+    let phrases = index().by_key.get(language.language());
+    phrases.and_then(|phrases| phrases.get(key)).is_some_and(|phrase| phrase.words == words)
+}
+
 /// A line of `words.txt`: the key, and the words spoken for it.
 pub fn line_of(key: &str, words: &str) -> String {
     format!("{key} = {words}")
@@ -117,20 +174,28 @@ fn index() -> &'static Index {
     })
 }
 
-/// The address of a phrase's sound, if it was spoken in the words the page shows.
+/// The address of a phrase's sound in the program, if it was spoken in the words the page shows. A page that has no words of its own
+/// for it shows another language's, and is heard in that.
 fn address(t: &Tongue, key: &str) -> Option<&'static str> {
-    let phrase = index().by_key.get(t.language().language())?.get(key)?;
-    (phrase.words == t.say(key)).then_some(phrase.url.as_str())
+    let (shown, all) = (t.say(key), &index().by_key);
+    let spoken = |phrases: &'static BTreeMap<&'static str, Phrase>| {
+        let phrase = phrases.get(key)?;
+        (phrase.words == shown).then_some(phrase.url.as_str())
+    };
+    let own = all.get(t.language().language()).and_then(spoken);
+    own.or_else(|| all.values().find_map(spoken))
 }
 
-/// A small button that says a phrase.
-pub(crate) fn heard(t: &Tongue, key: &str) -> Option<Sound> {
-    Some(Sound::new(t, address(t, key)?).of(t.say(key)))
+/// A small button that says a phrase: a person, or else the program's voice.
+pub(crate) fn heard(recorded: &Recorded, t: &Tongue, key: &str) -> Option<Sound> {
+    let address = recorded.address(t, key).or_else(|| address(t, key).map(str::to_owned))?;
+    Some(Sound::new(t, address).of(t.say(key)))
 }
 
 /// A button at the top of a page whose question has drawn numbers: the phone's own voice, or why there is none.
-pub(crate) fn drawn(t: &Tongue, words: &str, language: &str) -> Option<Sound> {
-    let sound = Sound::new(t, address(t, "library-heard-numbers")?);
+pub(crate) fn drawn(recorded: &Recorded, t: &Tongue, words: &str, language: &str) -> Option<Sound> {
+    let key = "library-heard-numbers";
+    let sound = Sound::new(t, recorded.address(t, key).or_else(|| address(t, key).map(str::to_owned))?);
     Some(sound.or_by_phone(words, language).about(t.say("library-synthetic-voice")))
 }
 
@@ -175,12 +240,27 @@ mod tests {
                     spoken.language
                 );
                 assert!(sound.starts_with(b"OggS"), "{} {key} has no sound", spoken.language);
-                assert!(heard(&t, key).is_some());
+                assert!(heard(&Recorded::default(), &t, key).is_some());
+                assert!(is_spoken(t.language(), key, &t.say(key)));
                 bytes += sound.len();
             }
             assert_eq!(spoken.words.lines().filter(|line| line.contains(" = ")).count(), PHRASES.len());
         }
         assert!(bytes < MAX_BYTES, "{bytes} bytes of sound");
+    }
+
+    #[test]
+    fn the_desk_names_the_words_that_pages_show() {
+        let messages =
+            Messages::load(&[web::MESSAGES, crate::MESSAGES], LanguagePlan::default()).expect("messages");
+        for (tag, file) in web::MESSAGES.sources.iter().chain(crate::MESSAGES.sources) {
+            let t = messages.tongue(&tag.parse().expect("a tag"));
+            for (key, words) in web::messages::messages_in(file) {
+                if PHRASES.contains(&key.as_str()) {
+                    assert_eq!(t.say(&key), words, "{tag} {key}: what is recorded must be what is shown");
+                }
+            }
+        }
     }
 
     #[test]
@@ -192,7 +272,11 @@ mod tests {
         let digest = formats::package::CourseFile::digest_of_url(url.trim_start_matches("/media/"));
         assert!(sound(&digest.expect("an address of ours")).is_some());
         assert!(sound(&Digest([0; 32])).is_none());
-        assert!(heard(&spanish, "library-quiz-title").is_none());
+        assert!(heard(&Recorded::default(), &spanish, "library-quiz-title").is_none());
+        // Who reads Quechua reads Spanish where nobody has said it yet, and hears what she reads.
+        let quechua = messages.tongue(&"quz".parse().expect("a tag"));
+        assert_eq!(quechua.say("library-answer"), spanish.say("library-answer"));
+        assert_eq!(address(&quechua, "library-answer"), Some(url));
         let portuguese = messages.tongue(&"pt".parse().expect("a tag"));
         assert_ne!(address(&portuguese, "library-answer"), Some(url));
     }

@@ -1,6 +1,5 @@
 //! `chaski import course`.
 
-use super::beside::lay_beside;
 use super::free_mb;
 use crate::{
     cli::{Failure, say},
@@ -12,6 +11,7 @@ use directory::Directory;
 use kernel::Clock;
 use library::{
     Library,
+    beside::Laid,
     channel::{Bring, Shelved},
 };
 use std::{path::PathBuf, time::Duration};
@@ -42,19 +42,6 @@ impl Course {
         }
         let folder = DataFolder::at(&self.data);
         let _alone = folder.alone()?;
-        let mut files = Vec::new();
-        for file in &self.files {
-            match lay_beside(&folder, file)? {
-                Some(place) if self.json => say(&serde_json::json!({ "beside": place }).to_string()),
-                Some(place) => {
-                    say(&format!("beside its course, from the next start on: {}", place.display()))
-                }
-                None => files.push(file.clone()),
-            }
-        }
-        if files.is_empty() {
-            return Ok(());
-        }
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;
         let (offer, secret) = folder.wrapping()?;
@@ -66,7 +53,9 @@ impl Course {
         };
         let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
         let title = messages.text(&messages.plan().site_language, "library-shelf-title", &[]).into_owned();
-        let library = Library::new(store.clone(), folder.blobs(), messages).with_channels(folder.channels());
+        let library = Library::new(store.clone(), folder.blobs(), messages)
+            .with_beside(folder.translations(), folder.voices())
+            .with_channels(folder.channels());
         let how = Bring {
             school: Some(school),
             in_place: false,
@@ -74,13 +63,17 @@ impl Course {
             free_mb: &free_mb,
             progress: &mut |_| {},
         };
-        let brought = library.bring_loose(school, &title, &files, how);
+        let brought = library.bring_loose(school, &title, &self.files, how);
         store.close();
         let shelved = brought?;
         if self.json {
             say(&json(&shelved).to_string());
         } else {
             shelved.new.iter().for_each(|title| say(&format!("new: {title}")));
+            for laid in &shelved.beside {
+                let (what, Laid { course, language, by, .. }) = (laid.what.word(), laid);
+                say(&format!("beside {course}, from the next start on: {what} in {language}, by {by}"));
+            }
             shelved.here.iter().for_each(|title| say(&format!("was here already: {title}")));
         }
         let refused: Vec<String> =
@@ -98,5 +91,13 @@ fn json(shelved: &Shelved) -> serde_json::Value {
         .iter()
         .map(|(name, why)| serde_json::json!({ "file": name, "reason": why.to_string(), "word": why.word() }))
         .collect();
-    serde_json::json!({ "new": shelved.new, "here": shelved.here, "refused": refused })
+    let beside: Vec<serde_json::Value> = shelved
+        .beside
+        .iter()
+        .map(|laid| {
+            let language = laid.language.to_string();
+            serde_json::json!({ "what": laid.what.word(), "course": laid.course, "language": language, "by": laid.by })
+        })
+        .collect();
+    serde_json::json!({ "new": shelved.new, "here": shelved.here, "beside": beside, "refused": refused })
 }

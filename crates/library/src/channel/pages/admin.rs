@@ -2,7 +2,7 @@
 
 use super::{loose, reading};
 use crate::{
-    State,
+    Library, State,
     channel::{
         ByWhom, ChannelReport, Failure, ImportStatus, StickFound, find_loose, find_sticks, stick_folders,
     },
@@ -34,11 +34,11 @@ pub(super) async fn page(AxumState(state): AxumState<State>, visitor: Visitor) -
     show(&state, &visitor, None).await
 }
 
-/// The page, with what went wrong with a file that was just sent.
+/// The page, with what became of a file that was just sent.
 pub(super) async fn show(
     state: &State,
     visitor: &Visitor,
-    wrong: Option<Notice>,
+    sent: Option<(Notice, StatusCode)>,
 ) -> Result<Response, WebError> {
     admitted(state, visitor).await?;
     let t = &visitor.t;
@@ -53,10 +53,10 @@ pub(super) async fn show(
     .await?;
     let running = status.as_ref().is_some_and(|status| !status.finished);
     let mut main = Html::new();
-    let refused = wrong.is_some();
-    main = match (wrong, &status) {
-        (Some(wrong), _) => main.with(wrong.result()),
-        (None, Some(status)) => tell(main, t, status),
+    let answer = sent.as_ref().map(|(_, code)| *code);
+    main = match (sent, &status) {
+        (Some((notice, _)), _) => main.with(notice.result()),
+        (None, Some(status)) => tell(main, &state.library, t, status),
         (None, None) => main,
     };
     if sticks.is_empty() && files.is_empty() {
@@ -82,14 +82,14 @@ pub(super) async fn show(
     if running {
         page = page.again_in_s(3);
     }
-    if refused {
-        page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
+    if let Some(code) = answer {
+        page = page.status(code);
     }
     Ok(web::page(visitor, page))
 }
 
 /// How the last import stands.
-fn tell(main: Html, t: &Tongue, status: &ImportStatus) -> Html {
+fn tell(main: Html, library: &Library, t: &Tongue, status: &ImportStatus) -> Html {
     if !status.finished {
         let (done, all) = status.channels;
         let args = [
@@ -112,6 +112,7 @@ fn tell(main: Html, t: &Tongue, status: &ImportStatus) -> Html {
             main.with(if here > 0 { notice.words(words) } else { notice })
         }
     };
+    let main = status.beside.iter().fold(main, |main, laid| main.with(loose::laid(library, t, laid)));
     status.failures.iter().fold(main, |main, failure| {
         main.with(match failure {
             Failure::Words(why) => Notice::bad(t.say("library-import-failed")).words(why.as_str()),

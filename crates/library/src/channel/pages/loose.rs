@@ -5,12 +5,14 @@ use super::{
     reading,
 };
 use crate::{
-    State,
+    Library, State,
     authoring::media::MAX_UPLOAD_BYTES,
+    beside::Laid,
     channel::{ByWhom, LooseOnStick, NotTaken, ShelfBook, find_loose, stick_folders},
 };
-use axum::{extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use formats::kolibri::Uuid;
+use kernel::ports::Titles;
 use std::path::PathBuf;
 use web::{
     Fields, Upload, Visitor, WebError,
@@ -18,6 +20,8 @@ use web::{
     parts::{Button, Cell, Choice, Choices, Field, Fold, Notice, PostForm, Table},
 };
 
+/// A file was refused, or there was none.
+const NOT_TAKEN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 /// Files chosen already: more would hide what else is on the page's button.
 const CHOSEN: usize = 30;
 
@@ -69,6 +73,23 @@ pub(super) fn shelf(visitor: &Visitor, books: &[ShelfBook]) -> Fold {
         table = table.row(vec![Cell::text(words), Cell::part(take)]);
     }
     Fold::new(t.say("library-shelf-fold"), t.count("library-shelf-count", books.len())).with(table)
+}
+
+/// What was laid beside a course, and what comes of it.
+pub(super) fn laid(library: &Library, t: &Tongue, laid: &Laid) -> Notice {
+    let title = library.course_title(&laid.course, t.language()).unwrap_or_else(|| laid.course.clone());
+    let args = [
+        ("course", title.into()),
+        ("name", crate::desk::name_of(t, &laid.language).into()),
+        ("by", laid.by.clone().into()),
+    ];
+    let title = t.with(&format!("library-beside-{}", laid.what.word()), &args).into_owned();
+    let by = t.with(&format!("library-beside-{}-by", laid.what.word()), &args).into_owned();
+    match (laid.course_here, t.messages().speaks(&laid.language)) {
+        (false, _) => Notice::look(title).words(by).words(t.say("library-beside-waits")),
+        (true, false) => Notice::look(title).words(by).words(t.say("library-beside-unchosen")),
+        (true, true) => Notice::good(title).words(by).words(t.say("library-beside-now")),
+    }
 }
 
 /// Why a file was not taken, and what to do.
@@ -124,7 +145,7 @@ pub(super) async fn sent(
     let t = &visitor.t;
     let Some((name, bytes)) = upload.file else {
         let notice = Notice::look(t.say("library-loose-none"));
-        return show(&state, &visitor, Some(notice)).await;
+        return show(&state, &visitor, Some((notice, NOT_TAKEN))).await;
     };
     let title = t.say("library-shelf-title").into_owned();
     let by = ByWhom { school: actor.school, now: visitor.now(), free_mb: state.free_mb };
@@ -133,16 +154,21 @@ pub(super) async fn sent(
         Ok(library.bring_sent(actor.school, &title, (&sent, &bytes), by.copying(&mut |_| {})))
     })
     .await?;
-    let wrong = match brought {
-        Ok(shelved) => shelved.refused.first().map(|(_, why)| refusal(t, &name, why)),
+    match brought {
+        Ok(shelved) => {
+            let refused = shelved.refused.first().map(|(_, why)| refusal(t, &name, why));
+            let beside = shelved.beside.first().map(|beside| laid(&state.library, t, beside));
+            match (refused, beside) {
+                (Some(wrong), _) => show(&state, &visitor, Some((wrong, NOT_TAKEN))).await,
+                (None, Some(laid)) => show(&state, &visitor, Some((laid, StatusCode::OK))).await,
+                (None, None) => Ok(web::see_other("/library/import#shelf")),
+            }
+        }
         Err(error) => {
             let title = t.named("library-loose-refused", &name).into_owned();
-            Some(Notice::bad(title).words(error.to_string()))
+            let wrong = Notice::bad(title).words(error.to_string());
+            show(&state, &visitor, Some((wrong, NOT_TAKEN))).await
         }
-    };
-    match wrong {
-        Some(wrong) => show(&state, &visitor, Some(wrong)).await,
-        None => Ok(web::see_other("/library/import#shelf")),
     }
 }
 

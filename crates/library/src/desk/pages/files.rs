@@ -157,7 +157,7 @@ pub(super) async fn bring(
     Path((language, source)): Path<(String, String)>,
     upload: Upload<MAX_FILE_BYTES>,
 ) -> Result<Response, WebError> {
-    let (actor, _) = state.translator(&visitor).await?;
+    let actor = state.translator(&visitor).await?.actor;
     let bench = state.bench(&language, &source).await?;
     if bench.own.is_some() {
         return Err(WebError::NotFound);
@@ -215,7 +215,8 @@ fn package(visitor: &Visitor, bench: &Bench, name: &str, archive: Option<Vec<u8>
     }
 }
 
-fn joined(names: &[String], t: &Tongue) -> String {
+/// Names in a row, or that they are people of this school.
+pub(super) fn joined(names: &[String], t: &Tongue) -> String {
     match names.is_empty() {
         true => t.say("desk-somebody").into_owned(),
         false => names.join(", "),

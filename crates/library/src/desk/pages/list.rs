@@ -31,7 +31,7 @@ fn known(state: &State) -> Result<BTreeSet<LanguageTag>, StoreError> {
     let built_in = state.catalogues.iter().flat_map(|all| all.sources.iter().map(|(tag, _)| *tag));
     all.extend(built_in.filter_map(|tag| tag.parse::<LanguageTag>().ok()));
     state.library.store.read_blocking(|db| {
-        for language in languages(db, INTERFACE)? {
+        for language in languages(db, INTERFACE)?.into_iter().chain(sound_languages(db, INTERFACE)?) {
             all.extend(language.parse::<LanguageTag>().ok());
         }
         for open in &courses {
@@ -116,10 +116,10 @@ pub(super) async fn language(
         begun |= covered.texts > 0 && !is_pages && bench.own.is_none();
         if is_pages && built_in {
             table = table.row(vec![
-                Cell::text(bench.title(t)),
+                Cell::link(bench.here(), bench.title(t)),
                 Cell::text(t.say("desk-built-in")),
-                Cell::text("–"),
-                Cell::text("–"),
+                Cell::text(t.number(covered.sounds_waiting)),
+                share(t, bench, covered.sounds, covered.sounds_of, "silent"),
             ]);
             continue;
         }

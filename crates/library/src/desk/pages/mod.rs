@@ -3,10 +3,12 @@
 
 mod files;
 mod list;
+mod own;
 mod sound;
 mod texts;
 
 use super::{
+    decide::Hand,
     sounds::{Heard, sounds_in},
     source::{Source, SourceText},
     words::{INTERFACE, Said, Standing, in_language, standing_of},
@@ -17,7 +19,10 @@ use axum::{
     routing::{get, post},
 };
 use formats::package::MemoryFiles;
-use kernel::{Actor, Gate, LanguageTag, PersonId, Wish, ports::Names};
+use kernel::{
+    Actor, Gate, LanguageTag, PersonId, SchoolId, Wish,
+    ports::{Enrolments, Names, PortError},
+};
 use std::{collections::BTreeMap, sync::Arc};
 use store::StoreError;
 use web::{
@@ -28,6 +33,9 @@ use web::{
 /// Builds and signs what lies beside a course with this node's key: a translation, or a voice.
 pub type PackBeside = dyn Fn(&MemoryFiles) -> Result<Vec<u8>, String> + Send + Sync;
 
+/// Who may approve at a school.
+pub type Reviewers = dyn Fn(SchoolId) -> Result<Vec<PersonId>, PortError> + Send + Sync;
+
 /// What the pages need.
 #[derive(Clone)]
 pub struct State {
@@ -37,6 +45,10 @@ pub struct State {
     pub gate: Arc<dyn Gate>,
     /// Who translated, spoke and approved.
     pub names: Arc<dyn Names>,
+    /// Under which ids somebody stands: what she said under another is hers.
+    pub enrolments: Arc<dyn Enrolments>,
+    /// Who else may approve.
+    pub reviewers: Arc<Reviewers>,
     /// Packages of what was approved.
     pub pack: Arc<PackBeside>,
     /// The texts of all pages, as they are built in.
@@ -62,19 +74,19 @@ pub fn routes(state: State) -> Router {
 }
 
 impl State {
-    async fn may(&self, actor: &Actor, wish: Wish) -> Result<bool, WebError> {
-        let (gate, actor) = (self.gate.clone(), actor.clone());
-        Ok(blocking(move || gate.may(&actor, &wish)).await?.is_ok())
-    }
-
-    /// The visitor, if she may translate; and whether she may approve.
-    async fn translator(&self, visitor: &Visitor) -> Result<(Actor, bool), WebError> {
-        let actor = visitor.actor()?.clone();
-        if !self.may(&actor, Wish::Translate(actor.school)).await? {
-            return Err(WebError::NOT_YOURS);
-        }
-        let reviews = self.may(&actor, Wish::ApproveWords(actor.school)).await?;
-        Ok((actor, reviews))
+    /// The visitor, if she may translate.
+    async fn translator(&self, visitor: &Visitor) -> Result<Worker, WebError> {
+        let (actor, state) = (visitor.actor()?.clone(), self.clone());
+        blocking(move || {
+            let school = actor.school;
+            state.gate.may(&actor, &Wish::Translate(school)).map_err(WebError::Refused)?;
+            let reviews = state.gate.may(&actor, &Wish::ApproveWords(school)).is_ok();
+            let mut ids = state.enrolments.ids_of(actor.person).map_err(WebError::internal)?;
+            ids.push(actor.person);
+            let reviewers = (state.reviewers)(school).map_err(WebError::internal)?;
+            Ok(Worker { actor, reviews, hand: Hand { ids, reviewers } })
+        })
+        .await?
     }
 
     /// What an address names: `interface`, or `course:` and an id.
@@ -89,10 +101,7 @@ impl State {
     /// Everything the desk knows of a source in a language. Reads the disk.
     fn read(&self, source: Source, language: &LanguageTag) -> Result<Bench, StoreError> {
         let name = source.name();
-        let own = match &source {
-            Source::Course(course) if course.is_own(language) => Some(course.own_words(language)),
-            _ => None,
-        };
+        let own = source.own_words(language, &self.catalogues);
         self.library.store.read_blocking(|db| {
             Ok(Bench {
                 said: in_language(db, &name, language.as_str())?,
@@ -129,13 +138,22 @@ impl State {
     }
 }
 
+/// Who works at the desk.
+#[derive(Clone)]
+struct Worker {
+    actor: Actor,
+    /// She may approve what others said.
+    reviews: bool,
+    hand: Hand,
+}
+
 /// A source in a language: what a translator has before her.
 struct Bench {
     source: Source,
     language: LanguageTag,
     said: BTreeMap<String, Said>,
     heard: BTreeMap<String, Heard>,
-    /// The course's own words, where it has the language itself: then only sound is missing.
+    /// The source's own words, where it has the language itself: then only sound is missing.
     own: Option<BTreeMap<String, String>>,
 }
 
@@ -184,14 +202,12 @@ impl Bench {
 
     /// How the sound of a text stands.
     fn sounding(&self, text: &SourceText) -> Sounding {
-        let Source::Course(course) = &self.source else { return Sounding::NotHeard };
         let Some(words) = self.words(&text.key).filter(|_| text.heard) else { return Sounding::NotHeard };
-        let heard_as = course.text(&text.key).and_then(|text| text.heard_as());
-        let plays = heard_as.is_some_and(|(id, at)| course.open.sound(&self.language, id, at).is_some());
+        let plays = self.source.plays(&self.language, &text.key, words);
         let Some(heard) = self.heard.get(&text.key) else {
             return if plays { Sounding::Heard } else { Sounding::Silent };
         };
-        match course.spoken(&text.key, words) {
+        match self.source.spoken(&text.key, words) {
             None => Sounding::NotHeard,
             Some(spoken) if heard.waiting_for(&spoken).is_some() => Sounding::Waiting,
             Some(spoken) if plays || heard.heard_for(&spoken).is_some() => Sounding::Heard,
@@ -236,7 +252,7 @@ fn under(page: Page<web::Html>, t: &Tongue, language: &LanguageTag) -> Page<web:
 }
 
 /// A language's own name where this box speaks it, with its code; otherwise the code.
-fn name_of(t: &Tongue, language: &LanguageTag) -> String {
+pub(crate) fn name_of(t: &Tongue, language: &LanguageTag) -> String {
     let offered = t.messages().offered().iter().find(|(tag, _)| tag == language);
     match offered {
         Some((_, name)) => format!("{name} ({language})"),

@@ -1,9 +1,10 @@
 //! One text and its sound: a phone records it, a reviewer hears and approves it.
 
-use super::{Bench, Sounding, State, name_of, under};
+use super::{Bench, Sounding, State, Worker, name_of, own, under};
 use crate::{
     authoring::media::{self, MAX_UPLOAD_BYTES, NotTaken},
     desk::{
+        decide::NotApproved,
         sounds::{self, Recording},
         source::Source,
         words::{Standing, standing_of},
@@ -20,6 +21,7 @@ use formats::package::CourseFile;
 use kernel::Digest;
 use web::{
     Fields, Html, Page, Upload, Visitor, WebError, blocking,
+    messages::Tongue,
     parts::{Button, Field, Heading, Lead, LinkButton, Notice, PostForm, Sound},
 };
 
@@ -35,22 +37,30 @@ pub(super) async fn one(
     Path((language, source, key)): Path<(String, String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let (_, reviews) = state.translator(&visitor).await?;
+    let worker = state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
     let t = &visitor.t;
     let notice = match (asked.saved, asked.approved) {
         (Some(_), _) => Some(Notice::good(t.say("desk-sound-saved")).result()),
-        (_, Some(_)) => Some(Notice::good(t.say("desk-sound-approved-now")).result()),
+        (_, Some(_)) if speaks(t, &bench, &key) => {
+            Some(Notice::good(t.say("desk-sound-approved-now")).result())
+        }
+        (_, Some(_)) => Some(Notice::good(t.say("desk-sound-approved-later")).result()),
         _ => None,
     };
-    show(&state, &visitor, &bench, &key, reviews, notice, StatusCode::OK).await
+    show(&state, &visitor, &bench, &key, &worker, notice, StatusCode::OK).await
+}
+
+/// Whether pages say the words already that were spoken: a course does at once, the pages' own words from the next start on.
+fn speaks(t: &Tongue, bench: &Bench, key: &str) -> bool {
+    let words = bench.words(key).unwrap_or_default();
+    matches!(bench.source, Source::Course(_)) || t.messages().tongue(&bench.language).say(key) == words
 }
 
 /// The name of what is spoken, if the text is heard and has words in this language.
 fn spoken(bench: &Bench, key: &str) -> Option<(String, Digest)> {
-    let Source::Course(course) = &bench.source else { return None };
     let words = bench.words(key)?;
-    Some((words.to_owned(), course.spoken(key, words)?))
+    Some((words.to_owned(), bench.source.spoken(key, words)?))
 }
 
 async fn show(
@@ -58,7 +68,7 @@ async fn show(
     visitor: &Visitor,
     bench: &Bench,
     key: &str,
-    reviews: bool,
+    worker: &Worker,
     notice: Option<Notice>,
     status: StatusCode,
 ) -> Result<Response, WebError> {
@@ -78,13 +88,16 @@ async fn show(
     if let Some(recording) = heard.waiting_for(&digest) {
         main = main.with(Heading::new(t.say("desk-sound-waiting")));
         main = main.with(by(state, t, recording).await?);
-        if reviews && approvable(bench, key) {
+        let decided = worker.hand.approves_sound(Some(&heard), &digest, recording.digest);
+        if worker.reviews && decided == Err(NotApproved::Own) {
+            main = main.with(own::sound(t, &own::others(state, worker, t).await?));
+        } else if worker.reviews && approvable(bench, key) {
             main = main.with(
                 PostForm::new(visitor, format!("{}/approve/{key}", bench.here()))
                     .hidden("sound", &recording.digest.to_string())
                     .with(Button::main(t.say("desk-sound-approve"))),
             );
-        } else if reviews {
+        } else if worker.reviews {
             main = main.with(Notice::calm(t.say("desk-sound-words-first")));
         }
     }
@@ -123,7 +136,7 @@ async fn show(
 }
 
 /// A recording to hear, and who spoke.
-async fn by(state: &State, t: &web::messages::Tongue, recording: &Recording) -> Result<Sound, WebError> {
+async fn by(state: &State, t: &Tongue, recording: &Recording) -> Result<Sound, WebError> {
     let names = state.named(recording.by.into_iter().collect()).await?;
     let sound = Sound::new(t, format!("/desk/sound/{}", recording.name()));
     Ok(match names.first() {
@@ -144,7 +157,8 @@ pub(super) async fn record(
     Path((language, source, key)): Path<(String, String, String)>,
     upload: Upload<MAX_UPLOAD_BYTES>,
 ) -> Result<Response, WebError> {
-    let (actor, reviews) = state.translator(&visitor).await?;
+    let worker = state.translator(&visitor).await?;
+    let actor = worker.actor.clone();
     let bench = state.bench(&language, &source).await?;
     let (_, digest) = spoken(&bench, &key).ok_or(WebError::NotFound)?;
     let bytes = upload.file.map(|(_, bytes)| bytes).unwrap_or_default();
@@ -168,7 +182,7 @@ pub(super) async fn record(
                 .words(t.say("authoring-file-sound-do"))
                 .result();
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            show(&state, &visitor, &bench, &key, reviews, Some(notice), status).await
+            show(&state, &visitor, &bench, &key, &worker, Some(notice), status).await
         }
     }
 }
@@ -179,9 +193,9 @@ pub(super) async fn approve(
     Path((language, source, key)): Path<(String, String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let (actor, reviews) = state.translator(&visitor).await?;
+    let worker = state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
-    if !reviews {
+    if !worker.reviews {
         return Err(WebError::NOT_YOURS);
     }
     let (_, digest) = spoken(&bench, &key).ok_or(WebError::NotFound)?;
@@ -191,11 +205,12 @@ pub(super) async fn approve(
         let (library, tag, work, of) =
             (state.library.clone(), bench.language.clone(), bench.source.clone(), key.clone());
         approved = blocking(move || -> Result<usize, store::StoreError> {
-            let done = sounds::approve_sound(&library, &actor, &work.name(), &tag, &of, wanted, digest)?;
-            if done > 0
-                && let Source::Course(course) = &work
-            {
-                library.reopen(course.open.course.id.as_str());
+            let by = (&worker.actor, &worker.hand);
+            let done = sounds::approve_sound(&library, by, &work.name(), &tag, &of, wanted, digest)?;
+            match &work {
+                _ if done == 0 => {}
+                Source::Course(course) => library.reopen(course.open.course.id.as_str()),
+                Source::Interface(_) => library.open_phrases(),
             }
             Ok(done)
         })

@@ -1,8 +1,9 @@
 //! The texts of one source: the source's words, the translation below, and what a reviewer says of it.
 
-use super::{Bench, Sounding, State, name_of, under};
+use super::{Bench, Sounding, State, Worker, name_of, own, under};
 use crate::{
     desk::{
+        decide::NotApproved,
         source::{Source, SourceText},
         words::{self, Proposal, Standing},
     },
@@ -47,12 +48,21 @@ pub(super) async fn texts(
     Path((language, source)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let (_, reviews) = state.translator(&visitor).await?;
+    let worker = state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
-    Ok(page(&visitor, &bench, reviews, &asked, &NotSaved::new()))
+    let others = own::others(&state, &worker, &visitor.t).await?;
+    let reader = Reader { worker: &worker, others: &others };
+    Ok(page(&visitor, &bench, &reader, &asked, &NotSaved::new()))
 }
 
-fn page(visitor: &Visitor, bench: &Bench, reviews: bool, asked: &Asked, wrong: &NotSaved) -> Response {
+/// Who reads the page, and who else could approve.
+struct Reader<'a> {
+    worker: &'a Worker,
+    /// Their names; empty where she alone approves.
+    others: &'a str,
+}
+
+fn page(visitor: &Visitor, bench: &Bench, reader: &Reader<'_>, asked: &Asked, wrong: &NotSaved) -> Response {
     let t = &visitor.t;
     let here = bench.here();
     let all = bench.source.texts();
@@ -81,7 +91,8 @@ fn page(visitor: &Visitor, bench: &Bench, reviews: bool, asked: &Asked, wrong: &
         let notice = Notice::look(t.count("desk-refused", wrong.len()));
         main = main.with(notice.words(t.say("desk-refused-do")).result());
     }
-    let lead = match (&bench.own, reviews) {
+    let lead = match (&bench.own, reader.worker.reviews) {
+        (Some(_), _) if matches!(bench.source, Source::Interface(_)) => "desk-lead-own-pages",
         (Some(_), _) => "desk-lead-own",
         (None, true) => "desk-lead-reviewer",
         (None, false) => "desk-lead-translator",
@@ -93,29 +104,43 @@ fn page(visitor: &Visitor, bench: &Bench, reviews: bool, asked: &Asked, wrong: &
             .link(format!("{here}?only=missing"), t.say("desk-missing"))
             .link(format!("{here}?only=waiting"), t.say("desk-waiting"));
     }
-    if matches!(bench.source, Source::Course(_)) {
-        links = links.link(format!("{here}?only=silent"), t.say("desk-silent"));
-    }
+    links = links.link(format!("{here}?only=silent"), t.say("desk-silent"));
     main = main.with(links);
     let only = if ONLY.contains(&asked.only.as_str()) { asked.only.as_str() } else { "all" };
     let mut form =
         PostForm::new(visitor, here.as_str()).hidden("only", only).hidden("page", &asked.page.to_string());
-    let mut shown = 0usize;
     let page_of = if wrong.is_empty() { asked.page } else { 0 };
-    for text in wanted.iter().skip(page_of.saturating_mul(PER_PAGE)).take(PER_PAGE) {
-        shown += 1;
-        form = one(form, t, bench, text, reviews, wrong.get(&text.key));
+    let shown: Vec<&SourceText> =
+        wanted.iter().skip(page_of.saturating_mul(PER_PAGE)).take(PER_PAGE).copied().collect();
+    let is_own = |text: &&SourceText| approvable(bench, reader.worker, text) == Some(Err(NotApproved::Own));
+    if reader.worker.reviews && shown.iter().any(is_own) {
+        main = main.with(own::words(t, reader.others));
     }
-    main = match (shown, &bench.own) {
+    for text in &shown {
+        form = one(form, t, bench, text, reader.worker, wrong.get(&text.key));
+    }
+    main = match (shown.len(), &bench.own) {
         (0, _) => main.with(Notice::calm(t.say("desk-nothing-here"))),
         (_, Some(_)) => main.with(form),
         (_, None) => main.with(form.with(Button::main(t.say("desk-save")))),
     };
     main = main.with(Pager::new(t, &format!("{here}?only={only}"), page_of, PER_PAGE, wanted.len()));
-    main = main.with(LinkButton::quiet(format!("{here}/files"), t.say("desk-files")));
+    // Words that came with the program have no file to bring or take.
+    if bench.own.is_none() || matches!(bench.source, Source::Course(_)) {
+        main = main.with(LinkButton::quiet(format!("{here}/files"), t.say("desk-files")));
+    }
     let args = [("what", bench.title(t).into()), ("name", name_of(t, &bench.language).into())];
     let title = t.with("desk-texts-title", &args).into_owned();
     web::page(visitor, under(Page::new(title, main), t, &bench.language))
+}
+
+/// Whether she may approve what stands proposed for a text; `None` where nothing does.
+fn approvable(bench: &Bench, worker: &Worker, text: &SourceText) -> Option<Result<(), NotApproved>> {
+    if bench.own.is_some() {
+        return None;
+    }
+    let known = bench.said.get(&text.key)?;
+    Some(worker.hand.approves_words(Some(known), &text.words, known.proposed.as_deref()?))
 }
 
 /// One text: the source, a box for the words, what a machine suggests, the reviewer's tick, and its sound.
@@ -124,7 +149,7 @@ fn one(
     t: &Tongue,
     bench: &Bench,
     text: &SourceText,
-    reviews: bool,
+    worker: &Worker,
     wrong: Option<&(String, TextFault)>,
 ) -> PostForm {
     let key = text.key.as_str();
@@ -176,14 +201,24 @@ fn one(
                     .choice(Choice::new(key, t.named("desk-machine-take", suggested))),
             );
         }
-        if reviews && standing == Standing::Waiting {
-            form = form.hidden(&format!("seen-{key}"), &proposed).with(
-                Choices::several("approve", text.words.as_str())
-                    .hide_legend()
-                    .prefixed(key)
-                    .choice(Choice::new(key, t.say("desk-approve"))),
-            );
-        }
+        let tick = |name: &str, words: &str| {
+            Choices::several(name, text.words.as_str())
+                .hide_legend()
+                .prefixed(key)
+                .choice(Choice::new(key, t.say(words)))
+        };
+        let seen = |form: PostForm| form.hidden(&format!("seen-{key}"), &proposed);
+        form = match approvable(bench, worker, text) {
+            Some(Ok(())) if worker.reviews => seen(form).with(tick("approve", "desk-approve")),
+            Some(Err(NotApproved::Own)) if worker.reviews && standing == Standing::Waiting => {
+                form.with(Safe(format!("<p class=\"hint\">{}</p>", escape(&t.say("desk-own-words")))))
+            }
+            _ => match known.filter(|known| worker.hand.says_too(known, &text.words)) {
+                Some(_) if standing == Standing::Old => seen(form).with(tick("mine", "desk-still-fits")),
+                Some(_) => seen(form).with(tick("mine", "desk-say-too").hint(t.say("desk-say-too-why"))),
+                None => form,
+            },
+        };
     }
     let sound = match bench.sounding(text) {
         Sounding::NotHeard => None,
@@ -246,7 +281,7 @@ pub(super) fn sorted_out(
             continue;
         };
         match source.fault(&key, &words) {
-            None => good.push(Proposal { key, words, from: from.clone(), machine }),
+            None => good.push(Proposal { key, words, from: from.clone(), machine, again: false }),
             Some(fault) => drop(wrong.insert(key, (words, fault))),
         }
     }
@@ -259,42 +294,57 @@ pub(super) async fn save(
     Path((language, source)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let (actor, reviews) = state.translator(&visitor).await?;
+    let worker = state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
-    let taken: Vec<&str> = fields.all("take").collect();
-    let mut typed = Vec::new();
+    // What stood in a box untouched, or is ticked, is what stood there when the page was made.
+    let seen = |key: &str| fields.get(&format!("seen-{key}")).map(|words| words.replace("\r\n", "\n"));
+    let (taken, mine): (Vec<&str>, Vec<&str>) = (fields.all("take").collect(), fields.all("mine").collect());
+    let (mut typed, mut again) = (Vec::new(), Vec::new());
     for key in fields.all("key").take(PER_PAGE) {
-        let words = fields.get(&format!("words-{key}")).unwrap_or_default();
-        let suggested = bench.said.get(key).and_then(|said| said.suggested.clone());
-        // A person takes what a machine suggests as her own words: from now on somebody has said it.
-        let words = match suggested.filter(|_| taken.contains(&key) && words.trim().is_empty()) {
-            Some(suggested) => suggested,
-            None => words.to_owned(),
-        };
-        typed.push((key.to_owned(), words));
+        let words = fields.get(&format!("words-{key}")).unwrap_or_default().replace("\r\n", "\n");
+        let known = bench.said.get(key);
+        let stands = known.filter(|known| known.proposed.as_deref() == Some(words.trim()));
+        let suggested = known.and_then(|known| known.suggested.clone());
+        let source_words = bench.source.words_of(key).unwrap_or_default();
+        match (stands, suggested) {
+            // Left as it was: nobody says anew, by saving a page, what somebody else said, or said for an older source.
+            (Some(known), _) => {
+                let ticked = mine.contains(&key) && seen(key) == known.proposed;
+                if ticked && worker.hand.says_too(known, &source_words) {
+                    again.push(key.to_owned());
+                    typed.push((key.to_owned(), words));
+                }
+            }
+            // A person takes what a machine suggests as her own words: from now on somebody has said it.
+            (None, Some(suggested)) if taken.contains(&key) && words.trim().is_empty() => {
+                typed.push((key.to_owned(), suggested));
+            }
+            (None, _) => typed.push((key.to_owned(), words)),
+        }
     }
-    let (proposals, wrong) = sorted_out(&bench.source, typed, false);
-    // Approved is what the reviewer saw, not what she typed over it in the same form.
-    let approved: Vec<(String, String)> = match reviews {
+    let (mut proposals, wrong) = sorted_out(&bench.source, typed, false);
+    proposals.iter_mut().for_each(|said| said.again = again.contains(&said.key));
+    // Approved is what the reviewer saw, not what she typed over it in the same form; and what can stand in its place today.
+    let approved: Vec<(String, String)> = match worker.reviews {
         true => fields
             .all("approve")
-            .filter_map(|key| {
-                Some((key.to_owned(), fields.get(&format!("seen-{key}"))?.replace("\r\n", "\n")))
-            })
+            .filter_map(|key| Some((key.to_owned(), seen(key)?)))
+            .filter(|(key, words)| bench.source.fault(key, words).is_none())
             .collect(),
         false => Vec::new(),
     };
-    let (library, work) = (state.library.clone(), bench.source.clone());
+    let (library, work, by) = (state.library.clone(), bench.source.clone(), worker.clone());
     let tag = bench.language.clone();
     let saved = blocking(move || -> Result<usize, store::StoreError> {
         let name = work.name();
-        let approved = words::approve(&library, &actor, &name, &tag, approved, work.words())?;
+        let by_whom = (&by.actor, &by.hand);
+        let approved = words::approve(&library, by_whom, &name, &tag, approved, work.words())?;
         if approved > 0
             && let Source::Course(course) = &work
         {
             library.reopen(course.open.course.id.as_str());
         }
-        Ok(approved + words::propose(&library, &actor, &name, &tag, proposals)?)
+        Ok(approved + words::propose(&library, &by.actor, &name, &tag, proposals)?)
     })
     .await?
     .map_err(WebError::internal)?;
@@ -305,5 +355,6 @@ pub(super) async fn save(
     }
     let bench = state.bench(&language, &source).await?;
     let asked = Asked { page: page_asked, only: only.to_owned(), saved: Some(saved).filter(|n| *n > 0) };
-    Ok(page(&visitor, &bench, reviews, &asked, &wrong))
+    let others = own::others(&state, &worker, &visitor.t).await?;
+    Ok(page(&visitor, &bench, &Reader { worker: &worker, others: &others }, &asked, &wrong))
 }
