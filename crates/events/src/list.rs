@@ -121,6 +121,8 @@ events! {
     320 v 1 DoorsSet,
     401 v 1 CourseInstalled,
     402 v 1 CourseRemoved,
+    403 v 1 PackageOffered,
+    404 v 1 PackageWithdrawn,
     420 v 1 ChannelImported,
     430 v 1 DraftOpened,
     431 v 1 DraftDescribed,

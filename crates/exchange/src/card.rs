@@ -2,6 +2,7 @@
 
 use crate::{
     catch_up::{CaughtUp, read_told, write_told},
+    files::{MAX_FILE_BYTES, MAX_WANTED, MIN_CHUNK_BYTES},
     keys::Mark,
 };
 use eventlog::{
@@ -10,7 +11,7 @@ use eventlog::{
     node_key::{Domain, verify},
     sealing::{SealingError, WrappingKey, WrappingSecret},
 };
-use kernel::{NodeKey, Origin, SchoolId};
+use kernel::{Digest, NodeKey, Origin, SchoolId};
 use std::collections::BTreeMap;
 
 /// How far somebody has each log: its last entry there.
@@ -22,8 +23,12 @@ const MAX_LOGS: usize = 65_536;
 const MAX_MARKS: usize = 256;
 /// Schools on one card, as on a certificate.
 const MAX_SCHOOLS: usize = 256;
+/// Parts of a card's body, those that a newer program may add counted.
+const MAX_PARTS: usize = 32;
+/// Bytes of bits for the chunks of the longest file.
+const MAX_BITS: usize = MAX_FILE_BYTES as usize / MIN_CHUNK_BYTES / 8 + 1;
 /// Longest card.
-pub const MAX_CARD_BYTES: usize = 64 * MAX_LOGS + 16 * 1024;
+pub const MAX_CARD_BYTES: usize = 64 * MAX_LOGS + 32 * 1024;
 /// Highest entry number.
 const MAX_NUMBER: u64 = (1 << 63) - 1;
 
@@ -41,7 +46,16 @@ pub struct Card {
     pub keys: Option<BTreeMap<NodeKey, Mark>>,
     /// How far others' letters have caught up with what became readable later; `None`: nothing was ever caught up.
     pub caught: Option<CaughtUp>,
+    /// The files that it fetches, by their lists of chunks; `None`: none.
+    pub files: Option<BTreeMap<Digest, Fetching>>,
     signature: SignatureBytes,
+}
+
+/// What is here of a file that is being fetched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fetching {
+    /// One bit for each chunk that is here, the first in the highest bit of the first byte; `None`: not even the list of chunks.
+    pub bits: Option<Vec<u8>>,
 }
 
 /// Why bytes are no card.
@@ -71,8 +85,15 @@ impl Card {
         keys: Option<BTreeMap<NodeKey, Mark>>,
     ) -> Self {
         let signature = SignatureBytes([0; 64]);
-        let mut card =
-            Self { wrapping: wrapping.offer(secret), schools, have, keys, caught: None, signature };
+        let mut card = Self {
+            wrapping: wrapping.offer(secret),
+            schools,
+            have,
+            keys,
+            caught: None,
+            files: None,
+            signature,
+        };
         card.signature = secret.sign(Domain::Card, &card.body());
         card
     }
@@ -96,6 +117,33 @@ impl Card {
         self
     }
 
+    /// The same card, saying what of which files it lacks.
+    pub(crate) fn with_files(mut self, secret: &NodeSecret, files: BTreeMap<Digest, Fetching>) -> Self {
+        self.files = Some(files);
+        self.signature = secret.sign(Domain::Card, &self.body());
+        self
+    }
+
+    /// Whether this card tells of more pieces of files than an earlier one, which knew the logs at most as far.
+    pub(crate) fn fetched_more_than(&self, known: &Card) -> bool {
+        let count = |fetching: &Fetching| {
+            let ones = |bits: &Vec<u8>| bits.iter().map(|byte| byte.count_ones()).sum::<u32>();
+            fetching.bits.as_ref().map(ones).unwrap_or(0) + u32::from(fetching.bits.is_some())
+        };
+        let known_of = |list: &Digest| known.files.iter().flatten().find(|(of, _)| *of == list);
+        let more = self
+            .files
+            .iter()
+            .flatten()
+            .any(|(list, now)| known_of(list).is_none_or(|(_, before)| count(before) < count(now)));
+        let done = known
+            .files
+            .iter()
+            .flatten()
+            .any(|(list, _)| self.files.as_ref().is_none_or(|files| !files.contains_key(list)));
+        (more || done) && known.have.iter().all(|(log, seq)| self.have.get(log).is_some_and(|own| own >= seq))
+    }
+
     /// Reads and verifies what [`Card::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CardError> {
         if bytes.len() > MAX_CARD_BYTES {
@@ -107,9 +155,9 @@ impl Card {
         let signature = SignatureBytes(reader.fixed("a signature has 64 bytes")?);
         reader.end()?;
         let mut reader = Reader::new(body);
-        let parts = reader.array_up_to(6, "a card's body has four to six parts")?;
+        let parts = reader.array_up_to(MAX_PARTS, "a card's body has four parts or some more")?;
         if parts < 4 {
-            return Err(reader.error("a card's body has four to six parts").into());
+            return Err(reader.error("a card's body has four parts or some more").into());
         }
         reader.uint_up_to(0, "card format 0 is expected")?;
         let wrapping = WrappingKey::from_bytes(reader.bytes_up_to(256, "a wrapping key is too long")?)?;
@@ -131,22 +179,34 @@ impl Card {
             last = Some(origin);
             have.insert(origin, reader.uint_up_to(MAX_NUMBER, "a sequence number is below 2^63")?);
         }
-        let keys = if parts >= 5 { Some(read_marks(&mut reader)?) } else { None };
-        let caught = if parts == 6 { Some(read_told(&mut reader)?) } else { None };
+        let mut keys = if parts >= 5 { Some(read_marks(&mut reader)?) } else { None };
+        let mut caught = if parts >= 6 { Some(read_told(&mut reader)?) } else { None };
+        let mut files = None;
+        if parts >= 7 {
+            let (told, read) = read_files(&mut reader)?;
+            keys = keys.filter(|_| told & TELLS_OF_KEYS > 0);
+            caught = caught.filter(|_| told & TELLS_OF_CAUGHT_UP > 0);
+            files = Some(read);
+        }
+        // What a newer program says besides.
+        for _ in 7..parts {
+            reader.skip()?;
+        }
         reader.end()?;
         wrapping.verified()?;
         if !verify(&wrapping.node, Domain::Card, body, &signature) {
             return Err(CardError::Signature);
         }
-        Ok(Self { wrapping, schools, have, keys, caught, signature })
+        Ok(Self { wrapping, schools, have, keys, caught, files, signature })
     }
 
     fn body(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(256 + 64 * self.have.len());
-        let parts = match (&self.keys, &self.caught) {
-            (Some(_), Some(_)) => 6,
-            (Some(_), None) => 5,
-            (None, _) => 4,
+        let parts = match (&self.files, &self.keys, &self.caught) {
+            (Some(_), ..) => 7,
+            (None, Some(_), Some(_)) => 6,
+            (None, Some(_), None) => 5,
+            (None, None, _) => 4,
         };
         out.array(parts).uint(0).bytes(&self.wrapping.to_bytes());
         out.array(self.schools.len().min(MAX_SCHOOLS));
@@ -157,18 +217,55 @@ impl Card {
         for (origin, seq) in self.have.iter().take(MAX_LOGS) {
             out.array(2).bytes(&origin.to_bytes()).uint(*seq);
         }
-        if let Some(keys) = &self.keys {
-            out.array(keys.len().min(MAX_MARKS));
-            for (node, mark) in keys.iter().take(MAX_MARKS) {
+        if parts >= 5 {
+            // What it does not tell stands empty before what it tells of files.
+            let keys = self.keys.iter().flatten().take(MAX_MARKS);
+            out.array(keys.clone().count());
+            for (node, mark) in keys {
                 out.array(3).bytes(node.as_bytes()).bytes(&mark.life).uint(mark.number);
             }
         }
         // Who takes no keys does not tell.
-        if let Some(caught) = self.caught.as_ref().filter(|_| self.keys.is_some()) {
-            write_told(&mut out, caught);
+        let caught = self.caught.as_ref().filter(|_| self.keys.is_some());
+        if parts >= 6 {
+            write_told(&mut out, caught.unwrap_or(&(0, BTreeMap::new())));
+        }
+        if let Some(files) = &self.files {
+            let told = if self.keys.is_some() { TELLS_OF_KEYS } else { 0 };
+            let told = told | if caught.is_some() { TELLS_OF_CAUGHT_UP } else { 0 };
+            out.array(2).uint(told).array(files.len().min(MAX_WANTED));
+            for (list, fetching) in files.iter().take(MAX_WANTED) {
+                out.array(2).bytes(list.as_bytes()).array(usize::from(fetching.bits.is_some()));
+                if let Some(bits) = &fetching.bits {
+                    out.bytes(bits);
+                }
+            }
         }
         out.finish()
     }
+}
+
+/// Which parts before it a card's last part says were told.
+const TELLS_OF_KEYS: u64 = 1;
+const TELLS_OF_CAUGHT_UP: u64 = 2;
+
+fn read_files(reader: &mut Reader<'_>) -> Result<(u64, BTreeMap<Digest, Fetching>), CborError> {
+    reader.array_of(2, "what is said of files is [told, files]")?;
+    let told = reader.uint_up_to(u64::from(u8::MAX), "what is told is below 256")?;
+    let mut files = BTreeMap::new();
+    for _ in 0..reader.array_up_to(MAX_WANTED, "a card tells of at most 64 files")? {
+        reader.array_of(2, "a file is [list, chunks]")?;
+        let list = Digest(reader.fixed("a digest has 32 bytes")?);
+        if files.last_key_value().is_some_and(|(last, _)| *last >= list) {
+            return Err(reader.error("files stand in ascending order, each once"));
+        }
+        let bits = match reader.array_up_to(1, "which chunks are here is said once")? {
+            0 => None,
+            _ => Some(reader.bytes_up_to(MAX_BITS, "no file has so many chunks")?.to_vec()),
+        };
+        files.insert(list, Fetching { bits });
+    }
+    Ok((told, files))
 }
 
 fn read_marks(reader: &mut Reader<'_>) -> Result<BTreeMap<NodeKey, Mark>, CborError> {
@@ -213,7 +310,20 @@ mod tests {
         let place = Place { tag: OriginTag([4; 8]), seq: 900 };
         let caught = [(NodeKey([3; 32]), Caught { rights: [6; 8], until: place })].into();
         let more = card().with_caught_up(&NodeSecret::from_bytes([1; 32]), (7, caught));
-        assert_eq!(Card::from_bytes(&more.to_bytes()), Ok(more));
+        assert_eq!(Card::from_bytes(&more.to_bytes()), Ok(more.clone()));
+        // One that fetches files, whether it tells of keys or not.
+        let files: BTreeMap<_, _> = [
+            (Digest([1; 32]), Fetching { bits: None }),
+            (Digest([2; 32]), Fetching { bits: Some(vec![0xff, 0x80]) }),
+        ]
+        .into();
+        let own = NodeSecret::from_bytes([1; 32]);
+        let wrapping = WrappingSecret::generate(1, &mut Seed(3).chance());
+        let keyless = Card::sign(&own, &wrapping, vec![], Have::new(), None);
+        for card in [more, card(), keyless] {
+            let fetching = card.with_files(&own, files.clone());
+            assert_eq!(Card::from_bytes(&fetching.to_bytes()), Ok(fetching));
+        }
         // One of before keys travelled.
         let secret = NodeSecret::from_bytes([1; 32]);
         let wrapping = WrappingSecret::generate(1, &mut Seed(3).chance());

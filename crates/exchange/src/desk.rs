@@ -2,7 +2,7 @@
 //! broke off in the middle.
 
 use crate::{
-    Here, Reader, Trust, inbox::InboxError, keys::Handed, moves::Foreign, statements,
+    Here, Reader, Trust, inbox::InboxError, keys::Handed, moves::Foreign, statements, talk::files::ChunkPart,
     talk::message::BlockHead,
 };
 use eventlog::{Block, EntryRef, Item};
@@ -19,7 +19,7 @@ use store::{REBUILD_CHUNK, StoreError, cut_block_until};
 
 /// Blocks kept after they were cut: whoever lost one in the middle asks for the same again.
 const CUTS_KEPT: usize = 8;
-/// Peers of which half a block is kept.
+/// Peers of which half a block, or half a chunk, is kept.
 const PARTS_KEPT: usize = 32;
 
 /// A node at its exchange.
@@ -36,6 +36,7 @@ pub struct Desk {
     cuts: Mutex<VecDeque<(CutKey, Arc<Cut>)>>,
     pub(crate) handed: Handed,
     parts: Mutex<BTreeMap<NodeKey, Part>>,
+    chunks: Mutex<BTreeMap<NodeKey, ChunkPart>>,
 }
 
 /// Mistakes that a program could have. The simulator switches them on one by one, and must notice each.
@@ -131,6 +132,7 @@ impl Desk {
             cuts: Mutex::default(),
             handed: Handed::default(),
             parts: Mutex::default(),
+            chunks: Mutex::default(),
         }
     }
 
@@ -264,6 +266,18 @@ impl Desk {
         if parts.len() < PARTS_KEPT || parts.contains_key(&peer) {
             parts.insert(peer, part);
         }
+    }
+
+    /// Keeps the beginning of a chunk.
+    pub(crate) fn keep_chunk(&self, peer: NodeKey, part: ChunkPart) {
+        let mut chunks = self.chunks.lock().unwrap_or_else(PoisonError::into_inner);
+        if chunks.len() < PARTS_KEPT || chunks.contains_key(&peer) {
+            chunks.insert(peer, part);
+        }
+    }
+
+    pub(crate) fn take_chunk(&self, peer: NodeKey) -> Option<ChunkPart> {
+        self.chunks.lock().unwrap_or_else(PoisonError::into_inner).remove(&peer)
     }
 
     pub(crate) fn take_part(&self, peer: NodeKey) -> Option<Part> {

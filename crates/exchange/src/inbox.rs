@@ -4,6 +4,7 @@ use crate::{
     Card, Here, Reader, Trust,
     catch_up::{self, Passed},
     desk::Defect,
+    files::Receiving,
     forks,
     keys::KeyMail,
     letter::{LetterError, LetterReader, RecordKind},
@@ -43,6 +44,12 @@ pub struct Taken {
     pub refused_blocks: u64,
     /// The letter was cut short on the way; the next one brings the rest.
     pub cut_short: bool,
+    /// Files that became whole.
+    pub files: u64,
+    /// Bytes of files that had been lacking here.
+    pub file_bytes: u64,
+    /// Pieces of files that were not taken: changed on the way, or nobody offered them to this node.
+    pub refused_pieces: u64,
 }
 
 /// A block that was not taken.
@@ -81,6 +88,9 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
         total.refused = pass.refused;
         total.refused_blocks = pass.refused_blocks;
         total.cut_short = pass.cut_short;
+        total.files += pass.files;
+        total.file_bytes += pass.file_bytes;
+        total.refused_pieces = pass.refused_pieces;
         if !moved || total.refused_blocks == 0 {
             break;
         }
@@ -93,7 +103,7 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     let mut trust = here.trust()?.ok_or(InboxError::NotJoined)?;
     let foreign = here.foreign(&trust)?;
     let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping.all()?)?;
-    let (mut taken, mut passed) = (Taken::default(), None);
+    let (mut taken, mut passed, mut files) = (Taken::default(), None, None);
     while let Some((kind, content)) = letter.next()? {
         match kind {
             RecordKind::Block => {
@@ -115,8 +125,27 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
             RecordKind::Passed => {
                 passed = Passed::from_signed(&content, letter.from, here.secret.public());
             }
+            RecordKind::ChunkList | RecordKind::Chunk => {
+                // What is wanted is known when the first piece comes: all blocks are before it.
+                if files.is_none() {
+                    files = Some(Receiving::begin(here, &trust)?);
+                }
+                match (files.iter_mut().flatten().next(), kind) {
+                    (Some(files), RecordKind::ChunkList) => files.list(&content)?,
+                    (Some(files), _) => files.chunk(&content)?,
+                    (None, _) => {}
+                }
+            }
             RecordKind::End | RecordKind::Unknown => {}
         }
+    }
+    if let Some(files) = files.flatten() {
+        (taken.files, taken.file_bytes) = (files.files, files.bytes);
+        taken.refused_pieces = files.foreign + files.refused.len() as u64;
+        files
+            .refused
+            .iter()
+            .for_each(|why| tracing::warn!(from = %letter.from, why, "a list of chunks was refused"));
     }
     taken.cut_short = !letter.whole;
     // What was refused may be in what is to be caught up: it comes again.

@@ -45,6 +45,10 @@ pub(crate) enum RecordKind {
     Keys = 3,
     /// What the letter went through to catch up.
     Passed = 4,
+    /// Of what chunks a file is made that was offered to the reader.
+    ChunkList = 5,
+    /// A chunk of such a file.
+    Chunk = 6,
     /// Something of a newer program: passed over.
     Unknown = 255,
 }
@@ -230,6 +234,8 @@ impl<R: Read> LetterReader<R> {
             Some(2) => RecordKind::End,
             Some(3) => RecordKind::Keys,
             Some(4) => RecordKind::Passed,
+            Some(5) => RecordKind::ChunkList,
+            Some(6) => RecordKind::Chunk,
             Some(_) => RecordKind::Unknown,
             None => return Err(damaged()),
         };

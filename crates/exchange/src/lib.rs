@@ -16,6 +16,7 @@ mod card;
 mod catch_up;
 pub mod courier;
 mod desk;
+pub mod files;
 pub mod forks;
 mod inbox;
 pub mod keys;
@@ -71,12 +72,13 @@ pub const LOCAL: LocalTables = LocalTables {
         catch_up::DDL,
         keys::NOTICES_BY,
         catch_up::NUMBERED,
+        files::DDL,
     ],
 };
 
 /// All views of this crate.
 pub fn views() -> Vec<View> {
-    vec![statements::view(), keys::view()]
+    vec![statements::view(), keys::view(), files::offers::view()]
 }
 
 /// What this node needs to give and take mail.
@@ -95,15 +97,18 @@ pub struct Here {
     pub departures: Option<Arc<dyn Departures>>,
     /// Where people's keys lie, to be handed on and taken in; `None`: keys do not travel.
     pub keys: Option<Arc<dyn KeyRing>>,
+    /// Where files lie that travel beside the blocks; `None`: none do.
+    pub files: Option<Arc<files::Shelf>>,
 }
 
 impl Here {
     /// Its card, as of now.
     pub fn card(&self) -> Result<Card, StoreError> {
-        self.card_of(&self.store.read_blocking(Head::load_all)?)
+        let trust = if self.files.is_some() { self.trust()? } else { None };
+        self.card_of(&self.store.read_blocking(Head::load_all)?, trust.as_ref())
     }
 
-    fn card_of(&self, heads: &[Head]) -> Result<Card, StoreError> {
+    fn card_of(&self, heads: &[Head], trust: Option<&Trust>) -> Result<Card, StoreError> {
         let have = heads.iter().map(|head| (head.origin, head.seq)).collect();
         let keys = match self.keys {
             Some(_) => Some(self.store.read_blocking(keys::marks)?),
@@ -111,7 +116,12 @@ impl Here {
         };
         let caught = self.store.read_blocking(catch_up::caught_up)?;
         let card = Card::sign(&self.secret, &self.wrapping.present()?, self.schools.clone(), have, keys);
-        Ok(if caught.1.is_empty() { card } else { card.with_caught_up(&self.secret, caught) })
+        let card = if caught.1.is_empty() { card } else { card.with_caught_up(&self.secret, caught) };
+        let files = match (&self.files, trust) {
+            (Some(files), Some(trust)) => files.for_card(self, trust)?,
+            _ => Default::default(),
+        };
+        Ok(if files.is_empty() { card } else { card.with_files(&self.secret, files) })
     }
 
     /// Whom it believes now.

@@ -4,6 +4,7 @@ use crate::{
     Card, Here, Reader, Trust,
     catch_up::{Late, Passed, Place, next_number},
     desk::{Clearing, departure},
+    files::write_files,
     letter::{LetterError, LetterWriter, RecordKind},
 };
 use eventlog::{Block, Item, block::BlockError};
@@ -28,6 +29,8 @@ pub struct Sent {
     pub complete: bool,
     /// Blocks that were looked through for what became readable later.
     pub looked: u64,
+    /// Bytes of files that were offered to the reader.
+    pub file_bytes: u64,
 }
 
 /// Why a letter was not written.
@@ -63,7 +66,13 @@ impl<'a> Outbox<'a> {
     pub fn open(here: &'a Here, trust: &'a Trust) -> Result<Self, StoreError> {
         let mut heads = here.store.read_blocking(Head::load_all)?;
         heads.sort_by_cached_key(|head| (!trust.is_central(head.origin.node), head.origin));
-        Ok(Self { here, trust, card: here.card_of(&heads)?, heads, to_look: Cell::new(LOOKED_AT_ONCE) })
+        Ok(Self {
+            here,
+            trust,
+            card: here.card_of(&heads, Some(trust))?,
+            heads,
+            to_look: Cell::new(LOOKED_AT_ONCE),
+        })
     }
 
     /// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block if that is more. `None` if it may
@@ -149,6 +158,11 @@ impl<'a> Outbox<'a> {
         // Behind the blocks: what those say of nodes lets keys in.
         for bytes in keys {
             letter.push(RecordKind::Keys, &bytes)?;
+        }
+        // Files last: as long as the log's mail does not fit, they wait.
+        if sent.complete {
+            let written = write_files(here, &reader, to, &mut letter, max_bytes)?;
+            (sent.file_bytes, sent.complete) = (written.bytes, written.complete);
         }
         sent.bytes = letter.bytes;
         letter.end()?;

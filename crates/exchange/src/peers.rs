@@ -33,6 +33,7 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
             || card.caught.as_ref().map_or(0, |caught| caught.0)
                 > known.caught.as_ref().map_or(0, |caught| caught.0)
             || card.keys.is_some() && known.keys.is_none()
+            || card.fetched_more_than(known)
             || card.have.iter().any(|(log, seq)| known.have.get(log).is_none_or(|known| known < seq))
     };
     if known.as_ref().is_some_and(|known| !newer(known)) {

@@ -93,7 +93,8 @@ pub fn write(
         let beside = place.with_extension("part");
         let mut out = BufWriter::new(carried.create(&beside)?);
         let sent = outbox.write_letter(&peer, now, share, entropy, &mut out)?;
-        let Some(sent) = sent.filter(|sent| sent.blocks + sent.keys + sent.looked > 0) else {
+        let Some(sent) = sent.filter(|sent| sent.blocks + sent.keys + sent.looked + sent.file_bytes > 0)
+        else {
             drop(out);
             carried.remove(&beside)?;
             // It has all that the last letter could tell.

@@ -39,5 +39,6 @@ pub(crate) fn node(scratch: &Scratch, known: &[NodeKey]) -> Here {
         schools: vec![SchoolId([7; 16])],
         departures: None,
         keys: None,
+        files: None,
     }
 }

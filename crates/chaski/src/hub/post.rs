@@ -137,7 +137,7 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let keys = Some(Arc::new(Ring(directory.clone())) as Arc<dyn KeyRing>);
     let wrapping =
         Wrapping::at(folder.node_folder().join(LETTER_KEYS), MachineClock.now(), &mut MachineEntropy)?;
-    let here = Here { store, secret, wrapping, welcome, schools, departures, keys };
+    let here = Here { store, secret, wrapping, welcome, schools, departures, keys, files: None };
     renew_wrapping(&here)?;
     Ok((here, directory))
 }

@@ -68,6 +68,16 @@ fn samples() -> Vec<Event> {
         DoorsSet { school, guests: true, places: false }.into(),
         CourseInstalled { school, course: "safe-phone".into(), package: Digest([9; 32]), version: 1 }.into(),
         CourseRemoved { school, course: "safe-phone".into() }.into(),
+        PackageOffered {
+            package: Digest([9; 32]),
+            bytes: 70_000,
+            list: Digest([8; 32]),
+            course: "safe-phone".into(),
+            version: 2,
+            title: "Con el teléfono".into(),
+        }
+        .into(),
+        PackageWithdrawn { package: Digest([9; 32]) }.into(),
         ChannelImported { channel: "60".repeat(16), version: 3, database: Digest([9; 32]) }.into(),
         DraftOpened { draft, school, language: "es".into() }.into(),
         DraftDescribed {

@@ -34,14 +34,24 @@ pub(crate) enum Kind {
     End = 9,
     /// People's keys, each wrapped for one node.
     Keys = 10,
+    /// Which files are wanted: are they there?
+    FileAsk = 11,
+    /// Whether a file is there, and of what chunks it is made.
+    FileHad = 12,
+    /// Which chunks are wanted.
+    ChunkWant = 13,
+    /// What chunk follows, as bytes.
+    Chunk = 14,
 }
 
 impl Kind {
     fn of(byte: u8) -> Option<Self> {
         use Kind::*;
-        [Hello, Sorry, Nodes, Ask, Want, Block, Bytes, Absent, End, Keys]
-            .into_iter()
-            .find(|k| *k as u8 == byte)
+        let all = [
+            Hello, Sorry, Nodes, Ask, Want, Block, Bytes, Absent, End, Keys, FileAsk, FileHad, ChunkWant,
+            Chunk,
+        ];
+        all.into_iter().find(|k| *k as u8 == byte)
     }
 }
 
@@ -76,7 +86,10 @@ impl Frames {
             let Some(head) = rest.first_chunk::<HEAD_BYTES>() else { return Ok(None) };
             let kind = Kind::of(head[0]);
             let length = u32::from_be_bytes([head[1], head[2], head[3], head[4]]) as usize;
-            let most = if kind == Some(Kind::Bytes) { MAX_BLOCK_BYTES } else { MAX_CONTROL_BYTES };
+            let most = match kind {
+                Some(Kind::Bytes | Kind::FileHad) => MAX_BLOCK_BYTES,
+                _ => MAX_CONTROL_BYTES,
+            };
             if length > most {
                 return Err(TalkError::Form(format!(
                     "a frame of {length} bytes; at most {most} are possible"

@@ -2,6 +2,8 @@
 
 use super::{
     TalkError,
+    files::FileGiver,
+    files_said::Asked,
     frame::{Kind, frame},
     message::{self, Absence, Ask, BlockHead, MAX_ITEMS, MAX_LISTED, Node, Want},
     offer::{LEAF, MAX_DEPTH, Offer, ROOT_BYTES, Standing, WHOLE},
@@ -39,6 +41,7 @@ pub(crate) struct Giver {
     turn_bytes: u64,
     /// This node's own log, if it was given to its end in this turn.
     own_given: Option<(OriginTag, Standing)>,
+    pub files: FileGiver,
     pub blocks: u64,
     pub entries: u64,
     pub withheld: u64,
@@ -85,6 +88,7 @@ impl Giver {
             wants: VecDeque::new(),
             turn_bytes: 0,
             own_given: None,
+            files: FileGiver::default(),
             blocks: 0,
             entries: 0,
             withheld: 0,
@@ -141,7 +145,7 @@ impl Giver {
     }
 
     pub fn is_idle(&self) -> bool {
-        self.nodes.is_empty() && self.wants.is_empty() && self.keys.is_none()
+        self.nodes.is_empty() && self.wants.is_empty() && self.keys.is_none() && self.files.is_idle()
     }
 
     /// The next piece of what was asked; `None` when this turn's share is given.
@@ -153,7 +157,12 @@ impl Giver {
         if self.turn_bytes >= desk.turn_bytes {
             self.end_turn();
         }
-        let Some(want) = self.wants.pop_front() else { return self.next_keys(desk) };
+        let Some(want) = self.wants.pop_front() else {
+            return match self.next_keys(desk)? {
+                None => Ok(self.next_of_files(desk)),
+                keys => Ok(keys),
+            };
+        };
         let Some(origin) = self.origins.get(&want.log).copied() else {
             return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
         };
@@ -216,9 +225,25 @@ impl Giver {
         Ok(Some(piece))
     }
 
+    /// She asks whether files are here.
+    pub fn ask_of_files(&mut self, desk: &Desk, asks: Vec<Asked>) -> Result<(), TalkError> {
+        self.files.ask(desk, &self.reader, asks)
+    }
+
+    /// Files come behind all else.
+    fn next_of_files(&mut self, desk: &Desk) -> Option<Vec<u8>> {
+        if self.turn_bytes >= desk.turn_bytes {
+            return None;
+        }
+        let piece = self.files.next_piece(desk)?;
+        self.turn_bytes += piece.len() as u64;
+        Some(piece)
+    }
+
     /// What was not given is wanted again, or no longer.
     pub fn end_turn(&mut self) {
         self.wants.clear();
+        self.files.end_turn();
     }
 
     /// This node's own log, when all of it went out: the reader will offer it back, and that is no news.

@@ -36,6 +36,8 @@ pub(crate) struct Hello {
     pub taken_under: [u8; 8],
     /// How far she has taken the listener's mail of people's keys; `None`: she takes none, or does not know of it.
     pub keys: Option<Mark>,
+    /// She knows of files that travel beside the blocks.
+    pub files: bool,
 }
 
 /// A bucket that is divided, or listed.
@@ -120,7 +122,7 @@ fn prefix(reader: &mut Reader<'_>) -> Result<Vec<u8>, CborError> {
 }
 
 /// Reads a map that may have grown: `known` gets each key it may know and says whether it read the value.
-fn grown(
+pub(crate) fn grown(
     bytes: &[u8],
     mut known: impl FnMut(u64, &mut Reader<'_>) -> Result<bool, CborError>,
 ) -> Result<(), TalkError> {
@@ -140,7 +142,7 @@ fn grown(
 impl Hello {
     pub fn to_bytes(self) -> Vec<u8> {
         let mut out = Writer::with_capacity(96);
-        out.map(6 + usize::from(self.keys.is_some()))
+        out.map(6 + usize::from(self.keys.is_some()) + usize::from(self.files))
             .uint(0)
             .uint(u64::from(self.versions.0))
             .uint(1)
@@ -149,6 +151,9 @@ impl Hello {
         out.uint(4).bytes(&self.taken).uint(5).bytes(&self.taken_under);
         if let Some(mark) = &self.keys {
             out.uint(6).array(2).bytes(&mark.life).uint(mark.number);
+        }
+        if self.files {
+            out.uint(7).uint(0);
         }
         out.finish()
     }
@@ -170,6 +175,11 @@ impl Hello {
                     reader.array_of(2, "a mark is [incarnation, number]")?;
                     let life = reader.fixed("an incarnation has 8 bytes")?;
                     hello.keys = Some(Mark { life, number: number(reader)? });
+                }
+                7 => {
+                    // The kind of list; what a later one is, an older program need not know.
+                    reader.skip()?;
+                    hello.files = true;
                 }
                 _ => return Ok(false),
             }
@@ -381,6 +391,7 @@ mod tests {
             taken: [0x33; 16],
             taken_under: [0x44; 8],
             keys: None,
+            files: false,
         }
     }
 
@@ -445,6 +456,8 @@ mod tests {
         assert_eq!(read_absent(&absent(LOG, Absence::Stays)).unwrap(), (LOG, 1));
         assert_eq!(read_sorry(&sorry("because")).unwrap(), "because");
         assert_eq!(Hello::from_bytes(&hello().to_bytes()).unwrap(), hello());
+        let files = Hello { files: true, ..hello() };
+        assert_eq!(Hello::from_bytes(&files.to_bytes()).unwrap(), files);
         let bytes = nodes(&all_nodes);
         for at in 0..bytes.len() {
             assert!(read_nodes(&bytes[..at]).is_err(), "cut at {at}");

@@ -15,6 +15,8 @@
 //! **Versions.** Both name the lowest and highest version they speak; the highest common one counts. Within a version keys of maps
 //! and kinds of frames may be added: who does not know them passes over them.
 
+pub(crate) mod files;
+mod files_said;
 pub(crate) mod frame;
 mod giver;
 pub(crate) mod message;
@@ -107,6 +109,14 @@ pub struct Talked {
     pub keys_in: u64,
     /// Parcels of keys that went, for the peer or to be carried on.
     pub keys_out: u64,
+    /// Files that became whole here.
+    pub files_in: u64,
+    /// Bytes of files that came.
+    pub file_bytes_in: u64,
+    /// Bytes of files that went.
+    pub file_bytes_out: u64,
+    /// What came of files and was not what had been offered, at most 20.
+    pub refused_files: Vec<String>,
     /// The peer has entries of this node's own log that this node does not have.
     pub own_log_ahead: bool,
 }
@@ -133,7 +143,7 @@ impl Talk {
         if talk.sides.is_err() {
             return Err(TalkError::Stranger(peer));
         }
-        talk.begin_turn();
+        talk.begin_turn(desk)?;
         Ok(talk)
     }
 
@@ -194,6 +204,9 @@ impl Talk {
             talked.own_log_ahead = taker.report.own_log_ahead;
             (talked.blocks_out, talked.entries_out) = (giver.blocks, giver.entries);
             talked.withheld_out = giver.withheld;
+            (talked.files_in, talked.file_bytes_in) = (taker.files.report.files, taker.files.report.bytes);
+            talked.refused_files = taker.files.report.refused.clone();
+            talked.file_bytes_out = giver.files.bytes;
         }
         talked
     }
@@ -261,7 +274,7 @@ impl Talk {
                     giver.more_keys(desk)?;
                 }
             }
-            self.begin_turn();
+            self.begin_turn(desk)?;
             return Ok(());
         }
         let Ok((giver, taker)) = &mut self.sides else { return Ok(()) };
@@ -281,6 +294,7 @@ impl Talk {
                 };
             }
             taker.greet(&hello);
+            taker.files.greet(hello.files);
             giver.keys_taken(desk, hello.keys)?;
             if hello.taken_under != giver.scope() {
                 giver.describe(&Ask { prefix: Vec::new(), whole: true });
@@ -302,6 +316,7 @@ impl Talk {
                 giver.want(message::read_wants(&content)?);
             }
             Kind::Nodes => taker.nodes(desk, message::read_nodes(&content)?)?,
+            Kind::Bytes if taker.awaits_chunk() => taker.files.chunk_bytes(desk, content)?,
             Kind::Block => taker.block_head(BlockHead::from_bytes(&content)?)?,
             Kind::Bytes => taker.block_bytes(desk, content)?,
             Kind::Absent => {
@@ -311,13 +326,23 @@ impl Talk {
             Kind::Keys => {
                 taker.keys(desk, &content)?;
             }
+            Kind::FileAsk => {
+                self.content &= desk.here.files.is_none();
+                giver.ask_of_files(desk, files_said::read_file_asks(&content)?)?;
+            }
+            Kind::ChunkWant => {
+                self.content = false;
+                giver.files.want(desk, files_said::read_chunk_wants(&content)?);
+            }
+            Kind::FileHad => taker.files.had(desk, files_said::Had::from_bytes(&content)?)?,
+            Kind::Chunk => taker.chunk_head(files_said::ChunkHead::from_bytes(&content)?)?,
             Kind::Hello | Kind::Sorry | Kind::End => {}
         }
         Ok(())
     }
 
     /// Greets first, then asks, then gives.
-    fn begin_turn(&mut self) {
+    fn begin_turn(&mut self, desk: &Desk) -> Result<(), TalkError> {
         let mut pieces = VecDeque::new();
         match &mut self.sides {
             Err(why) => {
@@ -336,6 +361,7 @@ impl Talk {
                         taken: taker.taken.root(),
                         taken_under: taker.scope,
                         keys: taker.key_mark,
+                        files: desk.here.files.is_some(),
                     };
                     pieces.push_back(frame(Kind::Hello, &hello.to_bytes()));
                 }
@@ -346,9 +372,11 @@ impl Talk {
                 if !wants.is_empty() {
                     pieces.push_back(frame(Kind::Want, &message::wants(&wants)));
                 }
+                pieces.extend(taker.say_of_files(desk)?);
                 self.over |= self.talked.turns >= MAX_TURNS;
             }
         }
         self.speaking = Some(pieces);
+        Ok(())
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{
     TalkError,
+    files::FileTaker,
+    files_said::ChunkHead,
     message::{Absence, Ask, BlockHead, Hello, MAX_LISTED, Node, Resume, Want},
     offer::{BUCKET_DIGEST, Offer, ROOT_BYTES, Standing, half_bytes},
 };
@@ -93,6 +95,9 @@ pub(crate) struct Taker {
     moved: bool,
     still: u32,
     passes: u32,
+    pub files: FileTaker,
+    /// How much was new when it was last looked which files are wanted.
+    looked: Option<u64>,
     pub report: TakenHere,
 }
 
@@ -127,13 +132,41 @@ impl Taker {
             moved: false,
             still: 0,
             passes: 0,
+            files: FileTaker::new(desk, from),
+            looked: None,
             report: TakenHere::default(),
         })
     }
 
     /// Nothing is asked, nothing is awaited.
     pub fn is_idle(&self) -> bool {
-        self.asks.is_empty() && self.open.is_empty() && self.jobs.is_empty() && self.changes.is_empty()
+        self.has_all_blocks() && self.changes.is_empty() && self.files.is_idle()
+    }
+
+    /// No block is asked about or awaited.
+    fn has_all_blocks(&self) -> bool {
+        self.asks.is_empty() && self.open.is_empty() && self.jobs.is_empty()
+    }
+
+    /// What is said of files in this side's turn.
+    pub fn say_of_files(&mut self, desk: &Desk) -> Result<Vec<Vec<u8>>, TalkError> {
+        self.look_for_files(desk)?;
+        Ok(self.files.say(desk, self.has_all_blocks()))
+    }
+
+    /// Looks which files are wanted: at first, and when blocks came, which may hold offers.
+    fn look_for_files(&mut self, desk: &Desk) -> Result<(), TalkError> {
+        let came = Some(self.report.new + self.report.shown);
+        if self.has_all_blocks() && self.looked != came {
+            self.looked = came;
+            self.files.look(desk, &self.trust)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a chunk's bytes are to follow, and no block's.
+    pub fn awaits_chunk(&self) -> bool {
+        self.files.awaits_bytes()
     }
 
     /// What the peer offers, in one digest.
@@ -350,10 +383,17 @@ impl Taker {
     }
 
     pub fn block_head(&mut self, head: BlockHead) -> Result<(), TalkError> {
-        if self.head.replace(head).is_some() {
+        if self.head.replace(head).is_some() || self.files.awaits_bytes() {
             return Err(TalkError::Form("a block's head without its bytes".into()));
         }
         Ok(())
+    }
+
+    pub fn chunk_head(&mut self, head: ChunkHead) -> Result<(), TalkError> {
+        match self.head {
+            Some(_) => Err(TalkError::Form("a block's head without its bytes".into())),
+            None => self.files.chunk_head(head),
+        }
     }
 
     pub fn block_bytes(&mut self, desk: &Desk, bytes: Vec<u8>) -> Result<(), TalkError> {
@@ -430,6 +470,11 @@ impl Taker {
             }
         }
         self.save(desk)?;
+        let (bytes, chunk) = match self.files.awaits_bytes() {
+            true => (None, bytes),
+            false => (bytes, None),
+        };
+        std::mem::take(&mut self.files).broke(desk, self.from, chunk);
         let head = self.head.take();
         let begun = match (head, bytes) {
             (Some(head), Some(bytes)) => {
@@ -539,10 +584,12 @@ impl Taker {
         if self.still > PATIENCE && !(self.jobs.is_empty() && self.open.is_empty()) {
             return Err(TalkError::Form("the other side leaves what was asked unanswered".into()));
         }
-        if self.jobs.is_empty() && self.open.is_empty() && self.asks.is_empty() {
+        if self.has_all_blocks() {
             self.settle_refused(desk)?;
         }
-        self.save(desk)
+        self.files.end_turn(self.has_all_blocks())?;
+        self.save(desk)?;
+        self.look_for_files(desk)
     }
 
     /// What was refused is asked for once more if more is known of nodes by now, or noted with its reason.

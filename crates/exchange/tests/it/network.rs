@@ -66,6 +66,7 @@ impl Network {
                 schools: vec![school],
                 departures: None,
                 keys: None,
+                files: None,
             },
             school,
         }

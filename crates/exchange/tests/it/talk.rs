@@ -22,20 +22,20 @@ use testkit::{random_log::START, stores::dump};
 pub const SCHOOL: SchoolId = SchoolId([7; 16]);
 
 /// A link that may die.
-struct Link {
+pub struct Link {
     /// Bytes until it dies, both ways together.
-    left: u64,
+    pub left: u64,
     /// Pieces in which bytes arrive.
-    piece: usize,
+    pub piece: usize,
 }
 
 impl Link {
-    fn good() -> Self {
+    pub fn good() -> Self {
         Self { left: u64::MAX, piece: 1_000 }
     }
 
     /// Carries what one says to the other; `false` if the link died.
-    fn carry(&mut self, from: &mut Talk, by: &Desk, to: &mut Talk, at: &Desk) -> Result<bool, TalkError> {
+    pub fn carry(&mut self, from: &mut Talk, by: &Desk, to: &mut Talk, at: &Desk) -> Result<bool, TalkError> {
         while let Some(piece) = from.next_piece(by)? {
             for bytes in piece.chunks(self.piece) {
                 let through = self.left.min(bytes.len() as u64);
@@ -51,7 +51,7 @@ impl Link {
 }
 
 /// One conversation; what moved at the caller and at the answerer.
-fn talk_over(link: &mut Link, caller: &Desk, answerer: &Desk) -> Result<(Talked, Talked), TalkError> {
+pub fn talk_over(link: &mut Link, caller: &Desk, answerer: &Desk) -> Result<(Talked, Talked), TalkError> {
     let mut calling = Talk::call(caller, answerer.here.secret.public(), START)?;
     let mut answering = Talk::answer(answerer, caller.here.secret.public(), START)?;
     while !calling.is_over() {

@@ -122,6 +122,7 @@ impl Node {
             schools: self.schools.clone(),
             departures: None,
             keys: None,
+            files: None,
         };
         let desk = Desk::new(here).with_defect(self.defect);
         self.desk = Some(Arc::new(if self.part == Part::Forger { desk.forging(forge) } else { desk }));

@@ -124,6 +124,7 @@ pub(super) fn node(folder: &Path, schools: Vec<SchoolId>) -> Result<Here, Failur
         schools,
         departures: None,
         keys: None,
+        files: None,
     })
 }
 

@@ -1,0 +1,157 @@
+//! Files in letters: behind the log's mail, as far as there is room.
+//!
+//! What the reader lacks stands on her card: of each file that she fetches, which chunks she has. Of an offer that she has not heard of yet
+//! the giver sends all but what her other files hold by its own word: mostly it is the next version of a course that she has.
+
+use super::{
+    Begun, MAX_WANTED, Offer, Put, Shelf,
+    offers::{self, offers_to},
+};
+use crate::{
+    Here, Reader, Trust,
+    card::{Card, Fetching},
+    letter::{LetterError, LetterWriter, RecordKind},
+};
+use kernel::Digest;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+};
+use store::StoreError;
+
+/// Bytes around a record.
+const RECORD_BYTES: u64 = 64;
+
+/// What a letter holds of files.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Written {
+    pub bytes: u64,
+    pub complete: bool,
+}
+
+/// Puts lists and chunks into a letter until it has `max_bytes`.
+pub(crate) fn write_files(
+    here: &Here,
+    reader: &Reader,
+    to: &Card,
+    letter: &mut LetterWriter<impl Write>,
+    max_bytes: u64,
+) -> Result<Written, crate::OutboxError> {
+    let mut written = Written { bytes: 0, complete: true };
+    let Some(shelf) = here.files.as_ref().filter(|_| here.store.ready(&[offers::VIEW])) else {
+        return Ok(written);
+    };
+    let offered = here.store.read_blocking(|db| offers_to(db, reader.schools()))?;
+    let asked = to.files.clone().unwrap_or_default();
+    // What she knows of and does not fetch she has, or has no use for.
+    let heard = |offer: &Offer| to.have.get(&offer.log).is_some_and(|seq| *seq >= offer.seq);
+    let has = |offer: &&Offer| heard(offer) && !asked.contains_key(&offer.list);
+    let mut had: BTreeSet<Digest> = BTreeSet::new();
+    for list in offered.iter().filter(has).filter_map(|offer| shelf.given(&offer.list)) {
+        had.extend(list.chunks.iter().map(|chunk| chunk.digest));
+    }
+    let to_give = offered.iter().filter(|offer| !has(offer) && offer.log.node != to.node());
+    for (offer, list) in to_give.take(MAX_WANTED).filter_map(|offer| Some((offer, shelf.given(&offer.list)?)))
+    {
+        let fetching = asked.get(&offer.list).cloned().unwrap_or_default();
+        let mut push = |letter: &mut LetterWriter<_>, kind, content: &[u8]| -> Result<bool, LetterError> {
+            let fits = letter.bytes + content.len() as u64 + RECORD_BYTES <= max_bytes;
+            if fits {
+                letter.push(kind, content)?;
+                written.bytes += content.len() as u64;
+            }
+            written.complete &= fits;
+            Ok(fits)
+        };
+        if fetching.bits.is_none() && !push(letter, RecordKind::ChunkList, &list.to_bytes())? {
+            break;
+        }
+        for (number, chunk) in list.chunks.iter().enumerate() {
+            let here = match (&fetching.bits, heard(offer)) {
+                (Some(bits), _) => bits.get(number / 8).is_some_and(|byte| byte & (0x80 >> (number % 8)) > 0),
+                (None, false) => had.contains(&chunk.digest),
+                (None, true) => false,
+            };
+            if here {
+                continue;
+            }
+            let Some(bytes) = shelf.chunk(&list, number as u32) else { break };
+            if !push(letter, RecordKind::Chunk, &bytes)? {
+                return Ok(written);
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// What a letter brings of files, put where it belongs.
+pub(crate) struct Receiving<'a> {
+    here: &'a Here,
+    shelf: &'a Shelf,
+    wanted: BTreeMap<Digest, Offer>,
+    /// Files that became whole.
+    pub files: u64,
+    /// Bytes of chunks that were lacking.
+    pub bytes: u64,
+    /// Lists and chunks that belong to nothing that is fetched here.
+    pub foreign: u64,
+    /// Lists that are not what was offered.
+    pub refused: Vec<String>,
+}
+
+impl<'a> Receiving<'a> {
+    /// With what is wanted now: the letter's blocks are taken.
+    pub fn begin(here: &'a Here, trust: &Trust) -> Result<Option<Self>, StoreError> {
+        let Some(shelf) = here.files.as_deref() else { return Ok(None) };
+        let wanted = shelf.wanted(here, trust)?.into_iter().map(|offer| (offer.list, offer)).collect();
+        Ok(Some(Self { here, shelf, wanted, files: 0, bytes: 0, foreign: 0, refused: Vec::new() }))
+    }
+
+    pub fn list(&mut self, content: &[u8]) -> Result<(), StoreError> {
+        let Some(offer) = self.wanted.get(&super::digest_of(content)) else {
+            self.foreign += 1;
+            return Ok(());
+        };
+        match self.shelf.begin(offer, content)? {
+            Begun::Yes => self.finish(offer.list),
+            Begun::Later => Ok(()),
+            Begun::Refused(why) => {
+                self.refused.push(why);
+                Ok(())
+            }
+        }
+    }
+
+    pub fn chunk(&mut self, content: &[u8]) -> Result<(), StoreError> {
+        match self.shelf.put(content)? {
+            (Put::New, whole) => {
+                self.bytes += content.len() as u64;
+                whole.map_or(Ok(()), |list| self.finish(list))
+            }
+            (Put::Known, _) => Ok(()),
+            (Put::Foreign, _) => {
+                self.foreign += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(&mut self, list: Digest) -> Result<(), StoreError> {
+        if let Some(offer) = self.wanted.get(&list) {
+            self.files += u64::from(self.shelf.finish(self.here, offer)?);
+        }
+        Ok(())
+    }
+}
+
+impl Shelf {
+    /// What is fetched, for this node's card.
+    pub(crate) fn for_card(
+        &self,
+        here: &Here,
+        trust: &Trust,
+    ) -> Result<BTreeMap<Digest, Fetching>, StoreError> {
+        let wanted = self.wanted(here, trust)?;
+        Ok(wanted.iter().map(|offer| (offer.list, Fetching { bits: self.bits(&offer.list) })).collect())
+    }
+}

@@ -1,0 +1,378 @@
+//! Files in a conversation: what a node lacks of files that were offered to it, and what it gives of them.
+//!
+//! Files come last: whoever takes asks for chunks when no block is wanted any more, whoever gives sends them behind blocks and keys, and
+//! when some megabytes went the conversation is over and the next one begins with the log again.
+//!
+//! A program that knows nothing of files says so by saying nothing in its greeting: it is asked once at most, and passes over that.
+
+use super::{
+    TalkError,
+    files_said::{Asked, ChunkHead, Had, Wanted, chunk_wants, file_asks},
+    frame::{Kind, frame},
+};
+use crate::{
+    Reader,
+    desk::Desk,
+    files::{BYTES_A_TALK, Begun, ChunkList, MAX_CHUNK_BYTES, Offer, Put, offers},
+    trust::Trust,
+};
+use kernel::{Digest, NodeKey};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+/// Bytes of chunks that are asked for in one turn.
+const BYTES_A_TURN: u64 = 1 << 20;
+/// Turns in which the other side may bring nothing of what was asked.
+const PATIENCE: u32 = 3;
+/// Questions and chunks that wait to be answered at once.
+const MAX_QUEUED: usize = 64;
+/// Refusals that are told singly.
+const REFUSALS_KEPT: usize = 20;
+
+/// The beginning of a chunk whose end did not come.
+#[derive(Debug, Clone)]
+pub(crate) struct ChunkPart {
+    pub list: Digest,
+    pub number: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// The half that gives.
+#[derive(Default)]
+pub(crate) struct FileGiver {
+    asks: VecDeque<Asked>,
+    runs: VecDeque<Run>,
+    /// What the reader may be given, read when she asks.
+    may: BTreeSet<Digest>,
+    pub bytes: u64,
+}
+
+/// Chunks that follow each other.
+struct Run {
+    list: Arc<ChunkList>,
+    name: Digest,
+    next: u32,
+    count: u32,
+    /// Of the first one so many bytes are there.
+    offset: u32,
+}
+
+impl FileGiver {
+    pub fn is_idle(&self) -> bool {
+        self.asks.is_empty() && self.runs.is_empty()
+    }
+
+    /// She asks whether files are here.
+    pub fn ask(&mut self, desk: &Desk, reader: &Reader, asks: Vec<Asked>) -> Result<(), TalkError> {
+        if desk.here.files.is_none() {
+            // As a program that knows nothing of files.
+            return Ok(());
+        }
+        if desk.here.store.ready(&[offers::VIEW]) {
+            let offered = desk.here.store.read_blocking(|db| offers::offers_to(db, reader.schools()))?;
+            self.may = offered.into_iter().map(|offer| offer.list).collect();
+        }
+        self.asks.extend(asks);
+        self.asks.truncate(MAX_QUEUED);
+        Ok(())
+    }
+
+    /// She wants chunks.
+    pub fn want(&mut self, desk: &Desk, wants: Vec<Wanted>) {
+        let Some(shelf) = &desk.here.files else { return };
+        for want in wants {
+            // Who has not asked about a file, or may not have it, gets nothing of it.
+            let Some(list) = Some(want.list).filter(|list| self.may.contains(list)) else { continue };
+            let Some(read) = shelf.given(&list) else { continue };
+            for (place, (next, count)) in want.runs.into_iter().enumerate() {
+                let offset = if place == 0 { want.offset } else { 0 };
+                self.runs.push_back(Run { list: read.clone(), name: list, next, count, offset });
+            }
+        }
+        self.runs.truncate(super::message::MAX_LISTED);
+    }
+
+    /// The next answer or chunk.
+    pub fn next_piece(&mut self, desk: &Desk) -> Option<Vec<u8>> {
+        let shelf = desk.here.files.as_ref();
+        if let Some(asked) = self.asks.pop_front() {
+            let list =
+                shelf.filter(|_| self.may.contains(&asked.list)).and_then(|shelf| shelf.given(&asked.list));
+            let had = Had {
+                list: asked.list,
+                here: list.is_some(),
+                content: list.filter(|_| !asked.has_list).map(|list| list.to_bytes()),
+            };
+            return Some(frame(Kind::FileHad, &had.to_bytes()));
+        }
+        loop {
+            let run = self.runs.front_mut()?;
+            let chunk = shelf.filter(|_| run.count > 0).and_then(|shelf| shelf.chunk(&run.list, run.next));
+            let Some(bytes) = chunk else {
+                self.runs.pop_front();
+                continue;
+            };
+            let offset = std::mem::take(&mut run.offset) as usize;
+            let offset = if offset <= bytes.len() { offset } else { 0 };
+            let head = ChunkHead { list: run.name, number: run.next, offset: offset as u32 };
+            run.next += 1;
+            run.count -= 1;
+            let mut piece = frame(Kind::Chunk, &head.to_bytes());
+            piece.extend(frame(Kind::Bytes, &bytes[offset..]));
+            self.bytes += piece.len() as u64;
+            return Some(piece);
+        }
+    }
+
+    /// What was not given in this turn is wanted again, or no longer.
+    pub fn end_turn(&mut self) {
+        self.runs.clear();
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct FilesTaken {
+    /// Files that became whole.
+    pub files: u64,
+    pub bytes: u64,
+    pub refused: Vec<String>,
+}
+
+/// The half that takes.
+#[derive(Default)]
+pub(crate) struct FileTaker {
+    /// Whether the other side knows of files: told by its greeting.
+    known: Option<bool>,
+    /// What is wanted and was not asked about yet.
+    open: BTreeMap<Digest, Offer>,
+    /// Asked about, not answered.
+    asked: BTreeMap<Digest, Offer>,
+    /// Asked about in this conversation.
+    done: BTreeSet<Digest>,
+    /// What the other side has, in the order in which it is fetched.
+    fetched: Vec<Offer>,
+    left: u64,
+    head: Option<ChunkHead>,
+    part: Option<ChunkPart>,
+    moved: bool,
+    still: u32,
+    pub report: FilesTaken,
+}
+
+impl FileTaker {
+    pub fn new(desk: &Desk, from: NodeKey) -> Self {
+        Self { left: BYTES_A_TALK, part: desk.take_chunk(from), ..Self::default() }
+    }
+
+    /// Looks what is wanted: at the beginning, and when offers may have come.
+    pub fn look(&mut self, desk: &Desk, trust: &Trust) -> Result<(), TalkError> {
+        let Some(shelf) = &desk.here.files else { return Ok(()) };
+        let wanted = shelf.wanted(&desk.here, trust)?;
+        // Withdrawn meanwhile, or no room: no more of it.
+        self.fetched.retain(|offer| wanted.iter().any(|wanted| wanted.list == offer.list));
+        self.open = wanted
+            .into_iter()
+            .filter(|offer| !self.done.contains(&offer.list))
+            .map(|offer| (offer.list, offer))
+            .collect();
+        Ok(())
+    }
+
+    /// The other side's greeting says whether it knows of files.
+    pub fn greet(&mut self, knows: bool) {
+        self.known = Some(knows);
+        if !knows {
+            self.asked.clear();
+        }
+    }
+
+    pub fn is_idle(&self) -> bool {
+        self.known == Some(false)
+            || self.asked.is_empty() && self.open.is_empty() && (self.fetched.is_empty() || self.left == 0)
+    }
+
+    /// Questions and wants for this side's turn; chunks only when no block is wanted.
+    pub fn say(&mut self, desk: &Desk, blocks_are_done: bool) -> Vec<Vec<u8>> {
+        let mut said = Vec::new();
+        let Some(shelf) = desk.here.files.as_ref().filter(|_| self.known != Some(false)) else { return said };
+        if !self.open.is_empty() {
+            let asks: Vec<Asked> = (self.open.keys())
+                .map(|list| Asked { list: *list, has_list: shelf.has_begun(list) })
+                .collect();
+            said.push(frame(Kind::FileAsk, &file_asks(&asks)));
+            self.done.extend(self.open.keys());
+            self.asked.append(&mut self.open);
+        }
+        // What is whole, or nobody fetches any more, is not wanted.
+        self.fetched.retain(|offer| shelf.missing(&offer.list, 1).is_some_and(|missing| !missing.is_empty()));
+        // One file after the other: a whole one can be used.
+        if let Some(offer) = self.fetched.first().filter(|_| blocks_are_done && self.left > 0) {
+            let mut missing = shelf.missing(&offer.list, self.left.min(BYTES_A_TURN)).unwrap_or_default();
+            let begun = self.part.as_ref().filter(|part| part.list == offer.list);
+            let begun = begun.filter(|part| missing.contains(&part.number));
+            if let Some(part) = begun {
+                missing.retain(|number| *number != part.number);
+                missing.insert(0, part.number);
+            }
+            let offset = begun.map_or(0, |part| part.bytes.len() as u32);
+            let want = Wanted { list: offer.list, offset, runs: runs_of(&missing) };
+            said.push(frame(Kind::ChunkWant, &chunk_wants(&[want])));
+        }
+        said
+    }
+
+    /// The other side answers whether it has a file.
+    pub fn had(&mut self, desk: &Desk, had: Had) -> Result<(), TalkError> {
+        let (Some(shelf), Some(offer)) = (&desk.here.files, self.asked.remove(&had.list)) else {
+            return Ok(());
+        };
+        if !had.here {
+            return Ok(());
+        }
+        let begun = match (&had.content, shelf.has_begun(&offer.list)) {
+            (_, true) => Begun::Yes,
+            (Some(list), false) => shelf.begin(&offer, list)?,
+            (None, false) => {
+                Begun::Refused("the other node has the file, and does not tell of what chunks".into())
+            }
+        };
+        match begun {
+            Begun::Yes => {
+                self.fetched.push(offer.clone());
+                // All of it may have been here in other files.
+                self.finish(desk, &offer.list)?;
+            }
+            Begun::Later => {}
+            Begun::Refused(why) => self.refuse(why),
+        }
+        Ok(())
+    }
+
+    pub fn chunk_head(&mut self, head: ChunkHead) -> Result<(), TalkError> {
+        match self.head.replace(head) {
+            Some(_) => Err(TalkError::Form("a chunk's head without its bytes".into())),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a chunk's bytes are to follow.
+    pub fn awaits_bytes(&self) -> bool {
+        self.head.is_some()
+    }
+
+    pub fn chunk_bytes(&mut self, desk: &Desk, bytes: Vec<u8>) -> Result<(), TalkError> {
+        let (Some(head), Some(shelf)) = (self.head.take(), &desk.here.files) else { return Ok(()) };
+        self.report.bytes += bytes.len() as u64;
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        let whole = match self.begun(&head) {
+            Some(mut part) => {
+                part.bytes.extend_from_slice(&bytes);
+                part.bytes
+            }
+            None if head.offset == 0 => bytes,
+            None => return Err(TalkError::Form("a chunk goes on that had not begun".into())),
+        };
+        let (put, finished) = shelf.put(&whole)?;
+        match put {
+            Put::New => self.moved = true,
+            Put::Known => {}
+            Put::Foreign => {
+                // Damaged, or a lie: no more of that file from here in this conversation.
+                self.fetched.retain(|offer| offer.list != head.list);
+                self.refuse(format!("chunk {} of file {} is not what was offered", head.number, head.list));
+            }
+        }
+        if let Some(list) = finished {
+            self.finish(desk, &list)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, desk: &Desk, list: &Digest) -> Result<(), TalkError> {
+        let Some(shelf) = &desk.here.files else { return Ok(()) };
+        let Some(place) = self.fetched.iter().position(|offer| offer.list == *list) else { return Ok(()) };
+        if shelf.finish(&desk.here, &self.fetched[place])? {
+            self.fetched.remove(place);
+            self.report.files += 1;
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, why: String) {
+        if self.report.refused.len() < REFUSALS_KEPT {
+            self.report.refused.push(why);
+        }
+    }
+
+    fn begun(&mut self, head: &ChunkHead) -> Option<ChunkPart> {
+        let same = |part: &ChunkPart| part.list == head.list && part.number == head.number;
+        let part = self.part.take_if(|part| same(part))?;
+        (part.bytes.len() == head.offset as usize && head.offset > 0).then_some(part)
+    }
+
+    /// The other side's turn is over. As long as there are blocks to take, files wait.
+    pub fn end_turn(&mut self, blocks_are_done: bool) -> Result<(), TalkError> {
+        if self.head.is_some() {
+            return Err(TalkError::Form("a chunk's head without its bytes".into()));
+        }
+        let waits = !self.asked.is_empty() || (!self.fetched.is_empty() && self.left > 0);
+        self.still = if self.moved || !waits || !blocks_are_done { 0 } else { self.still + 1 };
+        self.moved = false;
+        if self.still > PATIENCE {
+            // It does not bring what it said it had. Others may.
+            self.asked.clear();
+            self.fetched.clear();
+        }
+        Ok(())
+    }
+
+    /// The link broke: what there is of a chunk is kept.
+    pub fn broke(mut self, desk: &Desk, from: NodeKey, bytes: Option<Vec<u8>>) {
+        let part = match (self.head.take(), bytes) {
+            (Some(head), Some(bytes)) => {
+                let begun = match self.begun(&head) {
+                    Some(part) => Some(part),
+                    None if head.offset == 0 => {
+                        Some(ChunkPart { list: head.list, number: head.number, bytes: Vec::new() })
+                    }
+                    None => None,
+                };
+                begun.map(|mut part| {
+                    part.bytes.extend_from_slice(&bytes);
+                    part
+                })
+            }
+            _ => self.part.take(),
+        };
+        if let Some(part) = part.filter(|part| part.bytes.len() <= MAX_CHUNK_BYTES) {
+            desk.keep_chunk(from, part);
+        }
+    }
+}
+
+/// Numbers as runs: where each begins, and how many follow each other.
+fn runs_of(numbers: &[u32]) -> Vec<(u32, u32)> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((first, count)) if *first + *count == *number => *count += 1,
+            _ => runs.push((*number, 1)),
+        }
+    }
+    runs.truncate(super::files_said::MAX_RUNS);
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_as_runs() {
+        assert_eq!(runs_of(&[7, 0, 1, 2, 9]), [(7, 1), (0, 3), (9, 1)]);
+        assert_eq!(runs_of(&[]), []);
+    }
+}
