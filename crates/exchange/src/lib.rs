@@ -14,6 +14,7 @@
 
 mod card;
 mod catch_up;
+mod check;
 pub mod courier;
 mod desk;
 pub mod files;
@@ -38,6 +39,7 @@ mod welcome;
 mod wrapping;
 
 pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
+pub use check::Checking;
 #[cfg(feature = "defects")]
 pub use desk::Defect;
 pub use desk::{Desk, TURN_BYTES};

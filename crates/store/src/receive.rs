@@ -177,7 +177,10 @@ impl WriteTx<'_> {
                 facts.add(&entry, &|kind| views.wants(kind));
             }
         }
-        views.apply(&facts, &mut self.writer.db)?;
+        match &mut self.writer.gathered {
+            Some(gathered) => gathered.extend(facts),
+            None => drop(views.apply(&facts, &mut self.writer.db)?),
+        }
         Ok(())
     }
 }

@@ -91,7 +91,9 @@ impl Store {
                 Connection::Sqlite(SqliteConnection::open(path, options)?)
             }
             Database::Postgres { url, schema } => {
-                Connection::Postgres(Box::new(PostgresConnection::open(url, schema.as_deref())?))
+                let mut db = PostgresConnection::open(url, schema.as_deref())?;
+                db.always_by_key()?;
+                Connection::Postgres(Box::new(db))
             }
         };
         let views = Arc::new(ViewSet::new(views));
@@ -145,6 +147,7 @@ impl Store {
             marked: (goes_on.map_or(0, |(_, seq, _)| seq), Instant::now()),
             group_undo: Default::default(),
             command_undo: Default::default(),
+            gathered: None,
         };
         let (sender, receiver) = mpsc::sync_channel(MAX_WAITING);
         let writing = std::thread::Builder::new()

@@ -79,6 +79,8 @@ pub struct Writer {
     pub(crate) group_undo: Undo,
     /// The same for the running command.
     pub(crate) command_undo: Undo,
+    /// What the views have not seen yet of the blocks that are taken together.
+    pub(crate) gathered: Option<Facts>,
 }
 
 /// Heads before they were touched; `None` for a log that was not there.
@@ -165,6 +167,21 @@ impl WriteTx<'_> {
         }
         self.writer.views.apply(&facts, &mut self.writer.db)?;
         Ok(())
+    }
+
+    /// Takes many blocks: the views see all of them together when `part` is done, one statement a table instead of one a block.
+    /// Inside, views stand as they were before.
+    pub fn together<T, E: From<StoreError>>(
+        &mut self,
+        part: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.writer.gathered = Some(Facts::default());
+        let done = part(self);
+        let gathered = self.writer.gathered.take().unwrap_or_default();
+        let done = done?;
+        // A view that was emptied on the way is not live any more: it reads all of this from the log.
+        self.writer.views.apply(&gathered, &mut self.writer.db)?;
+        Ok(done)
     }
 
     pub(crate) fn append_at(
@@ -348,6 +365,7 @@ impl Writer {
         }
         let lives = (self.own, self.former);
         let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&mut WriteTx { writer: self })));
+        self.gathered = None;
         let undo = std::mem::take(&mut self.command_undo);
         let ended = if matches!(&outcome, Ok(outcome) if outcome.keep) {
             for (tag, before) in undo {

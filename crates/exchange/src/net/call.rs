@@ -13,7 +13,12 @@ use http_body_util::{BodyExt, Full, Limited, combinators::BoxBody};
 use hyper::{Request, StatusCode, body::Incoming, client::conn::http1::SendRequest, header};
 use hyper_util::rt::TokioIo;
 use kernel::{NodeKey, UtcMillis};
-use std::{convert::Infallible, io, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{net::TcpStream, runtime::Runtime, sync::mpsc};
 use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
@@ -83,21 +88,35 @@ pub struct Line {
     to: Call,
     runtime: Runtime,
     sender: Sender,
+    requests: Vec<Duration>,
 }
+
+/// Requests of a line whose times are kept.
+const TIMES_KEPT: usize = 1_024;
 
 impl Line {
     /// Connects, and proves both keys. Blocks; runs its own little machinery for the network, so call it from a thread that may
     /// block.
     pub fn open(desk: &Desk, to: &Call) -> Result<Self, CallError> {
         let (runtime, sender) = connect(&to.address, Callee::Node(to.node), &desk.here.secret)?;
-        Ok(Self { to: to.clone(), runtime, sender })
+        Ok(Self { to: to.clone(), runtime, sender, requests: Vec::new() })
+    }
+
+    /// How long its requests took, each from its first byte to the last one of the answer; the first thousand.
+    pub fn requests(&self) -> &[Duration] {
+        &self.requests
     }
 
     /// Has one conversation. After an error the line is of no more use.
     pub fn talk(&mut self, desk: &Desk, now: UtcMillis) -> Result<Talked, CallError> {
         let mut talk = Talk::call(desk, self.to.node, now)?;
         loop {
-            match one_turn(desk, &self.to, &self.runtime, &mut self.sender, &mut talk) {
+            let began = Instant::now();
+            let turned = one_turn(desk, &self.to, &self.runtime, &mut self.sender, &mut talk);
+            if self.requests.len() < TIMES_KEPT {
+                self.requests.push(began.elapsed());
+            }
+            match turned {
                 Ok(()) if talk.is_over() => return Ok(talk.broke(desk)?),
                 Ok(()) => {}
                 Err(TurnError::Call(error)) => {

@@ -22,7 +22,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Connection, REBUILD_CHUNK, Received, StoreError, log};
+use store::{Connection, REBUILD_CHUNK, Received, StoreError, WriteTx, log};
 
 /// Logs wanted in one turn.
 const WANTS: usize = 256;
@@ -528,7 +528,7 @@ impl Taker {
         let forgetful = self.defect == Some(Defect::ShownLaterForgotten);
         let stubborn = self.defect == Some(Defect::LostBranchKept);
         let (own, from, trust) = (self.own, self.from, self.trust.clone());
-        let outcomes = desk.here.store.write_blocking(move |tx| {
+        let taking = move |tx: &mut WriteTx<'_>| {
             let mut outcomes = Vec::with_capacity(batch.len());
             for (at, (tag, checked)) in batch.iter().enumerate() {
                 let origin = checked.block().origin();
@@ -543,7 +543,8 @@ impl Taker {
                 outcomes.push((*tag, origin, outcome));
             }
             Ok::<_, StoreError>(outcomes)
-        })?;
+        };
+        let outcomes = desk.here.store.write_blocking(move |tx| tx.together(taking))?;
         if !desk.here.store.ready(&[crate::statements::VIEW]) {
             // A lost branch gave way: until what nodes say of nodes is read again, nobody is a stranger or a friend.
             desk.here.store.rebuild_now(REBUILD_CHUNK)?;

@@ -108,6 +108,25 @@ impl Connection {
         }
     }
 
+    /// The rows of `table` for many keys at once: `wanted` are its columns to read, `key` those that are compared, each of `keys`
+    /// one value per column of `key`. Each row comes with the place in `keys` to which it belongs, in no particular order. A
+    /// prepared loop on SQLite; one statement on PostgreSQL, where every question costs a round trip.
+    pub fn look_up(
+        &mut self,
+        wanted: &str,
+        table: &str,
+        key: &[(&str, ColumnType)],
+        keys: &[Vec<Value>],
+    ) -> Result<Vec<(usize, Row)>, StoreError> {
+        if keys.is_empty() {
+            return Ok(vec![]);
+        }
+        match self {
+            Connection::Sqlite(db) => db.look_up(wanted, table, key, keys),
+            Connection::Postgres(db) => db.look_up(wanted, table, key, keys),
+        }
+    }
+
     /// Several statements without values, e.g. a schema.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         match self {

@@ -58,8 +58,15 @@ impl PostgresConnection {
             db.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}; SET search_path TO {schema}"))
                 .map_err(opening)?;
         }
-        db.batch_execute("SET synchronous_commit TO on").map_err(opening)?;
+        // Compiling a plan pays for a report over everything; nothing here runs that long.
+        db.batch_execute("SET synchronous_commit TO on; SET jit TO off").map_err(opening)?;
         Ok(Self { db, prepared: HashMap::new() })
+    }
+
+    /// For whoever writes: what is read for that is read by key. A plan made while a table was empty would read all of it, and is
+    /// kept until statistics come, which may be millions of rows later.
+    pub fn always_by_key(&mut self) -> Result<(), StoreError> {
+        self.batch("SET enable_seqscan TO off")
     }
 
     fn prepare(&mut self, sql: &str) -> Result<postgres::Statement, StoreError> {
@@ -104,17 +111,60 @@ impl PostgresConnection {
             .collect();
         let sql = format!("{prefix} SELECT * FROM UNNEST({}) {suffix}", arrays.join(","));
         let statement = self.prepare(&sql)?;
-        let columns: Vec<Vec<&Value>> =
-            (0..types.len()).map(|column| rows.iter().map(|row| &row[column]).collect()).collect();
+        let columns = columns_of(types.len(), rows);
         let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
         self.db.execute(&statement, &parameters).map_err(|e| StoreError::statement(&sql, &e))?;
         Ok(())
+    }
+
+    /// One statement for all keys. The sub-select with `OFFSET 0` is not flattened: each key is one walk down the table's index,
+    /// whatever a plan that was made for an empty table would think of joining instead.
+    pub fn look_up(
+        &mut self,
+        wanted: &str,
+        table: &str,
+        key: &[(&str, ColumnType)],
+        keys: &[Vec<Value>],
+    ) -> Result<Vec<(usize, Row)>, StoreError> {
+        let arrays: Vec<String> = key
+            .iter()
+            .enumerate()
+            .map(|(i, (_, column))| format!("?{}::{}[]", i + 1, cast_name(*column)))
+            .collect();
+        let names: Vec<String> = (0..key.len()).map(|i| format!("k{i}")).collect();
+        let by_key: Vec<String> =
+            key.iter().zip(&names).map(|((name, _), k)| format!("{table}.{name} = asked.{k}")).collect();
+        let sql = format!(
+            "SELECT asked.place, found.* FROM UNNEST({}) WITH ORDINALITY AS asked ({}, place), \
+             LATERAL (SELECT {wanted} FROM {table} WHERE {} OFFSET 0) found",
+            arrays.join(","),
+            names.join(", "),
+            by_key.join(" AND ")
+        );
+        let statement = self.prepare(&sql)?;
+        let columns = columns_of(key.len(), keys);
+        let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
+        let found = self.db.query(&statement, &parameters).map_err(|e| StoreError::statement(&sql, &e))?;
+        found
+            .iter()
+            .map(|row| {
+                let mut row = read_row(&sql, row)?;
+                let place = row.int(0)? - 1;
+                row.0.remove(0);
+                Ok((place as usize, row))
+            })
+            .collect()
     }
 
     /// Several statements.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         self.db.batch_execute(sql).map_err(|e| StoreError::statement(sql, &e))
     }
+}
+
+/// Rows turned into columns, as they travel.
+fn columns_of(width: usize, rows: &[Vec<Value>]) -> Vec<Vec<&Value>> {
+    (0..width).map(|column| rows.iter().map(|row| &row[column]).collect()).collect()
 }
 
 fn cast_name(column: ColumnType) -> &'static str {

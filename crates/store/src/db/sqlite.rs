@@ -114,6 +114,24 @@ impl SqliteConnection {
         Ok(())
     }
 
+    /// One prepared statement, asked for each key.
+    pub fn look_up(
+        &mut self,
+        wanted: &str,
+        table: &str,
+        key: &[(&str, ColumnType)],
+        keys: &[Vec<Value>],
+    ) -> Result<Vec<(usize, Row)>, StoreError> {
+        let by_key: Vec<String> =
+            key.iter().enumerate().map(|(i, (name, _))| format!("{name} = ?{}", i + 1)).collect();
+        let sql = format!("SELECT {wanted} FROM {table} WHERE {}", by_key.join(" AND "));
+        let mut found = Vec::with_capacity(keys.len());
+        for (place, key) in keys.iter().enumerate() {
+            found.extend(self.query(&sql, key)?.into_iter().map(|row| (place, row)));
+        }
+        Ok(found)
+    }
+
     /// Several statements.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         self.db.execute_batch(sql).map_err(|e| StoreError::statement(sql, &e))

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    db::{Connection, Value},
+    db::{ColumnType, Connection, Value},
     log,
 };
 use eventlog::{EntryRef, Header};
@@ -109,6 +109,9 @@ const ASK_ONE_BY_ONE: usize = 4;
 /// A key's list that is so many times longer than the batch is not read for it.
 const LIST_IS_LONG: usize = 8;
 
+/// Keys whose states are in memory together.
+const KEYS_AT_ONCE: usize = 2_048;
+
 /// An event that belongs to a key.
 struct Input<'a> {
     at: At,
@@ -130,9 +133,8 @@ struct FoldBatch<'a> {
 
 /// A fold's statements, made from its key.
 struct FoldSql {
-    load_state: String,
-    known_input: String,
-    known_inputs: String,
+    state_table: String,
+    input_table: String,
     inputs_after: String,
     snapshot_before: String,
     drop_snapshots: String,
@@ -150,9 +152,8 @@ impl FoldSql {
             names.iter().enumerate().map(|(i, name)| format!("{name} = ?{}", i + 1)).collect();
         let (names, by_key, next) = (names.join(", "), by_key.join(" AND "), n + 1);
         Self {
-            load_state: format!("SELECT at, inputs, state, recent FROM {view}_state WHERE {by_key}"),
-            known_input: format!("SELECT at FROM {view}_input WHERE {by_key} AND once = ?{next}"),
-            known_inputs: format!("SELECT once, at FROM {view}_input WHERE {by_key} ORDER BY once"),
+            state_table: format!("{view}_state"),
+            input_table: format!("{view}_input"),
             inputs_after: format!(
                 "SELECT at, once FROM {view}_input WHERE {by_key} AND at > ?{next} ORDER BY at"
             ),
@@ -190,6 +191,24 @@ struct Stood {
     inputs: i64,
     state: Vec<u8>,
     recent: Recent,
+}
+
+/// Inputs of one key that came before: where they stand, by their ids.
+type Known = HashMap<Vec<u8>, At>;
+
+/// The inputs that change the key's history, in order: those with a new id, and those whose id is known from a later place.
+fn tell_new<'a>(batch: &mut KeyBatch<'a>, mut known: Known) -> Vec<Input<'a>> {
+    let mut fresh: Vec<Input<'a>> = Vec::with_capacity(batch.inputs.len());
+    for input in std::mem::take(&mut batch.inputs) {
+        if known.get(&input.once).is_some_and(|first| *first <= input.at) {
+            continue;
+        }
+        // The same id may stand twice in this very batch; sorted, so the first is the earliest. One that is known
+        // from later moves forward: the re-fold from its new place uncounts the old one.
+        known.insert(input.once.clone(), input.at);
+        fresh.push(input);
+    }
+    fresh
 }
 
 /// A key on its way: what its row will say.
@@ -237,23 +256,45 @@ impl<'a> FoldBatch<'a> {
     fn apply(mut self, db: &mut Connection) -> Result<Applied, StoreError> {
         let mut applied = Applied::default();
         let mut pending = Pending::default();
-        for batch in std::mem::take(&mut self.keys).into_values() {
-            self.apply_key(batch, db, &mut pending, &mut applied)?;
+        let mut keys = std::mem::take(&mut self.keys).into_values();
+        loop {
+            let some: Vec<KeyBatch<'a>> = keys.by_ref().take(KEYS_AT_ONCE).collect();
+            if some.is_empty() {
+                break;
+            }
+            self.apply_keys(some, db, &mut pending, &mut applied)?;
         }
         self.write(pending, db)?;
         Ok(applied)
     }
 
-    fn apply_key(
+    /// What is known of some keys is read together, then one key goes on after the other.
+    fn apply_keys(
         &self,
-        mut batch: KeyBatch<'a>,
+        mut batches: Vec<KeyBatch<'a>>,
         db: &mut Connection,
         pending: &mut Pending,
         applied: &mut Applied,
     ) -> Result<(), StoreError> {
-        batch.inputs.sort_by_key(|input| input.at);
-        let stood = self.load(db, &batch.key)?;
-        let fresh = self.tell_new(&mut batch, stood.as_ref(), db)?;
+        batches.iter_mut().for_each(|batch| batch.inputs.sort_by_key(|input| input.at));
+        let stood = self.load(db, &batches)?;
+        let known = self.known_places(db, &batches, &stood)?;
+        for ((batch, stood), known) in batches.into_iter().zip(stood).zip(known) {
+            self.apply_key(batch, stood, known, db, pending, applied)?;
+        }
+        Ok(())
+    }
+
+    fn apply_key(
+        &self,
+        mut batch: KeyBatch<'a>,
+        stood: Option<Stood>,
+        known: Known,
+        db: &mut Connection,
+        pending: &mut Pending,
+        applied: &mut Applied,
+    ) -> Result<(), StoreError> {
+        let fresh = tell_new(&mut batch, known);
         let Some(first) = fresh.first() else { return Ok(()) };
         let late = stood.as_ref().is_some_and(|stood| first.at <= stood.at);
         let standing = stood.as_ref().map(|stood| self.start(&batch.key, Some(&stood.state))).transpose()?;
@@ -273,56 +314,65 @@ impl<'a> FoldBatch<'a> {
             }
             going
         };
-        let mut row = batch.key.clone();
+        let rows = going.running.rows();
+        let state = going.running.encode();
+        let mut row = batch.key;
+        if old_rows.is_some() || !rows.rows.is_empty() {
+            self.show(db, old_rows, rows, pending)?;
+        }
         row.extend([
             Value::blob(&going.at),
             Value::Int(going.inputs),
-            Value::Blob(going.running.encode()),
+            Value::Blob(state),
             Value::blob(going.recent.as_bytes()),
         ]);
         pending.states.push(row);
-        self.show(db, old_rows, going.running.rows(), pending)
+        Ok(())
     }
 
-    /// The inputs that change the key's history, in order: those with a new id, and those whose id is known from a later place.
-    fn tell_new(
+    /// Where the inputs of each key that may have come before stand, by their ids.
+    fn known_places(
         &self,
-        batch: &mut KeyBatch<'a>,
-        stood: Option<&Stood>,
         db: &mut Connection,
-    ) -> Result<Vec<Input<'a>>, StoreError> {
-        let mut known: HashMap<Vec<u8>, At> = HashMap::new();
-        if let Some(stood) = stood {
-            known.extend(stood.recent.iter().map(|(at, once)| (once.to_vec(), at)));
-            let in_table = (stood.inputs - stood.recent.len()) as usize;
-            if in_table > 0 && batch.inputs.len() > ASK_ONE_BY_ONE.max(in_table / LIST_IS_LONG) {
-                for row in db.query(&self.sql.known_inputs, &batch.key)? {
-                    known.insert(row.blob(0)?.to_vec(), self.place(row.blob(1)?)?);
-                }
-            } else if in_table > 0 {
-                for input in &batch.inputs {
-                    if known.contains_key(&input.once) {
-                        continue;
-                    }
-                    let mut which = batch.key.clone();
-                    which.push(Value::blob(&input.once));
-                    if let Some(row) = db.query_one(&self.sql.known_input, &which)? {
-                        known.insert(input.once.clone(), self.place(row.blob(0)?)?);
+        batches: &[KeyBatch<'a>],
+        stood: &[Option<Stood>],
+    ) -> Result<Vec<Known>, StoreError> {
+        let mut known: Vec<Known> = Vec::with_capacity(batches.len());
+        // Inputs asked for one by one, and keys of which the whole list is read; each with its key's place.
+        let (mut singly, mut whole) = ((vec![], vec![]), (vec![], vec![]));
+        for (place, (batch, stood)) in batches.iter().zip(stood).enumerate() {
+            let mut of_key = Known::new();
+            if let Some(stood) = stood {
+                of_key.extend(stood.recent.iter().map(|(at, once)| (once.to_vec(), at)));
+                let in_table = (stood.inputs - stood.recent.len()) as usize;
+                if in_table > 0 && batch.inputs.len() > ASK_ONE_BY_ONE.max(in_table / LIST_IS_LONG) {
+                    whole.0.push(place);
+                    whole.1.push(batch.key.clone());
+                } else if in_table > 0 {
+                    for input in batch.inputs.iter().filter(|input| !of_key.contains_key(&input.once)) {
+                        let mut which = batch.key.clone();
+                        which.push(Value::blob(&input.once));
+                        singly.0.push(place);
+                        singly.1.push(which);
                     }
                 }
             }
+            known.push(of_key);
         }
-        let mut fresh: Vec<Input<'a>> = Vec::with_capacity(batch.inputs.len());
-        for input in std::mem::take(&mut batch.inputs) {
-            if known.get(&input.once).is_some_and(|first| *first <= input.at) {
-                continue;
-            }
-            // The same id may stand twice in this very batch; sorted, so the first is the earliest. One that is known
-            // from later moves forward: the re-fold from its new place uncounts the old one.
-            known.insert(input.once.clone(), input.at);
-            fresh.push(input);
+        let input_key: Vec<(&str, ColumnType)> =
+            self.fold.key().iter().copied().chain([("once", ColumnType::Blob)]).collect();
+        let table = &self.sql.input_table;
+        let found = db.look_up("once, at", table, &input_key, &singly.1)?;
+        let lists = db.look_up("once, at", table, self.fold.key(), &whole.1)?;
+        for ((asked, mut row), places) in found
+            .into_iter()
+            .map(|found| (found, &singly.0))
+            .chain(lists.into_iter().map(|found| (found, &whole.0)))
+        {
+            let at = self.place(row.blob(1)?)?;
+            known[places[asked]].insert(row.take_blob(0)?, at);
         }
-        Ok(fresh)
+        Ok(known)
     }
 
     /// One step. When its turn has come, a snapshot, and the inputs before it move to their table.
@@ -429,14 +479,17 @@ impl<'a> FoldBatch<'a> {
         })
     }
 
-    fn load(&self, db: &mut Connection, key: &[Value]) -> Result<Option<Stood>, StoreError> {
-        db.query_one(&self.sql.load_state, key)?
-            .map(|mut row| {
-                let at = self.place(row.blob(0)?)?;
-                let recent = recent_of(self.view.name, key, row.take_blob(3)?)?;
-                Ok(Stood { at, inputs: row.int(1)?, state: row.take_blob(2)?, recent })
-            })
-            .transpose()
+    /// Where each key stands; `None` for those that are new.
+    fn load(&self, db: &mut Connection, batches: &[KeyBatch<'a>]) -> Result<Vec<Option<Stood>>, StoreError> {
+        let keys: Vec<Vec<Value>> = batches.iter().map(|batch| batch.key.clone()).collect();
+        let mut stood: Vec<Option<Stood>> = batches.iter().map(|_| None).collect();
+        let wanted = "at, inputs, state, recent";
+        for (place, mut row) in db.look_up(wanted, &self.sql.state_table, self.fold.key(), &keys)? {
+            let at = self.place(row.blob(0)?)?;
+            let recent = recent_of(self.view.name, &keys[place], row.take_blob(3)?)?;
+            stood[place] = Some(Stood { at, inputs: row.int(1)?, state: row.take_blob(2)?, recent });
+        }
+        Ok(stood)
     }
 
     /// Queues rows that changed; removes those no longer shown.
@@ -477,12 +530,12 @@ impl<'a> FoldBatch<'a> {
         Ok(())
     }
 
-    fn own_types(&self, more: &[crate::db::ColumnType]) -> Vec<crate::db::ColumnType> {
+    fn own_types(&self, more: &[ColumnType]) -> Vec<ColumnType> {
         self.fold.key().iter().map(|(_, ty)| *ty).chain(more.iter().copied()).collect()
     }
 
     fn write(&self, pending: Pending, db: &mut Connection) -> Result<(), StoreError> {
-        use crate::db::ColumnType::{Blob, Int};
+        use ColumnType::{Blob, Int};
         let keys = self.fold.key().len();
         let (of_state, of_snapshot, of_input) = (
             self.own_types(&[Blob, Int, Blob, Blob]),

@@ -28,9 +28,14 @@ use exchange::{
     Desk, Here, Welcome,
     net::{Call, CallError, Door, Line as OpenLine, call, serve},
 };
-use kernel::{Authority, ClientId, Clock, Entropy, NodeKey, PersonId, SchoolId};
+use kernel::{
+    Authority, ClientId, Clock, Entropy, NodeKey, PersonId, SchoolId,
+    departures::{Clearance, Destination},
+    ports::{Departure, Departures, Leave, PortError},
+};
 use relay::Relay;
 use std::{
+    collections::BTreeSet,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -137,12 +142,18 @@ pub(super) struct Called {
 
 impl Called {
     pub(super) fn open(desk: &Arc<Desk>) -> Result<Self, Failure> {
+        Self::open_with(desk, 1)
+    }
+
+    /// With so many threads for the network.
+    pub(super) fn open_with(desk: &Arc<Desk>, threads: usize) -> Result<Self, Failure> {
         let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let door = Arc::new(Door::new(desk.clone(), Arc::new(MachineClock)));
         let (close, closed) = tokio::sync::oneshot::channel::<()>();
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
         let thread = std::thread::spawn(move || {
             let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -166,6 +177,24 @@ impl Drop for Called {
             let _ = thread.join();
         }
     }
+}
+
+/// Everybody named lets a central have her answers.
+struct Agreed(Arc<BTreeSet<PersonId>>);
+
+impl Departures for Agreed {
+    fn clearance(&self, _: &Destination) -> Result<Clearance, PortError> {
+        Ok(Clearance { answers: self.0.clone(), ..Clearance::by_certificate_alone() })
+    }
+
+    fn leave(&self, _: &Departure) -> Result<Leave, PortError> {
+        Ok(Leave::Goes)
+    }
+}
+
+/// Departures of a school whose pupils all agreed that a central has their answers.
+pub(super) fn reading_people(pupils: Vec<PersonId>) -> Arc<dyn Departures> {
+    Arc::new(Agreed(Arc::new(pupils.into_iter().collect())))
 }
 
 pub(super) fn to(address: SocketAddr, desk: &Desk) -> Call {

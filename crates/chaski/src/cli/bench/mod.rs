@@ -1,6 +1,7 @@
 //! `chaski bench`: what this build reaches on this machine.
 
 mod assess;
+mod central;
 mod exchange;
 mod plan;
 mod process;
@@ -28,6 +29,8 @@ pub enum Bench {
     Library(library::LibraryBench),
     /// Two nodes give each other what they have.
     Exchange(exchange::ExchangeBench),
+    /// A central on PostgreSQL: a million events into all views, a hundred boxes that call at once.
+    Central(central::CentralBench),
     /// The planning engine.
     Plan(plan::Plan),
 }
@@ -42,6 +45,7 @@ impl Bench {
             Bench::School(command) => command.run(),
             Bench::Library(command) => command.run(),
             Bench::Exchange(command) => command.run(),
+            Bench::Central(command) => command.run(),
             Bench::Plan(command) => command.run(),
         }
     }
