@@ -50,6 +50,20 @@ pub enum StoreError {
     /// Too much is waiting; try again in a moment. Nothing was changed.
     #[error("too many requests are waiting")]
     Busy,
+    /// The database does not answer at the moment, or has just come back. Nothing is known to have been changed; try again soon.
+    #[error("the database is away for a moment")]
+    Away,
+    /// Other processes of this node write all of its logs.
+    #[error(
+        "other processes of this node write all of its logs ({places}); end one, or start this one with more"
+    )]
+    Taken {
+        /// How many logs there are to write.
+        places: u16,
+    },
+    /// This process was silent for too long, and another one has taken its place. Nothing was changed.
+    #[error("another process has taken this one's place")]
+    Lost,
     /// The store is shutting down or its writer has stopped after a disk error. Nothing was changed.
     #[error("the store has stopped")]
     Stopped,

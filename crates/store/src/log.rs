@@ -127,19 +127,28 @@ impl Head {
 
     /// Writes the head row.
     pub fn save(&self, db: &mut Connection) -> Result<(), StoreError> {
-        db.execute(
-            "INSERT INTO log_origin (origin, node, incarnation, seq, hlc, frontier) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-             ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq, hlc = excluded.hlc, frontier = excluded.frontier",
-            &[
-                Value::blob(&self.origin.tag().0),
-                self.origin.node.into(),
-                self.origin.incarnation.into(),
-                Value::Int(self.seq as i64),
-                Value::Int(self.hlc.0 as i64),
-                Value::Blob(self.frontier.to_bytes()),
-            ],
-        )?;
-        Ok(())
+        Head::save_all(db, &[self])
+    }
+
+    /// Writes the head rows of several logs.
+    pub fn save_all(db: &mut Connection, heads: &[&Head]) -> Result<(), StoreError> {
+        use ColumnType::{Blob, Int};
+        let row = |head: &&Head| {
+            vec![
+                Value::blob(&head.origin.tag().0),
+                head.origin.node.into(),
+                head.origin.incarnation.into(),
+                Value::Int(head.seq as i64),
+                Value::Int(head.hlc.0 as i64),
+                Value::Blob(head.frontier.to_bytes()),
+            ]
+        };
+        db.insert_rows(
+            "INSERT INTO log_origin (origin, node, incarnation, seq, hlc, frontier)",
+            &[Blob, Blob, Blob, Int, Int, Blob],
+            "ON CONFLICT (origin) DO UPDATE SET seq = excluded.seq, hlc = excluded.hlc, frontier = excluded.frontier",
+            &heads.iter().map(row).collect::<Vec<_>>(),
+        )
     }
 }
 

@@ -8,8 +8,8 @@ use crate::{
     writer::{Draft, WriteTx},
 };
 use eventlog::digest;
-use events::node::{Continued, IncarnationOpened};
-use kernel::{Authority, ClockQuality, Hlc, Incarnation, Origin, OriginTag, Stamp};
+use events::node::Continued;
+use kernel::{ClockQuality, Hlc, Incarnation, Origin, OriginTag, Stamp};
 
 /// Rows read at once.
 const CHUNK: u64 = 4_096;
@@ -83,11 +83,7 @@ impl WriteTx<'_> {
         writer.former = writer.former.or(Some(writer.own));
         writer.own = Origin { node: writer.own.node, incarnation };
         let (own, software) = (writer.own, writer.software.clone());
-        self.execute("DELETE FROM own_incarnation", &[])?;
-        self.execute("DELETE FROM own_ended", &[])?;
-        self.execute("INSERT INTO own_incarnation (incarnation) VALUES (?1)", &[incarnation.into()])?;
-        let events = vec![IncarnationOpened { continues: Some(goes_on_from.clone()), software }.into()];
-        self.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })?;
+        self.open_life(Some(goes_on_from.clone()), software)?;
         Ok(own)
     }
 

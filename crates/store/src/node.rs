@@ -20,6 +20,8 @@ pub struct NodeFolder {
     folder: PathBuf,
     /// What tells this machine from its clones, e.g. the content of `/etc/machine-id`; empty where nothing does.
     machine: String,
+    /// Which of the node's logs is written, where several processes write one each.
+    place: u16,
 }
 
 /// The marker's content.
@@ -36,7 +38,19 @@ pub struct Marker {
 impl NodeFolder {
     /// The folder; it is made when first needed.
     pub fn new(folder: impl Into<PathBuf>, machine: impl Into<String>) -> Self {
-        Self { folder: folder.into(), machine: machine.into().trim().to_owned() }
+        Self { folder: folder.into(), machine: machine.into().trim().to_owned(), place: 0 }
+    }
+
+    /// The same folder for whoever writes another of the node's logs: each has a marker of its own.
+    pub fn at_place(&self, place: u16) -> Self {
+        Self { place, ..self.clone() }
+    }
+
+    fn marker_file(&self) -> PathBuf {
+        match self.place {
+            0 => self.folder.join("marker"),
+            place => self.folder.join(format!("marker-{place}")),
+        }
     }
 
     /// The node's key, made on first use.
@@ -68,7 +82,7 @@ impl NodeFolder {
 
     /// The marker, if there is one that can be read.
     pub fn marker(&self) -> Option<Marker> {
-        let text = fs::read_to_string(self.folder.join("marker")).ok()?;
+        let text = fs::read_to_string(self.marker_file()).ok()?;
         let mut lines = text.lines();
         let incarnation = lines.next()?.parse().ok()?;
         let seq = lines.next()?.parse().ok()?;
@@ -78,7 +92,7 @@ impl NodeFolder {
     /// Writes the marker.
     pub fn mark(&self, incarnation: Incarnation, seq: u64) -> Result<(), StoreError> {
         let text = format!("{incarnation}\n{seq}\n{}\n", self.machine);
-        write_durably(&self.folder.join("marker"), text.as_bytes(), 0o644)
+        write_durably(&self.marker_file(), text.as_bytes(), 0o644)
     }
 
     /// Whether a database that stands at `seq` of `incarnation` may simply go on.

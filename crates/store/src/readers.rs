@@ -61,9 +61,15 @@ impl Readers {
             none => none.insert(open(&self.shared.database)?),
         };
         let result = read(connection);
-        // A connection whose statement failed may be in an unknown state: it is closed instead of kept.
-        if result.is_err() {
+        // A connection whose statement failed may be in an unknown state: it is closed instead of kept. If the server was away, those
+        // that lie idle are dead too.
+        if let Err(e) = &result {
             taken.connection = None;
+            if matches!(e, StoreError::Away) {
+                let mut pool = self.shared.pool.lock().unwrap_or_else(PoisonError::into_inner);
+                pool.open -= pool.idle.len();
+                pool.idle.clear();
+            }
         }
         result
     }
@@ -122,7 +128,7 @@ fn open(database: &Database) -> Result<Connection, StoreError> {
             let options = SqliteOptions { read_only: true, cache_kib: CACHE_KIB };
             Ok(Connection::Sqlite(SqliteConnection::open(path, options)?))
         }
-        Database::Postgres { url, schema } => {
+        Database::Postgres { url, schema, .. } => {
             Ok(Connection::Postgres(Box::new(PostgresConnection::open(url, schema.as_deref())?)))
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     view::Facts,
     writer::{MAX_CLOCK_AHEAD_MS, WriteTx},
 };
-use eventlog::{Block, CheckedBlock, EntryRef, Item, block::merge};
+use eventlog::{Block, CheckedBlock, EntryRef, Frontier, Item, block::merge};
 use kernel::{Hlc, Origin, OriginTag};
 
 /// What became of a received block.
@@ -44,6 +44,7 @@ impl WriteTx<'_> {
             return Err(StoreError::Log("two origins share a tag; the second is refused".into()));
         }
         let have = head.map_or(0, |head| head.seq);
+        let end = head.map_or_else(Frontier::new, |head| head.frontier.clone());
         if first > have + 1 {
             return Ok(Received::Gap { have });
         }
@@ -51,10 +52,14 @@ impl WriteTx<'_> {
             origin: format!("{} {}", origin.node, origin.incarnation),
             seq: block.last_seq(),
         };
-        let tree_at = |db: &mut _, seq| match log::frontier_at(db, tag, seq) {
-            Ok(tree) => Ok(Some(tree)),
-            Err(StoreError::Withheld { .. }) => Ok(None),
-            Err(e) => Err(e),
+        // Most blocks go on where the log ends: that tree is at hand.
+        let tree_at = |db: &mut _, seq| match seq == have {
+            true => Ok(Some(end.clone())),
+            false => match log::frontier_at(db, tag, seq) {
+                Ok(tree) => Ok(Some(tree)),
+                Err(StoreError::Withheld { .. }) => Ok(None),
+                Err(e) => Err(e),
+            },
         };
         let Some(before) = tree_at(&mut writer.db, first - 1)? else { return Ok(Received::Gap { have }) };
         if before != block.before {
@@ -114,6 +119,9 @@ impl WriteTx<'_> {
 
     /// Fills in entries that were withheld. Returns how many.
     fn show(&mut self, tag: OriginTag, first: u64, theirs: &[Item]) -> Result<u64, StoreError> {
+        if theirs.is_empty() {
+            return Ok(0);
+        }
         let last = first - 1 + theirs.iter().map(Item::entry_count).sum::<u64>();
         let (origin, range) = (Value::blob(&tag.0), [Value::Int(first as i64), Value::Int(last as i64)]);
         let where_withheld = "origin = ?1 AND seq >= ?2 AND seq <= ?3 AND bytes IS NULL";

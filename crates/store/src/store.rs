@@ -2,18 +2,20 @@
 
 use crate::{
     StoreError,
-    db::{Connection, PostgresConnection, SqliteConnection, SqliteOptions},
+    db::{Connection, SqliteConnection, SqliteOptions},
     local::{self, LocalTables},
     log::{self, Head},
     node::NodeFolder,
     readers::Readers,
+    shared::{self, Shared, Sharing},
     view::{PROGRESS_DDL, View},
     view_set::{ViewSet, ViewStatus},
-    writer::{Command, Draft, MAX_WAITING, Outcome, WriteTx, Writer},
+    writer::{Command, MAX_WAITING, Outcome, WriteTx, Writer},
 };
-use events::node::{Continued, IncarnationOpened};
-use kernel::{Authority, Clock, Digest, Entropy, Incarnation, NodeKey, Origin};
+use events::node::Continued;
+use kernel::{Clock, Digest, Entropy, Incarnation, NodeKey, Origin, OriginTag};
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError, RwLock, mpsc},
     thread::JoinHandle,
@@ -26,12 +28,14 @@ use tokio::sync::oneshot;
 pub enum Database {
     /// A file.
     Sqlite(PathBuf),
-    /// A server; `schema` keeps several stores on one server apart.
+    /// A server; `schema` keeps several stores on one server apart. Several processes of one node may share it.
     Postgres {
         /// `postgres://user@host/database`.
         url: String,
         /// Schema name, letters, digits and underscores.
         schema: Option<String>,
+        /// How they share it.
+        sharing: Sharing,
     },
 }
 
@@ -58,15 +62,16 @@ pub struct Config {
 /// A handle; clones share one store.
 #[derive(Clone)]
 pub struct Store {
-    shared: Arc<Shared>,
+    shared: Arc<Handle>,
 }
 
-struct Shared {
+struct Handle {
+    /// Other processes may write to the same database.
+    several: bool,
     jobs: Mutex<Option<mpsc::SyncSender<Box<dyn Command>>>>,
     readers: Readers,
     views: Arc<ViewSet>,
     own: Arc<RwLock<Origin>>,
-    node: NodeFolder,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -85,19 +90,19 @@ impl Store {
     pub fn open(config: Config) -> Result<Store, StoreError> {
         let Config { database, node, views, local, clock, mut entropy, software, extra_fsync } = config;
         let secret = node.secret(entropy.as_mut())?;
-        let mut db = match &database {
+        let views = Arc::new(ViewSet::new(views));
+        let (mut db, mut shared) = match &database {
             Database::Sqlite(path) => {
                 let options = SqliteOptions { read_only: false, cache_kib: WRITER_CACHE_KIB };
-                Connection::Sqlite(SqliteConnection::open(path, options)?)
+                (Connection::Sqlite(SqliteConnection::open(path, options)?), None)
             }
-            Database::Postgres { url, schema } => {
-                let mut db = PostgresConnection::open(url, schema.as_deref())?;
-                db.always_by_key()?;
-                Connection::Postgres(Box::new(db))
+            Database::Postgres { url, schema, sharing } => {
+                let (db, shared) = Shared::open(url, schema.as_deref(), *sharing, None, views.definitions())?;
+                (db, Some(shared))
             }
         };
-        let views = Arc::new(ViewSet::new(views));
-        db.batch("BEGIN")?;
+        let node = node.at_place(shared.as_ref().map_or(0, |shared| shared.place));
+        db.batch(&shared.as_ref().map_or_else(|| "BEGIN".to_owned(), |shared| shared.begin(false)))?;
         let ground = LocalTables {
             owner: "store",
             steps: &[
@@ -108,26 +113,24 @@ impl Store {
                 crate::search::DDL,
                 crate::search::WORDS_DDL,
                 ENDED_DDL,
+                crate::shared::DDL,
             ],
         };
         for tables in std::iter::once(&ground).chain(&local) {
             local::migrate(&mut db, tables)?;
         }
         views.prepare(&mut db)?;
+        if let Some(shared) = &mut shared {
+            shared.enter(&mut db, true)?;
+        }
         db.batch("COMMIT")?;
 
-        let heads: std::collections::BTreeMap<_, _> =
+        let heads: BTreeMap<_, _> =
             Head::load_all(&mut db)?.into_iter().map(|head| (head.origin.tag(), head)).collect();
-        let current = current_incarnation(&mut db)?;
-        // By the incarnation alone: a database restored without its node's key was written under another one.
-        let standing = current.and_then(|last| heads.values().find(|head| head.origin.incarnation == last));
-        let standing = standing.map(|head| (head.origin, head.seq, head.frontier.root()));
-        let ended = ended_life(&mut db)?;
-        let goes_on = standing
-            .filter(|_| ended.is_none())
-            .filter(|(own, seq, _)| own.node == secret.public() && node.may_go_on(own.incarnation, *seq));
+        let place = shared.as_ref().map_or(0, |shared| shared.place);
+        let Life { goes_on, continues } = Life::at(&mut db, &node, place, &heads, secret.public())?;
         let own = match &goes_on {
-            Some((own, _, _)) => *own,
+            Some((own, _)) => *own,
             None => Origin { node: secret.public(), incarnation: Incarnation::random(entropy.as_mut()) },
         };
         let published = Arc::new(RwLock::new(own));
@@ -144,9 +147,10 @@ impl Store {
             entropy,
             extra_fsync,
             node: node.clone(),
-            marked: (goes_on.map_or(0, |(_, seq, _)| seq), Instant::now()),
+            marked: (goes_on.map_or(0, |(_, seq)| seq), Instant::now()),
             group_undo: Default::default(),
             command_undo: Default::default(),
+            shared,
             gathered: None,
         };
         let (sender, receiver) = mpsc::sync_channel(MAX_WAITING);
@@ -154,44 +158,27 @@ impl Store {
             .name("store-writer".into())
             .spawn(move || writer.serve(&receiver))
             .map_err(|e| StoreError::Open { what: "the writer's thread".into(), why: e.to_string() })?;
-        let shared = Shared {
+        let several = matches!(database, Database::Postgres { .. });
+        let handle = Handle {
+            several,
             jobs: Mutex::new(Some(sender)),
             readers: Readers::new(database),
             views,
             own: published,
-            node,
             threads: Mutex::new(vec![writing]),
         };
-        let store = Store { shared: Arc::new(shared) };
+        let store = Store { shared: Arc::new(handle) };
         match goes_on {
+            // The first entry of a life, then the marker: should the power go between the two, another life begins, which costs
+            // nothing.
             None => {
-                let standing = standing.map(|(old, seq, root)| Continued {
-                    node: old.node,
-                    incarnation: old.incarnation,
-                    seq,
-                    root,
-                });
-                store.open_incarnation(ended.or(standing), software)?;
+                store.write_blocking(move |tx| tx.open_life(continues, software))?;
+                node.mark(own.incarnation, 1)?;
             }
-            Some((own, seq, _)) => store.shared.node.mark(own.incarnation, seq)?,
+            Some((own, seq)) => node.mark(own.incarnation, seq)?,
         }
         store.start_rebuilding()?;
         Ok(store)
-    }
-
-    /// The first entry of a life, then the marker: should the power go between the two, another life begins, which
-    /// costs nothing.
-    fn open_incarnation(&self, continues: Option<Continued>, software: String) -> Result<(), StoreError> {
-        let incarnation = self.origin().incarnation;
-        self.write_blocking(move |tx| -> Result<(), StoreError> {
-            tx.execute("DELETE FROM own_incarnation", &[])?;
-            tx.execute("DELETE FROM own_ended", &[])?;
-            tx.execute("INSERT INTO own_incarnation (incarnation) VALUES (?1)", &[incarnation.into()])?;
-            let events = vec![IncarnationOpened { continues, software }.into()];
-            tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })?;
-            Ok(())
-        })?;
-        self.shared.node.mark(incarnation, 1)
     }
 
     /// This node's origin. It changes when a life ends while the node runs (a fork's lost branch).
@@ -265,18 +252,32 @@ impl Store {
 
     /// Whether all of the named views are whole.
     pub fn ready(&self, views: &[&str]) -> bool {
+        self.follow();
         self.shared.views.ready(views)
     }
 
     /// How often views changed otherwise than by going on in the logs: emptied, or given an entry that was withheld before. Equal
     /// progress after equally many jumps is equal content: what keeps something computed from a view asks for both.
     pub fn view_jumps(&self) -> u64 {
+        self.follow();
         self.shared.views.jumps()
     }
 
     /// Whether decisions and sign-in can be served.
     pub fn serving(&self) -> bool {
+        self.follow();
         self.shared.views.serving()
+    }
+
+    /// Where other processes share the database: whether one of them has emptied a view, or built one.
+    fn follow(&self) {
+        if self.shared.several {
+            // If it does not answer, whoever goes on to read is told so.
+            let _ = self.shared.readers.with(|db| {
+                let seen = shared::views_changed(db)?;
+                self.shared.views.follow(db, seen)
+            });
+        }
     }
 
     /// How every view stands.
@@ -350,21 +351,49 @@ impl Store {
 
     /// Lets the writer finish what is queued and closes the database. Clones of this handle get [`StoreError::Stopped`].
     pub fn close(&self) {
-        let own = self.origin();
-        let head = self.shared.readers.with(|db| {
-            let sql = "SELECT seq FROM log_origin WHERE origin = ?1";
-            db.query_one(sql, &[crate::db::Value::blob(&own.tag().0)])
-        });
         self.shared.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
         let threads =
             std::mem::take(&mut *self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
             let _ = thread.join();
         }
-        // The marker only sharpens the detection of restored databases; without it the next start still works.
-        if let Ok(Some(seq)) = head.map(|row| row.and_then(|row| row.int(0).ok())) {
-            let _ = self.shared.node.mark(own.incarnation, seq as u64);
-        }
+    }
+}
+
+/// What a process goes on from: the life that its marker knows, or the one that a new life says it continues.
+pub(crate) struct Life {
+    /// The life, and its last entry.
+    pub goes_on: Option<(Origin, u64)>,
+    /// Otherwise.
+    pub continues: Option<Continued>,
+}
+
+impl Life {
+    /// At a place of the node's.
+    pub fn at(
+        db: &mut Connection,
+        node: &NodeFolder,
+        place: u16,
+        heads: &BTreeMap<OriginTag, Head>,
+        key: NodeKey,
+    ) -> Result<Self, StoreError> {
+        let sql = "SELECT incarnation FROM own_incarnation WHERE place = ?1 ORDER BY incarnation LIMIT 1";
+        let row = db.query_one(sql, &[i64::from(place).into()])?;
+        let last = row.map(|row| row.id(0).map(Incarnation)).transpose()?;
+        // By the incarnation alone: a database restored without its node's key was written under another one.
+        let standing = last.and_then(|last| heads.values().find(|head| head.origin.incarnation == last));
+        let ended = if place == 0 { ended_life(db)? } else { None };
+        let goes_on = standing
+            .filter(|_| ended.is_none())
+            .map(|head| (head.origin, head.seq))
+            .filter(|(own, seq)| own.node == key && node.may_go_on(own.incarnation, *seq));
+        let standing = standing.map(|head| Continued {
+            node: head.origin.node,
+            incarnation: head.origin.incarnation,
+            seq: head.seq,
+            root: head.frontier.root(),
+        });
+        Ok(Self { goes_on, continues: ended.or(standing) })
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::{
     StoreError,
-    db::{Connection, Value},
+    db::{Connection, Dialect, Value},
     log::{self, Head},
     view::{Applied, Facts, Needed, Progress, View, Work, apply, create_own_tables},
 };
 use eventlog::EntryRef;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 /// All views of a node.
 pub struct ViewSet {
@@ -16,6 +16,10 @@ pub struct ViewSet {
     jumps: AtomicU64,
     /// One of them is not committed yet.
     jumping: AtomicBool,
+    /// A view was emptied or became whole in the running transaction, or elsewhere.
+    moved: AtomicBool,
+    /// How often that happened in all processes, as far as this one knows.
+    seen: AtomicI64,
 }
 
 struct Slot {
@@ -52,6 +56,8 @@ impl ViewSet {
             views: views.into_iter().map(slot).collect(),
             jumps: AtomicU64::new(0),
             jumping: AtomicBool::new(false),
+            moved: AtomicBool::new(false),
+            seen: AtomicI64::new(-1),
         }
     }
 
@@ -70,6 +76,15 @@ impl ViewSet {
     /// Whether all that decisions and sign-in need is whole.
     pub fn serving(&self) -> bool {
         self.views.iter().all(|s| s.view.needed == Needed::Whenever || s.ready.load(Ordering::Acquire))
+    }
+
+    /// All declarations in one name: processes that share a database must agree in it.
+    pub fn definitions(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for slot in &self.views {
+            hasher.update(slot.view.name.as_bytes()).update(&[0]).update(slot.view.definition().as_bytes());
+        }
+        hasher.finalize().to_hex().to_string()
     }
 
     /// How often views changed otherwise than by going on in the logs.
@@ -115,6 +130,7 @@ impl ViewSet {
             let current = self.views.iter().find(|slot| slot.view.name == name);
             match current {
                 Some(slot) if slot.view.definition() == row.text(1)? => {
+                    self.moved.store(true, Ordering::Release);
                     slot.live.store(row.int(2)? != 0, Ordering::Release);
                     continue;
                 }
@@ -127,18 +143,45 @@ impl ViewSet {
                 create_view(db, &slot.view)?;
             }
         }
-        self.publish();
+        self.publish(None);
         Ok(())
     }
 
-    /// After a commit: what the writer keeps up to date may be read.
-    pub fn publish(&self) {
-        for slot in &self.views {
-            slot.ready.store(slot.live.load(Ordering::Acquire), Ordering::Release);
+    /// Whether a view was emptied or became whole in the running transaction.
+    pub fn moved(&self) -> bool {
+        self.moved.load(Ordering::Acquire)
+    }
+
+    /// After a commit: what the writer keeps up to date may be read. `seen`: how often views have changed in all processes.
+    pub fn publish(&self, seen: Option<i64>) {
+        if let Some(seen) = seen {
+            self.seen.store(seen, Ordering::Release);
+        }
+        // Only if something moved: what another process has emptied meanwhile is known to readers before it is to the writer.
+        if self.moved.swap(false, Ordering::AcqRel) {
+            for slot in &self.views {
+                slot.ready.store(slot.live.load(Ordering::Acquire), Ordering::Release);
+            }
         }
         if self.jumping.swap(false, Ordering::AcqRel) {
             self.jumps.fetch_add(1, Ordering::Release);
         }
+    }
+
+    /// For readers, where several processes share the database: what others have emptied is not read, what they have built is. `seen`:
+    /// how often views have changed in all of them.
+    pub fn follow(&self, db: &mut Connection, seen: i64) -> Result<(), StoreError> {
+        if self.seen.load(Ordering::Acquire) == seen {
+            return Ok(());
+        }
+        for row in db.query("SELECT view, ready FROM view_state ORDER BY view", &[])? {
+            if let Some(index) = self.position(row.text(0)?) {
+                self.views[index].ready.store(row.int(1)? != 0, Ordering::Release);
+            }
+        }
+        self.seen.store(seen, Ordering::Release);
+        self.jumps.fetch_add(1, Ordering::Release);
+        Ok(())
     }
 
     /// After a roll-back: the writer's side goes back to what the database says.
@@ -148,14 +191,21 @@ impl ViewSet {
                 self.views[index].live.store(row.int(1)? != 0, Ordering::Release);
             }
         }
+        self.moved.store(true, Ordering::Release);
         Ok(())
     }
 
     /// Empties a view so that it is built again from the log.
     pub fn reset(&self, db: &mut Connection, index: usize) -> Result<(), StoreError> {
         let slot = &self.views[index];
-        drop_view(db, slot.view.name, &slot.view.table_names().join(","))?;
-        create_view(db, &slot.view)?;
+        match db.dialect() {
+            Dialect::Sqlite => {
+                drop_view(db, slot.view.name, &slot.view.table_names().join(","))?;
+                create_view(db, &slot.view)?;
+            }
+            Dialect::Postgres => empty_view(db, &slot.view)?,
+        }
+        self.moved.store(true, Ordering::Release);
         slot.live.store(false, Ordering::Release);
         slot.ready.store(false, Ordering::Release);
         slot.done.store(0, Ordering::Relaxed);
@@ -193,12 +243,12 @@ impl ViewSet {
         self.views.iter().any(|slot| slot.view.kinds.contains(&kind))
     }
 
-    /// Notes in every whole view that it has applied a log up to `seq`.
-    pub fn save_progress(&self, db: &mut Connection, head: &Head) -> Result<(), StoreError> {
-        for slot in self.views.iter().filter(|slot| slot.live.load(Ordering::Acquire)) {
-            Progress::save(db, slot.view.name, head.origin.tag(), head.seq)?;
-        }
-        Ok(())
+    /// Notes in every whole view that it has applied these logs to their ends.
+    pub fn save_progress(&self, db: &mut Connection, heads: &[&Head]) -> Result<(), StoreError> {
+        let whole = self.views.iter().filter(|slot| slot.live.load(Ordering::Acquire));
+        let places =
+            whole.flat_map(|slot| heads.iter().map(|head| (slot.view.name, head.origin.tag(), head.seq)));
+        Progress::save_all(db, &places.collect::<Vec<_>>())
     }
 
     /// One chunk of a rebuild: at most `limit` entries. Returns how many were read and whether the view is now whole;
@@ -243,8 +293,17 @@ impl ViewSet {
         }
         db.execute("UPDATE view_state SET ready = 1 WHERE view = ?1", &[view.name.into()])?;
         slot.live.store(true, Ordering::Release);
+        self.moved.store(true, Ordering::Release);
         Ok((0, true))
     }
+}
+
+/// Keeps the tables as they are, also those that somebody has divided into partitions or spread over machines.
+fn empty_view(db: &mut Connection, view: &View) -> Result<(), StoreError> {
+    db.batch(&format!("TRUNCATE {}", view.table_names().join(", ")))?;
+    db.execute("DELETE FROM view_progress WHERE view = ?1", &[view.name.into()])?;
+    db.execute("UPDATE view_state SET ready = 0 WHERE view = ?1", &[view.name.into()])?;
+    Ok(())
 }
 
 fn drop_view(db: &mut Connection, name: &str, tables: &str) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use crate::{
     db::{Connection, Row, Value},
     log::{self, Head, Stored},
     node::NodeFolder,
+    shared::Shared,
     view::Facts,
     view_set::ViewSet,
 };
@@ -79,6 +80,8 @@ pub struct Writer {
     pub(crate) group_undo: Undo,
     /// The same for the running command.
     pub(crate) command_undo: Undo,
+    /// The other processes, where there may be some.
+    pub(crate) shared: Option<Shared>,
     /// What the views have not seen yet of the blocks that are taken together.
     pub(crate) gathered: Option<Facts>,
 }
@@ -266,30 +269,35 @@ impl Writer {
     /// Serves commands until every sender is gone.
     pub(crate) fn serve(mut self, jobs: &Receiver<Box<dyn Command>>) {
         let mut linger = Duration::ZERO;
-        while let Ok(first) = jobs.recv() {
+        while let Some(first) = self.next(jobs) {
             match self.commit_group(first, jobs, linger) {
                 Some(took) if took >= SLOW_COMMIT => linger = (took / LINGER_SHARE).min(MAX_LINGER),
                 Some(_) => linger = Duration::ZERO,
+                None if self.come_back(jobs) => linger = Duration::ZERO,
                 None => return,
             }
         }
+        // The marker only sharpens the detection of restored databases; without it the next start still works.
+        let seq = self.heads.get(&self.own.tag()).map_or(0, |head| head.seq);
+        let _ = self.node.mark(self.own.incarnation, seq);
+        self.leave();
     }
 
     /// Gathers a group, commits it and answers everybody. Returns how long the commit took; `None` if the database
     /// can no longer be used.
-    fn commit_group(
+    pub(crate) fn commit_group(
         &mut self,
         first: Box<dyn Command>,
         jobs: &Receiver<Box<dyn Command>>,
         linger: Duration,
     ) -> Option<Duration> {
         let started = Instant::now();
-        let own_before = self.own;
         let derived_only = first.derived_only();
         if let Err(e) = self.begin(derived_only) {
             first.refuse(e);
             return self.recover();
         }
+        let own_before = self.own;
         let mut finishes = Vec::new();
         self.run(first, &mut finishes);
         // A rebuild chunk is committed alone: it is not synced, and nobody who was promised durability may ride with it.
@@ -310,7 +318,9 @@ impl Writer {
         let undo = std::mem::take(&mut self.group_undo);
         match &result {
             Ok(()) => {
-                self.views.publish();
+                let moved = self.views.moved();
+                let seen = self.shared.as_mut().map(|shared| shared.committed(moved));
+                self.views.publish(seen);
                 if self.own != own_before {
                     *self.published.write().unwrap_or_else(PoisonError::into_inner) = self.own;
                     // Due at once: should the power go before it is written, yet another life begins, which costs nothing.
@@ -354,7 +364,17 @@ impl Writer {
                 })?;
                 self.db.batch("BEGIN IMMEDIATE")
             }
-            Connection::Postgres(_) => self.db.batch("BEGIN"),
+            Connection::Postgres(_) => {
+                let began = self.begin_in_turn(derived_only);
+                // Where nothing has begun yet, a connection that died while nobody wrote is no reason to send anybody away.
+                match began {
+                    Err(StoreError::Away | StoreError::Lost) => {
+                        self.reopen().map_err(|_| StoreError::Away)?;
+                        self.begin_in_turn(derived_only)
+                    }
+                    other => other,
+                }
+            }
         }
     }
 
@@ -388,10 +408,11 @@ impl Writer {
 
     /// At the end of a group: signs what grew of our own log, notes heads and the views' progress.
     fn seal_group(&mut self) -> Result<(), StoreError> {
+        let mut changed = Vec::new();
         for (tag, before) in &self.group_undo {
             // By the tree and not by the number: a log that was cut back may have grown to the same length again.
-            let changed = |head: &&Head| before.as_ref().is_none_or(|b| b.frontier != head.frontier);
-            let Some(head) = self.heads.get(tag).filter(changed) else { continue };
+            let differs = |head: &&Head| before.as_ref().is_none_or(|b| b.frontier != head.frontier);
+            let Some(head) = self.heads.get(tag).filter(differs) else { continue };
             if *tag == self.own.tag() || self.former.is_some_and(|former| *tag == former.tag()) {
                 let checkpoint = Checkpoint::sign(&self.secret, head.origin.incarnation, &head.frontier);
                 log::put_checkpoint(&mut self.db, &checkpoint)?;
@@ -401,8 +422,13 @@ impl Writer {
                     log::drop_checkpoint(&mut self.db, *tag, last)?;
                 }
             }
-            head.save(&mut self.db)?;
-            self.views.save_progress(&mut self.db, head)?;
+            changed.push(head);
+        }
+        Head::save_all(&mut self.db, &changed)?;
+        self.views.save_progress(&mut self.db, &changed)?;
+        if let Some(shared) = &self.shared {
+            let tags: Vec<OriginTag> = changed.iter().map(|head| head.origin.tag()).collect();
+            shared.note(&mut self.db, &tags, self.views.moved())?;
         }
         Ok(())
     }
@@ -410,11 +436,22 @@ impl Writer {
     /// After a failed commit: back to what the database holds, or `None` if that cannot be read either.
     fn recover(&mut self) -> Option<Duration> {
         let _ = self.db.batch("ROLLBACK");
-        let heads = Head::load_all(&mut self.db).ok()?;
-        self.views.reload(&mut self.db).ok()?;
-        self.heads = heads.into_iter().map(|head| (head.origin.tag(), head)).collect();
         self.group_undo.clear();
         self.command_undo.clear();
+        if self.shared.is_some() {
+            // Whether this process still may write is asked in a transaction, like everything else.
+            self.begin_in_turn(true).ok()?;
+            self.db.batch("ROLLBACK").ok()?;
+        }
+        self.load().ok()?;
         Some(Duration::ZERO)
+    }
+
+    /// Reads what is kept in memory.
+    pub(crate) fn load(&mut self) -> Result<(), StoreError> {
+        let heads = Head::load_all(&mut self.db)?;
+        self.views.reload(&mut self.db)?;
+        self.heads = heads.into_iter().map(|head| (head.origin.tag(), head)).collect();
+        Ok(())
     }
 }

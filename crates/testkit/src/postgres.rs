@@ -53,24 +53,36 @@ impl Server {
             .as_user("initdb")
             .args(["-A", "trust", "-U", "chaski", "-E", "UTF8", "--locale=C", "-D"])
             .arg(&data))?;
+        server.begin()?;
+        Ok(server)
+    }
+
+    fn begin(&self) -> io::Result<()> {
         let options = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=200",
-            server.folder.path().display()
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=200",
+            self.port,
+            self.folder.path().display()
         );
-        let log = server.folder.path().join("log");
-        run(server
+        let log = self.folder.path().join("log");
+        run(self
             .as_user("pg_ctl")
             .arg("-D")
-            .arg(&data)
+            .arg(self.data())
             .arg("-l")
             .arg(log)
-            .args(["-w", "-t", "60", "-o", &options, "start"]))?;
-        Ok(server)
+            .args(["-w", "-t", "60", "-o", &options, "start"]))
     }
 
     /// How tests reach it.
     pub fn url(&self) -> String {
         format!("postgres://chaski@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Stops the server without a word to anybody, as if its machine had lost its power, and starts it again.
+    pub fn restart(&self) -> io::Result<()> {
+        let data = self.data();
+        run(self.as_user("pg_ctl").arg("-D").arg(&data).args(["-w", "-m", "immediate", "stop"]))?;
+        self.begin()
     }
 
     fn data(&self) -> PathBuf {

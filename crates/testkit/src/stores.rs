@@ -8,7 +8,7 @@ use eventlog::{Block, CheckedBlock, Frontier, Item, digest};
 use kernel::Seed;
 use std::{path::Path, sync::Arc, time::Duration};
 use store::{
-    Config, Database, LocalTables, Received, Store, StoreError, Value, node::NodeFolder, view::View,
+    Config, Database, LocalTables, Received, Sharing, Store, StoreError, Value, node::NodeFolder, view::View,
 };
 
 /// What tests open stores with.
@@ -32,9 +32,20 @@ impl Opening {
 
     /// A schema of the tests' server, if there is one.
     pub fn postgres(test: &str, views: fn() -> Vec<View>) -> Option<Self> {
-        let database =
-            Database::Postgres { url: postgres::url()?, schema: Some(postgres::fresh_schema(test)) };
+        let database = Database::Postgres {
+            url: postgres::url()?,
+            schema: Some(postgres::fresh_schema(test)),
+            sharing: Sharing::default(),
+        };
         Some(Self { database, views, local: vec![], clock: SimClock::at(START) })
+    }
+
+    /// The same for one process among several: so many places, and so long until a silent one loses hers.
+    pub fn among(mut self, places: u16, silence: Duration) -> Self {
+        if let Database::Postgres { sharing, .. } = &mut self.database {
+            *sharing = Sharing { places, silence, ..*sharing };
+        }
+        self
     }
 
     /// Opens the store; key and marker lie in the folder.

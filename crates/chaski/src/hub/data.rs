@@ -19,7 +19,7 @@ use std::{
     time::Duration,
 };
 use store::{
-    Config, Connection, Database, Store,
+    Config, Connection, Database, Sharing, Store,
     blobs::Blobs,
     db::{PostgresConnection, SqliteConnection, SqliteOptions},
     node::{NodeFolder, write_durably},
@@ -63,7 +63,10 @@ impl DataFolder {
     fn store_database(&self) -> Result<Database, Failure> {
         let path = self.node_folder().join("database");
         match std::fs::read_to_string(&path) {
-            Ok(url) => Ok(Database::Postgres { url: url.trim().to_owned(), schema: None }),
+            Ok(url) => {
+                let (url, sharing) = (url.trim().to_owned(), Sharing::default());
+                Ok(Database::Postgres { url, schema: None, sharing })
+            }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Database::Sqlite(self.database())),
             Err(e) => Err(format!("{}: {e}", path.display()).into()),
         }
@@ -97,7 +100,7 @@ impl DataFolder {
                 &path,
                 SqliteOptions { read_only: true, cache_kib },
             )?),
-            Database::Postgres { url, schema } => {
+            Database::Postgres { url, schema, .. } => {
                 Connection::Postgres(Box::new(PostgresConnection::open(&url, schema.as_deref())?))
             }
         })

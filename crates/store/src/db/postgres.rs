@@ -2,8 +2,9 @@
 
 use super::{ColumnType, Row, Value};
 use crate::StoreError;
+use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
-use std::collections::HashMap;
+use std::{collections::HashMap, error::Error};
 
 /// A connection to a PostgreSQL database.
 pub struct PostgresConnection {
@@ -76,7 +77,7 @@ impl PostgresConnection {
         if self.prepared.len() >= STATEMENTS_KEPT {
             self.prepared.clear();
         }
-        let statement = self.db.prepare(&translate(sql)).map_err(|e| StoreError::statement(sql, &e))?;
+        let statement = self.db.prepare(&translate(sql)).map_err(|e| failed(sql, &e))?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -85,7 +86,7 @@ impl PostgresConnection {
     pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
         let statement = self.prepare(sql)?;
         let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        let found = self.db.query(&statement, &parameters).map_err(|e| StoreError::statement(sql, &e))?;
+        let found = self.db.query(&statement, &parameters).map_err(|e| failed(sql, &e))?;
         found.iter().map(|row| read_row(sql, row)).collect()
     }
 
@@ -93,7 +94,7 @@ impl PostgresConnection {
     pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         let statement = self.prepare(sql)?;
         let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        self.db.execute(&statement, &parameters).map_err(|e| StoreError::statement(sql, &e))
+        self.db.execute(&statement, &parameters).map_err(|e| failed(sql, &e))
     }
 
     /// One statement for all rows: each column travels as an array.
@@ -113,7 +114,7 @@ impl PostgresConnection {
         let statement = self.prepare(&sql)?;
         let columns = columns_of(types.len(), rows);
         let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
-        self.db.execute(&statement, &parameters).map_err(|e| StoreError::statement(&sql, &e))?;
+        self.db.execute(&statement, &parameters).map_err(|e| failed(&sql, &e))?;
         Ok(())
     }
 
@@ -144,7 +145,7 @@ impl PostgresConnection {
         let statement = self.prepare(&sql)?;
         let columns = columns_of(key.len(), keys);
         let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
-        let found = self.db.query(&statement, &parameters).map_err(|e| StoreError::statement(&sql, &e))?;
+        let found = self.db.query(&statement, &parameters).map_err(|e| failed(&sql, &e))?;
         found
             .iter()
             .map(|row| {
@@ -158,7 +159,25 @@ impl PostgresConnection {
 
     /// Several statements.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.db.batch_execute(sql).map_err(|e| StoreError::statement(sql, &e))
+        self.db.batch_execute(sql).map_err(|e| failed(sql, &e))
+    }
+}
+
+/// States in which the server, not the statement, is the trouble: it ends, it begins, or it has ended this connection.
+const AWAY: [SqlState; 5] = [
+    SqlState::ADMIN_SHUTDOWN,
+    SqlState::CRASH_SHUTDOWN,
+    SqlState::CANNOT_CONNECT_NOW,
+    SqlState::IDLE_SESSION_TIMEOUT,
+    SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+];
+
+fn failed(sql: &str, e: &postgres::Error) -> StoreError {
+    match e.code() {
+        Some(code) if AWAY.contains(code) => StoreError::Away,
+        // No word of the server about the statement: the connection is gone.
+        None if e.is_closed() || e.source().is_some_and(|why| why.is::<std::io::Error>()) => StoreError::Away,
+        _ => StoreError::statement(sql, e),
     }
 }
 
@@ -177,7 +196,7 @@ fn cast_name(column: ColumnType) -> &'static str {
 }
 
 fn read_row(sql: &str, row: &postgres::Row) -> Result<Row, StoreError> {
-    let fail = |e: postgres::Error| StoreError::statement(sql, &e);
+    let fail = |e: postgres::Error| failed(sql, &e);
     let mut values = Vec::with_capacity(row.len());
     for (i, column) in row.columns().iter().enumerate() {
         let value = match *column.type_() {

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    db::{Connection, Value},
+    db::{ColumnType, Connection, Value},
     log,
 };
 use eventlog::EntryRef;
@@ -32,12 +32,21 @@ impl Progress {
 
     /// Writes one origin's place.
     pub fn save(db: &mut Connection, view: &str, origin: OriginTag, seq: u64) -> Result<(), StoreError> {
-        db.execute(
-            "INSERT INTO view_progress (view, origin, seq) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (view, origin) DO UPDATE SET seq = excluded.seq",
-            &[view.into(), Value::blob(&origin.0), Value::Int(seq as i64)],
-        )?;
-        Ok(())
+        Self::save_all(db, &[(view, origin, seq)])
+    }
+
+    /// Writes many places: view, origin, and how far it has come there.
+    pub fn save_all(db: &mut Connection, places: &[(&str, OriginTag, u64)]) -> Result<(), StoreError> {
+        use ColumnType::{Blob, Int, Text};
+        let row = |(view, origin, seq): &(&str, OriginTag, u64)| {
+            vec![Value::from(*view), Value::blob(&origin.0), Value::Int(*seq as i64)]
+        };
+        db.insert_rows(
+            "INSERT INTO view_progress (view, origin, seq)",
+            &[Text, Blob, Int],
+            "ON CONFLICT (view, origin) DO UPDATE SET seq = excluded.seq",
+            &places.iter().map(row).collect::<Vec<_>>(),
+        )
     }
 
     /// Everybody whom the entries after this progress and up to `later` name; `None` if they are more than `limit`, or one of

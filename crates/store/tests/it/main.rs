@@ -9,6 +9,7 @@ mod journal;
 mod later;
 mod partial;
 mod sample_views;
+mod several;
 
 use sample_views::views;
 use testkit::{Scratch, stores::Opening};

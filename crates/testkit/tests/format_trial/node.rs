@@ -40,7 +40,8 @@ impl World {
     fn new_database(&self) -> Database {
         match &self.postgres {
             Some(url) => {
-                Database::Postgres { url: url.clone(), schema: Some(postgres::fresh_schema("trial")) }
+                let schema = Some(postgres::fresh_schema("trial"));
+                Database::Postgres { url: url.clone(), schema, sharing: store::Sharing::default() }
             }
             None => {
                 self.databases.set(self.databases.get() + 1);
@@ -84,7 +85,10 @@ impl World {
                     }
                 }
             }
-            (Database::Postgres { url, schema: Some(from) }, Database::Postgres { schema: Some(to), .. }) => {
+            (
+                Database::Postgres { url, schema: Some(from), .. },
+                Database::Postgres { schema: Some(to), .. },
+            ) => {
                 let mut db = PostgresConnection::open(url, Some(to)).unwrap();
                 let sql = "SELECT tablename FROM pg_tables WHERE schemaname = ?1 ORDER BY tablename";
                 for row in db.query(sql, &[Value::Text(from.clone())]).unwrap() {

@@ -46,7 +46,11 @@ impl Place {
         std::fs::create_dir_all(folder.path())?;
         let schema = format!("chaski_bench_{}", std::process::id());
         let store = Store::open(Config {
-            database: Database::Postgres { url: url.to_owned(), schema: Some(schema.clone()) },
+            database: Database::Postgres {
+                url: url.to_owned(),
+                schema: Some(schema.clone()),
+                sharing: store::Sharing::default(),
+            },
             node: folder.node(),
             views: features::views(),
             local: features::local_tables(),
