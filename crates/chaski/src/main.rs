@@ -7,6 +7,7 @@ mod errors_seen;
 mod features;
 mod hub;
 mod machine;
+mod network;
 
 use clap::Parser;
 use std::process::ExitCode;

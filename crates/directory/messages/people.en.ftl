@@ -257,6 +257,7 @@ people-first-courses = Bring the sample courses?
 people-first-courses-yes = Yes, to begin today
 people-first-courses-no = No, we have our own
 people-first-go = Begin
+people-first-join = This box replaces another one, or is the school's second: join its network
 people-country-ar = Argentina
 people-country-bo = Bolivia
 people-country-br = Brazil

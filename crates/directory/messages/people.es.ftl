@@ -257,6 +257,7 @@ people-first-courses = ¿Traer los cursos de muestra?
 people-first-courses-yes = Sí, para empezar hoy
 people-first-courses-no = No, tenemos los nuestros
 people-first-go = Empezar
+people-first-join = Esta caja reemplaza a otra, o es la segunda de la escuela: unirla a su red
 people-country-ar = Argentina
 people-country-bo = Bolivia
 people-country-br = Brasil

@@ -257,6 +257,7 @@ people-first-courses = Trazer os cursos de amostra?
 people-first-courses-yes = Sim, para começar hoje
 people-first-courses-no = Não, temos os nossos
 people-first-go = Começar
+people-first-join = Esta caixa substitui outra, ou é a segunda da escola: juntá-la à rede
 people-country-ar = Argentina
 people-country-bo = Bolívia
 people-country-br = Brasil

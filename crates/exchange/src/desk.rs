@@ -2,8 +2,8 @@
 //! broke off in the middle.
 
 use crate::{
-    Here, Reader, Trust, inbox::InboxError, keys::Handed, moves::Foreign, statements, talk::files::ChunkPart,
-    talk::message::BlockHead,
+    Here, Reader, Trust, inbox::InboxError, introduced, keys::Handed, moves::Foreign, statements,
+    talk::files::ChunkPart, talk::message::BlockHead,
 };
 use eventlog::{Block, EntryRef, Item};
 use kernel::{
@@ -88,8 +88,9 @@ impl Defect {
     ];
 }
 
-/// How many statements there are, the last one, and how often views jumped: equal means equal trust.
-type TrustKey = (i64, Vec<u8>, u64);
+/// How many statements there are, how many certificates were shown, the last statement, and how often views jumped: equal means equal
+/// trust.
+type TrustKey = (i64, i64, Vec<u8>, u64);
 /// Which log, from where, until where at most, where the reader ends, who she is, and what she might be shown.
 type CutKey = (OriginTag, u64, u64, u64, NodeKey, [u8; 8]);
 
@@ -172,11 +173,12 @@ impl Desk {
             let sql = "SELECT count(*), max(stamp) FROM exchange_statement";
             let rows = db.query(sql, &[])?;
             let row = &rows[0];
-            Ok((row.int(0)?, row.blob_opt(1)?.map(<[u8]>::to_vec).unwrap_or_default(), jumps))
+            let introduced = introduced::count(db)?;
+            Ok((row.int(0)?, introduced, row.blob_opt(1)?.map(<[u8]>::to_vec).unwrap_or_default(), jumps))
         })?;
         let mut name = [0; 8];
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&key.0.to_be_bytes()).update(&key.1);
+        hasher.update(&key.0.to_be_bytes()).update(&key.1.to_be_bytes()).update(&key.2);
         name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
         let mut known = self.trust.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, trust)) = known.as_ref().filter(|(known, _)| *known == key) {

@@ -20,9 +20,11 @@ mod desk;
 pub mod files;
 pub mod forks;
 mod inbox;
+mod introduced;
 pub mod keys;
 mod letter;
 pub mod moves;
+pub mod neighbours;
 pub mod net;
 mod notes;
 mod outbox;
@@ -75,6 +77,7 @@ pub const LOCAL: LocalTables = LocalTables {
         keys::NOTICES_BY,
         catch_up::NUMBERED,
         files::DDL,
+        introduced::DDL,
     ],
 };
 

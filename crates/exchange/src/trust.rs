@@ -1,6 +1,6 @@
 //! [`Trust`]: whom a node believes. A pure function of its root key, what it was installed with, and its log.
 
-use crate::{Reader, Welcome};
+use crate::{Reader, Welcome, introduced};
 use eventlog::{
     Block, Certificate, EntryRef, ForkSettlement, Item, Lineage, Position, Revocation,
     statement::{CertificateTerms, NodeRole, ScopeError},
@@ -60,6 +60,7 @@ impl Trust {
         before: Option<&Trust>,
     ) -> Result<Self, StoreError> {
         let mut trust = Self::installed(welcome);
+        introduced::load(db)?.into_iter().for_each(|certificate| trust.certify(certificate, before));
         let sql = "SELECT origin, kind, body FROM exchange_statement ORDER BY stamp, place";
         for row in db.query(sql, &[])? {
             let (Some(origin), Ok(kind)) = (Origin::from_bytes(row.blob(0)?), u16::try_from(row.int(1)?))
@@ -132,6 +133,11 @@ impl Trust {
     /// A node's certificates, as they were learnt.
     pub fn certificates_of(&self, node: NodeKey) -> impl Iterator<Item = &CertificateTerms> {
         self.certificates.get(&node).into_iter().flatten().map(|certificate| &certificate.terms)
+    }
+
+    /// The same, as the root signed them.
+    pub(crate) fn signed_certificates_of(&self, node: NodeKey) -> &[Certificate] {
+        self.certificates.get(&node).map_or(&[], Vec::as_slice)
     }
 
     /// What the root has said about forks.

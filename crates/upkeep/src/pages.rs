@@ -38,6 +38,8 @@ pub struct State {
     pub measures: Arc<dyn Measures>,
     /// Its Wi-Fi, if it makes one.
     pub wifi: Option<Arc<Wifi>>,
+    /// Pages of others for whoever looks after the box: address, and the text of the link.
+    pub further: &'static [(&'static str, &'static str)],
 }
 
 impl BoxHealth for State {
@@ -92,6 +94,9 @@ async fn health(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<
     main = main.with(fine);
     main = main.with(LinkButton::quiet("/box/poster", t.say("upkeep-poster-link")));
     main = main.with(LinkButton::quiet("/box/manual", t.say("upkeep-manual-link")));
+    for (address, words) in state.further {
+        main = main.with(LinkButton::quiet(*address, t.say(words)));
+    }
     let when = t.date_time(facts.now);
     main = main.with(Text::new(t.with("upkeep-measured-at", &[("when", when.into())])));
     Ok(web::page(&visitor, Page::new(t.say("upkeep-box-title"), main).staff()))

@@ -1,13 +1,13 @@
 //! `chaski hub`.
 
 use crate::{
-    cli::Failure,
+    cli::{Failure, say},
     errors_seen,
-    hub::{DataFolder, HubOptions, run},
+    hub::{DataFolder, HubOptions, image, run},
 };
 use std::{
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -16,10 +16,13 @@ use std::{
 /// Everything is kept in one folder. The first start makes it; later starts go on where the box was, also after the
 /// power was cut. Stop with Ctrl-C.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Hub {
+    #[command(subcommand)]
+    act: Option<Act>,
     /// The folder for everything this hub keeps
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", required = true)]
+    data: Option<PathBuf>,
     /// Address and port to listen on; 0.0.0.0:80 for all phones on the Wi-Fi
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -47,12 +50,48 @@ pub struct Hub {
     extra_fsync_ms: u64,
 }
 
+/// Further commands.
+#[derive(clap::Subcommand)]
+enum Act {
+    /// Make a folder that can be cloned to many boxes: courses and settings, and nothing of this box or of anybody.
+    ///
+    /// No key, no log, no people, no codes: each clone draws its own keys at its first start. What goes along: installed packages and
+    /// imported channels, voices and translations, the language, when and whom it calls (node/exchange.toml), and the lock of the
+    /// backups, if there is one (then one recovery key opens the backups of all clones). Stop the hub first; it stays as it is.
+    PrepareImage {
+        /// The hub's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// The image: a folder that is not there yet, or empty
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+fn prepare_image(data: &Path, out: &Path) -> Result<(), Failure> {
+    let folder = DataFolder::existing(data)?;
+    let _alone = folder.alone()?;
+    let made = image::prepare(&folder, out)?;
+    say(&format!(
+        "The image is in {}: {} course packages besides the sample courses, {} files of channels, voices and translations.",
+        out.display(),
+        made.packages,
+        made.files
+    ));
+    say(
+        "Put it in the place of the hub's folder on the disk that is cloned, and empty /etc/machine-id there, so that the system draws \
+         its own as well. Start no hub on it before it is cloned: the first start draws the keys.",
+    );
+    Ok(())
+}
+
 impl Hub {
     /// Invented people at the usual address, in the folder `run`.
     pub fn demonstration() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
         Self {
-            data: "run".into(),
+            act: None,
+            data: Some("run".into()),
             listen,
             demo: true,
             host: vec![],
@@ -66,12 +105,16 @@ impl Hub {
 
     /// Runs until stopped.
     pub fn run(self) -> Result<(), Failure> {
+        if let Some(Act::PrepareImage { data, out }) = self.act {
+            return prepare_image(&data, &out);
+        }
+        let data = self.data.ok_or("say with --data where the hub's folder is")?;
         tracing_subscriber::fmt()
             .with_writer(errors_seen::Counting)
             .with_max_level(tracing::Level::INFO)
             .init();
         // A demonstration lives apart: its people must never meet real ones.
-        let folder = if self.demo { self.data.join("demonstration") } else { self.data };
+        let folder = if self.demo { data.join("demonstration") } else { data };
         run(HubOptions {
             folder: DataFolder::at(folder),
             listen: self.listen,

@@ -83,6 +83,11 @@ pub fn starter_courses() -> Result<Vec<formats::package::Course>, Failure> {
     COURSES.dirs().map(|course| Ok(formats::package::read_folder(&Starter::of(course).files)?)).collect()
 }
 
+/// Whether a course is one of those inside the binary.
+pub fn is_starter(course: &str) -> bool {
+    COURSES.dirs().any(|starter| starter.path().display().to_string() == course)
+}
+
 /// A course inside the binary.
 struct Starter {
     name: String,
@@ -132,6 +137,7 @@ mod tests {
             let course = read_folder(&starter.files).expect(&starter.name);
             let mut errors = check(&course);
             errors.retain(|finding| finding.severity == Severity::Error);
+            assert!(is_starter(course.id.as_str()), "{} is known by the name of its folder", course.id);
             assert!(errors.is_empty(), "{}: {errors:#?}", starter.name);
         }
     }

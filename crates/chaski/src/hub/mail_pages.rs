@@ -3,26 +3,31 @@
 //! Open to everybody: whoever drives a bus has no account, and what is carried is sealed. Bounded instead: one file is made or looked at
 //! at a time, so many an hour, so many bytes.
 
+use super::{
+    DataFolder,
+    post::{self, WELCOME},
+};
 use crate::machine::{MachineClock, MachineEntropy};
 use axum::{
     Router,
     extract::{Path as InPath, Query, Request, State},
     http::header,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post as posted},
 };
 use exchange::{
     Here,
     courier::{self, CourierError, Delivered, MAX_MAIL_BYTES},
 };
-use kernel::{Clock, Entropy, UtcMillis};
+use kernel::{Clock, Entropy, UtcMillis, departures::LeaveWay};
 use std::{
     fs,
     path::PathBuf,
     sync::{Arc, Mutex},
 };
+use store::Store;
 use web::{
-    Html, Page, Visitor, WebError,
+    Fields, Html, Page, Visitor, WebError,
     parts::{Button, Choice, Choices, Field, GetForm, Heading, Lead, LinkButton, Notice, PostForm, Text},
 };
 
@@ -39,7 +44,8 @@ const FORM_BYTES: usize = 16 * 1024;
 /// What the pages need.
 #[derive(Clone)]
 pub struct Mail {
-    here: Arc<Here>,
+    folder: DataFolder,
+    store: Store,
     /// Where a file is unpacked, and return files lie.
     place: PathBuf,
     /// The beginning of the present hour, and how many files there have been. Who holds it works.
@@ -60,9 +66,20 @@ enum Trouble {
 }
 
 impl Mail {
-    /// For a node, with a folder of its own for the work.
-    pub fn new(here: Here, place: PathBuf) -> Self {
-        Self { here: Arc::new(here), place, work: Arc::new(Mutex::new((UtcMillis(0), 0))) }
+    /// For a node. Its folder is read for each file: it may have joined a network since.
+    pub fn new(folder: &DataFolder, store: Store) -> Self {
+        let place = folder.path().join("courier");
+        Self { folder: folder.clone(), store, place, work: Arc::new(Mutex::new((UtcMillis(0), 0))) }
+    }
+
+    /// The node, as it is now.
+    fn here(&self) -> Result<Here, Trouble> {
+        let here = post::here(&self.folder, self.store.clone(), LeaveWay::Courier);
+        here.map(|(here, _)| here).map_err(|error| Trouble::Failed(error.to_string()))
+    }
+
+    fn has_joined(&self) -> bool {
+        self.folder.node_folder().join(WELCOME).exists()
     }
 
     /// Does one file's work, if there is none other and there were not too many.
@@ -90,14 +107,16 @@ impl Mail {
     fn take(&self, mb: u64) -> Result<Vec<u8>, Trouble> {
         let place = self.place.join("take");
         let most = mb * 1_000_000;
-        self.once(|| courier::take(&self.here, &place, MachineClock.now(), most, &mut MachineEntropy))
+        let here = self.here()?;
+        self.once(|| courier::take(&here, &place, MachineClock.now(), most, &mut MachineEntropy))
     }
 
     /// Delivers, and lays the return mail ready under a name that nobody guesses.
     fn deliver(&self, mail: &[u8]) -> Result<(Delivered, String), Trouble> {
         let place = self.place.join("deliver");
-        let delivered = self
-            .once(|| courier::deliver(&self.here, &place, mail, MachineClock.now(), &mut MachineEntropy))?;
+        let here = self.here()?;
+        let delivered =
+            self.once(|| courier::deliver(&here, &place, mail, MachineClock.now(), &mut MachineEntropy))?;
         let mut chance = [0; 16];
         MachineEntropy.fill(&mut chance);
         let name = kernel::to_base32(&chance);
@@ -129,7 +148,7 @@ pub fn routes(mail: Mail) -> Router {
     Router::new()
         .route("/mail", get(page))
         .route("/mail/take", get(take))
-        .route("/mail/deliver", post(deliver))
+        .route("/mail/deliver", posted(deliver))
         .route("/mail/return/{name}", get(back))
         .with_state(mail)
 }
@@ -141,7 +160,7 @@ async fn page(State(mail): State<Mail>, visitor: Visitor) -> Response {
 
 fn forms(mail: &Mail, visitor: &Visitor, main: Html) -> Html {
     let t = &visitor.t;
-    if mail.here.welcome.is_none() {
+    if !mail.has_joined() {
         return main.with(Notice::look(t.say("chaski-mail-alone")).words(t.say("chaski-mail-alone-do")));
     }
     let sizes = SIZES_MB.iter().fold(Choices::one("mb", t.say("chaski-mail-size")), |choices, mb| {
@@ -199,7 +218,7 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
 }
 
 async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -> Result<Response, WebError> {
-    let bytes = brought(request).await?;
+    let (_, bytes) = brought(request, MAX_MAIL_BYTES).await?;
     let taking = mail.clone();
     let t = &visitor.t;
     let (delivered, name) = match web::blocking(move || taking.deliver(&bytes)).await? {
@@ -233,30 +252,36 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     Ok(web::page(&visitor, Page::new(t.say("chaski-mail-title"), main)))
 }
 
-/// The file of a posted form. Nobody's name is asked for, so nothing else of the form counts.
-async fn brought(request: Request) -> Result<Vec<u8>, WebError> {
-    let too_large = || WebError::TooLarge { max_bytes: MAX_MAIL_BYTES };
+/// The fields and the file of a form that somebody without an account posted.
+pub(super) async fn brought(request: Request, max_bytes: usize) -> Result<(Fields, Vec<u8>), WebError> {
+    let too_large = || WebError::TooLarge { max_bytes };
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     // What is no form with a file is no mail either.
-    let Ok(boundary) = multer::parse_boundary(kind.unwrap_or_default()) else { return Ok(Vec::new()) };
-    let limit = multer::SizeLimit::new().whole_stream((MAX_MAIL_BYTES + FORM_BYTES) as u64);
+    let Ok(boundary) = multer::parse_boundary(kind.unwrap_or_default()) else {
+        return Ok(Default::default());
+    };
+    let limit = multer::SizeLimit::new().whole_stream((max_bytes + FORM_BYTES) as u64);
     let limits = multer::Constraints::new().size_limit(limit);
     let mut parts =
         multer::Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
+    let (mut fields, mut file) = (Vec::new(), None);
     while let Some(mut part) = parts.next_field().await.map_err(|_| too_large())? {
-        if part.file_name().is_none() {
-            continue;
-        }
+        let (name, is_file) = (part.name().unwrap_or_default().to_owned(), part.file_name().is_some());
+        let most = if is_file { max_bytes } else { FORM_BYTES };
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await.map_err(|_| too_large())? {
-            if bytes.len() + piece.len() > MAX_MAIL_BYTES {
+            if bytes.len() + piece.len() > most {
                 return Err(too_large());
             }
             bytes.extend_from_slice(&piece);
         }
-        return Ok(bytes);
+        match is_file {
+            true => _ = file.get_or_insert(bytes),
+            false => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+        }
     }
-    Ok(Vec::new())
+    let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    Ok((Fields::parse(fields.as_bytes()), file.unwrap_or_default()))
 }
 
 async fn back(State(mail): State<Mail>, InPath(name): InPath<String>) -> Result<Response, WebError> {

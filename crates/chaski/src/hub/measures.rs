@@ -22,6 +22,8 @@ use upkeep::{
 
 /// Under which name a sudden stop is written down.
 const SUDDEN_STOP: &str = "sudden stop";
+/// Addresses of the machine that are looked at.
+const MOST_ADDRESSES: usize = 16;
 /// The kind of job that makes backups.
 pub const BACKUP_JOB: &str = "upkeep.backup";
 
@@ -72,15 +74,26 @@ impl Measures for HubMeasures {
 
 /// This machine's address in its network.
 pub fn machine_address() -> Option<IpAddr> {
-    own_address(&std::fs::read_to_string("/proc/net/fib_trie").ok()?)
+    own_addresses().into_iter().find(|address| !address.is_link_local()).map(IpAddr::V4)
 }
 
-/// This machine's address in the kernel's table of routes: a line with the address, then one that calls it its own.
-fn own_address(routes: &str) -> Option<IpAddr> {
+/// This machine's addresses in all its networks; those that two machines on one cable gave themselves are among them.
+pub fn own_addresses() -> Vec<Ipv4Addr> {
+    addresses_in(&std::fs::read_to_string("/proc/net/fib_trie").unwrap_or_default())
+}
+
+/// This machine's addresses in the kernel's table of routes: a line with the address, then one that calls it its own.
+fn addresses_in(routes: &str) -> Vec<Ipv4Addr> {
     let lines: Vec<&str> = routes.lines().map(str::trim).collect();
     let own = lines.windows(2).filter(|pair| pair[1] == "/32 host LOCAL");
-    let mut addresses = own.filter_map(|pair| pair[0].strip_prefix("|-- ")?.parse::<Ipv4Addr>().ok());
-    addresses.find(|address| !address.is_loopback() && !address.is_link_local()).map(IpAddr::V4)
+    let addresses = own.filter_map(|pair| pair[0].strip_prefix("|-- ")?.parse::<Ipv4Addr>().ok());
+    let mut found: Vec<Ipv4Addr> = Vec::new();
+    for address in addresses.filter(|address| !address.is_loopback()) {
+        if !found.contains(&address) && found.len() < MOST_ADDRESSES {
+            found.push(address);
+        }
+    }
+    found
 }
 
 /// What a small synced write takes in a folder.
@@ -158,7 +171,8 @@ mod tests {
     fn the_address_is_found_among_the_routes() {
         let routes = "Local:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 127.0.0.1\n        /32 host LOCAL\n     |-- 10.42.0.0\n        /24 link UNICAST\n\
              |-- 169.254.3.4\n        /32 host LOCAL\n     |-- 10.42.0.1\n        /32 host LOCAL\n";
-        assert_eq!(own_address(routes), Some("10.42.0.1".parse().unwrap()));
-        assert_eq!(own_address(""), None);
+        let twice = routes.repeat(2);
+        assert_eq!(addresses_in(&twice), [[169, 254, 3, 4].into(), Ipv4Addr::from([10, 42, 0, 1])]);
+        assert_eq!(addresses_in(""), [Ipv4Addr::UNSPECIFIED; 0]);
     }
 }

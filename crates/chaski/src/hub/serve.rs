@@ -8,9 +8,11 @@ use crate::{
         DataFolder, care, channels,
         courses::{install_starters, open_starters},
         data::{open_store, open_store_at},
+        image,
+        join_pages::{self, JoinPages},
         mail_pages::{self, Mail},
         measures::{self, HubMeasures},
-        post::{self, Post},
+        post::Post,
         recovery,
     },
     machine::{MachineClock, MachineEntropy},
@@ -25,7 +27,7 @@ use classroom::Classroom;
 use directory::people::{first::StartCode, pages::AfterFirst};
 use directory::sign_in::codes::SHEET;
 use directory::{Demonstration, Directory, seed_demonstration};
-use kernel::{Clock, Role, departures::LeaveWay, ports::Syllabi};
+use kernel::{Clock, Role, ports::Syllabi};
 use library::Library;
 use std::{
     net::{IpAddr, SocketAddr, TcpListener},
@@ -128,7 +130,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let demonstration = if options.demonstration {
         Some(prepare(&options.folder, &store, &directory, &library)?)
     } else {
-        open_later(options.folder.clone(), store.clone(), library.clone())?;
+        open_later(options.folder.clone(), store.clone(), library.clone(), directory.clone())?;
         None
     };
     let wifi = options.wifi.as_deref().and_then(|path| {
@@ -168,13 +170,18 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if code.is_some() {
         first_sheet(&options.folder, &directory)?;
     }
-    // A welcome file that cannot be read must not keep a school closed.
-    let carried = post::here(&options.folder, store.clone(), LeaveWay::Courier)
-        .inspect_err(|error| tracing::error!(%error, "couriers cannot be served"))
-        .ok()
-        .map(|(here, _)| mail_pages::routes(Mail::new(here, options.folder.path().join("courier"))));
+    let post = Post::begin(&options.folder, store.clone())?;
+    let joining = JoinPages {
+        folder: options.folder.clone(),
+        store: store.clone(),
+        directory: directory.clone(),
+        bell: post.bell(),
+        start_code: first.as_ref().map(|(code, _)| code.clone()),
+        paid: Arc::default(),
+    };
+    let carried = mail_pages::routes(Mail::new(&options.folder, store.clone()));
     let pages = routes(&store, &directory, &library, demonstration, &measures, first);
-    let service = web::serve(pages.merge(carried.unwrap_or_default()), web);
+    let service = web::serve(pages.merge(carried).merge(join_pages::routes(joining)), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if let Some(code) = code {
         say(&format!(
@@ -195,7 +202,6 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     }
     let care = care::begin(measures, directory.clone())?;
     let checking = channels::begin(&library)?;
-    let post = Post::begin(&options.folder, store.clone())?;
     #[cfg(target_os = "linux")]
     let life = super::notify::Life::begin(&store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -329,11 +335,23 @@ fn prepare(
 
 /// Courses open as soon as the views that name them are whole; until then pages say "being prepared". A box without a
 /// school shows the starter courses to whoever comes.
-fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), Failure> {
+fn open_later(
+    folder: DataFolder,
+    store: Store,
+    library: Library,
+    directory: Directory,
+) -> Result<(), Failure> {
     library.open_beside();
+    let of_the_image = move |library: &Library, folder: &DataFolder| {
+        let school = directory.own_school().map(|own| own.map(|own| own.school)).map_err(Failure::from);
+        if let Err(error) = school.and_then(|school| image::bring_courses(library, folder, school)) {
+            tracing::error!(%error, "the courses of the image cannot be brought");
+        }
+    };
     if store.serving() {
         library.open_installed()?;
         if !library.courses().is_empty() {
+            of_the_image(&library, &folder);
             return Ok(());
         }
     }
@@ -350,6 +368,7 @@ fn open_later(folder: DataFolder, store: Store, library: Library) -> Result<(), 
         {
             tracing::error!(%error, "starter courses cannot be opened");
         }
+        of_the_image(&library, &folder);
     })?;
     Ok(())
 }
@@ -397,8 +416,8 @@ fn first_start(
         } else {
             super::courses::decline_starters(&folder)
         };
-        if let Err(error) = done {
-            tracing::error!(%error, "the sample courses could not be brought");
+        if let Err(error) = done.and_then(|()| image::bring_courses(&library, &folder, Some(school))) {
+            tracing::error!(%error, "the sample courses, or those of the image, could not be brought");
         }
     };
     Some((StartCode::draw(&mut MachineEntropy), Arc::new(after)))
@@ -453,6 +472,7 @@ fn routes(
         gate: Arc::new(directory.clone()),
         measures: Arc::new(measures.clone()),
         wifi: measures.wifi.clone(),
+        further: &[("/join", "chaski-join-link")],
     };
     let classes = classroom::State {
         classroom: (*classroom).clone(),

@@ -26,16 +26,17 @@ use testkit::{Scratch, SimClock};
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A running central; killed when dropped.
-struct Central {
+pub struct Central {
     child: Child,
     /// Where nodes call it.
-    called: String,
+    pub called: String,
     /// Where its pages are.
     pages: String,
 }
 
 impl Central {
-    fn start(folder: &Path, listen: &str) -> Self {
+    /// Starts it on a port for nodes and one for pages.
+    pub fn start(folder: &Path, listen: &str) -> Self {
         let mut child = Command::new(program())
             .args(["central", "--listen", listen, "--pages", "127.0.0.1:0", "--data"])
             .arg(folder)
@@ -64,19 +65,21 @@ impl Drop for Central {
     }
 }
 
-fn done(arguments: &[&str], folder: &Path) -> String {
+/// Runs a command that must succeed, and returns what it said.
+pub fn done(arguments: &[&str], folder: &Path) -> String {
     let output = chaski(arguments, folder);
     assert!(output.status.success(), "{arguments:?}: {}", said(&output));
     said(&output)
 }
 
 /// What follows some words in what was said, to the end of the line.
-fn after(said: &str, words: &str) -> String {
+pub fn after(said: &str, words: &str) -> String {
     let found = said.lines().find_map(|line| line.split_once(words));
     found.unwrap_or_else(|| panic!("no {words:?} in {said}")).1.trim().to_owned()
 }
 
-fn fields(pairs: &[(&str, &str)]) -> Fields {
+/// A form's fields.
+pub fn fields(pairs: &[(&str, &str)]) -> Fields {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 

@@ -5,7 +5,8 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    sync::OnceLock,
+    sync::{Arc, Mutex, OnceLock},
+    time::{Duration, Instant},
 };
 use testkit::Scratch;
 
@@ -47,6 +48,7 @@ pub struct Hub {
     child: Child,
     /// `127.0.0.1:port`.
     pub address: String,
+    said: Arc<Mutex<String>>,
 }
 
 impl Hub {
@@ -78,8 +80,27 @@ impl Hub {
             .find_map(|line| line.split_once("http://localhost:").map(|(_, port)| port.trim().to_owned()))
             .unwrap_or_else(|| panic!("the hub ended before it was ready: {:?}", child.wait()));
         // Read on, so that the hub never waits for somebody to read what it says.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address: format!("127.0.0.1:{port}") }
+        let said = Arc::<Mutex<String>>::default();
+        let hearing = said.clone();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                hearing.lock().unwrap().push_str(&(line + "\n"));
+            }
+        });
+        Self { child, address: format!("127.0.0.1:{port}"), said }
+    }
+
+    /// The code with which the console opens a box that nobody administers yet.
+    pub fn start_code(&self) -> String {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(30) {
+            let said = self.said.lock().unwrap().clone();
+            if let Some((_, after)) = said.split_once("enter the code ") {
+                return after.lines().next().unwrap().trim().to_owned();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("no code was printed");
     }
 
     /// `kill -9`: nothing is tidied up.

@@ -11,6 +11,8 @@
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
 //! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
 //! | `tutor` | practice, the teacher's list; a model from answers to a central and by mail to a hub |
+//! | `clones` | boxes cloned from one image have keys and logs of their own, and nothing of the box that was copied |
+//! | `join` | boxes join on their page, find each other in a local network, and one takes the place of a dead one |
 //! | `central` | a model trained and approved at a central, while it serves, by an analyst on its pages; hubs switch while they serve |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `privacy` | the rules at the console; nobody is forgotten by accident |
@@ -30,10 +32,12 @@ mod browser;
 mod central;
 mod channel;
 mod classroom;
+mod clones;
 mod doctor;
 mod doors;
 mod hub;
 mod images;
+mod join;
 mod kill;
 mod mail;
 mod network;

@@ -1,12 +1,12 @@
 //! [`call`]: one conversation with a node at an address.
 
 use super::{
-    JOIN, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
+    INTRODUCE, JOIN, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
     quiet::Quiet,
     said_next,
     tls::{self, Callee},
 };
-use crate::{Desk, Talk, TalkError, Talked};
+use crate::{Desk, Talk, TalkError, Talked, introduced::MAX_INTRODUCTION_BYTES};
 use axum::body::Bytes;
 use eventlog::NodeSecret;
 use http_body_util::{BodyExt, Full, Limited, combinators::BoxBody};
@@ -76,6 +76,15 @@ pub enum CallError {
     /// The node refused, in its own words.
     #[error("the node refused: {0}")]
     Refused(String),
+    /// What answers there is a node, and nobody joins there.
+    #[error("the node at {0} lets nobody in: it is not the central")]
+    NoCentral(String),
+    /// The central did not take the code; its own words.
+    #[error("the central did not let this node in: {0}")]
+    NotLetIn(String),
+    /// So many wrong codes came from this address that the central looks at none for a minute.
+    #[error("too many wrong codes came from here; try again in a minute")]
+    TooManyCodes,
     /// The conversation failed.
     #[error(transparent)]
     Talk(#[from] TalkError),
@@ -280,6 +289,29 @@ fn connect(address: &str, callee: Callee, secret: &NodeSecret) -> Result<(Runtim
     Ok((runtime, sender))
 }
 
+/// Shows a node this one's certificates and takes its own: two neighbours may have heard nothing of each other yet. Whoever does not
+/// answer with a certificate of this network is a stranger.
+pub fn introduce(desk: &Desk, to: &Call) -> Result<(), CallError> {
+    let body = Full::new(Bytes::from(desk.introduction().map_err(TalkError::from)?));
+    let (runtime, mut sender) = connect(&to.address, Callee::Node(to.node), &desk.here.secret)?;
+    let Ok(request) = request(INTRODUCE, &to.address, BoxBody::new(body)) else {
+        return Err(CallError::Refused("that is no address".into()));
+    };
+    let broke = |why: String| CallError::Broke { address: to.address.clone(), why, talked: Box::default() };
+    let shown = runtime.block_on(async {
+        let answer = sender.send_request(request).await.map_err(|e| broke(e.to_string()))?;
+        if !answer.status().is_success() {
+            return Err(CallError::Refused(words(answer.into_body()).await));
+        }
+        let body = Limited::new(answer.into_body(), MAX_INTRODUCTION_BYTES).collect().await;
+        Ok(body.map_err(|e| broke(e.to_string()))?.to_bytes())
+    })?;
+    match desk.meet_introduced(to.node, &shown).map_err(TalkError::from)? {
+        true => Ok(()),
+        false => Err(TalkError::Stranger(to.node).into()),
+    }
+}
+
 /// Letters and digits of a fingerprint: fewer could be searched for.
 pub const FINGERPRINT_LETTERS: usize = 20;
 
@@ -308,8 +340,14 @@ pub fn join(
     let broke = |why: String| CallError::Broke { address: address.to_owned(), why, talked: Box::default() };
     runtime.block_on(async {
         let answer = sender.send_request(request).await.map_err(|e| broke(e.to_string()))?;
-        if !answer.status().is_success() {
-            return Err(CallError::Refused(words(answer.into_body()).await));
+        match answer.status() {
+            StatusCode::NOT_FOUND => return Err(CallError::NoCentral(address.to_owned())),
+            StatusCode::TOO_MANY_REQUESTS => return Err(CallError::TooManyCodes),
+            StatusCode::FORBIDDEN => return Err(CallError::NotLetIn(words(answer.into_body()).await)),
+            status if !status.is_success() => {
+                return Err(CallError::Refused(words(answer.into_body()).await));
+            }
+            _ => {}
         }
         let body = Limited::new(answer.into_body(), MAX_ANSWER).collect().await;
         Ok(body.map_err(|e| broke(e.to_string()))?.to_bytes().to_vec())

@@ -5,13 +5,15 @@
 //! can take from them; and of one node, which may have a thief in it, it is a share.
 
 use super::{
-    JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
+    INTRODUCE, JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
     links::{Link, Links},
     pause,
     quiet::Quiet,
     said_next, tls,
 };
-use crate::{Desk, MAX_CARD_BYTES, Talk, TalkError, Talked, talk::begins_talk};
+use crate::{
+    Desk, MAX_CARD_BYTES, Talk, TalkError, Talked, introduced::MAX_INTRODUCTION_BYTES, talk::begins_talk,
+};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -30,7 +32,7 @@ use std::{
     collections::{HashMap, VecDeque},
     fmt, io,
     net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 use tokio::{
@@ -87,8 +89,7 @@ pub trait Joins: Send + Sync {
 
 /// What a node that can be called needs.
 pub struct Door {
-    /// Its desk.
-    pub desk: Arc<Desk>,
+    desk: RwLock<Arc<Desk>>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Who may join; `None` where nobody can.
@@ -128,7 +129,7 @@ impl Door {
     /// A door without joining and without limit.
     pub fn new(desk: Arc<Desk>, clock: Arc<dyn Clock>) -> Self {
         Self {
-            desk,
+            desk: RwLock::new(desk),
             clock,
             joins: None,
             kilobits_per_second: 0,
@@ -139,10 +140,20 @@ impl Door {
         }
     }
 
+    /// The desk at which callers are served.
+    pub fn desk(&self) -> Arc<Desk> {
+        self.desk.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Serves at another desk of the same node from now on: it knows more of its network than when the door was opened.
+    pub fn serve_at(&self, desk: Arc<Desk>) {
+        *self.desk.write().unwrap_or_else(PoisonError::into_inner) = desk;
+    }
+
     /// Whether a node has a valid certificate here now. Reads the store: on a thread that may block.
     async fn knows(self: &Arc<Self>, node: NodeKey) -> bool {
         let door = self.clone();
-        let known = spawn_blocking(move || door.desk.knows(node, door.clock.now())).await;
+        let known = spawn_blocking(move || door.desk().knows(node, door.clock.now())).await;
         known.is_ok_and(|known| known.unwrap_or(false))
     }
 
@@ -229,14 +240,15 @@ pub async fn serve(
     door: Arc<Door>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let config = tls::answerer(&door.desk.here.secret).map_err(io::Error::other)?;
+    let config = tls::answerer(&door.desk().here.secret).map_err(io::Error::other)?;
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let (hand, ready) = mpsc::channel(16);
-    let own = Caller { node: door.desk.here.secret.public(), at: None, link: None, talk: Arc::default() };
+    let own = Caller { node: door.desk().here.secret.public(), at: None, link: None, talk: Arc::default() };
     let accepting = tokio::spawn(accept(listener, acceptor, door.clone(), hand));
     let app = Router::new()
         .route(TURN, post(turn))
         .route(JOIN, post(join))
+        .route(INTRODUCE, post(introduce))
         .with_state(door)
         .into_make_service_with_connect_info::<Caller>();
     let served = axum::serve(TlsListener { ready, own }, app).with_graceful_shutdown(stop).await;
@@ -397,7 +409,8 @@ fn talk_turn(
     begun: tokio::sync::oneshot::Sender<Result<Begun, String>>,
 ) {
     let mut place = caller.talk.lock().unwrap_or_else(PoisonError::into_inner);
-    let desk = &door.desk;
+    let desk = door.desk();
+    let desk = &*desk;
     // A greeting begins a conversation, also the second one on a connection that stayed open.
     let first = heard.blocking_recv().unwrap_or_default();
     let opened = match place.take().filter(|_| !begins_talk(&first)) {
@@ -460,7 +473,7 @@ fn talk_turn(
 
 fn end(door: &Door, talk: Talk, error: Option<&TalkError>) {
     let node = talk.peer();
-    match talk.broke(&door.desk) {
+    match talk.broke(&door.desk()) {
         Ok(talked) => note(node, &talked, error),
         Err(error) => tracing::warn!(%node, %error, "an exchange could not be ended"),
     }
@@ -514,6 +527,35 @@ async fn join(
         Ok(Err(why)) => {
             door.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner).count(caller.at);
             (StatusCode::FORBIDDEN, why).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// A node shows its certificates. Only when they are this network's is it shown others: what a stranger may hold is a stranger's turn.
+async fn introduce(
+    State(door): State<Arc<Door>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    body: Body,
+) -> Response {
+    let Some(place) = door.strangers_turns.enter(caller.at) else { return later(&caller) };
+    let limited = http_body_util::Limited::new(body, MAX_INTRODUCTION_BYTES);
+    let Ok(Ok(bytes)) = tokio::time::timeout(STRANGER_SILENCE, limited.collect()).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let bytes = bytes.to_bytes();
+    let met = spawn_blocking(move || {
+        let desk = door.desk();
+        let met = desk.meet_introduced(caller.node, &bytes)?;
+        drop(place);
+        if met { desk.introduction().map(Some) } else { Ok(None) }
+    });
+    match met.await {
+        Ok(Ok(Some(own))) => own.into_response(),
+        Ok(Ok(None)) => (StatusCode::FORBIDDEN, "that is no certificate of this network").into_response(),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "an introduction failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

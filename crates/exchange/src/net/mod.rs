@@ -7,17 +7,20 @@
 
 mod call;
 mod door;
+pub mod lan;
 mod links;
 mod quiet;
 mod tls;
 
-pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, join};
+pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, introduce, join};
 pub use door::{Door, Joins, serve};
 
 /// Where a turn is posted.
 const TURN: &str = "/exchange/1";
 /// Where a node that has a code asks to be let in.
 const JOIN: &str = "/exchange/join";
+/// Where two nodes show each other their certificates.
+const INTRODUCE: &str = "/exchange/introduce";
 /// Longest body of a turn: a turn's share of blocks, the last of them, and questions.
 const MAX_TURN_BYTES: u64 = 16 << 20;
 /// Longest code.

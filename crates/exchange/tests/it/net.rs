@@ -1,9 +1,10 @@
 //! The same conversations through TLS and HTTP, between real sockets.
 
+use crate::network::Network;
 use crate::talk::{SCHOOL, content, shown_of, three, with};
 use exchange::{
-    Desk,
-    net::{Call, CallError, Door, Joins, call, join, serve},
+    Desk, Here,
+    net::{Call, CallError, Door, Joins, call, introduce, join, serve},
 };
 use kernel::{NodeKey, PersonId};
 use std::{
@@ -309,10 +310,54 @@ fn a_code_lets_in_and_wrong_ones_are_counted() {
     let ask = |code: &str| join(&address, key, &stranger.here.secret, code, b"card");
     assert_eq!(ask("right").unwrap(), b"welcome card");
     for _ in 0..20 {
-        assert!(matches!(ask("wrong"), Err(CallError::Refused(why)) if why.contains("not known")));
+        assert!(matches!(ask("wrong"), Err(CallError::NotLetIn(why)) if why.contains("not known")));
     }
-    assert!(matches!(ask("right"), Err(CallError::Refused(why)) if why.contains("too many")));
+    assert!(matches!(ask("right"), Err(CallError::TooManyCodes)));
     let elsewhere =
         join(&address, &stranger.key().to_string()[..20], &stranger.here.secret, "right", b"card");
     assert!(matches!(elsewhere, Err(CallError::OtherNode { .. })));
+}
+
+#[test]
+fn two_boxes_of_which_their_central_told_neither_introduce_themselves() {
+    let (_network, _central, a, b) = three("net-introduce");
+    let (a, ()) = with(a, |a| (0..20).for_each(|n| a.answer(n)));
+    let (a, b) = (Arc::new(a), Arc::new(b));
+    let open = Open::desk(&a);
+    assert!(matches!(call(&b, &to(open.address, &a), START), Err(CallError::Talk(_))), "b knows a not yet");
+    introduce(&b, &to(open.address, &a)).unwrap();
+    let talked = call(&b, &to(open.address, &a), START).unwrap();
+    assert!(talked.new >= 20 && talked.refused_blocks == 0, "{talked:?}");
+    // Again is nothing new, and survives that everything is read anew.
+    introduce(&b, &to(open.address, &a)).unwrap();
+    let again = Desk::new(reopened(&b));
+    assert_eq!(call(&again, &to(open.address, &a), START).unwrap().turns, 1);
+
+    // Somebody of another network is shown nothing, and so is who has joined none.
+    let mut elsewhere = Network::new("net-introduce-elsewhere");
+    elsewhere.root = eventlog::NodeSecret::from_bytes([78; 32]);
+    let (central, mut stranger) = (elsewhere.central(), elsewhere.alone(1, SCHOOL));
+    elsewhere.join(&central, &mut stranger);
+    let stranger = Desk::new(stranger.here);
+    let refused = introduce(&stranger, &to(open.address, &a));
+    assert!(
+        matches!(&refused, Err(CallError::Refused(why)) if why.contains("no certificate")),
+        "{refused:?}"
+    );
+    let alone = Desk::new(elsewhere.alone(2, SCHOOL).here);
+    assert!(introduce(&alone, &to(open.address, &a)).is_err());
+}
+
+/// The same node, read anew.
+fn reopened(desk: &Desk) -> Here {
+    Here {
+        store: desk.here.store.clone(),
+        secret: eventlog::NodeSecret::from_bytes(*desk.here.secret.to_bytes()),
+        wrapping: desk.here.wrapping.clone(),
+        welcome: desk.here.welcome.clone(),
+        schools: desk.here.schools.clone(),
+        departures: None,
+        keys: None,
+        files: None,
+    }
 }

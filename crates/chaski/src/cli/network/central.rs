@@ -132,8 +132,7 @@ fn serve_central(
     let Opened { folder, here, directory, _alone } = opened;
     let node = here.secret.public();
     let store = here.store.clone();
-    let courier = post::here(&folder, store.clone(), LeaveWay::Courier)?.0;
-    let mail = Mail::new(courier, folder.path().join("courier"));
+    let mail = Mail::new(&folder, store.clone());
     // Before anything is asynchronous: what is read for them blocks.
     let pages = pages
         .map(|(at, called)| Ok::<_, Failure>((at, central_pages(&folder, &store, &directory, mail, called)?)))

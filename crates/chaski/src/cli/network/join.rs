@@ -1,13 +1,15 @@
 //! `chaski join`.
 
-use super::{Opened, WELCOME, fingerprint, read_named};
+use super::{Opened, read_named};
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, post},
+    hub::{
+        DataFolder,
+        join::{Asked, Joining, Unfit},
+    },
+    network::fingerprint,
 };
-use exchange::Welcome;
 use std::path::PathBuf;
-use store::node::write_durably;
 
 /// Join a network: with the welcome file that its central wrote for this node, or with a code.
 ///
@@ -42,47 +44,34 @@ impl Join {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let opened = Opened::open(DataFolder::existing(&self.data)?)?;
-        if opened.invented()? && !self.demonstration {
-            return Err("the school on this box is invented; its people must not enter a real network. For a network that \
-                        is a demonstration itself, say --demonstration."
-                .into());
-        }
-        let (path, bytes) = match (&self.welcome, &self.code, &self.address, &self.fingerprint) {
-            (Some(welcome), ..) => (welcome.display().to_string(), read_named(welcome)?),
+        let joining = Joining::new(&opened.folder, &opened.here, self.demonstration)?;
+        let joined = match (&self.welcome, self.code, &self.address, self.fingerprint) {
+            (Some(welcome), ..) => {
+                let joined = joining.by_file(&read_named(welcome)?);
+                joined.map_err(|error| format!("{}: {error}", welcome.display()))?
+            }
             (None, Some(code), Some(address), Some(print)) => {
-                let print: String = print.chars().filter(char::is_ascii_alphanumeric).collect();
-                let card = opened.here.card()?.to_bytes();
                 say(&format!("This node's fingerprint: {}", fingerprint(opened.here.secret.public())));
-                let code = code.trim().to_ascii_lowercase();
-                (address.clone(), exchange::net::join(address, &print, &opened.here.secret, &code, &card)?)
+                let asked = Asked { address: address.clone(), code, print };
+                joining.by_code(&asked.plain().map_err(unfit)?)?
             }
             _ => return Err("give a welcome file, or --code with --address and --fingerprint".into()),
         };
-        let welcome = Welcome::from_bytes(&bytes).map_err(|e| format!("{path}: {e}"))?;
-        let own = opened.here.secret.public();
-        if welcome.certificates.iter().all(|certificate| certificate.terms.node != own) {
-            return Err(format!(
-                "{path}: the file welcomes another node. This one is {}; ask the central for its own.",
-                fingerprint(own)
-            )
-            .into());
-        }
-        if opened.here.welcome.as_ref().is_some_and(|known| known.root != welcome.root) {
-            return Err(format!(
-                "{path}: this node belongs to another network already. Nothing was changed."
-            )
-            .into());
-        }
-        write_durably(&opened.folder.node_folder().join(WELCOME), &bytes, 0o644)?;
-        if let (Some(address), Some(central)) = (&self.address, &welcome.central) {
-            post::Config::add_peer(&opened.folder, central.node(), address)?;
-        }
         opened.here.store.close();
-        say(&format!("Joined the network of root key {}.", fingerprint(welcome.root)));
+        say(&format!("Joined the network of root key {}.", fingerprint(joined.root)));
         say(match self.address {
             Some(_) => "Next: `chaski exchange now`. A running hub does so by itself, every hour.",
             None => "Next: `chaski stick write PATH`, and carry the stick to town.",
         });
         Ok(())
     }
+}
+
+fn unfit(unfit: Unfit) -> Failure {
+    match unfit {
+        Unfit { address: true, .. } => "--address is a host and a port, e.g. central.example:7440",
+        Unfit { code: true, .. } => "--code has twelve letters and digits",
+        _ => "--fingerprint has twenty letters and digits",
+    }
+    .into()
 }

@@ -21,11 +21,12 @@ pub use stick::Stick;
 use crate::{
     cli::{Failure, say},
     hub::{DataFolder, care, open_store, post},
+    network::fingerprint,
 };
 use directory::Directory;
 use eventlog::NodeSecret;
 use exchange::Here;
-use kernel::{NodeKey, departures::LeaveWay};
+use kernel::departures::LeaveWay;
 use std::{fs::File, path::PathBuf, time::Duration};
 
 use crate::hub::post::WELCOME;
@@ -81,12 +82,6 @@ impl Opened {
         Ok(())
     }
 
-    /// Whether the school here is a demonstration.
-    fn invented(&self) -> Result<bool, Failure> {
-        let sql = "SELECT 1 FROM directory_school WHERE demonstration = 1 LIMIT 1";
-        Ok(self.here.store.read_blocking(|db| db.query_one(sql, &[]))?.is_some())
-    }
-
     fn root(&self) -> Result<NodeSecret, Failure> {
         let path = self.folder.node_folder().join(ROOT_KEY);
         let Some(text) = read(&path)? else {
@@ -118,11 +113,4 @@ fn read(path: &PathBuf) -> Result<Option<Vec<u8>>, Failure> {
 /// The same, for a file that somebody named.
 fn read_named(path: &PathBuf) -> Result<Vec<u8>, Failure> {
     read(path)?.ok_or_else(|| format!("{}: there is no such file", path.display()).into())
-}
-
-/// What two people compare aloud: the first 100 bits of a node's key, in fives. More would not be compared.
-fn fingerprint(node: NodeKey) -> String {
-    let text = kernel::to_base32(node.as_bytes());
-    let letters: Vec<char> = text.chars().take(20).collect();
-    letters.chunks(5).map(|five| five.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

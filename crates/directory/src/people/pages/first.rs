@@ -124,7 +124,8 @@ async fn form(
         None => post.with(school_field).with(country),
     };
     post = post.with(name).with(password).with(courses).with(Button::main(t.say("people-first-go")));
-    let main = Html::new().with(summary).with(Lead::new(t.say("people-first-lead"))).with(post);
+    let instead = LinkButton::quiet("/join", t.say("people-first-join"));
+    let main = Html::new().with(summary).with(Lead::new(t.say("people-first-lead"))).with(post).with(instead);
     Ok(web::page(visitor, Page::new(t.say("people-first-title"), main).status(status)))
 }
 

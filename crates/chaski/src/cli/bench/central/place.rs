@@ -101,5 +101,6 @@ pub fn here(
         schools: vec![],
         departures: Some(reading_people(pupils)),
         keys: None,
+        files: None,
     })
 }

@@ -1,0 +1,672 @@
+//! `/join`: a technician with a phone makes a box belong to a network, and sees how its exchanges go.
+//!
+//! Who believes whom is decided here, so over plain HTTP it costs a one-time code (invariant 6). On a box that nobody administers yet,
+//! because it takes another one's place, the code that its console prints opens the page, as it opens the first start.
+
+use super::{
+    DataFolder,
+    join::{Asked, Joining, NotJoined, SQUARE_MAX, Unfit},
+    mail_pages::brought,
+    post::{self, Bell, Contact, Outcome, WELCOME},
+};
+use crate::network::fingerprint;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRequest, Query, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post as posted},
+};
+use directory::{
+    Directory,
+    people::first::{Opened, StartCode},
+    sign_in::codes::{self, CODE_FIELD, CodeSpent, Protected},
+};
+use exchange::{MAX_CARD_BYTES, Welcome, net::CallError};
+use kernel::{Gate, NodeKey, PersonId, UtcMillis, Wish, departures::LeaveWay};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Connection, Store, StoreError};
+use web::{
+    Fields, Form, Html, Page, Upload, Visitor, WebError,
+    messages::Tongue,
+    parts::{
+        Button, Cell, Choice, Choices, ErrorSummary, Field, Fold, Heading, Lead, LinkButton, Notice,
+        PostForm, Table, Text,
+    },
+};
+
+/// Longest welcome file: certificates, and a card.
+const WELCOME_MAX: usize = MAX_CARD_BYTES + 512 * 1024;
+/// How long a code that was paid covers further tries with the same central: codes are few, and addresses are mistyped.
+const PAID_FOR_MS: i64 = 30 * 60_000;
+/// While a call is under way the page looks again.
+const AGAIN_S: u32 = 4;
+/// Administrators who get a way in at once.
+const WAYS_IN_MAX: usize = 5;
+
+/// What the pages need.
+#[derive(Clone)]
+pub struct JoinPages {
+    /// The box's folder.
+    pub folder: DataFolder,
+    /// Its store.
+    pub store: Store,
+    /// Its people.
+    pub directory: Directory,
+    /// Its post.
+    pub bell: Bell,
+    /// The code that the console printed, if nobody administered this box when it started.
+    pub start_code: Option<StartCode>,
+    /// Who paid for which central, and when; and that one joins at a time.
+    pub paid: Arc<Mutex<Option<Paid>>>,
+}
+
+/// A code that was spent on joining one central, which did not come about yet.
+pub struct Paid {
+    who: Option<PersonId>,
+    print: String,
+    at: UtcMillis,
+}
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// She looks after the box.
+    Keeper(PersonId),
+    /// Nobody can sign in as staff yet: whoever has the console's code.
+    Newcomer,
+}
+
+/// The routes.
+pub fn routes(pages: JoinPages) -> Router {
+    let file = posted(file).layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/join", get(show).post(join))
+        .route("/join/card", get(card))
+        .route("/join/welcome", file)
+        .route("/join/now", posted(now))
+        .route("/join/way-in", posted(way_in))
+        .with_state(pages)
+}
+
+/// What stands in the page's address: what a phone read in a square, or what was just done.
+#[derive(serde::Deserialize, Default)]
+struct Said {
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    print: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// The form's fields.
+#[derive(serde::Deserialize, Default)]
+struct Filled {
+    #[serde(default)]
+    square: String,
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    print: String,
+    #[serde(default)]
+    invented: String,
+    #[serde(default)]
+    one_time_code: String,
+    /// The three came with the page's address: the square was read.
+    #[serde(skip)]
+    is_read: bool,
+}
+
+/// What is wrong, by field, and what went wrong.
+#[derive(Default)]
+struct Wrong {
+    square: Option<String>,
+    address: Option<String>,
+    code: Option<String>,
+    print: Option<String>,
+    spent: Option<CodeSpent>,
+    /// The code is missing in the form with the file.
+    at_file: bool,
+    file: Option<String>,
+    trouble: Option<Notice>,
+}
+
+/// What the page shows, read at once.
+struct Facts {
+    own: NodeKey,
+    welcome: Option<Welcome>,
+    invented: bool,
+    /// Somebody administers the school that is here.
+    administered: bool,
+}
+
+impl JoinPages {
+    /// Who may look and act. A box on which staff can sign in is theirs; on a new one the console's code decides.
+    async fn who(&self, visitor: &Visitor) -> Result<Who, WebError> {
+        if visitor.signed_in().is_none() && self.start_code.is_some() {
+            let nobody = |db: &mut Connection| {
+                Ok(db.query_one("SELECT 1 FROM directory_password LIMIT 1", &[])?.is_none())
+            };
+            if self.store.read(nobody).await.map_err(WebError::internal)? {
+                return Ok(Who::Newcomer);
+            }
+        }
+        let (actor, gate) = (visitor.actor()?.clone(), self.directory.clone());
+        let person = actor.person;
+        web::reading(move || gate.may(&actor, &Wish::MaintainBox).map(drop).map_err(WebError::Refused))
+            .await?;
+        Ok(Who::Keeper(person))
+    }
+
+    async fn facts(&self) -> Result<Facts, WebError> {
+        let pages = self.clone();
+        web::reading(move || {
+            let own = pages.folder.secret().map_err(failed)?.public();
+            let welcome = std::fs::read(pages.folder.node_folder().join(WELCOME)).ok();
+            let welcome = welcome.and_then(|bytes| Welcome::from_bytes(&bytes).ok());
+            let known = |db: &mut Connection| {
+                let sql = "SELECT 1 FROM directory_school WHERE demonstration = 1 LIMIT 1";
+                Ok((db.query_one(sql, &[])?.is_some(), pages.directory.has_administrator(db)?))
+            };
+            let (invented, administered) = pages.store.read_blocking(known).map_err(WebError::internal)?;
+            Ok(Facts { own, welcome, invented, administered })
+        })
+        .await
+    }
+
+    /// Spends a code, if one is needed. A wrong one counts.
+    async fn pay(&self, visitor: &Visitor, who: Who, typed: &str) -> Result<CodeSpent, WebError> {
+        if who != Who::Newcomer && codes::protection(visitor) == Protected::Encrypted {
+            return Ok(CodeSpent::Yes);
+        }
+        let (directory, start_code, typed) =
+            (self.directory.clone(), self.start_code.clone(), typed.to_owned());
+        let paying = self.store.write(move |tx| -> Result<CodeSpent, StoreError> {
+            if who != Who::Newcomer {
+                return directory.spend_code(tx, &typed, "join");
+            }
+            Ok(match directory.open_first_start(tx, &typed, start_code.as_ref())? {
+                Opened::Yes => CodeSpent::Yes,
+                Opened::No(spent) => spent,
+            })
+        });
+        paying.await.map_err(WebError::internal)
+    }
+
+    /// Whether she has paid for this central already.
+    fn has_paid(&self, who: Who, print: &str, now: UtcMillis) -> bool {
+        let paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
+        paid.as_ref().is_some_and(|paid| {
+            paid.who == who.person() && paid.print == print && (0..PAID_FOR_MS).contains(&(now.0 - paid.at.0))
+        })
+    }
+
+    fn note_paid(&self, paid: Option<Paid>) {
+        *self.paid.lock().unwrap_or_else(PoisonError::into_inner) = paid;
+    }
+
+    /// Joins, on a thread that may wait for the network.
+    async fn joined(
+        &self,
+        demonstration: bool,
+        by: impl FnOnce(&Joining<'_>) -> Result<Welcome, NotJoined> + Send + 'static,
+    ) -> Result<Result<Welcome, NotJoined>, WebError> {
+        let pages = self.clone();
+        let joined = web::blocking(move || {
+            let (here, _) = post::here(&pages.folder, pages.store.clone(), LeaveWay::Network)
+                .map_err(|error| NotJoined::Failed(error.to_string()))?;
+            by(&Joining::new(&pages.folder, &here, demonstration)?)
+        })
+        .await?;
+        if joined.is_ok() {
+            self.bell.ring();
+        }
+        Ok(joined)
+    }
+}
+
+impl Who {
+    fn person(self) -> Option<PersonId> {
+        match self {
+            Who::Keeper(person) => Some(person),
+            Who::Newcomer => None,
+        }
+    }
+}
+
+fn failed(error: crate::cli::Failure) -> WebError {
+    WebError::internal(error.to_string())
+}
+
+async fn show(
+    State(pages): State<JoinPages>,
+    visitor: Visitor,
+    Query(said): Query<Said>,
+) -> Result<Response, WebError> {
+    let who = pages.who(&visitor).await?;
+    let t = &visitor.t;
+    let trouble = match said.done.as_str() {
+        "joined" => Some(Notice::good(t.say("chaski-join-joined")).words(t.say("chaski-join-joined-do"))),
+        "file" => Some(
+            Notice::good(t.say("chaski-join-joined"))
+                .words(t.say("chaski-join-joined-file"))
+                .with(LinkButton::main("/mail", t.say("chaski-mail-title"))),
+        ),
+        "now" => Some(Notice::calm(t.say("chaski-join-called"))),
+        _ => None,
+    };
+    let Said { address, code, print, .. } = said;
+    let is_read = !address.is_empty();
+    let filled = Filled { address, code, print, is_read, ..Filled::default() };
+    page(&pages, &visitor, who, &filled, Wrong { trouble, ..Wrong::default() }).await
+}
+
+/// The whole page.
+async fn page(
+    pages: &JoinPages,
+    visitor: &Visitor,
+    who: Who,
+    filled: &Filled,
+    wrong: Wrong,
+) -> Result<Response, WebError> {
+    let facts = pages.facts().await?;
+    let t = &visitor.t;
+    let mut main = Html::new();
+    let (form, problems) = by_network(visitor, who, &facts, filled, &wrong);
+    let (file, more) = by_file(visitor, who, &facts, &wrong);
+    let card = LinkButton::quiet("/join/card", t.say("chaski-join-card"));
+    let alone = Text::new(t.say("chaski-join-alone"));
+    let summary = ErrorSummary::new(t.say("chaski-join-mend"), [problems, more].concat());
+    let is_wrong = !summary.is_empty();
+    main = main.with(summary);
+    if let Some(trouble) = wrong.trouble {
+        main = main.with(trouble.result());
+    }
+    let print = Text::new(t.named("chaski-join-own-print", &fingerprint(facts.own)));
+    let contacts = pages.bell.contacts();
+    let calling = contacts.iter().any(|contact| contact.outcome == Outcome::Calling);
+    let title = match &facts.welcome {
+        None => {
+            if who == Who::Newcomer {
+                main = main.with(Notice::calm(t.say("chaski-join-new")).words(t.say("chaski-join-new-do")));
+            }
+            main = main.with(Lead::new(t.say("chaski-join-lead"))).with(print);
+            main = main.with(Text::new(t.say("chaski-join-own-print-why")));
+            main = main.with(Heading::new(t.say("chaski-join-network-heading"))).with(form);
+            main =
+                main.with(Heading::new(t.say("chaski-join-alone-heading"))).with(alone).with(card).with(file);
+            t.say("chaski-join-title")
+        }
+        Some(welcome) => {
+            main = main.with(state_of(visitor, welcome, &contacts));
+            main =
+                main.with(PostForm::new(visitor, "/join/now").with(Button::quiet(t.say("chaski-join-now"))));
+            if who == Who::Newcomer {
+                main = newcomers_way(visitor, main, &facts, calling, wrong.spent);
+            }
+            main = main.with(print);
+            // What has to be mended must not be hidden.
+            main = match is_wrong {
+                true => main.with(form).with(file),
+                false => main.with(
+                    Fold::new(t.say("chaski-join-again"), t.say("chaski-join-again-why"))
+                        .with(form)
+                        .with(alone)
+                        .with(card)
+                        .with(file),
+                ),
+            };
+            t.say("chaski-join-title-member")
+        }
+    };
+    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut page = Page::new(title, main).staff().status(status);
+    if who != Who::Newcomer {
+        page = page.under("/box", t.say("upkeep-box"));
+    }
+    if calling {
+        page = page.again_in_s(AGAIN_S);
+    }
+    Ok(web::page(visitor, page))
+}
+
+/// The field for the code that this act costs; none over HTTPS.
+fn code_field(visitor: &Visitor, who: Who, spent: Option<CodeSpent>, apart: &str) -> Option<Field> {
+    let error = spent.and_then(|spent| codes::code_problem(visitor, spent));
+    let t = &visitor.t;
+    let field = match who {
+        Who::Keeper(_) => codes::code_field(visitor, error),
+        Who::Newcomer => Some(
+            Field::text(CODE_FIELD, t.say("chaski-join-start-code"))
+                .hint(t.say("chaski-join-start-code-hint"))
+                .attribute("inputmode", "numeric")
+                .autocomplete("off")
+                .max_chars(12)
+                .maybe_error(error),
+        ),
+    };
+    field.map(|field| if apart.is_empty() { field } else { field.named_apart(apart) })
+}
+
+/// That the network is invented as well as the people here.
+fn invented_choice(t: &Tongue, facts: &Facts) -> Option<Choices> {
+    facts.invented.then(|| {
+        Choices::several("invented", t.say("chaski-join-invented"))
+            .choice(Choice::new("yes", t.say("chaski-join-invented-yes")))
+    })
+}
+
+type Problems = Vec<Option<(String, String)>>;
+
+fn by_network(
+    visitor: &Visitor,
+    who: Who,
+    facts: &Facts,
+    filled: &Filled,
+    wrong: &Wrong,
+) -> (PostForm, Problems) {
+    let t = &visitor.t;
+    let line = |name: &str, value: &str, max: usize, error: &Option<String>| {
+        Field::text(name, t.say(&format!("chaski-join-{name}")))
+            .hint(t.say(&format!("chaski-join-{name}-hint")))
+            .value(value)
+            .max_chars(max)
+            .autocomplete("off")
+            .attribute("autocapitalize", "none")
+            .attribute("spellcheck", "false")
+            .maybe_error(error.clone())
+    };
+    let mut fields = vec![];
+    if !filled.is_read {
+        let square = Field::area("square", t.say("chaski-join-square"), 3)
+            .hint(t.say("chaski-join-square-hint"))
+            .value(filled.square.as_str())
+            .max_chars(SQUARE_MAX)
+            .attribute("autocapitalize", "none")
+            .attribute("spellcheck", "false")
+            .maybe_error(wrong.square.clone());
+        fields.push(square);
+    }
+    fields.push(line("address", &filled.address, 260, &wrong.address));
+    fields.push(line("code", &filled.code, 40, &wrong.code));
+    fields.push(line("print", &filled.print, 60, &wrong.print));
+    let spent = wrong.spent.filter(|_| !wrong.at_file && facts.welcome.is_none());
+    fields.extend(code_field(visitor, who, spent, ""));
+    let problems = fields.iter().map(Field::problem).collect();
+    let form = fields.into_iter().fold(PostForm::new(visitor, "/join"), PostForm::with);
+    let form = invented_choice(t, facts).into_iter().fold(form, PostForm::with);
+    (form.with(Button::main(t.say("chaski-join-go"))), problems)
+}
+
+/// The form for the welcome file.
+fn by_file(visitor: &Visitor, who: Who, facts: &Facts, wrong: &Wrong) -> (PostForm, Problems) {
+    let t = &visitor.t;
+    let file = Field::file("welcome", t.say("chaski-join-file"), "").maybe_error(wrong.file.clone());
+    let code = code_field(visitor, who, wrong.spent.filter(|_| wrong.at_file), "file");
+    let problems = vec![file.problem(), code.as_ref().and_then(Field::problem)];
+    let form = PostForm::new(visitor, "/join/welcome").with_file().with(file);
+    let form = code.into_iter().fold(form, PostForm::with);
+    let invented = invented_choice(t, facts).map(|choice| choice.prefixed("file"));
+    let form = invented.into_iter().fold(form, PostForm::with);
+    (form.with(Button::quiet(t.say("chaski-join-file-go"))), problems)
+}
+
+/// How the exchanges of this box go.
+fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table {
+    let t = &visitor.t;
+    let central = welcome.central.as_ref().map(|card| card.node());
+    let table = Table::new(t.say("chaski-join-state"))
+        .column(t.say("chaski-join-whom"))
+        .column(t.say("chaski-join-how"))
+        .column(t.say("chaski-join-when"))
+        .stacked();
+    let known = contacts.iter().fold(table, |table, contact| {
+        let whom = match central == Some(contact.node) {
+            true => t.say("chaski-join-central").into_owned(),
+            false => {
+                let key = if contact.neighbour { "chaski-join-neighbour" } else { "chaski-join-other-box" };
+                t.named(key, &fingerprint(contact.node)).into_owned()
+            }
+        };
+        let how = match contact.outcome {
+            Outcome::Calling => t.say("chaski-join-calling").into_owned(),
+            Outcome::Done(0, 0) => t.say("chaski-join-nothing-new").into_owned(),
+            Outcome::Done(came, went) => {
+                t.with("chaski-join-moved", &[("came", came.into()), ("went", went.into())]).into_owned()
+            }
+            Outcome::NoWay => t.say("chaski-join-no-way").into_owned(),
+            Outcome::Another => t.say("chaski-join-another").into_owned(),
+            Outcome::Later => t.say("chaski-join-later").into_owned(),
+            Outcome::Broke => t.say("chaski-join-broke").into_owned(),
+            Outcome::Failed => t.say("chaski-join-failed").into_owned(),
+        };
+        table.row(vec![Cell::text(whom), Cell::text(how), Cell::text(t.date_time(contact.at))])
+    });
+    match contacts.is_empty() {
+        true => known.reading(t.say("chaski-join-nobody-called")),
+        false => known,
+    }
+}
+
+/// On a box that takes another one's place: the school's people come, and one who administers it gets a way in.
+fn newcomers_way(
+    visitor: &Visitor,
+    main: Html,
+    facts: &Facts,
+    calling: bool,
+    spent: Option<CodeSpent>,
+) -> Html {
+    let t = &visitor.t;
+    if !facts.administered {
+        let words = if calling { "chaski-join-people-coming" } else { "chaski-join-people-none" };
+        return main.with(Notice::look(t.say(words)).words(t.say("chaski-join-people-none-do")));
+    }
+    let field = code_field(visitor, Who::Newcomer, spent, "way-in");
+    let form = PostForm::new(visitor, "/join/way-in");
+    let form = field.into_iter().fold(form, PostForm::with);
+    main.with(Heading::new(t.say("chaski-join-way-in")))
+        .with(Text::new(t.say("chaski-join-way-in-why")))
+        .with(form.with(Button::main(t.say("chaski-join-way-in-go"))))
+}
+
+async fn join(
+    State(pages): State<JoinPages>,
+    visitor: Visitor,
+    Form(mut filled): Form<Filled>,
+) -> Result<Response, WebError> {
+    let who = pages.who(&visitor).await?;
+    let t = &visitor.t;
+    let mut wrong = Wrong::default();
+    if !filled.square.trim().is_empty() {
+        match Asked::in_square(&filled.square) {
+            Some(Asked { address, code, print }) => {
+                (filled.address, filled.code, filled.print) = (address, code, print);
+                filled.square.clear();
+            }
+            None => wrong.square = Some(t.say("chaski-join-square-wrong").into_owned()),
+        }
+    }
+    let Filled { address, code, print, .. } = &filled;
+    let asked = Asked { address: address.clone(), code: code.clone(), print: print.clone() };
+    let asked = match asked.plain() {
+        Ok(asked) if wrong.square.is_none() => asked,
+        unsound => {
+            let Unfit { address, code, print } = unsound.err().unwrap_or_default();
+            let say = |is_wrong: bool, key: &str| is_wrong.then(|| t.say(key).into_owned());
+            if wrong.square.is_none() {
+                wrong.address = say(address, "chaski-join-address-wrong");
+                wrong.code = say(code, "chaski-join-code-wrong");
+                wrong.print = say(print, "chaski-join-print-wrong");
+            }
+            return page(&pages, &visitor, who, &filled, wrong).await;
+        }
+    };
+    let now = visitor.now();
+    if !pages.has_paid(who, &asked.print, now) {
+        let spent = pages.pay(&visitor, who, &filled.one_time_code).await?;
+        if spent != CodeSpent::Yes {
+            let wrong = Wrong { spent: Some(spent), ..wrong };
+            return page(&pages, &visitor, who, &filled, wrong).await;
+        }
+        let paid = Paid { who: who.person(), print: asked.print.clone(), at: now };
+        pages.note_paid(Some(paid));
+    }
+    let joined = pages.joined(filled.invented == "yes", move |joining| joining.by_code(&asked)).await?;
+    match joined {
+        Ok(_) => {
+            pages.note_paid(None);
+            Ok(web::see_other("/join?done=joined#result"))
+        }
+        Err(error) => {
+            let trouble = Some(trouble(t, &error, &filled.address));
+            page(&pages, &visitor, who, &filled, Wrong { trouble, ..wrong }).await
+        }
+    }
+}
+
+/// What happened, what is safe, what to do.
+fn trouble(t: &Tongue, error: &NotJoined, address: &str) -> Notice {
+    let look = |key: &str| {
+        Notice::look(t.named(&format!("chaski-join-{key}"), address))
+            .words(t.say(&format!("chaski-join-{key}-do")))
+    };
+    match error {
+        NotJoined::Invented => look("is-invented"),
+        NotJoined::OtherNetwork => look("other-network"),
+        NotJoined::AnothersFile { .. } => look("anothers-file"),
+        NotJoined::NoWelcome(_) => look("no-welcome"),
+        NotJoined::Call(CallError::Unreachable { .. }) => look("unreachable"),
+        // Somebody may stand between: the one thing here that is dangerous to try again.
+        NotJoined::Call(CallError::OtherNode { .. }) => {
+            Notice::bad(t.named("chaski-join-other-node", address)).words(t.say("chaski-join-other-node-do"))
+        }
+        NotJoined::Call(CallError::NoCentral(_)) => look("no-central"),
+        NotJoined::Call(CallError::TooManyCodes) => look("too-many"),
+        // The central's own words are for a technician who reads English; what can be told apart is told apart.
+        NotJoined::Call(CallError::NotLetIn(words)) if words.contains("serves no school") => {
+            look("no-school")
+        }
+        NotJoined::Call(CallError::NotLetIn(_)) => look("not-let-in"),
+        NotJoined::Call(CallError::Broke { .. }) => look("link-broke"),
+        NotJoined::Call(error) => failure(t, &error.to_string()),
+        NotJoined::Failed(error) => failure(t, error),
+    }
+}
+
+fn failure(t: &Tongue, error: &str) -> Notice {
+    tracing::error!(error, "the box could not join");
+    Notice::bad(t.say("chaski-join-could-not")).words(t.say("chaski-join-could-not-do"))
+}
+
+async fn card(State(pages): State<JoinPages>, visitor: Visitor) -> Result<Response, WebError> {
+    pages.who(&visitor).await?;
+    let card = web::reading(move || {
+        let here = post::here(&pages.folder, pages.store.clone(), LeaveWay::Courier).map_err(failed)?.0;
+        here.card().map(|card| card.to_bytes()).map_err(WebError::internal)
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"chaski-box.card\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, card.await?).into_response())
+}
+
+/// A welcome file comes. Who has no account yet is read by the same bounds as a courier.
+async fn file(
+    State(pages): State<JoinPages>,
+    visitor: Visitor,
+    request: Request,
+) -> Result<Response, WebError> {
+    let who = pages.who(&visitor).await?;
+    let t = &visitor.t;
+    let (fields, bytes) = match who {
+        Who::Keeper(_) => {
+            let upload = Upload::<WELCOME_MAX>::from_request(request, &()).await?;
+            let bytes = upload.file.map(|(_, bytes)| bytes).unwrap_or_default();
+            (upload.fields, bytes)
+        }
+        Who::Newcomer => brought(request, WELCOME_MAX).await?,
+    };
+    let filled = Filled::default();
+    // Before a code is spent on it.
+    if bytes.is_empty() || Welcome::from_bytes(&bytes).is_err() {
+        let file = Some(t.say("chaski-join-no-welcome").into_owned());
+        let wrong = Wrong { file, at_file: true, ..Wrong::default() };
+        return page(&pages, &visitor, who, &filled, wrong).await;
+    }
+    let spent = pages.pay(&visitor, who, fields.get(CODE_FIELD).unwrap_or_default()).await?;
+    if spent != CodeSpent::Yes {
+        let wrong = Wrong { spent: Some(spent), at_file: true, ..Wrong::default() };
+        return page(&pages, &visitor, who, &filled, wrong).await;
+    }
+    let demonstration = fields.get("invented") == Some("yes");
+    match pages.joined(demonstration, move |joining| joining.by_file(&bytes)).await? {
+        Ok(_) => Ok(web::see_other("/join?done=file#result")),
+        Err(error) => {
+            let trouble = Some(trouble(t, &error, ""));
+            page(&pages, &visitor, who, &filled, Wrong { trouble, ..Wrong::default() }).await
+        }
+    }
+}
+
+async fn now(State(pages): State<JoinPages>, visitor: Visitor, _: Fields) -> Result<Response, WebError> {
+    pages.who(&visitor).await?;
+    pages.bell.ring();
+    Ok(web::see_other("/join?done=now#result"))
+}
+
+/// The form's one field.
+#[derive(serde::Deserialize)]
+struct WayIn {
+    #[serde(default)]
+    one_time_code: String,
+}
+
+/// A way in for those who administer the school that came: for whoever has the console's code, as `chaski admin recover` at the
+/// console. It ends when the first of them has chosen a password.
+async fn way_in(
+    State(pages): State<JoinPages>,
+    visitor: Visitor,
+    Form(form): Form<WayIn>,
+) -> Result<Response, WebError> {
+    let who = pages.who(&visitor).await?;
+    if who != Who::Newcomer {
+        return Err(WebError::NotFound);
+    }
+    let spent = pages.pay(&visitor, who, &form.one_time_code).await?;
+    if spent != CodeSpent::Yes {
+        let wrong = Wrong { spent: Some(spent), ..Wrong::default() };
+        return page(&pages, &visitor, who, &Filled::default(), wrong).await;
+    }
+    let directory = pages.directory.clone();
+    let making = pages.store.write(move |tx| -> Result<_, StoreError> {
+        let mut made = Vec::new();
+        for (person, school) in directory.administrators(tx.connection())?.into_iter().take(WAYS_IN_MAX) {
+            let name = directory.name(tx.connection(), person)?;
+            made.push((name, directory.recover(tx, person, school)?));
+        }
+        Ok(made)
+    });
+    let made = making.await.map_err(WebError::internal)?;
+    let t = &visitor.t;
+    let table = Table::new(t.say("chaski-join-ways-in"))
+        .column(t.say("chaski-join-administrator"))
+        .column(t.say("chaski-join-invitation"))
+        .reading(t.say("chaski-join-ways-in-once"));
+    let table = made.into_iter().fold(table, |table, (name, code)| {
+        let name = name.unwrap_or_else(|| t.say("chaski-join-name-not-here").into_owned());
+        table.row(vec![Cell::text(name), Cell::text(code)])
+    });
+    let main = Html::new().with(table);
+    let page = Page::new(t.say("chaski-join-way-in"), main).staff();
+    let page = page.next("/enter/invitation", t.say("chaski-join-use-invitation"));
+    let mut response = web::page(&visitor, page);
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    Ok(response)
+}

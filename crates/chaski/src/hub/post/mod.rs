@@ -1,0 +1,466 @@
+//! A hub's post: it calls its peers and neighbours by itself, and is called where its configuration says so. Nobody who learns waits
+//! for it. It looks at the folder again and again, so a box that joins a network needs no restart.
+
+mod config;
+mod lookout;
+
+pub use config::{Config, Look};
+
+use crate::{
+    cli::Failure,
+    hub::{DataFolder, governance_of, key_ring, leaving_of},
+    machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
+};
+use directory::Directory;
+use exchange::{
+    Desk, Here, KeyRing, Talked, Welcome, Wrapping,
+    net::{Call, CallError, Door, call, introduce, serve},
+    schedule::{Past, Rules, is_due},
+};
+use kernel::{Clock, NodeKey, UtcMillis, departures::LeaveWay, ports::Departures};
+use lookout::Lookout;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread::JoinHandle,
+    time::Duration,
+};
+use store::Store;
+
+/// The file in a node's folder that makes it a member of a network.
+pub const WELCOME: &str = "welcome";
+/// The file in a node's folder that holds the keys of letters to it.
+pub const LETTER_KEYS: &str = "letters.keys";
+/// Rounds between two looks whether the key of letters is to be changed: about an hour.
+const RENEW_EVERY: u32 = 180;
+/// How often it is looked whether somebody is to be called.
+const ROUND: Duration = Duration::from_secs(20);
+/// Wishes waiting: somebody who presses a button again and again is called for once.
+const RINGS_WAITING: usize = 4;
+/// Where boxes of the local network call this one, if nobody chose another place.
+const DOOR: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7_440);
+/// A neighbour costs nobody money, and finding that nothing is new costs 170 bytes.
+const NEIGHBOUR_EVERY_MINUTES: u32 = 5;
+/// Of two neighbours one calls first; the other one when that has not come.
+const SECOND_AFTER_MS: i64 = 60_000;
+
+/// A node at its exchange, from its folder and its open store; what leaves goes in that way.
+pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, Directory), Failure> {
+    let (offer, own) = folder.wrapping()?;
+    let welcome = match welcome_file(folder)? {
+        Some(bytes) => Some(Welcome::from_bytes(&bytes).map_err(|e| format!("{WELCOME}: {e}"))?),
+        None => None,
+    };
+    let directory = Directory::new(store.clone(), offer, own);
+    let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
+    let secret = folder.secret()?;
+    let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), way);
+    leaving.tell_finished_days()?;
+    governance_of(&store, &directory).answer_by_consent()?;
+    let departures = Some(leaving as Arc<dyn Departures>);
+    let keys = Some(Arc::new(key_ring::Ring(directory.clone())) as Arc<dyn KeyRing>);
+    let wrapping =
+        Wrapping::at(folder.node_folder().join(LETTER_KEYS), MachineClock.now(), &mut MachineEntropy)?;
+    let here = Here { store, secret, wrapping, welcome, schools, departures, keys, files: None };
+    renew_wrapping(&here)?;
+    Ok((here, directory))
+}
+
+/// What makes this node a member, as it lies there now.
+fn welcome_file(folder: &DataFolder) -> Result<Option<Vec<u8>>, Failure> {
+    let path = folder.node_folder().join(WELCOME);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(format!("{}: {e}", path.display()).into()),
+    }
+}
+
+/// Changes the key of letters to this node if it is due. A clock that is lost says nothing about that.
+pub fn renew_wrapping(here: &Here) -> Result<(), Failure> {
+    let now = MachineClock.now();
+    if now >= EARLIEST_BELIEVED && here.renew_wrapping(now, &mut MachineEntropy)? {
+        tracing::info!("letters to this node are sealed under a new key from now on");
+    }
+    Ok(())
+}
+
+/// How the last call to a node went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Whom.
+    pub node: NodeKey,
+    /// A box of the same local network that was found there.
+    pub neighbour: bool,
+    /// Since when it is so.
+    pub at: UtcMillis,
+    /// How.
+    pub outcome: Outcome,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is under way.
+    Calling,
+    /// All was exchanged: entries that came, and that went.
+    Done(u64, u64),
+    /// Nobody answers there.
+    NoWay,
+    /// Somebody else answers there.
+    Another,
+    /// It asks to be called later.
+    Later,
+    /// The link broke; the next call goes on there.
+    Broke,
+    /// One of the two does not know the other, or could not go on.
+    Failed,
+}
+
+/// What pages may do with the running post: hear how it went, and wish that everybody is called now.
+#[derive(Clone)]
+pub struct Bell {
+    rings: mpsc::SyncSender<Ring>,
+    contacts: Arc<Mutex<BTreeMap<NodeKey, Contact>>>,
+}
+
+enum Ring {
+    /// Call everybody now, whatever the hour.
+    Everybody,
+    /// Somebody new was heard.
+    Neighbour,
+    Stop,
+}
+
+impl Bell {
+    /// Everybody is called as soon as a call that is under way is done.
+    pub fn ring(&self) {
+        // Where as many wishes wait, one more changes nothing.
+        let _ = self.rings.try_send(Ring::Everybody);
+    }
+
+    /// How the last calls went, the latest first.
+    pub fn contacts(&self) -> Vec<Contact> {
+        let contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut contacts: Vec<_> = contacts.values().cloned().collect();
+        contacts.sort_by_key(|contact| std::cmp::Reverse(contact.at));
+        contacts
+    }
+
+    fn tell(&self, node: NodeKey, neighbour: bool, outcome: Outcome) {
+        let mut contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
+        contacts.insert(node, Contact { node, neighbour, at: MachineClock.now(), outcome });
+    }
+}
+
+/// The running post; ends with the hub.
+pub struct Post {
+    bell: Bell,
+    thread: JoinHandle<()>,
+}
+
+impl Post {
+    /// Starts. A box that belongs to no network does nothing until it does.
+    pub fn begin(folder: &DataFolder, store: Store) -> Result<Self, Failure> {
+        let (rings, rung) = mpsc::sync_channel(RINGS_WAITING);
+        let bell = Bell { rings, contacts: Arc::default() };
+        let keeper = Keeper {
+            folder: folder.clone(),
+            store,
+            bell: bell.clone(),
+            member: None,
+            past: BTreeMap::new(),
+            introduced: BTreeSet::new(),
+        };
+        let thread = std::thread::Builder::new().name("post".into()).spawn(move || keeper.keep(&rung))?;
+        Ok(Self { bell, thread })
+    }
+
+    /// For pages.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
+    }
+
+    /// Waits until the call that is under way is done.
+    pub fn end(self) {
+        let _ = self.bell.rings.send(Ring::Stop);
+        let _ = self.thread.join();
+    }
+}
+
+/// What a box does that belongs to a network.
+struct Member {
+    /// The file that made it one.
+    welcome: Vec<u8>,
+    desk: Arc<Desk>,
+    door: Option<OpenDoor>,
+    lookout: Option<Lookout>,
+}
+
+/// Does the work, on a thread of its own.
+struct Keeper {
+    folder: DataFolder,
+    store: Store,
+    bell: Bell,
+    member: Option<Member>,
+    past: BTreeMap<NodeKey, Past>,
+    /// To whom this box has shown its certificate since it started.
+    introduced: BTreeSet<NodeKey>,
+}
+
+impl Keeper {
+    fn keep(mut self, rung: &mpsc::Receiver<Ring>) {
+        self.look_at_membership();
+        let mut rounds = 0u32;
+        loop {
+            let everybody = match rung.recv_timeout(ROUND) {
+                Ok(Ring::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Ok(Ring::Everybody) => true,
+                Ok(Ring::Neighbour) | Err(mpsc::RecvTimeoutError::Timeout) => false,
+            };
+            self.look_at_membership();
+            if everybody {
+                self.past.clear();
+            }
+            match Config::read(&self.folder) {
+                Ok(config) => self.round(&config, everybody),
+                Err(error) => tracing::error!(%error, "nobody is called"),
+            }
+            rounds = rounds.wrapping_add(1);
+            if rounds.is_multiple_of(RENEW_EVERY)
+                && let Some(member) = &self.member
+                && let Err(error) = renew_wrapping(&member.desk.here)
+            {
+                tracing::error!(%error, "the key of letters could not be changed");
+            }
+        }
+        if let Some(member) = self.member {
+            member.lookout.into_iter().for_each(Lookout::end);
+            member.door.into_iter().for_each(OpenDoor::close);
+        }
+    }
+
+    /// Becomes a member when a welcome file lies there, and reads it again when it is another one.
+    fn look_at_membership(&mut self) {
+        let became = welcome_file(&self.folder).and_then(|found| match (found, &mut self.member) {
+            (None, _) => Ok(()),
+            (Some(welcome), Some(member)) if member.welcome == welcome => Ok(()),
+            (Some(welcome), Some(member)) => {
+                let desk = Arc::new(Desk::new(here(&self.folder, self.store.clone(), LeaveWay::Network)?.0));
+                member.door.iter().for_each(|door| door.door.serve_at(desk.clone()));
+                (member.welcome, member.desk) = (welcome, desk);
+                Ok(())
+            }
+            (Some(welcome), empty) => {
+                let desk = Arc::new(Desk::new(here(&self.folder, self.store.clone(), LeaveWay::Network)?.0));
+                *empty = Some(begin_membership(&self.folder, &self.bell, welcome, desk));
+                Ok(())
+            }
+        });
+        if let Err(error) = became {
+            tracing::error!(%error, "the exchange is off");
+        }
+    }
+
+    /// Calls whoever is due; whoever wishes it now does not wait for the hour.
+    fn round(&mut self, config: &Config, everybody: bool) {
+        let Some(member) = &self.member else { return };
+        let rules = match everybody {
+            true => Rules { window: None, ..config.rules },
+            false => config.rules,
+        };
+        for (node, address) in &config.peers {
+            let now = MachineClock.now();
+            let known = self.past.entry(*node).or_default();
+            if !is_due(&rules, known, now) {
+                continue;
+            }
+            self.bell.tell(*node, false, Outcome::Calling);
+            let rate = rules.kilobits_per_second;
+            let to = Call { address: address.clone(), node: *node, kilobits_per_second: rate };
+            let result = call(&member.desk, &to, now);
+            *known = after(*known, &result);
+            self.bell.tell(*node, false, outcome(&result));
+            note(*node, known.failures, &result);
+        }
+        let neighbours = member.lookout.as_ref().map(Lookout::present).unwrap_or_default();
+        for (node, addresses) in neighbours {
+            if !config.peers.iter().any(|(peer, _)| *peer == node) {
+                let known = self.past.entry(node).or_default();
+                call_neighbour(member, &self.bell, &mut self.introduced, node, &addresses, known);
+            }
+        }
+        end_lost_life(&member.desk);
+    }
+}
+
+/// Calls a neighbour if it is due, at the address where it was last heard; at the next one if it is not there.
+fn call_neighbour(
+    member: &Member,
+    bell: &Bell,
+    introduced: &mut BTreeSet<NodeKey>,
+    node: NodeKey,
+    addresses: &[SocketAddr],
+    known: &mut Past,
+) {
+    let now = MachineClock.now();
+    if *known == Past::default() && member.desk.here.secret.public() > node {
+        known.not_before = Some(now.plus_ms(SECOND_AFTER_MS));
+    }
+    let rules = Rules { every_minutes: NEIGHBOUR_EVERY_MINUTES, ..Rules::default() };
+    if !is_due(&rules, known, now) {
+        return;
+    }
+    known.not_before = None;
+    bell.tell(node, true, Outcome::Calling);
+    let mut result = Err(CallError::Refused("nowhere".into()));
+    for address in addresses {
+        let to = Call { address: address.to_string(), node, kilobits_per_second: 0 };
+        // They may know nothing of each other yet. Once is enough: what was shown is kept.
+        result = match introduced.contains(&node) {
+            true => Ok(()),
+            false => introduce(&member.desk, &to),
+        }
+        .and_then(|()| {
+            introduced.insert(node);
+            call(&member.desk, &to, now)
+        });
+        if !matches!(result, Err(CallError::Unreachable { .. } | CallError::OtherNode { .. })) {
+            break;
+        }
+    }
+    *known = after(*known, &result);
+    bell.tell(node, true, outcome(&result));
+    note(node, known.failures, &result);
+}
+
+/// A new member opens its door, and looks out for neighbours. What cannot be opened must not keep a school closed.
+fn begin_membership(folder: &DataFolder, bell: &Bell, welcome: Vec<u8>, desk: Arc<Desk>) -> Member {
+    let config = Config::read(folder)
+        .inspect_err(|error| tracing::error!(%error, "nobody can call this box"))
+        .unwrap_or(Config { look: Look::Nowhere, ..Config::default() });
+    let wished = config.listen.or((config.look != Look::Nowhere).then_some(DOOR));
+    let door = wished.and_then(|listen| {
+        let opened = OpenDoor::open(&desk, listen, config.rules.kilobits_per_second);
+        opened.inspect_err(|error| tracing::error!(%listen, %error, "nobody can call this box")).ok()
+    });
+    let root = desk.here.welcome.as_ref().map(|welcome| welcome.root);
+    let own = desk.here.secret.public();
+    let lookout =
+        door.as_ref().zip(root).filter(|_| config.look != Look::Nowhere).and_then(|(door, root)| {
+            let rings = bell.rings.clone();
+            let heard = move || {
+                let _ = rings.try_send(Ring::Neighbour);
+            };
+            let begun = Lookout::begin(root, own, door.port, config.look.clone(), heard);
+            begun.inspect_err(|error| tracing::error!(%error, "no neighbours are looked for")).ok()
+        });
+    Member { welcome, desk, door, lookout }
+}
+
+/// Where others call this box.
+struct OpenDoor {
+    door: Arc<Door>,
+    port: u16,
+    close: tokio::sync::oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl OpenDoor {
+    fn open(desk: &Arc<Desk>, listen: SocketAddr, rate: u32) -> Result<Self, Failure> {
+        // The usual place may be another program's. Neighbours are told where it is; who was given an address meant that one.
+        let listener = TcpListener::bind(listen).or_else(|e| match listen == DOOR {
+            true => TcpListener::bind(SocketAddr::new(DOOR.ip(), 0)),
+            false => Err(e),
+        })?;
+        listener.set_nonblocking(true)?;
+        let port = listener.local_addr()?.port();
+        let mut door = Door::new(desk.clone(), Arc::new(MachineClock));
+        door.kilobits_per_second = rate;
+        let door = Arc::new(door);
+        let (close, closed) = tokio::sync::oneshot::channel::<()>();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_stack_size(512 * 1024)
+            .enable_all()
+            .build()?;
+        let serving = door.clone();
+        let serving = move || {
+            let served = runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener)?;
+                let closed = async {
+                    let _ = closed.await;
+                };
+                serve(listener, serving, closed).await
+            });
+            if let Err(error) = served {
+                tracing::error!(%listen, %error, "neighbours cannot call this box");
+            }
+        };
+        let thread = std::thread::Builder::new().name("door".into()).spawn(serving)?;
+        Ok(Self { door, port, close, thread })
+    }
+
+    fn close(self) {
+        drop(self.close);
+        let _ = self.thread.join();
+    }
+}
+
+/// A copy of this box's disk went on under its name, and the central has kept the copy's branch: this box goes on under a new name.
+fn end_lost_life(desk: &Desk) {
+    match desk.end_lost_life() {
+        Ok(false) => {}
+        Ok(true) => tracing::warn!(
+            "another machine writes under this box's name, and the central has kept its branch: this box goes on under a new \
+             name, and writes again what it wrote before"
+        ),
+        Err(error) => tracing::warn!(%error, "it could not be looked whether this box has a double"),
+    }
+}
+
+fn note(node: NodeKey, failures: u32, result: &Result<Talked, CallError>) {
+    match result {
+        Ok(talked) if talked.new + talked.shown + talked.blocks_out > 0 => {
+            let (new, out) = (talked.new, talked.entries_out);
+            tracing::info!(%node, new, out, "exchanged");
+        }
+        Ok(_) => {}
+        Err(error) => tracing::info!(%node, %error, failures, "no exchange"),
+    }
+}
+
+fn outcome(result: &Result<Talked, CallError>) -> Outcome {
+    match result {
+        Ok(talked) => Outcome::Done(talked.new + talked.shown, talked.entries_out),
+        Err(CallError::Unreachable { .. }) => Outcome::NoWay,
+        Err(CallError::OtherNode { .. }) => Outcome::Another,
+        Err(CallError::Later { .. }) => Outcome::Later,
+        Err(CallError::Broke { .. }) => Outcome::Broke,
+        Err(_) => Outcome::Failed,
+    }
+}
+
+/// What is known of a peer after a call.
+fn after(past: Past, result: &Result<Talked, CallError>) -> Past {
+    let now = MachineClock.now();
+    let tried_at = Some(now);
+    match result {
+        Ok(_) => Past { tried_at, failures: 0, not_before: None },
+        Err(CallError::Later { seconds }) => {
+            let seconds = i64::try_from(*seconds).unwrap_or(i64::MAX / 2_000);
+            Past { tried_at: None, failures: past.failures, not_before: Some(now.plus_ms(seconds * 1_000)) }
+        }
+        // It moved something: the link is bad, not dead.
+        Err(CallError::Broke { talked, .. }) if talked.bytes_in > 0 => {
+            Past { tried_at, failures: 1, not_before: None }
+        }
+        Err(_) => Past { tried_at, failures: past.failures.saturating_add(1), not_before: None },
+    }
+}
+
+/// Until the process is told to stop.
+pub async fn stopped() {
+    super::serve::stopped().await;
+}

@@ -1,0 +1,303 @@
+//! A network put up in the browser: boxes join on `/join`, find each other in a local network, exchange. Real processes and real sockets.
+
+use crate::{
+    browser::{Browser, Reply},
+    central::{Central, after, done, fields},
+    hub::{Hub, chaski, folder, said},
+};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+use testkit::Scratch;
+
+/// A first exchange follows at once; neighbours are heard within half a minute, and called by the slower one a minute later.
+const PATIENCE: Duration = Duration::from_secs(150);
+
+/// The box looks for neighbours on this machine alone, and is called at a port of its own.
+fn neighbours_here(node: &Path) {
+    fs::create_dir_all(node.join("node")).unwrap();
+    let config = "listen = \"127.0.0.1:0\"\nneighbours = [\"127.0.0.1\"]\n";
+    fs::write(node.join("node/exchange.toml"), config).unwrap();
+}
+
+/// Looks at a page until it says something.
+fn until(browser: &mut Browser, path: &str, words: &str) -> String {
+    let begun = Instant::now();
+    loop {
+        let page = browser.get(path).unwrap();
+        if page.body.contains(words) {
+            return page.body;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{path} does not say {words:?}:\n{}", page.body);
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}
+
+/// Fills in the form of `/join`.
+fn fill(browser: &mut Browser, pairs: &[(&str, &str)]) -> Reply {
+    let csrf = browser.get("/join").unwrap().hidden("csrf").unwrap_or_default();
+    browser.post("/join", &fields(&[&[("csrf", csrf.as_str())], pairs].concat())).unwrap()
+}
+
+/// Every node that a stopped box knows, with how many entries of it are here.
+fn entries(node: &Path) -> Vec<(String, u64)> {
+    let said = done(&["node", "list", "--json"], node);
+    let list: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
+    let nodes = list["nodes"].as_array().unwrap().iter();
+    nodes.map(|node| (node["fingerprint"].to_string(), node["entries"].as_u64().unwrap())).collect()
+}
+
+/// Whom a stopped box can name.
+fn knows(name: &str, node: &Path) -> bool {
+    let output = chaski(&["forget", name, "--reason", "asked", "--identity", "known"], node);
+    said(&output).lines().any(|line| line.contains(name) && !line.contains("no person"))
+}
+
+#[test]
+fn boxes_join_on_their_page_and_find_each_other() {
+    let (box_, place) = (folder("join"), Scratch::new("join-network").unwrap());
+    let (first, second, central) =
+        (box_.path().join("demonstration"), place.path().join("second"), place.path().join("central"));
+    done(&["central", "init", "--country", "PE"], &central);
+    let card = place.path().join("first.card").display().to_string();
+    let carded = done(&["node", "card", "--out", &card], &first);
+    let (school, own_print) = (after(&carded, "School: "), after(&carded, "at the central: "));
+    let sheet: Vec<String> =
+        done(&["admin", "codes"], &first).lines().map(|line| line.trim().to_owned()).collect();
+    neighbours_here(&first);
+    neighbours_here(&second);
+    let serving = Central::start(&central, "127.0.0.1:0");
+    let invite = |more: &[&str]| {
+        let invited = done(&[&["central", "invite"], more].concat(), &central);
+        (after(&invited, "30 minutes: "), after(&invited, "Fingerprint of this central: "))
+    };
+    let (code, print) = invite(&[]);
+    let address = serving.called.as_str();
+
+    // Not for everybody, and over plain HTTP not without a code of the sheet.
+    let hub = Hub::start(box_.path());
+    assert_eq!(Browser::new(&hub.address).get("/join").unwrap().status, 401);
+    assert_eq!(Browser::signed_in(&hub.address, "teacher").unwrap().get("/join").unwrap().status, 403);
+    let mut admin = Browser::signed_in(&hub.address, "administrator").unwrap();
+    assert!(admin.get("/box").unwrap().body.contains("href=\"/join\""));
+    let page = admin.get("/join").unwrap();
+    assert!(page.body.contains(&own_print) && page.body.contains("href=\"/join/card\""), "{}", page.body);
+    let all = [("address", address), ("code", code.as_str()), ("print", print.as_str()), ("invented", "yes")];
+    let with = |spent: &str, changed: &[(&str, &str)]| {
+        let kept = all.iter().filter(|(name, _)| !changed.iter().any(|(other, _)| other == name));
+        kept.chain(changed)
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .chain([("one_time_code".to_owned(), spent.to_owned())])
+            .collect::<Vec<_>>()
+    };
+    let ask = |admin: &mut Browser, spent: &str, changed: &[(&str, &str)]| {
+        let filled = with(spent, changed);
+        let filled: Vec<(&str, &str)> = filled.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let reply = fill(admin, &filled);
+        (reply.status, reply.body)
+    };
+    assert_eq!(ask(&mut admin, "", &[]).0, 422, "no code");
+    assert_eq!(ask(&mut admin, "12345678", &[]).0, 422, "a wrong code");
+    let (status, body) = ask(&mut admin, &sheet[0], &[("address", ""), ("code", "s4yn"), ("print", "")]);
+    assert!(status == 422 && body.contains("A code has twelve") && body.contains("An address is"), "{body}");
+    let (status, body) = ask(&mut admin, &sheet[0], &[("square", "https://example.org/")]);
+    assert!(status == 422 && body.contains("not what stands in a central"));
+    // Another central's fingerprint: nobody is trusted. What was wrong before cost no code of the sheet; this did.
+    let (_, body) = ask(&mut admin, &sheet[0], &[("print", "aaaaa-bbbbb-ccccc-ddddd")]);
+    assert!(body.contains("Nobody is trusted"), "{body}");
+    assert_eq!(ask(&mut admin, &sheet[0], &[]).0, 422, "spent");
+    let (_, body) = ask(&mut admin, &sheet[1], &[("code", "0000-0000-0000")]);
+    assert!(body.contains("The central did not take this code"), "{body}");
+    assert!(!first.join("node/welcome").exists());
+    // Further tries with the same central are paid.
+    let (_, body) = ask(&mut admin, "", &[("address", "127.0.0.1:1")]);
+    assert!(body.contains("There is no way to 127.0.0.1:1"), "{body}");
+    let (_, body) = ask(&mut admin, "", &[("invented", "")]);
+    assert!(body.contains("a real network must not get them"), "{body}");
+    let square = format!("chaski:join?address={address}&code={code}&print={print}");
+    let (status, body) =
+        ask(&mut admin, "", &[("square", &square), ("address", ""), ("code", ""), ("print", "")]);
+    assert_eq!(status, 303, "{body}");
+    assert!(first.join("node/welcome").exists());
+    // The first exchange follows at once, in the same process; couriers are served as well.
+    until(&mut admin, "/join", "entries came");
+    assert!(admin.get("/mail").unwrap().body.contains("/mail/take"));
+    let (status, body) = ask(&mut admin, &sheet[2], &[]);
+    assert!(status == 200 && body.contains("The central did not take this code"), "used: {body}");
+
+    // A box that is new: the console's code opens its page. Its school comes from the central, and the rest from its neighbour.
+    let new = Hub::start_new(&second);
+    let mut newcomer = Browser::new(&new.address);
+    assert!(newcomer.get("/first").unwrap().body.contains("href=\"/join\""));
+    assert!(newcomer.get("/join").unwrap().body.contains("This box is new"));
+    let (code, print) = invite(&["--school", &school]);
+    let all = [("address", address), ("code", code.as_str()), ("print", print.as_str())];
+    let mut ask = |spent: &str| fill(&mut newcomer, &[&all[..], &[("one_time_code", spent)]].concat());
+    assert_eq!(ask("00000000").status, 422);
+    let reply = ask(&new.start_code());
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    until(&mut newcomer, "/join", "A box in this local network");
+    until(&mut newcomer, "/join", "A way in for who administers");
+    until(&mut admin, "/join", "A box in this local network");
+    let begun = Instant::now();
+    let mut seen = vec![];
+    while begun.elapsed() < PATIENCE {
+        seen = [until(&mut newcomer, "/join", "local network"), until(&mut admin, "/join", "local network")]
+            .to_vec();
+        if seen.iter().all(|page| page.contains("nothing new")) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    println!("both have nothing new after {:?}", begun.elapsed());
+    hub.kill();
+    new.kill();
+    drop(serving);
+    let (at_first, at_second) = (entries(&first), entries(&second));
+    let of = |list: &[(String, u64)], who: &str| {
+        list.iter().find(|(print, _)| print.contains(who)).map(|(_, n)| *n)
+    };
+    let written = of(&at_first, &own_print).unwrap();
+    assert!(written > 1_000, "{at_first:?}");
+    // What the first wrote after the last exchange, its end among it, is a handful.
+    assert!(of(&at_second, &own_print).unwrap() + 10 >= written, "{at_first:?} {at_second:?} {seen:?}");
+    assert!(knows("Rosa", &first) && knows("Rosa", &second), "its keys came too");
+}
+
+/// The words of a page's main part.
+fn words(page: &str) -> String {
+    let main = page
+        .split_once("<main")
+        .and_then(|(_, after)| after.split_once("</main>"))
+        .map_or("", |(main, _)| main);
+    let mut plain = String::new();
+    for part in main.split('<').skip(1) {
+        plain.push_str(part.split_once('>').map_or("", |(_, text)| text));
+        plain.push(' ');
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands between two marks.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, after) = text.split_once(from).unwrap_or_else(|| panic!("no {from:?} in {text}"));
+    after.split_once(to).map_or(after, |(inside, _)| inside)
+}
+
+#[test]
+fn another_box_takes_a_dead_ones_place() {
+    let (box_, place) = (folder("replace"), Scratch::new("replace-network").unwrap());
+    let path = |name: &str| place.path().join(name);
+    let text = |name: &str| path(name).display().to_string();
+    let (first, second, third, central) =
+        (box_.path().join("demonstration"), path("second"), path("third"), path("central"));
+    done(&["central", "init", "--country", "PE"], &central);
+    // Two boxes of one school, which the central has certified and never heard of since.
+    Hub::start_new(&second).kill();
+    let mut school = vec![];
+    let mut prints = vec![];
+    for (name, node, demonstration) in [("first", &first, true), ("second", &second, false)] {
+        let (card, welcome) = (text(&format!("{name}.card")), text(&format!("{name}.welcome")));
+        let carded = done(&["node", "card", "--out", &card], node);
+        let print = after(&carded, "at the central: ");
+        if demonstration {
+            school = vec!["--school".to_owned(), after(&carded, "School: ")];
+        }
+        let named: Vec<&str> = school.iter().map(String::as_str).collect();
+        let certify = ["node", "certify", &card, "--fingerprint", &print, "--out", &welcome];
+        done(&[&certify[..], &named[..]].concat(), &central);
+        done(&[&["join", &welcome][..], &["--demonstration"][..usize::from(demonstration)]].concat(), node);
+        neighbours_here(node);
+        prints.push(print);
+    }
+    // A school day: what is learnt goes to the second box by itself.
+    let serves = Hub::start(box_.path());
+    let beside = Hub::start_new(&second);
+    until(&mut Browser::new(&beside.address), "/join", "A way in for who administers");
+    let mut teacher = Browser::signed_in(&serves.address, "administrator").unwrap();
+    let classes = teacher.get("/classes").unwrap().body;
+    let class = between(&classes, "href=\"/classes/", "\"").to_owned();
+    let before = words(&teacher.get(&format!("/classes/{class}")).unwrap().body);
+    assert!(before.len() > 500, "{before}");
+    // The first box dies. Nobody has told the central what it wrote last, and its neighbour keeps it.
+    serves.kill();
+
+    // The central lets another box take its place. What it would lose by taking the dead one's word back, it says.
+    let card = text("third.card");
+    Hub::start_new(&third).kill();
+    let print = after(&done(&["node", "card", "--out", &card], &third), "at the central: ");
+    let replace = |fate: &str, out: &str| {
+        let arguments =
+            ["node", "replace", &prints[0], &card, "--fingerprint", &print, "--because", fate, "--out", out];
+        chaski(&arguments, &central)
+    };
+    for fate in ["lost", "retired"] {
+        let refused = replace(fate, &text("none"));
+        assert!(
+            !refused.status.success() && said(&refused).contains("nothing of its log is here"),
+            "{}",
+            said(&refused)
+        );
+    }
+    assert!(said(&replace("drowned", &text("none"))).contains("--because drowned"));
+    let central_serves = Central::start(&central, "127.0.0.1:0");
+    let invited = done(&["central", "invite", "--replaces", &prints[0], "--because", "broken"], &central);
+    let (code, central_print) =
+        (after(&invited, "30 minutes: "), after(&invited, "Fingerprint of this central: "));
+
+    // A new computer. Its console's code opens the page; the school comes from the neighbour.
+    let begun = Instant::now();
+    neighbours_here(&third);
+    let serves = Hub::start_new(&third);
+    let mut technician = Browser::new(&serves.address);
+    let filled = [
+        ("address", central_serves.called.as_str()),
+        ("code", &code),
+        ("print", &central_print),
+        ("one_time_code", &serves.start_code()),
+    ];
+    let reply = fill(&mut technician, &filled);
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    until(&mut technician, "/join", "A way in for who administers");
+    let made = technician.post("/join/way-in", &fields(&[("one_time_code", "11111111")])).unwrap();
+    assert_eq!(made.status, 422, "{}", made.body);
+    let way_in = fields(&[("one_time_code", &serves.start_code())]);
+    let mut made = technician.post("/join/way-in", &way_in).unwrap().body;
+    while made.contains("Her name has not come yet") && begun.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(500));
+        made = technician.post("/join/way-in", &way_in).unwrap().body;
+    }
+    let row = words(&made);
+    assert!(!row.contains("has not come yet"), "{row}");
+    let invitation = between(&made, "<td", "</td>").split_once('>').unwrap().1.trim().to_owned();
+    println!("after {:?}: {row}", begun.elapsed());
+
+    // Who administers the school comes in; everybody's work is there, under everybody's name.
+    let mut admin = Browser::new(&serves.address);
+    let accept = fields(&[("invitation", &invitation), ("new", "canoa rio mandioca")]);
+    let reply = admin.post("/enter/invitation", &accept).unwrap();
+    assert_eq!(reply.status, 303, "{invitation}: {}", reply.body);
+    let page = format!("/classes/{class}");
+    let mut now = words(&admin.get(&page).unwrap().body);
+    while now != before && begun.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(500));
+        now = words(&admin.get(&page).unwrap().body);
+    }
+    assert_eq!(now, before);
+    // The technician's page is closed to strangers from now on.
+    assert_eq!(Browser::new(&serves.address).get("/join").unwrap().status, 401);
+
+    // New cards, and a pupil comes in with hers.
+    let sheet = fs::read_to_string(third.join("codes.txt")).unwrap();
+    let cards = format!("/classes/{class}/cards");
+    let csrf = admin.get(&cards).unwrap().hidden("csrf").unwrap();
+    let paid = fields(&[("csrf", &csrf), ("one_time_code", sheet.lines().next().unwrap()), ("do", "make")]);
+    let cards = admin.post(&cards, &paid).unwrap().body;
+    println!("{}", &words(&cards)[..600.min(words(&cards).len())]);
+    println!("in {:?}", begun.elapsed());
+
+    // By files, and with a word that is taken back: once the neighbour has called the central, all that is there stands.
+    drop((serves, beside, central_serves));
+}

@@ -1,0 +1,84 @@
+//! Certificates that nodes showed each other face to face, kept locally: two boxes of one network meet in a village that their central
+//! has told of neither. A certificate is the root's word whoever brings it, so it counts like one that came in the central's log;
+//! nothing that the root did not sign is kept.
+
+use crate::{Desk, Here, Welcome, inbox::InboxError};
+use eventlog::Certificate;
+use kernel::NodeKey;
+use store::{Connection, StoreError, Value, WriteTx};
+
+/// The local table.
+pub const DDL: &str = "CREATE TABLE exchange_introduced (node {blob} NOT NULL, certificate {blob} NOT NULL, \
+     PRIMARY KEY (node, certificate)){clustered}";
+
+/// Certificates shown at once: a node's own, those of before it was renewed included.
+const MAX_SHOWN: usize = 4;
+/// Longest introduction that is read.
+pub const MAX_INTRODUCTION_BYTES: usize = 48 * 1024;
+/// Rows kept; the root has signed each, so they are at most a few for each box of a country.
+const MAX_KEPT: i64 = 65_536;
+
+/// All that were kept.
+pub(crate) fn load(db: &mut Connection) -> Result<Vec<Certificate>, StoreError> {
+    let rows = db.query("SELECT certificate FROM exchange_introduced ORDER BY node, certificate", &[])?;
+    let mut certificates = Vec::with_capacity(rows.len());
+    for row in rows {
+        certificates.extend(Certificate::from_bytes(row.blob(0)?).ok());
+    }
+    Ok(certificates)
+}
+
+/// How many were kept.
+pub(crate) fn count(db: &mut Connection) -> Result<i64, StoreError> {
+    db.query("SELECT count(*) FROM exchange_introduced", &[])?[0].int(0)
+}
+
+impl Desk {
+    /// What this node shows of itself: its certificates.
+    pub(crate) fn introduction(&self) -> Result<Vec<u8>, InboxError> {
+        let (trust, _) = self.trust()?;
+        let mut certificates: Vec<_> = trust.signed_certificates_of(self.here.secret.public()).to_vec();
+        certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.terms.issued_at));
+        certificates.truncate(MAX_SHOWN);
+        Ok(Welcome { root: trust.root(), certificates, central: None }.to_bytes())
+    }
+
+    /// Takes what a node showed whose key the transport has proved. Returns whether it belongs to this network.
+    pub(crate) fn meet_introduced(&self, node: NodeKey, shown: &[u8]) -> Result<bool, InboxError> {
+        let (trust, _) = self.trust()?;
+        let Ok(shown) = Welcome::from_bytes(shown) else { return Ok(false) };
+        let of_node = |certificate: &Certificate| certificate.terms.node == node;
+        if shown.root != trust.root()
+            || shown.certificates.is_empty()
+            || shown.certificates.len() > MAX_SHOWN
+            || !shown.certificates.iter().all(of_node)
+        {
+            return Ok(false);
+        }
+        let known = trust.signed_certificates_of(node);
+        let new: Vec<_> = shown.certificates.into_iter().filter(|new| !known.contains(new)).collect();
+        if !new.is_empty() {
+            self.here.keep_introduced(new)?;
+        }
+        Ok(true)
+    }
+}
+
+impl Here {
+    fn keep_introduced(&self, certificates: Vec<Certificate>) -> Result<(), StoreError> {
+        self.store.write_blocking(move |tx: &mut WriteTx<'_>| {
+            if count(tx.connection())? >= MAX_KEPT {
+                return Ok(());
+            }
+            for certificate in &certificates {
+                let values = [Value::blob(certificate.terms.node.as_bytes()), certificate.to_bytes().into()];
+                tx.execute(
+                    "INSERT INTO exchange_introduced (node, certificate) VALUES (?1, ?2) \
+                     ON CONFLICT (node, certificate) DO NOTHING",
+                    &values,
+                )?;
+            }
+            Ok(())
+        })
+    }
+}
