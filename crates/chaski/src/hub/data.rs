@@ -60,13 +60,10 @@ impl DataFolder {
     }
 
     /// The database behind the store: the file, or the server that a central was told to use.
-    fn store_database(&self) -> Result<Database, Failure> {
+    fn store_database(&self, sharing: Sharing) -> Result<Database, Failure> {
         let path = self.node_folder().join("database");
         match std::fs::read_to_string(&path) {
-            Ok(url) => {
-                let (url, sharing) = (url.trim().to_owned(), Sharing::default());
-                Ok(Database::Postgres { url, schema: None, sharing })
-            }
+            Ok(url) => Ok(Database::Postgres { url: url.trim().to_owned(), schema: None, sharing }),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Database::Sqlite(self.database())),
             Err(e) => Err(format!("{}: {e}", path.display()).into()),
         }
@@ -95,7 +92,7 @@ impl DataFolder {
 
     /// A connection of its own that only reads, beside whoever serves from here.
     pub fn reading(&self, cache_kib: u32) -> Result<Connection, Failure> {
-        Ok(match self.store_database()? {
+        Ok(match self.store_database(Sharing::default())? {
             Database::Sqlite(path) => Connection::Sqlite(SqliteConnection::open(
                 &path,
                 SqliteOptions { read_only: true, cache_kib },
@@ -144,6 +141,39 @@ impl DataFolder {
     /// Sees to it that this process is the only one that writes here, until the returned file is dropped: two writers under one
     /// name would be a fork. The lock goes with the process, however it ends.
     pub fn alone(&self) -> Result<std::fs::File, Failure> {
+        self.lock(std::fs::File::try_lock)
+    }
+
+    /// The same for a process among several of one central, which write a log each: nobody who must be alone is here, and nobody
+    /// comes until the returned file is dropped.
+    pub fn among_others(&self) -> Result<std::fs::File, Failure> {
+        self.lock(std::fs::File::try_lock_shared)
+    }
+
+    /// Waits until no other process of this folder changes the files beside the database, and keeps others waiting until the returned
+    /// file is dropped.
+    pub fn one_at_a_time(&self) -> Result<std::fs::File, Failure> {
+        let path = self.node_folder().join("files.lock");
+        let fail = |e: std::io::Error| format!("{}: {e}", path.display());
+        std::fs::create_dir_all(self.node_folder()).map_err(fail)?;
+        let file = std::fs::File::open(&path).or_else(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => std::fs::File::create(&path),
+            _ => Err(e),
+        });
+        let file = file.map_err(fail)?;
+        file.lock().map_err(fail)?;
+        Ok(file)
+    }
+
+    /// Whether the log lies on a server, which several processes may share.
+    pub fn is_on_server(&self) -> bool {
+        self.node_folder().join("database").exists()
+    }
+
+    fn lock(
+        &self,
+        lock: fn(&std::fs::File) -> Result<(), std::fs::TryLockError>,
+    ) -> Result<std::fs::File, Failure> {
         let path = self.0.join("hub.lock");
         let fail = |e: std::io::Error| format!("{}: {e}", path.display());
         std::fs::create_dir_all(&self.0).map_err(fail)?;
@@ -153,7 +183,7 @@ impl DataFolder {
             _ => Err(e),
         });
         let file = opened.map_err(fail)?;
-        match file.try_lock() {
+        match lock(&file) {
             Ok(()) => Ok(file),
             Err(std::fs::TryLockError::WouldBlock) => Err(format!(
                 "a hub is running on {}. Stop it first (`systemctl stop chaski`, or Ctrl-C where it runs).",
@@ -200,9 +230,19 @@ pub fn open_store_at(
     extra_fsync: Duration,
     clock: Arc<dyn Clock>,
 ) -> Result<Store, Failure> {
+    open_store_among(folder, extra_fsync, clock, Sharing::default())
+}
+
+/// The same for a process that shares the database with others.
+pub fn open_store_among(
+    folder: &DataFolder,
+    extra_fsync: Duration,
+    clock: Arc<dyn Clock>,
+    sharing: Sharing,
+) -> Result<Store, Failure> {
     std::fs::create_dir_all(folder.path()).map_err(|e| format!("{}: {e}", folder.path().display()))?;
     Ok(Store::open(Config {
-        database: folder.store_database()?,
+        database: folder.store_database(sharing)?,
         node: folder.node(),
         views: features::views(),
         local: features::local_tables(),

@@ -21,7 +21,7 @@ mod serve;
 
 pub use central::{CentralPages, central_pages};
 pub use courses::{install_starters, starter_courses};
-pub use data::{DataFolder, open_store};
+pub use data::{DataFolder, open_store, open_store_among};
 pub use models::{KnownCourses, approver, known_courses};
 pub use privacy::{governance_of, leaving_of};
 pub use serve::{HubOptions, run};

@@ -14,6 +14,7 @@
 //! | `clones` | boxes cloned from one image have keys and logs of their own, and nothing of the box that was copied |
 //! | `join` | boxes join on their page, find each other in a local network, and one takes the place of a dead one |
 //! | `central` | a model trained and approved at a central, while it serves, by an analyst on its pages; hubs switch while they serve |
+//! | `several` | two processes of a central on one database, killed and with the database restarting: the state of one in peace |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `privacy` | the rules at the console; nobody is forgotten by accident |
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
@@ -43,6 +44,7 @@ mod mail;
 mod network;
 mod planning;
 mod privacy;
+mod several;
 mod tutor;
 mod upkeep;
 #[cfg(target_os = "linux")]

@@ -1,7 +1,7 @@
 //! [`call`]: one conversation with a node at an address.
 
 use super::{
-    INTRODUCE, JOIN, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
+    INTRODUCE, JOIN, LATER_MS, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
     quiet::Quiet,
     said_next,
     tls::{self, Callee},
@@ -24,6 +24,8 @@ use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 /// Time for a connection and its handshake: a satellite link needs seconds.
 const CONNECTING: Duration = Duration::from_secs(30);
+/// When a busy node is called again that does not say when.
+const ONE_MINUTE: Duration = Duration::from_secs(60);
 /// Longest reason or welcome that is read.
 const MAX_ANSWER: usize = 8 << 20;
 
@@ -58,10 +60,10 @@ pub enum CallError {
         why: io::Error,
     },
     /// The node has too much to do.
-    #[error("the node is busy and asks to be called again in {seconds} s")]
+    #[error("the node is busy and asks to be called again in {} s", after.as_millis().div_ceil(1_000))]
     Later {
         /// From now.
-        seconds: u64,
+        after: Duration,
     },
     /// The link died on the way. What came is kept, and the next call goes on there.
     #[error("the link to {address} broke: {why}")]
@@ -220,11 +222,12 @@ async fn receive(
     let broke = |e: hyper::Error| TurnError::Broke(e.to_string());
     let answer = answering.await.map_err(broke)?;
     let status = answer.status();
-    let seconds =
-        answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    let number = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()?.parse().ok());
+    let (ms, seconds) = (number(LATER_MS), number(header::RETRY_AFTER.as_str()));
     let mut body = answer.into_body();
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        return Err(TurnError::Call(CallError::Later { seconds: seconds.unwrap_or(60) }));
+        let after = ms.map(Duration::from_millis).or(seconds.map(Duration::from_secs));
+        return Err(TurnError::Call(CallError::Later { after: after.unwrap_or(ONE_MINUTE) }));
     }
     if !status.is_success() {
         return Err(TurnError::Call(CallError::Refused(words(body).await)));

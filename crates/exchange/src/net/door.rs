@@ -5,9 +5,10 @@
 //! can take from them; and of one node, which may have a thief in it, it is a share.
 
 use super::{
-    INTRODUCE, JOIN, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
+    INTRODUCE, JOIN, LATER_MS, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
     links::{Link, Links},
     pause,
+    queue::Queue,
     quiet::Quiet,
     said_next, tls,
 };
@@ -18,7 +19,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{ConnectInfo, State, connect_info::Connected},
-    http::{StatusCode, header},
+    http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
     serve::{IncomingStream, Listener},
@@ -33,8 +34,9 @@ use std::{
     fmt, io,
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError, RwLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
+use store::StoreError;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::mpsc,
@@ -98,6 +100,7 @@ pub struct Door {
     pub kilobits_per_second: u32,
     turns: Shares<NodeKey>,
     strangers_turns: Shares<IpAddr>,
+    queue: Queue,
     wrong_codes: Mutex<WrongCodes>,
     links: Links,
 }
@@ -135,6 +138,7 @@ impl Door {
             kilobits_per_second: 0,
             turns: Shares::new(TURNS, TURNS_OF_ONE),
             strangers_turns: Shares::new(STRANGERS_TURNS, 1),
+            queue: Queue::default(),
             wrong_codes: Mutex::default(),
             links: Links::default(),
         }
@@ -150,11 +154,12 @@ impl Door {
         *self.desk.write().unwrap_or_else(PoisonError::into_inner) = desk;
     }
 
-    /// Whether a node has a valid certificate here now. Reads the store: on a thread that may block.
-    async fn knows(self: &Arc<Self>, node: NodeKey) -> bool {
+    /// Whether a node has a valid certificate here now; `None` if that cannot be known at the moment. Reads the store: on a thread
+    /// that may block.
+    async fn knows(self: &Arc<Self>, node: NodeKey) -> Option<bool> {
         let door = self.clone();
-        let known = spawn_blocking(move || door.desk().knows(node, door.clock.now())).await;
-        known.is_ok_and(|known| known.unwrap_or(false))
+        spawn_blocking(move || door.desk().knows(node, door.clock.now())).await.ok()?.ok()
+    }
     }
 
     /// A place for a certified node. Where it has none left, its own oldest connection, but not this one, makes room: that link died,
@@ -317,7 +322,7 @@ impl Threshold {
         let node = keys.and_then(|keys| tls::node_of(keys.first()?)).ok_or("no node's key")?;
         let quiet = stream.get_mut().0;
         let mut link = None;
-        if self.door.knows(node).await {
+        if self.door.knows(node).await.unwrap_or(false) {
             self.make_familiar(at);
             let place = self.door.place_of(&self.nodes, node, None).await;
             let place = place.ok_or("too many connections of nodes, or of this one")?;
@@ -358,23 +363,29 @@ async fn turn(
     ConnectInfo(caller): ConnectInfo<Caller>,
     body: Body,
 ) -> Response {
-    let (place, bytes, silence) = match door.knows(caller.node).await {
-        true => {
+    let known = door.knows(caller.node).await;
+    let (place, bytes, silence) = match known {
+        None => return later(&caller, None),
+        Some(true) => {
             let place = door.place_of(&door.turns, caller.node, caller.link).await;
             (place.map(TurnPlace::Known), MAX_TURN_BYTES, SILENCE)
         }
-        false => {
+        Some(false) => {
             let place = door.strangers_turns.enter(caller.at).map(TurnPlace::Stranger);
             (place, STRANGER_TURN_BYTES, STRANGER_SILENCE)
         }
     };
-    let Some(place) = place else { return later(&caller) };
+    let Some(place) = place else {
+        let after = (known == Some(true)).then(|| door.queue.turn_away(caller.node));
+        return later(&caller, after);
+    };
     let (hear, heard) = mpsc::channel::<Bytes>(PIECES_WAITING);
     let (say, said) = mpsc::channel::<Bytes>(PIECES_WAITING);
     let (begun, beginning) = tokio::sync::oneshot::channel();
     let talking = caller.clone();
     spawn_blocking(move || {
-        talk_turn(&door, &talking, heard, &say, begun);
+        let known = known == Some(true);
+        talk_turn(&door, &talking, known, heard, &say, begun);
         drop(place);
     });
     let mut body = body;
@@ -392,7 +403,8 @@ async fn turn(
         Ok(Ok((first, whole))) => {
             Body::new(Pieces { first: Some(first), rest: (!whole).then_some(said) }).into_response()
         }
-        Ok(Err(why)) => (StatusCode::BAD_REQUEST, why).into_response(),
+        Ok(Err(NotNow::Later(after))) => later(&caller, after),
+        Ok(Err(NotNow::Refused(why))) => (StatusCode::BAD_REQUEST, why).into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }
@@ -400,45 +412,82 @@ async fn turn(
 /// The first piece of an answer, and whether it is all.
 type Begun = (Bytes, bool);
 
+/// Why a turn is not answered.
+enum NotNow {
+    /// Come again, after that time if it is known.
+    Later(Option<Duration>),
+    /// For a technician.
+    Refused(String),
+}
+
+impl From<&TalkError> for NotNow {
+    fn from(error: &TalkError) -> Self {
+        match error {
+            // The database is away, or there is too much to write: nothing is wrong with what was said.
+            TalkError::Store(StoreError::Away | StoreError::Busy | StoreError::Lost) => NotNow::Later(None),
+            other => NotNow::Refused(other.to_string()),
+        }
+    }
+}
+
 /// A turn of the caller, and ours.
 fn talk_turn(
     door: &Door,
     caller: &Caller,
+    known: bool,
     mut heard: mpsc::Receiver<Bytes>,
     say: &mpsc::Sender<Bytes>,
-    begun: tokio::sync::oneshot::Sender<Result<Begun, String>>,
+    begun: tokio::sync::oneshot::Sender<Result<Begun, NotNow>>,
 ) {
     let mut place = caller.talk.lock().unwrap_or_else(PoisonError::into_inner);
     let desk = door.desk();
     let desk = &*desk;
     // A greeting begins a conversation, also the second one on a connection that stayed open.
     let first = heard.blocking_recv().unwrap_or_default();
-    let opened = match place.take().filter(|_| !begins_talk(&first)) {
-        Some(talk) => Ok(talk),
-        None => Talk::answer(desk, caller.node, door.clock.now()),
+    let goes_on = place.take().filter(|_| !begins_talk(&first));
+    if goes_on.is_none()
+        && known
+        && let Err(after) = door.queue.enter(caller.node)
+    {
+        let _ = begun.send(Err(NotNow::Later(Some(after))));
+        return;
+    }
+    let mut worked = Duration::ZERO;
+    let mut working = |work: &mut dyn FnMut() -> Result<(), TalkError>| {
+        let (_working, began) = (door.queue.work(), Instant::now());
+        let done = work();
+        worked += began.elapsed();
+        done
     };
-    let mut talk = match opened {
-        Ok(talk) => talk,
-        Err(error) => {
-            let _ = begun.send(Err(error.to_string()));
+    let mut opened = goes_on;
+    if opened.is_none() {
+        let opening = working(&mut || {
+            opened = Some(Talk::answer(desk, caller.node, door.clock.now())?);
+            Ok(())
+        });
+        if let Err(error) = opening {
+            let _ = begun.send(Err((&error).into()));
             return;
         }
-    };
+    }
+    let Some(mut talk) = opened else { return };
     let hearing = || -> Result<(), TalkError> {
         let mut next = Some(first);
         while let Some(bytes) = next {
-            talk.feed(desk, &bytes)?;
+            working(&mut || talk.feed(desk, &bytes))?;
             std::thread::sleep(pause(bytes.len(), door.kilobits_per_second));
             next = heard.blocking_recv();
         }
         Ok(())
     };
-    if let Err(error) = hearing() {
-        let _ = begun.send(Err(error.to_string()));
+    let heard = hearing();
+    door.queue.took(worked);
+    if let Err(error) = heard {
+        let _ = begun.send(Err((&error).into()));
         return end(door, talk, Some(&error));
     }
     if !talk.speaks() {
-        let _ = begun.send(Err("the message broke off".into()));
+        let _ = begun.send(Err(NotNow::Refused("the message broke off".into())));
         return end(door, talk, None);
     }
     let mut begun = Some(begun);
@@ -490,12 +539,18 @@ fn note(node: NodeKey, talked: &Talked, error: Option<&TalkError>) {
     }
 }
 
-/// Too much at once: come again at a moment that differs from node to node.
-fn later(caller: &Caller) -> Response {
+/// Too much at once: come again then, or at a moment that differs from node to node.
+fn later(caller: &Caller, after: Option<Duration>) -> Response {
     let spread = LATER_S.1 - LATER_S.0;
-    let seconds = LATER_S.0 + u64::from(caller.node.as_bytes()[0]) * spread / 256;
-    let header = [(header::RETRY_AFTER, seconds.to_string())];
-    (StatusCode::SERVICE_UNAVAILABLE, header, "this node is busy").into_response()
+    let by_node = LATER_S.0 + u64::from(caller.node.as_bytes()[0]) * spread / 256;
+    let after = after.unwrap_or(Duration::from_secs(by_node));
+    let seconds = after.as_millis().div_ceil(1_000).max(1);
+    let headers = [
+        (header::RETRY_AFTER, seconds.to_string()),
+        // Whole seconds would bring those who are served in one second all at its beginning.
+        (HeaderName::from_static(LATER_MS), after.as_millis().to_string()),
+    ];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, "this node is busy").into_response()
 }
 
 /// A node with a code asks to be let in: its card is the body, the code stands before it, up to the first line feed.

@@ -9,6 +9,7 @@ mod call;
 mod door;
 pub mod lan;
 mod links;
+mod queue;
 mod quiet;
 mod tls;
 
@@ -23,6 +24,8 @@ const JOIN: &str = "/exchange/join";
 const INTRODUCE: &str = "/exchange/introduce";
 /// Longest body of a turn: a turn's share of blocks, the last of them, and questions.
 const MAX_TURN_BYTES: u64 = 16 << 20;
+/// Says more exactly than `Retry-After` when to come again.
+const LATER_MS: &str = "retry-after-ms";
 /// Longest code.
 const MAX_CODE: usize = 64;
 /// Pieces on their way between a conversation and its link.

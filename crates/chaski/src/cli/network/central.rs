@@ -57,6 +57,10 @@ pub struct Central {
     /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Processes that serve this central side by side from one PostgreSQL database, the same number for each of them. Each writes a
+    /// log of its own; one more waits until another ends. They share the central's folder
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=i64::from(store::MAX_PLACES)))]
+    origins: u16,
 }
 
 /// Further commands.
@@ -102,7 +106,8 @@ impl Central {
             None => {
                 let data = self.data.ok_or("say with --data where the central lies")?;
                 let called = CentralPages { hosts: self.host, proxies: self.proxy };
-                serve_central(&data, self.listen, self.pages.map(|at| (at, called)), self.database)
+                let pages = self.pages.map(|at| (at, called));
+                serve_central(&data, self.listen, pages, self.database, self.origins)
             }
         }
     }
@@ -114,6 +119,7 @@ fn serve_central(
     listen: SocketAddr,
     pages: Option<(SocketAddr, CentralPages)>,
     database: Option<String>,
+    origins: u16,
 ) -> Result<(), Failure> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
     let folder = DataFolder::at(data);
@@ -127,7 +133,7 @@ fn serve_central(
     if let Some(database) = database {
         folder.set_database(&database)?;
     }
-    let opened = Opened::open_for(folder, LeaveWay::Network)?;
+    let opened = Opened::open_to_serve(folder, origins)?;
     let codes = Codes::of(&opened)?;
     let Opened { folder, here, directory, _alone } = opened;
     let node = here.secret.public();
@@ -162,9 +168,11 @@ fn serve_central(
                 rounds.tick().await;
                 let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
                 let forget = move || {
+                    // Another process may have ended while it built a view.
+                    let rebuilding = store.start_rebuilding().map_err(Failure::from);
                     let renewed = post::here(&folder, store.clone(), LeaveWay::Network).map(drop);
                     let forgotten = care::forget_whom_others_forgot(&folder, &store, &directory);
-                    renewed.and(forgotten.map(drop)).map_err(|e| e.to_string())
+                    rebuilding.and(renewed).and(forgotten.map(drop)).map_err(|e| e.to_string())
                 };
                 if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
                     tracing::error!(error, "who was forgotten elsewhere could not be forgotten here");

@@ -20,14 +20,16 @@ pub use stick::Stick;
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, care, open_store, post},
+    hub::{DataFolder, care, open_store, open_store_among, post},
+    machine::MachineClock,
     network::fingerprint,
 };
 use directory::Directory;
 use eventlog::NodeSecret;
 use exchange::Here;
 use kernel::departures::LeaveWay;
-use std::{fs::File, path::PathBuf, time::Duration};
+use std::{fs::File, path::PathBuf, sync::Arc, time::Duration};
+use store::{Sharing, Store, StoreError};
 
 use crate::hub::post::WELCOME;
 
@@ -59,6 +61,37 @@ impl Opened {
     fn open_for(folder: DataFolder, way: LeaveWay) -> Result<Self, Failure> {
         let alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
+        Self::over(folder, store, alone, way)
+    }
+
+    /// To serve from there, beside other processes of this central if its log lies on a server: each writes one of so many logs.
+    /// Waits until one of them is free.
+    fn open_to_serve(folder: DataFolder, origins: u16) -> Result<Self, Failure> {
+        if !folder.is_on_server() {
+            if origins > 1 {
+                return Err("--origins needs a PostgreSQL database: a file has one writer.".into());
+            }
+            return Self::open_for(folder, LeaveWay::Network);
+        }
+        let alone = folder.among_others()?;
+        let sharing = Sharing { places: origins, wait: Duration::from_secs(1), ..Sharing::default() };
+        let open = || open_store_among(&folder, Duration::ZERO, Arc::new(MachineClock), sharing);
+        let taken = |e: &Failure| matches!(e.downcast_ref::<StoreError>(), Some(StoreError::Taken { .. }));
+        let mut said = false;
+        let store = loop {
+            match open() {
+                Err(e) if taken(&e) => {
+                    if !std::mem::replace(&mut said, true) {
+                        say(&format!("{e}. Waiting until one of them is free."));
+                    }
+                }
+                opened => break opened?,
+            }
+        };
+        Self::over(folder, store, alone, LeaveWay::Network)
+    }
+
+    fn over(folder: DataFolder, store: Store, alone: File, way: LeaveWay) -> Result<Self, Failure> {
         store.rebuild_now(CHUNK)?;
         let (here, directory) = post::here(&folder, store, way)?;
         Ok(Self { folder, here, directory, _alone: alone })

@@ -60,6 +60,8 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     governance_of(&store, &directory).answer_by_consent()?;
     let departures = Some(leaving as Arc<dyn Departures>);
     let keys = Some(Arc::new(key_ring::Ring(directory.clone())) as Arc<dyn KeyRing>);
+    // Another process of this central may look at the same file at this moment.
+    let _one = folder.is_on_server().then(|| folder.one_at_a_time()).transpose()?;
     let wrapping =
         Wrapping::at(folder.node_folder().join(LETTER_KEYS), MachineClock.now(), &mut MachineEntropy)?;
     let here = Here { store, secret, wrapping, welcome, schools, departures, keys, files: None };
@@ -448,9 +450,9 @@ fn after(past: Past, result: &Result<Talked, CallError>) -> Past {
     let tried_at = Some(now);
     match result {
         Ok(_) => Past { tried_at, failures: 0, not_before: None },
-        Err(CallError::Later { seconds }) => {
-            let seconds = i64::try_from(*seconds).unwrap_or(i64::MAX / 2_000);
-            Past { tried_at: None, failures: past.failures, not_before: Some(now.plus_ms(seconds * 1_000)) }
+        Err(CallError::Later { after }) => {
+            let ms = i64::try_from(after.as_millis()).unwrap_or(i64::MAX / 2);
+            Past { tried_at: None, failures: past.failures, not_before: Some(now.plus_ms(ms)) }
         }
         // It moved something: the link is bad, not dead.
         Err(CallError::Broke { talked, .. }) if talked.bytes_in > 0 => {

@@ -163,9 +163,9 @@ fn call_until_served(desk: &Desk, to: &Call) -> Result<Met, String> {
                 return Ok(met);
             }
             Ok(talked) => return Err(format!("the central did not take what a box had: {talked:?}")),
-            Err(CallError::Later { seconds }) => {
+            Err(CallError::Later { after }) => {
                 met.later += 1;
-                std::thread::sleep(Duration::from_secs(seconds));
+                std::thread::sleep(after);
             }
             Err(CallError::Broke { .. }) => {
                 met.broken += 1;
