@@ -170,7 +170,9 @@ impl Desk {
         }
         let jumps = self.here.store.view_jumps();
         let key = self.here.store.read_blocking(|db| {
-            let sql = "SELECT count(*), max(stamp) FROM exchange_statement";
+            // PostgreSQL knows no largest among bytes.
+            let sql = "SELECT (SELECT count(*) FROM exchange_statement), \
+                (SELECT stamp FROM exchange_statement ORDER BY stamp DESC LIMIT 1)";
             let rows = db.query(sql, &[])?;
             let row = &rows[0];
             let introduced = introduced::count(db)?;

@@ -134,6 +134,7 @@ impl Box_ {
             schools: vec![school],
             departures: Some(Arc::new(Agreed(Arc::new(pupils.iter().copied().collect())))),
             keys: None,
+            files: None,
         };
         Self { desk: Desk::new(here), school, pupils, chance }
     }

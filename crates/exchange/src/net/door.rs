@@ -160,7 +160,6 @@ impl Door {
         let door = self.clone();
         spawn_blocking(move || door.desk().knows(node, door.clock.now())).await.ok()?.ok()
     }
-    }
 
     /// A place for a certified node. Where it has none left, its own oldest connection, but not this one, makes room: that link died,
     /// or whoever has the node's key there is no better than whoever calls now.
@@ -593,7 +592,7 @@ async fn introduce(
     ConnectInfo(caller): ConnectInfo<Caller>,
     body: Body,
 ) -> Response {
-    let Some(place) = door.strangers_turns.enter(caller.at) else { return later(&caller) };
+    let Some(place) = door.strangers_turns.enter(caller.at) else { return later(&caller, None) };
     let limited = http_body_util::Limited::new(body, MAX_INTRODUCTION_BYTES);
     let Ok(Ok(bytes)) = tokio::time::timeout(STRANGER_SILENCE, limited.collect()).await else {
         return StatusCode::BAD_REQUEST.into_response();

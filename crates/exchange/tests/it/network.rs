@@ -47,8 +47,13 @@ impl Network {
     /// A node that has joined nobody yet.
     pub fn alone(&self, number: u8, school: SchoolId) -> Node {
         let home = self.folder.path().join(format!("node-{number}"));
-        fs::create_dir_all(&home).unwrap();
         let database = store::Database::Sqlite(home.join("chaski.sqlite3"));
+        self.alone_on(database, number, school)
+    }
+
+    fn alone_on(&self, database: store::Database, number: u8, school: SchoolId) -> Node {
+        let home = self.folder.path().join(format!("node-{number}"));
+        fs::create_dir_all(&home).unwrap();
         let folder = Scratch::new("unused").unwrap();
         let mut opening = Opening::sqlite(&folder, exchange::views);
         opening.database = database;
@@ -72,8 +77,12 @@ impl Network {
         }
     }
 
+    /// On PostgreSQL where there is a server, as a ministry's is: what is asked of the log and of notes there must be understood too.
     pub fn central(&self) -> Node {
-        let mut node = self.alone(0, SchoolId([0; 16]));
+        let mut node = match Opening::postgres("exchange", exchange::views) {
+            Some(opening) => self.alone_on(opening.database, 0, SchoolId([0; 16])),
+            None => self.alone(0, SchoolId([0; 16])),
+        };
         let own = self.certificate(node.key(), NodeRole::Central, &[]);
         node.here.welcome =
             Some(Welcome { root: self.root.public(), certificates: vec![own], central: None });

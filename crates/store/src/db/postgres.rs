@@ -177,7 +177,11 @@ fn failed(sql: &str, e: &postgres::Error) -> StoreError {
         Some(code) if AWAY.contains(code) => StoreError::Away,
         // No word of the server about the statement: the connection is gone.
         None if e.is_closed() || e.source().is_some_and(|why| why.is::<std::io::Error>()) => StoreError::Away,
-        _ => StoreError::statement(sql, e),
+        // The library's own words are "db error".
+        _ => match e.as_db_error() {
+            Some(said) => StoreError::statement(sql, said),
+            None => StoreError::statement(sql, e),
+        },
     }
 }
 
