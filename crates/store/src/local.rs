@@ -13,12 +13,14 @@ pub struct LocalTables {
     pub steps: &'static [&'static str],
 }
 
+/// Which steps were done.
+pub(crate) const LEDGER: &str = "CREATE TABLE IF NOT EXISTS local_migration \
+        (owner {text} NOT NULL, step BIGINT NOT NULL, PRIMARY KEY (owner, step)){clustered}";
+
 /// Brings an owner's tables up to date, inside the caller's transaction.
 pub fn migrate(db: &mut Connection, tables: &LocalTables) -> Result<(), StoreError> {
-    let create = "CREATE TABLE IF NOT EXISTS local_migration \
-        (owner {text} NOT NULL, step BIGINT NOT NULL, PRIMARY KEY (owner, step)){clustered}";
     let dialect = db.dialect();
-    db.batch(&dialect.ddl(create))?;
+    db.batch(&dialect.ddl(LEDGER))?;
     let done = db.query("SELECT count(*) FROM local_migration WHERE owner = ?1", &[tables.owner.into()])?;
     let done = done[0].int(0)? as usize;
     if done > tables.steps.len() {

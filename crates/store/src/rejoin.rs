@@ -82,6 +82,8 @@ impl Writer {
     pub(crate) fn reopen(&mut self) -> Result<(), StoreError> {
         let Some(before) = &self.shared else { return Err(StoreError::Stopped) };
         let known = (before.place, before.fence, self.heads.get(&self.own.tag()).map_or(0, |head| head.seq));
+        // Should this connection live after all, its own lock must not keep the next one out.
+        let _ = self.db.batch("ROLLBACK; SELECT pg_advisory_unlock_all()");
         let (mut db, mut shared) = before.again()?;
         db.batch(&shared.begin(false))?;
         shared.enter(&mut db, false)?;

@@ -103,20 +103,7 @@ impl Store {
         };
         let node = node.at_place(shared.as_ref().map_or(0, |shared| shared.place));
         db.batch(&shared.as_ref().map_or_else(|| "BEGIN".to_owned(), |shared| shared.begin(false)))?;
-        let ground = LocalTables {
-            owner: "store",
-            steps: &[
-                log::DDL,
-                PROGRESS_DDL,
-                OWN_DDL,
-                crate::jobs::DDL,
-                crate::search::DDL,
-                crate::search::WORDS_DDL,
-                ENDED_DDL,
-                crate::shared::DDL,
-            ],
-        };
-        for tables in std::iter::once(&ground).chain(&local) {
+        for tables in std::iter::once(&ground()).chain(&local) {
             local::migrate(&mut db, tables)?;
         }
         views.prepare(&mut db)?;
@@ -394,6 +381,23 @@ impl Life {
             root: head.frontier.root(),
         });
         Ok(Self { goes_on, continues: ended.or(standing) })
+    }
+}
+
+/// The store's own tables.
+pub(crate) fn ground() -> LocalTables {
+    LocalTables {
+        owner: "store",
+        steps: &[
+            log::DDL,
+            PROGRESS_DDL,
+            OWN_DDL,
+            crate::jobs::DDL,
+            crate::search::DDL,
+            crate::search::WORDS_DDL,
+            ENDED_DDL,
+            crate::shared::DDL,
+        ],
     }
 }
 

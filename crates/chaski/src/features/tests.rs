@@ -11,6 +11,43 @@ fn any_order_of_arrival_gives_one_state_in_every_view() {
     }
 }
 
+/// A new table says by what it is spread, or that it is small: on several machines a wrong answer is dear.
+#[test]
+fn every_view_says_how_it_lies_on_several_machines() {
+    let small = [
+        "school",
+        "team",
+        "merged",
+        "asked",
+        "request",
+        "stamp",
+        "node",
+        "day",
+        "to_country",
+        "draft",
+        "course",
+        "source",
+        "model",
+    ];
+    let spread: Vec<&str> = store::SPREAD.iter().map(|(column, _)| *column).collect();
+    for view in views() {
+        let own = match &view.work {
+            store::view::Work::Fold(fold) => fold.key().first().map(|(column, _)| *column),
+            store::view::Work::Rows(_) => None,
+        };
+        for column in view.tables.iter().map(|table| table.key[0].0).chain(own) {
+            assert!(
+                spread.contains(&column) || small.contains(&column),
+                "{}: a table led by {column}",
+                view.name
+            );
+            // What learners do all day is spread.
+            let of_learners = view.kinds.iter().any(|kind| [501, 502].contains(kind));
+            assert!(!of_learners || spread.contains(&column), "{}: led by {column}", view.name);
+        }
+    }
+}
+
 #[test]
 fn names_in_the_list_are_unique() {
     let (views, catalogues) = (views(), catalogues());

@@ -4,7 +4,7 @@ use super::{ColumnType, Row, Value};
 use crate::StoreError;
 use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
-use std::{collections::HashMap, error::Error};
+use std::{collections::HashMap, error::Error, time::Duration};
 
 /// A connection to a PostgreSQL database.
 pub struct PostgresConnection {
@@ -13,6 +13,10 @@ pub struct PostgresConnection {
     prepared: HashMap<String, postgres::Statement>,
 }
 
+/// Time for a connection.
+const CONNECTING: Duration = Duration::from_secs(10);
+/// After so long without a sign of the server's machine the connection is dead.
+const SILENCE: Duration = Duration::from_secs(30);
 /// Prepared statements kept per connection; beyond it all are dropped and prepared again as needed.
 const STATEMENTS_KEPT: usize = 512;
 
@@ -48,7 +52,13 @@ impl PostgresConnection {
     /// Connects to e.g. `postgres://user@host/database`. `schema` keeps test databases apart.
     pub fn open(url: &str, schema: Option<&str>) -> Result<Self, StoreError> {
         let opening = |e: postgres::Error| StoreError::Open { what: "PostgreSQL".into(), why: e.to_string() };
-        let mut db = postgres::Client::connect(url, postgres::NoTls).map_err(opening)?;
+        let mut config: postgres::Config = url.parse().map_err(opening)?;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECTING);
+        }
+        // A server whose cable was pulled says nothing at all.
+        config.keepalives_idle(SILENCE / 3).keepalives_interval(SILENCE / 6).tcp_user_timeout(SILENCE);
+        let mut db = config.connect(postgres::NoTls).map_err(opening)?;
         if let Some(schema) = schema {
             if !schema.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
                 return Err(StoreError::Open {

@@ -105,6 +105,51 @@ fn two_take_the_same_logs_at_once_and_nothing_counts_twice() {
     drop(opening);
 }
 
+#[test]
+fn tables_that_were_made_before_and_divided_show_the_same() {
+    let Some(opening) = opening("divided", 1, Duration::from_secs(30)) else { return };
+    let store::Database::Postgres { url, schema: Some(name), .. } = &opening.database else { unreachable!() };
+    let mut db = store::db::PostgresConnection::open(url, Some(name)).unwrap();
+    db.batch(&store::schema(&views(), &[], store::Layout::Partitioned(3))).unwrap();
+    let logs = random_logs(Seed(8), 3, 120);
+    let (divided, plain) = (Scratch::new("divided").unwrap(), Scratch::new("undivided").unwrap());
+    let stores = [
+        opening.open(divided.path(), Seed(1)).unwrap(),
+        Opening::sqlite(&plain, views).open(plain.path(), Seed(1)).unwrap(),
+    ];
+    for store in &stores {
+        settle(store).unwrap();
+        for delivery in random_deliveries(Seed(9), &logs) {
+            deliver(store, &logs, delivery).unwrap();
+        }
+        store.reset_view("sample_streak").unwrap();
+    }
+    assert_eq!(shown(&stores[0]), shown(&stores[1]));
+    assert_eq!(stores[0].read_blocking(log::verify).unwrap().faults, Vec::<String>::new());
+    // They are what they were made, also after a view was built anew.
+    for table in ["log_entry", "sample_streak_state", "sample_trail_input"] {
+        let sql = "SELECT count(*) FROM pg_inherits WHERE inhparent = ?1::text::regclass";
+        assert_eq!(db.query(sql, &[table.into()]).unwrap()[0].int(0).unwrap(), 3, "{table}");
+    }
+    let used = "SELECT count(*) FROM (SELECT DISTINCT tableoid FROM log_entry) parts";
+    assert!(db.query(used, &[]).unwrap()[0].int(0).unwrap() > 1);
+    stores.iter().for_each(Store::close);
+}
+
+#[test]
+fn every_large_table_is_spread_by_what_leads_its_key() {
+    let text = store::schema(&views(), &[], store::Layout::Citus);
+    for spread in [
+        "create_distributed_table('log_entry', 'origin')",
+        "create_distributed_table('sample_streak_state', 'person')",
+        "create_distributed_table('sample_roster', 'person')",
+        "create_reference_table('view_progress')",
+    ] {
+        assert!(text.contains(spread), "{spread} is not in\n{text}");
+    }
+    assert_eq!(text.matches("CREATE TABLE").count(), text.matches("create_").count());
+}
+
 /// An entry that no view of the samples looks at.
 fn nothing() -> Draft {
     let event = events::node::IncarnationOpened { continues: None, software: "nothing".into() };
@@ -182,6 +227,24 @@ fn whoever_is_paused_too_long_loses_her_place_and_writes_nothing() {
     }
     let report = first.read_blocking(log::verify).unwrap();
     assert_eq!(report.faults, Vec::<String>::new());
+    first.close();
+}
+
+#[test]
+fn whoever_lost_her_lock_without_noticing_writes_nothing() {
+    let Some(opening) = opening("fence", 1, Duration::from_secs(30)) else { return };
+    let folder = Scratch::new("fence").unwrap();
+    let first = opening.open(folder.path(), Seed(1)).unwrap();
+    say(&first, "before").unwrap();
+    // Her connection lives, and what it held is gone: only the fence tells.
+    first.write_blocking(|tx| tx.connection().batch("SELECT pg_advisory_unlock_all()")).unwrap();
+    let second = opening.open(folder.path(), Seed(2)).unwrap();
+    assert_eq!(second.origin(), first.origin());
+    assert!(matches!(say(&first, "too late"), Err(StoreError::Away | StoreError::Lost)));
+    say(&second, "after").unwrap();
+    let report = second.read_blocking(log::verify).unwrap();
+    assert_eq!((report.faults, report.entries), (vec![], 3));
+    second.close();
     first.close();
 }
 

@@ -5,6 +5,7 @@ use super::{
     analyst::Analyst,
     fingerprint,
     invite::{Codes, Invite},
+    schema::Schema,
 };
 use crate::{
     cli::{Failure, say},
@@ -87,6 +88,8 @@ enum Act {
     },
     /// Make a code with which one node may join within 30 minutes.
     Invite(Invite),
+    /// Print the statements that make a central's tables on PostgreSQL, for whoever wants them made before the first start.
+    Schema(Schema),
     /// Invite an analyst, list them, or end one's work.
     Analyst(Analyst),
 }
@@ -102,6 +105,7 @@ impl Central {
         match self.act {
             Some(Act::Init { data, country, years, database }) => init(data, &country, years, database),
             Some(Act::Invite(invite)) => invite.run(),
+            Some(Act::Schema(schema)) => schema.run(),
             Some(Act::Analyst(analyst)) => analyst.run(),
             None => {
                 let data = self.data.ok_or("say with --data where the central lies")?;

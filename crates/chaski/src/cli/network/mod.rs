@@ -10,6 +10,7 @@ mod forks;
 mod invite;
 mod join;
 mod node;
+mod schema;
 mod stick;
 
 pub use central::Central;
