@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    db::{ColumnType, Connection, Value},
+    db::{ColumnType, Connection, Dialect, Value},
     log,
 };
 use eventlog::{EntryRef, Header};
@@ -108,6 +108,8 @@ fn at(fact: &Fact<'_>) -> At {
 const ASK_ONE_BY_ONE: usize = 4;
 /// A key's list that is so many times longer than the batch is not read for it.
 const LIST_IS_LONG: usize = 8;
+/// The same where all inputs are looked up with one question: then what is found has to travel, and most are new.
+const LIST_IS_LONG_TO_SEND: usize = 1;
 
 /// Keys whose states are in memory together.
 const KEYS_AT_ONCE: usize = 2_048;
@@ -340,12 +342,16 @@ impl<'a> FoldBatch<'a> {
         let mut known: Vec<Known> = Vec::with_capacity(batches.len());
         // Inputs asked for one by one, and keys of which the whole list is read; each with its key's place.
         let (mut singly, mut whole) = ((vec![], vec![]), (vec![], vec![]));
+        let pays = match db.dialect() {
+            Dialect::Sqlite => |inputs: usize, list: usize| inputs > ASK_ONE_BY_ONE.max(list / LIST_IS_LONG),
+            Dialect::Postgres => |inputs: usize, list: usize| inputs > list / LIST_IS_LONG_TO_SEND,
+        };
         for (place, (batch, stood)) in batches.iter().zip(stood).enumerate() {
             let mut of_key = Known::new();
             if let Some(stood) = stood {
                 of_key.extend(stood.recent.iter().map(|(at, once)| (once.to_vec(), at)));
                 let in_table = (stood.inputs - stood.recent.len()) as usize;
-                if in_table > 0 && batch.inputs.len() > ASK_ONE_BY_ONE.max(in_table / LIST_IS_LONG) {
+                if in_table > 0 && pays(batch.inputs.len(), in_table) {
                     whole.0.push(place);
                     whole.1.push(batch.key.clone());
                 } else if in_table > 0 {
