@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn nobody_is_sent_away_from_an_empty_room_and_work_that_ended_is_no_work() {
         let (mut state, now) = (State::default(), Instant::now());
-        let mut ask = |state: &mut State, n, at| state.ask(node(n), at, Duration::ZERO);
+        let ask = |state: &mut State, n, at| state.ask(node(n), at, Duration::ZERO);
         assert_eq!(ask(&mut state, 1, now), Answer::Enter);
         assert_eq!(ask(&mut state, 2, now), Answer::Enter);
         let Answer::Later(told) = ask(&mut state, 3, now) else { panic!("there is no room") };
