@@ -7,8 +7,7 @@
 
 use crate::{
     Card, Here, LetterHead,
-    letter::read_head,
-    stick::{self, Read, StickError},
+    stick::{self, StickError},
 };
 use kernel::{Entropy, NodeKey, UtcMillis};
 use std::{
@@ -30,7 +29,7 @@ const END_BYTES: usize = 17;
 #[derive(Debug)]
 pub struct Delivered {
     /// Letters for this node.
-    pub read: Vec<Read>,
+    pub read: Vec<stick::Read>,
     /// Letters for others, which travel on.
     pub for_others: usize,
     /// The file ends before its end: what was whole in it was taken.
@@ -119,44 +118,17 @@ impl Folder {
     /// Lays every whole piece into the folders; names are made from keys, never taken from the file. Returns whether the end was
     /// there.
     fn unpack(&self, mail: &[u8]) -> Result<bool, CourierError> {
-        let mut rest = mail.strip_prefix(MAGIC).ok_or(CourierError::NotMail)?;
-        for _ in 0..MAX_PIECES {
-            let Some((kind, after)) = rest.split_first() else { return Ok(false) };
-            let keys = match kind {
-                1 => 1,
-                2 => 2,
-                0 => {
-                    let before = &mail[..mail.len() - after.len() - 1];
-                    return Ok(after == &blake3::hash(before).as_bytes()[..END_BYTES - 1]);
-                }
-                _ => return Ok(false),
-            };
-            let Some((head, after)) = after.split_at_checked(32 * keys + 4) else { return Ok(false) };
-            let length = u32::from_be_bytes([
-                head[32 * keys],
-                head[32 * keys + 1],
-                head[32 * keys + 2],
-                head[32 * keys + 3],
-            ]);
-            let Some((piece, after)) = after.split_at_checked(length as usize) else { return Ok(false) };
-            rest = after;
-            let key = |n: usize| {
-                let mut key = [0; 32];
-                key.copy_from_slice(&head[32 * n..32 * n + 32]);
-                NodeKey(key)
-            };
-            let path = match keys {
-                1 if Card::from_bytes(piece).is_ok_and(|card| card.node() == key(0)) => self.card(key(0)),
-                2 if names(piece).is_some_and(|head| head.to == key(0) && head.from == key(1)) => {
-                    self.letter(key(0), key(1))
-                }
-                _ => continue,
+        let (pieces, whole) = read(mail)?;
+        for (what, piece) in pieces {
+            let path = match what {
+                Piece::Card { node, .. } => self.card(node),
+                Piece::Letter { to, from, .. } => self.letter(to, from),
             };
             let folder = path.parent().unwrap_or(&self.0);
             fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
             fs::write(&path, piece).map_err(|e| failed(&path, e))?;
         }
-        Ok(false)
+        Ok(whole)
     }
 
     /// Reader, sender and place of every letter, in the order of their names.
@@ -215,6 +187,77 @@ impl Folder {
     }
 }
 
-fn names(mut letter: &[u8]) -> Option<LetterHead> {
-    read_head(&mut letter).ok().map(|(head, _)| head)
+/// What lies in a file of mail: what a courier could see of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// A node's card.
+    Card {
+        /// Whose.
+        node: NodeKey,
+        /// Its length.
+        bytes: usize,
+    },
+    /// A letter.
+    Letter {
+        /// Its reader.
+        to: NodeKey,
+        /// Who wrote it, as it says.
+        from: NodeKey,
+        /// Its length.
+        bytes: usize,
+    },
+}
+
+/// The whole pieces of a file, and whether its end is there and fits.
+pub fn pieces(mail: &[u8]) -> Result<(Vec<Piece>, bool), CourierError> {
+    let (pieces, whole) = read(mail)?;
+    Ok((pieces.into_iter().map(|(piece, _)| piece).collect(), whole))
+}
+
+/// Pieces with their bytes, and whether the end is there.
+type Laid<'a> = (Vec<(Piece, &'a [u8])>, bool);
+
+/// Passes over what is not what it says.
+fn read(mail: &[u8]) -> Result<Laid<'_>, CourierError> {
+    let mut rest = mail.strip_prefix(MAGIC).ok_or(CourierError::NotMail)?;
+    let mut pieces = Vec::new();
+    for _ in 0..MAX_PIECES {
+        let Some((kind, after)) = rest.split_first() else { break };
+        let keys = match kind {
+            1 => 1,
+            2 => 2,
+            0 => {
+                let before = &mail[..mail.len() - after.len() - 1];
+                let whole = after == &blake3::hash(before).as_bytes()[..END_BYTES - 1];
+                return Ok((pieces, whole));
+            }
+            _ => break,
+        };
+        let Some((head, after)) = after.split_at_checked(32 * keys + 4) else { break };
+        let length = u32::from_be_bytes([
+            head[32 * keys],
+            head[32 * keys + 1],
+            head[32 * keys + 2],
+            head[32 * keys + 3],
+        ]);
+        let Some((piece, after)) = after.split_at_checked(length as usize) else { break };
+        rest = after;
+        let bytes = piece.len();
+        let key = |n: usize| {
+            let mut key = [0; 32];
+            key.copy_from_slice(&head[32 * n..32 * n + 32]);
+            NodeKey(key)
+        };
+        let what = match keys {
+            1 if Card::from_bytes(piece).is_ok_and(|card| card.node() == key(0)) => {
+                Piece::Card { node: key(0), bytes }
+            }
+            2 if LetterHead::read(piece).is_ok_and(|head| head.to == key(0) && head.from == key(1)) => {
+                Piece::Letter { to: key(0), from: key(1), bytes }
+            }
+            _ => continue,
+        };
+        pieces.push((what, piece));
+    }
+    Ok((pieces, false))
 }

@@ -99,6 +99,11 @@ pub enum LetterError {
 }
 
 impl LetterHead {
+    /// Reads the head of a letter, which anybody can.
+    pub fn read(mut letter: &[u8]) -> Result<Self, LetterError> {
+        read_head(&mut letter).map(|(head, _)| head)
+    }
+
     fn to_bytes(self) -> Vec<u8> {
         let mut out = Writer::with_capacity(128);
         out.array(5).uint(0).bytes(self.to.as_bytes()).uint(u64::from(self.epoch));

@@ -4,6 +4,7 @@ mod admin;
 mod assess;
 mod backup;
 mod bench;
+mod block;
 mod doctor;
 mod export;
 mod forget;
@@ -77,6 +78,9 @@ pub enum Command {
     /// Carry mail between nodes on a stick.
     #[command(subcommand)]
     Stick(network::Stick),
+    /// What a file of the exchange is.
+    #[command(subcommand)]
+    Block(block::BlockCommand),
     /// Look after what is derived from the log.
     #[command(subcommand)]
     Views(views::Views),
@@ -134,6 +138,7 @@ impl Command {
             Command::Join(command) => command.run(),
             Command::Node(command) => command.run(),
             Command::Stick(command) => command.run(),
+            Command::Block(command) => command.run(),
             Command::Views(command) => command.run(),
             Command::Package(command) => command.run(),
             Command::Qti(command) => command.run(),

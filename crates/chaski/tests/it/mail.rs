@@ -22,6 +22,27 @@ fn fingerprint(said: &str) -> &str {
     said.lines().find_map(|line| line.split_once("at the central: ")).unwrap().1.trim()
 }
 
+/// What `chaski block inspect` says of a file.
+fn inspected(file: &Path) -> serde_json::Value {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_chaski"))
+        .args(["block", "inspect", "--json"])
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// All files in and below a folder.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found
+}
+
 #[test]
 fn a_stick_joins_what_no_network_joins() {
     let box_ = folder("mail");
@@ -63,6 +84,11 @@ fn a_stick_joins_what_no_network_joins() {
 
     // There and back.
     done(&["stick", "write", &stick_text], &hub);
+    assert_eq!(inspected(&path("hub.card"))["what"], "card");
+    assert_eq!(inspected(&path("hub.welcome"))["certificates"].as_array().unwrap().len(), 2);
+    let letters = files(&stick.join("chaski").join("letters"));
+    assert!(!letters.is_empty());
+    letters.iter().for_each(|letter| assert_eq!(inspected(letter)["what"], "letter"));
     let read: serde_json::Value =
         serde_json::from_str(done(&["stick", "read", &stick_text, "--json"], &central).trim()).unwrap();
     let letter = &read["letters"][0];

@@ -70,12 +70,17 @@ pub struct Settled {
 impl World {
     /// Makes it.
     pub fn make(folder: &Path) -> Result<Self, Failure> {
+        Ok(Self::make_with_more(folder, 0)?.0)
+    }
+
+    /// Makes it, and so many further answers of its learners, which nobody has written yet.
+    pub fn make_with_more(folder: &Path, more: usize) -> Result<(Self, Vec<Draft>), Failure> {
         let (store, directory, library) = open(folder)?;
         let (school, people) = open_school(&store, &directory, &library, folder, LEARNERS)?;
         let mut chance = SEED.part("earlier answers").chance();
         let courses = library.courses();
         let exercises = exercises(&courses);
-        let drafts = (0..).flat_map(|round| people.iter().map(move |person| (round, *person))).flat_map(
+        let mut drafts = (0..).flat_map(|round| people.iter().map(move |person| (round, *person))).flat_map(
             |(round, person): (usize, PersonId)| {
                 let (course, lesson, exercise) = &exercises[round % exercises.len()];
                 let ability = SEED.part(&person.to_string()).chance().unit() * 2.0 - 1.0;
@@ -83,7 +88,8 @@ impl World {
                 given.into_iter().map(move |answer| draft(school, person, answer)).collect::<Vec<_>>()
             },
         );
-        write(&store, drafts.take(EARLIER_ANSWERS))?;
+        write(&store, drafts.by_ref().take(EARLIER_ANSWERS))?;
+        let more = drafts.take(more).collect();
         let learners = sign_in(&directory, school, &people)?;
         let answers = exercises
             .iter()
@@ -92,7 +98,7 @@ impl World {
             })
             .collect();
         store.close();
-        Ok(Self { folder: folder.to_owned(), learners, answers })
+        Ok((Self { folder: folder.to_owned(), learners, answers }, more))
     }
 
     /// Moves the write-ahead log into the database and measures the file.

@@ -1,0 +1,277 @@
+//! `chaski block`.
+
+use crate::cli::{Failure, say};
+use crate::network::fingerprint;
+use eventlog::{
+    Block, EntryRef,
+    block::{Item, MAX_BLOCK_BYTES},
+};
+use events::Event;
+use exchange::{
+    Card, LetterHead, Welcome,
+    courier::{self, MAX_MAIL_BYTES, Piece},
+};
+use kernel::{NodeKey, SchoolId, UtcMillis, calendar::date_of_day, to_base32};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+/// What a file of the exchange is, and what it shows to whoever holds it.
+#[derive(clap::Subcommand)]
+pub enum BlockCommand {
+    /// Say what a block, a letter, a courier's mail, a card or a welcome file is, and check what can be checked.
+    ///
+    /// A block shows its entries' kinds, never what they say. Of letters and mail it shows what a courier could see: who writes to whom, and
+    /// how much. Exit code 1 if the file is damaged or something else.
+    Inspect {
+        /// The file
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// The longest of these files.
+const MAX_BYTES: u64 = if MAX_BLOCK_BYTES > MAX_MAIL_BYTES { MAX_BLOCK_BYTES } else { MAX_MAIL_BYTES } as u64;
+
+impl BlockCommand {
+    /// Runs the command.
+    pub fn run(self) -> Result<(), Failure> {
+        let BlockCommand::Inspect { file, json } = self;
+        let bytes = read(&file)?;
+        let found = inspect(&bytes).map_err(|why| format!("{}: {why}", file.display()))?;
+        match json {
+            true => say(&found.json.to_string()),
+            false => found.lines.iter().for_each(|line| say(line)),
+        }
+        Ok(())
+    }
+}
+
+/// As much of a file as any of these can have, and one byte more. Of a letter its head is enough.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let named = |e: std::io::Error| format!("{}: {e}", path.display());
+    let mut bytes = Vec::new();
+    File::open(path).map_err(named)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(named)?;
+    Ok(bytes)
+}
+
+struct Found {
+    lines: Vec<String>,
+    json: Value,
+}
+
+fn inspect(bytes: &[u8]) -> Result<Found, Failure> {
+    if bytes.starts_with(b"CHB") {
+        return block(bytes);
+    }
+    if bytes.starts_with(b"chaski letter ") {
+        let head = LetterHead::read(bytes)?;
+        return Ok(letter(&head));
+    }
+    if bytes.starts_with(b"chaski mail ") {
+        return mail(bytes);
+    }
+    if let Ok(welcome) = Welcome::from_bytes(bytes) {
+        return Ok(welcome_file(&welcome));
+    }
+    match Card::from_bytes(bytes) {
+        Ok(card) => Ok(card_file(&card)),
+        Err(why) => Err(format!(
+            "this is no block, letter, mail or welcome file, and no whole card either ({why}). Take the file anew from where it came."
+        )
+        .into()),
+    }
+}
+
+fn block(bytes: &[u8]) -> Result<Found, Failure> {
+    let block = Block::from_bytes(bytes)?;
+    block.check()?;
+    let (mut shown, mut withheld, mut kinds) = (0u64, 0u64, BTreeMap::<String, u64>::new());
+    let (mut schools, mut times) = (BTreeSet::<SchoolId>::new(), Vec::<UtcMillis>::new());
+    for item in &block.items {
+        let Item::Entry(entry) = item else {
+            withheld += item.entry_count();
+            continue;
+        };
+        shown += 1;
+        let entry = EntryRef::decode(entry)?;
+        schools.extend(entry.schools());
+        times.push(entry.hlc().wall());
+        for event in entry.events() {
+            let known = Event::KNOWN
+                .iter()
+                .find(|(kind, version, _)| (*kind, *version) == (event.kind, event.version));
+            let name = known
+                .map_or_else(|| format!("{} v{}", event.kind, event.version), |known| known.2.to_owned());
+            *kinds.entry(name).or_default() += 1;
+        }
+    }
+    let origin = block.origin();
+    let (first, last) = (block.first_seq(), block.last_seq());
+    let (from, until) = (times.iter().min().copied(), times.iter().max().copied());
+    let mut lines = vec![
+        format!(
+            "A block of the log of {}, life {}: entries {first} to {last}.",
+            fingerprint(origin.node),
+            to_base32(&origin.incarnation.0)
+        ),
+        format!("{shown} shown, {withheld} withheld. Every digest and the author's signature fit."),
+    ];
+    if let (Some(from), Some(until)) = (from, until) {
+        lines.push(format!("Written from {} to {}, by its author's clock.", day(from), day(until)));
+    }
+    lines.extend(schools.iter().map(|school| format!("School {school}")));
+    lines.extend(kinds.iter().map(|(name, count)| format!("{count:>8}  {name}")));
+    let schools: Vec<String> = schools.iter().map(SchoolId::to_string).collect();
+    let json = json!({
+        "what": "block", "node": origin.node.to_string(), "incarnation": to_base32(&origin.incarnation.0), "first": first,
+        "last": last, "shown": shown, "withheld": withheld, "from_ms": from.map(|at| at.0), "until_ms": until.map(|at| at.0),
+        "schools": schools, "events": kinds,
+    });
+    Ok(Found { lines, json })
+}
+
+/// The day, in Greenwich.
+fn day(at: UtcMillis) -> String {
+    let (year, month, day) = date_of_day(at.0.div_euclid(86_400_000));
+    format!("{year}-{month:02}-{day:02}")
+}
+
+fn letter(head: &LetterHead) -> Found {
+    let lines = vec![
+        format!("A letter from {} to {}.", fingerprint(head.from), fingerprint(head.to)),
+        format!("It is sealed under the reader's letter key {}; nobody else can open it.", head.epoch),
+    ];
+    let json = json!({
+        "what": "letter", "from": head.from.to_string(), "to": head.to.to_string(), "letter_key": head.epoch,
+    });
+    Found { lines, json }
+}
+
+fn mail(bytes: &[u8]) -> Result<Found, Failure> {
+    let (pieces, whole) = courier::pieces(bytes)?;
+    let ending =
+        if whole { "It is whole." } else { "It ends before its end: what is whole in it can be delivered." };
+    let mut lines = vec![format!("A courier's mail with {} pieces. {ending}", pieces.len())];
+    let mut told = Vec::new();
+    for piece in &pieces {
+        let (what, node, from, bytes) = match piece {
+            Piece::Card { node, bytes } => ("card", *node, None, *bytes),
+            Piece::Letter { to, from, bytes } => ("letter", *to, Some(*from), *bytes),
+        };
+        lines.push(match from {
+            Some(from) => {
+                format!("{bytes:>10} bytes  letter from {} to {}", fingerprint(from), fingerprint(node))
+            }
+            None => format!("{bytes:>10} bytes  card of {}", fingerprint(node)),
+        });
+        let from = from.map(|from| from.to_string());
+        told.push(json!({ "what": what, "node": node.to_string(), "from": from, "bytes": bytes }));
+    }
+    Ok(Found { lines, json: json!({ "what": "mail", "whole": whole, "pieces": told }) })
+}
+
+fn card_file(card: &Card) -> Found {
+    let node: NodeKey = card.node();
+    let entries: u64 = card.have.values().sum();
+    let mut lines = vec![
+        format!("The card of {}, signed by it.", fingerprint(node)),
+        format!(
+            "It has {} logs with {entries} entries. Letters to it go under its letter key {}.",
+            card.have.len(),
+            card.wrapping.epoch
+        ),
+    ];
+    lines.extend(card.schools.iter().map(|school| format!("School {school}")));
+    let schools: Vec<String> = card.schools.iter().map(SchoolId::to_string).collect();
+    let json = json!({
+        "what": "card", "node": node.to_string(), "logs": card.have.len(), "entries": entries, "schools": schools,
+        "letter_key": card.wrapping.epoch,
+    });
+    Found { lines, json }
+}
+
+fn welcome_file(welcome: &Welcome) -> Found {
+    let mut lines =
+        vec![format!("A welcome file of the network with root key {}.", fingerprint(welcome.root))];
+    let mut nodes = Vec::new();
+    for certificate in &welcome.certificates {
+        let terms = &certificate.terms;
+        lines.push(format!(
+            "Certificate of {}, {:?}, good until {}",
+            fingerprint(terms.node),
+            terms.role,
+            day(terms.valid_until)
+        ));
+        nodes.push(json!({ "node": terms.node.to_string(), "valid_until_ms": terms.valid_until.0 }));
+    }
+    Found {
+        lines,
+        json: json!({ "what": "welcome", "root": welcome.root.to_string(), "certificates": nodes }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eventlog::{BlockBuilder, Entry, Frontier, Header, NodeSecret, RawEvent};
+    use events::school::ClassOpened;
+    use kernel::{Authority, ClassId, ClockQuality, Digest, Hlc, Incarnation, Origin};
+
+    fn a_block() -> Vec<u8> {
+        let secret = NodeSecret::from_bytes([7; 32]);
+        let (incarnation, school) = (Incarnation([1; 8]), SchoolId([2; 16]));
+        let header = Header {
+            origin: Origin { node: secret.public(), incarnation },
+            seq: 1,
+            hlc: Hlc::at(UtcMillis(1_700_000_000_000)),
+            clock: ClockQuality::Good,
+            schools: vec![school],
+            persons: vec![],
+            authority: Authority::Staff,
+            salt: [3; 8],
+        };
+        let event = Event::from(ClassOpened { class: ClassId([4; 16]), school, name: "Secret 3 B".into() });
+        let events = vec![
+            RawEvent { kind: event.kind(), version: event.version(), body: event.encode_body() },
+            RawEvent { kind: 65_000, version: 1, body: vec![1] },
+        ];
+        let mut builder = BlockBuilder::new(Frontier::new());
+        builder.push(Item::Entry(Entry { header, events }.encode().unwrap())).unwrap();
+        builder.push(Item::Withheld(Digest([9; 32]))).unwrap();
+        builder.finish_signed(&secret, incarnation).unwrap().to_bytes().unwrap()
+    }
+
+    #[test]
+    fn a_block_shows_kinds_and_never_words_and_a_damaged_one_is_refused() {
+        let bytes = a_block();
+        let found = inspect(&bytes).unwrap();
+        assert_eq!(found.json["events"], json!({ "ClassOpened": 1, "65000 v1": 1 }));
+        assert_eq!(
+            (&found.json["shown"], &found.json["withheld"], &found.json["last"]),
+            (&json!(1), &json!(1), &json!(2))
+        );
+        let said = found.lines.join("\n");
+        assert!(said.contains("entries 1 to 2") && said.contains("2023-11-14"), "{said}");
+        assert!(!said.contains("Secret") && !found.json.to_string().contains("Secret"));
+        for at in [3, bytes.len() / 2, bytes.len() - 1] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert!(inspect(&damaged).is_err(), "byte {at}");
+        }
+        assert!(inspect(&bytes[..bytes.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn what_is_none_of_them_is_said_to_be_none() {
+        for bytes in [&b""[..], b"a photo", b"CHB0 not a block", b"chaski letter 9\n", b"chaski mail 0\n"] {
+            assert!(inspect(bytes).is_err(), "{bytes:?}");
+        }
+    }
+}
