@@ -1,7 +1,7 @@
 //! Installing a package: checked whole, kept by content, then said in the log.
 
 use crate::{Library, OpenCourse, authoring::draft::corrections};
-use events::content::CourseInstalled;
+use events::content::{CourseInstalled, CourseRemoved};
 use formats::package::{ArchiveError, Severity, read_archive};
 use kernel::{Authority, Digest, SchoolId};
 use std::{
@@ -98,6 +98,32 @@ impl Library {
             Some(row) => self.blobs.get(&row.id(0).map(Digest)?),
             None => Ok(None),
         }
+    }
+
+    /// Takes a course off a school's list: nobody finds it any more. What learners did in it stays, for the day it comes back. Returns
+    /// whether it was there.
+    pub fn withdraw(&self, school: SchoolId, course: &str) -> Result<bool, StoreError> {
+        let id = course.to_owned();
+        let left = self.store.write_blocking(move |tx| -> Result<Option<bool>, StoreError> {
+            let sql = "SELECT school FROM library_course WHERE course = ?1 AND package IS NOT NULL";
+            let has = tx.query(sql, &[id.as_str().into()])?;
+            let schools = has.iter().map(|row| row.id(0).map(SchoolId)).collect::<Result<Vec<_>, _>>()?;
+            if !schools.contains(&school) {
+                return Ok(None);
+            }
+            let events = vec![CourseRemoved { school, course: id }.into()];
+            tx.append(Draft { schools: vec![school], persons: vec![], authority: Authority::Staff, events })?;
+            Ok(Some(schools.len() > 1))
+        })?;
+        let Some(others_have_it) = left else { return Ok(false) };
+        if !others_have_it {
+            self.open
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .retain(|open| open.course.id.as_str() != course);
+            self.unindex_course(course)?;
+        }
+        Ok(true)
     }
 
     pub(crate) fn show(&self, mut opened: OpenCourse) {

@@ -92,6 +92,16 @@ impl Library {
         })
     }
 
+    /// Takes a course out of the search.
+    pub(crate) fn unindex_course(&self, course: &str) -> Result<(), StoreError> {
+        let gone = course.to_owned();
+        self.store.write_blocking(move |tx| -> Result<(), StoreError> {
+            search::remove_part(tx, SCOPE, &gone)?;
+            tx.execute("DELETE FROM library_indexed WHERE part = ?1", &[gone.as_str().into()])?;
+            Ok(())
+        })
+    }
+
     /// Makes an open course findable.
     pub(crate) fn index_course(&self, open: &OpenCourse) -> Result<(), StoreError> {
         let course = &open.course;

@@ -104,7 +104,8 @@ pub fn exercise_page(
     }
     main = main.with(Safe(question(place, exercise, texts, &variant)));
     if let Some(note) = correction {
-        let words = format!("{note} {}", t.say("authoring-corrected-stays"));
+        let stop = if note.is_empty() || note.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+        let words = format!("{note}{stop} {}", t.say("authoring-corrected-stays"));
         main = main.with(Notice::calm(t.say("authoring-corrected")).words(words.trim_start()));
     }
     let mut form = PostForm::answer(visitor, place.address(&place.activity.id))

@@ -132,14 +132,7 @@ fn write_key(out: &mut String, sheet: &Sheet<'_>, words: &SheetWords) {
     let _ = write!(out, "<section class=\"key\">\n<h2>{}</h2>\n<ol>\n", escape(&words.key));
     for task in &sheet.tasks {
         let answer: Vec<String> = task.answer.iter().map(|line| escape(line)).collect();
-        let _ = writeln!(
-            out,
-            "<li><p><b>{}</b></p>{}<p class=\"hint\">{}/{}</p></li>",
-            answer.join("<br>"),
-            task.solution,
-            task.lesson.id,
-            task.exercise.id
-        );
+        let _ = writeln!(out, "<li><p><b>{}</b></p>{}</li>", answer.join("<br>"), task.solution);
     }
     out.push_str("</ol>\n</section>\n");
 }

@@ -79,7 +79,7 @@ pub(super) async fn take(
     };
     debug_assert_eq!(taken, total);
     if losses.is_empty() {
-        return Ok(web::see_other(&format!("/make/{id}?saved=1")));
+        return Ok(web::see_other(&format!("/make/{id}?brought={taken}")));
     }
     let mut table = Table::new(t.count("authoring-bring-lost", losses.len()))
         .column(t.say("authoring-bring-where"))
@@ -99,7 +99,10 @@ pub(super) async fn take(
         ]);
     }
     let main = Html::new()
-        .with(Notice::good(t.count("authoring-bring-taken", taken)).result())
+        .with(match taken {
+            0 => Notice::look(t.say("authoring-bring-none")).result(),
+            taken => Notice::good(t.count("authoring-bring-taken", taken)).result(),
+        })
         .with(table)
         .with(LinkButton::main(format!("/make/{id}"), t.say("authoring-to-draft")));
     Ok(web::page(&visitor, under(Page::new(t.say("authoring-bring"), main), t, &draft)))

@@ -18,7 +18,7 @@ use kernel::{Actor, ports::PortError};
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Card, Cards, Field, Heading, Lead, LinkButton, Links, Notice, PostForm},
+    parts::{Button, Card, Cards, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Text},
 };
 
 #[derive(serde::Deserialize, Default)]
@@ -27,6 +27,10 @@ pub(super) struct Asked {
     saved: Option<u8>,
     /// This version was published.
     published: Option<u32>,
+    /// So many parts came from a file.
+    brought: Option<u32>,
+    /// Learners no longer find it.
+    withdrawn: Option<u8>,
 }
 
 pub(super) async fn draft(
@@ -69,6 +73,8 @@ async fn page(
     .await?
     .map_err(WebError::internal)?;
     let course = course_id(draft.draft);
+    // Published, and not taken back since.
+    let is_out = draft.version > 0 && state.library.course(&course).is_some();
     let mut main = Html::new();
     if let Some(problem) = &problem {
         main = main.with(Notice::look(problem.as_str()).result());
@@ -78,6 +84,19 @@ async fn page(
                 .words(t.say("authoring-published-next"))
                 .result(),
         );
+    } else if asked.withdrawn.is_some() {
+        main = main.with(Notice::good(t.say("authoring-withdrawn")).result());
+    } else if let Some(parts) = asked.brought {
+        main = main.with(Notice::good(t.count("authoring-bring-taken", parts as usize)).result());
+    } else if asked.saved.is_some() {
+        main = main.with(Notice::good(t.say("authoring-saved")).result());
+    }
+    main = main.with(Lead::new(match draft.version {
+        0 => t.say("authoring-not-published"),
+        _ if !is_out => t.say("authoring-is-withdrawn"),
+        version => t.count("authoring-published-version", version as usize),
+    }));
+    if is_out {
         let mut links = Links::new(t.say("authoring-give"))
             .link(format!("/courses/{course}"), t.say("authoring-open-course"));
         for (class, name) in &classes {
@@ -85,13 +104,7 @@ async fn page(
             links = links.link(address, t.named("authoring-give-to", name));
         }
         main = main.with(links);
-    } else if asked.saved.is_some() {
-        main = main.with(Notice::good(t.say("authoring-saved")).result());
     }
-    main = main.with(Lead::new(match draft.version {
-        0 => t.say("authoring-not-published"),
-        version => t.count("authoring-published-version", version as usize),
-    }));
     let words = frame(visitor, &draft);
     let mut ready = !draft.parts.is_empty() && !draft.title.is_empty();
     let mut cards = Cards::new();
@@ -155,8 +168,14 @@ async fn page(
             more = more.link(format!("/classes/{class}/quizzes"), t.named("authoring-quiz-for", name));
         }
     }
-    let page =
-        Page::new(title_of(t, &draft), main.with(more)).staff().under("/make", t.say("authoring-title"));
+    main = main.with(more);
+    if is_out {
+        let form = PostForm::new(visitor, format!("{here}/withdraw"))
+            .with(Text::new(t.say("authoring-withdraw-what")))
+            .with(Button::danger(t.say("authoring-withdraw")));
+        main = main.with(Heading::new(t.say("authoring-withdraw-heading"))).with(form);
+    }
+    let page = Page::new(title_of(t, &draft), main).staff().under("/make", t.say("authoring-title"));
     let page = if problem.is_some() { page.status(StatusCode::UNPROCESSABLE_ENTITY) } else { page };
     Ok(web::page(visitor, page))
 }
@@ -225,4 +244,17 @@ pub(super) async fn publish(
         }
     };
     page(&state, &visitor, &actor, draft, &Asked::default(), Some(problem)).await
+}
+
+/// Learners no longer find it; what they did stays.
+pub(super) async fn withdraw(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    _: Fields,
+) -> Result<Response, WebError> {
+    let (actor, draft) = state.hers(&visitor, &id).await?;
+    let (library, course) = (state.library.clone(), course_id(draft.draft));
+    blocking(move || library.withdraw(actor.school, &course)).await?.map_err(WebError::internal)?;
+    Ok(web::see_other(&format!("/make/{}?withdrawn=1", draft.draft)))
 }

@@ -42,6 +42,7 @@ pub fn routes(state: State) -> Router {
         .route("/make/{draft}", get(draft::draft))
         .route("/make/{draft}/about", get(draft::about).post(draft::describe))
         .route("/make/{draft}/publish", post(draft::publish))
+        .route("/make/{draft}/withdraw", post(draft::withdraw))
         .route("/make/{draft}/bring", get(bring::bring).post(bring::take))
         .route("/make/{draft}/new/{sort}", get(part::new).post(part::add))
         .route("/make/{draft}/part/{part}", get(part::part).post(part::write))

@@ -126,7 +126,8 @@ fn show(
             .with(
                 Field::text("words", t.say("authoring-picture-words"))
                     .hint(t.say("authoring-picture-words-hint"))
-                    .value(part.picture.as_ref().map(|picture| picture.words.clone()).unwrap_or_default()),
+                    .value(part.picture.as_ref().map(|picture| picture.words.clone()).unwrap_or_default())
+                    .named_apart("picture-words"),
             )
             .with(Button::quiet(t.say("authoring-picture-go"))),
     );
