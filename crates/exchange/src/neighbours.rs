@@ -58,7 +58,7 @@ impl Beacon {
     pub fn seal(&self, key: &NetworkKey, entropy: &mut dyn Entropy) -> Option<Vec<u8>> {
         let mut nonce = [0; NONCE_BYTES];
         entropy.fill(&mut nonce);
-        let plain = [&self.node.as_bytes()[..], &self.port.to_be_bytes()].concat();
+        let plain = [self.node.as_bytes(), &self.port.to_be_bytes()].concat();
         let sealed = key.0.encrypt(&nonce.into(), Payload { msg: &plain, aad: &MAGIC }).ok()?;
         Some([&MAGIC[..], &nonce, &sealed].concat())
     }
