@@ -1,24 +1,19 @@
 // Every page that can be reached: accessible, no dead links, no script errors, no sideways scrolling, within its weight.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { LANGUAGES, newPhone, shoot, startBrowser } from './lib/browser.js';
 import { crawl } from './lib/crawl.js';
 import { startHub } from './lib/hub.js';
+import { lookAt } from './lib/look.js';
 import { signIn } from './lib/people.js';
 import { scales } from './lib/weigh.js';
 
-/** WCAG 2.2 AA, and what axe calls best practice about headings and landmarks. */
-const AXE_RULES = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } };
 /** Gzipped HTML, style and script of a first view, by the page's kind (the class of its body). */
 const MAX_PAGE_BYTES = { staff: 80 * 1024, other: 40 * 1024 };
 /** A lesson's pictures come on top. */
 const MAX_PICTURE_BYTES = 60 * 1024;
 /** Pages looked at side by side: two cores. */
 const AT_ONCE = 2;
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let hub;
 let browser;
@@ -30,28 +25,6 @@ after(async () => {
   await browser?.close();
   await hub?.stop();
 });
-
-/** Looks at one page as it stands, and returns what is wrong with it. */
-async function lookAt(phone, { path }) {
-  const { page, complaints } = phone;
-  const before = complaints.length;
-  await page.goto(path, { waitUntil: 'load' });
-  const faults = [];
-  // The content policy lets no script in but the hub's own; axe comes through the debugger, which it does not govern.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((rules) => window.axe.run(document, rules), AXE_RULES);
-  for (const { id, help, nodes } of violations) {
-    faults.push(`${path}: ${id}: ${help}\n      ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join('\n      ')}`);
-  }
-  const wide = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return null;
-    const guilty = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > clientWidth + 1).slice(0, 3);
-    return `${scrollWidth} px wide: ${guilty.map((e) => e.outerHTML.slice(0, 100)).join(' ')}`;
-  });
-  if (wide) faults.push(`${path}: scrolls sideways, ${wide}`);
-  return [...faults, ...complaints.slice(before)];
-}
 
 /** Courses, units and lessons; below them stand the activities. */
 const isOverview = (path) => path.split('/').length <= 4;

@@ -1,5 +1,6 @@
 //! THE LIST of features: what each brings to the store and to the pages. Everything that needs all features reads it.
 
+use crate::network;
 use store::{LocalTables, view::View};
 use web::messages::Catalogue;
 
@@ -31,10 +32,10 @@ pub const FEATURES: &[Feature] = &[
     Feature { messages: upkeep::MESSAGES, views: upkeep::views, local: &[upkeep::LOCAL] },
 ];
 
-/// All views of all features, and those of the exchange.
+/// All views of all features, and those of the exchange and of the network.
 pub fn views() -> Vec<View> {
     let features = FEATURES.iter().flat_map(|feature| (feature.views)());
-    features.chain(exchange::views()).collect()
+    features.chain(exchange::views()).chain([network::view()]).collect()
 }
 
 /// The binary's own texts: names of sections.
@@ -47,15 +48,28 @@ const MESSAGES: Catalogue = Catalogue {
     ],
 };
 
+/// Texts of a central's pages for its network.
+const NETWORK: Catalogue = Catalogue {
+    area: "network",
+    sources: &[
+        ("es", include_str!("../messages/network.es.ftl")),
+        ("pt", include_str!("../messages/network.pt.ftl")),
+        ("en", include_str!("../messages/network.en.ftl")),
+    ],
+};
+
 /// All texts, the frame's first.
 pub fn catalogues() -> Vec<Catalogue> {
-    [web::MESSAGES, MESSAGES].into_iter().chain(FEATURES.iter().map(|feature| feature.messages)).collect()
+    [web::MESSAGES, MESSAGES, NETWORK]
+        .into_iter()
+        .chain(FEATURES.iter().map(|feature| feature.messages))
+        .collect()
 }
 
 /// All local tables.
 pub fn local_tables() -> Vec<LocalTables> {
     let features = FEATURES.iter().flat_map(|feature| feature.local.iter().copied());
-    features.chain([exchange::LOCAL]).collect()
+    features.chain([exchange::LOCAL, network::LOCAL]).collect()
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ people-role-guest = guest
 people-role-translator = translator
 people-role-reviewer = reviewer of translations
 people-role-analyst = analyst of a central
+people-role-network-administrator = administration of a network
 people-no-role = No role at the school.
 people-role-give = Give this role
 people-role-end = End this role

@@ -33,6 +33,7 @@ people-role-guest = visita
 people-role-translator = traducción
 people-role-reviewer = revisión de traducciones
 people-role-analyst = análisis en una central
+people-role-network-administrator = administración de una red
 people-no-role = Sin función en la escuela.
 people-role-give = Dar esta función
 people-role-end = Quitar esta función

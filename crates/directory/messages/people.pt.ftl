@@ -33,6 +33,7 @@ people-role-guest = visita
 people-role-translator = tradução
 people-role-reviewer = revisão de traduções
 people-role-analyst = análise numa central
+people-role-network-administrator = administração de uma rede
 people-no-role = Sem função na escola.
 people-role-give = Dar esta função
 people-role-end = Retirar esta função

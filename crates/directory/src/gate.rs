@@ -54,6 +54,10 @@ impl Gate for Directory {
                 as_staff
             }
             Wish::ApproveModels(_) => Err(Refused::NotYours),
+            Wish::RunNetwork(school) if *school == actor.school && actor.is(Role::NetworkAdministrator) => {
+                as_staff
+            }
+            Wish::RunNetwork(_) => Err(Refused::NotYours),
             Wish::MakeContent(_) | Wish::Translate(_) | Wish::ApproveWords(_) => Err(Refused::NotYours),
             Wish::SeePeople(_) | Wish::OpenClass(_) => Err(Refused::NotYours),
             Wish::Administer(school) if *school == actor.school && actor.is(Role::Administrator) => as_staff,

@@ -98,6 +98,7 @@ events! {
     102 v 1 OriginCertified,
     103 v 1 OriginRevoked,
     104 v 1 ForkSettled,
+    105 v 1 SoftwareChanged,
     201 v 1 PersonRegistered,
     202 v 1 PersonRenamed,
     203 v 1 RoleGiven,

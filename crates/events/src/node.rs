@@ -44,6 +44,15 @@ pub struct OriginCertified {
     pub certificate: Vec<u8>,
 }
 
+/// A node runs another program from here on. Which one it began its life with, [`IncarnationOpened`] says.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SoftwareChanged {
+    /// As there.
+    #[n(0)]
+    pub software: String,
+}
+
 /// A central revoked an origin beyond a last good point.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

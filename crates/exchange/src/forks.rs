@@ -81,32 +81,33 @@ pub(crate) fn note(tx: &mut WriteTx<'_>, origin: Origin, seq: u64, peer: NodeKey
 /// The forks that were found here, settled or not, newest first.
 pub fn found(here: &Here) -> Result<Vec<Fork>, StoreError> {
     let trust = here.trust()?;
-    here.store.read_blocking(|db| {
-        let sql =
-            "SELECT origin, seq, peer, found_at FROM exchange_fork ORDER BY found_at DESC, origin LIMIT ?1";
-        let mut forks = Vec::new();
-        for row in db.query(sql, &[MAX_FORKS.into()])? {
-            let Some(origin) = Origin::from_bytes(row.blob(0)?) else { continue };
-            let kept = trust.as_ref().and_then(|trust| trust.settlement_of(&origin));
-            let count = |db: &mut Connection, which: &str| {
-                let sql =
-                    format!("SELECT count(*) FROM exchange_lost WHERE origin = ?1 AND written {which} ?2");
-                let values = [Value::blob(&origin.tag().0), Value::blob(&[])];
-                Ok::<_, StoreError>(db.query(&sql, &values)?[0].int(0)?.max(0) as u64)
-            };
-            forks.push(Fork {
-                origin,
-                seq: row.int(1)?.max(0) as u64,
-                peer: NodeKey(row.id(2)?),
-                found_at: UtcMillis(row.int(3)?),
-                kept,
-                kept_here: kept.map(|kept| is_kept(db, &kept)).transpose()?.flatten(),
-                set_aside: count(db, "=")?,
-                written_again: count(db, "<>")?,
-            });
-        }
-        Ok(forks)
-    })
+    here.store.read_blocking(|db| found_by(db, trust.as_ref()))
+}
+
+/// The same, with what is known of nodes at hand.
+pub fn found_by(db: &mut Connection, trust: Option<&Trust>) -> Result<Vec<Fork>, StoreError> {
+    let sql = "SELECT origin, seq, peer, found_at FROM exchange_fork ORDER BY found_at DESC, origin LIMIT ?1";
+    let mut forks = Vec::new();
+    for row in db.query(sql, &[MAX_FORKS.into()])? {
+        let Some(origin) = Origin::from_bytes(row.blob(0)?) else { continue };
+        let kept = trust.and_then(|trust| trust.settlement_of(&origin));
+        let count = |db: &mut Connection, which: &str| {
+            let sql = format!("SELECT count(*) FROM exchange_lost WHERE origin = ?1 AND written {which} ?2");
+            let values = [Value::blob(&origin.tag().0), Value::blob(&[])];
+            Ok::<_, StoreError>(db.query(&sql, &values)?[0].int(0)?.max(0) as u64)
+        };
+        forks.push(Fork {
+            origin,
+            seq: row.int(1)?.max(0) as u64,
+            peer: NodeKey(row.id(2)?),
+            found_at: UtcMillis(row.int(3)?),
+            kept,
+            kept_here: kept.map(|kept| is_kept(db, &kept)).transpose()?.flatten(),
+            set_aside: count(db, "=")?,
+            written_again: count(db, "<>")?,
+        });
+    }
+    Ok(forks)
 }
 
 /// What was cut out of a log here, in its order.

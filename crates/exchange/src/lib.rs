@@ -15,6 +15,7 @@
 mod card;
 mod catch_up;
 mod check;
+mod contact;
 pub mod courier;
 mod desk;
 pub mod files;
@@ -42,15 +43,16 @@ mod wrapping;
 
 pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
 pub use check::Checking;
+pub use contact::{Contacts, Met};
 #[cfg(feature = "defects")]
 pub use desk::Defect;
 pub use desk::{Desk, TURN_BYTES};
 pub use inbox::{InboxError, Refusal, Taken, read_letter};
 pub use keys::{Held, KeyRing, KeysTaken, forget_parcels};
 pub use letter::{LetterError, LetterHead};
-pub use notes::{MAX_QUARANTINED, Quarantined, quarantined};
+pub use notes::{MAX_QUARANTINED, Quarantined, quarantined, quarantined_from, refused_by_peer};
 pub use outbox::{Outbox, OutboxError, Sent};
-pub use peers::{Peer, known_peers, meet};
+pub use peers::{Peer, known_peer, known_peers, meet};
 pub use reader::Reader;
 pub use talk::{Talk, TalkError, Talked, VERSIONS};
 pub use trust::Trust;

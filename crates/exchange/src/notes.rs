@@ -4,7 +4,8 @@
 
 use crate::talk::offer::{Offer, ROOT_BYTES, Standing, WHOLE};
 use kernel::{NodeKey, OriginTag, UtcMillis};
-use store::{Connection, StoreError, Value, WriteTx};
+use std::collections::BTreeMap;
+use store::{Connection, Row, StoreError, Value, WriteTx};
 
 /// The local tables. `why` is empty for a log that was taken as far as `seq`; otherwise the offered log was refused, `trust` says
 /// what was known of nodes then, and when that changes it is asked for again.
@@ -176,8 +177,28 @@ pub(crate) fn passed_by_author(
 pub fn quarantined(db: &mut Connection, limit: i64) -> Result<Vec<Quarantined>, StoreError> {
     let sql = "SELECT peer, origin, seq, why, noted_at FROM exchange_note WHERE why <> '' \
                ORDER BY noted_at DESC, peer, origin LIMIT ?1";
-    db.query(sql, &[limit.into()])?
-        .iter()
+    read_quarantined(&db.query(sql, &[limit.into()])?)
+}
+
+/// Those that one peer offered.
+pub fn quarantined_from(
+    db: &mut Connection,
+    peer: NodeKey,
+    limit: i64,
+) -> Result<Vec<Quarantined>, StoreError> {
+    let sql = "SELECT peer, origin, seq, why, noted_at FROM exchange_note WHERE peer = ?1 AND why <> '' \
+               ORDER BY noted_at DESC, origin LIMIT ?2";
+    read_quarantined(&db.query(sql, &[Value::blob(peer.as_bytes()), limit.into()])?)
+}
+
+/// How many logs each peer offered that were refused.
+pub fn refused_by_peer(db: &mut Connection) -> Result<BTreeMap<NodeKey, u64>, StoreError> {
+    let sql = "SELECT peer, count(*) FROM exchange_note WHERE why <> '' GROUP BY peer";
+    db.query(sql, &[])?.iter().map(|row| Ok((NodeKey(row.id(0)?), row.int(1)?.max(0) as u64))).collect()
+}
+
+fn read_quarantined(rows: &[Row]) -> Result<Vec<Quarantined>, StoreError> {
+    rows.iter()
         .map(|row| {
             Ok(Quarantined {
                 peer: NodeKey(row.id(0)?),

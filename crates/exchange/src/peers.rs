@@ -23,7 +23,7 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
     if trust.certificates_of(card.node()).next().is_none() {
         return Ok(false);
     }
-    let known = peer(tx.connection(), card.node())?.map(|peer| peer.card);
+    let known = known_peer(tx.connection(), card.node())?.map(|peer| peer.card);
     let newer = |known: &Card| {
         card.wrapping.epoch > known.wrapping.epoch
             || card.keys.iter().flatten().any(|(giver, mark)| {
@@ -48,7 +48,8 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
     Ok(true)
 }
 
-fn peer(db: &mut Connection, node: NodeKey) -> Result<Option<Peer>, StoreError> {
+/// One node that was met.
+pub fn known_peer(db: &mut Connection, node: NodeKey) -> Result<Option<Peer>, StoreError> {
     let sql = "SELECT card, met_at FROM exchange_peer WHERE node = ?1";
     let row = db.query_one(sql, &[Value::blob(node.as_bytes())])?;
     Ok(match row {

@@ -3,7 +3,7 @@
 use crate::{Reader, Welcome, introduced};
 use eventlog::{
     Block, Certificate, EntryRef, ForkSettlement, Item, Lineage, Position, Revocation,
-    statement::{CertificateTerms, NodeRole, ScopeError},
+    statement::{CertificateTerms, NodeRole, RevocationTerms, ScopeError},
 };
 use events::Event;
 use kernel::{NodeKey, Origin, UtcMillis};
@@ -135,9 +135,14 @@ impl Trust {
         self.certificates.get(&node).into_iter().flatten().map(|certificate| &certificate.terms)
     }
 
-    /// The same, as the root signed them.
-    pub(crate) fn signed_certificates_of(&self, node: NodeKey) -> &[Certificate] {
+    /// A node's certificates with their signatures, as they were learnt.
+    pub fn signed_certificates_of(&self, node: NodeKey) -> &[Certificate] {
         self.certificates.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the root has taken back.
+    pub fn revocations(&self) -> impl Iterator<Item = &RevocationTerms> {
+        self.revocations.iter().map(|revocation| &revocation.terms)
     }
 
     /// What the root has said about forks.

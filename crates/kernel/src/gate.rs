@@ -24,11 +24,13 @@ pub enum Role {
     Reviewer = 8,
     /// Looks at models of the tutor at a central and approves them.
     Analyst = 9,
+    /// Runs a central's network: certifies its nodes, revokes them, settles doubles.
+    NetworkAdministrator = 10,
 }
 
 impl Role {
     /// All roles, in the order pages list them.
-    pub const ALL: [Role; 9] = [
+    pub const ALL: [Role; 10] = [
         Role::Pupil,
         Role::Teacher,
         Role::Head,
@@ -38,11 +40,13 @@ impl Role {
         Role::Translator,
         Role::Reviewer,
         Role::Analyst,
+        Role::NetworkAdministrator,
     ];
 
-    /// Whether a school gives it to its people: guests walk in by themselves, and analysts are a central's.
+    /// Whether a school gives it to its people: guests walk in by themselves, and analysts and those who run a network are a
+    /// central's.
     pub fn is_given_at_schools(self) -> bool {
-        !matches!(self, Role::Guest | Role::Analyst)
+        !matches!(self, Role::Guest | Role::Analyst | Role::NetworkAdministrator)
     }
 
     /// Whether it lets her see more than her own work.
@@ -62,6 +66,7 @@ impl Role {
             Role::Translator => "translator",
             Role::Reviewer => "reviewer",
             Role::Analyst => "analyst",
+            Role::NetworkAdministrator => "network-administrator",
         }
     }
 
@@ -136,6 +141,8 @@ pub enum Wish {
     ApproveWords(SchoolId),
     /// See how models of the tutor do, and approve one, at a school or at a central's office.
     ApproveModels(SchoolId),
+    /// See the nodes of a central's network, certify and revoke them, at its office.
+    RunNetwork(SchoolId),
     /// See and mend the box: health, log, backup.
     MaintainBox,
 }

@@ -97,6 +97,18 @@ impl Head {
             .collect()
     }
 
+    /// Every log's last entry and highest clock reading, without its tree: for a list of thousands.
+    pub fn ends(db: &mut Connection) -> Result<Vec<(Origin, u64, Hlc)>, StoreError> {
+        let sql = "SELECT node, incarnation, seq, hlc FROM log_origin ORDER BY origin";
+        db.query(sql, &[])?
+            .iter()
+            .map(|row| {
+                let origin = Origin { node: NodeKey(row.id(0)?), incarnation: Incarnation(row.id(1)?) };
+                Ok((origin, row.int(2)? as u64, Hlc(row.int(3)? as u64)))
+            })
+            .collect()
+    }
+
     /// One log's head.
     pub fn of(db: &mut Connection, tag: OriginTag) -> Result<Option<Head>, StoreError> {
         let sql = "SELECT node, incarnation, seq, hlc FROM log_origin WHERE origin = ?1";

@@ -21,21 +21,24 @@ export function after(said, words) {
 }
 
 /** Founds a network and serves its central. `central.address` is where boxes call, `central.invite(...)` makes a code and says the
- * fingerprint, `central.stop()` ends it and keeps its folder, `central.remove()` ends it and removes it. */
-export async function startCentral() {
+ * fingerprint, `central.stop()` ends it and keeps its folder, `central.remove()` ends it and removes it. With `administrator`, somebody
+ * of that name may run the network with `central.invitation` on the pages at `central.url`. */
+export async function startCentral({ administrator } = {}) {
   const place = await mkdtemp(join(tmpdir(), 'chaski-central-'));
   const folder = join(place, 'central');
   await chaski('central', 'init', '--country', 'PE', '--data', folder);
-  const child = spawn(process.env.CHASKI_BIN, ['central', '--listen', '127.0.0.1:0', '--data', folder], {
+  const invited = administrator && await chaski('central', 'administrator', '--name', administrator, '--data', folder);
+  const pages = administrator ? ['--pages', '127.0.0.1:0'] : [];
+  const child = spawn(process.env.CHASKI_BIN, ['central', '--listen', '127.0.0.1:0', ...pages, '--data', folder], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const exit = new Promise((done) => child.once('exit', done));
-  const address = await new Promise((done, fail) => {
+  const said = await new Promise((done, fail) => {
     let said = '';
     exit.then(() => fail(new Error(`the central ended\n${said}`)));
     child.stdout.on('data', (bytes) => {
       said += bytes;
-      if (/is called at .*\n/.test(said)) done(after(said, 'is called at '));
+      if (administrator ? /signs in at .*\n/.test(said) : /is called at .*\n/.test(said)) done(said);
     });
   });
   const stop = async () => {
@@ -45,7 +48,9 @@ export async function startCentral() {
   return {
     place,
     folder,
-    address,
+    address: after(said, 'is called at '),
+    url: administrator && after(said, 'signs in at ').replace(/\/$/, ''),
+    invitation: administrator && after(invited, 'Invitation: '),
     stop,
     async invite(...more) {
       const said = await chaski('central', 'invite', '--data', folder, ...more);

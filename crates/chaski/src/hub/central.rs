@@ -1,4 +1,4 @@
-//! A central's pages: couriers deliver mail, analysts look at models of the tutor and approve one.
+//! A central's pages: couriers deliver mail, analysts look at models of the tutor and approve one, administrators run the network.
 //!
 //! A central is called from anywhere. So passwords, and what is done with them, are taken only where nobody can have read along: over
 //! HTTPS, or from the machine itself.
@@ -12,6 +12,7 @@ use super::{
 use crate::{
     cli::Failure,
     machine::{MachineClock, MachineEntropy},
+    network::{self, Network},
 };
 use axum::{
     Router,
@@ -31,10 +32,11 @@ use web::{
     parts::{Lead, LinkButton, Notice},
 };
 
-/// Where an analyst begins her work.
-const HOMES: &[(Role, &str)] = &[(Role::Analyst, "/tutor/models")];
+/// Where somebody begins her work.
+const HOMES: &[(Role, &str)] = &[(Role::NetworkAdministrator, "/network"), (Role::Analyst, "/tutor/models")];
 
 const NAV: &[NavEntry] = &[
+    NavEntry { href: "/network", key: "network-nav", roles: &[Role::NetworkAdministrator] },
     NavEntry { href: "/tutor/models", key: "chaski-nav-models", roles: &[Role::Analyst] },
     NavEntry { href: "/mail", key: "chaski-mail-nav", roles: &[] },
 ];
@@ -45,6 +47,8 @@ pub struct CentralPages {
     pub hosts: Vec<String>,
     /// Proxies in front that are believed about how a request came.
     pub proxies: Vec<IpAddr>,
+    /// The port at which nodes call.
+    pub port: u16,
 }
 
 /// All of them.
@@ -53,7 +57,8 @@ pub fn central_pages(
     store: &Store,
     directory: &Directory,
     mail: Mail,
-    CentralPages { hosts, proxies }: CentralPages,
+    network: Arc<Network>,
+    CentralPages { hosts, proxies, port }: CentralPages,
 ) -> Result<Router, Failure> {
     let site = Site { hosts, proxies, nav: NAV.to_vec(), sign_in_path: "/enter/staff", ..Site::default() };
     let messages = messages_with_approved(store)?;
@@ -69,7 +74,9 @@ pub fn central_pages(
         signer: signer(folder, store),
         above: ("/", "web-home"),
     };
+    let running = network::pages::State { network, gate: Arc::new(directory.clone()), port };
     let staff = directory::staff_routes(people).merge(tutoring::model_routes(models));
+    let staff = staff.merge(network::pages::routes(running));
     let pages = Router::new()
         .route("/", get(start))
         .merge(mail_pages::routes(mail))
@@ -90,11 +97,16 @@ fn courses(folder: &DataFolder, store: &Store) -> FindCourses {
 async fn start(visitor: Visitor) -> Response {
     let t = &visitor.t;
     let main = Html::new().with(Lead::new(t.say("chaski-central-lead")));
-    let main = match visitor.is(Role::Analyst) {
-        true => main
-            .with(LinkButton::main("/tutor/models", t.say("chaski-central-models")))
-            .with(LinkButton::quiet("/enter/password", t.say("directory-enter-password-title"))),
-        false => main.with(LinkButton::main("/enter/staff", t.say("chaski-central-sign-in"))),
+    let mut main = main;
+    if visitor.is(Role::NetworkAdministrator) {
+        main = main.with(LinkButton::main("/network", t.say("network-title")));
+    }
+    if visitor.is(Role::Analyst) {
+        main = main.with(LinkButton::main("/tutor/models", t.say("chaski-central-models")));
+    }
+    main = match visitor.signed_in() {
+        Some(_) => main.with(LinkButton::quiet("/enter/password", t.say("directory-enter-password-title"))),
+        None => main.with(LinkButton::main("/enter/staff", t.say("chaski-central-sign-in"))),
     };
     let main = main.with(LinkButton::quiet("/mail", t.say("chaski-mail-title")));
     web::page(&visitor, Page::new(t.say("chaski-central-title"), main).staff().home())

@@ -4,7 +4,10 @@ use super::{
     DataFolder,
     post::{Config, WELCOME},
 };
-use crate::{cli::Failure, network::fingerprint};
+use crate::{
+    cli::Failure,
+    network::{fingerprint, letters},
+};
 use exchange::{
     Here, Welcome,
     net::{CallError, FINGERPRINT_LETTERS},
@@ -78,18 +81,6 @@ impl Asked {
             _ => Err(unfit),
         }
     }
-}
-
-/// The letters and digits of what was typed. Codes and fingerprints have no I, L, O and U, so these were read wrongly.
-fn letters(text: &str) -> String {
-    let letters = text.chars().filter(char::is_ascii_alphanumeric).take(64);
-    letters
-        .map(|letter| match letter.to_ascii_lowercase() {
-            'o' => '0',
-            'i' | 'l' => '1',
-            other => other,
-        })
-        .collect()
 }
 
 fn address(text: &str) -> Option<String> {

@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post as posted},
 };
 use exchange::{
-    Here,
+    Contacts, Here, Met,
     courier::{self, CourierError, Delivered, MAX_MAIL_BYTES},
 };
 use kernel::{Clock, Entropy, UtcMillis, departures::LeaveWay};
@@ -48,6 +48,8 @@ pub struct Mail {
     store: Store,
     /// Where a file is unpacked, and return files lie.
     place: PathBuf,
+    /// Who keeps account of whose letters came; `None`: nobody.
+    contacts: Option<Arc<dyn Contacts>>,
     /// The beginning of the present hour, and how many files there have been. Who holds it works.
     work: Arc<Mutex<(UtcMillis, u32)>>,
 }
@@ -69,7 +71,19 @@ impl Mail {
     /// For a node. Its folder is read for each file: it may have joined a network since.
     pub fn new(folder: &DataFolder, store: Store) -> Self {
         let place = folder.path().join("courier");
-        Self { folder: folder.clone(), store, place, work: Arc::new(Mutex::new((UtcMillis(0), 0))) }
+        Self {
+            folder: folder.clone(),
+            store,
+            place,
+            contacts: None,
+            work: Arc::new(Mutex::new((UtcMillis(0), 0))),
+        }
+    }
+
+    /// The same, telling somebody whose letters came.
+    pub fn telling(mut self, contacts: Arc<dyn Contacts>) -> Self {
+        self.contacts = Some(contacts);
+        self
     }
 
     /// The node, as it is now.
@@ -117,6 +131,13 @@ impl Mail {
         let here = self.here()?;
         let delivered =
             self.once(|| courier::deliver(&here, &place, mail, MachineClock.now(), &mut MachineEntropy))?;
+        if let Some(contacts) = &self.contacts {
+            let read = delivered.read.iter().filter(|read| read.taken.is_ok());
+            for node in read.filter_map(|read| read.from.parse().ok()) {
+                let (way, at) = (LeaveWay::Courier, MachineClock.now());
+                contacts.met(Met::of(node, way, at));
+            }
+        }
         let mut chance = [0; 16];
         MachineEntropy.fill(&mut chance);
         let name = kernel::to_base32(&chance);

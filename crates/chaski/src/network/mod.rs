@@ -1,6 +1,99 @@
-//! A network of nodes: what people say aloud of it.
+//! A network of nodes, as its central runs it: who may speak for which school, whose word is taken back, which branch of a doubled
+//! log is kept.
+//!
+//! *What is it for?* Commands (`cli/network`) and the central's pages do the same acts by the same functions. *Where do I start?*
+//! With [`Network`], a serving central; its acts are [`certify()`], [`revoke()`] and [`settle()`].
 
-use kernel::{NodeKey, to_base32};
+mod acts;
+mod certify;
+mod codes;
+mod contacts;
+mod overview;
+pub mod pages;
+mod places;
+mod program;
+mod revoke;
+mod settle;
+mod standing;
+mod waiting;
+
+pub use acts::Brought;
+pub use certify::{admit, renew, welcome_of};
+pub use codes::{codes_of, make_code};
+pub use contacts::{Account, Contact};
+pub use overview::{Details, Filter, Listed, Overview, REFUSED_MAX, Right};
+pub use places::{Misread, typed_place};
+pub use program::{tell as tell_program, view};
+pub use revoke::{Stands, place_of_day, reason_from_word, reason_word, revoke};
+pub use settle::settle;
+
+use crate::machine::MachineClock;
+use codes::redeem;
+use eventlog::NodeSecret;
+use events::Event;
+use exchange::{Card, Contacts, Desk, Here, InboxError, Met, Trust, net::Joins};
+use kernel::{Authority, Clock, NodeKey, departures::LeaveWay, to_base32};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+use store::{Draft, LocalTables, StoreError};
+
+/// The file in a central's folder that holds the root key.
+pub const ROOT_KEY: &str = "root.key";
+
+/// Local tables of a central: contacts, places, and cards that wait.
+pub const LOCAL: LocalTables =
+    LocalTables { owner: "network", steps: &[contacts::DDL, places::DDL, waiting::DDL] };
+
+/// Why an act was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// This node's store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no network here.
+    #[error(
+        "this node belongs to no network yet. Give it a welcome file with `chaski join`, or found one with `chaski central init`."
+    )]
+    NotJoined,
+    /// This node has no certificate of its own.
+    #[error("this node has no certificate of its own")]
+    NotCentral,
+    /// For which school the node may speak is not said.
+    #[error("the card names no school; say with --school for which one the hub may speak")]
+    NoSchool,
+    /// Nobody of that name is known here.
+    #[error("no certificate of that node is known here; `chaski node list` prints those there are")]
+    Unknown,
+    /// Its word was taken back, for good.
+    #[error(
+        "that node was revoked: its key is not believed again. A box that comes back into service joins with a new key"
+    )]
+    Revoked,
+    /// Somebody typed another box's fingerprint.
+    #[error("that is not the card's fingerprint")]
+    Fingerprint,
+    /// Acts on hubs only.
+    #[error("the central cannot revoke itself")]
+    Itself,
+    /// There is nothing to settle.
+    #[error("no open case of two machines under that name is known here; `chaski node forks` lists them")]
+    NoCase,
+    /// The place is beyond what is here.
+    #[error("its log does not go as far as that here")]
+    NoSuchEntry,
+}
+
+impl From<InboxError> for ActError {
+    fn from(error: InboxError) -> Self {
+        match error {
+            InboxError::Store(error) => error.into(),
+            InboxError::NotJoined => ActError::NotJoined,
+            InboxError::Letter(error) => StoreError::Log(error.to_string()).into(),
+        }
+    }
+}
 
 /// What two people compare aloud: the first 100 bits of a node's key, in fives. More would not be compared.
 pub fn fingerprint(node: NodeKey) -> String {
@@ -8,3 +101,81 @@ pub fn fingerprint(node: NodeKey) -> String {
     let letters: Vec<char> = text.chars().take(20).collect();
     letters.chunks(5).map(|five| five.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
+
+/// The letters and digits of what was typed. Codes and fingerprints have no I, L, O and U, so these were read wrongly.
+pub fn letters(text: &str) -> String {
+    let letters = text.chars().filter(char::is_ascii_alphanumeric).take(64);
+    letters
+        .map(|letter| match letter.to_ascii_lowercase() {
+            'o' => '0',
+            'i' | 'l' => '1',
+            other => other,
+        })
+        .collect()
+}
+
+/// Whether somebody typed this node's fingerprint as it was read to her.
+pub fn is_fingerprint_of(node: NodeKey, said: &str) -> bool {
+    letters(said) == letters(&fingerprint(node))
+}
+
+fn say_as_central(here: &Here, event: Event) -> Result<(), StoreError> {
+    here.store.write_blocking(move |tx| {
+        let events = vec![event];
+        tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Central, events })
+    })?;
+    Ok(())
+}
+
+/// A central that serves: its desk, and the root key with which it acts.
+pub struct Network {
+    /// Its desk.
+    pub desk: Arc<Desk>,
+    /// Who was met.
+    pub contacts: Arc<Account>,
+    root: NodeSecret,
+    codes: PathBuf,
+    one_by_one: Mutex<()>,
+}
+
+impl Network {
+    /// Of a central that is open; `codes` is where its codes lie.
+    pub fn new(desk: Arc<Desk>, root: NodeSecret, codes: PathBuf) -> Self {
+        Self { desk, contacts: Arc::default(), root, codes, one_by_one: Mutex::default() }
+    }
+
+    /// Its node.
+    pub fn here(&self) -> &Here {
+        &self.desk.here
+    }
+
+    /// Whom it believes.
+    pub fn trust(&self) -> Result<Arc<Trust>, ActError> {
+        Ok(self.desk.believed()?)
+    }
+}
+
+impl Joins for Network {
+    fn join(&self, node: NodeKey, code: &str, card: &[u8]) -> Result<Vec<u8>, String> {
+        let _one = self.one_by_one.lock().unwrap_or_else(PoisonError::into_inner);
+        let card = Card::from_bytes(card).map_err(|e| e.to_string())?;
+        if card.node() != node {
+            return Err("the card is another node's".into());
+        }
+        let good = redeem(&self.codes, MachineClock.now().0, code);
+        let (years, schools) = good.ok_or("that code is not known, was used, or is older than 30 minutes")?;
+        let schools = if schools.is_empty() { card.schools.clone() } else { schools };
+        if schools.is_empty() {
+            return Err("the node serves no school yet, and the code names none".into());
+        }
+        let welcome = admit(self.here(), &self.root, card, schools, years);
+        let welcome = welcome.map_err(|e| format!("the central failed: {e}"))?;
+        let (way, at) = (LeaveWay::Network, MachineClock.now());
+        self.contacts.met(Met::of(node, way, at));
+        tracing::info!(%node, "joined");
+        Ok(welcome.to_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -34,6 +34,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// The body as text.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -210,11 +212,12 @@ fn read_reply(connection: &mut BufReader<TcpStream>) -> io::Result<Reply> {
             None => break,
         }
     }
-    let mut reply = Reply { status, headers, body: String::new() };
+    let mut reply = Reply { status, headers, body: String::new(), bytes: Vec::new() };
     let length = reply.header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     connection.read_exact(&mut body)?;
     reply.body = String::from_utf8_lossy(&body).into_owned();
+    reply.bytes = body;
     Ok(reply)
 }
 

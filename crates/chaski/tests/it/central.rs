@@ -31,7 +31,7 @@ pub struct Central {
     /// Where nodes call it.
     pub called: String,
     /// Where its pages are.
-    pages: String,
+    pub pages: String,
 }
 
 impl Central {
@@ -52,9 +52,15 @@ impl Central {
             found.unwrap_or_else(|| panic!("the central ended before it said {words:?}"))
         };
         let called = after("is called at ").trim().to_owned();
-        let pages = after("analysts sign in at http://").trim().trim_end_matches('/').to_owned();
+        let pages = after("who works here signs in at http://").trim().trim_end_matches('/').to_owned();
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, called, pages }
+    }
+
+    /// Stops it as a system does, and waits until it has.
+    pub fn stop(mut self) {
+        let term = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(term.success() && self.child.wait().unwrap().success());
     }
 }
 

@@ -15,6 +15,7 @@
 //! | `join` | boxes join on their page, find each other in a local network, and one takes the place of a dead one |
 //! | `central` | a model trained and approved at a central, while it serves, by an analyst on its pages; hubs switch while they serve |
 //! | `several` | two processes of a central on one database, killed and with the database restarting: the state of one in peace |
+//! | `ministry` | boxes let in by card and by code on a central's pages, seen, placed and cast out, by who runs the network and nobody else |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `privacy` | the rules at the console; nobody is forgotten by accident |
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
@@ -41,6 +42,7 @@ mod images;
 mod join;
 mod kill;
 mod mail;
+mod ministry;
 mod network;
 mod planning;
 mod privacy;

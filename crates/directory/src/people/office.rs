@@ -16,6 +16,9 @@ use store::{Connection, StoreError, WriteTx};
 pub const DDL: &str =
     "CREATE TABLE directory_office (one BIGINT NOT NULL PRIMARY KEY, school {blob} NOT NULL){clustered};";
 
+/// What one does at an office.
+const OFFICE_ROLES: [Role; 2] = [Role::Analyst, Role::NetworkAdministrator];
+
 /// People of an office that are listed at most.
 const PEOPLE_MAX: i64 = 200;
 
@@ -37,12 +40,16 @@ impl Directory {
         row.map(|row| row.id(0).map(SchoolId)).transpose()
     }
 
-    /// The analysts of this central, with their names.
-    pub fn analysts(&self, db: &mut Connection) -> Result<Vec<(PersonId, String)>, StoreError> {
+    /// Who does this work at this central, with their names.
+    pub fn office_people(
+        &self,
+        db: &mut Connection,
+        role: Role,
+    ) -> Result<Vec<(PersonId, String)>, StoreError> {
         let Some(office) = self.office(db)? else { return Ok(vec![]) };
         let sql = "SELECT r.person FROM directory_role r JOIN directory_person p ON p.person = r.person \
             WHERE r.school = ?1 AND r.role = ?2 AND r.held = 1 AND p.forgotten = 0 ORDER BY r.person LIMIT ?3";
-        let values = [office.into(), i64::from(Role::Analyst as u8).into(), PEOPLE_MAX.into()];
+        let values = [office.into(), i64::from(role as u8).into(), PEOPLE_MAX.into()];
         let mut found = Vec::new();
         for row in db.query(sql, &values)? {
             let person = PersonId(row.id(0)?);
@@ -51,11 +58,12 @@ impl Directory {
         Ok(found)
     }
 
-    /// Registers an analyst at this central and invites her; who is an analyst here under that name already gets another invitation.
-    /// The first one opens the office, under this name.
-    pub fn invite_analyst(
+    /// Registers somebody for this work at this central and invites her; who works here under that name already gets another invitation,
+    /// and this work too. The first one opens the office, under this name.
+    pub fn invite_to_office(
         &self,
         tx: &mut WriteTx<'_>,
+        role: Role,
         name: &str,
         office_name: &str,
         country: CountryCode,
@@ -65,12 +73,13 @@ impl Directory {
             Some(office) => office,
             None => self.open_office(tx, office_name, country)?,
         };
-        let wanted = folded(&name);
-        let known = self.analysts(tx.connection())?.into_iter().find(|(_, name)| folded(name) == wanted);
-        let (person, reason) = match known {
-            Some((person, _)) => (person, WayInReason::Lost),
+        let (person, reason) = match self.named_at_office(tx, &OFFICE_ROLES, &name)?.first() {
+            Some(person) => {
+                Change { directory: self, school: office }.set_role(tx, *person, role, true)?;
+                (*person, WayInReason::Lost)
+            }
             None => {
-                let (role, demonstration) = (Role::Analyst, false);
+                let demonstration = false;
                 let new =
                     NewPerson { name: &name, drawing: 0, language: None, role, class: None, demonstration };
                 (self.register(tx, office, &new)?, WayInReason::First)
@@ -80,22 +89,36 @@ impl Directory {
         Ok(Invited { person, code, known: reason == WayInReason::Lost })
     }
 
-    /// An analyst is one no more: her password, invitations and sessions end with the role.
-    pub fn end_analyst(&self, tx: &mut WriteTx<'_>, name: &str) -> Result<(), ChangeError> {
-        let wanted = folded(name);
-        let found: Vec<PersonId> = self
-            .analysts(tx.connection())?
-            .into_iter()
-            .filter_map(|(person, name)| (folded(&name) == wanted).then_some(person))
-            .collect();
+    /// Somebody does this work here no more; with the last work her password, invitations and sessions end.
+    pub fn end_at_office(&self, tx: &mut WriteTx<'_>, role: Role, name: &str) -> Result<(), ChangeError> {
+        let found = self.named_at_office(tx, &[role], name)?;
         let Some(office) = self.office(tx.connection())?.filter(|_| !found.is_empty()) else {
             return Err(Unsound::Gone.into());
         };
         for person in found {
-            Change { directory: self, school: office }.set_role(tx, person, Role::Analyst, false)?;
-            self.forget_ways(tx, person)?;
+            Change { directory: self, school: office }.set_role(tx, person, role, false)?;
+            if !self.named_at_office(tx, &OFFICE_ROLES, name)?.contains(&person) {
+                self.forget_ways(tx, person)?;
+            }
         }
         Ok(())
+    }
+
+    fn named_at_office(
+        &self,
+        tx: &mut WriteTx<'_>,
+        roles: &[Role],
+        name: &str,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let wanted = folded(name);
+        let mut found = Vec::new();
+        for role in roles {
+            let here = self.office_people(tx.connection(), *role)?.into_iter();
+            found.extend(here.filter_map(|(person, name)| (folded(&name) == wanted).then_some(person)));
+        }
+        found.sort();
+        found.dedup();
+        Ok(found)
     }
 
     fn open_office(
@@ -124,10 +147,11 @@ mod tests {
         let directory = world.directory.clone();
         let store = directory.store().clone();
         let peru: CountryCode = "PE".parse().unwrap();
-        let invite = |name: &'static str, office: &'static str| {
+        let invite_as = |role: Role, name: &'static str, office: &'static str| {
             let directory = directory.clone();
-            store.write_blocking(move |tx| directory.invite_analyst(tx, name, office, peru))
+            store.write_blocking(move |tx| directory.invite_to_office(tx, role, name, office, peru))
         };
+        let invite = |name: &'static str, office: &'static str| invite_as(Role::Analyst, name, office);
         assert!(matches!(invite(" ", "Oficina"), Err(ChangeError::Unsound(Unsound::NameMissing))));
         assert!(matches!(invite("Ana Quispe", ""), Err(ChangeError::Unsound(Unsound::NameMissing))));
         assert_eq!(store.read_blocking(|db| directory.office(db)).unwrap(), None);
@@ -153,13 +177,33 @@ mod tests {
         let actor = Actor { person, school: came.school, roles: came.roles, together: vec![] };
         let may = |wish| directory.may(&actor, &wish).is_ok();
         assert!(may(Wish::ApproveModels(office)) && !may(Wish::ApproveModels(world.school)));
+        assert!(!may(Wish::RunNetwork(office)), "she looks at models");
         assert!(!may(Wish::Administer(office)) && !may(Wish::MaintainBox) && !may(Wish::SeePeople(office)));
 
+        // The same person may run the network as well; either work can end.
+        let both = invite_as(Role::NetworkAdministrator, "Ana Quispe", "").unwrap();
+        assert_eq!((both.person, both.known), (ana.person, true));
+        let names = |role| store.read_blocking(|db| directory.office_people(db, role)).unwrap().len();
+        assert_eq!((names(Role::Analyst), names(Role::NetworkAdministrator)), (1, 1));
+        let roles = vec![Role::NetworkAdministrator];
+        let running = Actor { person, school: office, roles, together: vec![] };
+        let may = |wish| directory.may(&running, &wish).is_ok();
+        assert!(may(Wish::RunNetwork(office)) && !may(Wish::RunNetwork(world.school)));
+        assert!(!may(Wish::ApproveModels(office)) && !may(Wish::Administer(office)));
+        let ending = directory.clone();
+        store
+            .write_blocking(move |tx| ending.end_at_office(tx, Role::NetworkAdministrator, "Ana Quispe"))
+            .unwrap();
+        assert!(
+            matches!(entrance(&login), crate::sign_in::password::PasswordTried::In(_)),
+            "she stays an analyst"
+        );
+
         let (ending, gone) = (directory.clone(), directory.clone());
-        store.write_blocking(move |tx| ending.end_analyst(tx, "Ana Quispe")).unwrap();
+        store.write_blocking(move |tx| ending.end_at_office(tx, Role::Analyst, "Ana Quispe")).unwrap();
         assert_eq!(entrance(&login), crate::sign_in::password::PasswordTried::Wrong);
-        assert_eq!(store.read_blocking(|db| directory.analysts(db)).unwrap(), []);
-        let twice = store.write_blocking(move |tx| gone.end_analyst(tx, "Ana Quispe"));
+        assert_eq!(store.read_blocking(|db| directory.office_people(db, Role::Analyst)).unwrap(), []);
+        let twice = store.write_blocking(move |tx| gone.end_at_office(tx, Role::Analyst, "Ana Quispe"));
         assert!(matches!(twice, Err(ChangeError::Unsound(Unsound::Gone))));
     }
 }

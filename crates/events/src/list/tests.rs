@@ -32,6 +32,7 @@ fn samples() -> Vec<Event> {
         OriginCertified { certificate: vec![1, 2] }.into(),
         OriginRevoked { revocation: vec![3] }.into(),
         ForkSettled { settlement: vec![4] }.into(),
+        SoftwareChanged { software: "chaski 0.1.1".into() }.into(),
         PersonRegistered {
             person,
             sealed_name: vec![5, 6],

@@ -13,7 +13,8 @@ use super::{
     said_next, tls,
 };
 use crate::{
-    Desk, MAX_CARD_BYTES, Talk, TalkError, Talked, introduced::MAX_INTRODUCTION_BYTES, talk::begins_talk,
+    Contacts, Desk, MAX_CARD_BYTES, Met, Talk, TalkError, Talked, introduced::MAX_INTRODUCTION_BYTES,
+    talk::begins_talk,
 };
 use axum::{
     Router,
@@ -27,6 +28,7 @@ use axum::{
 use http_body_util::BodyExt;
 use kernel::{
     Clock, NodeKey,
+    departures::LeaveWay,
     shares::{Share, Shares, caller_at},
 };
 use std::{
@@ -96,6 +98,8 @@ pub struct Door {
     pub clock: Arc<dyn Clock>,
     /// Who may join; `None` where nobody can.
     pub joins: Option<Arc<dyn Joins>>,
+    /// Who keeps account of callers; `None`: nobody.
+    pub contacts: Option<Arc<dyn Contacts>>,
     /// Most kilobits per second for each conversation; 0 = no limit.
     pub kilobits_per_second: u32,
     turns: Shares<NodeKey>,
@@ -135,6 +139,7 @@ impl Door {
             desk: RwLock::new(desk),
             clock,
             joins: None,
+            contacts: None,
             kilobits_per_second: 0,
             turns: Shares::new(TURNS, TURNS_OF_ONE),
             strangers_turns: Shares::new(STRANGERS_TURNS, 1),
@@ -470,6 +475,7 @@ fn talk_turn(
         }
     }
     let Some(mut talk) = opened else { return };
+    let before = talk.bytes();
     let hearing = || -> Result<(), TalkError> {
         let mut next = Some(first);
         while let Some(bytes) = next {
@@ -483,11 +489,11 @@ fn talk_turn(
     door.queue.took(worked);
     if let Err(error) = heard {
         let _ = begun.send(Err((&error).into()));
-        return end(door, talk, Some(&error));
+        return end(door, talk, before, Some(&error));
     }
     if !talk.speaks() {
         let _ = begun.send(Err(NotNow::Refused("the message broke off".into())));
-        return end(door, talk, None);
+        return end(door, talk, before, None);
     }
     let mut begun = Some(begun);
     loop {
@@ -502,7 +508,7 @@ fn talk_turn(
                     None => say.blocking_send(piece).is_ok(),
                 };
                 if !sent {
-                    return end(door, talk, None);
+                    return end(door, talk, before, None);
                 }
                 std::thread::sleep(pause(bytes, door.kilobits_per_second));
             }
@@ -510,21 +516,38 @@ fn talk_turn(
             Err(error) => {
                 // Nothing was said: an answer that breaks off, as where the link does.
                 begun.map(|begun| begun.send(Ok((Bytes::new(), false))));
-                return end(door, talk, Some(&error));
+                return end(door, talk, before, Some(&error));
             }
         }
     }
     // Only the caller knows when it is over; what was taken is noted with each turn.
+    account(door, &talk, before);
     note(caller.node, &talk.talked(), None);
     *place = Some(talk);
 }
 
-fn end(door: &Door, talk: Talk, error: Option<&TalkError>) {
+fn end(door: &Door, talk: Talk, before: (u64, u64), error: Option<&TalkError>) {
     let node = talk.peer();
+    account(door, &talk, before);
     match talk.broke(&door.desk()) {
         Ok(talked) => note(node, &talked, error),
         Err(error) => tracing::warn!(%node, %error, "an exchange could not be ended"),
     }
+}
+
+/// Tells whoever keeps account of callers what this turn was.
+fn account(door: &Door, talk: &Talk, before: (u64, u64)) {
+    let Some(contacts) = door.contacts.as_ref().filter(|_| talk.is_with_known()) else { return };
+    let (bytes_in, bytes_out) = talk.bytes();
+    contacts.met(Met {
+        node: talk.peer(),
+        way: LeaveWay::Network,
+        at: door.clock.now(),
+        bytes_in: bytes_in - before.0,
+        bytes_out: bytes_out - before.1,
+        has_of_ours: talk.peer_has(),
+        gave_all: talk.has_all_of_peer(),
+    });
 }
 
 fn note(node: NodeKey, talked: &Talked, error: Option<&TalkError>) {

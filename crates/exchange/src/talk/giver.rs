@@ -33,6 +33,8 @@ pub(crate) struct Giver {
     keys: Option<KeyMail>,
     pub keys_out: u64,
     pub offer: Offer,
+    /// Entries in others' logs that she takes by her certificate.
+    pub entries_offered: u64,
     origins: BTreeMap<OriginTag, Origin>,
     nodes: Vec<Node>,
     items: usize,
@@ -61,6 +63,7 @@ impl Giver {
         let (heads, shown) = desk.here.store.read_blocking(|db| Ok((Head::roots(db)?, notes::shown(db)?)))?;
         let shown: BTreeMap<_, _> = shown.into_iter().collect();
         let (mut offer, mut origins) = (Offer::default(), BTreeMap::new());
+        let mut entries_offered = 0;
         for (origin, seq, root) in heads {
             if clearing.offers_log_of(&trust, origin.node, &reader) {
                 let tag = origin.tag();
@@ -70,6 +73,8 @@ impl Giver {
                 let shows = if origin == desk.here.store.origin() { WHOLE } else { counted };
                 offer.0.insert(tag, Standing { seq, shows, root: begins });
                 origins.insert(tag, origin);
+                let others = origin.node != to && reader.wants_log_from(&trust, origin.node);
+                entries_offered += if others { seq } else { 0 };
             }
         }
         Ok(Self {
@@ -82,6 +87,7 @@ impl Giver {
             keys: None,
             keys_out: 0,
             offer,
+            entries_offered,
             origins,
             nodes: Vec::new(),
             items: 0,

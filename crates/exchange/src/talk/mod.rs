@@ -133,6 +133,7 @@ pub struct Talk {
     /// Their last message asked for nothing.
     content: bool,
     over: bool,
+    peer_has: Option<u64>,
     talked: Talked,
 }
 
@@ -169,6 +170,7 @@ impl Talk {
             heard: false,
             content: false,
             over: false,
+            peer_has: None,
             talked: Talked::default(),
         })
     }
@@ -190,6 +192,26 @@ impl Talk {
             Err(_) => self.greeted,
         };
         self.over || (self.greeted && self.heard && self.content && idle)
+    }
+
+    /// Whether the peer is certified here.
+    pub(crate) fn is_with_known(&self) -> bool {
+        self.sides.is_ok()
+    }
+
+    /// Bytes that came and went.
+    pub(crate) fn bytes(&self) -> (u64, u64) {
+        (self.talked.bytes_in, self.talked.bytes_out)
+    }
+
+    /// Of how many entries here the peer lacked none when it greeted; `None` if it did, or has not said.
+    pub(crate) fn peer_has(&self) -> Option<u64> {
+        self.peer_has
+    }
+
+    /// Whether all that the peer offers was taken, or refused.
+    pub(crate) fn has_all_of_peer(&self) -> bool {
+        self.heard && self.sides.as_ref().is_ok_and(|(_, taker)| taker.is_idle())
     }
 
     /// What it moved so far.
@@ -296,6 +318,8 @@ impl Talk {
             taker.greet(&hello);
             taker.files.greet(hello.files);
             giver.keys_taken(desk, hello.keys)?;
+            let has_all = hello.taken_under == giver.scope() && hello.taken == giver.offer.root();
+            self.peer_has = has_all.then_some(giver.entries_offered);
             if hello.taken_under != giver.scope() {
                 giver.describe(&Ask { prefix: Vec::new(), whole: true });
             } else if hello.taken != giver.offer.root() {

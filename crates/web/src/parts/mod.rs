@@ -3,6 +3,7 @@
 //! Texts are escaped, always; none of these takes raw HTML. `examples/looks.rs` shows every one.
 
 mod agreement;
+mod aloud;
 mod bars;
 mod button;
 mod card;
@@ -19,6 +20,7 @@ mod notice;
 mod ordering;
 mod pager;
 pub mod picture;
+mod place_map;
 mod post_form;
 mod qr;
 mod quipu;
@@ -32,6 +34,7 @@ mod table;
 mod text;
 
 pub use agreement::Agreement;
+pub use aloud::Aloud;
 pub use bars::Bars;
 pub use button::{Button, LinkButton};
 pub use card::{Card, Cards};
@@ -47,6 +50,7 @@ pub use net::Net;
 pub use notice::Notice;
 pub use ordering::Ordering;
 pub use pager::Pager;
+pub use place_map::{PlaceMap, Spot};
 pub use post_form::PostForm;
 pub use qr::Qr;
 pub use quipu::Quipu;

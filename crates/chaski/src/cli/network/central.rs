@@ -1,16 +1,16 @@
 //! `chaski central`.
 
 use super::{
-    Opened, ROOT_KEY, WELCOME,
-    analyst::Analyst,
-    fingerprint,
-    invite::{Codes, Invite},
+    Opened, WELCOME, fingerprint,
+    invite::Invite,
+    office::{Administrator, Analyst},
     schema::Schema,
 };
 use crate::{
     cli::{Failure, say},
     hub::{CentralPages, DataFolder, care, central_pages, mail_pages::Mail, post},
     machine::{MachineClock, MachineEntropy},
+    network::{Network, ROOT_KEY, codes_of},
 };
 use eventlog::{
     Certificate, NodeSecret,
@@ -45,7 +45,7 @@ pub struct Central {
     /// Address and port at which nodes call
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:7440")]
     listen: SocketAddr,
-    /// Address and port of the pages where couriers deliver mail and analysts sign in; without it there are none
+    /// Address and port of the pages where couriers deliver mail and who works at the central signs in; without it there are none
     #[arg(long, value_name = "ADDR")]
     pages: Option<SocketAddr>,
     /// A name under which those pages are called, besides their address; may be given several times
@@ -92,12 +92,14 @@ enum Act {
     Schema(Schema),
     /// Invite an analyst, list them, or end one's work.
     Analyst(Analyst),
+    /// Invite somebody who runs the network on the central's pages, list who does, or end one's work.
+    Administrator(Administrator),
 }
 
 /// How often a central looks whether somebody was forgotten whose keys it has or carries.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 /// Milliseconds in a mean year.
-pub(super) const YEAR_MS: i64 = 31_556_952_000;
+const YEAR_MS: i64 = 31_556_952_000;
 
 impl Central {
     /// Runs the command.
@@ -107,9 +109,10 @@ impl Central {
             Some(Act::Invite(invite)) => invite.run(),
             Some(Act::Schema(schema)) => schema.run(),
             Some(Act::Analyst(analyst)) => analyst.run(),
+            Some(Act::Administrator(administrator)) => administrator.run(),
             None => {
                 let data = self.data.ok_or("say with --data where the central lies")?;
-                let called = CentralPages { hosts: self.host, proxies: self.proxy };
+                let called = CentralPages { hosts: self.host, proxies: self.proxy, port: self.listen.port() };
                 let pages = self.pages.map(|at| (at, called));
                 serve_central(&data, self.listen, pages, self.database, self.origins)
             }
@@ -138,18 +141,23 @@ fn serve_central(
         folder.set_database(&database)?;
     }
     let opened = Opened::open_to_serve(folder, origins)?;
-    let codes = Codes::of(&opened)?;
+    let (root, codes) = (opened.root()?, codes_of(&opened.folder));
     let Opened { folder, here, directory, _alone } = opened;
     let node = here.secret.public();
     let store = here.store.clone();
-    let mail = Mail::new(&folder, store.clone());
+    let desk = Arc::new(Desk::new(here));
+    let network = Arc::new(Network::new(desk.clone(), root, codes));
+    let mail = Mail::new(&folder, store.clone()).telling(network.contacts.clone());
     // Before anything is asynchronous: what is read for them blocks.
     let pages = pages
-        .map(|(at, called)| Ok::<_, Failure>((at, central_pages(&folder, &store, &directory, mail, called)?)))
+        .map(|(at, called)| {
+            let pages = central_pages(&folder, &store, &directory, mail, network.clone(), called)?;
+            Ok::<_, Failure>((at, pages))
+        })
         .transpose()?;
-    let desk = Arc::new(Desk::new(here));
-    let mut door = Door::new(desk.clone(), Arc::new(MachineClock));
-    door.joins = Some(Arc::new(codes.at(desk)));
+    let mut door = Door::new(desk, Arc::new(MachineClock));
+    door.joins = Some(network.clone());
+    door.contacts = Some(network.contacts.clone());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen)
@@ -161,22 +169,25 @@ fn serve_central(
                 .await
                 .map_err(|e| format!("cannot listen on {at}: {e}. Choose another with --pages."))?;
             let at = listener.local_addr()?;
-            say(&format!("Couriers deliver at http://{at}/mail, analysts sign in at http://{at}/"));
+            say(&format!("Couriers deliver at http://{at}/mail, who works here signs in at http://{at}/"));
             let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
             tokio::spawn(async move { axum::serve(listener, pages).await });
         }
         let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
+        let contacts = network.contacts.clone();
         tokio::spawn(async move {
             let mut rounds = tokio::time::interval(FORGET_EVERY);
             loop {
                 rounds.tick().await;
                 let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
+                let contacts = contacts.clone();
                 let forget = move || {
+                    let saved = contacts.save_if_due(&store, MachineClock.now()).map_err(Failure::from);
                     // Another process may have ended while it built a view.
                     let rebuilding = store.start_rebuilding().map_err(Failure::from);
                     let renewed = post::here(&folder, store.clone(), LeaveWay::Network).map(drop);
                     let forgotten = care::forget_whom_others_forgot(&folder, &store, &directory);
-                    rebuilding.and(renewed).and(forgotten.map(drop)).map_err(|e| e.to_string())
+                    rebuilding.and(renewed).and(forgotten.map(drop)).and(saved).map_err(|e| e.to_string())
                 };
                 if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
                     tracing::error!(error, "who was forgotten elsewhere could not be forgotten here");
@@ -186,6 +197,7 @@ fn serve_central(
         serve(listener, Arc::new(door), post::stopped()).await?;
         Ok::<(), Failure>(())
     })?;
+    network.contacts.save(&store, MachineClock.now())?;
     store.close();
     Ok(())
 }

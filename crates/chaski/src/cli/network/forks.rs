@@ -1,20 +1,13 @@
 //! `chaski node forks` and `chaski node settle`: two machines that wrote under one name.
 
-use super::{
-    Opened, fingerprint,
-    node::{NOT_JOINED, say_as_central},
-};
+use super::{Opened, fingerprint};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
-    machine::MachineClock,
+    network::{self, ActError, is_fingerprint_of},
 };
-use eventlog::{ForkSettlement, Position, statement::ForkSettlementTerms};
-use events::node::ForkSettled;
 use exchange::forks::{self, Fork};
-use kernel::Clock;
 use std::path::Path;
-use store::log::Head;
 
 /// Lists what was found.
 pub(super) fn list(data: &Path, json: bool) -> Result<(), Failure> {
@@ -75,33 +68,18 @@ fn report(fork: &Fork) -> serde_json::Value {
 pub(super) fn settle(wanted: &str, data: &Path) -> Result<(), Failure> {
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
-    let trust = opened.here.trust()?.ok_or(NOT_JOINED)?;
-    let open: Vec<Fork> = forks::found(&opened.here)?
-        .into_iter()
-        .filter(|fork| fingerprint(fork.origin.node).eq_ignore_ascii_case(wanted.trim()))
-        .filter(|fork| fork.kept.is_none())
-        .collect();
-    if open.is_empty() {
-        return Err(format!(
-            "no open case of two machines under the name {wanted} is known here; `chaski node forks` lists them"
-        )
-        .into());
-    }
-    for fork in &open {
-        let tag = fork.origin.tag();
-        let head = opened.here.store.read_blocking(|db| Head::of(db, tag))?;
-        let head = head.ok_or("its log is not here any more")?;
-        let kept = Position { origin: fork.origin, seq: head.seq, root: head.frontier.root() };
-        let settlement =
-            ForkSettlement::issue(&root, ForkSettlementTerms { kept, issued_at: MachineClock.now() });
-        say_as_central(&opened.here, ForkSettled { settlement: settlement.to_bytes() }.into())?;
+    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
+    let doubled = forks::found(&opened.here)?;
+    let node = doubled.iter().map(|fork| fork.origin.node).find(|node| is_fingerprint_of(*node, wanted));
+    let node = node.ok_or(ActError::NoCase)?;
+    for kept in network::settle(&opened.here, &root, node)? {
         say(&format!(
             "Settled: the branch that this central has, up to entry {}, is kept. The machine that wrote the other one begins anew \
              as soon as it hears of it and writes its entries again; nothing of them is lost.",
             kept.seq
         ));
     }
-    if trust.is_revoked(open[0].origin.node) {
+    if trust.is_revoked(node) {
         say("Its right to speak has been taken back: what lies beyond its last good entry stays void.");
     }
     say("Other nodes hear of it with their next mail.");

@@ -3,13 +3,13 @@
 //! Who may speak for which school is one key's word, the root's, which lies with the central. Everything here works without
 //! any network between the machines.
 
-mod analyst;
 mod central;
 mod exchange_now;
 mod forks;
 mod invite;
 mod join;
 mod node;
+mod office;
 mod schema;
 mod stick;
 
@@ -23,7 +23,7 @@ use crate::{
     cli::{Failure, say},
     hub::{DataFolder, care, open_store, open_store_among, post},
     machine::MachineClock,
-    network::fingerprint,
+    network::{ROOT_KEY, fingerprint},
 };
 use directory::Directory;
 use eventlog::NodeSecret;
@@ -37,8 +37,6 @@ use crate::hub::post::WELCOME;
 /// What a machine says whose branch was not kept.
 const DOUBLE: &str = "Another machine writes under this node's name, and the central has kept that machine's branch. From now on this \
     node writes under a new name; what only it has is written again when it meets the kept branch. Nothing is lost.";
-/// The file in a central's folder that holds the root key.
-const ROOT_KEY: &str = "root.key";
 /// Largest file of a kind that is read whole.
 const MAX_FILE_BYTES: u64 = 8 << 20;
 /// Writer time per chunk of a rebuild: nobody is being served.

@@ -1,23 +1,16 @@
 //! `chaski node`.
 
-use super::{Opened, central::YEAR_MS, fingerprint, forks, read_named};
+use super::{Opened, fingerprint, forks, read_named};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
+    network::{self, ActError, Stands, admit, is_fingerprint_of, reason_from_word},
 };
-use eventlog::{
-    Certificate, NodeSecret, Revocation,
-    statement::{Authorities, CertificateTerms, NodeRole, RevocationReason, RevocationTerms},
-};
-use events::{
-    Event,
-    node::{OriginCertified, OriginRevoked},
-};
-use exchange::{Card, Here, Trust, Welcome, known_peers, meet};
-use kernel::{Authority, Clock, CountryCode, NodeKey, SchoolId};
+use exchange::{Card, known_peers};
+use kernel::{Clock, NodeKey, SchoolId};
 use std::path::{Path, PathBuf};
-use store::{Draft, StoreError, log::Head, node::write_durably};
+use store::{log::Head, node::write_durably};
 
 /// Who belongs to the network.
 #[derive(clap::Subcommand)]
@@ -114,8 +107,6 @@ pub enum Node {
     },
 }
 
-pub(super) const NOT_JOINED: &str = "this node belongs to no network yet. Give it a welcome file with `chaski join`, or found one with `chaski central init`.";
-
 impl Node {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
@@ -178,7 +169,7 @@ fn certify(
 ) -> Result<(), Failure> {
     let card = Card::from_bytes(&read_named(path)?).map_err(|e| format!("{}: {e}", path.display()))?;
     let found = fingerprint(card.node());
-    if !found.eq_ignore_ascii_case(expected.trim()) {
+    if !is_fingerprint_of(card.node(), expected) {
         return Err(format!(
             "{}: the card's fingerprint is {found}, expected was {expected}. Nothing was certified. Ask for the hub's \
              fingerprint again, and for another card if they still differ.",
@@ -202,75 +193,19 @@ fn certify(
     Ok(())
 }
 
-/// Certifies the card's node for the schools, says so in the central's log, and makes its welcome.
-pub(super) fn admit(
-    here: &Here,
-    root: &NodeSecret,
-    card: Card,
-    schools: Vec<SchoolId>,
-    years: u8,
-) -> Result<Welcome, Failure> {
-    let trust = here.trust()?.ok_or(NOT_JOINED)?;
-    let now = MachineClock.now();
-    let terms = CertificateTerms {
-        node: card.node(),
-        role: NodeRole::Hub,
-        country: country_of(&trust, here.secret.public())?,
-        schools,
-        authorities: Authorities::HUB,
-        from: None,
-        issued_at: now,
-        valid_until: now.plus_ms(i64::from(years) * YEAR_MS),
-    };
-    let certificate = Certificate::issue(root, terms);
-    say_as_central(here, OriginCertified { certificate: certificate.to_bytes() }.into())?;
-    let mut certificates = here.welcome.as_ref().map(|w| w.certificates.clone()).unwrap_or_default();
-    certificates.push(certificate);
-    let welcome = Welcome { root: root.public(), certificates, central: Some(here.card()?) };
-    let trust = here.trust()?.ok_or(NOT_JOINED)?;
-    here.store.write_blocking(move |tx| meet(tx, &trust, &card))?;
-    Ok(welcome)
-}
-
-fn country_of(trust: &Trust, central: NodeKey) -> Result<CountryCode, Failure> {
-    let own = trust.certificates_of(central).next().map(|terms| terms.country);
-    own.ok_or_else(|| "this node has no certificate of its own".into())
-}
-
 fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(), Failure> {
-    let reason = match reason {
-        "retired" => RevocationReason::Retired,
-        "lost" => RevocationReason::Lost,
-        "key-exposed" => RevocationReason::KeyExposed,
-        "misused" => RevocationReason::Misused,
-        other => {
-            return Err(
-                format!("--reason {other}: the reasons are retired, lost, key-exposed, misused").into()
-            );
-        }
-    };
+    let reason = reason_from_word(reason)
+        .ok_or_else(|| format!("--reason {reason}: the reasons are retired, lost, key-exposed, misused"))?;
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
-    let trust = opened.here.trust()?.ok_or(NOT_JOINED)?;
+    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
     let node = trust
         .certificates()
         .map(|terms| terms.node)
-        .find(|node| fingerprint(*node).eq_ignore_ascii_case(wanted.trim()))
+        .find(|node| is_fingerprint_of(*node, wanted))
         .ok_or_else(|| format!("no node has the fingerprint {wanted}; `chaski node list` prints them"))?;
-    if node == opened.here.secret.public() {
-        return Err("the central cannot revoke itself".into());
-    }
-    let heads = opened.here.store.read_blocking(Head::load_all)?;
-    // Of several lives the one written last: what led up to it stands with it.
-    let last = heads.iter().filter(|head| head.origin.node == node).max_by_key(|head| head.hlc);
-    let last_good = last.filter(|_| !everything).map(|head| eventlog::Position {
-        origin: head.origin,
-        seq: head.seq,
-        root: head.frontier.root(),
-    });
-    let terms = RevocationTerms { node, last_good, reason, issued_at: MachineClock.now() };
-    let revocation = Revocation::issue(&root, terms).to_bytes();
-    say_as_central(&opened.here, OriginRevoked { revocation }.into())?;
+    let stands = if everything { Stands::Nothing } else { Stands::All };
+    let last_good = network::revoke(&opened.here, &root, node, reason, stands)?;
     opened.here.store.close();
     match last_good {
         Some(position) => say(&format!("Revoked; its first {} entries stand.", position.seq)),
@@ -280,17 +215,9 @@ fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(
     Ok(())
 }
 
-pub(super) fn say_as_central(here: &Here, event: Event) -> Result<(), StoreError> {
-    here.store.write_blocking(move |tx| {
-        let events = vec![event];
-        tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Central, events })
-    })?;
-    Ok(())
-}
-
 fn list(data: &Path, json: bool) -> Result<(), Failure> {
     let opened = Opened::open(DataFolder::existing(data)?)?;
-    let trust = opened.here.trust()?.ok_or(NOT_JOINED)?;
+    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
     let heads = opened.here.store.read_blocking(Head::load_all)?;
     let peers = opened.here.store.read_blocking(known_peers)?;
     let mut nodes: Vec<NodeKey> = trust.certificates().map(|terms| terms.node).collect();

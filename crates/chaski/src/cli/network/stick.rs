@@ -5,9 +5,10 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
+    network::{Account, ROOT_KEY},
 };
-use exchange::stick;
-use kernel::Clock;
+use exchange::{Contacts, Met, stick};
+use kernel::{Clock, departures::LeaveWay};
 use std::path::{Path, PathBuf};
 
 /// Carry mail between nodes on a stick, or in any folder that travels.
@@ -98,12 +99,27 @@ fn write(path: &Path, data: &Path, megabytes: u64, json: bool) -> Result<(), Fai
     Ok(())
 }
 
+/// A central keeps account of whose letters came.
+fn account(opened: &Opened, letters: &[stick::Read]) -> Result<(), Failure> {
+    let (store, at) = (&opened.here.store, MachineClock.now());
+    let contacts = Account::default();
+    for node in
+        letters.iter().filter(|letter| letter.taken.is_ok()).filter_map(|letter| letter.from.parse().ok())
+    {
+        contacts.met(Met::of(node, LeaveWay::Stick, at));
+    }
+    Ok(contacts.save(store, at)?)
+}
+
 fn read(path: &Path, data: &Path, json: bool) -> Result<(), Failure> {
     folder(path)?;
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let letters = stick::read(&opened.here, path)?;
     opened.forget_whom_others_forgot()?;
     opened.end_lost_life()?;
+    if opened.folder.node_folder().join(ROOT_KEY).exists() {
+        account(&opened, &letters)?;
+    }
     opened.here.store.close();
     if json {
         let letters: Vec<_> = letters

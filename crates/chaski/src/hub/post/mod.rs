@@ -10,6 +10,7 @@ use crate::{
     cli::Failure,
     hub::{DataFolder, governance_of, key_ring, leaving_of},
     machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
+    network::tell_program,
 };
 use directory::Directory;
 use exchange::{
@@ -58,6 +59,9 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), way);
     leaving.tell_finished_days()?;
     governance_of(&store, &directory).answer_by_consent()?;
+    if welcome.is_some() {
+        tell_program(&store)?;
+    }
     let departures = Some(leaving as Arc<dyn Departures>);
     let keys = Some(Arc::new(key_ring::Ring(directory.clone())) as Arc<dyn KeyRing>);
     // Another process of this central may look at the same file at this moment.

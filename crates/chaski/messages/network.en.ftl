@@ -1,0 +1,258 @@
+network-nav = Network
+network-title = The boxes of the network
+network-lead = { $n ->
+    [0] No box belongs to the network yet.
+    [one] One box. { $needing ->
+        [0] It needs nobody now.
+       *[other] It needs somebody.
+    }
+   *[other] { $n } boxes. { $needing ->
+        [0] None needs somebody now.
+        [one] One needs somebody; it stands first.
+       *[other] { $needing } need somebody; they stand first.
+    }
+}
+network-empty = Let the first box join
+network-empty-do = With internet at the school, make a code. Without it, somebody brings you the box's card in a file.
+network-states = How they stand
+network-state-n = { $name } ({ $n })
+network-unplaced-n = { $n ->
+    [one] One whose place is not known
+   *[other] { $n } whose place is not known
+}
+network-words = Look for a school or a fingerprint
+network-find = Look
+network-shown = { $n ->
+    [0] None is shown.
+    [one] One is shown.
+   *[other] { $n } are shown.
+}
+network-show-all = Show all
+network-boxes = Boxes
+network-column-name = School
+network-column-state = What it needs
+network-column-heard = Last heard of
+network-column-right = Certificate
+network-column-backlog = Mail
+network-column-program = Program
+network-column-clock = Clock
+network-column-doubles = Doubles
+network-column-bytes = By network
+network-table-reading = Mail counts entries: to come are those that the box has and the central lacks, to go those that are here for it. It is known from the box's last call or its last card.
+network-no-name = School not known yet
+network-names = { $n ->
+    [one] { $name } and one other
+   *[other] { $name } and { $n } others
+}
+network-name = { $name } ({ $print })
+network-unknown = not known
+network-never = never yet
+network-until = until { $name }
+network-is-revoked = Taken back
+network-waits = none yet
+network-heard-network = { $name }, by network
+network-heard-courier = { $name }, by courier
+network-heard-stick = { $name }, by stick
+network-backlog = { $come } to come, { $go } to go
+network-even = all is there
+network-clock-unknown = has none
+network-clock-carried = goes on by itself
+network-clock-adopted = set by staff
+network-clock-good = good
+network-traffic = { $came } came, { $went } went
+network-is-doubled = Two boxes write under one name
+network-is-waiting = Waits for a certificate
+network-is-refused = Some of its mail was not taken
+network-is-ended = Certificate has ended
+network-is-ends-soon = Certificate ends soon
+network-is-never-came = Never heard of since it was certified
+network-is-silent = Silent for over a month
+network-is-new = New, not heard of yet
+network-is-well = Well
+network-do-doubled = Somebody copied its disk, and both go on. Decide below which one is kept; nothing that was written is lost.
+network-do-refused = See below what was not taken, and why. Most of it comes again by itself when more is known; what stays for weeks needs a technician.
+network-do-ended = It gets no mail any more. What it wrote stays valid. If the box is still in service, renew its certificate below.
+network-do-ends-soon = Renew it below. The box hears of it with its next mail, so leave time for a stick.
+network-do-never-came = Call the school: did the box arrive, and did somebody give it its welcome file?
+network-do-silent = Call the school: is the box running? Has nobody carried its mail?
+network-do-new = Give it two weeks. A box with internet calls within the hour, another one with its first courier.
+network-do-well = Nothing to do.
+network-do-revoked = It belongs to the network no more. What of its entries counts stands below.
+network-about = What is known of it
+network-what = What
+network-how = How it is
+network-entries = Entries here
+network-wrote-last = Wrote last, by its own clock
+network-print = Fingerprint
+network-schools = School, by its number
+network-doubles-heading = Two boxes under one name
+network-doubles = Doubles that were found
+network-double-found = Found
+network-double-entry = At entry
+network-double-from = The other one came from
+network-double-stands = How it stands
+network-double-again = Written again
+network-double-aside = Set aside
+network-double-open = not decided
+network-double-kept = decided: what is here is kept
+network-double-gives-way = decided: what is here gives way when the kept one comes
+network-double-shows-later = decided; which is here shows when more comes
+network-settle-so = { $n ->
+    [one] Keep what the central has of this box: one entry. The other box takes a new name as soon as it hears of it and writes again what only it has. Nothing is lost.
+   *[other] Keep what the central has of this box: { $n } entries. The other box takes a new name as soon as it hears of it and writes again what only it has. Nothing is lost.
+}
+network-settle-thief = Was the box stolen, or copied by a stranger? Then do not keep either: take its certificate back, which strikes both.
+network-settle-word = keep
+network-settle = Keep this branch
+network-settled = Decided. What the central has is kept.
+network-settled-do = Other boxes hear of it with their next mail.
+network-type-word = To do it, type: { $name }
+network-type-word-wrong = Nothing was done. Type { $name }, or leave this page.
+network-refused-heading = What was not taken
+network-refused = Mail that was not taken
+network-refused-at = When
+network-refused-log = Whose
+network-refused-entry = Up to entry
+network-refused-why = Why, for a technician
+network-refused-own = its own
+network-refused-of = of the box { $name }
+network-refused-stranger = of a box that is not known here
+network-refused-reading = The reasons are in the program's own words, in English.
+network-contacts-heading = When it was heard of
+network-contacts = By what, and how much
+network-contact-way = By
+network-contact-last = Last
+network-contact-in = Came
+network-contact-out = Went
+network-way-network = network
+network-way-courier = courier
+network-way-stick = stick
+network-certificates-heading = Its certificates
+network-certificates = What was said of it, the newest first
+network-certificate-when = When
+network-certificate-what = What
+network-certificate-given = { $schools ->
+    [one] Certified for one school in { $country }, until { $until }
+   *[other] Certified for { $schools } schools in { $country }, until { $until }
+}
+network-certificate-revoked = Taken back. { $reason }. { $stands }
+network-certificate-stands = { $n ->
+    [one] Its first entry stands.
+   *[other] Its first { $n } entries stand.
+}
+network-certificate-nothing = Nothing that it wrote stands.
+network-renew-so = A new certificate lasts from today. The box hears of it by itself, with its next mail.
+network-renew = Renew the certificate
+network-renewed = The certificate is renewed.
+network-welcome-so = The welcome file is the box's invitation. Carry it to the box and open it there on the page "Join a network". It is of use to this box alone; a copy of it opens nothing.
+network-welcome = Download the welcome file
+network-certified = The box is certified.
+network-certified-do = Download its welcome file below and send it to the box, on a stick or by any message. Nobody else can use it.
+network-card-known = That box has a certificate already.
+network-place-heading = Where it is
+network-place-so = For the map at this central only; it travels nowhere. Leave both empty if it is not known.
+network-north = Degrees north
+network-north-hint = For example -13.5226; south of the equator with a minus sign
+network-north-wrong = That is not between -90 and 90 degrees.
+network-east = Degrees east
+network-east-hint = For example -71.9673; in America with a minus sign
+network-east-wrong = That is not between -180 and 180 degrees.
+network-place-save = Keep the place
+network-placed = Kept.
+network-revoke-title = Take the certificate back
+network-revoke-when = When a box is lost, stolen or out of service. It cannot be undone.
+network-revoke-lead = { $name }: why, and what of it goes on counting? The next page says what follows; nothing happens before that.
+network-revoke-why = Why?
+network-revoke-why-missing = Choose why.
+network-reason-retired = It is out of service
+network-reason-lost = It is lost or stolen
+network-reason-key-exposed = Somebody else knows its key
+network-reason-misused = It wrote what it must not
+network-revoke-what = What goes on counting?
+network-stands-all = All that the central has of it now
+network-stands-all-hint = For a box that nobody misused.
+network-stands-day = What it wrote up to a day
+network-stands-day-hint = For a box that was stolen: the last day on which it was surely yours.
+network-stands-nothing = Nothing that it ever wrote
+network-stands-nothing-hint = Only if it was never to be believed. The school's work on it counts nowhere any more.
+network-revoke-day = Which day? (only if you chose a day)
+network-revoke-day-wrong = Choose the last day on which the box was surely yours.
+network-revoke-on = See what follows
+network-revoke-follows = This follows for { $name }
+network-revoke-follows-mail = The box gets no mail any more: from the central at once, from every other box as soon as that hears of it with its next mail.
+network-revoke-follows-entries = Of its entries here { $stay } go on counting, and { $fall } count nowhere any more: answers, rolls, names and roles in them are as if never written.
+network-revoke-follows-until = { $n ->
+    [one] The last one that counts is entry { $n }, by the box's own clock.
+   *[other] The last one that counts is entry { $n }, by the box's own clock.
+}
+network-revoke-follows-box = What is done on the box from now on stays on it. People there see nothing of this until somebody tells them: call the school.
+network-revoke-follows-retired = A new box for the school is certified by itself, and gets what the school wrote.
+network-revoke-follows-lost = Whoever has the box can still open what is on it. Print new cards for the school's pupils, and let staff choose new passwords.
+network-revoke-follows-key-exposed = Whoever knows the key can write under this name until each box has heard of this; all of that is void there.
+network-revoke-follows-misused = Tell the school before you do this, and write down why.
+network-revoke-follows-never = This cannot be undone. A box that comes back into service joins with a new key.
+network-revoke-word = take back
+network-revoke-do = Take the certificate back
+network-revoked-done = The certificate is taken back.
+network-revoked-do = Other boxes hear of it with their next mail.
+network-years = For how long?
+network-years-n = { $n ->
+    [one] One year
+   *[other] { $n } years
+}
+network-invite-title = Let a box join over the internet
+network-invite-lead = This makes a code, good for one box and 30 minutes. Have the technician at the box on the telephone before you make it.
+network-invite-address = Address at which boxes call this central
+network-invite-address-hint = Name or number, a colon, the port
+network-invite-address-wrong = Write it as central.example:7440, without https.
+network-invite-school = For which school? (its number)
+network-invite-school-hint = Leave it empty: then it is the school on the box.
+network-invite-school-wrong = That is no school's number. Leave it empty if the box has a school already.
+network-invite-make = Make a code
+network-code-made = The code is good for 30 minutes.
+network-code-once = It is shown this once. If it is lost, make another.
+network-code-aloud = Read this aloud
+network-code-aloud-how = At the box, the technician types these three on the page "Join a network".
+network-code-address = Address
+network-code = Code
+network-code-print = Fingerprint of this central
+network-code-compare = The fingerprint tells the box that it speaks with you and nobody else. Let it be read back to you, group by group.
+network-code-scan = Or let it be scanned
+network-code-scan-how = The same three, for the technician's phone.
+network-code-qr-about = Address, code and fingerprint for joining
+network-waiting-title = Let a box join with its card
+network-waiting-lead = A box without internet sends its card in a file. Compare its fingerprint by telephone, and certify it; then it needs the welcome file that you send back.
+network-waiting-none = No card waits.
+network-card-came = The card came { $name }.
+network-card-print = The box's fingerprint
+network-card-print-hint = Let it be read to you from the box: the technician sees it there. Not from the file: a swapped file has another.
+network-card-print-wrong = That is not this card's fingerprint.
+network-card-print-wrong-do = Nothing was certified. Let it be read again. If it still differs, somebody swapped the card on its way: ask for another.
+network-certify = Certify this box
+network-card-drop = Put this card away
+network-card-bring-heading = A card came
+network-card-how = At the box, the page "Join a network" saves it. It holds no secret and gives no right.
+network-card-file = The file with the card
+network-card-bring = Bring the card
+network-card-brought = The card is here. Compare its fingerprint now.
+network-card-put-away = The card is put away. It can be brought again.
+network-card-none = That file is no box's card.
+network-card-none-do = It is something else, or was changed on its way. Ask for the card again.
+network-card-no-school = Nobody has opened a school on that box yet.
+network-card-no-school-do = Let somebody open it there first, and send the card again.
+network-card-many = 500 cards wait already.
+network-card-many-do = Certify some of them, or put them away.
+network-map-title = Map of the boxes
+network-map-lead = Of { $known ->
+    [one] one box
+   *[other] { $known } boxes
+} the place is known, of { $unknown } it is not.
+network-map-none = No place is known yet
+network-map-none-do = Open a box and type where its school lies. Places are never guessed.
+network-map-reading = { $needing ->
+    [0] None of the { $known } boxes on the map needs somebody.
+    [one] One of the { $known } boxes on the map needs somebody.
+   *[other] { $needing } of the { $known } boxes on the map need somebody.
+}
+network-map-signs = A diamond needs somebody, a disc does not, a ring belongs to the network no more. A larger one is several boxes. The numbers at the edge are degrees north and east.
+network-map-table = Boxes on the map

@@ -1,0 +1,258 @@
+network-nav = Red
+network-title = Las cajas de la red
+network-lead = { $n ->
+    [0] Todavía no hay ninguna caja en la red.
+    [one] Una caja. { $needing ->
+        [0] Por ahora no necesita a nadie.
+       *[other] Necesita que alguien la atienda.
+    }
+   *[other] { $n } cajas. { $needing ->
+        [0] Por ahora ninguna necesita a nadie.
+        [one] Una necesita que alguien la atienda; está primero.
+       *[other] { $needing } necesitan que alguien las atienda; están primero.
+    }
+}
+network-empty = Deje entrar la primera caja
+network-empty-do = Si la escuela tiene internet, haga un código. Si no, alguien le trae la tarjeta de la caja en un archivo.
+network-states = Cómo están
+network-state-n = { $name } ({ $n })
+network-unplaced-n = { $n ->
+    [one] Una cuyo lugar no se sabe
+   *[other] { $n } cuyo lugar no se sabe
+}
+network-words = Busque una escuela o una huella
+network-find = Buscar
+network-shown = { $n ->
+    [0] No se muestra ninguna.
+    [one] Se muestra una.
+   *[other] Se muestran { $n }.
+}
+network-show-all = Mostrar todas
+network-boxes = Cajas
+network-column-name = Escuela
+network-column-state = Qué necesita
+network-column-heard = Última noticia
+network-column-right = Certificado
+network-column-backlog = Correo
+network-column-program = Programa
+network-column-clock = Reloj
+network-column-doubles = Duplicadas
+network-column-bytes = Por la red
+network-table-reading = El correo se cuenta en entradas: por llegar son las que la caja tiene y a la central le faltan; por salir, las que aquí esperan para ella. Se sabe por la última llamada de la caja o por su última tarjeta.
+network-no-name = Escuela aún no conocida
+network-names = { $n ->
+    [one] { $name } y otra
+   *[other] { $name } y { $n } más
+}
+network-name = { $name } ({ $print })
+network-unknown = no se sabe
+network-never = nunca todavía
+network-until = hasta el { $name }
+network-is-revoked = Retirado
+network-waits = aún ninguno
+network-heard-network = { $name }, por la red
+network-heard-courier = { $name }, por mensajero
+network-heard-stick = { $name }, por memoria USB
+network-backlog = { $come } por llegar, { $go } por salir
+network-even = todo está
+network-clock-unknown = no tiene
+network-clock-carried = sigue por su cuenta
+network-clock-adopted = puesto por el personal
+network-clock-good = bueno
+network-traffic = { $came } vinieron, { $went } fueron
+network-is-doubled = Dos cajas escriben con un mismo nombre
+network-is-waiting = Espera un certificado
+network-is-refused = No se aceptó una parte de su correo
+network-is-ended = El certificado venció
+network-is-ends-soon = El certificado vence pronto
+network-is-never-came = Sin noticias desde que se certificó
+network-is-silent = Callada desde hace más de un mes
+network-is-new = Nueva, aún sin noticias
+network-is-well = Bien
+network-do-doubled = Alguien copió su disco y las dos siguen. Decida abajo cuál se conserva; nada de lo escrito se pierde.
+network-do-refused = Vea abajo qué no se aceptó y por qué. Casi todo vuelve a venir solo cuando se sabe más; lo que queda por semanas necesita un técnico.
+network-do-ended = Ya no recibe correo. Lo que escribió sigue valiendo. Si la caja está en servicio, renueve abajo su certificado.
+network-do-ends-soon = Renuévelo abajo. La caja lo sabe con su próximo correo: deje tiempo para una memoria USB.
+network-do-never-came = Llame a la escuela: ¿llegó la caja?, ¿alguien le dio su archivo de bienvenida?
+network-do-silent = Llame a la escuela: ¿funciona la caja?, ¿nadie ha llevado su correo?
+network-do-new = Dele dos semanas. Una caja con internet llama dentro de una hora; otra, con su primer mensajero.
+network-do-well = No hay nada que hacer.
+network-do-revoked = Ya no pertenece a la red. Abajo dice qué cuenta de lo que escribió.
+network-about = Lo que se sabe de ella
+network-what = Qué
+network-how = Cómo está
+network-entries = Entradas aquí
+network-wrote-last = Escribió por última vez, según su reloj
+network-print = Huella
+network-schools = Escuela, por su número
+network-doubles-heading = Dos cajas con un mismo nombre
+network-doubles = Duplicadas que se hallaron
+network-double-found = Se halló
+network-double-entry = En la entrada
+network-double-from = La otra vino de
+network-double-stands = Cómo está
+network-double-again = Escritas de nuevo
+network-double-aside = Apartadas
+network-double-open = sin decidir
+network-double-kept = decidido: se conserva lo que está aquí
+network-double-gives-way = decidido: lo que está aquí cede cuando llegue lo que se conserva
+network-double-shows-later = decidido; cuál está aquí se verá cuando llegue más
+network-settle-so = { $n ->
+    [one] Conservar lo que la central tiene de esta caja: una entrada. La otra caja toma un nombre nuevo en cuanto lo sepa y escribe de nuevo lo que solo ella tiene. Nada se pierde.
+   *[other] Conservar lo que la central tiene de esta caja: { $n } entradas. La otra caja toma un nombre nuevo en cuanto lo sepa y escribe de nuevo lo que solo ella tiene. Nada se pierde.
+}
+network-settle-thief = ¿La caja fue robada, o la copió un extraño? Entonces no conserve ninguna: retire su certificado, y eso alcanza a las dos.
+network-settle-word = conservar
+network-settle = Conservar esta rama
+network-settled = Decidido. Se conserva lo que la central tiene.
+network-settled-do = Las otras cajas lo saben con su próximo correo.
+network-type-word = Para hacerlo, escriba: { $name }
+network-type-word-wrong = No se hizo nada. Escriba { $name }, o deje esta página.
+network-refused-heading = Lo que no se aceptó
+network-refused = Correo que no se aceptó
+network-refused-at = Cuándo
+network-refused-log = De quién
+network-refused-entry = Hasta la entrada
+network-refused-why = Por qué, para un técnico
+network-refused-own = suyo
+network-refused-of = de la caja { $name }
+network-refused-stranger = de una caja que aquí no se conoce
+network-refused-reading = Las razones están en las palabras del programa, en inglés.
+network-contacts-heading = Cuándo hubo noticias
+network-contacts = Por qué medio, y cuánto
+network-contact-way = Por
+network-contact-last = Última vez
+network-contact-in = Vino
+network-contact-out = Fue
+network-way-network = red
+network-way-courier = mensajero
+network-way-stick = memoria USB
+network-certificates-heading = Sus certificados
+network-certificates = Lo que se dijo de ella, lo más nuevo primero
+network-certificate-when = Cuándo
+network-certificate-what = Qué
+network-certificate-given = { $schools ->
+    [one] Certificada para una escuela en { $country }, hasta el { $until }
+   *[other] Certificada para { $schools } escuelas en { $country }, hasta el { $until }
+}
+network-certificate-revoked = Retirado. { $reason }. { $stands }
+network-certificate-stands = { $n ->
+    [one] Vale su primera entrada.
+   *[other] Valen sus primeras { $n } entradas.
+}
+network-certificate-nothing = No vale nada de lo que escribió.
+network-renew-so = Un certificado nuevo vale desde hoy. La caja lo sabe sola, con su próximo correo.
+network-renew = Renovar el certificado
+network-renewed = El certificado está renovado.
+network-welcome-so = El archivo de bienvenida es la invitación de la caja. Llévelo a la caja y ábralo allí en la página «Unirse a una red». Le sirve solo a esta caja; una copia no abre nada.
+network-welcome = Descargar el archivo de bienvenida
+network-certified = La caja está certificada.
+network-certified-do = Descargue abajo su archivo de bienvenida y envíelo a la caja, en una memoria USB o por cualquier mensaje. Nadie más puede usarlo.
+network-card-known = Esa caja ya tiene un certificado.
+network-place-heading = Dónde está
+network-place-so = Solo para el mapa de esta central; no viaja a ninguna parte. Deje los dos vacíos si no se sabe.
+network-north = Grados norte
+network-north-hint = Por ejemplo -13,5226; al sur del ecuador, con signo menos
+network-north-wrong = Eso no está entre -90 y 90 grados.
+network-east = Grados este
+network-east-hint = Por ejemplo -71,9673; en América, con signo menos
+network-east-wrong = Eso no está entre -180 y 180 grados.
+network-place-save = Guardar el lugar
+network-placed = Guardado.
+network-revoke-title = Retirar el certificado
+network-revoke-when = Cuando una caja se perdió, fue robada o ya no está en servicio. No se puede deshacer.
+network-revoke-lead = { $name }: ¿por qué, y qué sigue contando de lo suyo? La página siguiente dice qué pasa; antes no se hace nada.
+network-revoke-why = ¿Por qué?
+network-revoke-why-missing = Elija por qué.
+network-reason-retired = Ya no está en servicio
+network-reason-lost = Se perdió o fue robada
+network-reason-key-exposed = Otra persona conoce su clave
+network-reason-misused = Escribió lo que no debe
+network-revoke-what = ¿Qué sigue contando?
+network-stands-all = Todo lo que la central tiene ahora de ella
+network-stands-all-hint = Para una caja que nadie usó mal.
+network-stands-day = Lo que escribió hasta un día
+network-stands-day-hint = Para una caja robada: el último día en que seguro era de ustedes.
+network-stands-nothing = Nada de lo que escribió
+network-stands-nothing-hint = Solo si nunca se le debió creer. El trabajo de la escuela en ella ya no cuenta en ninguna parte.
+network-revoke-day = ¿Qué día? (solo si eligió un día)
+network-revoke-day-wrong = Elija el último día en que la caja seguro era de ustedes.
+network-revoke-on = Ver qué pasa
+network-revoke-follows = Esto pasa con { $name }
+network-revoke-follows-mail = La caja ya no recibe correo: de la central, desde ahora; de cada otra caja, en cuanto esta lo sepa con su próximo correo.
+network-revoke-follows-entries = De sus entradas que están aquí, { $stay } siguen contando y { $fall } ya no cuentan en ninguna parte: las respuestas, listas, nombres y funciones que hay en ellas quedan como si nunca se hubieran escrito.
+network-revoke-follows-until = { $n ->
+    [one] La última que cuenta es la entrada { $n }, según el reloj de la caja.
+   *[other] La última que cuenta es la entrada { $n }, según el reloj de la caja.
+}
+network-revoke-follows-box = Lo que se haga en la caja desde ahora se queda en ella. Allí no se nota nada hasta que alguien lo diga: llame a la escuela.
+network-revoke-follows-retired = Una caja nueva para la escuela se certifica aparte y recibe lo que la escuela escribió.
+network-revoke-follows-lost = Quien tenga la caja puede abrir lo que hay en ella. Imprima tarjetas nuevas para los alumnos de la escuela y haga que el personal elija otras contraseñas.
+network-revoke-follows-key-exposed = Quien conoce la clave puede escribir con este nombre hasta que cada caja lo sepa; allí todo eso queda sin valor.
+network-revoke-follows-misused = Avise a la escuela antes de hacerlo y anote por qué.
+network-revoke-follows-never = No se puede deshacer. Una caja que vuelve al servicio entra con una clave nueva.
+network-revoke-word = retirar
+network-revoke-do = Retirar el certificado
+network-revoked-done = El certificado está retirado.
+network-revoked-do = Las otras cajas lo saben con su próximo correo.
+network-years = ¿Por cuánto tiempo?
+network-years-n = { $n ->
+    [one] Un año
+   *[other] { $n } años
+}
+network-invite-title = Dejar entrar una caja por internet
+network-invite-lead = Aquí se hace un código que sirve para una caja y 30 minutos. Tenga al técnico junto a la caja en el teléfono antes de hacerlo.
+network-invite-address = Dirección en la que las cajas llaman a esta central
+network-invite-address-hint = Nombre o número, dos puntos, el puerto
+network-invite-address-wrong = Escríbala así: central.example:7440, sin https.
+network-invite-school = ¿Para qué escuela? (su número)
+network-invite-school-hint = Déjelo vacío: entonces es la escuela de la caja.
+network-invite-school-wrong = Ese no es el número de una escuela. Déjelo vacío si la caja ya tiene escuela.
+network-invite-make = Hacer un código
+network-code-made = El código sirve por 30 minutos.
+network-code-once = Se muestra solo esta vez. Si se pierde, haga otro.
+network-code-aloud = Léalo en voz alta
+network-code-aloud-how = Junto a la caja, el técnico escribe estas tres cosas en la página «Unirse a una red».
+network-code-address = Dirección
+network-code = Código
+network-code-print = Huella de esta central
+network-code-compare = Por la huella, la caja sabe que habla con ustedes y con nadie más. Pida que se la lean de vuelta, grupo por grupo.
+network-code-scan = O que lo escaneen
+network-code-scan-how = Lo mismo, para el teléfono del técnico.
+network-code-qr-about = Dirección, código y huella para entrar
+network-waiting-title = Dejar entrar una caja con su tarjeta
+network-waiting-lead = Una caja sin internet manda su tarjeta en un archivo. Compare su huella por teléfono y certifíquela; después necesita el archivo de bienvenida que usted le manda de vuelta.
+network-waiting-none = Ninguna tarjeta espera.
+network-card-came = La tarjeta llegó: { $name }.
+network-card-print = La huella de la caja
+network-card-print-hint = Pida que se la lean junto a la caja: el técnico la ve allí. No la tome del archivo: un archivo cambiado tiene otra.
+network-card-print-wrong = Esa no es la huella de esta tarjeta.
+network-card-print-wrong-do = No se certificó nada. Pida que se la lean otra vez. Si todavía es distinta, alguien cambió la tarjeta en el camino: pida otra.
+network-certify = Certificar esta caja
+network-card-drop = Quitar esta tarjeta
+network-card-bring-heading = Llegó una tarjeta
+network-card-how = En la caja la guarda la página «Unirse a una red». No lleva ningún secreto y no da ningún derecho.
+network-card-file = El archivo con la tarjeta
+network-card-bring = Traer la tarjeta
+network-card-brought = La tarjeta está aquí. Compare ahora su huella.
+network-card-put-away = La tarjeta se quitó. Se puede traer otra vez.
+network-card-none = Ese archivo no es la tarjeta de una caja.
+network-card-none-do = Es otra cosa, o cambió en el camino. Pida la tarjeta otra vez.
+network-card-no-school = Nadie ha abierto todavía una escuela en esa caja.
+network-card-no-school-do = Que alguien la abra allí primero y mande la tarjeta otra vez.
+network-card-many = Ya esperan 500 tarjetas.
+network-card-many-do = Certifique algunas, o quítelas.
+network-map-title = Mapa de las cajas
+network-map-lead = De { $known ->
+    [one] una caja
+   *[other] { $known } cajas
+} se sabe el lugar; de { $unknown } no se sabe.
+network-map-none = Todavía no se sabe ningún lugar
+network-map-none-do = Abra una caja y escriba dónde está su escuela. Los lugares nunca se adivinan.
+network-map-reading = { $needing ->
+    [0] Ninguna de las { $known } cajas del mapa necesita a nadie.
+    [one] Una de las { $known } cajas del mapa necesita que alguien la atienda.
+   *[other] { $needing } de las { $known } cajas del mapa necesitan que alguien las atienda.
+}
+network-map-signs = Un rombo necesita a alguien, un disco no, un anillo ya no es de la red. Uno más grande son varias cajas. Los números del borde son grados norte y este.
+network-map-table = Cajas en el mapa

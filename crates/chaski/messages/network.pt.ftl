@@ -1,0 +1,258 @@
+network-nav = Rede
+network-title = As caixas da rede
+network-lead = { $n ->
+    [0] Ainda não há nenhuma caixa na rede.
+    [one] Uma caixa. { $needing ->
+        [0] Por agora não precisa de ninguém.
+       *[other] Precisa que alguém cuide dela.
+    }
+   *[other] { $n } caixas. { $needing ->
+        [0] Por agora nenhuma precisa de ninguém.
+        [one] Uma precisa que alguém cuide dela; está primeiro.
+       *[other] { $needing } precisam que alguém cuide delas; estão primeiro.
+    }
+}
+network-empty = Deixe entrar a primeira caixa
+network-empty-do = Se a escola tem internet, faça um código. Se não, alguém traz o cartão da caixa num arquivo.
+network-states = Como estão
+network-state-n = { $name } ({ $n })
+network-unplaced-n = { $n ->
+    [one] Uma cujo lugar não se sabe
+   *[other] { $n } cujo lugar não se sabe
+}
+network-words = Procure uma escola ou uma impressão digital
+network-find = Procurar
+network-shown = { $n ->
+    [0] Nenhuma é mostrada.
+    [one] Uma é mostrada.
+   *[other] { $n } são mostradas.
+}
+network-show-all = Mostrar todas
+network-boxes = Caixas
+network-column-name = Escola
+network-column-state = Do que precisa
+network-column-heard = Última notícia
+network-column-right = Certificado
+network-column-backlog = Correio
+network-column-program = Programa
+network-column-clock = Relógio
+network-column-doubles = Duplicadas
+network-column-bytes = Pela rede
+network-table-reading = O correio conta-se em entradas: por chegar são as que a caixa tem e faltam à central; por sair, as que aqui esperam por ela. Sabe-se pela última chamada da caixa ou pelo seu último cartão.
+network-no-name = Escola ainda não conhecida
+network-names = { $n ->
+    [one] { $name } e outra
+   *[other] { $name } e mais { $n }
+}
+network-name = { $name } ({ $print })
+network-unknown = não se sabe
+network-never = nunca ainda
+network-until = até { $name }
+network-is-revoked = Retirado
+network-waits = ainda nenhum
+network-heard-network = { $name }, pela rede
+network-heard-courier = { $name }, por mensageiro
+network-heard-stick = { $name }, por pen drive
+network-backlog = { $come } por chegar, { $go } por sair
+network-even = tudo está
+network-clock-unknown = não tem
+network-clock-carried = segue por conta própria
+network-clock-adopted = acertado pela equipe
+network-clock-good = bom
+network-traffic = { $came } vieram, { $went } foram
+network-is-doubled = Duas caixas escrevem com o mesmo nome
+network-is-waiting = Espera um certificado
+network-is-refused = Parte do seu correio não foi aceita
+network-is-ended = O certificado venceu
+network-is-ends-soon = O certificado vence em breve
+network-is-never-came = Sem notícias desde que foi certificada
+network-is-silent = Calada há mais de um mês
+network-is-new = Nova, ainda sem notícias
+network-is-well = Bem
+network-do-doubled = Alguém copiou o disco, e as duas continuam. Decida abaixo qual fica; nada do que foi escrito se perde.
+network-do-refused = Veja abaixo o que não foi aceito e por quê. Quase tudo volta sozinho quando se sabe mais; o que fica por semanas precisa de um técnico.
+network-do-ended = Já não recebe correio. O que escreveu continua valendo. Se a caixa está em serviço, renove o certificado abaixo.
+network-do-ends-soon = Renove-o abaixo. A caixa fica sabendo com o próximo correio: deixe tempo para um pen drive.
+network-do-never-came = Ligue para a escola: a caixa chegou? Alguém lhe deu o arquivo de boas-vindas?
+network-do-silent = Ligue para a escola: a caixa funciona? Ninguém levou o correio?
+network-do-new = Dê duas semanas. Uma caixa com internet chama dentro de uma hora; outra, com o primeiro mensageiro.
+network-do-well = Não há nada a fazer.
+network-do-revoked = Já não pertence à rede. Abaixo diz o que conta do que ela escreveu.
+network-about = O que se sabe dela
+network-what = O quê
+network-how = Como está
+network-entries = Entradas aqui
+network-wrote-last = Escreveu pela última vez, pelo seu relógio
+network-print = Impressão digital
+network-schools = Escola, pelo seu número
+network-doubles-heading = Duas caixas com o mesmo nome
+network-doubles = Duplicadas que foram achadas
+network-double-found = Achada
+network-double-entry = Na entrada
+network-double-from = A outra veio de
+network-double-stands = Como está
+network-double-again = Escritas de novo
+network-double-aside = Postas de lado
+network-double-open = sem decisão
+network-double-kept = decidido: fica o que está aqui
+network-double-gives-way = decidido: o que está aqui cede quando chegar o que fica
+network-double-shows-later = decidido; qual está aqui se verá quando chegar mais
+network-settle-so = { $n ->
+    [one] Ficar com o que a central tem desta caixa: uma entrada. A outra caixa toma um nome novo assim que souber e escreve de novo o que só ela tem. Nada se perde.
+   *[other] Ficar com o que a central tem desta caixa: { $n } entradas. A outra caixa toma um nome novo assim que souber e escreve de novo o que só ela tem. Nada se perde.
+}
+network-settle-thief = A caixa foi roubada, ou copiada por um estranho? Então não fique com nenhuma: retire o certificado, e isso atinge as duas.
+network-settle-word = ficar
+network-settle = Ficar com este ramo
+network-settled = Decidido. Fica o que a central tem.
+network-settled-do = As outras caixas ficam sabendo com o próximo correio.
+network-type-word = Para fazer, escreva: { $name }
+network-type-word-wrong = Nada foi feito. Escreva { $name }, ou deixe esta página.
+network-refused-heading = O que não foi aceito
+network-refused = Correio que não foi aceito
+network-refused-at = Quando
+network-refused-log = De quem
+network-refused-entry = Até a entrada
+network-refused-why = Por quê, para um técnico
+network-refused-own = seu
+network-refused-of = da caixa { $name }
+network-refused-stranger = de uma caixa que aqui não se conhece
+network-refused-reading = As razões estão nas palavras do programa, em inglês.
+network-contacts-heading = Quando houve notícias
+network-contacts = Por que meio, e quanto
+network-contact-way = Por
+network-contact-last = Última vez
+network-contact-in = Veio
+network-contact-out = Foi
+network-way-network = rede
+network-way-courier = mensageiro
+network-way-stick = pen drive
+network-certificates-heading = Os seus certificados
+network-certificates = O que foi dito dela, o mais novo primeiro
+network-certificate-when = Quando
+network-certificate-what = O quê
+network-certificate-given = { $schools ->
+    [one] Certificada para uma escola em { $country }, até { $until }
+   *[other] Certificada para { $schools } escolas em { $country }, até { $until }
+}
+network-certificate-revoked = Retirado. { $reason }. { $stands }
+network-certificate-stands = { $n ->
+    [one] Vale a sua primeira entrada.
+   *[other] Valem as suas primeiras { $n } entradas.
+}
+network-certificate-nothing = Nada do que escreveu vale.
+network-renew-so = Um certificado novo vale a partir de hoje. A caixa fica sabendo sozinha, com o próximo correio.
+network-renew = Renovar o certificado
+network-renewed = O certificado está renovado.
+network-welcome-so = O arquivo de boas-vindas é o convite da caixa. Leve-o à caixa e abra-o lá na página «Entrar numa rede». Só serve a esta caixa; uma cópia não abre nada.
+network-welcome = Baixar o arquivo de boas-vindas
+network-certified = A caixa está certificada.
+network-certified-do = Baixe abaixo o arquivo de boas-vindas e mande-o à caixa, num pen drive ou por qualquer mensagem. Ninguém mais pode usá-lo.
+network-card-known = Essa caixa já tem um certificado.
+network-place-heading = Onde está
+network-place-so = Só para o mapa desta central; não viaja para lugar nenhum. Deixe os dois vazios se não se sabe.
+network-north = Graus norte
+network-north-hint = Por exemplo -13,5226; ao sul do equador, com sinal de menos
+network-north-wrong = Isso não está entre -90 e 90 graus.
+network-east = Graus leste
+network-east-hint = Por exemplo -71,9673; na América, com sinal de menos
+network-east-wrong = Isso não está entre -180 e 180 graus.
+network-place-save = Guardar o lugar
+network-placed = Guardado.
+network-revoke-title = Retirar o certificado
+network-revoke-when = Quando uma caixa se perdeu, foi roubada ou já não está em serviço. Não se pode desfazer.
+network-revoke-lead = { $name }: por quê, e o que dela continua contando? A página seguinte diz o que acontece; antes disso nada é feito.
+network-revoke-why = Por quê?
+network-revoke-why-missing = Escolha por quê.
+network-reason-retired = Já não está em serviço
+network-reason-lost = Perdeu-se ou foi roubada
+network-reason-key-exposed = Outra pessoa conhece a sua chave
+network-reason-misused = Escreveu o que não deve
+network-revoke-what = O que continua contando?
+network-stands-all = Tudo o que a central tem dela agora
+network-stands-all-hint = Para uma caixa que ninguém usou mal.
+network-stands-day = O que escreveu até um dia
+network-stands-day-hint = Para uma caixa roubada: o último dia em que com certeza era de vocês.
+network-stands-nothing = Nada do que escreveu
+network-stands-nothing-hint = Só se nunca se devia acreditar nela. O trabalho da escola nela já não conta em lugar nenhum.
+network-revoke-day = Que dia? (só se escolheu um dia)
+network-revoke-day-wrong = Escolha o último dia em que a caixa com certeza era de vocês.
+network-revoke-on = Ver o que acontece
+network-revoke-follows = Isto acontece com { $name }
+network-revoke-follows-mail = A caixa já não recebe correio: da central, desde já; de cada outra caixa, assim que esta souber com o próximo correio.
+network-revoke-follows-entries = Das suas entradas que estão aqui, { $stay } continuam contando e { $fall } já não contam em lugar nenhum: as respostas, chamadas, nomes e funções que há nelas ficam como se nunca tivessem sido escritas.
+network-revoke-follows-until = { $n ->
+    [one] A última que conta é a entrada { $n }, pelo relógio da caixa.
+   *[other] A última que conta é a entrada { $n }, pelo relógio da caixa.
+}
+network-revoke-follows-box = O que se fizer na caixa daqui em diante fica nela. Lá ninguém nota nada até que alguém diga: ligue para a escola.
+network-revoke-follows-retired = Uma caixa nova para a escola é certificada à parte e recebe o que a escola escreveu.
+network-revoke-follows-lost = Quem tiver a caixa pode abrir o que há nela. Imprima cartões novos para os alunos da escola e faça a equipe escolher outras senhas.
+network-revoke-follows-key-exposed = Quem conhece a chave pode escrever com este nome até que cada caixa saiba disto; lá tudo isso fica sem valor.
+network-revoke-follows-misused = Avise a escola antes de fazer isto e anote por quê.
+network-revoke-follows-never = Não se pode desfazer. Uma caixa que volta ao serviço entra com uma chave nova.
+network-revoke-word = retirar
+network-revoke-do = Retirar o certificado
+network-revoked-done = O certificado está retirado.
+network-revoked-do = As outras caixas ficam sabendo com o próximo correio.
+network-years = Por quanto tempo?
+network-years-n = { $n ->
+    [one] Um ano
+   *[other] { $n } anos
+}
+network-invite-title = Deixar entrar uma caixa pela internet
+network-invite-lead = Aqui se faz um código que serve para uma caixa e 30 minutos. Tenha o técnico que está com a caixa ao telefone antes de fazê-lo.
+network-invite-address = Endereço em que as caixas chamam esta central
+network-invite-address-hint = Nome ou número, dois-pontos, a porta
+network-invite-address-wrong = Escreva assim: central.example:7440, sem https.
+network-invite-school = Para qual escola? (o seu número)
+network-invite-school-hint = Deixe vazio: então é a escola da caixa.
+network-invite-school-wrong = Esse não é o número de uma escola. Deixe vazio se a caixa já tem escola.
+network-invite-make = Fazer um código
+network-code-made = O código serve por 30 minutos.
+network-code-once = É mostrado só esta vez. Se se perder, faça outro.
+network-code-aloud = Leia em voz alta
+network-code-aloud-how = Junto da caixa, o técnico escreve estas três coisas na página «Entrar numa rede».
+network-code-address = Endereço
+network-code = Código
+network-code-print = Impressão digital desta central
+network-code-compare = Pela impressão digital, a caixa sabe que fala com vocês e com ninguém mais. Peça que a leiam de volta, grupo por grupo.
+network-code-scan = Ou que o escaneiem
+network-code-scan-how = O mesmo, para o telefone do técnico.
+network-code-qr-about = Endereço, código e impressão digital para entrar
+network-waiting-title = Deixar entrar uma caixa com o seu cartão
+network-waiting-lead = Uma caixa sem internet manda o seu cartão num arquivo. Compare a impressão digital por telefone e certifique-a; depois ela precisa do arquivo de boas-vindas que você manda de volta.
+network-waiting-none = Nenhum cartão espera.
+network-card-came = O cartão chegou: { $name }.
+network-card-print = A impressão digital da caixa
+network-card-print-hint = Peça que a leiam junto da caixa: o técnico a vê lá. Não a tire do arquivo: um arquivo trocado tem outra.
+network-card-print-wrong = Essa não é a impressão digital deste cartão.
+network-card-print-wrong-do = Nada foi certificado. Peça que a leiam de novo. Se ainda for diferente, alguém trocou o cartão no caminho: peça outro.
+network-certify = Certificar esta caixa
+network-card-drop = Tirar este cartão
+network-card-bring-heading = Chegou um cartão
+network-card-how = Na caixa, quem o guarda é a página «Entrar numa rede». Não leva nenhum segredo e não dá nenhum direito.
+network-card-file = O arquivo com o cartão
+network-card-bring = Trazer o cartão
+network-card-brought = O cartão está aqui. Compare agora a impressão digital.
+network-card-put-away = O cartão foi tirado. Pode ser trazido de novo.
+network-card-none = Esse arquivo não é o cartão de uma caixa.
+network-card-none-do = É outra coisa, ou mudou no caminho. Peça o cartão de novo.
+network-card-no-school = Ninguém abriu ainda uma escola nessa caixa.
+network-card-no-school-do = Que alguém a abra lá primeiro e mande o cartão de novo.
+network-card-many = Já esperam 500 cartões.
+network-card-many-do = Certifique alguns, ou tire-os.
+network-map-title = Mapa das caixas
+network-map-lead = De { $known ->
+    [one] uma caixa
+   *[other] { $known } caixas
+} sabe-se o lugar; de { $unknown } não se sabe.
+network-map-none = Ainda não se sabe nenhum lugar
+network-map-none-do = Abra uma caixa e escreva onde fica a sua escola. Os lugares nunca são adivinhados.
+network-map-reading = { $needing ->
+    [0] Nenhuma das { $known } caixas do mapa precisa de ninguém.
+    [one] Uma das { $known } caixas do mapa precisa que alguém cuide dela.
+   *[other] { $needing } das { $known } caixas do mapa precisam que alguém cuide delas.
+}
+network-map-signs = Um losango precisa de alguém, um disco não, um anel já não é da rede. Um maior são várias caixas. Os números da borda são graus norte e leste.
+network-map-table = Caixas no mapa

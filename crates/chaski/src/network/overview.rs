@@ -1,0 +1,442 @@
+//! [`Overview`]: every node of the network and how it stands; what needs somebody comes first.
+
+use super::{
+    ActError, Network,
+    contacts::Contact,
+    places::places,
+    program,
+    standing::{Known, Standing, standing},
+    waiting::{Waiting, waiting},
+};
+use eventlog::EntryRef;
+use exchange::{Trust, forks, known_peer, quarantined_from, refused_by_peer};
+use kernel::{
+    ClockQuality, GeoPoint, Hlc, NodeKey, Origin, OriginTag, SchoolId, UtcMillis, departures::LeaveWay,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use store::{Connection, StoreError, Value, log::Head};
+
+/// Refused logs of one node that are looked at.
+pub const REFUSED_MAX: i64 = 100;
+
+/// Until when a node may exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// By its longest certificate.
+    Until(UtcMillis),
+    /// Its word was taken back.
+    Revoked,
+    /// It has none yet.
+    Waits,
+}
+
+/// A node in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Which.
+    pub node: NodeKey,
+    /// The schools of its newest certificate, or of its card.
+    pub schools: Vec<SchoolId>,
+    /// What those are called, as far as their logs are here.
+    pub names: Vec<String>,
+    /// The most urgent of what is true of it.
+    pub standing: Standing,
+    /// Until when it may exchange.
+    pub right: Right,
+    /// When it was certified first, or its card came.
+    pub since: UtcMillis,
+    /// Its last word, and by what it came.
+    pub heard: Option<(LeaveWay, UtcMillis)>,
+    /// Doubles under its name, settled ones too.
+    pub doubles: usize,
+    /// Logs that it brought and that were not taken.
+    pub refused: u64,
+    /// Where its school lies.
+    pub place: Option<GeoPoint>,
+}
+
+/// What of the network is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those that stand so.
+    pub standing: Option<Standing>,
+    /// Only those whose place is known, or is not.
+    pub placed: Option<bool>,
+    /// Only those with these words in a school's name, or in the fingerprint.
+    pub words: String,
+}
+
+/// All nodes but the central itself.
+#[derive(Debug, Default)]
+pub struct Overview {
+    /// Sorted: the most urgent first, of those the one that was silent longest.
+    pub boxes: Vec<Listed>,
+}
+
+impl Overview {
+    /// How many stand so.
+    pub fn count(&self, standing: Standing) -> usize {
+        self.boxes.iter().filter(|listed| listed.standing == standing).count()
+    }
+
+    /// How many need somebody.
+    pub fn needing(&self) -> usize {
+        self.boxes.iter().filter(|listed| listed.standing.needs_somebody()).count()
+    }
+
+    /// Those that are asked for, in their order.
+    pub fn shown(&self, filter: &Filter) -> Vec<&Listed> {
+        let wanted = store::search::tokens(&filter.words);
+        let has_words = |listed: &Listed| {
+            let print = super::fingerprint(listed.node);
+            let said = store::search::tokens(&format!("{} {print}", listed.names.join(" ")));
+            wanted.iter().all(|word| said.iter().any(|said| said.starts_with(word.as_str())))
+        };
+        self.boxes
+            .iter()
+            .filter(|listed| filter.standing.is_none_or(|standing| listed.standing == standing))
+            .filter(|listed| filter.placed.is_none_or(|placed| listed.place.is_some() == placed))
+            .filter(|listed| has_words(listed))
+            .collect()
+    }
+}
+
+/// What the list is made of.
+#[derive(Default)]
+pub struct Sources {
+    /// What schools are called.
+    pub names: BTreeMap<SchoolId, String>,
+    /// Where they lie.
+    pub places: BTreeMap<SchoolId, GeoPoint>,
+    /// Every node's last word.
+    pub heard: BTreeMap<NodeKey, (LeaveWay, Contact)>,
+    /// Doubles by node: all, and those that are not settled.
+    pub doubles: BTreeMap<NodeKey, (usize, usize)>,
+    /// Refused logs by who brought them.
+    pub refused: BTreeMap<NodeKey, u64>,
+    /// Cards that wait.
+    pub waiting: Vec<Waiting>,
+}
+
+/// Makes the list.
+pub fn overview(trust: &Trust, own: NodeKey, sources: &Sources, now: UtcMillis) -> Overview {
+    let nodes: BTreeSet<NodeKey> =
+        trust.certificates().map(|terms| terms.node).filter(|node| *node != own).collect();
+    let mut boxes: Vec<Listed> = nodes.iter().map(|node| certified(trust, *node, sources, now)).collect();
+    for waiting in sources.waiting.iter().filter(|waiting| !nodes.contains(&waiting.card.node())) {
+        let schools = waiting.card.schools.clone();
+        boxes.push(Listed {
+            node: waiting.card.node(),
+            names: sources.names_of(&schools),
+            place: sources.place_of(&schools),
+            schools,
+            standing: Standing::Waiting,
+            right: Right::Waits,
+            since: waiting.came_at,
+            heard: None,
+            doubles: 0,
+            refused: 0,
+        });
+    }
+    boxes.sort_by(|one, other| {
+        let key = |listed: &Listed| {
+            // Cards have not been heard of: the one that waits longest first.
+            let waits = listed.since.0 * i64::from(listed.right == Right::Waits);
+            (listed.standing, listed.heard.map(|(_, at)| at), waits)
+        };
+        (key(one), &one.names, one.node).cmp(&(key(other), &other.names, other.node))
+    });
+    Overview { boxes }
+}
+
+fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) -> Listed {
+    let certificates = || trust.certificates_of(node);
+    let newest = certificates().max_by_key(|terms| terms.issued_at);
+    let schools = newest.map(|terms| terms.schools.clone()).unwrap_or_default();
+    let valid_until = certificates().map(|terms| terms.valid_until).max().unwrap_or(UtcMillis(0));
+    let certified_at = certificates().map(|terms| terms.issued_at).min().unwrap_or(now);
+    let heard = sources.heard.get(&node).map(|(way, contact)| (*way, contact.at));
+    let (doubles, open) = sources.doubles.get(&node).copied().unwrap_or_default();
+    let refused = sources.refused.get(&node).copied().unwrap_or(0);
+    let revoked = trust.is_revoked(node);
+    let known = Known {
+        revoked,
+        doubles: open,
+        refused,
+        certified_at,
+        valid_until,
+        heard_at: heard.map(|(_, at)| at),
+    };
+    Listed {
+        node,
+        names: sources.names_of(&schools),
+        place: sources.place_of(&schools),
+        schools,
+        standing: standing(&known, now),
+        right: if revoked { Right::Revoked } else { Right::Until(valid_until) },
+        since: certified_at,
+        heard,
+        doubles,
+        refused,
+    }
+}
+
+impl Sources {
+    fn names_of(&self, schools: &[SchoolId]) -> Vec<String> {
+        schools.iter().filter_map(|school| self.names.get(school).cloned()).collect()
+    }
+
+    fn place_of(&self, schools: &[SchoolId]) -> Option<GeoPoint> {
+        schools.iter().find_map(|school| self.places.get(school).copied())
+    }
+
+    fn read(db: &mut Connection, trust: &Trust) -> Result<Self, StoreError> {
+        let mut sources = Self { places: places(db)?, ..Self::default() };
+        for row in db.query("SELECT school, name FROM directory_school", &[])? {
+            sources.names.insert(SchoolId(row.id(0)?), row.text(1)?.to_owned());
+        }
+        for fork in forks::found_by(db, Some(trust))? {
+            let (all, open) = sources.doubles.entry(fork.origin.node).or_default();
+            *all += 1;
+            *open += usize::from(fork.kept.is_none());
+        }
+        sources.refused = refused_by_peer(db)?;
+        sources.waiting = waiting(db)?;
+        Ok(sources)
+    }
+}
+
+/// Where logs end here and whom one believes, once for a page of nodes.
+pub struct Logs {
+    trust: Arc<Trust>,
+    ends: BTreeMap<NodeKey, Vec<(Origin, u64, Hlc)>>,
+    seq: BTreeMap<OriginTag, u64>,
+    centrals: Vec<NodeKey>,
+    of_school: BTreeMap<SchoolId, BTreeSet<NodeKey>>,
+}
+
+/// More about one node, for a row or its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// What it last said that it runs.
+    pub program: Option<String>,
+    /// How good its clock was when it wrote its last entry that can be read here, and when that was by this clock.
+    pub clock: Option<(ClockQuality, UtcMillis)>,
+    /// Entries of its logs here.
+    pub entries: u64,
+    /// Entries that it has and that lack here.
+    pub to_come: Option<u64>,
+    /// Entries that are here for it and that it lacks.
+    pub to_go: Option<u64>,
+    /// Bytes that came and went by network; letters are not weighed.
+    pub bytes: Option<(u64, u64)>,
+}
+
+impl Logs {
+    fn read(db: &mut Connection, trust: Arc<Trust>) -> Result<Self, StoreError> {
+        let mut logs = Self {
+            trust: trust.clone(),
+            ends: BTreeMap::new(),
+            seq: BTreeMap::new(),
+            centrals: Vec::new(),
+            of_school: BTreeMap::new(),
+        };
+        for (origin, seq, hlc) in Head::ends(db)? {
+            logs.seq.insert(origin.tag(), seq);
+            logs.ends.entry(origin.node).or_default().push((origin, seq, hlc));
+        }
+        for terms in trust.certificates() {
+            if trust.is_central(terms.node) {
+                logs.centrals.push(terms.node);
+            }
+            for school in &terms.schools {
+                logs.of_school.entry(*school).or_default().insert(terms.node);
+            }
+        }
+        Ok(logs)
+    }
+
+    /// Its lives: each with its last entry and clock reading here.
+    pub fn lives(&self, node: NodeKey) -> &[(Origin, u64, Hlc)] {
+        self.ends.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whose each log is.
+    pub fn authors(&self) -> BTreeMap<OriginTag, NodeKey> {
+        let lives = self.ends.values().flatten();
+        lives.map(|(origin, ..)| (origin.tag(), origin.node)).collect()
+    }
+
+    /// All of others that a node takes from here by its certificates: as an exchange decides it (`exchange::Reader`).
+    fn offered<'a>(
+        &'a self,
+        node: NodeKey,
+        now: UtcMillis,
+    ) -> Option<impl Iterator<Item = &'a (Origin, u64, Hlc)> + use<'a>> {
+        let trust = &self.trust;
+        let reader = trust.reader(node, now)?;
+        let mut authors: BTreeSet<NodeKey> = self.centrals.iter().copied().collect();
+        for school in reader.schools() {
+            authors.extend(self.of_school.get(school).into_iter().flatten());
+        }
+        if reader.is_central() {
+            authors.extend(trust.certificates().map(|terms| terms.node));
+        }
+        authors.remove(&node);
+        Some(authors.into_iter().flat_map(|author| self.lives(author)))
+    }
+}
+
+impl Network {
+    /// Every node, and how it stands.
+    pub fn overview(&self, now: UtcMillis) -> Result<Overview, ActError> {
+        let trust = self.trust()?;
+        let sources = self.here().store.read_blocking(|db| {
+            let heard = self.contacts.last(db)?;
+            Ok::<_, StoreError>(Sources { heard, ..Sources::read(db, &trust)? })
+        })?;
+        Ok(overview(&trust, self.here().secret.public(), &sources, now))
+    }
+
+    /// Where logs end here.
+    pub fn logs(&self) -> Result<Logs, ActError> {
+        let trust = self.trust()?;
+        Ok(self.here().store.read_blocking(|db| Logs::read(db, trust))?)
+    }
+
+    /// More about one node.
+    pub fn details(&self, logs: &Logs, node: NodeKey, now: UtcMillis) -> Result<Details, ActError> {
+        let mut details =
+            Details { entries: logs.lives(node).iter().map(|(_, seq, _)| seq).sum(), ..Details::default() };
+        let latest = logs.lives(node).iter().max_by_key(|(_, _, hlc)| *hlc);
+        let programs = self.here().store.ready(&[program::VIEW]);
+        self.here().store.read_blocking(|db| {
+            let by_network =
+                self.contacts.of(db, node)?.into_iter().find(|(way, _)| *way == LeaveWay::Network);
+            let by_network = by_network.map(|(_, contact)| contact);
+            details.bytes = by_network.map(|contact| (contact.bytes_in, contact.bytes_out));
+            if programs {
+                details.program = program::program_of(db, node)?;
+            }
+            if let Some((origin, ..)) = latest {
+                details.clock = clock_of(db, origin)?;
+            }
+            let card = known_peer(db, node)?;
+            // Of what it told by network and what its card says the newer.
+            let newer = |at: UtcMillis| card.as_ref().is_none_or(|card| card.met_at <= at);
+            let offered = || logs.offered(node, now);
+            match (by_network.filter(|contact| newer(contact.at)), &card) {
+                (Some(told), _) => {
+                    let refused = quarantined_from(db, node, REFUSED_MAX)?;
+                    let lacking = |log: &OriginTag, seq: u64| {
+                        seq.saturating_sub(logs.seq.get(log).copied().unwrap_or(0))
+                    };
+                    let lacking = refused.iter().map(|one| lacking(&one.log, one.seq)).sum();
+                    details.to_come = told.gave_all.then_some(lacking);
+                    let all = offered().map(|offered| offered.map(|(_, seq, _)| seq).sum::<u64>());
+                    details.to_go = told.has_of_ours.zip(all).map(|(has, all)| all.saturating_sub(has));
+                }
+                (None, Some(peer)) => {
+                    let have = &peer.card.have;
+                    let here = |log: &Origin| logs.seq.get(&log.tag()).copied().unwrap_or(0);
+                    details.to_come = Some(have.iter().map(|(log, seq)| seq.saturating_sub(here(log))).sum());
+                    let there = |log: &Origin| have.get(log).copied().unwrap_or(0);
+                    details.to_go = offered()
+                        .map(|offered| offered.map(|(log, seq, _)| seq.saturating_sub(there(log))).sum());
+                }
+                (None, None) => {}
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(details)
+    }
+}
+
+/// The clock of the last entry of a log that can be read here.
+fn clock_of(db: &mut Connection, origin: &Origin) -> Result<Option<(ClockQuality, UtcMillis)>, StoreError> {
+    let sql = "SELECT bytes FROM log_entry WHERE origin = ?1 AND bytes IS NOT NULL ORDER BY seq DESC LIMIT 1";
+    let Some(row) = db.query_one(sql, &[Value::blob(&origin.tag().0)])? else { return Ok(None) };
+    let entry = EntryRef::decode(row.blob(0)?).map_err(|e| StoreError::Log(e.to_string()))?;
+    Ok(Some((entry.clock(), entry.hlc().wall())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eventlog::{
+        Certificate, NodeSecret,
+        statement::{Authorities, CertificateTerms, NodeRole},
+    };
+    use exchange::Welcome;
+
+    const DAY_MS: i64 = 86_400_000;
+    const NOW: UtcMillis = UtcMillis(1_000 * DAY_MS);
+
+    fn key(n: u8) -> NodeKey {
+        NodeSecret::from_bytes([n; 32]).public()
+    }
+
+    fn trust(nodes: &[(u8, i64)]) -> Trust {
+        let root = NodeSecret::from_bytes([99; 32]);
+        let certificate = |(n, days): &(u8, i64)| {
+            let terms = CertificateTerms {
+                node: key(*n),
+                role: NodeRole::Hub,
+                country: "PE".parse().unwrap(),
+                schools: vec![SchoolId([*n; 16])],
+                authorities: Authorities::HUB,
+                from: None,
+                issued_at: UtcMillis(0),
+                valid_until: UtcMillis(NOW.0 + days * DAY_MS),
+            };
+            Certificate::issue(&root, terms)
+        };
+        let certificates = nodes.iter().map(certificate).collect();
+        Trust::installed(&Welcome { root: root.public(), certificates, central: None })
+    }
+
+    fn heard(days_ago: i64) -> (LeaveWay, Contact) {
+        let at = UtcMillis(NOW.0 - days_ago * DAY_MS);
+        (LeaveWay::Network, Contact { at, bytes_in: 0, bytes_out: 0, has_of_ours: None, gave_all: false })
+    }
+
+    #[test]
+    fn what_needs_somebody_comes_first_and_is_found_by_its_words() {
+        let trust = trust(&[(1, 900), (2, 900), (3, 900), (4, -1), (5, 900), (6, 900)]);
+        let mut sources = Sources::default();
+        for (n, name) in [(1, "Escuela Ñandú"), (2, "Colegio Río"), (3, "Escuela Sol"), (5, "Escuela Alba")]
+        {
+            sources.names.insert(SchoolId([n; 16]), name.to_owned());
+        }
+        sources.heard =
+            [(key(1), heard(1)), (key(2), heard(40)), (key(3), heard(50)), (key(5), heard(1))].into();
+        sources.doubles.insert(key(5), (2, 1));
+        sources.places.insert(SchoolId([3; 16]), GeoPoint::new(-13.5, -72.0).unwrap());
+        let overview = overview(&trust, key(6), &sources, NOW);
+        let order: Vec<_> = overview.boxes.iter().map(|listed| (listed.node, listed.standing)).collect();
+        let expected = [
+            (key(5), Standing::Doubled),
+            (key(4), Standing::Ended),
+            (key(3), Standing::Silent),
+            (key(2), Standing::Silent),
+            (key(1), Standing::Well),
+        ];
+        assert_eq!(order, expected, "the central itself is not in it; of the silent the longest first");
+        assert_eq!((overview.needing(), overview.count(Standing::Silent)), (4, 2));
+        assert_eq!((overview.boxes[0].doubles, overview.boxes[2].place.is_some()), (2, true));
+        let shown =
+            |filter: Filter| overview.shown(&filter).iter().map(|listed| listed.node).collect::<Vec<_>>();
+        let words = |words: &str| shown(Filter { words: words.into(), ..Filter::default() });
+        assert_eq!(words("escuela"), [key(5), key(3), key(1)]);
+        assert_eq!(words("NANDU"), [key(1)]);
+        let print = super::super::fingerprint(key(4));
+        assert_eq!(words(&print[..8]), [key(4)], "by the fingerprint that somebody reads out");
+        assert_eq!(words("nobody"), []);
+        assert_eq!(shown(Filter { standing: Some(Standing::Silent), ..Filter::default() }), [key(3), key(2)]);
+        assert_eq!(shown(Filter { placed: Some(true), ..Filter::default() }), [key(3)]);
+        assert_eq!(shown(Filter { placed: Some(false), ..Filter::default() }).len(), 4);
+    }
+}

@@ -1,0 +1,169 @@
+//! `/network/invite`: a code with which one box joins over a network, to be read aloud or scanned.
+
+use super::{State, admitted, failed, years_field, years_of};
+use crate::{
+    machine::{MachineClock, MachineEntropy},
+    network::fingerprint,
+};
+use axum::{
+    extract::State as AxumState,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use kernel::{Clock, SchoolId};
+use web::{
+    Fields, Html, Page, Visitor, WebError,
+    parts::{Aloud, Button, Field, Heading, Lead, Notice, PostForm, Qr, Text},
+    reading,
+};
+
+/// Letters of an address.
+const ADDRESS_MAX: usize = 255;
+
+/// What a box's join page reads from the square: the three things that else are typed.
+pub fn join_text(address: &str, code: &str, print: &str) -> String {
+    format!("chaski:join?address={address}&code={code}&print={print}")
+}
+
+/// `HOST:PORT`, as boxes are to call it.
+fn sound_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (host, port) = text.rsplit_once(':')?;
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    let port: u16 = port.parse().ok()?;
+    let sound = !host.is_empty() && port > 0 && text.len() <= ADDRESS_MAX && text.chars().all(letters);
+    sound.then(|| text.to_owned())
+}
+
+/// How boxes would call the machine whose pages she has open.
+fn likely_address(visitor: &Visitor, port: u16) -> String {
+    let host = visitor.host().unwrap_or_default();
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
+        _ => host,
+    };
+    if name.is_empty() { String::new() } else { format!("{name}:{port}") }
+}
+
+/// The form.
+pub async fn ask(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
+    admitted(&state, &visitor).await?;
+    let address = likely_address(&visitor, state.port);
+    Ok(form(&visitor, &address, "", Wrong::default()))
+}
+
+#[derive(Default)]
+struct Wrong {
+    address: bool,
+    school: bool,
+}
+
+fn form(visitor: &Visitor, address: &str, school: &str, wrong: Wrong) -> Response {
+    let t = &visitor.t;
+    let say = |is_wrong: bool, key: &str| is_wrong.then(|| t.say(key).into_owned());
+    let main = Html::new().with(Lead::new(t.say("network-invite-lead"))).with(
+        PostForm::new(visitor, "/network/invite")
+            .with(
+                Field::text("address", t.say("network-invite-address"))
+                    .value(address)
+                    .hint(t.say("network-invite-address-hint"))
+                    .autocomplete("off")
+                    .maybe_error(say(wrong.address, "network-invite-address-wrong")),
+            )
+            .with(years_field(t))
+            .with(
+                Field::text("school", t.say("network-invite-school"))
+                    .value(school)
+                    .hint(t.say("network-invite-school-hint"))
+                    .autocomplete("off")
+                    .maybe_error(say(wrong.school, "network-invite-school-wrong")),
+            )
+            .with(Button::main(t.say("network-invite-make"))),
+    );
+    let status =
+        if wrong.address || wrong.school { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = Page::new(t.say("network-invite-title"), main).staff().status(status);
+    web::page(visitor, page.under("/network", t.say("network-title")))
+}
+
+/// Makes a code and shows it. It is kept as a hash only, so this is the one time that it is seen.
+pub async fn make(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    admitted(&state, &visitor).await?;
+    let field = |name| fields.get(name).unwrap_or_default().trim().to_owned();
+    let (typed, school) = (field("address"), field("school"));
+    let schools: Option<Vec<SchoolId>> = match school.as_str() {
+        "" => Some(vec![]),
+        text => text.parse().ok().map(|school| vec![school]),
+    };
+    let address = sound_address(&typed);
+    let (Some(address), Some(schools)) = (&address, schools.clone()) else {
+        let wrong = Wrong { address: address.is_none(), school: schools.is_none() };
+        return Ok(form(&visitor, &typed, &school, wrong));
+    };
+    let years = years_of(fields.get("years"));
+    let network = state.network.clone();
+    let code = reading(move || {
+        network.invite(MachineClock.now(), years, &schools, &mut MachineEntropy).map_err(failed)
+    })
+    .await?;
+    let person = visitor.actor()?.person;
+    tracing::info!(%person, "somebody may join within half an hour");
+    let t = &visitor.t;
+    let print = fingerprint(state.network.here().secret.public());
+    let text = join_text(address, &code, &print);
+    let mut main = Html::new()
+        .with(Notice::good(t.say("network-code-made")).words(t.say("network-code-once")).result())
+        .with(Heading::new(t.say("network-code-aloud")))
+        .with(Text::new(t.say("network-code-aloud-how")))
+        .with(
+            Aloud::new()
+                .line(t.say("network-code-address"), address.as_str())
+                .line(t.say("network-code"), code.as_str())
+                .line(t.say("network-code-print"), print.as_str()),
+        )
+        .with(Text::new(t.say("network-code-compare")));
+    if let Some(qr) = Qr::new(&text, t.say("network-code-qr-about")) {
+        main = main
+            .with(Heading::new(t.say("network-code-scan")))
+            .with(Text::new(t.say("network-code-scan-how")))
+            .with(qr);
+    }
+    let page = Page::new(t.say("network-invite-title"), main).staff();
+    let shown = web::page(
+        &visitor,
+        page.under("/network", t.say("network-title")).next("/network", t.say("network-title")),
+    );
+    Ok(shown.into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_a_host_and_a_port_and_nothing_that_leads_elsewhere() {
+        let cases = [
+            (" central.example:7440 ", Some("central.example:7440")),
+            ("10.0.0.2:7440", Some("10.0.0.2:7440")),
+            ("[2001:db8::1]:7440", Some("[2001:db8::1]:7440")),
+            ("central.example", None),
+            ("central.example:0", None),
+            ("central.example:70000", None),
+            (":7440", None),
+            ("central.example:7440&code=x", None),
+            ("https://central.example:7440", None),
+            ("", None),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(sound_address(typed).as_deref(), expected, "{typed:?}");
+        }
+        assert_eq!(
+            join_text("central.example:7440", "aaaa-bbbb-cccc", "aaaaa-bbbbb-ccccc-ddddd"),
+            "chaski:join?address=central.example:7440&code=aaaa-bbbb-cccc&print=aaaaa-bbbbb-ccccc-ddddd"
+        );
+    }
+}

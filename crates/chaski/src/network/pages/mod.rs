@@ -1,0 +1,159 @@
+//! A central's pages for whoever runs its network.
+//!
+//! Who opens them: an official of a ministry, at an office screen, some minutes a week, to see which boxes need somebody; and with a phone
+//! at her ear, to let a box in. Only over HTTPS or on the machine itself (`hub::central`). They show schools and boxes, and no person.
+
+mod invite;
+mod list;
+mod map;
+mod node;
+mod revoke;
+mod waiting;
+
+use super::{ActError, Details, Listed, Network, Right, fingerprint};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use kernel::{ClockQuality, Gate, NodeKey, UtcMillis, Wish};
+use std::{borrow::Cow, sync::Arc};
+use web::{Visitor, WebError, messages::Tongue, parts::Field, reading};
+
+/// Years that a certificate may last, as the pages offer them.
+const YEARS: [u8; 5] = [1, 2, 3, 5, 10];
+/// As the command does.
+const YEARS_USUAL: u8 = 3;
+
+/// What the pages need.
+#[derive(Clone)]
+pub struct State {
+    /// The network.
+    pub network: Arc<Network>,
+    /// Who may see it.
+    pub gate: Arc<dyn Gate>,
+    /// The port at which nodes call.
+    pub port: u16,
+}
+
+/// The routes.
+pub fn routes(state: State) -> Router {
+    Router::new()
+        .route("/network", get(list::list))
+        .route("/network/map", get(map::map))
+        .route("/network/invite", get(invite::ask).post(invite::make))
+        .route("/network/waiting", get(waiting::waiting).post(waiting::bring))
+        .route("/network/waiting/{node}", post(waiting::certify))
+        .route("/network/waiting/{node}/drop", post(waiting::put_away))
+        .route("/network/{node}", get(node::node))
+        .route("/network/{node}/welcome", get(node::welcome))
+        .route("/network/{node}/renew", post(node::renew))
+        .route("/network/{node}/place", post(node::set_place))
+        .route("/network/{node}/settle", post(node::settle))
+        .route("/network/{node}/revoke", get(revoke::ask).post(revoke::revoke))
+        .route("/network/{node}/revoke/what", get(revoke::what))
+        .with_state(state)
+}
+
+async fn admitted(state: &State, visitor: &Visitor) -> Result<(), WebError> {
+    let (actor, gate) = (visitor.actor()?.clone(), state.gate.clone());
+    reading(move || gate.may(&actor, &Wish::RunNetwork(actor.school)).map(drop).map_err(WebError::Refused))
+        .await
+}
+
+fn failed(error: ActError) -> WebError {
+    match error {
+        ActError::Unknown => WebError::NotFound,
+        other => WebError::internal(other),
+    }
+}
+
+/// What a box is called: its schools, or that their log is not here yet.
+fn name_of<'a>(t: &'a Tongue, names: &'a [String]) -> Cow<'a, str> {
+    match names {
+        [] => t.say("network-no-name"),
+        [one] => one.as_str().into(),
+        [first, others @ ..] => {
+            t.with("network-names", &[("name", first.as_str().into()), ("n", others.len().into())])
+        }
+    }
+}
+
+/// The beginning of a fingerprint: enough to tell two boxes apart in a list, too little to compare.
+fn begins(node: NodeKey) -> String {
+    fingerprint(node).chars().take(5).collect()
+}
+
+fn right(t: &Tongue, right: Right) -> Cow<'_, str> {
+    match right {
+        Right::Until(until) => t.named("network-until", &t.date(until)),
+        Right::Revoked => t.say("network-is-revoked"),
+        Right::Waits => t.say("network-waits"),
+    }
+}
+
+fn heard<'a>(t: &'a Tongue, listed: &Listed, now: UtcMillis) -> Cow<'a, str> {
+    match listed.heard {
+        None => t.say("network-never"),
+        Some((way, at)) => {
+            let ago = t.days_ago(at, now).into_owned();
+            t.named(&format!("network-heard-{}", way.word()), &ago).into_owned().into()
+        }
+    }
+}
+
+fn entries(t: &Tongue, count: Option<u64>) -> String {
+    count.map_or_else(|| t.say("network-unknown").into_owned(), |count| t.number(count))
+}
+
+fn backlog<'a>(t: &'a Tongue, details: &Details) -> Cow<'a, str> {
+    let words = [("come", entries(t, details.to_come).into()), ("go", entries(t, details.to_go).into())];
+    match (details.to_come, details.to_go) {
+        (None, None) => t.say("network-unknown"),
+        (Some(0), Some(0)) => t.say("network-even"),
+        _ => t.with("network-backlog", &words),
+    }
+}
+
+fn clock<'a>(t: &'a Tongue, details: &Details) -> Cow<'a, str> {
+    match details.clock {
+        None => t.say("network-unknown"),
+        Some((quality, _)) => t.say(match quality {
+            ClockQuality::Unknown => "network-clock-unknown",
+            ClockQuality::Carried => "network-clock-carried",
+            ClockQuality::Adopted => "network-clock-adopted",
+            ClockQuality::Good => "network-clock-good",
+        }),
+    }
+}
+
+fn size(t: &Tongue, bytes: u64) -> String {
+    let (value, unit) = match bytes {
+        0..1_000_000 => (bytes as f64 / 1e3, "kB"),
+        1_000_000..1_000_000_000 => (bytes as f64 / 1e6, "MB"),
+        _ => (bytes as f64 / 1e9, "GB"),
+    };
+    format!("{} {unit}", t.decimals(value, 1))
+}
+
+fn traffic<'a>(t: &'a Tongue, bytes: Option<(u64, u64)>) -> Cow<'a, str> {
+    match bytes {
+        None => t.say("network-unknown"),
+        Some((came, went)) => {
+            t.with("network-traffic", &[("came", size(t, came).into()), ("went", size(t, went).into())])
+        }
+    }
+}
+
+/// For how many years.
+fn years_field(t: &Tongue) -> Field {
+    let field = Field::select("years", t.say("network-years"));
+    let field = YEARS.iter().fold(field, |field, years| {
+        field.option(years.to_string(), t.count("network-years-n", u64::from(*years)))
+    });
+    field.value(YEARS_USUAL.to_string())
+}
+
+fn years_of(text: Option<&str>) -> u8 {
+    let years = text.and_then(|text| text.parse().ok());
+    years.filter(|years| YEARS.contains(years)).unwrap_or(YEARS_USUAL)
+}

@@ -1,0 +1,213 @@
+//! The acts of a central, one after the other on one store, and a country in its list.
+
+use super::{certify::admit, places::typed_place, standing::Standing, *};
+use crate::{features, machine::MachineEntropy};
+use eventlog::{
+    Certificate,
+    sealing::WrappingSecret,
+    statement::{Authorities, CertificateTerms, NodeRole, RevocationReason},
+};
+use events::node::OriginCertified;
+use exchange::{Have, Welcome, Wrapping};
+use kernel::{SchoolId, Seed, UtcMillis};
+use std::time::{Duration, Instant};
+use store::{Config, Database, Store};
+use testkit::Scratch;
+
+const DAY_MS: i64 = 86_400_000;
+
+fn hub(n: u32) -> NodeSecret {
+    let mut seed = [7; 32];
+    seed[..4].copy_from_slice(&n.to_be_bytes());
+    NodeSecret::from_bytes(seed)
+}
+
+fn school(n: u32) -> SchoolId {
+    let mut id = [9; 16];
+    id[..4].copy_from_slice(&n.to_be_bytes());
+    SchoolId(id)
+}
+
+fn card(n: u32, schools: Vec<SchoolId>) -> Card {
+    let wrapping = WrappingSecret::generate(1, &mut Seed(u64::from(n)).chance());
+    Card::sign(&hub(n), &wrapping, schools, Have::new(), None)
+}
+
+fn certificate(root: &NodeSecret, node: NodeKey, role: NodeRole, schools: Vec<SchoolId>) -> Certificate {
+    let terms = CertificateTerms {
+        node,
+        role,
+        country: "PE".parse().unwrap(),
+        schools,
+        authorities: if role == NodeRole::Central { Authorities::CENTRAL } else { Authorities::HUB },
+        from: None,
+        issued_at: MachineClock.now(),
+        valid_until: MachineClock.now().plus_ms(1_000 * DAY_MS),
+    };
+    Certificate::issue(root, terms)
+}
+
+/// A central on a disk of its own.
+fn central(scratch: &Scratch) -> Network {
+    let folder = store::node::NodeFolder::new(scratch.path().join("node"), "m");
+    let secret = folder.secret(&mut MachineEntropy).unwrap();
+    let store = Store::open(Config {
+        database: Database::Sqlite(scratch.path().join("chaski.sqlite3")),
+        node: folder,
+        views: features::views(),
+        local: features::local_tables(),
+        clock: Arc::new(MachineClock),
+        entropy: Box::new(Seed(1).chance()),
+        software: "chaski 9.9.9".into(),
+        extra_fsync: Duration::ZERO,
+    })
+    .unwrap();
+    store.rebuild_now(Duration::from_secs(5)).unwrap();
+    let root = NodeSecret::from_bytes([99; 32]);
+    let own = certificate(&root, secret.public(), NodeRole::Central, vec![]);
+    let welcome = Welcome { root: root.public(), certificates: vec![own], central: None };
+    let wrapping = Wrapping::in_memory(WrappingSecret::generate(1, &mut Seed(2).chance()));
+    let here = Here {
+        store,
+        secret,
+        wrapping,
+        welcome: Some(welcome),
+        schools: vec![],
+        departures: None,
+        keys: None,
+        files: None,
+    };
+    Network::new(Arc::new(Desk::new(here)), root, scratch.path().join("codes"))
+}
+
+#[test]
+fn a_fingerprint_is_the_same_however_it_is_said() {
+    let node = NodeKey([7; 32]);
+    let print = fingerprint(node);
+    assert_eq!((print.len(), print.matches('-').count()), (23, 3));
+    assert!(is_fingerprint_of(node, &print.to_uppercase()));
+    assert!(is_fingerprint_of(node, &format!("  {} ", print.replace('-', " "))));
+    assert!(is_fingerprint_of(node, &print.replace('0', "O").replace('1', "l")));
+    assert!(!is_fingerprint_of(node, &print[..22]) && !is_fingerprint_of(node, ""));
+    assert!(!is_fingerprint_of(NodeKey([8; 32]), &print));
+}
+
+#[test]
+fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
+    let scratch = Scratch::new("network-acts").unwrap();
+    let network = central(&scratch);
+    let now = MachineClock.now();
+    let one = card(1, vec![school(1)]);
+    let (node, print) = (one.node(), fingerprint(one.node()));
+    let bring = |bytes: &[u8]| network.bring_card(bytes, now).unwrap();
+    assert_eq!(bring(b"a photo"), Brought::NoCard);
+    assert_eq!(bring(&card(2, vec![]).to_bytes()), Brought::NoSchool);
+    assert_eq!((bring(&one.to_bytes()), bring(&one.to_bytes())), (Brought::Waits, Brought::Waits));
+    let boxes = || network.overview(MachineClock.now()).unwrap().boxes;
+    assert_eq!((boxes().len(), boxes()[0].standing, boxes()[0].right), (1, Standing::Waiting, Right::Waits));
+    assert!(matches!(network.welcome(node), Err(ActError::Unknown)), "not before it is certified");
+    let other = fingerprint(hub(3).public());
+    assert!(matches!(network.certify_waiting(node, &other, 3), Err(ActError::Fingerprint)));
+    assert!(matches!(network.certify_waiting(hub(3).public(), &other, 3), Err(ActError::Unknown)));
+    network.certify_waiting(node, &print, 3).unwrap();
+    assert!(matches!(network.certify_waiting(node, &print, 3), Err(ActError::Unknown)), "once");
+    assert_eq!((boxes().len(), boxes()[0].standing), (1, Standing::New));
+    let welcome = Welcome::from_bytes(&network.welcome(node).unwrap()).unwrap();
+    assert!(welcome.certificates.iter().any(|certificate| certificate.terms.node == node));
+    assert_eq!(bring(&one.to_bytes()), Brought::Known(node));
+
+    let until = |listed: &Listed| match listed.right {
+        Right::Until(until) => until.0,
+        other => panic!("{other:?}"),
+    };
+    let before = until(&boxes()[0]);
+    network.renew(node, 10).unwrap();
+    assert!(until(&boxes()[0]) > before + 2_000 * DAY_MS);
+    assert!(matches!(network.renew(hub(3).public(), 1), Err(ActError::Unknown)));
+    network.set_place(school(1), typed_place("-13.5", "-72").unwrap(), now).unwrap();
+    assert_eq!(boxes()[0].place.map(|place| place.latitude_deg()), Some(-13.5));
+    network.set_place(school(1), None, now).unwrap();
+    assert_eq!(boxes()[0].place, None);
+    assert!(matches!(network.settle(node), Err(ActError::NoCase)));
+
+    let own = network.here().secret.public();
+    let revoke = |node, stands| network.revoke(node, RevocationReason::Lost, stands);
+    assert!(matches!(revoke(own, Stands::All), Err(ActError::Itself)));
+    assert!(matches!(revoke(hub(3).public(), Stands::All), Err(ActError::Unknown)));
+    let nowhere = Stands::Until(network.here().store.origin(), 1);
+    assert!(matches!(revoke(node, nowhere), Err(ActError::NoSuchEntry)), "another's entry");
+    assert_eq!(boxes()[0].right, Right::Until(UtcMillis(until(&boxes()[0]))), "nothing was done");
+    revoke(node, Stands::All).unwrap();
+    assert!(matches!(revoke(node, Stands::All), Err(ActError::Revoked)));
+    assert_eq!((boxes()[0].standing, boxes()[0].right), (Standing::Revoked, Right::Revoked));
+    assert!(matches!(network.renew(node, 1), Err(ActError::Revoked)));
+    assert!(matches!(network.welcome(node), Err(ActError::Unknown)));
+    let again = admit(network.here(), &network.root, one, vec![school(1)], 3);
+    assert!(matches!(again, Err(ActError::Revoked)), "its key is not believed again");
+    network.here().store.close();
+}
+
+#[test]
+fn an_entry_is_found_by_its_day_and_what_follows_falls() {
+    let scratch = Scratch::new("network-day").unwrap();
+    let network = central(&scratch);
+    let (store, own) = (&network.here().store, network.here().secret.public());
+    let day_of = |before| store.read_blocking(|db| place_of_day(db, own, before)).unwrap();
+    let now = MachineClock.now();
+    assert_eq!(day_of(UtcMillis(now.0 - DAY_MS)), None);
+    let (origin, last) = day_of(UtcMillis(now.0 + DAY_MS)).unwrap();
+    assert_eq!((origin, last), (store.origin(), 1), "its first entry opened its life");
+    say_as_central(network.here(), OriginCertified { certificate: vec![] }.into()).unwrap();
+    assert_eq!(day_of(UtcMillis(now.0 + DAY_MS)), Some((origin, 2)));
+    store.close();
+}
+
+#[test]
+fn a_node_says_once_what_it_runs() {
+    let scratch = Scratch::new("network-program").unwrap();
+    let network = central(&scratch);
+    let store = &network.here().store;
+    let own = network.here().secret.public();
+    let entries = || store.read_blocking(store::log::Head::ends).unwrap()[0].1;
+    let program = || store.read_blocking(|db| program::program_of(db, own)).unwrap();
+    assert_eq!(program().as_deref(), Some("chaski 9.9.9"), "what it began its life with");
+    let before = entries();
+    tell_program(store).unwrap();
+    tell_program(store).unwrap();
+    assert_eq!(program(), Some(crate::hub::recovery::software()));
+    assert_eq!(entries(), before + 1, "again only when it changes");
+    store.close();
+}
+
+/// A country of 12,000 with `CHASKI_LONG=1`; otherwise a province.
+#[test]
+fn a_country_is_listed_a_hundred_at_a_time() {
+    let boxes = if std::env::var_os("CHASKI_LONG").is_some() { 12_000 } else { 600 };
+    let scratch = Scratch::new("network-country").unwrap();
+    let network = central(&scratch);
+    let root = NodeSecret::from_bytes([99; 32]);
+    for from in (0..boxes).step_by(64) {
+        let events: Vec<Event> = (from..boxes.min(from + 64))
+            .map(|n| {
+                let given = certificate(&root, hub(n).public(), NodeRole::Hub, vec![school(n)]);
+                OriginCertified { certificate: given.to_bytes() }.into()
+            })
+            .collect();
+        let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
+        network.here().store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    }
+    let begun = Instant::now();
+    assert_eq!(network.overview(MachineClock.now()).unwrap().boxes.len(), boxes as usize);
+    let first = begun.elapsed();
+    let begun = Instant::now();
+    let now = MachineClock.now();
+    let overview = network.overview(now).unwrap();
+    let shown = overview.shown(&Filter::default());
+    let logs = network.logs().unwrap();
+    for listed in shown.iter().take(100) {
+        let details = network.details(&logs, listed.node, now).unwrap();
+        assert_eq!((details.to_come, details.to_go, details.program), (None, None, None), "not known");
+    }
+    println!("{boxes} boxes: the first look {first:?}, a page of a hundred {:?}", begun.elapsed());
+    network.here().store.close();
+}
