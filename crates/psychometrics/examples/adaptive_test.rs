@@ -5,7 +5,7 @@
 use kernel::Seed;
 use psychometrics::adaptive::{AdaptiveBank, Session, StopRule};
 use psychometrics::score::{Prior, level_masses};
-use psychometrics::{Bank, Family, ThetaGrid, synthetic};
+use psychometrics::{Bank, Family, synthetic};
 use std::io::Write;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(out, "{name:<10} answered {score}: ability {:+.2} +- {error:.2}", now.theta)?;
     }
     // Levels: below -0.5, between, above 1.0, each with its probability.
-    let masses = level_masses(session.posterior(), ThetaGrid::scoring().points(), &[-0.5, 1.0]);
+    let masses = level_masses(session.posterior(), session.points(), &[-0.5, 1.0]);
     writeln!(out, "{} items; probability of each level {masses:.2?}", session.answers().len())?;
     Ok(())
 }

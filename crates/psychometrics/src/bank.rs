@@ -16,8 +16,10 @@ pub struct Bank {
     pub items: Vec<Item>,
     /// Content area of each item, where the file has a column `area`.
     pub areas: Vec<Option<String>>,
-    /// Mean and standard deviation of ability in the calibration, where the file knows them.
+    /// Mean and standard deviation of ability in the calibration (in its first group), where the file knows them.
     pub latent: Option<(f64, f64)>,
+    /// The same for each group of the calibration, by name.
+    pub groups: Vec<(String, f64, f64)>,
 }
 
 /// Why a bank could not be read.
@@ -57,6 +59,22 @@ pub enum BankError {
         /// What stands there.
         value: f64,
     },
+    /// A model nobody here knows.
+    #[error("row {row}, column model: {text:?} is none of 2pl, 3pl, rasch, grm, gpcm")]
+    Model {
+        /// Row of the file.
+        row: usize,
+        /// What stands there.
+        text: String,
+    },
+    /// Difficulty and intercept of a JSON item tell two stories.
+    #[error("row {row}: b and intercept of item {name} disagree (b is -intercept / a; for gpcm the steps); keep one of them")]
+    Disagree {
+        /// Row of the file.
+        row: usize,
+        /// Its name.
+        name: String,
+    },
     /// An item named twice.
     #[error("row {row}: item {name} is already in row {before}")]
     Twice {
@@ -80,7 +98,7 @@ impl Bank {
             return Err(BankError::File(format!("the bank is larger than {MAX_BANK_BYTES} bytes")));
         }
         let text = text.trim_start_matches('\u{feff}');
-        let bank = if text.trim_start().starts_with(['{', '[']) { json(text)? } else { table(text, graded)? };
+        let bank = if text.trim_start().starts_with(['{', '[']) { json(text, graded)? } else { table(text, graded)? };
         if bank.items.is_empty() {
             return Err(BankError::File("the bank holds no items".into()));
         }
@@ -95,13 +113,19 @@ impl Bank {
 
     /// A bank of items without areas.
     pub fn of(items: Vec<Item>) -> Bank {
-        Bank { areas: vec![None; items.len()], items, latent: None }
+        Bank { areas: vec![None; items.len()], items, ..Bank::default() }
     }
 
     /// Index by item name.
     pub fn index(&self) -> HashMap<&str, usize> {
         self.items.iter().enumerate().map(|(i, item)| (item.name.as_str(), i)).collect()
     }
+}
+
+/// A family by name, and whether that name promises a guessing parameter.
+fn model(name: &str, row: usize) -> Result<(Family, bool), BankError> {
+    let family = family_named(name).ok_or_else(|| BankError::Model { row, text: name.to_owned() })?;
+    Ok((family, name.eq_ignore_ascii_case("3pl")))
 }
 
 /// `2pl`, `3pl`, `rasch`, `grm`, `gpcm` and their relatives.
@@ -176,7 +200,8 @@ fn table(text: &str, graded: Family) -> Result<Bank, BankError> {
         let number = |column: usize| -> Result<Option<f64>, BankError> {
             match cell(column) {
                 "" | "NA" => Ok(None),
-                text => match text.parse::<f64>() {
+                // Where semicolons part the columns, a comma is the decimal mark.
+                text => match if separator == b';' { text.replace(',', ".") } else { text.to_owned() }.parse::<f64>() {
                     Ok(value) => Ok(Some(value)),
                     Err(_) => Err(BankError::NotANumber {
                         row,
@@ -208,23 +233,22 @@ fn table(text: &str, graded: Family) -> Result<Bank, BankError> {
         if b.is_empty() {
             return Err(missing(&columns.b[0].1));
         }
-        let c = columns.c.map(&number).transpose()?.flatten().unwrap_or(0.0);
+        let c = columns.c.map(&number).transpose()?.flatten();
         if let Some(value) = columns.d.map(&number).transpose()?.flatten()
             && value != 1.0
         {
             return Err(BankError::UpperAsymptote { row, value });
         }
         let named = columns.model.map(cell).filter(|m| !m.is_empty());
-        let family = match named {
-            Some(name) => family_named(name).ok_or_else(|| {
-                BankError::File(format!(
-                    "row {row}, column model: {name:?} is none of 2pl, 3pl, rasch, grm, gpcm"
-                ))
-            })?,
-            None if columns.b.len() == 1 => Family::Dichotomous,
-            None => graded,
+        let (family, guesses) = match named {
+            Some(name) => model(name, row)?,
+            None if columns.b.len() == 1 => (Family::Dichotomous, false),
+            None => (graded, false),
         };
-        let item = Item::from_difficulties(cell(columns.name), family, a, &b, c)
+        if guesses && c.is_none() {
+            return Err(missing("c"));
+        }
+        let item = Item::from_difficulties(cell(columns.name), family, a, &b, c.unwrap_or(0.0))
             .map_err(|error| BankError::Item { row, error })?;
         bank.items.push(item);
         bank.areas.push(columns.area.map(cell).filter(|a| !a.is_empty()).map(str::to_owned));
@@ -232,7 +256,74 @@ fn table(text: &str, graded: Family) -> Result<Bank, BankError> {
     Ok(bank)
 }
 
-fn json(text: &str) -> Result<Bank, BankError> {
+/// A number under a key; `null` is as good as absent, anything else is an error.
+fn number_at(entry: &Value, key: &str, row: usize) -> Result<Option<f64>, BankError> {
+    match entry.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => value.as_f64().map(Some).ok_or_else(|| not_a_number(key, row, value)),
+    }
+}
+
+/// One number or a list of them under a key.
+fn numbers_at(entry: &Value, key: &str, row: usize) -> Result<Option<Vec<f64>>, BankError> {
+    let Some(Value::Array(list)) = entry.get(key) else {
+        return Ok(number_at(entry, key, row)?.map(|one| vec![one]));
+    };
+    let number = |value: &Value| value.as_f64().ok_or_else(|| not_a_number(key, row, value));
+    list.iter().map(number).collect::<Result<_, _>>().map(Some)
+}
+
+fn not_a_number(key: &str, row: usize, value: &Value) -> BankError {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    BankError::NotANumber { row, column: key.to_owned(), text }
+}
+
+/// An item of a JSON bank; `row` counts as in a table, the first item being 2.
+fn json_item(entry: &Value, graded: Family, row: usize) -> Result<Item, BankError> {
+    let missing = |column: &str| BankError::Missing { row, column: column.to_owned() };
+    let name = entry.get("name").or_else(|| entry.get("item")).and_then(Value::as_str);
+    let name = name.ok_or_else(|| missing("name"))?;
+    let a = number_at(entry, "a", row)?.ok_or_else(|| missing("a"))?;
+    if let Some(value) = number_at(entry, "d", row)?
+        && value != 1.0
+    {
+        return Err(BankError::UpperAsymptote { row, value });
+    }
+    let (b, intercepts) = (numbers_at(entry, "b", row)?, numbers_at(entry, "intercept", row)?);
+    let several = b.as_ref().or(intercepts.as_ref()).is_some_and(|v| v.len() > 1);
+    let (family, guesses) = match entry.get("model").filter(|model| !model.is_null()) {
+        Some(Value::String(name)) => model(name, row)?,
+        Some(other) => return Err(BankError::Model { row, text: other.to_string() }),
+        None if several => (graded, false),
+        None => (Family::Dichotomous, false),
+    };
+    let c = match number_at(entry, "c", row)? {
+        Some(c) => c,
+        None if guesses => return Err(missing("c")),
+        None => 0.0,
+    };
+    let refuse = |error| BankError::Item { row, error };
+    let item = match (intercepts, &b) {
+        (Some(intercepts), _) => Item::new(name, family, a, intercepts, c),
+        (None, Some(b)) => Item::from_difficulties(name, family, a, b, c),
+        (None, None) => return Err(missing("b")),
+    };
+    let item = item.map_err(refuse)?;
+    if let Some((b, found)) = b.zip(item.difficulties()) {
+        let near = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-3 * (1.0 + y.abs());
+        if b.len() != found.len() || !b.iter().zip(&found).all(near) {
+            return Err(BankError::Disagree { row, name: name.to_owned() });
+        }
+    }
+    let Some(scores) = numbers_at(entry, "scores", row)? else { return Ok(item) };
+    let whole = |x: &f64| (x.fract() == 0.0 && (0.0..255.0).contains(x)).then_some(*x as u8);
+    let Some(scores) = scores.iter().map(whole).collect::<Option<Vec<u8>>>() else {
+        return Err(refuse(ItemError::Scores(name.to_owned(), item.categories())));
+    };
+    item.with_scores(&scores).map_err(refuse)
+}
+
+fn json(text: &str, graded: Family) -> Result<Bank, BankError> {
     let value: Value = serde_json::from_str(text).map_err(|e| BankError::File(format!("not JSON: {e}")))?;
     let list = value.get("items").unwrap_or(&value);
     let list =
@@ -242,41 +333,20 @@ fn json(text: &str) -> Result<Bank, BankError> {
     }
     let mut bank = Bank::default();
     for (index, entry) in list.iter().enumerate() {
-        let row = index + 2;
-        let missing = |column: &str| BankError::Missing { row, column: column.to_owned() };
-        let name = entry.get("name").or_else(|| entry.get("item")).and_then(Value::as_str);
-        let name = name.ok_or_else(|| missing("name"))?;
-        let a = entry.get("a").and_then(Value::as_f64).ok_or_else(|| missing("a"))?;
-        let c = entry.get("c").and_then(Value::as_f64).unwrap_or(0.0);
-        if let Some(value) = entry.get("d").and_then(Value::as_f64)
-            && value != 1.0
-        {
-            return Err(BankError::UpperAsymptote { row, value });
-        }
-        let numbers = |key: &str| -> Option<Vec<f64>> {
-            match entry.get(key)? {
-                Value::Array(list) => list.iter().map(Value::as_f64).collect(),
-                one => one.as_f64().map(|x| vec![x]),
-            }
-        };
-        let (b, intercepts) = (numbers("b"), numbers("intercept"));
-        let several = b.as_ref().or(intercepts.as_ref()).is_some_and(|v| v.len() > 1);
-        let family = entry.get("model").and_then(Value::as_str).and_then(family_named);
-        let family = family.unwrap_or(if several { Family::Graded } else { Family::Dichotomous });
-        let item = match (intercepts, b) {
-            (Some(intercepts), _) => Item::new(name, family, a, intercepts, c),
-            (None, Some(b)) => Item::from_difficulties(name, family, a, &b, c),
-            (None, None) => return Err(missing("b")),
-        };
-        bank.items.push(item.map_err(|error| BankError::Item { row, error })?);
+        bank.items.push(json_item(entry, graded, index + 2)?);
         bank.areas.push(entry.get("area").and_then(Value::as_str).map(str::to_owned));
     }
-    let latent = |key: &str| value.get("latent").and_then(|l| l.get(key)).and_then(Value::as_f64);
-    if let (Some(mean), Some(variance)) = (latent("mean"), latent("var"))
-        && mean.is_finite()
-        && variance > 0.0
-    {
-        bank.latent = Some((mean, variance.sqrt()));
+    let moments = |entry: &Value| -> Option<(f64, f64)> {
+        let number = |key: &str| entry.get(key).and_then(Value::as_f64);
+        let (mean, variance) = (number("mean")?, number("var")?);
+        (mean.is_finite() && variance > 0.0).then(|| (mean, variance.sqrt()))
+    };
+    let Some(latent) = value.get("latent") else { return Ok(bank) };
+    bank.latent = moments(latent);
+    for entry in latent.get("groups").and_then(Value::as_array).into_iter().flatten() {
+        if let (Some(name), Some((mean, sd))) = (entry.get("group").and_then(Value::as_str), moments(entry)) {
+            bank.groups.push((name.to_owned(), mean, sd));
+        }
     }
     Ok(bank)
 }
@@ -298,6 +368,8 @@ mod tests {
         let bank = read("item;a;b1;b2;b3\nx;1;-1;0;1\ny;1;0;2;\n").unwrap();
         assert_eq!((bank.items[0].categories(), bank.items[1].categories()), (4, 3));
         assert_eq!(bank.items[0].family, Family::Graded);
+        let bank = read("item;a;b\nx;1,5;-0,25\n").unwrap();
+        assert_eq!(bank.items[0], Item::dichotomous("x", 1.5, -0.25, 0.0).unwrap());
     }
 
     #[test]
@@ -310,6 +382,16 @@ mod tests {
         assert_eq!(bank.items[0].family, Family::PartialCredit);
         assert_eq!(bank.items[1].intercepts, [-1.0]);
         assert!((bank.latent.unwrap().1 - 0.57f64.sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn json_knows_scores_groups_and_what_several_thresholds_mean() {
+        let text = r#"{"latent":{"mean":0,"var":1,"groups":[{"group":"pe","mean":0,"var":1},{"group":"hn","mean":-0.4,"var":2.25}]},
+            "items":[{"name":"x","a":1,"b":[1,2],"intercept":[-1,-3],"scores":[1,2,4]},{"name":"y","a":1,"b":0,"c":null}]}"#;
+        let bank = Bank::read(text, Family::PartialCredit).unwrap();
+        assert_eq!(bank.items[0].family, Family::PartialCredit);
+        assert_eq!((bank.items[0].category(4), bank.items[0].category(0)), (Some(2), None));
+        assert_eq!(bank.groups[1], ("hn".to_owned(), -0.4, 1.5));
     }
 
     #[test]
@@ -328,6 +410,15 @@ mod tests {
             ("item,a,b\n", "no items"),
             ("", "missing"),
             ("{\"items\":[{\"name\":\"x\"}]}", "column a: missing"),
+            ("item,a,b,c,model\nx,1,0,,3pl\n", "row 2, column c: missing"),
+            (r#"[{"name":"x","a":1,"b":0,"model":"3pl"}]"#, "row 2, column c: missing"),
+            (r#"[{"name":"x","a":1,"b":0,"model":"3pl","c":null}]"#, "row 2, column c: missing"),
+            (r#"[{"name":"x","a":1,"b":0,"c":"0.2"}]"#, "row 2, column c: \"0.2\" is not a number"),
+            (r#"[{"name":"x","a":1,"b":0,"d":"0.9"}]"#, "row 2, column d: \"0.9\" is not a number"),
+            (r#"[{"name":"x","a":1,"b":[0,null]}]"#, "row 2, column b: \"null\" is not a number"),
+            (r#"[{"name":"x","a":1,"b":0,"model":"4pl"}]"#, "\"4pl\" is none of"),
+            (r#"[{"name":"x","a":2,"b":1,"intercept":2}]"#, "b and intercept of item x disagree"),
+            (r#"[{"name":"x","a":2,"b":1,"scores":[1,2,3]}]"#, "item x: its scores must ascend, one for each of its 2"),
         ];
         for (text, expected) in cases {
             let error = read(text).unwrap_err().to_string();

@@ -27,6 +27,24 @@ impl ThetaGrid {
         ThetaGrid::spaced(-6.0, 6.0, 121)
     }
 
+    /// The grid of scoring under a normal prior: [`ThetaGrid::scoring`] where that holds it, else six standard deviations to
+    /// either side of the mean in steps of a tenth (of the standard deviation where it is below 1). `None` for a prior so
+    /// wide that more than [`MAX_POINTS`] would be needed: it says nothing, and an estimate without a prior says as much.
+    pub fn for_prior(mean: f64, sd: f64) -> Option<ThetaGrid> {
+        let reach = 6.0 * sd;
+        if mean.abs() + reach <= 6.0 && sd >= 0.25 {
+            return Some(ThetaGrid::scoring());
+        }
+        // Tenths are whole numbers of tenths, so that the points are round.
+        let step = if sd >= 1.0 { 0.1 } else { 0.1 * sd };
+        let (low, high) = (((mean - reach) / step).floor(), ((mean + reach) / step).ceil());
+        let count = high - low + 1.0;
+        if !(count.is_finite() && count <= MAX_POINTS as f64) {
+            return None;
+        }
+        ThetaGrid::new(low * step, high * step, count as usize)
+    }
+
     fn spaced(low: f64, high: f64, count: usize) -> ThetaGrid {
         let step = (high - low) / (count - 1) as f64;
         ThetaGrid { points: (0..count).map(|q| low + step * q as f64).collect() }
@@ -98,6 +116,21 @@ mod tests {
         let weights = ThetaGrid::calibration().normal_weights(0.11, 1e-9);
         assert_eq!(weights.iter().sum::<f64>(), 1.0);
         assert_eq!(weights[31], 1.0);
+    }
+
+    #[test]
+    fn a_grid_follows_its_prior() {
+        assert_eq!(ThetaGrid::for_prior(0.0, 1.0), Some(ThetaGrid::scoring()));
+        for (mean, sd) in [(0.0, 2.5), (-3.0, 1.0), (100.0, 0.1), (0.2, 0.05), (0.0, 16.0)] {
+            let grid = ThetaGrid::for_prior(mean, sd).unwrap();
+            let weights = grid.normal_weights(mean, sd);
+            let found: f64 = weights.iter().zip(grid.points()).map(|(w, t)| w * t).sum();
+            let squares = weights.iter().zip(grid.points()).map(|(w, t)| w * (t - mean) * (t - mean));
+            let spread = squares.sum::<f64>().sqrt();
+            assert!((found - mean).abs() < 1e-6 && (spread / sd - 1.0).abs() < 1e-6, "{mean} {sd}: {found} {spread}");
+        }
+        assert!(ThetaGrid::for_prior(0.0, 17.0).is_none());
+        assert!(ThetaGrid::for_prior(f64::NAN, 1.0).is_none());
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub struct Item {
     pub intercepts: Vec<f64>,
     /// Lower asymptote `c` in [0, 1); 0 except for three-parameter items.
     pub guessing: f64,
+    /// The scores in the data that stand for the categories, ascending; empty where they are 0, 1, 2, ... themselves. A
+    /// questionnaire that counts from 1, or a score nobody gave, must mean the same when the bank is used again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<u8>,
 }
 
 /// Why a set of numbers is no item.
@@ -50,6 +54,9 @@ pub enum ItemError {
     /// No threshold, or too many.
     #[error("item {0}: {1} thresholds, between 1 and {max} are possible", max = MAX_CATEGORIES - 1)]
     Thresholds(String, usize),
+    /// Scores that do not fit the categories.
+    #[error("item {0}: its scores must ascend, one for each of its {1} categories")]
+    Scores(String, usize),
     /// A slope of zero has no difficulty.
     #[error("item {0}: discrimination is 0, so no difficulty can be placed on the scale")]
     Flat(String),
@@ -121,7 +128,38 @@ impl Item {
         if family == Family::Graded && intercepts.windows(2).any(|pair| pair[0] <= pair[1]) {
             return Err(ItemError::Order(name));
         }
-        Ok(Item { name, family, discrimination, intercepts, guessing })
+        Ok(Item { name, family, discrimination, intercepts, guessing, scores: Vec::new() })
+    }
+
+    /// The same item with the scores that stand for its categories in the data.
+    pub fn with_scores(mut self, scores: &[u8]) -> Result<Item, ItemError> {
+        if scores.len() != self.categories() || scores.windows(2).any(|pair| pair[0] >= pair[1]) {
+            let categories = self.categories();
+            return Err(ItemError::Scores(self.name, categories));
+        }
+        self.scores = if plain(scores) { Vec::new() } else { scores.to_vec() };
+        Ok(self)
+    }
+
+    /// The category that a score in the data stands for; `None` where the item knows no such score.
+    pub fn category(&self, score: usize) -> Option<usize> {
+        if self.scores.is_empty() {
+            return (score < self.categories()).then_some(score);
+        }
+        self.scores.iter().position(|known| usize::from(*known) == score)
+    }
+
+    /// The score in the data that stands for a category.
+    pub fn score(&self, category: usize) -> usize {
+        self.scores.get(category).map_or(category, |score| usize::from(*score))
+    }
+
+    /// The scores it knows, for an error that a person can act on: "0 to 3" or "1, 2, 4".
+    pub fn scores_in_words(&self) -> String {
+        if self.scores.is_empty() {
+            return format!("0 to {}", self.highest_score());
+        }
+        self.scores.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
 
     /// Number of response categories; scores run from 0 to one less.
@@ -283,6 +321,11 @@ impl Curves {
     }
 }
 
+/// Whether these scores are 0, 1, 2, ...
+pub(crate) fn plain(scores: &[u8]) -> bool {
+    scores.iter().enumerate().all(|(category, score)| category == usize::from(*score))
+}
+
 /// `1 / (1 + exp(-z))`, without overflow at either end.
 pub fn logistic(z: f64) -> f64 {
     if z >= 0.0 {
@@ -354,6 +397,20 @@ mod tests {
                 assert!(curves.information().is_finite() && curves.bias_term().is_finite());
                 assert!((curves.p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
             }
+        }
+    }
+
+    #[test]
+    fn scores_stand_for_categories() {
+        let [_, _, graded, _] = &items()[..] else { panic!("four items") };
+        assert_eq!((graded.category(3), graded.category(4), graded.score(2)), (Some(3), None, 2));
+        let from_one = graded.clone().with_scores(&[1, 2, 3, 4]).unwrap();
+        assert_eq!((from_one.category(0), from_one.category(4), from_one.score(0)), (None, Some(3), 1));
+        assert_eq!((graded.scores_in_words(), from_one.scores_in_words()), ("0 to 3".into(), "1, 2, 3, 4".into()));
+        // 0, 1, 2, ... needs no list.
+        assert_eq!(graded.clone().with_scores(&[0, 1, 2, 3]).unwrap(), *graded);
+        for wrong in [&[1, 2, 3][..], &[1, 3, 2, 4]] {
+            assert!(matches!(graded.clone().with_scores(wrong), Err(ItemError::Scores(..))));
         }
     }
 

@@ -23,6 +23,7 @@ pub fn bank(items: usize, guessing: f64, seed: Seed) -> Vec<Item> {
                 discrimination: a,
                 intercepts: vec![-a * b],
                 guessing,
+                scores: Vec::new(),
             }
         })
         .collect()

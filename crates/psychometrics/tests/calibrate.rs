@@ -280,3 +280,55 @@ fn bimodal_and_perfect_data_do_not_break_it() {
     assert!(fit.log_likelihood.is_finite());
     assert!(fit.items.iter().all(|i| i.discrimination.is_finite()));
 }
+
+/// Three items of 0 to 2, every tenth answer to the first a 9.
+fn with_nines(highest: u8) -> Responses {
+    let mut out = Responses::new(vec!["x".into(), "y".into(), "z".into()]);
+    let mut chance = Seed(4).chance();
+    for person in 0..200 {
+        let mut row: Vec<Option<u8>> = (0..3).map(|_| Some(chance.below(u64::from(highest) + 1) as u8)).collect();
+        row[person % 3] = if person % 10 == 0 { Some(9) } else { row[person % 3] };
+        out.push(&row, 0);
+    }
+    out
+}
+
+#[test]
+fn a_code_for_no_answer_is_not_taken_for_the_best_answer() {
+    let error = calibrate(&with_nines(1), &Settings::new(Model::Rasch)).unwrap_err().to_string();
+    assert!(error.contains("column x: the score 9") && error.contains("leave the cell empty"), "{error}");
+    let fit = run(&with_nines(2), Model::Graded);
+    assert!(fit.notes.iter().any(|note| note.contains("is 9 a code for \"no answer\"?")), "{:?}", fit.notes);
+}
+
+/// Answers by lot: the variance of ability goes to 0, the grid cannot follow it. Of two attempts that do not settle the one of
+/// the higher likelihood is given.
+#[test]
+fn attempts_are_compared_by_likelihood() {
+    let mut noise = Responses::new((0..4).map(|i| format!("i{i}")).collect());
+    let mut chance = Seed(11).chance();
+    for _ in 0..500 {
+        let row: Vec<Option<u8>> = (0..4).map(|_| Some(chance.below(2) as u8)).collect();
+        noise.push(&row, 0);
+    }
+    let fit = run(&noise, Model::Rasch);
+    let reached: Vec<f64> = fit
+        .attempts
+        .iter()
+        .map(|a| a.split("objective ").nth(1).unwrap().split(',').next().unwrap().parse().unwrap())
+        .collect();
+    let best = reached.iter().fold(f64::NEG_INFINITY, |a, b| a.max(*b));
+    assert!(fit.converged || (best - fit.log_likelihood).abs() < 1e-3, "{fit:?}");
+    assert!(reached.iter().all(|value| (value - fit.log_likelihood).abs() < 1.0), "{reached:?}");
+}
+
+#[test]
+fn parameters_without_evidence_are_named() {
+    let mut steps = Responses::new((0..4).map(|i| format!("i{i}")).collect());
+    for person in 0..200u8 {
+        let right = person % 5;
+        steps.push(&[0u8, 1, 2, 3].map(|i| Some(u8::from(i < right))), 0);
+    }
+    let fit = run(&steps, Model::TwoParameter);
+    assert!(fit.notes.iter().any(|note| note.contains("next to nothing") || note.contains("limit of 300")), "{:?}", fit.notes);
+}

@@ -1,7 +1,7 @@
 //! `chaski assess` before bad input: what each file does, by exit code and by the words a person can act on.
 
 use kernel::Seed;
-use psychometrics::synthetic;
+use psychometrics::{Family, Item, synthetic};
 use std::{
     fs,
     path::Path,
@@ -255,4 +255,151 @@ fn a_bank_with_missing_parameters_is_refused_by_row_and_column() {
         desk.put("people.csv", "theta\n0\n");
         desk.refused("simulate --bank bank.csv --examinees people.csv", &words);
     }
+}
+
+/// Answers to three graded items, in four categories.
+fn graded(persons: usize) -> Vec<Vec<u8>> {
+    let steps = [[-1.0, 0.0, 1.0], [-0.5, 0.4, 1.2], [-1.5, -0.2, 0.6]];
+    let bank = steps.map(|b| Item::from_difficulties("x", Family::Graded, 1.5, &b, 0.0).unwrap());
+    let mut chance = Seed(3).chance();
+    let abilities = synthetic::abilities(persons, 0.0, 1.0, Seed(2));
+    abilities
+        .iter()
+        .map(|theta| bank.iter().map(|item| synthetic::answer(item, *theta, &mut chance)).collect())
+        .collect()
+}
+
+fn moved(rows: &[Vec<u8>], by: impl Fn(u8) -> u8) -> Vec<Vec<String>> {
+    rows.iter().map(|row| texts(&row.iter().map(|x| by(*x)).collect::<Vec<_>>())).collect()
+}
+
+#[test]
+fn a_bank_reads_other_answers_as_it_read_its_own() {
+    let desk = Desk::new("assess-scores");
+    let rows = graded(300);
+    desk.put("zero.csv", &csv("x,y,z", moved(&rows, |x| x)));
+    desk.put("one.csv", &csv("x,y,z", moved(&rows, |x| x + 1)));
+    // A score that nobody gave: 2 is written 3, and 3 is written 4.
+    desk.put("hole.csv", &csv("x,y,z", moved(&rows, |x| if x > 1 { x + 1 } else { x })));
+    let fit = desk.json("calibrate one.csv --model grm --out one.json");
+    assert_eq!(fit["items"][0]["scores"], serde_json::json!([1, 2, 3, 4]));
+    desk.json("calibrate zero.csv --model grm --out zero.json");
+    let fit = desk.json("calibrate hole.csv --model grm --out hole.json");
+    assert_eq!(fit["items"][2]["scores"], serde_json::json!([0, 1, 3, 4]));
+    let plain = desk.json("score --bank zero.json --responses zero.csv");
+    for name in ["one", "hole"] {
+        let scored = desk.json(&format!("score --bank {name}.json --responses {name}.csv"));
+        assert_eq!(scored["persons"], plain["persons"], "{name}");
+    }
+    // What the bank has never seen is refused by place, not taken for its neighbour.
+    let words = ["row ", "column", "out of range", "calibrated on the scores 1, 2, 3, 4"];
+    desk.refused("score --bank one.json --responses zero.csv", &words);
+    desk.refused("score --bank hole.json --responses one.csv", &["the score 2", "the scores 0, 1, 3, 4"]);
+    // Seeded calibration holds the old items to the same scores.
+    let with_new = |rows: &[Vec<u8>]| -> Vec<Vec<String>> {
+        rows.iter().map(|row| [texts(row), texts(&[u8::from(row[0] + row[1] > 3)])].concat()).collect()
+    };
+    let ones: Vec<Vec<u8>> = rows.iter().map(|row| row.iter().map(|x| x + 1).collect()).collect();
+    desk.put("seed.csv", &csv("x,y,z,new", with_new(&ones)));
+    let seeded = desk.json("calibrate seed.csv --model grm --fixed one.json --out seeded.json");
+    assert_eq!(seeded["items"][0]["intercept"], desk_items(&desk, "one.json")["items"][0]["intercept"]);
+    assert_eq!(seeded["items"][0]["scores"], serde_json::json!([1, 2, 3, 4]));
+    desk.put("bad.csv", &csv("x,y,z,new", with_new(&rows)));
+    desk.refused("calibrate bad.csv --model grm --fixed one.json", &["the bank knows the scores 1, 2, 3, 4"]);
+}
+
+fn desk_items(desk: &Desk, file: &str) -> serde_json::Value {
+    serde_json::from_str(&fs::read_to_string(desk.folder.path().join(file)).unwrap()).unwrap()
+}
+
+#[test]
+fn scores_know_the_groups_of_the_bank() {
+    let desk = Desk::new("assess-score-groups");
+    let rows = answers(400, [-1.0, 1.0]);
+    let names = ["low", "high"];
+    let table = |rows: &[Vec<u8>]| {
+        csv("g,a,b,c,d,e", rows.iter().enumerate().map(|(i, r)| [vec![names[i % 2].into()], texts(r)].concat()))
+    };
+    desk.put("r.csv", &table(&rows));
+    let fit = desk.json("calibrate r.csv --model 2pl --groups g --out bank.json");
+    let groups = &fit["latent"]["groups"];
+    let own = desk.json("score --bank bank.json --responses r.csv --groups g");
+    assert_eq!(own["groups"]["high"]["mean"], groups[1]["mean"]);
+    assert_eq!(own["persons"][1]["group"], "high");
+    assert!(own["notes"].as_array().unwrap().is_empty());
+    let plain = desk.json("score --bank bank.json --responses r.csv --ignore g");
+    assert!(mentions(&plain["notes"], "calibrated in 2 groups; everybody has the prior of low"), "{}", plain["notes"]);
+    assert_eq!(plain["persons"][0]["theta"], own["persons"][0]["theta"]);
+    let gain = own["persons"][1]["theta"].as_f64().unwrap() - plain["persons"][1]["theta"].as_f64().unwrap();
+    assert!(gain > 0.05, "{gain}");
+    desk.put("other.csv", "g,a,b\nelsewhere,1,0\n");
+    desk.refused("score --bank bank.json --responses other.csv --groups g", &["\"elsewhere\"", "low, high"]);
+    desk.put("bank.csv", "item,a,b\na,1,0\nb,1,0\n");
+    desk.refused("score --bank bank.csv --responses other.csv --groups g", &["knows no groups"]);
+    // A simulation starts from the bank's own distribution too.
+    desk.put("people.csv", "theta\n0\n1\n");
+    let first = desk.json("simulate --bank bank.json --examinees people.csv --replications 2");
+    assert_eq!(first["prior"]["mean"], 0.0);
+    let second = desk.json("simulate --bank bank.json --examinees people.csv --replications 2 --group high");
+    assert_eq!(second["prior"]["mean"], groups[1]["mean"]);
+}
+
+#[test]
+fn a_wide_prior_is_not_cut_off_in_silence() {
+    let desk = Desk::new("assess-prior");
+    desk.put("bank.csv", "item,a,b\na,1,1\nb,1,0\nc,1,-1\nd,1,0.5\n");
+    desk.put("r.csv", "a,b,c,d\n0,0,0,0\n");
+    let theta = |prior: &str| {
+        let scored = desk.json(&format!("score --bank bank.csv --responses r.csv --prior {prior}"));
+        (scored["persons"][0]["theta"].as_f64().unwrap(), scored["persons"][0]["se"].as_f64().unwrap())
+    };
+    // By numerical integration over [-60, 60].
+    let exact = |sd: f64| {
+        let (mut sums, step) = ([0.0; 3], 0.001);
+        for i in 0..120_000 {
+            let x = -60.0 + step * f64::from(i);
+            let wrong = |b: f64| 1.0 / (1.0 + (x - b).exp());
+            let w = (-0.5 * x * x / (sd * sd)).exp() * [1.0, 0.0, -1.0, 0.5].map(wrong).iter().product::<f64>();
+            sums = [sums[0] + w, sums[1] + w * x, sums[2] + w * x * x];
+        }
+        let mean = sums[1] / sums[0];
+        (mean, (sums[2] / sums[0] - mean * mean).sqrt())
+    };
+    for sd in [2.51, 6.0] {
+        let (found, expected) = (theta(&format!("0,{sd}")), exact(sd));
+        assert!((found.0 - expected.0).abs() < 1e-4 && (found.1 - expected.1).abs() < 1e-4, "{found:?} {expected:?}");
+    }
+    let far = theta("100,0.1");
+    assert!((far.0 - 100.0).abs() < 0.2 && (far.1 - 0.1).abs() < 0.01, "{far:?}");
+    desk.refused("score --bank bank.csv --responses r.csv --prior 0,50", &["--prior", "--method wle or ml"]);
+}
+
+#[test]
+fn columns_that_are_no_items_of_the_bank_are_named() {
+    let desk = Desk::new("assess-names");
+    desk.put("bank.csv", "item,a,b\na,1,0\nb,1,0\nc,1,0\n");
+    desk.put("r.csv", "school,a,B\nx,1,1\n");
+    let scored = desk.json("score --bank bank.csv --responses r.csv");
+    assert!(mentions(&scored["notes"], "left out (2): school, B"), "{}", scored["notes"]);
+    assert!(mentions(&scored["notes"], "not in the answers (2): b, c"), "{}", scored["notes"]);
+    desk.put("none.csv", "A,B\n1,1\n");
+    desk.refused("score --bank bank.csv --responses none.csv", &["no column is one of the items asked for (a, b, c)", "A, B"]);
+}
+
+#[test]
+fn options_that_would_do_nothing_are_refused() {
+    let desk = Desk::new("assess-options");
+    desk.put("r.csv", &plain(&answers(60, [-0.5, 0.5])));
+    desk.put("bank.csv", "item,a,b,area\na,1,0,x\nb,1,0,y\nc,1,0,\n");
+    desk.put("people.csv", "theta\n0\n");
+    desk.refused("calibrate r.csv --model 2pl --prior-slope 0,0.5", &["--prior-slope", "only --model 3pl"]);
+    desk.refused("calibrate r.csv --model 2pl --grid 61.7,-6,6", &["--grid", "whole number"]);
+    desk.refused("calibrate r.csv --model 2pl --ignore nosuch", &["no column \"nosuch\""]);
+    desk.refused("simulate --bank bank.csv --examinees people.csv", &["item c has no area"]);
+    desk.refused("simulate --bank bank.csv --examinees people.csv --min-items 9 --max-items 3", &["--min-items"]);
+    for option in ["--max-items", "--randomesque", "--replications"] {
+        let output = desk.assess(&format!("simulate --bank bank.csv --examinees people.csv {option} 0"));
+        assert_eq!(output.status.code(), Some(2), "{option}");
+    }
+    desk.refused("report r.csv --model 2pl --language quz --out r.html", &["--language", "es-HN"]);
 }

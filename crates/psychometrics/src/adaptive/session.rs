@@ -19,7 +19,8 @@ pub struct AdaptiveBank {
 impl AdaptiveBank {
     /// Makes the tables: about 3 kB per right/wrong item.
     pub fn new(items: Vec<Item>, prior: Prior) -> AdaptiveBank {
-        let scorer = Scorer::new(&items, &ThetaGrid::scoring(), prior);
+        let grid = ThetaGrid::for_prior(prior.mean, prior.sd).unwrap_or_else(ThetaGrid::scoring);
+        let scorer = Scorer::new(&items, &grid, prior);
         let index = InformationIndex::new(&items);
         AdaptiveBank { items, scorer, index, prior }
     }
@@ -103,7 +104,12 @@ impl<'a> Session<'a> {
         self.estimate
     }
 
-    /// Posterior weights on [`ThetaGrid::scoring`], adding to one.
+    /// The ability points of [`Session::posterior`].
+    pub fn points(&self) -> &[f64] {
+        self.bank.scorer.points()
+    }
+
+    /// Posterior weights on [`ThetaGrid::for_prior`], adding to one.
     pub fn posterior(&self) -> &[f64] {
         &self.posterior
     }

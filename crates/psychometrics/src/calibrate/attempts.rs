@@ -6,7 +6,7 @@ use super::edges::{Edges, climbed_beyond};
 use super::estep::{Expected, expect};
 use super::information::{Curvature, observed};
 use super::mstep::{log_prior, maximise};
-use super::parameters::{Layout, Point};
+use super::parameters::{LARGEST_SLOPE, Layout, Point};
 use super::patterns::Patterns;
 use super::prepare::{CalibrateError, Shape, prepare};
 use super::result::{Calibration, ItemErrors, Latent};
@@ -25,6 +25,8 @@ const MAX_INFORMATION: usize = 3_000;
 const NEWTON_NEAR: f64 = 0.02;
 /// A predicted gain in log-likelihood below this is none.
 const FLAT_GAIN: f64 = 1e-5;
+/// Standard errors beyond this are named in a note: hardly any test lets a slope or an intercept be that large.
+const VAST_ERROR: f64 = 50.0;
 /// Newton steps at the end of an attempt.
 const MAX_NEWTON: usize = 6;
 
@@ -59,13 +61,11 @@ pub fn calibrate(responses: &Responses, settings: &Settings) -> Result<Calibrati
             "{words}: {} after {} cycles, objective {:.4}, last step {:.2e}",
             if settled.converged { "settled" } else { "not settled" },
             settled.cycles,
-            settled.objective,
+            run.reached(&settled),
             settled.last_step
         ));
-        let better = best.as_ref().is_none_or(|b| {
-            (settled.converged, settled.objective) > (b.converged, b.objective)
-                || (settled.converged && !b.converged)
-        });
+        let better =
+            best.as_ref().is_none_or(|b| (settled.converged, run.reached(&settled)) > (b.converged, run.reached(b)));
         if better {
             best = Some(settled);
         }
@@ -246,6 +246,12 @@ impl Run<'_> {
         }
     }
 
+    /// By what attempts are compared: the likelihood that is reported, with priors. What EM climbs is no measure between
+    /// attempts where a distribution narrower than the steps of the grid makes it as large as one likes.
+    fn reached(&self, settled: &Settled) -> f64 {
+        settled.expected.log_likelihood + self.priors(&settled.point)
+    }
+
     /// What EM climbs.
     fn objective(&self, expected: &Expected, point: &Point) -> f64 {
         let beyond = climbed_beyond(point, &self.settings.grid, &expected.totals, expected.width);
@@ -288,11 +294,28 @@ impl Run<'_> {
             let name = responses.groups().get(group).map_or("all", String::as_str);
             notes.extend(edges.note().map(|note| format!("group {name}: {note}")));
         }
+        let vast = |e: &ItemErrors| {
+            e.discrimination.into_iter().chain(e.intercepts.iter().flatten().copied()).any(|se| se > VAST_ERROR)
+        };
+        let vague = settled.point.items.iter().zip(&errors).filter(|(_, e)| vast(e));
+        let vague: Vec<&str> = vague.map(|(item, _)| item.name.as_str()).take(20).collect();
+        if !vague.is_empty() {
+            notes.push(format!(
+                "standard errors above {VAST_ERROR}: the answers say next to nothing about the parameters of {}",
+                vague.join(", ")
+            ));
+        }
         for item in &settled.point.items {
             if item.discrimination.abs() < 1e-3 {
                 notes.push(format!("item {}: slope near 0, its difficulty means nothing", item.name));
             } else if item.discrimination < 0.0 {
                 notes.push(format!("item {}: negative slope, is its key right?", item.name));
+            }
+            if item.discrimination.abs() > 0.99 * LARGEST_SLOPE {
+                notes.push(format!(
+                    "item {}: its slope has reached the limit of {LARGEST_SLOPE}; it parts right from wrong like a step",
+                    item.name
+                ));
             }
         }
         let counts = responses.score_counts();

@@ -42,7 +42,7 @@ pub(super) struct Layout {
 }
 
 /// Bounds that keep a wandering step inside numbers that mean something.
-const LARGEST_SLOPE: f64 = 300.0;
+pub(super) const LARGEST_SLOPE: f64 = 300.0;
 const LARGEST_INTERCEPT: f64 = 600.0;
 const LARGEST_MEAN: f64 = 5.0;
 const SD_RANGE: std::ops::RangeInclusive<f64> = 0.02..=5.0;

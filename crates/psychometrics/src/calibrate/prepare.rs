@@ -1,7 +1,7 @@
 //! Looks at the answers before any estimation: which items can be calibrated, with how many categories.
 
 use super::{Model, Settings};
-use crate::item::{Family, MAX_CATEGORIES};
+use crate::item::{Family, MAX_CATEGORIES, plain};
 use crate::responses::Responses;
 
 /// An item that was left out, and why.
@@ -76,6 +76,15 @@ pub(super) struct Shape {
     pub fixed: Option<usize>,
 }
 
+impl Shape {
+    /// The scores that stand for the categories; empty where they are 0, 1, 2, ...
+    pub fn scores(&self) -> Vec<u8> {
+        let known = self.category_of_score.iter().enumerate().filter(|(_, category)| category.is_some());
+        let scores: Vec<u8> = known.map(|(score, _)| score as u8).collect();
+        if plain(&scores) { Vec::new() } else { scores }
+    }
+}
+
 pub(super) struct Prepared {
     pub shapes: Vec<Shape>,
     pub excluded: Vec<Excluded>,
@@ -112,6 +121,15 @@ pub(super) fn prepare(responses: &Responses, settings: &Settings) -> Result<Prep
         let others = counts.iter().enumerate().filter(|(i, c)| *i != item && c.len() > 1);
         let typical = others.map(|(_, c)| c.len() - 1).max().unwrap_or(highest);
         let gap = observed.len() < highest - lowest + 1;
+        // Nobody said that these items are graded: a 9 beside 0 and 1 is how many surveys write "no answer".
+        if gap && graded_rasch && settings.graded.is_none() {
+            let hole = (lowest..highest).find(|score| item_counts[*score] == 0).unwrap_or(lowest);
+            let mut error = out_of_range(responses, item, hole.max(1), true);
+            if let CalibrateError::OutOfRange { allowed, .. } = &mut error {
+                allowed.push_str("; where it stands for \"no answer\", leave the cell empty");
+            }
+            return Err(error);
+        }
         let limit = if only_two { lowest.min(1) + 1 } else { typical.max(1) };
         if highest > limit && (only_two || gap) {
             return Err(out_of_range(responses, item, limit, only_two));
@@ -126,7 +144,13 @@ pub(super) fn prepare(responses: &Responses, settings: &Settings) -> Result<Prep
         }
         if gap || lowest > 0 {
             let list = observed.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            out.notes.push(format!("item {name}: only the scores {list} occur; they count as 0, 1, ..."));
+            // Two or more missing scores before the last one: how surveys write "no answer".
+            let code = observed.len() > 2 && highest > observed[observed.len() - 2] + 2;
+            let warning = match code {
+                true => format!("; is {highest} a code for \"no answer\"? Then leave those cells empty"),
+                false => String::new(),
+            };
+            out.notes.push(format!("item {name}: only the scores {list} occur; they count as 0, 1, ...{warning}"));
         }
         let mut category_of_score = vec![None; highest + 1];
         for (category, score) in observed.iter().enumerate() {
@@ -198,12 +222,16 @@ fn fixed_shape(
     fixed: usize,
 ) -> Result<Option<Shape>, CalibrateError> {
     let known = &settings.fixed[fixed];
-    if counts.len() > known.categories() {
-        return Err(out_of_range(responses, item, known.highest_score(), false));
+    if (0..counts.len()).any(|score| counts[score] > 0 && known.category(score).is_none()) {
+        let (place, score) = first(responses, item, |score| known.category(score).is_none());
+        let allowed = format!("the bank knows the scores {} of this item", known.scores_in_words());
+        return Err(CalibrateError::OutOfRange { place, score, allowed });
     }
     let shape = Shape {
         item,
-        category_of_score: (0..known.categories()).map(|k| Some(k as u8)).collect(),
+        category_of_score: (0..=known.score(known.highest_score()))
+            .map(|score| known.category(score).map(|category| category as u8))
+            .collect(),
         categories: known.categories(),
         family: known.family,
         guessing_free: false,
@@ -214,15 +242,7 @@ fn fixed_shape(
 
 /// The error for the first answer above `limit`.
 fn out_of_range(responses: &Responses, item: usize, limit: usize, only_two: bool) -> CalibrateError {
-    let mut place = format!("column {}", responses.items()[item]);
-    let mut score = limit + 1;
-    for person in 0..responses.person_count() {
-        if let Some(answer) = responses.answers(person).find(|a| a.item == item && a.score > limit) {
-            place = responses.place(person, item);
-            score = answer.score;
-            break;
-        }
-    }
+    let (place, score) = first(responses, item, |score| score > limit);
     let allowed = if only_two {
         "this model has only right (1) and wrong (0); for graded items use --model grm or gpcm, or add --graded grm"
             .to_owned()
@@ -230,4 +250,14 @@ fn out_of_range(responses: &Responses, item: usize, limit: usize, only_two: bool
         format!("the scores of this item run from 0 to {limit} without holes")
     };
     CalibrateError::OutOfRange { place, score, allowed }
+}
+
+/// Where the first answer stands that is `wrong`, and its score.
+fn first(responses: &Responses, item: usize, wrong: impl Fn(usize) -> bool) -> (String, usize) {
+    for person in 0..responses.person_count() {
+        if let Some(answer) = responses.answers(person).find(|a| a.item == item && wrong(a.score)) {
+            return (responses.place(person, item), answer.score);
+        }
+    }
+    (format!("column {}", responses.items()[item]), 0)
 }

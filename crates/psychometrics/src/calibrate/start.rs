@@ -30,7 +30,7 @@ pub(super) fn starting_point(
                 return settings.fixed[fixed].clone();
             }
             if let Some(warm) = settings.warm.iter().find(|w| fits(w, name, shape, settings)) {
-                return warm.clone();
+                return Item { scores: shape.scores(), ..warm.clone() };
             }
             neutral_item(name, shape, &counts[shape.item], settings, start)
         })
@@ -82,5 +82,12 @@ fn neutral_item(name: &str, shape: &Shape, counts: &[usize], settings: &Settings
                 .collect()
         }
     };
-    Item { name: name.to_owned(), family: shape.family, discrimination: slope, intercepts, guessing }
+    Item {
+        name: name.to_owned(),
+        family: shape.family,
+        discrimination: slope,
+        intercepts,
+        guessing,
+        scores: shape.scores(),
+    }
 }

@@ -24,14 +24,14 @@ pub struct Logistic {
 /// `None` where the answers are all alike or a regression does not settle (complete separation).
 pub(super) fn item(matched: &Matched, item: usize, dropped: &[usize]) -> Option<Logistic> {
     let (reference, focal) = matched.sizes();
-    if reference == 0 || focal == 0 || matched.highest(item) == 0 {
+    if reference == 0 || focal == 0 || matched.categories(item) < 2 {
         return None;
     }
     // Equal rows together: score, group, answer.
     let mut cells: std::collections::BTreeMap<(usize, bool, usize), f64> = std::collections::BTreeMap::new();
     for person in 0..matched.persons() {
         let key =
-            (matched.total(person, item, dropped), matched.is_focal(person), matched.score(person, item));
+            (matched.total(person, item, dropped), matched.is_focal(person), matched.category(person, item));
         *cells.entry(key).or_default() += 1.0;
     }
     let highest = cells.keys().map(|k| k.0).max().unwrap_or(1).max(1) as f64;
@@ -43,11 +43,7 @@ pub(super) fn item(matched: &Matched, item: usize, dropped: &[usize]) -> Option<
             Row { x: [score, group, score * group], answer: *answer, n: *n }
         })
         .collect();
-    let categories = matched.highest(item) + 1;
-    let present = (0..categories).filter(|k| rows.iter().any(|r| r.answer == *k)).count();
-    if present < categories {
-        return None;
-    }
+    let categories = matched.categories(item);
     let fits = [1, 2, 3].map(|covariates| fit(&rows, categories, covariates));
     let [Some(score), Some(group), Some(both)] = fits else { return None };
     let statistic = |small: &Fit, large: &Fit| (2.0 * (large.log_likelihood - small.log_likelihood)).max(0.0);

@@ -31,6 +31,8 @@ pub struct Mantel {
     pub delta_se: Option<f64>,
     /// Standardised mean difference focal minus reference, over the item's standard deviation (graded items).
     pub effect: Option<f64>,
+    /// On which side of "equal" the focal group lies: known even where all of one side got it right and no ratio exists.
+    pub harder_for_focal: bool,
     /// The class; graded items by |effect| with borders .17 and .25 (Dorans & Schmitt 1991; Zwick et al. 1993).
     pub class: EtsClass,
 }
@@ -38,9 +40,9 @@ pub struct Mantel {
 /// All items; `None` where there is nothing to compare.
 pub(super) fn all(matched: &Matched, dropped: &[usize]) -> Vec<Option<Mantel>> {
     (0..matched.items())
-        .map(|item| match matched.highest(item) {
-            0 => None,
-            1 => right_wrong(matched, item, dropped),
+        .map(|item| match matched.categories(item) {
+            0 | 1 => None,
+            2 => right_wrong(matched, item, dropped),
             _ => graded(matched, item, dropped),
         })
         .collect()
@@ -54,7 +56,7 @@ fn right_wrong(matched: &Matched, item: usize, dropped: &[usize]) -> Option<Mant
         if strata.len() <= total {
             strata.resize(total + 1, [0.0; 4]);
         }
-        let cell = 2 * usize::from(matched.is_focal(person)) + 1 - matched.score(person, item);
+        let cell = 2 * usize::from(matched.is_focal(person)) + 1 - matched.category(person, item);
         strata[total][cell] += 1.0;
     }
     let (mut away, mut variance, mut up, mut down) = (0.0, 0.0, 0.0, 0.0);
@@ -100,6 +102,7 @@ fn right_wrong(matched: &Matched, item: usize, dropped: &[usize]) -> Option<Mant
         delta,
         delta_se,
         effect: None,
+        harder_for_focal: away > 0.0,
         class,
     })
 }
@@ -170,6 +173,7 @@ fn graded(matched: &Matched, item: usize, dropped: &[usize]) -> Option<Mantel> {
         delta: None,
         delta_se: None,
         effect: Some(effect),
+        harder_for_focal: away < 0.0,
         class,
     })
 }

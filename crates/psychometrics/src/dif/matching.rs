@@ -1,12 +1,16 @@
-//! Persons of two groups who answered everything, with their scores.
+//! Persons of two groups who answered everything both groups were asked, with their scores.
 
 use crate::responses::Responses;
 
 /// The matched persons.
 pub(super) struct Matched {
     items: usize,
-    highest: Vec<usize>,
-    /// One row of scores per person.
+    /// Why an item has no part in it, in words.
+    absent: Vec<Option<&'static str>>,
+    /// The scores that occur, ascending, by item.
+    levels: Vec<Vec<u8>>,
+    /// One row of scores per person, each counted from the lowest that occurs: whether a questionnaire counts from 0 or
+    /// from 1 makes no difference.
     scores: Vec<u8>,
     focal: Vec<bool>,
 }
@@ -14,17 +18,34 @@ pub(super) struct Matched {
 impl Matched {
     pub fn new(responses: &Responses, reference: usize, focal: usize) -> Matched {
         let items = responses.items().len();
-        let mut out = Matched { items, highest: vec![0; items], scores: Vec::new(), focal: Vec::new() };
+        let absent = absent(responses, reference, focal);
+        let asked = absent.iter().filter(|a| a.is_none()).count();
+        let mut out = Matched { items, levels: vec![Vec::new(); items], scores: Vec::new(), focal: Vec::new(), absent };
         for person in 0..responses.person_count() {
             let group = responses.group(person);
-            if (group != reference && group != focal) || responses.answers(person).len() != items {
+            let shared = || responses.answers(person).filter(|a| out.absent[a.item].is_none());
+            if (group != reference && group != focal) || asked == 0 || shared().count() != asked {
                 continue;
             }
-            for answer in responses.answers(person) {
-                out.highest[answer.item] = out.highest[answer.item].max(answer.score);
-                out.scores.push(answer.score as u8);
+            let from = out.scores.len();
+            let row: Vec<(usize, u8)> = shared().map(|a| (a.item, a.score as u8)).collect();
+            out.scores.resize(from + items, 0);
+            for (item, score) in row {
+                out.scores[from + item] = score;
+                if let Err(place) = out.levels[item].binary_search(&score) {
+                    out.levels[item].insert(place, score);
+                }
             }
             out.focal.push(group == focal);
+        }
+        for row in out.scores.chunks_exact_mut(items.max(1)) {
+            for (score, levels) in row.iter_mut().zip(&out.levels) {
+                *score -= levels.first().copied().unwrap_or(0);
+            }
+        }
+        for levels in &mut out.levels {
+            let lowest = levels.first().copied().unwrap_or(0);
+            levels.iter_mut().for_each(|level| *level -= lowest);
         }
         out
     }
@@ -51,8 +72,15 @@ impl Matched {
         usize::from(self.scores[person * self.items + item])
     }
 
-    pub fn highest(&self, item: usize) -> usize {
-        self.highest[item]
+    /// How many different scores occur.
+    pub fn categories(&self, item: usize) -> usize {
+        self.levels[item].len()
+    }
+
+    /// The place of a person's score among those that occur.
+    pub fn category(&self, person: usize, item: usize) -> usize {
+        let score = self.score(person, item);
+        self.levels[item].iter().position(|level| usize::from(*level) == score).unwrap_or(0)
     }
 
     /// Total score without the items dropped by purification; the studied item always counts (Holland & Thayer 1988).
@@ -64,12 +92,30 @@ impl Matched {
 
     /// Why this item cannot be compared by matching, in words.
     pub fn note(&self, item: usize) -> Option<String> {
+        if let Some(why) = self.absent[item] {
+            return Some(why.to_owned());
+        }
         let (reference, focal) = self.sizes();
         if reference == 0 || focal == 0 {
             return Some("in one of the groups nobody answered every item: no matching by score".to_owned());
         }
-        let first = self.score(0, item);
-        let alike = (0..self.persons()).all(|p| self.score(p, item) == first);
-        alike.then(|| "all answers to it are alike".to_owned())
+        (self.categories(item) < 2).then(|| "all answers to it are alike".to_owned())
     }
+}
+
+/// Items that cannot be part of the matching score, because one of the groups was never asked them.
+fn absent(responses: &Responses, reference: usize, focal: usize) -> Vec<Option<&'static str>> {
+    let mut asked = vec![[false; 2]; responses.items().len()];
+    for person in 0..responses.person_count() {
+        let group = responses.group(person);
+        if group == reference || group == focal {
+            responses.answers(person).for_each(|a| asked[a.item][usize::from(group == focal)] = true);
+        }
+    }
+    let why = |asked: [bool; 2]| match asked {
+        [true, true] => None,
+        [false, false] => Some("nobody answered it"),
+        _ => Some("only one of the groups answered it"),
+    };
+    asked.into_iter().map(why).collect()
 }

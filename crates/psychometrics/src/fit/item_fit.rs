@@ -5,7 +5,6 @@ use crate::distributions::chi_squared_tail;
 use crate::grid::ThetaGrid;
 use crate::item::{Item, MAX_CATEGORIES};
 use crate::responses::Responses;
-use crate::score::Prior;
 
 /// Fit of one item.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,13 +28,13 @@ const SMALLEST_EXPECTED: f64 = 1.0;
 const MAX_SUM: usize = 2_000;
 
 /// Fit of every item of a bank; `column[i]` is item i's place in the answers and `parameters[i]` how many of its parameters
-/// were estimated. `None` for an item where too few cells remain, and for all where nobody answered everything.
+/// were estimated. `weights` are the share of the people at each point of the grid, adding to one. `None` for an item where too few cells remain, and for all where nobody answered everything.
 pub fn item_fit(
     items: &[Item],
     responses: &Responses,
     column: &[usize],
     parameters: &[usize],
-    prior: Prior,
+    weights: &[f64],
     grid: &ThetaGrid,
 ) -> Vec<Option<ItemFit>> {
     let highest: usize = items.iter().map(Item::highest_score).sum();
@@ -43,7 +42,6 @@ pub fn item_fit(
     if observed.persons == 0 || items.len() < 3 || highest > MAX_SUM {
         return vec![None; items.len()];
     }
-    let weights = grid.normal_weights(prior.mean, prior.sd);
     let tables: Vec<Vec<[f64; MAX_CATEGORIES]>> = items
         .iter()
         .map(|item| {
@@ -59,7 +57,7 @@ pub fn item_fit(
         .collect();
     (0..items.len())
         .map(|studied| {
-            let expected = expected_shares(items, &tables, &weights, studied, highest);
+            let expected = expected_shares(items, &tables, weights, studied, highest);
             statistic(&observed, &expected, studied, items[studied].categories(), parameters[studied])
         })
         .collect()
@@ -196,7 +194,8 @@ mod tests {
         let abilities = crate::synthetic::abilities(3000, 0.0, 1.0, Seed(6));
         let data = crate::synthetic::responses(truth, &abilities, None, Seed(6));
         let column: Vec<usize> = (0..bank.len()).collect();
-        item_fit(bank, &data, &column, &vec![0; bank.len()], Prior::default(), &ThetaGrid::calibration())
+        let grid = ThetaGrid::calibration();
+        item_fit(bank, &data, &column, &vec![0; bank.len()], &grid.normal_weights(0.0, 1.0), &grid)
     }
 
     #[test]
@@ -217,7 +216,8 @@ mod tests {
         let abilities = crate::synthetic::abilities(50, 0.0, 1.0, Seed(6));
         let data = crate::synthetic::responses(&bank, &abilities, Some(5), Seed(6));
         let column: Vec<usize> = (0..10).collect();
-        let fit = item_fit(&bank, &data, &column, &[2; 10], Prior::default(), &ThetaGrid::calibration());
+        let grid = ThetaGrid::calibration();
+        let fit = item_fit(&bank, &data, &column, &[2; 10], &grid.normal_weights(0.0, 1.0), &grid);
         assert!(fit.iter().all(Option::is_none));
     }
 }

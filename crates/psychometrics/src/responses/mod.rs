@@ -4,6 +4,7 @@ mod read;
 mod wide_or_long;
 
 pub use read::{ReadError, ReadOptions, Shape, read};
+pub use wide_or_long::text;
 
 use std::collections::HashMap;
 
@@ -26,6 +27,8 @@ pub struct Responses {
     group: Vec<u16>,
     /// Line of each answer, long form only.
     lines: Vec<u32>,
+    /// Columns or items that were not asked for.
+    left_out: Vec<String>,
 }
 
 /// One answer.
@@ -71,6 +74,11 @@ impl Responses {
     fn end_person(&mut self, group: u16) {
         self.starts.push(self.item.len());
         self.group.push(group);
+    }
+
+    /// Columns (long form: items) left out because [`ReadOptions::only`] does not name them.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     /// Item names.

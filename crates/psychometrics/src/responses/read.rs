@@ -1,6 +1,6 @@
 //! Answers from a comma- or semicolon-separated file, wide (persons in rows) or long (person, item, score).
 
-use super::wide_or_long::{Header, read_long, read_wide};
+use super::wide_or_long::{Header, read_long, read_wide, text};
 use super::{MAX_ITEMS, Responses};
 use std::io::{BufRead, BufReader, Read};
 
@@ -25,7 +25,7 @@ pub struct ReadOptions {
     pub group: Option<String>,
     /// Column that holds the person's code. `person`, `person_id`, `id` and `pattern` are taken as such by themselves.
     pub person: Option<String>,
-    /// Columns to leave out.
+    /// Columns to leave out; in the long form also items. Each must be there.
     pub ignore: Vec<String>,
     /// When given, only these items are read and every other column is left out.
     pub only: Option<Vec<String>>,
@@ -84,6 +84,24 @@ pub enum ReadError {
     /// Bounds.
     #[error("too many {0}: {1} at most")]
     TooMany(&'static str, usize),
+    /// One person, two groups.
+    #[error("row {row}: person {person} is in group {now} here and in group {before} before")]
+    TwoGroups {
+        /// Row of the file.
+        row: u64,
+        /// Who.
+        person: String,
+        /// The group so far.
+        before: String,
+        /// The group here.
+        now: String,
+    },
+    /// Two bytes per letter.
+    #[error("the file is UTF-16 (\"Unicode text\"); save it as CSV UTF-8")]
+    Utf16,
+    /// None of the columns is wanted.
+    #[error("no column is one of the items asked for ({0}); the columns are: {1}")]
+    NoneOfThese(String, String),
     /// The group of a person is empty.
     #[error("row {row}, column {column}: the group is empty")]
     NoGroup {
@@ -98,19 +116,29 @@ pub enum ReadError {
 /// American countries write so), a tab likewise.
 pub fn read(input: impl Read, options: &ReadOptions) -> Result<Responses, ReadError> {
     let mut input = BufReader::with_capacity(1 << 18, input);
-    let separator = separator_of(input.fill_buf()?);
+    let start = input.fill_buf()?;
+    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || start.get(1) == Some(&0) {
+        return Err(ReadError::Utf16);
+    }
+    let separator = separator_of(start);
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(true).from_reader(input);
     let names: Vec<String> = reader
         .byte_headers()
         .map_err(|e| row_error(&e))?
         .iter()
-        .map(|name| String::from_utf8_lossy(name).trim().trim_start_matches('\u{feff}').to_owned())
+        .map(|name| text(name).trim_start_matches('\u{feff}').trim().to_owned())
         .collect();
     let header = Header::new(names, options)?;
     let responses = match header.is_long(options.shape) {
         true => read_long(&mut reader, &header, options)?,
         false => read_wide(&mut reader, &header, options)?,
     };
+    if responses.items.is_empty()
+        && let Some(only) = options.only.as_ref().filter(|_| !responses.left_out.is_empty())
+    {
+        let some = |names: &[String]| names.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+        return Err(ReadError::NoneOfThese(some(only), some(&responses.left_out)));
+    }
     if responses.items.is_empty() {
         return Err(ReadError::NoItems);
     }
@@ -177,6 +205,48 @@ mod tests {
         assert_eq!(r.person(0), "b");
         assert_eq!(r.answers(0).map(|a| a.score).collect::<Vec<_>>(), [2, 1]);
         assert!(r.place(1, 1).starts_with("row 3"));
+    }
+
+    #[test]
+    fn spreadsheets_of_many_programs() {
+        // Windows-1252, as older spreadsheets save it; a decimal comma in a file with semicolons.
+        let r = read(&b"a\xf1o;b\n1,0;0\n"[..], &ReadOptions::default()).unwrap();
+        assert_eq!((r.items(), r.answer_count()), (&["a\u{f1}o".to_owned(), "b".to_owned()][..], 2));
+        let error = read(&b"\xff\xfea\0,\0b\0"[..], &ReadOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("UTF-16"));
+    }
+
+    #[test]
+    fn what_is_left_out_is_known() {
+        let only = Some(vec!["x".to_owned(), "z".to_owned()]);
+        let options = ReadOptions { only, ..ReadOptions::default() };
+        let wide = read_text("id,x,y\np,1,0\n", &options).unwrap();
+        let long = read_text("person,item,score\np,x,1\np,y,0\n", &options).unwrap();
+        for r in [wide, long] {
+            assert_eq!((r.items(), r.left_out()), (&["x".to_owned()][..], &["y".to_owned()][..]));
+        }
+        let none = read_text("id,X,Y\np,1,0\n", &options).unwrap_err().to_string();
+        assert!(none.contains("(x, z)") && none.contains("X, Y"), "{none}");
+    }
+
+    #[test]
+    fn columns_of_a_long_file_can_be_left_out() {
+        let ignore = |name: &str| ReadOptions { ignore: vec![name.to_owned()], ..ReadOptions::default() };
+        let text = "person,item,score,seconds\na,x,1,3.2\na,y,0,7.5\n";
+        let r = read_text(text, &ignore("seconds")).unwrap();
+        assert_eq!((r.items().len(), r.person_count()), (2, 1));
+        for text in [text, "person,item,score\na,x,1\n", "x,y\n1,0\n"] {
+            assert!(matches!(read_text(text, &ignore("minutes")), Err(ReadError::NoColumn(..))), "{text}");
+        }
+        let r = read_text("person,item,score\na,x,1\na,y,1\n", &ignore("y")).unwrap();
+        assert_eq!(r.items(), ["x"]);
+    }
+
+    #[test]
+    fn nobody_is_in_two_groups() {
+        let group = ReadOptions { group: Some("g".into()), ..ReadOptions::default() };
+        let error = read_text("person,item,score,g\na,x,1,north\na,y,0,south\n", &group).unwrap_err();
+        assert_eq!(error.to_string(), "row 3: person a is in group south here and in group north before");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(super) struct Header {
     names: Vec<String>,
     person: Option<usize>,
     group: Option<usize>,
+    ignored: Vec<usize>,
 }
 
 impl Header {
@@ -33,7 +34,21 @@ impl Header {
             names.iter().position(|n| PERSON_HEADINGS.contains(&n.to_ascii_lowercase().as_str()))
         });
         let group = find(&options.group)?;
-        Ok(Header { names, person, group })
+        let ignored = (0..names.len()).filter(|c| options.ignore.contains(&names[*c])).collect();
+        let header = Header { names, person, group, ignored };
+        // In the long form what is left out may also be an item.
+        if !header.is_long(options.shape) {
+            header.unknown(&options.ignore, |_| false)?;
+        }
+        Ok(header)
+    }
+
+    /// An error for the first name to be left out that is neither a column nor otherwise `seen`.
+    fn unknown(&self, ignore: &[String], seen: impl Fn(&String) -> bool) -> Result<(), ReadError> {
+        match ignore.iter().find(|name| !self.names.contains(name) && !seen(name)) {
+            Some(name) => Err(ReadError::NoColumn(name.clone(), self.names.join(", "))),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn is_long(&self, shape: Shape) -> bool {
@@ -42,7 +57,7 @@ impl Header {
             Shape::Long => true,
             Shape::Auto => {
                 let columns = self.names.len() - usize::from(self.group.is_some());
-                columns == 3 && self.names.iter().any(|n| n.eq_ignore_ascii_case("item"))
+                columns - self.ignored.len().min(columns) == 3 && self.names.iter().any(|n| n.eq_ignore_ascii_case("item"))
             }
         }
     }
@@ -68,7 +83,7 @@ impl Groups {
             return Err(ReadError::TooMany("groups", 1000));
         }
         let number = self.names.len() as u16;
-        self.names.push(String::from_utf8_lossy(cell).into_owned());
+        self.names.push(text(cell));
         self.numbers.insert(cell.to_vec(), number);
         Ok(number)
     }
@@ -79,18 +94,21 @@ pub(super) fn read_wide<R: Read>(
     header: &Header,
     options: &ReadOptions,
 ) -> Result<Responses, ReadError> {
-    let is_item = |(column, name): &(usize, &String)| {
+    let is_item = |column: &usize| {
         Some(*column) != header.person
             && Some(*column) != header.group
-            && !name.is_empty()
-            && !options.ignore.contains(name)
-            && options.only.as_ref().is_none_or(|only| only.contains(name))
+            && !header.names[*column].is_empty()
+            && !header.ignored.contains(column)
     };
-    let columns: Vec<usize> = header.names.iter().enumerate().filter(is_item).map(|(c, _)| c).collect();
+    let wanted = |column: &usize| options.only.as_ref().is_none_or(|only| only.contains(&header.names[*column]));
+    let (columns, left_out): (Vec<usize>, Vec<usize>) =
+        (0..header.names.len()).filter(is_item).partition(wanted);
     if columns.len() > MAX_ITEMS {
         return Err(ReadError::TooMany("items", MAX_ITEMS));
     }
-    let mut out = Responses::new(columns.iter().map(|c| header.names[*c].clone()).collect());
+    let named = |columns: &[usize]| columns.iter().map(|c| header.names[*c].clone()).collect();
+    let mut out = Responses::new(named(&columns));
+    out.left_out = named(&left_out);
     let mut groups = Groups::default();
     let mut record = csv::ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(|e| row_error(&e))? {
@@ -134,6 +152,7 @@ pub(super) fn read_long<R: Read>(
     let mut person_groups: Vec<u16> = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
     let mut last: (Vec<u8>, u32) = (Vec::new(), 0);
+    let mut ignored: Vec<String> = Vec::new();
     let mut record = csv::ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(|e| row_error(&e))? {
         let row = record.position().map_or(0, csv::Position::line);
@@ -159,14 +178,28 @@ pub(super) fn read_long<R: Read>(
             last = (name.to_vec(), number);
             number
         };
+        if let Some(c) = header.group {
+            let (before, now) = (person_groups[person as usize], groups.number(cell(c), row, &header.names[c])?);
+            if before != now {
+                return Err(ReadError::TwoGroups {
+                    row,
+                    person: text(name),
+                    before: groups.names[usize::from(before)].clone(),
+                    now: groups.names[usize::from(now)].clone(),
+                });
+            }
+        }
         let code = cell(item_column);
         let item = match items.get(code) {
             Some(item) => *item,
             None => {
                 let name = text(code);
-                if options.only.as_ref().is_some_and(|only| !only.contains(&name))
-                    || options.ignore.contains(&name)
-                {
+                let unwanted = options.only.as_ref().is_some_and(|only| !only.contains(&name));
+                if unwanted || options.ignore.contains(&name) {
+                    let list = if unwanted { &mut out.left_out } else { &mut ignored };
+                    if !list.contains(&name) && list.len() < MAX_ITEMS {
+                        list.push(name);
+                    }
                     continue;
                 }
                 if items.len() >= MAX_ITEMS {
@@ -186,6 +219,7 @@ pub(super) fn read_long<R: Read>(
             return Err(ReadError::TooMany("answers", MAX_ANSWERS));
         }
     }
+    header.unknown(&options.ignore, |name| ignored.contains(name))?;
     drop((items, persons));
     lines.sort_unstable();
     if let Some(twice) = lines.windows(2).find(|w| (w[0].0, w[0].1) == (w[1].0, w[1].1)) {
@@ -204,7 +238,9 @@ pub(super) fn read_long<R: Read>(
 
 /// The three columns by name, else by place: person, item, score.
 fn long_columns(header: &Header) -> Result<(usize, usize, usize), ReadError> {
-    let free: Vec<usize> = (0..header.names.len()).filter(|c| Some(*c) != header.group).collect();
+    let free: Vec<usize> = (0..header.names.len())
+        .filter(|c| Some(*c) != header.group && !header.ignored.contains(c))
+        .collect();
     if free.len() != 3 {
         return Err(ReadError::Row { row: 1, what: "a long file has the columns person,item,score".into() });
     }
@@ -243,8 +279,8 @@ fn score_of(cell: &[u8]) -> Result<Option<u8>, ()> {
     if cell.is_empty() || cell.eq_ignore_ascii_case(b"na") {
         return Ok(None);
     }
-    // "1.0" is how some programs write whole numbers.
-    let whole = match cell.iter().position(|byte| *byte == b'.') {
+    // "1.0" is how some programs write whole numbers; "1,0" where the comma is the decimal mark.
+    let whole = match cell.iter().position(|byte| matches!(byte, b'.' | b',')) {
         Some(dot) if cell[dot + 1..].iter().all(|byte| *byte == b'0') => &cell[..dot],
         Some(_) => return Err(()),
         None => cell,
@@ -255,10 +291,30 @@ fn score_of(cell: &[u8]) -> Result<Option<u8>, ()> {
 
 fn bad(row: u64, column: &str, cell: &[u8]) -> ReadError {
     // A cell may be a whole misplaced paragraph; the message shows its beginning.
-    let text = text(&cell[..cell.len().min(40)]);
+    let text = String::from_utf8_lossy(&cell[..cell.len().min(40)]).trim().to_owned();
     ReadError::Score { row, column: column.to_owned(), text }
 }
 
-fn text(cell: &[u8]) -> String {
-    String::from_utf8_lossy(cell.trim_ascii()).into_owned()
+/// Text of a cell, without the blanks around it. What is not UTF-8 is read as Windows-1252, in which many spreadsheets still
+/// save: without this a group "Copan" with an accent would be "Cop" and a question mark on the page.
+pub fn text(cell: &[u8]) -> String {
+    let cell = cell.trim_ascii();
+    match std::str::from_utf8(cell) {
+        Ok(text) => text.to_owned(),
+        Err(_) => cell.iter().map(|byte| windows_1252(*byte)).collect(),
+    }
+}
+
+/// Windows-1252 differs from Unicode's first 256 characters in 27 places; the others of its second half are accented letters.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '\u{20ac}', '\u{fffd}', '\u{201a}', '\u{0192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{02c6}',
+        '\u{2030}', '\u{0160}', '\u{2039}', '\u{0152}', '\u{fffd}', '\u{017d}', '\u{fffd}', '\u{fffd}', '\u{2018}',
+        '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{02dc}', '\u{2122}', '\u{0161}',
+        '\u{203a}', '\u{0153}', '\u{fffd}', '\u{017e}', '\u{0178}',
+    ];
+    match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        other => char::from(other),
+    }
 }

@@ -48,6 +48,14 @@ impl Default for ScoreSettings {
     }
 }
 
+impl ScoreSettings {
+    /// The settings for a prior, with a grid that holds it; `None` for a prior too wide for any ([`ThetaGrid::for_prior`]).
+    pub fn for_prior(prior: Prior) -> Option<ScoreSettings> {
+        let grid = ThetaGrid::for_prior(prior.mean, prior.sd)?;
+        Some(ScoreSettings { grid, prior, ..ScoreSettings::default() })
+    }
+}
+
 /// An ability and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -161,7 +169,11 @@ fn root(
     for i in 1..=steps {
         let theta = low + (high - low) * i as f64 / steps as f64;
         let right = (theta, equation(theta));
-        if left.1 > 0.0 && right.1 <= 0.0 {
+        // Far out a steep item's slope is below the smallest number there is. That is no root: the sign must change.
+        if right.1 == 0.0 && i < steps {
+            continue;
+        }
+        if left.1 > 0.0 && right.1 < 0.0 {
             let found = bracketed(equation, left, right);
             let value = objective(found);
             if best.is_none_or(|(_, before)| value > before) {
@@ -252,6 +264,35 @@ mod tests {
                 assert!(e.theta.abs() < 4.0 && e.standard_error.unwrap().is_finite());
             }
         }
+    }
+
+    /// All right on steep items: the likelihood rises for ever, though its slope soon is 0 to the last digit.
+    #[test]
+    fn steep_items_have_no_inner_maximum_where_all_is_right() {
+        let items: Vec<Item> = [0.0, 0.5, -1.0].map(|b| Item::dichotomous("x", 8.0, b, 0.0).unwrap()).into();
+        for (x, bound) in [(1, 10.0), (0, -10.0)] {
+            let answers: Vec<(&Item, usize)> = items.iter().map(|item| (item, x)).collect();
+            let found = estimate(&answers, Method::Ml, &ScoreSettings::default()).unwrap();
+            assert_eq!((found.theta, found.at_bound), (bound, true));
+        }
+        // One wrong: the maximum is inside, and found.
+        let answers: Vec<(&Item, usize)> = items.iter().zip([1, 0, 1]).collect();
+        let found = estimate(&answers, Method::Ml, &ScoreSettings::default()).unwrap();
+        assert!((found.theta - 0.25).abs() < 0.01 && !found.at_bound, "{found:?}");
+    }
+
+    #[test]
+    fn a_wide_prior_gets_a_wide_grid() {
+        let prior = Prior { mean: 0.0, sd: 2.5 };
+        let items: Vec<Item> = (0..8).map(|i| Item::dichotomous("x", 1.0, 1.0 - 0.2 * i as f64, 0.0).unwrap()).collect();
+        let answers: Vec<(&Item, usize)> = items.iter().map(|item| (item, 0)).collect();
+        let at = |settings: &ScoreSettings| estimate(&answers, Method::Eap, settings).unwrap();
+        let found = at(&ScoreSettings::for_prior(prior).unwrap());
+        let cut = at(&ScoreSettings { prior, ..ScoreSettings::default() });
+        let grid = ThetaGrid::new(-40.0, 40.0, 2001).unwrap();
+        let exact = at(&ScoreSettings { prior, grid, ..ScoreSettings::default() });
+        assert!((found.theta - exact.theta).abs() < 1e-5 && cut.theta > exact.theta + 0.05, "{found:?} {cut:?}");
+        assert!((found.standard_error.unwrap() - exact.standard_error.unwrap()).abs() < 1e-5);
     }
 
     #[test]

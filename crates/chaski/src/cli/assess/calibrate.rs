@@ -94,6 +94,8 @@ fn item_json(fit: &Calibration, index: usize) -> Value {
         "b": b.map_or(Value::Null, |b| one_or_all(&json!(b))),
         "intercept": one_or_all(&json!(item.intercepts)),
         "c": item.guessing,
+        // What stands for the categories in the data: a bank must read other answers as it read these.
+        "scores": (0..item.categories()).map(|category| item.score(category)).collect::<Vec<_>>(),
         "se": {
             "a": se.discrimination,
             "b": one_or_all(&json!(se.difficulties)),

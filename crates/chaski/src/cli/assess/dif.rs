@@ -4,14 +4,15 @@ use super::input::{AnswerFile, GradedName, ModelName, cell, threads};
 use crate::cli::{Failure, say};
 use clap::Args;
 use psychometrics::calibrate::Settings;
-use psychometrics::dif::{Comparison, DifSettings, EtsClass, ItemDif, analyse};
+use psychometrics::dif::{Comparison, DifSettings, EtsClass, Evidence, ItemDif, analyse};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// The rule by which an item is flagged, printed with every result.
 const RULE: &str = "ETS: A if |delta| < 1 or the corrected Mantel-Haenszel chi-squared is not significant at 5 %; \
     C if |delta| >= 1.5 and (|delta| - 1) / se > 1.645; B otherwise. Graded items: |standardised mean difference| up to .17 A, \
-    up to .25 B, above C. Flagged: B and C.";
+    up to .25 B, above C. Where too few answered everything: likelihood ratio, A if p >= .01 or the difference in the share of points is below .05, \
+    C from .10. Flagged: B and C.";
 
 /// Mantel-Haenszel with ETS classes, logistic regression, likelihood ratio.
 #[derive(Args)]
@@ -83,7 +84,7 @@ pub(in crate::cli) fn as_json(found: &[Comparison]) -> Value {
 
 /// Names of the items in class B or C.
 pub(in crate::cli) fn flagged(comparison: &Comparison) -> Vec<String> {
-    let class = |i: &&ItemDif| i.mantel.as_ref().is_some_and(|m| m.class != EtsClass::A);
+    let class = |i: &&ItemDif| i.verdict().is_some_and(|verdict| verdict.class != EtsClass::A);
     comparison.items.iter().filter(class).map(|i| i.name.clone()).collect()
 }
 
@@ -97,6 +98,11 @@ pub(in crate::cli) fn class_name(class: EtsClass) -> &'static str {
 
 fn item_json(item: &ItemDif) -> Value {
     let mut value = json!({"name": item.name, "note": item.note});
+    if let Some(verdict) = item.verdict() {
+        value["class"] = json!(class_name(verdict.class));
+        value["harder_for_focal"] = json!(verdict.harder_for_focal);
+        value["by"] = json!(if verdict.evidence == Evidence::Matching { "matching" } else { "likelihood ratio" });
+    }
     if let Some(m) = &item.mantel {
         value["mh_chi2_cc"] = json!(m.chi_squared_corrected);
         value["mh_chi2"] = json!(m.chi_squared);
@@ -115,7 +121,7 @@ fn item_json(item: &ItemDif) -> Value {
         value["glm_group_coef"] = json!(l.group_coefficient);
     }
     if let Some(r) = &item.likelihood_ratio {
-        value["irt_lr"] = json!({"x2": r.chi_squared, "df": r.df, "p": r.p});
+        value["irt_lr"] = json!({"x2": r.chi_squared, "df": r.df, "p": r.p, "difference": r.difference});
     }
     value
 }
@@ -131,7 +137,7 @@ fn print(c: &Comparison) {
         say(&format!(
             "{:<16} {:>5} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}  {}",
             item.name,
-            m.map_or("-", |m| class_name(m.class)),
+            item.verdict().map_or("-", |verdict| class_name(verdict.class)),
             cell(m.and_then(|m| m.delta.or(m.effect))),
             cell(m.and_then(|m| m.delta_se)),
             cell(m.map(|m| m.chi_squared_corrected)),

@@ -155,6 +155,12 @@ impl Estimation {
         settings.max_cycles = self.max_cycles;
         settings.threads = threads(self.threads);
         let grid = numbers::<3>(&self.grid, "--grid")?;
+        if grid[0].fract() != 0.0 {
+            return Err("--grid: the count of points must be a whole number, e.g. 61,-6,6".into());
+        }
+        if self.model != ModelName::ThreePl && (self.prior_guessing.is_some() || self.prior_slope.is_some()) {
+            return Err("--prior-guessing, --prior-slope: only --model 3pl has these priors".into());
+        }
         settings.grid = psychometrics::ThetaGrid::new(grid[1], grid[2], grid[0] as usize)
             .ok_or("--grid: a count from 2 to 2001 and two bounds, the lower first, e.g. 61,-6,6")?;
         if let Some(prior) = &self.prior_guessing {
@@ -185,7 +191,10 @@ fn prior_of(text: &str, option: &str) -> Result<Option<NormalPrior>, Failure> {
 /// A bank from CSV or JSON.
 pub fn read_bank(path: &Path, graded: Family) -> Result<Bank, Failure> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("{}: not UTF-8 text", path.display()))?;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(format!("{}: the file is UTF-16 (\"Unicode text\"); save it as CSV UTF-8", path.display()).into());
+    }
+    let text = responses::text(&bytes);
     Bank::read(&text, graded).map_err(|e| format!("{}: {e}", path.display()).into())
 }
 

@@ -8,6 +8,7 @@ use psychometrics::score::{
 };
 use psychometrics::{Bank, Item, Responses};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Abilities with standard errors, levels and sub-scores.
@@ -25,9 +26,12 @@ pub struct Score {
     /// Bounds of map, wle and ml.
     #[arg(long, value_name = "LO,HI", default_value = "-10,10", allow_hyphen_values = true)]
     range: String,
-    /// Normal prior of eap and map. Default: that of the bank's calibration, else 0,1.
-    #[arg(long, value_name = "MEAN,SD", allow_hyphen_values = true)]
+    /// Normal prior of eap and map. Default: that of the bank's calibration (of its first group), else 0,1.
+    #[arg(long, value_name = "MEAN,SD", allow_hyphen_values = true, conflicts_with = "groups")]
     prior: Option<String>,
+    /// Column with the person's group: each person's prior is that of her group in the bank's calibration.
+    #[arg(long, value_name = "COL")]
+    groups: Option<String>,
     /// Cut scores between levels, ascending: adds the probability of each level.
     #[arg(long, value_name = "CUTS", allow_hyphen_values = true)]
     cuts: Option<String>,
@@ -80,10 +84,13 @@ impl MethodName {
 impl Score {
     pub(super) fn run(self) -> Result<(), Failure> {
         let bank = read_bank(&self.bank, self.graded.family())?;
-        let settings = self.settings(&bank)?;
+        let range = self.range()?;
         let names: Vec<String> = bank.items.iter().map(|i| i.name.clone()).collect();
-        let responses = self.file.read(&self.responses, None, Some(names))?;
-        check(&bank, &responses).map_err(|error| format!("{}: {error}", self.responses.display()))?;
+        let responses = self.file.read(&self.responses, self.groups.as_deref(), Some(names))?;
+        let priors = self.priors(&bank, responses.groups())?;
+        let settings: Vec<ScoreSettings> = priors.iter().map(|p| settings(*p, range)).collect::<Result<_, _>>()?;
+        let answers =
+            categories(&bank, &responses).map_err(|error| format!("{}: {error}", self.responses.display()))?;
         let cuts = self.cuts.as_deref().map(|c| number_list(c, "--cuts")).transpose()?.unwrap_or_default();
         if cuts.windows(2).any(|w| w[0] >= w[1]) {
             return Err("--cuts: the cut scores must ascend".into());
@@ -91,52 +98,82 @@ impl Score {
         if self.areas.is_some_and(|r| !(0.0..1.0).contains(&r)) {
             return Err("--areas: the reliability must be at least 0 and below 1".into());
         }
-        let scored = self.score_all(&bank, &responses, &settings, &cuts);
+        let scored = self.score_all(&bank, &responses, &answers, &settings, &cuts);
+        let notes = self.notes(&bank, &responses);
         if self.json {
-            let value = json!({"method": self.method.name(), "prior": {"mean": settings.prior.mean, "sd": settings.prior.sd},
-                               "range": [settings.range.0, settings.range.1], "cuts": cuts, "persons": scored});
+            let prior = |p: &Prior| json!({"mean": p.mean, "sd": p.sd});
+            let mut value = json!({"method": self.method.name(), "prior": prior(&priors[0]), "range": [range.0, range.1],
+                                   "cuts": cuts, "notes": notes, "persons": scored});
+            for (name, own) in responses.groups().iter().zip(&priors) {
+                value["groups"][name] = prior(own);
+            }
             say(&format!("{value:#}"));
         } else {
             self.print(&scored);
+            notes.iter().for_each(|note| say(&format!("note: {note}")));
         }
         Ok(())
     }
 
-    fn settings(&self, bank: &Bank) -> Result<ScoreSettings, Failure> {
+    fn range(&self) -> Result<(f64, f64), Failure> {
         let range = numbers::<2>(&self.range, "--range")?;
         if range[0] >= range[1] || range.iter().any(|r| r.abs() > 100.0) {
             return Err("--range: the lower bound first, both within -100 and 100".into());
         }
-        let prior = match (&self.prior, bank.latent) {
-            (Some(text), _) => {
-                let [mean, sd] = numbers::<2>(text, "--prior")?;
-                Prior { mean, sd }
-            }
-            (None, Some((mean, sd))) => Prior { mean, sd },
-            (None, None) => Prior::default(),
-        };
-        if !(prior.sd > 0.0 && prior.sd <= 100.0) {
-            return Err("--prior: the standard deviation must be above 0 and at most 100".into());
+        Ok((range[0], range[1]))
+    }
+
+    /// One prior for each group of the file, or one for all.
+    fn priors(&self, bank: &Bank, groups: &[String]) -> Result<Vec<Prior>, Failure> {
+        if groups.is_empty() {
+            return Ok(vec![prior_for(self.prior.as_deref(), bank, None)?]);
         }
-        Ok(ScoreSettings { prior, range: (range[0], range[1]), ..ScoreSettings::default() })
+        groups.iter().map(|name| prior_for(None, bank, Some(name))).collect()
+    }
+
+    /// What the numbers alone would hide.
+    fn notes(&self, bank: &Bank, responses: &Responses) -> Vec<String> {
+        let some = |names: &[&str]| {
+            let more = if names.len() > 10 { ", ..." } else { "" };
+            format!("{}{more}", names.iter().take(10).copied().collect::<Vec<_>>().join(", "))
+        };
+        let mut notes = Vec::new();
+        let strange: Vec<&str> = responses.left_out().iter().map(String::as_str).collect();
+        if !strange.is_empty() {
+            notes.push(format!("not in the bank and left out ({}): {}", strange.len(), some(&strange)));
+        }
+        let here: HashSet<&str> = responses.items().iter().map(String::as_str).collect();
+        let absent: Vec<&str> =
+            bank.items.iter().map(|i| i.name.as_str()).filter(|name| !here.contains(name)).collect();
+        if !absent.is_empty() {
+            notes.push(format!("items of the bank that are not in the answers ({}): {}", absent.len(), some(&absent)));
+        }
+        let bayesian = matches!(self.method, MethodName::Eap | MethodName::Map);
+        if bayesian && bank.groups.len() > 1 && self.prior.is_none() && self.groups.is_none() {
+            notes.push(format!(
+                "the bank was calibrated in {} groups; everybody has the prior of {}. With --groups COL each person has that of her own",
+                bank.groups.len(),
+                bank.groups[0].0
+            ));
+        }
+        notes
     }
 
     fn score_all(
         &self,
         bank: &Bank,
         responses: &Responses,
-        settings: &ScoreSettings,
+        answers: &[Vec<(usize, usize)>],
+        settings: &[ScoreSettings],
         cuts: &[f64],
     ) -> Vec<Value> {
-        let index = bank.index();
-        let place: Vec<usize> =
-            responses.items().iter().map(|name| index.get(name.as_str()).copied().unwrap_or(0)).collect();
-        let scorer = Scorer::new(&bank.items, &settings.grid, settings.prior);
+        let scorers: Vec<Scorer> = settings.iter().map(|s| Scorer::new(&bank.items, &s.grid, s.prior)).collect();
         let (area_names, area_of) = areas(bank);
         (0..responses.person_count())
             .map(|person| {
-                let pairs: Vec<(usize, usize)> =
-                    responses.answers(person).map(|a| (place[a.item], a.score)).collect();
+                let pairs = &answers[person];
+                let group = responses.group(person).min(settings.len() - 1);
+                let (settings, scorer) = (&settings[group], &scorers[group]);
                 let answers: Vec<(&Item, usize)> = pairs.iter().map(|(i, x)| (&bank.items[*i], *x)).collect();
                 let method = self.method.method();
                 let found = match method {
@@ -146,13 +183,16 @@ impl Score {
                 let mut value = estimate_json(found);
                 value["person"] = json!(responses.person(person));
                 value["n"] = json!(pairs.len());
+                if let Some(name) = responses.groups().get(group) {
+                    value["group"] = json!(name);
+                }
                 if !cuts.is_empty() {
                     let weights = scorer.posterior(pairs.iter().copied());
                     value["levels"] = json!(level_masses(&weights, scorer.points(), cuts));
                 }
                 if let Some(reliability) = self.areas {
                     let list =
-                        sub_scores(&scorer, &pairs, &area_of, area_names.len(), settings.prior, reliability);
+                        sub_scores(scorer, pairs, &area_of, area_names.len(), settings.prior, reliability);
                     value["areas"] =
                         list.iter().zip(&area_names).map(|(score, name)| area_json(name, score)).collect();
                 }
@@ -185,23 +225,63 @@ impl Score {
     }
 }
 
-/// Every answer must be a category of its item.
-fn check(bank: &Bank, responses: &Responses) -> Result<(), Failure> {
-    let index = bank.index();
-    let known: Vec<Option<usize>> =
-        responses.items().iter().map(|name| index.get(name.as_str()).copied()).collect();
-    for person in 0..responses.person_count() {
-        for answer in responses.answers(person) {
-            let highest = known[answer.item].map_or(0, |i| bank.items[i].highest_score());
-            if answer.score > highest {
-                let place = responses.place(person, answer.item);
-                return Err(
-                    format!("{place}: the score {} is out of range 0 to {highest}", answer.score).into()
-                );
+fn settings(prior: Prior, range: (f64, f64)) -> Result<ScoreSettings, Failure> {
+    let settings = ScoreSettings::for_prior(prior)
+        .ok_or("--prior: so wide a prior says nothing; use --method wle or ml, which need none")?;
+    Ok(ScoreSettings { range, ..settings })
+}
+
+/// The prior that was typed, or that of a group of the bank's calibration, or of the calibration, or 0,1.
+pub(super) fn prior_for(typed: Option<&str>, bank: &Bank, group: Option<&str>) -> Result<Prior, Failure> {
+    if let Some(name) = group {
+        let known = bank.groups.iter().find(|(known, ..)| known == name);
+        return match known {
+            Some((_, mean, sd)) => Ok(Prior { mean: *mean, sd: *sd }),
+            None if bank.groups.is_empty() => Err("the bank knows no groups: it is no JSON of a calibration with --groups".into()),
+            None => {
+                let list: Vec<&str> = bank.groups.iter().map(|(known, ..)| known.as_str()).collect();
+                Err(format!("the bank was not calibrated with a group {name:?}; its groups are: {}", list.join(", ")).into())
             }
-        }
+        };
     }
-    Ok(())
+    let Some(text) = typed else {
+        return Ok(bank.latent.map_or_else(Prior::default, |(mean, sd)| Prior { mean, sd }));
+    };
+    let [mean, sd] = numbers::<2>(text, "--prior")?;
+    if !(sd > 0.0 && sd <= 100.0) {
+        return Err("--prior: the standard deviation must be above 0 and at most 100".into());
+    }
+    Ok(Prior { mean, sd })
+}
+
+/// Everybody's answers as (item of the bank, category). Every score must be one that its item knows.
+fn categories(bank: &Bank, responses: &Responses) -> Result<Vec<Vec<(usize, usize)>>, Failure> {
+    let index = bank.index();
+    let place: Vec<Option<usize>> =
+        responses.items().iter().map(|name| index.get(name.as_str()).copied()).collect();
+    let mut out = Vec::with_capacity(responses.person_count());
+    for person in 0..responses.person_count() {
+        let mut row = Vec::with_capacity(responses.answers(person).len());
+        for answer in responses.answers(person) {
+            let Some(item) = place[answer.item] else { continue };
+            let Some(category) = bank.items[item].category(answer.score) else {
+                return Err(out_of_range(&responses.place(person, answer.item), answer.score, &bank.items[item]));
+            };
+            row.push((item, category));
+        }
+        out.push(row);
+    }
+    Ok(out)
+}
+
+fn out_of_range(place: &str, score: usize, item: &Item) -> Failure {
+    let known = item.scores_in_words();
+    let why = if item.scores.is_empty() {
+        format!("the score {score} is out of range {known}")
+    } else {
+        format!("the score {score} is out of range: the bank was calibrated on the scores {known}")
+    };
+    format!("{place}: {why}").into()
 }
 
 /// Area names and the area number of each item.

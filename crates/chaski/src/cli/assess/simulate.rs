@@ -1,14 +1,14 @@
 //! `chaski assess simulate`.
 
-use super::input::{GradedName, numbers, read_bank};
-use super::score::areas;
+use super::input::{GradedName, read_bank};
+use super::score::{areas, prior_for};
 use crate::cli::{Failure, say};
 use clap::Args;
 use kernel::Seed;
 use psychometrics::adaptive::{
     AdaptiveBank, Balance, Simulation, SimulationSettings, StopRule, replications, simulate,
 };
-use psychometrics::score::Prior;
+use psychometrics::ThetaGrid;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -26,7 +26,7 @@ pub struct Simulate {
     #[arg(long, default_value_t = 0.3)]
     stop_se: f64,
     /// The most items.
-    #[arg(long, default_value_t = 200)]
+    #[arg(long, default_value_t = 200, value_parser = at_least_one)]
     max_items: usize,
     /// The fewest items.
     #[arg(long, default_value_t = 1)]
@@ -35,16 +35,19 @@ pub struct Simulate {
     #[arg(long, default_value_t = 1.0)]
     max_exposure: f64,
     /// Draw at random among this many best items.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = at_least_one)]
     randomesque: usize,
-    /// Normal prior of ability.
-    #[arg(long, value_name = "MEAN,SD", default_value = "0,1", allow_hyphen_values = true)]
-    prior: String,
+    /// Normal prior of ability. Default: that of the bank's calibration (of its first group), else 0,1.
+    #[arg(long, value_name = "MEAN,SD", allow_hyphen_values = true, conflicts_with = "group")]
+    prior: Option<String>,
+    /// Group of the bank's calibration whose prior is used.
+    #[arg(long, value_name = "NAME")]
+    group: Option<String>,
     /// Start of the random draws.
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Times the whole run is repeated, each from fresh counts of exposure; default: as often as gives 20,000 tests.
-    #[arg(long)]
+    #[arg(long, value_parser = at_least_one)]
     replications: Option<usize>,
     /// What several thresholds in a bank without a column `model` mean.
     #[arg(long, value_enum, default_value = "grm")]
@@ -52,6 +55,14 @@ pub struct Simulate {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// A count for which 0 makes no sense; 10,000 is beyond any use.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(count) if (1..=10_000).contains(&count) => Ok(count),
+        _ => Err("a whole number from 1 to 10,000".to_owned()),
+    }
 }
 
 impl Simulate {
@@ -64,11 +75,20 @@ impl Simulate {
         }
         let bank = read_bank(&self.bank, self.graded.family())?;
         let examinees = read_examinees(&self.examinees)?;
-        let [mean, sd] = numbers::<2>(&self.prior, "--prior")?;
-        if sd <= 0.0 {
-            return Err("--prior: the standard deviation must be above 0".into());
+        let prior = prior_for(self.prior.as_deref(), &bank, self.group.as_deref())?;
+        if ThetaGrid::for_prior(prior.mean, prior.sd).is_none() {
+            return Err("--prior: so wide a prior says nothing".into());
+        }
+        if self.min_items > self.max_items {
+            return Err("--min-items: more than --max-items".into());
         }
         let (names, numbers) = areas(&bank);
+        // Balance needs to know the area of every item.
+        let nameless = numbers.iter().position(Option::is_none).filter(|_| names.len() > 1);
+        if let Some(item) = nameless {
+            let name = &bank.items[item].name;
+            return Err(format!("{}: item {name} has no area while others have one; give each item one, or none", self.bank.display()).into());
+        }
         let balance = match numbers.into_iter().collect::<Option<Vec<usize>>>() {
             Some(area_of) if names.len() > 1 => {
                 let mut targets = vec![0.0; names.len()];
@@ -78,7 +98,7 @@ impl Simulate {
             _ => None,
         };
         let begin = Instant::now();
-        let prepared = AdaptiveBank::new(bank.items, Prior { mean, sd });
+        let prepared = AdaptiveBank::new(bank.items, prior);
         let settings = SimulationSettings {
             stop: StopRule {
                 standard_error: self.stop_se,
@@ -86,13 +106,14 @@ impl Simulate {
                 max_items: self.max_items.min(prepared.items().len()),
             },
             max_exposure: self.max_exposure,
-            randomesque: self.randomesque.max(1),
+            randomesque: self.randomesque,
             balance,
-            replications: self.replications.unwrap_or_else(|| replications(examinees.len())).clamp(1, 10_000),
+            replications: self.replications.unwrap_or_else(|| replications(examinees.len())),
             seed: Seed(self.seed),
         };
         let found = simulate(&prepared, &examinees, &settings);
         let mut value = as_json(&found, begin.elapsed().as_secs_f64());
+        value["prior"] = json!({"mean": prior.mean, "sd": prior.sd});
         for (name, share) in names.iter().zip(&found.area_shares) {
             value["area_shares"][name] = json!(share);
         }

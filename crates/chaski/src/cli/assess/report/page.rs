@@ -1,23 +1,34 @@
 //! The frame of the page: head, style, order of sections.
 
 use super::facts::Facts;
-use super::sections;
+use super::{sections, specialists};
 use std::fmt::Write;
 use web::messages::Tongue;
 
 /// Style of the page; no font, script or picture from outside.
 const STYLE: &str = include_str!("report.css");
 
+/// What stands on top of the page besides its facts.
+pub struct Cover {
+    /// Name of the test.
+    pub title: Option<String>,
+    /// Name of the file of answers.
+    pub file: String,
+    /// Day counted from 1970-01-01.
+    pub day: i64,
+}
+
 /// The whole page.
-pub fn write(facts: &Facts, t: &Tongue, title: Option<&str>) -> String {
-    let subject = title.map_or_else(|| t.say("assess-title").into_owned(), str::to_owned);
+pub fn write(facts: &Facts, t: &Tongue, cover: &Cover) -> String {
+    let subject = t.say("assess-title");
+    let heading = cover.title.as_deref().unwrap_or(&subject);
     let mut out = String::with_capacity(200_000);
     let _ = write!(
         out,
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
         t.language(),
-        escape(&subject)
+        escape(heading)
     );
     let made = t.with(
         "assess-made-from",
@@ -27,23 +38,39 @@ pub fn write(facts: &Facts, t: &Tongue, title: Option<&str>) -> String {
             ("answers", facts.answers.into()),
         ],
     );
-    let _ = write!(out, "<h1>{}</h1>\n<p class=\"made\">{}</p>\n", escape(&subject), escape(&made));
+    let _ = writeln!(out, "<h1>{}</h1>", escape(heading));
+    if cover.title.is_some() {
+        let _ = writeln!(out, "<p class=\"subject\">{}</p>", escape(&subject));
+    }
+    let date = t.date_of_day(cover.day);
+    let _ = writeln!(out, "<p class=\"made\">{} {} · {}</p>", escape(&made), escape(&cover.file), escape(&date));
     let _ = writeln!(out, "<p class=\"part\">{}</p>", escape(&t.say("assess-for-all")));
-    for section in [sections::brief, sections::look, sections::ruler, sections::precision] {
-        out += &section(facts, t);
+    // Of too few people, or of a calibration that did not settle, nothing is said that somebody could act on.
+    let speaks = facts.speaks();
+    out += &sections::brief(facts, t);
+    if speaks {
+        out += &sections::look(facts, t);
+    }
+    out += &sections::right(facts, t);
+    if speaks {
+        for section in [sections::ruler, sections::precision, sections::points_table] {
+            out += &section(facts, t);
+        }
     }
     let _ = writeln!(out, "<p class=\"part\">{}</p>", escape(&t.say("assess-for-specialists")));
-    for section in [
-        sections::information,
-        sections::curves,
-        sections::parameters,
-        sections::fit,
-        sections::fairness,
-        sections::exposure,
-        sections::method,
-    ] {
-        out += &section(facts, t);
+    if speaks {
+        for section in [
+            specialists::information,
+            specialists::curves,
+            specialists::parameters,
+            specialists::fit,
+            specialists::fairness,
+            specialists::exposure,
+        ] {
+            out += &section(facts, t);
+        }
     }
+    out += &specialists::method(facts, t, cover);
     out + "</main>\n</body>\n</html>\n"
 }
 

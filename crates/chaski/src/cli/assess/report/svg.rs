@@ -118,8 +118,17 @@ pub fn tick_step(range: f64, count: f64) -> f64 {
     [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| *s >= raw).unwrap_or(10.0 * power)
 }
 
+/// The ruler, and what of it could not be written.
+pub struct Wright {
+    pub svg: String,
+    /// Dots without a name.
+    pub nameless: usize,
+    /// Whether a name was cut short.
+    pub cut: bool,
+}
+
 /// People on the left, items on the right of one vertical ruler.
-pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads: (&str, &str)) -> String {
+pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads: (&str, &str)) -> Wright {
     let shown: Vec<f64> = items.iter().map(|(_, b)| *b).collect();
     let low = shown.iter().fold(-3.0f64, |a, b| a.min(*b)).max(-6.0).floor();
     let high = shown.iter().fold(3.0f64, |a, b| a.max(*b)).min(6.0).ceil();
@@ -159,19 +168,31 @@ pub fn wright(people: &[(f64, f64)], items: &[(String, f64)], label: &str, heads
         escape(heads.0),
         escape(heads.1)
     );
-    out += &item_marks(&frame, items);
-    out + "</svg>"
+    let (marks, nameless, cut) = item_marks(&frame, items);
+    Wright { svg: out + &marks + "</svg>", nameless, cut }
 }
 
-/// Item names beside the ruler, in as many columns as they need, else dots.
-fn item_marks(frame: &Frame, items: &[(String, f64)]) -> String {
+/// The longest name beside the ruler, and in a dot chart.
+const NAME_LENGTH: usize = 14;
+
+/// A name of at most so many letters; a cut one says so.
+fn fitted(name: &str, letters: usize) -> String {
+    if name.chars().count() <= letters {
+        return name.to_owned();
+    }
+    name.chars().take(letters - 1).chain(['…']).collect()
+}
+
+/// Item names beside the ruler, in as many columns as they need, else dots; with how many dots, and whether a name was cut.
+fn item_marks(frame: &Frame, items: &[(String, f64)]) -> (String, usize, bool) {
     let mut sorted: Vec<&(String, f64)> = items.iter().collect();
     sorted.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let longest = sorted.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(14);
+    let letters = sorted.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let longest = letters.min(NAME_LENGTH);
     let width = longest as f64 * 8.5 + 20.0;
     let columns = ((270.0 / width) as usize).max(1);
     let mut free = vec![f64::NEG_INFINITY; columns];
-    let mut out = String::new();
+    let (mut out, mut nameless) = (String::new(), 0);
     for (name, b) in sorted {
         let y = frame.py(*b);
         // The first column whose last name is far enough above; where all are full, a dot in the last.
@@ -179,22 +200,22 @@ fn item_marks(frame: &Frame, items: &[(String, f64)]) -> String {
             Some(column) => {
                 free[column] = y;
                 let x = 163.0 + column as f64 * width;
-                let short: String = name.chars().take(14).collect();
                 let _ = write!(
                     out,
                     r#"<circle class="item" cx="{:.1}" cy="{y:.1}" r="3"/><text x="{:.1}" y="{:.1}">{}</text>"#,
                     x,
                     x + 8.0,
                     y + 5.0,
-                    escape(&short)
+                    escape(&fitted(name, NAME_LENGTH))
                 );
             }
             None => {
-                let _ = write!(out, r#"<circle class="item" cx="434" cy="{y:.1}" r="2"/>"#);
+                nameless += 1;
+                let _ = write!(out, r#"<circle class="item" cx="434" cy="{y:.1}" r="3"/>"#);
             }
         }
     }
-    out
+    (out, nameless, letters > NAME_LENGTH)
 }
 
 /// One row of a dot chart.
@@ -207,11 +228,11 @@ pub struct Dot {
 
 /// Values in rows with reference lines; marked rows are drawn as diamonds.
 pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str, mark: char) -> String {
-    let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).min(18);
+    let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).min(NAME_LENGTH);
     let frame = Frame {
-        width: 640.0,
-        height: rows.len() as f64 * 20.0 + 40.0,
-        left: 20.0 + 7.5 * longest as f64,
+        width: 440.0,
+        height: rows.len() as f64 * 22.0 + 44.0,
+        left: 18.0 + 8.5 * longest as f64,
         right: 16.0,
         top: 10.0,
         bottom: 26.0,
@@ -228,16 +249,15 @@ pub fn dots(rows: &[Dot], x: (f64, f64), lines: &[f64], label: &str, mark: char)
             frame.height - frame.bottom
         );
     }
-    out += &frame.x_axis(tick_step(x.1 - x.0, 8.0));
+    out += &frame.x_axis(tick_step(x.1 - x.0, 6.0));
     for (i, row) in rows.iter().enumerate() {
-        let y = 20.0 + i as f64 * 20.0;
-        let name: String = row.name.chars().take(18).collect();
+        let y = 20.0 + i as f64 * 22.0;
         let _ = write!(
             out,
             r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#,
             frame.left - 8.0,
-            y + 4.0,
-            escape(&name)
+            y + 5.0,
+            escape(&fitted(&row.name, NAME_LENGTH))
         );
         if let Some((low, high)) = row.interval {
             let _ =
@@ -264,5 +284,14 @@ mod tests {
         assert_eq!(tick_step(37.0, 8.0), 5.0);
         assert_eq!(short(-1.5, ','), "\u{2212}1,5");
         assert_eq!((short(-0.0, '.'), short(0.25, '.')), ("0".into(), "0.25".into()));
+    }
+
+    #[test]
+    fn names_that_do_not_fit_are_counted_or_cut_with_a_sign() {
+        let crowd: Vec<(String, f64)> = (0..30).map(|i| (format!("question number {i}"), 0.01 * f64::from(i))).collect();
+        let ruler = wright(&[(0.0, 1.0)], &crowd, "", ("", ""));
+        assert!(ruler.nameless > 20 && ruler.cut && ruler.svg.contains(">question numb…</text>"));
+        let few = wright(&[(0.0, 1.0)], &crowd[..1], "", ("", ""));
+        assert_eq!((few.nameless, few.svg.matches("<circle").count()), (0, 1));
     }
 }
