@@ -68,7 +68,9 @@ pub enum BankError {
         text: String,
     },
     /// Difficulty and intercept of a JSON item tell two stories.
-    #[error("row {row}: b and intercept of item {name} disagree (b is -intercept / a; for gpcm the steps); keep one of them")]
+    #[error(
+        "row {row}: b and intercept of item {name} disagree (b is -intercept / a; for gpcm the steps); keep one of them"
+    )]
     Disagree {
         /// Row of the file.
         row: usize,
@@ -98,7 +100,11 @@ impl Bank {
             return Err(BankError::File(format!("the bank is larger than {MAX_BANK_BYTES} bytes")));
         }
         let text = text.trim_start_matches('\u{feff}');
-        let bank = if text.trim_start().starts_with(['{', '[']) { json(text, graded)? } else { table(text, graded)? };
+        let bank = if text.trim_start().starts_with(['{', '[']) {
+            json(text, graded)?
+        } else {
+            table(text, graded)?
+        };
         if bank.items.is_empty() {
             return Err(BankError::File("the bank holds no items".into()));
         }
@@ -201,7 +207,9 @@ fn table(text: &str, graded: Family) -> Result<Bank, BankError> {
             match cell(column) {
                 "" | "NA" => Ok(None),
                 // Where semicolons part the columns, a comma is the decimal mark.
-                text => match if separator == b';' { text.replace(',', ".") } else { text.to_owned() }.parse::<f64>() {
+                text => match if separator == b';' { text.replace(',', ".") } else { text.to_owned() }
+                    .parse::<f64>()
+                {
                     Ok(value) => Ok(Some(value)),
                     Err(_) => Err(BankError::NotANumber {
                         row,
@@ -418,7 +426,10 @@ mod tests {
             (r#"[{"name":"x","a":1,"b":[0,null]}]"#, "row 2, column b: \"null\" is not a number"),
             (r#"[{"name":"x","a":1,"b":0,"model":"4pl"}]"#, "\"4pl\" is none of"),
             (r#"[{"name":"x","a":2,"b":1,"intercept":2}]"#, "b and intercept of item x disagree"),
-            (r#"[{"name":"x","a":2,"b":1,"scores":[1,2,3]}]"#, "item x: its scores must ascend, one for each of its 2"),
+            (
+                r#"[{"name":"x","a":2,"b":1,"scores":[1,2,3]}]"#,
+                "item x: its scores must ascend, one for each of its 2",
+            ),
         ];
         for (text, expected) in cases {
             let error = read(text).unwrap_err().to_string();

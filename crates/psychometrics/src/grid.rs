@@ -127,7 +127,10 @@ mod tests {
             let found: f64 = weights.iter().zip(grid.points()).map(|(w, t)| w * t).sum();
             let squares = weights.iter().zip(grid.points()).map(|(w, t)| w * (t - mean) * (t - mean));
             let spread = squares.sum::<f64>().sqrt();
-            assert!((found - mean).abs() < 1e-6 && (spread / sd - 1.0).abs() < 1e-6, "{mean} {sd}: {found} {spread}");
+            assert!(
+                (found - mean).abs() < 1e-6 && (spread / sd - 1.0).abs() < 1e-6,
+                "{mean} {sd}: {found} {spread}"
+            );
         }
         assert!(ThetaGrid::for_prior(0.0, 17.0).is_none());
         assert!(ThetaGrid::for_prior(f64::NAN, 1.0).is_none());

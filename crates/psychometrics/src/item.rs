@@ -406,7 +406,10 @@ mod tests {
         assert_eq!((graded.category(3), graded.category(4), graded.score(2)), (Some(3), None, 2));
         let from_one = graded.clone().with_scores(&[1, 2, 3, 4]).unwrap();
         assert_eq!((from_one.category(0), from_one.category(4), from_one.score(0)), (None, Some(3), 1));
-        assert_eq!((graded.scores_in_words(), from_one.scores_in_words()), ("0 to 3".into(), "1, 2, 3, 4".into()));
+        assert_eq!(
+            (graded.scores_in_words(), from_one.scores_in_words()),
+            ("0 to 3".into(), "1, 2, 3, 4".into())
+        );
         // 0, 1, 2, ... needs no list.
         assert_eq!(graded.clone().with_scores(&[0, 1, 2, 3]).unwrap(), *graded);
         for wrong in [&[1, 2, 3][..], &[1, 3, 2, 4]] {

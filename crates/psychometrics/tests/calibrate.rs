@@ -286,7 +286,8 @@ fn with_nines(highest: u8) -> Responses {
     let mut out = Responses::new(vec!["x".into(), "y".into(), "z".into()]);
     let mut chance = Seed(4).chance();
     for person in 0..200 {
-        let mut row: Vec<Option<u8>> = (0..3).map(|_| Some(chance.below(u64::from(highest) + 1) as u8)).collect();
+        let mut row: Vec<Option<u8>> =
+            (0..3).map(|_| Some(chance.below(u64::from(highest) + 1) as u8)).collect();
         row[person % 3] = if person % 10 == 0 { Some(9) } else { row[person % 3] };
         out.push(&row, 0);
     }
@@ -330,5 +331,9 @@ fn parameters_without_evidence_are_named() {
         steps.push(&[0u8, 1, 2, 3].map(|i| Some(u8::from(i < right))), 0);
     }
     let fit = run(&steps, Model::TwoParameter);
-    assert!(fit.notes.iter().any(|note| note.contains("next to nothing") || note.contains("limit of 300")), "{:?}", fit.notes);
+    assert!(
+        fit.notes.iter().any(|note| note.contains("next to nothing") || note.contains("limit of 300")),
+        "{:?}",
+        fit.notes
+    );
 }

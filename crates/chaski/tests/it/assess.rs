@@ -318,7 +318,10 @@ fn scores_know_the_groups_of_the_bank() {
     let rows = answers(400, [-1.0, 1.0]);
     let names = ["low", "high"];
     let table = |rows: &[Vec<u8>]| {
-        csv("g,a,b,c,d,e", rows.iter().enumerate().map(|(i, r)| [vec![names[i % 2].into()], texts(r)].concat()))
+        csv(
+            "g,a,b,c,d,e",
+            rows.iter().enumerate().map(|(i, r)| [vec![names[i % 2].into()], texts(r)].concat()),
+        )
     };
     desk.put("r.csv", &table(&rows));
     let fit = desk.json("calibrate r.csv --model 2pl --groups g --out bank.json");
@@ -328,7 +331,11 @@ fn scores_know_the_groups_of_the_bank() {
     assert_eq!(own["persons"][1]["group"], "high");
     assert!(own["notes"].as_array().unwrap().is_empty());
     let plain = desk.json("score --bank bank.json --responses r.csv --ignore g");
-    assert!(mentions(&plain["notes"], "calibrated in 2 groups; everybody has the prior of low"), "{}", plain["notes"]);
+    assert!(
+        mentions(&plain["notes"], "calibrated in 2 groups; everybody has the prior of low"),
+        "{}",
+        plain["notes"]
+    );
     assert_eq!(plain["persons"][0]["theta"], own["persons"][0]["theta"]);
     let gain = own["persons"][1]["theta"].as_f64().unwrap() - plain["persons"][1]["theta"].as_f64().unwrap();
     assert!(gain > 0.05, "{gain}");
@@ -359,7 +366,8 @@ fn a_wide_prior_is_not_cut_off_in_silence() {
         for i in 0..120_000 {
             let x = -60.0 + step * f64::from(i);
             let wrong = |b: f64| 1.0 / (1.0 + (x - b).exp());
-            let w = (-0.5 * x * x / (sd * sd)).exp() * [1.0, 0.0, -1.0, 0.5].map(wrong).iter().product::<f64>();
+            let w =
+                (-0.5 * x * x / (sd * sd)).exp() * [1.0, 0.0, -1.0, 0.5].map(wrong).iter().product::<f64>();
             sums = [sums[0] + w, sums[1] + w * x, sums[2] + w * x * x];
         }
         let mean = sums[1] / sums[0];
@@ -367,7 +375,10 @@ fn a_wide_prior_is_not_cut_off_in_silence() {
     };
     for sd in [2.51, 6.0] {
         let (found, expected) = (theta(&format!("0,{sd}")), exact(sd));
-        assert!((found.0 - expected.0).abs() < 1e-4 && (found.1 - expected.1).abs() < 1e-4, "{found:?} {expected:?}");
+        assert!(
+            (found.0 - expected.0).abs() < 1e-4 && (found.1 - expected.1).abs() < 1e-4,
+            "{found:?} {expected:?}"
+        );
     }
     let far = theta("100,0.1");
     assert!((far.0 - 100.0).abs() < 0.2 && (far.1 - 0.1).abs() < 0.01, "{far:?}");
@@ -383,7 +394,10 @@ fn columns_that_are_no_items_of_the_bank_are_named() {
     assert!(mentions(&scored["notes"], "left out (2): school, B"), "{}", scored["notes"]);
     assert!(mentions(&scored["notes"], "not in the answers (2): b, c"), "{}", scored["notes"]);
     desk.put("none.csv", "A,B\n1,1\n");
-    desk.refused("score --bank bank.csv --responses none.csv", &["no column is one of the items asked for (a, b, c)", "A, B"]);
+    desk.refused(
+        "score --bank bank.csv --responses none.csv",
+        &["no column is one of the items asked for (a, b, c)", "A, B"],
+    );
 }
 
 #[test]
@@ -396,7 +410,10 @@ fn options_that_would_do_nothing_are_refused() {
     desk.refused("calibrate r.csv --model 2pl --grid 61.7,-6,6", &["--grid", "whole number"]);
     desk.refused("calibrate r.csv --model 2pl --ignore nosuch", &["no column \"nosuch\""]);
     desk.refused("simulate --bank bank.csv --examinees people.csv", &["item c has no area"]);
-    desk.refused("simulate --bank bank.csv --examinees people.csv --min-items 9 --max-items 3", &["--min-items"]);
+    desk.refused(
+        "simulate --bank bank.csv --examinees people.csv --min-items 9 --max-items 3",
+        &["--min-items"],
+    );
     for option in ["--max-items", "--randomesque", "--replications"] {
         let output = desk.assess(&format!("simulate --bank bank.csv --examinees people.csv {option} 0"));
         assert_eq!(output.status.code(), Some(2), "{option}");

@@ -64,8 +64,9 @@ pub fn calibrate(responses: &Responses, settings: &Settings) -> Result<Calibrati
             run.reached(&settled),
             settled.last_step
         ));
-        let better =
-            best.as_ref().is_none_or(|b| (settled.converged, run.reached(&settled)) > (b.converged, run.reached(b)));
+        let better = best
+            .as_ref()
+            .is_none_or(|b| (settled.converged, run.reached(&settled)) > (b.converged, run.reached(b)));
         if better {
             best = Some(settled);
         }
@@ -295,7 +296,10 @@ impl Run<'_> {
             notes.extend(edges.note().map(|note| format!("group {name}: {note}")));
         }
         let vast = |e: &ItemErrors| {
-            e.discrimination.into_iter().chain(e.intercepts.iter().flatten().copied()).any(|se| se > VAST_ERROR)
+            e.discrimination
+                .into_iter()
+                .chain(e.intercepts.iter().flatten().copied())
+                .any(|se| se > VAST_ERROR)
         };
         let vague = settled.point.items.iter().zip(&errors).filter(|(_, e)| vast(e));
         let vague: Vec<&str> = vague.map(|(item, _)| item.name.as_str()).take(20).collect();

@@ -150,7 +150,8 @@ pub(super) fn prepare(responses: &Responses, settings: &Settings) -> Result<Prep
                 true => format!("; is {highest} a code for \"no answer\"? Then leave those cells empty"),
                 false => String::new(),
             };
-            out.notes.push(format!("item {name}: only the scores {list} occur; they count as 0, 1, ...{warning}"));
+            out.notes
+                .push(format!("item {name}: only the scores {list} occur; they count as 0, 1, ...{warning}"));
         }
         let mut category_of_score = vec![None; highest + 1];
         for (category, score) in observed.iter().enumerate() {

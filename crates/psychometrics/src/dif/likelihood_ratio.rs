@@ -72,7 +72,8 @@ pub(super) fn all(
 }
 
 /// Why the two models cannot be compared: they are not nested.
-const ONE_SIDED: &str = "likelihood ratio: in one of the groups nobody answered it, all alike, or some score does not occur";
+const ONE_SIDED: &str =
+    "likelihood ratio: in one of the groups nobody answered it, all alike, or some score does not occur";
 
 /// Expected share of the highest score by the item of the focal group less that of the reference, over the focal group.
 fn difference(reference: &Item, focal: &Item, group: &Latent, settings: &Settings) -> f64 {

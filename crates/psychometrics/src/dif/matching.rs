@@ -20,7 +20,8 @@ impl Matched {
         let items = responses.items().len();
         let absent = absent(responses, reference, focal);
         let asked = absent.iter().filter(|a| a.is_none()).count();
-        let mut out = Matched { items, levels: vec![Vec::new(); items], scores: Vec::new(), focal: Vec::new(), absent };
+        let mut out =
+            Matched { items, levels: vec![Vec::new(); items], scores: Vec::new(), focal: Vec::new(), absent };
         for person in 0..responses.person_count() {
             let group = responses.group(person);
             let shared = || responses.answers(person).filter(|a| out.absent[a.item].is_none());

@@ -200,10 +200,14 @@ pub fn compare(
             };
             let mut why: Vec<String> = matched.note(i).into_iter().collect();
             if why.is_empty() && item.mantel.is_none() {
-                why.push("Mantel-Haenszel: no score was reached in both groups with different answers".to_owned());
+                why.push(
+                    "Mantel-Haenszel: no score was reached in both groups with different answers".to_owned(),
+                );
             }
             if why.is_empty() && item.logistic.is_none() {
-                why.push("logistic regression: it did not settle, score or group parts the answers".to_owned());
+                why.push(
+                    "logistic regression: it did not settle, score or group parts the answers".to_owned(),
+                );
             }
             why.extend(ratios[i].as_ref().err().filter(|why| !why.is_empty()).map(|why| (*why).to_owned()));
             item.note = (!why.is_empty()).then(|| why.join("; "));
@@ -233,7 +237,10 @@ mod tests {
     fn groups(persons: usize, kept: impl Fn(usize, usize) -> bool) -> Responses {
         let bank = synthetic::bank(ITEMS, 0.0, Seed(5));
         let mut harder = bank.clone();
-        harder[2] = Item { intercepts: vec![bank[2].intercepts[0] - 0.9 * bank[2].discrimination], ..bank[2].clone() };
+        harder[2] = Item {
+            intercepts: vec![bank[2].intercepts[0] - 0.9 * bank[2].discrimination],
+            ..bank[2].clone()
+        };
         let mut out = Responses::new(bank.iter().map(|i| i.name.clone()).collect());
         out.name_groups(vec!["here".into(), "there".into()]);
         let mut chance = Seed(6).chance();
@@ -305,7 +312,8 @@ mod tests {
             out.push(&row, u16::from(row[0] == Some(0)));
         }
         let reversed = |reference: &str| {
-            let settings = DifSettings { reference: Some(reference.into()), purify: false, likelihood_ratio: None };
+            let settings =
+                DifSettings { reference: Some(reference.into()), purify: false, likelihood_ratio: None };
             analyse(&out, &settings).unwrap().remove(0).items[0].clone()
         };
         for (reference, harder) in [("right", true), ("wrong", false)] {

@@ -57,7 +57,8 @@ impl Header {
             Shape::Long => true,
             Shape::Auto => {
                 let columns = self.names.len() - usize::from(self.group.is_some());
-                columns - self.ignored.len().min(columns) == 3 && self.names.iter().any(|n| n.eq_ignore_ascii_case("item"))
+                columns - self.ignored.len().min(columns) == 3
+                    && self.names.iter().any(|n| n.eq_ignore_ascii_case("item"))
             }
         }
     }
@@ -100,7 +101,8 @@ pub(super) fn read_wide<R: Read>(
             && !header.names[*column].is_empty()
             && !header.ignored.contains(column)
     };
-    let wanted = |column: &usize| options.only.as_ref().is_none_or(|only| only.contains(&header.names[*column]));
+    let wanted =
+        |column: &usize| options.only.as_ref().is_none_or(|only| only.contains(&header.names[*column]));
     let (columns, left_out): (Vec<usize>, Vec<usize>) =
         (0..header.names.len()).filter(is_item).partition(wanted);
     if columns.len() > MAX_ITEMS {
@@ -179,7 +181,8 @@ pub(super) fn read_long<R: Read>(
             number
         };
         if let Some(c) = header.group {
-            let (before, now) = (person_groups[person as usize], groups.number(cell(c), row, &header.names[c])?);
+            let (before, now) =
+                (person_groups[person as usize], groups.number(cell(c), row, &header.names[c])?);
             if before != now {
                 return Err(ReadError::TwoGroups {
                     row,
@@ -238,9 +241,8 @@ pub(super) fn read_long<R: Read>(
 
 /// The three columns by name, else by place: person, item, score.
 fn long_columns(header: &Header) -> Result<(usize, usize, usize), ReadError> {
-    let free: Vec<usize> = (0..header.names.len())
-        .filter(|c| Some(*c) != header.group && !header.ignored.contains(c))
-        .collect();
+    let free: Vec<usize> =
+        (0..header.names.len()).filter(|c| Some(*c) != header.group && !header.ignored.contains(c)).collect();
     if free.len() != 3 {
         return Err(ReadError::Row { row: 1, what: "a long file has the columns person,item,score".into() });
     }
@@ -308,10 +310,10 @@ pub fn text(cell: &[u8]) -> String {
 /// Windows-1252 differs from Unicode's first 256 characters in 27 places; the others of its second half are accented letters.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '\u{20ac}', '\u{fffd}', '\u{201a}', '\u{0192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{02c6}',
-        '\u{2030}', '\u{0160}', '\u{2039}', '\u{0152}', '\u{fffd}', '\u{017d}', '\u{fffd}', '\u{fffd}', '\u{2018}',
-        '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{02dc}', '\u{2122}', '\u{0161}',
-        '\u{203a}', '\u{0153}', '\u{fffd}', '\u{017e}', '\u{0178}',
+        '\u{20ac}', '\u{fffd}', '\u{201a}', '\u{0192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
+        '\u{02c6}', '\u{2030}', '\u{0160}', '\u{2039}', '\u{0152}', '\u{fffd}', '\u{017d}', '\u{fffd}',
+        '\u{fffd}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}',
+        '\u{02dc}', '\u{2122}', '\u{0161}', '\u{203a}', '\u{0153}', '\u{fffd}', '\u{017e}', '\u{0178}',
     ];
     match byte {
         0x80..=0x9f => HIGH[usize::from(byte - 0x80)],

@@ -284,14 +284,18 @@ mod tests {
     #[test]
     fn a_wide_prior_gets_a_wide_grid() {
         let prior = Prior { mean: 0.0, sd: 2.5 };
-        let items: Vec<Item> = (0..8).map(|i| Item::dichotomous("x", 1.0, 1.0 - 0.2 * i as f64, 0.0).unwrap()).collect();
+        let items: Vec<Item> =
+            (0..8).map(|i| Item::dichotomous("x", 1.0, 1.0 - 0.2 * i as f64, 0.0).unwrap()).collect();
         let answers: Vec<(&Item, usize)> = items.iter().map(|item| (item, 0)).collect();
         let at = |settings: &ScoreSettings| estimate(&answers, Method::Eap, settings).unwrap();
         let found = at(&ScoreSettings::for_prior(prior).unwrap());
         let cut = at(&ScoreSettings { prior, ..ScoreSettings::default() });
         let grid = ThetaGrid::new(-40.0, 40.0, 2001).unwrap();
         let exact = at(&ScoreSettings { prior, grid, ..ScoreSettings::default() });
-        assert!((found.theta - exact.theta).abs() < 1e-5 && cut.theta > exact.theta + 0.05, "{found:?} {cut:?}");
+        assert!(
+            (found.theta - exact.theta).abs() < 1e-5 && cut.theta > exact.theta + 0.05,
+            "{found:?} {cut:?}"
+        );
         assert!((found.standard_error.unwrap() - exact.standard_error.unwrap()).abs() < 1e-5);
     }
 

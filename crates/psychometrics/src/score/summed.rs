@@ -79,14 +79,17 @@ mod tests {
         assert!((table.iter().map(|row| row.share).sum::<f64>() - 1.0).abs() < 1e-12);
         for row in &table {
             let own = scorer.eap((0..4).map(|i| (i, usize::from(i < row.points))));
-            assert!((own.theta - row.theta).abs() < 1e-10 && (own.standard_error.unwrap() - row.sd).abs() < 1e-8);
+            assert!(
+                (own.theta - row.theta).abs() < 1e-10 && (own.standard_error.unwrap() - row.sd).abs() < 1e-8
+            );
         }
     }
 
     #[test]
     fn points_are_those_of_the_data() {
         let item = Item::from_difficulties("x", Family::Graded, 1.3, &[-1.0, 1.0], 0.0).unwrap();
-        let items = vec![item.clone().with_scores(&[1, 2, 4]).unwrap(), item.with_scores(&[1, 2, 3]).unwrap()];
+        let items =
+            vec![item.clone().with_scores(&[1, 2, 4]).unwrap(), item.with_scores(&[1, 2, 3]).unwrap()];
         let grid = ThetaGrid::scoring();
         let weights = grid.normal_weights(0.0, 1.0);
         let points: Vec<usize> = summed_scores(&items, &weights, &grid).iter().map(|r| r.points).collect();

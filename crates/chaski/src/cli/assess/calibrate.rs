@@ -1,7 +1,7 @@
 //! `chaski assess calibrate`.
 
 use super::input::{AnswerFile, Estimation, cell};
-use crate::cli::{Failure, say};
+use crate::cli::{Failure, complain, say};
 use clap::Args;
 use psychometrics::calibrate::{Calibration, calibrate};
 use psychometrics::{Family, Item};
@@ -39,6 +39,11 @@ impl Calibrate {
         let value = as_json(&fit, begin.elapsed().as_secs_f64());
         if let Some(path) = &self.out {
             std::fs::write(path, format!("{value:#}\n")).map_err(|e| format!("{}: {e}", path.display()))?;
+        }
+        if !fit.converged {
+            complain(
+                &"NOT CONVERGED: the estimates have not settled; \"attempts\" says what was tried".into(),
+            );
         }
         if self.json {
             say(&format!("{value:#}"));

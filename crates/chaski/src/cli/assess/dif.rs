@@ -101,7 +101,8 @@ fn item_json(item: &ItemDif) -> Value {
     if let Some(verdict) = item.verdict() {
         value["class"] = json!(class_name(verdict.class));
         value["harder_for_focal"] = json!(verdict.harder_for_focal);
-        value["by"] = json!(if verdict.evidence == Evidence::Matching { "matching" } else { "likelihood ratio" });
+        value["by"] =
+            json!(if verdict.evidence == Evidence::Matching { "matching" } else { "likelihood ratio" });
     }
     if let Some(m) = &item.mantel {
         value["mh_chi2_cc"] = json!(m.chi_squared_corrected);

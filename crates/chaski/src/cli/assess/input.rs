@@ -192,7 +192,11 @@ fn prior_of(text: &str, option: &str) -> Result<Option<NormalPrior>, Failure> {
 pub fn read_bank(path: &Path, graded: Family) -> Result<Bank, Failure> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(format!("{}: the file is UTF-16 (\"Unicode text\"); save it as CSV UTF-8", path.display()).into());
+        return Err(format!(
+            "{}: the file is UTF-16 (\"Unicode text\"); save it as CSV UTF-8",
+            path.display()
+        )
+        .into());
     }
     let text = responses::text(&bytes);
     Bank::read(&text, graded).map_err(|e| format!("{}: {e}", path.display()).into())

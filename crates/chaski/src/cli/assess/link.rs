@@ -1,10 +1,11 @@
 //! `chaski assess link`.
 
+use super::calibrate::model_name;
 use super::input::{GradedName, read_bank};
 use crate::cli::{Failure, say};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use psychometrics::link::{LinkMethod, LinkSettings, Linking, link};
-use psychometrics::{Bank, Item};
+use psychometrics::{Bank, Family, Item};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -26,9 +27,39 @@ pub struct Link {
     /// What several thresholds in a bank without a column `model` mean.
     #[arg(long, value_enum, default_value = "grm")]
     graded: GradedName,
+    /// Write the first form as a bank on the scale of the last.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The method by which --out moves it.
+    #[arg(long, value_enum, default_value = "sl")]
+    method: MethodName,
     /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// The four methods by their usual abbreviations.
+#[derive(Clone, Copy, ValueEnum)]
+enum MethodName {
+    /// Mean/mean.
+    Mm,
+    /// Mean/sigma.
+    Ms,
+    /// Haebara.
+    Hb,
+    /// Stocking-Lord.
+    Sl,
+}
+
+impl MethodName {
+    fn method(self) -> LinkMethod {
+        match self {
+            MethodName::Mm => LinkMethod::MeanMean,
+            MethodName::Ms => LinkMethod::MeanSigma,
+            MethodName::Hb => LinkMethod::Haebara,
+            MethodName::Sl => LinkMethod::StockingLord,
+        }
+    }
 }
 
 impl Link {
@@ -59,6 +90,11 @@ impl Link {
             steps.push(json!({"from": self.forms[step].display().to_string(), "to": self.forms[step + 1].display().to_string(),
                               "common": common.iter().map(|(x, _)| &x.name).collect::<Vec<_>>(), "methods": found}));
         }
+        let chosen = LinkMethod::ALL.iter().position(|m| *m == self.method.method()).unwrap_or(0);
+        if let Some(path) = &self.out {
+            let bank = moved(&banks[0], whole[chosen]);
+            std::fs::write(path, format!("{bank:#}\n")).map_err(|e| format!("{}: {e}", path.display()))?;
+        }
         let methods: Vec<Value> =
             LinkMethod::ALL.into_iter().zip(&whole).map(|(m, l)| constants(m, *l)).collect();
         if self.json {
@@ -70,6 +106,15 @@ impl Link {
             }
             say(&format!("{value:#}"));
         } else {
+            for step in &steps {
+                let common: Vec<&str> =
+                    step["common"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+                let more = if common.len() > 30 { ", ..." } else { "" };
+                let shown = common.iter().take(30).copied().collect::<Vec<_>>().join(", ");
+                let (from, to) = (step["from"].as_str(), step["to"].as_str());
+                let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
+                say(&format!("{from} to {to}: {} items in common: {shown}{more}", common.len()));
+            }
             say(&format!("theta on the scale of {} = A theta + B", self.forms[links].display()));
             for (method, linking) in LinkMethod::ALL.into_iter().zip(&whole) {
                 say(&format!(
@@ -114,4 +159,38 @@ impl Link {
 
 fn constants(method: LinkMethod, linking: Linking) -> Value {
     json!({"method": method.abbreviation(), "A": linking.slope, "B": linking.intercept})
+}
+
+/// A bank on another scale, in the JSON that `calibrate` writes.
+fn moved(bank: &Bank, linking: Linking) -> Value {
+    let item = |(item, area): (&Item, &Option<String>)| {
+        let item = linking.item(item);
+        let single = item.family == Family::Dichotomous;
+        let list = |values: &[f64]| if single { json!(values[0]) } else { json!(values) };
+        json!({
+            "name": item.name,
+            "model": model_name(&item),
+            "a": item.discrimination,
+            "b": item.difficulties().map_or(Value::Null, |b| list(&b)),
+            "intercept": list(&item.intercepts),
+            "c": item.guessing,
+            "scores": (0..item.categories()).map(|category| item.score(category)).collect::<Vec<_>>(),
+            "area": area,
+        })
+    };
+    let latent = |mean: f64, sd: f64| {
+        let sd = linking.slope * sd;
+        json!({"mean": linking.ability(mean), "var": sd * sd})
+    };
+    let mut out = json!({"items": bank.items.iter().zip(&bank.areas).map(item).collect::<Vec<_>>()});
+    if let Some((mean, sd)) = bank.latent {
+        out["latent"] = latent(mean, sd);
+        let groups = bank.groups.iter().map(|(name, mean, sd)| {
+            let mut group = latent(*mean, *sd);
+            group["group"] = json!(name);
+            group
+        });
+        out["latent"]["groups"] = groups.collect();
+    }
+    out
 }

@@ -88,9 +88,10 @@ impl Score {
         let names: Vec<String> = bank.items.iter().map(|i| i.name.clone()).collect();
         let responses = self.file.read(&self.responses, self.groups.as_deref(), Some(names))?;
         let priors = self.priors(&bank, responses.groups())?;
-        let settings: Vec<ScoreSettings> = priors.iter().map(|p| settings(*p, range)).collect::<Result<_, _>>()?;
-        let answers =
-            categories(&bank, &responses).map_err(|error| format!("{}: {error}", self.responses.display()))?;
+        let settings: Vec<ScoreSettings> =
+            priors.iter().map(|p| settings(*p, range)).collect::<Result<_, _>>()?;
+        let answers = categories(&bank, &responses)
+            .map_err(|error| format!("{}: {error}", self.responses.display()))?;
         let cuts = self.cuts.as_deref().map(|c| number_list(c, "--cuts")).transpose()?.unwrap_or_default();
         if cuts.windows(2).any(|w| w[0] >= w[1]) {
             return Err("--cuts: the cut scores must ascend".into());
@@ -146,7 +147,11 @@ impl Score {
         let absent: Vec<&str> =
             bank.items.iter().map(|i| i.name.as_str()).filter(|name| !here.contains(name)).collect();
         if !absent.is_empty() {
-            notes.push(format!("items of the bank that are not in the answers ({}): {}", absent.len(), some(&absent)));
+            notes.push(format!(
+                "items of the bank that are not in the answers ({}): {}",
+                absent.len(),
+                some(&absent)
+            ));
         }
         let bayesian = matches!(self.method, MethodName::Eap | MethodName::Map);
         if bayesian && bank.groups.len() > 1 && self.prior.is_none() && self.groups.is_none() {
@@ -167,7 +172,8 @@ impl Score {
         settings: &[ScoreSettings],
         cuts: &[f64],
     ) -> Vec<Value> {
-        let scorers: Vec<Scorer> = settings.iter().map(|s| Scorer::new(&bank.items, &s.grid, s.prior)).collect();
+        let scorers: Vec<Scorer> =
+            settings.iter().map(|s| Scorer::new(&bank.items, &s.grid, s.prior)).collect();
         let (area_names, area_of) = areas(bank);
         (0..responses.person_count())
             .map(|person| {
@@ -237,10 +243,16 @@ pub(super) fn prior_for(typed: Option<&str>, bank: &Bank, group: Option<&str>) -
         let known = bank.groups.iter().find(|(known, ..)| known == name);
         return match known {
             Some((_, mean, sd)) => Ok(Prior { mean: *mean, sd: *sd }),
-            None if bank.groups.is_empty() => Err("the bank knows no groups: it is no JSON of a calibration with --groups".into()),
+            None if bank.groups.is_empty() => {
+                Err("the bank knows no groups: it is no JSON of a calibration with --groups".into())
+            }
             None => {
                 let list: Vec<&str> = bank.groups.iter().map(|(known, ..)| known.as_str()).collect();
-                Err(format!("the bank was not calibrated with a group {name:?}; its groups are: {}", list.join(", ")).into())
+                Err(format!(
+                    "the bank was not calibrated with a group {name:?}; its groups are: {}",
+                    list.join(", ")
+                )
+                .into())
             }
         };
     }
@@ -265,7 +277,11 @@ fn categories(bank: &Bank, responses: &Responses) -> Result<Vec<Vec<(usize, usiz
         for answer in responses.answers(person) {
             let Some(item) = place[answer.item] else { continue };
             let Some(category) = bank.items[item].category(answer.score) else {
-                return Err(out_of_range(&responses.place(person, answer.item), answer.score, &bank.items[item]));
+                return Err(out_of_range(
+                    &responses.place(person, answer.item),
+                    answer.score,
+                    &bank.items[item],
+                ));
             };
             row.push((item, category));
         }

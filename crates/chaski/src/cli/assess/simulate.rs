@@ -5,10 +5,10 @@ use super::score::{areas, prior_for};
 use crate::cli::{Failure, say};
 use clap::Args;
 use kernel::Seed;
+use psychometrics::ThetaGrid;
 use psychometrics::adaptive::{
     AdaptiveBank, Balance, Simulation, SimulationSettings, StopRule, replications, simulate,
 };
-use psychometrics::ThetaGrid;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -87,7 +87,11 @@ impl Simulate {
         let nameless = numbers.iter().position(Option::is_none).filter(|_| names.len() > 1);
         if let Some(item) = nameless {
             let name = &bank.items[item].name;
-            return Err(format!("{}: item {name} has no area while others have one; give each item one, or none", self.bank.display()).into());
+            return Err(format!(
+                "{}: item {name} has no area while others have one; give each item one, or none",
+                self.bank.display()
+            )
+            .into());
         }
         let balance = match numbers.into_iter().collect::<Option<Vec<usize>>>() {
             Some(area_of) if names.len() > 1 => {

@@ -91,7 +91,11 @@ pub struct Facts {
 }
 
 impl Facts {
-    pub fn gather(responses: &Responses, settings: &Settings, wishes: &Wishes<'_>) -> Result<Facts, CalibrateError> {
+    pub fn gather(
+        responses: &Responses,
+        settings: &Settings,
+        wishes: &Wishes<'_>,
+    ) -> Result<Facts, CalibrateError> {
         let groups = Groups::new(responses, wishes.reference);
         let (fit, group_of) = groups.calibrate(responses, settings)?;
         let grid = grid_over(&fit.latent);
@@ -125,7 +129,11 @@ impl Facts {
             stop_se: stop,
             flags: Vec::new(),
             right: right(responses, &fit),
-            summed: if everybody_got_all(&fit) { summed_scores(&fit.items, &population, &grid) } else { Vec::new() },
+            summed: if everybody_got_all(&fit) {
+                summed_scores(&fit.items, &population, &grid)
+            } else {
+                Vec::new()
+            },
             answers: responses.answer_count(),
             settings: settings.clone(),
             fit,
@@ -261,7 +269,8 @@ impl Groups {
                 Ok(mut fit) if fit.converged => {
                     if self.hidden {
                         let name = &fit.latent[0].group;
-                        let note = format!("people of groups with fewer than {SMALLEST_GROUP} count with {name}");
+                        let note =
+                            format!("people of groups with fewer than {SMALLEST_GROUP} count with {name}");
                         fit.notes.push(note);
                     }
                     return Ok((fit, group_of));
@@ -315,7 +324,8 @@ fn population(groups: &[Latent], grid: &ThetaGrid) -> Vec<f64> {
 /// One normal distribution with the mean and variance of all groups together.
 fn one_normal(groups: &[Latent]) -> Prior {
     let persons = groups.iter().map(|g| g.persons).sum::<usize>().max(1) as f64;
-    let over = |of: &dyn Fn(&Latent) -> f64| groups.iter().map(|g| g.persons as f64 * of(g)).sum::<f64>() / persons;
+    let over =
+        |of: &dyn Fn(&Latent) -> f64| groups.iter().map(|g| g.persons as f64 * of(g)).sum::<f64>() / persons;
     let mean = over(&|g| g.mean);
     let variance = over(&|g| g.sd * g.sd + (g.mean - mean) * (g.mean - mean));
     Prior { mean, sd: variance.sqrt() }
@@ -424,8 +434,10 @@ fn right(responses: &Responses, fit: &Calibration) -> Vec<Right> {
             continue;
         }
         let item = fit.items.iter().find(|i| i.name == *name);
-        let (low, high) = item.map_or((0, counts.len().max(2) - 1), |i| (i.score(0), i.score(i.highest_score())));
-        let points: f64 = counts.iter().enumerate().map(|(score, n)| score.saturating_sub(low) as f64 * *n as f64).sum();
+        let (low, high) =
+            item.map_or((0, counts.len().max(2) - 1), |i| (i.score(0), i.score(i.highest_score())));
+        let points: f64 =
+            counts.iter().enumerate().map(|(score, n)| score.saturating_sub(low) as f64 * *n as f64).sum();
         out.push(Right {
             name: name.clone(),
             share: points / (answers * (high - low).max(1)) as f64,

@@ -66,13 +66,21 @@ impl Fairness {
 
     /// Whether everything was checked with enough people.
     pub fn whole(&self) -> bool {
-        self.nothing.is_none() && !self.hidden && self.pairs.iter().all(|p| p.check() == Check::Whole && p.unchecked.is_empty())
+        self.nothing.is_none()
+            && !self.hidden
+            && self.pairs.iter().all(|p| p.check() == Check::Whole && p.unchecked.is_empty())
     }
 }
 
 impl Pair {
     /// By people who answered everything where there are enough of them; else by models, which use everybody's answers.
-    fn compare(responses: &Responses, reference: usize, focal: usize, settings: &Settings, work: usize) -> Pair {
+    fn compare(
+        responses: &Responses,
+        reference: usize,
+        focal: usize,
+        settings: &Settings,
+        work: usize,
+    ) -> Pair {
         let quick = DifSettings { reference: None, purify: false, likelihood_ratio: None };
         let answered = people(responses, reference, focal);
         let (smaller, matched) = match compare(responses, reference, focal, &quick) {
@@ -104,7 +112,8 @@ impl Pair {
     }
 
     fn of(comparison: Comparison, evidence: Evidence, answered: (usize, usize)) -> Pair {
-        let unchecked = comparison.items.iter().filter(|i| i.verdict().is_none()).map(|i| i.name.clone()).collect();
+        let unchecked =
+            comparison.items.iter().filter(|i| i.verdict().is_none()).map(|i| i.name.clone()).collect();
         let people = if evidence == Evidence::Matching { comparison.matched } else { answered };
         Pair { comparison, evidence, people, unchecked }
     }
@@ -122,7 +131,10 @@ impl Pair {
     /// Questions in class B or C.
     pub fn flagged(&self) -> Vec<&str> {
         let items = self.comparison.items.iter();
-        items.filter(|i| i.verdict().is_some_and(|v| v.class != EtsClass::A)).map(|i| i.name.as_str()).collect()
+        items
+            .filter(|i| i.verdict().is_some_and(|v| v.class != EtsClass::A))
+            .map(|i| i.name.as_str())
+            .collect()
     }
 
     /// How many questions would be pointed out if all treated both groups alike: by the rule, |delta| of 1 or more and 1.96

@@ -111,7 +111,10 @@ fn day_of(text: &str) -> Result<i64, String> {
 
 fn tongue(language: &LanguageTag) -> Result<Tongue, Failure> {
     if !["es", "pt", "en"].contains(&language.language()) {
-        return Err(format!("--language: there is no report in {language}, only in es, pt, en and their countries (es-HN)").into());
+        return Err(format!(
+            "--language: there is no report in {language}, only in es, pt, en and their countries (es-HN)"
+        )
+        .into());
     }
     let plan = LanguagePlan { site_language: language.clone(), ..LanguagePlan::default() };
     Ok(Messages::load(&[web::MESSAGES, MESSAGES], plan)?.tongue(language))
@@ -149,7 +152,8 @@ mod tests {
     }
 
     fn page_of(responses: &Responses, language: &str) -> String {
-        let cover = page::Cover { title: None, file: "answers.csv".into(), day: day_of("2026-11-22").unwrap() };
+        let cover =
+            page::Cover { title: None, file: "answers.csv".into(), day: day_of("2026-11-22").unwrap() };
         page::write(&facts_of(responses), &tongue(&language.parse().unwrap()).unwrap(), &cover)
     }
 
@@ -182,7 +186,9 @@ mod tests {
         for language in ["es", "pt", "en", "es-HN"] {
             let html = page::write(&facts, &tongue(&language.parse().unwrap()).unwrap(), &cover);
             // No text missing, nothing fetched, names escaped, no number that is none.
-            for absent in ["[assess", "http:", "https:", "<script", "<b>1", "NaN", "inf", "urban & co", "a<b", "& más"] {
+            for absent in
+                ["[assess", "http:", "https:", "<script", "<b>1", "NaN", "inf", "urban & co", "a<b", "& más"]
+            {
                 assert!(!html.contains(absent), "{absent}");
             }
             assert!(html.contains("2026") && html.contains("<h1>Prueba &amp; más</h1>"));
@@ -227,7 +233,8 @@ mod tests {
         let mut thin = changed(400, |_, _, score| Some(score));
         thin.name_groups(vec!["urban".into(), "rural".into(), "island".into()]);
         for person in 0..12u8 {
-            let row: Vec<Option<u8>> = (0..12).map(|i| (person < 2 || i < 6).then_some((person + i) % 2)).collect();
+            let row: Vec<Option<u8>> =
+                (0..12).map(|i| (person < 2 || i < 6).then_some((person + i) % 2)).collect();
             thin.push(&row, 2);
         }
         let found = facts_of(&thin).fairness.unwrap();
@@ -253,7 +260,11 @@ mod tests {
             alone.push(&row, 0);
         }
         let page = words(&alone);
-        assert!(page.contains("there is nothing to compare it with") && page.contains(not_all) && !page.contains(fair));
+        assert!(
+            page.contains("there is nothing to compare it with")
+                && page.contains(not_all)
+                && !page.contains(fair)
+        );
         // Sixty people in each group: compared, but little would be seen.
         let page = words(&sample(120));
         assert!(page.contains("there are few people") && page.contains(not_all) && !page.contains(fair));
@@ -263,7 +274,8 @@ mod tests {
     #[test]
     fn planned_missing_is_checked_by_models() {
         // The first question loses half of its right answers in the second group.
-        let unfair = |person: usize, item: usize, score: u8| if item == 0 && person % 4 == 1 { 0 } else { score };
+        let unfair =
+            |person: usize, item: usize, score: u8| if item == 0 && person % 4 == 1 { 0 } else { score };
         let sparse = changed(3000, |person, item, score| {
             ((person / 2 + item) % 3 != 0).then_some(unfair(person, item, score))
         });
@@ -278,7 +290,10 @@ mod tests {
         let wider = changed(600, |person, item, score| Some(unfair(person, item, score)));
         let wider = wider.mapped(names, |_, a| Some((a.item as u16, a.score as u8)));
         let page = words(&wider);
-        assert!(page.contains("harder for rural") && page.contains("no comparison was possible in empty"), "{page}");
+        assert!(
+            page.contains("harder for rural") && page.contains("no comparison was possible in empty"),
+            "{page}"
+        );
     }
 
     /// The group is the answer to the first question: whoever is wrong there finds it harder, not easier.
@@ -304,7 +319,10 @@ mod tests {
         assert_eq!(facts.stop_se, own);
         assert!((facts.answers_each() - 4.0).abs() < 0.01);
         let page = words(&third);
-        assert!(!page.contains("instead of 12") && (!page.contains("would do") || page.contains("answers about 4")));
+        assert!(
+            !page.contains("instead of 12")
+                && (!page.contains("would do") || page.contains("answers about 4"))
+        );
         // The error people meet and the error of the chart are one thing.
         let at_mean = facts.precision.iter().min_by(|a, b| a.0.abs().total_cmp(&b.0.abs())).unwrap().1;
         assert!((at_mean / own - 1.0).abs() < 0.15, "{at_mean} {own}");
@@ -319,9 +337,15 @@ mod tests {
             _ => Some(score),
         });
         let facts = facts_of(&odd);
-        let of = |name: &str| facts.flags.iter().filter(|(n, _)| n == name).map(|(_, f)| f.clone()).collect::<Vec<_>>();
+        let of = |name: &str| {
+            facts.flags.iter().filter(|(n, _)| n == name).map(|(_, f)| f.clone()).collect::<Vec<_>>()
+        };
         assert_eq!(of("<b>1</b>"), [facts::Flag::Easy]);
-        assert!(matches!(of("<b>2</b>")[..], [facts::Flag::Weak | facts::Flag::Misfit]), "{:?}", of("<b>2</b>"));
+        assert!(
+            matches!(of("<b>2</b>")[..], [facts::Flag::Weak | facts::Flag::Misfit]),
+            "{:?}",
+            of("<b>2</b>")
+        );
         assert!((facts.right[0].share - 0.98).abs() < 1e-9);
         let page = words(&odd);
         assert!(page.contains("98%") && !page.contains("Wait for more answers"));
@@ -355,7 +379,9 @@ mod tests {
     #[test]
     fn of_too_few_people_nothing_is_said() {
         let page = words(&sample(25));
-        assert!(page.contains("There are 25 people") && page.contains("How many people got each question right"));
+        assert!(
+            page.contains("There are 25 people") && page.contains("How many people got each question right")
+        );
         for absent in ["reliability", "ruler", "Fit", "look at again"] {
             assert!(!page.contains(absent), "{absent}: {page}");
         }

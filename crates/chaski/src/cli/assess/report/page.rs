@@ -43,7 +43,8 @@ pub fn write(facts: &Facts, t: &Tongue, cover: &Cover) -> String {
         let _ = writeln!(out, "<p class=\"subject\">{}</p>", escape(&subject));
     }
     let date = t.date_of_day(cover.day);
-    let _ = writeln!(out, "<p class=\"made\">{} {} · {}</p>", escape(&made), escape(&cover.file), escape(&date));
+    let _ =
+        writeln!(out, "<p class=\"made\">{} {} · {}</p>", escape(&made), escape(&cover.file), escape(&date));
     let _ = writeln!(out, "<p class=\"part\">{}</p>", escape(&t.say("assess-for-all")));
     // Of too few people, or of a calibration that did not settle, nothing is said that somebody could act on.
     let speaks = facts.speaks();

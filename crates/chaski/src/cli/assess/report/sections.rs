@@ -293,7 +293,8 @@ fn located(items: &[Item]) -> Vec<(String, f64)> {
         let b = item.difficulties().unwrap_or_default();
         for (k, b) in b.iter().enumerate() {
             let graded = item.family != Family::Dichotomous;
-            let name = if graded { format!("{}.{}", item.name, item.score(k + 1)) } else { item.name.clone() };
+            let name =
+                if graded { format!("{}.{}", item.name, item.score(k + 1)) } else { item.name.clone() };
             out.push((name, *b));
         }
     }

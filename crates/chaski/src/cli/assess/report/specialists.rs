@@ -86,7 +86,8 @@ pub fn curves(facts: &Facts, t: &Tongue) -> String {
             let line: Vec<(f64, f64)> = points.map(|x| (x, item.probability(x, k))).collect();
             if item.family != Family::Dichotomous {
                 // Which curve is which score, where it is highest.
-                let top = line.iter().copied().fold((0.0, 0.0), |top, at| if at.1 > top.1 { at } else { top });
+                let top =
+                    line.iter().copied().fold((0.0, 0.0), |top, at| if at.1 > top.1 { at } else { top });
                 let _ = write!(
                     svg,
                     r#"<text x="{:.1}" y="{:.1}" text-anchor="middle">{}</text>"#,
@@ -103,7 +104,10 @@ pub fn curves(facts: &Facts, t: &Tongue) -> String {
     let graded = items.iter().any(|item| item.family != Family::Dichotomous);
     let graded_note = if graded { t.say("assess-curves-graded") } else { "".into() };
     let (shown, folded) = items.split_at(items.len().min(CURVES_SHOWN));
-    let mut body = format!("<p>{}</p>\n<div class=\"curves\">\n", [&t.say("assess-curves-reading"), &graded_note].map(|text| escape(text)).join(" "));
+    let mut body = format!(
+        "<p>{}</p>\n<div class=\"curves\">\n",
+        [&t.say("assess-curves-reading"), &graded_note].map(|text| escape(text)).join(" ")
+    );
     shown.iter().for_each(|i| body += &draw(i));
     body += "</div>\n";
     if !folded.is_empty() {
@@ -257,7 +261,10 @@ fn pair_section(pair: &Pair, t: &Tongue) -> String {
     );
     let chance = t.with(
         "assess-dif-chance",
-        &[("n", t.decimals(pair.by_chance(), 1).into()), ("all", (c.items.len() - pair.unchecked.len()).into())],
+        &[
+            ("n", t.decimals(pair.by_chance(), 1).into()),
+            ("all", (c.items.len() - pair.unchecked.len()).into()),
+        ],
     );
     let mut body = format!("<p>{}</p>\n", [&reading, &who, &chance].map(|text| escape(text)).join(" "));
     let (svg, kind) = dif_chart(pair, &reading, t);
@@ -414,11 +421,17 @@ pub fn method(facts: &Facts, t: &Tongue, cover: &Cover) -> String {
     let (first, last) = (points.first().copied().unwrap_or(0.0), points.last().copied().unwrap_or(0.0));
     let grid = t.with(
         "assess-grid-is",
-        &[("n", points.len().into()), ("low", t.decimals(first, 0).into()), ("high", t.decimals(last, 0).into())],
+        &[
+            ("n", points.len().into()),
+            ("low", t.decimals(first, 0).into()),
+            ("high", t.decimals(last, 0).into()),
+        ],
     );
     let yes = t.say(if fit.converged { "assess-yes" } else { "assess-no" }).into_owned();
     let mut rows: Vec<(&str, String)> = vec![("assess-model", model_called(settings.model).to_owned())];
-    let prior = |p: psychometrics::calibrate::NormalPrior| format!("N({}; {})", t.decimals(p.mean, 2), t.decimals(p.sd, 2));
+    let prior = |p: psychometrics::calibrate::NormalPrior| {
+        format!("N({}; {})", t.decimals(p.mean, 2), t.decimals(p.sd, 2))
+    };
     if settings.model == Model::ThreeParameter {
         rows.extend(settings.guessing_prior.map(|p| ("assess-prior-guessing", prior(p))));
         rows.extend(settings.slope_prior.map(|p| ("assess-prior-slope", prior(p))));

@@ -288,7 +288,8 @@ mod tests {
 
     #[test]
     fn names_that_do_not_fit_are_counted_or_cut_with_a_sign() {
-        let crowd: Vec<(String, f64)> = (0..30).map(|i| (format!("question number {i}"), 0.01 * f64::from(i))).collect();
+        let crowd: Vec<(String, f64)> =
+            (0..30).map(|i| (format!("question number {i}"), 0.01 * f64::from(i))).collect();
         let ruler = wright(&[(0.0, 1.0)], &crowd, "", ("", ""));
         assert!(ruler.nameless > 20 && ruler.cut && ruler.svg.contains(">question numb…</text>"));
         let few = wright(&[(0.0, 1.0)], &crowd[..1], "", ("", ""));

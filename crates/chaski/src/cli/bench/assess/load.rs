@@ -10,7 +10,9 @@ use psychometrics::{Item, ThetaGrid, synthetic};
 use std::hint::black_box;
 use std::time::Instant;
 
-/// Draws on which recovery is measured; the first five are those of the bar.
+/// Draws of the bar on recovery.
+const ASKED: u64 = 5;
+/// Draws on which it is measured beside that.
 const SEEDS: u64 = 100;
 
 pub(super) fn measure(threads: usize, large: bool) -> Result<Vec<Line>, Failure> {
@@ -74,9 +76,9 @@ fn recover(seed: Seed, threads: usize) -> Result<Recovery, Failure> {
     })
 }
 
-/// The five seeds that are asked for; then enough more to tell the estimator from the draws.
+/// The five seeds that are asked for; beside them enough more to tell the estimator from the draws.
 fn recovery(out: &mut Vec<Line>, threads: usize, large: bool) -> Result<(), Failure> {
-    let mut runs = (1..=5).map(|seed| recover(Seed(seed), 1)).collect::<Result<Vec<_>, _>>()?;
+    let mut runs = (1..=ASKED).map(|seed| recover(Seed(seed), 1)).collect::<Result<Vec<_>, _>>()?;
     let mut seconds: Vec<f64> = runs.iter().map(|run| run.seconds).collect();
     seconds.sort_by(f64::total_cmp);
     out.push(Line {
@@ -86,13 +88,16 @@ fn recovery(out: &mut Vec<Line>, threads: usize, large: bool) -> Result<(), Fail
         bar: Some(0.4),
         peer: "mirt 1.31, girth 5.18",
     });
-    recovered(out, &runs);
     if large {
-        for seed in 6..=SEEDS {
+        for seed in ASKED + 1..=SEEDS {
             runs.push(recover(Seed(seed), threads)?);
         }
+    }
+    let asked = &runs[..ASKED as usize];
+    let more = large.then_some(&runs[..]);
+    recovered(out, asked, more);
+    if large {
         single_draws(out, &runs[..SINGLE]);
-        recovered(out, &runs);
     }
     Ok(())
 }
@@ -122,42 +127,48 @@ fn single_draws(out: &mut Vec<Line>, runs: &[Recovery]) {
 /// One figure of a run.
 type Figure = fn(&Recovery) -> f64;
 
-fn recovered(out: &mut Vec<Line>, runs: &[Recovery]) {
-    let n = runs.len() as f64;
-    let pooled = |of: Figure| (runs.iter().map(of).sum::<f64>() / n).sqrt();
+/// The error of a and of b on the draws asked for, the same on all of them right below, then what explains the two.
+fn recovered(out: &mut Vec<Line>, asked: &[Recovery], more: Option<&[Recovery]>) {
     let mut both = |name: &str, [of, least, linked, sample]: [Figure; 4], bar, peer| {
-        let mean = runs.iter().map(of).sum::<f64>() / n;
-        let variance = runs.iter().map(|run| (of(run) - mean) * (of(run) - mean)).sum::<f64>() / (n - 1.0);
-        let root = mean.sqrt();
-        let mut line = |what: String, measured, bar, peer| {
-            out.push(Line { what, measured, unit: "", bar, peer });
-        };
-        line(
-            format!("  root mean squared error of {name}, seeds 1 to {}", runs.len()),
-            root,
-            Some(bar),
-            peer,
-        );
-        // By the delta method from the error of the mean square.
-        line("    its standard error over draws".to_owned(), (variance / n).sqrt() / (2.0 * root), None, "");
-        let each = runs.iter().map(|run| of(run).sqrt()).sum::<f64>() / n;
-        line("    mean of the single draws' errors".to_owned(), each, None, "");
-        line("    to be expected from the information in these draws".to_owned(), pooled(least), None, "");
-        line("    linked to the true scale (mean and sigma of b)".to_owned(), pooled(linked), None, "");
-        line("    on the scale of the persons drawn".to_owned(), pooled(sample), None, "");
+        let sets = || std::iter::once(asked).chain(more);
+        for (runs, peer) in sets().zip([peer, "the same for as many draws as tell the estimator from luck"]) {
+            let what = format!("  root mean squared error of {name}, seeds 1 to {}", runs.len());
+            out.push(Line { what, measured: pooled(runs, of), unit: "", bar: Some(bar), peer });
+        }
+        for runs in sets() {
+            let n = runs.len() as f64;
+            let mean = runs.iter().map(of).sum::<f64>() / n;
+            let variance =
+                runs.iter().map(|run| (of(run) - mean) * (of(run) - mean)).sum::<f64>() / (n - 1.0);
+            let mut line = |what: &str, measured| {
+                let what = format!("    seeds 1 to {}: {what}", runs.len());
+                out.push(Line { what, measured, unit: "", bar: None, peer: "" });
+            };
+            // By the delta method from the error of the mean square.
+            line("its standard error over draws", (variance / n).sqrt() / (2.0 * mean.sqrt()));
+            line("mean of the single draws' errors", runs.iter().map(|run| of(run).sqrt()).sum::<f64>() / n);
+            line("to be expected from the information in these draws", pooled(runs, least));
+            line("linked to the true scale (mean and sigma of b)", pooled(runs, linked));
+            line("on the scale of the persons drawn", pooled(runs, sample));
+        }
     };
     both(
         "a",
         [|r| r.a, |r| r.least_a, |r| r.linked_a, |r| r.sample_a],
         0.035,
-        "mirt .034, girth .035, other draws",
+        "mirt .0348 on the same answers; .034, girth .035 on other draws",
     );
     both(
         "b",
         [|r| r.b, |r| r.least_b, |r| r.linked_b, |r| r.sample_b],
         0.040,
-        "mirt .039, girth .029, other draws",
+        "mirt .0409 on the same answers; .039, girth .029 on other draws",
     );
+}
+
+/// The root of the mean of a squared figure over the runs.
+fn pooled(runs: &[Recovery], of: Figure) -> f64 {
+    (runs.iter().map(of).sum::<f64>() / runs.len() as f64).sqrt()
 }
 
 /// Squared errors of slopes and difficulties after `theta* = slope theta + shift` (Kolen & Brennan 2014, ch. 6): recovery studies
