@@ -420,3 +420,21 @@ fn options_that_would_do_nothing_are_refused() {
     }
     desk.refused("report r.csv --model 2pl --language quz --out r.html", &["--language", "es-HN"]);
 }
+
+#[test]
+fn a_form_is_written_on_the_scale_of_another() {
+    let desk = Desk::new("assess-link");
+    // The same items, their scale stretched by 2 and moved by 1: theta_Y = 2 theta_X + 1.
+    desk.put("x.csv", "item,a,b\na,1,-0.5\nb,1.4,0\nc,0.8,0.6\nonly,1,1\n");
+    desk.put("y.csv", "item,a,b\na,0.5,0\nb,0.7,1\nc,0.4,2.2\n");
+    let output = desk.assess("link x.csv y.csv --out moved.json");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("x.csv to y.csv: 3 items in common: a, b, c"), "{said}");
+    let bank = desk_items(&desk, "moved.json");
+    let only = &bank["items"][3];
+    let close = |key: &str, expected: f64| (only[key].as_f64().unwrap() - expected).abs() < 1e-4;
+    assert!(only["name"] == "only" && close("a", 0.5) && close("b", 3.0), "{only}");
+    desk.put("r.csv", "a,b,c,only\n1,0,1,1\n");
+    desk.json("score --bank moved.json --responses r.csv --method wle");
+}

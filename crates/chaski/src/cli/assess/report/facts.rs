@@ -123,7 +123,7 @@ impl Facts {
             alpha: coefficient_alpha(responses).filter(|_| complete(responses) >= SMALLEST_GROUP),
             item_fit: fits(&fit, settings, &answers),
             unlikely_people: estimated.unlikely,
-            fairness: groups.fairness(responses, settings),
+            fairness: groups.fairness(responses, &fit, settings),
             simulation: simulated(&fit, prior, stop, wishes.max_exposure),
             same_precision: wishes.stop_se.is_none(),
             stop_se: stop,
@@ -160,7 +160,9 @@ impl Facts {
         let counts = responses.score_counts();
         for (i, item) in self.fit.items.iter().enumerate().filter(|_| self.speaks()) {
             let unequal = self.unequal(&item.name);
-            if item.discrimination < 0.0 {
+            // A flat question may slope the wrong way by chance; only beyond it (5 %, one side) is the key to be doubted.
+            let chance = self.fit.errors[i].discrimination.map_or(0.0, |se| 1.645 * se);
+            if item.discrimination < -chance {
                 out.push((item.name.clone(), Flag::Negative));
             } else if unequal.is_empty() {
                 let counts = index.get(item.name.as_str()).map_or(&[][..], |place| &counts[*place]);
@@ -285,8 +287,9 @@ impl Groups {
         Ok((fit, everybody))
     }
 
-    fn fairness(&self, responses: &Responses, settings: &Settings) -> Option<Fairness> {
-        (self.names > 0).then(|| Fairness::check(responses, &self.shown, self.hidden, settings))
+    fn fairness(&self, responses: &Responses, fit: &Calibration, settings: &Settings) -> Option<Fairness> {
+        let silent: Vec<String> = fit.excluded.iter().map(|e| e.name.clone()).collect();
+        (self.names > 0).then(|| Fairness::check(responses, &self.shown, self.hidden, &silent, settings))
     }
 }
 

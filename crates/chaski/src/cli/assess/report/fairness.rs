@@ -50,8 +50,15 @@ pub enum Check {
 }
 
 impl Fairness {
-    /// `shown`: the numbers of the groups that are large enough, the reference first.
-    pub fn check(responses: &Responses, shown: &[usize], hidden: bool, settings: &Settings) -> Fairness {
+    /// `shown`: the numbers of the groups that are large enough, the reference first. `silent`: questions that nobody answered,
+    /// or all alike; they treat nobody differently.
+    pub fn check(
+        responses: &Responses,
+        shown: &[usize],
+        hidden: bool,
+        silent: &[String],
+        settings: &Settings,
+    ) -> Fairness {
         let nothing = |why| Fairness { pairs: Vec::new(), hidden, nothing: Some(why) };
         let Some((reference, others)) = shown.split_first().filter(|(_, others)| !others.is_empty()) else {
             return nothing(Nothing::OneGroup);
@@ -60,7 +67,12 @@ impl Fairness {
             return nothing(Nothing::TooManyGroups(shown.len()));
         }
         let work = MAX_WORK / others.len();
-        let pairs = others.iter().map(|focal| Pair::compare(responses, *reference, *focal, settings, work));
+        let pairs = others.iter().map(|focal| {
+            let mut pair = Pair::compare(responses, *reference, *focal, settings, work);
+            pair.comparison.items.retain(|item| !silent.contains(&item.name));
+            pair.unchecked.retain(|name| !silent.contains(name));
+            pair
+        });
         Fairness { pairs: pairs.collect(), hidden, nothing: None }
     }
 

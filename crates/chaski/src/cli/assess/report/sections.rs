@@ -190,9 +190,9 @@ pub fn right(facts: &Facts, t: &Tongue) -> String {
         return String::new();
     }
     let graded = facts.right.iter().any(|r| r.graded);
-    let (heading, share) = match graded {
-        true => ("assess-right-graded", "assess-right-points"),
-        false => ("assess-right", "assess-right-share"),
+    let (heading, how, share) = match graded {
+        true => ("assess-right-graded", "assess-right-how-graded", "assess-right-points"),
+        false => ("assess-right", "assess-right-how", "assess-right-share"),
     };
     let mut sorted: Vec<_> = facts.right.iter().collect();
     sorted.sort_by(|a, b| b.share.total_cmp(&a.share));
@@ -206,7 +206,7 @@ pub fn right(facts: &Facts, t: &Tongue) -> String {
         .collect();
     let table = table(&heads(t, &["assess-look-item", share, "assess-answers"]), &rows);
     let mark = if facts.flags.is_empty() { "".into() } else { t.say("assess-right-mark") };
-    let how = [&t.say("assess-right-how"), &mark].map(|text| escape(text)).join(" ");
+    let how = [&t.say(how), &mark].map(|text| escape(text)).join(" ");
     section(&t.say(heading), &format!("<p>{how}</p>\n{}", folded(table, rows.len(), t)))
 }
 
@@ -221,10 +221,16 @@ fn folded(table: String, rows: usize, t: &Tongue) -> String {
 pub fn ruler(facts: &Facts, t: &Tongue) -> String {
     let items = located(&facts.fit.items);
     let (people, middle) = (facts.people_mean, facts.items_mean());
+    let all_graded = facts.fit.items.iter().all(|item| item.categories() > 2);
+    // Of opinions nothing is easy or hard.
+    let keys = match all_graded {
+        true => ["assess-ruler-reading-high", "assess-ruler-reading-middle", "assess-ruler-reading-low"],
+        false => ["assess-ruler-reading-easy", "assess-ruler-reading-fits", "assess-ruler-reading-hard"],
+    };
     let key = match middle - people {
-        d if d < -0.75 => "assess-ruler-reading-easy",
-        d if d > 0.75 => "assess-ruler-reading-hard",
-        _ => "assess-ruler-reading-fits",
+        d if d < -0.75 => keys[0],
+        d if d > 0.75 => keys[2],
+        _ => keys[1],
     };
     let reading =
         t.with(key, &[("people", t.decimals(people, 1).into()), ("items", t.decimals(middle, 1).into())]);
@@ -234,7 +240,6 @@ pub fn ruler(facts: &Facts, t: &Tongue) -> String {
     let twin = table(&heads(t, &["assess-ability", "assess-share", "assess-items"]), &rows);
     let bank = &facts.fit.items;
     let graded = bank.iter().any(|item| item.categories() > 2);
-    let all_graded = bank.iter().all(|item| item.categories() > 2);
     let how = match () {
         () if all_graded => "assess-ruler-how-graded",
         () if bank.iter().any(|item| item.guessing > 0.0) => "assess-ruler-how-guessing",
