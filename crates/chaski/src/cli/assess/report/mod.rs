@@ -332,7 +332,7 @@ mod tests {
     fn what_is_easy_is_counted_and_each_question_gets_one_advice() {
         // The first question is right for all but one in fifty, by lot; the second says nothing about ability.
         let odd = changed(1500, |person, item, score| match item {
-            0 => Some(u8::from(person % 50 != 7)),
+            0 => Some(u8::from(person % 51 != 7)),
             1 => Some(u8::from(person * 7919 % 13 < 6)),
             _ => Some(score),
         });
