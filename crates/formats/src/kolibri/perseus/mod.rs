@@ -10,10 +10,12 @@ mod algebra;
 mod marking;
 mod numbers;
 mod read;
+mod said;
 mod shape;
 mod text;
 
 pub use marking::{Marked, Unmarkable};
+pub use said::ItemText;
 pub use shape::{Choice, Expected, Form, NumberAnswer, Shape, Widget};
 pub use text::Rich;
 

@@ -6,11 +6,10 @@ use serde_json::Value;
 impl Item {
     /// Reads an item of at most [`limits::ITEM_BYTES`].
     pub fn read(json: &[u8]) -> Result<Self, ItemError> {
-        if json.len() as u64 > limits::ITEM_BYTES {
-            return Err(ItemError::TooMuch("bytes"));
-        }
-        // The parser ends at a depth of 128 by itself.
-        let value: Value = serde_json::from_slice(json).map_err(|e| ItemError::Damaged(e.to_string()))?;
+        Self::from_value(&super::said::parsed(json)?)
+    }
+
+    pub(super) fn from_value(value: &Value) -> Result<Self, ItemError> {
         let question =
             value.get("question").ok_or_else(|| ItemError::Damaged("it has no question".into()))?;
         let hints = value.get("hints").and_then(Value::as_array).cloned().unwrap_or_default();
