@@ -144,7 +144,7 @@ fn resume_at<'l>(lesson: &'l Lesson, place: Option<&str>, work: &[ExerciseWork])
 async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let t = &visitor.t;
     let open = state.library.courses();
-    let channels = crate::channel::pages::cards(&state).await?;
+    let channels = crate::channel::pages::cards(&state, t.language()).await?;
     if open.is_empty() && channels.is_empty() {
         let main =
             Html::new().with(Notice::calm(t.say("library-no-courses")).words(t.say("library-no-courses-do")));
@@ -183,7 +183,7 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
     if go_on.is_none()
         && let Some(place) = &place
     {
-        go_on = crate::channel::pages::place_of(&state, place).await?;
+        go_on = crate::channel::pages::place_of(&state, place, t.language()).await?;
     }
     if let Some((href, title)) = go_on {
         main = main

@@ -4,7 +4,7 @@ use crate::{
     Library, OpenCourse,
     channel::{progress::channel_of, study::Study},
 };
-use formats::package::Course;
+use formats::{kolibri::Uuid, package::Course};
 use kernel::{
     LanguageTag,
     ports::{SkillsAre, Syllabi, Syllabus, SyllabusExercise, SyllabusSkill},
@@ -84,7 +84,11 @@ impl Syllabi for Library {
 
     fn skill_title(&self, course: &str, skill: &str, language: &LanguageTag) -> Option<String> {
         if let Some(study) = self.study_of(course) {
-            return study.topic(skill).map(str::to_owned);
+            let title = study.topic(skill)?;
+            let said = channel_of(course).zip(skill.parse::<Uuid>().ok()).zip(self.channels());
+            let said =
+                said.and_then(|((channel, node), all)| all.say_title(&channel, &node, title, language));
+            return Some(said.unwrap_or_else(|| title.to_owned()));
         }
         let open = self.course(course)?;
         let language = open.course.language_for(std::slice::from_ref(language));

@@ -111,11 +111,10 @@ impl Titles for Library {
     }
 
     fn course_title(&self, course: &str, language: &LanguageTag) -> Option<String> {
-        if let Some(study) = self.study_of(course) {
-            return Some(study.title.clone());
-        }
         if let Some(channel) = channel_of(course) {
-            return self.channels()?.card(&channel).ok()?.map(|card| card.title);
+            let mut card = self.channels()?.card(&channel).ok()??;
+            self.channels()?.say_card(language, &mut card);
+            return Some(card.title);
         }
         let open = self.course(course)?;
         let language = open.course.language_for(std::slice::from_ref(language));
@@ -125,8 +124,9 @@ impl Titles for Library {
     fn lesson_title(&self, course: &str, lesson: &str, language: &LanguageTag) -> Option<String> {
         if let Some(channel) = channel_of(course) {
             // Work stands under the content, wherever in the tree it is.
-            let node = self.channels()?.node_of_content(&channel, &lesson.parse().ok()?).ok()?;
-            return node.map(|node| node.title);
+            let mut node = self.channels()?.node_of_content(&channel, &lesson.parse().ok()?).ok()??;
+            self.channels()?.say_nodes(&channel, language, std::slice::from_mut(&mut node));
+            return Some(node.title);
         }
         let open = self.course(course)?;
         let language = open.course.language_for(std::slice::from_ref(language));
@@ -161,9 +161,13 @@ impl Titles for Library {
         if let Some(study) = self.study_of(course) {
             let asked = study.asked(exercise)?;
             // A channel's questions have no names: the exercise's, and which of its questions it is.
-            let args = [("name", (&*asked.title).into()), ("n", asked.number.into())];
+            let said = channel_of(course)
+                .zip(self.channels())
+                .and_then(|(channel, all)| all.say_title(&channel, &asked.node, &asked.title, language));
+            let title = said.unwrap_or_else(|| asked.title.to_string());
+            let args = [("name", title.as_str().into()), ("n", asked.number.into())];
             return Some(match asked.of {
-                1 => asked.title.to_string(),
+                1 => title,
                 _ => self.messages.text(language, "library-item-of", &args).into_owned(),
             });
         }

@@ -94,3 +94,57 @@ pub fn write(stick: &Path) {
         .unwrap();
     }
 }
+
+/// What is for teachers alone, in the topic of the soil: a page of sense, as a PDF, and questions with a picture beside them.
+pub struct Guide {
+    /// The PDF's name.
+    pub pdf: FileName,
+    /// The archive of the questions.
+    pub questions: FileName,
+}
+
+/// The document for teachers.
+pub const GUIDE: u8 = 5;
+/// The exercise for teachers.
+pub const KEYS: u8 = 6;
+
+/// Writes it into the channel that [`write()`] wrote.
+pub fn add_guide(stick: &Path) -> Guide {
+    let db = rusqlite::Connection::open(stick.join(format!("content/databases/{ID}.sqlite3"))).unwrap();
+    let question = r#"{"question":{"content":"Clave [[☃ numeric-input 1]]","widgets":{"numeric-input 1":{"type":"numeric-input","options":{"answers":[{"value":41,"status":"correct"}]}}}}}"#;
+    let archive = testkit::zip::stored(&[("k1.json", question.as_bytes()), ("images/clave.svg", b"<svg/>")]);
+    let put = |n: u8, kind: &str, title: &str, bytes: &[u8], ending: &str| {
+        let values = (
+            node(n).to_string(),
+            node(1).to_string(),
+            Uuid([n + 100; 16]).to_string(),
+            kind,
+            title,
+            i64::from(n) + 10,
+        );
+        db.execute(
+            "INSERT INTO content_contentnode VALUES (?1, ?2, ?3, ?4, ?5, 'Solucionario', 'es', 1, ?6)",
+            values,
+        )
+        .unwrap();
+        let name = FileName::new(Uuid(Md5::digest(bytes).into()), ending).unwrap();
+        let path = stick.join("content").join(name.path());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        let (md5, size) = (Uuid(name.md5()).to_string(), bytes.len() as i64);
+        db.execute("INSERT INTO content_localfile VALUES (?1, ?2, ?3, 1)", (&md5, ending, size)).unwrap();
+        let values = (node(n).to_string(), &md5, kind);
+        db.execute("INSERT INTO content_file VALUES ('g', ?1, ?2, ?3, 'es', 0, 0, 1)", values).unwrap();
+        name
+    };
+    let pdf =
+        put(GUIDE, "document", "Orientaciones reservadas", b"%PDF-1.4\n% the key is 41\n%%EOF\n", "pdf");
+    let questions = put(KEYS, "exercise", "Claves reservadas", &archive, "perseus");
+    let values = [node(KEYS).to_string()];
+    db.execute(
+        "INSERT INTO content_assessmentmetadata VALUES ('a', ?1, '[\"k1\"]', '{\"type\":\"do_all\"}', 0)",
+        values,
+    )
+    .unwrap();
+    Guide { pdf, questions }
+}

@@ -35,6 +35,8 @@ mod central;
 mod channel;
 mod classroom;
 mod clones;
+mod coach;
+mod desk;
 mod doctor;
 mod doors;
 mod hub;

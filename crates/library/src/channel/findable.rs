@@ -1,9 +1,10 @@
 //! What the search asks of a channel.
 
-use super::{Channels, edition};
+use super::{ChannelCard, Channels, edition};
 use formats::kolibri::Uuid;
 use kernel::LanguageTag;
-use store::{StoreError, Value};
+use std::collections::BTreeMap;
+use store::{Row, StoreError, Value};
 
 /// Everything of a channel that can be found.
 #[derive(Debug, Default)]
@@ -40,6 +41,39 @@ impl Channels {
             db.query_one(sql, &[Value::blob(&channel.0), edition::SHOWN.into()])
         })?;
         row.map_or(Ok(String::new()), |row| Ok(format!("{}/{}", row.int(0)?, row.int(1)?)))
+    }
+
+    /// What of a channel is translated, in the order of its tree: what a learner can open, at most so many nodes.
+    pub(crate) fn tree_for_desk(
+        &self,
+        card: &ChannelCard,
+        most: usize,
+    ) -> Result<Vec<FindableNode>, StoreError> {
+        let rows = self.store.read_blocking(|db| {
+            let sql = "SELECT n.node, n.parent, n.kind, n.title, n.about, n.language FROM library_node n JOIN library_edition e \
+                ON e.edition = n.edition WHERE e.channel = ?1 AND e.state = ?2 AND n.coach = 0 AND n.available = 1 \
+                ORDER BY n.position DESC, n.node DESC";
+            db.query(sql, &[Value::blob(&card.id.0), edition::SHOWN.into()])
+        })?;
+        // Last first, so that the first is taken off the end.
+        let mut below: BTreeMap<Option<Uuid>, Vec<&Row>> = BTreeMap::new();
+        for row in &rows {
+            let parent = row.blob_opt(1)?.and_then(|bytes| bytes.try_into().ok()).map(Uuid);
+            below.entry(parent).or_default().push(row);
+        }
+        let (mut open, mut nodes) = (below.remove(&None).unwrap_or_default(), Vec::new());
+        while let Some(row) = open.pop().filter(|_| nodes.len() < most) {
+            let id = Uuid(row.id(0)?);
+            let is_root = id == card.root;
+            let (title, about) = match is_root {
+                true => (card.title.clone(), card.about.clone()),
+                false => (row.text(3)?.to_owned(), row.text(4)?.to_owned()),
+            };
+            let (kind, language) = (row.text(2)?.to_owned(), row.text_opt(5)?.map(str::to_owned));
+            nodes.push(FindableNode { id, is_root, kind, title, about, language });
+            open.extend(below.remove(&Some(id)).unwrap_or_default());
+        }
+        Ok(nodes)
     }
 
     /// What of a channel can be found by a learner.

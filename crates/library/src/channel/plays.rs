@@ -55,7 +55,7 @@ impl Channels {
                 break;
             }
             plays.items += 1;
-            let loaded = pages::load_item(self, channel, node, item)?;
+            let loaded = pages::load_item(self, channel, node, item, None)?;
             if !loaded.is_some_and(|loaded| loaded.is_playable()) {
                 whole = false;
                 plays.not.push((node.id, item.clone()));

@@ -2,6 +2,7 @@
 
 use super::{Channels, check::locate, copy::place_of, edition, file};
 use formats::kolibri::{FileName, Mastery, Uuid};
+use kernel::LanguageTag;
 use std::{fs, path::Path};
 use store::{Connection, Row, StoreError, Value, WriteTx};
 
@@ -42,8 +43,12 @@ pub struct NodeFacts {
     pub kind: String,
     /// Its title.
     pub title: String,
+    /// The reader's language, where the title was said in it at the desk.
+    pub title_in: Option<LanguageTag>,
     /// What it is about.
     pub about: String,
+    /// The same for what it is about.
+    pub about_in: Option<LanguageTag>,
     /// Who made it.
     pub author: String,
     /// Under which terms.
@@ -105,7 +110,9 @@ fn facts(row: &Row) -> Result<NodeFacts, StoreError> {
         content: Uuid(row.id(3)?),
         kind: row.text(4)?.to_owned(),
         title: row.text(5)?.to_owned(),
+        title_in: None,
         about: row.text(6)?.to_owned(),
+        about_in: None,
         author: row.text(7)?.to_owned(),
         licence: row.text(8)?.to_owned(),
         language: row.text_opt(9)?.map(str::to_owned),

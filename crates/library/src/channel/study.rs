@@ -32,8 +32,6 @@ const CHUNK: usize = 200;
 pub(crate) struct Study {
     /// Edition and look it was read from.
     from: (i64, i64),
-    /// Its title.
-    pub title: String,
     /// What it trains.
     pub syllabus: Arc<Syllabus>,
     /// Titles of the topics, in the order of the syllabus' skills.
@@ -184,7 +182,7 @@ impl Channels {
                 return Ok(false);
             }
             for item in items {
-                let loaded = pages::load_item(self, &shown.channel, &facts, item)?;
+                let loaded = pages::load_item(self, &shown.channel, &facts, item, None)?;
                 if !loaded.is_some_and(|loaded| loaded.is_playable()) {
                     dead.push((node.id, item.clone()));
                 }
@@ -415,7 +413,7 @@ fn study(
         exercises,
     };
     let titles = titles(tree, &by_id, &topics);
-    Study { from, title: tree.title.clone(), syllabus: Arc::new(syllabus), topics: titles, asked: found }
+    Study { from, syllabus: Arc::new(syllabus), topics: titles, asked: found }
 }
 
 /// How far down topics are told apart: as far as there are not too many. Depth 1 is the channel itself.

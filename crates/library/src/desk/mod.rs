@@ -5,6 +5,7 @@
 //! ([`overlay`](self)): the pages' own words from the next start of the box on, a course's at once. What a machine suggests is marked, is shown on the desk alone, and cannot be
 //! approved: somebody has to say it first.
 
+mod channels;
 pub mod decide;
 mod overlay;
 mod pages;
@@ -14,6 +15,7 @@ pub mod source;
 mod words;
 pub mod xliff;
 
+pub(crate) use channels::{about_key, item_key, name_of_channel, name_of_exercise, title_key};
 pub(crate) use overlay::{MAX_TRANSLATIONS, content_of};
 pub use overlay::{
     approved_catalogue, approved_sounds, approved_translation, heard_phrases, languages_of_course,

@@ -1,7 +1,10 @@
 //! What is translated: the pages' own words, or a course. Each text with its name, its source words, and how words for it are
 //! checked.
 
-use super::words::INTERFACE;
+use super::{
+    channels::{ChannelSource, ExerciseSource, name_of_channel, name_of_exercise},
+    words::INTERFACE,
+};
 use crate::{
     Library, OpenCourse,
     player::phrases::{PHRASES, digest_of, is_spoken},
@@ -21,6 +24,10 @@ pub enum Source {
     Interface(Arc<Vec<(String, String)>>),
     /// A course.
     Course(CourseSource),
+    /// Titles and descriptions of an imported channel.
+    Channel(ChannelSource),
+    /// The questions of an exercise of one.
+    Exercise(ExerciseSource),
 }
 
 /// A course and its texts in its source language.
@@ -61,6 +68,8 @@ impl Source {
         match self {
             Source::Interface(_) => INTERFACE.to_owned(),
             Source::Course(course) => name_of_course(course.open.course.id.as_str()),
+            Source::Channel(channel) => name_of_channel(&channel.card.id),
+            Source::Exercise(exercise) => name_of_exercise(&exercise.card.id, &exercise.node.id),
         }
     }
 
@@ -69,6 +78,8 @@ impl Source {
         match self {
             Source::Interface(_) => "es".to_owned(),
             Source::Course(course) => course.open.course.source_language.to_string(),
+            Source::Channel(channel) => of_channel(&channel.language),
+            Source::Exercise(exercise) => of_channel(exercise.node.language.as_deref().unwrap_or_default()),
         }
     }
 
@@ -92,6 +103,14 @@ impl Source {
                     heard: course.may_be_heard(text),
                 })
                 .collect(),
+            Source::Channel(channel) => {
+                let texts = channel.texts().iter();
+                texts.map(|(key, text)| SourceText::read(key, &text.words)).collect()
+            }
+            Source::Exercise(exercise) => {
+                let texts = exercise.texts().iter();
+                texts.map(|(key, text)| SourceText::read(key, &text.words)).collect()
+            }
         }
     }
 
@@ -107,6 +126,8 @@ impl Source {
                 texts.iter().find(|(other, _)| other == key).map(|(_, words)| words.clone())
             }
             Source::Course(course) => course.text(key).map(|text| text.words.clone()),
+            Source::Channel(channel) => channel.text(key).map(|text| text.words.clone()),
+            Source::Exercise(exercise) => exercise.text(key).map(|text| text.words.clone()),
         }
     }
 
@@ -115,6 +136,7 @@ impl Source {
         match self {
             Source::Interface(_) => PHRASES.contains(&key).then(|| digest_of(said)),
             Source::Course(course) => course.spoken(key, said),
+            Source::Channel(_) | Source::Exercise(_) => None,
         }
     }
 
@@ -126,6 +148,7 @@ impl Source {
                 let heard_as = course.text(key).and_then(|text| text.heard_as());
                 heard_as.is_some_and(|(id, at)| course.open.sound(language, id, at).is_some())
             }
+            Source::Channel(_) | Source::Exercise(_) => false,
         }
     }
 
@@ -141,6 +164,9 @@ impl Source {
                 (!words.is_empty()).then(|| words.into_iter().collect())
             }
             Source::Course(course) => course.is_own(language).then(|| course.own_words(language)),
+            Source::Channel(_) | Source::Exercise(_) => {
+                (self.language() == language.as_str()).then(|| self.words())
+            }
         }
     }
 
@@ -163,7 +189,21 @@ impl Source {
                 Some(text) => text_fault(&course.open.course, text, words),
                 None => Some(TextFault::Unreadable),
             },
+            Source::Channel(channel) => channel.fault(key, words),
+            Source::Exercise(exercise) => exercise.fault(key, words),
         }
+    }
+}
+
+/// The language of a channel as it says it; `und` where it says none that is one.
+fn of_channel(language: &str) -> String {
+    language.parse::<LanguageTag>().map_or_else(|_| "und".to_owned(), |tag| tag.to_string())
+}
+
+impl SourceText {
+    /// A text that no page has a place to hear.
+    fn read(key: &str, words: &str) -> Self {
+        Self { key: key.to_owned(), words: words.to_owned(), heard: false }
     }
 }
 

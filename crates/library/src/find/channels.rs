@@ -3,7 +3,10 @@
 use super::Findable;
 use crate::{
     Library,
-    channel::{Channels, Findables},
+    channel::{
+        Channels, FindableNode, Findables,
+        said::{SaidIn, mark_of},
+    },
 };
 use store::{StoreError, search::Shown};
 
@@ -19,9 +22,10 @@ impl Library {
         let shown = channels.cards()?;
         for card in &shown {
             let id = card.id.to_string();
-            let content = channels.content_mark(&card.id)?;
+            let said = channels.said_in_all(&card.id)?;
+            let content = channels.content_mark(&card.id)? + &mark_of(&said);
             if !self.is_indexed(&id, &content)? {
-                self.index_part(&id, &content, findable(channels, &id)?)?;
+                self.index_part(&id, &content, findable(channels, &id, &said)?)?;
             }
         }
         for part in self.indexed_parts()? {
@@ -48,25 +52,36 @@ impl Library {
     }
 }
 
-/// Its topics and what stands in them, as far as it can be played here and is not for teachers alone.
-fn findable(channels: &Channels, id: &str) -> Result<Vec<Findable>, StoreError> {
+/// Its topics and what stands in them, as far as it can be played here and is not for teachers alone; in its own language, and in
+/// those in which a title was said at the desk.
+fn findable(channels: &Channels, id: &str, said: &[SaidIn]) -> Result<Vec<Findable>, StoreError> {
     let Findables { language, nodes } = channels.findables(id)?;
-    let thing = |node: crate::channel::FindableNode| Findable {
+    let thing = |node: &FindableNode, title: String, about: String, language: String| Findable {
         thing: format!("node/{id}/{}", node.id),
-        words: vec![(node.about, ABOUT)],
+        words: vec![(about, ABOUT)],
         shown: Shown {
             part: id.to_owned(),
-            title: node.title,
+            title,
             link: if node.is_root {
                 format!("/channels/{id}")
             } else {
                 format!("/channels/{id}/{}", node.id)
             },
-            kind: if node.is_root { "course".to_owned() } else { node.kind },
-            language: node.language.unwrap_or_else(|| language.clone()),
+            kind: if node.is_root { "course".to_owned() } else { node.kind.clone() },
+            language,
             level: String::new(),
             subject: String::new(),
         },
     };
-    Ok(nodes.into_iter().map(thing).collect())
+    let mut things = Vec::with_capacity(nodes.len());
+    for node in &nodes {
+        let own = node.language.clone().unwrap_or_else(|| language.clone());
+        for said in said.iter().filter(|said| said.language.as_str() != own) {
+            if let Some((title, about)) = node.said(said) {
+                things.push(thing(node, title, about, said.language.to_string()));
+            }
+        }
+        things.push(thing(node, node.title.clone(), node.about.clone(), own));
+    }
+    Ok(things)
 }

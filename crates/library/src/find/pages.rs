@@ -8,6 +8,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use kernel::ports::Titles;
 use std::collections::BTreeMap;
 use store::search::{self, Filter, Found, Search};
 use web::{
@@ -152,7 +153,7 @@ fn grouped(mut main: Html, library: &Library, t: &Tongue, found: &[Found]) -> Ht
         results.sort_by_key(|result| result.kind != "course");
         results.truncate(OF_ONE);
         let course = library.course(part);
-        let channel = library.study_of(part).map(|study| study.title.clone());
+        let channel = library.study_of(part).and_then(|_| library.course_title(part, t.language()));
         let title = match &course {
             Some(open) => open.course.texts.words(reader_language(open, t), "title"),
             None => channel.as_deref().or(results.first().map(|result| result.title.as_str())).unwrap_or(""),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     State,
-    channel::{Channels, NodeFacts, progress::Tried},
+    channel::{Channels, NodeFacts, progress::Tried, said::SaidIn},
     player::{Safe, escape},
 };
 use axum::response::Response;
@@ -21,7 +21,7 @@ use formats::{
     zip::Zip,
 };
 use kernel::{
-    PersonId, Seed,
+    LanguageTag, PersonId, Seed,
     ports::{AnswerError, NewAnswer},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -40,6 +40,8 @@ pub(crate) struct Loaded {
     /// The folder inside the archive from which it names its pictures, with its `/`.
     base: String,
     question: Question,
+    /// The reader's language, where the whole question was said in it at the desk.
+    said_in: Option<LanguageTag>,
 }
 
 /// The kinds of items.
@@ -55,24 +57,25 @@ const QTI_SEED: u32 = 1;
 /// Bytes of a QTI item or manifest.
 const QTI_BYTES: u64 = 2 << 20;
 
-/// Reads one item out of its archive. `None`: it is not there, or cannot be read.
+/// Reads one item out of its archive, in the words of the desk where all of it was said. `None`: it is not there, or cannot be read.
 pub(crate) fn load(
     channels: &Channels,
     channel: &Uuid,
     node: &NodeFacts,
     item: &str,
+    said: Option<&SaidIn>,
 ) -> Result<Option<Loaded>, StoreError> {
     for file in channels.files(node)?.iter().filter(|file| file.here && !file.supplementary) {
         let Some(found) = channels.file_on_disk(channel, &file.name)? else { continue };
         let Some(mut zip) = open_zip(&found.at) else { continue };
         let read = match file.name.extension() {
-            "perseus" => read_perseus(&mut zip, item),
+            "perseus" => read_perseus(&mut zip, item, said),
             "zip" => read_qti(&mut zip, item),
             _ => continue,
         };
         match read {
-            Ok(Some((base, question))) => {
-                return Ok(Some(Loaded { archive: file.name.clone(), base, question }));
+            Ok(Some((base, question, said_in))) => {
+                return Ok(Some(Loaded { archive: file.name.clone(), base, question, said_in }));
             }
             Ok(None) => {}
             Err(error) => tracing::warn!(%channel, item, error, "a question cannot be read"),
@@ -81,13 +84,52 @@ pub(crate) fn load(
     Ok(None)
 }
 
-type Read = Result<Option<(String, Question)>, String>;
+/// The texts of items that are translated, in the order of the items; of others than Perseus there are none.
+pub(crate) fn load_texts(
+    channels: &Channels,
+    channel: &Uuid,
+    node: &NodeFacts,
+    items: &[String],
+) -> Result<Vec<(String, Vec<perseus::ItemText>)>, StoreError> {
+    let mut texts: BTreeMap<&str, Vec<perseus::ItemText>> = BTreeMap::new();
+    for file in channels.files(node)?.iter().filter(|file| file.here && !file.supplementary) {
+        let found =
+            channels.file_on_disk(channel, &file.name)?.filter(|_| file.name.extension() == "perseus");
+        let Some(mut zip) = found.and_then(|found| open_zip(&found.at)) else { continue };
+        for item in items {
+            let name = format!("{item}.json");
+            let Ok(Some(json)) = zip.read(&name, perseus::limits::ITEM_BYTES) else { continue };
+            // What cannot be read is said where it is played.
+            if let Ok(of_item) = perseus::Item::texts(&json) {
+                texts.entry(item.as_str()).or_insert(of_item);
+            }
+        }
+    }
+    let in_order = items.iter().filter_map(|item| Some((item.clone(), texts.remove(item.as_str())?)));
+    Ok(in_order.collect())
+}
 
-fn read_perseus(zip: &mut Zip<Window>, item: &str) -> Read {
+type Read = Result<Option<(String, Question, Option<LanguageTag>)>, String>;
+
+fn read_perseus(zip: &mut Zip<Window>, item: &str, said: Option<&SaidIn>) -> Read {
     let json = zip.read(&format!("{item}.json"), perseus::limits::ITEM_BYTES).map_err(|e| e.to_string())?;
     let Some(json) = json else { return Ok(None) };
-    let question = perseus::Item::read(&json).map_err(|e| e.to_string())?;
-    Ok(Some((String::new(), Question::Perseus(Box::new(question)))))
+    let said = match said {
+        Some(said) => {
+            let texts = perseus::Item::texts(&json).map_err(|e| e.to_string())?;
+            let whole = texts.iter().all(|text| said.shown_of_item(item, text).is_some());
+            Some(said).filter(|_| whole && !texts.is_empty())
+        }
+        None => None,
+    };
+    let question = match said {
+        Some(said) => {
+            perseus::Item::read_said(&json, &mut |text| said.shown_of_item(item, text).map(str::to_owned))
+        }
+        None => perseus::Item::read(&json),
+    };
+    let question = Question::Perseus(Box::new(question.map_err(|e| e.to_string())?));
+    Ok(Some((String::new(), question, said.map(|said| said.language.clone()))))
 }
 
 fn read_qti(zip: &mut Zip<Window>, item: &str) -> Read {
@@ -108,10 +150,15 @@ fn read_qti(zip: &mut Zip<Window>, item: &str) -> Read {
             Question::Unplayable
         }
     };
-    Ok(Some((base, question)))
+    Ok(Some((base, question, None)))
 }
 
 impl Loaded {
+    /// The language in which it was said at the desk; none where it stands as its author wrote it.
+    pub fn said_in(&self) -> Option<&LanguageTag> {
+        self.said_in.as_ref()
+    }
+
     /// Everything that counts in it can be answered here.
     pub fn is_playable(&self) -> bool {
         match &self.question {
@@ -220,9 +267,14 @@ async fn session(state: &State, visitor: &Visitor, here: &Here) -> Result<Sessio
 
 async fn loaded(state: &State, here: &Here, item: &str) -> Result<Option<Arc<Loaded>>, WebError> {
     let (channel, node, item) = (here.channel.id, here.node.clone(), item.to_owned());
+    let language = here.language.clone();
     reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
-        Ok(load(channels, &channel, &node, &item).map_err(WebError::internal)?.map(Arc::new))
+        let said = channels.said_of_exercise(&channel, &node.id, &language).unwrap_or_else(|error| {
+            tracing::error!(%channel, %error, "approved words of an exercise cannot be read");
+            None
+        });
+        Ok(load(channels, &channel, &node, &item, said.as_ref()).map_err(WebError::internal)?.map(Arc::new))
     })
     .await
 }
@@ -261,23 +313,22 @@ pub(super) async fn page(
 async fn show(
     state: &State,
     visitor: &Visitor,
-    here: Here,
+    mut here: Here,
     session: Session,
     item: &str,
     entered: Entered,
     hints: usize,
 ) -> Result<Response, WebError> {
     let t = &visitor.t;
-    let onwards = |session: &Session| match session.beyond() {
-        _ if here.practising => here.practice_address(),
-        Some(next) => format!("{}/{next}", here.address()),
-        None => here.address(),
-    };
     let Some(loaded) = loaded(state, &here, item).await? else {
         let notice = Notice::look(t.say("library-item-gone")).words(t.say("library-item-gone-do"));
-        let main = Html::new().with(notice).with(LinkButton::main(onwards(&session), t.say("library-skip")));
+        let main =
+            Html::new().with(notice).with(LinkButton::main(onwards(&here, &session), t.say("library-skip")));
         return Ok(web::page(visitor, framed(state, visitor, &here, main, false).await?));
     };
+    if let Some(language) = loaded.said_in() {
+        here.node.language = Some(language.to_string());
+    }
     let given =
         matches!(entered, Entered::Recorded).then(|| session.tried.last_response.parse::<Given>().ok());
     let verdict = match given.as_ref().and_then(Option::as_ref) {
@@ -329,14 +380,14 @@ async fn show(
     if !loaded.is_playable() {
         // Shown, with its hints; what cannot be answered here is said, and nobody is held up by it.
         form = form.with(Notice::look(t.say("library-item-cannot")).words(t.say("library-item-cannot-do")));
-        main = main.with(form).with(LinkButton::main(onwards(&session), t.say("library-go-on")));
+        main = main.with(form).with(LinkButton::main(onwards(&here, &session), t.say("library-go-on")));
     } else {
         form = match (right, verdict.is_some()) {
             (true, _) => {
                 let (onward, words) = match mastered {
                     _ if here.practising => (here.practice_address(), "library-practice-next"),
                     true => (mastered_address(state, &here).await?, "library-mastered-go-on"),
-                    false => (onwards(&session), "library-go-on"),
+                    false => (onwards(&here, &session), "library-go-on"),
                 };
                 form.with(LinkButton::main(onward, t.say(words)))
             }
@@ -355,12 +406,21 @@ async fn show(
             let skip = escape(&t.say(words));
             main = main.with(Safe(format!(
                 "<ul class=\"plain-links\"><li><a href=\"{}\">{skip}</a></li></ul>",
-                onwards(&session)
+                onwards(&here, &session)
             )));
         }
     }
     let page: Page<Html> = framed(state, visitor, &here, main, false).await?;
     Ok(web::page(visitor, page))
+}
+
+/// Where one goes on from an item.
+fn onwards(here: &Here, session: &Session) -> String {
+    match session.beyond() {
+        _ if here.practising => here.practice_address(),
+        Some(next) => format!("{}/{next}", here.address()),
+        None => here.address(),
+    }
 }
 
 /// The question with its fields, and its hints.

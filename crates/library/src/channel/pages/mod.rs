@@ -14,7 +14,7 @@ mod send;
 mod topic;
 mod widgets;
 
-pub(crate) use exercise::load as load_item;
+pub(crate) use exercise::{load as load_item, load_texts};
 pub(crate) use launch::Launches;
 
 use super::{ChannelCard, NodeFacts};
@@ -66,6 +66,8 @@ pub(crate) struct Here {
     pub node: NodeFacts,
     /// May see what is for teachers.
     pub coach: bool,
+    /// What she reads.
+    pub language: LanguageTag,
     /// She came from the tutor's page and goes back there.
     pub practising: bool,
 }
@@ -114,10 +116,13 @@ pub(crate) async fn own_ids(state: &State, visitor: &Visitor) -> Result<Vec<kern
 }
 
 /// The channels that are shown, for the list of courses.
-pub(crate) async fn cards(state: &State) -> Result<Vec<ChannelCard>, WebError> {
-    reading(state, |library| match library.channels() {
-        Some(channels) => channels.cards().map_err(WebError::internal),
-        None => Ok(Vec::new()),
+pub(crate) async fn cards(state: &State, language: &LanguageTag) -> Result<Vec<ChannelCard>, WebError> {
+    let language = language.clone();
+    reading(state, move |library| {
+        let Some(channels) = library.channels() else { return Ok(Vec::new()) };
+        let mut cards = channels.cards().map_err(WebError::internal)?;
+        cards.iter_mut().for_each(|card| channels.say_card(&language, card));
+        Ok(cards)
     })
     .await
 }
@@ -126,7 +131,9 @@ pub(crate) async fn cards(state: &State) -> Result<Vec<ChannelCard>, WebError> {
 pub(crate) async fn place_of(
     state: &State,
     place: &kernel::ports::Place,
+    language: &LanguageTag,
 ) -> Result<Option<(String, String)>, WebError> {
+    let language = language.clone();
     let (Some(channel), Ok(node)) =
         (super::progress::channel_of(&place.course), place.lesson.parse::<Uuid>())
     else {
@@ -134,7 +141,8 @@ pub(crate) async fn place_of(
     };
     reading(state, move |library| {
         let Some(channels) = library.channels() else { return Ok(None) };
-        let node = channels.node(&channel, &node).map_err(WebError::internal)?;
+        let mut node = channels.node(&channel, &node).map_err(WebError::internal)?;
+        channels.say_nodes(&channel, &language, node.as_mut_slice());
         Ok(node.map(|node| (format!("/channels/{channel}/{}", node.id), node.title)))
     })
     .await
@@ -148,17 +156,19 @@ fn is_coach(visitor: &Visitor) -> bool {
 async fn here(state: &State, visitor: &Visitor, channel: &str, node: Option<&str>) -> Result<Here, WebError> {
     let channel: Uuid = channel.parse().map_err(|()| WebError::NotFound)?;
     let node: Option<Uuid> = node.map(|node| node.parse().map_err(|()| WebError::NotFound)).transpose()?;
-    let coach = is_coach(visitor);
+    let (coach, language) = (is_coach(visitor), visitor.t.language().clone());
     reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
-        let channel = channels.card(&channel).map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
+        let mut channel = channels.card(&channel).map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
         let node = node.unwrap_or(channel.root);
-        let node =
+        let mut node =
             channels.node(&channel.id, &node).map_err(WebError::internal)?.ok_or(WebError::NotFound)?;
-        match node.coach && !coach {
-            true => Err(WebError::NotFound),
-            false => Ok(Here { channel, node, coach, practising: false }),
+        if node.coach && !coach {
+            return Err(WebError::NotFound);
         }
+        channels.say_card(&language, &mut channel);
+        channels.say_nodes(&channel.id, &language, std::slice::from_mut(&mut node));
+        Ok(Here { channel, node, coach, language, practising: false })
     })
     .await
 }
@@ -286,13 +296,16 @@ pub(crate) async fn framed(
     with_done: bool,
 ) -> Result<Page<Html>, WebError> {
     let t = &visitor.t;
-    let (node, coach) = (here.node.clone(), here.coach);
+    let (node, coach, language) = (here.node.clone(), here.coach, here.language.clone());
+    let channel = here.channel.id;
     let (is_learner, learner) = (visitor.signed_in().is_some(), own_ids(state, visitor).await?);
     let (trail, next, percent) = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let read = || -> Result<_, store::StoreError> {
             let percent = channels.progress(&learner, &[node.content])?.get(&node.content).copied();
-            Ok((channels.trail(&node)?, channels.next(&node, coach)?, percent))
+            let mut trail = channels.trail(&node)?;
+            channels.say_nodes(&channel, &language, &mut trail);
+            Ok((trail, channels.next(&node, coach)?, percent))
         };
         read().map_err(WebError::internal)
     })
@@ -333,7 +346,11 @@ fn about(here: &Here, visitor: &Visitor) -> String {
     let node = &here.node;
     let mut lines = Vec::new();
     if !node.about.is_empty() {
-        lines.push(format!("<p{}>{}</p>", here.lang(), escape(&node.about)));
+        let lang = match &node.about_in {
+            Some(said) => lang_of(Some(said.as_str())),
+            None => here.lang(),
+        };
+        lines.push(format!("<p{lang}>{}</p>", escape(&node.about)));
     }
     let by: Vec<&str> =
         [node.author.as_str(), node.licence.as_str()].into_iter().filter(|text| !text.is_empty()).collect();

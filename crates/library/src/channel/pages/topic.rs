@@ -22,15 +22,19 @@ const ABOUT_CHARS: usize = 140;
 pub(super) async fn page(state: &State, visitor: &Visitor, here: Here) -> Result<Response, WebError> {
     let t = &visitor.t;
     let learner = super::own_ids(state, visitor).await?;
-    let (topic, coach) = (here.node.clone(), here.coach);
+    let (topic, coach, language) = (here.node.clone(), here.coach, here.language.clone());
+    let channel = here.channel.id;
     let (children, pictures, progress, trail) = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let read = || -> Result<_, store::StoreError> {
-            let children = channels.children(&topic, coach)?;
+            let mut children = channels.children(&topic, coach)?;
+            channels.say_nodes(&channel, &language, &mut children);
             let contents: Vec<Uuid> = children.iter().map(|node| node.content).collect();
             let progress = channels.progress(&learner, &contents)?;
             let pictures: BTreeMap<Uuid, _> = channels.thumbnails(&topic)?.into_iter().rev().collect();
-            Ok((children, pictures, progress, channels.trail(&topic)?))
+            let mut trail = channels.trail(&topic)?;
+            channels.say_nodes(&channel, &language, &mut trail);
+            Ok((children, pictures, progress, trail))
         };
         read().map_err(WebError::internal)
     })
@@ -105,7 +109,8 @@ fn line(here: &Here, node: &NodeFacts, picture: Option<String>, percent: Option<
         true => String::new(),
         false => format!("<span class=\"about\">{}</span>", escape(&about)),
     };
-    let lang = super::lang_of(node.language.as_deref());
+    let said = node.title_in.as_ref().map(|tag| tag.as_str());
+    let lang = super::lang_of(said.or(node.language.as_deref()));
     format!(
         "<li><a href=\"/channels/{}/{}\">{picture}<span class=\"words\"><span class=\"name\"{lang}>{}</span>\
          <span class=\"notes\">{}</span>{about}</span></a></li>",

@@ -81,7 +81,7 @@ fn page(visitor: &Visitor, bench: &Bench, first: Html) -> Response {
     }
     let args = [("what", bench.title(t).into()), ("name", name_of(t, &bench.language).into())];
     let title = t.with("desk-files-title", &args).into_owned();
-    let page = under(Page::new(title, main), t, &bench.language).under(here, bench.title(t));
+    let page = under(Page::new(title, main), t, bench).under(here, bench.title(t));
     web::page(visitor, page)
 }
 

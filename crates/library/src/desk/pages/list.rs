@@ -2,6 +2,7 @@
 
 use super::{Bench, State, name_of};
 use crate::desk::{
+    channels::name_of_channel,
     overlay::languages_of_course,
     sounds::sound_languages,
     source::{Source, name_of_course},
@@ -30,7 +31,11 @@ fn known(state: &State) -> Result<BTreeSet<LanguageTag>, StoreError> {
     all.extend(courses.iter().flat_map(|open| open.course.languages.iter().cloned()));
     let built_in = state.catalogues.iter().flat_map(|all| all.sources.iter().map(|(tag, _)| *tag));
     all.extend(built_in.filter_map(|tag| tag.parse::<LanguageTag>().ok()));
+    let channels = state.library.channels().map(|all| all.cards()).transpose()?.unwrap_or_default();
     state.library.store.read_blocking(|db| {
+        for card in &channels {
+            all.extend(languages(db, &name_of_channel(&card.id))?.iter().filter_map(|tag| tag.parse().ok()));
+        }
         for language in languages(db, INTERFACE)?.into_iter().chain(sound_languages(db, INTERFACE)?) {
             all.extend(language.parse::<LanguageTag>().ok());
         }
@@ -94,6 +99,13 @@ pub(super) async fn language(
         for open in asked.library.courses() {
             if let Some(course) = asked.library.course_source(open.course.id.as_str()) {
                 benches.push(asked.read(Source::Course(course), &tag)?);
+            }
+        }
+        for card in asked.library.channels().map(|all| all.cards()).transpose()?.unwrap_or_default() {
+            if let Some(channel) = asked.library.channel_source(&card.id)? {
+                let bench = asked.read(Source::Channel(channel), &tag)?;
+                // In its own language there is nothing to say of it.
+                benches.extend(Some(bench).filter(|bench| bench.own.is_none()));
             }
         }
         Ok(benches)

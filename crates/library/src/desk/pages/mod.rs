@@ -8,6 +8,7 @@ mod sound;
 mod texts;
 
 use super::{
+    channels::name_of_channel,
     decide::Hand,
     sounds::{Heard, sounds_in},
     source::{Source, SourceText},
@@ -89,12 +90,24 @@ impl State {
         .await?
     }
 
-    /// What an address names: `interface`, or `course:` and an id.
-    fn source(&self, name: &str) -> Option<Source> {
-        match name.strip_prefix("course:") {
-            Some(course) => self.library.course_source(course).map(Source::Course),
-            None if name == INTERFACE => Some(Source::interface(&self.catalogues)),
-            None => None,
+    /// What an address names: `interface`, `course:` and an id, `channel:` and an id, `exercise:` with the ids of channel and node.
+    fn source(&self, name: &str) -> Result<Option<Source>, StoreError> {
+        let Some((sort, id)) = name.split_once(':') else {
+            return Ok((name == INTERFACE).then(|| Source::interface(&self.catalogues)));
+        };
+        match sort {
+            "course" => Ok(self.library.course_source(id).map(Source::Course)),
+            "channel" => match id.parse() {
+                Ok(id) => Ok(self.library.channel_source(&id)?.map(Source::Channel)),
+                Err(()) => Ok(None),
+            },
+            "exercise" => match id.split_once(':').map(|(channel, node)| (channel.parse(), node.parse())) {
+                Some((Ok(channel), Ok(node))) => {
+                    Ok(self.library.exercise_source(&channel, &node)?.map(Source::Exercise))
+                }
+                _ => Ok(None),
+            },
+            _ => Ok(None),
         }
     }
 
@@ -117,7 +130,7 @@ impl State {
     async fn bench(&self, language: &str, source: &str) -> Result<Bench, WebError> {
         let language: LanguageTag = web::parsed(language)?;
         let (state, source) = (self.clone(), source.to_owned());
-        let read = move || match state.source(&source) {
+        let read = move || match state.source(&source)? {
             Some(source) => state.read(source, &language).map(Some),
             None => Ok(None),
         };
@@ -242,13 +255,24 @@ impl Bench {
                 let language = course.language_for(std::slice::from_ref(t.language()));
                 course.texts.words(language, "title").to_owned()
             }
+            Source::Channel(channel) => channel.card.title.clone(),
+            Source::Exercise(exercise) => exercise.node.title.clone(),
         }
     }
 }
 
 /// A page below a language of the desk.
-fn under(page: Page<web::Html>, t: &Tongue, language: &LanguageTag) -> Page<web::Html> {
-    page.staff().under("/desk", t.say("desk-title")).under(format!("/desk/{language}"), name_of(t, language))
+fn under(page: Page<web::Html>, t: &Tongue, bench: &Bench) -> Page<web::Html> {
+    let language = &bench.language;
+    let page = page.staff().under("/desk", t.say("desk-title"));
+    let page = page.under(format!("/desk/{language}"), name_of(t, language));
+    match &bench.source {
+        Source::Exercise(exercise) => {
+            let above = format!("/desk/{language}/{}", name_of_channel(&exercise.card.id));
+            page.under(above, exercise.card.title.clone())
+        }
+        Source::Interface(_) | Source::Course(_) | Source::Channel(_) => page,
+    }
 }
 
 /// A language's own name where this box speaks it, with its code; otherwise the code.

@@ -1,6 +1,7 @@
 //! What is said to somebody who may approve, about what she said or spoke herself: somebody else approves it, and how that comes about.
 
 use super::{State, Worker, files::joined};
+use crate::desk::source::Source;
 use web::{WebError, messages::Tongue, parts::Notice};
 
 /// Others who may approve, by name, for who may approve herself; empty: there is nobody else.
@@ -12,15 +13,20 @@ pub(super) async fn others(state: &State, worker: &Worker, t: &Tongue) -> Result
     }
 }
 
-/// Above a page with words of her own.
-pub(super) fn words(t: &Tongue, others: &str) -> Notice {
+/// Above a page with words of her own. What was approved of a course elsewhere comes back as a package; of other sources it does not.
+pub(super) fn words(t: &Tongue, source: &Source, others: &str) -> Notice {
     let notice = Notice::calm(t.say("desk-own-title"));
     match others {
-        "" => notice
-            .words(t.say("desk-own-alone"))
-            .words(t.say("desk-own-alone-role"))
-            .words(t.say("desk-own-alone-say-too"))
-            .words(t.say("desk-own-alone-carry")),
+        "" => {
+            let notice = notice
+                .words(t.say("desk-own-alone"))
+                .words(t.say("desk-own-alone-role"))
+                .words(t.say("desk-own-alone-say-too"));
+            match source {
+                Source::Course(_) => notice.words(t.say("desk-own-alone-carry")),
+                Source::Interface(_) | Source::Channel(_) | Source::Exercise(_) => notice,
+            }
+        }
         others => notice.words(t.named("desk-own-others", others)),
     }
 }

@@ -130,8 +130,7 @@ async fn show(
         None => main,
     };
     let title = t.named("desk-sound-title", &name_of(t, &bench.language)).into_owned();
-    let page =
-        under(Page::new(title, main), t, &bench.language).under(bench.here(), bench.title(t)).status(status);
+    let page = under(Page::new(title, main), t, bench).under(bench.here(), bench.title(t)).status(status);
     Ok(web::page(visitor, page))
 }
 
@@ -211,6 +210,7 @@ pub(super) async fn approve(
                 _ if done == 0 => {}
                 Source::Course(course) => library.reopen(course.open.course.id.as_str()),
                 Source::Interface(_) => library.open_phrases(),
+                Source::Channel(_) | Source::Exercise(_) => {}
             }
             Ok(done)
         })

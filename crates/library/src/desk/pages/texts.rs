@@ -3,6 +3,7 @@
 use super::{Bench, Sounding, State, Worker, name_of, own, under};
 use crate::{
     desk::{
+        channels::name_of_exercise,
         decide::NotApproved,
         source::{Source, SourceText},
         words::{self, Proposal, Standing},
@@ -104,7 +105,9 @@ fn page(visitor: &Visitor, bench: &Bench, reader: &Reader<'_>, asked: &Asked, wr
             .link(format!("{here}?only=missing"), t.say("desk-missing"))
             .link(format!("{here}?only=waiting"), t.say("desk-waiting"));
     }
-    links = links.link(format!("{here}?only=silent"), t.say("desk-silent"));
+    if matches!(bench.source, Source::Interface(_) | Source::Course(_)) {
+        links = links.link(format!("{here}?only=silent"), t.say("desk-silent"));
+    }
     main = main.with(links);
     let only = if ONLY.contains(&asked.only.as_str()) { asked.only.as_str() } else { "all" };
     let mut form =
@@ -114,7 +117,7 @@ fn page(visitor: &Visitor, bench: &Bench, reader: &Reader<'_>, asked: &Asked, wr
         wanted.iter().skip(page_of.saturating_mul(PER_PAGE)).take(PER_PAGE).copied().collect();
     let is_own = |text: &&SourceText| approvable(bench, reader.worker, text) == Some(Err(NotApproved::Own));
     if reader.worker.reviews && shown.iter().any(is_own) {
-        main = main.with(own::words(t, reader.others));
+        main = main.with(own::words(t, &bench.source, reader.others));
     }
     for text in &shown {
         form = one(form, t, bench, text, reader.worker, wrong.get(&text.key));
@@ -131,7 +134,7 @@ fn page(visitor: &Visitor, bench: &Bench, reader: &Reader<'_>, asked: &Asked, wr
     }
     let args = [("what", bench.title(t).into()), ("name", name_of(t, &bench.language).into())];
     let title = t.with("desk-texts-title", &args).into_owned();
-    web::page(visitor, under(Page::new(title, main), t, &bench.language))
+    web::page(visitor, under(Page::new(title, main), t, bench))
 }
 
 /// Whether she may approve what stands proposed for a text; `None` where nothing does.
@@ -226,6 +229,15 @@ fn one(
         Sounding::Waiting => Some("desk-sound-waits"),
         Sounding::Heard => Some("desk-sound-heard"),
     };
+    if let (Source::Channel(channel), None) = (&bench.source, &bench.own)
+        && let Some(text) = channel.text(key).filter(|text| text.is_title && text.kind == "exercise")
+    {
+        let questions = name_of_exercise(&channel.card.id, &text.node);
+        form = form.with(LinkButton::quiet(
+            format!("/desk/{}/{questions}", bench.language),
+            t.say("desk-channel-questions"),
+        ));
+    }
     if let Some(words) = sound {
         form = form.with(LinkButton::quiet(format!("{}/sound/{key}", bench.here()), t.say(words)));
     }
@@ -234,7 +246,18 @@ fn one(
 
 /// What a text is, in a word, so that a question is not translated like a title.
 fn what_of(t: &Tongue, bench: &Bench, key: &str) -> String {
-    let Source::Course(course) = &bench.source else { return String::new() };
+    let course = match &bench.source {
+        Source::Course(course) => course,
+        Source::Interface(_) => return String::new(),
+        Source::Channel(channel) => {
+            let is_title = channel.text(key).is_some_and(|text| text.is_title);
+            return t.say(if is_title { "desk-what-title" } else { "desk-what-about" }).into_owned();
+        }
+        Source::Exercise(exercise) => {
+            let at = exercise.text(key).map_or("", |text| text.at.as_str());
+            return t.say(&format!("desk-what-{}", part_of_item(at))).into_owned();
+        }
+    };
     let Some(text) = course.text(key) else { return String::new() };
     let what = match (&text.place, text.address.split('.').next().unwrap_or_default()) {
         _ if text.shape == TextShape::Lines => "lines",
@@ -252,6 +275,19 @@ fn what_of(t: &Tongue, bench: &Bench, key: &str) -> String {
         _ => "words",
     };
     t.say(&format!("desk-what-{what}")).into_owned()
+}
+
+/// What a place in a question of a channel is.
+fn part_of_item(at: &str) -> &'static str {
+    let last = at.rsplit('.').next().unwrap_or_default();
+    match (last, at) {
+        (_, "question") => "item",
+        ("clue" | "rationale" | "message", _) => "feedback",
+        _ if at.starts_with("hints.") && at.matches('.').count() == 1 => "hint",
+        ("alt" | "title" | "caption", _) => "picture",
+        _ if last.bytes().all(|byte| byte.is_ascii_digit()) => "choice",
+        _ => "words",
+    }
 }
 
 pub(super) fn fault_key(fault: TextFault) -> &'static str {
