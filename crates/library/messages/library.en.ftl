@@ -173,6 +173,7 @@ library-beside-voice = “{ $course }” has a voice in { $name }.
 library-beside-voice-by = Spoken by { $by }.
 library-beside-now = Whoever chose that language has it now.
 library-beside-unchosen = But nobody can choose that language on this box yet: translate its name at the translation desk and have it approved.
+library-beside-restart = They are seen from the next start of the box on.
 library-beside-waits = That course is not on this box yet. What you brought is kept and waits until it comes.
 library-shelf-fold = Take books off the shelf
 library-remove-ask = Take off this box

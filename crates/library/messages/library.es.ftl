@@ -173,6 +173,7 @@ library-beside-voice = «{ $course }» tiene voz en { $name }.
 library-beside-voice-by = Habla: { $by }.
 library-beside-now = Quien eligió ese idioma ya lo tiene.
 library-beside-unchosen = Pero en esta caja todavía nadie puede elegir ese idioma: traduzca su nombre en la mesa de traducción y que se apruebe.
+library-beside-restart = Se ven desde el próximo encendido de la caja.
 library-beside-waits = Ese curso todavía no está en la caja. Lo que trajo está guardado y espera hasta que llegue.
 library-shelf-fold = Quitar libros del estante
 library-remove-ask = Quitar de esta caja

@@ -173,6 +173,7 @@ library-beside-voice = «{ $course }» tem voz em { $name }.
 library-beside-voice-by = Quem fala: { $by }.
 library-beside-now = Quem escolheu essa língua já tem.
 library-beside-unchosen = Mas nesta caixa ainda ninguém pode escolher essa língua: traduza o nome dela na mesa de tradução e que seja aprovado.
+library-beside-restart = Aparecem quando a caixa ligar de novo.
 library-beside-waits = Esse curso ainda não está na caixa. O que você trouxe está guardado e espera até ele chegar.
 library-shelf-fold = Tirar livros da estante
 library-remove-ask = Tirar desta caixa

@@ -3,7 +3,7 @@
 //! Another box's desk made it, or a machine that speaks. It lies as a file where this box looks for it, not in the log: each box has
 //! what it has room for. Whoever takes the file away and starts the box again has taken it back.
 
-use crate::{Library, channel::NotTaken, voices};
+use crate::{Library, channel::NotTaken, desk::INTERFACE, voices};
 use formats::package::{TRANSLATION_FILE, VOICE_FILE, Verified, read_translation, read_voice, verify};
 use kernel::LanguageTag;
 use std::{
@@ -50,7 +50,7 @@ impl Beside {
 pub struct Laid {
     /// What it is.
     pub what: Beside,
-    /// The course, by its id.
+    /// The course, by its id; `interface` for the pages' own words.
     pub course: String,
     /// In which language.
     pub language: LanguageTag,
@@ -58,6 +58,13 @@ pub struct Laid {
     pub by: String,
     /// The course is on this box: it has them from now on. Otherwise they wait for it.
     pub course_here: bool,
+}
+
+impl Laid {
+    /// It says or speaks the pages' own words; words are seen from the next start on.
+    pub fn is_of_pages(&self) -> bool {
+        self.course == INTERFACE
+    }
 }
 
 /// A package as it was read, before it lies anywhere.
@@ -108,7 +115,10 @@ impl Library {
             Beside::Words => self.open_translations(&places.translations),
             Beside::Voice => self.open_voice(&path).map_err(|error| disk(&error))?,
         }
-        self.reopen(&read.laid.course);
+        match read.laid.is_of_pages() {
+            true => self.open_phrases(),
+            false => self.reopen(&read.laid.course),
+        }
         Ok(Some((read.laid, true)))
     }
 
@@ -130,8 +140,8 @@ impl Library {
         } else {
             return Ok(None);
         };
-        let (name, course_here) =
-            (format!("{course}-{language}-{maker}"), self.course(course.as_str()).is_some());
+        let name = format!("{course}-{language}-{maker}");
+        let course_here = course.as_str() == INTERFACE || self.course(course.as_str()).is_some();
         let laid = Laid { what, course: course.as_str().to_owned(), language, by, course_here };
         Ok(Some(Read { laid, folder, most, name }))
     }

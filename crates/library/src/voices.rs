@@ -59,6 +59,27 @@ impl Library {
         Ok(())
     }
 
+    /// What people say of the player's own words in voice packages, by language and the name of the words.
+    pub(crate) fn voices_of_pages(&self) -> BTreeMap<(LanguageTag, Digest), FileOnDisk> {
+        let voices = self.voices.read().unwrap_or_else(PoisonError::into_inner);
+        let mut all = BTreeMap::new();
+        let of_pages = |open: &&Arc<OpenVoice>| {
+            open.voice.course.as_str() == crate::desk::INTERFACE && !open.voice.voice.synthetic
+        };
+        for open in voices.iter().filter(of_pages) {
+            for (words, file) in &open.voice.sounds {
+                let Some(start) = open.starts.get(&file.path) else { continue };
+                let key = (open.voice.language.clone(), *words);
+                all.entry(key).or_insert_with(|| FileOnDisk {
+                    archive: open.archive.clone(),
+                    start: *start,
+                    file: file.clone(),
+                });
+            }
+        }
+        all
+    }
+
     /// What the voices say of a course.
     pub(crate) fn voices_for(&self, course: &Course) -> Voiced {
         voiced(&self.voices.read().unwrap_or_else(PoisonError::into_inner), course)

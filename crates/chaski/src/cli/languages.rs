@@ -264,13 +264,13 @@ fn installed(data: &std::path::Path) -> Result<There, Failure> {
     let options = SqliteOptions { read_only: true, cache_kib: 256 };
     let mut db = Connection::Sqlite(SqliteConnection::open(&folder.database(), options)?);
     let mut catalogues = features::catalogues();
-    catalogues.push(desk::approved_catalogue(&mut db, &catalogues)?);
+    let packages = desk::translations_in(&folder.translations());
+    catalogues.push(desk::approved_catalogue(&mut db, &catalogues, &packages)?);
     let mut phrases = BTreeMap::new();
     for (language, words) in phrase_words(&catalogues) {
         let Ok(tag) = language.parse::<LanguageTag>() else { continue };
         phrases.insert(language, desk::heard_phrases(&mut db, &tag, &words)?);
     }
-    let packages = desk::translations_in(&folder.translations());
     let mut courses = Vec::new();
     for package in library::install::installed_packages(&mut db)? {
         let archive = folder.blobs().get(&package)?;

@@ -61,7 +61,7 @@ pub fn central_pages(
     CentralPages { hosts, proxies, port }: CentralPages,
 ) -> Result<Router, Failure> {
     let site = Site { hosts, proxies, nav: NAV.to_vec(), sign_in_path: "/enter/staff", ..Site::default() };
-    let messages = messages_with_approved(store)?;
+    let messages = messages_with_approved(store, &[])?;
     let entropy = Box::new(MachineEntropy);
     let web = Web::new(site, messages, Arc::new(directory.clone()), Arc::new(MachineClock), entropy);
     let people = directory::State { directory: directory.clone(), demonstration: None, homes: HOMES };

@@ -122,7 +122,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let (offer, secret) = options.folder.wrapping()?;
     let directory = Directory::new(store.clone(), offer, secret);
     recovery::before_serving(&options.folder, &directory)?;
-    let messages = messages_with_approved(&store)?;
+    let beside = library::desk::translations_in(&options.folder.translations());
+    let messages = messages_with_approved(&store, &beside)?;
     let library = Library::new(store.clone(), options.folder.blobs(), messages.clone())
         .with_beside(options.folder.translations(), options.folder.voices())
         .with_channels(options.folder.channels())
@@ -224,11 +225,14 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The texts of all pages, and what reviewers have approved in further languages. Approved words that cannot be used must not keep a
+/// The texts of all pages, and what reviewers have approved in further languages, here or on a box that packed it. Approved words that cannot be used must not keep a
 /// school closed: then the pages speak as they are built.
-pub(super) fn messages_with_approved(store: &Store) -> Result<Arc<Messages>, Failure> {
+pub(super) fn messages_with_approved(
+    store: &Store,
+    beside: &[formats::package::Translation],
+) -> Result<Arc<Messages>, Failure> {
     let built_in = features::catalogues();
-    let approved = store.read_blocking(|db| library::desk::approved_catalogue(db, &built_in));
+    let approved = store.read_blocking(|db| library::desk::approved_catalogue(db, &built_in, beside));
     let with_approved = approved.map_err(|error| error.to_string()).and_then(|approved| {
         let all: Vec<_> = built_in.iter().copied().chain([approved]).collect();
         Messages::load(&all, LanguagePlan::default()).map_err(|error| error.to_string())

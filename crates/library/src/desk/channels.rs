@@ -74,7 +74,7 @@ pub struct ExerciseSource {
     /// Its channel.
     pub card: ChannelCard,
     /// The exercise.
-    pub node: NodeFacts,
+    pub node: Arc<NodeFacts>,
     texts: Arc<Texts<ItemText>>,
 }
 
@@ -178,6 +178,6 @@ impl Library {
             .into_iter()
             .flat_map(|(item, texts)| texts.into_iter().map(move |text| (item_key(&item, &text), text)))
             .collect();
-        Ok(Some(ExerciseSource { card, node, texts: Texts::new(list) }))
+        Ok(Some(ExerciseSource { card, node: Arc::new(node), texts: Texts::new(list) }))
     }
 }

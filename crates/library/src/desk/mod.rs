@@ -18,8 +18,8 @@ pub mod xliff;
 pub(crate) use channels::{about_key, item_key, name_of_channel, name_of_exercise, title_key};
 pub(crate) use overlay::{MAX_TRANSLATIONS, content_of};
 pub use overlay::{
-    approved_catalogue, approved_sounds, approved_translation, heard_phrases, languages_of_course,
-    translations_in,
+    approved_catalogue, approved_pages, approved_sounds, approved_translation, heard_phrases,
+    languages_of_course, translations_in,
 };
 pub(crate) use pages::name_of;
 pub use pages::{PackBeside, Reviewers, State, routes};

@@ -12,7 +12,7 @@ use crate::{
     player::phrases::{PHRASES, RecordedPhrase, digest_of, is_spoken},
 };
 use formats::package::{
-    Course, CourseFile, CourseText, Translated, Translation, read_translation, spoken_texts, verify,
+    Course, CourseFile, CourseText, Id, Translated, Translation, read_translation, spoken_texts, verify,
     words_digest,
 };
 use kernel::{Digest, LanguageTag};
@@ -30,24 +30,40 @@ pub(crate) const MAX_TRANSLATIONS: usize = 500;
 /// Largest translation package: texts alone.
 const MAX_TRANSLATION_BYTES: u64 = 64 << 20;
 
-/// The approved words of the pages as a catalogue, for languages that have no file of their own. Words whose source is gone or has
-/// changed, or that cannot be read, are left out. Lives as long as the program.
-pub fn approved_catalogue(db: &mut Connection, catalogues: &[Catalogue]) -> Result<Catalogue, StoreError> {
+/// The approved words of the pages as a catalogue, for languages that have no file of their own: this box's, and where it has none
+/// those that translation packages brought. Words whose source is gone or has changed, or that cannot be read, are left out. Lives as
+/// long as the program.
+pub fn approved_catalogue(
+    db: &mut Connection,
+    catalogues: &[Catalogue],
+    beside: &[Translation],
+) -> Result<Catalogue, StoreError> {
     let built_in: Vec<&str> =
         catalogues.iter().flat_map(|all| all.sources.iter().map(|(tag, _)| *tag)).collect();
     let sources: BTreeMap<String, String> = spanish(catalogues).into_iter().collect();
     let mut files: Vec<(&'static str, &'static str)> = Vec::new();
-    for language in languages(db, INTERFACE)? {
+    let of_pages = || beside.iter().filter(|package| package.course.as_str() == INTERFACE);
+    let mut begun: BTreeSet<String> = languages(db, INTERFACE)?.into_iter().collect();
+    begun.extend(of_pages().map(|package| package.language.to_string()));
+    for language in begun {
         if built_in.contains(&language.as_str()) || language.parse::<LanguageTag>().is_err() {
             continue;
         }
+        let said = in_language(db, INTERFACE, &language)?;
+        let packages: Vec<&Translation> =
+            of_pages().filter(|package| package.language.as_str() == language).collect();
         let mut file = String::new();
-        for (key, said) in in_language(db, INTERFACE, &language)? {
-            let Some(source) = sources.get(&key) else { continue };
-            if let Some(words) = said.shown_for(source)
-                && check_words(&key, words, source).is_ok()
+        for (key, source) in &sources {
+            let own = said.get(key).and_then(|said| said.shown_for(source));
+            let brought = || {
+                let from = words_digest(source);
+                let mut all = packages.iter().filter_map(|package| package.texts.get(key));
+                all.find(|text| text.from == from).map(|text| text.words.as_str())
+            };
+            if let Some(words) = own.or_else(brought)
+                && check_words(key, words, source).is_ok()
             {
-                file.push_str(&message_text(&key, words));
+                file.push_str(&message_text(key, words));
             }
         }
         if !file.is_empty() {
@@ -78,6 +94,32 @@ pub fn approved_translation(
         reviewed_by: String::new(),
         texts: shown.collect(),
     })
+}
+
+/// The approved words of the pages in a language, as a package takes them to other boxes; its course is called `interface`.
+pub fn approved_pages(
+    db: &mut Connection,
+    sources: &[(String, String)],
+    language: &LanguageTag,
+) -> Result<Translation, StoreError> {
+    let said = in_language(db, INTERFACE, language.as_str())?;
+    let shown = sources.iter().filter_map(|(key, source)| {
+        let words = said.get(key)?.shown_for(source)?;
+        Some((key.clone(), Translated { from: words_digest(source), words: words.to_owned() }))
+    });
+    Ok(Translation {
+        course: pages_id(),
+        course_version: 1,
+        language: language.clone(),
+        translators: String::new(),
+        reviewed_by: String::new(),
+        texts: shown.collect(),
+    })
+}
+
+/// What packages name as their course when they hold the pages' own words, or speak them.
+pub(super) fn pages_id() -> Id {
+    Id::new(INTERFACE).expect("a word of lower-case letters is an id")
 }
 
 /// Languages in which the log has approved or proposed words of a course.
@@ -210,7 +252,7 @@ impl Library {
         }
     }
 
-    /// Gives the player its approved recordings. What fails here leaves it with the program's own voice.
+    /// Gives the player its approved recordings, and those that voice packages brought. What fails here leaves it with the program's own voice.
     pub(crate) fn open_phrases(&self) {
         let read = |db: &mut Connection| -> Result<_, StoreError> {
             let mut all = Vec::new();
@@ -235,7 +277,7 @@ impl Library {
                 }
             }
         }
-        self.recorded.replace(phrases);
+        self.recorded.replace(phrases, self.voices_of_pages());
     }
 
     /// Opens a course again, with what has been approved meanwhile.

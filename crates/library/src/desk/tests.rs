@@ -23,7 +23,7 @@ use formats::package::{
     MemoryFiles, TextFault, VOICE_FILE, Voice, VoicePackage, build_checked, build_translation, build_voice,
     spoken_texts, translation_files, voice_file,
 };
-use kernel::{Actor, LanguageTag, PersonId, Role, SchoolId, Seed, ports::Titles};
+use kernel::{Actor, Digest, LanguageTag, PersonId, Role, SchoolId, Seed, ports::Titles};
 use store::{
     blobs::Blobs,
     search::{Filter, Search},
@@ -409,7 +409,7 @@ fn the_pages_speak_a_language_once_its_words_are_approved() {
             .expect("written")
     };
     let speaks = || {
-        let catalogue = desk.library.store.read_blocking(|db| approved_catalogue(db, &catalogues));
+        let catalogue = desk.library.store.read_blocking(|db| approved_catalogue(db, &catalogues, &[]));
         catalogue.expect("read").sources.iter().any(|(tag, file)| *tag == "quz" && file.contains("Waqaychay"))
     };
     assert_eq!(propose(&Proposal { machine: true, ..said.clone() }), 1);
@@ -420,6 +420,57 @@ fn the_pages_speak_a_language_once_its_words_are_approved() {
     let approved = words::approve(&desk.library, by, INTERFACE, &quechua(), seen, source.words());
     assert_eq!(approved.expect("written"), 1);
     assert!(speaks());
+}
+
+#[test]
+fn another_box_speaks_a_language_whose_words_and_voice_it_was_brought() {
+    let (desk, other) = (Box::new(), Box::new());
+    let catalogues = [crate::MESSAGES];
+    let source = Source::interface(&catalogues);
+    let Source::Interface(texts) = &source else { panic!("the pages") };
+    let key = "library-answer";
+    let from = source.words()[key].clone();
+    let said = Proposal { key: key.into(), words: "Kutichiy".into(), from, machine: false, again: false };
+    words::propose(&desk.library, &desk.actor, INTERFACE, &quechua(), vec![said]).expect("written");
+    let pages = |desk: &Box| {
+        desk.library.store.read_blocking(|db| approved_pages(db, texts, &quechua())).expect("read")
+    };
+    assert_eq!(pages(&desk).texts.len(), 0, "nothing unapproved leaves the desk");
+    let by = (&desk.reviewer, &hand(&desk.reviewer));
+    let seen = vec![(key.to_owned(), "Kutichiy".to_owned())];
+    words::approve(&desk.library, by, INTERFACE, &quechua(), seen, source.words()).expect("written");
+    let package = formats::package::Translation {
+        translators: "Rosa".into(),
+        reviewed_by: "Julián".into(),
+        ..pages(&desk)
+    };
+    let signer = SigningKey::from_bytes(&[9; 32]);
+    let words = build_translation(&translation_files(&package), &signer).expect("built");
+    let mut files = MemoryFiles::default();
+    let voice = Voice { synthetic: false, by: "Rosa".into() };
+    files.insert(VOICE_FILE, voice_file(&package.course, 1, &quechua(), &voice));
+    files.insert(&VoicePackage::path(&digest_of("Kutichiy"), "ogg"), b"OggS kutichiy".to_vec());
+    let voice = build_voice(&files, &signer).expect("built");
+    let place = other.folder.path();
+    let speaks = || {
+        let beside = translations_in(&place.join("translations"));
+        let approved = other.library.store.read_blocking(|db| approved_catalogue(db, &catalogues, &beside));
+        let all = [crate::MESSAGES, approved.expect("read")];
+        let messages = Messages::load(&all, LanguagePlan::default()).expect("texts");
+        let t = messages.tongue(&quechua());
+        let sound = heard_phrase(&other.library.recorded, &t, key).map(|sound| sound.to_string());
+        (t.say(key).into_owned(), sound.unwrap_or_default())
+    };
+    assert_eq!(speaks().0, "Responder");
+    for archive in [&words, &voice] {
+        let (laid, new) = other.library.lay_beside(archive).expect("taken").expect("is no course");
+        assert!(laid.is_of_pages() && laid.course_here && new);
+    }
+    let digest = Digest(*blake3::hash(b"OggS kutichiy").as_bytes());
+    let (said, sound) = speaks();
+    assert!(said == "Kutichiy" && sound.contains(&format!("/media/{digest}.ogg")), "{said} {sound}");
+    let file = other.library.recorded.file(&digest).and_then(|file| file.read());
+    assert_eq!(file, Some(b"OggS kutichiy".to_vec()));
 }
 
 #[test]
@@ -441,7 +492,8 @@ fn a_phrase_of_the_player_is_heard_once_its_recording_is_approved() {
         1
     );
     // As pages speak from the next start on.
-    let approved = desk.library.store.read_blocking(|db| approved_catalogue(db, &catalogues)).expect("read");
+    let approved =
+        desk.library.store.read_blocking(|db| approved_catalogue(db, &catalogues, &[])).expect("read");
     let messages = Messages::load(&[crate::MESSAGES, approved], LanguagePlan::default()).expect("texts");
     let t = messages.tongue(&quechua());
     assert_eq!(t.say(key), "Kutichiy");

@@ -99,9 +99,17 @@ struct Index {
     by_digest: BTreeMap<Digest, &'static [u8]>,
 }
 
-/// What people recorded of the phrases, approved at the desk.
+/// What people recorded of the phrases, approved at the desk of this box or another's.
 #[derive(Default)]
-pub(crate) struct Recorded(RwLock<BTreeMap<(LanguageTag, String), RecordedPhrase>>);
+pub(crate) struct Recorded(RwLock<Recordings>);
+
+#[derive(Default)]
+struct Recordings {
+    /// Approved here, by language and key.
+    here: BTreeMap<(LanguageTag, String), RecordedPhrase>,
+    /// Brought by voice packages, by language and the name of the words.
+    brought: BTreeMap<(LanguageTag, Digest), FileOnDisk>,
+}
 
 /// A phrase that a person spoke.
 pub(crate) struct RecordedPhrase {
@@ -112,22 +120,26 @@ pub(crate) struct RecordedPhrase {
 }
 
 impl Recorded {
-    /// These, by language and key, and no others.
-    pub fn replace(&self, all: BTreeMap<(LanguageTag, String), RecordedPhrase>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = all;
+    /// These and no others.
+    pub fn replace(
+        &self,
+        here: BTreeMap<(LanguageTag, String), RecordedPhrase>,
+        brought: BTreeMap<(LanguageTag, Digest), FileOnDisk>,
+    ) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Recordings { here, brought };
     }
 
     /// The address of a recording of the words that the page shows: in its language, or in that of which it is a variant.
     fn address(&self, t: &Tongue, key: &str) -> Option<String> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if all.is_empty() {
+        if all.here.is_empty() && all.brought.is_empty() {
             return None;
         }
-        let shown = digest_of(&t.say(key)).to_string();
+        let shown = digest_of(&t.say(key));
         let in_language = |tag: LanguageTag| {
-            all.get(&(tag, key.to_owned()))
-                .filter(|phrase| phrase.spoke == shown)
-                .map(|phrase| phrase.file.file.url())
+            let here = all.here.get(&(tag.clone(), key.to_owned()));
+            let here = here.filter(|phrase| phrase.spoke == shown.to_string()).map(|phrase| &phrase.file);
+            here.or_else(|| all.brought.get(&(tag, shown))).map(|file| file.file.url())
         };
         in_language(t.language().clone()).or_else(|| in_language(t.language().language().parse().ok()?))
     }
@@ -135,7 +147,8 @@ impl Recorded {
     /// A recording by its digest.
     pub fn file(&self, digest: &Digest) -> Option<FileOnDisk> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.values().find(|phrase| phrase.file.file.digest == *digest).map(|phrase| phrase.file.clone())
+        let mut files = all.here.values().map(|phrase| &phrase.file).chain(all.brought.values());
+        files.find(|file| file.file.digest == *digest).cloned()
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Library, State,
     authoring::media::MAX_UPLOAD_BYTES,
-    beside::Laid,
+    beside::{Beside, Laid},
     channel::{ByWhom, LooseOnStick, NotTaken, ShelfBook, find_loose, stick_folders},
 };
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
@@ -77,7 +77,10 @@ pub(super) fn shelf(visitor: &Visitor, books: &[ShelfBook]) -> Fold {
 
 /// What was laid beside a course, and what comes of it.
 pub(super) fn laid(library: &Library, t: &Tongue, laid: &Laid) -> Notice {
-    let title = library.course_title(&laid.course, t.language()).unwrap_or_else(|| laid.course.clone());
+    let title = match laid.is_of_pages() {
+        true => t.say("desk-interface").into_owned(),
+        false => library.course_title(&laid.course, t.language()).unwrap_or_else(|| laid.course.clone()),
+    };
     let args = [
         ("course", title.into()),
         ("name", crate::desk::name_of(t, &laid.language).into()),
@@ -85,6 +88,9 @@ pub(super) fn laid(library: &Library, t: &Tongue, laid: &Laid) -> Notice {
     ];
     let title = t.with(&format!("library-beside-{}", laid.what.word()), &args).into_owned();
     let by = t.with(&format!("library-beside-{}-by", laid.what.word()), &args).into_owned();
+    if laid.is_of_pages() && laid.what == Beside::Words {
+        return Notice::good(title).words(by).words(t.say("library-beside-restart"));
+    }
     match (laid.course_here, t.messages().speaks(&laid.language)) {
         (false, _) => Notice::look(title).words(by).words(t.say("library-beside-waits")),
         (true, false) => Notice::look(title).words(by).words(t.say("library-beside-unchosen")),

@@ -2,8 +2,9 @@
 
 use super::{Bench, State, name_of, texts, under};
 use crate::desk::{
-    overlay::approved_translation,
+    overlay::{approved_pages, approved_translation, pages_id},
     po::{self, Entry},
+    sounds::{Heard, Recording, of_text},
     source::Source,
     words::{self, Said},
     xliff,
@@ -17,7 +18,7 @@ use axum::{
 use formats::package::{
     MemoryFiles, Translation, VOICE_FILE, Voice, VoicePackage, spoken_texts, translation_files, voice_file,
 };
-use kernel::PersonId;
+use kernel::{Digest, PersonId};
 use web::{
     Html, Page, Upload, Visitor, WebError, blocking,
     messages::Tongue,
@@ -72,7 +73,7 @@ fn page(visitor: &Visitor, bench: &Bench, first: Html) -> Response {
                 .with(Button::main(t.say("desk-bring-go"))),
         );
     }
-    if matches!(bench.source, Source::Course(_)) {
+    if matches!(bench.source, Source::Course(_) | Source::Interface(_)) {
         main = main.with(Heading::new(t.say("desk-carry"))).with(Lead::new(t.say("desk-carry-lead")));
         if bench.own.is_none() {
             main = main.with(LinkButton::quiet(format!("{here}/translation"), t.say("desk-carry-words")));
@@ -223,7 +224,7 @@ pub(super) fn joined(names: &[String], t: &Tongue) -> String {
     }
 }
 
-/// What was approved of a course's words, as a package for other boxes.
+/// What was approved of a course's words, or the pages', as a package for other boxes.
 pub(super) async fn translation(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
@@ -232,18 +233,28 @@ pub(super) async fn translation(
     state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
     let t = &visitor.t;
-    let Source::Course(course) = bench.source.clone() else { return Err(WebError::NotFound) };
+    let source = bench.source.clone();
+    let id = match &source {
+        Source::Course(course) => course.open.course.id.clone(),
+        Source::Interface(_) if bench.own.is_none() => pages_id(),
+        Source::Interface(_) | Source::Channel(_) | Source::Exercise(_) => return Err(WebError::NotFound),
+    };
     let people = |of: fn(&Said) -> Option<PersonId>| -> Vec<PersonId> {
         bench.said.values().filter(|said| said.approved.is_some()).filter_map(of).collect()
     };
     let translators = joined(&state.named(people(|said| said.by)).await?, t);
     let reviewed_by = joined(&state.named(people(|said| said.approved_by)).await?, t);
     let (store, pack, tag) = (state.library.store.clone(), state.pack.clone(), bench.language.clone());
-    let id = course.open.course.id.clone();
     let build = move || -> Result<Option<Vec<u8>>, String> {
-        let approved = store
-            .read_blocking(|db| approved_translation(db, &course.open.course, &course.texts, &tag))
-            .map_err(|error| error.to_string())?;
+        let approved = store.read_blocking(|db| match &source {
+            Source::Course(course) => {
+                approved_translation(db, &course.open.course, &course.texts, &tag).map(Some)
+            }
+            Source::Interface(texts) => approved_pages(db, texts, &tag).map(Some),
+            Source::Channel(_) | Source::Exercise(_) => Ok(None),
+        });
+        let approved = approved.map_err(|error| error.to_string())?;
+        let Some(approved) = approved else { return Ok(None) };
         if approved.texts.is_empty() {
             return Ok(None);
         }
@@ -254,7 +265,7 @@ pub(super) async fn translation(
     Ok(package(&visitor, &bench, &name, archive, "desk-carry-nothing"))
 }
 
-/// What was approved of a course's recordings, as a voice package for other boxes.
+/// What was approved of a course's recordings, or of the player's words, as a voice package for other boxes.
 pub(super) async fn voice(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
@@ -263,25 +274,25 @@ pub(super) async fn voice(
     state.translator(&visitor).await?;
     let bench = state.bench(&language, &source).await?;
     let t = &visitor.t;
-    let Source::Course(course) = bench.source.clone() else { return Err(WebError::NotFound) };
+    let (id, version) = match &bench.source {
+        Source::Course(course) => (course.open.course.id.clone(), course.open.course.version),
+        Source::Interface(_) => (pages_id(), 1),
+        Source::Channel(_) | Source::Exercise(_) => return Err(WebError::NotFound),
+    };
     let people = bench.heard.values().filter_map(|heard| {
         let approved = heard.approved.as_ref()?;
         heard.proposed.as_ref().filter(|sound| sound.digest == approved.digest).and_then(|sound| sound.by)
     });
     let by = joined(&state.named(people.collect()).await?, t);
     let (library, pack, tag) = (state.library.clone(), state.pack.clone(), bench.language.clone());
-    let heard = bench.heard.clone();
-    let id = course.open.course.id.clone();
+    let (named, sounds) = (id.clone(), approved_of(&bench));
     let build = move || -> Result<Option<Vec<u8>>, String> {
-        let of = &course.open.course;
         let mut files = MemoryFiles::default();
         let mut any = false;
-        for spoken in spoken_texts(of, &tag) {
-            let known = crate::desk::sounds::of_text(&heard, of, &spoken.id, &spoken.address);
-            let Some(sound) = known.and_then(|heard| heard.heard_for(&spoken.digest)) else { continue };
+        for (spoken, sound) in sounds {
             let bytes = library.blobs.get(&sound.digest).map_err(|error| error.to_string())?;
             if let Some(bytes) = bytes {
-                files.insert(&VoicePackage::path(&spoken.digest, &sound.ending), bytes);
+                files.insert(&VoicePackage::path(&spoken, &sound.ending), bytes);
                 any = true;
             }
         }
@@ -289,10 +300,32 @@ pub(super) async fn voice(
             return Ok(None);
         }
         let voice = Voice { synthetic: false, by };
-        files.insert(VOICE_FILE, voice_file(&of.id, of.version, &tag, &voice));
+        files.insert(VOICE_FILE, voice_file(&named, version, &tag, &voice));
         pack(&files).map(Some)
     };
     let archive = blocking(build).await?.map_err(WebError::internal)?;
     let name = format!("{id}-{}-voice", bench.language);
     Ok(package(&visitor, &bench, &name, archive, "desk-carry-silent"))
+}
+
+/// The recordings that learners hear, each with the name of the words that it speaks.
+fn approved_of(bench: &Bench) -> Vec<(Digest, Recording)> {
+    let heard = |spoken: Digest, known: Option<&Heard>| {
+        known.and_then(|heard| heard.heard_for(&spoken)).map(|sound| (spoken, sound.clone()))
+    };
+    match &bench.source {
+        Source::Course(course) => {
+            let of = &course.open.course;
+            let all = spoken_texts(of, &bench.language).into_iter();
+            all.filter_map(|spoken| {
+                heard(spoken.digest, of_text(&bench.heard, of, &spoken.id, &spoken.address))
+            })
+            .collect()
+        }
+        Source::Interface(_) => {
+            let approved = bench.heard.values().filter_map(|known| known.approved.as_ref());
+            approved.filter_map(|sound| Some((sound.spoke.parse().ok()?, sound.clone()))).collect()
+        }
+        Source::Channel(_) | Source::Exercise(_) => Vec::new(),
+    }
 }

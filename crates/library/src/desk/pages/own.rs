@@ -13,7 +13,7 @@ pub(super) async fn others(state: &State, worker: &Worker, t: &Tongue) -> Result
     }
 }
 
-/// Above a page with words of her own. What was approved of a course elsewhere comes back as a package; of other sources it does not.
+/// Above a page with words of her own. What was approved elsewhere comes back as a package; of channels it does not.
 pub(super) fn words(t: &Tongue, source: &Source, others: &str) -> Notice {
     let notice = Notice::calm(t.say("desk-own-title"));
     match others {
@@ -23,8 +23,8 @@ pub(super) fn words(t: &Tongue, source: &Source, others: &str) -> Notice {
                 .words(t.say("desk-own-alone-role"))
                 .words(t.say("desk-own-alone-say-too"));
             match source {
-                Source::Course(_) => notice.words(t.say("desk-own-alone-carry")),
-                Source::Interface(_) | Source::Channel(_) | Source::Exercise(_) => notice,
+                Source::Course(_) | Source::Interface(_) => notice.words(t.say("desk-own-alone-carry")),
+                Source::Channel(_) | Source::Exercise(_) => notice,
             }
         }
         others => notice.words(t.named("desk-own-others", others)),

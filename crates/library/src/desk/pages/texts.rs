@@ -128,10 +128,7 @@ fn page(visitor: &Visitor, bench: &Bench, reader: &Reader<'_>, asked: &Asked, wr
         (_, None) => main.with(form.with(Button::main(t.say("desk-save")))),
     };
     main = main.with(Pager::new(t, &format!("{here}?only={only}"), page_of, PER_PAGE, wanted.len()));
-    // Words that came with the program have no file to bring or take.
-    if bench.own.is_none() || matches!(bench.source, Source::Course(_)) {
-        main = main.with(LinkButton::quiet(format!("{here}/files"), t.say("desk-files")));
-    }
+    main = main.with(LinkButton::quiet(format!("{here}/files"), t.say("desk-files")));
     let args = [("what", bench.title(t).into()), ("name", name_of(t, &bench.language).into())];
     let title = t.with("desk-texts-title", &args).into_owned();
     web::page(visitor, under(Page::new(title, main), t, bench))
