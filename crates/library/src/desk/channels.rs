@@ -9,7 +9,10 @@ use crate::{
     channel::{ChannelCard, NodeFacts, load_texts},
 };
 use formats::{
-    kolibri::{Uuid, limits, perseus::ItemText},
+    kolibri::{
+        Uuid, limits,
+        perseus::{self, ItemText},
+    },
     package::TextFault,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -137,14 +140,10 @@ impl ExerciseSource {
         match self.text(key) {
             None => Some(TextFault::Unreadable),
             Some(_) if words.trim().is_empty() => Some(TextFault::Empty),
-            Some(_) if words.len() > perseus_bytes() => Some(TextFault::TooLong),
+            Some(_) if words.len() > perseus::limits::TEXT_BYTES => Some(TextFault::TooLong),
             Some(text) => (!text.fits(words)).then_some(TextFault::Places),
         }
     }
-}
-
-fn perseus_bytes() -> usize {
-    formats::kolibri::perseus::limits::TEXT_BYTES
 }
 
 impl Library {
