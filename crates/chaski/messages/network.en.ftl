@@ -256,3 +256,23 @@ network-map-reading = { $needing ->
 }
 network-map-signs = A diamond needs somebody, a disc does not, a ring belongs to the network no more. A larger one is several boxes. The numbers at the edge are degrees north and east.
 network-map-table = Boxes on the map
+network-replace-title = Another box takes its place
+network-replace-when = When it broke, or is gone. The new box is for the same schools; people and work come to it by the exchange.
+network-replace-lead = You get a code. Whoever stands at the new box types it there on /join, and does not begin the school anew.
+network-replace-because = What became of the box whose place is taken?
+network-replace-because-missing = Say what became of it.
+network-replace-broken = It broke
+network-replace-broken-hint = Nobody has its disk. All that it wrote stands, also what a neighbour brings later.
+network-replace-lost = It is lost or was stolen
+network-replace-lost-hint = Its word is taken back: what this central has of it stands, and nothing beyond. That is for good.
+network-replace-retired = It was taken down in good order
+network-replace-retired-hint = Its word is taken back when all that it wrote is here. That is for good.
+network-replace-key-exposed = Somebody else has its key
+network-replace-key-exposed-hint = Its word is taken back: what this central has of it stands, and nothing beyond. That is for good.
+network-replace-nothing = Nothing that it wrote is here, so all of it would be void.
+network-replace-elsewhere = { $n ->
+    [one] Others told of one entry of it that is not here. It would be void.
+   *[other] Others told of { $n } entries of it that are not here. They would be void.
+}
+network-replace-refused-do = No code was made. Let the other boxes of the school call first; or choose that it broke, and take its word back later.
+network-replace-old = The box whose place is taken

@@ -256,3 +256,23 @@ network-map-reading = { $needing ->
 }
 network-map-signs = Un rombo necesita a alguien, un disco no, un anillo ya no es de la red. Uno más grande son varias cajas. Los números del borde son grados norte y este.
 network-map-table = Cajas en el mapa
+network-replace-title = Otra caja ocupa su lugar
+network-replace-when = Cuando se dañó, o ya no está. La caja nueva es para las mismas escuelas; la gente y el trabajo le llegan con el intercambio.
+network-replace-lead = Usted recibe un código. Quien está junto a la caja nueva lo escribe allí, en /join, y no empieza la escuela de nuevo.
+network-replace-because = ¿Qué pasó con la caja cuyo lugar se ocupa?
+network-replace-because-missing = Diga qué pasó con ella.
+network-replace-broken = Se dañó
+network-replace-broken-hint = Nadie tiene su disco. Vale todo lo que escribió, también lo que una vecina traiga después.
+network-replace-lost = Se perdió o la robaron
+network-replace-lost-hint = Se le retira la palabra: vale lo que esta central tiene de ella, y nada más. Es para siempre.
+network-replace-retired = Se retiró en orden
+network-replace-retired-hint = Se le retira la palabra cuando todo lo que escribió está aquí. Es para siempre.
+network-replace-key-exposed = Alguien más tiene su llave
+network-replace-key-exposed-hint = Se le retira la palabra: vale lo que esta central tiene de ella, y nada más. Es para siempre.
+network-replace-nothing = Aquí no hay nada de lo que escribió; todo quedaría sin valor.
+network-replace-elsewhere = { $n ->
+    [one] Otras hablaron de una entrada suya que no está aquí. Quedaría sin valor.
+   *[other] Otras hablaron de { $n } entradas suyas que no están aquí. Quedarían sin valor.
+}
+network-replace-refused-do = No se hizo ningún código. Deje que antes llamen las otras cajas de la escuela; o elija que se dañó, y retírele la palabra después.
+network-replace-old = La caja cuyo lugar se ocupa

@@ -256,3 +256,23 @@ network-map-reading = { $needing ->
 }
 network-map-signs = Um losango precisa de alguém, um disco não, um anel já não é da rede. Um maior são várias caixas. Os números da borda são graus norte e leste.
 network-map-table = Caixas no mapa
+network-replace-title = Outra caixa ocupa o lugar dela
+network-replace-when = Quando quebrou, ou sumiu. A caixa nova é para as mesmas escolas; as pessoas e o trabalho chegam a ela com a troca.
+network-replace-lead = Você recebe um código. Quem está junto à caixa nova o escreve ali, em /join, e não começa a escola de novo.
+network-replace-because = O que houve com a caixa cujo lugar é ocupado?
+network-replace-because-missing = Diga o que houve com ela.
+network-replace-broken = Quebrou
+network-replace-broken-hint = Ninguém tem o disco dela. Vale tudo o que escreveu, também o que uma vizinha trouxer depois.
+network-replace-lost = Perdeu-se ou foi roubada
+network-replace-lost-hint = A palavra dela é retirada: vale o que esta central tem dela, e nada além. É para sempre.
+network-replace-retired = Foi retirada em ordem
+network-replace-retired-hint = A palavra dela é retirada quando tudo o que escreveu está aqui. É para sempre.
+network-replace-key-exposed = Outra pessoa tem a chave dela
+network-replace-key-exposed-hint = A palavra dela é retirada: vale o que esta central tem dela, e nada além. É para sempre.
+network-replace-nothing = Aqui não há nada do que ela escreveu; tudo ficaria sem valor.
+network-replace-elsewhere = { $n ->
+    [one] Outras falaram de uma entrada dela que não está aqui. Ficaria sem valor.
+   *[other] Outras falaram de { $n } entradas dela que não estão aqui. Ficariam sem valor.
+}
+network-replace-refused-do = Nenhum código foi feito. Deixe que antes as outras caixas da escola chamem; ou escolha que quebrou, e retire a palavra dela depois.
+network-replace-old = A caixa cujo lugar é ocupado

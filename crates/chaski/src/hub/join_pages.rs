@@ -26,6 +26,7 @@ use exchange::{MAX_CARD_BYTES, Welcome, net::CallError};
 use kernel::{Gate, NodeKey, PersonId, UtcMillis, Wish, departures::LeaveWay};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Connection, Store, StoreError};
+use tokio::sync::Semaphore;
 use web::{
     Fields, Form, Html, Page, Upload, Visitor, WebError,
     messages::Tongue,
@@ -41,6 +42,8 @@ const WELCOME_MAX: usize = MAX_CARD_BYTES + 512 * 1024;
 const PAID_FOR_MS: i64 = 30 * 60_000;
 /// While a call is under way the page looks again.
 const AGAIN_S: u32 = 4;
+/// Files of those without an account that are read at once: each lies in memory.
+static NEWCOMERS_FILE: Semaphore = Semaphore::const_new(1);
 /// Administrators who get a way in at once.
 const WAYS_IN_MAX: usize = 5;
 
@@ -129,11 +132,28 @@ struct Wrong {
     address: Option<String>,
     code: Option<String>,
     print: Option<String>,
-    spent: Option<CodeSpent>,
-    /// The code is missing in the form with the file.
-    at_file: bool,
+    spent: Option<(CodeSpent, At)>,
     file: Option<String>,
     trouble: Option<Notice>,
+}
+
+/// The forms of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Network,
+    File,
+    WayIn,
+}
+
+impl Wrong {
+    /// A code that was not taken, in this form.
+    fn code(spent: CodeSpent, at: At) -> Self {
+        Self { spent: Some((spent, at)), ..Self::default() }
+    }
+
+    fn spent_at(&self, at: At) -> Option<CodeSpent> {
+        self.spent.filter(|(_, there)| *there == at).map(|(spent, _)| spent)
+    }
 }
 
 /// What the page shows, read at once.
@@ -281,7 +301,13 @@ async fn page(
     let (file, more) = by_file(visitor, who, &facts, &wrong);
     let card = LinkButton::quiet("/join/card", t.say("chaski-join-card"));
     let alone = Text::new(t.say("chaski-join-alone"));
-    let summary = ErrorSummary::new(t.say("chaski-join-mend"), [problems, more].concat());
+    let way_in = (who == Who::Newcomer)
+        .then(|| code_field(visitor, who, wrong.spent_at(At::WayIn), "way-in"))
+        .flatten();
+    let to_mend = [problems, more].concat();
+    let is_folded_wrong = to_mend.iter().any(Option::is_some);
+    let all = [to_mend, vec![way_in.as_ref().and_then(Field::problem)]].concat();
+    let summary = ErrorSummary::new(t.say("chaski-join-mend"), all);
     let is_wrong = !summary.is_empty();
     main = main.with(summary);
     if let Some(trouble) = wrong.trouble {
@@ -307,11 +333,11 @@ async fn page(
             main =
                 main.with(PostForm::new(visitor, "/join/now").with(Button::quiet(t.say("chaski-join-now"))));
             if who == Who::Newcomer {
-                main = newcomers_way(visitor, main, &facts, calling, wrong.spent);
+                main = newcomers_way(visitor, main, &facts, calling, way_in);
             }
             main = main.with(print);
             // What has to be mended must not be hidden.
-            main = match is_wrong {
+            main = match is_folded_wrong {
                 true => main.with(form).with(file),
                 false => main.with(
                     Fold::new(t.say("chaski-join-again"), t.say("chaski-join-again-why"))
@@ -395,8 +421,7 @@ fn by_network(
     fields.push(line("address", &filled.address, 260, &wrong.address));
     fields.push(line("code", &filled.code, 40, &wrong.code));
     fields.push(line("print", &filled.print, 60, &wrong.print));
-    let spent = wrong.spent.filter(|_| !wrong.at_file && facts.welcome.is_none());
-    fields.extend(code_field(visitor, who, spent, ""));
+    fields.extend(code_field(visitor, who, wrong.spent_at(At::Network), ""));
     let problems = fields.iter().map(Field::problem).collect();
     let form = fields.into_iter().fold(PostForm::new(visitor, "/join"), PostForm::with);
     let form = invented_choice(t, facts).into_iter().fold(form, PostForm::with);
@@ -407,7 +432,7 @@ fn by_network(
 fn by_file(visitor: &Visitor, who: Who, facts: &Facts, wrong: &Wrong) -> (PostForm, Problems) {
     let t = &visitor.t;
     let file = Field::file("welcome", t.say("chaski-join-file"), "").maybe_error(wrong.file.clone());
-    let code = code_field(visitor, who, wrong.spent.filter(|_| wrong.at_file), "file");
+    let code = code_field(visitor, who, wrong.spent_at(At::File), "file");
     let problems = vec![file.problem(), code.as_ref().and_then(Field::problem)];
     let form = PostForm::new(visitor, "/join/welcome").with_file().with(file);
     let form = code.into_iter().fold(form, PostForm::with);
@@ -454,21 +479,14 @@ fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table
 }
 
 /// On a box that takes another one's place: the school's people come, and one who administers it gets a way in.
-fn newcomers_way(
-    visitor: &Visitor,
-    main: Html,
-    facts: &Facts,
-    calling: bool,
-    spent: Option<CodeSpent>,
-) -> Html {
+fn newcomers_way(visitor: &Visitor, main: Html, facts: &Facts, calling: bool, code: Option<Field>) -> Html {
     let t = &visitor.t;
     if !facts.administered {
         let words = if calling { "chaski-join-people-coming" } else { "chaski-join-people-none" };
         return main.with(Notice::look(t.say(words)).words(t.say("chaski-join-people-none-do")));
     }
-    let field = code_field(visitor, Who::Newcomer, spent, "way-in");
     let form = PostForm::new(visitor, "/join/way-in");
-    let form = field.into_iter().fold(form, PostForm::with);
+    let form = code.into_iter().fold(form, PostForm::with);
     main.with(Heading::new(t.say("chaski-join-way-in")))
         .with(Text::new(t.say("chaski-join-way-in-why")))
         .with(form.with(Button::main(t.say("chaski-join-way-in-go"))))
@@ -510,8 +528,7 @@ async fn join(
     if !pages.has_paid(who, &asked.print, now) {
         let spent = pages.pay(&visitor, who, &filled.one_time_code).await?;
         if spent != CodeSpent::Yes {
-            let wrong = Wrong { spent: Some(spent), ..wrong };
-            return page(&pages, &visitor, who, &filled, wrong).await;
+            return page(&pages, &visitor, who, &filled, Wrong::code(spent, At::Network)).await;
         }
         let paid = Paid { who: who.person(), print: asked.print.clone(), at: now };
         pages.note_paid(Some(paid));
@@ -551,6 +568,9 @@ fn trouble(t: &Tongue, error: &NotJoined, address: &str) -> Notice {
         NotJoined::Call(CallError::NotLetIn(words)) if words.contains("serves no school") => {
             look("no-school")
         }
+        NotJoined::Call(CallError::NotLetIn(words)) if words.starts_with("the central failed") => {
+            look("central-failed")
+        }
         NotJoined::Call(CallError::NotLetIn(_)) => look("not-let-in"),
         NotJoined::Call(CallError::Broke { .. }) => look("link-broke"),
         NotJoined::Call(error) => failure(t, &error.to_string()),
@@ -577,7 +597,7 @@ async fn card(State(pages): State<JoinPages>, visitor: Visitor) -> Result<Respon
     Ok((headers, card.await?).into_response())
 }
 
-/// A welcome file comes. Who has no account yet is read by the same bounds as a courier.
+/// A welcome file comes.
 async fn file(
     State(pages): State<JoinPages>,
     visitor: Visitor,
@@ -591,19 +611,21 @@ async fn file(
             let bytes = upload.file.map(|(_, bytes)| bytes).unwrap_or_default();
             (upload.fields, bytes)
         }
-        Who::Newcomer => brought(request, WELCOME_MAX).await?,
+        Who::Newcomer => {
+            let _turn = NEWCOMERS_FILE.try_acquire().map_err(|_| WebError::TooBusy)?;
+            brought(request, WELCOME_MAX).await?
+        }
     };
     let filled = Filled::default();
     // Before a code is spent on it.
     if bytes.is_empty() || Welcome::from_bytes(&bytes).is_err() {
         let file = Some(t.say("chaski-join-no-welcome").into_owned());
-        let wrong = Wrong { file, at_file: true, ..Wrong::default() };
+        let wrong = Wrong { file, ..Wrong::default() };
         return page(&pages, &visitor, who, &filled, wrong).await;
     }
     let spent = pages.pay(&visitor, who, fields.get(CODE_FIELD).unwrap_or_default()).await?;
     if spent != CodeSpent::Yes {
-        let wrong = Wrong { spent: Some(spent), at_file: true, ..Wrong::default() };
-        return page(&pages, &visitor, who, &filled, wrong).await;
+        return page(&pages, &visitor, who, &filled, Wrong::code(spent, At::File)).await;
     }
     let demonstration = fields.get("invented") == Some("yes");
     match pages.joined(demonstration, move |joining| joining.by_file(&bytes)).await? {
@@ -641,8 +663,7 @@ async fn way_in(
     }
     let spent = pages.pay(&visitor, who, &form.one_time_code).await?;
     if spent != CodeSpent::Yes {
-        let wrong = Wrong { spent: Some(spent), ..Wrong::default() };
-        return page(&pages, &visitor, who, &Filled::default(), wrong).await;
+        return page(&pages, &visitor, who, &Filled::default(), Wrong::code(spent, At::WayIn)).await;
     }
     let directory = pages.directory.clone();
     let making = pages.store.write(move |tx| -> Result<_, StoreError> {

@@ -1,9 +1,11 @@
 //! What a serving central does for its pages: the same acts as the commands', with the root key that it holds.
 
 use super::{
-    ActError, Network, Stands, admit, is_fingerprint_of, make_code,
+    ActError, Fate, Grant, Network, Stands, admit, is_fingerprint_of, make_code,
     places::set_place,
-    renew, revoke, settle,
+    renew,
+    replace::may_replace,
+    revoke, settle,
     waiting::{self, CARD_BYTES_MAX},
     welcome_of,
 };
@@ -36,7 +38,21 @@ impl Network {
         schools: &[SchoolId],
         entropy: &mut dyn Entropy,
     ) -> Result<String, ActError> {
-        Ok(make_code(&self.codes, now.0, years, schools, entropy)?)
+        let grant = Grant { years, schools: schools.to_vec(), replaces: None };
+        Ok(make_code(&self.codes, now.0, &grant, entropy)?)
+    }
+
+    /// A code with which one node may take the place of a dead one.
+    pub fn invite_in_place(
+        &self,
+        now: UtcMillis,
+        years: u8,
+        place: (NodeKey, Fate),
+        entropy: &mut dyn Entropy,
+    ) -> Result<String, ActError> {
+        may_replace(self.here(), place.0, place.1)?;
+        let grant = Grant { years, schools: vec![], replaces: Some(place) };
+        Ok(make_code(&self.codes, now.0, &grant, entropy)?)
     }
 
     /// Takes a card that somebody brought.

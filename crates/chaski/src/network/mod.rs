@@ -12,6 +12,7 @@ mod overview;
 pub mod pages;
 mod places;
 mod program;
+mod replace;
 mod revoke;
 mod settle;
 mod standing;
@@ -19,11 +20,12 @@ mod waiting;
 
 pub use acts::Brought;
 pub use certify::{admit, renew, welcome_of};
-pub use codes::{codes_of, make_code};
+pub use codes::{Grant, codes_of, make_code};
 pub use contacts::{Account, Contact};
 pub use overview::{Details, Filter, Listed, Overview, REFUSED_MAX, Right};
 pub use places::{Misread, typed_place};
 pub use program::{tell as tell_program, view};
+pub use replace::{Fate, replace};
 pub use revoke::{Stands, place_of_day, reason_from_word, reason_word, revoke};
 pub use settle::settle;
 
@@ -77,6 +79,19 @@ pub enum ActError {
     /// Acts on hubs only.
     #[error("the central cannot revoke itself")]
     Itself,
+    /// The card is the dead box's own.
+    #[error("that is the card of the box whose place is to be taken: a box that comes back needs no other")]
+    SameKey,
+    /// What is here of its log is nothing, so nothing would stand.
+    #[error(
+        "nothing of its log is here, so all that it wrote would be void. Let its neighbours call first, or say that it is broken"
+    )]
+    NothingHere,
+    /// What others have would be void.
+    #[error(
+        "others told of {0} entries of it that are not here and would be void. Let them call first, or say that it is broken"
+    )]
+    Elsewhere(u64),
     /// There is nothing to settle.
     #[error("no open case of two machines under that name is known here; `chaski node forks` lists them")]
     NoCase,
@@ -163,7 +178,18 @@ impl Joins for Network {
             return Err("the card is another node's".into());
         }
         let good = redeem(&self.codes, MachineClock.now().0, code);
-        let (years, schools) = good.ok_or("that code is not known, was used, or is older than 30 minutes")?;
+        let Grant { years, schools, replaces } =
+            good.ok_or("that code is not known, was used, or is older than 30 minutes")?;
+        if let Some((dead, fate)) = replaces {
+            let replaced = replace(self.here(), &self.root, dead, fate, card, years);
+            let replaced = replaced.map_err(|error| {
+                tracing::warn!(%node, %dead, %error, "it cannot take the place of another");
+                format!("the central failed: {error}")
+            })?;
+            self.contacts.met(Met::of(node, LeaveWay::Network, MachineClock.now()));
+            tracing::info!(%node, %dead, fate = fate.word(), "took the place of another");
+            return Ok(replaced.welcome.to_bytes());
+        }
         let schools = if schools.is_empty() { card.schools.clone() } else { schools };
         if schools.is_empty() {
             return Err("the node serves no school yet, and the code names none".into());

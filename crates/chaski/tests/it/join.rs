@@ -141,15 +141,20 @@ fn boxes_join_on_their_page_and_find_each_other() {
     until(&mut newcomer, "/join", "A box in this local network");
     until(&mut newcomer, "/join", "A way in for who administers");
     until(&mut admin, "/join", "A box in this local network");
+    // Whoever presses the button calls everybody, until neither has anything that the other lacks.
     let begun = Instant::now();
     let mut seen = vec![];
     while begun.elapsed() < PATIENCE {
-        seen = [until(&mut newcomer, "/join", "local network"), until(&mut admin, "/join", "local network")]
-            .to_vec();
+        seen.clear();
+        for browser in [&mut newcomer, &mut admin] {
+            let csrf = browser.get("/join").unwrap().hidden("csrf").unwrap_or_default();
+            assert_eq!(browser.post("/join/now", &fields(&[("csrf", &csrf)])).unwrap().status, 303);
+            std::thread::sleep(Duration::from_secs(1));
+            seen.push(until(browser, "/join", "local network"));
+        }
         if seen.iter().all(|page| page.contains("nothing new")) {
             break;
         }
-        std::thread::sleep(Duration::from_millis(500));
     }
     println!("both have nothing new after {:?}", begun.elapsed());
     hub.kill();
@@ -242,10 +247,33 @@ fn another_box_takes_a_dead_ones_place() {
         );
     }
     assert!(said(&replace("drowned", &text("none"))).contains("--because drowned"));
+    let dead = done(&["node", "list", "--json"], &central);
+    let dead: serde_json::Value = serde_json::from_str(dead.trim()).unwrap();
+    let dead =
+        dead["nodes"].as_array().unwrap().iter().find(|node| node["fingerprint"] == prints[0].as_str());
+    let dead = format!("/network/{}/replace", dead.unwrap()["node"].as_str().unwrap());
+    let invitation =
+        after(&done(&["central", "administrator", "--name", "Rosa Huamán"], &central), "Invitation: ");
     let central_serves = Central::start(&central, "127.0.0.1:0");
-    let invited = done(&["central", "invite", "--replaces", &prints[0], "--because", "broken"], &central);
-    let (code, central_print) =
-        (after(&invited, "30 minutes: "), after(&invited, "Fingerprint of this central: "));
+    let in_place = ["central", "invite", "--replaces", &prints[0], "--because", "broken"];
+    assert_eq!(after(&done(&in_place, &central), "30 minutes: ").len(), 14);
+    let mut rosa = Browser::new(&central_serves.pages);
+    assert_eq!(rosa.get(&dead).unwrap().status, 401);
+    let accept = fields(&[("invitation", &invitation), ("new", "lluvia mansa")]);
+    assert_eq!(rosa.post("/enter/invitation", &accept).unwrap().status, 303);
+    assert!(rosa.get(dead.trim_end_matches("/replace")).unwrap().body.contains(&dead));
+    let csrf = rosa.get(&dead).unwrap().hidden("csrf").unwrap();
+    let mut ask = |fate: &str| {
+        let filled =
+            [("csrf", csrf.as_str()), ("because", fate), ("address", &central_serves.called), ("years", "3")];
+        rosa.post(&dead, &fields(&filled)).unwrap()
+    };
+    assert!(ask("").body.contains("Say what became of it"));
+    let refused = ask("lost");
+    assert!(refused.status == 422 && refused.body.contains("all of it would be void"), "{}", refused.body);
+    let made = ask("broken").body;
+    let read: Vec<&str> = made.split("<dd>").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
+    let [_, code, central_print] = read[..] else { panic!("{made}") };
 
     // A new computer. Its console's code opens the page; the school comes from the neighbour.
     let begun = Instant::now();
@@ -254,8 +282,8 @@ fn another_box_takes_a_dead_ones_place() {
     let mut technician = Browser::new(&serves.address);
     let filled = [
         ("address", central_serves.called.as_str()),
-        ("code", &code),
-        ("print", &central_print),
+        ("code", code),
+        ("print", central_print),
         ("one_time_code", &serves.start_code()),
     ];
     let reply = fill(&mut technician, &filled);
@@ -272,7 +300,7 @@ fn another_box_takes_a_dead_ones_place() {
     let row = words(&made);
     assert!(!row.contains("has not come yet"), "{row}");
     let invitation = between(&made, "<td", "</td>").split_once('>').unwrap().1.trim().to_owned();
-    println!("after {:?}: {row}", begun.elapsed());
+    println!("after {:?} the school is here: {row}", begun.elapsed());
 
     // Who administers the school comes in; everybody's work is there, under everybody's name.
     let mut admin = Browser::new(&serves.address);
@@ -295,9 +323,56 @@ fn another_box_takes_a_dead_ones_place() {
     let csrf = admin.get(&cards).unwrap().hidden("csrf").unwrap();
     let paid = fields(&[("csrf", &csrf), ("one_time_code", sheet.lines().next().unwrap()), ("do", "make")]);
     let cards = admin.post(&cards, &paid).unwrap().body;
-    println!("{}", &words(&cards)[..600.min(words(&cards).len())]);
-    println!("in {:?}", begun.elapsed());
+    let card = between(&cards, "class=\"pupil-card\"", "</li>");
+    let (name, code) = (between(card, "<b>", "</b>"), between(card, "<b class=\"pc-code\">", "</b>"));
+    let pin = between(between(card, "PIN</span>", "</div>"), "<b class=\"pc-code\">", "</b>");
+    let mut phone = Browser::new(&serves.address);
+    assert_eq!(phone.get(&format!("/enter/{code}")).unwrap().leads_to(), "/enter/list");
+    let list = phone.get("/enter/list").unwrap().body;
+    let called = name.split(' ').next().unwrap();
+    let faces: Vec<&str> = list.split("class=\"face\" href=\"").skip(1).collect();
+    let hers = faces.iter().filter(|face| face.contains(&format!("<span>{called}")));
+    let came_in = hers.map(|face| face.split('"').next().unwrap()).any(|face| {
+        let reply = phone.post(face, &fields(&[("pin", pin)])).unwrap();
+        reply.status == 303
+    });
+    assert!(came_in, "{name} with {pin}: {}", words(&list));
+    assert_eq!(phone.get("/courses").unwrap().status, 200);
+    println!("in {:?} {name} is in", begun.elapsed());
 
-    // By files, and with a word that is taken back: once the neighbour has called the central, all that is there stands.
-    drop((serves, beside, central_serves));
+    // Once the neighbour has called, the central has all, and by files another box takes a lost one's place.
+    drop((serves, beside));
+    let called = central_serves.called.clone();
+    let peer = done(&["node", "list", "--json"], &second);
+    let peer: serde_json::Value = serde_json::from_str(peer.trim()).unwrap();
+    let peer =
+        peer["nodes"].as_array().unwrap().iter().find(|node| node["role"] == "central").unwrap()["node"]
+            .clone();
+    let config = second.join("node/exchange.toml");
+    let known = fs::read_to_string(&config).unwrap();
+    fs::write(&config, format!("{known}\n[[peer]]\nnode = {peer}\naddress = \"{called}\"\n")).unwrap();
+    done(&["exchange", "now"], &second);
+    drop(central_serves);
+    let fourth = path("fourth");
+    Hub::start_new(&fourth).kill();
+    let (card, welcome) = (text("fourth.card"), text("fourth.welcome"));
+    let print = after(&done(&["node", "card", "--out", &card], &fourth), "at the central: ");
+    let lost = [
+        "node",
+        "replace",
+        &prints[0],
+        &card,
+        "--fingerprint",
+        &print,
+        "--because",
+        "lost",
+        "--out",
+        &welcome,
+    ];
+    let told = done(&lost, &central);
+    let stands: u64 = after(&told, "its first ").split(' ').next().unwrap().parse().unwrap();
+    let written = entries(&first).into_iter().find(|(of, _)| of.contains(&prints[0])).unwrap().1;
+    assert!(stands > 1_000 && written.abs_diff(stands) < 10, "{written} {told}");
+    assert!(told.contains("is revoked"), "{told}");
+    done(&["join", &welcome], &fourth);
 }

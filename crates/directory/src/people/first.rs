@@ -141,10 +141,11 @@ impl Directory {
         let registered = PersonRegistered { person, sealed_name, drawing: 0, language, demonstration: false };
         let role = Role::Administrator as u8;
         let events: Vec<Event> = vec![registered.into(), RoleGiven { person, school, role }.into()];
+        // As staff of the school: a central keeps what staff wrote, and gives it to a box that takes this one's place.
         tx.append(Draft {
             schools: vec![school],
             persons: vec![person],
-            authority: Authority::Node,
+            authority: Authority::Staff,
             events,
         })?;
         let login = match password_hash {

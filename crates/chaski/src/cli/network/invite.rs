@@ -1,13 +1,17 @@
 //! `chaski central invite`.
 
-use super::{fingerprint, node::school_id};
+use super::{
+    WELCOME, fingerprint,
+    node::{fate, school_id},
+};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{codes_of, make_code},
+    network::{ActError, Grant, codes_of, is_fingerprint_of, make_code},
 };
-use kernel::Clock;
+use exchange::{Trust, Welcome};
+use kernel::{Clock, NodeKey};
 use std::path::PathBuf;
 
 /// Make a code with which one node may join within 30 minutes.
@@ -22,6 +26,12 @@ pub struct Invite {
     /// The schools that the node may speak for, by id; default: those on its card
     #[arg(long, value_name = "ID")]
     school: Vec<String>,
+    /// The fingerprint of a dead box whose place the new one takes, with its schools
+    #[arg(long, value_name = "FINGERPRINT", requires = "because", conflicts_with = "school")]
+    replaces: Option<String>,
+    /// What became of that box: broken, lost, retired, key-exposed
+    #[arg(long, value_name = "WHY", requires = "replaces")]
+    because: Option<String>,
     /// Years until the certificate must be renewed
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=30))]
     years: u8,
@@ -34,9 +44,23 @@ impl Invite {
         let schools = self.school.iter().map(|id| school_id(id)).collect::<Result<Vec<_>, Failure>>()?;
         let node = folder.secret()?.public();
         let now = MachineClock.now().0;
-        let code = make_code(&codes_of(&folder), now, self.years, &schools, &mut MachineEntropy)?;
+        let replaces = match (&self.replaces, &self.because) {
+            (Some(print), Some(word)) => Some((certified(&folder, print)?, fate(word)?)),
+            _ => None,
+        };
+        let grant = Grant { years: self.years, schools, replaces };
+        let code = make_code(&codes_of(&folder), now, &grant, &mut MachineEntropy)?;
         say(&format!("Code, for one node and 30 minutes: {code}"));
         say(&format!("Fingerprint of this central: {}", fingerprint(node)));
         Ok(())
     }
+}
+
+/// The certified node of a fingerprint, read beside a central that serves.
+fn certified(folder: &DataFolder, print: &str) -> Result<NodeKey, Failure> {
+    let path = folder.node_folder().join(WELCOME);
+    let welcome = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let trust = Trust::load(&Welcome::from_bytes(&welcome)?, &mut folder.reading(1_024)?)?;
+    let node = trust.certificates().map(|terms| terms.node).find(|node| is_fingerprint_of(*node, print));
+    Ok(node.ok_or(ActError::Unknown)?)
 }

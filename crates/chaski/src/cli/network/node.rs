@@ -5,7 +5,7 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{self, ActError, Stands, admit, is_fingerprint_of, reason_from_word},
+    network::{self, ActError, Fate, Stands, admit, is_fingerprint_of, reason_from_word},
 };
 use exchange::{Card, known_peers};
 use kernel::{Clock, NodeKey, SchoolId};
@@ -65,6 +65,31 @@ pub enum Node {
         #[arg(long)]
         everything: bool,
     },
+    /// At the central: let a new box take a dead one's place, and write the welcome file it needs.
+    ///
+    /// It is certified for the same schools. A box that only broke keeps its word: what it wrote last may lie with a neighbour that has not
+    /// called yet. For the other reasons its word is taken back, from the last entry that the central has.
+    Replace {
+        /// The dead box's fingerprint, as `chaski node list` prints it
+        dead: String,
+        /// The new box's card
+        card: PathBuf,
+        /// What `chaski node card`, or the page /join, showed at the new box
+        #[arg(long, value_name = "FINGERPRINT")]
+        fingerprint: String,
+        /// What became of the dead one: broken, lost, retired, key-exposed
+        #[arg(long, value_name = "WHY")]
+        because: String,
+        /// The central's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Years until the certificate must be renewed
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=30))]
+        years: u8,
+        /// Where to write the welcome file
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Where two machines were seen to write under one name: a disk was copied, and both went on.
     Forks {
         /// The node's folder
@@ -117,6 +142,10 @@ impl Node {
             Node::Certify { card, fingerprint, data, school, years, out } => {
                 let schools = school.iter().map(|id| school_id(id)).collect::<Result<Vec<_>, Failure>>()?;
                 certify(&card, &fingerprint, &data, schools, years, &out)
+            }
+            Node::Replace { dead, card, fingerprint, because, data, years, out } => {
+                let fate = fate(&because)?;
+                replace(&dead, &card, &fingerprint, fate, &data, years, &out)
             }
             Node::Revoke { fingerprint, data, reason, everything } => {
                 revoke(&fingerprint, &data, &reason, everything)
@@ -190,6 +219,63 @@ fn certify(
         "{found} may speak for its school. Carry {} to it, then there: `chaski join`.",
         out.display()
     ));
+    Ok(())
+}
+
+/// Reads what became of a box.
+pub(super) fn fate(word: &str) -> Result<Fate, Failure> {
+    Fate::from_word(word).ok_or_else(|| {
+        format!("--because {word}: the words are {}", Fate::ALL.map(Fate::word).join(", ")).into()
+    })
+}
+
+fn replace(
+    dead: &str,
+    path: &PathBuf,
+    expected: &str,
+    fate: Fate,
+    data: &Path,
+    years: u8,
+    out: &Path,
+) -> Result<(), Failure> {
+    let card = Card::from_bytes(&read_named(path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+    let found = fingerprint(card.node());
+    if !is_fingerprint_of(card.node(), expected) {
+        return Err(format!(
+            "{}: the card's fingerprint is {found}, expected was {expected}. Nothing was certified.",
+            path.display()
+        )
+        .into());
+    }
+    let opened = Opened::open(DataFolder::existing(data)?)?;
+    let root = opened.root()?;
+    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
+    let node = trust.certificates().map(|terms| terms.node).find(|node| is_fingerprint_of(*node, dead));
+    let node =
+        node.ok_or_else(|| format!("no node has the fingerprint {dead}; `chaski node list` prints them"))?;
+    let replaced = network::replace(&opened.here, &root, node, fate, card, years)?;
+    write_durably(out, &replaced.welcome.to_bytes(), 0o644)?;
+    opened.here.store.close();
+    say(&format!(
+        "{found} takes its place. Carry {} to it, and open it there on /join, or with `chaski join`.",
+        out.display()
+    ));
+    match (fate, replaced.stands) {
+        (Fate::Broken, _) => {
+            say("The dead box's word is not taken back: what it wrote last is taken from whoever has it.")
+        }
+        (_, Some(position)) => {
+            say(&format!("The dead box is revoked; its first {} entries stand.", position.seq))
+        }
+        (_, None) => say("The dead box had been revoked before."),
+    }
+    if replaced.elsewhere > 0 {
+        let entries = replaced.elsewhere;
+        say(&match fate {
+            Fate::Broken => format!("Others told of {entries} entries of it that are not here yet."),
+            _ => format!("Others told of {entries} entries of it that are not here: those are void."),
+        });
+    }
     Ok(())
 }
 

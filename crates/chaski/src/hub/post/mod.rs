@@ -43,6 +43,8 @@ const RINGS_WAITING: usize = 4;
 const DOOR: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7_440);
 /// A neighbour costs nobody money, and finding that nothing is new costs 170 bytes.
 const NEIGHBOUR_EVERY_MINUTES: u32 = 5;
+/// Neighbours called before it is looked again whether the central is due: one that does not answer costs half a minute.
+const NEIGHBOURS_A_ROUND: u32 = 4;
 /// Of two neighbours one calls first; the other one when that has not come.
 const SECOND_AFTER_MS: i64 = 60_000;
 
@@ -152,6 +154,11 @@ impl Bell {
         let mut contacts: Vec<_> = contacts.values().cloned().collect();
         contacts.sort_by_key(|contact| std::cmp::Reverse(contact.at));
         contacts
+    }
+
+    fn forget_but(&self, is_known: impl Fn(&NodeKey) -> bool) {
+        let mut contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
+        contacts.retain(|node, _| is_known(node));
     }
 
     fn tell(&self, node: NodeKey, neighbour: bool, outcome: Outcome) {
@@ -291,17 +298,34 @@ impl Keeper {
             note(*node, known.failures, &result);
         }
         let neighbours = member.lookout.as_ref().map(Lookout::present).unwrap_or_default();
-        for (node, addresses) in neighbours {
-            if !config.peers.iter().any(|(peer, _)| *peer == node) {
-                let known = self.past.entry(node).or_default();
-                call_neighbour(member, &self.bell, &mut self.introduced, node, &addresses, known);
+        // Who has gone is forgotten: what anybody can make us remember stays short.
+        let is_known = |node: &NodeKey| {
+            config.peers.iter().any(|(peer, _)| peer == node)
+                || neighbours.iter().any(|(near, _)| near == node)
+        };
+        self.past.retain(|node, _| is_known(node));
+        self.introduced.retain(is_known);
+        self.bell.forget_but(is_known);
+        let mut called = 0;
+        for (node, addresses) in &neighbours {
+            if config.peers.iter().any(|(peer, _)| peer == node) {
+                continue;
+            }
+            let known = self.past.entry(*node).or_default();
+            if *known == Past::default() && !everybody && member.desk.here.secret.public() > *node {
+                known.not_before = Some(MachineClock.now().plus_ms(SECOND_AFTER_MS));
+            }
+            called +=
+                u32::from(call_neighbour(member, &self.bell, &mut self.introduced, *node, addresses, known));
+            if called >= NEIGHBOURS_A_ROUND {
+                break;
             }
         }
         end_lost_life(&member.desk);
     }
 }
 
-/// Calls a neighbour if it is due, at the address where it was last heard; at the next one if it is not there.
+/// Calls a neighbour if it is due, at the address where it was last heard; at the next one if it is not there. Returns whether it did.
 fn call_neighbour(
     member: &Member,
     bell: &Bell,
@@ -309,14 +333,11 @@ fn call_neighbour(
     node: NodeKey,
     addresses: &[SocketAddr],
     known: &mut Past,
-) {
+) -> bool {
     let now = MachineClock.now();
-    if *known == Past::default() && member.desk.here.secret.public() > node {
-        known.not_before = Some(now.plus_ms(SECOND_AFTER_MS));
-    }
     let rules = Rules { every_minutes: NEIGHBOUR_EVERY_MINUTES, ..Rules::default() };
     if !is_due(&rules, known, now) {
-        return;
+        return false;
     }
     known.not_before = None;
     bell.tell(node, true, Outcome::Calling);
@@ -339,6 +360,7 @@ fn call_neighbour(
     *known = after(*known, &result);
     bell.tell(node, true, outcome(&result));
     note(node, known.failures, &result);
+    true
 }
 
 /// A new member opens its door, and looks out for neighbours. What cannot be opened must not keep a school closed.

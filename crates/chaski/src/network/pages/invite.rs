@@ -5,12 +5,9 @@ use crate::{
     machine::{MachineClock, MachineEntropy},
     network::fingerprint,
 };
-use axum::{
-    extract::State as AxumState,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use kernel::{Clock, SchoolId};
+use std::borrow::Cow;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     parts::{Aloud, Button, Field, Heading, Lead, Notice, PostForm, Qr, Text},
@@ -26,7 +23,7 @@ pub fn join_text(address: &str, code: &str, print: &str) -> String {
 }
 
 /// `HOST:PORT`, as boxes are to call it.
-fn sound_address(text: &str) -> Option<String> {
+pub(super) fn sound_address(text: &str) -> Option<String> {
     let text = text.trim();
     let (host, port) = text.rsplit_once(':')?;
     let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
@@ -36,7 +33,7 @@ fn sound_address(text: &str) -> Option<String> {
 }
 
 /// How boxes would call the machine whose pages she has open.
-fn likely_address(visitor: &Visitor, port: u16) -> String {
+pub(super) fn likely_address(visitor: &Visitor, port: u16) -> String {
     let host = visitor.host().unwrap_or_default();
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
@@ -112,17 +109,29 @@ pub async fn make(
     .await?;
     let person = visitor.actor()?.person;
     tracing::info!(%person, "somebody may join within half an hour");
+    let page = shown(&state, &visitor, visitor.t.say("network-invite-title"), address, &code);
+    Ok(web::page(&visitor, page.next("/network", visitor.t.say("network-title"))))
+}
+
+/// A code with what belongs to it, to be read aloud or scanned.
+pub(super) fn shown(
+    state: &State,
+    visitor: &Visitor,
+    title: Cow<'_, str>,
+    address: &str,
+    code: &str,
+) -> Page<Html> {
     let t = &visitor.t;
     let print = fingerprint(state.network.here().secret.public());
-    let text = join_text(address, &code, &print);
+    let text = join_text(address, code, &print);
     let mut main = Html::new()
         .with(Notice::good(t.say("network-code-made")).words(t.say("network-code-once")).result())
         .with(Heading::new(t.say("network-code-aloud")))
         .with(Text::new(t.say("network-code-aloud-how")))
         .with(
             Aloud::new()
-                .line(t.say("network-code-address"), address.as_str())
-                .line(t.say("network-code"), code.as_str())
+                .line(t.say("network-code-address"), address)
+                .line(t.say("network-code"), code)
                 .line(t.say("network-code-print"), print.as_str()),
         )
         .with(Text::new(t.say("network-code-compare")));
@@ -132,12 +141,7 @@ pub async fn make(
             .with(Text::new(t.say("network-code-scan-how")))
             .with(qr);
     }
-    let page = Page::new(t.say("network-invite-title"), main).staff();
-    let shown = web::page(
-        &visitor,
-        page.under("/network", t.say("network-title")).next("/network", t.say("network-title")),
-    );
-    Ok(shown.into_response())
+    Page::new(title, main).staff().under("/network", t.say("network-title"))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod invite;
 mod list;
 mod map;
 mod node;
+mod replace;
 mod revoke;
 mod waiting;
 
@@ -49,6 +50,7 @@ pub fn routes(state: State) -> Router {
         .route("/network/{node}/renew", post(node::renew))
         .route("/network/{node}/place", post(node::set_place))
         .route("/network/{node}/settle", post(node::settle))
+        .route("/network/{node}/replace", get(replace::ask).post(replace::make))
         .route("/network/{node}/revoke", get(revoke::ask).post(revoke::revoke))
         .route("/network/{node}/revoke/what", get(revoke::what))
         .with_state(state)

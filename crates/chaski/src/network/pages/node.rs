@@ -141,6 +141,11 @@ fn show(visitor: &Visitor, whole: &Whole, tried: Tried) -> Response {
             .with(LinkButton::quiet(format!("/network/{node}/welcome"), t.say("network-welcome")));
     }
     main = main.with(Heading::new(t.say("network-place-heading"))).with(place(visitor, listed, tried.place));
+    // Also of one that was revoked: a stolen box leaves a school without one.
+    main = main
+        .with(Heading::new(t.say("network-replace-title")))
+        .with(Text::new(t.say("network-replace-when")))
+        .with(LinkButton::quiet(format!("/network/{node}/replace"), t.say("network-replace-title")));
     if certified {
         main = main
             .with(Heading::new(t.say("network-revoke-title")))

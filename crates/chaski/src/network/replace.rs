@@ -1,0 +1,122 @@
+//! Another box takes a dead one's place: it is certified for the same schools, and the dead one's word is taken back where that is
+//! needed.
+//!
+//! Taking a word back voids what lies beyond the last entry that is *here*. A box that was stolen may speak with two tongues, so that
+//! is right. One that only broke says nothing more, and what it said last may lie with a neighbour that has not called yet: taking its
+//! word back now would lose that. So a broken box keeps its word, and whoever runs the network may retire it when its neighbours have
+//! called.
+
+use super::{ActError, Stands, admit, revoke};
+use eventlog::{NodeSecret, Position, statement::RevocationReason};
+use exchange::{Card, Here, Welcome, known_peers};
+use kernel::{NodeKey, SchoolId};
+use std::collections::BTreeMap;
+use store::{Connection, StoreError, log::Head};
+
+/// What became of the box whose place is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It broke, and nobody has its disk: what it wrote stands, wherever it lies.
+    Broken,
+    /// Its word is taken back for this reason; what is here of it stands.
+    Revoked(RevocationReason),
+}
+
+/// Words of commands, files and message keys.
+const FATES: [(Fate, &str); 4] = [
+    (Fate::Broken, "broken"),
+    (Fate::Revoked(RevocationReason::Lost), "lost"),
+    (Fate::Revoked(RevocationReason::Retired), "retired"),
+    (Fate::Revoked(RevocationReason::KeyExposed), "key-exposed"),
+];
+
+impl Fate {
+    /// All, as they are offered.
+    pub const ALL: [Fate; 4] = [FATES[0].0, FATES[1].0, FATES[2].0, FATES[3].0];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        FATES.iter().find(|(fate, _)| *fate == self).map_or("", |(_, word)| word)
+    }
+
+    /// Reads [`Fate::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        FATES.iter().find(|(_, known)| *known == word).map(|(fate, _)| *fate)
+    }
+}
+
+/// A place that is taken.
+#[derive(Debug)]
+pub struct Replaced {
+    /// For the new box.
+    pub welcome: Welcome,
+    /// The last entry of the dead one that stands; `None`: its word was not taken back.
+    pub stands: Option<Position>,
+    /// Entries that others said they have of it and that are not here.
+    pub elsewhere: u64,
+}
+
+/// Lets the card's node take the place of a dead one.
+pub fn replace(
+    here: &Here,
+    root: &NodeSecret,
+    dead: NodeKey,
+    fate: Fate,
+    card: Card,
+    years: u8,
+) -> Result<Replaced, ActError> {
+    if card.node() == dead {
+        return Err(ActError::SameKey);
+    }
+    let Place { schools, elsewhere, is_revoked } = may_replace(here, dead, fate)?;
+    // In this order: should the power go between the two, the school has a box, and the same may be done again.
+    let welcome = admit(here, root, card, schools, years)?;
+    let stands = match fate {
+        Fate::Revoked(reason) if !is_revoked => revoke(here, root, dead, reason, Stands::All)?,
+        _ => None,
+    };
+    Ok(Replaced { welcome, stands, elsewhere })
+}
+
+/// A place that may be taken.
+pub(super) struct Place {
+    schools: Vec<SchoolId>,
+    elsewhere: u64,
+    is_revoked: bool,
+}
+
+/// Whether that box's place may be taken, said so of it. Nothing is changed.
+pub(super) fn may_replace(here: &Here, dead: NodeKey, fate: Fate) -> Result<Place, ActError> {
+    let trust = here.trust()?.ok_or(ActError::NotJoined)?;
+    if trust.is_central(dead) {
+        return Err(ActError::Itself);
+    }
+    let newest = trust.certificates_of(dead).max_by_key(|terms| terms.issued_at);
+    let schools = newest.ok_or(ActError::Unknown)?.schools.clone();
+    let is_revoked = trust.is_revoked(dead);
+    let (is_here, elsewhere) = here.store.read_blocking(|db| {
+        let is_here = Head::roots(db)?.iter().any(|(origin, ..)| origin.node == dead);
+        Ok((is_here, elsewhere(db, dead)?))
+    })?;
+    match fate {
+        Fate::Revoked(_) if !is_here && !is_revoked => Err(ActError::NothingHere),
+        Fate::Revoked(RevocationReason::Retired) if elsewhere > 0 && !is_revoked => {
+            Err(ActError::Elsewhere(elsewhere))
+        }
+        _ => Ok(Place { schools, elsewhere, is_revoked }),
+    }
+}
+
+/// How many entries of a node's logs others have told of on their cards that are not here.
+fn elsewhere(db: &mut Connection, node: NodeKey) -> Result<u64, StoreError> {
+    let heads = Head::roots(db)?;
+    let mut most = BTreeMap::new();
+    for peer in known_peers(db)? {
+        for (log, seq) in peer.card.have.iter().filter(|(log, _)| log.node == node) {
+            let known = most.entry(*log).or_insert(0);
+            *known = (*known).max(*seq);
+        }
+    }
+    let here = |log| heads.iter().find(|(origin, ..)| *origin == log).map_or(0, |(_, seq, _)| *seq);
+    Ok(most.into_iter().map(|(log, seq)| seq.saturating_sub(here(log))).sum())
+}
