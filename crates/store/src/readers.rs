@@ -129,7 +129,9 @@ fn open(database: &Database) -> Result<Connection, StoreError> {
             Ok(Connection::Sqlite(SqliteConnection::open(path, options)?))
         }
         Database::Postgres { url, schema, .. } => {
-            Ok(Connection::Postgres(Box::new(PostgresConnection::open(url, schema.as_deref())?)))
+            // The store could be opened, so the address is right: the server will be back.
+            let db = PostgresConnection::open(url, schema.as_deref()).map_err(|_| StoreError::Away)?;
+            Ok(Connection::Postgres(Box::new(db)))
         }
     }
 }

@@ -188,10 +188,12 @@ impl ViewSet {
     pub fn reload(&self, db: &mut Connection) -> Result<(), StoreError> {
         for row in db.query("SELECT view, ready FROM view_state ORDER BY view", &[])? {
             if let Some(index) = self.position(row.text(0)?) {
-                self.views[index].live.store(row.int(1)? != 0, Ordering::Release);
+                let live = row.int(1)? != 0;
+                if self.views[index].live.swap(live, Ordering::AcqRel) != live {
+                    self.moved.store(true, Ordering::Release);
+                }
             }
         }
-        self.moved.store(true, Ordering::Release);
         Ok(())
     }
 

@@ -225,8 +225,21 @@ fn boxes(folder: &Path) -> Vec<Box_> {
     (0..BOXES).map(|number| Box_::open(folder, number)).collect()
 }
 
+/// The boxes belong to this network from now on. A desk remembers whom it believed, so each gets a new one.
 fn join(boxes: &mut [Box_], welcome: &Welcome) {
-    boxes.iter_mut().for_each(|one| one.desk.here.welcome = Some(welcome.clone()));
+    for one in boxes {
+        let here = &one.desk.here;
+        one.desk = Desk::new(Here {
+            store: here.store.clone(),
+            secret: NodeSecret::from_bytes(*here.secret.to_bytes()),
+            wrapping: here.wrapping.clone(),
+            welcome: Some(welcome.clone()),
+            schools: here.schools.clone(),
+            departures: here.departures.clone(),
+            keys: None,
+            files: None,
+        });
+    }
 }
 
 /// Every row of every view that learners' answers reach.
