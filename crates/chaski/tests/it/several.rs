@@ -376,8 +376,12 @@ fn a_central_says_later_while_its_database_restarts_and_goes_on() {
     let mut restarts = 0;
     let failed = two_serve(&url, &folder, &mut boxes, |processes, calls| {
         let all = (BOXES * ROUNDS) as u64;
-        while calls.load(Ordering::Relaxed) < all / 2 {
-            std::thread::sleep(Duration::from_millis(700));
+        // At any moment of their work, and then time to find it back.
+        for part in 0..5 {
+            while calls.load(Ordering::Relaxed) < all * part / 8 {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            std::thread::sleep(Duration::from_millis(150));
             server.restart().unwrap();
             restarts += 1;
         }

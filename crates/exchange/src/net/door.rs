@@ -38,7 +38,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
     time::{Duration, Instant},
 };
-use store::StoreError;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::mpsc,
@@ -427,8 +426,11 @@ enum NotNow {
 impl From<&TalkError> for NotNow {
     fn from(error: &TalkError) -> Self {
         match error {
-            // The database is away, or there is too much to write: nothing is wrong with what was said.
-            TalkError::Store(StoreError::Away | StoreError::Busy | StoreError::Lost) => NotNow::Later(None),
+            // The database is away, there is too much to write, or worse: nothing is wrong with what was said.
+            TalkError::Store(error) => {
+                tracing::warn!(%error, "whoever calls is asked to come later");
+                NotNow::Later(None)
+            }
             other => NotNow::Refused(other.to_string()),
         }
     }
