@@ -93,6 +93,21 @@ pub struct PlaceKept {
     pub activity: String,
 }
 
+/// Somebody marked something to find it again, or took the mark off. She is the envelope's first person; her last word counts.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ThingMarked {
+    /// Course id.
+    #[n(0)]
+    pub course: String,
+    /// Lesson id within the course, or what it is wherever it stands; empty: the course itself.
+    #[n(1)]
+    pub item: String,
+    /// `false`: the mark was taken off.
+    #[n(2)]
+    pub marked: bool,
+}
+
 /// How far a learner has come in something that is watched, heard or read. The learner is the envelope's first person; the
 /// furthest counts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

@@ -137,6 +137,7 @@ events! {
     501 v 1 AnswerRecorded,
     502 v 1 PlaceKept,
     520 v 1 ContentProgressed,
+    521 v 1 ThingMarked,
     601 v 1 RollCalled,
     602 v 1 WorkSet,
     603 v 1 WorkWithdrawn,

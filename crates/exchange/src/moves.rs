@@ -291,7 +291,7 @@ fn is_history(event: &Event, persons: &[PersonId], people: &BTreeSet<PersonId>) 
         Event::EnrolmentEnded(e) => hers(&e.person) && alone(),
         Event::AnswerRecorded(e) => learners(e.learners),
         Event::QuizAnswered(e) => learners(e.learners),
-        Event::PlaceKept(_) | Event::ContentProgressed(_) => alone(),
+        Event::PlaceKept(_) | Event::ContentProgressed(_) | Event::ThingMarked(_) => alone(),
         _ => false,
     }
 }

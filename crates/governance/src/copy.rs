@@ -230,6 +230,9 @@ fn told(event: &Event, place: usize, ids: &[PersonId]) -> Option<(What, Json)> {
         Event::PlaceKept(e) => {
             (What::Place, json!({ "course": e.course, "lesson": e.lesson, "activity": e.activity }))
         }
+        Event::ThingMarked(e) => {
+            (What::Place, json!({ "course": e.course, "item": e.item, "marked": e.marked }))
+        }
         Event::RollCalled(e) => match e.marks.get(place) {
             Some(mark) => {
                 let day = Day::from_number(i64::from(e.day)).to_string();

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod find;
 pub mod install;
 pub mod loose;
+pub mod marks;
 mod media;
 mod pages;
 pub mod player;
@@ -47,7 +48,7 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
-    vec![views::courses(), channel::progress::progress_view(), channel::progress::tries_view()]
+    vec![views::courses(), channel::progress::progress_view(), channel::progress::tries_view(), marks::view()]
 }
 
 /// The courses of this box. Clones share one.

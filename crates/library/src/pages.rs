@@ -2,6 +2,7 @@
 
 use crate::{
     Library, OpenCourse,
+    marks::{Thing, pages as marks},
     player::{
         Entered, Place, Safe, Shown, escape, exercise_page, knot_of, phrases, reading_page, variant_for,
     },
@@ -57,6 +58,7 @@ pub fn routes(state: State) -> Router {
         .route("/quiz/{quiz}", get(quiz::quiz))
         .route("/quiz/{quiz}/{number}", get(quiz::ask).post(quiz::answer))
         .route("/media/{name}", get(media))
+        .route("/marks", get(marks::page).post(marks::press))
         .merge(crate::channel::pages::routes())
         .with_state(state)
 }
@@ -188,7 +190,10 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
     if let Some((href, title)) = go_on {
         main = main
             .with(Lead::new(t.named("library-you-were", &title)))
-            .with(LinkButton::main(href, t.say("library-continue")));
+            .with(LinkButton::main(href, t.say("library-continue")).sign(Sign::Onward));
+    }
+    if let Some(marked) = marks::first(&state, &visitor).await? {
+        main = main.with(marked);
     }
     if visitor.is(Role::Pupil) {
         main = main.with(LinkButton::quiet("/practice", t.say("library-practice-open")));
@@ -238,6 +243,10 @@ async fn course(
     if visitor.signed_in().is_some() && open.course.exercises().next().is_some() {
         let words = t.say("library-practice-course");
         main = main.with(LinkButton::quiet(format!("/practice?course={course}"), words));
+    }
+    let thing = Thing { course: course.clone(), item: String::new() };
+    if let Some(mark) = marks::button_for(&state, &visitor, thing, &format!("/courses/{course}")).await? {
+        main = main.with(mark);
     }
     let mut page = Page::new(open.course.texts.words(language, "title"), main)
         .learner()
@@ -330,6 +339,11 @@ async fn lesson(
         let onward =
             LinkButton::quiet(format!("/courses/{course}/{}", next.id), t.say("library-next-lesson"));
         main = main.with(Said::new(onward.sign(Sign::Leap), say("library-next-lesson")));
+    }
+    let thing = Thing { course: course.clone(), item: lesson.id.as_str().to_owned() };
+    let back = format!("/courses/{course}/{}", lesson.id);
+    if let Some(mark) = marks::button_for(&state, &visitor, thing, &back).await? {
+        main = main.with(mark);
     }
     let mut page = Page::new(lesson.texts.words(language, "title"), main)
         .learner()

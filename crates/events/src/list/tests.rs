@@ -165,6 +165,7 @@ fn samples() -> Vec<Event> {
         .into(),
         PlaceKept { course: "safe-phone".into(), lesson: "u1l1".into(), activity: "u1l1e08".into() }.into(),
         ContentProgressed { course: "60".repeat(16), content: "b7".repeat(16), percent: 100 }.into(),
+        ThingMarked { course: "safe-phone".into(), item: "u1l1".into(), marked: true }.into(),
         RollCalled { class, day: 20_778, marks: vec![0, 1, 3] }.into(),
         WorkSet {
             assignment: AssignmentId([0xe1; 16]),

@@ -184,13 +184,37 @@ fn page(part: &DraftPartWritten, frame: &Frame, picture: Option<(String, String)
 
 /// What was typed, as Markdown of a page if it is that, otherwise as the words it is.
 fn page_words(words: &str) -> String {
-    let words = words.replace("\r\n", "\n");
-    let (blocks, problems) = markdown::parse(&words, Allowed { page: true, links: false });
     let strange = |block: &Block| matches!(block, Block::Picture { .. } | Block::Heading { level: 1, .. });
-    if problems.is_empty() && !blocks.iter().any(strange) && !inner_pictures(&blocks) {
-        return words;
-    }
-    markdown_escaped(&words)
+    as_markdown(words, Allowed { page: true, links: false }, &|blocks| {
+        !blocks.iter().any(strange) && !inner_pictures(blocks)
+    })
+}
+
+/// The first that is fit for a page: the Markdown as it was typed; its tags taken for the words they are ("x<y"); only its lists
+/// kept; the words alone. Who types "<" or an address once means to lose none of her lists.
+fn as_markdown(words: &str, allowed: Allowed, fit: &dyn Fn(&[Block]) -> bool) -> String {
+    let words = words.replace("\r\n", "\n");
+    let fits = |text: &String| {
+        let (blocks, problems) = markdown::parse(text, allowed);
+        problems.is_empty() && fit(&blocks)
+    };
+    let less = [|words: &str| words.to_owned(), |words: &str| markdown::tags_as_words(words), lists_alone];
+    less.iter().map(|less| less(&words)).find(fits).unwrap_or_else(|| markdown_escaped(&words))
+}
+
+/// The words alone, but for the marks of list items at the beginning of lines.
+fn lists_alone(words: &str) -> String {
+    let lines = words.split('\n').map(|line| {
+        let line = line.trim();
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = match line.get(digits..digits + 2) {
+            Some(". " | ") ") if (1..10).contains(&digits) => digits + 2,
+            Some("- " | "* " | "+ ") if digits == 0 => 2,
+            _ => 0,
+        };
+        format!("{}{}", &line[..mark], markdown_escaped(&line[mark..]))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A picture inside a list or box: its file would not be there.
@@ -232,11 +256,9 @@ pub fn question(part: &DraftPartWritten, picture: Option<(String, String)>) -> O
     }
 }
 
-/// A typed text as Markdown of an exercise: as it is, if it is that, otherwise as the words it is.
+/// A typed text as Markdown of an exercise.
 fn words_of(words: &str) -> String {
-    let words = words.replace("\r\n", "\n");
-    let (_, problems) = markdown::parse(&words, Allowed { page: false, links: false });
-    if problems.is_empty() { words } else { markdown_escaped(&words) }
+    as_markdown(words, Allowed { page: false, links: false }, &|_| true)
 }
 
 /// The same as one line: a choice has no lists or paragraphs.
@@ -377,6 +399,29 @@ mod tests {
         let ids: Vec<&str> = course.activities().map(|(_, activity)| activity.id.as_str()).collect();
         assert_eq!(ids[..3], ["page-1", "page-2", "question-3"]);
         assert_eq!(folder(&draft, &frame(), 1, &blob), Ok(files), "the same draft is the same course");
+    }
+
+    #[test]
+    fn a_sign_or_an_address_costs_no_list() {
+        let shown = |words: &str| {
+            let (blocks, problems) =
+                markdown::parse(&page_words(words), Allowed { page: true, links: false });
+            assert_eq!(problems, [], "{words}");
+            markdown::html(&blocks, &|_| None).replace('\n', "")
+        };
+        for (typed, list) in [
+            ("- a<b\n- **c**", "<ul><li>a&lt;b</li><li><strong>c</strong></li></ul>"),
+            ("- pulse <Enter>\n- espere", "<ul><li>pulse &lt;Enter&gt;</li><li>espere</li></ul>"),
+            ("<div>\n- uno\n- dos", "<p>&lt;div&gt;</p><ul><li>uno</li><li>dos</li></ul>"),
+            (
+                "1. mire <https://a.b>\n2. **lea**",
+                "<ol><li>mire &lt;https://a.b&gt;</li><li><strong>lea</strong></li></ol>",
+            ),
+            ("- [uno](http://x)\n- dos", "<ul><li>[uno](http://x)</li><li>dos</li></ul>"),
+            ("- `a<b`\n- <i>", "<ul><li><code>a&lt;b</code></li><li>&lt;i&gt;</li></ul>"),
+        ] {
+            assert!(shown(typed).contains(list), "{typed}: {}", shown(typed));
+        }
     }
 
     #[test]

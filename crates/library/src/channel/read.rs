@@ -28,6 +28,14 @@ pub struct ChannelCard {
     pub version: i64,
 }
 
+impl ChannelCard {
+    /// Its files can be opened now: they were copied, or their stick is in.
+    pub fn is_at_hand(&self) -> bool {
+        let place = Path::new(&self.place);
+        self.place.is_empty() || place.is_file() || place.join("storage").is_dir()
+    }
+}
+
 /// A node as pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeFacts {

@@ -4,7 +4,7 @@
 //! opening thousands of archives takes a small box a minute. What the tutor needs of it is then read into memory, so that a
 //! page of practice asks no table for it.
 
-use super::{Channels, edition, pages};
+use super::{Channels, NodeFacts, edition, pages};
 use formats::kolibri::Uuid;
 use kernel::ports::{SkillsAre, Syllabus, SyllabusExercise, SyllabusSkill};
 use std::{
@@ -128,6 +128,17 @@ impl Channels {
         self.read_studies()
     }
 
+    /// The items of an exercise that nobody can answer here, as far as somebody has looked.
+    pub(crate) fn dead_items(&self, node: &NodeFacts) -> Result<BTreeSet<String>, StoreError> {
+        self.store.read_blocking(|db| {
+            // By content: what stands in two topics was opened in the first.
+            let sql = "SELECT d.item FROM library_dead_item d JOIN library_node n ON n.edition = d.edition AND n.node = d.node \
+                WHERE d.edition = ?1 AND n.content = ?2";
+            let rows = db.query(sql, &[node.edition.into(), Value::blob(&node.content.0)])?;
+            rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+        })
+    }
+
     /// Reads what was looked at, without opening any archive.
     pub(crate) fn open_studies(&self) -> Result<(), StoreError> {
         let _one = self.studying.lock().unwrap_or_else(PoisonError::into_inner);
@@ -212,7 +223,7 @@ impl Channels {
     }
 
     /// Its files can be opened now: they are copied, or their stick is in.
-    fn is_at_hand(&self, channel: &Uuid, node: &super::NodeFacts) -> Result<bool, StoreError> {
+    pub(crate) fn is_at_hand(&self, channel: &Uuid, node: &super::NodeFacts) -> Result<bool, StoreError> {
         for file in self.files(node)?.iter().filter(|file| file.here && !file.supplementary) {
             if self.file_on_disk(channel, &file.name)?.is_some() {
                 return Ok(true);

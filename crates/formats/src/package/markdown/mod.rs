@@ -5,7 +5,7 @@ mod read;
 mod words;
 
 pub use html::{PicturePlace, escape, html, picture_html, write_inlines};
-pub use read::{Allowed, Problem, parse};
+pub use read::{Allowed, Problem, parse, tags_as_words};
 pub use words::lines;
 
 /// A block of a page.

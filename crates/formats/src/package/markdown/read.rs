@@ -2,7 +2,7 @@
 
 use super::{Block, BoxKind, Inline, plain};
 use crate::package::fields::Lines;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::{iter::Peekable, ops::Range};
 
 /// Deepest nesting of lists, boxes and emphasis.
@@ -26,6 +26,37 @@ pub fn parse(source: &str, allowed: Allowed) -> (Vec<Block>, Vec<Problem>) {
     let mut reader = Reader { events, lines: Lines::of(source), allowed, problems: Vec::new() };
     let blocks = reader.blocks(0);
     (blocks, reader.problems)
+}
+
+/// Passes over a text: taking one tag for words may show another that was inside it.
+const MAX_PASSES: usize = 8;
+
+/// The same text with whatever Markdown takes for an HTML tag or an address in pointed brackets as the words it is.
+pub fn tags_as_words(source: &str) -> String {
+    let mut text = source.to_owned();
+    for _ in 0..MAX_PASSES {
+        let is_tag = |event: &Event<'_>| match event {
+            Event::Html(_) | Event::InlineHtml(_) => true,
+            Event::Start(Tag::Link { link_type, .. }) => {
+                matches!(link_type, LinkType::Autolink | LinkType::Email)
+            }
+            _ => false,
+        };
+        let (mut out, mut at) = (String::with_capacity(text.len() + 8), 0);
+        for (event, range) in Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter() {
+            if is_tag(&event) && range.start >= at {
+                out.push_str(&text[at..range.start]);
+                out.push_str(&text[range.clone()].replace('<', "\\<"));
+                at = range.end;
+            }
+        }
+        if at == 0 {
+            break;
+        }
+        out.push_str(&text[at..]);
+        text = out;
+    }
+    text
 }
 
 struct Reader<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> {

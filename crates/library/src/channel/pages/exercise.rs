@@ -24,11 +24,14 @@ use kernel::{
     LanguageTag, PersonId, Seed,
     ports::{AnswerError, NewAnswer},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use store::StoreError;
 use web::{
     Fields, Html, Page, Visitor, WebError,
-    parts::{Button, Knot, LinkButton, Notice, PostForm, Strand},
+    parts::{Button, Knot, LinkButton, Notice, PostForm, Sign, Strand},
 };
 
 /// Knots shown of an exercise; of more, only the sentence.
@@ -220,49 +223,82 @@ struct Session {
     tried: Tried,
     /// Ids of items in her own order.
     order: Vec<String>,
+    /// Those of them that nobody can answer here.
+    dead: BTreeSet<String>,
 }
 
 impl Session {
-    fn of(here: &Here, learner: Option<PersonId>, tried: Tried) -> Self {
+    fn of(here: &Here, learner: Option<PersonId>, tried: Tried, mut dead: BTreeSet<String>) -> Self {
         let mut order = here.node.items.clone();
+        dead.retain(|item| order.contains(item));
         if here.node.randomize {
             let person =
                 learner.map_or(0, |id| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| id.0[i])));
             Seed(person).part(&here.node.content.to_string()).chance().shuffle(&mut order);
         }
-        Self { tried, order }
+        Self { tried, order, dead }
     }
 
-    /// The item to ask: the one she got wrong, else the first she has not solved, else around again.
+    /// The item to ask: the one she got wrong, else what comes after the one she had right.
     fn next(&self) -> Option<&str> {
         let last = self.order.iter().find(|id| **id == self.tried.last_item);
-        if let Some(last) = last.filter(|_| !self.tried.last_right) {
-            return Some(last);
+        match last {
+            Some(last) if !self.tried.last_right => Some(last),
+            Some(last) => self.after(last).or(Some(last)),
+            None => self.order.first().map(String::as_str),
         }
-        self.beyond()
     }
 
-    /// The item after the last one.
-    fn beyond(&self) -> Option<&str> {
-        let unsolved =
-            self.order.iter().find(|id| !self.tried.solved.contains(*id) && **id != self.tried.last_item);
-        let around = || {
-            let count = self.order.len();
-            (count > 0).then(|| &self.order[self.tried.asked as usize % count])
-        };
-        unsolved.or_else(around).map(String::as_str)
+    /// What comes after an item that was right: the next she has not solved, going around. Around she is not led to what nobody
+    /// can answer here. With all solved it goes on in the order: some rules of mastery want more than each item once.
+    fn after(&self, item: &str) -> Option<&str> {
+        let ahead = || self.ahead_of(item).iter();
+        let around = || ahead().chain(&self.order).filter(|id| *id != item && !self.dead.contains(*id));
+        let open = |id: &&String| !self.tried.solved.contains(*id);
+        ahead().find(open).or_else(|| around().find(open)).or_else(|| around().next()).map(String::as_str)
+    }
+
+    /// What comes after an item that is left as it is: the next further on that she has not solved. `None`: she leaves the
+    /// exercise, so that passing over always leads somewhere and comes to an end.
+    fn beyond(&self, item: &str) -> Option<&str> {
+        self.ahead_of(item).iter().find(|id| !self.tried.solved.contains(*id)).map(String::as_str)
+    }
+
+    fn ahead_of(&self, item: &str) -> &[String] {
+        let from = self.order.iter().position(|id| id == item).map_or(0, |at| at + 1);
+        &self.order[from..]
+    }
+
+    /// How many items count: what nobody can answer here keeps nobody from mastering the rest.
+    fn counted(&self) -> usize {
+        self.order.len().saturating_sub(self.dead.len())
+    }
+
+    /// How many of how many are right, by the exercise's rule.
+    fn standing(&self, here: &Here) -> (usize, usize) {
+        match self.counted() {
+            0 => (0, 0),
+            items => self.tried.standing(here.node.mastery, items),
+        }
+    }
+
+    fn mastered(&self, here: &Here) -> bool {
+        let (done, needed) = self.standing(here);
+        needed > 0 && done >= needed
     }
 }
 
 async fn session(state: &State, visitor: &Visitor, here: &Here) -> Result<Session, WebError> {
     let learner = visitor.signed_in().map(|actor| actor.person);
-    let (content, ids) = (here.node.content, super::own_ids(state, visitor).await?);
-    let tried = reading(state, move |library| match library.channels() {
-        Some(channels) => channels.tried(&ids, &content).map_err(WebError::internal),
-        None => Ok(Tried::default()),
+    let (node, ids) = (here.node.clone(), super::own_ids(state, visitor).await?);
+    let (tried, dead) = reading(state, move |library| {
+        let channels = library.channels().ok_or(WebError::NotFound)?;
+        let read =
+            || Ok::<_, StoreError>((channels.tried(&ids, &node.content)?, channels.dead_items(&node)?));
+        read().map_err(WebError::internal)
     })
     .await?;
-    Ok(Session::of(here, learner, tried))
+    Ok(Session::of(here, learner, tried, dead))
 }
 
 async fn loaded(state: &State, here: &Here, item: &str) -> Result<Option<Arc<Loaded>>, WebError> {
@@ -320,11 +356,17 @@ async fn show(
     hints: usize,
 ) -> Result<Response, WebError> {
     let t = &visitor.t;
+    let passing = match session.beyond(item) {
+        _ if here.practising => here.practice_address(),
+        Some(next) => format!("{}/{next}", here.address()),
+        None => leaving_address(state, &here).await?,
+    };
     let Some(loaded) = loaded(state, &here, item).await? else {
         let notice = Notice::look(t.say("library-item-gone")).words(t.say("library-item-gone-do"));
-        let main =
-            Html::new().with(notice).with(LinkButton::main(onwards(&here, &session), t.say("library-skip")));
-        return Ok(web::page(visitor, framed(state, visitor, &here, main, false).await?));
+        let on = LinkButton::main(passing, t.say("library-skip")).sign(Sign::Leap);
+        let main = Html::new().with(notice).with(on);
+        let unanswerable = session.counted() == 0 && !here.practising;
+        return Ok(web::page(visitor, framed(state, visitor, &here, main, unanswerable).await?));
     };
     if let Some(language) = loaded.said_in() {
         here.node.language = Some(language.to_string());
@@ -340,10 +382,10 @@ async fn show(
         (Entered::Recorded, Some(Some(given))) => loaded.filled(given),
         _ => Vec::new(),
     };
-    let (done, needed) = session.tried.standing(here.node.mastery, here.node.items.len());
+    let (done, needed) = session.standing(&here);
     let mut main = Html::new();
     // In practice she is not on the exercise's own way.
-    if !here.practising {
+    if !here.practising && needed > 0 {
         let words = t.with("library-mastery", &[("n", done.into()), ("all", needed.into())]);
         main = if needed <= MAX_KNOTS {
             let knots: Vec<Knot> =
@@ -376,51 +418,53 @@ async fn show(
     if let Some(verdict) = &verdict {
         form = form.with(said(visitor, &here, verdict));
     }
-    let mastered = session.tried.mastered(here.node.mastery, here.node.items.len());
+    let mastered = session.mastered(&here);
+    // Where no question can be answered, having looked at them is all that can be done.
+    let mut unanswerable = false;
     if !loaded.is_playable() {
         // Shown, with its hints; what cannot be answered here is said, and nobody is held up by it.
         form = form.with(Notice::look(t.say("library-item-cannot")).words(t.say("library-item-cannot-do")));
-        main = main.with(form).with(LinkButton::main(onwards(&here, &session), t.say("library-go-on")));
+        main = main.with(form).with(LinkButton::main(passing, t.say("library-go-on")).sign(Sign::Onward));
+        unanswerable = session.counted() == 0 && !here.practising;
     } else {
         form = match (right, verdict.is_some()) {
             (true, _) => {
-                let (onward, words) = match mastered {
+                let (onward, words) = match (mastered, session.after(item)) {
                     _ if here.practising => (here.practice_address(), "library-practice-next"),
-                    true => (mastered_address(state, &here).await?, "library-mastered-go-on"),
-                    false => (onwards(&here, &session), "library-go-on"),
+                    (false, Some(next)) => (format!("{}/{next}", here.address()), "library-go-on"),
+                    (false, None) => (here.address(), "library-go-on"),
+                    (true, _) => (leaving_address(state, &here).await?, "library-mastered-go-on"),
                 };
-                form.with(LinkButton::main(onward, t.say(words)))
+                form.with(LinkButton::main(onward, t.say(words)).sign(Sign::Onward))
             }
-            (false, true) => form.with(Button::main(t.say("library-answer-again")).sends("do", "answer")),
-            (false, false) => form.with(Button::main(t.say("library-answer")).sends("do", "answer")),
+            (false, again) => {
+                let (words, sign) = match again {
+                    true => ("library-answer-again", Sign::Again),
+                    false => ("library-answer", Sign::Tick),
+                };
+                form.with(Button::main(t.say(words)).sends("do", "answer").sign(sign))
+            }
         };
         if hints < loaded.hints() && !right {
-            form = form.with(Button::quiet(t.say("library-hint")).sends("do", "hint"));
+            form = form.with(Button::quiet(t.say("library-hint")).sends("do", "hint").sign(Sign::Lamp));
         }
         if mastered && right {
             main = main.with(Notice::good(t.say("library-mastered")));
         }
         main = main.with(form);
         if !right {
-            let words = if here.practising { "library-practice-back" } else { "library-skip" };
-            let skip = escape(&t.say(words));
+            let (words, sign) = match here.practising {
+                true => ("library-practice-back", Sign::Back),
+                false => ("library-skip", Sign::Leap),
+            };
+            let words = escape(&t.say(words));
             main = main.with(Safe(format!(
-                "<ul class=\"plain-links\"><li><a href=\"{}\">{skip}</a></li></ul>",
-                onwards(&here, &session)
+                "<ul class=\"plain-links\"><li><a href=\"{passing}\">{sign}{words}</a></li></ul>"
             )));
         }
     }
-    let page: Page<Html> = framed(state, visitor, &here, main, false).await?;
+    let page: Page<Html> = framed(state, visitor, &here, main, unanswerable).await?;
     Ok(web::page(visitor, page))
-}
-
-/// Where one goes on from an item.
-fn onwards(here: &Here, session: &Session) -> String {
-    match session.beyond() {
-        _ if here.practising => here.practice_address(),
-        Some(next) => format!("{}/{next}", here.address()),
-        None => here.address(),
-    }
 }
 
 /// The question with its fields, and its hints.
@@ -445,8 +489,8 @@ fn draw(
     }
 }
 
-/// Where one goes from an exercise that is mastered.
-async fn mastered_address(state: &State, here: &Here) -> Result<String, WebError> {
+/// Where one goes from an exercise that is mastered or left.
+async fn leaving_address(state: &State, here: &Here) -> Result<String, WebError> {
     let (node, coach) = (here.node.clone(), here.coach);
     let next = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
@@ -513,6 +557,10 @@ pub(super) async fn answer(
     }
     let t = &visitor.t;
     let bad = || WebError::bad_input(t.say("library-bad-form").into_owned());
+    if !here.at_hand {
+        // Pulled out while she answered: what is wrong is said, and nothing is marked that nobody can read.
+        return super::away(state, visitor, &here).await;
+    }
     let item = here.node.items.iter().find(|id| *id == item).ok_or(WebError::NotFound)?.clone();
     let loaded = loaded(state, &here, &item).await?.ok_or(WebError::NotFound)?;
     let hints = fields.get("hints").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
@@ -552,7 +600,7 @@ pub(super) async fn answer(
     match recorded.await {
         Ok(_) => {
             let now = session(state, visitor, &here).await?;
-            if now.tried.mastered(here.node.mastery, here.node.items.len()) {
+            if now.mastered(&here) {
                 keep_progress(state, actor, &here, 100).await?;
             }
             let practice = if here.practising { "&practice=1" } else { "" };
@@ -566,5 +614,62 @@ pub(super) async fn answer(
         }
         Err(AnswerError::Busy) => Err(WebError::TooBusy),
         Err(AnswerError::Failed(why)) => Err(WebError::internal(why)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(last: &str, right: bool, solved: &[&str], dead: &[&str]) -> Session {
+        let set = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<String>>();
+        let tried =
+            Tried { last_item: last.into(), last_right: right, solved: set(solved), ..Tried::default() };
+        Session { tried, order: ["a", "b", "c"].map(str::to_owned).into(), dead: set(dead) }
+    }
+
+    #[test]
+    fn passing_over_leads_on_and_comes_to_an_end() {
+        // Whatever she has done: from no question does passing over lead to itself, and three times leads out.
+        for (last, right) in [("", false), ("a", false), ("b", true), ("c", false)] {
+            for solved in [&[][..], &["a"], &["b"], &["a", "c"], &["a", "b", "c"]] {
+                for dead in [&[][..], &["a"], &["b", "c"], &["a", "b", "c"]] {
+                    let session = session(last, right, solved, dead);
+                    for first in ["a", "b", "c"] {
+                        let mut passed = vec![first];
+                        while let Some(next) = session.beyond(passed[passed.len() - 1]) {
+                            assert!(!passed.contains(&next), "{next} again after {passed:?}");
+                            passed.push(next);
+                        }
+                    }
+                }
+            }
+        }
+        let fresh = session("", false, &[], &[]);
+        assert_eq!((fresh.next(), fresh.beyond("a"), fresh.beyond("c")), (Some("a"), Some("b"), None));
+    }
+
+    #[test]
+    fn after_a_right_answer_come_those_left_open() {
+        let next = |last: &str, solved: &[&str], dead: &[&str]| {
+            session(last, true, solved, dead).after(last).map(str::to_owned)
+        };
+        // She passed over "a" and "b": they come again, but not what nobody can answer.
+        assert_eq!(next("c", &["c"], &[]).as_deref(), Some("a"));
+        assert_eq!(next("c", &["c"], &["a"]).as_deref(), Some("b"));
+        // Further on she sees it once: it may hold something to think about.
+        assert_eq!(next("a", &["a"], &["b"]).as_deref(), Some("b"));
+        assert_eq!(next("a", &["a", "b", "c"], &[]).as_deref(), Some("b"), "more than each once");
+        assert_eq!(next("b", &["b"], &["a", "c"]).as_deref(), Some("c"));
+        assert_eq!(next("c", &["c"], &["a", "b"]), None, "nothing else can be answered");
+        // A mistake is tried again.
+        assert_eq!(session("b", false, &["a"], &[]).next(), Some("b"));
+        assert_eq!(session("gone", false, &[], &[]).next(), Some("a"));
+    }
+
+    #[test]
+    fn what_nobody_can_answer_keeps_nobody_from_mastering() {
+        assert_eq!(session("", false, &[], &["b"]).counted(), 2);
+        assert_eq!(session("", false, &[], &["a", "b", "c"]).counted(), 0);
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use launch::Launches;
 use super::{ChannelCard, NodeFacts};
 use crate::{
     Library, State,
+    marks::{Thing, is_marked, pages as marks},
     player::{Safe, escape},
 };
 use axum::{
@@ -32,7 +33,7 @@ use formats::kolibri::Uuid;
 use kernel::{LanguageTag, Role, ports::ContentProgress};
 use web::{
     Fields, Html, Page, Visitor, WebError,
-    parts::{Button, LinkButton, PostForm},
+    parts::{Button, LinkButton, PostForm, Sign},
 };
 
 /// The routes.
@@ -70,6 +71,8 @@ pub(crate) struct Here {
     pub language: LanguageTag,
     /// She came from the tutor's page and goes back there.
     pub practising: bool,
+    /// Its files can be opened now: they were copied, or their stick is in.
+    pub at_hand: bool,
 }
 
 impl Here {
@@ -81,6 +84,11 @@ impl Here {
     /// Where the tutor's page for this channel is.
     pub fn practice_address(&self) -> String {
         format!("/practice?course={}", self.channel.id)
+    }
+
+    /// What a mark on it stands on: the content, so that a newer version of the channel keeps it.
+    pub fn thing(&self) -> Thing {
+        Thing { course: self.channel.id.to_string(), item: self.node.content.to_string() }
     }
 
     /// The address of a file of the channel.
@@ -148,7 +156,7 @@ pub(crate) async fn place_of(
     .await
 }
 
-fn is_coach(visitor: &Visitor) -> bool {
+pub(crate) fn is_coach(visitor: &Visitor) -> bool {
     visitor.is(Role::Teacher) || visitor.is(Role::Head) || visitor.is(Role::Administrator)
 }
 
@@ -168,7 +176,12 @@ async fn here(state: &State, visitor: &Visitor, channel: &str, node: Option<&str
         }
         channels.say_card(&language, &mut channel);
         channels.say_nodes(&channel.id, &language, std::slice::from_mut(&mut node));
-        Ok(Here { channel, node, coach, language, practising: false })
+        // Asked of what is played alone, a file that went missing counts as well.
+        let at_hand = channel.is_at_hand()
+            && (node.kind == "topic"
+                || !node.available
+                || channels.is_at_hand(&channel.id, &node).map_err(WebError::internal)?);
+        Ok(Here { channel, node, coach, language, practising: false, at_hand })
     })
     .await
 }
@@ -210,6 +223,9 @@ async fn show(
     asked: Asked,
 ) -> Result<Response, WebError> {
     here.practising = asked.practice.is_some();
+    if !here.at_hand && here.node.kind != "topic" && here.node.available {
+        return away(state, visitor, &here).await;
+    }
     // Practice jumps about: her place in the channel stays where she left it.
     if here.node.kind != "topic"
         && !here.practising
@@ -299,13 +315,15 @@ pub(crate) async fn framed(
     let (node, coach, language) = (here.node.clone(), here.coach, here.language.clone());
     let channel = here.channel.id;
     let (is_learner, learner) = (visitor.signed_in().is_some(), own_ids(state, visitor).await?);
-    let (trail, next, percent) = reading(state, move |library| {
+    let thing = here.thing();
+    let (trail, next, percent, marked) = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         let read = || -> Result<_, store::StoreError> {
             let percent = channels.progress(&learner, &[node.content])?.get(&node.content).copied();
             let mut trail = channels.trail(&node)?;
             channels.say_nodes(&channel, &language, &mut trail);
-            Ok((trail, channels.next(&node, coach)?, percent))
+            let marked = library.store.read_blocking(|db| is_marked(db, &learner, &thing))?;
+            Ok((trail, channels.next(&node, coach)?, percent, marked))
         };
         read().map_err(WebError::internal)
     })
@@ -320,13 +338,18 @@ pub(crate) async fn framed(
         main = match (done, is_learner) {
             (true, _) => main
                 .with(web::parts::Notice::good(t.say("library-content-done")))
-                .with(LinkButton::main(next_address, t.say("library-go-on"))),
-            (false, true) => main.with(
-                PostForm::answer(visitor, here.address())
-                    .with(Button::main(t.say("library-content-finish")).sends("do", "done")),
-            ),
-            (false, false) => main.with(LinkButton::main(next_address, t.say("library-go-on"))),
+                .with(LinkButton::main(next_address, t.say("library-go-on")).sign(Sign::Onward)),
+            (false, true) => main
+                .with(PostForm::answer(visitor, here.address()).with(
+                    Button::main(t.say("library-content-finish")).sends("do", "done").sign(Sign::Tick),
+                )),
+            (false, false) => {
+                main.with(LinkButton::main(next_address, t.say("library-go-on")).sign(Sign::Onward))
+            }
         };
+    }
+    if let Some(mark) = marks::button(visitor, &here.thing(), marked, &here.address()) {
+        main = main.with(mark);
     }
     main = main.with(Safe(about(here, visitor)));
     let page = Page::new(here.node.title.as_str(), main).learner();
@@ -365,6 +388,22 @@ fn about(here: &Here, visitor: &Visitor) -> String {
             lines.concat()
         ),
     }
+}
+
+/// The files are not here now: what it needs, and what one can do meanwhile. Nothing is played that would stay dead, and nothing
+/// can be said to be finished that nobody could see.
+async fn away(state: &State, visitor: &Visitor, here: &Here) -> Result<Response, WebError> {
+    let t = &visitor.t;
+    let (title, words) = match here.channel.is_at_hand() {
+        false => ("library-stick-away", "library-stick-away-do"),
+        true => ("library-content-unavailable", "library-content-missing"),
+    };
+    let notice = web::parts::Notice::look(t.say(title)).words(t.say(words));
+    let again = LinkButton::quiet(here.address(), t.say("library-stick-look")).sign(Sign::Again);
+    let main = Html::new().with(notice).with(again);
+    let page = framed(state, visitor, here, main, false).await?;
+    let page = page.next("/courses", t.say("library-stick-others")).next_said(Sign::Back, None);
+    Ok(web::page(visitor, page))
 }
 
 /// The node cannot be played: why, and what one can do.
