@@ -23,6 +23,7 @@ pub mod kolibri;
 pub mod loose;
 pub mod moodle_xml;
 pub mod package;
+pub mod pdf;
 pub mod people;
 pub mod qti;
 pub mod questions;

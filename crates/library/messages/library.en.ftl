@@ -120,7 +120,19 @@ library-slide-next = Next picture
 library-slide-before = Picture before
 library-app-alone = Open it alone, on the whole screen
 library-pdf-open = Open the document
-library-pdf-how = It is a PDF of { $mb } MB. If nothing opens, this phone has no reader for it: ask for the document on another device, or on paper.
+library-pdf-how = The document is a PDF of { $mb } MB. If nothing opens, this phone has no reader for PDF.
+library-pdf-pages = { $n ->
+    [one] { $n } page.
+   *[other] { $n } pages.
+}
+library-pdf-words = Read only the words, here
+library-pdf-wordless = Its words cannot be shown here: ask for the document on another device, or on paper.
+library-pdf-save = Keep the document on this phone
+library-pdf-words-how = Only the words, without drawings or tables. They may stand in another order than on paper.
+library-pdf-page = Page { $n } of { $all }
+library-pdf-page-next = Next page
+library-pdf-page-before = Page before
+library-pdf-page-wordless = There are no words on this page that can be shown. It may be a drawing or a photo.
 library-chapter = Chapter { $n }
 library-chapters = All chapters
 library-chapter-next = Next chapter

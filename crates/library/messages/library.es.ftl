@@ -120,7 +120,19 @@ library-slide-next = Imagen siguiente
 library-slide-before = Imagen anterior
 library-app-alone = Abrirlo solo, en toda la pantalla
 library-pdf-open = Abrir el documento
-library-pdf-how = Es un PDF de { $mb } MB. Si no se abre nada, este teléfono no tiene lector: pide el documento en otro aparato o en papel.
+library-pdf-how = El documento es un PDF de { $mb } MB. Si no se abre nada, este teléfono no tiene lector de PDF.
+library-pdf-pages = { $n ->
+    [one] { $n } página.
+   *[other] { $n } páginas.
+}
+library-pdf-words = Leer aquí solo el texto
+library-pdf-wordless = Su texto no se puede mostrar aquí: pide el documento en otro aparato o en papel.
+library-pdf-save = Guardar el documento en este teléfono
+library-pdf-words-how = Solo el texto, sin dibujos ni tablas. El orden puede ser otro que en el papel.
+library-pdf-page = Página { $n } de { $all }
+library-pdf-page-next = Página siguiente
+library-pdf-page-before = Página anterior
+library-pdf-page-wordless = En esta página no hay texto que se pueda mostrar. Quizá es un dibujo o una foto.
 library-chapter = Capítulo { $n }
 library-chapters = Todos los capítulos
 library-chapter-next = Capítulo siguiente

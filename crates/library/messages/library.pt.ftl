@@ -120,7 +120,19 @@ library-slide-next = Próxima imagem
 library-slide-before = Imagem anterior
 library-app-alone = Abrir sozinho, na tela inteira
 library-pdf-open = Abrir o documento
-library-pdf-how = É um PDF de { $mb } MB. Se nada abrir, este telefone não tem leitor: peça o documento em outro aparelho ou em papel.
+library-pdf-how = O documento é um PDF de { $mb } MB. Se nada abrir, este celular não tem leitor de PDF.
+library-pdf-pages = { $n ->
+    [one] { $n } página.
+   *[other] { $n } páginas.
+}
+library-pdf-words = Ler aqui só o texto
+library-pdf-wordless = O texto dele não pode ser mostrado aqui: peça o documento em outro aparelho ou em papel.
+library-pdf-save = Guardar o documento neste celular
+library-pdf-words-how = Só o texto, sem desenhos nem tabelas. A ordem pode ser outra que no papel.
+library-pdf-page = Página { $n } de { $all }
+library-pdf-page-next = Página seguinte
+library-pdf-page-before = Página anterior
+library-pdf-page-wordless = Nesta página não há texto que se possa mostrar. Talvez seja um desenho ou uma foto.
 library-chapter = Capítulo { $n }
 library-chapters = Todos os capítulos
 library-chapter-next = Próximo capítulo

@@ -72,6 +72,8 @@ pub struct Library {
     sticks: Arc<Vec<PathBuf>>,
     /// Imported pages that are open in somebody's browser.
     launches: Arc<channel::pages::Launches>,
+    /// By what one can choose in the search, until the index changes.
+    offered: Arc<RwLock<Option<Arc<store::search::Offered>>>>,
 }
 
 /// A course in memory; its pictures and sounds stay in its package on the disk.
@@ -110,6 +112,7 @@ impl Library {
             channels: None,
             sticks: Arc::default(),
             launches: Arc::default(),
+            offered: Arc::default(),
         }
     }
 

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Card, Cards, Cord, Drawing, Knot, Lead, LinkButton, Notice, Said, Sign, Strand},
+    parts::{Card, Cards, Cord, Drawing, Knot, Lead, LinkButton, Notice, Said, Sign, Strand, Text},
 };
 
 /// What the pages need.
@@ -180,6 +180,11 @@ async fn courses(AxumState(state): AxumState<State>, visitor: Visitor) -> Result
             .drawing(Drawing::Book)
             .words(channel.about.as_str())
             .link(format!("/channels/{}", channel.id));
+        // What lies on a stick that is not in is said before somebody opens it.
+        let card = match channel.is_at_hand() {
+            true => card,
+            false => card.with(Text::new(t.say("library-stick-away"))),
+        };
         cards = cards.card(card);
     }
     if go_on.is_none()

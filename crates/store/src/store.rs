@@ -104,6 +104,7 @@ impl Store {
         let node = node.at_place(shared.as_ref().map_or(0, |shared| shared.place));
         db.batch(&shared.as_ref().map_or_else(|| "BEGIN".to_owned(), |shared| shared.begin(false)))?;
         for tables in std::iter::once(&ground()).chain(&local) {
+                crate::search::WAYS_DDL,
             local::migrate(&mut db, tables)?;
         }
         views.prepare(&mut db)?;

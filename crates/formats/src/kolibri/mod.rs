@@ -6,6 +6,7 @@
 //!
 //! *Where do I start?* [`read_channel`] and [`each_node`] for the tables, [`layout`] for a stick, [`perseus`] for exercises.
 
+pub mod labels;
 pub mod layout;
 mod mastery;
 mod names;

@@ -22,6 +22,8 @@ pub struct Course {
     pub licence: String,
     /// For whom.
     pub level: Level,
+    /// What it is about: one of [`super::SUBJECTS`].
+    pub subject: Option<&'static str>,
     /// Who wrote, drew, spoke.
     pub authors: Vec<Author>,
     /// Who speaks, per language.

@@ -30,6 +30,7 @@ mod read;
 mod readability;
 mod response;
 mod sheet;
+mod subject;
 mod tally;
 mod text;
 mod translation;
@@ -59,6 +60,7 @@ pub use sheet::{
     Lettered, MAX_SHEET_EXERCISES, PaperGap, Sheet, SheetError, SheetWish, SheetWords, Task, TaskBody,
     draw_sheet, html_page, plain_text,
 };
+pub use subject::{SUBJECTS, subject_named};
 pub use tally::{Tally, tally, tally_by_unit};
 pub use text::{Form, LanguageTexts, Text, Texts};
 pub use translation::{

@@ -126,6 +126,8 @@ pub struct Channels {
     studying: Arc<Mutex<()>>,
     /// Books that were opened last.
     books: Arc<books::Books>,
+    /// The PDF whose words were read last. One is read at a time: each may take as much memory as it is long.
+    pdf: Arc<Mutex<Option<(formats::kolibri::FileName, Arc<formats::pdf::Pdf>)>>>,
 }
 
 impl Channels {
@@ -139,6 +141,7 @@ impl Channels {
             studies: Arc::default(),
             studying: Arc::default(),
             books: Arc::default(),
+            pdf: Arc::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What imported channels hold, in the search.
 
-use super::Findable;
+use super::{Findable, MADE};
 use crate::{
     Library,
     channel::{
@@ -23,7 +23,7 @@ impl Library {
         for card in &shown {
             let id = card.id.to_string();
             let said = channels.said_in_all(&card.id)?;
-            let content = channels.content_mark(&card.id)? + &mark_of(&said);
+            let content = format!("{MADE} {}{}", channels.content_mark(&card.id)?, mark_of(&said));
             if !self.is_indexed(&id, &content)? {
                 self.index_part(&id, &content, findable(channels, &id, &said)?)?;
             }
@@ -52,13 +52,21 @@ impl Library {
     }
 }
 
+/// How a kind can be taken in: what is heard, or seen and heard, needs no reading.
+fn ways_of(kind: &str) -> &'static str {
+    match kind {
+        "video" | "audio" => "sound unread",
+        _ => "",
+    }
+}
+
 /// Its topics and what stands in them, as far as it can be played here and is not for teachers alone; in its own language, and in
 /// those in which a title was said at the desk.
 fn findable(channels: &Channels, id: &str, said: &[SaidIn]) -> Result<Vec<Findable>, StoreError> {
     let Findables { language, nodes } = channels.findables(id)?;
     let thing = |node: &FindableNode, title: String, about: String, language: String| Findable {
         thing: format!("node/{id}/{}", node.id),
-        words: vec![(about, ABOUT)],
+        words: vec![(about, ABOUT), (node.tags.clone(), ABOUT)],
         shown: Shown {
             part: id.to_owned(),
             title,
@@ -69,8 +77,9 @@ fn findable(channels: &Channels, id: &str, said: &[SaidIn]) -> Result<Vec<Findab
             },
             kind: if node.is_root { "course".to_owned() } else { node.kind.clone() },
             language,
-            level: String::new(),
-            subject: String::new(),
+            level: node.level.clone(),
+            subject: node.subject.clone(),
+            ways: ways_of(&node.kind).to_owned(),
         },
     };
     let mut things = Vec::with_capacity(nodes.len());

@@ -54,14 +54,21 @@ pub struct Filter {
     pub level: String,
     /// About this.
     pub subject: String,
+    /// To be taken in this way.
+    pub way: String,
 }
 
 impl Filter {
     fn fits(&self, found: &Found) -> bool {
-        let fits = |wanted: &str, is: &str| wanted.is_empty() || wanted == is;
-        fits(&self.language, &found.language)
-            && fits(&self.level, &found.level)
-            && fits(&self.subject, &found.subject)
+        let among = |wanted: &str, are: &str| wanted.is_empty() || are.split(' ').any(|word| word == wanted);
+        among(&self.language, &found.language)
+            && among(&self.level, &found.level)
+            && among(&self.subject, &found.subject)
+            && among(&self.way, &found.ways)
+    }
+
+    fn values(&self) -> [Value; 4] {
+        [&self.language, &self.level, &self.subject, &self.way].map(|text| text.as_str().into())
     }
 
     /// Whether it asks for anything.
@@ -89,6 +96,8 @@ pub struct Found {
     pub level: String,
     /// What it is about.
     pub subject: String,
+    /// How it can be taken in.
+    pub ways: String,
 }
 
 /// Documents that hold every word, the last word also as a beginning; a word that stands nowhere is looked for with one slip.
@@ -304,7 +313,7 @@ fn shown(
         scores.into_iter().map(|(document, score)| (score + own(&document), document)).collect();
     scored.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let mut found: Vec<Found> = Vec::new();
-    let sql = "SELECT document, part, title, link, kind, language, level, subject FROM search_shown \
+    let sql = "SELECT document, part, title, link, kind, language, level, subject, ways FROM search_shown \
         WHERE scope = ?1 AND document = ?2";
     for (_, document) in scored.into_iter().take(MAX_FETCHED) {
         if found.iter().any(|known| thing(&known.document) == thing(&document)) {
@@ -334,10 +343,18 @@ fn read(row: &Row) -> Result<Found, StoreError> {
         language: text(5)?,
         level: text(6)?,
         subject: text(7)?,
+        ways: text(8)?,
     })
 }
 
-/// What there is without any word: of a kind, filtered, by title.
+/// What a filter asks for: a word among others of its column. A sign of a pattern in it finds more, and nothing that is not shown to
+/// everybody.
+const FITS: &str = "(?3 = '' OR language = ?3) AND (?4 = '' OR ' ' || level || ' ' LIKE '% ' || ?4 || ' %') \
+    AND (?5 = '' OR ' ' || subject || ' ' LIKE '% ' || ?5 || ' %') \
+    AND (?6 = '' OR ' ' || ways || ' ' LIKE '% ' || ?6 || ' %')";
+
+/// What there is without any word: what is of a kind, such as whole courses, and fits; then whatever else fits and is part of none of
+/// these. By title.
 pub fn browse(
     db: &mut Connection,
     scope: &str,
@@ -345,30 +362,55 @@ pub fn browse(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Found>, StoreError> {
-    let sql = "SELECT document, part, title, link, kind, language, level, subject FROM search_shown WHERE scope = ?1 \
-        AND kind = ?2 AND (?3 = '' OR language = ?3) AND (?4 = '' OR level = ?4) AND (?5 = '' OR subject = ?5) \
-        ORDER BY title, document LIMIT ?6";
-    let values = [
-        scope.into(),
-        kind.into(),
-        filter.language.as_str().into(),
-        filter.level.as_str().into(),
-        filter.subject.as_str().into(),
-        limit.into(),
-    ];
-    db.query(sql, &values)?.iter().map(read).collect()
-}
-
-/// The languages, levels and subjects there are of a kind, each in order.
-pub fn values(db: &mut Connection, scope: &str, kind: &str) -> Result<[Vec<String>; 3], StoreError> {
-    let mut all: [Vec<String>; 3] = Default::default();
-    for (column, values) in ["language", "level", "subject"].into_iter().zip(&mut all) {
-        let sql = format!(
-            "SELECT DISTINCT {column} FROM search_shown WHERE scope = ?1 AND kind = ?2 AND {column} <> '' ORDER BY {column} LIMIT 60"
+    let shown = "SELECT document, part, title, link, kind, language, level, subject, ways FROM search_shown";
+    let mut values: Vec<Value> = vec![scope.into(), kind.into()];
+    values.extend(filter.values());
+    values.push(limit.into());
+    let whole =
+        format!("{shown} WHERE scope = ?1 AND kind = ?2 AND {FITS} ORDER BY title, document LIMIT ?7");
+    let mut found: Vec<Found> = db.query(&whole, &values)?.iter().map(read).collect::<Result<_, _>>()?;
+    if !filter.is_empty() {
+        let parts = format!(
+            "{shown} WHERE scope = ?1 AND kind <> ?2 AND {FITS} AND part NOT IN \
+             (SELECT part FROM search_shown WHERE scope = ?1 AND kind = ?2 AND {FITS}) ORDER BY title, document LIMIT ?7"
         );
-        for row in db.query(&sql, &[scope.into(), kind.into()])? {
-            values.push(row.text(0)?.to_owned());
+        for row in db.query(&parts, &values)? {
+            found.push(read(&row)?);
         }
     }
-    Ok(all)
+    Ok(found)
+}
+
+/// By what one can choose, each in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// Languages there are.
+    pub languages: Vec<String>,
+    /// For whom things are.
+    pub levels: Vec<String>,
+    /// What they are about.
+    pub subjects: Vec<String>,
+    /// How they can be taken in.
+    pub ways: Vec<String>,
+}
+
+/// By what one can choose in a scope. Reads every document: whoever asks often keeps the answer.
+pub fn values(db: &mut Connection, scope: &str) -> Result<Offered, StoreError> {
+    let mut offered = Offered::default();
+    for (column, values) in [
+        ("language", &mut offered.languages),
+        ("level", &mut offered.levels),
+        ("subject", &mut offered.subjects),
+        ("ways", &mut offered.ways),
+    ] {
+        let sql = format!(
+            "SELECT DISTINCT {column} FROM search_shown WHERE scope = ?1 AND {column} <> '' ORDER BY {column} LIMIT 400"
+        );
+        for row in db.query(&sql, &[scope.into()])? {
+            values.extend(row.text(0)?.split(' ').map(str::to_owned));
+        }
+        values.sort_unstable();
+        values.dedup();
+    }
+    Ok(offered)
 }

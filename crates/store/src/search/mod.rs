@@ -7,7 +7,7 @@
 mod find;
 mod words;
 
-pub use find::{Filter, Found, Search, browse, find, values};
+pub use find::{Filter, Found, Offered, Search, browse, find, values};
 pub use words::{one_slip, tokens};
 
 use crate::{
@@ -36,6 +36,9 @@ pub const WORDS_DDL: &str =
      subject {text} NOT NULL, PRIMARY KEY (scope, document)){clustered};
      CREATE INDEX search_shown_part ON search_shown (scope, part);";
 
+/// Later still: the ways in which a thing can be taken in.
+pub const WAYS_DDL: &str = "ALTER TABLE search_shown ADD COLUMN ways {text} NOT NULL DEFAULT '';";
+
 /// Most tokens kept of one document.
 const MAX_TOKENS: usize = 400;
 
@@ -52,10 +55,12 @@ pub struct Shown {
     pub kind: String,
     /// Its language.
     pub language: String,
-    /// For whom; empty if nobody said.
+    /// For whom, words with spaces between them; empty if nobody said.
     pub level: String,
-    /// What it is about; empty if nobody said.
+    /// What it is about, words with spaces between them; empty if nobody said.
     pub subject: String,
+    /// How it can be taken in, words with spaces between them, such as `sound`.
+    pub ways: String,
 }
 
 /// Replaces what is known about a document. `fields` are texts with their weight; `shown` is for those who look for it.
@@ -86,13 +91,21 @@ pub fn index(
         "INSERT INTO search_document (scope, document, tokens) VALUES (?1, ?2, ?3)",
         &[scope.into(), document.into(), all.join(" ").into()],
     )?;
-    let texts =
-        [&shown.part, &shown.title, &shown.link, &shown.kind, &shown.language, &shown.level, &shown.subject];
+    let texts = [
+        &shown.part,
+        &shown.title,
+        &shown.link,
+        &shown.kind,
+        &shown.language,
+        &shown.level,
+        &shown.subject,
+        &shown.ways,
+    ];
     let mut values: Vec<Value> = vec![scope.into(), document.into()];
     values.extend(texts.map(|text| Value::from(text.as_str())));
     tx.execute(
-        "INSERT INTO search_shown (scope, document, part, title, link, kind, language, level, subject) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO search_shown (scope, document, part, title, link, kind, language, level, subject, ways) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         &values,
     )?;
     Ok(())

@@ -53,7 +53,8 @@ fn put(
         title: fields[0].0.into(),
         kind: "course".into(),
         language: document.rsplit_once('@').map_or("es", |(_, language)| language).into(),
-        level: if document.starts_with("numbers") { "primary" } else { "adult" }.into(),
+        level: if document.starts_with("numbers") { "primary" } else { "adult teacher" }.into(),
+        ways: if document.starts_with("phone") { "sound unread" } else { "" }.into(),
         ..search::Shown::default()
     };
     search::index(tx, scope, document, fields, &shown)
@@ -105,12 +106,35 @@ fn search_finds_words_and_beginnings_whatever_the_accents() {
             listed.iter().map(|found| found.title.as_str()).collect::<Vec<_>>(),
             ["Segura con el teléfono"]
         );
-        let [languages, levels, subjects] =
-            store.read_blocking(|db| search::values(db, "courses", "course")).unwrap();
+        let heard = search::Filter { way: "sound".into(), ..search::Filter::default() };
+        assert_eq!((find("precios", heard.clone()).len(), find("mercado", heard.clone()).len()), (1, 0));
+        let offered = store.read_blocking(|db| search::values(db, "courses")).unwrap();
         assert_eq!(
-            (languages.join(" "), levels.join(" "), subjects.len()),
-            ("es".into(), "adult primary".into(), 0)
+            (
+                offered.languages.join(" "),
+                offered.levels.join(" "),
+                offered.subjects.len(),
+                offered.ways.join(" ")
+            ),
+            ("es".into(), "adult primary teacher".into(), 0, "sound unread".into())
         );
+        // What is part of nothing whole that fits is named by itself; nothing is named twice.
+        store
+            .write_blocking(|tx| -> Result<(), StoreError> {
+                for (document, part, ways) in
+                    [("l1", "p", "sound"), ("l2", "other", "sound"), ("l3", "other", "")]
+                {
+                    let (title, kind) = (document.to_owned(), "lesson".to_owned());
+                    let (part, ways) = (part.to_owned(), ways.to_owned());
+                    let shown = search::Shown { part, title, kind, ways, ..search::Shown::default() };
+                    search::index(tx, "courses", document, &[("lesson", 1)], &shown)?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let browsed = store.read_blocking(|db| search::browse(db, "courses", "course", &heard, 10)).unwrap();
+        assert_eq!(browsed.iter().map(|found| found.document.as_str()).collect::<Vec<_>>(), ["phone", "l2"]);
+        store.write_blocking(|tx| search::remove_part(tx, "courses", "other").map(drop)).unwrap();
         // What goes takes its words along: nothing is found by a slip of a word that is nowhere.
         store.write_blocking(|tx| search::remove_part(tx, "courses", "p").map(drop)).unwrap();
         assert_eq!(find("telefomo", search::Filter::default()), Vec::<String>::new());

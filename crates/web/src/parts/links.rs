@@ -1,13 +1,13 @@
 //! [`Links`]: what else can be done from here, as a list of large links.
 
-use super::{Words, html_safe, text::Escaped};
+use super::{Sign, Words, html_safe, text::Escaped};
 use std::{borrow::Cow, fmt};
 
 /// What else can be done from here. Two columns where there is room.
 #[derive(Debug, Clone)]
 pub struct Links {
     label: String,
-    links: Vec<(String, String)>,
+    links: Vec<(String, String, Option<Sign>)>,
 }
 
 html_safe!(Links);
@@ -20,7 +20,13 @@ impl Links {
 
     /// One more.
     pub fn link<'a>(mut self, href: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
-        self.links.push((href.into(), words.words()));
+        self.links.push((href.into(), words.words(), None));
+        self
+    }
+
+    /// One more, with a sign before its words.
+    pub fn signed<'a>(mut self, sign: Sign, href: impl Into<String>, words: impl Into<Cow<'a, str>>) -> Self {
+        self.links.push((href.into(), words.words(), Some(sign)));
         self
     }
 }
@@ -28,8 +34,9 @@ impl Links {
 impl fmt::Display for Links {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, r#"<nav class="links" aria-label="{0}"><h2>{0}</h2><ul>"#, Escaped(&self.label))?;
-        for (href, words) in &self.links {
-            write!(f, r#"<li><a href="{}">{}</a></li>"#, Escaped(href), Escaped(words))?;
+        for (href, words, sign) in &self.links {
+            let drawn = sign.map(|sign| sign.to_string()).unwrap_or_default();
+            write!(f, r#"<li><a href="{}">{drawn}{}</a></li>"#, Escaped(href), Escaped(words))?;
         }
         f.write_str("</ul></nav>")
     }

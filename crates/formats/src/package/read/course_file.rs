@@ -12,6 +12,7 @@ use crate::package::{
     finding::Finding,
     id::Id,
     kinds::Wants,
+    subject::{SUBJECTS, subject_named},
     text::Form,
 };
 use kernel::{Digest, LanguageTag};
@@ -41,6 +42,15 @@ pub fn read(folder: &mut Folder, digest: Digest) -> Option<Course> {
     let level = fields
         .needed("level", "everyone, primary, secondary, adult or teacher", findings)
         .unwrap_or(Level::Everyone);
+    let subject = fields.text("subject", findings).and_then(|word| {
+        let subject = subject_named(&word);
+        if subject.is_none() {
+            let (what, how) =
+                (format!("{word} is no subject"), format!("Take one of {}", SUBJECTS.join(", ")));
+            findings.push(fields.error(0, what, how));
+        }
+        subject
+    });
     let retired = retired(&mut fields, findings);
     let authors = authors(&mut fields, findings);
     let voices = voices(&mut fields, findings);
@@ -66,6 +76,7 @@ pub fn read(folder: &mut Folder, digest: Digest) -> Option<Course> {
         languages,
         licence,
         level,
+        subject,
         authors,
         voices,
         frameworks,

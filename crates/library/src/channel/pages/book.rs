@@ -1,6 +1,6 @@
-//! Documents: a book chapter by chapter, a PDF at top level with its way out.
+//! Documents: a book chapter by chapter; a PDF: see [`super::pdf`].
 
-use super::{Here, framed, launch, media::files, reading, send::open_zip, unavailable};
+use super::{Here, framed, launch, media::files, pdf, reading, send::open_zip, unavailable};
 use crate::{
     State,
     player::{Safe, escape},
@@ -27,20 +27,12 @@ pub(super) async fn page(
         let name = book.name.clone();
         return chapter(state, visitor, here, name, part).await;
     }
+    if let Some(file) = own("pdf") {
+        let file = file.clone();
+        return pdf::page(state, visitor, here, &file, part).await;
+    }
     if part.is_some() {
         return Err(WebError::NotFound);
-    }
-    if let Some(pdf) = own("pdf") {
-        let t = &visitor.t;
-        let address = here.file(&pdf.name);
-        let megabytes = t.decimals((pdf.size as f64 / 1e6).max(0.1), 1);
-        let main =
-            Html::new().with(LinkButton::main(address, t.say("library-pdf-open"))).with(Safe(format!(
-                "<p class=\"small\">{}</p>",
-                escape(&t.with("library-pdf-how", &[("mb", megabytes.as_str().into())]))
-            )));
-        let page = framed(state, visitor, &here, main, true).await?;
-        return Ok(web::page(visitor, page));
     }
     if own("kpub").is_some() || own("zip").is_some() {
         return launch::page(state, visitor, here).await;

@@ -51,7 +51,7 @@ pub(super) async fn video(state: &State, visitor: &Visitor, here: Here) -> Resul
         let tag = escape(&language);
         // Shown from the start where they are in the reader's language: sound is often off in a classroom.
         let default = if language.split('-').next() == Some(own.as_str()) { " default" } else { "" };
-        let label = escape(&t.named("library-subtitles", &language));
+        let label = escape(&t.named("library-subtitles", &crate::find::language_name(t, &language)));
         let _ = write!(
             html,
             "<track kind=\"subtitles\" src=\"{}\" srclang=\"{tag}\" label=\"{label}\"{default}>",

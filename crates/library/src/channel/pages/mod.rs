@@ -9,6 +9,7 @@ mod exercise;
 mod launch;
 mod loose;
 mod media;
+mod pdf;
 mod remove;
 mod send;
 mod topic;
