@@ -55,6 +55,39 @@ fn asks_again(reply: &Reply) -> bool {
 }
 
 #[test]
+fn a_press_marks_what_is_here_for_its_owner() {
+    let world = world("marks");
+    let mut pupil = world.pupil();
+    let lesson = "/courses/safe-phone/hurry";
+    let page = pupil.get(lesson).unwrap();
+    let mut form: Fields =
+        ["csrf", "owner", "client", "course", "item", "back"].map(|name| (name.to_owned(), page.hidden(name).unwrap())).into();
+    form.push(("marked".into(), "1".into()));
+    for _ in 0..2 {
+        let reply = pupil.post("/marks", &form).unwrap();
+        assert_eq!((reply.status, reply.leads_to()), (303, format!("{lesson}#mark").as_str()));
+        assert_eq!(pupil.get("/marks").unwrap().body.matches(&format!("href=\"{lesson}\"")).count(), 1);
+    }
+    for (name, value, status) in [
+        ("item", "nothing", 404),
+        ("course", "nothing", 404),
+        ("course", &*"c7".repeat(16), 404),
+        ("item", &*"x".repeat(5_000), 404),
+        ("owner", "00000000000000000000000000", 403),
+        ("csrf", "no", 403),
+    ] {
+        assert_eq!(pupil.post("/marks", &with(&form, name, value)).unwrap().status, status, "{name}");
+    }
+    let elsewhere = with(&form, "back", "//evil.example/");
+    assert_eq!(pupil.post("/marks", &elsewhere).unwrap().leads_to(), "/");
+    // What is not here any more can still lose its mark.
+    let gone = with(&with(&form, "item", "nothing"), "marked", "0");
+    assert_eq!(pupil.post("/marks", &gone).unwrap().status, 303);
+    let mut teacher = Browser::signed_in(&world.hub.address, "teacher").unwrap();
+    assert!(!teacher.get("/courses").unwrap().body.contains("section class=\"marks\""), "hers alone");
+}
+
+#[test]
 fn an_answer_posted_twice_counts_once() {
     let world = world("twice");
     let mut pupil = world.pupil();

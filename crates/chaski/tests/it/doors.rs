@@ -16,6 +16,8 @@ const PAGES: &[(&str, [u16; 3])] = &[
     (EXERCISE, [200, 200, 200]),
     ("/courses/safe-phone/hurry/what-hurries?after=1&solution=1", [200, 200, 200]),
     ("/courses/safe-phone/hurry/notes", [401, 403, 200]),
+    ("/marks", [401, 200, 200]),
+    ("/find?subject=mathematics&way=sound&level=%25&q=mercado", [200, 200, 200]),
     ("/classes", [401, 200, 200]),
     ("/classes/CLASS", [401, 403, 200]),
     ("/classes/CLASS/pupils/PUPIL", [401, 403, 200]),
