@@ -60,8 +60,9 @@ fn a_press_marks_what_is_here_for_its_owner() {
     let mut pupil = world.pupil();
     let lesson = "/courses/safe-phone/hurry";
     let page = pupil.get(lesson).unwrap();
-    let mut form: Fields =
-        ["csrf", "owner", "client", "course", "item", "back"].map(|name| (name.to_owned(), page.hidden(name).unwrap())).into();
+    let mut form: Fields = ["csrf", "owner", "client", "course", "item", "back"]
+        .map(|name| (name.to_owned(), page.hidden(name).unwrap()))
+        .into();
     form.push(("marked".into(), "1".into()));
     for _ in 0..2 {
         let reply = pupil.post("/marks", &form).unwrap();

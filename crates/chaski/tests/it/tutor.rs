@@ -102,10 +102,19 @@ fn an_imported_channel_is_practised_and_its_teacher_sees_it() {
     // On the exercise's own way: the question nobody can mark is seen once, holds nobody, and the way past it leads out.
     let (exercise, topic) = (format!("/channels/{}/{}", channel::ID, channel::node(2)), channel::node(1));
     let seen = pupil.get(&exercise).unwrap();
-    assert!(seen.body.contains("cannot be answered here") && !seen.body.contains(&format!("href=\"{exercise}/s2\"")), "{}", seen.body);
+    assert!(
+        seen.body.contains("cannot be answered here")
+            && !seen.body.contains(&format!("href=\"{exercise}/s2\"")),
+        "{}",
+        seen.body
+    );
     let done = pupil.get(&format!("/channels/{}/{topic}", channel::ID)).unwrap();
     let onward = format!("/channels/{}/{}", channel::ID, channel::node(4));
-    assert!(done.body.contains("You have finished everything here") && done.body.contains(&onward), "{}", done.body);
+    assert!(
+        done.body.contains("You have finished everything here") && done.body.contains(&onward),
+        "{}",
+        done.body
+    );
     let whole = pupil.get(&format!("/channels/{}", channel::ID)).unwrap();
     assert!(whole.body.contains("1 of 2 done"), "{}", whole.body);
 

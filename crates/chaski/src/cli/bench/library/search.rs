@@ -118,6 +118,7 @@ pub fn run(path: &Path, titles: u32, report: &mut Report) -> Result<(), Failure>
             language: ["es", "pt", "en", "qu"][i % 4].into(),
             level: ["primary", "secondary", "adult"][i % 3].into(),
             subject: String::new(),
+            ways: String::new(),
         },
     });
     let began = Instant::now();
