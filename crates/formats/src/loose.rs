@@ -105,7 +105,8 @@ pub fn look<R: Read + Seek>(mut from: R, name: &str) -> Result<Loose, LooseError
     } else if start.starts_with(b"PK\x03\x04") {
         in_zip(&mut Zip::open(from)?)?
     } else if start.windows(5).any(|bytes| bytes == b"%PDF-") {
-        Loose { title: pdf_title(&mut from, length)?, ..plain(LooseKind::Pdf) }
+        let (title, language) = pdf_says(&mut from, length)?;
+        Loose { title, language, ..plain(LooseKind::Pdf) }
     } else if start.starts_with(b"ZIM\x04") {
         return Err(LooseError::Later("ZIM"));
     } else {
@@ -193,8 +194,8 @@ fn title_of_name(name: &str) -> String {
 }
 
 /// A PDF's own title (ISO 32000-1, 14.3.3), if it lies open near an end of the file and is one: programs that make PDFs often write
-/// a file's name there. A PDF without its end was cut off.
-fn pdf_title<R: Read + Seek>(from: &mut R, length: u64) -> Result<String, LooseError> {
+/// a file's name there; and its language (14.9.2), likewise. A PDF without its end was cut off.
+fn pdf_says<R: Read + Seek>(from: &mut R, length: u64) -> Result<(String, Option<String>), LooseError> {
     let mut read = |start: u64, bytes: u64| -> io::Result<Vec<u8>> {
         let mut piece = vec![0; bytes as usize];
         from.seek(SeekFrom::Start(start))?;
@@ -206,11 +207,24 @@ fn pdf_title<R: Read + Seek>(from: &mut R, length: u64) -> Result<String, LooseE
     if !end.windows(5).any(|bytes| bytes == b"%%EOF") {
         return Err(LooseError::Damaged("the end of the PDF is missing. Copy it again".into()));
     }
-    let title = match title_in(&end) {
-        Some(title) => Some(title),
-        None => title_in(&read(0, size)?),
-    };
-    Ok(title.filter(|title| is_title(title)).unwrap_or_default())
+    let start = read(0, size)?;
+    let title = title_in(&end).or_else(|| title_in(&start)).filter(|title| is_title(title));
+    Ok((title.unwrap_or_default(), language_in(&end).or_else(|| language_in(&start))))
+}
+
+/// The language that the catalogue of a PDF names; those of single words stand in other objects.
+fn language_in(piece: &[u8]) -> Option<String> {
+    let (key, catalog) = (b"/Lang", b"/Catalog");
+    let mut places = (0..piece.len().saturating_sub(key.len())).filter(|at| piece[*at..].starts_with(key));
+    places.find_map(|at| {
+        let before = piece[..at].windows(3).rposition(|three| three == b"obj").unwrap_or(0);
+        let after =
+            piece[at..].windows(6).position(|six| six == b"endobj").map_or(piece.len(), |end| at + end);
+        let whole = &piece[before..after];
+        let rest = piece[at + key.len()..].trim_ascii_start().strip_prefix(b"(")?;
+        whole.windows(catalog.len()).any(|word| word == catalog).then_some(())?;
+        Some(tidy(&String::from_utf8(literal(rest)?).ok()?)).filter(|tag| !tag.is_empty())
+    })
 }
 
 fn is_title(title: &str) -> bool {
@@ -347,6 +361,26 @@ mod tests {
         ] {
             assert_eq!(seen(&archive(&files), "x.zip"), Err(error));
         }
+    }
+
+    #[test]
+    fn a_pdf_says_its_language_in_its_catalogue() {
+        let said = |body: &str| {
+            let pdf = format!("%PDF-1.4\n{body}\n%%EOF\n");
+            look(std::io::Cursor::new(pdf.into_bytes()), "a.pdf").expect("a PDF").language
+        };
+        let catalog = "1 0 obj << /Type /Catalog /Lang (qu-PE) >> endobj";
+        assert_eq!(said(catalog).as_deref(), Some("qu-PE"));
+        // A single word in another language is not the document's.
+        assert_eq!(
+            said(&format!("2 0 obj << /S /Span /Lang (en) >> endobj {catalog}")).as_deref(),
+            Some("qu-PE")
+        );
+        assert_eq!(
+            said("2 0 obj << /S /Span /Lang (en) >> endobj 1 0 obj << /Type /Catalog >> endobj"),
+            None
+        );
+        assert_eq!(said("1 0 obj << /Type /Catalog /Lang () >> endobj"), None);
     }
 
     #[test]

@@ -222,9 +222,7 @@ impl Lines<'_> {
             let channel = library.course_title(part, t.language());
             let title = match &course {
                 Some(open) => open.course.texts.words(reader_language(open, t), "title"),
-                None => {
-                    channel.as_deref().or(results.first().map(|result| result.title.as_str())).unwrap_or("")
-                }
+                None => channel.as_deref().unwrap_or_default(),
             };
             main = main.with(self.links(title, &results, true));
         }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use formats::epub::{chapter_html, read_book};
 use web::{
     Html, Visitor, WebError,
-    parts::{LinkButton, Notice},
+    parts::{LinkButton, Notice, Sign},
 };
 
 /// Picks the player by the files that are here.
@@ -91,16 +91,16 @@ async fn chapter(
     };
     let last = number == all;
     if !last {
-        main = main.with(LinkButton::main(
-            format!("{}/{}", here.address(), number + 1),
-            t.say("library-chapter-next"),
-        ));
+        main = main.with(
+            LinkButton::main(format!("{}/{}", here.address(), number + 1), t.say("library-chapter-next"))
+                .sign(Sign::Onward),
+        );
     }
     if number > 1 {
-        main = main.with(LinkButton::quiet(
-            format!("{}/{}", here.address(), number - 1),
-            t.say("library-chapter-before"),
-        ));
+        main = main.with(
+            LinkButton::quiet(format!("{}/{}", here.address(), number - 1), t.say("library-chapter-before"))
+                .sign(Sign::Back),
+        );
     }
     if all > 1 {
         let chapters: Vec<String> = (0..all)

@@ -11,7 +11,7 @@ use formats::kolibri::{Slide, read_slides};
 use std::{fmt::Write, io::Read};
 use web::{
     Html, Visitor, WebError,
-    parts::{LinkButton, Links},
+    parts::{LinkButton, Links, Sign},
 };
 
 /// Bytes of a slideshow's manifest.
@@ -139,11 +139,11 @@ pub(super) async fn slides(
     let mut main = Html::new().with(Safe(html));
     if !last {
         let next = format!("{}/{}", here.address(), number + 1);
-        main = main.with(LinkButton::main(next, t.say("library-slide-next")));
+        main = main.with(LinkButton::main(next, t.say("library-slide-next")).sign(Sign::Onward));
     }
     if number > 1 {
         let before = format!("{}/{}", here.address(), number - 1);
-        main = main.with(LinkButton::quiet(before, t.say("library-slide-before")));
+        main = main.with(LinkButton::quiet(before, t.say("library-slide-before")).sign(Sign::Back));
     }
     let page = framed(state, visitor, &here, main, last).await?;
     Ok(web::page(visitor, page))

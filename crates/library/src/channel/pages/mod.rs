@@ -399,7 +399,9 @@ async fn away(state: &State, visitor: &Visitor, here: &Here) -> Result<Response,
         false => ("library-stick-away", "library-stick-away-do"),
         true => ("library-content-unavailable", "library-content-missing"),
     };
+    let drawn = Safe(format!("<p>{}</p>", Sign::Stick));
     let notice = web::parts::Notice::look(t.say(title)).words(t.say(words));
+    let notice = if here.channel.is_at_hand() { notice } else { notice.with(drawn) };
     let again = LinkButton::quiet(here.address(), t.say("library-stick-look")).sign(Sign::Again);
     let main = Html::new().with(notice).with(again);
     let page = framed(state, visitor, here, main, false).await?;

@@ -23,7 +23,7 @@ use web::{
 /// Pages in which words are looked for before it is said that there are some.
 const LOOKED_AT: usize = 6;
 /// Letters from which a page counts as one with words: a scanned page may bear a number.
-const SOME_LETTERS: usize = 40;
+const SOME_LETTERS: usize = 12;
 
 /// The document, or the words of one of its pages.
 pub(super) async fn page(
