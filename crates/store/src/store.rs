@@ -104,7 +104,6 @@ impl Store {
         let node = node.at_place(shared.as_ref().map_or(0, |shared| shared.place));
         db.batch(&shared.as_ref().map_or_else(|| "BEGIN".to_owned(), |shared| shared.begin(false)))?;
         for tables in std::iter::once(&ground()).chain(&local) {
-                crate::search::WAYS_DDL,
             local::migrate(&mut db, tables)?;
         }
         views.prepare(&mut db)?;
@@ -398,6 +397,7 @@ pub(crate) fn ground() -> LocalTables {
             crate::search::WORDS_DDL,
             ENDED_DDL,
             crate::shared::DDL,
+            crate::search::WAYS_DDL,
         ],
     }
 }
