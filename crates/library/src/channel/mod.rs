@@ -46,7 +46,10 @@ pub use shelf::{LooseOnStick, NotTaken, ShelfBook, Shelved};
 pub use stick::{Stick, StickError};
 pub use study::syllabi;
 
-use formats::kolibri::layout;
+use formats::{
+    kolibri::{FileName, layout},
+    pdf::Pdf,
+};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, RwLock},
@@ -111,6 +114,9 @@ pub(crate) mod file {
     pub const BAD: i64 = 4;
 }
 
+/// A PDF whose words were read, by its name.
+type LastPdf = Option<(FileName, Arc<Pdf>)>;
+
 /// The channels of this box. Clones share one.
 #[derive(Clone)]
 pub struct Channels {
@@ -127,7 +133,7 @@ pub struct Channels {
     /// Books that were opened last.
     books: Arc<books::Books>,
     /// The PDF whose words were read last. One is read at a time: each may take as much memory as it is long.
-    pdf: Arc<Mutex<Option<(formats::kolibri::FileName, Arc<formats::pdf::Pdf>)>>>,
+    pdf: Arc<Mutex<LastPdf>>,
 }
 
 impl Channels {
