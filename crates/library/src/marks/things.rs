@@ -30,10 +30,14 @@ pub(crate) fn shown(
     match channel_of(&thing.course) {
         Some(channel) => {
             let Some(channels) = library.channels() else { return Ok(None) };
-            let Some(card) = channels.card(&channel)? else { return Ok(None) };
+            let Some(mut card) = channels.card(&channel)? else { return Ok(None) };
             let Ok(content) = thing.item.parse() else { return Ok(None) };
             let node = channels.node_of_content(&channel, &content)?.filter(|node| coach || !node.coach);
-            Ok(node.map(|node| match node.parent {
+            let Some(mut node) = node else { return Ok(None) };
+            // In her language, where somebody said them at the desk.
+            channels.say_card(t.language(), &mut card);
+            channels.say_nodes(&channel, t.language(), std::slice::from_mut(&mut node));
+            Ok(Some(match node.parent {
                 None => ShownThing {
                     thing: thing.clone(),
                     title: card.title.clone(),
