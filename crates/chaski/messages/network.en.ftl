@@ -244,6 +244,7 @@ network-card-many = 500 cards wait already.
 network-card-many-do = Certify some of them, or put them away.
 network-map-title = Map of the boxes
 network-map-lead = Of { $known ->
+    [0] no box
     [one] one box
    *[other] { $known } boxes
 } the place is known, of { $unknown } it is not.

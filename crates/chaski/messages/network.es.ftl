@@ -244,6 +244,7 @@ network-card-many = Ya esperan 500 tarjetas.
 network-card-many-do = Certifique algunas, o quítelas.
 network-map-title = Mapa de las cajas
 network-map-lead = De { $known ->
+    [0] ninguna caja
     [one] una caja
    *[other] { $known } cajas
 } se sabe el lugar; de { $unknown } no se sabe.

@@ -244,6 +244,7 @@ network-card-many = Já esperam 500 cartões.
 network-card-many-do = Certifique alguns, ou tire-os.
 network-map-title = Mapa das caixas
 network-map-lead = De { $known ->
+    [0] nenhuma caixa
     [one] uma caixa
    *[other] { $known } caixas
 } sabe-se o lugar; de { $unknown } não se sabe.

@@ -198,6 +198,8 @@ impl Joins for Network {
         let welcome = welcome.map_err(|e| format!("the central failed: {e}"))?;
         let (way, at) = (LeaveWay::Network, MachineClock.now());
         self.contacts.met(Met::of(node, way, at));
+        // Its card may have come by hand as well.
+        self.drop_card(node).map_err(|e| format!("the central failed: {e}"))?;
         tracing::info!(%node, "joined");
         Ok(welcome.to_bytes())
     }
