@@ -3,17 +3,19 @@
 //! Who believes whom is decided here, so over plain HTTP it costs a one-time code (invariant 6). On a box that nobody administers yet,
 //! because it takes another one's place, the code that its console prints opens the page, as it opens the first start.
 
+mod page;
+mod way_in;
+
 use super::{
     DataFolder,
-    join::{Asked, Joining, NotJoined, SQUARE_MAX, Unfit},
+    join::{Asked, Joining, NotJoined, Unfit},
     mail_pages::brought,
-    post::{self, Bell, Contact, Outcome, WELCOME},
+    post::{self, Bell, WELCOME},
 };
-use crate::network::fingerprint;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRequest, Query, Request, State},
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
     routing::{get, post as posted},
 };
@@ -24,28 +26,22 @@ use directory::{
 };
 use exchange::{MAX_CARD_BYTES, Welcome, net::CallError};
 use kernel::{Gate, NodeKey, PersonId, UtcMillis, Wish, departures::LeaveWay};
+use page::page;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Connection, Store, StoreError};
 use tokio::sync::Semaphore;
 use web::{
-    Fields, Form, Html, Page, Upload, Visitor, WebError,
+    Fields, Form, Upload, Visitor, WebError,
     messages::Tongue,
-    parts::{
-        Button, Cell, Choice, Choices, ErrorSummary, Field, Fold, Heading, Lead, LinkButton, Notice,
-        PostForm, Table, Text,
-    },
+    parts::{LinkButton, Notice},
 };
 
 /// Longest welcome file: certificates, and a card.
 const WELCOME_MAX: usize = MAX_CARD_BYTES + 512 * 1024;
 /// How long a code that was paid covers further tries with the same central: codes are few, and addresses are mistyped.
 const PAID_FOR_MS: i64 = 30 * 60_000;
-/// While a call is under way the page looks again.
-const AGAIN_S: u32 = 4;
 /// Files of those without an account that are read at once: each lies in memory.
 static NEWCOMERS_FILE: Semaphore = Semaphore::const_new(1);
-/// Administrators who get a way in at once.
-const WAYS_IN_MAX: usize = 5;
 
 /// What the pages need.
 #[derive(Clone)]
@@ -60,7 +56,7 @@ pub struct JoinPages {
     pub bell: Bell,
     /// The code that the console printed, if nobody administered this box when it started.
     pub start_code: Option<StartCode>,
-    /// Who paid for which central, and when; and that one joins at a time.
+    /// Who paid for which central, and when.
     pub paid: Arc<Mutex<Option<Paid>>>,
 }
 
@@ -88,7 +84,7 @@ pub fn routes(pages: JoinPages) -> Router {
         .route("/join/card", get(card))
         .route("/join/welcome", file)
         .route("/join/now", posted(now))
-        .route("/join/way-in", posted(way_in))
+        .route("/join/way-in", posted(way_in::way_in))
         .with_state(pages)
 }
 
@@ -286,212 +282,6 @@ async fn show(
     page(&pages, &visitor, who, &filled, Wrong { trouble, ..Wrong::default() }).await
 }
 
-/// The whole page.
-async fn page(
-    pages: &JoinPages,
-    visitor: &Visitor,
-    who: Who,
-    filled: &Filled,
-    wrong: Wrong,
-) -> Result<Response, WebError> {
-    let facts = pages.facts().await?;
-    let t = &visitor.t;
-    let mut main = Html::new();
-    let (form, problems) = by_network(visitor, who, &facts, filled, &wrong);
-    let (file, more) = by_file(visitor, who, &facts, &wrong);
-    let card = LinkButton::quiet("/join/card", t.say("chaski-join-card"));
-    let alone = Text::new(t.say("chaski-join-alone"));
-    let way_in = (who == Who::Newcomer)
-        .then(|| code_field(visitor, who, wrong.spent_at(At::WayIn), "way-in"))
-        .flatten();
-    let to_mend = [problems, more].concat();
-    let is_folded_wrong = to_mend.iter().any(Option::is_some);
-    let all = [to_mend, vec![way_in.as_ref().and_then(Field::problem)]].concat();
-    let summary = ErrorSummary::new(t.say("chaski-join-mend"), all);
-    let is_wrong = !summary.is_empty();
-    main = main.with(summary);
-    if let Some(trouble) = wrong.trouble {
-        main = main.with(trouble.result());
-    }
-    let print = Text::new(t.named("chaski-join-own-print", &fingerprint(facts.own)));
-    let contacts = pages.bell.contacts();
-    let calling = contacts.iter().any(|contact| contact.outcome == Outcome::Calling);
-    let title = match &facts.welcome {
-        None => {
-            if who == Who::Newcomer {
-                main = main.with(Notice::calm(t.say("chaski-join-new")).words(t.say("chaski-join-new-do")));
-            }
-            main = main.with(Lead::new(t.say("chaski-join-lead"))).with(print);
-            main = main.with(Text::new(t.say("chaski-join-own-print-why")));
-            main = main.with(Heading::new(t.say("chaski-join-network-heading"))).with(form);
-            main =
-                main.with(Heading::new(t.say("chaski-join-alone-heading"))).with(alone).with(card).with(file);
-            t.say("chaski-join-title")
-        }
-        Some(welcome) => {
-            main = main.with(state_of(visitor, welcome, &contacts));
-            main =
-                main.with(PostForm::new(visitor, "/join/now").with(Button::quiet(t.say("chaski-join-now"))));
-            if who == Who::Newcomer {
-                main = newcomers_way(visitor, main, &facts, calling, way_in);
-            }
-            main = main.with(print);
-            // What has to be mended must not be hidden.
-            main = match is_folded_wrong {
-                true => main.with(form).with(file),
-                false => main.with(
-                    Fold::new(t.say("chaski-join-again"), t.say("chaski-join-again-why"))
-                        .with(form)
-                        .with(alone)
-                        .with(card)
-                        .with(file),
-                ),
-            };
-            t.say("chaski-join-title-member")
-        }
-    };
-    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut page = Page::new(title, main).staff().status(status);
-    if who != Who::Newcomer {
-        page = page.under("/box", t.say("upkeep-box"));
-    }
-    if calling {
-        page = page.again_in_s(AGAIN_S);
-    }
-    Ok(web::page(visitor, page))
-}
-
-/// The field for the code that this act costs; none over HTTPS.
-fn code_field(visitor: &Visitor, who: Who, spent: Option<CodeSpent>, apart: &str) -> Option<Field> {
-    let error = spent.and_then(|spent| codes::code_problem(visitor, spent));
-    let t = &visitor.t;
-    let field = match who {
-        Who::Keeper(_) => codes::code_field(visitor, error),
-        Who::Newcomer => Some(
-            Field::text(CODE_FIELD, t.say("chaski-join-start-code"))
-                .hint(t.say("chaski-join-start-code-hint"))
-                .attribute("inputmode", "numeric")
-                .autocomplete("off")
-                .max_chars(12)
-                .maybe_error(error),
-        ),
-    };
-    field.map(|field| if apart.is_empty() { field } else { field.named_apart(apart) })
-}
-
-/// That the network is invented as well as the people here.
-fn invented_choice(t: &Tongue, facts: &Facts) -> Option<Choices> {
-    facts.invented.then(|| {
-        Choices::several("invented", t.say("chaski-join-invented"))
-            .choice(Choice::new("yes", t.say("chaski-join-invented-yes")))
-    })
-}
-
-type Problems = Vec<Option<(String, String)>>;
-
-fn by_network(
-    visitor: &Visitor,
-    who: Who,
-    facts: &Facts,
-    filled: &Filled,
-    wrong: &Wrong,
-) -> (PostForm, Problems) {
-    let t = &visitor.t;
-    let line = |name: &str, value: &str, max: usize, error: &Option<String>| {
-        Field::text(name, t.say(&format!("chaski-join-{name}")))
-            .hint(t.say(&format!("chaski-join-{name}-hint")))
-            .value(value)
-            .max_chars(max)
-            .autocomplete("off")
-            .attribute("autocapitalize", "none")
-            .attribute("spellcheck", "false")
-            .maybe_error(error.clone())
-    };
-    let mut fields = vec![];
-    if !filled.is_read {
-        let square = Field::area("square", t.say("chaski-join-square"), 3)
-            .hint(t.say("chaski-join-square-hint"))
-            .value(filled.square.as_str())
-            .max_chars(SQUARE_MAX)
-            .attribute("autocapitalize", "none")
-            .attribute("spellcheck", "false")
-            .maybe_error(wrong.square.clone());
-        fields.push(square);
-    }
-    fields.push(line("address", &filled.address, 260, &wrong.address));
-    fields.push(line("code", &filled.code, 40, &wrong.code));
-    fields.push(line("print", &filled.print, 60, &wrong.print));
-    fields.extend(code_field(visitor, who, wrong.spent_at(At::Network), ""));
-    let problems = fields.iter().map(Field::problem).collect();
-    let form = fields.into_iter().fold(PostForm::new(visitor, "/join"), PostForm::with);
-    let form = invented_choice(t, facts).into_iter().fold(form, PostForm::with);
-    (form.with(Button::main(t.say("chaski-join-go"))), problems)
-}
-
-/// The form for the welcome file.
-fn by_file(visitor: &Visitor, who: Who, facts: &Facts, wrong: &Wrong) -> (PostForm, Problems) {
-    let t = &visitor.t;
-    let file = Field::file("welcome", t.say("chaski-join-file"), "").maybe_error(wrong.file.clone());
-    let code = code_field(visitor, who, wrong.spent_at(At::File), "file");
-    let problems = vec![file.problem(), code.as_ref().and_then(Field::problem)];
-    let form = PostForm::new(visitor, "/join/welcome").with_file().with(file);
-    let form = code.into_iter().fold(form, PostForm::with);
-    let invented = invented_choice(t, facts).map(|choice| choice.prefixed("file"));
-    let form = invented.into_iter().fold(form, PostForm::with);
-    (form.with(Button::quiet(t.say("chaski-join-file-go"))), problems)
-}
-
-/// How the exchanges of this box go.
-fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table {
-    let t = &visitor.t;
-    let central = welcome.central.as_ref().map(|card| card.node());
-    let table = Table::new(t.say("chaski-join-state"))
-        .column(t.say("chaski-join-whom"))
-        .column(t.say("chaski-join-how"))
-        .column(t.say("chaski-join-when"))
-        .stacked();
-    let known = contacts.iter().fold(table, |table, contact| {
-        let whom = match central == Some(contact.node) {
-            true => t.say("chaski-join-central").into_owned(),
-            false => {
-                let key = if contact.neighbour { "chaski-join-neighbour" } else { "chaski-join-other-box" };
-                t.named(key, &fingerprint(contact.node)).into_owned()
-            }
-        };
-        let how = match contact.outcome {
-            Outcome::Calling => t.say("chaski-join-calling").into_owned(),
-            Outcome::Done(0, 0) => t.say("chaski-join-nothing-new").into_owned(),
-            Outcome::Done(came, went) => {
-                t.with("chaski-join-moved", &[("came", came.into()), ("went", went.into())]).into_owned()
-            }
-            Outcome::NoWay => t.say("chaski-join-no-way").into_owned(),
-            Outcome::Another => t.say("chaski-join-another").into_owned(),
-            Outcome::Later => t.say("chaski-join-later").into_owned(),
-            Outcome::Broke => t.say("chaski-join-broke").into_owned(),
-            Outcome::Failed => t.say("chaski-join-failed").into_owned(),
-        };
-        table.row(vec![Cell::text(whom), Cell::text(how), Cell::text(t.date_time(contact.at))])
-    });
-    match contacts.is_empty() {
-        true => known.reading(t.say("chaski-join-nobody-called")),
-        false => known,
-    }
-}
-
-/// On a box that takes another one's place: the school's people come, and one who administers it gets a way in.
-fn newcomers_way(visitor: &Visitor, main: Html, facts: &Facts, calling: bool, code: Option<Field>) -> Html {
-    let t = &visitor.t;
-    if !facts.administered {
-        let words = if calling { "chaski-join-people-coming" } else { "chaski-join-people-none" };
-        return main.with(Notice::look(t.say(words)).words(t.say("chaski-join-people-none-do")));
-    }
-    let form = PostForm::new(visitor, "/join/way-in");
-    let form = code.into_iter().fold(form, PostForm::with);
-    main.with(Heading::new(t.say("chaski-join-way-in")))
-        .with(Text::new(t.say("chaski-join-way-in-why")))
-        .with(form.with(Button::main(t.say("chaski-join-way-in-go"))))
-}
-
 async fn join(
     State(pages): State<JoinPages>,
     visitor: Visitor,
@@ -641,53 +431,4 @@ async fn now(State(pages): State<JoinPages>, visitor: Visitor, _: Fields) -> Res
     pages.who(&visitor).await?;
     pages.bell.ring();
     Ok(web::see_other("/join?done=now#result"))
-}
-
-/// The form's one field.
-#[derive(serde::Deserialize)]
-struct WayIn {
-    #[serde(default)]
-    one_time_code: String,
-}
-
-/// A way in for those who administer the school that came: for whoever has the console's code, as `chaski admin recover` at the
-/// console. It ends when the first of them has chosen a password.
-async fn way_in(
-    State(pages): State<JoinPages>,
-    visitor: Visitor,
-    Form(form): Form<WayIn>,
-) -> Result<Response, WebError> {
-    let who = pages.who(&visitor).await?;
-    if who != Who::Newcomer {
-        return Err(WebError::NotFound);
-    }
-    let spent = pages.pay(&visitor, who, &form.one_time_code).await?;
-    if spent != CodeSpent::Yes {
-        return page(&pages, &visitor, who, &Filled::default(), Wrong::code(spent, At::WayIn)).await;
-    }
-    let directory = pages.directory.clone();
-    let making = pages.store.write(move |tx| -> Result<_, StoreError> {
-        let mut made = Vec::new();
-        for (person, school) in directory.administrators(tx.connection())?.into_iter().take(WAYS_IN_MAX) {
-            let name = directory.name(tx.connection(), person)?;
-            made.push((name, directory.recover(tx, person, school)?));
-        }
-        Ok(made)
-    });
-    let made = making.await.map_err(WebError::internal)?;
-    let t = &visitor.t;
-    let table = Table::new(t.say("chaski-join-ways-in"))
-        .column(t.say("chaski-join-administrator"))
-        .column(t.say("chaski-join-invitation"))
-        .reading(t.say("chaski-join-ways-in-once"));
-    let table = made.into_iter().fold(table, |table, (name, code)| {
-        let name = name.unwrap_or_else(|| t.say("chaski-join-name-not-here").into_owned());
-        table.row(vec![Cell::text(name), Cell::text(code)])
-    });
-    let main = Html::new().with(table);
-    let page = Page::new(t.say("chaski-join-way-in"), main).staff();
-    let page = page.next("/enter/invitation", t.say("chaski-join-use-invitation"));
-    let mut response = web::page(&visitor, page);
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    Ok(response)
 }
