@@ -127,14 +127,14 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
             }
             RecordKind::ChunkList | RecordKind::Chunk => {
                 // What is wanted is known when the first piece comes: all blocks are before it.
-                if files.is_none() {
-                    files = Some(Receiving::begin(here, &trust)?);
-                }
-                match (files.iter_mut().flatten().next(), kind) {
-                    (Some(files), RecordKind::ChunkList) => files.list(&content)?,
-                    (Some(files), _) => files.chunk(&content)?,
-                    (None, _) => {}
-                }
+                let begun = files.take().map_or_else(|| Receiving::begin(here, &trust), Ok);
+                // A disk that keeps no more files still takes the log.
+                files = Some(begun.and_then(|files| Receiving::take(files, kind, &content)).unwrap_or_else(
+                    |error| {
+                        tracing::error!(%error, "files that were offered cannot be kept");
+                        None
+                    },
+                ));
             }
             RecordKind::End | RecordKind::Unknown => {}
         }

@@ -125,7 +125,11 @@ impl Here {
         let card = Card::sign(&self.secret, &self.wrapping.present()?, self.schools.clone(), have, keys);
         let card = if caught.1.is_empty() { card } else { card.with_caught_up(&self.secret, caught) };
         let files = match (&self.files, trust) {
-            (Some(files), Some(trust)) => files.for_card(self, trust)?,
+            // A card that cannot tell of files tells of the logs.
+            (Some(files), Some(trust)) => files.for_card(self, trust).unwrap_or_else(|error| {
+                tracing::error!(%error, "files that were offered cannot be kept");
+                Default::default()
+            }),
             _ => Default::default(),
         };
         Ok(if files.is_empty() { card } else { card.with_files(&self.secret, files) })

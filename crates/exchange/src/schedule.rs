@@ -56,7 +56,8 @@ pub fn is_due(rules: &Rules, past: &Past, now: UtcMillis) -> bool {
 }
 
 impl Rules {
-    fn open_at(&self, now: UtcMillis) -> bool {
+    /// Whether the hour allows it.
+    pub fn open_at(&self, now: UtcMillis) -> bool {
         let Some((from, until)) = self.window else { return true };
         let here = now.0 + i64::from(self.utc_offset_minutes) * MINUTE_MS;
         let hour = here.div_euclid(HOUR_MS).rem_euclid(24) as u8;

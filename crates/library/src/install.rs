@@ -2,7 +2,7 @@
 
 use crate::{Library, OpenCourse, authoring::draft::corrections};
 use events::content::{CourseInstalled, CourseRemoved};
-use formats::package::{ArchiveError, Severity, read_archive};
+use formats::package::{ArchiveError, Course, Severity, read_archive};
 use kernel::{Authority, Digest, SchoolId};
 use std::{
     path::PathBuf,
@@ -22,9 +22,61 @@ pub enum InstallError {
     /// It reads, but learners should not get it.
     #[error("the course is not complete: {0}")]
     Incomplete(String),
+    /// It is another course, or another version of it, than was announced.
+    #[error("the package holds {found}, not what was offered")]
+    NotOffered {
+        /// Course and version in it.
+        found: String,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// How a course stands at a school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtSchool {
+    /// It never had it.
+    Never,
+    /// It had it, and took it off its list.
+    TakenOff,
+    /// It has it.
+    Here {
+        /// The version.
+        version: u32,
+        /// The package.
+        package: Digest,
+    },
+}
+
+/// How a course stands at a school.
+pub fn at_school(db: &mut Connection, school: SchoolId, course: &str) -> Result<AtSchool, StoreError> {
+    let sql = "SELECT version, package FROM library_course WHERE school = ?1 AND course = ?2";
+    let Some(row) = db.query_one(sql, &[school.into(), course.into()])? else { return Ok(AtSchool::Never) };
+    Ok(match row.int_opt(0)?.and_then(|version| u32::try_from(version).ok()) {
+        Some(version) if row.blob_opt(1)?.is_some() => {
+            AtSchool::Here { version, package: Digest(row.id(1)?) }
+        }
+        _ => AtSchool::TakenOff,
+    })
+}
+
+/// What a package holds, after it was checked as for installing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The course's id.
+    pub course: String,
+    /// Its version.
+    pub version: u32,
+    /// Its title in the language it was written in.
+    pub title: String,
+}
+
+/// Checks a package as [`Library::install`] does, and changes nothing.
+pub fn check(archive: &[u8]) -> Result<Checked, InstallError> {
+    let course = read(archive, PathBuf::new())?.course;
+    let title = course.texts.words(&course.source_language, "title").to_owned();
+    Ok(Checked { course: course.id.as_str().to_owned(), version: course.version, title })
 }
 
 /// What became of a package.
@@ -39,7 +91,33 @@ pub enum Installed {
 impl Library {
     /// Installs a package for a school and opens the course.
     pub fn install(&self, school: SchoolId, archive: &[u8]) -> Result<Installed, InstallError> {
-        let (open, package) = self.keep(archive)?;
+        self.install_if(school, archive, |_| Ok(()))
+    }
+
+    /// The same for a package that was announced: only if it holds that course in that version.
+    pub fn install_offered(
+        &self,
+        school: SchoolId,
+        archive: &[u8],
+        (course, version): (&str, u32),
+    ) -> Result<Installed, InstallError> {
+        self.install_if(school, archive, |found| {
+            match (found.id.as_str(), found.version) == (course, version) {
+                true => Ok(()),
+                false => {
+                    Err(InstallError::NotOffered { found: format!("{} version {}", found.id, found.version) })
+                }
+            }
+        })
+    }
+
+    fn install_if(
+        &self,
+        school: SchoolId,
+        archive: &[u8],
+        fits: impl FnOnce(&Course) -> Result<(), InstallError>,
+    ) -> Result<Installed, InstallError> {
+        let (open, package) = self.keep(archive, fits)?;
         let (course, version) = (open.course.id.as_str().to_owned(), open.course.version);
         let installed = self.store.write_blocking(move |tx| -> Result<Installed, StoreError> {
             let sql = "SELECT package FROM library_course WHERE school = ?1 AND course = ?2";
@@ -57,13 +135,18 @@ impl Library {
 
     /// Opens a package for reading without installing it: kept by content, nothing is recorded.
     pub fn open_package(&self, archive: &[u8]) -> Result<(), InstallError> {
-        self.show(self.keep(archive)?.0);
+        self.show(self.keep(archive, |_| Ok(()))?.0);
         Ok(())
     }
 
     /// Checks a package whole, then keeps it.
-    fn keep(&self, archive: &[u8]) -> Result<(OpenCourse, Digest), InstallError> {
+    fn keep(
+        &self,
+        archive: &[u8],
+        fits: impl FnOnce(&Course) -> Result<(), InstallError>,
+    ) -> Result<(OpenCourse, Digest), InstallError> {
         let mut open = read(archive, PathBuf::new())?;
+        fits(&open.course)?;
         let package = self.blobs.put(archive)?;
         open.archive = self.blobs.place(&package);
         Ok((open, package))

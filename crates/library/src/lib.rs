@@ -21,7 +21,7 @@ mod titles;
 pub mod views;
 mod voices;
 
-pub use pages::{State, routes};
+pub use pages::{Coming, ComingState, FindComing, State, routes};
 pub use syllabus::of as syllabus_of;
 pub use voices::spoken_by_voices;
 

@@ -19,7 +19,10 @@ use axum::{
 use formats::package::{CourseFile, Exercise, Lesson, UnparseableReason, mark};
 use kernel::{
     Actor, Digest, Gate, LanguageTag, Role, Seed,
-    ports::{AnswerError, Answers, Enrolments, ExerciseWork, NewAnswer, Place as KeptPlace, Quizzes, Work},
+    ports::{
+        AnswerError, Answers, Enrolments, ExerciseWork, NewAnswer, Place as KeptPlace, PortError, Quizzes,
+        Work,
+    },
 };
 use std::sync::Arc;
 use web::{
@@ -45,6 +48,38 @@ pub struct State {
     pub enrolments: Arc<dyn Enrolments>,
     /// Free room of the disk that holds a folder, in MB.
     pub free_mb: fn(&std::path::Path) -> Option<u64>,
+    /// Which courses are on their way here from other nodes.
+    pub coming: FindComing,
+}
+
+/// Says which courses are on their way.
+pub type FindComing = Arc<dyn Fn() -> Result<Vec<Coming>, PortError> + Send + Sync>;
+
+/// A course that somebody offered to this box and that is not installed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// Its title in the language it was written in.
+    pub title: String,
+    /// Its version.
+    pub version: u32,
+    /// The package's length.
+    pub bytes: u64,
+    /// How it stands.
+    pub state: ComingState,
+}
+
+/// How a course stands that is on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ComingState {
+    /// So many bytes are here.
+    Comes {
+        /// Bytes.
+        here: u64,
+    },
+    /// It waits for room on the disk.
+    NoRoom,
+    /// It came and was not installed, and why.
+    Refused(String),
 }
 
 /// The routes.

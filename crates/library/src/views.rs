@@ -17,10 +17,13 @@ pub static COURSE: Table = Table {
     indexes: &[],
 };
 
+/// The view's name.
+pub const COURSES: &str = "library_courses";
+
 /// The view.
 pub fn courses() -> View {
     View {
-        name: "library_courses",
+        name: COURSES,
         version: 1,
         needed: Needed::BeforeServing,
         runs_on: RunsOn::Both,

@@ -5,7 +5,7 @@ mod phrases;
 mod sheet;
 mod voice;
 
-use super::{Failure, say};
+use super::{Failure, network, say};
 use clap::{Args, Subcommand};
 use ed25519_dalek::SigningKey;
 use formats::package::{
@@ -38,6 +38,12 @@ pub enum Package {
     Phrases(phrases::PhraseArguments),
     /// Make a new signing key for `build`. Keep the file secret and keep a copy.
     Key(KeyArguments),
+    /// Offer a course to schools: their boxes fetch it with the exchange, and install it.
+    Offer(network::Offer),
+    /// Take an offer back. Where the course was installed it stays.
+    Withdraw(network::Withdraw),
+    /// Which courses are offered, and how those stand that come to this box.
+    Offers(network::Offers),
 }
 
 /// Arguments of `build`.
@@ -84,6 +90,9 @@ impl Package {
             Package::Phrases(arguments) => phrases::run(&arguments),
             Package::Voice(arguments) => voice::run(&arguments),
             Package::Key(arguments) => run_key(&arguments),
+            Package::Offer(arguments) => arguments.run(),
+            Package::Withdraw(arguments) => arguments.run(),
+            Package::Offers(arguments) => arguments.run(),
         }
     }
 }

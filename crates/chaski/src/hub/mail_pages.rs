@@ -18,6 +18,7 @@ use axum::{
 use exchange::{
     Contacts, Here, Met,
     courier::{self, CourierError, Delivered, MAX_MAIL_BYTES},
+    files::Shelf,
 };
 use kernel::{Clock, Entropy, UtcMillis, departures::LeaveWay};
 use std::{
@@ -50,6 +51,8 @@ pub struct Mail {
     place: PathBuf,
     /// Who keeps account of whose letters came; `None`: nobody.
     contacts: Option<Arc<dyn Contacts>>,
+    /// Where files lie that come and go with the mail, if the rest of the process keeps some.
+    files: Option<Arc<Shelf>>,
     /// The beginning of the present hour, and how many files there have been. Who holds it works.
     work: Arc<Mutex<(UtcMillis, u32)>>,
 }
@@ -76,6 +79,7 @@ impl Mail {
             store,
             place,
             contacts: None,
+            files: None,
             work: Arc::new(Mutex::new((UtcMillis(0), 0))),
         }
     }
@@ -86,10 +90,17 @@ impl Mail {
         self
     }
 
+    /// The same, keeping files where the rest of the process does.
+    pub fn with_files(mut self, files: Arc<Shelf>) -> Self {
+        self.files = Some(files);
+        self
+    }
+
     /// The node, as it is now.
     fn here(&self) -> Result<Here, Trouble> {
         let here = post::here(&self.folder, self.store.clone(), LeaveWay::Courier);
-        here.map(|(here, _)| here).map_err(|error| Trouble::Failed(error.to_string()))
+        here.map(|(here, _)| Here { files: self.files.clone().or(here.files), ..here })
+            .map_err(|error| Trouble::Failed(error.to_string()))
     }
 
     fn has_joined(&self) -> bool {

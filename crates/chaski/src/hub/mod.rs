@@ -1,5 +1,6 @@
 //! A hub: one box, one school, everything on it; and the few pages of a central.
 
+pub mod arrivals;
 pub mod care;
 mod central;
 mod channels;
@@ -20,7 +21,7 @@ pub mod recovery;
 mod serve;
 
 pub use central::{CentralPages, central_pages};
-pub use courses::{install_starters, starter_courses};
+pub use courses::{install_starters, starter_courses, starter_package};
 pub use data::{DataFolder, open_store, open_store_among};
 pub use models::{KnownCourses, approver, known_courses};
 pub use privacy::{governance_of, leaving_of};

@@ -5,7 +5,7 @@ use crate::{
     demonstration::{TermClock, seed_work},
     features,
     hub::{
-        DataFolder, care, channels,
+        DataFolder, arrivals, care, channels,
         courses::{install_starters, open_starters},
         data::{open_store, open_store_at},
         image,
@@ -171,7 +171,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if code.is_some() {
         first_sheet(&options.folder, &directory)?;
     }
-    let post = Post::begin(&options.folder, store.clone())?;
+    let files = arrivals::shelf(&options.folder, &store, &directory, library.clone());
+    let post = Post::begin(&options.folder, store.clone(), files.clone())?;
     let joining = JoinPages {
         folder: options.folder.clone(),
         store: store.clone(),
@@ -180,8 +181,9 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         start_code: first.as_ref().map(|(code, _)| code.clone()),
         paid: Arc::default(),
     };
-    let carried = mail_pages::routes(Mail::new(&options.folder, store.clone()));
-    let pages = routes(&store, &directory, &library, demonstration, &measures, first);
+    let carried = mail_pages::routes(Mail::new(&options.folder, store.clone()).with_files(files.clone()));
+    let coming = arrivals::find_coming(files, &store, &directory);
+    let pages = routes(&store, &directory, &library, demonstration, &measures, first, coming);
     let service = web::serve(pages.merge(carried).merge(join_pages::routes(joining)), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if let Some(code) = code {
@@ -434,6 +436,7 @@ fn routes(
     demonstration: Option<Arc<Demonstration>>,
     measures: &HubMeasures,
     first: Option<First>,
+    coming: library::FindComing,
 ) -> Router {
     let classroom =
         Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone()), Arc::new(directory.clone())));
@@ -452,6 +455,7 @@ fn routes(
         gate: Arc::new(directory.clone()),
         enrolments: Arc::new(directory.clone()),
         free_mb: |folder| upkeep::room::room_of(folder).map(|room| room.free_mb),
+        coming,
     });
     let desk = library::desk::routes(library::desk::State {
         library: library.clone(),

@@ -16,6 +16,7 @@
 //! | `central` | a model trained and approved at a central, while it serves, by an analyst on its pages; hubs switch while they serve |
 //! | `several` | two processes of a central on one database, killed and with the database restarting: the state of one in peace |
 //! | `ministry` | boxes let in by card and by code on a central's pages, seen, placed and cast out, by who runs the network and nobody else |
+//! | `packages` | courses that a central offers come over the network and by stick, and learners find them; an update costs what changed |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `privacy` | the rules at the console; nobody is forgotten by accident |
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
@@ -46,6 +47,7 @@ mod kill;
 mod mail;
 mod ministry;
 mod network;
+mod packages;
 mod planning;
 mod privacy;
 mod several;

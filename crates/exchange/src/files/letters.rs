@@ -5,7 +5,7 @@
 
 use super::{
     Begun, MAX_WANTED, Offer, Put, Shelf,
-    offers::{self, offers_to},
+    offers::{self, newest, offers_to},
 };
 use crate::{
     Here, Reader, Trust,
@@ -50,7 +50,9 @@ pub(crate) fn write_files(
     for list in offered.iter().filter(has).filter_map(|offer| shelf.given(&offer.list)) {
         had.extend(list.chunks.iter().map(|chunk| chunk.digest));
     }
-    let to_give = offered.iter().filter(|offer| !has(offer) && offer.log.node != to.node());
+    let newest = newest(offered.iter());
+    let fresh = |offer: &Offer| newest.contains(&offer.list) || asked.contains_key(&offer.list);
+    let to_give = offered.iter().filter(|offer| !has(offer) && fresh(offer) && offer.log.node != to.node());
     for (offer, list) in to_give.take(MAX_WANTED).filter_map(|offer| Some((offer, shelf.given(&offer.list)?)))
     {
         let fetching = asked.get(&offer.list).cloned().unwrap_or_default();
@@ -107,7 +109,17 @@ impl<'a> Receiving<'a> {
         Ok(Some(Self { here, shelf, wanted, files: 0, bytes: 0, foreign: 0, refused: Vec::new() }))
     }
 
-    pub fn list(&mut self, content: &[u8]) -> Result<(), StoreError> {
+    /// Takes a list or a chunk, where files are kept.
+    pub fn take(files: Option<Self>, kind: RecordKind, content: &[u8]) -> Result<Option<Self>, StoreError> {
+        let Some(mut files) = files else { return Ok(None) };
+        match kind {
+            RecordKind::ChunkList => files.list(content)?,
+            _ => files.chunk(content)?,
+        }
+        Ok(Some(files))
+    }
+
+    fn list(&mut self, content: &[u8]) -> Result<(), StoreError> {
         let Some(offer) = self.wanted.get(&super::digest_of(content)) else {
             self.foreign += 1;
             return Ok(());
@@ -122,7 +134,7 @@ impl<'a> Receiving<'a> {
         }
     }
 
-    pub fn chunk(&mut self, content: &[u8]) -> Result<(), StoreError> {
+    fn chunk(&mut self, content: &[u8]) -> Result<(), StoreError> {
         match self.shelf.put(content)? {
             (Put::New, whole) => {
                 self.bytes += content.len() as u64;

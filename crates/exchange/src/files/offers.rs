@@ -2,7 +2,7 @@
 
 use super::MAX_FILE_BYTES;
 use events::Event;
-use kernel::{Authority, Digest, Origin, SchoolId};
+use kernel::{Authority, Digest, NodeKey, Origin, SchoolId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     ColumnType::{Blob, Int, Text},
@@ -150,6 +150,18 @@ pub fn offers_to(db: &mut Connection, schools: &BTreeSet<SchoolId>) -> Result<Ve
     Ok(offers.into_values().collect())
 }
 
+/// The lists of the highest version of each course that each author offers. Authors count apart: none hides what another offers.
+pub(crate) fn newest<'a>(offers: impl Iterator<Item = &'a Offer>) -> BTreeSet<Digest> {
+    let mut newest: BTreeMap<(NodeKey, &str), &Offer> = BTreeMap::new();
+    for offer in offers {
+        let known = newest.entry((offer.log.node, &offer.course)).or_insert(offer);
+        if (known.version, known.list) < (offer.version, offer.list) {
+            *known = offer;
+        }
+    }
+    newest.into_values().map(|offer| offer.list).collect()
+}
+
 /// Whether some offer that stands is of this list.
 pub(crate) fn is_offered(db: &mut Connection, list: &Digest) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM exchange_file_offer WHERE list = ?1 LIMIT 1";
@@ -168,11 +180,97 @@ pub fn all(db: &mut Connection) -> Result<Vec<Offered>, StoreError> {
     for row in db.query(&sql, &[LISTED.into()])? {
         let Some(offer) = read(&row)? else { continue };
         let school = row.id(8).ok().map(SchoolId);
-        let same = |known: &Offered| known.0.log.node == offer.log.node && known.0.file == offer.file;
+        // What is offered to every school stands apart from what is offered to some.
+        let same = |known: &Offered| {
+            (known.0.log.node, known.0.file) == (offer.log.node, offer.file)
+                && known.1.is_empty() == school.is_none()
+        };
         match offers.last_mut().filter(|known| same(known)) {
             Some((_, schools)) => schools.extend(school),
             None => offers.push((offer, school.into_iter().collect())),
         }
     }
     Ok(offers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LOCAL, views};
+    use events::content::{PackageOffered, PackageWithdrawn};
+    use kernel::Seed;
+    use store::{Draft, Store};
+    use testkit::{Scratch, postgres, stores::Opening};
+
+    const SCHOOL: SchoolId = SchoolId([7; 16]);
+    const OTHER: SchoolId = SchoolId([8; 16]);
+
+    fn say(store: &Store, authority: Authority, schools: &[SchoolId], event: impl Into<Event>) {
+        let draft =
+            Draft { schools: schools.to_vec(), persons: vec![], authority, events: vec![event.into()] };
+        store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    }
+
+    fn offer(file: u8, bytes: u64, version: u32) -> PackageOffered {
+        let (package, list) = (Digest([file; 32]), Digest([100 + file; 32]));
+        PackageOffered { package, bytes, list, course: "safe-phone".into(), version, title: "é".repeat(500) }
+    }
+
+    fn to(store: &Store, schools: &[SchoolId]) -> Vec<u8> {
+        let schools = schools.iter().copied().collect();
+        let offers = store.read_blocking(|db| offers_to(db, &schools)).unwrap();
+        offers.iter().map(|offer| offer.file.0[0]).collect()
+    }
+
+    fn tell(mut opening: Opening, folder: &Scratch) {
+        opening.local = vec![LOCAL];
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        testkit::stores::settle(&store).unwrap();
+        say(&store, Authority::Central, &[], offer(1, 900, 1));
+        say(&store, Authority::Central, &[SCHOOL, OTHER], offer(2, 800, 2));
+        say(&store, Authority::Staff, &[SCHOOL], offer(3, 700, 3));
+        // No offers: by whom, to nobody, of what length.
+        say(&store, Authority::Learner, &[SCHOOL], offer(4, 600, 4));
+        say(&store, Authority::Staff, &[], offer(5, 500, 5));
+        say(&store, Authority::Central, &[], offer(6, 0, 6));
+        say(&store, Authority::Central, &[], offer(7, MAX_FILE_BYTES + 1, 7));
+        say(&store, Authority::Central, &[], offer(8, u64::MAX, 8));
+        // The short ones first, each once.
+        assert_eq!(to(&store, &[SCHOOL]), [3, 2, 1]);
+        assert_eq!(to(&store, &[SCHOOL, OTHER]), [3, 2, 1]);
+        assert_eq!((to(&store, &[OTHER]), to(&store, &[])), (vec![2, 1], vec![1]));
+        let all = store.read_blocking(all).unwrap();
+        let told: Vec<_> = all.iter().map(|(offer, schools)| (offer.version, schools.len())).collect();
+        assert_eq!(told, [(1, 0), (2, 2), (3, 1)]);
+        assert_eq!(all[0].0.title.chars().count(), MAX_CHARS);
+        assert_eq!((all[0].0.log, all[0].0.seq), (store.origin(), 2));
+        // Taken back for one school, for every school, and offered anew.
+        let withdrawn = |file: u8| PackageWithdrawn { package: Digest([file; 32]) };
+        say(&store, Authority::Central, &[SCHOOL], withdrawn(2));
+        say(&store, Authority::Central, &[], withdrawn(1));
+        assert_eq!((to(&store, &[SCHOOL]), to(&store, &[OTHER])), (vec![3], vec![2]));
+        let offered = |list: u8| store.read_blocking(|db| is_offered(db, &Digest([list; 32]))).unwrap();
+        assert_eq!((offered(101), offered(102), offered(103)), (false, true, true));
+        say(&store, Authority::Central, &[], offer(1, 900, 1));
+        assert_eq!(to(&store, &[]), [1]);
+        // One author among many offers hides nobody's; of one a bounded number is looked at.
+        for n in 0..(LOOKED_AT as u16 + 20) {
+            let mut event = offer(9, 400, 9);
+            event.package.0[..2].copy_from_slice(&n.to_be_bytes());
+            event.list.0[..2].copy_from_slice(&n.to_be_bytes());
+            say(&store, Authority::Staff, &[OTHER], event);
+        }
+        assert_eq!(to(&store, &[OTHER]).len(), LOOKED_AT as usize + 1);
+        store.close();
+    }
+
+    #[test]
+    fn what_is_offered_to_whom_is_the_same_on_both_databases() {
+        let folder = Scratch::new("offers").unwrap();
+        tell(Opening::sqlite(&folder, views), &folder);
+        match Opening::postgres("offers", views) {
+            Some(opening) => tell(opening, &Scratch::new("offers-pg").unwrap()),
+            None => println!("{} is not set: PostgreSQL was not checked", postgres::VARIABLE),
+        }
+    }
 }

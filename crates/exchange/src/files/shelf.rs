@@ -7,7 +7,7 @@ use super::{
     KEPT_FREE_BYTES, Keeper, MAX_UNDER_WAY, Offer,
     arriving::{Arriving, Put, digest_of_file},
     list::{ChunkList, digest_of, each_chunk},
-    offers::{self, offers_to},
+    offers::{self, newest, offers_to},
 };
 use crate::{Here, Reader, Trust};
 use kernel::{Digest, SchoolId, ports::PortError};
@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use store::{Connection, StoreError, Value, blobs::Blobs, node::write_durably};
+use store::{Connection, Store, StoreError, Value, blobs::Blobs, node::write_durably};
 
 /// The local table: offers that were taken, or refused for good.
 pub(crate) const DDL: &str = "CREATE TABLE exchange_file (list {blob} NOT NULL PRIMARY KEY, log {blob} NOT NULL, \
@@ -165,22 +165,29 @@ impl Shelf {
     /// What is offered to this node and lacks here, and may be fetched now: what is whole by now is handed to its keeper first.
     pub(crate) fn wanted(&self, here: &Here, trust: &Trust) -> Result<Vec<Offer>, StoreError> {
         let own = here.secret.public();
-        if trust.is_central(own) {
+        // While the list of offers is being made anew nothing is known to be withdrawn.
+        if trust.is_central(own) || !here.store.ready(&[offers::VIEW]) {
             return Ok(Vec::new());
         }
         let schools = Reader::of(trust.certificates_of(own)).schools().clone();
         let mut offered = Vec::new();
-        for (mut offer, done) in self.offered(here, &schools)? {
+        for (mut offer, done) in self.offered(&here.store, &schools)? {
             offer.central = trust.is_central(offer.log.node);
             if done.is_none() && self.keeper.wants(&offer).map_err(port)? {
                 offered.push(offer);
             }
         }
         self.tidy(here, &offered)?;
+        if offered.is_empty() {
+            return Ok(offered);
+        }
         let free = self.keeper.free_bytes();
         let mut wanted = Vec::new();
         for offer in offered {
             self.open(&offer)?;
+            if let Some(fetched) = lock(&self.arriving).get_mut(&offer.list) {
+                fetched.central = offer.central;
+            }
             if !self.finish(here, &offer)? && self.has_room(&offer, free) {
                 wanted.push(offer);
             }
@@ -199,16 +206,22 @@ impl Shelf {
     /// What is offered to these schools by others, and how it ended here if it did.
     fn offered(
         &self,
-        here: &Here,
+        store: &Store,
         schools: &BTreeSet<SchoolId>,
     ) -> Result<Vec<(Offer, Option<Stands>)>, StoreError> {
-        if !here.store.ready(&[offers::VIEW]) {
+        if !store.ready(&[offers::VIEW]) {
             return Ok(Vec::new());
         }
-        let own = here.secret.public();
-        here.store.read_blocking(|db| {
+        let own = store.origin().node;
+        store.read_blocking(|db| {
             let offered = offers_to(db, schools)?.into_iter().filter(|offer| offer.log.node != own);
-            offered.map(|offer| done(db, &offer).map(|done| (offer, done))).collect()
+            let offered = offered.map(|offer| done(db, &offer).map(|done| (offer, done)));
+            let mut offered = offered.collect::<Result<Vec<_>, StoreError>>()?;
+            // Of one author's versions of a course the highest that was not refused: the others would be replaced at once.
+            let open = |done: &Option<Stands>| !matches!(done, Some(Stands::Refused(_)));
+            let newest = newest(offered.iter().filter(|(_, done)| open(done)).map(|(offer, _)| offer));
+            offered.retain(|(offer, done)| !open(done) || newest.contains(&offer.list));
+            Ok(offered)
         })
     }
 
@@ -295,6 +308,11 @@ impl Shelf {
             fits
         };
         Some(file.missing().take_while(fits).collect())
+    }
+
+    /// How many bytes lack of a file that is being fetched.
+    pub(crate) fn lacks(&self, list: &Digest) -> Option<u64> {
+        lock(&self.arriving).get(list).map(|fetched| fetched.file.list.bytes - fetched.file.here_bytes())
     }
 
     /// Which chunks are here of what this node fetches, for its card: `None` where it has not even the list.
@@ -389,11 +407,20 @@ impl Shelf {
         Ok(())
     }
 
-    /// What is on its way here, and what was refused, for a page.
-    pub fn on_the_way(&self, here: &Here) -> Result<Vec<OnTheWay>, StoreError> {
-        let (schools, free) = (here.schools.iter().copied().collect(), self.keeper.free_bytes());
-        let mut found = Vec::new();
-        for (offer, ended) in self.offered(here, &schools)? {
+    /// How an offer ended here, if it did.
+    pub fn ended(&self, store: &Store, offer: &Offer) -> Result<Option<Stands>, StoreError> {
+        store.read_blocking(|db| done(db, offer))
+    }
+
+    /// What is on its way here for these schools, and what was refused, for a page.
+    pub fn on_the_way(
+        &self,
+        store: &Store,
+        schools: &BTreeSet<SchoolId>,
+    ) -> Result<Vec<OnTheWay>, StoreError> {
+        let (offered, mut found) = (self.offered(store, schools)?, Vec::new());
+        let free = if offered.is_empty() { None } else { self.keeper.free_bytes() };
+        for (offer, ended) in offered {
             let stands = match ended {
                 Some(Stands::Done) => continue,
                 Some(refused) => refused,

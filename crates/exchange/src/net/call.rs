@@ -152,6 +152,39 @@ pub fn call(desk: &Desk, to: &Call, now: UtcMillis) -> Result<Talked, CallError>
     Line::open(desk, to)?.talk(desk, now)
 }
 
+/// Conversations of one call, when files are on their way: some 64 MB.
+const TALKS_A_CALL: u32 = 16;
+
+/// Calls a node and talks as long as files move: each conversation begins with the log. `may_go_on` is asked between two.
+pub fn call_for_files(
+    desk: &Desk,
+    to: &Call,
+    now: impl Fn() -> UtcMillis,
+    may_go_on: impl Fn() -> bool,
+) -> Result<Talked, CallError> {
+    if !desk.knows(to.node, now()).map_err(TalkError::from)? {
+        return Err(TalkError::Stranger(to.node).into());
+    }
+    let mut line = Line::open(desk, to)?;
+    let mut sum = Talked::default();
+    for _ in 0..TALKS_A_CALL {
+        match line.talk(desk, now()) {
+            Ok(talked) => {
+                let files_moved = talked.file_bytes_in + talked.file_bytes_out > 0;
+                sum = sum.and(talked);
+                if !files_moved || !may_go_on() {
+                    break;
+                }
+            }
+            Err(CallError::Broke { address, why, talked }) => {
+                return Err(CallError::Broke { address, why, talked: Box::new(sum.and(*talked)) });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(sum)
+}
+
 enum TurnError {
     Broke(String),
     Call(CallError),

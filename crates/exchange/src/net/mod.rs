@@ -13,7 +13,7 @@ mod queue;
 mod quiet;
 mod tls;
 
-pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, introduce, join};
+pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, call_for_files, introduce, join};
 pub use door::{Door, Joins, serve};
 
 /// Where a turn is posted.

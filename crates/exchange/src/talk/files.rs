@@ -21,6 +21,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
+use store::StoreError;
 
 /// Bytes of chunks that are asked for in one turn.
 const BYTES_A_TURN: u64 = 1 << 20;
@@ -159,6 +160,8 @@ pub(crate) struct FileTaker {
     part: Option<ChunkPart>,
     moved: bool,
     still: u32,
+    /// This machine cannot keep files now: no more of them in this conversation, which goes on without.
+    off: bool,
     pub report: FilesTaken,
 }
 
@@ -168,9 +171,9 @@ impl FileTaker {
     }
 
     /// Looks what is wanted: at the beginning, and when offers may have come.
-    pub fn look(&mut self, desk: &Desk, trust: &Trust) -> Result<(), TalkError> {
-        let Some(shelf) = &desk.here.files else { return Ok(()) };
-        let wanted = shelf.wanted(&desk.here, trust)?;
+    pub fn look(&mut self, desk: &Desk, trust: &Trust) {
+        let Some(shelf) = desk.here.files.as_ref().filter(|_| !self.off) else { return };
+        let Some(wanted) = self.or_off(shelf.wanted(&desk.here, trust)) else { return };
         // Withdrawn meanwhile, or no room: no more of it.
         self.fetched.retain(|offer| wanted.iter().any(|wanted| wanted.list == offer.list));
         self.open = wanted
@@ -178,7 +181,18 @@ impl FileTaker {
             .filter(|offer| !self.done.contains(&offer.list))
             .map(|offer| (offer.list, offer))
             .collect();
-        Ok(())
+    }
+
+    /// What failed on this machine's disk stops files and nothing else: the log has a way of its own to say that it is full.
+    fn or_off<T>(&mut self, done: Result<T, StoreError>) -> Option<T> {
+        done.inspect_err(|error| {
+            tracing::error!(%error, "files that were offered cannot be kept");
+            self.off = true;
+            self.asked.clear();
+            self.open.clear();
+            self.fetched.clear();
+        })
+        .ok()
     }
 
     /// The other side's greeting says whether it knows of files.
@@ -191,13 +205,15 @@ impl FileTaker {
 
     pub fn is_idle(&self) -> bool {
         self.known == Some(false)
+            || self.off
             || self.asked.is_empty() && self.open.is_empty() && (self.fetched.is_empty() || self.left == 0)
     }
 
     /// Questions and wants for this side's turn; chunks only when no block is wanted.
     pub fn say(&mut self, desk: &Desk, blocks_are_done: bool) -> Vec<Vec<u8>> {
         let mut said = Vec::new();
-        let Some(shelf) = desk.here.files.as_ref().filter(|_| self.known != Some(false)) else { return said };
+        let listens = self.known != Some(false) && !self.off;
+        let Some(shelf) = desk.here.files.as_ref().filter(|_| listens) else { return said };
         if !self.open.is_empty() {
             let asks: Vec<Asked> = (self.open.keys())
                 .map(|list| Asked { list: *list, has_list: shelf.has_begun(list) })
@@ -207,8 +223,9 @@ impl FileTaker {
             self.asked.append(&mut self.open);
         }
         // What is whole, or nobody fetches any more, is not wanted.
-        self.fetched.retain(|offer| shelf.missing(&offer.list, 1).is_some_and(|missing| !missing.is_empty()));
-        // One file after the other: a whole one can be used.
+        self.fetched.retain(|offer| shelf.lacks(&offer.list).is_some_and(|lacks| lacks > 0));
+        // One file after the other, first what lacks least: a whole one can be used, and an update does not wait for a new course.
+        self.fetched.sort_by_cached_key(|offer| shelf.lacks(&offer.list));
         if let Some(offer) = self.fetched.first().filter(|_| blocks_are_done && self.left > 0) {
             let mut missing = shelf.missing(&offer.list, self.left.min(BYTES_A_TURN)).unwrap_or_default();
             let begun = self.part.as_ref().filter(|part| part.list == offer.list);
@@ -225,16 +242,17 @@ impl FileTaker {
     }
 
     /// The other side answers whether it has a file.
-    pub fn had(&mut self, desk: &Desk, had: Had) -> Result<(), TalkError> {
-        let (Some(shelf), Some(offer)) = (&desk.here.files, self.asked.remove(&had.list)) else {
-            return Ok(());
-        };
+    pub fn had(&mut self, desk: &Desk, had: Had) {
+        let (Some(shelf), Some(offer)) = (&desk.here.files, self.asked.remove(&had.list)) else { return };
         if !had.here {
-            return Ok(());
+            return;
         }
         let begun = match (&had.content, shelf.has_begun(&offer.list)) {
             (_, true) => Begun::Yes,
-            (Some(list), false) => shelf.begin(&offer, list)?,
+            (Some(list), false) => match self.or_off(shelf.begin(&offer, list)) {
+                Some(begun) => begun,
+                None => return,
+            },
             (None, false) => {
                 Begun::Refused("the other node has the file, and does not tell of what chunks".into())
             }
@@ -243,12 +261,11 @@ impl FileTaker {
             Begun::Yes => {
                 self.fetched.push(offer.clone());
                 // All of it may have been here in other files.
-                self.finish(desk, &offer.list)?;
+                self.finish(desk, &offer.list);
             }
             Begun::Later => {}
             Begun::Refused(why) => self.refuse(why),
         }
-        Ok(())
     }
 
     pub fn chunk_head(&mut self, head: ChunkHead) -> Result<(), TalkError> {
@@ -265,6 +282,9 @@ impl FileTaker {
 
     pub fn chunk_bytes(&mut self, desk: &Desk, bytes: Vec<u8>) -> Result<(), TalkError> {
         let (Some(head), Some(shelf)) = (self.head.take(), &desk.here.files) else { return Ok(()) };
+        if self.off {
+            return Ok(());
+        }
         self.report.bytes += bytes.len() as u64;
         self.left = self.left.saturating_sub(bytes.len() as u64);
         let whole = match self.begun(&head) {
@@ -275,7 +295,7 @@ impl FileTaker {
             None if head.offset == 0 => bytes,
             None => return Err(TalkError::Form("a chunk goes on that had not begun".into())),
         };
-        let (put, finished) = shelf.put(&whole)?;
+        let Some((put, finished)) = self.or_off(shelf.put(&whole)) else { return Ok(()) };
         match put {
             Put::New => self.moved = true,
             Put::Known => {}
@@ -286,19 +306,18 @@ impl FileTaker {
             }
         }
         if let Some(list) = finished {
-            self.finish(desk, &list)?;
+            self.finish(desk, &list);
         }
         Ok(())
     }
 
-    fn finish(&mut self, desk: &Desk, list: &Digest) -> Result<(), TalkError> {
-        let Some(shelf) = &desk.here.files else { return Ok(()) };
-        let Some(place) = self.fetched.iter().position(|offer| offer.list == *list) else { return Ok(()) };
-        if shelf.finish(&desk.here, &self.fetched[place])? {
+    fn finish(&mut self, desk: &Desk, list: &Digest) {
+        let Some(shelf) = &desk.here.files else { return };
+        let Some(place) = self.fetched.iter().position(|offer| offer.list == *list) else { return };
+        if self.or_off(shelf.finish(&desk.here, &self.fetched[place])) == Some(true) {
             self.fetched.remove(place);
             self.report.files += 1;
         }
-        Ok(())
     }
 
     fn refuse(&mut self, why: String) {

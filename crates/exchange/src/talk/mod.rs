@@ -121,6 +121,31 @@ pub struct Talked {
     pub own_log_ahead: bool,
 }
 
+impl Talked {
+    /// With what a further conversation on the same line moved.
+    pub(crate) fn and(mut self, more: Talked) -> Self {
+        self.new += more.new;
+        self.shown += more.shown;
+        self.blocks_in += more.blocks_in;
+        self.blocks_out += more.blocks_out;
+        self.entries_out += more.entries_out;
+        self.withheld_out += more.withheld_out;
+        self.bytes_in += more.bytes_in;
+        self.bytes_out += more.bytes_out;
+        self.turns += more.turns;
+        self.refused_blocks += more.refused_blocks;
+        self.refused.extend(more.refused);
+        self.keys_in += more.keys_in;
+        self.keys_out += more.keys_out;
+        self.files_in += more.files_in;
+        self.file_bytes_in += more.file_bytes_in;
+        self.file_bytes_out += more.file_bytes_out;
+        self.refused_files.extend(more.refused_files);
+        self.own_log_ahead |= more.own_log_ahead;
+        self
+    }
+}
+
 /// One side of a conversation with one peer, whose key the transport has proved.
 pub struct Talk {
     peer: NodeKey,
@@ -144,7 +169,7 @@ impl Talk {
         if talk.sides.is_err() {
             return Err(TalkError::Stranger(peer));
         }
-        talk.begin_turn(desk)?;
+        talk.begin_turn(desk);
         Ok(talk)
     }
 
@@ -296,7 +321,7 @@ impl Talk {
                     giver.more_keys(desk)?;
                 }
             }
-            self.begin_turn(desk)?;
+            self.begin_turn(desk);
             return Ok(());
         }
         let Ok((giver, taker)) = &mut self.sides else { return Ok(()) };
@@ -358,7 +383,7 @@ impl Talk {
                 self.content = false;
                 giver.files.want(desk, files_said::read_chunk_wants(&content)?);
             }
-            Kind::FileHad => taker.files.had(desk, files_said::Had::from_bytes(&content)?)?,
+            Kind::FileHad => taker.files.had(desk, files_said::Had::from_bytes(&content)?),
             Kind::Chunk => taker.chunk_head(files_said::ChunkHead::from_bytes(&content)?)?,
             Kind::Hello | Kind::Sorry | Kind::End => {}
         }
@@ -366,7 +391,7 @@ impl Talk {
     }
 
     /// Greets first, then asks, then gives.
-    fn begin_turn(&mut self, desk: &Desk) -> Result<(), TalkError> {
+    fn begin_turn(&mut self, desk: &Desk) {
         let mut pieces = VecDeque::new();
         match &mut self.sides {
             Err(why) => {
@@ -396,11 +421,10 @@ impl Talk {
                 if !wants.is_empty() {
                     pieces.push_back(frame(Kind::Want, &message::wants(&wants)));
                 }
-                pieces.extend(taker.say_of_files(desk)?);
+                pieces.extend(taker.say_of_files(desk));
                 self.over |= self.talked.turns >= MAX_TURNS;
             }
         }
         self.speaking = Some(pieces);
-        Ok(())
     }
 }

@@ -149,19 +149,18 @@ impl Taker {
     }
 
     /// What is said of files in this side's turn.
-    pub fn say_of_files(&mut self, desk: &Desk) -> Result<Vec<Vec<u8>>, TalkError> {
-        self.look_for_files(desk)?;
-        Ok(self.files.say(desk, self.has_all_blocks()))
+    pub fn say_of_files(&mut self, desk: &Desk) -> Vec<Vec<u8>> {
+        self.look_for_files(desk);
+        self.files.say(desk, self.has_all_blocks())
     }
 
     /// Looks which files are wanted: at first, and when blocks came, which may hold offers.
-    fn look_for_files(&mut self, desk: &Desk) -> Result<(), TalkError> {
+    fn look_for_files(&mut self, desk: &Desk) {
         let came = Some(self.report.new + self.report.shown);
         if self.has_all_blocks() && self.looked != came {
             self.looked = came;
-            self.files.look(desk, &self.trust)?;
+            self.files.look(desk, &self.trust);
         }
-        Ok(())
     }
 
     /// Whether a chunk's bytes are to follow, and no block's.
@@ -590,7 +589,8 @@ impl Taker {
         }
         self.files.end_turn(self.has_all_blocks())?;
         self.save(desk)?;
-        self.look_for_files(desk)
+        self.look_for_files(desk);
+        Ok(())
     }
 
     /// What was refused is asked for once more if more is known of nodes by now, or noted with its reason.

@@ -61,7 +61,7 @@ impl Keeper for Taker {
     }
 }
 
-/// A node with files.
+/// A node with files, and what it keeps.
 struct Box {
     desk: Desk,
     keeper: Arc<Taker>,
@@ -94,13 +94,24 @@ impl Box {
     }
 
     fn offers(self, authority: Authority, schools: &[SchoolId], version: u32, file: &[u8]) -> Self {
+        self.offers_course("safe-phone", authority, schools, version, file)
+    }
+
+    fn offers_course(
+        self,
+        course: &str,
+        authority: Authority,
+        schools: &[SchoolId],
+        version: u32,
+        file: &[u8],
+    ) -> Self {
         let package = self.keeper.blobs.put(file).unwrap();
         let list = self.desk.here.files.as_ref().unwrap().give(&package).unwrap();
         let event = PackageOffered {
             package,
             bytes: list.bytes,
             list: list.digest(),
-            course: "safe-phone".into(),
+            course: course.into(),
             version,
             title: "Con el teléfono".into(),
         };
@@ -113,7 +124,13 @@ impl Box {
 
     fn stands(&self) -> Vec<Stands> {
         let files = self.desk.here.files.as_ref().unwrap();
-        files.on_the_way(&self.desk.here).unwrap().into_iter().map(|on_the_way| on_the_way.stands).collect()
+        let schools = self.desk.here.schools.iter().copied().collect();
+        files
+            .on_the_way(&self.desk.here.store, &schools)
+            .unwrap()
+            .into_iter()
+            .map(|on_the_way| on_the_way.stands)
+            .collect()
     }
 
     fn parts(&self) -> Vec<PathBuf> {
@@ -424,6 +441,41 @@ fn an_offer_counts_for_whom_it_was_made_and_from_who_may_make_it() {
     until_done(&central.desk, &a.desk);
     until_done(&other.desk, &central.desk);
     assert_eq!((central.fetched(), other.fetched()), (vec![], vec![]));
+}
+
+#[test]
+fn of_two_versions_only_the_newer_one_comes() {
+    let (network, central, a, b) = world("files-newest");
+    let central = central.offers(Authority::Central, &[], 1, &noise(100_000, 1));
+    let central = central.offers(Authority::Central, &[], 2, &noise(200_000, 2));
+    let (moved, _) = until_done(&a.desk, &central.desk);
+    assert_eq!((a.fetched(), moved.file_bytes_in), (vec![2], 200_000));
+    // By stick the same, to one who has not heard of either.
+    let stick = network.folder.path().join("stick");
+    b.put(&stick, u64::MAX);
+    central.take(&stick);
+    central.put(&stick, u64::MAX);
+    assert_eq!((b.take(&stick).file_bytes, b.fetched()), (200_000, vec![2]));
+    // A box of the school that calls its course newer still does not hide the central's.
+    let a = a.offers(Authority::Staff, &[SCHOOL], 9, &noise(50_000, 9));
+    let central = central.offers(Authority::Central, &[], 3, &noise(60_000, 3));
+    talk(&b.desk, &central.desk);
+    until_done(&b.desk, &central.desk);
+    assert_eq!(b.fetched(), [2, 3]);
+    until_done(&b.desk, &a.desk);
+    assert_eq!(b.fetched(), [2, 3, 9]);
+}
+
+#[test]
+fn what_lacks_least_comes_first() {
+    let (_network, central, a, _b) = world("files-least");
+    let central = central.offers(Authority::Central, &[], 1, &noise(2_000_000, 1));
+    talk_over(&mut Link { left: 400_000, piece: 1_000 }, &a.desk, &central.desk).unwrap();
+    let central = central.offers_course("market-numbers", Authority::Central, &[], 7, &noise(200_000, 2));
+    talk_over(&mut Link { left: 300_000, piece: 1_000 }, &a.desk, &central.desk).unwrap();
+    assert_eq!(a.fetched(), [7]);
+    until_done(&a.desk, &central.desk);
+    assert_eq!(a.fetched(), [7, 1]);
 }
 
 #[test]

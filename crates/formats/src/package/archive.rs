@@ -1,7 +1,7 @@
 //! The archive hubs exchange: a signed manifest and the files, in a container that needs no library to read.
 //!
-//! Layout in `docs/package-format.md`, "The archive". Nothing is compressed: pictures and sound would not shrink, texts are
-//! compressed where they travel, and an update ships only files whose digest is new.
+//! Layout in `docs/package-format.md`, "The archive". Nothing is compressed: pictures and sound would not shrink, and what did not change
+//! from one version to the next stays the same bytes, which the exchange need not carry again.
 
 use super::{
     check::check,

@@ -4,6 +4,7 @@
 //! can cut every connection after so many bytes. The nodes run in this one process, but for one whose memory is measured.
 
 mod country;
+mod courses;
 mod relay;
 
 use super::{
@@ -72,8 +73,9 @@ impl ExchangeBench {
         let mut report = Report::new(Machine::look(&syncs), !self.json);
         school(&root.0, &mut report)?;
         report.add(Line::told("peak memory after this, three nodes in one process", peak_mb()?, "MB"));
+        courses::rows(&root.0, &mut report)?;
         country::rows(&root.0, self.logs, &mut report)?;
-        report.add(Line::told("peak memory at the end, five nodes in one process", peak_mb()?, "MB"));
+        report.add(Line::told("peak memory at the end, eight nodes in one process", peak_mb()?, "MB"));
         if self.json {
             say(&report.json().to_string());
         }

@@ -8,7 +8,7 @@ use crate::{
 };
 use exchange::{
     Desk, Talked,
-    net::{Call, CallError, call},
+    net::{Call, CallError, call_for_files},
 };
 use kernel::{Clock, departures::LeaveWay};
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ fn now(data: &Path, json: bool) -> Result<(), Failure> {
     let mut unreached = 0;
     for (node, address) in config.peers {
         let to = Call { address, node, kilobits_per_second: rate };
-        let result = call(&desk, &to, MachineClock.now());
+        let result = call_for_files(&desk, &to, || MachineClock.now(), || true);
         unreached += u32::from(result.is_err());
         match json {
             true => reports.push(report(&to, &result)),
@@ -85,7 +85,14 @@ fn tell(to: &Call, result: &Result<Talked, CallError>) {
                 "{who}: {} new entries, {} shown for the first time; {} given. {} bytes in, {} out, {} round trips.",
                 talked.new, talked.shown, talked.entries_out, talked.bytes_in, talked.bytes_out, talked.turns
             ));
+            if talked.file_bytes_in + talked.file_bytes_out > 0 {
+                say(&format!(
+                    "  Of files {} bytes came and {} went; {} became whole here.",
+                    talked.file_bytes_in, talked.file_bytes_out, talked.files_in
+                ));
+            }
             talked.refused.iter().for_each(|refusal| say(&format!("  Refused: {}", refusal.why)));
+            talked.refused_files.iter().for_each(|why| say(&format!("  Refused: {why}")));
             if talked.own_log_ahead {
                 say(
                     "  It has entries of this node's own log that this node lacks: its database is older than it should be.",
@@ -106,6 +113,8 @@ fn report(to: &Call, result: &Result<Talked, CallError>) -> serde_json::Value {
             "withheld_out": talked.withheld_out, "refused_blocks": talked.refused_blocks,
             "refused": talked.refused.iter().map(|refusal| &refusal.why).collect::<Vec<_>>(),
             "own_log_ahead": talked.own_log_ahead,
+            "files_in": talked.files_in, "file_bytes_in": talked.file_bytes_in,
+            "file_bytes_out": talked.file_bytes_out, "refused_files": talked.refused_files,
         })
     };
     match result {

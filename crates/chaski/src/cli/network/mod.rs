@@ -9,6 +9,7 @@ mod forks;
 mod invite;
 mod join;
 mod node;
+mod offer;
 mod office;
 mod schema;
 mod stick;
@@ -17,6 +18,7 @@ pub use central::Central;
 pub use exchange_now::Exchange;
 pub use join::Join;
 pub use node::Node;
+pub use offer::{Offer, Offers, Withdraw};
 pub use stick::Stick;
 
 use crate::{

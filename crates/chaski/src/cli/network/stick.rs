@@ -78,6 +78,7 @@ fn write(path: &Path, data: &Path, megabytes: u64, json: bool) -> Result<(), Fai
                 serde_json::json!({
                     "to": fingerprint(letter.to), "blocks": letter.sent.blocks, "entries": letter.sent.entries,
                     "withheld": letter.sent.withheld, "bytes": letter.sent.bytes, "complete": letter.sent.complete,
+                    "file_bytes": letter.sent.file_bytes,
                 })
             })
             .collect();
@@ -127,7 +128,8 @@ fn read(path: &Path, data: &Path, json: bool) -> Result<(), Failure> {
             .map(|letter| match &letter.taken {
                 Ok(taken) => serde_json::json!({
                     "from": letter.from, "new": taken.new, "shown": taken.shown, "cut_short": taken.cut_short,
-                    "refused_blocks": taken.refused_blocks,
+                    "refused_blocks": taken.refused_blocks, "files": taken.files, "file_bytes": taken.file_bytes,
+                    "refused_pieces": taken.refused_pieces,
                     "refused": taken.refused.iter().map(|refusal| &refusal.why).collect::<Vec<_>>(),
                 }),
                 Err(e) => serde_json::json!({ "from": letter.from, "error": e.to_string() }),
@@ -147,6 +149,16 @@ fn read(path: &Path, data: &Path, json: bool) -> Result<(), Failure> {
                     "From {from}: {} new entries, {} shown for the first time.",
                     taken.new, taken.shown
                 ));
+                if taken.file_bytes > 0 {
+                    let (bytes, files) = (taken.file_bytes, taken.files);
+                    say(&format!("  Of files {bytes} bytes that were lacking; {files} became whole."));
+                }
+                if taken.refused_pieces > 0 {
+                    let pieces = taken.refused_pieces;
+                    say(&format!(
+                        "  Refused: {pieces} pieces of files that nobody offers to this node, or that were changed."
+                    ));
+                }
                 if taken.cut_short {
                     say("  The letter was cut short on the way; the next one brings the rest.");
                 }

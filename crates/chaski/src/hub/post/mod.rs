@@ -8,14 +8,15 @@ pub use config::{Config, Look};
 
 use crate::{
     cli::Failure,
-    hub::{DataFolder, governance_of, key_ring, leaving_of},
+    hub::{DataFolder, arrivals, governance_of, key_ring, leaving_of},
     machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
     network::tell_program,
 };
 use directory::Directory;
 use exchange::{
     Desk, Here, KeyRing, Talked, Welcome, Wrapping,
-    net::{Call, CallError, Door, call, introduce, serve},
+    files::Shelf,
+    net::{Call, CallError, Door, call_for_files, introduce, serve},
     schedule::{Past, Rules, is_due},
 };
 use kernel::{Clock, NodeKey, UtcMillis, departures::LeaveWay, ports::Departures};
@@ -70,9 +71,16 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let _one = folder.is_on_server().then(|| folder.one_at_a_time()).transpose()?;
     let wrapping =
         Wrapping::at(folder.node_folder().join(LETTER_KEYS), MachineClock.now(), &mut MachineEntropy)?;
-    let here = Here { store, secret, wrapping, welcome, schools, departures, keys, files: None };
+    let files = Some(arrivals::shelf_unserved(folder, &store, &directory));
+    let here = Here { store, secret, wrapping, welcome, schools, departures, keys, files };
     renew_wrapping(&here)?;
     Ok((here, directory))
+}
+
+/// A serving box's desk, which keeps files where its pages look for them.
+fn at_exchange(folder: &DataFolder, store: &Store, files: &Arc<Shelf>) -> Result<Arc<Desk>, Failure> {
+    let (here, _) = here(folder, store.clone(), LeaveWay::Network)?;
+    Ok(Arc::new(Desk::new(Here { files: Some(files.clone()), ..here })))
 }
 
 /// What makes this node a member, as it lies there now.
@@ -175,12 +183,13 @@ pub struct Post {
 
 impl Post {
     /// Starts. A box that belongs to no network does nothing until it does.
-    pub fn begin(folder: &DataFolder, store: Store) -> Result<Self, Failure> {
+    pub fn begin(folder: &DataFolder, store: Store, files: Arc<Shelf>) -> Result<Self, Failure> {
         let (rings, rung) = mpsc::sync_channel(RINGS_WAITING);
         let bell = Bell { rings, contacts: Arc::default() };
         let keeper = Keeper {
             folder: folder.clone(),
             store,
+            files,
             bell: bell.clone(),
             member: None,
             past: BTreeMap::new(),
@@ -215,6 +224,7 @@ struct Member {
 struct Keeper {
     folder: DataFolder,
     store: Store,
+    files: Arc<Shelf>,
     bell: Bell,
     member: Option<Member>,
     past: BTreeMap<NodeKey, Past>,
@@ -260,13 +270,13 @@ impl Keeper {
             (None, _) => Ok(()),
             (Some(welcome), Some(member)) if member.welcome == welcome => Ok(()),
             (Some(welcome), Some(member)) => {
-                let desk = Arc::new(Desk::new(here(&self.folder, self.store.clone(), LeaveWay::Network)?.0));
+                let desk = at_exchange(&self.folder, &self.store, &self.files)?;
                 member.door.iter().for_each(|door| door.door.serve_at(desk.clone()));
                 (member.welcome, member.desk) = (welcome, desk);
                 Ok(())
             }
             (Some(welcome), empty) => {
-                let desk = Arc::new(Desk::new(here(&self.folder, self.store.clone(), LeaveWay::Network)?.0));
+                let desk = at_exchange(&self.folder, &self.store, &self.files)?;
                 *empty = Some(begin_membership(&self.folder, &self.bell, welcome, desk));
                 Ok(())
             }
@@ -292,7 +302,9 @@ impl Keeper {
             self.bell.tell(*node, false, Outcome::Calling);
             let rate = rules.kilobits_per_second;
             let to = Call { address: address.clone(), node: *node, kilobits_per_second: rate };
-            let result = call(&member.desk, &to, now);
+            // Files go on as long as the hour allows it: between two pieces the log has its turn.
+            let may_go_on = || rules.open_at(MachineClock.now());
+            let result = call_for_files(&member.desk, &to, || MachineClock.now(), may_go_on);
             *known = after(*known, &result);
             self.bell.tell(*node, false, outcome(&result));
             note(*node, known.failures, &result);
@@ -351,7 +363,7 @@ fn call_neighbour(
         }
         .and_then(|()| {
             introduced.insert(node);
-            call(&member.desk, &to, now)
+            call_for_files(&member.desk, &to, || MachineClock.now(), || true)
         });
         if !matches!(result, Err(CallError::Unreachable { .. } | CallError::OtherNode { .. })) {
             break;
@@ -450,9 +462,12 @@ fn end_lost_life(desk: &Desk) {
 
 fn note(node: NodeKey, failures: u32, result: &Result<Talked, CallError>) {
     match result {
-        Ok(talked) if talked.new + talked.shown + talked.blocks_out > 0 => {
-            let (new, out) = (talked.new, talked.entries_out);
-            tracing::info!(%node, new, out, "exchanged");
+        Ok(talked) if talked.new + talked.shown + talked.blocks_out + talked.file_bytes_in > 0 => {
+            let (new, out, files) = (talked.new, talked.entries_out, talked.file_bytes_in);
+            tracing::info!(%node, new, out, files, "exchanged");
+            for why in &talked.refused_files {
+                tracing::warn!(%node, why, "a piece of a file was refused");
+            }
         }
         Ok(_) => {}
         Err(error) => tracing::info!(%node, %error, failures, "no exchange"),

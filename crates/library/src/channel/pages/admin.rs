@@ -1,6 +1,6 @@
 //! The administrator's page: which sticks are in, what is on them, how far an import is, what did not come.
 
-use super::{loose, reading};
+use super::{coming, loose, reading};
 use crate::{
     Library, State,
     channel::{
@@ -51,6 +51,8 @@ pub(super) async fn show(
         Ok((find_sticks(&folders), find_loose(&folders), channels.status(), reports, books))
     })
     .await?;
+    let find = state.coming.clone();
+    let coming = web::reading(move || find().map_err(WebError::internal)).await?;
     let running = status.as_ref().is_some_and(|status| !status.finished);
     let mut main = Html::new();
     let answer = sent.as_ref().map(|(_, code)| *code);
@@ -72,6 +74,7 @@ pub(super) async fn show(
         }
         main = main.with(loose::upload(visitor));
     }
+    main = coming::tell(main, t, &coming);
     main = main.with(here(&reports, t));
     if !running && !books.is_empty() {
         main = main.with(loose::shelf(visitor, &books));

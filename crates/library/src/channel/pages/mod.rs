@@ -5,6 +5,7 @@
 
 mod admin;
 mod book;
+mod coming;
 mod exercise;
 mod launch;
 mod loose;
