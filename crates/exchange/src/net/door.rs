@@ -53,9 +53,9 @@ const OF_ONE_NODE: usize = 8;
 const TURNS: usize = 16;
 /// Turns of one node: the present one, and one whose link died.
 const TURNS_OF_ONE: usize = 2;
-/// A node whose places are taken by what is left of its earlier calls waits so long until the oldest of them has ended.
-const PATIENCE: Duration = Duration::from_millis(800);
-/// And asks so often.
+/// A node whose places are taken by what is left of its earlier calls asks so often whether the oldest of them has ended.
+const ASKED_AGAIN: u32 = 40;
+/// And waits so long each time.
 const ASK_EVERY: Duration = Duration::from_millis(20);
 /// Connections of strangers at once: who joins needs one.
 const STRANGERS: usize = 64;
@@ -177,8 +177,7 @@ impl Door {
             return Some(place);
         }
         self.links.end_oldest(node, but);
-        let until = tokio::time::Instant::now() + PATIENCE;
-        while tokio::time::Instant::now() < until {
+        for _ in 0..ASKED_AGAIN {
             tokio::time::sleep(ASK_EVERY).await;
             if let Some(place) = shares.enter(Some(node)) {
                 return Some(place);
