@@ -31,13 +31,18 @@ const CLOCK_AND_CHANCE: [&str; 8] = [
 ];
 
 /// Where that is right, and why.
-const SHELLS: [(&str, &str); 6] = [
+const SHELLS: [(&str, &str); 11] = [
     ("crates/chaski/src/", "the binary reads clock and chance once and passes them down"),
     ("crates/testkit/src/", "only tests use it: ports, folders, waiting for a server"),
     ("crates/store/src/writer.rs", "measures commits, to keep a group's waiting time bounded"),
     ("crates/store/src/readers.rs", "measures how long a reader waits for a connection"),
     ("crates/web/src/serve/listen.rs", "measures how long nothing moves on a connection"),
     ("crates/store/src/store.rs", "measures a rebuild's chunks, to keep them short beside other writers"),
+    ("crates/store/src/rejoin.rs", "measures how long ago the database was looked for"),
+    ("crates/store/src/shared.rs", "measures how long it waits for another process"),
+    ("crates/exchange/src/net/call.rs", "measures how long requests take, for benchmarks"),
+    ("crates/exchange/src/net/door.rs", "measures how long turns work, to say when there is room"),
+    ("crates/exchange/src/net/queue.rs", "measures how long callers wait"),
 ];
 
 fn engine_code() -> impl Iterator<Item = (TextFile, String)> {
