@@ -121,10 +121,11 @@ pub(super) fn prepare(responses: &Responses, settings: &Settings) -> Result<Prep
         let others = counts.iter().enumerate().filter(|(i, c)| *i != item && c.len() > 1);
         let typical = others.map(|(_, c)| c.len() - 1).max().unwrap_or(highest);
         let gap = observed.len() < highest - lowest + 1;
-        // Nobody said that these items are graded: a 9 beside 0 and 1 is how many surveys write "no answer".
-        if gap && graded_rasch && settings.graded.is_none() {
-            let hole = (lowest..highest).find(|score| item_counts[*score] == 0).unwrap_or(lowest);
-            let mut error = out_of_range(responses, item, hole.max(1), true);
+        // Two or more missing scores before the last one, as 9 beside 0 and 1: how many surveys write "no answer".
+        let code = observed.len() > 2 && highest > observed[observed.len() - 2] + 2;
+        if code && graded_rasch && settings.graded.is_none() {
+            // Nobody said that these items are graded.
+            let mut error = out_of_range(responses, item, highest - 1, true);
             if let CalibrateError::OutOfRange { allowed, .. } = &mut error {
                 allowed.push_str("; where it stands for \"no answer\", leave the cell empty");
             }
@@ -144,8 +145,6 @@ pub(super) fn prepare(responses: &Responses, settings: &Settings) -> Result<Prep
         }
         if gap || lowest > 0 {
             let list = observed.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            // Two or more missing scores before the last one: how surveys write "no answer".
-            let code = observed.len() > 2 && highest > observed[observed.len() - 2] + 2;
             let warning = match code {
                 true => format!("; is {highest} a code for \"no answer\"? Then leave those cells empty"),
                 false => String::new(),
