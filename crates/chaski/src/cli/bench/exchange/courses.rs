@@ -1,8 +1,8 @@
-//! What it costs to bring a course, and its next version, over a link that is good and over one that dies.
+//! What it costs to bring a course, and its next version.
 
 use super::{
     super::hub::report::{Line, Report},
-    Called, DIES_AFTER, MAX_CALLS, Root, expect, node,
+    Called, Root, expect, node,
     relay::Relay,
     to,
 };
@@ -12,7 +12,7 @@ use events::content::PackageOffered;
 use exchange::{
     Desk, Here,
     files::{Keeper, Offer, Shelf},
-    net::{CallError, call, call_for_files},
+    net::{call, call_for_files},
 };
 use kernel::{Authority, Clock, Digest, SchoolId, ports::PortError};
 use std::{
@@ -83,19 +83,16 @@ pub(super) fn rows(root: &Path, report: &mut Report) -> Result<(), Failure> {
     let at = |name: &str| root.join(name);
     let (mut central, central_kept) = with_files(&at("offers"), node(&at("offers"), vec![])?);
     let (mut near, near_kept) = with_files(&at("near"), node(&at("near"), vec![school])?);
-    let (mut far, far_kept) = with_files(&at("far"), node(&at("far"), vec![school])?);
-    let hubs = [&near, &far].map(|here| network.certificate(here.secret.public(), NodeRole::Hub, &[school]));
-    let own = network.certificate(central.secret.public(), NodeRole::Central, &[]);
-    let certificates = hubs.into_iter().chain([own]).collect::<Result<Vec<_>, Failure>>()?;
-    for here in [&mut central, &mut near, &mut far] {
+    let hub = network.certificate(near.secret.public(), NodeRole::Hub, &[school])?;
+    let own = network.certificate(central.secret.public(), NodeRole::Central, &[])?;
+    let certificates = [hub, own];
+    for here in [&mut central, &mut near] {
         here.welcome = Some(network.welcome(&certificates));
     }
-    let (central, near, far) = (Arc::new(Desk::new(central)), Desk::new(near), Desk::new(far));
+    let (central, near) = (Arc::new(Desk::new(central)), Desk::new(near));
     let called = Called::open(&central)?;
     let relay = Relay::before(called.address, None)?;
-    for hub in [&near, &far] {
-        call(hub, &to(relay.address, &central), MachineClock.now())?;
-    }
+    call(&near, &to(relay.address, &central), MachineClock.now())?;
     relay.take();
 
     let bytes = offer(&central, &central_kept, 101)? as f64;
@@ -113,8 +110,6 @@ pub(super) fn rows(root: &Path, report: &mut Report) -> Result<(), Failure> {
     ));
     report.add(Line::told("a course for a box, time", took.as_secs_f64(), "s"));
 
-    dying_link(&central, &called, &far, &far_kept, moved.bytes_in as f64, report)?;
-
     let next = offer(&central, &central_kept, 102)? as f64;
     fetch()?;
     let passed = relay.take() as f64;
@@ -126,35 +121,5 @@ pub(super) fn rows(root: &Path, report: &mut Report) -> Result<(), Failure> {
         10.0,
     ));
     report.add(Line::told("the next version, one lesson changed", passed / 1e3, "KB"));
-    Ok(())
-}
-
-/// The same over a link that dies every 10 kB.
-fn dying_link(
-    central: &Desk,
-    called: &Called,
-    far: &Desk,
-    kept: &Kept,
-    whole: f64,
-    report: &mut Report,
-) -> Result<(), Failure> {
-    let relay = Relay::before(called.address, Some(DIES_AFTER))?;
-    let (mut calls, mut useful) = (0, 0);
-    while kept.last().is_none() {
-        calls += 1;
-        match call(far, &to(relay.address, central), MachineClock.now()) {
-            Ok(talked) => useful += talked.bytes_in,
-            Err(CallError::Broke { talked, .. }) => useful += talked.bytes_in,
-            Err(CallError::OtherNode { .. } | CallError::Unreachable { .. }) => {}
-            Err(other) => return Err(other.into()),
-        }
-        if calls > MAX_CALLS {
-            return Err("the link that dies never brings the course".into());
-        }
-    }
-    // Handshakes aside, as for the log.
-    let beyond = (useful as f64 - whole).max(0.0) / whole * 100.0;
-    report.add(Line::told("a course over a link that dies every 10 kB, calls", f64::from(calls), ""));
-    report.add(Line::most("a course over a link that dies every 10 kB, sent beyond once", beyond, "%", 10.0));
     Ok(())
 }
