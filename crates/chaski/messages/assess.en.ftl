@@ -125,7 +125,6 @@ assess-dif-how = Mantel-Haenszel delta with its 95 % interval. Left of 0, harder
 assess-dif-how-graded = Standardised mean difference. Left of 0, lower answers of { $focal } at the same total score; the lines mark { 0.17 } and { 0.25 }.
 assess-dif-how-models = Difference in the part of the points expected at equal ability. Left of 0, harder for { $focal }; the lines mark { 0.05 } and { 0.10 }.
 assess-dif-rule = The ETS rule. A: |delta| below 1, or the corrected Mantel-Haenszel chi-squared not significant at 5 %. C: |delta| of { 1.5 } or more and (|delta| - 1) / error above { 1.645 }. B: the rest. Graded questions, by the standardised mean difference: up to { 0.17 } A, up to { 0.25 } B, above C. Where very few people answered everything, by the likelihood ratio of models: A if p is not below { 0.01 } or the difference is below { 0.05 }; C from { 0.10 }; B the rest. B and C are pointed out.
-assess-dif-small = A group has fewer than { $k } people: nothing about it is shown.
 assess-dif-chance = Chance would point out about { $n } of { $all }.
 assess-class = Class
 

@@ -125,7 +125,6 @@ assess-dif-how = Delta de Mantel-Haenszel con su intervalo del 95 %. A la izquie
 assess-dif-how-graded = Diferencia media tipificada. A la izquierda de 0, respuestas más bajas de { $focal } con igual puntaje total; las líneas marcan { 0.17 } y { 0.25 }.
 assess-dif-how-models = Diferencia en la parte de los puntos que se espera con igual capacidad. A la izquierda de 0, más difícil para { $focal }; las líneas marcan { 0.05 } y { 0.10 }.
 assess-dif-rule = Regla del ETS. A: |delta| menor que 1, o ji-cuadrado corregido de Mantel-Haenszel no significativo al 5 %. C: |delta| de { 1.5 } o más y (|delta| - 1) / error mayor que { 1.645 }. B: lo demás. Preguntas graduadas, por la diferencia media tipificada: hasta { 0.17 } A, hasta { 0.25 } B, más C. Donde muy pocas personas contestaron todo, por la razón de verosimilitud de modelos: A si p no es menor que { 0.01 } o la diferencia es menor que { 0.05 }; C desde { 0.10 }; B lo demás. Se señalan B y C.
-assess-dif-small = Un grupo tiene menos de { $k } personas: no se muestra nada de él.
 assess-dif-chance = Por azar se señalarían unas { $n } de { $all }.
 assess-class = Clase
 

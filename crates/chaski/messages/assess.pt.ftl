@@ -125,7 +125,6 @@ assess-dif-how = Delta de Mantel-Haenszel com seu intervalo de 95 %. À esquerda
 assess-dif-how-graded = Diferença média padronizada. À esquerda de 0, respostas mais baixas de { $focal } com igual pontuação total; as linhas marcam { 0.17 } e { 0.25 }.
 assess-dif-how-models = Diferença na parte dos pontos que se espera com a mesma capacidade. À esquerda de 0, mais difícil para { $focal }; as linhas marcam { 0.05 } e { 0.10 }.
 assess-dif-rule = Regra do ETS. A: |delta| menor que 1, ou qui-quadrado corrigido de Mantel-Haenszel não significativo a 5 %. C: |delta| de { 1.5 } ou mais e (|delta| - 1) / erro maior que { 1.645 }. B: o restante. Questões graduadas, pela diferença média padronizada: até { 0.17 } A, até { 0.25 } B, acima C. Onde muito poucas pessoas responderam tudo, pela razão de verossimilhança de modelos: A se p não é menor que { 0.01 } ou a diferença é menor que { 0.05 }; C a partir de { 0.10 }; B o restante. São apontadas B e C.
-assess-dif-small = Um grupo tem menos de { $k } pessoas: nada dele é mostrado.
 assess-dif-chance = Por acaso seriam apontadas umas { $n } de { $all }.
 assess-class = Classe
 
