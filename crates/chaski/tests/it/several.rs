@@ -21,7 +21,7 @@ use std::{
     collections::BTreeSet,
     fs,
     io::{BufRead, BufReader},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     sync::{
         Arc,
@@ -308,7 +308,7 @@ fn check(url: &str, boxes: &mut [Box_], answers: usize) {
 /// Two processes; each box answers and calls one of them, again and again, while `accidents` happen. Returns how often a call failed.
 fn two_serve(
     url: &str,
-    folder: &PathBuf,
+    folder: &Path,
     boxes: &mut [Box_],
     accidents: impl FnOnce(&mut [Process; 2], &AtomicU64),
 ) -> u64 {

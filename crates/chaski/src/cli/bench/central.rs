@@ -62,12 +62,13 @@ impl CentralBench {
             });
         }
         let place = Place::open(&root.0, &url, self.events, self.hubs)?;
-        ingest::rows(&place, server.as_ref(), self.events, &mut report)?;
-        if self.hubs > 0 {
-            storm::rows(place, &root.0, &mut report)?;
-        } else {
-            place.close()?;
-        }
+        let measured =
+            ingest::rows(&place, server.as_ref(), self.events, &mut report).and_then(|()| match self.hubs {
+                0 => Ok(()),
+                _ => storm::rows(&place, &root.0, &mut report),
+            });
+        // Also after a failure nothing stays behind in somebody's database.
+        place.close().and(measured)?;
         if self.json {
             say(&report.json().to_string());
         }

@@ -32,7 +32,7 @@ pub fn rows(place: &Place, server: Option<&Server>, events: u64, report: &mut Re
     let (mut part, mut part_events) = (Duration::ZERO, 0);
     let (mut rates, mut done, mut number) = (Vec::new(), 0, 0);
     while number < days {
-        let some = (days - number).min(MADE_AT_ONCE as u64);
+        let some = (days - number).min(days.div_ceil(PARTS)).min(MADE_AT_ONCE as u64);
         let made = (number..number + some)
             .map(|n| {
                 let among = schools.len() as u64;

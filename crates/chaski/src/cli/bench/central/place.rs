@@ -15,8 +15,10 @@ use exchange::{Desk, Here, Wrapping};
 use std::{path::Path, sync::Arc, time::Duration};
 use store::{Config, Database, Store, db::PostgresConnection};
 
-/// Schools of the long run.
+/// Most schools of the long run.
 const SCHOOLS: u64 = 200;
+/// Days of each at least, where the run is long enough: only from the second day on a learner's earlier inputs move to their table.
+const DAYS: u64 = 5;
 /// The schools of the storm are others.
 pub const STORM_FROM: usize = 1_000_000;
 /// Writer time per chunk of a rebuild: nobody is being served.
@@ -39,7 +41,7 @@ pub struct Place {
 impl Place {
     /// Makes the central in a schema of its own.
     pub fn open(root: &Path, url: &str, events: u64, storm: u32) -> Result<Self, Failure> {
-        let schools = events.div_ceil(super::load::SCHOOL_DAY).min(SCHOOLS) as usize;
+        let schools = (events / super::load::SCHOOL_DAY / DAYS).clamp(1, SCHOOLS) as usize;
         let schools: Vec<School> = (0..schools).map(School::new).collect();
         let storm: Vec<School> = (0..storm as usize).map(|n| School::new(STORM_FROM + n)).collect();
         let folder = DataFolder::at(root.join("central"));

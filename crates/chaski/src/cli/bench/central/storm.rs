@@ -45,14 +45,14 @@ struct Met {
 }
 
 /// The rows about the storm.
-pub fn rows(place: Place, root: &Path, report: &mut Report) -> Result<(), Failure> {
+pub fn rows(place: &Place, root: &Path, report: &mut Report) -> Result<(), Failure> {
     let before = place.store().read_blocking(|db| {
         db.query("SELECT coalesce(sum(inputs), 0)::bigint FROM classroom_work_state", &[])?[0].int(0)
     })?;
     let mut boxes = Vec::new();
     let schools = place.storm.len();
     for number in 0..schools {
-        boxes.push(open_box(&place, number, root)?);
+        boxes.push(open_box(place, number, root)?);
     }
     let called = Called::open_with(&place.desk, 2)?;
     let call = to(called.address, &place.desk);
@@ -79,7 +79,7 @@ pub fn rows(place: Place, root: &Path, report: &mut Report) -> Result<(), Failur
     check(place.store(), before as u64 + events)?;
     tell(&all, report);
     drop(called);
-    place.close()
+    Ok(())
 }
 
 fn tell(all: &[Met], report: &mut Report) {
