@@ -131,7 +131,10 @@ pub(crate) async fn mark(
 mod tests {
     use super::*;
     use kernel::{SchoolId, Seed};
-    use testkit::{Scratch, stores::Opening};
+    use testkit::{
+        Scratch,
+        stores::{Opening, settle},
+    };
 
     fn thing(item: &str) -> Thing {
         Thing { course: "safe-phone".into(), item: item.into() }
@@ -168,6 +171,7 @@ mod tests {
         ] {
             say(&store, person, item, marked);
         }
+        settle(&store).expect("every view is whole");
         let read = |ids: &[PersonId]| store.read_blocking(|db| marked_by(db, ids)).expect("read");
         assert_eq!(read(&[here, there]), [thing("u1l1"), thing("")]);
         assert_eq!(read(&[other]), [thing("u1l3")]);
