@@ -24,6 +24,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature { messages: library::MESSAGES, views: library::views, local: &[library::channel::LOCAL] },
     Feature { messages: library::marks::MESSAGES, views: Vec::new, local: &[] },
+    Feature { messages: library::channel::MESSAGES, views: Vec::new, local: &[] },
     Feature { messages: library::find::MESSAGES, views: Vec::new, local: &[library::find::LOCAL] },
     Feature { messages: library::authoring::MESSAGES, views: library::authoring::views, local: &[] },
     Feature { messages: library::desk::MESSAGES, views: library::desk::views, local: &[] },

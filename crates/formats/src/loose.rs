@@ -62,6 +62,12 @@ pub enum LooseError {
     /// A book with a lock.
     #[error("the book is locked (DRM) and cannot be read here")]
     Locked,
+    /// An archive with a path that leads out of it: nothing of it is taken.
+    #[error("the archive has a path that leads out of it ({0}); nothing of it is taken")]
+    Outside(String),
+    /// An archive that is encrypted, in pieces, too large, or made to grow without end.
+    #[error("{0}")]
+    Refused(String),
     /// Cut off or damaged.
     #[error("the file is damaged or cut off: {0}")]
     Damaged(String),
@@ -76,6 +82,8 @@ impl LooseError {
             LooseError::Questions => "questions",
             LooseError::NoStart => "no-start",
             LooseError::Locked => "locked",
+            LooseError::Outside(_) => "outside",
+            LooseError::Refused(_) => "refused",
             LooseError::Damaged(_) => "damaged",
         }
     }
@@ -89,9 +97,16 @@ impl From<io::Error> for LooseError {
 
 impl From<ZipError> for LooseError {
     fn from(error: ZipError) -> Self {
-        LooseError::Damaged(error.to_string())
+        match error {
+            ZipError::Refused(_) | ZipError::TooLarge { .. } => LooseError::Refused(error.to_string()),
+            ZipError::Unreadable(_) | ZipError::Damaged(_) => LooseError::Damaged(error.to_string()),
+        }
     }
 }
+
+/// Endings of files that are taken, or refused by the name of their format: what is worth naming among the files of a stick.
+pub const ENDINGS: [&str; 10] =
+    ["epub", "pdf", "zip", "chaski", "h5p", "zim", "imscc", "elp", "elpx", "scorm"];
 
 /// Looks at a file. `name` is its file name: its title where it has none of its own.
 pub fn look<R: Read + Seek>(mut from: R, name: &str) -> Result<Loose, LooseError> {
@@ -103,7 +118,7 @@ pub fn look<R: Read + Seek>(mut from: R, name: &str) -> Result<Loose, LooseError
     let mut loose = if start.starts_with(MAGIC) {
         return Ok(plain(LooseKind::Package));
     } else if start.starts_with(b"PK\x03\x04") {
-        in_zip(&mut Zip::open(from)?)?
+        in_zip(&mut Zip::open(from)?, name)?
     } else if start.windows(5).any(|bytes| bytes == b"%PDF-") {
         let (title, language) = pdf_says(&mut from, length)?;
         Loose { title, language, ..plain(LooseKind::Pdf) }
@@ -118,7 +133,14 @@ pub fn look<R: Read + Seek>(mut from: R, name: &str) -> Result<Loose, LooseError
     Ok(loose)
 }
 
-fn in_zip<R: Read + Seek>(zip: &mut Zip<R>) -> Result<Loose, LooseError> {
+fn in_zip<R: Read + Seek>(zip: &mut Zip<R>, name: &str) -> Result<Loose, LooseError> {
+    if let Some(path) = zip.leads_out() {
+        return Err(LooseError::Outside(tidy(path)));
+    }
+    // An eXeLearning 3 project is a web site too, with the pages' source beside it; only its name says which of the two is meant.
+    if [".elp", ".elpx"].iter().any(|ending| name.to_lowercase().ends_with(ending)) {
+        return Err(LooseError::Later("eXeLearning"));
+    }
     if zip.find("META-INF/container.xml").is_some() {
         let book = read_book(zip).map_err(|error| match error {
             BookError::Locked => LooseError::Locked,
@@ -128,9 +150,13 @@ fn in_zip<R: Read + Seek>(zip: &mut Zip<R>) -> Result<Loose, LooseError> {
         return Ok(Loose { kind: LooseKind::Epub, title, author, language });
     }
     // What stands at the top names the format, whatever else lies beside it.
-    for (file, format) in
-        [("h5p.json", "H5P"), ("cmi5.xml", "cmi5"), ("tincan.xml", "xAPI"), ("contentv3.xml", "eXeLearning")]
-    {
+    for (file, format) in [
+        ("h5p.json", "H5P"),
+        ("cmi5.xml", "cmi5"),
+        ("tincan.xml", "xAPI"),
+        ("contentv3.xml", "eXeLearning"),
+        ("contentv2.xml", "eXeLearning"),
+    ] {
         if zip.find(file).is_some() {
             return Err(LooseError::Later(format));
         }
@@ -358,9 +384,13 @@ mod tests {
             ),
             (vec![("imsmanifest.xml", b"<manifest xmlns='imsqti_v2p1'/>")], LooseError::Questions),
             (vec![("folder/index.html", page)], LooseError::NoStart),
+            (vec![("../../etc/x", b"1"), ("index.html", page)], LooseError::Outside("../../etc/x".into())),
         ] {
             assert_eq!(seen(&archive(&files), "x.zip"), Err(error));
         }
+        let project = archive(&[("content.xml", b"<ode/>"), ("index.html", page)]);
+        assert_eq!(seen(&project, "Curso.ELP"), Err(LooseError::Later("eXeLearning")));
+        assert_eq!(seen(&project, "web.zip").map(|seen| seen.0), Ok(LooseKind::Html5));
     }
 
     #[test]

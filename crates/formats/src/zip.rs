@@ -59,6 +59,7 @@ pub struct Entry {
 pub struct Zip<R> {
     from: R,
     entries: Vec<Entry>,
+    leads_out: Option<String>,
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> u64 {
@@ -97,8 +98,14 @@ impl<R: Read + Seek> Zip<R> {
         from.seek(SeekFrom::Start(start))?;
         let mut list = vec![0; size as usize];
         from.read_exact(&mut list)?;
-        let entries = entries(&list, count as usize, length)?;
-        Ok(Self { from, entries })
+        let (entries, leads_out) = entries(&list, count as usize, length)?;
+        Ok(Self { from, entries, leads_out })
+    }
+
+    /// The first name that leads out of the archive (`../x`, `/x`, `C:\x`), if there is one. It is no entry; whoever takes an archive
+    /// from somebody's hand had better refuse it as a whole.
+    pub fn leads_out(&self) -> Option<&str> {
+        self.leads_out.as_deref()
     }
 
     /// Every entry that is a file, in the archive's order.
@@ -199,8 +206,9 @@ impl<R: Read> EntryReader<R> {
     }
 }
 
-fn entries(list: &[u8], count: usize, length: u64) -> Result<Vec<Entry>, ZipError> {
-    let (mut entries, mut at) = (Vec::with_capacity(count), 0);
+/// The files, and the first name that leads out.
+fn entries(list: &[u8], count: usize, length: u64) -> Result<(Vec<Entry>, Option<String>), ZipError> {
+    let (mut entries, mut leads_out, mut at) = (Vec::with_capacity(count), None, 0);
     for _ in 0..count {
         let fixed = list.get(at..at + 46).ok_or(ZipError::Damaged("its list is cut off"))?;
         if !fixed.starts_with(b"PK\x01\x02") {
@@ -227,10 +235,21 @@ fn entries(list: &[u8], count: usize, length: u64) -> Result<Vec<Entry>, ZipErro
             // Nothing on a box reads it; the others are read.
             _ => continue,
         };
+        if leads_out.is_none() && is_outside(name) {
+            leads_out = Some(String::from_utf8_lossy(name).chars().take(MAX_NAME_BYTES).collect());
+        }
         let Some(name) = safe_name(name) else { continue };
         entries.push(Entry { name, size, packed, crc: u32_at(fixed, 16) as u32, deflated, header });
     }
-    Ok(entries)
+    Ok((entries, leads_out))
+}
+
+/// Whether a name would be written outside of the folder in which an archive is unpacked. Backslashes part folders on some machines.
+fn is_outside(name: &[u8]) -> bool {
+    let is_sign = |byte: &u8| matches!(byte, b'/' | b'\\');
+    name.first().is_some_and(|first| is_sign(first))
+        || name.get(1) == Some(&b':')
+        || name.split(is_sign).any(|part| part == b"..")
 }
 
 /// The name of a file that stays inside; `None` for folders and for everything else.
@@ -315,6 +334,20 @@ pub(crate) mod tests {
         let zip = Zip::open(Cursor::new(&bytes)).expect("a zip");
         let names: Vec<&str> = zip.entries().iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["ok"]);
+        assert_eq!(zip.leads_out(), Some("../x"));
+        for (name, leads_out) in [
+            ("a/../../x", true),
+            ("..\\x", true),
+            ("/etc/x", true),
+            ("C:\\x", true),
+            ("a\\b", false),
+            ("a..b/c", false),
+            ("d/", false),
+        ] {
+            let bytes = archive(&[(name, b"1"), ("index.html", b"2")]);
+            let zip = Zip::open(Cursor::new(&bytes)).expect("a zip");
+            assert_eq!(zip.leads_out().is_some(), leads_out, "{name}");
+        }
     }
 
     #[test]

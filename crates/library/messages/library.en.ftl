@@ -152,18 +152,9 @@ library-put-some-in-order = Put in order what belongs: 1 comes first. Leave out 
 library-not-used = leave out
 library-import-title = Bring courses from a stick
 library-import-running = Courses are being brought.
-library-import-far = { $n } of { $all } courses done; of the one that is brought now { $files } files, { $mb } MB. You can leave this page: it goes on.
 library-import-look = Look again
-library-import-done = The courses are here.
-library-import-failed = A course could not be brought. What was here before is still here.
 library-import-no-stick = No stick with courses is in.
 library-import-no-stick-do = Plug in a stick with Kolibri channels or with books (EPUB, PDF, HTML5), wait a moment, and open this page again. Or send a file from here.
-library-import-version = Version { $n }
-library-import-copy = Copy to this box
-library-import-leave = Use it from the stick, without copying
-library-import-here = { $playable } of { $nodes } parts can be played; { $files } files, { $mb } MB
-library-import-missing = { $n } files are missing or damaged
-library-import-refused = { $n } rows could not be taken
 library-coming-heading = On their way to this box
 library-coming-mb = { $n } of { $all } MB are here; it goes on with each exchange and appears by itself
 library-coming-kb = { $n } of { $all } kB are here; it goes on with each exchange and appears by itself
@@ -182,17 +173,15 @@ library-loose-why-later = This is a { $name } file. Such files cannot be taken y
 library-loose-why-questions = It holds questions. Bring it under “Make”, inside a quiz.
 library-loose-why-no-start = Its first page, index.html, is missing. Pack the files themselves, not the folder around them.
 library-loose-why-locked = The book is locked (DRM) and cannot be read here.
-library-loose-why-damaged = The file is damaged or cut off ({ $name }). Copy it again.
+library-loose-why-damaged = The file is damaged or cut off. Copy it again.
+library-loose-why-outside = It has a path inside that leads out of it ({ $name }). Whoever made it may have meant harm: nothing of it is taken.
+library-loose-why-refused = The archive has a password, is one part of several, or is too large. Pack it again, whole and without a password.
 library-loose-why-package = The package is no good: { $name }
 library-loose-why-full = The shelf is full. Take some books off first.
 library-loose-new = { $n ->
     [0] Nothing new came.
     [one] 1 new book or package came.
    *[other] { $n } new books or packages came.
-}
-library-loose-here = { $n ->
-    [one] Another was here already.
-   *[other] { $n } others were here already.
 }
 library-beside-words = “{ $course }” has words in { $name }.
 library-beside-words-by = Approved by { $by }.

@@ -152,18 +152,9 @@ library-put-some-in-order = Ordena lo que corresponde: el 1 va primero. Deja fue
 library-not-used = dejar fuera
 library-import-title = Traer cursos de una memoria
 library-import-running = Se están trayendo cursos.
-library-import-far = { $n } de { $all } cursos listos; del que se trae ahora, { $files } archivos, { $mb } MB. Puede salir de esta página: el trabajo sigue.
 library-import-look = Mirar otra vez
-library-import-done = Los cursos ya están aquí.
-library-import-failed = No se pudo traer un curso. Lo que había antes sigue aquí.
 library-import-no-stick = No hay ninguna memoria con cursos conectada.
 library-import-no-stick-do = Conecte una memoria con canales de Kolibri o con libros (EPUB, PDF, HTML5), espere un momento y abra esta página otra vez. O envíe un archivo desde aquí.
-library-import-version = Versión { $n }
-library-import-copy = Copiar a esta caja
-library-import-leave = Usarlo desde la memoria, sin copiar
-library-import-here = Se pueden ver { $playable } de { $nodes } partes; { $files } archivos, { $mb } MB
-library-import-missing = Faltan o están dañados { $n } archivos
-library-import-refused = No se pudieron tomar { $n } filas
 library-coming-heading = En camino a esta caja
 library-coming-mb = Ya están { $n } de { $all } MB; sigue con cada intercambio y aparecerá solo
 library-coming-kb = Ya están { $n } de { $all } kB; sigue con cada intercambio y aparecerá solo
@@ -182,17 +173,15 @@ library-loose-why-later = Es un archivo { $name }. Todavía no se pueden tomar a
 library-loose-why-questions = Contiene preguntas. Tráigalo en «Hacer», dentro de un cuestionario.
 library-loose-why-no-start = Le falta la página inicial index.html. Comprima los archivos mismos, no la carpeta que los contiene.
 library-loose-why-locked = El libro tiene candado (DRM) y aquí no se puede leer.
-library-loose-why-damaged = El archivo está dañado o incompleto ({ $name }). Cópielo otra vez.
+library-loose-why-damaged = El archivo está dañado o incompleto. Cópielo otra vez.
+library-loose-why-outside = Dentro tiene una ruta que sale del archivo ({ $name }). Quien lo hizo podía querer hacer daño: no se toma nada de él.
+library-loose-why-refused = El archivo comprimido tiene contraseña, está partido o es demasiado grande. Comprímalo de nuevo, entero y sin contraseña.
 library-loose-why-package = El paquete no sirve: { $name }
 library-loose-why-full = El estante está lleno. Quite algunos libros primero.
 library-loose-new = { $n ->
     [0] No llegó nada nuevo.
     [one] Llegó 1 libro o paquete nuevo.
    *[other] Llegaron { $n } libros o paquetes nuevos.
-}
-library-loose-here = { $n ->
-    [one] Otro ya estaba aquí.
-   *[other] Otros { $n } ya estaban aquí.
 }
 library-beside-words = «{ $course }» tiene palabras en { $name }.
 library-beside-words-by = Las aprobó: { $by }.

@@ -152,18 +152,9 @@ library-put-some-in-order = Ponha em ordem o que pertence: o 1 vem primeiro. Dei
 library-not-used = deixar fora
 library-import-title = Trazer cursos de uma memória
 library-import-running = Cursos estão sendo trazidos.
-library-import-far = { $n } de { $all } cursos prontos; do que se traz agora, { $files } arquivos, { $mb } MB. Pode sair desta página: o trabalho continua.
 library-import-look = Olhar de novo
-library-import-done = Os cursos já estão aqui.
-library-import-failed = Um curso não pôde ser trazido. O que havia antes continua aqui.
 library-import-no-stick = Não há nenhuma memória com cursos conectada.
 library-import-no-stick-do = Conecte um pendrive com canais do Kolibri ou com livros (EPUB, PDF, HTML5), espere um momento e abra esta página de novo. Ou envie um arquivo daqui.
-library-import-version = Versão { $n }
-library-import-copy = Copiar para esta caixa
-library-import-leave = Usar da memória, sem copiar
-library-import-here = { $playable } de { $nodes } partes podem ser mostradas; { $files } arquivos, { $mb } MB
-library-import-missing = Faltam ou estão danificados { $n } arquivos
-library-import-refused = { $n } linhas não puderam ser tomadas
 library-coming-heading = A caminho desta caixa
 library-coming-mb = Já estão aqui { $n } de { $all } MB; continua a cada troca e aparecerá sozinho
 library-coming-kb = Já estão aqui { $n } de { $all } kB; continua a cada troca e aparecerá sozinho
@@ -182,17 +173,15 @@ library-loose-why-later = É um arquivo { $name }. Arquivos desse tipo ainda nã
 library-loose-why-questions = Contém perguntas. Traga em “Criar”, dentro de um questionário.
 library-loose-why-no-start = Falta a página inicial index.html. Compacte os próprios arquivos, não a pasta que os contém.
 library-loose-why-locked = O livro tem trava (DRM) e não pode ser lido aqui.
-library-loose-why-damaged = O arquivo está danificado ou incompleto ({ $name }). Copie outra vez.
+library-loose-why-damaged = O arquivo está danificado ou incompleto. Copie-o de novo.
+library-loose-why-outside = Dentro há um caminho que sai do arquivo ({ $name }). Quem o fez podia querer causar dano: nada dele é aceito.
+library-loose-why-refused = O arquivo compactado tem senha, está dividido ou é grande demais. Compacte de novo, inteiro e sem senha.
 library-loose-why-package = O pacote não serve: { $name }
 library-loose-why-full = A estante está cheia. Tire alguns livros primeiro.
 library-loose-new = { $n ->
     [0] Não chegou nada novo.
     [one] Chegou 1 livro ou pacote novo.
    *[other] Chegaram { $n } livros ou pacotes novos.
-}
-library-loose-here = { $n ->
-    [one] Outro já estava aqui.
-   *[other] Outros { $n } já estavam aqui.
 }
 library-beside-words = «{ $course }» tem palavras em { $name }.
 library-beside-words-by = Quem aprovou: { $by }.

@@ -4,7 +4,7 @@
 use crate::{
     Library,
     beside::Laid,
-    channel::{Bring, BringError, ByWhom, Failure, KEPT_FREE_BYTES, NotTaken, Progress, Shelved},
+    channel::{Bring, BringError, ByWhom, Job, KEPT_FREE_BYTES, NotTaken, Progress, Shelved, Trouble},
     install::{Installed, MAX_ARCHIVE_BYTES},
 };
 use formats::{loose::LooseError, package::MAGIC};
@@ -103,23 +103,19 @@ impl Library {
     pub fn begin_loose(&self, folder: PathBuf, names: Vec<String>, shelf_title: String, by: ByWhom) -> bool {
         let Some(channels) = &self.channels else { return false };
         let (library, noting) = (self.clone(), channels.clone());
-        channels.begin_job(folder.clone(), false, move || {
+        channels.begin_job(Job::Bring, folder.clone(), 1, move || {
             let files: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
-            noting.note(|status| status.channels = (0, 1));
-            let mut progress =
-                |done: Progress| noting.note(|s| (s.files, s.bytes) = (done.files, done.bytes));
+            let mut progress = |done: Progress| noting.note(|status| status.far = done);
             let how = by.copying(&mut progress);
             let brought = library.bring_loose(by.school, &shelf_title, &files, how);
             noting.note(|status| {
-                status.channels = (1, 1);
+                status.courses = (1, 1);
                 match brought {
-                    Ok(shelved) => {
-                        status.loose = (shelved.new.len(), shelved.here.len());
-                        status.beside = shelved.beside;
-                        let refused = shelved.refused.into_iter();
-                        status.failures.extend(refused.map(|(name, why)| Failure::File { name, why }));
+                    Ok(shelved) => status.note_shelved(shelved),
+                    Err(error) => {
+                        tracing::warn!(%error, "loose files were not brought");
+                        status.note_failure(None, Trouble::from(&error));
                     }
-                    Err(error) => status.failures.push(Failure::Words(error.to_string())),
                 }
             });
         })

@@ -155,8 +155,8 @@ impl<M: Template> Page<M> {
         self
     }
 
-    /// With script, the page is asked for again by itself. Give it a button as well: a refresh that nobody asked for
-    /// may not be the only way (WCAG 2.2.1).
+    /// The page is asked for again by itself, with script or without. Give it a button as well, and no field: a refresh that nobody
+    /// asked for may not be the only way (WCAG 2.2.1), and it forgets what was typed.
     pub fn again_in_s(mut self, seconds: u32) -> Self {
         self.again_in_s = Some(seconds);
         self

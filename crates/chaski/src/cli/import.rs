@@ -64,8 +64,8 @@ pub struct People {
     country: CountryCode,
 }
 
-/// Free room of a disk, in MB.
-pub use kolibri::free_mb;
+/// Free room of a disk, in MB; and how large something is, for people.
+pub use kolibri::{free_mb, size};
 
 /// Writer time per chunk of a rebuild: nobody is being served.
 const CHUNK: Duration = Duration::from_secs(1);

@@ -1,5 +1,5 @@
 //! Behind everybody's back while the box serves: files of imported channels that were left on their stick are hashed, and what new
-//! channels train is looked at, and what they hold is put into the search.
+//! channels train is looked at, what they hold is put into the search, and a stick that is plugged in elsewhere is found again.
 
 use crate::cli::Failure;
 use library::Library;
@@ -14,6 +14,8 @@ use std::{
 
 /// How often it is looked whether there is something to hash.
 const ROUND: Duration = Duration::from_secs(30);
+/// How often it is looked whether a stick that was taken out is in again, perhaps at another place.
+const STICKS_ROUND: Duration = Duration::from_secs(5);
 /// A look for the end of the hub.
 const GLANCE: Duration = Duration::from_millis(200);
 
@@ -58,10 +60,22 @@ pub fn begin(library: &Library) -> Result<Checking, Failure> {
             if let Err(error) = library.index_channels() {
                 tracing::error!(%error, "channels were not put into the search");
             }
-            let mut waited = Duration::ZERO;
+            let (mut waited, mut looked) = (Duration::ZERO, Duration::ZERO);
             while waited < ROUND && !is_over() {
                 std::thread::sleep(GLANCE);
                 waited += GLANCE;
+                if waited < looked + STICKS_ROUND {
+                    continue;
+                }
+                looked = waited;
+                match library.find_moved_sticks() {
+                    Ok(0) => {}
+                    // What waited for the stick is done now.
+                    Ok(_) => break,
+                    Err(error) => {
+                        tracing::error!(%error, "sticks that were taken out could not be looked for")
+                    }
+                }
             }
         }
     })?;

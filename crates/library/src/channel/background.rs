@@ -1,55 +1,97 @@
-//! An import that goes on while pages are served: how far it is stands in memory, so that any reload sees it. Cut short by a power
-//! cut, it is begun again by hand and copies only what is missing.
+//! An import or a copy that goes on while pages are served: how far it is stands in memory, so that any reload sees it. Cut short by a
+//! power cut, it is begun again by hand and copies only what is missing.
 
-use super::{Bring, Channels, Progress, Stick, layout};
-use formats::kolibri::{Channel, Uuid, limits, read_channel};
+use super::{Bring, BringError, Channels, NotTaken, Progress, Shelved, Stick, Trouble};
+use crate::{Library, beside::Laid};
+use formats::kolibri::Uuid;
 use kernel::{SchoolId, UtcMillis};
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::PoisonError,
 };
-use store::foreign::ForeignDatabase;
 
-/// Folders looked at below a place where sticks appear.
-const MAX_FOLDERS: usize = 200;
-/// Channels named of one stick.
-const MAX_NAMED: usize = 50;
+pub use super::bring::Change;
 
-/// How an import stands.
+/// What is done behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    /// Courses come from a stick, or from somebody's phone.
+    Bring,
+    /// Courses go to a stick.
+    CopyOut,
+}
+
+/// How a job stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportStatus {
+    /// What is done.
+    pub job: Job,
     /// The stick.
     pub stick: PathBuf,
-    /// Files stay on it.
-    pub in_place: bool,
-    /// Channels done, of how many.
-    pub channels: (usize, usize),
-    /// Files done of the channel that is brought now.
-    pub files: u64,
-    /// Their bytes.
-    pub bytes: u64,
+    /// Courses done, of how many.
+    pub courses: (usize, usize),
+    /// How far the course is that is done now.
+    pub far: Progress,
     /// It is over.
     pub finished: bool,
-    /// Loose files that are new here, and those that were here already.
-    pub loose: (usize, usize),
+    /// Channels that came.
+    pub brought: Vec<Outcome>,
+    /// Titles of loose files that are new here, and of those that were here already.
+    pub loose: (Vec<String>, Vec<String>),
     /// Words and voices that were laid beside their courses.
-    pub beside: Vec<crate::beside::Laid>,
-    /// What could not be brought, and why.
+    pub beside: Vec<Laid>,
+    /// Courses that are on the stick now.
+    pub copied: Vec<CopiedOut>,
+    /// What did not come or go, and why.
     pub failures: Vec<Failure>,
 }
 
-/// Something that could not be brought.
+/// A channel that was brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Which.
+    pub channel: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: i64,
+    /// What this changed.
+    pub change: Change,
+    /// Its parts, topics too.
+    pub parts: usize,
+    /// Parts that cannot be opened.
+    pub closed: usize,
+    /// Bytes of its files.
+    pub bytes: u64,
+}
+
+/// A course that was copied out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedOut {
+    /// Its title.
+    pub title: String,
+    /// Its bytes on the stick.
+    pub bytes: u64,
+    /// Files that this box has not got itself.
+    pub missing: usize,
+}
+
+/// Something that did not come or go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// A channel, or the whole: in the program's words.
-    Words(String),
+    /// A course.
+    Course {
+        /// Its title, or its file's name; `None`: all of them.
+        title: Option<String>,
+        /// Why.
+        why: Trouble,
+    },
     /// A loose file.
     File {
         /// Its name.
         name: String,
         /// Why.
-        why: super::NotTaken,
+        why: NotTaken,
     },
 }
 
@@ -60,15 +102,6 @@ impl Drop for Over {
     fn drop(&mut self) {
         self.0.note(|status| status.finished = true);
     }
-}
-
-/// A stick that is in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StickFound {
-    /// Its folder.
-    pub folder: PathBuf,
-    /// What is on it.
-    pub channels: Vec<Channel>,
 }
 
 /// Who imports, and when.
@@ -89,51 +122,86 @@ impl ByWhom {
     }
 }
 
+impl ImportStatus {
+    fn begun(job: Job, stick: PathBuf, courses: usize) -> Self {
+        Self {
+            job,
+            stick,
+            courses: (0, courses),
+            far: Progress::default(),
+            finished: false,
+            brought: Vec::new(),
+            loose: (Vec::new(), Vec::new()),
+            beside: Vec::new(),
+            copied: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// What became of loose files.
+    pub(crate) fn note_shelved(&mut self, shelved: Shelved) {
+        self.loose = (shelved.new, shelved.here);
+        self.beside = shelved.beside;
+        let refused = shelved.refused.into_iter();
+        self.failures.extend(refused.map(|(name, why)| Failure::File { name, why }));
+    }
+
+    pub(crate) fn note_failure(&mut self, title: Option<String>, why: Trouble) {
+        self.failures.push(Failure::Course { title, why });
+    }
+}
+
 impl Channels {
-    /// How the last import stands; `None` before the first.
+    /// How the last job stands; `None` before the first.
     pub fn status(&self) -> Option<ImportStatus> {
         self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Brings every channel of a stick, behind. `false`: one is running already.
-    pub fn begin(&self, folder: PathBuf, in_place: bool, by: ByWhom) -> bool {
+    /// Brings channels of a stick, behind; none named: all. `false`: another job is running already.
+    pub fn begin(&self, folder: PathBuf, wanted: Vec<Uuid>, in_place: bool, by: ByWhom) -> bool {
         let channels = self.clone();
-        self.begin_job(folder.clone(), in_place, move || channels.bring_all(&folder, in_place, by))
+        let (stick, all) = (folder.clone(), wanted.len());
+        self.begin_job(Job::Bring, stick, all, move || channels.bring_all(&folder, wanted, in_place, by))
     }
 
     /// Does a long piece of work behind, noting how it goes by [`Channels::note`]. `false`: another is running already.
     pub(crate) fn begin_job(
         &self,
+        job: Job,
         stick: PathBuf,
-        in_place: bool,
-        job: impl FnOnce() + Send + 'static,
+        courses: usize,
+        work: impl FnOnce() + Send + 'static,
     ) -> bool {
-        {
-            let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
-            if status.as_ref().is_some_and(|status| !status.finished) {
-                return false;
-            }
-            *status = Some(ImportStatus {
-                stick,
-                in_place,
-                channels: (0, 0),
-                files: 0,
-                bytes: 0,
-                finished: false,
-                loose: (0, 0),
-                beside: Vec::new(),
-                failures: Vec::new(),
-            });
+        if !self.set_status(ImportStatus::begun(job, stick, courses)) {
+            return false;
         }
         let over = Over(self.clone());
         let begun = std::thread::Builder::new().name("channel-import".into()).spawn(move || {
             let _over = over;
-            job();
+            work();
         });
         if let Err(error) = begun {
             // The job went with its thread, and said then that it is over.
-            self.note(|status| status.failures.push(Failure::Words(error.to_string())));
+            tracing::error!(%error, "a job could not begin");
+            self.note(|status| status.note_failure(None, Trouble::Ours));
         }
+        true
+    }
+
+    /// What was just done at once is told where jobs are told. `false`: one is running, which is not talked over.
+    pub(crate) fn tell_done(&self, tell: impl FnOnce(&mut ImportStatus)) -> bool {
+        let mut status = ImportStatus::begun(Job::Bring, PathBuf::new(), 0);
+        status.finished = true;
+        tell(&mut status);
+        self.set_status(status)
+    }
+
+    fn set_status(&self, new: ImportStatus) -> bool {
+        let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        if status.as_ref().is_some_and(|status| !status.finished) {
+            return false;
+        }
+        *status = Some(new);
         true
     }
 
@@ -143,70 +211,77 @@ impl Channels {
         }
     }
 
-    fn bring_all(&self, folder: &Path, in_place: bool, by: ByWhom) {
+    fn bring_all(&self, folder: &Path, wanted: Vec<Uuid>, in_place: bool, by: ByWhom) {
         let opened = Stick::open(folder).and_then(|stick| stick.channels().map(|ids| (stick, ids)));
-        let (stick, ids) = match opened {
+        let (stick, there) = match opened {
             Ok(opened) => opened,
-            Err(error) => return self.note(|status| status.failures.push(Failure::Words(error.to_string()))),
+            Err(error) => {
+                tracing::warn!(%error, "a stick was not opened");
+                let why = Trouble::from(&BringError::from(error));
+                return self.note(|status| status.note_failure(None, why));
+            }
         };
+        let ids = if wanted.is_empty() { there } else { wanted };
         for (i, id) in ids.iter().enumerate() {
-            self.note(|status| (status.channels, status.files, status.bytes) = ((i, ids.len()), 0, 0));
-            let mut progress = |done: Progress| {
-                self.note(|status| (status.files, status.bytes) = (done.files, done.bytes));
-            };
+            self.note(|status| (status.courses, status.far) = ((i, ids.len()), Progress::default()));
+            let mut progress = |done: Progress| self.note(|status| status.far = done);
             let how = Bring { in_place, ..by.copying(&mut progress) };
-            if let Err(error) = self.bring(&stick, *id, how) {
-                tracing::warn!(channel = %id, %error, "a channel was not brought");
-                self.note(|status| status.failures.push(Failure::Words(error.to_string())));
+            match self.bring(&stick, *id, how) {
+                Ok(brought) => {
+                    let report = brought.report;
+                    let outcome = Outcome {
+                        channel: report.id,
+                        title: report.title,
+                        version: report.version,
+                        change: brought.change,
+                        parts: report.nodes,
+                        closed: report.unavailable.len(),
+                        bytes: report.bytes,
+                    };
+                    self.note(|status| status.brought.push(outcome));
+                }
+                Err(error) => {
+                    tracing::warn!(channel = %id, %error, "a channel was not brought");
+                    let title = match &error {
+                        BringError::CutShort { title, .. } | BringError::Older { title, .. } => title.clone(),
+                        _ => self.title_on(&stick, id),
+                    };
+                    self.note(|status| status.note_failure(Some(title), Trouble::from(&error)));
+                }
             }
         }
-        self.note(|status| status.channels = (ids.len(), ids.len()));
+        self.note(|status| status.courses = (ids.len(), ids.len()));
     }
 }
 
-/// Folders in which a stick may be: a place where sticks appear, one below it, or one below that (`/media/NAME/STICK`).
-pub(crate) fn stick_folders(places: &[PathBuf]) -> Vec<PathBuf> {
-    let below = |folder: &Path| -> Vec<PathBuf> {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut folders: Vec<PathBuf> = entries
-            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-            .map(|entry| entry.path())
-            .take(MAX_FOLDERS)
-            .collect();
-        folders.sort();
-        folders
-    };
-    let mut folders = Vec::new();
-    for place in places {
-        let first = below(place);
-        let second: Vec<PathBuf> = first.iter().flat_map(|folder| below(folder)).take(MAX_FOLDERS).collect();
-        folders.extend(std::iter::once(place.clone()).chain(first).chain(second));
-    }
-    folders
-}
-
-/// Sticks with channels among the folders in which a stick may be.
-pub(crate) fn find_sticks(folders: &[PathBuf]) -> Vec<StickFound> {
-    let mut found: Vec<StickFound> = Vec::new();
-    for folder in folders {
-        if let Ok(stick @ Stick::Folder(_)) = Stick::open(folder) {
-            let known = found.iter().any(|other| folder.starts_with(&other.folder));
-            let channels = if known { Vec::new() } else { named(&stick) };
-            if !channels.is_empty() {
-                found.push(StickFound { folder: folder.clone(), channels });
+impl Library {
+    /// Copies courses to a stick, behind. `false`: another job is running already.
+    pub fn begin_copying_out(
+        &self,
+        stick: PathBuf,
+        courses: Vec<(String, String)>,
+        free_mb: fn(&Path) -> Option<u64>,
+    ) -> bool {
+        let Some(channels) = self.channels() else { return false };
+        let (library, noting, all) = (self.clone(), channels.clone(), courses.len());
+        channels.begin_job(Job::CopyOut, stick.clone(), all, move || {
+            for (i, (id, title)) in courses.into_iter().enumerate() {
+                noting.note(|status| (status.courses, status.far) = ((i, all), Progress::default()));
+                let mut progress = |done: Progress| noting.note(|status| status.far = done);
+                match library.copy_out(&id, &stick, &free_mb, &mut progress) {
+                    Ok(Some((bytes, missing))) => {
+                        noting.note(|status| status.copied.push(CopiedOut { title, bytes, missing }));
+                    }
+                    // It was taken off the box while others were copied.
+                    Ok(None) => {}
+                    Err(error) => {
+                        tracing::warn!(course = %id, %error, "a course was not copied out");
+                        let why = Trouble::of_copying_out(&error);
+                        noting.note(|status| status.note_failure(Some(title), why));
+                    }
+                }
             }
-        }
+            noting.note(|status| status.courses = (all, all));
+        })
     }
-    found
-}
-
-/// What the channels of a stick say of themselves; those that cannot be read are left out here and named when they are brought.
-fn named(stick: &Stick) -> Vec<Channel> {
-    let ids: Vec<Uuid> = stick.channels().unwrap_or_default();
-    let read = |id: &Uuid| -> Option<Channel> {
-        let at = stick.find(&layout::database(id)).ok()??;
-        let database = ForeignDatabase::open(&at.path, limits::DATABASE_BYTES).ok()?;
-        read_channel(&mut super::stage::ChannelFile(database)).ok()
-    };
-    ids.iter().take(MAX_NAMED).filter_map(read).collect()
 }

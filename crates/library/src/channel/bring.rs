@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
     sync::TryLockError,
 };
-use store::{Draft, Row, StoreError, Value, WriteTx, foreign::ForeignDatabase};
+use store::{Draft, Row, StoreError, Value, WriteTx};
 
 /// Databases so small are brought onto a full disk too, with their files left where they are.
 const SMALL_BYTES: u64 = 4 << 20;
@@ -69,6 +69,21 @@ pub enum BringError {
         /// What was offered.
         offered: u32,
     },
+    /// The stick was taken out, or cannot be read any more, in the middle. What was copied stays and is not copied again.
+    #[error(
+        "{title:?}: the stick {}; {here} of {of} files are here. Plug it in and do the same again: it goes on from there",
+        if *gone { "was taken out" } else { "cannot be read any more" }
+    )]
+    CutShort {
+        /// The channel.
+        title: String,
+        /// Files that are here.
+        here: u64,
+        /// Of how many.
+        of: u64,
+        /// It is not there any more.
+        gone: bool,
+    },
     /// Another import is running.
     #[error("another import is running; wait until it is done")]
     Busy,
@@ -87,8 +102,53 @@ pub(super) struct Alone<'c>(
 pub struct Progress {
     /// Files looked at or copied.
     pub files: u64,
+    /// Of how many; 0 = not known.
+    pub of: u64,
     /// Their bytes.
     pub bytes: u64,
+}
+
+/// What bringing a channel changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was not here.
+    New,
+    /// It took the place of another version.
+    Newer {
+        /// That one.
+        before: i64,
+    },
+    /// Its files lie elsewhere now: on the box instead of the stick, or the other way round.
+    Moved,
+    /// Files came that were missing.
+    Filled {
+        /// How many.
+        files: u64,
+    },
+    /// Nothing.
+    Same,
+}
+
+impl Change {
+    /// The word by which messages and reports name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::New => "new",
+            Change::Newer { .. } => "newer",
+            Change::Moved => "moved",
+            Change::Filled { .. } => "filled",
+            Change::Same => "same",
+        }
+    }
+}
+
+/// A channel that was brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// As it stands now.
+    pub report: ChannelReport,
+    /// What this changed.
+    pub change: Change,
 }
 
 /// How a channel is brought.
@@ -108,7 +168,7 @@ pub struct Bring<'a> {
 impl Channels {
     /// Brings one channel of a stick. The same one again changes nothing but gets what was missing; a newer one takes the
     /// place of the older when it is whole.
-    pub fn bring(&self, stick: &Stick, id: Uuid, how: Bring<'_>) -> Result<ChannelReport, BringError> {
+    pub fn bring(&self, stick: &Stick, id: Uuid, how: Bring<'_>) -> Result<Brought, BringError> {
         let alone = self.alone()?;
         self.bring_alone(&alone, stick, id, how)
     }
@@ -129,21 +189,23 @@ impl Channels {
         stick: &Stick,
         id: Uuid,
         how: Bring<'_>,
-    ) -> Result<ChannelReport, BringError> {
+    ) -> Result<Brought, BringError> {
         self.room_for_rows(stick, &id, how.free_mb)?;
+        let in_place = how.in_place;
         let copy = self.copy_database(stick, &id)?;
         let brought = self.bring_copied(stick, &copy, how);
         // After the rename it is not there any more.
         let _ = fs::remove_file(&copy.path);
-        if brought.is_err() {
+        let goes_on = matches!(brought, Err(BringError::CutShort { .. })) && !in_place;
+        if brought.is_err() && !goes_on {
             // What a channel that is refused left in the tables must not fill the disk.
             self.drop_unfinished(&id)?;
             self.sweep()?;
         }
-        let number = brought?;
+        let (number, change) = brought?;
         self.sweep()?;
         self.study()?;
-        Ok(self.report(number)?)
+        Ok(Brought { report: self.report(number)?, change })
     }
 
     /// The rows of a channel take about what its database takes, once in the copy and twice in our tables with their log.
@@ -166,8 +228,13 @@ impl Channels {
         }
     }
 
-    fn bring_copied(&self, stick: &Stick, copy: &Copied, how: Bring<'_>) -> Result<i64, BringError> {
-        let mut file = ChannelFile(ForeignDatabase::open(&copy.path, limits::DATABASE_BYTES)?);
+    fn bring_copied(
+        &self,
+        stick: &Stick,
+        copy: &Copied,
+        how: Bring<'_>,
+    ) -> Result<(i64, Change), BringError> {
+        let mut file = ChannelFile::open(&copy.path)?;
         let channel = read_channel(&mut file)?;
         if channel.id != copy.id {
             return Err(ChannelError::NoChannel(format!(
@@ -200,9 +267,12 @@ impl Channels {
                 (number, false)
             }
         };
+        let missing = if again { self.missing(number)? } else { 0 };
+        let edition = (&channel.id, number);
         if how.in_place {
             if !again || self.anything_missing(number)? {
-                copy::measure(self, stick, number, how.progress)?;
+                let measured = copy::measure(self, stick, edition, how.progress);
+                measured.map_err(|error| self.cut_short(error, stick, &channel, number))?;
             }
         } else if !again || self.anything_missing(number)? {
             let needed = copy::bytes_to_copy(self, stick, number)?;
@@ -211,11 +281,73 @@ impl Channels {
             if needed > 0 && needed.saturating_add(KEPT_FREE_BYTES) > free_mb << 20 {
                 return Err(BringError::NoRoom { needed, free_mb });
             }
-            copy::copy(self, stick, number, how.progress)?;
+            let copied = copy::copy(self, stick, edition, how.progress);
+            copied.map_err(|error| self.cut_short(error, stick, &channel, number))?;
         }
         self.keep_database(copy, &channel)?;
         self.show(number, &channel, copy.digest, how.school, again)?;
-        Ok(number)
+        let change = match &shown {
+            None => Change::New,
+            Some(_) if again => match missing.saturating_sub(self.missing(number)?) {
+                0 => Change::Same,
+                files => Change::Filled { files },
+            },
+            Some(before) if before.digest == copy.digest.0 => Change::Moved,
+            Some(before) => Change::Newer { before: before.version },
+        };
+        Ok((number, change))
+    }
+
+    /// An error of the stick in the middle, with how far it was.
+    fn cut_short(&self, error: BringError, stick: &Stick, channel: &Channel, number: i64) -> BringError {
+        if !matches!(error, BringError::Stick(StickError::Gone(_) | StickError::Unreadable { .. })) {
+            return error;
+        }
+        tracing::warn!(channel = %channel.id, %error, "an import was cut short");
+        let gone = !stick.is_in(&channel.id);
+        match self.files_of(number) {
+            Ok((here, of)) => BringError::CutShort { title: channel.title.clone(), here, of, gone },
+            Err(error) => error.into(),
+        }
+    }
+
+    /// Files of an edition that are here, and all.
+    fn files_of(&self, number: i64) -> Result<(u64, u64), StoreError> {
+        let sql = "SELECT count(*) FILTER (WHERE state IN (?2, ?3)), count(*) FROM library_stored WHERE edition = ?1";
+        let values = [number.into(), file::HERE.into(), file::CHECKED.into()];
+        let row = self.store.read_blocking(|db| db.query_one(sql, &values))?;
+        row.map_or(Ok((0, 0)), |row| Ok((row.int(0)?.unsigned_abs(), row.int(1)?.unsigned_abs())))
+    }
+
+    /// Files of an edition that are not here.
+    fn missing(&self, number: i64) -> Result<u64, StoreError> {
+        self.files_of(number).map(|(here, of)| of - here)
+    }
+
+    /// Channels that were begun to be copied and cut short: what came is kept, seen by nobody, and not copied again.
+    pub fn unfinished(&self) -> Result<Vec<Unfinished>, StoreError> {
+        let rows = self.store.read_blocking(|db| {
+            let sql = "SELECT edition, channel, title FROM library_edition WHERE state = ?1 AND place = '' ORDER BY title, edition LIMIT 100";
+            db.query(sql, &[edition::BROUGHT.into()])
+        })?;
+        let mut unfinished = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let (here, of) = self.files_of(row.int(0)?)?;
+            unfinished.push(Unfinished {
+                channel: Uuid(row.id(1)?),
+                title: row.text(2)?.to_owned(),
+                here,
+                of,
+            });
+        }
+        Ok(unfinished)
+    }
+
+    /// Takes away what came of such a channel.
+    pub fn forget_unfinished(&self, channel: &Uuid) -> Result<(), BringError> {
+        let _alone = self.alone()?;
+        self.drop_unfinished(channel)?;
+        self.sweep()
     }
 
     /// Whether a look at the stick could bring something that was not there, or was not right, the last time.
@@ -399,15 +531,28 @@ struct Copied {
     digest: Digest,
 }
 
+/// A channel of which not everything came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its id.
+    pub channel: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Files that are here.
+    pub here: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
 /// The edition that is shown.
-struct Shown {
+pub(crate) struct Shown {
     number: i64,
-    version: i64,
+    pub version: i64,
     digest: Vec<u8>,
     place: String,
 }
 
-fn shown(db: &mut store::Connection, id: &Uuid) -> Result<Option<Shown>, StoreError> {
+pub(crate) fn shown(db: &mut store::Connection, id: &Uuid) -> Result<Option<Shown>, StoreError> {
     let sql = "SELECT edition, version, digest, place FROM library_edition WHERE channel = ?1 AND state = ?2 ORDER BY edition DESC LIMIT 1";
     let row: Option<Row> = db.query_one(sql, &[Value::blob(&id.0), edition::SHOWN.into()])?;
     row.map(|row| {

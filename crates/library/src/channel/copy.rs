@@ -86,14 +86,31 @@ fn write_states(channels: &Channels, edition: i64, became: Vec<Became>) -> Resul
     })
 }
 
+/// Files that are not there, or not right, may be on a stick that is not there: then nothing is said of them.
+fn doubted(stick: &Stick, channel: &Uuid, became: &mut Vec<Became>) -> Result<(), BringError> {
+    let is_doubtful = |one: &Became| matches!(one.state, file::MISSING | file::BAD);
+    if became.iter().any(is_doubtful) && !stick.is_in(channel) {
+        became.retain(|one| !is_doubtful(one));
+        return Err(StickError::Gone(stick.place().to_owned()).into());
+    }
+    Ok(())
+}
+
+/// How many files an edition wants.
+fn count(channels: &Channels, edition: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM library_stored WHERE edition = ?1";
+    let row = channels.store.read_blocking(|db| db.query_one(sql, &[edition.into()]))?;
+    row.map_or(Ok(0), |row| Ok(row.int(0)?.unsigned_abs()))
+}
+
 /// Leaves the files where they are: each is looked for and its size compared; hashing comes later, behind.
 pub(crate) fn measure(
     channels: &Channels,
     stick: &Stick,
-    edition: i64,
+    (channel, edition): (&Uuid, i64),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), BringError> {
-    let mut done = Progress::default();
+    let mut done = Progress { of: count(channels, edition)?, ..Progress::default() };
     pages(channels, edition, &mut |wanted| {
         let mut became = Vec::with_capacity(wanted.len());
         for one in wanted {
@@ -107,6 +124,7 @@ pub(crate) fn measure(
             done.bytes += one.size.unwrap_or(0);
             became.push(Became { md5: one.name.md5(), state, start });
         }
+        doubted(stick, channel, &mut became)?;
         write_states(channels, edition, became)?;
         progress(done);
         Ok(())
@@ -148,19 +166,20 @@ pub(crate) fn bytes_to_copy(channels: &Channels, stick: &Stick, edition: i64) ->
     Ok(bytes)
 }
 
-/// Copies every file that is not here yet.
+/// Copies every file that is not here yet. After an error of the stick, what came before it is noted all the same.
 pub(crate) fn copy(
     channels: &Channels,
     stick: &Stick,
-    edition: i64,
+    (channel, edition): (&Uuid, i64),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), BringError> {
-    let mut done = Progress::default();
+    let mut done = Progress { of: count(channels, edition)?, ..Progress::default() };
     pages(channels, edition, &mut |wanted| {
-        let became = copy_page(&channels.folder, stick, wanted, &mut done, progress)?;
+        let (mut became, failed) = copy_page(&channels.folder, stick, wanted, &mut done, progress)?;
+        let gone = doubted(stick, channel, &mut became);
         write_states(channels, edition, became)?;
         progress(done);
-        Ok(())
+        gone.and(failed.map_or(Ok(()), Err))
     })
 }
 
@@ -177,7 +196,7 @@ fn copy_page(
     wanted: Vec<Wanted>,
     done: &mut Progress,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Vec<Became>, BringError> {
+) -> Result<(Vec<Became>, Option<BringError>), BringError> {
     let (send, written) = mpsc::sync_channel::<Written>(WAITING);
     let (written, left) = (Mutex::new(written), Mutex::new(wanted.into_iter()));
     std::thread::scope(|scope| {
@@ -224,10 +243,9 @@ fn copy_page(
         }
         // New names are kept for good once their folders are; before that no row says that the files are here.
         let synced = folders.iter().try_for_each(|folder| File::open(folder)?.sync_all());
-        match (failed, disk.map_or(synced, Err)) {
-            (Some(error), _) => Err(error),
-            (None, Err(why)) => Err(BringError::Disk { path: folder.to_owned(), why }),
-            (None, Ok(())) => Ok(became),
+        match disk.map_or(synced, Err) {
+            Err(why) => Err(BringError::Disk { path: folder.to_owned(), why }),
+            Ok(()) => Ok((became, failed)),
         }
     })
 }

@@ -44,9 +44,10 @@ impl Channels {
         let content = stick.join(CONTENT);
         let target = Carried::at(stick);
         target.make(&content.join("databases"))?;
-        let mut needed = 0;
+        let (mut needed, mut of) = (0, 0);
         copy::pages(self, number, &mut |wanted| {
             for one in wanted {
+                of += 1;
                 let there = fs::metadata(content.join(one.name.path())).is_ok();
                 if !there && let Some(found) = self.file_on_disk(id, &one.name)? {
                     needed += found.at.size;
@@ -69,7 +70,7 @@ impl Channels {
                     }
                     Some(None) | None => exported.missing.push(one.name.clone()),
                 }
-                progress(Progress { files: exported.files, bytes: exported.bytes });
+                progress(Progress { files: exported.files, of, bytes: exported.bytes });
             }
             Ok(())
         })?;

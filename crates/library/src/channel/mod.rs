@@ -16,7 +16,9 @@ mod done;
 mod export;
 mod findable;
 mod outline;
+mod on_offer;
 pub(crate) mod pages;
+mod place;
 mod plays;
 pub mod progress;
 mod read;
@@ -26,25 +28,31 @@ mod shelf;
 mod stage;
 pub(crate) mod stick;
 pub(crate) mod study;
+mod targets;
 #[cfg(test)]
 pub(crate) mod tests;
+mod trouble;
 
-pub use background::{ByWhom, Failure, ImportStatus, StickFound};
-pub(crate) use background::{find_sticks, stick_folders};
-pub use bring::{Bring, BringError, Progress};
+pub use background::{ByWhom, CopiedOut, Failure, ImportStatus, Job, Outcome};
+pub use bring::{Bring, BringError, Brought, Change, Progress, Unfinished};
+pub(crate) use bring::{Shown, shown};
 pub use check::Checked;
 pub use copy::KEPT_FREE_BYTES;
 pub use export::Exported;
 pub(crate) use findable::{FindableNode, Findables};
 pub(crate) use outline::{Far, Outline};
+pub(crate) use on_offer::{Looks, stick_folders};
+pub use on_offer::{LooseFile, LooseOnStick, OnOffer, StickFound, Unreadable};
+pub(crate) use place::is_in;
 pub(crate) use pages::load_texts;
 pub use plays::Plays;
 pub use read::{ChannelCard, FileOnDisk, NodeFacts, NodeFileFacts};
 pub use report::{ChannelReport, TreeNode, Unavailable};
-pub(crate) use shelf::find_loose;
-pub use shelf::{LooseOnStick, NotTaken, ShelfBook, Shelved};
+pub use shelf::{NotTaken, ShelfBook, Shelved};
 pub use stick::{Stick, StickError};
 pub use study::syllabi;
+pub use targets::Target;
+pub use trouble::Trouble;
 
 use formats::{
     kolibri::{FileName, layout},
@@ -55,6 +63,17 @@ use std::{
     sync::{Arc, Mutex, RwLock},
 };
 use store::{LocalTables, Store};
+use web::messages::Catalogue;
+
+/// The texts of the administrator's pages about sticks.
+pub const MESSAGES: Catalogue = Catalogue {
+    area: "stick",
+    sources: &[
+        ("es", include_str!("../../messages/stick.es.ftl")),
+        ("pt", include_str!("../../messages/stick.pt.ftl")),
+        ("en", include_str!("../../messages/stick.en.ftl")),
+    ],
+};
 
 /// Tables of what was brought.
 pub const LOCAL: LocalTables = LocalTables { owner: "library-channels", steps: &[DDL, LOOKED] };
@@ -134,6 +153,8 @@ pub struct Channels {
     books: Arc<books::Books>,
     /// The PDF whose words were read last. One is read at a time: each may take as much memory as it is long.
     pdf: Arc<Mutex<LastPdf>>,
+    /// What was seen on sticks.
+    looks: Arc<Looks>,
 }
 
 impl Channels {
@@ -148,6 +169,7 @@ impl Channels {
             studying: Arc::default(),
             books: Arc::default(),
             pdf: Arc::default(),
+            looks: Arc::default(),
         }
     }
 

@@ -14,6 +14,10 @@ pub struct Unavailable {
     pub title: String,
     /// Why, in words.
     pub reason: String,
+    /// The same by the word of a message: `missing`, `damaged`, `kind` or `none`.
+    pub why: &'static str,
+    /// Its kind.
+    pub kind: String,
 }
 
 /// A channel as it stands on this box.
@@ -39,12 +43,16 @@ pub struct ChannelReport {
     pub missing_files: Vec<String>,
     /// Of them, the withdrawn.
     pub withdrawn: Vec<String>,
+    /// Of the files that are not here, those that no such node waits for: pictures, subtitles, second videos.
+    pub missing_beside: usize,
     /// Nodes, topics aside, of which nothing can be played.
     pub unavailable: Vec<Unavailable>,
     /// Rows that were not taken, with the reason; at most 200 are named.
     pub refused: Vec<(String, String)>,
     /// How many in all.
     pub refused_count: usize,
+    /// Where its files were left; empty if they were copied.
+    pub place: String,
     /// The edition's number.
     pub edition: i64,
 }
@@ -79,7 +87,7 @@ impl Channels {
                 why: "not there".into(),
             };
             let head = db
-                .query_one("SELECT channel, title, version, refused FROM library_edition WHERE edition = ?1", &key())?
+                .query_one("SELECT channel, title, version, refused, place FROM library_edition WHERE edition = ?1", &key())?
                 .ok_or_else(missing_row)?;
             let kinds = db.query(
                 "SELECT kind, count(*), sum(items) FROM library_node WHERE edition = ?1 GROUP BY kind ORDER BY kind",
@@ -117,15 +125,23 @@ impl Channels {
             }
             let mut unavailable = Vec::new();
             for row in db.query(
-                "SELECT node, title, why, kind FROM library_node WHERE edition = ?1 AND available = 0 AND kind <> 'topic' ORDER BY position, node",
+                "SELECT node, title, why, kind, EXISTS (SELECT 1 FROM library_node_file f JOIN library_stored s ON s.edition = f.edition \
+                 AND s.md5 = f.md5 WHERE f.edition = n.edition AND f.node = n.node AND f.supplementary = 0 AND s.state = 4) \
+                 FROM library_node n WHERE edition = ?1 AND available = 0 AND kind <> 'topic' ORDER BY position, node",
                 &key(),
             )? {
-                unavailable.push(Unavailable {
-                    node: Uuid(row.id(0)?),
-                    title: row.text(1)?.to_owned(),
-                    reason: reason(row.text(2)?, row.text(3)?),
-                });
+                let (kind, bad) = (row.text(3)?.to_owned(), row.int(4)? != 0);
+                let (why, reason) = reason(row.text(2)?, &kind, bad);
+                let (node, title) = (Uuid(row.id(0)?), row.text(1)?.to_owned());
+                unavailable.push(Unavailable { node, title, reason, why, kind });
             }
+            let beside = "SELECT count(*) FROM library_stored s WHERE s.edition = ?1 AND s.state NOT IN (1, 2) AND NOT EXISTS \
+                (SELECT 1 FROM library_node_file f JOIN library_node n ON n.edition = f.edition AND n.node = f.node \
+                WHERE f.edition = s.edition AND f.md5 = s.md5 AND f.supplementary = 0 AND n.available = 0)";
+            let missing_beside = match db.query_one(beside, &key())? {
+                Some(row) => row.int(0)?.unsigned_abs() as usize,
+                None => 0,
+            };
             let said: serde_json::Value = serde_json::from_str(head.text(3)?).unwrap_or_default();
             let refused: Vec<(String, String)> =
                 serde_json::from_value(said["named"].clone()).unwrap_or_default();
@@ -139,8 +155,10 @@ impl Channels {
                 files,
                 bytes,
                 missing_files,
+                missing_beside,
                 withdrawn,
                 unavailable,
+                place: head.text(4)?.to_owned(),
                 refused_count: said["count"].as_u64().map_or(refused.len(), |n| n as usize),
                 refused,
                 edition: number,
@@ -210,10 +228,11 @@ fn sum(value: &Value) -> usize {
     }
 }
 
-fn reason(why: &str, kind: &str) -> String {
-    match why {
-        "missing" => "its file is missing, or is not what its name says".into(),
-        "kind" => format!("{kind}: this box has no player for files of this kind"),
-        _ => "it has no file to play".into(),
+fn reason(why: &str, kind: &str, bad: bool) -> (&'static str, String) {
+    match (why, bad) {
+        ("missing", true) => ("damaged", "its file is not what its name says".into()),
+        ("missing", false) => ("missing", "its file is missing".into()),
+        ("kind", _) => ("kind", format!("{kind}: this box has no player for files of this kind")),
+        _ => ("none", "it has no file to play".into()),
     }
 }

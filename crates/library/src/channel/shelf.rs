@@ -29,20 +29,6 @@ use store::{StoreError, Value, foreign::ForeignWriter};
 
 /// Books on the shelf.
 const MAX_BOOKS: usize = 2_000;
-/// Loose files of a stick that are offered.
-const MAX_OFFERED: usize = 200;
-/// Endings of files that are offered.
-const ENDINGS: [&str; 4] = ["epub", "pdf", "zip", "chaski"];
-
-/// Loose files at the top of a stick.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LooseOnStick {
-    /// The stick's folder.
-    pub folder: PathBuf,
-    /// Names and bytes, by name.
-    pub files: Vec<(String, u64)>,
-}
-
 /// A book that stands on the shelf.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShelfBook {
@@ -99,30 +85,10 @@ impl NotTaken {
     pub fn detail(&self) -> &str {
         match self {
             NotTaken::Loose(LooseError::Later(format)) => format,
-            NotTaken::Loose(LooseError::Damaged(what)) | NotTaken::Package(what) => what,
+            NotTaken::Loose(LooseError::Outside(what)) | NotTaken::Package(what) => what,
             NotTaken::Loose(_) | NotTaken::ShelfFull => "",
         }
     }
-}
-
-/// Loose files in the folders in which a stick may be.
-pub(crate) fn find_loose(folders: &[PathBuf]) -> Vec<LooseOnStick> {
-    let loose = |folder: &PathBuf| -> Option<LooseOnStick> {
-        let entries = fs::read_dir(folder).ok()?.flatten();
-        let mut files: Vec<(String, u64)> = entries
-            .filter_map(|entry| {
-                let name = entry.file_name().into_string().ok()?;
-                // Names that begin with a dot are a system's leftovers (`._book.pdf`).
-                let ending = name.rsplit_once('.').filter(|_| !name.starts_with('.'))?.1.to_lowercase();
-                let found = entry.metadata().ok()?;
-                (ENDINGS.contains(&ending.as_str()) && found.is_file()).then_some((name, found.len()))
-            })
-            .take(MAX_OFFERED)
-            .collect();
-        files.sort();
-        (!files.is_empty()).then(|| LooseOnStick { folder: folder.clone(), files })
-    };
-    folders.iter().filter_map(loose).collect()
 }
 
 /// A book that is to stand on the shelf.
@@ -323,10 +289,7 @@ fn value(cell: &Cell<'_>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{
-            background::stick_folders,
-            tests::{Box, Made},
-        },
+        super::tests::{Box, Made},
         *,
     };
     use kernel::UtcMillis;
@@ -435,18 +398,5 @@ mod tests {
         // A channel from a stick is none of the shelf's business.
         hub.bring(&Made::new(1), false).expect("brought");
         assert_eq!(titles(&hub), [""; 0]);
-    }
-
-    #[test]
-    fn loose_files_of_a_stick_are_offered() {
-        let (folder, below) = (Scratch::new("media").expect("a folder"), "ana/STICK");
-        fs::create_dir_all(folder.path().join(below)).expect("made");
-        for name in ["b.EPUB", "a.pdf", "._a.pdf", "foto.jpg", "curso.chaski"] {
-            fs::write(folder.path().join(below).join(name), b"12345").expect("written");
-        }
-        let found = find_loose(&stick_folders(&[folder.path().to_owned()]));
-        assert_eq!(found.len(), 1);
-        let names: Vec<&str> = found[0].files.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["a.pdf", "b.EPUB", "curso.chaski"]);
     }
 }

@@ -33,6 +33,9 @@ pub enum StickError {
         /// The system's words.
         why: io::Error,
     },
+    /// It was there before.
+    #[error("{0}: it is not there any more")]
+    Gone(PathBuf),
     /// The archive is refused.
     #[error("{path}: {why}")]
     Archive {
@@ -143,6 +146,17 @@ impl Stick {
             Self::Folder(content) => content,
             Self::Tar { path, .. } => path,
             Self::Shelf { folder, .. } => folder,
+        }
+    }
+
+    /// Whether it is still there: its channel's database, its archive, its loose files.
+    pub fn is_in(&self, channel: &Uuid) -> bool {
+        match self {
+            Self::Folder(content) => {
+                matches!(in_folder(content, &layout::database(channel)), Ok(Some(_)))
+            }
+            Self::Tar { path, .. } => fs::metadata(path).is_ok_and(|found| found.is_file()),
+            Self::Shelf { files, .. } => files.values().all(|file| file.path.exists()),
         }
     }
 

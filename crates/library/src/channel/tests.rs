@@ -86,6 +86,10 @@ pub(crate) fn write_channel(stick: &Path, id: Uuid, version: u32, nodes: &[NodeR
         [exercise],
     )
     .expect("written");
+    drop(db);
+    // Clocks of file systems tick slowly: another version was written at another time.
+    let then = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000 + u64::from(version));
+    fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(then)).expect("dated");
 }
 
 impl Made {
@@ -174,7 +178,19 @@ impl Box {
             free_mb: &|_| Some(free_mb),
             progress: &mut |_| {},
         };
-        self.channels.bring(stick, id, how)
+        self.channels.bring(stick, id, how).map(|brought| brought.report)
+    }
+
+    /// What it changed.
+    pub fn changed(&self, made: &Made, in_place: bool) -> Change {
+        let how = Bring {
+            school: None,
+            in_place,
+            now: UtcMillis(1),
+            free_mb: &|_| Some(100_000),
+            progress: &mut |_| {},
+        };
+        self.channels.bring(&made.open(), made.id, how).expect("brought").change
     }
 
     fn copied(&self) -> usize {
@@ -271,6 +287,94 @@ fn again_changes_nothing_newer_replaces_older_is_refused() {
     hub.channels.remove(&made.id).expect("removed");
     assert_eq!((hub.copied(), hub.channels.cards().expect("cards").len()), (0, 0));
     assert_eq!(fs::read_dir(hub.channels.folder().join("databases")).expect("there").count(), 0);
+}
+
+#[test]
+fn each_time_says_what_it_changed() {
+    let (made, hub) = (Made::new(2), Box::new());
+    assert_eq!(hub.changed(&made, false), Change::New);
+    assert_eq!(hub.changed(&made, false), Change::Same);
+    let name = FileName::new(uuid(0xee), "mp3").expect("a name");
+    assert!(!made.stick.path().join("content").join(name.path()).exists());
+    let video = put(made.stick.path(), b"a video of some bytes", "mp4");
+    let path = made.stick.path().join("content").join(video.path());
+    made.write(3, "Suelo");
+    assert_eq!(hub.changed(&made, false), Change::Newer { before: 2 });
+    assert_eq!(hub.changed(&made, true), Change::Moved);
+    assert_eq!(hub.changed(&made, true), Change::Same);
+    // What was missing the last time.
+    let hub = Box::new();
+    fs::rename(&path, made.stick.path().join("aside")).expect("moved");
+    assert_eq!(hub.changed(&made, false), Change::New);
+    fs::rename(made.stick.path().join("aside"), &path).expect("back");
+    assert_eq!(hub.changed(&made, false), Change::Filled { files: 1 });
+}
+
+/// A stick that is pulled out when so many files have been copied.
+fn pulled_out_after(hub: &Box, made: &Made, files: u64) -> Result<ChannelReport, BringError> {
+    let stick = made.open();
+    let (content, aside) = (made.stick.path().join("content"), made.stick.path().join("pocket"));
+    let mut pull = |done: Progress| {
+        if done.files >= files && content.exists() {
+            fs::rename(&content, &aside).expect("pulled out");
+        }
+    };
+    let how = Bring {
+        school: None,
+        in_place: false,
+        now: UtcMillis(1),
+        free_mb: &|_| Some(100_000),
+        progress: &mut pull,
+    };
+    let brought = hub.channels.bring(&stick, made.id, how).map(|brought| brought.report);
+    fs::rename(&aside, &content).expect("in again");
+    brought
+}
+
+#[test]
+fn a_stick_that_is_pulled_out_while_it_is_copied_is_no_success() {
+    let (made, hub) = (Made::new(1), Box::new());
+    let files: Vec<FileName> = (0..20_u8).map(|n| put(made.stick.path(), &[n; 2_000], "mp4")).collect();
+    let titles: Vec<String> = (0..20).map(|n| format!("Video {n}")).collect();
+    let mut nodes: Vec<NodeRow<'_>> = vec![(0, None, "topic", "root", false, vec![])];
+    for (n, file) in (1..).zip(&files) {
+        nodes.push((n, Some(0), "video", &titles[usize::from(n) - 1], false, vec![(file, "high_res_video")]));
+    }
+    write_channel(made.stick.path(), made.id, 1, &nodes);
+    // However fast it is copied, this one cannot have come when it is pulled out.
+    let late = made.stick.path().join("content").join(files[7].path());
+    fs::remove_file(&late).expect("taken away");
+    let error = pulled_out_after(&hub, &made, 3).expect_err("it was pulled out");
+    let BringError::CutShort { here, of, gone, .. } = error else { panic!("{error}") };
+    assert!((3..20).contains(&here) && of == 20 && gone, "{here} of {of}");
+    assert_eq!(hub.channels.cards().expect("cards"), [], "nothing half-brought is shown");
+    let unfinished = hub.channels.unfinished().expect("read");
+    assert_eq!((unfinished.len(), unfinished[0].of), (1, 20));
+    assert_eq!(
+        (unfinished[0].here, unfinished[0].title.as_str()),
+        (here, "Huerta <script>alert(1)</script>")
+    );
+    let copied = hub.copied();
+    assert!(copied as u64 >= here, "what was copied stays: {copied}");
+    // Pressed again it goes on.
+    fs::write(&late, [7; 2_000]).expect("there");
+    assert_eq!(hub.changed(&made, false), Change::New);
+    let report = hub.channels.reports().expect("read").remove(0);
+    assert_eq!((report.files, report.missing_files.len(), report.unavailable.len()), (20, 0, 0));
+    assert_eq!(hub.channels.unfinished().expect("read"), []);
+    // Whoever does not want the rest takes away what came.
+    let hub = Box::new();
+    fs::remove_file(&late).expect("taken away");
+    pulled_out_after(&hub, &made, 3).expect_err("it was pulled out");
+    hub.channels.forget_unfinished(&made.id).expect("forgotten");
+    assert_eq!((hub.copied(), hub.channels.unfinished().expect("read").len()), (0, 0));
+    // A stick that goes away while its files are only measured leaves nothing, and withdraws nothing that was there.
+    hub.bring(&made, true).expect("in place");
+    let report = hub.channels.reports().expect("read").remove(0);
+    let stick = made.open();
+    fs::rename(made.stick.path().join("content"), made.stick.path().join("pocket")).expect("out");
+    assert!(hub.bring_from(&stick, made.id, true, 1_000).is_err());
+    assert_eq!(hub.channels.reports().expect("read"), [report]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
 };
 use directory::Directory;
 use kernel::Clock;
-use library::channel::{Bring, ChannelReport, Channels, Plays, Progress, Stick, TreeNode};
+use library::channel::{Bring, Change, ChannelReport, Channels, Plays, Progress, Stick, TreeNode};
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -37,6 +37,7 @@ pub struct Kolibri {
 /// A channel that was brought.
 struct Brought {
     report: ChannelReport,
+    change: Change,
     plays: Plays,
     tree: Option<Vec<TreeNode>>,
 }
@@ -90,7 +91,7 @@ impl Kolibri {
             let mut progress = |done: Progress| {
                 if !self.json && told.elapsed() > TOLD_EVERY {
                     told = Instant::now();
-                    say(&format!("{} files, {} MB", done.files, done.bytes >> 20));
+                    say(&format!("{} of {} files, {}", done.files, done.of, size(done.bytes)));
                 }
             };
             let how = Bring {
@@ -101,10 +102,11 @@ impl Kolibri {
                 progress: &mut progress,
             };
             match channels.bring(stick, *id, how) {
-                Ok(report) => {
+                Ok(came) => {
+                    let (report, change) = (came.report, came.change);
                     let tree = self.tree.then(|| channels.tree(report.edition)).transpose()?;
                     let plays = channels.plays(id, report.edition)?;
-                    brought.push(Brought { report, plays, tree });
+                    brought.push(Brought { report, change, plays, tree });
                 }
                 Err(error) => {
                     if let Some(earlier) = failed.take() {
@@ -123,8 +125,26 @@ pub fn free_mb(folder: &Path) -> Option<u64> {
     upkeep::room::room_of(folder).map(|room| room.free_mb)
 }
 
+/// How large something is, for people.
+pub fn size(bytes: u64) -> String {
+    const MB: u64 = 1 << 20;
+    match bytes {
+        0..MB => format!("{} KB", bytes.div_ceil(1 << 10)),
+        MB.. if bytes < 10 * MB => format!("{:.1} MB", bytes as f64 / MB as f64),
+        _ => format!("{} MB", bytes >> 20),
+    }
+}
+
 fn tell(brought: &Brought) {
-    let Brought { report, plays, .. } = brought;
+    let Brought { report, change, plays, .. } = brought;
+    let title = &report.title;
+    say(&match change {
+        Change::New => format!("{title}: new on this box"),
+        Change::Newer { before } => format!("{title}: took the place of version {before}"),
+        Change::Moved => format!("{title}: the same course; its files lie elsewhere now"),
+        Change::Filled { files } => format!("{title}: {files} files came that were missing"),
+        Change::Same => format!("{title}: was here already, nothing has changed"),
+    });
     let kinds: Vec<String> = report.by_kind.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     say(&format!(
         "{} (version {}): {} nodes: {}",
@@ -133,7 +153,7 @@ fn tell(brought: &Brought) {
         report.nodes,
         kinds.join(", ")
     ));
-    say(&format!("{} questions, {} files, {} MB", report.items, report.files, report.bytes >> 20));
+    say(&format!("{} questions, {} files, {}", report.items, report.files, size(report.bytes)));
     say(&format!("{} of {} play to their last item", plays.whole, plays.nodes));
     let list = |what: &str, lines: &[String]| {
         if !lines.is_empty() {
@@ -158,7 +178,7 @@ fn tell(brought: &Brought) {
 }
 
 fn json(brought: &Brought) -> serde_json::Value {
-    let Brought { report, plays, tree } = brought;
+    let Brought { report, change, plays, tree } = brought;
     let unavailable: Vec<serde_json::Value> = report
         .unavailable
         .iter()
@@ -167,7 +187,7 @@ fn json(brought: &Brought) -> serde_json::Value {
     let refused: Vec<serde_json::Value> =
         report.refused.iter().map(|(what, why)| serde_json::json!({ "what": what, "reason": why })).collect();
     let mut value = serde_json::json!({
-        "id": report.id.to_string(), "title": report.title, "version": report.version, "nodes": report.nodes,
+        "id": report.id.to_string(), "title": report.title, "version": report.version, "change": change.word(), "nodes": report.nodes,
         "by_kind": report.by_kind, "items": report.items, "files": report.files, "bytes": report.bytes,
         "missing_files": report.missing_files, "withdrawn": report.withdrawn, "unavailable": unavailable,
         "refused": refused, "refused_count": report.refused_count,

@@ -1,23 +1,32 @@
-//! The administrator's page: which sticks are in, what is on them, how far an import is, what did not come.
+//! The administrator's page: which sticks are in, what is on them, how far an import is, what came and what did not.
+//!
+//! She opens it on her phone beside the box, with a stick in her hand: what is on it, is there room, copy. It works without script.
 
-use super::{coming, loose, reading};
+use super::{
+    coming,
+    here::{self, Standing},
+    loose, reading,
+    sizes::size,
+    told,
+};
 use crate::{
-    Library, State,
-    channel::{
-        ByWhom, ChannelReport, Failure, ImportStatus, StickFound, find_loose, find_sticks, stick_folders,
-    },
+    State,
+    channel::{ByWhom, Change, Job, OnOffer, StickFound, stick_folders},
 };
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
+use formats::kolibri::Uuid;
 use kernel::{Actor, Wish};
 use std::path::PathBuf;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Card, Cards, LinkButton, Notice, PostForm},
+    parts::{Button, Choice, Choices, LinkButton, Notice, PostForm},
 };
 
-/// Lines of what is missing that a page shows.
-const SHOWN: usize = 20;
+/// How often the page is asked for again while something is going on.
+pub(super) const AGAIN_S: u32 = 3;
+/// Nothing was chosen.
+const NOT_TAKEN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// Whether she may change what courses there are.
 pub(super) async fn admitted(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
@@ -34,7 +43,7 @@ pub(super) async fn page(AxumState(state): AxumState<State>, visitor: Visitor) -
     show(&state, &visitor, None).await
 }
 
-/// The page, with what became of a file that was just sent.
+/// The page, with what became of a form that was just sent.
 pub(super) async fn show(
     state: &State,
     visitor: &Visitor,
@@ -42,13 +51,23 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     admitted(state, visitor).await?;
     let t = &visitor.t;
-    let (sticks, files, status, reports, books) = reading(state, move |library| {
+    let free_mb = state.free_mb;
+    let (sticks, files, status, unfinished, standing, books, room) = reading(state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
-        let reports = channels.reports().map_err(WebError::internal)?;
-        let books = channels.shelf_books().map_err(WebError::internal)?;
-        // Sticks are slow: their folders are looked for once.
-        let folders = stick_folders(&library.sticks);
-        Ok((find_sticks(&folders), find_loose(&folders), channels.status(), reports, books))
+        let status = channels.status();
+        // Sticks are slow: their folders are looked for once, and not while somebody reads them.
+        let folders = match &status {
+            Some(status) if !status.finished => Vec::new(),
+            _ => stick_folders(&library.sticks),
+        };
+        let read = || -> Result<_, store::StoreError> {
+            channels.find_moved(&library.sticks)?;
+            let standing: Vec<Standing> = channels.reports()?.into_iter().map(Standing::from).collect();
+            Ok((channels.find_sticks(&folders)?, channels.unfinished()?, standing, channels.shelf_books()?))
+        };
+        let (sticks, unfinished, standing, books) = read().map_err(WebError::internal)?;
+        let (files, room) = (channels.find_loose(&folders), channels.room(free_mb));
+        Ok((sticks, files, status, unfinished, standing, books, room))
     })
     .await?;
     let find = state.coming.clone();
@@ -58,32 +77,36 @@ pub(super) async fn show(
     let answer = sent.as_ref().map(|(_, code)| *code);
     main = match (sent, &status) {
         (Some((notice, _)), _) => main.with(notice.result()),
-        (None, Some(status)) => tell(main, &state.library, t, status),
-        (None, None) => main,
+        (None, Some(status)) if running || status.job == Job::Bring => {
+            told::tell(main, &state.library, t, status, "/library/import")
+        }
+        _ => main,
     };
-    if sticks.is_empty() && files.is_empty() {
-        let words = t.say("library-import-no-stick-do");
-        main = main.with(Notice::calm(t.say("library-import-no-stick")).words(words));
-    }
     if !running {
+        if sticks.is_empty() && files.is_empty() {
+            let words = t.say("library-import-no-stick-do");
+            main = main.with(Notice::calm(t.say("library-import-no-stick")).words(words));
+        }
         for stick in &sticks {
-            main = main.with(offer(visitor, stick));
+            main = offer(main, visitor, stick, room);
         }
         for stick in &files {
-            main = main.with(loose::offer(visitor, stick));
+            main = loose::offer(main, visitor, stick);
         }
         main = main.with(loose::upload(visitor));
     }
     main = coming::tell(main, t, &coming);
-    main = main.with(here(&reports, t));
+    let unfinished = if running { Vec::new() } else { unfinished };
+    main = main.with(here::cards(visitor, &unfinished, &standing));
     if !running && !books.is_empty() {
         main = main.with(loose::shelf(visitor, &books));
     }
+    main = main.with(LinkButton::quiet("/library/copy", t.say("stick-copy-title")));
     let mut page = Page::new(t.say("library-import-title"), main)
         .staff()
         .under("/courses", t.say("library-courses-title"));
     if running {
-        page = page.again_in_s(3);
+        page = page.again_in_s(AGAIN_S);
     }
     if let Some(code) = answer {
         page = page.status(code);
@@ -91,94 +114,59 @@ pub(super) async fn show(
     Ok(web::page(visitor, page))
 }
 
-/// How the last import stands.
-fn tell(main: Html, library: &Library, t: &Tongue, status: &ImportStatus) -> Html {
-    if !status.finished {
-        let (done, all) = status.channels;
-        let args = [
-            ("n", done.into()),
-            ("all", all.into()),
-            ("files", (status.files as i64).into()),
-            ("mb", ((status.bytes >> 20) as i64).into()),
-        ];
-        let far = t.with("library-import-far", &args);
-        return main
-            .with(Notice::calm(t.say("library-import-running")).words(far))
-            .with(LinkButton::quiet("/library/import", t.say("library-import-look")));
-    }
-    let main = match (status.loose, status.failures.is_empty()) {
-        ((0, 0), true) => main.with(Notice::good(t.say("library-import-done"))),
-        ((0, 0), false) => main,
-        ((new, here), _) => {
-            let words = t.count("library-loose-here", here).into_owned();
-            let notice = Notice::good(t.count("library-loose-new", new));
-            main.with(if here > 0 { notice.words(words) } else { notice })
-        }
-    };
-    let main = status.beside.iter().fold(main, |main, laid| main.with(loose::laid(library, t, laid)));
-    status.failures.iter().fold(main, |main, failure| {
-        main.with(match failure {
-            Failure::Words(why) => Notice::bad(t.say("library-import-failed")).words(why.as_str()),
-            Failure::File { name, why } => loose::refusal(t, name, why),
-        })
-    })
-}
-
 /// A stick and what can be done with it.
-fn offer(visitor: &Visitor, stick: &StickFound) -> PostForm {
+fn offer(mut main: Html, visitor: &Visitor, stick: &StickFound, room: Option<u64>) -> Html {
     let t = &visitor.t;
-    let mut cards = Cards::new();
-    for channel in &stick.channels {
-        let version = t.with("library-import-version", &[("n", i64::from(channel.version).into())]);
-        let words = match channel.description.is_empty() {
-            true => version.into_owned(),
-            false => format!("{version}. {}", channel.description.chars().take(200).collect::<String>()),
-        };
-        cards = cards.card(Card::new(channel.title.as_str()).words(words));
+    let mut choices = Choices::several("channel", t.say("stick-channels"));
+    if let Some(room) = room {
+        choices = choices.hint(t.with("stick-room", &[("size", size(t, room).into())]));
     }
-    PostForm::once(visitor, "/library/import")
-        .with(cards)
-        .hidden("stick", &stick.folder.display().to_string())
-        .with(Button::main(t.say("library-import-copy")).sends("do", "copy"))
-        .with(Button::quiet(t.say("library-import-leave")).sends("do", "leave"))
+    let mut any = false;
+    for on_offer in &stick.channels {
+        let id = on_offer.channel.id.to_string();
+        match on_offer.change {
+            Some(change) => {
+                let choice = Choice::new(id, on_offer.channel.title.as_str());
+                choices = choices.choice(choice.hint(about(t, on_offer)).chosen(change != Change::Same));
+                any = true;
+            }
+            None => {
+                let title = t.named("stick-older", &on_offer.channel.title).into_owned();
+                main = main.with(Notice::calm(title).words(t.say("stick-older-do")));
+            }
+        }
+    }
+    if any {
+        main = main.with(
+            PostForm::once(visitor, "/library/import")
+                .with(choices)
+                .hidden("stick", &stick.folder.display().to_string())
+                .with(Button::main(t.say("stick-copy-in")).sends("do", "copy"))
+                .with(Button::quiet(t.say("stick-leave")).sends("do", "leave")),
+        );
+    }
+    for one in &stick.unreadable {
+        let name = one.title.as_ref().unwrap_or(&one.file);
+        main = main.with(Notice::look(t.named("stick-unreadable", name)).words(t.say("stick-unreadable-do")));
+    }
+    main
 }
 
-/// What was brought, and what of it is missing.
-fn here(reports: &[ChannelReport], t: &Tongue) -> Cards {
-    let mut cards = Cards::new();
-    for report in reports {
-        let playable = report.nodes - report.unavailable.len();
-        let args = [
-            ("nodes", report.nodes.into()),
-            ("playable", playable.into()),
-            ("files", report.files.into()),
-            ("mb", ((report.bytes >> 20) as i64).into()),
-        ];
-        let mut card = Card::new(report.title.as_str())
-            .link(format!("/channels/{}", report.id))
-            .words(t.with("library-import-here", &args))
-            .with(LinkButton::quiet(
-                format!("/library/import/remove/{}", report.id),
-                t.say("library-remove-ask"),
-            ));
-        let missing = report.missing_files.len();
-        if missing > 0 {
-            let names = report.missing_files.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            card = card
-                .with(Notice::look(t.with("library-import-missing", &[("n", missing.into())])).words(names));
-        }
-        if report.refused_count > 0 {
-            let named = report.refused.iter().take(SHOWN).map(|(what, why)| format!("{what}: {why}"));
-            let named = named.collect::<Vec<_>>().join("; ");
-            let count = [("n", report.refused_count.into())];
-            card = card.with(Notice::look(t.with("library-import-refused", &count)).words(named));
-        }
-        cards = cards.card(card);
+/// Version, parts, size, and what is new.
+fn about(t: &Tongue, on_offer: &OnOffer) -> String {
+    let mut args = vec![
+        ("version", i64::from(on_offer.channel.version).into()),
+        ("parts", on_offer.nodes.into()),
+        ("size", size(t, on_offer.bytes).into()),
+    ];
+    if let Some(Change::Newer { before }) = on_offer.change {
+        args.push(("before", before.into()));
     }
-    cards
+    let word = on_offer.change.map_or("older", Change::word);
+    t.with(&format!("stick-about-{word}"), &args).into_owned()
 }
 
-/// A stick is to be brought.
+/// Channels of a stick are to be brought.
 pub(super) async fn begin(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
@@ -186,17 +174,28 @@ pub(super) async fn begin(
 ) -> Result<Response, WebError> {
     let actor = admitted(&state, &visitor).await?;
     let wished = PathBuf::from(fields.get("stick").unwrap_or_default());
+    let wanted: Vec<Uuid> = fields.all("channel").filter_map(|id| id.parse().ok()).collect();
     let in_place = fields.get("do") == Some("leave");
     let (free_mb, now) = (state.free_mb, visitor.now());
-    reading(&state, move |library| {
+    let begun = reading(&state, move |library| {
         let channels = library.channels().ok_or(WebError::NotFound)?;
         // Only what was offered: a form cannot name another folder of this machine.
-        let offered =
-            find_sticks(&stick_folders(&library.sticks)).into_iter().find(|stick| stick.folder == wished);
-        let stick = offered.ok_or(WebError::NotFound)?;
-        channels.begin(stick.folder, in_place, ByWhom { school: actor.school, now, free_mb });
-        Ok(())
+        let sticks = channels.find_sticks(&stick_folders(&library.sticks)).map_err(WebError::internal)?;
+        let Some(stick) = sticks.into_iter().find(|stick| stick.folder == wished) else { return Ok(None) };
+        let offered = |id: &Uuid| stick.channels.iter().any(|on_offer| on_offer.channel.id == *id);
+        let wanted: Vec<Uuid> = wanted.into_iter().filter(offered).collect();
+        if wanted.is_empty() {
+            return Ok(Some(false));
+        }
+        channels.begin(stick.folder, wanted, in_place, ByWhom { school: actor.school, now, free_mb });
+        Ok(Some(true))
     })
     .await?;
-    Ok(web::see_other("/library/import"))
+    let t = &visitor.t;
+    let wrong = match begun {
+        Some(true) => return Ok(web::see_other("/library/import")),
+        Some(false) => Notice::look(t.say("stick-choose")),
+        None => Notice::look(t.say("stick-went")),
+    };
+    show(&state, &visitor, Some((wrong, NOT_TAKEN))).await
 }

@@ -3,40 +3,67 @@
 use super::{
     admin::{admitted, show},
     reading,
+    sizes::size,
+    told::trouble,
 };
 use crate::{
     Library, State,
     authoring::media::MAX_UPLOAD_BYTES,
     beside::{Beside, Laid},
-    channel::{ByWhom, LooseOnStick, NotTaken, ShelfBook, find_loose, stick_folders},
+    channel::{ByWhom, LooseOnStick, NotTaken, ShelfBook, Trouble, stick_folders},
 };
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use formats::kolibri::Uuid;
 use kernel::ports::Titles;
 use std::path::PathBuf;
 use web::{
-    Fields, Upload, Visitor, WebError,
+    Fields, Html, Upload, Visitor, WebError,
     messages::Tongue,
     parts::{Button, Cell, Choice, Choices, Field, Fold, Notice, PostForm, Table},
 };
 
 /// A file was refused, or there was none.
 const NOT_TAKEN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+/// Files that cannot be taken and are named without opening anything.
+const SEEN: usize = 10;
 /// Files chosen already: more would hide what else is on the page's button.
 const CHOSEN: usize = 30;
 
-/// The loose files of a stick.
-pub(super) fn offer(visitor: &Visitor, stick: &LooseOnStick) -> PostForm {
+/// The loose files of a stick: those that can be taken, and those that cannot with the reason.
+pub(super) fn offer(mut main: Html, visitor: &Visitor, stick: &LooseOnStick) -> Html {
     let t = &visitor.t;
     let mut choices = Choices::several("file", t.say("library-loose-on-stick"));
-    for (at, (name, bytes)) in stick.files.iter().enumerate() {
-        let choice = Choice::new(name.as_str(), name.as_str()).hint(megabytes(t, *bytes)).chosen(at < CHOSEN);
-        choices = choices.choice(choice);
+    let (refused, taken): (Vec<_>, Vec<_>) = stick.files.iter().partition(|file| file.refused.is_some());
+    for (at, file) in taken.iter().enumerate() {
+        let choice = Choice::new(file.name.as_str(), file.name.as_str()).hint(size(t, file.bytes));
+        choices = choices.choice(choice.chosen(at < CHOSEN));
     }
-    PostForm::once(visitor, "/library/import/files")
-        .hidden("stick", &stick.folder.display().to_string())
-        .with(choices)
-        .with(Button::main(t.say("library-loose-take")))
+    if !taken.is_empty() {
+        main = main.with(
+            PostForm::once(visitor, "/library/import/files")
+                .hidden("stick", &stick.folder.display().to_string())
+                .with(choices)
+                .with(Button::main(t.say("library-loose-take"))),
+        );
+    }
+    if !refused.is_empty() {
+        let mut table = Table::new(t.say("stick-loose-names"))
+            .column(t.say("stick-loose-file"))
+            .column(t.say("stick-closed-why"))
+            .stacked();
+        for file in &refused {
+            let why = file.refused.clone().map(|why| reason(t, &why.into())).unwrap_or_default();
+            table = table.row(vec![Cell::text(file.name.as_str()), Cell::text(why)]);
+        }
+        let notice = Notice::look(t.count("stick-loose-refused", refused.len()));
+        main = main.with(match refused.len() {
+            0..=SEEN => notice.with(table),
+            more => {
+                notice.with(Fold::new(t.say("stick-closed-why"), t.count("stick-files", more)).with(table))
+            }
+        });
+    }
+    main
 }
 
 /// A file from this phone or computer.
@@ -58,13 +85,13 @@ pub(super) fn shelf(visitor: &Visitor, books: &[ShelfBook]) -> Fold {
         .column(t.say("library-shelf-take-off"));
     for book in books {
         let words = match book.author.is_empty() {
-            true => format!("{} ({}, {})", book.title, book.ending.to_uppercase(), megabytes(t, book.bytes)),
+            true => format!("{} ({}, {})", book.title, book.ending.to_uppercase(), size(t, book.bytes)),
             false => format!(
                 "{}, {} ({}, {})",
                 book.title,
                 book.author,
                 book.ending.to_uppercase(),
-                megabytes(t, book.bytes)
+                size(t, book.bytes)
             ),
         };
         let take = PostForm::once(visitor, "/library/import/shelf")
@@ -101,12 +128,12 @@ pub(super) fn laid(library: &Library, t: &Tongue, laid: &Laid) -> Notice {
 /// Why a file was not taken, and what to do.
 pub(super) fn refusal(t: &Tongue, name: &str, why: &NotTaken) -> Notice {
     let title = t.named("library-loose-refused", name).into_owned();
-    let words = t.named(&format!("library-loose-why-{}", why.word()), why.detail()).into_owned();
-    Notice::bad(title).words(words)
+    Notice::bad(title).words(reason(t, why))
 }
 
-fn megabytes(t: &Tongue, bytes: u64) -> String {
-    format!("{} MB", t.decimals((bytes as f64 / 1e6).max(0.1), 1))
+/// The reason in a sentence or two.
+fn reason(t: &Tongue, why: &NotTaken) -> String {
+    t.named(&format!("library-loose-why-{}", why.word()), why.detail()).into_owned()
 }
 
 /// Addresses that only take forms lead back to the page that has them.
@@ -125,20 +152,28 @@ pub(super) async fn begin(
     let names: Vec<String> = fields.all("file").map(str::to_owned).collect();
     let by = ByWhom { school: actor.school, now: visitor.now(), free_mb: state.free_mb };
     let title = visitor.t.say("library-shelf-title").into_owned();
-    reading(&state, move |library| {
+    let begun = reading(&state, move |library| {
+        let channels = library.channels().ok_or(WebError::NotFound)?;
+        let folders = stick_folders(&library.sticks);
         // Only what was offered: a form cannot name another file of this machine.
-        let offered =
-            find_loose(&stick_folders(&library.sticks)).into_iter().find(|stick| stick.folder == wished);
-        let stick = offered.ok_or(WebError::NotFound)?;
-        let known = |name: &String| stick.files.iter().any(|(offered, _)| offered == name);
+        let offered = channels.find_loose(&folders).into_iter().find(|stick| stick.folder == wished);
+        let Some(stick) = offered else { return Ok(None) };
+        let known = |name: &String| stick.files.iter().any(|file| file.name == *name);
         let names: Vec<String> = names.into_iter().filter(known).collect();
-        if !names.is_empty() {
-            library.begin_loose(stick.folder, names, title, by);
+        if names.is_empty() {
+            return Ok(Some(false));
         }
-        Ok(())
+        library.begin_loose(stick.folder, names, title, by);
+        Ok(Some(true))
     })
     .await?;
-    Ok(web::see_other("/library/import"))
+    let t = &visitor.t;
+    let wrong = match begun {
+        Some(true) => return Ok(web::see_other("/library/import")),
+        Some(false) => Notice::look(t.say("stick-choose")),
+        None => Notice::look(t.say("stick-went")),
+    };
+    show(&state, &visitor, Some((wrong, NOT_TAKEN))).await
 }
 
 /// A file was sent.
@@ -160,22 +195,30 @@ pub(super) async fn sent(
         Ok(library.bring_sent(actor.school, &title, (&sent, &bytes), by.copying(&mut |_| {})))
     })
     .await?;
-    match brought {
-        Ok(shelved) => {
-            let refused = shelved.refused.first().map(|(_, why)| refusal(t, &name, why));
-            let beside = shelved.beside.first().map(|beside| laid(&state.library, t, beside));
-            match (refused, beside) {
-                (Some(wrong), _) => show(&state, &visitor, Some((wrong, NOT_TAKEN))).await,
-                (None, Some(laid)) => show(&state, &visitor, Some((laid, StatusCode::OK))).await,
-                (None, None) => Ok(web::see_other("/library/import#shelf")),
+    let wrong = match brought {
+        Ok(shelved) => match shelved.refused.first() {
+            Some((_, why)) => refusal(t, &name, why),
+            None => {
+                // Told where jobs are told, so that a reload sends nothing twice.
+                let told = reading(&state, move |library| {
+                    let channels = library.channels().ok_or(WebError::NotFound)?;
+                    Ok(channels.tell_done(|status| status.note_shelved(shelved)))
+                })
+                .await?;
+                if told {
+                    return Ok(web::see_other("/library/import"));
+                }
+                let notice = Notice::good(t.named("stick-sent", &name).into_owned());
+                return show(&state, &visitor, Some((notice, StatusCode::OK))).await;
             }
-        }
+        },
         Err(error) => {
+            tracing::warn!(%error, "a file that was sent was not brought");
             let title = t.named("library-loose-refused", &name).into_owned();
-            let wrong = Notice::bad(title).words(error.to_string());
-            show(&state, &visitor, Some((wrong, NOT_TAKEN))).await
+            Notice::bad(title).words(trouble(t, &Trouble::from(&error)))
         }
-    }
+    };
+    show(&state, &visitor, Some((wrong, NOT_TAKEN))).await
 }
 
 /// A book is to be taken off the shelf.

@@ -6,13 +6,17 @@
 mod admin;
 mod book;
 mod coming;
+mod copy_out;
 mod exercise;
+mod here;
 mod launch;
 mod loose;
 mod media;
 mod pdf;
 mod remove;
 mod send;
+mod sizes;
+mod told;
 mod topic;
 mod widgets;
 
@@ -45,6 +49,9 @@ pub(crate) fn routes() -> Router<State> {
         .route("/library/import/files", post(loose::begin))
         .route("/library/import/file", get(loose::back).post(loose::sent))
         .route("/library/import/remove/{channel}", get(remove::ask).post(remove::go))
+        .route("/library/import/unfinished", get(loose::back).post(here::forget))
+        .route("/library/copy", get(copy_out::page).post(copy_out::begin))
+        .route("/library/copy/file/{course}", get(copy_out::file))
         .route("/library/import/shelf", get(loose::back).post(loose::take_off))
         .route("/channels/{channel}", get(root))
         .route("/channels/{channel}/file/{name}", get(send::file))

@@ -1,0 +1,113 @@
+//! Sticks to which courses can be copied, and the copying of one.
+
+use super::{BringError, Channels, Progress, on_offer::below};
+use crate::Library;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use store::Carried;
+
+/// A folder to which courses can be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its last name, as a person sees it on the stick's label.
+    pub name: String,
+    /// It lies on the box's own disk: nothing is plugged in there.
+    pub own_disk: bool,
+}
+
+impl Library {
+    /// Where sticks that are in can be written: a folder at which one is mounted, or one at the end of the way (`/media/NAME/STICK`).
+    pub fn targets(&self) -> Vec<Target> {
+        let own = self.channels().and_then(|channels| device_of(standing(channels.folder())));
+        let mut targets = Vec::new();
+        for place in self.sticks.iter() {
+            // Somebody named the stick itself, not the folder in which sticks appear.
+            if has_ours(place) {
+                targets.push(place.clone());
+                continue;
+            }
+            for folder in below(place) {
+                let deeper = below(&folder);
+                // A folder of folders, in which nothing is mounted or kept by us, is somebody's name: sticks are below it.
+                match is_stick(&folder, place) || deeper.is_empty() {
+                    true => targets.push(folder),
+                    false => targets.extend(deeper),
+                }
+            }
+        }
+        targets
+            .into_iter()
+            .map(|folder| Target {
+                name: folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+                own_disk: own.is_some() && device_of(&folder) == own,
+                folder,
+            })
+            .collect()
+    }
+
+    /// Copies a course or channel to a stick; its bytes there, and how many of its files this box has not got itself. `Ok(None)`: there
+    /// is no such course.
+    pub fn copy_out(
+        &self,
+        id: &str,
+        stick: &Path,
+        free_mb: &dyn Fn(&Path) -> Option<u64>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Option<(u64, usize)>, BringError> {
+        if let (Ok(channel), Some(channels)) = (id.parse(), self.channels()) {
+            let exported = channels.export(&channel, stick, free_mb, progress)?;
+            return Ok(exported.map(|exported| (exported.bytes, exported.missing.len())));
+        }
+        let Some(archive) = self.package_of(id)? else { return Ok(None) };
+        let (needed, path) = (archive.len() as u64, stick.join(format!("{id}.chaski")));
+        let there = fs::metadata(&path).map_or(0, |there| there.len());
+        match free_mb(stick) {
+            // What lies there under this name goes only when the new one is whole.
+            Some(free_mb) if there != needed && needed > super::trouble::bytes_of(free_mb) => {
+                return Err(BringError::StickFull { needed, free_mb });
+            }
+            _ => Carried::at(stick).write(&path, &archive)?,
+        }
+        Ok(Some((needed, 0)))
+    }
+}
+
+impl Channels {
+    /// Room for courses on the box, in bytes; `None` if it cannot be known.
+    pub(crate) fn room(&self, free_mb: fn(&Path) -> Option<u64>) -> Option<u64> {
+        let free = super::trouble::bytes_of(free_mb(standing(self.folder()))?);
+        Some(free.saturating_sub(super::KEPT_FREE_BYTES))
+    }
+}
+
+/// The nearest folder above that is there: the box's own is made when the first channel comes.
+fn standing(folder: &Path) -> &Path {
+    folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(folder)
+}
+
+/// Something is mounted there, or it has files.
+fn is_stick(folder: &Path, place: &Path) -> bool {
+    let mounted = device_of(folder).is_some() && device_of(folder) != device_of(place);
+    let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    mounted || has_ours(folder) || entries.any(|entry| entry.path().is_file())
+}
+
+/// It has what sticks with courses have.
+fn has_ours(folder: &Path) -> bool {
+    ["content", "KOLIBRI_DATA"].iter().any(|name| folder.join(name).is_dir())
+}
+
+#[cfg(unix)]
+fn device_of(folder: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(folder).ok().map(|about| about.dev())
+}
+
+#[cfg(not(unix))]
+fn device_of(_: &Path) -> Option<u64> {
+    None
+}
