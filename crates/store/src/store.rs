@@ -168,6 +168,24 @@ impl Store {
         Ok(store)
     }
 
+    /// A store that is only read, beside whoever writes it, which may be another process: nothing is made, migrated or written, and
+    /// every command is refused as if the writer had stopped. What it reads is what was last committed.
+    pub fn reading(database: Database, node: &NodeFolder) -> Result<Store, StoreError> {
+        let nobody =
+            || StoreError::Open { what: "the store".into(), why: "no box was ever started here".into() };
+        let secret = node.secret_here()?.ok_or_else(nobody)?;
+        let own = Origin { node: secret.public(), incarnation: Incarnation([0; 8]) };
+        let handle = Handle {
+            several: false,
+            jobs: Mutex::new(None),
+            readers: Readers::new(database),
+            views: Arc::new(ViewSet::new(Vec::new())),
+            own: Arc::new(RwLock::new(own)),
+            threads: Mutex::new(Vec::new()),
+        };
+        Ok(Store { shared: Arc::new(handle) })
+    }
+
     /// This node's origin. It changes when a life ends while the node runs (a fork's lost branch).
     pub fn origin(&self) -> Origin {
         *self.shared.own.read().unwrap_or_else(PoisonError::into_inner)

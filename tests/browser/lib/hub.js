@@ -21,16 +21,16 @@ function freePort() {
   });
 }
 
-/** Starts a hub and waits until it serves. `hub.url` is its address, `hub.log()` what it said, `hub.folder` where it keeps its data,
+/** Starts a hub and waits until it serves; `sticks` is a folder in which sticks appear. `hub.url` is its address, `hub.log()` what it said, `hub.folder` where it keeps its data,
  * `hub.stop()` ends it. Without `demonstration` it is a box that nobody administers yet. `hub.pull()` cuts its power; `hub.start()`
  * starts it again at the same address. */
-export async function startHub({ demonstration = true } = {}) {
+export async function startHub({ demonstration = true, sticks } = {}) {
   const program = process.env.CHASKI_BIN;
   if (!program) throw new Error('CHASKI_BIN is not set. Run `make test`, or see tests/browser/README.md.');
   const folder = await mkdtemp(join(tmpdir(), 'chaski-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const args = ['hub', '--data', folder, '--listen', `127.0.0.1:${port}`, ...(demonstration ? ['--demo'] : [])];
+  const args = ['hub', '--data', folder, '--listen', `127.0.0.1:${port}`, ...(demonstration ? ['--demo'] : []), ...(sticks ? ['--sticks', sticks] : [])];
   let child;
   let exit;
   let said = '';

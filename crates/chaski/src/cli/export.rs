@@ -1,9 +1,13 @@
 //! `chaski export`.
 
 use crate::{
-    cli::{Failure, import::free_mb, say},
+    cli::{
+        Failure,
+        import::{free_mb, size},
+        say,
+    },
     features,
-    hub::{DataFolder, open_store},
+    hub::{DataFolder, open_store, read_store},
 };
 use library::Library;
 use std::{path::PathBuf, time::Duration};
@@ -14,7 +18,7 @@ use web::messages::{LanguagePlan, Messages};
 pub enum Export {
     /// Copy a course to a stick: a package as ID.chaski, an imported Kolibri channel in Kolibri's own layout.
     ///
-    /// What is on the stick already is not copied again. Stop the hub first.
+    /// What is on the stick already is not copied again. The hub may go on running: it is only read. `/library/copy` does the same from a page.
     Course(Course),
 }
 
@@ -44,9 +48,16 @@ impl Export {
             return Err(format!("{}: no such folder. Is the stick plugged in?", course.path.display()).into());
         }
         let folder = DataFolder::existing(&course.data)?;
-        let _alone = folder.alone()?;
-        let store = open_store(&folder, Duration::ZERO)?;
-        store.rebuild_now(CHUNK)?;
+        // A running hub keeps its views whole and is only read beside it. Where none runs, what an update left to do is done first.
+        let alone = folder.alone();
+        let store = match &alone {
+            Ok(_) => {
+                let store = open_store(&folder, Duration::ZERO)?;
+                store.rebuild_now(CHUNK)?;
+                store
+            }
+            Err(_) => read_store(&folder)?,
+        };
         let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
         let library = Library::new(store.clone(), folder.blobs(), messages).with_channels(folder.channels());
         let done = course.copy(&library);
@@ -60,7 +71,7 @@ impl Course {
         let nobody = || format!("there is no course {} on this box; /courses lists them", self.id);
         if let (Ok(id), Some(channels)) = (self.id.parse(), library.channels()) {
             let exported = channels.export(&id, &self.path, &free_mb, &mut |_| {})?.ok_or_else(nobody)?;
-            say(&format!("{} files, {} MB are on the stick", exported.files, exported.bytes >> 20));
+            say(&format!("{} files, {} are on the stick", exported.files, size(exported.bytes)));
             for name in &exported.missing {
                 say(&format!("not on this box: {name}"));
             }

@@ -224,6 +224,11 @@ pub fn open_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, F
     open_store_at(folder, extra_fsync, Arc::new(MachineClock))
 }
 
+/// Only reads what a hub keeps, while it runs.
+pub fn read_store(folder: &DataFolder) -> Result<Store, Failure> {
+    Ok(Store::reading(folder.store_database()?, &folder.node())?)
+}
+
 /// The same by another clock: the demonstration's term lies in the past.
 pub fn open_store_at(
     folder: &DataFolder,

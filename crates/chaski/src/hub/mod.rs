@@ -22,7 +22,7 @@ mod serve;
 
 pub use central::{CentralPages, central_pages};
 pub use courses::{install_starters, starter_courses, starter_package};
-pub use data::{DataFolder, open_store, open_store_among};
+pub use data::{DataFolder, open_store, open_store_among, read_store};
 pub use models::{KnownCourses, approver, known_courses};
 pub use privacy::{governance_of, leaving_of};
 pub use serve::{HubOptions, run};

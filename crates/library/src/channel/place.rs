@@ -138,11 +138,11 @@ mod tests {
         assert!(plays(&hub) && stands(&hub));
         assert_eq!(hub.channels.find_moved(&places).expect("looked"), 0, "it is where it was");
         // Out: said so, and nothing is withdrawn.
-        fs::rename(content(&first), media.path().join("pocket")).expect("out");
+        fs::rename(content(&first), made.stick.path().join("pocket")).expect("out");
         assert_eq!(hub.channels.find_moved(&places).expect("looked"), 0);
         assert!(!plays(&hub) && !stands(&hub));
         // In at another place: another list of the same channel is another stick.
-        fs::rename(media.path().join("pocket"), content(&second)).expect("in");
+        fs::rename(made.stick.path().join("pocket"), content(&second)).expect("in");
         let database = content(&second).join(layout::database(&made.id));
         let whole = fs::read(&database).expect("read");
         let mut other = whole.clone();

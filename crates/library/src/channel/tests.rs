@@ -520,6 +520,41 @@ fn what_is_copied_out_is_taken_by_the_next_box() {
     assert!(hub.channels.export(&uuid(9), stick.path(), &|_| None, &mut |_| {}).expect("read").is_none());
 }
 
+#[test]
+fn whoever_only_reads_copies_out_beside_a_running_hub() {
+    let (made, hub) = (Made::new(4), Box::new());
+    hub.bring(&made, false).expect("brought");
+    let node = store::node::NodeFolder::new(hub.folder.path().join("node"), "test machine");
+    let database = store::Database::Sqlite(hub.folder.path().join("chaski.sqlite3"));
+    // The hub's own store stays open, as it does while it serves.
+    let entries = hub.entries();
+    let reading = store::Store::reading(database.clone(), &node).expect("a store");
+    let channels = Channels::new(reading.clone(), hub.channels.folder());
+    let stick = Scratch::new("copy-out").expect("a folder");
+    let exported = channels.export(&made.id, stick.path(), &|_| Some(9_999), &mut |_| {}).expect("copied");
+    assert_eq!(exported.map(|exported| exported.files), Some(5));
+    assert!(channels.remove(&made.id).is_err(), "it only reads");
+    assert_eq!((hub.entries(), hub.channels.cards().expect("cards").len()), (entries, 1));
+    let nobody = Scratch::new("nobody").expect("a folder");
+    let node = store::node::NodeFolder::new(nobody.path().join("node"), "test machine");
+    assert!(store::Store::reading(database, &node).is_err());
+    assert!(!nobody.path().join("node").exists(), "reading makes nothing");
+}
+
+#[test]
+fn a_full_stick_says_so_before_anything_is_copied() {
+    let (made, hub) = (Made::new(4), Box::new());
+    hub.bring(&made, false).expect("brought");
+    let stick = Scratch::new("full").expect("a folder");
+    let error =
+        hub.channels.export(&made.id, stick.path(), &|_| Some(0), &mut |_| {}).expect_err("it is full");
+    assert!(
+        matches!(Trouble::of_copying_out(&error), Trouble::StickFull { needed: 1.., free: 0 }),
+        "{error}"
+    );
+    assert!(!stick.path().join("KOLIBRI_DATA/content/storage").exists());
+}
+
 /// A question whose answer is typed, and one that a person would have to read.
 fn items(at: &Path) -> FileName {
     let typed = r#"{"question":{"content":"[[☃ numeric-input 1]]","widgets":{"numeric-input 1":{"type":"numeric-input",

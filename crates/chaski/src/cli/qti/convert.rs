@@ -29,10 +29,7 @@ impl Convert {
         if let (1, false) = (items.len(), self.to.is_dir()) {
             return write(&self.to, &items[0]);
         }
-        std::fs::create_dir_all(&self.to)?;
-        if std::fs::read_dir(&self.to)?.next().is_some() {
-            return Err(format!("{} is not empty; name a new folder", self.to.display()).into());
-        }
+        make_folder(&self.to, items.len())?;
         let mut names = BTreeSet::new();
         for item in &items {
             let name = file_name(&item.identifier, &mut names);
@@ -40,6 +37,20 @@ impl Convert {
         }
         say(&format!("{} questions written to {}", items.len(), self.to.display()));
         Ok(())
+    }
+}
+
+/// A new or empty folder for several questions.
+fn make_folder(to: &Path, questions: usize) -> Result<(), Failure> {
+    let place = to.display();
+    if to.is_file() {
+        let each = "each of which becomes a file: name a new folder";
+        return Err(format!("{place} is a file, and there are {questions} questions, {each}").into());
+    }
+    std::fs::create_dir_all(to).map_err(|error| format!("{place}: {error}"))?;
+    match std::fs::read_dir(to)?.next() {
+        Some(_) => Err(format!("{place} is not empty; name a new folder").into()),
+        None => Ok(()),
     }
 }
 
@@ -70,6 +81,18 @@ fn file_name(identifier: &str, taken: &mut BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_questions_do_not_go_into_one_file() {
+        let folder = testkit::Scratch::new("convert").expect("a folder");
+        let (file, new) = (folder.path().join("one.xml"), folder.path().join("new"));
+        std::fs::write(&file, "mine").expect("written");
+        let said = make_folder(&file, 2).expect_err("refused").to_string();
+        assert!(said.contains("2 questions") && said.contains("new folder"), "{said}");
+        assert_eq!(std::fs::read_to_string(&file).expect("read"), "mine");
+        make_folder(&new, 2).expect("made");
+        assert!(make_folder(folder.path(), 2).expect_err("refused").to_string().contains("not empty"));
+    }
 
     #[test]
     fn names_are_plain_and_differ() {
