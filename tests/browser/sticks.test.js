@@ -2,7 +2,7 @@
 // before anything is pressed; what came and went is said by name; a stick at another place is found again; courses go out to the next
 // village.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,16 +126,22 @@ test('courses go out to a stick and come in at the next village', async () => {
   await page.getByRole('button', { name: 'Copiar a la memoria' }).click();
   assert.match(await page.locator('#result').innerText(), /Marque primero al menos uno/);
   await page.getByLabel(/^Libros/).check();
+  await page.getByLabel(/^El lago/).check();
   await page.locator(`input[name="course"][value="${COURSE}"]`).check();
   await page.getByRole('button', { name: 'Copiar a la memoria' }).click();
   const told = await settled(page);
   assert.match(told, /«Libros» ya está en la memoria \(1 KB\)/);
-  assert.equal(told.match(/ya está en la memoria/g).length, 2);
+  assert.equal(told.match(/ya está en la memoria/g).length, 3);
+  assert.deepEqual(readFileSync(join(stick, 'El lago.pdf')), pdf('El lago'));
   assert.match(told, /Ya puede sacar la memoria/);
   assert.ok(existsSync(join(stick, `${COURSE}.chaski`)));
   assert.equal(readdirSync(join(stick, 'KOLIBRI_DATA/content/databases')).length, 1);
   const file = await context.request.get(`/library/copy/file/${COURSE}`);
   assert.match(file.headers()['content-disposition'], /safe-phone\.chaski/);
+  await page.locator('details summary').last().click();
+  const book = await context.request.get(await page.getByRole('link', { name: /^El pozo/ }).getAttribute('href'));
+  assert.deepEqual(await book.body(), pdf('El pozo'));
+  assert.match(book.headers()['content-disposition'], /attachment.*%45%6C%20%70/);
   assert.equal((await context.request.get('/library/copy/file/nothing')).status(), 404);
   await close();
 

@@ -247,7 +247,7 @@ fn entries(list: &[u8], count: usize, length: u64) -> Result<(Vec<Entry>, Option
 /// Whether a name would be written outside of the folder in which an archive is unpacked. Backslashes part folders on some machines.
 fn is_outside(name: &[u8]) -> bool {
     let is_sign = |byte: &u8| matches!(byte, b'/' | b'\\');
-    name.first().is_some_and(|first| is_sign(first))
+    name.first().is_some_and(is_sign)
         || name.get(1) == Some(&b':')
         || name.split(is_sign).any(|part| part == b"..")
 }

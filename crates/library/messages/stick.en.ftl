@@ -67,7 +67,7 @@ stick-copy-no-stick-do = Plug one in and wait a moment. To take a course along o
 stick-copy-what = What to copy
 stick-copy-where = To which stick
 stick-copy-go = Copy to the stick
-stick-copy-files = Take a course along as a file
+stick-copy-files = Take a course or a book along as a file
 stick-free = { $size } are free.
 stick-own-disk = This is a folder on this box's own disk, not a stick.
 stick-came-filled = { $files ->
@@ -115,6 +115,12 @@ stick-copied-without = { $n ->
    *[other] { $n } of its files are not on this box and could not go along.
 }
 stick-copy-files-count = { $n ->
-    [one] 1 course
-   *[other] { $n } courses
+    [one] 1 file
+   *[other] { $n } files
 }
+stick-why-not-here = Its files are not on this box any more.
+stick-copy-a-course = A course; { $size }
+stick-copy-a-own = A lesson made here; { $size }
+stick-copy-a-channel = A Kolibri channel; { $size }
+stick-copy-a-shelf = All the books of the shelf; { $size }
+stick-copy-a-book = A book; { $size }

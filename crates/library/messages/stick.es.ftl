@@ -67,7 +67,7 @@ stick-copy-no-stick-do = Conecte una y espere un momento. Para llevar un curso e
 stick-copy-what = Qué se copia
 stick-copy-where = A qué memoria
 stick-copy-go = Copiar a la memoria
-stick-copy-files = Llevar un curso como archivo
+stick-copy-files = Llevar un curso o un libro como archivo
 stick-free = Quedan { $size }.
 stick-own-disk = Es una carpeta del disco de esta caja, no una memoria.
 stick-came-filled = { $files ->
@@ -115,6 +115,12 @@ stick-copied-without = { $n ->
    *[other] { $n } de sus archivos no están en esta caja y no pudieron ir.
 }
 stick-copy-files-count = { $n ->
-    [one] 1 curso
-   *[other] { $n } cursos
+    [one] 1 archivo
+   *[other] { $n } archivos
 }
+stick-why-not-here = Sus archivos ya no están en esta caja.
+stick-copy-a-course = Un curso; { $size }
+stick-copy-a-own = Una lección hecha aquí; { $size }
+stick-copy-a-channel = Un canal de Kolibri; { $size }
+stick-copy-a-shelf = Todos los libros del estante; { $size }
+stick-copy-a-book = Un libro; { $size }

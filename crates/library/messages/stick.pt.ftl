@@ -67,7 +67,7 @@ stick-copy-no-stick-do = Conecte um e espere um momento. Para levar um curso no 
 stick-copy-what = O que se copia
 stick-copy-where = Para qual pendrive
 stick-copy-go = Copiar para o pendrive
-stick-copy-files = Levar um curso como arquivo
+stick-copy-files = Levar um curso ou um livro como arquivo
 stick-free = Restam { $size }.
 stick-own-disk = É uma pasta do disco desta caixa, não um pendrive.
 stick-came-filled = { $files ->
@@ -115,6 +115,12 @@ stick-copied-without = { $n ->
    *[other] { $n } dos seus arquivos não estão nesta caixa e não puderam ir.
 }
 stick-copy-files-count = { $n ->
-    [one] 1 curso
-   *[other] { $n } cursos
+    [one] 1 arquivo
+   *[other] { $n } arquivos
 }
+stick-why-not-here = Seus arquivos não estão mais nesta caixa.
+stick-copy-a-course = Um curso; { $size }
+stick-copy-a-own = Uma lição feita aqui; { $size }
+stick-copy-a-channel = Um canal do Kolibri; { $size }
+stick-copy-a-shelf = Todos os livros da estante; { $size }
+stick-copy-a-book = Um livro; { $size }

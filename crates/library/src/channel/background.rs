@@ -272,8 +272,7 @@ impl Library {
                     Ok(Some((bytes, missing))) => {
                         noting.note(|status| status.copied.push(CopiedOut { title, bytes, missing }));
                     }
-                    // It was taken off the box while others were copied.
-                    Ok(None) => {}
+                    Ok(None) => noting.note(|status| status.note_failure(Some(title), Trouble::NotHere)),
                     Err(error) => {
                         tracing::warn!(course = %id, %error, "a course was not copied out");
                         let why = Trouble::of_copying_out(&error);

@@ -51,6 +51,7 @@ pub use report::{ChannelReport, TreeNode, Unavailable};
 pub use shelf::{NotTaken, ShelfBook, Shelved};
 pub use stick::{Stick, StickError};
 pub use study::syllabi;
+pub(crate) use targets::BOOK;
 pub use targets::Target;
 pub use trouble::Trouble;
 

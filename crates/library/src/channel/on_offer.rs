@@ -208,7 +208,7 @@ impl Channels {
                     let ending = name.rsplit_once('.').filter(|_| !name.starts_with('.'))?.1.to_lowercase();
                     let about = entry.metadata().ok()?;
                     let named = ENDINGS.contains(&ending.as_str()) && about.is_file();
-                    named.then(|| LooseFile { name, bytes: about.len(), refused: None })
+                    named.then_some(LooseFile { name, bytes: about.len(), refused: None })
                 })
                 .take(MAX_OFFERED)
                 .collect();

@@ -344,6 +344,13 @@ mod tests {
         assert_eq!(titles(&hub), ["El pozo", "el rio"]);
         let card = hub.channels.card(&hub.channels.shelf()).expect("read").expect("a shelf");
         assert_eq!((card.title.as_str(), card.version), ("Libros", 2));
+        // A book goes out as the file that it is, under its title.
+        let (at, name) = hub
+            .channels
+            .book_file(&hub.channels.shelf_books().expect("read")[1].node)
+            .expect("read")
+            .expect("here");
+        assert_eq!((fs::read(at.path).expect("read"), name.as_str()), (pdf(""), "el rio.pdf"));
         // Only what is missing is copied: the first file may be gone from the stick by now.
         let root = hub.channels.node(&card.id, &card.root).expect("read").expect("the root");
         let books = hub.channels.children(&root, false).expect("read");

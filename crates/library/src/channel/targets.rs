@@ -1,12 +1,18 @@
 //! Sticks to which courses can be copied, and the copying of one.
 
-use super::{BringError, Channels, Progress, on_offer::below};
+use super::{BringError, Channels, Progress, bring::disk, on_offer::below, stick::OnStick};
 use crate::Library;
+use formats::kolibri::Uuid;
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
-use store::Carried;
+use store::{Carried, StoreError};
+
+/// Before a book's node, among the ids of what can be copied out.
+pub(crate) const BOOK: &str = "book-";
+/// Longest name that a book's file gets outside, in characters.
+const NAME_CHARS: usize = 80;
 
 /// A folder to which courses can be copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +64,10 @@ impl Library {
         free_mb: &dyn Fn(&Path) -> Option<u64>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Option<(u64, usize)>, BringError> {
+        let book = id.strip_prefix(BOOK).and_then(|node| node.parse().ok());
+        if let (Some(book), Some(channels)) = (book, self.channels()) {
+            return channels.copy_book(&book, stick, free_mb, progress);
+        }
         if let (Ok(channel), Some(channels)) = (id.parse(), self.channels()) {
             let exported = channels.export(&channel, stick, free_mb, progress)?;
             return Ok(exported.map(|exported| (exported.bytes, exported.missing.len())));
@@ -82,6 +92,53 @@ impl Channels {
         let free = super::trouble::bytes_of(free_mb(standing(self.folder()))?);
         Some(free.saturating_sub(super::KEPT_FREE_BYTES))
     }
+}
+
+impl Channels {
+    /// Where a book of the shelf lies, and what its file is called outside of the box: by its title.
+    pub(crate) fn book_file(&self, node: &Uuid) -> Result<Option<(OnStick, String)>, StoreError> {
+        let Some(book) = self.shelf_books()?.into_iter().find(|book| book.node == *node) else {
+            return Ok(None);
+        };
+        let Some(facts) = self.node(&self.shelf(), node)? else { return Ok(None) };
+        let Some(file) = self.files(&facts)?.into_iter().find(|file| file.here) else { return Ok(None) };
+        let found = self.file_on_disk(&self.shelf(), &file.name)?;
+        Ok(found.map(|found| (found.at, name_outside(&book.title, &book.ending))))
+    }
+
+    fn copy_book(
+        &self,
+        node: &Uuid,
+        stick: &Path,
+        free_mb: &dyn Fn(&Path) -> Option<u64>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Option<(u64, usize)>, BringError> {
+        let Some((at, name)) = self.book_file(node)? else { return Ok(None) };
+        let path = stick.join(name);
+        let needed = at.size;
+        if fs::symlink_metadata(&path).is_ok_and(|there| there.is_file() && there.len() == needed) {
+            return Ok(Some((needed, 0)));
+        }
+        if let Some(free_mb) = free_mb(stick).filter(|free_mb| needed > super::trouble::bytes_of(*free_mb)) {
+            return Err(BringError::StickFull { needed, free_mb });
+        }
+        let (target, part) = (Carried::at(stick), path.with_extension("part"));
+        let mut to = target.create(&part)?;
+        let copied = at.open().and_then(|mut from| io::copy(&mut from, &mut to)).and_then(|_| to.sync_data());
+        copied.map_err(|why| disk(&part, why))?;
+        drop(to);
+        target.move_into_place(&part, &path)?;
+        progress(Progress { files: 1, of: 1, bytes: needed });
+        Ok(Some((needed, 0)))
+    }
+}
+
+/// A file name that every stick takes, FAT too: letters, digits, blanks and hyphens.
+fn name_outside(title: &str, ending: &str) -> String {
+    let sign = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { ' ' };
+    let words: String = title.chars().map(sign).take(NAME_CHARS).collect();
+    let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}.{ending}", if name.is_empty() { "book" } else { &name })
 }
 
 /// The nearest folder above that is there: the box's own is made when the first channel comes.
@@ -110,4 +167,22 @@ fn device_of(folder: &Path) -> Option<u64> {
 #[cfg(not(unix))]
 fn device_of(_: &Path) -> Option<u64> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_is_called_by_its_title_where_any_stick_can_write_it() {
+        for (title, name) in [
+            ("El pozo", "El pozo.pdf"),
+            ("  ¿Qué: es/esto? \\ \"x\" ", "Qué es esto x.pdf"),
+            ("../../etc", "etc.pdf"),
+            ("***", "book.pdf"),
+        ] {
+            assert_eq!(name_outside(title, "pdf"), name);
+        }
+        assert_eq!(name_outside(&"a".repeat(500), "epub").len(), NAME_CHARS + 5);
+    }
 }

@@ -53,6 +53,8 @@ pub enum Trouble {
     StickFailed,
     /// The box's own disk is full or failed.
     Disk,
+    /// It was taken off the box meanwhile, or its file is missing here.
+    NotHere,
     /// Another import or copy is running.
     Busy,
     /// Something of ours.
@@ -76,6 +78,7 @@ impl Trouble {
             Trouble::TooLargeForStick => "too-large",
             Trouble::StickFailed => "stick-failed",
             Trouble::Disk => "disk",
+            Trouble::NotHere => "not-here",
             Trouble::Busy => "busy",
             Trouble::Ours => "ours",
         }

@@ -4,19 +4,20 @@
 
 use super::{
     admin::{AGAIN_S, admitted},
-    reading,
+    reading, send,
     sizes::size,
     told,
 };
 use crate::{
     Library, State,
-    channel::{Job, Target},
+    channel::{BOOK, Job, Target},
 };
 use axum::{
     extract::{Path, State as AxumState},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use formats::kolibri::Uuid;
 use kernel::{LanguageTag, ports::Titles};
 use std::path::PathBuf;
 use web::{
@@ -28,13 +29,45 @@ use web::{
 /// Nothing was chosen, or the stick has gone.
 const NOT_TAKEN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
+/// What teachers make begins so: see `authoring::draft::course_id`.
+const OWN: &str = "own-";
+/// Books that are listed one by one; the shelf as a whole has all.
+const BOOKS: usize = 200;
+
 /// A course that can be copied out.
 struct Course {
     id: String,
     title: String,
     bytes: u64,
-    /// One file, which a phone can take along.
-    is_package: bool,
+    kind: Kind,
+}
+
+/// What it is, in the order in which it is listed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Course,
+    Own,
+    Channel,
+    Shelf,
+    Book,
+}
+
+impl Kind {
+    /// The word by which messages name it.
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Course => "course",
+            Kind::Own => "own",
+            Kind::Channel => "channel",
+            Kind::Shelf => "shelf",
+            Kind::Book => "book",
+        }
+    }
+
+    /// It is one file, which a phone can take along.
+    fn is_file(self) -> bool {
+        matches!(self, Kind::Course | Kind::Own | Kind::Book)
+    }
 }
 
 /// Everything that can be copied out, by title.
@@ -45,15 +78,20 @@ fn courses(library: &Library, language: &LanguageTag) -> Result<Vec<Course>, Web
         // What is only open, and was not installed, has no package.
         let Ok(about) = std::fs::metadata(&open.archive) else { continue };
         let title = library.course_title(&id, language).unwrap_or_else(|| id.clone());
-        all.push(Course { id, title, bytes: about.len(), is_package: true });
+        let kind = if id.starts_with(OWN) { Kind::Own } else { Kind::Course };
+        all.push(Course { id, title, bytes: about.len(), kind });
     }
     if let Some(channels) = library.channels() {
         for report in channels.reports().map_err(WebError::internal)? {
-            let (id, bytes) = (report.id.to_string(), report.bytes);
-            all.push(Course { id, title: report.title, bytes, is_package: false });
+            let kind = if report.id == channels.shelf() { Kind::Shelf } else { Kind::Channel };
+            all.push(Course { id: report.id.to_string(), title: report.title, bytes: report.bytes, kind });
+        }
+        for book in channels.shelf_books().map_err(WebError::internal)?.into_iter().take(BOOKS) {
+            let id = format!("{BOOK}{}", book.node);
+            all.push(Course { id, title: book.title, bytes: book.bytes, kind: Kind::Book });
         }
     }
-    all.sort_by(|a, b| a.title.cmp(&b.title).then_with(|| a.id.cmp(&b.id)));
+    all.sort_by(|a, b| (a.kind, &a.title, &a.id).cmp(&(b.kind, &b.title, &b.id)));
     Ok(all)
 }
 
@@ -126,8 +164,9 @@ fn form(visitor: &Visitor, courses: &[Course], targets: &[(Target, Option<u64>)]
     }
     let mut what = Choices::several("course", t.say("stick-copy-what"));
     for course in courses {
-        what =
-            what.choice(Choice::new(course.id.as_str(), course.title.as_str()).hint(size(t, course.bytes)));
+        let about = [("size", size(t, course.bytes).into())];
+        let hint = t.with(&format!("stick-copy-a-{}", course.kind.word()), &about);
+        what = what.choice(Choice::new(course.id.as_str(), course.title.as_str()).hint(hint));
     }
     PostForm::once(visitor, "/library/copy")
         .with(what)
@@ -137,7 +176,7 @@ fn form(visitor: &Visitor, courses: &[Course], targets: &[(Target, Option<u64>)]
 
 /// Courses that are one file each, for whoever has no stick.
 fn with_files(main: Html, t: &Tongue, courses: &[Course]) -> Html {
-    let packages: Vec<&Course> = courses.iter().filter(|course| course.is_package).collect();
+    let packages: Vec<&Course> = courses.iter().filter(|course| course.kind.is_file()).collect();
     if packages.is_empty() {
         return main;
     }
@@ -185,13 +224,17 @@ pub(super) async fn begin(
     show(&state, &visitor, Some(wrong)).await
 }
 
-/// A course's package, as it came.
+/// A course's package, or a book, as it came.
 pub(super) async fn file(
     AxumState(state): AxumState<State>,
     visitor: Visitor,
     Path(course): Path<String>,
 ) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
+    if let Some(node) = course.strip_prefix(BOOK) {
+        let node: Uuid = node.parse().map_err(|()| WebError::NotFound)?;
+        return book(&state, node).await;
+    }
     let id = course.clone();
     let archive = reading(&state, move |library| {
         library.package_of(&id).map_err(WebError::internal)?.ok_or(WebError::NotFound)
@@ -204,4 +247,13 @@ pub(super) async fn file(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, archive).into_response())
+}
+
+async fn book(state: &State, node: Uuid) -> Result<Response, WebError> {
+    let (at, name) = reading(state, move |library| {
+        let channels = library.channels().ok_or(WebError::NotFound)?;
+        channels.book_file(&node).map_err(WebError::internal)?.ok_or(WebError::NotFound)
+    })
+    .await?;
+    send::whole(state, at, &name).await
 }

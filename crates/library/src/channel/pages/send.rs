@@ -1,7 +1,7 @@
 //! Files of a channel on their way to a phone: in pieces from the disk, whole or a range of them.
 
 use super::{is_coach, reading};
-use crate::State;
+use crate::{State, channel::stick::OnStick};
 use axum::{
     body::{Body, Bytes},
     extract::{Path, State as AxumState},
@@ -101,6 +101,27 @@ pub(super) async fn file(
         && let Ok(value) = HeaderValue::from_str(&format!("bytes {from}-{}/{whole}", to - 1))
     {
         headers.insert(header::CONTENT_RANGE, value);
+    }
+    Ok(response)
+}
+
+/// A file to keep, under a name of letters, digits, blanks, hyphens and one dot.
+pub(super) async fn whole(state: &State, at: OnStick, name: &str) -> Result<Response, WebError> {
+    let bytes = at.size;
+    let file = reading(state, move |_| {
+        let mut file = File::open(&at.path).map_err(|_| WebError::NotFound)?;
+        file.seek(SeekFrom::Start(at.start)).map_err(WebError::internal)?;
+        Ok(file)
+    })
+    .await?;
+    let mut response = Response::new(Body::new(Pieces::new(file.take(bytes), bytes)));
+    set(&mut response, "application/octet-stream", INERT, FOR_NOBODY_ELSE);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+    // RFC 6266: titles have accents.
+    let coded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{coded}")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
     }
     Ok(response)
 }
