@@ -226,7 +226,7 @@ pub fn open_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, F
 
 /// Only reads what a hub keeps, while it runs.
 pub fn read_store(folder: &DataFolder) -> Result<Store, Failure> {
-    Ok(Store::reading(folder.store_database()?, &folder.node())?)
+    Ok(Store::reading(folder.store_database(Sharing::default())?, &folder.node())?)
 }
 
 /// The same by another clock: the demonstration's term lies in the past.
