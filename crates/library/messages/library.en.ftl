@@ -155,6 +155,7 @@ library-import-running = Courses are being brought.
 library-import-look = Look again
 library-import-no-stick = No stick with courses is in.
 library-import-no-stick-do = Plug in a stick with Kolibri channels or with books (EPUB, PDF, HTML5), wait a moment, and open this page again. Or send a file from here.
+library-import-version = Version { $n }
 library-coming-heading = On their way to this box
 library-coming-mb = { $n } of { $all } MB are here; it goes on with each exchange and appears by itself
 library-coming-kb = { $n } of { $all } kB are here; it goes on with each exchange and appears by itself

@@ -155,6 +155,7 @@ library-import-running = Se están trayendo cursos.
 library-import-look = Mirar otra vez
 library-import-no-stick = No hay ninguna memoria con cursos conectada.
 library-import-no-stick-do = Conecte una memoria con canales de Kolibri o con libros (EPUB, PDF, HTML5), espere un momento y abra esta página otra vez. O envíe un archivo desde aquí.
+library-import-version = Versión { $n }
 library-coming-heading = En camino a esta caja
 library-coming-mb = Ya están { $n } de { $all } MB; sigue con cada intercambio y aparecerá solo
 library-coming-kb = Ya están { $n } de { $all } kB; sigue con cada intercambio y aparecerá solo

@@ -155,6 +155,7 @@ library-import-running = Cursos estão sendo trazidos.
 library-import-look = Olhar de novo
 library-import-no-stick = Não há nenhuma memória com cursos conectada.
 library-import-no-stick-do = Conecte um pendrive com canais do Kolibri ou com livros (EPUB, PDF, HTML5), espere um momento e abra esta página de novo. Ou envie um arquivo daqui.
+library-import-version = Versão { $n }
 library-coming-heading = A caminho desta caixa
 library-coming-mb = Já estão aqui { $n } de { $all } MB; continua a cada troca e aparecerá sozinho
 library-coming-kb = Já estão aqui { $n } de { $all } kB; continua a cada troca e aparecerá sozinho
