@@ -108,12 +108,12 @@ fn an_imported_channel_is_practised_and_its_teacher_sees_it() {
         "{}",
         seen.body
     );
-    let done = pupil.get(&format!("/channels/{}/{topic}", channel::ID)).unwrap();
+    let topic_done = pupil.get(&format!("/channels/{}/{topic}", channel::ID)).unwrap();
     let onward = format!("/channels/{}/{}", channel::ID, channel::node(4));
     assert!(
-        done.body.contains("You have finished everything here") && done.body.contains(&onward),
+        topic_done.body.contains("You have finished everything here") && done.body.contains(&onward),
         "{}",
-        done.body
+        topic_done.body
     );
     let whole = pupil.get(&format!("/channels/{}", channel::ID)).unwrap();
     assert!(whole.body.contains("1 of 2 done"), "{}", whole.body);
