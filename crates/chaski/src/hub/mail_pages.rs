@@ -10,7 +10,7 @@ use super::{
 use crate::machine::{MachineClock, MachineEntropy};
 use axum::{
     Router,
-    extract::{Path as InPath, Query, Request, State},
+    extract::{ConnectInfo, Path as InPath, Query, Request, State},
     http::header,
     response::{IntoResponse, Response},
     routing::{get, post as posted},
@@ -19,12 +19,19 @@ use exchange::{
     Contacts, Here, Met,
     courier::{self, CourierError, Delivered, MAX_MAIL_BYTES},
     files::Shelf,
+    stick::Read,
 };
-use kernel::{Clock, Entropy, UtcMillis, departures::LeaveWay};
+use kernel::{
+    Clock, Entropy, UtcMillis,
+    departures::LeaveWay,
+    shares::{Shares, caller_at},
+};
 use std::{
     fs,
+    net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use store::Store;
 use web::{
@@ -34,6 +41,12 @@ use web::{
 
 /// Sizes to choose from, in megabytes.
 const SIZES_MB: [u64; 3] = [2, 8, 16];
+/// Files that are being sent at once, each of another address: they lie in memory until they are whole.
+const HANDS: usize = 3;
+/// Who sends nothing for so long has gone.
+const SILENCE: Duration = Duration::from_secs(30);
+/// And nobody takes longer: the longest file at one megabit a second.
+const SENDING: Duration = Duration::from_secs(300);
 /// Files made or looked at in an hour.
 const AN_HOUR: u32 = 120;
 const HOUR_MS: i64 = 3_600_000;
@@ -55,6 +68,8 @@ pub struct Mail {
     files: Option<Arc<Shelf>>,
     /// The beginning of the present hour, and how many files there have been. Who holds it works.
     work: Arc<Mutex<(UtcMillis, u32)>>,
+    /// Whose file is being sent.
+    hands: Arc<Shares<IpAddr>>,
 }
 
 /// The size that was chosen.
@@ -70,6 +85,16 @@ enum Trouble {
     Failed(String),
 }
 
+impl From<CourierError> for Trouble {
+    fn from(error: CourierError) -> Self {
+        match error {
+            CourierError::NotMail => Trouble::NotMail,
+            CourierError::TooLong => Trouble::TooLong,
+            CourierError::Stick(error) => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
 impl Mail {
     /// For a node. Its folder is read for each file: it may have joined a network since.
     pub fn new(folder: &DataFolder, store: Store) -> Self {
@@ -81,6 +106,7 @@ impl Mail {
             contacts: None,
             files: None,
             work: Arc::new(Mutex::new((UtcMillis(0), 0))),
+            hands: Arc::new(Shares::new(HANDS, 1)),
         }
     }
 
@@ -108,7 +134,7 @@ impl Mail {
     }
 
     /// Does one file's work, if there is none other and there were not too many.
-    fn once<T>(&self, work: impl FnOnce() -> Result<T, CourierError>) -> Result<T, Trouble> {
+    fn once<T>(&self, work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
         let mut counted = match self.work.try_lock() {
             Ok(counted) => counted,
             Err(std::sync::TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -122,29 +148,29 @@ impl Mail {
             return Err(Trouble::Later);
         }
         counted.1 += 1;
-        work().map_err(|error| match error {
-            CourierError::NotMail => Trouble::NotMail,
-            CourierError::TooLong => Trouble::TooLong,
-            CourierError::Stick(error) => Trouble::Failed(error.to_string()),
-        })
+        work()
     }
 
     fn take(&self, mb: u64) -> Result<Vec<u8>, Trouble> {
         let place = self.place.join("take");
         let most = mb * 1_000_000;
-        let here = self.here()?;
-        self.once(|| courier::take(&here, &place, MachineClock.now(), most, &mut MachineEntropy))
+        self.once(|| Ok(courier::take(&self.here()?, &place, MachineClock.now(), most, &mut MachineEntropy)?))
     }
 
     /// Delivers, and lays the return mail ready under a name that nobody guesses.
     fn deliver(&self, mail: &[u8]) -> Result<(Delivered, String), Trouble> {
         let place = self.place.join("deliver");
-        let here = self.here()?;
-        let delivered =
-            self.once(|| courier::deliver(&here, &place, mail, MachineClock.now(), &mut MachineEntropy))?;
-        if let Some(contacts) = &self.contacts {
-            let read = delivered.read.iter().filter(|read| read.taken.is_ok());
-            for node in read.filter_map(|read| read.from.parse().ok()) {
+        let (delivered, trust) = self.once(|| {
+            let here = self.here()?;
+            let delivered = courier::deliver(&here, &place, mail, MachineClock.now(), &mut MachineEntropy)?;
+            let trust = here.trust().map_err(|error| Trouble::Failed(error.to_string()))?;
+            Ok((delivered, trust))
+        })?;
+        if let (Some(contacts), Some(trust)) = (&self.contacts, trust) {
+            // Anybody can write a letter's head: of whom one hears is who belongs to the network, and has something new.
+            let new = |read: &&Read| read.taken.as_ref().is_ok_and(|taken| taken.new > 0);
+            let nodes = delivered.read.iter().filter(new).filter_map(|read| read.from.parse().ok());
+            for node in nodes.filter(|node| trust.certificates_of(*node).next().is_some()) {
                 let (way, at) = (LeaveWay::Courier, MachineClock.now());
                 contacts.met(Met::of(node, way, at));
             }
@@ -250,6 +276,10 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
 }
 
 async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -> Result<Response, WebError> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let Some(_hand) = mail.hands.enter(peer.and_then(caller_at)) else {
+        return Ok(told(&mail, &visitor, Trouble::Later));
+    };
     let (_, bytes) = brought(request, MAX_MAIL_BYTES).await?;
     let taking = mail.clone();
     let t = &visitor.t;
@@ -284,8 +314,13 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     Ok(web::page(&visitor, Page::new(t.say("chaski-mail-title"), main)))
 }
 
-/// The fields and the file of a form that somebody without an account posted.
+/// The fields and the file of a form that somebody without an account posted, if they come in time.
 pub(super) async fn brought(request: Request, max_bytes: usize) -> Result<(Fields, Vec<u8>), WebError> {
+    let read = tokio::time::timeout(SENDING, read_form(request, max_bytes));
+    read.await.unwrap_or(Err(WebError::TooLarge { max_bytes }))
+}
+
+async fn read_form(request: Request, max_bytes: usize) -> Result<(Fields, Vec<u8>), WebError> {
     let too_large = || WebError::TooLarge { max_bytes };
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     // What is no form with a file is no mail either.
@@ -297,11 +332,11 @@ pub(super) async fn brought(request: Request, max_bytes: usize) -> Result<(Field
     let mut parts =
         multer::Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
     let (mut fields, mut file) = (Vec::new(), None);
-    while let Some(mut part) = parts.next_field().await.map_err(|_| too_large())? {
+    while let Some(mut part) = heard(parts.next_field()).await.map_err(|()| too_large())? {
         let (name, is_file) = (part.name().unwrap_or_default().to_owned(), part.file_name().is_some());
         let most = if is_file { max_bytes } else { FORM_BYTES };
         let mut bytes = Vec::new();
-        while let Some(piece) = part.chunk().await.map_err(|_| too_large())? {
+        while let Some(piece) = heard(part.chunk()).await.map_err(|()| too_large())? {
             if bytes.len() + piece.len() > most {
                 return Err(too_large());
             }
@@ -314,6 +349,11 @@ pub(super) async fn brought(request: Request, max_bytes: usize) -> Result<(Field
     }
     let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     Ok((Fields::parse(fields.as_bytes()), file.unwrap_or_default()))
+}
+
+/// What comes next, if it comes before the silence is too long.
+async fn heard<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Result<T, ()> {
+    tokio::time::timeout(SILENCE, next).await.map_err(drop)?.map_err(drop)
 }
 
 async fn back(State(mail): State<Mail>, InPath(name): InPath<String>) -> Result<Response, WebError> {

@@ -111,7 +111,7 @@ fn an_imported_channel_is_practised_and_its_teacher_sees_it() {
     let topic_done = pupil.get(&format!("/channels/{}/{topic}", channel::ID)).unwrap();
     let onward = format!("/channels/{}/{}", channel::ID, channel::node(4));
     assert!(
-        topic_done.body.contains("You have finished everything here") && done.body.contains(&onward),
+        topic_done.body.contains("You have finished everything here") && topic_done.body.contains(&onward),
         "{}",
         topic_done.body
     );

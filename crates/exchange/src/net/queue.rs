@@ -141,9 +141,11 @@ impl State {
         self.fresh.retain(|at| now.saturating_duration_since(*at) < FRESH);
         while let Some((place, (node, at))) = self.waiting.first_key_value()
             && now.saturating_duration_since(*at) >= KEPT
-            && !self.held.contains(place)
+            // Nobody stands at the door longer than that, whatever became of her.
+            && (!self.held.contains(place) || now.saturating_duration_since(*at) >= KEPT + HOLD * 2)
         {
             self.places.remove(node);
+            self.held.remove(place);
             self.waiting.pop_first();
         }
         let room = self.working + self.fresh.len() < ROOM;
@@ -164,7 +166,11 @@ impl State {
                     return Answer::Later(self.tell(node, now));
                 }
             }
-            Some((_, at)) => return Answer::Later(at.saturating_duration_since(now)),
+            // Told anew while she stood at the door, through another of her connections: she stands there no longer.
+            Some((place, at)) => {
+                self.held.remove(&place);
+                return Answer::Later(at.saturating_duration_since(now));
+            }
             // Whoever has no time of her own leaves the room to those whose time it is.
             None if room && !self.waiting.values().take(NEXT).any(|(_, at)| *at <= now + FRESH) => {}
             None => return Answer::Later(self.tell(node, now)),
@@ -287,6 +293,31 @@ mod tests {
         // Whoever does not come is expected no longer.
         assert_eq!(ask(&mut state, 6, now + Duration::from_secs(60)), Answer::Enter);
         assert!(state.waiting.is_empty() && state.places.is_empty() && state.held.is_empty());
+    }
+
+    #[test]
+    fn who_is_told_anew_while_she_waits_keeps_nobody_else_from_the_door() {
+        let (mut state, now) = (State { working: ROOM, ..State::default() }, Instant::now());
+        let first = state.tell(node(1), now);
+        let then = now + first;
+        assert_eq!(state.ask(node(1), then, Duration::ZERO), Answer::Hold);
+        // Another of her connections is turned away, and her place moves far ahead.
+        state.takes = Duration::from_secs(5);
+        assert!(state.tell(node(1), then) > EARLY);
+        assert!(matches!(state.ask(node(1), then, LOOK), Answer::Later(_)));
+        assert!(state.held.is_empty());
+        // She never comes again. Others do.
+        state.working = 0;
+        assert_eq!(state.ask(node(2), then + Duration::from_secs(60), Duration::ZERO), Answer::Enter);
+        assert!(state.waiting.is_empty() && state.places.is_empty());
+
+        // Nor does who went from the door without a word.
+        let mut state = State { working: ROOM, ..State::default() };
+        let told = state.tell(node(1), now);
+        assert_eq!(state.ask(node(1), now + told, Duration::ZERO), Answer::Hold);
+        state.working = 0;
+        assert_eq!(state.ask(node(2), now + Duration::from_secs(60), Duration::ZERO), Answer::Enter);
+        assert!(state.held.is_empty());
     }
 
     #[test]
