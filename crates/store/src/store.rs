@@ -276,13 +276,20 @@ impl Store {
 
     /// Where other processes share the database: whether one of them has emptied a view, or built one.
     fn follow(&self) {
-        if self.shared.several {
-            // If it does not answer, whoever goes on to read is told so.
-            let _ = self.shared.readers.with(|db| {
-                let seen = shared::views_changed(db)?;
-                self.shared.views.follow(db, seen)
-            });
+        if !self.shared.several {
+            return;
         }
+        // On a thread of its own: it is asked from pages too, where nothing may block on a database's connection.
+        std::thread::scope(|threads| {
+            let looking = threads.spawn(|| {
+                self.shared.readers.with(|db| {
+                    let seen = shared::views_changed(db)?;
+                    self.shared.views.follow(db, seen)
+                })
+            });
+            // If it does not answer, whoever goes on to read is told so.
+            let _ = looking.join();
+        });
     }
 
     /// How every view stands.

@@ -248,7 +248,8 @@ fn shown(db: &mut Connection) -> Vec<String> {
     let views = db.query("SELECT view, tables FROM view_state WHERE ready = 1 ORDER BY view", &[]).unwrap();
     for view in &views {
         // What the central says of itself differs from central to central.
-        if view.text(0).unwrap().starts_with("exchange") {
+        let name = view.text(0).unwrap();
+        if name.starts_with("exchange") || name.starts_with("network") {
             continue;
         }
         for table in view.text(1).unwrap().split(',').filter(|table| !table.is_empty()) {
