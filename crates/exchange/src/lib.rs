@@ -80,6 +80,7 @@ pub const LOCAL: LocalTables = LocalTables {
         catch_up::NUMBERED,
         files::DDL,
         introduced::DDL,
+        files::ENDED,
     ],
 };
 

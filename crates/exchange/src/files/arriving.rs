@@ -59,14 +59,20 @@ impl Arriving {
     /// Puts a chunk wherever it belongs.
     pub fn put(&mut self, bytes: &[u8]) -> io::Result<Put> {
         let Some(places) = self.places.get(&digest_of(bytes)) else { return Ok(Put::Foreign) };
-        let mut put = Put::Known;
+        let mut put = Put::Foreign;
         for number in places.iter().map(|number| *number as usize) {
+            // A list may name one digest with two lengths; written at the wrong one it would run into its neighbour.
+            if self.list.chunks[number].bytes as usize != bytes.len() {
+                continue;
+            }
             if !self.here[number] {
                 self.file.seek(SeekFrom::Start(self.list.chunks[number].start))?;
                 self.file.write_all(bytes)?;
                 self.here[number] = true;
                 self.missing -= 1;
                 put = Put::New;
+            } else if put == Put::Foreign {
+                put = Put::Known;
             }
         }
         Ok(put)
@@ -165,5 +171,35 @@ mod tests {
         fs::write(&part, [&bytes[..5], b"?", &bytes[6..]].concat()).unwrap();
         assert!(!arriving.is_the_file().unwrap());
         assert_eq!(arriving.missing().collect::<Vec<_>>(), [0]);
+    }
+
+    #[test]
+    fn a_chunk_is_never_written_where_the_list_has_another_length() {
+        let scratch = Scratch::new("arriving-length").unwrap();
+        let mut bytes = vec![0; 200_000];
+        Seed(2).chance().fill(&mut bytes);
+        let mut list = ChunkList::of(&bytes[..]).unwrap();
+        // The list says of a short place that a longer chunk stands there, whose own place is not the next one.
+        let length = |number: usize| list.chunks[number].bytes;
+        let pairs =
+            (1..list.chunks.len()).flat_map(|next| (0..list.chunks.len()).map(move |long| (next - 1, long)));
+        let mut pairs = pairs.filter(|(short, long)| length(*short) < length(*long) && short + 1 != *long);
+        let (short, long) = pairs.next().unwrap();
+        list.chunks[short].digest = list.chunks[long].digest;
+        let chunk = |number: usize| {
+            let chunk = list.chunks[number];
+            &bytes[chunk.start as usize..][..chunk.bytes as usize]
+        };
+        let part = scratch.path().join("part");
+        let mut arriving = Arriving::open(list.clone(), part.clone()).unwrap();
+        arriving.put(chunk(short + 1)).unwrap();
+        assert_eq!(
+            (arriving.put(chunk(long)).unwrap(), arriving.put(chunk(long)).unwrap()),
+            (Put::New, Put::Known)
+        );
+        let neighbour = list.chunks[short + 1];
+        let kept = fs::read(&part).unwrap();
+        assert_eq!(&kept[neighbour.start as usize..][..neighbour.bytes as usize], chunk(short + 1));
+        assert!(arriving.missing().any(|number| number as usize == short), "its place stays empty");
     }
 }

@@ -4,7 +4,7 @@
 //! the giver sends all but what her other files hold by its own word: mostly it is the next version of a course that she has.
 
 use super::{
-    Begun, MAX_WANTED, Offer, Put, Shelf,
+    Begun, MAX_WANTED, Offer, Put, Shelf, Sought,
     offers::{self, newest, offers_to},
 };
 use crate::{
@@ -46,14 +46,20 @@ pub(crate) fn write_files(
     // What she knows of and does not fetch she has, or has no use for.
     let heard = |offer: &Offer| to.have.get(&offer.log).is_some_and(|seq| *seq >= offer.seq);
     let has = |offer: &&Offer| heard(offer) && !asked.contains_key(&offer.list);
+    let newest = newest(offered.iter());
+    let fresh = |offer: &Offer| newest.contains(&offer.place()) || asked.contains_key(&offer.list);
+    let to_give = offered.iter().filter(|offer| !has(offer) && fresh(offer) && offer.log.node != to.node());
+    // Each list goes once, whoever offers it.
+    let mut lists: BTreeSet<Digest> = BTreeSet::new();
+    let to_give: Vec<&Offer> = to_give.filter(|offer| lists.insert(offer.list)).collect();
     let mut had: BTreeSet<Digest> = BTreeSet::new();
-    for list in offered.iter().filter(has).filter_map(|offer| shelf.given(&offer.list)) {
+    // That she refused what one author says of a list does not mean that she has it, when another offers it to her.
+    let held = offered.iter().filter(|offer| has(offer) && !lists.contains(&offer.list));
+    for list in held.filter_map(|offer| shelf.given(&offer.list)) {
         had.extend(list.chunks.iter().map(|chunk| chunk.digest));
     }
-    let newest = newest(offered.iter());
-    let fresh = |offer: &Offer| newest.contains(&offer.list) || asked.contains_key(&offer.list);
-    let to_give = offered.iter().filter(|offer| !has(offer) && fresh(offer) && offer.log.node != to.node());
-    for (offer, list) in to_give.take(MAX_WANTED).filter_map(|offer| Some((offer, shelf.given(&offer.list)?)))
+    for (offer, list) in
+        to_give.into_iter().take(MAX_WANTED).filter_map(|offer| Some((offer, shelf.given(&offer.list)?)))
     {
         let fetching = asked.get(&offer.list).cloned().unwrap_or_default();
         let mut push = |letter: &mut LetterWriter<_>, kind, content: &[u8]| -> Result<bool, LetterError> {
@@ -90,7 +96,7 @@ pub(crate) fn write_files(
 pub(crate) struct Receiving<'a> {
     here: &'a Here,
     shelf: &'a Shelf,
-    wanted: BTreeMap<Digest, Offer>,
+    wanted: Sought,
     /// Files that became whole.
     pub files: u64,
     /// Bytes of chunks that were lacking.
@@ -105,7 +111,7 @@ impl<'a> Receiving<'a> {
     /// With what is wanted now: the letter's blocks are taken.
     pub fn begin(here: &'a Here, trust: &Trust) -> Result<Option<Self>, StoreError> {
         let Some(shelf) = here.files.as_deref() else { return Ok(None) };
-        let wanted = shelf.wanted(here, trust)?.into_iter().map(|offer| (offer.list, offer)).collect();
+        let wanted = shelf.wanted(here, trust)?;
         Ok(Some(Self { here, shelf, wanted, files: 0, bytes: 0, foreign: 0, refused: Vec::new() }))
     }
 
@@ -120,12 +126,13 @@ impl<'a> Receiving<'a> {
     }
 
     fn list(&mut self, content: &[u8]) -> Result<(), StoreError> {
-        let Some(offer) = self.wanted.get(&super::digest_of(content)) else {
+        let list = super::digest_of(content);
+        let Some(offers) = self.wanted.get(&list) else {
             self.foreign += 1;
             return Ok(());
         };
-        match self.shelf.begin(offer, content)? {
-            Begun::Yes => self.finish(offer.list),
+        match self.shelf.begin(self.here, offers, Some(content))? {
+            Begun::Yes => self.finish(list),
             Begun::Later => Ok(()),
             Begun::Refused(why) => {
                 self.refused.push(why);
@@ -149,8 +156,8 @@ impl<'a> Receiving<'a> {
     }
 
     fn finish(&mut self, list: Digest) -> Result<(), StoreError> {
-        if let Some(offer) = self.wanted.get(&list) {
-            self.files += u64::from(self.shelf.finish(self.here, offer)?);
+        if let Some(offers) = self.wanted.get(&list) {
+            self.files += u64::from(self.shelf.finish(self.here, offers)?);
         }
         Ok(())
     }
@@ -164,6 +171,6 @@ impl Shelf {
         trust: &Trust,
     ) -> Result<BTreeMap<Digest, Fetching>, StoreError> {
         let wanted = self.wanted(here, trust)?;
-        Ok(wanted.iter().map(|offer| (offer.list, Fetching { bits: self.bits(&offer.list) })).collect())
+        Ok(wanted.into_keys().map(|list| (list, Fetching { bits: self.bits(&list) })).collect())
     }
 }

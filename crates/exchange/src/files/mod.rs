@@ -6,7 +6,8 @@
 //! *How does it come?* A node that the offer is for asks whoever it talks to for the list, then for the chunks that it lacks; what it
 //! has already, in an older version of the course, it takes from there. By stick and phone the giver reads on the node's card what it
 //! lacks. List and chunks are compared with the signed offer one by one, so it does not matter who gives them, and nobody can make a
-//! node keep anything else.
+//! node keep anything else. What two offers name by one list, only one of them can be right about: the list itself says which, and a
+//! central's is looked at first.
 //!
 //! *What stops first?* Files. They go behind the log's mail and people's keys; a conversation carries at most [`BYTES_A_TALK`] of them
 //! before the next one begins with the log again; and where the disk has less than [`KEPT_FREE_BYTES`] left nothing more is fetched.
@@ -26,7 +27,7 @@ pub use shelf::{OnTheWay, Shelf, Stands};
 pub(crate) use arriving::Put;
 pub(crate) use letters::{Receiving, write_files};
 pub(crate) use list::digest_of;
-pub(crate) use shelf::{Begun, DDL, MAX_WANTED};
+pub(crate) use shelf::{Begun, DDL, ENDED, MAX_WANTED, Sought};
 
 use kernel::{Digest, ports::PortError};
 use std::path::Path;

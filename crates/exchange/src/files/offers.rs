@@ -59,6 +59,13 @@ pub struct Offer {
     pub central: bool,
 }
 
+impl Offer {
+    /// Where it stands in the log: no two offers share it.
+    pub(crate) fn place(&self) -> (Origin, u64) {
+        (self.log, self.seq)
+    }
+}
+
 pub(crate) fn view() -> View {
     View {
         name: VIEW,
@@ -132,26 +139,28 @@ fn read(row: &Row) -> Result<Option<Offer>, StoreError> {
     }))
 }
 
-/// What is offered to nodes of these schools: each list once, the short files first, so that many are there before a long one comes.
+/// What is offered to nodes of these schools: what one author says of a file and its list once, the short files first, so that many are
+/// there before a long one comes. Authors who name one list stand side by side: none hides what another says of it.
 pub fn offers_to(db: &mut Connection, schools: &BTreeSet<SchoolId>) -> Result<Vec<Offer>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM (SELECT {COLUMNS}, author, row_number() OVER (PARTITION BY author ORDER BY file) AS place \
          FROM exchange_file_offer WHERE school = ?1 AND list IS NOT NULL) AS offered WHERE place <= ?2 ORDER BY author, file"
     );
     let every = [Value::blob(&[])].into_iter();
-    let mut offers: BTreeMap<(u64, Digest), Offer> = BTreeMap::new();
+    let mut offers: BTreeMap<(u64, Digest, NodeKey, Digest), Offer> = BTreeMap::new();
     for school in every.chain(schools.iter().map(|school| (*school).into())) {
         for row in db.query(&sql, &[school, LOOKED_AT.into()])? {
             if let Some(offer) = read(&row)? {
-                offers.entry((offer.bytes, offer.list)).or_insert(offer);
+                let key = (offer.bytes, offer.list, offer.log.node, offer.file);
+                offers.entry(key).or_insert(offer);
             }
         }
     }
     Ok(offers.into_values().collect())
 }
 
-/// The lists of the highest version of each course that each author offers. Authors count apart: none hides what another offers.
-pub(crate) fn newest<'a>(offers: impl Iterator<Item = &'a Offer>) -> BTreeSet<Digest> {
+/// The offers of the highest version of each course of each author. Authors count apart: none hides what another offers.
+pub(crate) fn newest<'a>(offers: impl Iterator<Item = &'a Offer>) -> BTreeSet<(Origin, u64)> {
     let mut newest: BTreeMap<(NodeKey, &str), &Offer> = BTreeMap::new();
     for offer in offers {
         let known = newest.entry((offer.log.node, &offer.course)).or_insert(offer);
@@ -159,7 +168,7 @@ pub(crate) fn newest<'a>(offers: impl Iterator<Item = &'a Offer>) -> BTreeSet<Di
             *known = offer;
         }
     }
-    newest.into_values().map(|offer| offer.list).collect()
+    newest.into_values().map(Offer::place).collect()
 }
 
 /// Whether some offer that stands is of this list.

@@ -20,9 +20,19 @@ use std::{
 };
 use store::{Connection, Store, StoreError, Value, blobs::Blobs, node::write_durably};
 
-/// The local table: offers that were taken, or refused for good.
+/// The local table: offers that were taken, or refused for good; now [`ENDED`].
 pub(crate) const DDL: &str = "CREATE TABLE exchange_file (list {blob} NOT NULL PRIMARY KEY, log {blob} NOT NULL, \
      seq BIGINT NOT NULL, refused {text} NOT NULL, done_at BIGINT NOT NULL){clustered}";
+
+/// How each offer ended, and not each list: several may name one list.
+pub(crate) const ENDED: &str = "CREATE TABLE exchange_file_end (list {blob} NOT NULL, log {blob} NOT NULL, seq BIGINT NOT NULL, \
+     refused {text} NOT NULL, done_at BIGINT NOT NULL, PRIMARY KEY (list, log, seq)){clustered};
+     INSERT INTO exchange_file_end (list, log, seq, refused, done_at) SELECT list, log, seq, refused, done_at FROM exchange_file;
+     DROP TABLE exchange_file";
+
+/// What is wanted, by the list of its chunks: everybody who offers it, a central first. Who names a list may lie about its file; what the
+/// list says decides, as soon as it is here.
+pub(crate) type Sought = BTreeMap<Digest, Vec<Offer>>;
 
 /// Lists kept in memory while they are given.
 const LISTS_KEPT: usize = 8;
@@ -30,6 +40,8 @@ const LISTS_KEPT: usize = 8;
 pub(crate) const MAX_WANTED: usize = 64;
 /// Letters of a reason that are kept.
 const MAX_WHY: usize = 400;
+/// Why an offer is refused whose list says something else.
+const OTHER_FILE: &str = "the list of chunks is of another file than was offered";
 
 /// The files of a node. One for each process: it knows what is under way.
 pub struct Shelf {
@@ -62,7 +74,7 @@ pub(crate) enum Begun {
     Yes,
     /// Other files come first.
     Later,
-    /// It is not what was offered, and why.
+    /// It is not what any of them offered, and why.
     Refused(String),
 }
 
@@ -163,11 +175,11 @@ impl Shelf {
     }
 
     /// What is offered to this node and lacks here, and may be fetched now: what is whole by now is handed to its keeper first.
-    pub(crate) fn wanted(&self, here: &Here, trust: &Trust) -> Result<Vec<Offer>, StoreError> {
+    pub(crate) fn wanted(&self, here: &Here, trust: &Trust) -> Result<Sought, StoreError> {
         let own = here.secret.public();
         // While the list of offers is being made anew nothing is known to be withdrawn.
         if trust.is_central(own) || !here.store.ready(&[offers::VIEW]) {
-            return Ok(Vec::new());
+            return Ok(Sought::new());
         }
         let schools = Reader::of(trust.certificates_of(own)).schools().clone();
         let mut offered = Vec::new();
@@ -179,28 +191,61 @@ impl Shelf {
         }
         self.tidy(here, &offered)?;
         if offered.is_empty() {
-            return Ok(offered);
+            return Ok(Sought::new());
         }
         let free = self.keeper.free_bytes();
         let mut wanted = Vec::new();
-        for offer in offered {
-            self.open(&offer)?;
-            if let Some(fetched) = lock(&self.arriving).get_mut(&offer.list) {
-                fetched.central = offer.central;
+        for mut offers in by_list(offered) {
+            let list = offers[0].list;
+            for offer in &offers {
+                self.open(offer)?;
             }
-            if !self.finish(here, &offer)? && self.has_room(&offer, free) {
-                wanted.push(offer);
+            if let Some(known) = self.known(&list) {
+                offers = self.honest(here, offers, known)?;
+                if let Some(fetched) = lock(&self.arriving).get_mut(&list) {
+                    fetched.central = offers.iter().any(|offer| offer.central);
+                }
+            }
+            if self.finish(here, &offers)? {
+                continue;
+            }
+            offers.retain(|offer| self.has_room(offer, free));
+            if !offers.is_empty() {
+                wanted.push((list, offers));
             }
         }
-        // Those that have begun are brought to their end before others begin.
+        // Those that have begun are brought to their end before others begin; then a central's, however many others there are.
         let (begun, full): (BTreeSet<Digest>, _) = {
             let arriving = lock(&self.arriving);
             (arriving.keys().copied().collect(), [false, true].map(|central| is_full(&arriving, central)))
         };
-        wanted.retain(|offer| begun.contains(&offer.list) || !full[usize::from(offer.central)]);
-        wanted.sort_by_key(|offer| !begun.contains(&offer.list));
+        let central = |offers: &[Offer]| offers.iter().any(|offer| offer.central);
+        wanted.retain(|(list, offers)| begun.contains(list) || !full[usize::from(central(offers))]);
+        wanted.sort_by_key(|(list, offers)| (!begun.contains(list), !central(offers)));
         wanted.truncate(MAX_WANTED);
-        Ok(wanted)
+        Ok(wanted.into_iter().collect())
+    }
+
+    /// The file and the length that a list says which is being fetched.
+    fn known(&self, list: &Digest) -> Option<(Digest, u64)> {
+        lock(&self.arriving).get(list).map(|fetched| (fetched.file.list.file, fetched.file.list.bytes))
+    }
+
+    /// The offers that say of the file what their list says. The others are refused for good: their own words prove them wrong, whoever
+    /// gave the list. What was fetched stays.
+    fn honest(
+        &self,
+        here: &Here,
+        offers: Vec<Offer>,
+        known: (Digest, u64),
+    ) -> Result<Vec<Offer>, StoreError> {
+        let (honest, others): (Vec<Offer>, Vec<Offer>) =
+            offers.into_iter().partition(|offer| (offer.file, offer.bytes) == known);
+        for offer in &others {
+            tracing::warn!(author = %offer.log.node, course = offer.course, "{OTHER_FILE}");
+            self.end(here, offer, Err(OTHER_FILE.to_owned()))?;
+        }
+        Ok(honest)
     }
 
     /// What is offered to these schools by others, and how it ended here if it did.
@@ -220,7 +265,7 @@ impl Shelf {
             // Of one author's versions of a course the highest that was not refused: the others would be replaced at once.
             let open = |done: &Option<Stands>| !matches!(done, Some(Stands::Refused(_)));
             let newest = newest(offered.iter().filter(|(_, done)| open(done)).map(|(offer, _)| offer));
-            offered.retain(|(offer, done)| !open(done) || newest.contains(&offer.list));
+            offered.retain(|(offer, done)| !open(done) || newest.contains(&offer.place()));
             Ok(offered)
         })
     }
@@ -239,40 +284,57 @@ impl Shelf {
         if arriving.contains_key(&offer.list) || !part.exists() {
             return Ok(());
         }
-        if let Some(list) = self.read_list(&offer.list) {
+        let list = self.read_list(&offer.list);
+        if let Some(list) = list.filter(|list| (list.file, list.bytes) == (offer.file, offer.bytes)) {
             let file = Arriving::open(list, part.clone()).map_err(|e| StoreError::file(&part, &e))?;
             arriving.insert(offer.list, Fetched { file, central: offer.central });
         }
         Ok(())
     }
 
-    /// Begins to fetch, from the list of chunks that somebody gave. What is here of it in an older version is taken from there.
-    pub(crate) fn begin(&self, offer: &Offer, list: &[u8]) -> Result<Begun, StoreError> {
+    /// Begins to fetch what these offer, from the list of chunks that somebody gave; `None` where it was not given, because it is here.
+    /// What is here of it in an older version is taken from there.
+    pub(crate) fn begin(
+        &self,
+        here: &Here,
+        offers: &[Offer],
+        list: Option<&[u8]>,
+    ) -> Result<Begun, StoreError> {
         let refused = |why: &str| Ok(Begun::Refused(why.to_owned()));
-        if digest_of(list) != offer.list {
+        let Some(name) = offers.first().map(|offer| offer.list) else { return Ok(Begun::Later) };
+        if let Some(known) = self.known(&name) {
+            let honest = self.honest(here, offers.to_vec(), known)?;
+            return if honest.is_empty() { refused(OTHER_FILE) } else { Ok(Begun::Yes) };
+        }
+        let Some(list) = list else {
+            return refused("the other node has the file, and does not tell of what chunks");
+        };
+        if digest_of(list) != name {
             return refused("the list of chunks is not the one that was offered");
         }
         let read = match ChunkList::from_bytes(list) {
-            Ok(read) if read.file == offer.file && read.bytes == offer.bytes => read,
-            Ok(_) => return refused("the list of chunks is of another file than was offered"),
+            Ok(read) => read,
             Err(error) => return refused(&error.to_string()),
         };
+        let honest = self.honest(here, offers.to_vec(), (read.file, read.bytes))?;
+        let Some(offer) = honest.first() else { return refused(OTHER_FILE) };
+        let central = honest.iter().any(|offer| offer.central);
         let mut arriving = lock(&self.arriving);
-        if arriving.contains_key(&offer.list) {
+        if arriving.contains_key(&name) {
             return Ok(Begun::Yes);
         }
-        if is_full(&arriving, offer.central) {
+        if is_full(&arriving, central) {
             return Ok(Begun::Later);
         }
-        write_durably(&self.list_path(&offer.list), list, 0o644)?;
-        let part = self.part_path(&offer.list);
+        write_durably(&self.list_path(&name), list, 0o644)?;
+        let part = self.part_path(&name);
         let mut file = Arriving::open(read, part.clone()).map_err(|e| StoreError::file(&part, &e))?;
         for relative in self.keeper.relatives(offer).map_err(port)? {
             // An older version that cannot be read has nothing to give.
             let Ok(older) = File::open(self.blobs.place(&relative)) else { continue };
             let _ = each_chunk(older, |bytes| Ok(file.put(bytes).map(drop)?));
         }
-        arriving.insert(offer.list, Fetched { file, central: offer.central });
+        arriving.insert(name, Fetched { file, central });
         Ok(Begun::Yes)
     }
 
@@ -320,47 +382,68 @@ impl Shelf {
         lock(&self.arriving).get(list).map(|fetched| fetched.file.bits())
     }
 
-    /// Hands a whole file to its keeper. Returns whether the offer is done with, well or badly.
-    pub(crate) fn finish(&self, here: &Here, offer: &Offer) -> Result<bool, StoreError> {
-        let mut part = None;
+    /// Hands a whole file to its keeper, as it was offered by the first of these that the keeper takes. Returns whether all of them are
+    /// done with, well or badly.
+    pub(crate) fn finish(&self, here: &Here, offers: &[Offer]) -> Result<bool, StoreError> {
+        let Some(list) = offers.first().map(|offer| offer.list) else { return Ok(true) };
+        let (mut part, mut lies) = (None, false);
         {
             let mut arriving = lock(&self.arriving);
-            let known = arriving.get_mut(&offer.list).map(|fetched| &mut fetched.file);
+            let known = arriving.get_mut(&list).map(|fetched| &mut fetched.file);
             if let Some(known) = known.filter(|known| known.is_whole()) {
                 let path = known.path().to_owned();
                 let whole = known.is_the_file().map_err(|e| StoreError::file(&path, &e))?;
-                if !whole && known.is_whole() {
-                    drop(arriving);
-                    let why = "its chunks together are not the file that was offered";
-                    return self.end(here, offer, Err(why.to_owned())).map(|()| true);
-                }
-                part = whole.then_some(path);
+                lies = !whole && known.is_whole();
+                part = whole.then_some((path, (known.list.file, known.list.bytes)));
             }
         }
-        let blob = self.blobs.place(&offer.file);
-        let path = match part {
-            Some(part) => part,
-            // Brought by another way.
-            None if blob.exists() && digest_of_file(&blob).is_ok_and(|found| found == offer.file) => blob,
-            None => return Ok(false),
-        };
-        let Ok(_one) = self.finishing.try_lock() else { return Ok(false) };
-        if here.store.read_blocking(|db| done(db, offer))?.is_some() {
+        if lies {
+            let why = "its chunks together are not the file that was offered";
+            for offer in offers {
+                self.end(here, offer, Err(why.to_owned()))?;
+            }
+            self.drop_part(&list);
             return Ok(true);
         }
-        let taken = self.keeper.take(offer, &path).map_err(port)?;
-        if let Err(why) = &taken {
-            tracing::warn!(
-                course = offer.course,
-                version = offer.version,
-                why,
-                "a file that was offered was refused"
-            );
+        let Ok(_one) = self.finishing.try_lock() else { return Ok(false) };
+        let (mut taken, mut open) = (false, false);
+        for offer in offers {
+            if here.store.read_blocking(|db| done(db, offer))?.is_some() {
+                continue;
+            }
+            let blob = self.blobs.place(&offer.file);
+            let path = match &part {
+                Some((path, known)) if *known == (offer.file, offer.bytes) => path.clone(),
+                // Brought by another way.
+                _ if blob.exists() && digest_of_file(&blob).is_ok_and(|found| found == offer.file) => blob,
+                _ => {
+                    open = true;
+                    continue;
+                }
+            };
+            let result = self.keeper.take(offer, &path).map_err(port)?;
+            if let Err(why) = &result {
+                tracing::warn!(
+                    course = offer.course,
+                    version = offer.version,
+                    why,
+                    "a file that was offered was refused"
+                );
+            }
+            taken = result.is_ok();
+            self.end(here, offer, result)?;
+            if taken {
+                break;
+            }
         }
-        self.end(here, offer, taken)?;
-        Ok(true)
+        let over = taken || !open;
+        if over {
+            self.drop_part(&list);
+        }
+        Ok(over)
     }
 
+    /// Writes how an offer ended. The part stays: another's offer may be of the same list.
     fn end(&self, here: &Here, offer: &Offer, taken: Result<(), String>) -> Result<(), StoreError> {
         let values = [
             offer.list.into(),
@@ -372,17 +455,19 @@ impl Shelf {
             let [list, log, seq, refused] = values;
             let now = tx.now().0.into();
             tx.execute(
-                "INSERT INTO exchange_file (list, log, seq, refused, done_at) VALUES (?1, ?2, ?3, ?4, ?5) \
-                 ON CONFLICT (list) DO UPDATE SET log = excluded.log, seq = excluded.seq, refused = excluded.refused, \
-                 done_at = excluded.done_at",
+                "INSERT INTO exchange_file_end (list, log, seq, refused, done_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT (list, log, seq) DO UPDATE SET refused = excluded.refused, done_at = excluded.done_at",
                 &[list, log, seq, refused, now],
             )
         })?;
-        if let Some(fetched) = lock(&self.arriving).remove(&offer.list) {
-            // It is done with: what cannot be removed now is tidied later.
+        Ok(())
+    }
+
+    /// Everybody who offered it is done with: what cannot be removed now is tidied later.
+    fn drop_part(&self, list: &Digest) {
+        if let Some(fetched) = lock(&self.arriving).remove(list) {
             let _ = fetched.file.remove();
         }
-        Ok(())
     }
 
     /// Removes what nobody offers any more.
@@ -429,7 +514,9 @@ impl Shelf {
                 None => {
                     self.open(&offer)?;
                     let arriving = lock(&self.arriving);
-                    let here = arriving.get(&offer.list).map_or(0, |fetched| fetched.file.here_bytes());
+                    let fetched =
+                        arriving.get(&offer.list).filter(|fetched| fetched.file.list.file == offer.file);
+                    let here = fetched.map_or(0, |fetched| fetched.file.here_bytes());
                     Stands::Coming { here }
                 }
             };
@@ -441,7 +528,7 @@ impl Shelf {
 
 /// How an offer stands at this node.
 pub(crate) fn done(db: &mut Connection, offer: &Offer) -> Result<Option<Stands>, StoreError> {
-    let sql = "SELECT refused FROM exchange_file WHERE list = ?1 AND log = ?2 AND seq = ?3";
+    let sql = "SELECT refused FROM exchange_file_end WHERE list = ?1 AND log = ?2 AND seq = ?3";
     let values =
         [offer.list.into(), Value::Blob(offer.log.to_bytes().to_vec()), Value::Int(offer.seq as i64)];
     Ok(match db.query_one(sql, &values)? {
@@ -449,6 +536,22 @@ pub(crate) fn done(db: &mut Connection, offer: &Offer) -> Result<Option<Stands>,
         Some(row) if row.text(0)?.is_empty() => Some(Stands::Done),
         Some(row) => Some(Stands::Refused(row.text(0)?.to_owned())),
     })
+}
+
+/// Offers side by side that are of one list, in the order of the first of them; a central's first.
+fn by_list(offers: Vec<Offer>) -> Vec<Vec<Offer>> {
+    let (mut places, mut sorted): (BTreeMap<Digest, usize>, Vec<Vec<Offer>>) = Default::default();
+    for offer in offers {
+        let place = *places.entry(offer.list).or_insert(sorted.len());
+        match sorted.get_mut(place) {
+            Some(same) => same.push(offer),
+            None => sorted.push(vec![offer]),
+        }
+    }
+    for same in &mut sorted {
+        same.sort_by_key(|offer| !offer.central);
+    }
+    sorted
 }
 
 fn stem(path: &Path) -> Option<Digest> {

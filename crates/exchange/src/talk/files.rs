@@ -13,12 +13,12 @@ use super::{
 use crate::{
     Reader,
     desk::Desk,
-    files::{BYTES_A_TALK, Begun, ChunkList, MAX_CHUNK_BYTES, Offer, Put, offers},
+    files::{BYTES_A_TALK, Begun, ChunkList, MAX_CHUNK_BYTES, Put, Sought, offers},
     trust::Trust,
 };
-use kernel::{Digest, NodeKey};
+use kernel::{Digest, NodeKey, Origin};
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeSet, VecDeque},
     sync::Arc,
 };
 use store::StoreError;
@@ -147,14 +147,16 @@ pub(crate) struct FilesTaken {
 pub(crate) struct FileTaker {
     /// Whether the other side knows of files: told by its greeting.
     known: Option<bool>,
+    /// Who offers what is wanted, by its list.
+    sought: Sought,
     /// What is wanted and was not asked about yet.
-    open: BTreeMap<Digest, Offer>,
+    open: BTreeSet<Digest>,
     /// Asked about, not answered.
-    asked: BTreeMap<Digest, Offer>,
-    /// Asked about in this conversation.
-    done: BTreeSet<Digest>,
+    asked: BTreeSet<Digest>,
+    /// Offers about whose lists was asked in this conversation: another's offer of the same list is asked about again.
+    done: BTreeSet<(Origin, u64)>,
     /// What the other side has, in the order in which it is fetched.
-    fetched: Vec<Offer>,
+    fetched: Vec<Digest>,
     left: u64,
     head: Option<ChunkHead>,
     part: Option<ChunkPart>,
@@ -175,12 +177,13 @@ impl FileTaker {
         let Some(shelf) = desk.here.files.as_ref().filter(|_| !self.off) else { return };
         let Some(wanted) = self.or_off(shelf.wanted(&desk.here, trust)) else { return };
         // Withdrawn meanwhile, or no room: no more of it.
-        self.fetched.retain(|offer| wanted.iter().any(|wanted| wanted.list == offer.list));
-        self.open = wanted
-            .into_iter()
-            .filter(|offer| !self.done.contains(&offer.list))
-            .map(|offer| (offer.list, offer))
-            .collect();
+        self.fetched.retain(|list| wanted.contains_key(list));
+        let new = wanted.iter().filter(|(list, offers)| {
+            let in_hand = self.fetched.contains(list) || self.asked.contains(list);
+            !in_hand && offers.iter().any(|offer| !self.done.contains(&offer.place()))
+        });
+        self.open = new.map(|(list, _)| *list).collect();
+        self.sought = wanted;
     }
 
     /// What failed on this machine's disk stops files and nothing else: the log has a way of its own to say that it is full.
@@ -215,27 +218,28 @@ impl FileTaker {
         let listens = self.known != Some(false) && !self.off;
         let Some(shelf) = desk.here.files.as_ref().filter(|_| listens) else { return said };
         if !self.open.is_empty() {
-            let asks: Vec<Asked> = (self.open.keys())
+            let asks: Vec<Asked> = (self.open.iter())
                 .map(|list| Asked { list: *list, has_list: shelf.has_begun(list) })
                 .collect();
             said.push(frame(Kind::FileAsk, &file_asks(&asks)));
-            self.done.extend(self.open.keys());
+            let offers = self.open.iter().filter_map(|list| self.sought.get(list)).flatten();
+            self.done.extend(offers.map(|offer| offer.place()));
             self.asked.append(&mut self.open);
         }
         // What is whole, or nobody fetches any more, is not wanted.
-        self.fetched.retain(|offer| shelf.lacks(&offer.list).is_some_and(|lacks| lacks > 0));
+        self.fetched.retain(|list| shelf.lacks(list).is_some_and(|lacks| lacks > 0));
         // One file after the other, first what lacks least: a whole one can be used, and an update does not wait for a new course.
-        self.fetched.sort_by_cached_key(|offer| shelf.lacks(&offer.list));
-        if let Some(offer) = self.fetched.first().filter(|_| blocks_are_done && self.left > 0) {
-            let mut missing = shelf.missing(&offer.list, self.left.min(BYTES_A_TURN)).unwrap_or_default();
-            let begun = self.part.as_ref().filter(|part| part.list == offer.list);
+        self.fetched.sort_by_cached_key(|list| shelf.lacks(list));
+        if let Some(list) = self.fetched.first().filter(|_| blocks_are_done && self.left > 0) {
+            let mut missing = shelf.missing(list, self.left.min(BYTES_A_TURN)).unwrap_or_default();
+            let begun = self.part.as_ref().filter(|part| part.list == *list);
             let begun = begun.filter(|part| missing.contains(&part.number));
             if let Some(part) = begun {
                 missing.retain(|number| *number != part.number);
                 missing.insert(0, part.number);
             }
             let offset = begun.map_or(0, |part| part.bytes.len() as u32);
-            let want = Wanted { list: offer.list, offset, runs: runs_of(&missing) };
+            let want = Wanted { list: *list, offset, runs: runs_of(&missing) };
             said.push(frame(Kind::ChunkWant, &chunk_wants(&[want])));
         }
         said
@@ -243,25 +247,22 @@ impl FileTaker {
 
     /// The other side answers whether it has a file.
     pub fn had(&mut self, desk: &Desk, had: Had) {
-        let (Some(shelf), Some(offer)) = (&desk.here.files, self.asked.remove(&had.list)) else { return };
-        if !had.here {
+        let Some(shelf) = desk.here.files.as_ref().filter(|_| self.asked.remove(&had.list) && had.here)
+        else {
             return;
-        }
-        let begun = match (&had.content, shelf.has_begun(&offer.list)) {
-            (_, true) => Begun::Yes,
-            (Some(list), false) => match self.or_off(shelf.begin(&offer, list)) {
-                Some(begun) => begun,
-                None => return,
-            },
-            (None, false) => {
-                Begun::Refused("the other node has the file, and does not tell of what chunks".into())
-            }
+        };
+        // Withdrawn meanwhile.
+        let Some(offers) = self.sought.get(&had.list).cloned() else { return };
+        let Some(begun) = self.or_off(shelf.begin(&desk.here, &offers, had.content.as_deref())) else {
+            return;
         };
         match begun {
             Begun::Yes => {
-                self.fetched.push(offer.clone());
+                if !self.fetched.contains(&had.list) {
+                    self.fetched.push(had.list);
+                }
                 // All of it may have been here in other files.
-                self.finish(desk, &offer.list);
+                self.finish(desk, &had.list);
             }
             Begun::Later => {}
             Begun::Refused(why) => self.refuse(why),
@@ -301,7 +302,7 @@ impl FileTaker {
             Put::Known => {}
             Put::Foreign => {
                 // Damaged, or a lie: no more of that file from here in this conversation.
-                self.fetched.retain(|offer| offer.list != head.list);
+                self.fetched.retain(|list| *list != head.list);
                 self.refuse(format!("chunk {} of file {} is not what was offered", head.number, head.list));
             }
         }
@@ -313,9 +314,12 @@ impl FileTaker {
 
     fn finish(&mut self, desk: &Desk, list: &Digest) {
         let Some(shelf) = &desk.here.files else { return };
-        let Some(place) = self.fetched.iter().position(|offer| offer.list == *list) else { return };
-        if self.or_off(shelf.finish(&desk.here, &self.fetched[place])) == Some(true) {
-            self.fetched.remove(place);
+        if !self.fetched.contains(list) {
+            return;
+        }
+        let Some(offers) = self.sought.get(list).cloned() else { return };
+        if self.or_off(shelf.finish(&desk.here, &offers)) == Some(true) {
+            self.fetched.retain(|fetched| fetched != list);
             self.report.files += 1;
         }
     }

@@ -629,3 +629,86 @@ fn one_box_in_wrong_hands_does_not_keep_away_what_the_central_sends() {
     until_done(&b.desk, &central.desk);
     assert_eq!(b.fetched(), [1]);
 }
+
+/// What a box in wrong hands says of a file that the central offers under the same list.
+fn same_list_otherwise(a: Box, of: &[u8], lie: impl FnOnce(&mut PackageOffered)) -> Box {
+    let package = Digest(*blake3::hash(of).as_bytes());
+    let list = exchange::files::ChunkList::of(of).unwrap();
+    let mut event = PackageOffered {
+        package,
+        bytes: list.bytes,
+        list: list.digest(),
+        course: "another-course".into(),
+        version: 7,
+        title: String::new(),
+    };
+    lie(&mut event);
+    a.writes(Authority::Staff, &[SCHOOL], event)
+}
+
+#[test]
+fn who_offers_the_same_list_with_other_bytes_does_not_keep_the_centrals_course_away() {
+    type Lie = (&'static str, fn(&mut PackageOffered));
+    let lies: [Lie; 3] = [
+        ("more", |event| event.bytes += 1),
+        ("fewer", |event| event.bytes -= 1),
+        ("file", |event| event.package = Digest([3; 32])),
+    ];
+    for (name, lie) in lies {
+        for hears_first in [true, false] {
+            let (_network, central, a, b) = world(&format!("files-same-{name}-{hears_first}"));
+            let file = noise(300_000, 1);
+            let a = same_list_otherwise(a, &file, lie);
+            if hears_first {
+                talk(&b.desk, &a.desk);
+            }
+            // To the school by name, as the hostile offer is: nothing but the author tells them apart.
+            let central = central.offers(Authority::Central, &[SCHOOL], 1, &file);
+            talk(&a.desk, &central.desk);
+            let (moved, _) = until_done(&b.desk, &central.desk);
+            assert_eq!(b.fetched(), [1], "{name}, {hears_first}: {:?}", b.stands());
+            assert_eq!((moved.file_bytes_in, b.parts().len()), (300_000, 0), "{name}, {hears_first}");
+            // The lie is refused for good, with its reason, and asked about no more.
+            talk(&b.desk, &a.desk);
+            let again = until_done(&b.desk, &a.desk).0;
+            assert!(again.refused_files.is_empty() && again.file_bytes_in == 0, "{again:?}");
+            assert!(
+                matches!(&b.stands()[..], [Stands::Refused(why)] if why.contains("another file")),
+                "{name}, {hears_first}: {:?}",
+                b.stands()
+            );
+        }
+    }
+}
+
+#[test]
+fn by_stick_the_same_list_with_other_bytes_keeps_nothing_away_either() {
+    let (network, central, a, b) = world("files-same-stick");
+    let stick = network.folder.path().join("stick");
+    let file = noise(300_000, 1);
+    let a = same_list_otherwise(a, &file, |event| event.bytes += 1);
+    talk(&b.desk, &a.desk);
+    let central = central.offers(Authority::Central, &[SCHOOL], 1, &file);
+    talk(&central.desk, &a.desk);
+    b.put(&stick, u64::MAX);
+    central.take(&stick);
+    central.put(&stick, u64::MAX);
+    let taken = b.take(&stick);
+    assert_eq!((taken.file_bytes, b.fetched()), (300_000, vec![1]), "{:?}", b.stands());
+}
+
+#[test]
+fn many_short_offers_of_lists_that_nobody_has_leave_the_central_its_turn() {
+    let (_network, central, mut a, b) = world("files-nobody");
+    for n in 0..80u8 {
+        let (package, list) = (Digest([n; 32]), Digest([100 + n; 32]));
+        let (course, title) = (format!("course-{n}"), String::new());
+        let event = PackageOffered { package, bytes: 9, list, course, version: 1, title };
+        a = a.writes(Authority::Staff, &[SCHOOL], event);
+    }
+    let central = central.offers(Authority::Central, &[SCHOOL], 1, &noise(200_000, 1));
+    talk(&b.desk, &a.desk);
+    until_done(&b.desk, &central.desk);
+    until_done(&b.desk, &central.desk);
+    assert_eq!(b.fetched(), [1]);
+}
