@@ -185,9 +185,9 @@ library-loose-new = { $n ->
    *[other] { $n } new books or packages came.
 }
 library-beside-words = “{ $course }” has words in { $name }.
-library-beside-words-by = Approved by { $by }.
+library-beside-words-by = Approved by { $by }. Made under the key { $maker }…: bring on only what you would believe from them.
 library-beside-voice = “{ $course }” has a voice in { $name }.
-library-beside-voice-by = Spoken by { $by }.
+library-beside-voice-by = Spoken by { $by }. Made under the key { $maker }…: bring on only what you would believe from them.
 library-beside-now = Whoever chose that language has it now.
 library-beside-unchosen = But nobody can choose that language on this box yet: translate its name at the translation desk and have it approved.
 library-beside-restart = They are seen from the next start of the box on.

@@ -185,9 +185,9 @@ library-loose-new = { $n ->
    *[other] Llegaron { $n } libros o paquetes nuevos.
 }
 library-beside-words = «{ $course }» tiene palabras en { $name }.
-library-beside-words-by = Las aprobó: { $by }.
+library-beside-words-by = Las aprobó: { $by }. Lo hizo quien tiene la clave { $maker }…: traiga solo lo que usted le creería.
 library-beside-voice = «{ $course }» tiene voz en { $name }.
-library-beside-voice-by = Habla: { $by }.
+library-beside-voice-by = Habla: { $by }. Lo hizo quien tiene la clave { $maker }…: traiga solo lo que usted le creería.
 library-beside-now = Quien eligió ese idioma ya lo tiene.
 library-beside-unchosen = Pero en esta caja todavía nadie puede elegir ese idioma: traduzca su nombre en la mesa de traducción y que se apruebe.
 library-beside-restart = Se ven desde el próximo encendido de la caja.

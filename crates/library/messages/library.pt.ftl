@@ -185,9 +185,9 @@ library-loose-new = { $n ->
    *[other] Chegaram { $n } livros ou pacotes novos.
 }
 library-beside-words = «{ $course }» tem palavras em { $name }.
-library-beside-words-by = Quem aprovou: { $by }.
+library-beside-words-by = Quem aprovou: { $by }. Foi feito por quem tem a chave { $maker }…: traga só o que você acreditaria vindo dessa pessoa.
 library-beside-voice = «{ $course }» tem voz em { $name }.
-library-beside-voice-by = Quem fala: { $by }.
+library-beside-voice-by = Quem fala: { $by }. Foi feito por quem tem a chave { $maker }…: traga só o que você acreditaria vindo dessa pessoa.
 library-beside-now = Quem escolheu essa língua já tem.
 library-beside-unchosen = Mas nesta caixa ainda ninguém pode escolher essa língua: traduza o nome dela na mesa de tradução e que seja aprovado.
 library-beside-restart = Aparecem quando a caixa ligar de novo.

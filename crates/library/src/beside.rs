@@ -2,10 +2,13 @@
 //!
 //! Another box's desk made it, or a machine that speaks. It lies as a file where this box looks for it, not in the log: each box has
 //! what it has room for. Whoever takes the file away and starts the box again has taken it back.
+//!
+//! Any maker's package is taken: whoever brings it believes its maker, and whom it names. Its signature says only that a newer one is of
+//! the same maker, and keeps one maker from taking another's place.
 
 use crate::{Library, channel::NotTaken, desk::INTERFACE, voices};
 use formats::package::{TRANSLATION_FILE, VOICE_FILE, Verified, read_translation, read_voice, verify};
-use kernel::LanguageTag;
+use kernel::{LanguageTag, NodeKey};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -56,6 +59,8 @@ pub struct Laid {
     pub language: LanguageTag,
     /// Who approved the words, or speaks.
     pub by: String,
+    /// Under whose key it was made.
+    pub maker: NodeKey,
     /// The course is on this box: it has them from now on. Otherwise they wait for it.
     pub course_here: bool,
 }
@@ -72,7 +77,11 @@ struct Read<'p> {
     laid: Laid,
     folder: &'p Path,
     most: usize,
+    /// The version of the course that it was made from.
+    version: u32,
     name: String,
+    /// What an earlier program called it: eight letters of the key, which another maker's may share.
+    short_name: String,
 }
 
 impl Library {
@@ -91,7 +100,8 @@ impl Library {
     }
 
     /// Lays a translation or voice package beside its course, which has it at once. `Ok(None)`: it is neither, perhaps a course;
-    /// `false`: exactly this file lies there already.
+    /// `false`: exactly this file lies there already. Of one maker a package from an older version of the course never takes the place of
+    /// one from a newer: that is refused. Of two from one version the one that is brought last counts.
     pub(crate) fn lay_beside(&self, archive: &[u8]) -> Result<Option<(Laid, bool)>, NotTaken> {
         // What is damaged is refused where courses are, with its reason.
         let (Some(places), Ok(verified)) = (&self.beside, verify(archive)) else { return Ok(None) };
@@ -99,11 +109,26 @@ impl Library {
         let _one = LAYING.lock().unwrap_or_else(PoisonError::into_inner);
         let path = read.folder.join(format!("{}.chaski", read.name));
         let disk = |error: &dyn std::fmt::Display| NotTaken::Package(format!("{}: {error}", path.display()));
+        // A file under the short name is this maker's only if it says so.
+        let short_path = read.folder.join(format!("{}.chaski", read.short_name));
+        let short = fs::read(&short_path).ok().filter(|there| {
+            let says = |laid: &Laid| (laid.what, laid.maker) == (read.laid.what, read.laid.maker);
+            self.known_beside(places, there).is_some_and(|known| says(&known.laid) && known.name == read.name)
+        });
         let there = fs::read(&path).ok();
-        if there.as_deref() == Some(archive) {
-            return Ok(Some((read.laid, false)));
+        for there in there.iter().chain(&short) {
+            if there.as_slice() == archive {
+                return Ok(Some((read.laid, false)));
+            }
+            let known = self.known_beside(places, there).filter(|known| known.laid.maker == read.laid.maker);
+            if let Some(newer) = known.map(|known| known.version).filter(|version| *version > read.version) {
+                return Err(NotTaken::Package(format!(
+                    "this box has what the same maker made from version {newer} of the course; this is from version {}",
+                    read.version
+                )));
+            }
         }
-        if there.is_none() && packages_in(read.folder) >= read.most {
+        if there.is_none() && short.is_none() && packages_in(read.folder) >= read.most {
             return Err(NotTaken::Package(format!(
                 "{} packages lie in {} already; take some away first",
                 read.most,
@@ -111,8 +136,12 @@ impl Library {
             )));
         }
         store::node::write_durably(&path, archive, 0o644).map_err(|error| disk(&error))?;
+        if short.is_some() {
+            fs::remove_file(&short_path).map_err(|error| disk(&error))?;
+        }
         match read.laid.what {
             Beside::Words => self.open_translations(&places.translations),
+            Beside::Voice if short.is_some() => self.open_voices(&places.voices),
             Beside::Voice => self.open_voice(&path).map_err(|error| disk(&error))?,
         }
         match read.laid.is_of_pages() {
@@ -122,28 +151,37 @@ impl Library {
         Ok(Some((read.laid, true)))
     }
 
+    /// What lies there already, if it can be read.
+    fn known_beside<'p>(&self, places: &'p Places, archive: &[u8]) -> Option<Read<'p>> {
+        self.read_beside(places, &verify(archive).ok()?).ok()?
+    }
+
     fn read_beside<'p>(
         &self,
         places: &'p Places,
         verified: &Verified<'_>,
     ) -> Result<Option<Read<'p>>, NotTaken> {
         // Two makers of one language lie side by side; a newer package of one maker takes the place of the older.
-        let maker: String =
-            verified.signer.to_string().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
-        let (what, course, language, by, folder, most) = if verified.file(TRANSLATION_FILE).is_some() {
+        let maker = verified.signer;
+        let (what, course, version, language, by, folder, most) = if verified.file(TRANSLATION_FILE).is_some()
+        {
             let read = read_translation(verified).map_err(|error| NotTaken::Package(error.to_string()))?;
             let folder = &places.translations;
-            (Beside::Words, read.course, read.language, read.reviewed_by, folder, MAX_TRANSLATIONS)
+            let version = read.course_version;
+            (Beside::Words, read.course, version, read.language, read.reviewed_by, folder, MAX_TRANSLATIONS)
         } else if verified.file(VOICE_FILE).is_some() {
             let read = read_voice(verified).map_err(|error| NotTaken::Package(error.to_string()))?;
-            (Beside::Voice, read.course, read.language, read.voice.by, &places.voices, MAX_VOICES)
+            let (version, folder) = (read.course_version, &places.voices);
+            (Beside::Voice, read.course, version, read.language, read.voice.by, folder, MAX_VOICES)
         } else {
             return Ok(None);
         };
         let name = format!("{course}-{language}-{maker}");
+        let short: String = maker.to_string().chars().take(8).collect();
+        let short_name = format!("{course}-{language}-{short}");
         let course_here = course.as_str() == INTERFACE || self.course(course.as_str()).is_some();
-        let laid = Laid { what, course: course.as_str().to_owned(), language, by, course_here };
-        Ok(Some(Read { laid, folder, most, name }))
+        let laid = Laid { what, course: course.as_str().to_owned(), language, by, maker, course_here };
+        Ok(Some(Read { laid, folder, most, version, name, short_name }))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{Library, OpenCourse, media::FileOnDisk};
 use formats::package::{Course, CourseFile, Id, VoicePackage, limits, read_voice, spoken_texts, verify};
 use kernel::{Digest, LanguageTag};
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
@@ -107,11 +108,12 @@ pub fn spoken_by_voices(folder: &Path, course: &Course, language: &LanguageTag) 
     voiced.by_text.into_keys().filter(|(tag, _)| tag == language).map(|(_, text)| text).collect()
 }
 
-/// Where two voices speak one text, a person before a machine, then the one whose file's name comes first.
+/// Where two voices speak one text, a person before a machine, then the one made from the newer version of the course, then the one
+/// whose file's name comes first.
 fn voiced(voices: &[Arc<OpenVoice>], course: &Course) -> Voiced {
     let mut fitting: Vec<&Arc<OpenVoice>> =
         voices.iter().filter(|open| open.voice.course == course.id).collect();
-    fitting.sort_by_key(|open| open.voice.voice.synthetic);
+    fitting.sort_by_key(|open| (open.voice.voice.synthetic, Reverse(open.voice.course_version)));
     let mut voiced = Voiced::default();
     for open in fitting {
         for spoken in spoken_texts(course, &open.voice.language) {

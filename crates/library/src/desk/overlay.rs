@@ -17,6 +17,7 @@ use formats::package::{
 };
 use kernel::{Digest, LanguageTag};
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
@@ -157,7 +158,7 @@ pub fn approved_sounds(
     Ok(sounds.map(|spoken| format!("{}.{}", spoken.id, spoken.address)).collect())
 }
 
-/// The translation packages (`*.chaski`) of a folder, by their files' names. One that is damaged or is no translation is named in the
+/// The translation packages (`*.chaski`) of a folder: made from the newest version of a course first, then by their files' names. One that is damaged or is no translation is named in the
 /// log of the program. No folder, none.
 pub fn translations_in(folder: &Path) -> Vec<Translation> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
@@ -171,6 +172,8 @@ pub fn translations_in(folder: &Path) -> Vec<Translation> {
             Err(error) => tracing::error!(path = %path.display(), error, "a translation package is left out"),
         }
     }
+    // Where two makers say one text, neither wins by the letters of its key.
+    translations.sort_by_key(|translation| Reverse(translation.course_version));
     translations
 }
 
@@ -198,6 +201,8 @@ impl Library {
             return;
         }
         let Some(texts) = super::source::source_texts(opened) else { return };
+        let today: BTreeMap<String, Digest> =
+            texts.iter().map(|text| (text.key(), words_digest(&text.words))).collect();
         let mut by_language: BTreeMap<LanguageTag, Translation> = BTreeMap::new();
         for language in begun {
             let approved =
@@ -208,13 +213,13 @@ impl Library {
             }
         }
         for package in packages {
-            match by_language.get_mut(&package.language) {
-                Some(known) => {
-                    for (key, words) in &package.texts {
-                        known.texts.entry(key.clone()).or_insert_with(|| words.clone());
-                    }
-                }
-                None => drop(by_language.insert(package.language.clone(), (*package).clone())),
+            let known = by_language
+                .entry(package.language.clone())
+                .or_insert_with(|| Translation { texts: BTreeMap::new(), ..(*package).clone() });
+            // Words for another source than today's would be shown nowhere: they must not stand before another maker's that fit.
+            let fitting = package.texts.iter().filter(|(key, words)| today.get(*key) == Some(&words.from));
+            for (key, words) in fitting {
+                known.texts.entry(key.clone()).or_insert_with(|| words.clone());
             }
         }
         for translation in by_language.values() {

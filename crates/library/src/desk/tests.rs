@@ -16,8 +16,8 @@ use crate::{
 use ed25519_dalek::SigningKey;
 use events::authoring::DraftFile;
 use formats::package::{
-    MemoryFiles, VOICE_FILE, Voice, VoicePackage, build_checked, build_translation, build_voice,
-    spoken_texts, translation_files, voice_file,
+    MemoryFiles, Translated, VOICE_FILE, Voice, VoicePackage, build_checked, build_translation, build_voice,
+    spoken_texts, translation_files, voice_file, words_digest,
 };
 use kernel::{Actor, Digest, LanguageTag, PersonId, Role, SchoolId, Seed};
 use store::blobs::Blobs;
@@ -525,4 +525,90 @@ fn a_phrase_of_the_player_is_heard_once_its_recording_is_approved() {
         desk.library.store.read_blocking(|db| heard_phrases(db, &quechua(), &words)).expect("read").len()
     };
     assert_eq!((heard("Kutichiy"), heard("Kutichipuy")), (1, 0));
+}
+
+/// What a maker made for a small course from a version of it, and its words for the course's title.
+fn made(maker: u8, version: u32, title: &str) -> Vec<u8> {
+    let from = words_digest("Pequeño");
+    let package = formats::package::Translation {
+        course: formats::package::Id::new("small").expect("an id"),
+        course_version: version,
+        language: quechua(),
+        translators: "Rosa".into(),
+        reviewed_by: "Julián".into(),
+        texts: [("course:self.title".to_owned(), Translated { from, words: title.into() })].into(),
+    };
+    let signer = SigningKey::from_bytes(&[maker; 32]);
+    build_translation(&translation_files(&package), &signer).expect("built")
+}
+
+#[test]
+fn beside_a_course_an_older_package_never_takes_a_newer_ones_place() {
+    // What lay there under the short name, what is brought then, and how each ends: new, here already, or older.
+    type Brought<'a> = &'a [(u8, u32, &'a str, Result<bool, ()>)];
+    type Row<'a> = (Option<(u8, u32, &'a str)>, Brought<'a>, usize);
+    let table: [Row<'_>; 6] = [
+        (
+            None,
+            &[(1, 2, "a", Ok(true)), (1, 2, "a", Ok(false)), (1, 1, "b", Err(())), (1, 3, "c", Ok(true))],
+            1,
+        ),
+        (None, &[(1, 2, "a", Ok(true)), (1, 2, "b", Ok(true))], 1),
+        (None, &[(1, 2, "a", Ok(true)), (2, 1, "b", Ok(true))], 2),
+        (Some((1, 2, "a")), &[(1, 2, "a", Ok(false)), (1, 1, "b", Err(())), (1, 3, "c", Ok(true))], 1),
+        (Some((1, 2, "a")), &[(1, 2, "b", Ok(true)), (1, 1, "c", Err(()))], 1),
+        // Another's file under the maker's short name is not his: it stays, whatever its version.
+        (Some((2, 9, "a")), &[(1, 2, "b", Ok(true))], 2),
+    ];
+    for (number, (before, brought, files)) in table.into_iter().enumerate() {
+        let desk = Box::new();
+        let folder = desk.folder.path().join("translations");
+        std::fs::create_dir_all(&folder).expect("made");
+        let key = kernel::NodeKey(SigningKey::from_bytes(&[1; 32]).verifying_key().to_bytes());
+        if let Some((maker, version, title)) = before {
+            let short: String = key.to_string().chars().take(8).collect();
+            let path = folder.join(format!("small-quz-{short}.chaski"));
+            std::fs::write(path, made(maker, version, title)).expect("written");
+            desk.library.open_beside();
+        }
+        for (maker, version, title, ends) in brought {
+            let laid = desk.library.lay_beside(&made(*maker, *version, title));
+            match (laid, ends) {
+                (Ok(Some((laid, new))), Ok(known)) => {
+                    assert_eq!((new, laid.maker == key), (*known, *maker == 1))
+                }
+                (Err(why), Err(())) => {
+                    assert!(why.to_string().contains("of the course; this is from version 1"), "{why}")
+                }
+                (laid, _) => panic!("{number}, {title}: {laid:?}"),
+            }
+        }
+        let names = std::fs::read_dir(&folder).expect("there").flatten().map(|entry| entry.file_name());
+        assert_eq!(names.count(), files, "{number}");
+    }
+}
+
+#[test]
+fn beside_a_course_words_for_another_source_do_not_hide_anothers_that_fit() {
+    let desk = Box::new();
+    desk.library.install(desk.actor.school, &archive("¿Es así?")).expect("installed");
+    let stale = formats::package::Translation {
+        course: formats::package::Id::new("small").expect("an id"),
+        course_version: 9,
+        language: quechua(),
+        translators: "Nobody".into(),
+        reviewed_by: "Nobody".into(),
+        texts: [(
+            "course:self.title".to_owned(),
+            Translated { from: words_digest("Otro"), words: "Stale".into() },
+        )]
+        .into(),
+    };
+    let signer = SigningKey::from_bytes(&[5; 32]);
+    let stale = build_translation(&translation_files(&stale), &signer).expect("built");
+    for archive in [stale, made(1, 1, "Huch'uy")] {
+        assert!(desk.library.lay_beside(&archive).expect("taken").expect("beside").1);
+    }
+    let course = desk.library.course("small").expect("open");
+    assert_eq!(course.course.texts.words(&quechua(), "title"), "Huch'uy");
 }

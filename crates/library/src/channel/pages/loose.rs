@@ -102,6 +102,9 @@ pub(super) fn shelf(visitor: &Visitor, books: &[ShelfBook]) -> Fold {
     Fold::new(t.say("library-shelf-fold"), t.count("library-shelf-count", books.len())).with(table)
 }
 
+/// Letters of a maker's key that a page shows: enough to compare with what he says on the telephone.
+const MAKER_CHARS: usize = 20;
+
 /// What was laid beside a course, and what comes of it.
 pub(super) fn laid(library: &Library, t: &Tongue, laid: &Laid) -> Notice {
     let title = match laid.is_of_pages() {
@@ -112,6 +115,7 @@ pub(super) fn laid(library: &Library, t: &Tongue, laid: &Laid) -> Notice {
         ("course", title.into()),
         ("name", crate::desk::name_of(t, &laid.language).into()),
         ("by", laid.by.clone().into()),
+        ("maker", laid.maker.to_string().chars().take(MAKER_CHARS).collect::<String>().into()),
     ];
     let title = t.with(&format!("library-beside-{}", laid.what.word()), &args).into_owned();
     let by = t.with(&format!("library-beside-{}-by", laid.what.word()), &args).into_owned();
