@@ -127,6 +127,7 @@ library-pdf-pages = { $n ->
 }
 library-pdf-words = Read only the words, here
 library-pdf-wordless = Its words cannot be shown here: ask for the document on another device, or on paper.
+library-pdf-later = Another document is being read now: the words of this one will be here in a moment; open this page again.
 library-pdf-save = Keep the document on this phone
 library-pdf-words-how = Only the words, without drawings or tables. They may stand in another order than on paper.
 library-pdf-page = Page { $n } of { $all }

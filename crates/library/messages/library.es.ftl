@@ -127,6 +127,7 @@ library-pdf-pages = { $n ->
 }
 library-pdf-words = Leer aquí solo el texto
 library-pdf-wordless = Su texto no se puede mostrar aquí: pide el documento en otro aparato o en papel.
+library-pdf-later = Ahora se está leyendo otro documento: el texto de este estará aquí en un momento; vuelve a abrir esta página.
 library-pdf-save = Guardar el documento en este teléfono
 library-pdf-words-how = Solo el texto, sin dibujos ni tablas. El orden puede ser otro que en el papel.
 library-pdf-page = Página { $n } de { $all }

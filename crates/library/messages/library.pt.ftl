@@ -127,6 +127,7 @@ library-pdf-pages = { $n ->
 }
 library-pdf-words = Ler aqui só o texto
 library-pdf-wordless = O texto dele não pode ser mostrado aqui: peça o documento em outro aparelho ou em papel.
+library-pdf-later = Agora outro documento está sendo lido: o texto deste estará aqui daqui a pouco; abra esta página outra vez.
 library-pdf-save = Guardar o documento neste celular
 library-pdf-words-how = Só o texto, sem desenhos nem tabelas. A ordem pode ser outra que no papel.
 library-pdf-page = Página { $n } de { $all }

@@ -1,7 +1,8 @@
 //! Which letters a font draws: by its own table (9.10.3), or by the names of its signs (9.6.6).
 
 use super::{
-    file::Pdf,
+    file::Look,
+    limits::SAYS_UNITS,
     read::{Object, Reader},
 };
 use std::collections::HashMap;
@@ -10,6 +11,9 @@ use std::collections::HashMap;
 const MAX_CODES: usize = 70_000;
 /// Codes of one range of a table.
 const MAX_RANGE: u32 = 65_536;
+
+/// Steps that a code counts for: it takes that much more than a byte.
+const CODE_STEPS: usize = 16;
 
 /// Windows' own signs among 0x80..=0x9f.
 const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
@@ -81,11 +85,11 @@ pub struct Font {
 
 impl Font {
     /// From its dictionary.
-    pub fn of(pdf: &Pdf, font: &Object) -> Self {
+    pub fn of(pdf: &Look<'_>, font: &Object) -> Self {
         let composite = pdf.entry(font, "Subtype").name() == Some("Type0");
         let mut own = Self { width: if composite { 2 } else { 1 }, says: HashMap::new(), latin: !composite };
         if let Some(table) = font.get("ToUnicode").and_then(|table| pdf.stream(table)) {
-            own.table(&table);
+            own.table(pdf, &table);
             // It says itself what its codes are.
             own.latin = own.latin && own.says.is_empty();
         }
@@ -95,10 +99,18 @@ impl Font {
         own
     }
 
-    /// The words that a string draws.
-    pub fn words(&self, string: &[u8]) -> String {
+    /// How many codes it holds.
+    pub fn codes(&self) -> usize {
+        self.says.len()
+    }
+
+    /// The words that a string draws, up to the code with which they are `room` bytes or more.
+    pub fn words(&self, string: &[u8], room: usize) -> String {
         let mut words = String::new();
         for code in string.chunks(self.width.max(1)) {
+            if words.len() >= room {
+                break;
+            }
             let number = code.iter().fold(0u32, |number, byte| number << 8 | u32::from(*byte));
             match self.says.get(&number) {
                 Some(said) => words.push_str(said),
@@ -110,7 +122,7 @@ impl Font {
     }
 
     /// `beginbfchar` and `beginbfrange`; the width of codes by `begincodespacerange`.
-    fn table(&mut self, table: &[u8]) {
+    fn table(&mut self, pdf: &Look<'_>, table: &[u8]) {
         let mut reader = Reader::new(table, 0);
         let mut before: Vec<Object> = Vec::new();
         while let Some(object) = reader.next() {
@@ -120,6 +132,7 @@ impl Font {
                 }
                 continue;
             };
+            reader.refill();
             match word.as_str() {
                 "endcodespacerange" => {
                     if let Some(Object::Text(low)) = before.first() {
@@ -129,18 +142,18 @@ impl Font {
                 "endbfchar" => {
                     for pair in before.chunks(2) {
                         if let [Object::Text(code), Object::Text(says)] = pair {
-                            self.add(number(code), wide(says));
+                            self.add(pdf, number(code), wide(says));
                         }
                     }
                 }
-                "endbfrange" => before.chunks(3).for_each(|range| self.range(range)),
+                "endbfrange" => before.chunks(3).for_each(|range| self.range(pdf, range)),
                 _ => {}
             }
             before.clear();
         }
     }
 
-    fn range(&mut self, range: &[Object]) {
+    fn range(&mut self, pdf: &Look<'_>, range: &[Object]) {
         let [Object::Text(low), Object::Text(high), says] = range else { return };
         let (low, high) = (number(low), number(high).min(number(low).saturating_add(MAX_RANGE)));
         match says {
@@ -151,15 +164,17 @@ impl Font {
                 };
                 said.pop();
                 for (code, more) in (low..=high).zip(0u32..) {
-                    if let Some(sign) = char::from_u32(u32::from(last).saturating_add(more)) {
-                        self.add(code, format!("{said}{sign}"));
+                    let sign = char::from_u32(u32::from(last).saturating_add(more));
+                    let says = sign.map(|sign| format!("{said}{sign}"));
+                    if !self.add(pdf, code, says.unwrap_or_default()) {
+                        return;
                     }
                 }
             }
             Object::Array(each) => {
                 for (code, says) in (low..=high).zip(each) {
                     if let Object::Text(says) = says {
-                        self.add(code, wide(says));
+                        self.add(pdf, code, wide(says));
                     }
                 }
             }
@@ -167,21 +182,25 @@ impl Font {
         }
     }
 
-    fn add(&mut self, code: u32, says: String) {
-        if self.says.len() < MAX_CODES {
+    /// False: no more codes are taken.
+    fn add(&mut self, pdf: &Look<'_>, code: u32, says: String) -> bool {
+        let goes_on = self.says.len() < MAX_CODES && pdf.spend(CODE_STEPS);
+        if goes_on {
             self.says.insert(code, says);
         }
+        goes_on
     }
 
     /// Names of signs that stand at other codes than usual.
-    fn differences(&mut self, pdf: &Pdf, encoding: &Object) {
-        let Object::Array(each) = pdf.entry(encoding, "Differences") else { return };
+    fn differences(&mut self, pdf: &Look<'_>, encoding: &Object) {
+        let each = pdf.entry(encoding, "Differences");
+        let Object::Array(each) = each.as_ref() else { return };
         let mut code = 0;
-        for object in &each {
+        for object in each {
             match object {
                 Object::Number(number) => code = number.clamp(0.0, 255.0) as u32,
                 Object::Name(name) => {
-                    self.add(code, named(name).unwrap_or_default());
+                    self.add(pdf, code, named(name).unwrap_or_default());
                     code = code.saturating_add(1);
                 }
                 _ => {}
@@ -194,9 +213,9 @@ fn number(code: &[u8]) -> u32 {
     code.iter().take(4).fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-/// UTF-16, the larger byte first.
+/// UTF-16, the larger byte first; of what is longer than a code may say, the beginning.
 fn wide(bytes: &[u8]) -> String {
-    let units = bytes.chunks(2).map(|pair| match pair {
+    let units = bytes.chunks(2).take(SAYS_UNITS).map(|pair| match pair {
         [high, low] => u16::from_be_bytes([*high, *low]),
         [only] => u16::from(*only),
         _ => 0,

@@ -29,6 +29,20 @@ pub mod limits {
     pub const WRITTEN_BYTES: usize = 16 << 20;
     /// How deep things may stand inside each other.
     pub const DEPTH: usize = 24;
+    /// Signs of one object, or of one operator with what stands before it. Beyond them it ends.
+    pub const OBJECT_TOKENS: usize = 200_000;
+    /// One string of a file, in bytes; the rest of a longer one is passed over.
+    pub const TEXT_BYTES: usize = 64 << 10;
+    /// One name or word of a file, in bytes.
+    pub const NAME_BYTES: usize = 256;
+    /// Characters that one code of a font may say, in units of UTF-16.
+    pub const SAYS_UNITS: usize = 16;
+    /// What is kept of all pages, in bytes of memory.
+    pub const KEPT_BYTES: usize = 16 << 20;
+    /// Steps of finding a file's pages: a byte that is looked at, packed or unpacked, is one.
+    pub const FILE_STEPS: usize = 128 << 20;
+    /// Steps of reading one page.
+    pub const PAGE_STEPS: usize = 64 << 20;
 }
 
 #[cfg(test)]

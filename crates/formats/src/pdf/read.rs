@@ -1,7 +1,12 @@
 //! The signs of a PDF as objects (7.2, 7.3): the same for its file and for what is written on a page.
 
-use super::limits::DEPTH;
+use super::limits::{DEPTH, NAME_BYTES, OBJECT_TOKENS, TEXT_BYTES};
 use std::collections::BTreeMap;
+
+/// Signs that a dictionary counts for: it takes as much memory.
+const DICT_TOKENS: usize = 8;
+/// Memory of a dictionary that is not empty, about.
+const DICT_BYTES: usize = 640;
 
 /// An object.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +51,21 @@ impl Object {
         }
     }
 
+    /// About how much memory it takes.
+    pub fn memory_bytes(&self) -> usize {
+        let inside = match self {
+            Object::Name(word) | Object::Word(word) => word.len(),
+            Object::Text(text) => text.len(),
+            Object::Array(objects) => objects.iter().map(Object::memory_bytes).sum(),
+            Object::Dict(entries) if !entries.is_empty() => {
+                let each = entries.iter().map(|(name, object)| 2 * name.len() + object.memory_bytes());
+                DICT_BYTES + each.sum::<usize>()
+            }
+            _ => 0,
+        };
+        size_of::<Self>() + inside
+    }
+
     /// A number that counts something.
     pub fn count(&self) -> Option<usize> {
         self.number().filter(|number| (0.0..1e9).contains(number)).map(|number| number as usize)
@@ -57,11 +77,24 @@ pub struct Reader<'b> {
     bytes: &'b [u8],
     /// Where the next one begins.
     pub at: usize,
+    /// Signs that may still be read.
+    tokens: usize,
 }
 
 impl<'b> Reader<'b> {
     pub fn new(bytes: &'b [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self { bytes, at, tokens: OBJECT_TOKENS }
+    }
+
+    /// What comes now is another thing: it may have as many signs of its own.
+    pub fn refill(&mut self) {
+        self.tokens = OBJECT_TOKENS;
+    }
+
+    /// Signs that may still be read.
+    #[cfg(test)]
+    pub fn tokens_left(&self) -> usize {
+        self.tokens
     }
 
     fn peek(&self) -> Option<u8> {
@@ -83,7 +116,7 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// The next object; `None` at the end.
+    /// The next object; `None` at the end, and where it has more signs than one thing may have.
     pub fn next(&mut self) -> Option<Object> {
         self.object(0)
     }
@@ -96,14 +129,14 @@ impl<'b> Reader<'b> {
     fn object_with_refs(&mut self, depth: usize) -> Option<Object> {
         let object = self.object(depth)?;
         let Object::Number(number) = object else { return Some(object) };
-        let after = self.at;
+        let (after, tokens) = (self.at, self.tokens);
         if let (Some(Object::Number(_)), Some(Object::Word(word))) = (self.plain(), self.plain())
             && word == "R"
             && (0.0..4e9).contains(&number)
         {
             return Some(Object::Ref(number as u32));
         }
-        self.at = after;
+        (self.at, self.tokens) = (after, tokens);
         Some(Object::Number(number))
     }
 
@@ -115,6 +148,7 @@ impl<'b> Reader<'b> {
     }
 
     fn object(&mut self, depth: usize) -> Option<Object> {
+        self.tokens = self.tokens.checked_sub(1)?;
         self.skip_space();
         let byte = self.peek()?;
         self.at += 1;
@@ -123,6 +157,7 @@ impl<'b> Reader<'b> {
             b'(' => Object::Text(self.literal()),
             b'<' if self.peek() == Some(b'<') => {
                 self.at += 1;
+                self.tokens = self.tokens.saturating_sub(DICT_TOKENS);
                 self.dict(depth + 1)
             }
             b'<' => Object::Text(self.hexadecimal()),
@@ -147,7 +182,8 @@ impl<'b> Reader<'b> {
         while let Some(object) = self.object_with_refs(depth) {
             match object {
                 Object::Word(word) if word == "]" => break,
-                Object::Word(word) if word == ">>" || word == "endobj" => break,
+                Object::Word(word) if word == ">>" => break,
+                Object::Word(word) if is_end(&word) => self.tokens = 0,
                 object => objects.push(object),
             }
         }
@@ -163,10 +199,12 @@ impl<'b> Reader<'b> {
             match self.object(depth) {
                 Some(Object::Name(name)) => match self.object_with_refs(depth) {
                     Some(Object::Word(word)) if word == ">>" => break,
+                    Some(Object::Word(word)) if is_end(&word) => self.tokens = 0,
                     Some(value) => drop(entries.insert(name, value)),
                     None => break,
                 },
-                Some(Object::Word(word)) if word == ">>" || word == "endobj" => break,
+                Some(Object::Word(word)) if word == ">>" => break,
+                Some(Object::Word(word)) if is_end(&word) => self.tokens = 0,
                 Some(_) => {}
                 None => break,
             }
@@ -190,6 +228,7 @@ impl<'b> Reader<'b> {
                 _ => name.push(byte),
             }
         }
+        name.truncate(NAME_BYTES);
         String::from_utf8_lossy(&name).into_owned()
     }
 
@@ -200,7 +239,8 @@ impl<'b> Reader<'b> {
         }
         // A byte that is no sign of the language: over it.
         self.at = self.at.max(from + 1);
-        let word = String::from_utf8_lossy(&self.bytes[from..self.at.min(self.bytes.len())]).into_owned();
+        let kept = self.at.min(self.bytes.len()).min(from + NAME_BYTES);
+        let word = String::from_utf8_lossy(&self.bytes[from..kept]).into_owned();
         let begins_number = word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
         match word.parse::<f64>() {
             Ok(number) if begins_number && number.is_finite() => Object::Number(number),
@@ -220,11 +260,14 @@ impl<'b> Reader<'b> {
                 b')' => depth -= 1,
                 b'\\' => {
                     self.escaped(&mut text);
+                    text.truncate(TEXT_BYTES);
                     continue;
                 }
                 _ => {}
             }
-            text.push(byte);
+            if text.len() < TEXT_BYTES {
+                text.push(byte);
+            }
         }
         text
     }
@@ -258,13 +301,18 @@ impl<'b> Reader<'b> {
         while let Some(byte) = self.peek() {
             self.at += 1;
             match char::from(byte).to_digit(16) {
-                Some(digit) => digits.push(digit as u8),
+                Some(digit) if digits.len() < 2 * TEXT_BYTES => digits.push(digit as u8),
                 None if byte == b'>' => break,
-                None => {}
+                _ => {}
             }
         }
         digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
     }
+}
+
+/// A word that no object holds: whatever is still open ends there, at any depth.
+fn is_end(word: &str) -> bool {
+    matches!(word, "endobj" | "obj" | "stream" | "endstream")
 }
 
 pub fn is_space(byte: u8) -> bool {

@@ -1,7 +1,7 @@
 //! What is written on a page (9.4), as paragraphs.
 
 use super::{
-    file::Pdf,
+    file::Look,
     fonts::Font,
     limits::{PAGE_BYTES, WRITTEN_BYTES},
     read::{Object, Reader},
@@ -11,6 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Operands kept of one operator.
 const MAX_OPERANDS: usize = 2_000;
+/// Fonts that are known at once, and codes of them all: of more, each is read anew.
+const MAX_FONTS: usize = 64;
+const KNOWN_CODES: usize = 100_000;
 /// Pictures made of writing, inside each other.
 const FORMS: usize = 3;
 /// A gap in thousandths of the letters' size from which two pieces are two words.
@@ -22,7 +25,7 @@ const PARAGRAPH: f64 = 1.7;
 const LIGATURES: [(char, &str); 5] = [('ﬀ', "ff"), ('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬃ', "ffi"), ('ﬄ', "ffl")];
 
 /// The paragraphs of a page.
-pub fn paragraphs(pdf: &Pdf, written: &[u8], resources: &Object) -> Vec<String> {
+pub fn paragraphs(pdf: &Look<'_>, written: &[u8], resources: &Object) -> Vec<String> {
     let mut page = Writing {
         pdf,
         size: 12.0,
@@ -58,7 +61,7 @@ fn joined(paragraph: &str) -> String {
 }
 
 struct Writing<'p> {
-    pdf: &'p Pdf,
+    pdf: &'p Look<'p>,
     /// Of the letters.
     size: f64,
     /// Of the whole, upwards.
@@ -75,7 +78,8 @@ impl Writing<'_> {
     fn run(&mut self, written: &[u8], resources: &Object, depth: usize) {
         let Some(left) = self.left.checked_sub(written.len() + 1) else { return };
         self.left = left;
-        let fonts = self.pdf.entry(resources, "Font");
+        let resources = self.pdf.resolved(resources);
+        let fonts = self.pdf.entry(&resources, "Font");
         let mut known: HashMap<String, Rc<Font>> = HashMap::new();
         let mut font: Rc<Font> = Rc::default();
         let mut reader = Reader::new(written, 0);
@@ -83,7 +87,7 @@ impl Writing<'_> {
         // Height of the line as its own operators say it.
         let mut y = 0.0;
         while let Some(object) = reader.next() {
-            if self.out.len() >= PAGE_BYTES {
+            if self.out.len() >= PAGE_BYTES || self.pdf.is_spent() {
                 return;
             }
             let Object::Word(operator) = object else {
@@ -92,6 +96,7 @@ impl Writing<'_> {
                 }
                 continue;
             };
+            reader.refill();
             let number = |from_end: usize| {
                 let at = operands.len().checked_sub(from_end)?;
                 operands.get(at)?.number()
@@ -101,8 +106,18 @@ impl Writing<'_> {
                 "Tf" => {
                     self.size = number(1).unwrap_or(self.size);
                     if let Some(Object::Name(name)) = operands.first() {
-                        let read = || Rc::new(Font::of(self.pdf, &self.pdf.entry(&fonts, name)));
-                        font = known.entry(name.clone()).or_insert_with(read).clone();
+                        font = match known.get(name) {
+                            Some(font) => font.clone(),
+                            None => {
+                                let read = Rc::new(Font::of(self.pdf, &self.pdf.entry(&fonts, name)));
+                                let codes: usize = known.values().map(|font| font.codes()).sum();
+                                if known.len() >= MAX_FONTS || codes + read.codes() > KNOWN_CODES {
+                                    known.clear();
+                                }
+                                known.insert(name.clone(), read.clone());
+                                read
+                            }
+                        };
                     }
                 }
                 "TL" => self.leading = number(1).unwrap_or(0.0),
@@ -131,7 +146,10 @@ impl Writing<'_> {
                 }
                 "TJ" => {
                     if let Some(Object::Array(pieces)) = operands.last() {
-                        for piece in pieces {
+                        for piece in pieces.iter() {
+                            if self.out.len() >= PAGE_BYTES {
+                                break;
+                            }
                             match piece {
                                 Object::Number(gap) if *gap < -WORD_GAP => self.space(),
                                 piece => self.say(&font, Some(piece)),
@@ -139,7 +157,7 @@ impl Writing<'_> {
                         }
                     }
                 }
-                "Do" if depth < FORMS => self.form(operands.last(), resources, depth),
+                "Do" if depth < FORMS => self.form(operands.last(), &resources, depth),
                 "ID" => skip_picture(written, &mut reader),
                 _ => {}
             }
@@ -156,18 +174,17 @@ impl Writing<'_> {
         if form.get("Subtype").and_then(Object::name) != Some("Form") {
             return;
         }
-        let own = match self.pdf.entry(&form, "Resources") {
-            Object::Nothing => resources.clone(),
-            own => own,
-        };
+        let own = self.pdf.entry(&form, "Resources");
+        let own = if *own == Object::Nothing { resources } else { &*own };
         if let Some(written) = self.pdf.stream(place) {
-            self.run(&written, &own, depth + 1);
+            self.run(&written, own, depth + 1);
         }
     }
 
     fn say(&mut self, font: &Font, string: Option<&Object>) {
         if let Some(Object::Text(string)) = string {
-            self.out.push_str(&font.words(string));
+            let room = PAGE_BYTES.saturating_sub(self.out.len());
+            self.out.push_str(&font.words(string, room));
         }
     }
 

@@ -64,6 +64,7 @@ use std::{
     sync::{Arc, Mutex, RwLock},
 };
 use store::{LocalTables, Store};
+use tokio::sync::Semaphore;
 use web::messages::Catalogue;
 
 /// The texts of the administrator's pages about sticks.
@@ -134,8 +135,8 @@ pub(crate) mod file {
     pub const BAD: i64 = 4;
 }
 
-/// A PDF whose words were read, by its name.
-type LastPdf = Option<(FileName, Arc<Pdf>)>;
+/// A PDF that was read, by its name; with nothing if it has no words that can be read.
+type LastPdf = Option<(FileName, Option<Arc<Pdf>>)>;
 
 /// The channels of this box. Clones share one.
 #[derive(Clone)]
@@ -152,8 +153,10 @@ pub struct Channels {
     studying: Arc<Mutex<()>>,
     /// Books that were opened last.
     books: Arc<books::Books>,
-    /// The PDF whose words were read last. One is read at a time: each may take as much memory as it is long.
+    /// The PDF that was read last.
     pdf: Arc<Mutex<LastPdf>>,
+    /// Who reads a PDF. One does at a time: each may take as much memory as it is long. The others wait without a thread.
+    pdf_reader: Arc<Semaphore>,
     /// What was seen on sticks.
     looks: Arc<Looks>,
 }
@@ -170,6 +173,7 @@ impl Channels {
             studying: Arc::default(),
             books: Arc::default(),
             pdf: Arc::default(),
+            pdf_reader: Arc::new(Semaphore::new(1)),
             looks: Arc::default(),
         }
     }

@@ -90,8 +90,13 @@ pub(super) fn parsed(json: &[u8]) -> Result<Value, ItemError> {
     serde_json::from_slice(json).map_err(|e| ItemError::Damaged(e.to_string()))
 }
 
-/// Every text of an item.
+/// Every text of an item that is no longer than a text may be: of a longer one nothing is asked.
 fn each(item: &mut Value, text: &mut dyn FnMut(String, &mut String)) {
+    let text: &mut dyn FnMut(String, &mut String) = &mut |at, words| {
+        if words.len() <= limits::TEXT_BYTES {
+            text(at, words);
+        }
+    };
     if let Some(question) = item.get_mut("question") {
         part(question, "question", text);
     }
@@ -104,6 +109,9 @@ fn each(item: &mut Value, text: &mut dyn FnMut(String, &mut String)) {
 /// A question or a hint: its text, and those of the widgets that stand in it, in their order.
 fn part(value: &mut Value, at: &str, text: &mut dyn FnMut(String, &mut String)) {
     let Some(Value::String(content)) = value.get_mut("content") else { return };
+    if content.len() > limits::TEXT_BYTES {
+        return;
+    }
     let mut standing: Vec<String> = Vec::new();
     for name in widgets(content) {
         if !standing.iter().any(|known| known == name) && standing.len() < limits::WIDGETS {
@@ -169,20 +177,28 @@ fn pictures(words: &str) -> impl Iterator<Item = &str> {
 
 /// Whether words remain beside places, formulas and addresses.
 fn says_something(words: &str) -> bool {
-    let mut rest = words;
-    let mut plain = String::new();
+    plain(words).0.chars().any(char::is_alphabetic)
+}
+
+/// What stands beside places, formulas and addresses, and how many bytes were looked through for their ends. An end that was not
+/// found once does not stand further on either: it is not looked for again.
+fn plain(words: &str) -> (String, usize) {
+    let mut pairs = [("[[☃", "]]", true), ("](", ")", true), ("$", "$", true)];
+    let (mut rest, mut plain, mut looked_at) = (words, String::new(), 0);
     while let Some(at) = rest.find(['$', '[', ']']) {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let closed = |open: &str, close: &str| {
-            let inside = rest.strip_prefix(open)?;
-            inside.split_once(close).map(|(_, after)| after)
-        };
-        let after = closed("[[☃", "]]").or_else(|| closed("](", ")")).or_else(|| closed("$", "$"));
+        let after = pairs.iter_mut().filter(|(.., ends)| *ends).find_map(|(open, close, ends)| {
+            let inside = rest.strip_prefix(*open)?;
+            let end = inside.find(*close);
+            looked_at += end.unwrap_or(inside.len());
+            *ends = end.is_some();
+            inside.get(end? + close.len()..)
+        });
         rest = after.unwrap_or_else(|| rest.get(1..).unwrap_or_default());
     }
     plain.push_str(rest);
-    plain.chars().any(char::is_alphabetic)
+    (plain, looked_at)
 }
 
 #[cfg(test)]
@@ -268,5 +284,29 @@ mod tests {
         ] {
             assert_eq!(text.fits(said), fits, "{said}");
         }
+    }
+
+    #[test]
+    fn a_text_without_ends_is_looked_through_once_for_each() {
+        for sign in ["](", "[[☃", "$[[☃](", "[[☃ a]](", "]( [[☃ $"] {
+            let words = sign.repeat(limits::TEXT_BYTES / sign.len());
+            let (_, looked_at) = plain(&words);
+            assert!(looked_at <= 3 * words.len(), "{sign}: {looked_at} bytes of {}", words.len());
+        }
+        assert_eq!(plain("a ]( b ](c) $ d").0, "a   d", "an end that stands is found");
+        assert_eq!(plain("[[☃ a $x$ ](u) b").0, "☃ a   b", "one without an end hides no other");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_not_asked_about() {
+        let item = |length: usize| {
+            let long = "a".repeat(length);
+            let choices = format!(r#"[{{"content":"{long}"}},{{"content":"corto"}}]"#);
+            let widgets = format!(r#"{{"radio 1":{{"options":{{"choices":{choices}}}}}}}"#);
+            let hint = format!(r#"{{"content":"{long}"}}"#);
+            format!(r#"{{"question":{{"content":"q [[☃ radio 1]]","widgets":{widgets}}},"hints":[{hint}]}}"#)
+        };
+        let count = |length| Item::texts(item(length).as_bytes()).expect("reads").len();
+        assert_eq!((count(limits::TEXT_BYTES), count(limits::TEXT_BYTES + 1)), (4, 2));
     }
 }
