@@ -34,6 +34,8 @@ async function newBox() {
 }
 
 const main = (page) => page.locator('main').innerText();
+/** The fingerprint of the box, as its page shows it to be read aloud. */
+const printOf = async (page) => /[0-9a-z]{5}(-[0-9a-z]{5}){3}/.exec(await main(page))[0];
 const squareOf = ({ code, print }) => `chaski:join?address=${central.address}&code=${code}&print=${print}`;
 
 async function leads(page, act) {
@@ -68,7 +70,8 @@ test("the school's first box, without script, in Spanish", { timeout: 240_000 },
   await leads(page, () => page.getByRole('link', { name: /reemplaza a otra/ }).click());
   assert.match(await main(page), /Esta caja es nueva/);
   await shoot(page, 'join new es');
-  await page.locator('[name=square]').fill(squareOf(await central.invite()));
+  const own = await printOf(page);
+  await page.locator('[name=square]').fill(squareOf(await central.invite(own)));
   await page.locator('#field-one_time_code').fill(box.code);
   await send(page, '/join');
   assert.match(await main(page), /no sabe para qué escuela/);
@@ -86,7 +89,8 @@ test("the school's first box, without script, in Spanish", { timeout: 240_000 },
   await page.goto('/box');
   await leads(page, () => page.getByRole('link', { name: 'La red de esta caja' }).click());
   const sheet = (await readFile(join(first.folder, 'codes.txt'), 'utf8')).split('\n');
-  const invited = await central.invite();
+  assert.equal(await printOf(page), own);
+  const invited = await central.invite(own);
 
   // Mistyped: said beside the field, and no code is spent.
   await page.locator('[name=address]').fill('central de la región');
@@ -105,10 +109,15 @@ test("the school's first box, without script, in Spanish", { timeout: 240_000 },
   assert.match(await main(page), /No se confía en nadie/);
   await shoot(page, 'join other node es');
   assert.equal(await page.locator('[name=code]').inputValue(), invited.code.toUpperCase(), 'what was typed is kept');
-  // A code of another day. What is paid once is not asked for again.
-  await page.locator('[name=code]').fill('0000-0000-0000');
+  // A code that was made for another box.
+  await page.locator('[name=code]').fill((await central.invite('aaaaa-bbbbb-ccccc-ddddd')).code);
   await page.locator('[name=print]').fill(invited.print);
   await page.locator('#field-one_time_code').fill(sheet[1]);
+  await send(page, '/join');
+  assert.match(await main(page), /se hizo para otra caja/);
+  await shoot(page, 'join another box es');
+  // A code of another day. What is paid once is not asked for again.
+  await page.locator('[name=code]').fill('0000-0000-0000');
   await send(page, '/join');
   assert.match(await main(page), /no aceptó este código/);
   await page.locator('[name=code]').fill(invited.code);
@@ -129,7 +138,8 @@ test("the school's first box, without script, in Spanish", { timeout: 240_000 },
 test('a box that takes its place, by the address in the square, in Portuguese, by keyboard', { timeout: 240_000 }, async () => {
   const box = await newBox();
   const { page, complaints, close } = await newPhone(browser, box.hub, { language: 'pt' });
-  const { code, print } = await central.invite('--school', school);
+  await page.goto('/join');
+  const { code, print } = await central.invite(await printOf(page), '--school', school);
   await page.goto(`/join?address=${central.address}&code=${code}&print=${print}`);
   assert.equal(await page.locator('[name=address]').inputValue(), central.address);
   assert.equal(await page.locator('[name=square]').count(), 0, 'what was read is not asked for again');

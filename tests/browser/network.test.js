@@ -93,9 +93,12 @@ test('a code is shown large and as a square, once', async () => {
   const phone = await signedIn({ script: false });
   const { page } = phone;
   await page.getByRole('link', { name: 'Dejar entrar una caja por internet' }).click();
+  await page.getByLabel('La huella de la caja').fill('aaaaa bbbbb ccccc');
   await page.getByLabel('Dirección en la que las cajas llaman').fill('central');
   await page.getByRole('button', { name: 'Hacer un código' }).click();
-  assert.match(await page.locator('main .field .error, main [role=alert], main').first().innerText(), /Escríbala así/);
+  assert.match(await page.locator('main .field .error, main [role=alert], main').first().innerText(), /veinte letras y cifras[^]*Escríbala así/);
+  await shoot(page, 'network-code-mistyped-es');
+  await page.getByLabel('La huella de la caja').fill('aaaaa bbbbb ccccc ddddd');
   await page.getByLabel('Dirección en la que las cajas llaman').fill(central.address);
   await page.getByRole('button', { name: 'Hacer un código' }).click();
   const [address, code, print] = await page.locator('.aloud dd').allInnerTexts();
@@ -118,6 +121,7 @@ for (const language of LANGUAGES) {
       await shoot(page, `network-${path}-${language}`);
     }
     await page.goto('/network/invite');
+    await page.locator('[name=box]').fill('aaaaa-bbbbb-ccccc-ddddd');
     await page.locator('main form button').first().click();
     faults.push(...(await lookHere(phone, 'the code')));
     assert.equal(faults.join('\n'), '');

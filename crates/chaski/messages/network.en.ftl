@@ -201,12 +201,14 @@ network-years-n = { $n ->
    *[other] { $n } years
 }
 network-invite-title = Let a box join over the internet
-network-invite-lead = This makes a code, good for one box and 30 minutes. Have the technician at the box on the telephone before you make it.
+network-invite-box-hint = The technician reads it from the box, on its page "Join a network". The code lets in that box and no other.
+network-invite-box-wrong = A fingerprint has twenty letters and digits. Let the box's be read again; it is not the one of this central.
+network-invite-lead = This makes a code, good for one box and 30 minutes. Have the technician at the box on the telephone, and let the fingerprint of the box be read to you first.
 network-invite-address = Address at which boxes call this central
 network-invite-address-hint = Name or number, a colon, the port
 network-invite-address-wrong = Write it as central.example:7440, without https.
 network-invite-school = For which school? (its number)
-network-invite-school-hint = Leave it empty: then it is the school on the box.
+network-invite-school-hint = Leave it empty: then it is the school on the box, if no other box has it. For a second box of a school, write its number; it stands on the page of the first.
 network-invite-school-wrong = That is no school's number. Leave it empty if the box has a school already.
 network-invite-make = Make a code
 network-code-made = The code is good for 30 minutes.
@@ -228,6 +230,18 @@ network-card-print = The box's fingerprint
 network-card-print-hint = Let it be read to you from the box: the technician sees it there. Not from the file: a swapped file has another.
 network-card-print-wrong = That is not this card's fingerprint.
 network-card-print-wrong-do = Nothing was certified. Let it be read again. If it still differs, somebody swapped the card on its way: ask for another.
+network-card-schools = Schools on the card: { $name }
+network-card-schools-unknown = { $n ->
+    [one] One school on the card is not known here yet.
+   *[other] { $n } schools on the card are not known here yet.
+}
+network-card-has-box = That school has a box already, { $name }.
+network-card-has-box-do = Nothing was certified. Is this a second box of the school? Then write the number of the school below; it stands on the page of the first box. Does it take the other one's place? Then open the page of that one.
+network-card-several = { $n ->
+    [one] The card names one school.
+   *[other] The card names { $n } schools.
+}
+network-card-several-do = Nothing was certified. Write the number of the one school for which the box is.
 network-certify = Certify this box
 network-card-drop = Put this card away
 network-card-bring-heading = A card came
@@ -259,7 +273,7 @@ network-map-signs = A diamond needs somebody, a disc does not, a ring belongs to
 network-map-table = Boxes on the map
 network-replace-title = Another box takes its place
 network-replace-when = When it broke, or is gone. The new box is for the same schools; people and work come to it by the exchange.
-network-replace-lead = You get a code. Whoever stands at the new box types it there on /join, and does not begin the school anew.
+network-replace-lead = The technician at the new box reads you its fingerprint, and you get a code for it. He types it there on /join, and does not begin the school anew.
 network-replace-because = What became of the box whose place is taken?
 network-replace-because-missing = Say what became of it.
 network-replace-broken = It broke

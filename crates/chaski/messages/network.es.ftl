@@ -201,12 +201,14 @@ network-years-n = { $n ->
    *[other] { $n } años
 }
 network-invite-title = Dejar entrar una caja por internet
-network-invite-lead = Aquí se hace un código que sirve para una caja y 30 minutos. Tenga al técnico junto a la caja en el teléfono antes de hacerlo.
+network-invite-box-hint = El técnico la lee en la caja, en la página «Unirse a una red». El código deja entrar a esa caja y a ninguna otra.
+network-invite-box-wrong = Una huella tiene veinte letras y cifras. Pida que le lean otra vez la de la caja; no es la de esta central.
+network-invite-lead = Aquí se hace un código que sirve para una caja y 30 minutos. Tenga en el teléfono al técnico que está junto a la caja, y pida que primero le lea la huella de la caja.
 network-invite-address = Dirección en la que las cajas llaman a esta central
 network-invite-address-hint = Nombre o número, dos puntos, el puerto
 network-invite-address-wrong = Escríbala así: central.example:7440, sin https.
 network-invite-school = ¿Para qué escuela? (su número)
-network-invite-school-hint = Déjelo vacío: entonces es la escuela de la caja.
+network-invite-school-hint = Déjelo vacío: entonces es la escuela de la caja, si ninguna otra caja la tiene. Para una segunda caja de una escuela, escriba su número; está en la página de la primera.
 network-invite-school-wrong = Ese no es el número de una escuela. Déjelo vacío si la caja ya tiene escuela.
 network-invite-make = Hacer un código
 network-code-made = El código sirve por 30 minutos.
@@ -228,6 +230,18 @@ network-card-print = La huella de la caja
 network-card-print-hint = Pida que se la lean junto a la caja: el técnico la ve allí. No la tome del archivo: un archivo cambiado tiene otra.
 network-card-print-wrong = Esa no es la huella de esta tarjeta.
 network-card-print-wrong-do = No se certificó nada. Pida que se la lean otra vez. Si todavía es distinta, alguien cambió la tarjeta en el camino: pida otra.
+network-card-schools = Escuelas en la tarjeta: { $name }
+network-card-schools-unknown = { $n ->
+    [one] Una escuela de la tarjeta todavía no se conoce aquí.
+   *[other] { $n } escuelas de la tarjeta todavía no se conocen aquí.
+}
+network-card-has-box = Esa escuela ya tiene una caja, { $name }.
+network-card-has-box-do = No se certificó nada. ¿Es una segunda caja de la escuela? Entonces escriba abajo el número de la escuela; está en la página de la primera caja. ¿Ocupa el lugar de la otra? Entonces abra la página de aquella.
+network-card-several = { $n ->
+    [one] La tarjeta nombra una escuela.
+   *[other] La tarjeta nombra { $n } escuelas.
+}
+network-card-several-do = No se certificó nada. Escriba el número de la única escuela para la que es la caja.
 network-certify = Certificar esta caja
 network-card-drop = Quitar esta tarjeta
 network-card-bring-heading = Llegó una tarjeta
@@ -259,7 +273,7 @@ network-map-signs = Un rombo necesita a alguien, un disco no, un anillo ya no es
 network-map-table = Cajas en el mapa
 network-replace-title = Otra caja ocupa su lugar
 network-replace-when = Cuando se dañó, o ya no está. La caja nueva es para las mismas escuelas; la gente y el trabajo le llegan con el intercambio.
-network-replace-lead = Usted recibe un código. Quien está junto a la caja nueva lo escribe allí, en /join, y no empieza la escuela de nuevo.
+network-replace-lead = El técnico junto a la caja nueva le lee la huella de ella, y usted recibe un código para esa caja. Él lo escribe allí, en /join, y no empieza la escuela de nuevo.
 network-replace-because = ¿Qué pasó con la caja cuyo lugar se ocupa?
 network-replace-because-missing = Diga qué pasó con ella.
 network-replace-broken = Se dañó

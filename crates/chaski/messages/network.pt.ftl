@@ -201,12 +201,14 @@ network-years-n = { $n ->
    *[other] { $n } anos
 }
 network-invite-title = Deixar entrar uma caixa pela internet
-network-invite-lead = Aqui se faz um código que serve para uma caixa e 30 minutos. Tenha o técnico que está com a caixa ao telefone antes de fazê-lo.
+network-invite-box-hint = O técnico a lê na caixa, na página «Entrar numa rede». O código deixa entrar essa caixa e nenhuma outra.
+network-invite-box-wrong = Uma impressão digital tem vinte letras e algarismos. Peça que leiam de novo a da caixa; não é a desta central.
+network-invite-lead = Aqui se faz um código que serve para uma caixa e 30 minutos. Tenha ao telefone o técnico que está com a caixa, e peça que ele leia primeiro a impressão digital da caixa.
 network-invite-address = Endereço em que as caixas chamam esta central
 network-invite-address-hint = Nome ou número, dois-pontos, a porta
 network-invite-address-wrong = Escreva assim: central.example:7440, sem https.
 network-invite-school = Para qual escola? (o seu número)
-network-invite-school-hint = Deixe vazio: então é a escola da caixa.
+network-invite-school-hint = Deixe vazio: então é a escola da caixa, se nenhuma outra caixa a tem. Para uma segunda caixa de uma escola, escreva o número dela; está na página da primeira.
 network-invite-school-wrong = Esse não é o número de uma escola. Deixe vazio se a caixa já tem escola.
 network-invite-make = Fazer um código
 network-code-made = O código serve por 30 minutos.
@@ -228,6 +230,18 @@ network-card-print = A impressão digital da caixa
 network-card-print-hint = Peça que a leiam junto da caixa: o técnico a vê lá. Não a tire do arquivo: um arquivo trocado tem outra.
 network-card-print-wrong = Essa não é a impressão digital deste cartão.
 network-card-print-wrong-do = Nada foi certificado. Peça que a leiam de novo. Se ainda for diferente, alguém trocou o cartão no caminho: peça outro.
+network-card-schools = Escolas no cartão: { $name }
+network-card-schools-unknown = { $n ->
+    [one] Uma escola do cartão ainda não é conhecida aqui.
+   *[other] { $n } escolas do cartão ainda não são conhecidas aqui.
+}
+network-card-has-box = Essa escola já tem uma caixa, { $name }.
+network-card-has-box-do = Nada foi certificado. É uma segunda caixa da escola? Então escreva abaixo o número da escola; está na página da primeira caixa. Ocupa o lugar da outra? Então abra a página daquela.
+network-card-several = { $n ->
+    [one] O cartão nomeia uma escola.
+   *[other] O cartão nomeia { $n } escolas.
+}
+network-card-several-do = Nada foi certificado. Escreva o número da única escola para a qual é a caixa.
 network-certify = Certificar esta caixa
 network-card-drop = Tirar este cartão
 network-card-bring-heading = Chegou um cartão
@@ -259,7 +273,7 @@ network-map-signs = Um losango precisa de alguém, um disco não, um anel já n�
 network-map-table = Caixas no mapa
 network-replace-title = Outra caixa ocupa o lugar dela
 network-replace-when = Quando quebrou, ou sumiu. A caixa nova é para as mesmas escolas; as pessoas e o trabalho chegam a ela com a troca.
-network-replace-lead = Você recebe um código. Quem está junto à caixa nova o escreve ali, em /join, e não começa a escola de novo.
+network-replace-lead = O técnico junto à caixa nova lê para você a impressão digital dela, e você recebe um código para essa caixa. Ele o escreve ali, em /join, e não começa a escola de novo.
 network-replace-because = O que houve com a caixa cujo lugar é ocupado?
 network-replace-because-missing = Diga o que houve com ela.
 network-replace-broken = Quebrou

@@ -20,8 +20,8 @@ export function after(said, words) {
   return said.slice(at + words.length).split('\n')[0].trim();
 }
 
-/** Founds a network and serves its central. `central.address` is where boxes call, `central.invite(...)` makes a code and says the
- * fingerprint, `central.stop()` ends it and keeps its folder, `central.remove()` ends it and removes it. With `administrator`, somebody
+/** Founds a network and serves its central. `central.address` is where boxes call, `central.invite(print, ...)` makes a code for
+ * the box of this fingerprint and says the central's, `central.stop()` ends it and keeps its folder, `central.remove()` ends it and removes it. With `administrator`, somebody
  * of that name may run the network with `central.invitation` on the pages at `central.url`. */
 export async function startCentral({ administrator } = {}) {
   const place = await mkdtemp(join(tmpdir(), 'chaski-central-'));
@@ -52,8 +52,8 @@ export async function startCentral({ administrator } = {}) {
     url: administrator && after(said, 'signs in at ').replace(/\/$/, ''),
     invitation: administrator && after(invited, 'Invitation: '),
     stop,
-    async invite(...more) {
-      const said = await chaski('central', 'invite', '--data', folder, ...more);
+    async invite(print, ...more) {
+      const said = await chaski('central', 'invite', '--box', print, '--data', folder, ...more);
       return { code: after(said, '30 minutes: '), print: after(said, 'Fingerprint of this central: ') };
     },
     async remove() {

@@ -1,17 +1,18 @@
 //! What a serving central does for its pages: the same acts as the commands', with the root key that it holds.
 
 use super::{
-    ActError, Fate, Grant, Network, Stands, admit, is_fingerprint_of, make_code,
+    ActError, Fate, Grant, Network, Print, Stands, admit, is_fingerprint_of, make_code,
     places::set_place,
     renew,
     replace::may_replace,
-    revoke, settle,
+    revoke, schools_for, settle,
     waiting::{self, CARD_BYTES_MAX},
     welcome_of,
 };
+use crate::machine::MachineClock;
 use eventlog::{Position, statement::RevocationReason};
 use exchange::{Card, meet};
-use kernel::{Entropy, GeoPoint, NodeKey, SchoolId, UtcMillis};
+use kernel::{Clock, Entropy, GeoPoint, NodeKey, SchoolId, UtcMillis};
 use std::sync::PoisonError;
 
 /// What became of a card that somebody brought.
@@ -30,28 +31,30 @@ pub enum Brought {
 }
 
 impl Network {
-    /// A code with which one node may join within half an hour.
+    /// A code with which the box of this fingerprint may join within half an hour.
     pub fn invite(
         &self,
         now: UtcMillis,
+        print: Print,
         years: u8,
         schools: &[SchoolId],
         entropy: &mut dyn Entropy,
     ) -> Result<String, ActError> {
-        let grant = Grant { years, schools: schools.to_vec(), replaces: None };
+        let grant = Grant { print, years, schools: schools.to_vec(), replaces: None };
         Ok(make_code(&self.codes, now.0, &grant, entropy)?)
     }
 
-    /// A code with which one node may take the place of a dead one.
+    /// A code with which the box of this fingerprint may take the place of a dead one.
     pub fn invite_in_place(
         &self,
         now: UtcMillis,
+        print: Print,
         years: u8,
         place: (NodeKey, Fate),
         entropy: &mut dyn Entropy,
     ) -> Result<String, ActError> {
         may_replace(self.here(), place.0, place.1)?;
-        let grant = Grant { years, schools: vec![], replaces: Some(place) };
+        let grant = Grant { print, years, schools: vec![], replaces: Some(place) };
         Ok(make_code(&self.codes, now.0, &grant, entropy)?)
     }
 
@@ -71,8 +74,14 @@ impl Network {
         Ok(if kept { Brought::Waits } else { Brought::TooMany })
     }
 
-    /// Certifies a card that waits, if this is the fingerprint of its box.
-    pub fn certify_waiting(&self, node: NodeKey, print: &str, years: u8) -> Result<(), ActError> {
+    /// Certifies a card that waits, if this is the fingerprint of its box. `named`: the schools for which, if not the one on the card.
+    pub fn certify_waiting(
+        &self,
+        node: NodeKey,
+        print: &str,
+        years: u8,
+        named: &[SchoolId],
+    ) -> Result<(), ActError> {
         let _one = self.one_by_one.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = self.here().store.read_blocking(waiting::waiting)?;
         let found = waiting.into_iter().find(|waiting| waiting.card.node() == node);
@@ -80,7 +89,7 @@ impl Network {
         if !is_fingerprint_of(node, print) {
             return Err(ActError::Fingerprint);
         }
-        let schools = card.schools.clone();
+        let schools = schools_for(&*self.trust()?, node, named, &card.schools, MachineClock.now())?;
         admit(self.here(), &self.root, card, schools, years)?;
         self.drop_card(node)
     }

@@ -11,9 +11,11 @@ mod contacts;
 mod overview;
 pub mod pages;
 mod places;
+mod print;
 mod program;
 mod replace;
 mod revoke;
+mod schools;
 mod settle;
 mod standing;
 mod waiting;
@@ -24,17 +26,20 @@ pub use codes::{Grant, codes_of, make_code};
 pub use contacts::{Account, Contact};
 pub use overview::{Details, Filter, Listed, Overview, REFUSED_MAX, Right};
 pub use places::{Misread, typed_place};
+pub use print::Print;
 pub use program::{tell as tell_program, view};
 pub use replace::{Fate, replace};
 pub use revoke::{Stands, place_of_day, reason_from_word, reason_word, revoke};
+pub use schools::schools_for;
 pub use settle::settle;
 
 use crate::machine::MachineClock;
-use codes::redeem;
+use codes::{look, spend};
 use eventlog::NodeSecret;
 use events::Event;
 use exchange::{Card, Contacts, Desk, Here, InboxError, Met, Trust, net::Joins};
-use kernel::{Authority, Clock, NodeKey, departures::LeaveWay, to_base32};
+use kernel::{Authority, Clock, NodeKey, SchoolId, departures::LeaveWay, to_base32};
+use replace::may_replace;
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -65,6 +70,20 @@ pub enum ActError {
     /// For which school the node may speak is not said.
     #[error("the card names no school; say with --school for which one the hub may speak")]
     NoSchool,
+    /// A card proposes one school; more are named on purpose.
+    #[error("the card names {0} schools; say with --school for which of them the hub may speak")]
+    SeveralSchools(usize),
+    /// Another box speaks for that school.
+    #[error(
+        "school {school} has a box already, {}. For a second box of the same school, name it with --school; in that box's place, use --replaces or `chaski node replace`",
+        fingerprint(*.node)
+    )]
+    HasBox {
+        /// The school on the card.
+        school: SchoolId,
+        /// Who speaks for it.
+        node: NodeKey,
+    },
     /// Nobody of that name is known here.
     #[error("no certificate of that node is known here; `chaski node list` prints those there are")]
     Unknown,
@@ -164,6 +183,17 @@ impl Network {
         &self.desk.here
     }
 
+    /// Whether the node may take that place now.
+    fn may_take(&self, trust: &Trust, node: NodeKey, (dead, fate): (NodeKey, Fate)) -> Result<(), ActError> {
+        if node == dead {
+            return Err(ActError::SameKey);
+        }
+        if trust.is_revoked(node) {
+            return Err(ActError::Revoked);
+        }
+        may_replace(self.here(), dead, fate).map(drop)
+    }
+
     /// Whom it believes.
     pub fn trust(&self) -> Result<Arc<Trust>, ActError> {
         Ok(self.desk.believed()?)
@@ -171,33 +201,51 @@ impl Network {
 }
 
 impl Joins for Network {
+    /// All is checked before the code is spent. What is answered is told apart by `hub::join_pages`, by these words.
     fn join(&self, node: NodeKey, code: &str, card: &[u8]) -> Result<Vec<u8>, String> {
         let _one = self.one_by_one.lock().unwrap_or_else(PoisonError::into_inner);
         let card = Card::from_bytes(card).map_err(|e| e.to_string())?;
         if card.node() != node {
             return Err("the card is another node's".into());
         }
-        let good = redeem(&self.codes, MachineClock.now().0, code);
-        let Grant { years, schools, replaces } =
-            good.ok_or("that code is not known, was used, or is older than 30 minutes")?;
-        if let Some((dead, fate)) = replaces {
-            let replaced = replace(self.here(), &self.root, dead, fate, card, years);
-            let replaced = replaced.map_err(|error| {
-                tracing::warn!(%node, %dead, %error, "it cannot take the place of another");
-                format!("the central failed: {error}")
-            })?;
-            self.contacts.met(Met::of(node, LeaveWay::Network, MachineClock.now()));
-            tracing::info!(%node, %dead, fate = fate.word(), "took the place of another");
-            return Ok(replaced.welcome.to_bytes());
+        let now = MachineClock.now();
+        let unknown = "that code is not known, was used, or is older than 30 minutes";
+        let grant = look(&self.codes, now.0, code).ok_or(unknown)?;
+        if !grant.print.is_of(node) {
+            tracing::warn!(%node, "came with the code of another box");
+            return Err("that code was made for another box, by its fingerprint; it is not used".into());
         }
-        let schools = if schools.is_empty() { card.schools.clone() } else { schools };
-        if schools.is_empty() {
-            return Err("the node serves no school yet, and the code names none".into());
+        let trust = self.trust().map_err(|e| format!("the central failed: {e}"))?;
+        let allowed = match grant.replaces {
+            Some(place) => self.may_take(&trust, node, place).map(|()| vec![]),
+            None => schools_for(&trust, node, &grant.schools, &card.schools, now),
+        };
+        let schools = allowed.map_err(|error| {
+            tracing::warn!(%node, %error, "was not let in");
+            match error {
+                ActError::NoSchool => "the node serves no school yet, and the code names none".into(),
+                ActError::Store(error) => format!("the central failed: {error}"),
+                other => format!("not let in: {other}"),
+            }
+        })?;
+        if !spend(&self.codes, code) {
+            return Err(unknown.into());
         }
-        let welcome = admit(self.here(), &self.root, card, schools, years);
-        let welcome = welcome.map_err(|e| format!("the central failed: {e}"))?;
-        let (way, at) = (LeaveWay::Network, MachineClock.now());
-        self.contacts.met(Met::of(node, way, at));
+        let welcome = match grant.replaces {
+            Some((dead, fate)) => {
+                let replaced = replace(self.here(), &self.root, dead, fate, card, grant.years);
+                replaced.map(|replaced| {
+                    tracing::info!(%node, %dead, fate = fate.word(), "took the place of another");
+                    replaced.welcome
+                })
+            }
+            None => admit(self.here(), &self.root, card, schools, grant.years),
+        };
+        let welcome = welcome.map_err(|error| {
+            tracing::error!(%node, %error, "could not be let in");
+            format!("the central failed: {error}")
+        })?;
+        self.contacts.met(Met::of(node, LeaveWay::Network, MachineClock.now()));
         // Its card may have come by hand as well.
         self.drop_card(node).map_err(|e| format!("the central failed: {e}"))?;
         tracing::info!(%node, "joined");

@@ -8,7 +8,7 @@
 
 use super::{ActError, Stands, admit, revoke};
 use eventlog::{NodeSecret, Position, statement::RevocationReason};
-use exchange::{Card, Here, Welcome, known_peers};
+use exchange::{Card, Here, Trust, Welcome, known_peers};
 use kernel::{NodeKey, SchoolId};
 use std::collections::BTreeMap;
 use store::{Connection, StoreError, log::Head};
@@ -96,7 +96,7 @@ pub(super) fn may_replace(here: &Here, dead: NodeKey, fate: Fate) -> Result<Plac
     let is_revoked = trust.is_revoked(dead);
     let (is_here, elsewhere) = here.store.read_blocking(|db| {
         let is_here = Head::roots(db)?.iter().any(|(origin, ..)| origin.node == dead);
-        Ok((is_here, elsewhere(db, dead)?))
+        Ok((is_here, elsewhere(db, &trust, dead, &schools)?))
     })?;
     match fate {
         Fate::Revoked(_) if !is_here && !is_revoked => Err(ActError::NothingHere),
@@ -107,16 +107,26 @@ pub(super) fn may_replace(here: &Here, dead: NodeKey, fate: Fate) -> Result<Plac
     }
 }
 
-/// How many entries of a node's logs others have told of on their cards that are not here.
-fn elsewhere(db: &mut Connection, node: NodeKey) -> Result<u64, StoreError> {
+/// How many entries of a node's logs others have told of on their cards that are not here. Nobody proves what stands on a card, so only
+/// boxes of its schools are asked: others have no log of it.
+fn elsewhere(
+    db: &mut Connection,
+    trust: &Trust,
+    node: NodeKey,
+    schools: &[SchoolId],
+) -> Result<u64, StoreError> {
     let heads = Head::roots(db)?;
     let mut most = BTreeMap::new();
-    for peer in known_peers(db)? {
+    let is_of_them = |peer: NodeKey| {
+        let mut all = trust.certificates_of(peer).flat_map(|terms| &terms.schools);
+        !trust.is_revoked(peer) && all.any(|school| schools.contains(school))
+    };
+    for peer in known_peers(db)?.iter().filter(|peer| is_of_them(peer.card.node())) {
         for (log, seq) in peer.card.have.iter().filter(|(log, _)| log.node == node) {
             let known = most.entry(*log).or_insert(0);
             *known = (*known).max(*seq);
         }
     }
     let here = |log| heads.iter().find(|(origin, ..)| *origin == log).map_or(0, |(_, seq, _)| *seq);
-    Ok(most.into_iter().map(|(log, seq)| seq.saturating_sub(here(log))).sum())
+    Ok(most.into_iter().fold(0, |all: u64, (log, seq)| all.saturating_add(seq.saturating_sub(here(log)))))
 }

@@ -107,10 +107,10 @@ fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
     assert_eq!((boxes().len(), boxes()[0].standing, boxes()[0].right), (1, Standing::Waiting, Right::Waits));
     assert!(matches!(network.welcome(node), Err(ActError::Unknown)), "not before it is certified");
     let other = fingerprint(hub(3).public());
-    assert!(matches!(network.certify_waiting(node, &other, 3), Err(ActError::Fingerprint)));
-    assert!(matches!(network.certify_waiting(hub(3).public(), &other, 3), Err(ActError::Unknown)));
-    network.certify_waiting(node, &print, 3).unwrap();
-    assert!(matches!(network.certify_waiting(node, &print, 3), Err(ActError::Unknown)), "once");
+    assert!(matches!(network.certify_waiting(node, &other, 3, &[]), Err(ActError::Fingerprint)));
+    assert!(matches!(network.certify_waiting(hub(3).public(), &other, 3, &[]), Err(ActError::Unknown)));
+    network.certify_waiting(node, &print, 3, &[]).unwrap();
+    assert!(matches!(network.certify_waiting(node, &print, 3, &[]), Err(ActError::Unknown)), "once");
     assert_eq!((boxes().len(), boxes()[0].standing), (1, Standing::New));
     let welcome = Welcome::from_bytes(&network.welcome(node).unwrap()).unwrap();
     assert!(welcome.certificates.iter().any(|certificate| certificate.terms.node == node));
@@ -144,6 +144,155 @@ fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
     assert!(matches!(network.welcome(node), Err(ActError::Unknown)));
     let again = admit(network.here(), &network.root, one, vec![school(1)], 3);
     assert!(matches!(again, Err(ActError::Revoked)), "its key is not believed again");
+    network.here().store.close();
+}
+
+/// A certificate that the central has given already.
+fn given(network: &Network, n: u32, schools: Vec<SchoolId>, days: i64) {
+    let mut given = certificate(&network.root, hub(n).public(), NodeRole::Hub, schools);
+    given.terms.valid_until = MachineClock.now().plus_ms(days * DAY_MS);
+    let given = Certificate::issue(&network.root, given.terms);
+    say_as_central(network.here(), OriginCertified { certificate: given.to_bytes() }.into()).unwrap();
+}
+
+#[test]
+fn for_which_schools_a_box_is_certified() {
+    let scratch = Scratch::new("network-schools").unwrap();
+    let network = central(&scratch);
+    // 1 has school 1; 2 had school 2, which ended; 3 had school 3 and was revoked; 4 and 5 are two boxes of school 4; 6 has two schools.
+    for (n, schools, days) in [
+        (1, vec![school(1)], 9),
+        (2, vec![school(2)], -1),
+        (3, vec![school(3)], 9),
+        (4, vec![school(4)], 9),
+        (5, vec![school(4)], 9),
+        (6, vec![school(6), school(60)], 9),
+    ] {
+        given(&network, n, schools, days);
+    }
+    network.revoke(hub(3).public(), RevocationReason::Lost, Stands::Nothing).unwrap();
+    let trust = network.trust().unwrap();
+    type Numbers = &'static [u32];
+    let cases: &[(u32, Numbers, Numbers, Result<Numbers, &str>)] = &[
+        // (box, named on purpose, on its card, decision)
+        (9, &[], &[9], Ok(&[9])),
+        (9, &[], &[], Err("names no school")),
+        (9, &[], &[8, 9], Err("names 2 schools")),
+        (9, &[9], &[8, 9], Ok(&[9])),
+        (9, &[], &[1], Err("has a box already")),
+        (9, &[1], &[], Ok(&[1])),
+        (9, &[1, 2], &[7], Ok(&[1, 2])),
+        (9, &[], &[2], Ok(&[2])),
+        (9, &[], &[3], Ok(&[3])),
+        (9, &[], &[60], Err("has a box already")),
+        (1, &[], &[1], Ok(&[1])),
+        (1, &[], &[9], Ok(&[9])),
+        (1, &[], &[4], Err("has a box already")),
+        (1, &[], &[1, 9], Err("names 2 schools")),
+        (5, &[], &[4], Ok(&[4])),
+        (6, &[], &[6, 60], Ok(&[6, 60])),
+        (3, &[], &[3], Err("revoked")),
+        (3, &[3], &[], Err("revoked")),
+    ];
+    let ids = |numbers: Numbers| numbers.iter().map(|n| school(*n)).collect::<Vec<_>>();
+    for (n, named, card, expected) in cases {
+        let found = schools_for(&trust, hub(*n).public(), &ids(named), &ids(card), MachineClock.now());
+        match (found, expected) {
+            (Ok(found), Ok(expected)) => assert_eq!(found, ids(expected), "{n} {named:?} {card:?}"),
+            (Err(error), Err(words)) => assert!(error.to_string().contains(words), "{n} {card:?}: {error}"),
+            (found, expected) => panic!("{n} {named:?} {card:?}: {found:?}, not {expected:?}"),
+        }
+    }
+    network.here().store.close();
+}
+
+#[test]
+fn a_code_lets_in_the_box_that_was_read_and_is_spent_for_that_alone() {
+    let scratch = Scratch::new("network-codes").unwrap();
+    let network = central(&scratch);
+    given(&network, 1, vec![school(1)], 9);
+    let now = MachineClock.now();
+    let print = |n| Print::of(hub(n).public());
+    let make =
+        |n, schools: &[SchoolId]| network.invite(now, print(n), 3, schools, &mut MachineEntropy).unwrap();
+    let join = |n, code: &str, schools: Vec<SchoolId>| {
+        network.join(hub(n).public(), code, &card(n, schools).to_bytes()).map(drop)
+    };
+    let refused = |n, code: &str, schools: Vec<SchoolId>, words: &str| {
+        let why = join(n, code, schools).unwrap_err();
+        assert!(why.contains(words), "{why}");
+    };
+    let is_certified = |n| network.trust().unwrap().certificates_of(hub(n).public()).next().is_some();
+
+    // Who overhears it names himself, the school, or the card of the box that was meant: none of it helps him, and the code stays good.
+    let code = make(2, &[school(2)]);
+    refused(3, &code, vec![school(2)], "made for another box");
+    let others = network.join(hub(3).public(), &code, &card(2, vec![school(2)]).to_bytes());
+    assert!(others.unwrap_err().contains("another node's"));
+    assert!(!is_certified(2) && !is_certified(3));
+    join(2, &code, vec![]).unwrap();
+    refused(2, &code, vec![], "not known, was used");
+    assert!(is_certified(2) && !is_certified(3));
+
+    // What the card asks for is looked at before the code is spent.
+    let code = make(4, &[]);
+    refused(4, &code, vec![], "serves no school");
+    refused(4, &code, vec![school(4), school(5)], "names 2 schools");
+    refused(4, &code, vec![school(1)], "has a box already");
+    assert!(!is_certified(4));
+    join(4, &code, vec![school(4)]).unwrap();
+    let again = make(4, &[]);
+    join(4, &again, vec![school(4)]).unwrap();
+    // A second box of the school, on purpose.
+    let code = make(5, &[school(4)]);
+    join(5, &code, vec![]).unwrap();
+
+    // In a dead box's place: the same. Nothing of that one's log is here, so only a broken one's place can be taken.
+    let place =
+        |n, fate| network.invite_in_place(now, print(n), 3, (hub(1).public(), fate), &mut MachineEntropy);
+    assert!(matches!(place(6, Fate::Revoked(RevocationReason::Lost)), Err(ActError::NothingHere)));
+    let code = place(6, Fate::Broken).unwrap();
+    refused(3, &code, vec![], "made for another box");
+    join(6, &code, vec![]).unwrap();
+    let itself = place(1, Fate::Broken).unwrap();
+    refused(1, &itself, vec![], "needs no other");
+    refused(1, &itself, vec![], "needs no other");
+    // What is refused when the code is used, is refused before it is spent.
+    let grant = Grant {
+        print: print(7),
+        years: 3,
+        schools: vec![],
+        replaces: Some((hub(1).public(), Fate::Revoked(RevocationReason::Lost))),
+    };
+    let code = make_code(&network.codes, now.0, &grant, &mut MachineEntropy).unwrap();
+    refused(7, &code, vec![], "nothing of its log is here");
+    refused(7, &code, vec![], "nothing of its log is here");
+    network.revoke(hub(2).public(), RevocationReason::Lost, Stands::Nothing).unwrap();
+    let code = make(2, &[school(2)]);
+    refused(2, &code, vec![], "was revoked");
+    refused(2, &code, vec![], "was revoked");
+    network.here().store.close();
+}
+
+#[test]
+fn a_card_that_waits_gets_one_school_that_is_free_or_the_one_that_was_named() {
+    let scratch = Scratch::new("network-waits").unwrap();
+    let network = central(&scratch);
+    given(&network, 1, vec![school(1)], 9);
+    let now = MachineClock.now();
+    for (n, schools) in [(2, vec![school(1)]), (3, vec![school(3), school(4)])] {
+        assert_eq!(network.bring_card(&card(n, schools).to_bytes(), now).unwrap(), Brought::Waits);
+        let node = hub(n).public();
+        let certify = |named: &[SchoolId]| network.certify_waiting(node, &fingerprint(node), 3, named);
+        match (n, certify(&[])) {
+            (2, Err(ActError::HasBox { node, .. })) => assert_eq!(node, hub(1).public()),
+            (3, Err(ActError::SeveralSchools(2))) => {}
+            (n, other) => panic!("{n}: {other:?}"),
+        }
+        certify(&[school(1)]).unwrap();
+        let trust = network.trust().unwrap();
+        assert_eq!(trust.certificates_of(node).next().unwrap().schools, [school(1)]);
+    }
     network.here().store.close();
 }
 

@@ -174,7 +174,9 @@ fn an_analyst_at_the_central_approves_and_hubs_switch_while_they_serve() {
     let invite = ["central", "analyst", "--name", "Ana Quispe", "--office", "Dirección Regional"];
     let invitation = after(&done(&invite, &central), "Invitation: ");
     let serving = Central::start(&central, "127.0.0.1:0");
-    let invited = done(&["central", "invite"], &central);
+    let card = place.path().join("hub.card").display().to_string();
+    let own = after(&done(&["node", "card", "--out", &card], &hub), "at the central: ");
+    let invited = done(&["central", "invite", "--box", &own], &central);
     let (code, print) = (after(&invited, "30 minutes: "), after(&invited, "Fingerprint of this central: "));
     let joining = ["join", "--code", &code, "--address", &serving.called, "--fingerprint", &print];
     done(&[joining.as_slice(), &["--demonstration"]].concat(), &hub);

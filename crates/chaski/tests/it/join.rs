@@ -69,11 +69,17 @@ fn boxes_join_on_their_page_and_find_each_other() {
     neighbours_here(&first);
     neighbours_here(&second);
     let serving = Central::start(&central, "127.0.0.1:0");
-    let invite = |more: &[&str]| {
-        let invited = done(&[&["central", "invite"], more].concat(), &central);
+    let invite = |print: &str, more: &[&str]| {
+        let invited = done(&[&["central", "invite", "--box", print], more].concat(), &central);
         (after(&invited, "30 minutes: "), after(&invited, "Fingerprint of this central: "))
     };
-    let (code, print) = invite(&[]);
+    let unnamed = chaski(&["central", "invite"], &central);
+    assert!(!unnamed.status.success() && said(&unnamed).contains("--box"), "{}", said(&unnamed));
+    let (code, print) = invite(&own_print, &[]);
+    for wrong in ["aaaaa-bbbbb", &print] {
+        let refused = chaski(&["central", "invite", "--box", wrong], &central);
+        assert!(said(&refused).contains("--box has twenty letters"), "{}", said(&refused));
+    }
     let address = serving.called.as_str();
 
     // Not for everybody, and over plain HTTP not without a code of the sheet.
@@ -110,6 +116,9 @@ fn boxes_join_on_their_page_and_find_each_other() {
     assert_eq!(ask(&mut admin, &sheet[0], &[]).0, 422, "spent");
     let (_, body) = ask(&mut admin, &sheet[1], &[("code", "0000-0000-0000")]);
     assert!(body.contains("The central did not take this code"), "{body}");
+    let (others, _) = invite("aaaaa-bbbbb-ccccc-ddddd", &[]);
+    let (_, body) = ask(&mut admin, "", &[("code", &others)]);
+    assert!(body.contains("That code was made for another box"), "{body}");
     assert!(!first.join("node/welcome").exists());
     // Further tries with the same central are paid.
     let (_, body) = ask(&mut admin, "", &[("address", "127.0.0.1:1")]);
@@ -131,8 +140,9 @@ fn boxes_join_on_their_page_and_find_each_other() {
     let new = Hub::start_new(&second);
     let mut newcomer = Browser::new(&new.address);
     assert!(newcomer.get("/first").unwrap().body.contains("href=\"/join\""));
-    assert!(newcomer.get("/join").unwrap().body.contains("This box is new"));
-    let (code, print) = invite(&["--school", &school]);
+    let page = words(&newcomer.get("/join").unwrap().body);
+    assert!(page.contains("This box is new"), "{page}");
+    let (code, print) = invite(between(&page, "Fingerprint of this box: ", " "), &["--school", &school]);
     let all = [("address", address), ("code", code.as_str()), ("print", print.as_str())];
     let mut ask = |spent: &str| fill(&mut newcomer, &[&all[..], &[("one_time_code", spent)]].concat());
     assert_eq!(ask("00000000").status, 422);
@@ -255,7 +265,7 @@ fn another_box_takes_a_dead_ones_place() {
     let invitation =
         after(&done(&["central", "administrator", "--name", "Rosa Huamán"], &central), "Invitation: ");
     let central_serves = Central::start(&central, "127.0.0.1:0");
-    let in_place = ["central", "invite", "--replaces", &prints[0], "--because", "broken"];
+    let in_place = ["central", "invite", "--box", &print, "--replaces", &prints[0], "--because", "broken"];
     assert_eq!(after(&done(&in_place, &central), "30 minutes: ").len(), 14);
     let mut rosa = Browser::new(&central_serves.pages);
     assert_eq!(rosa.get(&dead).unwrap().status, 401);
@@ -263,11 +273,19 @@ fn another_box_takes_a_dead_ones_place() {
     assert_eq!(rosa.post("/enter/invitation", &accept).unwrap().status, 303);
     assert!(rosa.get(dead.trim_end_matches("/replace")).unwrap().body.contains(&dead));
     let csrf = rosa.get(&dead).unwrap().hidden("csrf").unwrap();
-    let mut ask = |fate: &str| {
-        let filled =
-            [("csrf", csrf.as_str()), ("because", fate), ("address", &central_serves.called), ("years", "3")];
+    let mut ask_for = |print: &str, fate: &str| {
+        let filled = [
+            ("csrf", csrf.as_str()),
+            ("box", print),
+            ("because", fate),
+            ("address", &central_serves.called),
+            ("years", "3"),
+        ];
         rosa.post(&dead, &fields(&filled)).unwrap()
     };
+    let unnamed = ask_for("", "broken");
+    assert!(unnamed.status == 422 && unnamed.body.contains("twenty letters and digits"), "{}", unnamed.body);
+    let mut ask = |fate: &str| ask_for(&print, fate);
     assert!(ask("").body.contains("Say what became of it"));
     let refused = ask("lost");
     assert!(refused.status == 422 && refused.body.contains("all of it would be void"), "{}", refused.body);

@@ -119,13 +119,30 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     let wrong =
         rosa.post("/network/invite", &form(&page, &[("address", "https://x"), ("school", "x")])).unwrap();
     assert!(wrong.status == 422 && wrong.body.contains("without https"), "{}", wrong.body);
+    assert!(wrong.body.contains("has twenty letters and digits"), "{}", wrong.body);
     let school = "0".repeat(26);
-    let asked = [("address", serving.called.as_str()), ("years", "1"), ("school", school.as_str())];
+    let others_card = place.path().join("other.card").display().to_string();
+    let others = after(&done(&["node", "card", "--out", &others_card], &other), "at the central: ");
+    let others = others.to_uppercase().replace('-', " ");
+    let asked = [
+        ("box", others.as_str()),
+        ("address", serving.called.as_str()),
+        ("years", "1"),
+        ("school", school.as_str()),
+    ];
     let page = rosa.post("/network/invite", &form(&page, &asked)).unwrap();
     assert_eq!(page.status, 200, "{}", page.body);
     let read: Vec<&str> =
         page.body.split("<dd>").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
     let [address, code, central_print] = read[..] else { panic!("{}", page.body) };
+    let theirs =
+        form(&rosa.get("/network/invite").unwrap(), &[&[("box", central_print)], &asked[1..]].concat());
+    let its_own = rosa.post("/network/invite", &theirs).unwrap();
+    assert!(
+        its_own.status == 422 && its_own.body.contains("not the one of this central"),
+        "{}",
+        its_own.body
+    );
     assert!(page.body.contains("class=\"qr\"") && address == serving.called, "{}", page.body);
 
     // The first box calls; its school gets its name, its program and its clock are known, and nothing lacks.

@@ -86,7 +86,7 @@ enum Act {
         #[arg(long, value_name = "URL")]
         database: Option<String>,
     },
-    /// Make a code with which one node may join within 30 minutes.
+    /// Make a code with which one box may join within 30 minutes.
     Invite(Invite),
     /// Print the statements that make a central's tables on PostgreSQL, for whoever wants them made before the first start.
     Schema(Schema),

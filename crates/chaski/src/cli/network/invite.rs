@@ -8,22 +8,27 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{ActError, Grant, codes_of, is_fingerprint_of, make_code},
+    network::{ActError, Grant, Print, codes_of, is_fingerprint_of, make_code},
 };
 use exchange::{Trust, Welcome};
 use kernel::{Clock, NodeKey};
 use std::path::PathBuf;
 
-/// Make a code with which one node may join within 30 minutes.
+/// Make a code with which one box may join within 30 minutes.
 ///
-/// Read code and fingerprint to the technician at the hub, by telephone or from this screen, and let her type
+/// Let the technician read the fingerprint of the box to you first; it stands on its page `/join`, and `chaski node card` prints it. The code
+/// lets in that box and no other, so whoever overhears it has no use of it. Then read code and fingerprint to the technician at the hub, by telephone or from this screen, and let her type
 /// `chaski join --code CODE --address HOST:PORT --fingerprint FINGERPRINT`.
 #[derive(clap::Args)]
 pub struct Invite {
     /// The central's folder
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// The schools that the node may speak for, by id; default: those on its card
+    /// The fingerprint of the box that joins, as its page /join shows it and `chaski node card` prints it
+    #[arg(long = "box", value_name = "FINGERPRINT")]
+    print: String,
+    /// The schools that the box may speak for, by id; default: the one on its card, unless another box speaks for it. A second box of a
+    /// school is let in by naming that school here
     #[arg(long, value_name = "ID")]
     school: Vec<String>,
     /// The fingerprint of a dead box whose place the new one takes, with its schools
@@ -43,14 +48,19 @@ impl Invite {
         let folder = DataFolder::existing(&self.data)?;
         let schools = self.school.iter().map(|id| school_id(id)).collect::<Result<Vec<_>, Failure>>()?;
         let node = folder.secret()?.public();
+        let print = Print::typed(&self.print).filter(|print| !print.is_of(node));
+        let print = print.ok_or(
+            "--box has twenty letters and digits: the fingerprint of the box that joins, as its page /join shows it and `chaski \
+             node card` prints it. It is not this central's.",
+        )?;
         let now = MachineClock.now().0;
         let replaces = match (&self.replaces, &self.because) {
             (Some(print), Some(word)) => Some((certified(&folder, print)?, fate(word)?)),
             _ => None,
         };
-        let grant = Grant { years: self.years, schools, replaces };
+        let grant = Grant { print, years: self.years, schools, replaces };
         let code = make_code(&codes_of(&folder), now, &grant, &mut MachineEntropy)?;
-        say(&format!("Code, for one node and 30 minutes: {code}"));
+        say(&format!("Code, for this box and 30 minutes: {code}"));
         say(&format!("Fingerprint of this central: {}", fingerprint(node)));
         Ok(())
     }

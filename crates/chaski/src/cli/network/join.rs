@@ -23,7 +23,7 @@ pub struct Join {
     /// The welcome file
     #[arg(required_unless_present = "code", conflicts_with = "code")]
     welcome: Option<PathBuf>,
-    /// The code, good for one node and 30 minutes
+    /// The code, good once, for this box alone and 30 minutes
     #[arg(long, value_name = "CODE", requires = "address", requires = "fingerprint")]
     code: Option<String>,
     /// Host and port of the central

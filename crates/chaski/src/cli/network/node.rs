@@ -5,7 +5,7 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{self, ActError, Fate, Stands, admit, is_fingerprint_of, reason_from_word},
+    network::{self, ActError, Fate, Stands, admit, is_fingerprint_of, reason_from_word, schools_for},
 };
 use exchange::{Card, known_peers};
 use kernel::{Clock, NodeKey, SchoolId};
@@ -39,7 +39,8 @@ pub enum Node {
         /// The central's folder
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// The schools it may speak for, by id; default: those on its card
+        /// The schools it may speak for, by id; default: the one on its card, unless another box speaks for it. A second box of a
+        /// school is let in by naming that school here
         #[arg(long, value_name = "ID")]
         school: Vec<String>,
         /// Years until the certificate must be renewed; what the hub wrote stays valid for ever
@@ -206,12 +207,10 @@ fn certify(
         )
         .into());
     }
-    let schools = if schools.is_empty() { card.schools.clone() } else { schools };
-    if schools.is_empty() {
-        return Err("the card names no school; say with --school for which one the hub may speak".into());
-    }
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
+    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
+    let schools = schools_for(&trust, card.node(), &schools, &card.schools, MachineClock.now())?;
     let welcome = admit(&opened.here, &root, card, schools, years)?;
     write_durably(out, &welcome.to_bytes(), 0o644)?;
     opened.here.store.close();

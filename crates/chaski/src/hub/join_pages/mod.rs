@@ -358,6 +358,11 @@ fn trouble(t: &Tongue, error: &NotJoined, address: &str) -> Notice {
         NotJoined::Call(CallError::NotLetIn(words)) if words.contains("serves no school") => {
             look("no-school")
         }
+        NotJoined::Call(CallError::NotLetIn(words)) if words.contains("made for another box") => {
+            look("another-box")
+        }
+        NotJoined::Call(CallError::NotLetIn(words)) if words.contains("has a box already") => look("has-box"),
+        NotJoined::Call(CallError::NotLetIn(words)) if words.starts_with("not let in") => look("refused"),
         NotJoined::Call(CallError::NotLetIn(words)) if words.starts_with("the central failed") => {
             look("central-failed")
         }

@@ -1,12 +1,13 @@
-//! `/network/invite`: a code with which one box joins over a network, to be read aloud or scanned.
+//! `/network/invite`: a code with which one box joins over a network, to be read aloud or scanned. The box is named first, by the
+//! fingerprint that the technician reads from it.
 
-use super::{State, admitted, failed, years_field, years_of};
+use super::{State, admitted, failed, print_field, typed_print, typed_school, years_field, years_of};
 use crate::{
     machine::{MachineClock, MachineEntropy},
     network::fingerprint,
 };
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
-use kernel::{Clock, SchoolId};
+use kernel::Clock;
 use std::borrow::Cow;
 use web::{
     Fields, Html, Page, Visitor, WebError,
@@ -46,23 +47,32 @@ pub(super) fn likely_address(visitor: &Visitor, port: u16) -> String {
 pub async fn ask(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
     let address = likely_address(&visitor, state.port);
-    Ok(form(&visitor, &address, "", Wrong::default()))
+    Ok(form(&visitor, &Typed { address, ..Typed::default() }, Wrong::default()))
+}
+
+#[derive(Default)]
+struct Typed {
+    print: String,
+    address: String,
+    school: String,
 }
 
 #[derive(Default)]
 struct Wrong {
+    print: bool,
     address: bool,
     school: bool,
 }
 
-fn form(visitor: &Visitor, address: &str, school: &str, wrong: Wrong) -> Response {
+fn form(visitor: &Visitor, typed: &Typed, wrong: Wrong) -> Response {
     let t = &visitor.t;
     let say = |is_wrong: bool, key: &str| is_wrong.then(|| t.say(key).into_owned());
     let main = Html::new().with(Lead::new(t.say("network-invite-lead"))).with(
         PostForm::new(visitor, "/network/invite")
+            .with(print_field(t, &typed.print, wrong.print))
             .with(
                 Field::text("address", t.say("network-invite-address"))
-                    .value(address)
+                    .value(typed.address.as_str())
                     .hint(t.say("network-invite-address-hint"))
                     .autocomplete("off")
                     .maybe_error(say(wrong.address, "network-invite-address-wrong")),
@@ -70,15 +80,15 @@ fn form(visitor: &Visitor, address: &str, school: &str, wrong: Wrong) -> Respons
             .with(years_field(t))
             .with(
                 Field::text("school", t.say("network-invite-school"))
-                    .value(school)
+                    .value(typed.school.as_str())
                     .hint(t.say("network-invite-school-hint"))
                     .autocomplete("off")
                     .maybe_error(say(wrong.school, "network-invite-school-wrong")),
             )
             .with(Button::main(t.say("network-invite-make"))),
     );
-    let status =
-        if wrong.address || wrong.school { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let is_wrong = wrong.print || wrong.address || wrong.school;
+    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page::new(t.say("network-invite-title"), main).staff().status(status);
     web::page(visitor, page.under("/network", t.say("network-title")))
 }
@@ -91,25 +101,22 @@ pub async fn make(
 ) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
     let field = |name| fields.get(name).unwrap_or_default().trim().to_owned();
-    let (typed, school) = (field("address"), field("school"));
-    let schools: Option<Vec<SchoolId>> = match school.as_str() {
-        "" => Some(vec![]),
-        text => text.parse().ok().map(|school| vec![school]),
-    };
-    let address = sound_address(&typed);
-    let (Some(address), Some(schools)) = (&address, schools.clone()) else {
-        let wrong = Wrong { address: address.is_none(), school: schools.is_none() };
-        return Ok(form(&visitor, &typed, &school, wrong));
+    let typed = Typed { print: field("box"), address: field("address"), school: field("school") };
+    let (print, address, schools) =
+        (typed_print(&state, &typed.print), sound_address(&typed.address), typed_school(&typed.school));
+    let wrong = Wrong { print: print.is_none(), address: address.is_none(), school: schools.is_none() };
+    let (Some(print), Some(address), Some(schools)) = (print, address, schools) else {
+        return Ok(form(&visitor, &typed, wrong));
     };
     let years = years_of(fields.get("years"));
     let network = state.network.clone();
     let code = reading(move || {
-        network.invite(MachineClock.now(), years, &schools, &mut MachineEntropy).map_err(failed)
+        network.invite(MachineClock.now(), print, years, &schools, &mut MachineEntropy).map_err(failed)
     })
     .await?;
     let person = visitor.actor()?.person;
     tracing::info!(%person, "somebody may join within half an hour");
-    let page = shown(&state, &visitor, visitor.t.say("network-invite-title"), address, &code);
+    let page = shown(&state, &visitor, visitor.t.say("network-invite-title"), &address, &code);
     Ok(web::page(&visitor, page.next("/network", visitor.t.say("network-title"))))
 }
 

@@ -11,12 +11,12 @@ mod replace;
 mod revoke;
 mod waiting;
 
-use super::{ActError, Details, Listed, Network, Right, fingerprint};
+use super::{ActError, Details, Listed, Network, Print, Right, fingerprint};
 use axum::{
     Router,
     routing::{get, post},
 };
-use kernel::{ClockQuality, Gate, NodeKey, UtcMillis, Wish};
+use kernel::{ClockQuality, Gate, NodeKey, SchoolId, UtcMillis, Wish};
 use std::{borrow::Cow, sync::Arc};
 use web::{Visitor, WebError, messages::Tongue, parts::Field, reading};
 
@@ -143,6 +143,35 @@ fn traffic<'a>(t: &'a Tongue, bytes: Option<(u64, u64)>) -> Cow<'a, str> {
         Some((came, went)) => {
             t.with("network-traffic", &[("came", size(t, came).into()), ("went", size(t, went).into())])
         }
+    }
+}
+
+/// Letters of a fingerprint as somebody may write it.
+const PRINT_MAX: usize = 60;
+
+/// The fingerprint of the box that is let in, as it was read from the box.
+fn print_field(t: &Tongue, typed: &str, is_wrong: bool) -> Field {
+    Field::text("box", t.say("network-card-print"))
+        .value(typed)
+        .hint(t.say("network-invite-box-hint"))
+        .required()
+        .max_chars(PRINT_MAX)
+        .autocomplete("off")
+        .attribute("autocapitalize", "none")
+        .attribute("spellcheck", "false")
+        .maybe_error(is_wrong.then(|| t.say("network-invite-box-wrong").into_owned()))
+}
+
+/// What was typed there; this central's own fingerprint is no box's.
+fn typed_print(state: &State, typed: &str) -> Option<Print> {
+    Print::typed(typed).filter(|print| !print.is_of(state.network.here().secret.public()))
+}
+
+/// One school's number, or none for the school on the card; `None`: that is no number.
+fn typed_school(typed: &str) -> Option<Vec<SchoolId>> {
+    match typed.trim() {
+        "" => Some(vec![]),
+        text => text.parse().ok().map(|school| vec![school]),
     }
 }
 

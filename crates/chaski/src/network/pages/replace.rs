@@ -4,7 +4,7 @@
 use super::{
     State, admitted, failed,
     invite::{likely_address, shown, sound_address},
-    years_field, years_of,
+    print_field, typed_print, years_field, years_of,
 };
 use crate::{
     machine::{MachineClock, MachineEntropy},
@@ -33,35 +33,44 @@ pub async fn ask(
         return Err(WebError::NotFound);
     }
     let address = likely_address(&visitor, state.port);
-    Ok(form(&visitor, node, &address, "", Wrong::default()))
+    Ok(form(&visitor, node, &Typed { address, ..Typed::default() }, Wrong::default()))
+}
+
+#[derive(Default)]
+struct Typed {
+    print: String,
+    address: String,
+    fate: String,
 }
 
 #[derive(Default)]
 struct Wrong {
+    print: bool,
     address: bool,
     fate: bool,
     /// What would be lost.
     refused: Option<Notice>,
 }
 
-fn form(visitor: &Visitor, node: NodeKey, address: &str, fate: &str, wrong: Wrong) -> Response {
+fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Response {
     let t = &visitor.t;
     let say = |is_wrong: bool, key: &str| is_wrong.then(|| t.say(key).into_owned());
-    let is_wrong = wrong.address || wrong.fate || wrong.refused.is_some();
+    let is_wrong = wrong.print || wrong.address || wrong.fate || wrong.refused.is_some();
     let fates =
         Fate::ALL.iter().fold(Choices::one("because", t.say("network-replace-because")), |choices, one| {
             let word = one.word();
             let hint = t.say(&format!("network-replace-{word}-hint"));
             let words = t.say(&format!("network-replace-{word}"));
-            choices.choice(Choice::new(word, words).hint(hint).chosen(word == fate))
+            choices.choice(Choice::new(word, words).hint(hint).chosen(word == typed.fate))
         });
     let main = wrong.refused.into_iter().fold(Html::new(), |main, refused| main.with(refused.result()));
     let main = main.with(Lead::new(t.say("network-replace-lead"))).with(
         PostForm::new(visitor, format!("/network/{node}/replace"))
             .with(fates.maybe_error(say(wrong.fate, "network-replace-because-missing")))
+            .with(print_field(t, &typed.print, wrong.print))
             .with(
                 Field::text("address", t.say("network-invite-address"))
-                    .value(address)
+                    .value(typed.address.as_str())
                     .hint(t.say("network-invite-address-hint"))
                     .autocomplete("off")
                     .maybe_error(say(wrong.address, "network-invite-address-wrong")),
@@ -83,23 +92,25 @@ pub async fn make(
 ) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
     let node: NodeKey = parsed(&node)?;
-    let (typed, word) =
-        (fields.get("address").unwrap_or_default().trim(), fields.get("because").unwrap_or_default());
-    let (address, fate) = (sound_address(typed), Fate::from_word(word));
-    let (Some(address), Some(fate)) = (&address, fate) else {
-        let wrong = Wrong { address: address.is_none(), fate: fate.is_none(), refused: None };
-        return Ok(form(&visitor, node, typed, word, wrong));
+    let field = |name| fields.get(name).unwrap_or_default().trim().to_owned();
+    let typed = Typed { print: field("box"), address: field("address"), fate: field("because") };
+    let (print, address, fate) =
+        (typed_print(&state, &typed.print), sound_address(&typed.address), Fate::from_word(&typed.fate));
+    let wrong =
+        Wrong { print: print.is_none(), address: address.is_none(), fate: fate.is_none(), refused: None };
+    let (Some(print), Some(address), Some(fate)) = (print, address, fate) else {
+        return Ok(form(&visitor, node, &typed, wrong));
     };
     let (network, years) = (state.network.clone(), years_of(fields.get("years")));
     let made = web::blocking(move || {
-        network.invite_in_place(MachineClock.now(), years, (node, fate), &mut MachineEntropy)
+        network.invite_in_place(MachineClock.now(), print, years, (node, fate), &mut MachineEntropy)
     });
     let t = &visitor.t;
     let refused = match made.await? {
         Ok(code) => {
             let person = visitor.actor()?.person;
             tracing::info!(%person, %node, "another box may take this one's place within half an hour");
-            let page = shown(&state, &visitor, t.say("network-replace-title"), address, &code);
+            let page = shown(&state, &visitor, t.say("network-replace-title"), &address, &code);
             return Ok(web::page(
                 &visitor,
                 page.next(format!("/network/{node}"), t.say("network-replace-old")),
@@ -110,5 +121,5 @@ pub async fn make(
         Err(error) => return Err(failed(error)),
     };
     let refused = Some(refused.words(t.say("network-replace-refused-do")));
-    Ok(form(&visitor, node, typed, word, Wrong { refused, ..Wrong::default() }))
+    Ok(form(&visitor, node, &typed, Wrong { refused, ..Wrong::default() }))
 }

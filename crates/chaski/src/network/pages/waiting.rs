@@ -1,6 +1,6 @@
 //! `/network/waiting`: cards that somebody brought, compared by telephone and certified.
 
-use super::{State, admitted, begins, failed, name_of, years_field, years_of};
+use super::{State, admitted, begins, failed, fingerprint, name_of, typed_school, years_field, years_of};
 use crate::{
     machine::MachineClock,
     network::{ActError, Brought, waiting::CARD_BYTES_MAX},
@@ -39,6 +39,7 @@ pub async fn waiting(
     show(&state, &visitor, notice, None).await
 }
 
+/// The page; `mistaken`: the card whose fingerprint was typed wrongly.
 async fn show(
     state: &State,
     visitor: &Visitor,
@@ -73,10 +74,23 @@ async fn show(
         main = main
             .with(Heading::new(t.with("network-name", &words)))
             .with(Text::new(t.named("network-card-came", &came)));
+        // All of them: what a card asks for is what is decided here.
+        if !listed.names.is_empty() {
+            main = main.with(Text::new(t.named("network-card-schools", &listed.names.join(", "))));
+        }
+        let unknown = listed.schools.len().saturating_sub(listed.names.len());
+        if unknown > 0 {
+            main = main.with(Text::new(t.count("network-card-schools-unknown", unknown)));
+        }
+        let school = Field::text("school", t.say("network-invite-school"))
+            .hint(t.say("network-invite-school-hint"))
+            .named_apart(&begins(node))
+            .autocomplete("off");
         main = main.with(
             PostForm::new(visitor, format!("/network/waiting/{node}"))
                 .with(print)
                 .with(years_field(t).named_apart(&begins(node)))
+                .with(school)
                 .with(Button::main(t.say("network-certify"))),
         );
         main = main.with(
@@ -134,18 +148,30 @@ pub async fn certify(
     admitted(&state, &visitor).await?;
     let node: NodeKey = parsed(&node)?;
     let (print, years) = (fields.get("print").unwrap_or_default().to_owned(), years_of(fields.get("years")));
+    let t = &visitor.t;
+    let Some(schools) = typed_school(fields.get("school").unwrap_or_default()) else {
+        return show(&state, &visitor, Some(Notice::look(t.say("network-invite-school-wrong"))), None).await;
+    };
     let network = state.network.clone();
-    let certified = reading(move || match network.certify_waiting(node, &print, years) {
-        Ok(()) => Ok(true),
-        Err(ActError::Fingerprint) => Ok(false),
-        Err(error) => Err(failed(error)),
-    })
-    .await?;
-    if !certified {
-        let t = &visitor.t;
-        let notice =
-            Notice::look(t.say("network-card-print-wrong")).words(t.say("network-card-print-wrong-do"));
-        return show(&state, &visitor, Some(notice), Some(node)).await;
+    let certified = web::blocking(move || network.certify_waiting(node, &print, years, &schools)).await?;
+    let (refused, mistaken) = match certified {
+        Ok(()) => (None, None),
+        Err(ActError::Fingerprint) => {
+            let notice = Notice::look(t.say("network-card-print-wrong"));
+            (Some(notice.words(t.say("network-card-print-wrong-do"))), Some(node))
+        }
+        Err(ActError::HasBox { node: other, .. }) => {
+            let notice = Notice::look(t.named("network-card-has-box", &fingerprint(other)));
+            (Some(notice.words(t.say("network-card-has-box-do"))), None)
+        }
+        Err(ActError::SeveralSchools(n)) => {
+            let notice = Notice::look(t.count("network-card-several", n));
+            (Some(notice.words(t.say("network-card-several-do"))), None)
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    if refused.is_some() {
+        return show(&state, &visitor, refused, mistaken).await;
     }
     let person = visitor.actor()?.person;
     tracing::info!(%person, %node, "a node was certified");
