@@ -103,7 +103,7 @@ mod tests {
     fn a_code_is_good_once_and_for_half_an_hour() {
         let scratch = Scratch::new("codes").unwrap();
         let mut chance = Seed(1).chance();
-        let print = Print::of(NodeKey([6; 32]));
+        let print = Print::typed("aaaaa-bbbbb-ccccc-ddddd").unwrap();
         let grant =
             |years| Grant { print: print.clone(), years, schools: vec![SchoolId([3; 16])], replaces: None };
         let place = Grant { replaces: Some((NodeKey([4; 32]), Fate::Broken)), schools: vec![], ..grant(5) };

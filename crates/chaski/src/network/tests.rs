@@ -212,7 +212,7 @@ fn a_code_lets_in_the_box_that_was_read_and_is_spent_for_that_alone() {
     let network = central(&scratch);
     given(&network, 1, vec![school(1)], 9);
     let now = MachineClock.now();
-    let print = |n| Print::of(hub(n).public());
+    let print = |n| Print::typed(&fingerprint(hub(n).public())).unwrap();
     let make =
         |n, schools: &[SchoolId]| network.invite(now, print(n), 3, schools, &mut MachineEntropy).unwrap();
     let join = |n, code: &str, schools: Vec<SchoolId>| {
