@@ -89,7 +89,8 @@ impl Network {
         if !is_fingerprint_of(node, print) {
             return Err(ActError::Fingerprint);
         }
-        let schools = schools_for(&self.trust()?, node, named, &card.schools, MachineClock.now())?;
+        let trust = self.trust()?;
+        let schools = schools_for(&trust, node, named, &card.schools, MachineClock.now())?;
         admit(self.here(), &self.root, card, schools, years)?;
         self.drop_card(node)
     }
