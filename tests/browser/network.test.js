@@ -129,6 +129,9 @@ for (const language of LANGUAGES) {
   });
 }
 
+/** Presses Enter where the focus is, and waits for the page that follows. */
+const enter = (page) => Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+
 test('the box is seen, placed and drawn, and its certificate is taken back by keyboard alone', async () => {
   const phone = await signedIn({ viewport: DESK, language: 'en' });
   const { page } = phone;
@@ -147,13 +150,13 @@ test('the box is seen, placed and drawn, and its certificate is taken back by ke
   await tabTo(page, page.locator('input[name=reason]').first());
   await page.keyboard.press('ArrowDown');
   await tabTo(page, page.getByRole('button', { name: 'See what follows' }));
-  await page.keyboard.press('Enter');
+  await enter(page);
   assert.match(await page.locator('main').innerText(), /This cannot be undone/);
   await shoot(page, 'network-revoke-en');
   await tabTo(page, page.locator('input[name=word]'));
   await page.keyboard.type('take back');
   await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
+  await enter(page);
   assert.match(await page.locator('#result').innerText(), /The certificate is taken back/);
   assert.equal(await page.getByRole('button', { name: 'Renew the certificate' }).count(), 0);
   await phone.close();
