@@ -85,9 +85,8 @@ pub(crate) struct Taker {
     trust_name: [u8; 8],
     /// What is taken of logs of schools that are not served here.
     foreign: Foreign,
-    /// Blocks that said something of nodes, and how many had when a block was refused last.
+    /// Blocks that said something of nodes.
     learnt: u64,
-    refused_after: u64,
     head: Option<BlockHead>,
     part: Option<Part>,
     batch: Vec<(OriginTag, CheckedBlock)>,
@@ -124,7 +123,6 @@ impl Taker {
             trust,
             trust_name,
             learnt: 0,
-            refused_after: 0,
             head: None,
             part: desk.take_part(from),
             batch: Vec::new(),
@@ -509,7 +507,6 @@ impl Taker {
     fn refuse(&mut self, log: OriginTag, origin: Option<Origin>, why: String) {
         self.report.refused_blocks += 1;
         if let Some(job) = self.jobs.remove(&log) {
-            self.refused_after = self.learnt;
             self.refused.insert(log, (job.offered, why.clone()));
         }
         if self.report.refused.len() < REFUSALS_KEPT {
@@ -593,15 +590,21 @@ impl Taker {
         Ok(())
     }
 
-    /// What was refused is asked for once more if more is known of nodes by now, or noted with its reason.
+    /// What was refused is asked for once more if more is known of nodes by now, from here or from another conversation at the same
+    /// time; or noted with its reason, under what was known when it was judged.
     fn settle_refused(&mut self, desk: &Desk) -> Result<(), TalkError> {
         if self.refused.is_empty() {
             return Ok(());
         }
         self.passes += 1;
+        let (trust, trust_name) = desk.trust()?;
         let again = self.defect != Some(Defect::RefusalForgotten)
-            && self.learnt > self.refused_after
+            && self.trust_name != trust_name
             && self.passes < PASSES;
+        if again {
+            self.foreign = desk.here.foreign(&trust)?;
+            (self.trust, self.trust_name) = (trust, trust_name);
+        }
         for (tag, (offered, why)) in std::mem::take(&mut self.refused) {
             let plan = match again {
                 true => desk.here.store.read_blocking(|db| self.plan(db, tag, offered))?,
@@ -634,9 +637,6 @@ impl Taker {
         }
         if self.changes.is_empty() {
             return Ok(());
-        }
-        if !self.changes.refused.is_empty() {
-            self.trust_name = desk.trust()?.1;
         }
         let mut changes = std::mem::take(&mut self.changes);
         changes.trust = self.trust_name;

@@ -348,6 +348,38 @@ fn certificates_that_come_last_let_in_what_came_before_them() {
 }
 
 #[test]
+fn a_certificate_from_another_conversation_lets_in_what_this_one_has_refused() {
+    let network = Network::new("talk-at-once");
+    let central = network.central();
+    let (mut a, mut b, mut c) =
+        (network.alone(1, SCHOOL), network.alone(2, SCHOOL), network.alone(3, SCHOOL));
+    network.join(&central, &mut a);
+    network.join(&central, &mut b);
+    network.join(&central, &mut c);
+    // They have met face to face, a and b, b and c, and heard nothing from the central.
+    let met = |node: &mut Node, others: &[&Node]| {
+        let shown = others.iter().map(|other| network.certificate(other.key(), NodeRole::Hub, &[SCHOOL]));
+        node.here.welcome.as_mut().unwrap().certificates.extend(shown);
+    };
+    met(&mut a, &[&b]);
+    met(&mut b, &[&a, &c]);
+    met(&mut c, &[&b]);
+    a.open_class(7);
+    let [a, b, c, central] = [a.here, b.here, c.here, central.here].map(Desk::new);
+    talk(&b, &a);
+    // While b brings c the log of a, whom c does not know, c hears of a from the central.
+    let mut calling = Talk::call(&b, c.here.secret.public(), START).unwrap();
+    let mut answering = Talk::answer(&c, b.here.secret.public(), START).unwrap();
+    talk(&c, &central);
+    while !calling.is_over() {
+        assert!(Link::good().carry(&mut calling, &b, &mut answering, &c).unwrap());
+        assert!(Link::good().carry(&mut answering, &c, &mut calling, &b).unwrap());
+    }
+    let at_c = answering.broke(&c).unwrap();
+    assert_eq!((at_c.refused_blocks, shown_of(&c, &a)), (0, 2), "{at_c:?}");
+}
+
+#[test]
 fn nonsense_ends_a_conversation_and_changes_nothing() {
     let (_network, central, a, _) = three("talk-nonsense");
     // Whom it talked with under which rights may be noted; nothing else.
