@@ -204,7 +204,7 @@ impl Library {
                 .write()
                 .unwrap_or_else(PoisonError::into_inner)
                 .retain(|open| open.course.id.as_str() != course);
-            self.unindex_course(course)?;
+            self.unindex_part(course)?;
         }
         Ok(true)
     }

@@ -2,6 +2,7 @@
 
 use crate::cli::{Failure, say};
 use crate::network::fingerprint;
+use classroom::day::{iso, of_ms};
 use eventlog::{
     Block, EntryRef,
     block::{Item, MAX_BLOCK_BYTES},
@@ -11,7 +12,7 @@ use exchange::{
     Card, LetterHead, Welcome,
     courier::{self, MAX_MAIL_BYTES, Piece},
 };
-use kernel::{NodeKey, SchoolId, UtcMillis, calendar::date_of_day, to_base32};
+use kernel::{NodeKey, SchoolId, UtcMillis, to_base32};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -139,8 +140,7 @@ fn block(bytes: &[u8]) -> Result<Found, Failure> {
 
 /// The day, in Greenwich.
 fn day(at: UtcMillis) -> String {
-    let (year, month, day) = date_of_day(at.0.div_euclid(86_400_000));
-    format!("{year}-{month:02}-{day:02}")
+    iso(of_ms(at.0))
 }
 
 fn letter(head: &LetterHead) -> Found {

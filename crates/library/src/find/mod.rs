@@ -72,12 +72,7 @@ impl Library {
         if known.first().is_some_and(|row| row.text(0).is_ok_and(|known| known == content)) {
             return Ok(());
         }
-        let gone = part.to_owned();
-        self.store.write_blocking(move |tx| -> Result<(), StoreError> {
-            search::remove_part(tx, SCOPE, &gone)?;
-            tx.execute("DELETE FROM library_indexed WHERE part = ?1", &[gone.as_str().into()])?;
-            Ok(())
-        })?;
+        self.unindex_part(part)?;
         let mut things = things.into_iter();
         loop {
             let chunk: Vec<Findable> = things.by_ref().take(CHUNK).collect();
@@ -100,8 +95,24 @@ impl Library {
             tx.execute(sql, &[part.as_str().into(), content.as_str().into()])?;
             Ok(())
         })?;
-        *self.offered.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.forget_offered();
         Ok(())
+    }
+
+    /// Takes a part out of the index.
+    pub(crate) fn unindex_part(&self, part: &str) -> Result<(), StoreError> {
+        let gone = part.to_owned();
+        self.store.write_blocking(move |tx| -> Result<(), StoreError> {
+            search::remove_part(tx, SCOPE, &gone)?;
+            tx.execute("DELETE FROM library_indexed WHERE part = ?1", &[gone.as_str().into()])?;
+            Ok(())
+        })?;
+        self.forget_offered();
+        Ok(())
+    }
+
+    fn forget_offered(&self) {
+        *self.offered.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// By what one can choose among all that can be found; read once after each change of the index.
@@ -112,16 +123,6 @@ impl Library {
         let read = Arc::new(self.store.read_blocking(|db| search::values(db, SCOPE))?);
         *self.offered.write().unwrap_or_else(PoisonError::into_inner) = Some(read.clone());
         Ok(read)
-    }
-
-    /// Takes a course out of the search.
-    pub(crate) fn unindex_course(&self, course: &str) -> Result<(), StoreError> {
-        let gone = course.to_owned();
-        self.store.write_blocking(move |tx| -> Result<(), StoreError> {
-            search::remove_part(tx, SCOPE, &gone)?;
-            tx.execute("DELETE FROM library_indexed WHERE part = ?1", &[gone.as_str().into()])?;
-            Ok(())
-        })
     }
 
     /// Makes an open course findable.

@@ -1,7 +1,10 @@
 //! `/network/invite`: a code with which one box joins over a network, to be read aloud or scanned. The box is named first, by the
 //! fingerprint that the technician reads from it.
 
-use super::{State, admitted, failed, print_field, typed_print, typed_school, years_field, years_of};
+use super::{
+    State, address_field, admitted, failed, print_field, school_field, typed_print, typed_school,
+    years_field, years_of,
+};
 use crate::{
     machine::{MachineClock, MachineEntropy},
     network::fingerprint,
@@ -11,7 +14,7 @@ use kernel::Clock;
 use std::borrow::Cow;
 use web::{
     Fields, Html, Page, Visitor, WebError,
-    parts::{Aloud, Button, Field, Heading, Lead, Notice, PostForm, Qr, Text},
+    parts::{Aloud, Button, Heading, Lead, Notice, PostForm, Qr, Text},
     reading,
 };
 
@@ -66,24 +69,15 @@ struct Wrong {
 
 fn form(visitor: &Visitor, typed: &Typed, wrong: Wrong) -> Response {
     let t = &visitor.t;
-    let say = |is_wrong: bool, key: &str| is_wrong.then(|| t.say(key).into_owned());
     let main = Html::new().with(Lead::new(t.say("network-invite-lead"))).with(
         PostForm::new(visitor, "/network/invite")
             .with(print_field(t, &typed.print, wrong.print))
-            .with(
-                Field::text("address", t.say("network-invite-address"))
-                    .value(typed.address.as_str())
-                    .hint(t.say("network-invite-address-hint"))
-                    .autocomplete("off")
-                    .maybe_error(say(wrong.address, "network-invite-address-wrong")),
-            )
+            .with(address_field(t, &typed.address, wrong.address))
             .with(years_field(t))
             .with(
-                Field::text("school", t.say("network-invite-school"))
+                school_field(t)
                     .value(typed.school.as_str())
-                    .hint(t.say("network-invite-school-hint"))
-                    .autocomplete("off")
-                    .maybe_error(say(wrong.school, "network-invite-school-wrong")),
+                    .maybe_error(wrong.school.then(|| t.say("network-invite-school-wrong").into_owned())),
             )
             .with(Button::main(t.say("network-invite-make"))),
     );

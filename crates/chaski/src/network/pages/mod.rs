@@ -18,7 +18,7 @@ use axum::{
 };
 use kernel::{ClockQuality, Gate, NodeKey, SchoolId, UtcMillis, Wish};
 use std::{borrow::Cow, sync::Arc};
-use web::{Visitor, WebError, messages::Tongue, parts::Field, reading};
+use web::{Fields, Visitor, WebError, messages::Tongue, parts::Field, reading};
 
 /// Years that a certificate may last, as the pages offer them.
 const YEARS: [u8; 5] = [1, 2, 3, 5, 10];
@@ -165,6 +165,28 @@ fn print_field(t: &Tongue, typed: &str, is_wrong: bool) -> Field {
 /// What was typed there; this central's own fingerprint is no box's.
 fn typed_print(state: &State, typed: &str) -> Option<Print> {
     Print::typed(typed).filter(|print| !print.is_of(state.network.here().secret.public()))
+}
+
+/// Host and port at which boxes are to call.
+fn address_field(t: &Tongue, typed: &str, is_wrong: bool) -> Field {
+    Field::text("address", t.say("network-invite-address"))
+        .value(typed)
+        .hint(t.say("network-invite-address-hint"))
+        .autocomplete("off")
+        .maybe_error(is_wrong.then(|| t.say("network-invite-address-wrong").into_owned()))
+}
+
+/// The number of one school, where the box's own is not meant.
+fn school_field(t: &Tongue) -> Field {
+    Field::text("school", t.say("network-invite-school"))
+        .hint(t.say("network-invite-school-hint"))
+        .autocomplete("off")
+}
+
+/// Whether the word that confirms was typed, in whatever letters.
+fn typed_word(fields: &Fields, t: &Tongue, key: &str) -> bool {
+    let typed = fields.get("word").unwrap_or_default();
+    typed.trim().to_lowercase() == t.say(key).to_lowercase()
 }
 
 /// One school's number, or none for the school on the card; `None`: that is no number.

@@ -1,8 +1,8 @@
 //! `/network/{node}`: one box whole: its certificates, when it was heard of, what it brought that was not taken, its doubles.
 
 use super::{
-    State, admitted, backlog, begins, clock, entries, failed, heard, name_of, right, size, years_field,
-    years_of,
+    State, admitted, backlog, begins, clock, entries, failed, heard, name_of, right, size, typed_word,
+    years_field, years_of,
 };
 use crate::{
     machine::MachineClock,
@@ -405,8 +405,7 @@ pub async fn settle(
 ) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
     let node: NodeKey = parsed(&node)?;
-    let typed = fields.get("word").unwrap_or_default().trim().to_lowercase();
-    if typed != visitor.t.say("network-settle-word").to_lowercase() {
+    if !typed_word(&fields, &visitor.t, "network-settle-word") {
         let whole = read(&state, &visitor, node).await?;
         return Ok(show(&visitor, &whole, Tried { wrong_word: true, ..Tried::default() }));
     }

@@ -2,7 +2,7 @@
 //! telephone, in a hurry, because a school has no box.
 
 use super::{
-    State, admitted, failed,
+    State, address_field, admitted, failed,
     invite::{likely_address, shown, sound_address},
     print_field, typed_print, years_field, years_of,
 };
@@ -18,7 +18,7 @@ use axum::{
 use kernel::{Clock, NodeKey};
 use web::{
     Fields, Html, Page, Visitor, WebError, parsed,
-    parts::{Button, Choice, Choices, Field, Lead, Notice, PostForm},
+    parts::{Button, Choice, Choices, Lead, Notice, PostForm},
 };
 
 /// What became of the box, where the code can be called, and for how long.
@@ -54,7 +54,6 @@ struct Wrong {
 
 fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Response {
     let t = &visitor.t;
-    let say = |is_wrong: bool, key: &str| is_wrong.then(|| t.say(key).into_owned());
     let is_wrong = wrong.print || wrong.address || wrong.fate || wrong.refused.is_some();
     let fates =
         Fate::ALL.iter().fold(Choices::one("because", t.say("network-replace-because")), |choices, one| {
@@ -66,15 +65,11 @@ fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Respon
     let main = wrong.refused.into_iter().fold(Html::new(), |main, refused| main.with(refused.result()));
     let main = main.with(Lead::new(t.say("network-replace-lead"))).with(
         PostForm::new(visitor, format!("/network/{node}/replace"))
-            .with(fates.maybe_error(say(wrong.fate, "network-replace-because-missing")))
-            .with(print_field(t, &typed.print, wrong.print))
             .with(
-                Field::text("address", t.say("network-invite-address"))
-                    .value(typed.address.as_str())
-                    .hint(t.say("network-invite-address-hint"))
-                    .autocomplete("off")
-                    .maybe_error(say(wrong.address, "network-invite-address-wrong")),
+                fates.maybe_error(wrong.fate.then(|| t.say("network-replace-because-missing").into_owned())),
             )
+            .with(print_field(t, &typed.print, wrong.print))
+            .with(address_field(t, &typed.address, wrong.address))
             .with(years_field(t))
             .with(Button::main(t.say("network-invite-make"))),
     );

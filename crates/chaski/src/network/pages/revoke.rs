@@ -1,6 +1,6 @@
 //! `/network/{node}/revoke`: taking a box's word back. First why and from where on, then what follows in plain words, and a typed word.
 
-use super::{State, admitted, failed, name_of};
+use super::{State, admitted, failed, name_of, typed_word};
 use crate::network::{Listed, Stands, place_of_day, reason_from_word, reason_word};
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -208,7 +208,7 @@ pub async fn revoke(
         }
         _ => return Err(WebError::NotFound),
     };
-    if field("word").trim().to_lowercase() != visitor.t.say("network-revoke-word").to_lowercase() {
+    if !typed_word(&fields, &visitor.t, "network-revoke-word") {
         return confirm(&state, &visitor, &listed, reason, stands, true).await;
     }
     let network = state.network.clone();

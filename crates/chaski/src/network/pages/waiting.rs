@@ -1,6 +1,8 @@
 //! `/network/waiting`: cards that somebody brought, compared by telephone and certified.
 
-use super::{State, admitted, begins, failed, fingerprint, name_of, typed_school, years_field, years_of};
+use super::{
+    State, admitted, begins, failed, fingerprint, name_of, school_field, typed_school, years_field, years_of,
+};
 use crate::{
     machine::MachineClock,
     network::{ActError, Brought, waiting::CARD_BYTES_MAX},
@@ -82,15 +84,11 @@ async fn show(
         if unknown > 0 {
             main = main.with(Text::new(t.count("network-card-schools-unknown", unknown)));
         }
-        let school = Field::text("school", t.say("network-invite-school"))
-            .hint(t.say("network-invite-school-hint"))
-            .named_apart(&begins(node))
-            .autocomplete("off");
         main = main.with(
             PostForm::new(visitor, format!("/network/waiting/{node}"))
                 .with(print)
                 .with(years_field(t).named_apart(&begins(node)))
-                .with(school)
+                .with(school_field(t).named_apart(&begins(node)))
                 .with(Button::main(t.say("network-certify"))),
         );
         main = main.with(
