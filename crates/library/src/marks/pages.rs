@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Library, State,
-    channel::pages::{is_coach, own_ids},
+    channel::pages::{is_coach, own_ids, reading},
     player::{Safe, escape},
 };
 use axum::{extract::State as AxumState, response::Response};
@@ -54,14 +54,14 @@ pub(crate) async fn button_for(
     thing: Thing,
     back: &str,
 ) -> Result<Option<Safe>, WebError> {
-    if visitor.signed_in().is_none() {
-        return Ok(None);
-    }
-    let ids = own_ids(state, visitor).await?;
-    let asked = thing.clone();
-    let marked =
-        state.library.store.read(move |db| is_marked(db, &ids, &asked)).await.map_err(WebError::internal)?;
-    Ok(button(visitor, &thing, marked, back))
+    let Some(person) = visitor.signed_in().map(|actor| actor.person) else { return Ok(None) };
+    // One way to the readers and back: waking a thread costs more than both questions.
+    let (asked, enrolments) = (thing.clone(), state.enrolments.clone());
+    let marked = reading(state, move |library| {
+        let ids = enrolments.ids_of(person).map_err(WebError::internal)?;
+        library.store.read_blocking(|db| is_marked(db, &ids, &asked)).map_err(WebError::internal)
+    });
+    Ok(button(visitor, &thing, marked.await?, back))
 }
 
 /// What she marked, and how much of it is not on this box.
