@@ -1,4 +1,4 @@
-//! The exact bytes of every structure of format v0. A change that breaks one of these breaks every log in the field.
+//! The exact bytes of every structure of the log's format, version 1. A change that breaks one of these breaks every log in the field.
 
 use eventlog::{
     Block, BlockBuilder, Certificate, CertificateTerms, Checkpoint, Entry, ForkSettlement, Frontier, Header,

@@ -181,6 +181,8 @@ impl Desk {
         let mut name = [0; 8];
         let mut hasher = blake3::Hasher::new();
         hasher.update(&key.0.to_be_bytes()).update(&key.1.to_be_bytes()).update(&key.2);
+        // A newer program may understand what an older one had to refuse, and a newer welcome may name whom it did not know.
+        hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&welcome.to_bytes());
         name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
         let mut known = self.trust.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, trust)) = known.as_ref().filter(|(known, _)| *known == key) {

@@ -20,6 +20,8 @@ pub mod courier;
 mod desk;
 pub mod files;
 pub mod forks;
+#[cfg(test)]
+mod golden;
 mod inbox;
 mod introduced;
 pub mod keys;

@@ -80,7 +80,7 @@ pub(crate) fn view() -> View {
 
 /// A word from one node to another about one person's keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Notice {
+pub(crate) struct Notice {
     /// They were destroyed; otherwise they are to be.
     pub confirms: bool,
     pub author: NodeKey,

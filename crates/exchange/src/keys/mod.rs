@@ -20,6 +20,8 @@ mod shelf;
 mod take;
 pub(crate) mod wire;
 
+#[cfg(test)]
+pub(crate) use erase::Notice;
 pub use erase::forget_parcels;
 pub(crate) use erase::{DDL as NOTICES, NOTICES_BY, view};
 pub use mail::Mark;
