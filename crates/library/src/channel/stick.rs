@@ -115,6 +115,23 @@ impl Stick {
         Err(StickError::NoChannels(path))
     }
 
+    /// As [`Stick::open`]; a folder that holds no channel but one `.tar`, as somebody saved it, stands for that archive.
+    pub fn open_or_only_archive(path: &Path) -> Result<Self, StickError> {
+        let nothing = match Self::open(path) {
+            Err(nothing @ StickError::NoChannels(_)) if path.is_dir() => nothing,
+            opened => return opened,
+        };
+        let unreadable = |why| StickError::Unreadable { path: path.to_owned(), why };
+        let mut archives = fs::read_dir(path).map_err(unreadable)?.flatten().filter(|entry| {
+            entry.path().extension().is_some_and(|end| end.eq_ignore_ascii_case("tar"))
+                && entry.file_type().is_ok_and(|kind| kind.is_file())
+        });
+        match (archives.next(), archives.next()) {
+            (Some(only), None) => Self::open(&only.path()),
+            _ => Err(nothing),
+        }
+    }
+
     /// The channels there are, by id.
     pub fn channels(&self) -> Result<Vec<Uuid>, StickError> {
         let mut found: Vec<Uuid> = match self {
@@ -220,5 +237,23 @@ impl OnStick {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(self.start))?;
         Ok(file.take(self.size))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::Scratch;
+
+    #[test]
+    fn a_folder_with_one_archive_stands_for_it() {
+        let place = Scratch::new("stick-archive").expect("a folder");
+        let nothing = || Stick::open_or_only_archive(place.path()).expect_err("nothing to take");
+        assert!(matches!(nothing(), StickError::NoChannels(at) if at.ends_with(place.path())));
+        let one = place.path().join("huerta.tar");
+        fs::write(&one, b"not a channel").expect("written");
+        assert!(matches!(nothing(), StickError::Archive { path, .. } if path == one), "the archive is named");
+        fs::write(place.path().join("other.TAR"), b"").expect("written");
+        assert!(matches!(nothing(), StickError::NoChannels(_)), "nobody says which");
     }
 }

@@ -17,7 +17,7 @@ use store::Store;
 /// `chaski import kolibri`.
 #[derive(clap::Args)]
 pub struct Kolibri {
-    /// A stick's folder, or a .tar
+    /// A stick's folder, a .tar, or the folder with it
     #[arg(value_name = "PATH")]
     path: PathBuf,
     /// The hub's folder
@@ -53,7 +53,7 @@ impl Kolibri {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         // Before anything is made: a path that holds no channel changes nothing.
-        let stick = Stick::open(&self.path)?;
+        let stick = Stick::open_or_only_archive(&self.path)?;
         let ids = stick.channels()?;
         let folder = DataFolder::at(&self.data);
         let _alone = folder.alone()?;
