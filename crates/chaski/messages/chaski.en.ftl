@@ -13,6 +13,7 @@ chaski-central-models = Models of the tutor
 chaski-central-sign-in = Sign in
 chaski-central-heard = This page opens only over HTTPS.
 chaski-central-heard-do = A password typed here could be read on its way. Open the page by its https address; if there is none, ask whoever runs this central to put HTTPS in front of it.
+chaski-central-demonstration = Everything here is invented. To run the network, sign in as “{ $name }” with the password “{ $password }”.
 chaski-mail-title = Carry the mail
 chaski-mail-nav = Mail
 chaski-mail-lead = Boxes without internet send their mail with people. Take it along on your phone and deliver it at any other box, or at the central.
@@ -57,6 +58,80 @@ chaski-mail-cut = A part of the mail arrived damaged or cut short.
 chaski-mail-cut-do = What was whole is here. The rest is sent again by itself.
 chaski-mail-return = Take the return mail
 chaski-mail-return-why = It is the receipt for the boxes behind you, and their answers. Deliver it where you come by.
+chaski-stick-title = Mail on a stick
+chaski-stick-link = Mail on a stick
+chaski-stick-lead = Plug the stick into the box. Read it first, then write it: so your receipt travels with your mail.
+chaski-stick-which = Which stick?
+chaski-stick-write = Write the stick
+chaski-stick-read = Read the stick
+chaski-stick-none = No stick is plugged in.
+chaski-stick-none-do = Plug it into the box itself, not into your phone, wait a moment and look again.
+chaski-stick-sealed = The mail is sealed: whoever carries or finds the stick can read nothing of it. One stick may serve many boxes and be used twice.
+chaski-stick-unreadable = What is on it cannot be read.
+chaski-stick-no-mail = There is no mail on it yet.
+chaski-stick-for-us = { $n ->
+    [0] No letter for this box,
+    [one] One letter for this box,
+   *[other] { $n } letters for this box,
+}
+chaski-stick-for-others = { $n ->
+    [0] none for others.
+    [one] one for another.
+   *[other] { $n } for others.
+}
+chaski-stick-writing = Writing the stick “{ $name }”…
+chaski-stick-writing-far = Looking at box { $n } of at most { $all }. { $size } are written.
+chaski-stick-reading = Reading the stick “{ $name }”…
+chaski-stick-reading-far = Letter { $n } of { $all }.
+chaski-stick-settling = A slow stick takes a while until it has all of it for good.
+chaski-stick-leave-in = Leave the stick in. You may do other things; this page says when it is done.
+chaski-stick-written = The mail is on the stick “{ $name }”. You can take it out now.
+chaski-stick-wrote = { $name }: { $n ->
+    [0] keys and receipts
+    [one] one entry
+   *[other] { $n } entries
+}, { $size }.
+chaski-stick-rest-waits = Not everything fitted. The rest waits for the next stick.
+chaski-stick-nothing-new = There was nothing new for anybody. You can take the stick “{ $name }” out now.
+chaski-stick-nothing-new-why = It says that this box has been here. Other boxes learn from it what this one has.
+chaski-stick-no-letters = There is no letter for this box on the stick “{ $name }”. You can take it out now.
+chaski-stick-no-letters-why = It says that this box has been here: whoever reads the stick next knows what to send.
+chaski-stick-was-read = The stick “{ $name }” was read, and the receipt is on it. You can take it out now.
+chaski-stick-came = { $name }: { $n ->
+    [0] nothing that was not here already.
+    [one] one new entry.
+   *[other] { $n } new entries.
+}
+chaski-stick-came-files = { $size } of courses came; { $n ->
+    [0] none is whole yet.
+    [one] one became whole.
+   *[other] { $n } became whole.
+}
+chaski-stick-refused = Not all mail of “{ $name }” was taken: { $n ->
+    [one] one part was refused.
+   *[other] { $n } parts were refused.
+}
+chaski-stick-refused-do = What was refused is not used. Most of it comes again by itself when more is known; if it stays so, tell the central.
+chaski-stick-cut = The letter of “{ $name }” ends before its end.
+chaski-stick-old-key = The letter of “{ $name }” is too old to be opened.
+chaski-stick-old-key-do = Nothing is lost: this box's new key is on the stick now. It is written again when the stick comes by there.
+chaski-stick-unread = The letter of “{ $name }” cannot be read.
+chaski-stick-unread-do = It was damaged on the way. Nothing is lost: it is written again when the stick comes by there.
+chaski-stick-at = At { $name }.
+chaski-stick-is-gone = The stick “{ $name }” was pulled out too early.
+chaski-stick-is-gone-do = Plug it in again and press again. Nothing is lost, and nothing on it is broken.
+chaski-stick-is-full = The stick “{ $name }” is full.
+chaski-stick-is-full-do = Take something off it, or take another one, and press again.
+chaski-stick-is-locked = Nothing can be written on the stick “{ $name }”.
+chaski-stick-is-locked-do = Some sticks have a switch on their side. Move it, or take another stick.
+chaski-stick-is-failed = The stick “{ $name }” failed.
+chaski-stick-is-failed-do = Take another one. Nothing is lost.
+chaski-stick-is-node = The box could not do that at the stick “{ $name }”.
+chaski-stick-is-node-do = Press again; if it stays so, look at the state of the box. Nothing is lost.
+chaski-stick-not-written = Do not send it on its way like this: the mail on it is not complete.
+chaski-stick-not-read = What had come by then is kept. There may be no receipt on it yet.
+chaski-stick-a-box = The box { $name }…
+chaski-stick-a-stranger = Somebody unknown
 chaski-join-link = The network of this box
 chaski-join-title = Join a network
 chaski-join-title-member = The network of this box
@@ -156,3 +231,39 @@ chaski-join-administrator = Who administers
 chaski-join-invitation = Invitation
 chaski-join-name-not-here = Her name has not come yet
 chaski-join-use-invitation = Use it
+chaski-world-title = A demonstration world
+chaski-world-lead = Two schools far from each other and their ministry, all on this machine: two boxes and a central that belong to one network. Everybody here is invented.
+chaski-world-who = Who do you want to be?
+chaski-world-pupil = A pupil
+chaski-world-pupil-does = { $name }. Press “{ $role }” there and learn.
+chaski-world-teacher = A teacher
+chaski-world-teacher-does = { $name }. Press “{ $role }”: her classes, the roll, who needs her.
+chaski-world-administrator = Who administers the school
+chaski-world-administrator-does = { $name }. Press “{ $role }”: people, classes, courses, requests.
+chaski-world-technician = A technician
+chaski-world-technician-does = { $name }. Press “{ $role }”: the state of the box, its network, the mail and the stick.
+chaski-world-ministry = The ministry
+chaski-world-ministry-does = The central. Sign in as “{ $name }” with the password “{ $password }” and see the network.
+chaski-world-others-do = The other school. The same roles, other people.
+chaski-world-central = The ministry's central
+chaski-world-link = The link
+chaski-world-link-is-up = The boxes reach the central.
+chaski-world-link-is-up-why = They call it every minute. Whoever looks after a box can have it called at once, at “The network of this box”.
+chaski-world-link-cut = Cut the link
+chaski-world-link-is-cut = The link is cut. No box reaches the central.
+chaski-world-link-is-cut-why = Both schools go on as if nothing had happened. What they write waits for the link, or for the stick.
+chaski-world-link-mend = Mend the link
+chaski-world-stick = The stick
+chaski-world-stick-in-pocket = The stick “{ $name }” is in your pocket.
+chaski-world-stick-is-in = The stick “{ $stick }” is plugged in: { $name }.
+chaski-world-stick-open-why = Write or read it there, as the technician, the administrator, or the ministry.
+chaski-world-stick-open = To the stick's page there
+chaski-world-stick-to = Plug it in: { $name }
+chaski-world-stick-out = Pull it out
+chaski-world-try = What to try
+chaski-world-try-cut = 1. Cut the link. As administrator of San Isidro, enter a new pupil. Nobody there waits for anything.
+chaski-world-try-stick = 2. Plug the stick in at San Isidro and write it as the technician. Plug it in at the central and read it as the ministry: its network page says that the box was heard by stick.
+chaski-world-try-move = 3. A pupil moves. As administrator of San Isidro print the slip: “She or he moves to another school”, on her record; as administrator of Santa Rosa type its code at “My data”, “Requests about data”, “Pupils who move”. The stick carries the asking to San Isidro, and her history back once it was granted.
+chaski-world-try-mend = 4. Mend the link. What waited goes by itself.
+chaski-world-failed = That did not work.
+chaski-world-failed-do = Nothing is lost. Try again; if it stays so, stop the world with Ctrl-C and start it again.

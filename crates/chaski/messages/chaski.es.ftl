@@ -13,6 +13,7 @@ chaski-central-models = Modelos del tutor
 chaski-central-sign-in = Entrar
 chaski-central-heard = Esta página solo se abre con HTTPS.
 chaski-central-heard-do = Una contraseña escrita aquí se podría leer en el camino. Abra la página por su dirección https; si no tiene, pida a quien mantiene esta central que ponga HTTPS delante.
+chaski-central-demonstration = Aquí todo es inventado. Para llevar la red, entre como «{ $name }» con la contraseña «{ $password }».
 chaski-mail-title = Llevar el correo
 chaski-mail-nav = Correo
 chaski-mail-lead = Las cajas sin internet mandan su correo con personas. Llévelo en su teléfono y entréguelo en cualquier otra caja, o en la central.
@@ -57,6 +58,80 @@ chaski-mail-cut = Una parte del correo llegó dañada o incompleta.
 chaski-mail-cut-do = Lo que llegó entero está aquí. El resto se manda de nuevo por sí solo.
 chaski-mail-return = Recoger el correo de vuelta
 chaski-mail-return-why = Es el recibo para las cajas de donde viene, y sus respuestas. Entréguelo donde pase.
+chaski-stick-title = Correo en una memoria
+chaski-stick-link = Correo en una memoria
+chaski-stick-lead = Conecte la memoria a la caja. Primero léala y después escríbala: así su recibo viaja con su correo.
+chaski-stick-which = ¿Qué memoria?
+chaski-stick-write = Escribir la memoria
+chaski-stick-read = Leer la memoria
+chaski-stick-none = No hay ninguna memoria conectada.
+chaski-stick-none-do = Conéctela a la caja misma, no a su teléfono, espere un momento y mire otra vez.
+chaski-stick-sealed = El correo va sellado: quien lleve o encuentre la memoria no puede leer nada. Una memoria puede servir a muchas cajas y usarse dos veces.
+chaski-stick-unreadable = No se puede leer lo que hay en ella.
+chaski-stick-no-mail = Todavía no tiene correo.
+chaski-stick-for-us = { $n ->
+    [0] Ninguna carta para esta caja,
+    [one] Una carta para esta caja,
+   *[other] { $n } cartas para esta caja,
+}
+chaski-stick-for-others = { $n ->
+    [0] ninguna para otras.
+    [one] una para otra.
+   *[other] { $n } para otras.
+}
+chaski-stick-writing = Escribiendo la memoria «{ $name }»…
+chaski-stick-writing-far = Se mira la caja { $n } de { $all } como máximo. Van escritos { $size }.
+chaski-stick-reading = Leyendo la memoria «{ $name }»…
+chaski-stick-reading-far = Carta { $n } de { $all }.
+chaski-stick-settling = Una memoria lenta tarda un rato hasta tenerlo todo de verdad.
+chaski-stick-leave-in = No saque la memoria. Puede hacer otra cosa; esta página dice cuándo terminó.
+chaski-stick-written = El correo está en la memoria «{ $name }». Ya puede sacarla.
+chaski-stick-wrote = { $name }: { $n ->
+    [0] llaves y recibos
+    [one] una entrada
+   *[other] { $n } entradas
+}, { $size }.
+chaski-stick-rest-waits = No entró todo. El resto espera la próxima memoria.
+chaski-stick-nothing-new = No había nada nuevo para nadie. Ya puede sacar la memoria «{ $name }».
+chaski-stick-nothing-new-why = Ella dice que esta caja estuvo aquí. Las otras cajas saben por ella qué tiene esta.
+chaski-stick-no-letters = En la memoria «{ $name }» no hay ninguna carta para esta caja. Ya puede sacarla.
+chaski-stick-no-letters-why = Ella dice que esta caja estuvo aquí: quien la lea después sabe qué mandar.
+chaski-stick-was-read = La memoria «{ $name }» está leída y lleva el recibo. Ya puede sacarla.
+chaski-stick-came = { $name }: { $n ->
+    [0] nada que no estuviera ya aquí.
+    [one] una entrada nueva.
+   *[other] { $n } entradas nuevas.
+}
+chaski-stick-came-files = Llegaron { $size } de cursos; { $n ->
+    [0] ninguno está completo todavía.
+    [one] uno quedó completo.
+   *[other] { $n } quedaron completos.
+}
+chaski-stick-refused = No se aceptó todo el correo de «{ $name }»: { $n ->
+    [one] una parte se rechazó.
+   *[other] { $n } partes se rechazaron.
+}
+chaski-stick-refused-do = Lo rechazado no se usa. Casi todo vuelve solo cuando se sabe más; si sigue así, avise a la central.
+chaski-stick-cut = La carta de «{ $name }» se corta antes de su final.
+chaski-stick-old-key = La carta de «{ $name }» es demasiado vieja para abrirla.
+chaski-stick-old-key-do = No se pierde nada: la llave nueva de esta caja ya está en la memoria. La carta se escribe de nuevo cuando la memoria pase por allá.
+chaski-stick-unread = La carta de «{ $name }» no se puede leer.
+chaski-stick-unread-do = Se dañó en el camino. No se pierde nada: se escribe de nuevo cuando la memoria pase por allá.
+chaski-stick-at = El { $name }.
+chaski-stick-is-gone = La memoria «{ $name }» se sacó demasiado pronto.
+chaski-stick-is-gone-do = Conéctela y presione otra vez. No se pierde nada, y nada de lo que hay en ella está roto.
+chaski-stick-is-full = La memoria «{ $name }» está llena.
+chaski-stick-is-full-do = Saque algo de ella, o tome otra, y presione otra vez.
+chaski-stick-is-locked = No se puede escribir en la memoria «{ $name }».
+chaski-stick-is-locked-do = Algunas memorias tienen una llavecita al costado. Muévala, o tome otra memoria.
+chaski-stick-is-failed = La memoria «{ $name }» falló.
+chaski-stick-is-failed-do = Tome otra. No se pierde nada.
+chaski-stick-is-node = La caja no pudo hacerlo con la memoria «{ $name }».
+chaski-stick-is-node-do = Presione otra vez; si sigue así, mire el estado de la caja. No se pierde nada.
+chaski-stick-not-written = No la mande así: el correo que lleva no está completo.
+chaski-stick-not-read = Lo que ya había llegado se queda. Puede que la memoria aún no lleve el recibo.
+chaski-stick-a-box = La caja { $name }…
+chaski-stick-a-stranger = Alguien desconocido
 chaski-join-link = La red de esta caja
 chaski-join-title = Unirse a una red
 chaski-join-title-member = La red de esta caja
@@ -156,3 +231,39 @@ chaski-join-administrator = Administración
 chaski-join-invitation = Invitación
 chaski-join-name-not-here = Su nombre todavía no ha llegado
 chaski-join-use-invitation = Usarla
+chaski-world-title = Un mundo de demostración
+chaski-world-lead = Dos escuelas lejos una de otra y su ministerio, todo en esta máquina: dos cajas y una central de una misma red. Aquí todas las personas son inventadas.
+chaski-world-who = ¿Quién quiere ser?
+chaski-world-pupil = Una alumna
+chaski-world-pupil-does = { $name }. Presione allí «{ $role }» y aprenda.
+chaski-world-teacher = Una docente
+chaski-world-teacher-does = { $name }. Presione «{ $role }»: sus grupos, la lista, quién la necesita.
+chaski-world-administrator = Quien administra la escuela
+chaski-world-administrator-does = { $name }. Presione «{ $role }»: personas, grupos, cursos, solicitudes.
+chaski-world-technician = Una técnica
+chaski-world-technician-does = { $name }. Presione «{ $role }»: el estado de la caja, su red, el correo y la memoria.
+chaski-world-ministry = El ministerio
+chaski-world-ministry-does = La central. Entre como «{ $name }» con la contraseña «{ $password }» y vea la red.
+chaski-world-others-do = La otra escuela. Los mismos papeles, otras personas.
+chaski-world-central = La central del ministerio
+chaski-world-link = El enlace
+chaski-world-link-is-up = Las cajas llegan a la central.
+chaski-world-link-is-up-why = La llaman cada minuto. Quien cuida una caja puede hacerla llamar al instante, en «La red de esta caja».
+chaski-world-link-cut = Cortar el enlace
+chaski-world-link-is-cut = El enlace está cortado. Ninguna caja llega a la central.
+chaski-world-link-is-cut-why = Las dos escuelas siguen como si nada. Lo que escriben espera el enlace, o la memoria.
+chaski-world-link-mend = Reparar el enlace
+chaski-world-stick = La memoria
+chaski-world-stick-in-pocket = La memoria «{ $name }» está en su bolsillo.
+chaski-world-stick-is-in = La memoria «{ $stick }» está conectada: { $name }.
+chaski-world-stick-open-why = Escríbala o léala allí, como técnica, como administradora o como ministerio.
+chaski-world-stick-open = A la página de la memoria de allí
+chaski-world-stick-to = Conectarla: { $name }
+chaski-world-stick-out = Sacarla
+chaski-world-try = Qué probar
+chaski-world-try-cut = 1. Corte el enlace. Como administradora de San Isidro, inscriba a un alumno nuevo. Allí nadie espera nada.
+chaski-world-try-stick = 2. Conecte la memoria en San Isidro y escríbala como técnica. Conéctela en la central y léala como ministerio: su página de la red dice que la caja llegó por memoria.
+chaski-world-try-move = 3. Una alumna se cambia de escuela. Como administradora de San Isidro imprima el papel: «Se cambia a otra escuela», en su ficha; como administradora de Santa Rosa escriba su código en «Mis datos», «Solicitudes sobre datos», «Quién cambia de escuela». La memoria lleva el pedido a San Isidro, y su historia de vuelta cuando se concede.
+chaski-world-try-mend = 4. Repare el enlace. Lo que esperaba va solo.
+chaski-world-failed = No se pudo.
+chaski-world-failed-do = No se pierde nada. Intente otra vez; si sigue así, detenga el mundo con Ctrl-C e inícielo de nuevo.

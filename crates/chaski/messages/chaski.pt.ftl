@@ -13,6 +13,7 @@ chaski-central-models = Modelos do tutor
 chaski-central-sign-in = Entrar
 chaski-central-heard = Esta página só abre com HTTPS.
 chaski-central-heard-do = Uma senha digitada aqui poderia ser lida no caminho. Abra a página pelo endereço https; se não houver, peça a quem mantém esta central que ponha HTTPS na frente.
+chaski-central-demonstration = Aqui tudo é inventado. Para cuidar da rede, entre como “{ $name }” com a senha “{ $password }”.
 chaski-mail-title = Levar o correio
 chaski-mail-nav = Correio
 chaski-mail-lead = As caixas sem internet mandam o seu correio com pessoas. Leve-o no seu telefone e entregue em qualquer outra caixa, ou na central.
@@ -57,6 +58,80 @@ chaski-mail-cut = Uma parte do correio chegou danificada ou incompleta.
 chaski-mail-cut-do = O que chegou inteiro está aqui. O resto é mandado de novo sozinho.
 chaski-mail-return = Pegar o correio de volta
 chaski-mail-return-why = É o recibo para as caixas de onde vem, e as suas respostas. Entregue por onde passar.
+chaski-stick-title = Correio num pendrive
+chaski-stick-link = Correio num pendrive
+chaski-stick-lead = Conecte o pendrive à caixa. Primeiro leia e depois grave: assim o seu recibo viaja com o seu correio.
+chaski-stick-which = Qual pendrive?
+chaski-stick-write = Gravar o pendrive
+chaski-stick-read = Ler o pendrive
+chaski-stick-none = Não há nenhum pendrive conectado.
+chaski-stick-none-do = Conecte-o à própria caixa, não ao seu telefone, espere um momento e olhe de novo.
+chaski-stick-sealed = O correio vai lacrado: quem levar ou achar o pendrive não consegue ler nada. Um pendrive pode servir a muitas caixas e ser usado duas vezes.
+chaski-stick-unreadable = Não dá para ler o que há nele.
+chaski-stick-no-mail = Ainda não tem correio.
+chaski-stick-for-us = { $n ->
+    [0] Nenhuma carta para esta caixa,
+    [one] Uma carta para esta caixa,
+   *[other] { $n } cartas para esta caixa,
+}
+chaski-stick-for-others = { $n ->
+    [0] nenhuma para outras.
+    [one] uma para outra.
+   *[other] { $n } para outras.
+}
+chaski-stick-writing = Gravando o pendrive “{ $name }”…
+chaski-stick-writing-far = Olhando a caixa { $n } de { $all } no máximo. Já foram gravados { $size }.
+chaski-stick-reading = Lendo o pendrive “{ $name }”…
+chaski-stick-reading-far = Carta { $n } de { $all }.
+chaski-stick-settling = Um pendrive lento demora um pouco até ter tudo de verdade.
+chaski-stick-leave-in = Não tire o pendrive. Pode fazer outra coisa; esta página diz quando terminou.
+chaski-stick-written = O correio está no pendrive “{ $name }”. Já pode tirá-lo.
+chaski-stick-wrote = { $name }: { $n ->
+    [0] chaves e recibos
+    [one] uma entrada
+   *[other] { $n } entradas
+}, { $size }.
+chaski-stick-rest-waits = Não coube tudo. O resto espera o próximo pendrive.
+chaski-stick-nothing-new = Não havia nada de novo para ninguém. Já pode tirar o pendrive “{ $name }”.
+chaski-stick-nothing-new-why = Ele diz que esta caixa esteve aqui. As outras caixas sabem por ele o que esta tem.
+chaski-stick-no-letters = No pendrive “{ $name }” não há nenhuma carta para esta caixa. Já pode tirá-lo.
+chaski-stick-no-letters-why = Ele diz que esta caixa esteve aqui: quem o ler depois sabe o que mandar.
+chaski-stick-was-read = O pendrive “{ $name }” foi lido e leva o recibo. Já pode tirá-lo.
+chaski-stick-came = { $name }: { $n ->
+    [0] nada que já não estivesse aqui.
+    [one] uma entrada nova.
+   *[other] { $n } entradas novas.
+}
+chaski-stick-came-files = Chegaram { $size } de cursos; { $n ->
+    [0] nenhum está completo ainda.
+    [one] um ficou completo.
+   *[other] { $n } ficaram completos.
+}
+chaski-stick-refused = Nem todo o correio de “{ $name }” foi aceito: { $n ->
+    [one] uma parte foi recusada.
+   *[other] { $n } partes foram recusadas.
+}
+chaski-stick-refused-do = O que foi recusado não é usado. Quase tudo volta sozinho quando se sabe mais; se continuar assim, avise a central.
+chaski-stick-cut = A carta de “{ $name }” acaba antes do fim.
+chaski-stick-old-key = A carta de “{ $name }” é velha demais para ser aberta.
+chaski-stick-old-key-do = Nada se perde: a chave nova desta caixa já está no pendrive. A carta é escrita de novo quando o pendrive passar por lá.
+chaski-stick-unread = A carta de “{ $name }” não pode ser lida.
+chaski-stick-unread-do = Ela se estragou no caminho. Nada se perde: é escrita de novo quando o pendrive passar por lá.
+chaski-stick-at = Em { $name }.
+chaski-stick-is-gone = O pendrive “{ $name }” foi tirado cedo demais.
+chaski-stick-is-gone-do = Conecte-o e aperte de novo. Nada se perde, e nada do que há nele está quebrado.
+chaski-stick-is-full = O pendrive “{ $name }” está cheio.
+chaski-stick-is-full-do = Tire algo dele, ou pegue outro, e aperte de novo.
+chaski-stick-is-locked = Não dá para gravar no pendrive “{ $name }”.
+chaski-stick-is-locked-do = Alguns pendrives têm uma trava do lado. Mova-a, ou pegue outro pendrive.
+chaski-stick-is-failed = O pendrive “{ $name }” falhou.
+chaski-stick-is-failed-do = Pegue outro. Nada se perde.
+chaski-stick-is-node = A caixa não conseguiu fazer isso no pendrive “{ $name }”.
+chaski-stick-is-node-do = Aperte de novo; se continuar assim, olhe o estado da caixa. Nada se perde.
+chaski-stick-not-written = Não o mande assim: o correio que ele leva não está completo.
+chaski-stick-not-read = O que já tinha chegado fica. Pode ser que o recibo ainda não esteja nele.
+chaski-stick-a-box = A caixa { $name }…
+chaski-stick-a-stranger = Alguém desconhecido
 chaski-join-link = A rede desta caixa
 chaski-join-title = Entrar numa rede
 chaski-join-title-member = A rede desta caixa
@@ -156,3 +231,39 @@ chaski-join-administrator = Administração
 chaski-join-invitation = Convite
 chaski-join-name-not-here = O nome dela ainda não chegou
 chaski-join-use-invitation = Usar
+chaski-world-title = Um mundo de demonstração
+chaski-world-lead = Duas escolas longe uma da outra e o seu ministério, tudo nesta máquina: duas caixas e uma central de uma mesma rede. Aqui todas as pessoas são inventadas.
+chaski-world-who = Quem você quer ser?
+chaski-world-pupil = Uma aluna
+chaski-world-pupil-does = { $name }. Aperte lá “{ $role }” e aprenda.
+chaski-world-teacher = Uma professora
+chaski-world-teacher-does = { $name }. Aperte “{ $role }”: as suas turmas, a chamada, quem precisa dela.
+chaski-world-administrator = Quem administra a escola
+chaski-world-administrator-does = { $name }. Aperte “{ $role }”: pessoas, turmas, cursos, pedidos.
+chaski-world-technician = Uma técnica
+chaski-world-technician-does = { $name }. Aperte “{ $role }”: o estado da caixa, a rede dela, o correio e o pendrive.
+chaski-world-ministry = O ministério
+chaski-world-ministry-does = A central. Entre como “{ $name }” com a senha “{ $password }” e veja a rede.
+chaski-world-others-do = A outra escola. Os mesmos papéis, outras pessoas.
+chaski-world-central = A central do ministério
+chaski-world-link = O enlace
+chaski-world-link-is-up = As caixas alcançam a central.
+chaski-world-link-is-up-why = Chamam por ela a cada minuto. Quem cuida de uma caixa pode fazê-la chamar na hora, em “A rede desta caixa”.
+chaski-world-link-cut = Cortar o enlace
+chaski-world-link-is-cut = O enlace está cortado. Nenhuma caixa alcança a central.
+chaski-world-link-is-cut-why = As duas escolas continuam como se nada fosse. O que escrevem espera o enlace, ou o pendrive.
+chaski-world-link-mend = Consertar o enlace
+chaski-world-stick = O pendrive
+chaski-world-stick-in-pocket = O pendrive “{ $name }” está no seu bolso.
+chaski-world-stick-is-in = O pendrive “{ $stick }” está conectado: { $name }.
+chaski-world-stick-open-why = Grave-o ou leia-o lá, como técnica, como administradora ou como ministério.
+chaski-world-stick-open = À página do pendrive de lá
+chaski-world-stick-to = Conectar: { $name }
+chaski-world-stick-out = Tirar
+chaski-world-try = O que experimentar
+chaski-world-try-cut = 1. Corte o enlace. Como administradora de San Isidro, inscreva um aluno novo. Lá ninguém espera por nada.
+chaski-world-try-stick = 2. Conecte o pendrive em San Isidro e grave-o como técnica. Conecte-o na central e leia-o como ministério: a página da rede diz que a caixa chegou por pendrive.
+chaski-world-try-move = 3. Uma aluna muda de escola. Como administradora de San Isidro imprima o papel: “Muda para outra escola”, na ficha dela; como administradora de Santa Rosa digite o código em “Meus dados”, “Pedidos sobre dados”, “Quem muda de escola”. O pendrive leva o pedido a San Isidro, e a história dela de volta quando for concedido.
+chaski-world-try-mend = 4. Conserte o enlace. O que esperava vai sozinho.
+chaski-world-failed = Não deu.
+chaski-world-failed-do = Nada se perde. Tente de novo; se continuar assim, pare o mundo com Ctrl-C e inicie-o de novo.

@@ -8,6 +8,7 @@ mod features;
 mod hub;
 mod machine;
 mod network;
+mod world;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -2,13 +2,16 @@
 //!
 //! A school of three classes with forty pupils each. Four teachers: one for each class, and one who teaches computing to all
 //! three. A head, an administrator, a technician, a translator and a reviewer, because somebody has to open their pages too.
+//! There are two such villages, so that boxes of two schools can meet ([`Village`]), and an office that runs their network.
 
 use crate::{
     Directory,
+    people::change::ChangeError,
     register::{DRAWINGS, NewPerson},
+    sign_in::{demonstration::PASSWORD, password},
 };
 use events::school::{Enrolled, SchoolOpened};
-use kernel::{Authority, ClassId, PersonId, Role, SchoolId};
+use kernel::{Authority, ClassId, CountryCode, PersonId, Role, SchoolId};
 use store::{Draft, StoreError, WriteTx};
 
 /// The demonstration school's people.
@@ -42,20 +45,46 @@ impl Demonstration {
 
 /// Pupils in each class; each has a drawing of her own there.
 const PUPILS: usize = 40;
-const SCHOOL: &str = "Escuela de demostración San Isidro";
-/// Classes with their own teachers.
-const CLASSES: [(&str, &str); 3] =
-    [("5.º B", "Rosa Vilca"), ("6.º A", "Tomás Huarachi"), ("1.º de secundaria", "Nélida Aguirre")];
-/// Teaches computing to all classes.
-const COMPUTING: &str = "Saúl Pacheco";
-/// Staff without a class.
-const STAFF: [(&str, Role); 5] = [
-    ("Elena Ccori", Role::Head),
-    ("Marta Ticona", Role::Administrator),
-    ("Óscar Lupa", Role::Technician),
-    ("Yolanda Sirpa", Role::Translator),
-    ("Wilber Huanca", Role::Reviewer),
+/// The classes of each village.
+const CLASSES: [&str; 3] = ["5.º B", "6.º A", "1.º de secundaria"];
+/// What staff without a class does, in the order of a village's list.
+const STAFF: [Role; 5] =
+    [Role::Head, Role::Administrator, Role::Technician, Role::Translator, Role::Reviewer];
+
+/// An invented village with its school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Village {
+    /// What the school is called.
+    pub school: &'static str,
+    teachers: [&'static str; CLASSES.len()],
+    /// Teaches computing to all classes.
+    computing: &'static str,
+    staff: [&'static str; STAFF.len()],
+    /// By how many families its pupils' names are moved on from the list.
+    families: usize,
+}
+
+/// The villages there are; a demonstration alone is the first.
+pub const VILLAGES: [Village; 2] = [
+    Village {
+        school: "Escuela de demostración San Isidro",
+        teachers: ["Rosa Vilca", "Tomás Huarachi", "Nélida Aguirre"],
+        computing: "Saúl Pacheco",
+        staff: ["Elena Ccori", "Marta Ticona", "Óscar Lupa", "Yolanda Sirpa", "Wilber Huanca"],
+        families: 0,
+    },
+    Village {
+        school: "Escuela de demostración Santa Rosa",
+        teachers: ["Berta Calla", "Félix Anco", "Irma Solís"],
+        computing: "Raúl Meza",
+        staff: ["Aurelia Puma", "Hernán Cruz", "Delia Orozco", "Nicolás Tapia", "Olga Rivero"],
+        families: 23,
+    },
 ];
+
+/// Who runs the demonstration's network, and where.
+pub const OFFICE_PERSON: &str = "Lucía Rivas";
+const OFFICE: &str = "Ministerio de demostración";
 
 #[rustfmt::skip]
 const GIVEN: [&str; PUPILS] = [
@@ -74,24 +103,45 @@ const FAMILY: [&str; 47] = [
 ];
 
 /// A pupil's invented name; no two of the school's are the same.
-fn pupil_name(class: usize, number: usize) -> String {
-    format!("{} {}", GIVEN[(number + 13 * class) % PUPILS], FAMILY[(number + 16 * class) % FAMILY.len()])
+fn pupil_name(village: &Village, class: usize, number: usize) -> String {
+    let family = FAMILY[(number + 16 * class + village.families) % FAMILY.len()];
+    format!("{} {family}", GIVEN[(number + 13 * class) % PUPILS])
 }
 
-/// Makes the school in an empty store; on later starts finds it again.
-pub fn seed_demonstration(directory: &Directory) -> Result<Demonstration, StoreError> {
-    let seeding = directory.clone();
+/// Somebody runs the network at a central's office, and comes in by the demonstration's password. Later starts find her.
+pub fn seed_office(directory: &Directory, country: CountryCode) -> Result<(), ChangeError> {
+    let role = Role::NetworkAdministrator;
+    if !directory.store.read_blocking(|db| directory.office_people(db, role))?.is_empty() {
+        return Ok(());
+    }
+    let office = directory.clone();
+    directory.store.write_blocking(move |tx| {
+        let invited = office.invite_to_office(tx, role, OFFICE_PERSON, OFFICE, country)?;
+        let mut salt = [0; password::SALT_BYTES];
+        tx.entropy().fill(&mut salt);
+        office.set_password(tx, invited.person, &password::hash(PASSWORD, &salt)?)?;
+        Ok(())
+    })
+}
+
+/// Makes the village's school in an empty store; on later starts finds the one that is there.
+pub fn seed_demonstration(directory: &Directory, village: &Village) -> Result<Demonstration, StoreError> {
+    let (seeding, village) = (directory.clone(), *village);
     let demonstration = directory.store.write_blocking(move |tx| match find(tx)? {
         Some(found) => Ok(found),
-        None => make(&seeding, tx),
+        None => make(&seeding, tx, &village),
     })?;
     directory.prepare_ways_in(&demonstration)?;
     Ok(demonstration)
 }
 
-fn make(directory: &Directory, tx: &mut WriteTx<'_>) -> Result<Demonstration, StoreError> {
+fn make(
+    directory: &Directory,
+    tx: &mut WriteTx<'_>,
+    village: &Village,
+) -> Result<Demonstration, StoreError> {
     let school = SchoolId::random(tx.entropy());
-    let opened = SchoolOpened { school, name: SCHOOL.into(), country: "PE".into(), demonstration: true };
+    let opened = SchoolOpened { school, name: village.school.into(), country: "PE".into(), demonstration: true };
     let events = vec![opened.into()];
     tx.append(Draft { schools: vec![school], persons: vec![], authority: Authority::Staff, events })?;
     let person = |tx: &mut WriteTx<'_>, name: &str, drawing: usize, role: Role, class| {
@@ -100,15 +150,15 @@ fn make(directory: &Directory, tx: &mut WriteTx<'_>) -> Result<Demonstration, St
         directory.register(tx, school, &new)
     };
     let mut classes = Vec::new();
-    for (number, (name, teacher)) in CLASSES.into_iter().enumerate() {
+    for (number, (name, teacher)) in CLASSES.into_iter().zip(village.teachers).enumerate() {
         let class = directory.open_class(tx, school, name)?;
         let teacher = person(tx, teacher, PUPILS + number, Role::Teacher, Some((class, true)))?;
         let pupils = (0..PUPILS)
-            .map(|n| person(tx, &pupil_name(number, n), n, Role::Pupil, Some((class, false))))
+            .map(|n| person(tx, &pupil_name(village, number, n), n, Role::Pupil, Some((class, false))))
             .collect::<Result<Vec<_>, _>>()?;
         classes.push(DemonstrationClass { class, teacher, pupils });
     }
-    let computing = person(tx, COMPUTING, PUPILS + CLASSES.len(), Role::Teacher, None)?;
+    let computing = person(tx, village.computing, PUPILS + CLASSES.len(), Role::Teacher, None)?;
     let events = classes
         .iter()
         .map(|class| Enrolled { class: class.class, person: computing, teaches: true }.into())
@@ -120,7 +170,7 @@ fn make(directory: &Directory, tx: &mut WriteTx<'_>) -> Result<Demonstration, St
         events,
     })?;
     let mut doors = vec![(Role::Pupil, classes[0].pupils[0]), (Role::Teacher, classes[0].teacher)];
-    for (number, (name, role)) in STAFF.into_iter().enumerate() {
+    for (number, (name, role)) in village.staff.into_iter().zip(STAFF).enumerate() {
         // The last drawing is for all who come after it: the first one is a pupil's.
         let drawing = (PUPILS + CLASSES.len() + 1 + number).min(usize::from(DRAWINGS) - 1);
         doors.push((role, person(tx, name, drawing, role, None)?));
@@ -157,7 +207,7 @@ fn find(tx: &mut WriteTx<'_>) -> Result<Option<Demonstration>, StoreError> {
         doors.extend(class.pupils.first().map(|pupil| (Role::Pupil, *pupil)));
         doors.push((Role::Teacher, class.teacher));
     }
-    for (_, role) in STAFF {
+    for role in STAFF {
         if let Some(row) = tx.query_one(sql, &[school.into(), i64::from(role as u8).into()])? {
             doors.push((role, PersonId(row.id(0)?)));
         }
@@ -172,8 +222,12 @@ mod tests {
 
     #[test]
     fn no_two_pupils_have_one_name() {
-        let names: BTreeSet<String> =
-            (0..CLASSES.len()).flat_map(|class| (0..PUPILS).map(move |n| pupil_name(class, n))).collect();
-        assert_eq!(names.len(), CLASSES.len() * PUPILS);
+        let names = |village: &Village| -> BTreeSet<String> {
+            let of = |class| (0..PUPILS).map(move |n| pupil_name(village, class, n));
+            (0..CLASSES.len()).flat_map(of).collect()
+        };
+        let [first, second] = [&VILLAGES[0], &VILLAGES[1]].map(names);
+        assert_eq!((first.len(), second.len()), (CLASSES.len() * PUPILS, CLASSES.len() * PUPILS));
+        assert!(first.is_disjoint(&second), "who moves is told apart from who was there");
     }
 }

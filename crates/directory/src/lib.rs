@@ -19,8 +19,11 @@ mod sessions;
 pub mod sign_in;
 pub mod views;
 
-pub use demonstration::{Demonstration, DemonstrationClass, seed_demonstration};
+pub use demonstration::{
+    Demonstration, DemonstrationClass, OFFICE_PERSON, VILLAGES, Village, seed_demonstration, seed_office,
+};
 pub use key_ring::HeldKeys;
+pub use sign_in::demonstration::PASSWORD as DEMONSTRATION_PASSWORD;
 pub use pages::{State, routes, staff_routes};
 
 use eventlog::sealing::{WrappingKey, WrappingSecret};

@@ -13,8 +13,10 @@ use crate::{
 };
 use kernel::{Entropy, NodeKey, UtcMillis};
 use std::{
+    fs::File,
     io::{self, BufReader, BufWriter},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 use store::{Carried, CarriedError, StoreError};
 
@@ -42,6 +44,70 @@ pub enum StickError {
     NotJoined,
 }
 
+impl StickError {
+    /// What the system said of the stick, if it was the stick that failed and not this node.
+    pub fn of_the_stick(&self) -> Option<&io::Error> {
+        match self {
+            StickError::Carried(error) => Some(&error.why),
+            StickError::Outbox(OutboxError::Letter(LetterError::Io(error))) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// How far a stick is that is being written or read, for whoever looks meanwhile from another thread.
+#[derive(Debug, Default)]
+pub struct Far {
+    letters: AtomicU64,
+    of: AtomicU64,
+    bytes: AtomicU64,
+    settling: AtomicBool,
+}
+
+impl Far {
+    /// Letters done, and at most how many there are.
+    pub fn letters(&self) -> (u64, u64) {
+        (self.letters.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
+    }
+
+    /// Bytes given to the stick so far. It may hold them in memory still.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// All is given, and it is waited until the stick has it for good.
+    pub fn is_settling(&self) -> bool {
+        self.settling.load(Ordering::Relaxed)
+    }
+
+    fn begin(&self, of: usize) {
+        self.of.store(of as u64, Ordering::Relaxed);
+    }
+
+    fn letter_done(&self) {
+        self.letters.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn settle(&self, settling: bool) {
+        self.settling.store(settling, Ordering::Relaxed);
+    }
+}
+
+/// A file whose bytes are counted while they go.
+struct Counted<'a>(File, &'a Far);
+
+impl io::Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.write(bytes)?;
+        self.1.bytes.fetch_add(written as u64, Ordering::Relaxed);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// A letter that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
@@ -60,13 +126,26 @@ pub struct Read {
     pub taken: Result<Taken, LetterError>,
 }
 
-/// Writes this node's card, and a letter for every peer that lacks something, together about `max_bytes`.
+/// Writes this node's card, and a letter for every peer that lacks something, together about `max_bytes`. When it returns, the stick
+/// has all of it, also if it is pulled out at that moment.
 pub fn write(
     here: &Here,
     stick: &Path,
     now: UtcMillis,
     max_bytes: u64,
     entropy: &mut dyn Entropy,
+) -> Result<Vec<Written>, StickError> {
+    write_telling(here, stick, now, max_bytes, entropy, &Far::default())
+}
+
+/// The same, telling how far it is.
+pub fn write_telling(
+    here: &Here,
+    stick: &Path,
+    now: UtcMillis,
+    max_bytes: u64,
+    entropy: &mut dyn Entropy,
+    far: &Far,
 ) -> Result<Vec<Written>, StickError> {
     let trust = here.trust()?.ok_or(StickError::NotJoined)?;
     let carried = Carried::at(stick);
@@ -86,12 +165,13 @@ pub fn write(
     let mut written = Vec::new();
     let mut left = max_bytes;
     let count = peers.len();
+    far.begin(count);
     for (number, peer) in peers.into_iter().enumerate() {
         let share = left / (count - number) as u64;
         let folder = stick.join("chaski").join("letters").join(peer.node().to_string());
         let place = folder.join(format!("{}.letter", here.secret.public()));
         let beside = place.with_extension("part");
-        let mut out = BufWriter::new(carried.create(&beside)?);
+        let mut out = BufWriter::new(Counted(carried.create(&beside)?, far));
         let sent = outbox.write_letter(&peer, now, share, entropy, &mut out)?;
         let Some(sent) = sent.filter(|sent| sent.blocks + sent.keys + sent.looked + sent.file_bytes > 0)
         else {
@@ -99,11 +179,16 @@ pub fn write(
             carried.remove(&beside)?;
             // It has all that the last letter could tell.
             carried.remove(&place)?;
+            far.letter_done();
             continue;
         };
         let file = out.into_inner().map_err(|e| failed(&beside, e.into_error()))?;
-        file.sync_all().map_err(|e| failed(&beside, e))?;
+        far.settle(true);
+        file.0.sync_all().map_err(|e| failed(&beside, e))?;
         carried.move_into_place(&beside, &place)?;
+        carried.settle(&folder)?;
+        far.settle(false);
+        far.letter_done();
         left = left.saturating_sub(sent.bytes);
         written.push(Written { to: peer.node(), sent });
         if left == 0 {
@@ -115,6 +200,11 @@ pub fn write(
 
 /// Takes every letter for this node, and leaves its card as receipt.
 pub fn read(here: &Here, stick: &Path) -> Result<Vec<Read>, StickError> {
+    read_telling(here, stick, &Far::default())
+}
+
+/// The same, telling how far it is.
+pub fn read_telling(here: &Here, stick: &Path, far: &Far) -> Result<Vec<Read>, StickError> {
     if here.welcome.is_none() {
         return Err(StickError::NotJoined);
     }
@@ -122,7 +212,9 @@ pub fn read(here: &Here, stick: &Path) -> Result<Vec<Read>, StickError> {
     let folder = stick.join("chaski").join("letters").join(here.secret.public().to_string());
     let mut read = Vec::new();
     let carried = Carried::at(stick);
-    for path in files(stick, &folder, "letter", MAX_LETTERS)? {
+    let letters = files(stick, &folder, "letter", MAX_LETTERS)?;
+    far.begin(letters.len());
+    for path in letters {
         let from = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let open = || -> io::Result<_> {
             let file = carried.open(&path, MAX_LETTER_BYTES).map_err(io::Error::other)?;
@@ -135,9 +227,37 @@ pub fn read(here: &Here, stick: &Path) -> Result<Vec<Read>, StickError> {
             Err(InboxError::NotJoined) => return Err(StickError::NotJoined),
         };
         read.push(Read { from, taken });
+        far.letter_done();
     }
+    far.settle(true);
     put_card(&here.card()?, stick)?;
     Ok(read)
+}
+
+/// What lies on a stick, as anybody can see: letters for this node, letters for others, and cards.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OnStick {
+    /// Letters for this node.
+    pub for_us: usize,
+    /// Letters for others.
+    pub for_others: usize,
+    /// Nodes that have used it.
+    pub cards: usize,
+}
+
+/// Counts what lies on a stick; opens none of it.
+pub fn look(own: NodeKey, stick: &Path) -> Result<OnStick, StickError> {
+    let (root, own) = (stick.join("chaski"), own.to_string());
+    let cards = files(stick, &root.join("cards"), "card", MAX_CARDS)?.len();
+    let mut found = OnStick { cards, ..OnStick::default() };
+    for folder in Carried::at(stick).list(&root.join("letters"), MAX_CARDS)? {
+        let Ok(letters) = files(stick, &folder, "letter", MAX_LETTERS) else { continue };
+        match folder.file_name().is_some_and(|name| name.to_string_lossy() == own) {
+            true => found.for_us += letters.len(),
+            false => found.for_others += letters.len(),
+        }
+    }
+    Ok(found)
 }
 
 /// Notes what the cards on the stick say; those of strangers, and damaged ones, say nothing.
@@ -161,8 +281,10 @@ fn meet_all(here: &Here, stick: &Path) -> Result<(), StickError> {
 }
 
 fn put_card(card: &Card, stick: &Path) -> Result<(), StickError> {
-    let place = stick.join("chaski").join("cards").join(format!("{}.card", card.node()));
-    Ok(Carried::at(stick).write(&place, &card.to_bytes())?)
+    let cards = stick.join("chaski").join("cards");
+    let carried = Carried::at(stick);
+    carried.write(&cards.join(format!("{}.card", card.node())), &card.to_bytes())?;
+    Ok(carried.settle(&cards)?)
 }
 
 /// The files of a folder with this extension, in the order of their names; none if there is no such folder.

@@ -82,6 +82,15 @@ impl<'a> Carried<'a> {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed(folder))
     }
 
+    /// Sees to it that a folder and those above it stay, which may have been made just now.
+    pub fn settle(&self, folder: &Path) -> Result<(), CarriedError> {
+        self.without_links(folder)?;
+        for folder in folder.ancestors().take_while(|folder| folder.starts_with(self.0)) {
+            File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed(folder))?;
+        }
+        Ok(())
+    }
+
     /// Takes a file or a link away, if there is one.
     pub fn remove(&self, path: &Path) -> Result<(), CarriedError> {
         if let Some(folder) = path.parent() {
@@ -183,5 +192,7 @@ mod tests {
         assert!(carried.read(&at.join("a/c"), 100).unwrap().is_none());
         assert_eq!(carried.list(&at.join("a/b"), 10).unwrap(), [at.join("a/b/file")], "no part is left");
         assert!(carried.list(&at.join("none"), 10).unwrap().is_empty());
+        carried.settle(&at.join("a/b")).unwrap();
+        assert!(carried.settle(&at.join("gone")).is_err(), "the stick is out");
     }
 }

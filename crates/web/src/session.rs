@@ -9,11 +9,11 @@ use axum::{
     response::{IntoResponseParts, ResponseParts},
 };
 use kernel::{Actor, LanguageTag, UtcMillis};
-use std::{convert::Infallible, fmt, future::Future, pin::Pin};
+use std::{borrow::Cow, convert::Infallible, fmt, future::Future, pin::Pin};
 
 pub mod memory;
 
-/// The cookie's name.
+/// The cookie's name, unless the site gives it another one.
 pub const SESSION_COOKIE: &str = "chaski";
 /// How often a session's last use is written down: often enough to end idle ones, seldom enough for an SD card.
 pub const TOUCH_EVERY_MS: i64 = 5 * 60_000;
@@ -82,7 +82,7 @@ pub async fn open(visitor: &Visitor, row: SessionRow) -> Result<SetCookie, WebEr
     let token = Token(bytes);
     let max_age_s = (row.ends_at.0 - visitor.now().0).max(0) / 1_000;
     web.sessions().insert(token.hash(), row).await?;
-    Ok(SetCookie::new(SESSION_COOKIE, &token.to_string(), max_age_s).secure(visitor.is_encrypted()))
+    Ok(SetCookie::new(web.site().session_cookie.clone(), &token.to_string(), max_age_s).secure(visitor.is_encrypted()))
 }
 
 /// Ends the visitor's session: the handler returns `(cookie, web::see_other("/"))`.
@@ -90,7 +90,8 @@ pub async fn close(visitor: &Visitor) -> Result<SetCookie, WebError> {
     if let Some(session) = visitor.session() {
         visitor.web().sessions().remove(session.hash).await?;
     }
-    Ok(SetCookie::new(SESSION_COOKIE, "", 0).secure(visitor.is_encrypted()))
+    let name = visitor.web().site().session_cookie.clone();
+    Ok(SetCookie::new(name, "", 0).secure(visitor.is_encrypted()))
 }
 
 impl Token {
@@ -121,7 +122,7 @@ impl fmt::Display for Token {
 /// A `Set-Cookie` header: `HttpOnly; SameSite=Lax; Path=/`.
 #[derive(Debug, Clone)]
 pub struct SetCookie {
-    name: &'static str,
+    name: Cow<'static, str>,
     value: String,
     max_age_s: i64,
     secure: bool,
@@ -129,9 +130,9 @@ pub struct SetCookie {
 
 impl SetCookie {
     /// `value` holds only letters, digits, `-` and `_`; anything else is dropped. `max_age_s` 0 deletes the cookie.
-    pub fn new(name: &'static str, value: &str, max_age_s: i64) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, value: &str, max_age_s: i64) -> Self {
         let value = value.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-        Self { name, value, max_age_s, secure: false }
+        Self { name: name.into(), value, max_age_s, secure: false }
     }
 
     /// Only over https.

@@ -6,10 +6,11 @@ use crate::{
     messages::Messages,
     reach::Reach,
     serve::{ConnectivityChecks, assets::Assets},
-    session::{SessionStore, TokenHash},
+    session::{SESSION_COOKIE, SessionStore, TokenHash},
 };
 use kernel::{ClientId, Clock, Entropy, LanguageTag, PersonId, Role};
 use std::{
+    borrow::Cow,
     fmt,
     net::IpAddr,
     sync::{
@@ -42,6 +43,8 @@ pub struct Site {
     pub sign_in_path: &'static str,
     /// See [`Site::sign_in_path`].
     pub sign_out_path: &'static str,
+    /// The name of the cookie that holds a session. Browsers tell programs at one name and different ports apart by nothing else.
+    pub session_cookie: Cow<'static, str>,
     /// Where a guest keeps her place, before she has a name to show.
     pub guest_path: &'static str,
     /// What other phones type to open this box.
@@ -91,6 +94,7 @@ impl Default for Site {
             nav: Vec::new(),
             sign_in_path: "/",
             sign_out_path: "/sign-out",
+            session_cookie: Cow::Borrowed(SESSION_COOKIE),
             guest_path: "/guest",
             reach: Reach::default(),
             patience: Duration::from_secs(20),

@@ -10,7 +10,8 @@ const START_MS = 120_000;
 /** The repository's root. */
 export const ROOT = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../..');
 
-function freePort() {
+/** A port that nobody listens on now. */
+export function freePort() {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once('error', fail);

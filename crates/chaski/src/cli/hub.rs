@@ -42,9 +42,15 @@ pub struct Hub {
     /// The Wi-Fi of the box, as `chaski install` wrote it, for the poster
     #[arg(long, value_name = "FILE")]
     wifi: Option<PathBuf>,
-    /// Where sticks appear when they are plugged in, for `/library/import`; may be repeated
+    /// Where sticks appear when they are plugged in, for `/library/import` and `/mail/stick`; may be repeated
     #[arg(long, value_name = "DIR", default_values = ["/media", "/run/media"])]
     sticks: Vec<PathBuf>,
+    /// Which of the invented villages; with --demo
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "demo", value_parser = clap::value_parser!(u8).range(1..=directory::VILLAGES.len() as i64))]
+    village: u8,
+    /// The name of the session's cookie, where another program is called by the same name on another port
+    #[arg(long, value_name = "NAME", value_parser = cookie_name)]
+    cookie: Option<String>,
     /// Sleep so long after each commit, as a slow SD card would (for measuring)
     #[arg(long, value_name = "MS", default_value_t = 0)]
     extra_fsync_ms: u64,
@@ -66,6 +72,15 @@ enum Act {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+}
+
+/// Reads a cookie's name: letters, digits and hyphens.
+pub fn cookie_name(text: &str) -> Result<String, String> {
+    let fits = |sign: char| sign.is_ascii_alphanumeric() || sign == '-';
+    match !text.is_empty() && text.len() <= 40 && text.chars().all(fits) {
+        true => Ok(text.to_owned()),
+        false => Err("a cookie's name is made of letters, digits and hyphens".into()),
+    }
 }
 
 fn prepare_image(data: &Path, out: &Path) -> Result<(), Failure> {
@@ -99,6 +114,8 @@ impl Hub {
             checks_page: false,
             wifi: None,
             sticks: vec!["/media".into(), "/run/media".into()],
+            village: 1,
+            cookie: None,
             extra_fsync_ms: 0,
         }
     }
@@ -119,6 +136,8 @@ impl Hub {
             folder: DataFolder::at(folder),
             listen: self.listen,
             demonstration: self.demo,
+            village: directory::VILLAGES[usize::from(self.village).saturating_sub(1).min(directory::VILLAGES.len() - 1)],
+            cookie: self.cookie,
             hosts: self.host,
             proxies: self.proxy,
             wifi: self.wifi,

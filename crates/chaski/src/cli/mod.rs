@@ -22,6 +22,7 @@ mod qti;
 mod restore;
 mod tutor;
 mod views;
+mod world;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -40,6 +41,8 @@ pub struct Arguments {
 pub enum Command {
     /// Serve a school: open the box.
     Hub(hub::Hub),
+    /// Open a demonstration world: two schools, their ministry, a link to cut and a stick.
+    World(world::World),
     /// Is this box sound? Disk, room, clock, database, log, courses.
     Doctor(doctor::Doctor),
     /// Copy everything the box keeps into one sealed file.
@@ -123,6 +126,7 @@ impl Command {
     pub fn run(self) -> Result<(), Failure> {
         match self {
             Command::Hub(command) => command.run(),
+            Command::World(command) => command.run(),
             Command::Doctor(command) => command.run(),
             Command::Backup(command) => command.run(),
             Command::Restore(command) => command.run(),

@@ -59,7 +59,7 @@ fn school() -> School {
     let directory = Arc::new(directory::Directory::new(store.clone(), offer, secret));
     let messages = Messages::load(&features::catalogues(), LanguagePlan::default()).unwrap();
     let library = Library::new(store.clone(), folder.blobs(), messages);
-    let demonstration = seed_demonstration(&directory).unwrap();
+    let demonstration = seed_demonstration(&directory, &directory::VILLAGES[0]).unwrap();
     library.open_installed().unwrap();
     install_starters(&library, &folder, demonstration.school).unwrap();
     let tutoring = Tutoring::new(store.clone(), Arc::new(library.clone()));

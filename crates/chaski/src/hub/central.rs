@@ -7,7 +7,8 @@ use super::{
     DataFolder, known_courses,
     mail_pages::{self, Mail},
     models::signer,
-    serve::messages_with_approved,
+    serve::{messages_with_approved, site_called},
+    stick_pages::{self, StickPages},
 };
 use crate::{
     cli::Failure,
@@ -22,9 +23,9 @@ use axum::{
     response::Response,
     routing::get,
 };
-use directory::Directory;
+use directory::{DEMONSTRATION_PASSWORD, Directory, OFFICE_PERSON};
 use kernel::{Role, ports::PortError};
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, path::PathBuf, sync::Arc};
 use store::Store;
 use tutoring::{FindCourses, ModelState, model::watching};
 use web::{
@@ -49,6 +50,12 @@ pub struct CentralPages {
     pub proxies: Vec<IpAddr>,
     /// The port at which nodes call.
     pub port: u16,
+    /// Where sticks appear when they are plugged in.
+    pub sticks: Vec<PathBuf>,
+    /// An invented network: every page says so, and the first one how to come in.
+    pub demonstration: bool,
+    /// The name of the session's cookie, if another program is called by this one's name, on another port.
+    pub cookie: Option<String>,
 }
 
 /// All of them.
@@ -58,9 +65,16 @@ pub fn central_pages(
     directory: &Directory,
     mail: Mail,
     network: Arc<Network>,
-    CentralPages { hosts, proxies, port }: CentralPages,
+    CentralPages { hosts, proxies, port, sticks, demonstration, cookie }: CentralPages,
 ) -> Result<Router, Failure> {
-    let site = Site { hosts, proxies, nav: NAV.to_vec(), sign_in_path: "/enter/staff", ..Site::default() };
+    let site = Site {
+        hosts,
+        proxies,
+        demonstration,
+        nav: NAV.to_vec(),
+        sign_in_path: "/enter/staff",
+        ..site_called(cookie)
+    };
     let messages = messages_with_approved(store, &[])?;
     let entropy = Box::new(MachineEntropy);
     let web = Web::new(site, messages, Arc::new(directory.clone()), Arc::new(MachineClock), entropy);
@@ -74,11 +88,13 @@ pub fn central_pages(
         signer: signer(folder, store),
         above: ("/", "web-home"),
     };
+    let sticks = StickPages::of_central(folder, store.clone(), Arc::new(directory.clone()), sticks);
+    let sticks = sticks.telling(network.contacts.clone());
     let running = network::pages::State { network, gate: Arc::new(directory.clone()), port };
     let staff = directory::staff_routes(people).merge(tutoring::model_routes(models));
-    let staff = staff.merge(network::pages::routes(running));
+    let staff = staff.merge(network::pages::routes(running)).merge(stick_pages::routes(sticks));
     let pages = Router::new()
-        .route("/", get(start))
+        .route("/", get(move |visitor| start(visitor, demonstration)))
         .merge(mail_pages::routes(mail))
         .merge(staff.route_layer(from_fn(unheard)));
     Ok(web::serve(pages, web))
@@ -94,7 +110,7 @@ fn courses(folder: &DataFolder, store: &Store) -> FindCourses {
     })
 }
 
-async fn start(visitor: Visitor) -> Response {
+async fn start(visitor: Visitor, demonstration: bool) -> Response {
     let t = &visitor.t;
     let main = Html::new().with(Lead::new(t.say("chaski-central-lead")));
     let mut main = main;
@@ -108,6 +124,10 @@ async fn start(visitor: Visitor) -> Response {
         Some(_) => main.with(LinkButton::quiet("/enter/password", t.say("directory-enter-password-title"))),
         None => main.with(LinkButton::main("/enter/staff", t.say("chaski-central-sign-in"))),
     };
+    if demonstration && visitor.signed_in().is_none() {
+        let ways = [("name", OFFICE_PERSON.into()), ("password", DEMONSTRATION_PASSWORD.into())];
+        main = main.with(Notice::calm(t.with("chaski-central-demonstration", &ways)));
+    }
     let main = main.with(LinkButton::quiet("/mail", t.say("chaski-mail-title")));
     web::page(&visitor, Page::new(t.say("chaski-central-title"), main).staff().home())
 }

@@ -22,7 +22,7 @@ use exchange::{
     stick::Read,
 };
 use kernel::{
-    Clock, Entropy, UtcMillis,
+    Clock, Entropy, Role, UtcMillis,
     departures::LeaveWay,
     shares::{Shares, caller_at},
 };
@@ -216,16 +216,25 @@ async fn page(State(mail): State<Mail>, visitor: Visitor) -> Response {
     web::page(&visitor, Page::new(visitor.t.say("chaski-mail-title"), main))
 }
 
+/// Whether the visitor may use a stick at this node.
+fn keeps(visitor: &Visitor) -> bool {
+    [Role::Technician, Role::Administrator, Role::NetworkAdministrator].iter().any(|role| visitor.is(*role))
+}
+
 fn forms(mail: &Mail, visitor: &Visitor, main: Html) -> Html {
     let t = &visitor.t;
     if !mail.has_joined() {
         return main.with(Notice::look(t.say("chaski-mail-alone")).words(t.say("chaski-mail-alone-do")));
     }
+    let main = main.with(Lead::new(t.say("chaski-mail-lead")));
+    let main = match keeps(visitor) {
+        true => main.with(LinkButton::quiet("/mail/stick", t.say("chaski-stick-title"))),
+        false => main,
+    };
     let sizes = SIZES_MB.iter().fold(Choices::one("mb", t.say("chaski-mail-size")), |choices, mb| {
         choices.choice(Choice::new(mb.to_string(), t.count("chaski-mail-mb", *mb)).chosen(*mb == SIZES_MB[1]))
     });
-    main.with(Lead::new(t.say("chaski-mail-lead")))
-        .with(Heading::new(t.say("chaski-mail-take-heading")))
+    main.with(Heading::new(t.say("chaski-mail-take-heading")))
         .with(GetForm::new("/mail/take").with(sizes).with(Button::main(t.say("chaski-mail-take"))))
         .with(Text::new(t.say("chaski-mail-take-where")))
         .with(Heading::new(t.say("chaski-mail-deliver-heading")))

@@ -19,10 +19,11 @@ pub mod post;
 mod privacy;
 pub mod recovery;
 mod serve;
+mod stick_pages;
 
 pub use central::{CentralPages, central_pages};
 pub use courses::{install_starters, starter_courses, starter_package};
 pub use data::{DataFolder, open_store, open_store_among, read_store};
 pub use models::{KnownCourses, approver, known_courses};
 pub use privacy::{governance_of, leaving_of};
-pub use serve::{HubOptions, run};
+pub use serve::{HubOptions, WITH_PARENT, run, seed_beside, stopped};

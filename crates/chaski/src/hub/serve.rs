@@ -14,6 +14,7 @@ use crate::{
         measures::{self, HubMeasures},
         post::Post,
         recovery,
+        stick_pages::{self, StickPages},
     },
     machine::{MachineClock, MachineEntropy},
 };
@@ -26,7 +27,7 @@ use axum::{
 use classroom::Classroom;
 use directory::people::{first::StartCode, pages::AfterFirst};
 use directory::sign_in::codes::SHEET;
-use directory::{Demonstration, Directory, seed_demonstration};
+use directory::{Demonstration, Directory, Village, seed_demonstration};
 use kernel::{Clock, Role, ports::Syllabi};
 use library::Library;
 use std::{
@@ -53,6 +54,10 @@ pub struct HubOptions {
     pub listen: SocketAddr,
     /// Invented people, one press to sign in.
     pub demonstration: bool,
+    /// Which invented people.
+    pub village: Village,
+    /// The name of the session's cookie, if another program is called by this one's name, on another port.
+    pub cookie: Option<String>,
     /// More names under which it may be called.
     pub hosts: Vec<String>,
     /// Proxies in front that are believed about how a request came.
@@ -112,7 +117,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let listener = listen(&options)?;
     let address = listener.local_addr()?;
     if options.demonstration && !options.folder.database().exists() {
-        seed_beside(&options.folder)?;
+        seed_beside(&options.folder, &options.village)?;
     }
     let _alone = options.folder.alone()?;
     recovery::settle(&options.folder)?;
@@ -129,7 +134,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         .with_channels(options.folder.channels())
         .with_sticks(options.sticks.clone());
     let demonstration = if options.demonstration {
-        Some(prepare(&options.folder, &store, &directory, &library)?)
+        Some(prepare(&options.folder, &store, &directory, &library, &options.village)?)
     } else {
         open_later(options.folder.clone(), store.clone(), library.clone(), directory.clone())?;
         None
@@ -148,7 +153,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         proxies: options.proxies,
         nav: NAV.to_vec(),
         form_seal: Some(FormSeal::derive(options.folder.secret()?.to_bytes().as_ref())),
-        ..Site::default()
+        ..site_called(options.cookie)
     };
     let web = Web::new(
         site,
@@ -182,6 +187,9 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         paid: Arc::default(),
     };
     let carried = mail_pages::routes(Mail::new(&options.folder, store.clone()).with_files(files.clone()));
+    let keeper = Arc::new(directory.clone());
+    let sticks = StickPages::of_box(&options.folder, store.clone(), keeper, options.sticks.clone());
+    let carried = carried.merge(stick_pages::routes(sticks.with_files(files.clone())));
     let coming = arrivals::find_coming(files, &store, &directory);
     let pages = routes(&store, &directory, &library, demonstration, &measures, first, coming);
     let service = web::serve(pages.merge(carried).merge(join_pages::routes(joining)), web);
@@ -225,6 +233,12 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     care.end();
     store.close();
     Ok(())
+}
+
+/// A site whose session has a cookie of this name.
+pub(super) fn site_called(cookie: Option<String>) -> Site {
+    let usual = Site::default();
+    Site { session_cookie: cookie.map_or(usual.session_cookie, Into::into), ..Site::default() }
 }
 
 /// The texts of all pages, and what reviewers have approved in further languages, here or on a box that packed it. Approved words that cannot be used must not keep a
@@ -287,7 +301,7 @@ fn shown_address(address: SocketAddr) -> String {
 }
 
 /// Makes the demonstration world beside its place and moves it there when it is whole: a power cut leaves nothing half-made.
-fn seed_beside(folder: &DataFolder) -> Result<(), Failure> {
+pub fn seed_beside(folder: &DataFolder, village: &Village) -> Result<(), Failure> {
     let place = folder.path();
     let said = |path: &Path| {
         let path = path.display().to_string();
@@ -295,7 +309,7 @@ fn seed_beside(folder: &DataFolder) -> Result<(), Failure> {
     };
     if place.exists() {
         if std::fs::read_dir(place).map_err(said(place))?.next().is_some() {
-            return seed(folder);
+            return seed(folder, village);
         }
         std::fs::remove_dir(place).map_err(said(place))?;
     }
@@ -305,20 +319,20 @@ fn seed_beside(folder: &DataFolder) -> Result<(), Failure> {
     if beside.exists() {
         std::fs::remove_dir_all(&beside).map_err(said(&beside))?;
     }
-    seed(&DataFolder::at(&beside))?;
+    seed(&DataFolder::at(&beside), village)?;
     std::fs::rename(&beside, place).map_err(said(place))?;
     Ok(())
 }
 
 /// Makes the demonstration world in a new folder, by a clock that stands in the term before today.
-fn seed(folder: &DataFolder) -> Result<(), Failure> {
+fn seed(folder: &DataFolder, village: &Village) -> Result<(), Failure> {
     let clock = TermClock::before(MachineClock.now());
     let store = open_store_at(folder, Duration::ZERO, clock.clone())?;
     let (offer, secret) = folder.wrapping()?;
     let directory = Directory::new(store.clone(), offer, secret);
     let messages = Messages::load(&features::catalogues(), LanguagePlan::default())?;
     let library = Library::new(store.clone(), folder.blobs(), messages);
-    let demonstration = prepare(folder, &store, &directory, &library)?;
+    let demonstration = prepare(folder, &store, &directory, &library, village)?;
     seed_work(&store, &library, &demonstration, &clock)?;
     store.close();
     Ok(())
@@ -330,10 +344,11 @@ fn prepare(
     store: &Store,
     directory: &Directory,
     library: &Library,
+    village: &Village,
 ) -> Result<Arc<Demonstration>, Failure> {
     store.rebuild_now(Duration::from_millis(200))?;
     library.open_beside();
-    let demonstration = Arc::new(seed_demonstration(directory)?);
+    let demonstration = Arc::new(seed_demonstration(directory, village)?);
     library.open_installed()?;
     install_starters(library, folder, demonstration.school)?;
     Ok(demonstration)
@@ -480,7 +495,7 @@ fn routes(
         gate: Arc::new(directory.clone()),
         measures: Arc::new(measures.clone()),
         wifi: measures.wifi.clone(),
-        further: &[("/join", "chaski-join-link")],
+        further: &[("/join", "chaski-join-link"), ("/mail/stick", "chaski-stick-link")],
     };
     let classes = classroom::State {
         classroom: (*classroom).clone(),
@@ -555,7 +570,30 @@ async fn when_serving(State(serving): State<Serving>, request: Request, next: Ne
     next.run(request).await
 }
 
-pub(super) async fn stopped() {
+/// Set for a program that another one starts and that ends with it, however that one ends: when nothing more can be read from it.
+pub const WITH_PARENT: &str = "CHASKI_WITH_PARENT";
+
+async fn parent_gone() {
+    if std::env::var_os(WITH_PARENT).is_none() {
+        return std::future::pending().await;
+    }
+    let (gone, heard) = tokio::sync::oneshot::channel::<()>();
+    let listening = std::thread::Builder::new().name("parent".into()).spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        drop(gone);
+    });
+    match listening {
+        Ok(_) => drop(heard.await),
+        Err(error) => tracing::error!(%error, "the end of the program that started this one is not heard"),
+    }
+}
+
+/// When the process is told to stop.
+pub async fn stopped() {
+    tokio::select! { () = told_to_stop() => {}, () = parent_gone() => {} }
+}
+
+async fn told_to_stop() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -52,7 +52,7 @@ pub use shelf::{NotTaken, ShelfBook, Shelved};
 pub use stick::{Stick, StickError};
 pub use study::syllabi;
 pub(crate) use targets::BOOK;
-pub use targets::Target;
+pub use targets::{Target, plugged_in};
 pub use trouble::Trouble;
 
 use formats::{

@@ -25,34 +25,41 @@ pub struct Target {
     pub own_disk: bool,
 }
 
-impl Library {
-    /// Where sticks that are in can be written: a folder at which one is mounted, or one at the end of the way (`/media/NAME/STICK`).
-    pub fn targets(&self) -> Vec<Target> {
-        let own = self.channels().and_then(|channels| device_of(standing(channels.folder())));
-        let mut targets = Vec::new();
-        for place in self.sticks.iter() {
-            // Somebody named the stick itself, not the folder in which sticks appear.
-            if has_ours(place) {
-                targets.push(place.clone());
-                continue;
-            }
-            for folder in below(place) {
-                let deeper = below(&folder);
-                // A folder of folders, in which nothing is mounted or kept by us, is somebody's name: sticks are below it.
-                match is_stick(&folder, place) || deeper.is_empty() {
-                    true => targets.push(folder),
-                    false => targets.extend(deeper),
-                }
+/// Sticks that are in: a folder at which one is mounted, or one at the end of the way (`/media/NAME/STICK`). `own`: a folder on the box's
+/// own disk.
+pub fn plugged_in(places: &[PathBuf], own: Option<&Path>) -> Vec<Target> {
+    let own = own.and_then(|own| device_of(standing(own)));
+    let mut targets = Vec::new();
+    for place in places {
+        // Somebody named the stick itself, not the folder in which sticks appear.
+        if has_ours(place) {
+            targets.push(place.clone());
+            continue;
+        }
+        for folder in below(place) {
+            let deeper = below(&folder);
+            // A folder of folders, in which nothing is mounted or kept by us, is somebody's name: sticks are below it.
+            match is_stick(&folder, place) || deeper.is_empty() {
+                true => targets.push(folder),
+                false => targets.extend(deeper),
             }
         }
-        targets
-            .into_iter()
-            .map(|folder| Target {
-                name: folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-                own_disk: own.is_some() && device_of(&folder) == own,
-                folder,
-            })
-            .collect()
+    }
+    targets
+        .into_iter()
+        .map(|folder| Target {
+            name: folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            own_disk: own.is_some() && device_of(&folder) == own,
+            folder,
+        })
+        .collect()
+}
+
+impl Library {
+    /// Where sticks that are in can be written.
+    pub fn targets(&self) -> Vec<Target> {
+        let own = self.channels();
+        plugged_in(&self.sticks, own.as_ref().map(|channels| channels.folder()))
     }
 
     /// Copies a course or channel to a stick; its bytes there, and how many of its files this box has not got itself. `Ok(None)`: there
@@ -153,9 +160,9 @@ fn is_stick(folder: &Path, place: &Path) -> bool {
     mounted || has_ours(folder) || entries.any(|entry| entry.path().is_file())
 }
 
-/// It has what sticks with courses have.
+/// It has what sticks with courses, or with mail, have.
 fn has_ours(folder: &Path) -> bool {
-    ["content", "KOLIBRI_DATA"].iter().any(|name| folder.join(name).is_dir())
+    ["content", "KOLIBRI_DATA", "chaski/cards"].iter().any(|name| folder.join(name).is_dir())
 }
 
 #[cfg(unix)]

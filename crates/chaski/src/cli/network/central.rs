@@ -55,6 +55,15 @@ pub struct Central {
     /// this machine is known
     #[arg(long, value_name = "IP")]
     proxy: Vec<IpAddr>,
+    /// Where sticks appear when they are plugged in, for `/mail/stick`; may be given several times
+    #[arg(long, value_name = "DIR", default_values = ["/media", "/run/media"])]
+    sticks: Vec<PathBuf>,
+    /// An invented network: every page says so, and the first one how to come in
+    #[arg(long)]
+    demo: bool,
+    /// The name of the session's cookie, where another program is called by the same name on another port
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::hub::cookie_name)]
+    cookie: Option<String>,
     /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
     #[arg(long, value_name = "URL")]
     database: Option<String>,
@@ -112,7 +121,14 @@ impl Central {
             Some(Act::Administrator(administrator)) => administrator.run(),
             None => {
                 let data = self.data.ok_or("say with --data where the central lies")?;
-                let called = CentralPages { hosts: self.host, proxies: self.proxy, port: self.listen.port() };
+                let called = CentralPages {
+                    hosts: self.host,
+                    proxies: self.proxy,
+                    port: self.listen.port(),
+                    sticks: self.sticks,
+                    demonstration: self.demo,
+                    cookie: self.cookie,
+                };
                 let pages = self.pages.map(|at| (at, called));
                 serve_central(&data, self.listen, pages, self.database, self.origins)
             }

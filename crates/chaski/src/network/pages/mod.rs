@@ -128,7 +128,8 @@ fn clock<'a>(t: &'a Tongue, details: &Details) -> Cow<'a, str> {
     }
 }
 
-fn size(t: &Tongue, bytes: u64) -> String {
+/// How large something is, for people.
+pub fn size(t: &Tongue, bytes: u64) -> String {
     let (value, unit) = match bytes {
         0..1_000_000 => (bytes as f64 / 1e3, "kB"),
         1_000_000..1_000_000_000 => (bytes as f64 / 1e6, "MB"),

@@ -1,0 +1,207 @@
+//! What is going on at a stick, and what came of it, in words.
+
+use super::{
+    Seen,
+    job::{Act, End, Job, Letter, Trouble, Whom},
+};
+use crate::network::{fingerprint, pages::size};
+use exchange::{Sent, Taken};
+use web::{
+    Html,
+    messages::Tongue,
+    parts::{Fold, Notice, Text},
+};
+
+/// Letters that are named; more are counted.
+const NAMED: usize = 20;
+/// Letters of a fingerprint that tell two boxes apart in a list.
+const BEGINS: usize = 5;
+
+/// A stick in one line: its room, and what lies on it.
+pub(super) fn holds(t: &Tongue, seen: &Seen) -> String {
+    let mut words = Vec::new();
+    if let Some(mb) = seen.free_mb {
+        words.push(t.with("stick-free", &[("size", size(t, mb << 20).into())]).into_owned());
+    }
+    words.push(match seen.holds {
+        None => t.say("chaski-stick-unreadable").into_owned(),
+        Some(holds) if holds.cards == 0 => t.say("chaski-stick-no-mail").into_owned(),
+        Some(holds) => {
+            let ours = t.count("chaski-stick-for-us", holds.for_us);
+            let others = t.count("chaski-stick-for-others", holds.for_others);
+            format!("{ours} {others}")
+        }
+    });
+    if seen.target.own_disk {
+        words.push(t.say("stick-own-disk").into_owned());
+    }
+    words.join(" ")
+}
+
+/// How far it is. That a slow stick still has to take in what was given is said: it is when people pull it out.
+pub(super) fn running(t: &Tongue, job: &Job) -> Notice {
+    let (done, of) = job.far.letters();
+    let args = [
+        ("n", (done + 1).min(of.max(1)).into()),
+        ("all", of.max(1).into()),
+        ("size", size(t, job.far.bytes()).into()),
+    ];
+    let (title, far) = match job.act {
+        Act::Write => ("chaski-stick-writing", "chaski-stick-writing-far"),
+        Act::Read => ("chaski-stick-reading", "chaski-stick-reading-far"),
+    };
+    let mut notice = Notice::look(t.named(title, &job.stick));
+    if of > 0 {
+        notice = notice.words(t.with(far, &args));
+    }
+    if job.far.is_settling() {
+        notice = notice.words(t.say("chaski-stick-settling"));
+    }
+    notice.words(t.say("chaski-stick-leave-in")).result()
+}
+
+/// What came of the last one.
+pub(super) fn ended(main: Html, t: &Tongue, job: &Job) -> Html {
+    let Some((at, end)) = &job.end else { return main };
+    let main = match end {
+        End::Written(letters) => main.with(written(t, &job.stick, letters).result()),
+        End::Read(letters) => read(main, t, &job.stick, letters),
+        End::Failed(trouble) => failed(main, t, job, trouble),
+    };
+    main.with(Text::new(t.named("chaski-stick-at", &t.date_time(*at))))
+}
+
+fn written(t: &Tongue, stick: &str, letters: &[(Whom, Sent)]) -> Notice {
+    if letters.is_empty() {
+        return Notice::good(t.named("chaski-stick-nothing-new", stick))
+            .words(t.say("chaski-stick-nothing-new-why"));
+    }
+    let mut notice = Notice::good(t.named("chaski-stick-written", stick));
+    for (whom, sent) in letters.iter().take(NAMED) {
+        let args = [
+            ("name", name(t, whom).into()),
+            ("n", sent.entries.into()),
+            ("size", size(t, sent.bytes).into()),
+        ];
+        notice = notice.words(t.with("chaski-stick-wrote", &args));
+    }
+    if letters.len() > NAMED {
+        notice = notice.words(t.count("stick-more", letters.len() - NAMED));
+    }
+    if letters.iter().any(|(_, sent)| !sent.complete) {
+        notice = notice.words(t.say("chaski-stick-rest-waits"));
+    }
+    notice
+}
+
+fn read(mut main: Html, t: &Tongue, stick: &str, letters: &[(Whom, Letter)]) -> Html {
+    let taken: Vec<_> = letters
+        .iter()
+        .filter_map(|(whom, letter)| match letter {
+            Letter::Taken(taken) => Some((whom, taken)),
+            _ => None,
+        })
+        .collect();
+    if letters.is_empty() {
+        let none = Notice::calm(t.named("chaski-stick-no-letters", stick));
+        return main.with(none.words(t.say("chaski-stick-no-letters-why")).result());
+    }
+    if !taken.is_empty() {
+        let mut notice = Notice::good(t.named("chaski-stick-was-read", stick));
+        for (whom, taken) in taken.iter().take(NAMED) {
+            notice = notice.words(came(t, whom, taken));
+        }
+        if taken.len() > NAMED {
+            notice = notice.words(t.count("stick-more", taken.len() - NAMED));
+        }
+        main = main.with(notice.result());
+    }
+    for (whom, taken) in &taken {
+        main = refused(main, t, whom, taken);
+    }
+    for (whom, letter) in letters {
+        let name = name(t, whom);
+        main = match letter {
+            Letter::Taken(_) => main,
+            Letter::OldKey => main.with(
+                Notice::look(t.named("chaski-stick-old-key", &name)).words(t.say("chaski-stick-old-key-do")),
+            ),
+            Letter::Unreadable(why) => main.with(
+                Notice::look(t.named("chaski-stick-unread", &name))
+                    .words(t.say("chaski-stick-unread-do"))
+                    .with(for_technicians(t, std::slice::from_ref(why))),
+            ),
+        };
+    }
+    main
+}
+
+fn came(t: &Tongue, whom: &Whom, taken: &Taken) -> String {
+    let args = [("name", name(t, whom).into()), ("n", (taken.new + taken.shown).into())];
+    let mut words = t.with("chaski-stick-came", &args).into_owned();
+    if taken.file_bytes > 0 {
+        let args = [("size", size(t, taken.file_bytes).into()), ("n", taken.files.into())];
+        words = format!("{words} {}", t.with("chaski-stick-came-files", &args));
+    }
+    words
+}
+
+/// What was not taken of a letter that was read, with its reasons.
+fn refused(mut main: Html, t: &Tongue, whom: &Whom, taken: &Taken) -> Html {
+    let name = name(t, whom);
+    if taken.refused_blocks + taken.refused_pieces > 0 {
+        let args = [("name", name.as_str().into()), ("n", (taken.refused_blocks + taken.refused_pieces).into())];
+        let mut why: Vec<String> = taken.refused.iter().map(|refusal| refusal.why.clone()).collect();
+        why.sort();
+        why.dedup();
+        let notice = Notice::look(t.with("chaski-stick-refused", &args)).words(t.say("chaski-stick-refused-do"));
+        main = main.with(match why.is_empty() {
+            true => notice,
+            false => notice.with(for_technicians(t, &why)),
+        });
+    }
+    match taken.cut_short {
+        true => main.with(
+            Notice::look(t.named("chaski-stick-cut", &name)).words(t.say("chaski-mail-cut-do")),
+        ),
+        false => main,
+    }
+}
+
+/// The program's own words.
+fn for_technicians(t: &Tongue, why: &[String]) -> Fold {
+    let fold = Fold::new(t.say("network-refused-why"), t.say("network-refused-reading"));
+    why.iter().take(NAMED).fold(fold, |fold, why| fold.with(Text::new(why.as_str())))
+}
+
+fn failed(main: Html, t: &Tongue, job: &Job, trouble: &Trouble) -> Html {
+    let word = match trouble {
+        Trouble::Gone => "gone",
+        Trouble::Full => "full",
+        Trouble::Locked => "locked",
+        Trouble::Stick(_) => "failed",
+        Trouble::Node => "node",
+    };
+    let mut notice = Notice::bad(t.named(&format!("chaski-stick-is-{word}"), &job.stick))
+        .words(t.say(&format!("chaski-stick-is-{word}-do")));
+    notice = notice.words(t.say(match job.act {
+        Act::Write => "chaski-stick-not-written",
+        Act::Read => "chaski-stick-not-read",
+    }));
+    if let Trouble::Stick(why) = trouble {
+        notice = notice.with(for_technicians(t, std::slice::from_ref(why)));
+    }
+    main.with(notice.result())
+}
+
+fn name(t: &Tongue, whom: &Whom) -> String {
+    match whom {
+        Whom::Central => t.say("chaski-join-central").into_owned(),
+        Whom::School(name) => name.clone(),
+        Whom::Node(node) => {
+            let begins: String = fingerprint(*node).chars().take(BEGINS).collect();
+            t.named("chaski-stick-a-box", &begins).into_owned()
+        }
+        Whom::Stranger => t.say("chaski-stick-a-stranger").into_owned(),
+    }
+}
