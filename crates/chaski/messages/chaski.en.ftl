@@ -41,6 +41,7 @@ chaski-mail-failed-do = Keep your file and tell who looks after the box. Nothing
 chaski-mail-nothing = There was nothing in it for this box.
 chaski-mail-not-here = This mail is for other boxes.
 chaski-mail-delivered = Delivered. Thank you.
+chaski-mail-receipt = The receipt has arrived. Thank you.
 chaski-mail-letters = { $n ->
     [one] One letter was for this box.
    *[other] { $n } letters were for this box.

@@ -41,6 +41,7 @@ chaski-mail-failed-do = Guarde su archivo y avise a quien cuida la caja. No se p
 chaski-mail-nothing = No traía nada para esta caja.
 chaski-mail-not-here = Este correo es para otras cajas.
 chaski-mail-delivered = Entregado. Gracias.
+chaski-mail-receipt = Llegó el recibo. Gracias.
 chaski-mail-letters = { $n ->
     [one] Una carta era para esta caja.
    *[other] { $n } cartas eran para esta caja.

@@ -41,6 +41,7 @@ chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida da caixa. Nada s
 chaski-mail-nothing = Não trazia nada para esta caixa.
 chaski-mail-not-here = Este correio é para outras caixas.
 chaski-mail-delivered = Entregue. Obrigado.
+chaski-mail-receipt = O recibo chegou. Obrigado.
 chaski-mail-letters = { $n ->
     [one] Uma carta era para esta caixa.
    *[other] { $n } cartas eram para esta caixa.

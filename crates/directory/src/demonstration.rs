@@ -135,13 +135,10 @@ pub fn seed_demonstration(directory: &Directory, village: &Village) -> Result<De
     Ok(demonstration)
 }
 
-fn make(
-    directory: &Directory,
-    tx: &mut WriteTx<'_>,
-    village: &Village,
-) -> Result<Demonstration, StoreError> {
+fn make(directory: &Directory, tx: &mut WriteTx<'_>, village: &Village) -> Result<Demonstration, StoreError> {
     let school = SchoolId::random(tx.entropy());
-    let opened = SchoolOpened { school, name: village.school.into(), country: "PE".into(), demonstration: true };
+    let opened =
+        SchoolOpened { school, name: village.school.into(), country: "PE".into(), demonstration: true };
     let events = vec![opened.into()];
     tx.append(Draft { schools: vec![school], persons: vec![], authority: Authority::Staff, events })?;
     let person = |tx: &mut WriteTx<'_>, name: &str, drawing: usize, role: Role, class| {

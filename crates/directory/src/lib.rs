@@ -23,8 +23,8 @@ pub use demonstration::{
     Demonstration, DemonstrationClass, OFFICE_PERSON, VILLAGES, Village, seed_demonstration, seed_office,
 };
 pub use key_ring::HeldKeys;
-pub use sign_in::demonstration::PASSWORD as DEMONSTRATION_PASSWORD;
 pub use pages::{State, routes, staff_routes};
+pub use sign_in::demonstration::PASSWORD as DEMONSTRATION_PASSWORD;
 
 use eventlog::sealing::{WrappingKey, WrappingSecret};
 use std::sync::Arc;

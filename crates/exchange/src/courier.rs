@@ -32,6 +32,8 @@ pub struct Delivered {
     pub read: Vec<stick::Read>,
     /// Letters for others, which travel on.
     pub for_others: usize,
+    /// Cards of other nodes: the receipts of what they have read.
+    pub receipts: usize,
     /// The file ends before its end: what was whole in it was taken.
     pub cut_short: bool,
     /// The file that the courier takes along.
@@ -79,12 +81,13 @@ pub fn deliver(
     }
     let folder = Folder::new(place)?;
     let cut_short = !folder.unpack(mail)?;
-    let read = stick::read(here, place)?;
     let own = here.secret.public();
+    let receipts = folder.cards()?.iter().filter(|(node, _)| *node != own).count();
+    let read = stick::read(here, place)?;
     let for_others = folder.letters()?.iter().filter(|(to, ..)| *to != own).count();
     stick::write(here, place, now, MAX_MAIL_BYTES as u64 / 2, entropy)?;
     let back = folder.pack(Some(own))?;
-    Ok(Delivered { read, for_others, cut_short, back })
+    Ok(Delivered { read, for_others, receipts, cut_short, back })
 }
 
 /// A stick's folders for as long as one file is looked at.
@@ -131,6 +134,16 @@ impl Folder {
         Ok(whole)
     }
 
+    /// Whose cards there are, and where, in the order of their names.
+    fn cards(&self) -> Result<Vec<(NodeKey, PathBuf)>, StickError> {
+        let found = Carried::at(&self.0).list(&self.0.join("chaski").join("cards"), MAX_PIECES)?;
+        let card = |path: PathBuf| {
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            Some((name.strip_suffix(".card")?.parse().ok()?, path))
+        };
+        Ok(found.into_iter().filter_map(card).collect())
+    }
+
     /// Reader, sender and place of every letter, in the order of their names.
     fn letters(&self) -> Result<Vec<(NodeKey, NodeKey, PathBuf)>, StickError> {
         let (mut letters, carried) = (Vec::new(), Carried::at(&self.0));
@@ -152,15 +165,9 @@ impl Folder {
     /// One file of it all: cards, this node's letters, those for others as far as there is room. Letters to `delivered` are done.
     fn pack(&self, delivered: Option<NodeKey>) -> Result<Vec<u8>, CourierError> {
         let mut pieces: BTreeMap<(u8, usize, Vec<u8>), PathBuf> = BTreeMap::new();
-        let carried = Carried::at(&self.0);
-        for path in
-            carried.list(&self.0.join("chaski").join("cards"), MAX_PIECES).map_err(StickError::from)?
-        {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if let Some(node) = name.strip_suffix(".card").and_then(|name| name.parse::<NodeKey>().ok()) {
-                let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
-                pieces.insert((1, size, node.as_bytes().to_vec()), path);
-            }
+        for (node, path) in self.cards()? {
+            let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
+            pieces.insert((1, size, node.as_bytes().to_vec()), path);
         }
         for (to, from, path) in self.letters()? {
             if Some(to) != delivered {

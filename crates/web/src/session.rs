@@ -82,7 +82,8 @@ pub async fn open(visitor: &Visitor, row: SessionRow) -> Result<SetCookie, WebEr
     let token = Token(bytes);
     let max_age_s = (row.ends_at.0 - visitor.now().0).max(0) / 1_000;
     web.sessions().insert(token.hash(), row).await?;
-    Ok(SetCookie::new(web.site().session_cookie.clone(), &token.to_string(), max_age_s).secure(visitor.is_encrypted()))
+    Ok(SetCookie::new(web.site().session_cookie.clone(), &token.to_string(), max_age_s)
+        .secure(visitor.is_encrypted()))
 }
 
 /// Ends the visitor's session: the handler returns `(cookie, web::see_other("/"))`.

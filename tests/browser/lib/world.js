@@ -37,7 +37,7 @@ export async function startWorld() {
     });
     const [front, ...others] = [...said.matchAll(/http:\/\/localhost:(\d+)\//g)].map((match) => ({ url: `http://127.0.0.1:${match[1]}` }));
     world.url = front.url;
-    world.schools = others.slice(0, 2).sort((one, other) => one.url.localeCompare(other.url));
+    world.schools = others.slice(0, 2);
     world.central = others[2];
   };
   world.end = async (signal = 'SIGTERM') => {

@@ -136,7 +136,8 @@ impl Hub {
             folder: DataFolder::at(folder),
             listen: self.listen,
             demonstration: self.demo,
-            village: directory::VILLAGES[usize::from(self.village).saturating_sub(1).min(directory::VILLAGES.len() - 1)],
+            village: directory::VILLAGES
+                [usize::from(self.village).saturating_sub(1).min(directory::VILLAGES.len() - 1)],
             cookie: self.cookie,
             hosts: self.host,
             proxies: self.proxy,

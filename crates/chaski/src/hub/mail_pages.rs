@@ -301,6 +301,7 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     let new: u64 =
         delivered.read.iter().filter_map(|read| read.taken.as_ref().ok()).map(|taken| taken.new).sum();
     let title = match (letters, delivered.for_others) {
+        (0, _) if delivered.receipts > 0 => t.say("chaski-mail-receipt"),
         (0, 0) => t.say("chaski-mail-nothing"),
         (0, _) => t.say("chaski-mail-not-here"),
         _ => t.say("chaski-mail-delivered"),

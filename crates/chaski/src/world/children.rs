@@ -119,7 +119,11 @@ impl Running {
     /// In words, if it has ended by itself.
     pub fn how_it_ended(&mut self) -> Option<String> {
         let status = self.child.try_wait().ok().flatten()?;
-        Some(format!("{} ended ({status}), so the world ends. Its last words:\n{}", self.place.word(), self.last_words()))
+        Some(format!(
+            "{} ended ({status}), so the world ends. Its last words:\n{}",
+            self.place.word(),
+            self.last_words()
+        ))
     }
 
     fn why(&mut self) -> Failure {

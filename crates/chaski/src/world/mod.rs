@@ -108,7 +108,7 @@ pub fn run(data: &Path, listen: SocketAddr) -> Result<(), Failure> {
     let mut central = Running::central(&folders, central_pages)?;
     let link = Link::before(central.called_at()?)?;
     running.push(central);
-    let mut addresses = vec![(Place::Central, central_pages)];
+    let mut addresses = vec![];
     for number in 0..VILLAGES.len() {
         let place = Place::School(number);
         setup::calls(&folders, place, link.address)?;
@@ -116,6 +116,7 @@ pub fn run(data: &Path, listen: SocketAddr) -> Result<(), Failure> {
         running.push(Running::hub(&folders, number, at)?);
         addresses.push((place, at));
     }
+    addresses.push((Place::Central, central_pages));
     for one in &mut running {
         one.wait_until_ready()?;
     }
@@ -172,11 +173,14 @@ fn tell(front: SocketAddr, addresses: &[(Place, SocketAddr)], logs: &Path) {
     };
     say("A demonstration world is ready. Everybody in it is invented.");
     say(&format!("  Begin here: cards, link, stick   {}", host(front)));
-    for (place, at) in addresses.iter().rev() {
+    for (place, at) in addresses {
         match place.village() {
             Some(village) => {
                 say(&format!("  {}", village.school));
-                say(&format!("    pupil, teacher, head, administrator, technician: press yours   {}", host(*at)));
+                say(&format!(
+                    "    pupil, teacher, head, administrator, technician: press yours   {}",
+                    host(*at)
+                ));
             }
             None => {
                 say("  The ministry's central");

@@ -20,9 +20,9 @@ use std::sync::Arc;
 use web::{
     Fields, Html, Page, Site, Visitor, Web, WebError, blocking,
     messages::{LanguagePlan, Messages},
-    page, see_other,
+    page,
     parts::{Button, Card, Cards, Drawing, Heading, Lead, LinkButton, Notice, PostForm, Text},
-    serve,
+    see_other, serve,
     session::memory::MemorySessions,
 };
 

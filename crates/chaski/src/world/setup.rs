@@ -19,7 +19,9 @@ const CHUNK: Duration = Duration::from_secs(5);
 /// Makes the world if it is not there, and finds the stick.
 pub fn prepare(folders: &Folders) -> Result<(), Failure> {
     if !folders.0.exists() {
-        say("Making a demonstration world: two schools and their ministry. This takes a moment, the first time only.");
+        say(
+            "Making a demonstration world: two schools and their ministry. This takes a moment, the first time only.",
+        );
         let mut beside = folders.0.as_os_str().to_owned();
         beside.push(".new");
         let beside = Folders::below(beside);

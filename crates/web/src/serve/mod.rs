@@ -117,7 +117,9 @@ async fn door(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> 
 }
 
 async fn find_session(web: &Web, headers: &HeaderMap) -> Result<Option<Session>, WebError> {
-    let Some(token) = cookie(headers, &web.site().session_cookie).and_then(Token::from_cookie) else { return Ok(None) };
+    let Some(token) = cookie(headers, &web.site().session_cookie).and_then(Token::from_cookie) else {
+        return Ok(None);
+    };
     let (hash, now) = (token.hash(), web.clock().now());
     let Some(row) = web.sessions().lookup(hash, now).await? else { return Ok(None) };
     if now.0.saturating_sub(row.seen_at.0) > TOUCH_EVERY_MS

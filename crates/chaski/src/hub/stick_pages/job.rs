@@ -47,6 +47,13 @@ pub struct Job {
     pub end: Option<(UtcMillis, End)>,
 }
 
+impl Job {
+    /// It was this stick, and what lay on it for this node was read.
+    pub fn has_read(&self, stick: &str) -> bool {
+        self.stick == stick && matches!(self.end, Some((_, End::Read(_))))
+    }
+}
+
 /// How it ended.
 #[derive(Debug, Clone)]
 pub enum End {
@@ -225,9 +232,8 @@ impl Names {
         if self.trust.is_central(node) {
             return Whom::Central;
         }
-        let school = |id: &kernel::SchoolId| {
-            self.schools.iter().find(|(known, name)| known == id && !name.is_empty())
-        };
+        let school =
+            |id: &kernel::SchoolId| self.schools.iter().find(|(known, name)| known == id && !name.is_empty());
         let mut schools = self.trust.certificates_of(node).flat_map(|terms| &terms.schools);
         schools.find_map(school).map_or(Whom::Node(node), |(_, name)| Whom::School(name.clone()))
     }

@@ -7,13 +7,7 @@ mod job;
 mod told;
 
 use super::{DataFolder, post::WELCOME};
-use axum::{
-    Router,
-    extract::State,
-    http::StatusCode,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::State, http::StatusCode, response::Response, routing::get};
 use exchange::{
     Contacts,
     files::Shelf,
@@ -28,8 +22,9 @@ use std::{
 };
 use store::Store;
 use web::{
-    Fields, Html, Page, Visitor, WebError, blocking, page as framed, reading, see_other,
+    Fields, Html, Page, Visitor, WebError, blocking, page as framed,
     parts::{Button, Choice, Choices, Lead, LinkButton, Notice, PostForm, Text},
+    reading, see_other,
 };
 
 /// How often a page with something going on is asked for again.
@@ -58,7 +53,16 @@ impl StickPages {
     /// For a box: whoever looks after it.
     pub fn of_box(folder: &DataFolder, store: Store, gate: Arc<dyn Gate>, places: Vec<PathBuf>) -> Self {
         let (files, contacts, job) = (None, None, Arc::default());
-        Self { folder: folder.clone(), store, gate, places, wish: |_| Wish::MaintainBox, files, contacts, job }
+        Self {
+            folder: folder.clone(),
+            store,
+            gate,
+            places,
+            wish: |_| Wish::MaintainBox,
+            files,
+            contacts,
+            job,
+        }
     }
 
     /// For a central: whoever runs the network.
@@ -146,7 +150,7 @@ async fn show(pages: StickPages, visitor: &Visitor, wrong: Option<Notice>) -> Re
         true => main
             .with(Notice::calm(t.say("chaski-stick-none")).words(t.say("chaski-stick-none-do")))
             .with(LinkButton::main("/mail/stick", t.say("library-import-look"))),
-        false => main.with(form(visitor, &seen)),
+        false => main.with(form(visitor, &seen, job.as_ref())),
     };
     main = main.with(Text::new(t.say("chaski-stick-sealed")));
     Ok(framed(visitor, beneath(visitor, Page::new(title, main)).status(status)))
@@ -156,10 +160,12 @@ fn beneath(visitor: &Visitor, page: Page<Html>) -> Page<Html> {
     page.staff().under("/mail", visitor.t.say("chaski-mail-title"))
 }
 
-/// Which stick, and the two buttons. What lies there for this node is to be read first: then the receipt travels with what is written.
-fn form(visitor: &Visitor, seen: &[Seen]) -> PostForm {
+/// Which stick, and the two buttons. What lies there for this node is to be read first: then the receipt travels with what is written. A letter
+/// stays there when it was read.
+fn form(visitor: &Visitor, seen: &[Seen], last: Option<&Job>) -> PostForm {
     let t = &visitor.t;
-    let brings = |seen: &Seen| seen.holds.is_some_and(|holds| holds.for_us > 0);
+    let was_read = |seen: &Seen| last.is_some_and(|job| job.has_read(&seen.target.name));
+    let brings = |seen: &Seen| seen.holds.is_some_and(|holds| holds.for_us > 0) && !was_read(seen);
     let first = seen.iter().position(brings).unwrap_or(0);
     let mut sticks = Choices::one("stick", t.say("chaski-stick-which"));
     for (at, one) in seen.iter().enumerate() {
@@ -171,12 +177,12 @@ fn form(visitor: &Visitor, seen: &[Seen]) -> PostForm {
     let write = t.say("chaski-stick-write");
     let form = PostForm::new(visitor, "/mail/stick").with(sticks);
     match seen.get(first).is_some_and(brings) {
-        true => form
-            .with(Button::main(read).sends("do", "read"))
-            .with(Button::quiet(write).sends("do", "write")),
-        false => form
-            .with(Button::main(write).sends("do", "write"))
-            .with(Button::quiet(read).sends("do", "read")),
+        true => {
+            form.with(Button::main(read).sends("do", "read")).with(Button::quiet(write).sends("do", "write"))
+        }
+        false => {
+            form.with(Button::main(write).sends("do", "write")).with(Button::quiet(read).sends("do", "read"))
+        }
     }
 }
 

@@ -106,16 +106,15 @@ fn read(mut main: Html, t: &Tongue, stick: &str, letters: &[(Whom, Letter)]) -> 
         let none = Notice::calm(t.named("chaski-stick-no-letters", stick));
         return main.with(none.words(t.say("chaski-stick-no-letters-why")).result());
     }
-    if !taken.is_empty() {
-        let mut notice = Notice::good(t.named("chaski-stick-was-read", stick));
-        for (whom, taken) in taken.iter().take(NAMED) {
-            notice = notice.words(came(t, whom, taken));
-        }
-        if taken.len() > NAMED {
-            notice = notice.words(t.count("stick-more", taken.len() - NAMED));
-        }
-        main = main.with(notice.result());
+    let title = t.named("chaski-stick-was-read", stick);
+    let mut notice = if taken.is_empty() { Notice::calm(title) } else { Notice::good(title) };
+    for (whom, taken) in taken.iter().take(NAMED) {
+        notice = notice.words(came(t, whom, taken));
     }
+    if taken.len() > NAMED {
+        notice = notice.words(t.count("stick-more", taken.len() - NAMED));
+    }
+    main = main.with(notice.result());
     for (whom, taken) in &taken {
         main = refused(main, t, whom, taken);
     }
@@ -150,20 +149,22 @@ fn came(t: &Tongue, whom: &Whom, taken: &Taken) -> String {
 fn refused(mut main: Html, t: &Tongue, whom: &Whom, taken: &Taken) -> Html {
     let name = name(t, whom);
     if taken.refused_blocks + taken.refused_pieces > 0 {
-        let args = [("name", name.as_str().into()), ("n", (taken.refused_blocks + taken.refused_pieces).into())];
+        let args =
+            [("name", name.as_str().into()), ("n", (taken.refused_blocks + taken.refused_pieces).into())];
         let mut why: Vec<String> = taken.refused.iter().map(|refusal| refusal.why.clone()).collect();
         why.sort();
         why.dedup();
-        let notice = Notice::look(t.with("chaski-stick-refused", &args)).words(t.say("chaski-stick-refused-do"));
+        let notice =
+            Notice::look(t.with("chaski-stick-refused", &args)).words(t.say("chaski-stick-refused-do"));
         main = main.with(match why.is_empty() {
             true => notice,
             false => notice.with(for_technicians(t, &why)),
         });
     }
     match taken.cut_short {
-        true => main.with(
-            Notice::look(t.named("chaski-stick-cut", &name)).words(t.say("chaski-mail-cut-do")),
-        ),
+        true => {
+            main.with(Notice::look(t.named("chaski-stick-cut", &name)).words(t.say("chaski-mail-cut-do")))
+        }
         false => main,
     }
 }
