@@ -1,7 +1,7 @@
 //! Cutting blocks from a stored log, our own or another's, for somebody who has it up to some entry.
 
 use crate::{
-    StoreError,
+    StoreError, archive,
     db::{Connection, Value},
     log,
     receive::item_of,
@@ -26,7 +26,15 @@ pub fn cut_block_until(
     until: u64,
 ) -> Result<Option<Block>, StoreError> {
     let tag = origin.tag();
+    let knew = archive::is_used(db)?;
+    if knew && let Some(range) = archive::range_at(db, tag, after + 1)? {
+        return cut_archived(db, origin, after, until, &range);
+    }
     let mut lines = log::read(db, tag, after, MAX_ROWS)?;
+    if !knew && archive::is_used(db)? {
+        // It was learnt by reading: old ranges come as they lie there.
+        return cut_block_until(db, origin, after, until);
+    }
     let mut bytes = 0;
     let fits = lines.iter().take_while(|line| {
         bytes += line.what.as_ref().map_or(37, |entry| entry.len() + 5);
@@ -45,4 +53,28 @@ pub fn cut_block_until(
         builder.push(item_of(line)).map_err(|e| corrupt(e.to_string()))?;
     }
     builder.finish(checkpoint).map(Some).map_err(|e| corrupt(e.to_string()))
+}
+
+/// The rest of an archived range; all of it as it was archived.
+fn cut_archived(
+    db: &mut Connection,
+    origin: Origin,
+    after: u64,
+    until: u64,
+    range: &archive::Range,
+) -> Result<Option<Block>, StoreError> {
+    if range.last > until {
+        return Ok(None);
+    }
+    let block = archive::block(db, range)?;
+    if block.before.len() == after {
+        return Ok(Some(Block::clone(&block)));
+    }
+    let mut builder = BlockBuilder::new(log::frontier_at(db, origin.tag(), after)?);
+    for (first, item) in block.numbered_items() {
+        if first > after {
+            builder.push(item.clone()).map_err(|e| StoreError::Log(e.to_string()))?;
+        }
+    }
+    builder.finish(block.checkpoint).map(Some).map_err(|e| StoreError::Log(e.to_string()))
 }

@@ -39,6 +39,15 @@ pub enum StoreError {
         /// What was found.
         why: String,
     },
+    /// An old range of the log could not be read from the archive, or written there. Nothing was changed.
+    #[error(
+        "the archive of old ranges of the log: {why}. Bring that object back from a copy of the archive, or see that its place can be \
+         reached, and try again; `chaski central archive --check` names all that are missing or damaged"
+    )]
+    Archive {
+        /// Which object, where, and what is wrong with it.
+        why: String,
+    },
     /// A file could not be written or read.
     #[error("{path}: {why}")]
     File {

@@ -8,6 +8,7 @@
 //! Both databases are driven by blocking drivers on threads of their own: one writer with group commit, and a small
 //! pool of readers. Only [`db`] knows which database is there.
 
+pub mod archive;
 pub mod blobs;
 mod carried;
 mod cut;
@@ -30,11 +31,13 @@ pub mod view;
 mod view_set;
 mod writer;
 
+pub use archive::{ArchiveReport, Archiver};
 pub use carried::{Carried, CarriedError};
 pub use cut::{cut_block, cut_block_until};
 pub use db::{ColumnType, Connection, Row, Value, check_sqlite, copy_sqlite};
 pub use error::StoreError;
 pub use local::LocalTables;
+pub use objects::Place;
 pub use receive::Received;
 pub use schema::{Layout, SPREAD, schema};
 pub use shared::{MAX_PLACES, Sharing};

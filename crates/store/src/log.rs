@@ -1,7 +1,7 @@
 //! The log's tables: entries as their bytes, heads with their digest tree, checkpoints.
 
 use crate::{
-    StoreError,
+    StoreError, archive,
     db::{ColumnType, Connection, Value},
 };
 use eventlog::{Checkpoint, EntryRef, Frontier, Header, digest};
@@ -293,8 +293,51 @@ impl Line {
     }
 }
 
-/// Rows of entries `after + 1 ..`, at most `limit`, in order.
+/// Entries `after + 1 ..`, at most `limit` lines, in order: from the database, and from the archive where old ranges lie there.
 pub fn read(db: &mut Connection, origin: OriginTag, after: u64, limit: u64) -> Result<Vec<Line>, StoreError> {
+    let (mut lines, mut end) = (Vec::new(), after);
+    let mut looked_again = false;
+    while (lines.len() as u64) < limit {
+        let room = limit - lines.len() as u64;
+        if archive::is_used(db)?
+            && let Some(range) = archive::range_at(db, origin, end + 1)?
+        {
+            let archived = archive::lines(db, &range)?.into_iter().filter(|line| line.seq > end);
+            lines.extend(archived.take(room as usize));
+            end = lines.last().map_or(end, |line| line.seq);
+            looked_again = false;
+            continue;
+        }
+        let rows = read_rows(db, origin, end, room)?;
+        let mut reached = end;
+        let joined = rows.iter().take_while(|line| {
+            let joins = line.first_seq() <= reached + 1;
+            reached = if joins { line.seq } else { reached };
+            joins
+        });
+        let joined = joined.count();
+        let is_whole = joined == rows.len();
+        if is_whole || (looked_again && joined == 0) {
+            // Or rows are missing altogether: whoever checks sees that.
+            lines.extend(rows);
+            break;
+        }
+        // Somebody has archived what is missing, perhaps while we read; or brought it back.
+        looked_again = joined == 0;
+        archive::look_again(db)?;
+        lines.extend(rows.into_iter().take(joined));
+        end = reached;
+    }
+    Ok(lines)
+}
+
+/// The same, of what lies in the database.
+pub(crate) fn read_rows(
+    db: &mut Connection,
+    origin: OriginTag,
+    after: u64,
+    limit: u64,
+) -> Result<Vec<Line>, StoreError> {
     let sql = "SELECT seq, void, bytes, digest, height FROM log_entry WHERE origin = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     let values = [Value::blob(&origin.0), Value::Int(after as i64), Value::Int(limit as i64)];
     db.query(sql, &values)?
@@ -312,17 +355,66 @@ pub fn read(db: &mut Connection, origin: OriginTag, after: u64, limit: u64) -> R
         .collect()
 }
 
+/// The bytes of one entry, if they are here or in the archive.
+pub fn entry(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let sql = "SELECT bytes FROM log_entry WHERE origin = ?1 AND seq = ?2";
+    if let Some(row) = db.query_one(sql, &[Value::blob(&origin.0), Value::Int(seq as i64)])? {
+        return Ok(row.blob_opt(0)?.map(<[u8]>::to_vec));
+    }
+    if !archive::is_used_now(db)? {
+        return Ok(None);
+    }
+    let Some(range) = archive::range_at(db, origin, seq)? else { return Ok(None) };
+    let block = archive::block(db, &range)?;
+    Ok(block.numbered_items().find(|(first, _)| *first == seq).and_then(|(_, item)| match item {
+        eventlog::Item::Entry(bytes) => Some(bytes.clone()),
+        _ => None,
+    }))
+}
+
+/// The last entry up to `seq` whose bytes are here or in the archive: its number and its bytes.
+pub fn last_readable(
+    db: &mut Connection,
+    origin: OriginTag,
+    seq: u64,
+) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+    let sql = "SELECT seq, bytes FROM log_entry WHERE origin = ?1 AND seq <= ?2 AND bytes IS NOT NULL ORDER BY seq DESC LIMIT 1";
+    let row = db.query_one(sql, &[Value::blob(&origin.0), Value::Int(seq as i64)])?;
+    let here =
+        row.map(|mut row| Ok::<_, StoreError>((row.int(0)?.max(0) as u64, row.take_blob(1)?))).transpose()?;
+    let mut until = seq;
+    while archive::is_used_now(db)? {
+        let Some(range) = archive::range_before(db, origin, until)? else { break };
+        if here.as_ref().is_some_and(|(at, _)| *at > range.last) {
+            break;
+        }
+        let lines = archive::lines(db, &range)?;
+        let found = lines.into_iter().rev().find(|line| line.seq <= until && line.what.is_ok());
+        if let Some(Line { seq, what: Ok(bytes), .. }) = found {
+            return Ok(Some((seq, bytes)));
+        }
+        until = range.first - 1;
+    }
+    Ok(here)
+}
+
 /// The first entry after `after` that is not here in clear: withheld, or beyond the end of the log. What was deleted is no
 /// longer wanted.
 pub fn first_lacking(db: &mut Connection, origin: OriginTag, after: u64) -> Result<u64, StoreError> {
     let sql = "SELECT seq, height FROM log_entry WHERE origin = ?1 AND seq > ?2 AND bytes IS NULL AND void <> ?3 \
                ORDER BY seq LIMIT 1";
     let values = [Value::blob(&origin.0), Value::Int(after as i64), Value::Int(DELETED)];
-    if let Some(row) = db.query_one(sql, &values)? {
-        return Ok(row.int(0)? as u64 + 1 - (1u64 << row.int(1)?));
+    let here = match db.query_one(sql, &values)? {
+        Some(row) => row.int(0)? as u64 + 1 - (1u64 << row.int(1)?),
+        None => {
+            let row = db.query_one("SELECT seq FROM log_origin WHERE origin = ?1", &values[..1])?;
+            row.map(|row| row.int(0)).transpose()?.unwrap_or(0) as u64 + 1
+        }
+    };
+    match archive::is_used_now(db)? {
+        true => Ok(archive::first_lacking(db, origin, after)?.map_or(here, |archived| archived.min(here))),
+        false => Ok(here),
     }
-    let row = db.query_one("SELECT seq FROM log_origin WHERE origin = ?1", &values[..1])?;
-    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) as u64 + 1)
 }
 
 /// Appends entries `after + 1 ..= to` to a tree.
@@ -346,6 +438,11 @@ fn grow_tree(
 /// The tree over entries `1 ..= seq`, from stored subtrees and the digests after them. [`StoreError::Withheld`] if the
 /// place is inside a run of withheld entries.
 pub fn frontier_at(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<Frontier, StoreError> {
+    if archive::is_used(db)?
+        && let Some(frontier) = archive::frontier_at_end(db, origin, seq)?
+    {
+        return Ok(frontier);
+    }
     let whole = seq / SUBTREE;
     let sql = "SELECT number, root FROM log_subtree WHERE origin = ?1 AND number < ?2 ORDER BY number";
     let mut frontier = Frontier::new();
@@ -357,18 +454,18 @@ pub fn frontier_at(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<F
     if frontier.len() == whole * SUBTREE {
         grow_tree(db, origin, whole * SUBTREE, seq, &mut frontier)?;
     }
+    if frontier.len() == seq {
+        return Ok(frontier);
+    }
     let around = read(db, origin, seq, 1)?;
     if around.first().is_some_and(|line| line.first_seq() <= seq) {
         return Err(StoreError::Withheld { seq });
     }
-    if frontier.len() != seq {
-        return Err(StoreError::Corrupt {
-            table: "log_entry".into(),
-            key: format!("{:02x?}", origin.0),
-            why: format!("{} entries where {seq} should be", frontier.len()),
-        });
-    }
-    Ok(frontier)
+    Err(StoreError::Corrupt {
+        table: "log_entry".into(),
+        key: format!("{:02x?}", origin.0),
+        why: format!("{} entries where {seq} should be", frontier.len()),
+    })
 }
 
 /// The event at a fold's input place: the entry by its stamp, then its events and the index.
@@ -387,13 +484,9 @@ pub fn fact_at(
         .get(24..26)
         .map(|b| u16::from_be_bytes([b[0], b[1]]))
         .ok_or_else(|| corrupt("not a place in the log"))?;
-    let row = db.query_one(
-        "SELECT bytes FROM log_entry WHERE origin = ?1 AND seq = ?2",
-        &[Value::blob(&stamp.origin.0), Value::Int(stamp.seq as i64)],
-    )?;
-    let bytes = row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten();
+    let bytes = entry(db, stamp.origin, stamp.seq)?;
     let bytes = bytes.ok_or_else(|| corrupt("an entry that a view has seen is missing"))?;
-    let entry = EntryRef::decode(bytes).map_err(|e| corrupt(&e.to_string()))?;
+    let entry = EntryRef::decode(&bytes).map_err(|e| corrupt(&e.to_string()))?;
     let events: Vec<Event> = entry
         .events()
         .map(|raw| match kinds.contains(&raw.kind) {
@@ -487,7 +580,13 @@ fn verify_origin(
     let mut last_signed = before.len();
     let mut frontier = before;
     loop {
-        let lines = read(db, tag, frontier.len(), VERIFY_CHUNK)?;
+        let lines = match read(db, tag, frontier.len(), VERIFY_CHUNK) {
+            Err(StoreError::Archive { why }) => {
+                fault(report, format!("after entry {}: {why}", frontier.len()));
+                return Ok(());
+            }
+            lines => lines?,
+        };
         if lines.is_empty() {
             break;
         }

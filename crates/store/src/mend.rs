@@ -2,7 +2,7 @@
 //! entries again, and deleting entries for good.
 
 use crate::{
-    StoreError,
+    StoreError, archive,
     db::Value,
     log::{self, Head},
     writer::{Draft, WriteTx},
@@ -26,7 +26,17 @@ impl WriteTx<'_> {
             "UPDATE log_entry SET void = 0 WHERE origin = ?1 AND seq <= ?2 AND void = ?3",
             &[Value::blob(&origin.0), Value::Int(seq as i64), Value::Int(log::REVOKED)],
         )?;
-        let voided = voided + lifted;
+        let mut voided = voided + lifted;
+        if archive::is_used_now(&mut self.writer.db)? {
+            // In archived ranges a place is kept up to which all is good.
+            voided += self.writer.db.execute(
+                "UPDATE log_archived \
+                 SET good = CASE WHEN last < ?2 THEN last WHEN first > ?2 THEN first - 1 ELSE ?2 END \
+                 WHERE origin = ?1 \
+                 AND good <> CASE WHEN last < ?2 THEN last WHEN first > ?2 THEN first - 1 ELSE ?2 END",
+                &[Value::blob(&origin.0), Value::Int(seq as i64)],
+            )?;
+        }
         if voided > 0 {
             self.writer.views.reset_all(&mut self.writer.db)?;
         }
@@ -40,9 +50,12 @@ impl WriteTx<'_> {
         let writer = &mut *self.writer;
         let head = writer.heads.get(&origin).filter(|head| head.seq > seq);
         let Some(head) = head.cloned() else { return Ok(vec![]) };
+        let now = writer.clock.now();
         if origin == writer.own.tag() {
             return Err(StoreError::Log("the log being written cannot be cut back".into()));
         }
+        // The end of a log is never in the archive, and the end is going to be here.
+        archive::bring_back_after(&mut writer.db, origin, archive::may_reach(seq), now.0)?;
         let mut removed = Vec::new();
         let mut after = seq;
         loop {
@@ -91,10 +104,17 @@ impl WriteTx<'_> {
     /// They are not taken back from others, who may delete later.
     /// Views are rebuilt without them, so give all that are to go at once. Returns how many were there.
     pub fn delete_entries(&mut self, origin: OriginTag, seqs: &[u64]) -> Result<u64, StoreError> {
+        let now = self.writer.clock.now();
         let db = &mut self.writer.db;
         let tag = Value::blob(&origin.0);
         let mut deleted = 0;
         for seq in seqs {
+            // What the archive has of it is taken away later: see `archive::OBJECT_KEPT_DAYS`.
+            if archive::is_used_now(db)?
+                && let Some(range) = archive::range_at(db, origin, *seq)?
+            {
+                archive::bring_back(db, origin, &range, now.0)?;
+            }
             let place = [tag.clone(), Value::Int(*seq as i64)];
             let row = db.query_one("SELECT bytes FROM log_entry WHERE origin = ?1 AND seq = ?2", &place)?;
             let bytes = row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten();

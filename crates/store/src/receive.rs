@@ -1,7 +1,7 @@
 //! Taking blocks of other nodes' logs, also in parts: a node that was shown some entries may later be shown others.
 
 use crate::{
-    StoreError,
+    StoreError, archive,
     db::Value,
     log::{self, Head, Leaf, Stored},
     view::Facts,
@@ -126,7 +126,17 @@ impl WriteTx<'_> {
         let (origin, range) = (Value::blob(&tag.0), [Value::Int(first as i64), Value::Int(last as i64)]);
         let where_withheld = "origin = ?1 AND seq >= ?2 AND seq <= ?3 AND bytes IS NULL";
         let values = [origin.clone(), range[0].clone(), range[1].clone()];
+        let now = self.writer.clock.now();
         let db = &mut self.writer.db;
+        let mut seq = first - 1;
+        let entries: Vec<u64> = theirs
+            .iter()
+            .filter_map(|item| {
+                seq += item.entry_count();
+                matches!(item, Item::Entry(_)).then_some(seq)
+            })
+            .collect();
+        archive::bring_back_withheld(db, tag, (first, last), &entries, now.0)?;
         let withheld = db.query_one(
             &format!("SELECT seq FROM log_entry WHERE {where_withheld} ORDER BY seq LIMIT 1"),
             &values,

@@ -237,6 +237,13 @@ pub(crate) fn views_changed(db: &mut Connection) -> Result<i64, StoreError> {
     row.map(|row| row.int(0)).transpose().map(Option::unwrap_or_default)
 }
 
+/// The number of a lock of the schema that a connection works in.
+pub(crate) fn lock_here(db: &mut Connection, what: &str) -> Result<i64, StoreError> {
+    let named = db.query_one("SELECT current_schema()", &[])?;
+    let schema = named.map(|row| row.text(0).map(str::to_owned)).transpose()?.unwrap_or_default();
+    Ok(lock_key(&schema, what))
+}
+
 /// Advisory locks are of a whole database and have numbers for names.
 fn lock_key(schema: &str, what: &str) -> i64 {
     let mut hasher = blake3::Hasher::new_derive_key("chaski v0 advisory lock");

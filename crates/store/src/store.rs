@@ -73,6 +73,8 @@ struct Handle {
     views: Arc<ViewSet>,
     own: Arc<RwLock<Origin>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Why the last rebuild in the background ended before its view was whole.
+    trouble: Arc<Mutex<Option<StoreError>>>,
 }
 
 /// Page cache of the writer in KiB.
@@ -153,6 +155,7 @@ impl Store {
             views,
             own: published,
             threads: Mutex::new(vec![writing]),
+            trouble: Arc::default(),
         };
         let store = Store { shared: Arc::new(handle) };
         match goes_on {
@@ -182,6 +185,7 @@ impl Store {
             views: Arc::new(ViewSet::new(Vec::new())),
             own: Arc::new(RwLock::new(own)),
             threads: Mutex::new(Vec::new()),
+            trouble: Arc::default(),
         };
         Ok(Store { shared: Arc::new(handle) })
     }
@@ -323,12 +327,18 @@ impl Store {
         let thread = std::thread::Builder::new()
             .name("store-rebuild".into())
             .spawn(move || {
-                // A failed chunk has changed nothing; the view stays "being prepared" and the next start tries again.
-                let _ = store.rebuild_now(REBUILD_CHUNK);
+                // A failed chunk has changed nothing; the view stays "being prepared" and the next try goes on from there.
+                let failed = store.rebuild_now(REBUILD_CHUNK).err();
+                *store.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner) = failed;
             })
             .map_err(|e| StoreError::Open { what: "the rebuild's thread".into(), why: e.to_string() })?;
         self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
         Ok(())
+    }
+
+    /// Why the last rebuild in the background ended before its view was whole; told once.
+    pub fn take_trouble(&self) -> Option<StoreError> {
+        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Rebuilds what is not whole and returns when it is, in chunks of about the given writer time.
@@ -423,6 +433,7 @@ pub(crate) fn ground() -> LocalTables {
             ENDED_DDL,
             crate::shared::DDL,
             crate::search::WAYS_DDL,
+            crate::archive::DDL,
         ],
     }
 }

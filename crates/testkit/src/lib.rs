@@ -8,6 +8,7 @@
 
 pub mod answers;
 pub mod author;
+pub mod bucket;
 mod clock;
 pub mod convergence;
 pub mod described;

@@ -5,11 +5,7 @@ use crate::{
     hub::DataFolder,
 };
 use std::path::PathBuf;
-use store::{
-    Connection,
-    db::{SqliteConnection, SqliteOptions},
-    log,
-};
+use store::log;
 
 /// Look after the log.
 #[derive(clap::Subcommand)]
@@ -33,8 +29,7 @@ impl Log {
     pub fn run(self) -> Result<(), Failure> {
         let Log::Verify { data, json } = self;
         let folder = DataFolder::existing(&data)?;
-        let options = SqliteOptions { read_only: true, cache_kib: 4_096 };
-        let mut db = Connection::Sqlite(SqliteConnection::open(&folder.database(), options)?);
+        let mut db = folder.reading(4_096)?;
         let report = log::verify(&mut db)?;
         if json {
             let report = serde_json::json!({

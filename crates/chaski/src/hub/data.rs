@@ -19,7 +19,7 @@ use std::{
     time::Duration,
 };
 use store::{
-    Config, Connection, Database, Sharing, Store,
+    Archiver, Config, Connection, Database, Sharing, Store,
     blobs::Blobs,
     db::{PostgresConnection, SqliteConnection, SqliteOptions},
     node::{NodeFolder, write_durably},
@@ -87,6 +87,25 @@ impl DataFolder {
                 Err("this central has its log on a server; it cannot be moved to a file yet".into())
             }
             false => Ok(()),
+        }
+    }
+
+    /// What moves old ranges of the log out of the database, beside whoever serves from here.
+    pub fn archiver(&self) -> Result<Archiver, Failure> {
+        Ok(Archiver::open(&self.store_database(Sharing::default())?)?)
+    }
+
+    /// Sees to it that this process is the only one that archives, until the returned file is dropped.
+    pub fn alone_at_the_archive(&self) -> Result<std::fs::File, Failure> {
+        let path = self.node_folder().join("archive.lock");
+        let fail = |e: std::io::Error| format!("{}: {e}", path.display());
+        let file = std::fs::File::create(&path).map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                Err("another process is archiving; wait until it is done".into())
+            }
+            Err(std::fs::TryLockError::Error(e)) => Err(fail(e).into()),
         }
     }
 

@@ -139,11 +139,7 @@ fn readable_at(
     origin: &Origin,
     seq: u64,
 ) -> Result<Option<(UtcMillis, u64)>, StoreError> {
-    let sql = "SELECT bytes, seq FROM log_entry WHERE origin = ?1 AND seq <= ?2 AND bytes IS NOT NULL \
-               ORDER BY seq DESC LIMIT 1";
-    let Some(row) = db.query_one(sql, &[Value::blob(&origin.tag().0), Value::Int(seq as i64)])? else {
-        return Ok(None);
-    };
-    let entry = EntryRef::decode(row.blob(0)?).map_err(|e| StoreError::Log(e.to_string()))?;
-    Ok(Some((entry.hlc().wall(), row.int(1)?.max(0) as u64)))
+    let Some((seq, bytes)) = log::last_readable(db, origin.tag(), seq)? else { return Ok(None) };
+    let entry = EntryRef::decode(&bytes).map_err(|e| StoreError::Log(e.to_string()))?;
+    Ok(Some((entry.hlc().wall(), seq)))
 }

@@ -19,10 +19,11 @@ enum Kind {
     Testkit,
 }
 
-const KINDS: [(&str, Kind); 26] = [
+const KINDS: [(&str, Kind); 27] = [
     ("kernel", Kind::Ground(0)),
     ("events", Kind::Ground(1)),
     ("eventlog", Kind::Ground(2)),
+    ("objects", Kind::Ground(2)),
     ("store", Kind::Ground(3)),
     ("exchange", Kind::Ground(4)),
     ("learner-model", Kind::Engine),

@@ -16,10 +16,10 @@ use crate::{
 };
 use kernel::{NodeKey, Origin, OriginTag, UtcMillis};
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
-use store::log::Head;
+use store::{StoreError, log::Head};
 
 /// What one reader is given.
 pub(crate) struct Giver {
@@ -39,6 +39,8 @@ pub(crate) struct Giver {
     nodes: Vec<Node>,
     items: usize,
     wants: VecDeque<Want>,
+    /// Logs of which an old range could not be read from the archive: not tried again in this conversation.
+    unreadable: BTreeSet<OriginTag>,
     /// Given in this turn.
     turn_bytes: u64,
     /// This node's own log, if it was given to its end in this turn.
@@ -92,6 +94,7 @@ impl Giver {
             nodes: Vec::new(),
             items: 0,
             wants: VecDeque::new(),
+            unreadable: BTreeSet::new(),
             turn_bytes: 0,
             own_given: None,
             files: FileGiver::default(),
@@ -169,12 +172,23 @@ impl Giver {
                 keys => Ok(keys),
             };
         };
+        if self.unreadable.contains(&want.log) {
+            return self.next_piece(desk);
+        }
         let Some(origin) = self.origins.get(&want.log).copied() else {
             return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Nothing))));
         };
         let until = want.resume.map_or(u64::MAX, |resume| resume.until);
-        let cut =
-            match desk.cut(&self.trust, self.to, &self.reader, origin, (want.after, until, want.have))? {
+        let cut = desk.cut(&self.trust, self.to, &self.reader, origin, (want.after, until, want.have));
+        let cut = match cut {
+            Err(StoreError::Archive { why }) => {
+                // To say that there is nothing would be wrong, and would be noted. Unanswered it is asked again in another conversation;
+                // other logs go on.
+                tracing::error!(log = %origin.node, after = want.after, why, "an old range cannot be given");
+                self.unreadable.insert(want.log);
+                return self.next_piece(desk);
+            }
+            other => match other? {
                 Given::Block(cut) => cut,
                 Given::Nothing if want.resume.is_some() => {
                     self.wants.push_front(Want { resume: None, ..want });
@@ -186,7 +200,8 @@ impl Giver {
                 Given::Stays => {
                     return Ok(Some(frame(Kind::Absent, &message::absent(want.log, Absence::Stays))));
                 }
-            };
+            },
+        };
         // The rest of the log follows in the same turn, as far as it is known to be wanted.
         if self.offer.0.get(&want.log).is_some_and(|offered| cut.until < offered.seq) {
             self.wants.push_front(Want { after: cut.until, resume: None, ..want });

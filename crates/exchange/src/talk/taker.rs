@@ -665,7 +665,8 @@ fn differs(db: &mut Connection, head: &log::Head, offered: Standing) -> Result<b
     }
     match log::frontier_at(db, head.origin.tag(), offered.seq) {
         Ok(tree) => Ok(begins(tree.root())),
-        Err(StoreError::Withheld { .. }) => Ok(false),
+        // An old place whose archive cannot be read: what differs shows at another place, or when it can.
+        Err(StoreError::Withheld { .. } | StoreError::Archive { .. }) => Ok(false),
         Err(e) => Err(e),
     }
 }

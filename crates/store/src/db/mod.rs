@@ -11,7 +11,7 @@ pub use self::postgres::PostgresConnection;
 pub use self::sqlite::{SqliteConnection, SqliteOptions, check_sqlite, copy_sqlite};
 pub use value::{ColumnType, Row, Value};
 
-use crate::StoreError;
+use crate::{StoreError, archive::Shelf};
 
 /// Which database is behind a connection. Only this crate may branch on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,6 +66,14 @@ impl Connection {
         match self {
             Connection::Sqlite(_) => Dialect::Sqlite,
             Connection::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// What this connection knows of the archive.
+    pub(crate) fn shelf(&mut self) -> &mut Shelf {
+        match self {
+            Connection::Sqlite(db) => &mut db.shelf,
+            Connection::Postgres(db) => &mut db.shelf,
         }
     }
 

@@ -1,7 +1,7 @@
 //! PostgreSQL: the same statements, sent set-wise.
 
 use super::{ColumnType, Row, Value};
-use crate::StoreError;
+use crate::{StoreError, archive::Shelf};
 use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
 use std::{collections::HashMap, error::Error, time::Duration};
@@ -11,6 +11,7 @@ pub struct PostgresConnection {
     db: postgres::Client,
     /// By our text: the prepared statement for it.
     prepared: HashMap<String, postgres::Statement>,
+    pub(super) shelf: Shelf,
 }
 
 /// Time for a connection.
@@ -71,7 +72,7 @@ impl PostgresConnection {
         }
         // Compiling a plan pays for a report over everything; nothing here runs that long.
         db.batch_execute("SET synchronous_commit TO on; SET jit TO off").map_err(opening)?;
-        Ok(Self { db, prepared: HashMap::new() })
+        Ok(Self { db, prepared: HashMap::new(), shelf: Shelf::default() })
     }
 
     /// For whoever writes: what is read for that is read by key. A plan made while a table was empty would read all of it, and is

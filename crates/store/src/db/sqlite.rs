@@ -1,7 +1,7 @@
 //! SQLite: one file, write-ahead log, every commit synced.
 
 use super::{ColumnType, Row, Value};
-use crate::StoreError;
+use crate::{StoreError, archive::Shelf};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::path::Path;
 
@@ -27,6 +27,7 @@ const STATEMENTS_KEPT: usize = 256;
 /// A connection to a SQLite file.
 pub struct SqliteConnection {
     db: rusqlite::Connection,
+    pub(super) shelf: Shelf,
 }
 
 impl rusqlite::ToSql for Value {
@@ -63,7 +64,7 @@ impl SqliteConnection {
             )
         };
         db.execute_batch(&pragmas).map_err(opening)?;
-        Ok(Self { db })
+        Ok(Self { db, shelf: Shelf::default() })
     }
 
     /// Rows of a query.

@@ -1,7 +1,9 @@
 //! `chaski central`.
 
 use super::{
-    Opened, WELCOME, fingerprint,
+    Opened, WELCOME,
+    archive::Archive,
+    fingerprint,
     invite::Invite,
     office::{Administrator, Analyst},
     schema::Schema,
@@ -99,6 +101,8 @@ enum Act {
     Invite(Invite),
     /// Print the statements that make a central's tables on PostgreSQL, for whoever wants them made before the first start.
     Schema(Schema),
+    /// Move old ranges of the log to a folder or a bucket, as blocks.
+    Archive(Archive),
     /// Invite an analyst, list them, or end one's work.
     Analyst(Analyst),
     /// Invite somebody who runs the network on the central's pages, list who does, or end one's work.
@@ -117,6 +121,7 @@ impl Central {
             Some(Act::Init { data, country, years, database }) => init(data, &country, years, database),
             Some(Act::Invite(invite)) => invite.run(),
             Some(Act::Schema(schema)) => schema.run(),
+            Some(Act::Archive(archive)) => archive.run(),
             Some(Act::Analyst(analyst)) => analyst.run(),
             Some(Act::Administrator(administrator)) => administrator.run(),
             None => {
@@ -199,6 +204,9 @@ fn serve_central(
                 let contacts = contacts.clone();
                 let forget = move || {
                     let saved = contacts.save_if_due(&store, MachineClock.now()).map_err(Failure::from);
+                    if let Some(error) = store.take_trouble() {
+                        tracing::error!(%error, "a view could not be built to its end; it is tried again now");
+                    }
                     // Another process may have ended while it built a view.
                     let rebuilding = store.start_rebuilding().map_err(Failure::from);
                     let renewed = post::here(&folder, store.clone(), LeaveWay::Network).map(drop);

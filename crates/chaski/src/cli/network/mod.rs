@@ -3,6 +3,7 @@
 //! Who may speak for which school is one key's word, the root's, which lies with the central. Everything here works without
 //! any network between the machines.
 
+mod archive;
 mod central;
 mod exchange_now;
 mod forks;
