@@ -10,7 +10,7 @@ use events::node::OriginRevoked;
 use exchange::Here;
 use kernel::{Clock, NodeKey, Origin, UtcMillis};
 use store::{
-    Connection, StoreError, Value,
+    Connection, StoreError,
     log::{self, Head},
 };
 

@@ -17,6 +17,7 @@
 //! | `several` | two processes of a central on one database, killed and with the database restarting: the state of one in peace |
 //! | `ministry` | boxes let in by card and by code on a central's pages, seen, placed and cast out, by who runs the network and nobody else |
 //! | `packages` | courses that a central offers come over the network and by stick, and learners find them; an update costs what changed |
+//! | `archive` | old ranges of a central in a bucket, with kills and damage on the way |
 //! | `assess` | what `chaski assess` says of bad input, row and column named |
 //! | `privacy` | the rules at the console; nobody is forgotten by accident |
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
@@ -29,6 +30,7 @@
 
 mod answers;
 mod api;
+mod archive;
 mod assess;
 mod backup;
 mod browser;

@@ -46,9 +46,7 @@ impl Network {
 
     /// A node that has joined nobody yet.
     pub fn alone(&self, number: u8, school: SchoolId) -> Node {
-        let home = self.folder.path().join(format!("node-{number}"));
-        let database = store::Database::Sqlite(home.join("chaski.sqlite3"));
-        self.alone_on(database, number, school)
+        self.alone_on(self.file(number), number, school)
     }
 
     fn alone_on(&self, database: store::Database, number: u8, school: SchoolId) -> Node {
@@ -79,10 +77,21 @@ impl Network {
 
     /// On PostgreSQL where there is a server, as a ministry's is: what is asked of the log and of notes there must be understood too.
     pub fn central(&self) -> Node {
-        let mut node = match Opening::postgres("exchange", exchange::views) {
-            Some(opening) => self.alone_on(opening.database, 0, SchoolId([0; 16])),
-            None => self.alone(0, SchoolId([0; 16])),
-        };
+        match Opening::postgres("exchange", exchange::views) {
+            Some(opening) => self.central_on(opening.database),
+            None => self.central_on(self.file(0)),
+        }
+    }
+
+    /// The file of a node's database.
+    pub fn file(&self, number: u8) -> store::Database {
+        let home = self.folder.path().join(format!("node-{number}"));
+        store::Database::Sqlite(home.join("chaski.sqlite3"))
+    }
+
+    /// A central whose database a test holds too.
+    pub fn central_on(&self, database: store::Database) -> Node {
+        let mut node = self.alone_on(database, 0, SchoolId([0; 16]));
         let own = self.certificate(node.key(), NodeRole::Central, &[]);
         node.here.welcome =
             Some(Welcome { root: self.root.public(), certificates: vec![own], central: None });

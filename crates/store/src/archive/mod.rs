@@ -18,7 +18,7 @@
 mod run;
 mod shelf;
 
-pub use run::{ArchiveReport, Archiver, MIN_RANGE_BYTES, OBJECT_KEPT_DAYS};
+pub use run::{ArchiveChecked, ArchiveReport, Archiver, MIN_RANGE_BYTES, OBJECT_KEPT_DAYS};
 pub(crate) use shelf::Shelf;
 
 use crate::{

@@ -9,7 +9,7 @@ use crate::{
 use kernel::{Clock, calendar::DAY_MS};
 use std::path::PathBuf;
 use store::{
-    ArchiveReport, Archiver, Place,
+    ArchiveReport, Place,
     archive::{ArchiveChecked, MIN_RANGE_BYTES},
 };
 
