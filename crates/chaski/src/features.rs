@@ -1,7 +1,10 @@
 //! THE LIST of features: what each brings to the store and to the pages. Everything that needs all features reads it.
 
 use crate::network;
-use store::{LocalTables, view::View};
+use store::{
+    LocalTables,
+    view::{RunsOn, View},
+};
 use web::messages::Catalogue;
 
 /// What a feature brings.
@@ -38,6 +41,13 @@ pub const FEATURES: &[Feature] = &[
 pub fn views() -> Vec<View> {
     let features = FEATURES.iter().flat_map(|feature| (feature.views)());
     features.chain(exchange::views()).chain([network::view()]).collect()
+}
+
+/// The views of a central. What exists for a hub's pages alone (a class's work, places, quizzes, the teacher's list, progress in channels)
+/// it leaves out: it would pay for it with each answer that learners let it have. A central that kept them drops their tables when it is
+/// started; nothing is lost, they follow from the log.
+pub fn central_views() -> Vec<View> {
+    views().into_iter().filter(|view| view.runs_on != RunsOn::Hub).collect()
 }
 
 /// The binary's own texts: names of sections.

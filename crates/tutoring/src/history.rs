@@ -272,7 +272,7 @@ pub fn view() -> View {
         name: VIEW,
         version: 1,
         needed: Needed::Whenever,
-        runs_on: RunsOn::Hub,
+        runs_on: RunsOn::Both,
         kinds: &[501],
         tables: vec![],
         work: Work::fold(LearnersAnswers),

@@ -2,7 +2,6 @@
 
 use crate::{
     cli::{Failure, say},
-    features,
     hub::{DataFolder, open_store},
 };
 use std::{
@@ -37,7 +36,7 @@ impl Views {
     pub fn run(self) -> Result<(), Failure> {
         let Views::Rebuild { data, view, json } = self;
         let folder = DataFolder::existing(&data)?;
-        let known: Vec<&'static str> = features::views().iter().map(|view| view.name).collect();
+        let known: Vec<&'static str> = folder.views().iter().map(|view| view.name).collect();
         if let Some(view) = view.as_deref().filter(|view| !known.contains(view)) {
             return Err(format!("there is no view {view}; there are: {}", known.join(", ")).into());
         }

@@ -1,6 +1,6 @@
 //! The law of views, held for every view in the list: a new view is tried without more being written.
 
-use super::{catalogues, views};
+use super::{catalogues, central_views, views};
 use std::collections::BTreeSet;
 use testkit::{convergence::any_order_gives_one_state, postgres};
 
@@ -57,4 +57,27 @@ fn names_in_the_list_are_unique() {
     assert_eq!(tables.iter().collect::<BTreeSet<_>>().len(), tables.len(), "{tables:?}");
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
     assert_eq!(areas.iter().collect::<BTreeSet<_>>().len(), areas.len(), "{areas:?}");
+}
+
+/// What a central's pages and commands read must stay with it: who leaves another view out looks first who reads it there.
+#[test]
+fn a_central_leaves_out_what_exists_for_a_hubs_pages_alone() {
+    let kept: BTreeSet<&str> = central_views().iter().map(|view| view.name).collect();
+    let left_out: Vec<&str> =
+        views().iter().map(|view| view.name).filter(|name| !kept.contains(name)).collect();
+    assert_eq!(
+        left_out,
+        [
+            "library_progress",
+            "library_tries",
+            "library_marks",
+            "classroom_work",
+            "classroom_places",
+            "classroom_roll",
+            "classroom_assignments",
+            "classroom_quizzes",
+            "classroom_quiz_answers",
+            "tutoring_attention",
+        ]
+    );
 }

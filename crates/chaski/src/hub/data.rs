@@ -7,6 +7,7 @@ use crate::{
     cli::Failure,
     features,
     machine::{MachineClock, MachineEntropy, machine_name},
+    network::ROOT_KEY,
 };
 use eventlog::{
     NodeSecret,
@@ -23,6 +24,7 @@ use store::{
     blobs::Blobs,
     db::{PostgresConnection, SqliteConnection, SqliteOptions},
     node::{NodeFolder, write_durably},
+    view::View,
 };
 
 /// A hub's data folder.
@@ -88,6 +90,16 @@ impl DataFolder {
             }
             false => Ok(()),
         }
+    }
+
+    /// Whether a network was founded here: it is a central then, and no hub.
+    pub fn is_central(&self) -> bool {
+        self.node_folder().join(ROOT_KEY).exists()
+    }
+
+    /// The views that are kept here.
+    pub fn views(&self) -> Vec<View> {
+        if self.is_central() { features::central_views() } else { features::views() }
     }
 
     /// What moves old ranges of the log out of the database, beside whoever serves from here.
@@ -268,7 +280,7 @@ pub fn open_store_among(
     Ok(Store::open(Config {
         database: folder.store_database(sharing)?,
         node: folder.node(),
-        views: features::views(),
+        views: folder.views(),
         local: features::local_tables(),
         clock,
         entropy: Box::new(MachineEntropy),

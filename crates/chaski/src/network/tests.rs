@@ -54,7 +54,7 @@ fn central(scratch: &Scratch) -> Network {
     let store = Store::open(Config {
         database: Database::Sqlite(scratch.path().join("chaski.sqlite3")),
         node: folder,
-        views: features::views(),
+        views: features::central_views(),
         local: features::local_tables(),
         clock: Arc::new(MachineClock),
         entropy: Box::new(Seed(1).chance()),

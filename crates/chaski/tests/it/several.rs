@@ -295,7 +295,7 @@ fn check(url: &str, boxes: &mut [Box_], answers: usize) {
         let own = one.desk.here.store.read_blocking(|db| log::Head::of(db, origin.tag())).unwrap().unwrap();
         assert_eq!((head.seq, head.frontier.root()), (own.seq, own.frontier.root()));
     }
-    let counted = db.query("SELECT sum(inputs)::bigint FROM classroom_work_state", &[]).unwrap();
+    let counted = db.query("SELECT sum(inputs)::bigint FROM tutoring_history_state", &[]).unwrap();
     assert_eq!(counted[0].int(0).unwrap(), answers as i64);
     let rows = shown(&mut db);
     assert!(rows.len() > BOXES * PUPILS);

@@ -1,8 +1,8 @@
 //! `chaski bench central`: what a central on PostgreSQL takes in, and what happens when a hundred boxes call at once.
 //!
 //! The load is made here: schools whose pupils give thirty answers a day, each box signing its own log. Blocks are checked as at the
-//! door (form, digests, signature, certificate, scope) and shown to all views of all features, also to those that a central could
-//! leave to hubs. PostgreSQL, the central and, in the storm, the hundred boxes share this machine's cores.
+//! door (form, digests, signature, certificate, scope) and shown to all views that a central keeps; with `--all-views` also to those that it
+//! leaves to hubs. PostgreSQL, the central and, in the storm, the hundred boxes share this machine's cores.
 
 mod cost;
 mod ingest;
@@ -15,6 +15,7 @@ use super::hub::{Folder, machine::Machine, report::Report};
 use crate::{
     cli::{Failure, say},
     disk::{self, Syncs},
+    features,
 };
 use place::Place;
 use server::Server;
@@ -36,6 +37,9 @@ pub struct CentralBench {
     /// Boxes that call at once; 0 leaves the storm out
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(0..=400))]
     hubs: u32,
+    /// Keep also the views that exist for a hub's pages, which a central leaves out
+    #[arg(long)]
+    all_views: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -61,7 +65,12 @@ impl CentralBench {
                 None => "PostgreSQL with the settings that it has at the given URL",
             });
         }
-        let place = Place::open(&root.0, &url, self.events, self.hubs)?;
+        let views = if self.all_views { features::views() } else { features::central_views() };
+        if !self.json {
+            let names: Vec<&str> = views.iter().map(|view| view.name).collect();
+            say(&format!("{} views: {}", names.len(), names.join(", ")));
+        }
+        let place = Place::open(&root.0, &url, self.events, self.hubs, views)?;
         let measured =
             ingest::rows(&place, server.as_ref(), self.events, &mut report).and_then(|()| match self.hubs {
                 0 => Ok(()),

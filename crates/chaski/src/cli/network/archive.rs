@@ -4,7 +4,6 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::MachineClock,
-    network::ROOT_KEY,
 };
 use kernel::{Clock, calendar::DAY_MS};
 use std::path::PathBuf;
@@ -57,7 +56,7 @@ impl Archive {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let folder = DataFolder::existing(&self.data)?;
-        if !folder.node_folder().join(ROOT_KEY).exists() {
+        if !folder.is_central() {
             return Err(format!(
                 "{} is no central. A box keeps its log whole: it is small, and the box must do its work without any network.",
                 self.data.display()

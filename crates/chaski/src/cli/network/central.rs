@@ -151,7 +151,7 @@ fn serve_central(
 ) -> Result<(), Failure> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
     let folder = DataFolder::at(data);
-    if !folder.node_folder().join(ROOT_KEY).exists() {
+    if !folder.is_central() {
         return Err(format!(
             "{} is no central yet: found a network there with `chaski central init`.",
             data.display()

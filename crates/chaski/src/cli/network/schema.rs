@@ -32,7 +32,7 @@ impl Schema {
         if layout != Layout::Plain {
             SPREAD.iter().for_each(|(column, why)| say(&format!("-- by {column}: {why}")));
         }
-        say(&store::schema(&features::views(), &features::local_tables(), layout));
+        say(&store::schema(&features::central_views(), &features::local_tables(), layout));
         Ok(())
     }
 }

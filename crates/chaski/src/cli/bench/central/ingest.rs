@@ -54,7 +54,7 @@ pub fn rows(place: &Place, server: Option<&Server>, events: u64, report: &mut Re
         }
     }
     let rate = done as f64 / taking.as_secs_f64();
-    let what = format!("{done} events into all views");
+    let what = format!("{done} events into {} views", place.store().view_status().len());
     report.add(Line::least(&what, rate, "/s", 15_000.0));
     for (number, rate) in rates.iter().enumerate() {
         report.add(Line::told(format!("{what}, part {} of {}", number + 1, rates.len()), *rate, "/s"));
@@ -112,10 +112,10 @@ fn sizes(store: &Store) -> Result<[(&'static str, i64); 2], Failure> {
     })?)
 }
 
-/// A rate is worth nothing if something is missing: every answer counts once in the learners' work.
+/// A rate is worth nothing if something is missing: every answer counts once in the learners' histories.
 pub fn check(store: &Store, events: u64) -> Result<(), Failure> {
     let counted = store.read_blocking(|db| {
-        let sql = "SELECT coalesce(sum(inputs), 0)::bigint FROM classroom_work_state";
+        let sql = "SELECT coalesce(sum(inputs), 0)::bigint FROM tutoring_history_state";
         db.query(sql, &[])?[0].int(0)
     })?;
     match counted as u64 == events {

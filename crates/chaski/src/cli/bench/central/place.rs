@@ -13,7 +13,7 @@ use crate::{
 use eventlog::{NodeSecret, statement::NodeRole};
 use exchange::{Desk, Here, Wrapping};
 use std::{path::Path, sync::Arc, time::Duration};
-use store::{Config, Database, Store, db::PostgresConnection};
+use store::{Config, Database, Store, db::PostgresConnection, view::View};
 
 /// Most schools of the long run.
 const SCHOOLS: u64 = 200;
@@ -40,7 +40,7 @@ pub struct Place {
 
 impl Place {
     /// Makes the central in a schema of its own.
-    pub fn open(root: &Path, url: &str, events: u64, storm: u32) -> Result<Self, Failure> {
+    pub fn open(root: &Path, url: &str, events: u64, storm: u32, views: Vec<View>) -> Result<Self, Failure> {
         let schools = (events / super::load::SCHOOL_DAY / DAYS).clamp(1, SCHOOLS) as usize;
         let schools: Vec<School> = (0..schools).map(School::new).collect();
         let storm: Vec<School> = (0..storm as usize).map(|n| School::new(STORM_FROM + n)).collect();
@@ -54,7 +54,7 @@ impl Place {
                 sharing: store::Sharing::default(),
             },
             node: folder.node(),
-            views: features::views(),
+            views,
             local: features::local_tables(),
             clock: Arc::new(MachineClock),
             entropy: Box::new(MachineEntropy),

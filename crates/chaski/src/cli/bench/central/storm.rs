@@ -47,7 +47,7 @@ struct Met {
 /// The rows about the storm.
 pub fn rows(place: &Place, root: &Path, report: &mut Report) -> Result<(), Failure> {
     let before = place.store().read_blocking(|db| {
-        db.query("SELECT coalesce(sum(inputs), 0)::bigint FROM classroom_work_state", &[])?[0].int(0)
+        db.query("SELECT coalesce(sum(inputs), 0)::bigint FROM tutoring_history_state", &[])?[0].int(0)
     })?;
     let mut boxes = Vec::new();
     let schools = place.storm.len();
