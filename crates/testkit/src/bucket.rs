@@ -74,7 +74,9 @@ const MAX_BODY_BYTES: usize = 4 << 20;
 fn answer(stream: TcpStream, inside: &Mutex<Inside>) -> std::io::Result<()> {
     let mut from = BufReader::new(stream.try_clone()?);
     let mut first = String::new();
-    from.read_line(&mut first)?;
+    if from.read_line(&mut first)? == 0 {
+        return Ok(());
+    }
     let mut parts = first.split_whitespace().map(str::to_owned);
     let (method, path) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let mut headers = BTreeMap::new();
