@@ -82,7 +82,10 @@ fn answer(stream: TcpStream, inside: &Mutex<Inside>) -> std::io::Result<()> {
     let mut headers = BTreeMap::new();
     loop {
         let mut line = String::new();
-        from.read_line(&mut line)?;
+        if from.read_line(&mut line)? == 0 {
+            // A caller who was killed in the middle.
+            return Ok(());
+        }
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }

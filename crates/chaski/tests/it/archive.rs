@@ -131,7 +131,7 @@ fn an_archive_in_a_bucket_loses_nothing_to_kills_and_damage() {
     // The views that this program wants are built from it, and the central serves.
     let built = run(&["views", "rebuild"], &central, true);
     assert!(built.status.success(), "{}", said(&built));
-    Central::start(&central, "127.0.0.1:0").stop();
+    drop(Central::start(&central, "127.0.0.1:0"));
 
     // A damaged object and a missing one are named.
     let (damaged, gone) = {
