@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn places_are_folders_from_the_root_or_buckets() {
-        for good in ["/archive", "/mnt/disk 2/archive/", "s3://ministry-logs/chaski", "s3://b-1"] {
+        for good in ["/archive", "/disk 2/archive/", "s3://ministry-logs/chaski", "s3://b-1"] {
             assert!(Place::parse(good, None, None).is_ok(), "{good}");
         }
         for bad in [
