@@ -250,7 +250,12 @@ impl DataFolder {
     }
 }
 
-/// Opens a hub's store with all features.
+/// Opens a store to serve a hub's pages from it, with the views that they read, also where a network was founded in the same folder.
+pub fn open_hub_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, Failure> {
+    open(folder, extra_fsync, Arc::new(MachineClock), Sharing::default(), features::views())
+}
+
+/// Opens a hub's store, or a central's, with the views that are kept there.
 pub fn open_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, Failure> {
     open_store_at(folder, extra_fsync, Arc::new(MachineClock))
 }
@@ -276,11 +281,21 @@ pub fn open_store_among(
     clock: Arc<dyn Clock>,
     sharing: Sharing,
 ) -> Result<Store, Failure> {
+    open(folder, extra_fsync, clock, sharing, folder.views())
+}
+
+fn open(
+    folder: &DataFolder,
+    extra_fsync: Duration,
+    clock: Arc<dyn Clock>,
+    sharing: Sharing,
+    views: Vec<View>,
+) -> Result<Store, Failure> {
     std::fs::create_dir_all(folder.path()).map_err(|e| format!("{}: {e}", folder.path().display()))?;
     Ok(Store::open(Config {
         database: folder.store_database(sharing)?,
         node: folder.node(),
-        views: folder.views(),
+        views,
         local: features::local_tables(),
         clock,
         entropy: Box::new(MachineEntropy),

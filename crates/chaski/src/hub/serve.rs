@@ -7,7 +7,7 @@ use crate::{
     hub::{
         DataFolder, arrivals, care, channels,
         courses::{install_starters, open_starters},
-        data::{open_store, open_store_at},
+        data::{open_hub_store, open_store_at},
         image,
         join_pages::{self, JoinPages},
         mail_pages::{self, Mail},
@@ -122,7 +122,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let _alone = options.folder.alone()?;
     recovery::settle(&options.folder)?;
     let stopped_how = stopped_how(&options.folder)?;
-    let store = open_store(&options.folder, options.extra_fsync)?;
+    let store = open_hub_store(&options.folder, options.extra_fsync)?;
     measures::note_start(&store, stopped_how)?;
     let (offer, secret) = options.folder.wrapping()?;
     let directory = Directory::new(store.clone(), offer, secret);
