@@ -3,7 +3,7 @@
 
 use crate::{
     Here, Reader, Trust, inbox::InboxError, introduced, keys::Handed, moves::Foreign, statements,
-    talk::files::ChunkPart, talk::message::BlockHead,
+    talk::files::PiecePart, talk::message::BlockHead,
 };
 use eventlog::{Block, EntryRef, Item};
 use kernel::{
@@ -19,8 +19,10 @@ use store::{REBUILD_CHUNK, StoreError, cut_block_until};
 
 /// Blocks kept after they were cut: whoever lost one in the middle asks for the same again.
 const CUTS_KEPT: usize = 8;
-/// Peers of which half a block, or half a chunk, is kept.
+/// Peers of which half a block, or half a chunk or list of chunks, is kept.
 const PARTS_KEPT: usize = 32;
+/// Bytes of halves of chunks and lists together: 32 chunks of the longest kind, or a dozen of the longest lists.
+const PIECES_BYTES: usize = 8 << 20;
 
 /// A node at its exchange.
 pub struct Desk {
@@ -36,7 +38,7 @@ pub struct Desk {
     cuts: Mutex<VecDeque<(CutKey, Arc<Cut>)>>,
     pub(crate) handed: Handed,
     parts: Mutex<BTreeMap<NodeKey, Part>>,
-    chunks: Mutex<BTreeMap<NodeKey, ChunkPart>>,
+    pieces: Mutex<BTreeMap<NodeKey, PiecePart>>,
 }
 
 /// Mistakes that a program could have. The simulator switches them on one by one, and must notice each.
@@ -133,7 +135,7 @@ impl Desk {
             cuts: Mutex::default(),
             handed: Handed::default(),
             parts: Mutex::default(),
-            chunks: Mutex::default(),
+            pieces: Mutex::default(),
         }
     }
 
@@ -279,16 +281,18 @@ impl Desk {
         }
     }
 
-    /// Keeps the beginning of a chunk.
-    pub(crate) fn keep_chunk(&self, peer: NodeKey, part: ChunkPart) {
-        let mut chunks = self.chunks.lock().unwrap_or_else(PoisonError::into_inner);
-        if chunks.len() < PARTS_KEPT || chunks.contains_key(&peer) {
-            chunks.insert(peer, part);
+    /// Keeps the beginning of a chunk, or of a list of chunks.
+    pub(crate) fn keep_piece(&self, peer: NodeKey, part: PiecePart) {
+        let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        pieces.remove(&peer);
+        let held: usize = pieces.values().map(|part| part.bytes.len()).sum();
+        if pieces.len() < PARTS_KEPT && held + part.bytes.len() <= PIECES_BYTES {
+            pieces.insert(peer, part);
         }
     }
 
-    pub(crate) fn take_chunk(&self, peer: NodeKey) -> Option<ChunkPart> {
-        self.chunks.lock().unwrap_or_else(PoisonError::into_inner).remove(&peer)
+    pub(crate) fn take_piece(&self, peer: NodeKey) -> Option<PiecePart> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).remove(&peer)
     }
 
     pub(crate) fn take_part(&self, peer: NodeKey) -> Option<Part> {

@@ -12,6 +12,8 @@ const CUT: (usize, usize, usize) = (4 << 10, 16 << 10, 64 << 10);
 /// Chunks of the longest file, all of them as short as can be, and the last one.
 const MAX_CHUNKS: usize = MAX_FILE_BYTES as usize / MIN_CHUNK_BYTES + 1;
 const DIGEST_BYTES: usize = 32;
+/// Longest list: a digest and a length for each chunk.
+pub(crate) const MAX_LIST_BYTES: usize = MAX_CHUNKS * (DIGEST_BYTES + 5) + 64;
 
 /// A file's length, digest and chunks. Its own digest stands in the offer, so a list is known to be the right one before a single chunk
 /// came.

@@ -26,7 +26,7 @@ pub use shelf::{OnTheWay, Shelf, Stands};
 
 pub(crate) use arriving::Put;
 pub(crate) use letters::{Receiving, write_files};
-pub(crate) use list::digest_of;
+pub(crate) use list::{MAX_LIST_BYTES, digest_of};
 pub(crate) use shelf::{Begun, DDL, ENDED, MAX_WANTED, Sought};
 
 use kernel::{Digest, ports::PortError};

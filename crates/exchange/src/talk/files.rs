@@ -7,13 +7,13 @@
 
 use super::{
     TalkError,
-    files_said::{Asked, ChunkHead, Had, Wanted, chunk_wants, file_asks},
+    files_said::{Asked, ChunkHead, Had, ListHead, Wanted, chunk_wants, file_asks},
     frame::{Kind, frame},
 };
 use crate::{
     Reader,
     desk::Desk,
-    files::{BYTES_A_TALK, Begun, ChunkList, MAX_CHUNK_BYTES, Put, Sought, offers},
+    files::{BYTES_A_TALK, Begun, ChunkList, MAX_CHUNK_BYTES, MAX_LIST_BYTES, Put, Sought, offers},
     trust::Trust,
 };
 use kernel::{Digest, NodeKey, Origin};
@@ -32,12 +32,40 @@ const MAX_QUEUED: usize = 64;
 /// Refusals that are told singly.
 const REFUSALS_KEPT: usize = 20;
 
-/// The beginning of a chunk whose end did not come.
+/// Of which file what follows as bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Piece {
+    list: Digest,
+    /// Which chunk; `None`: the list of its chunks.
+    chunk: Option<u32>,
+    /// From where on.
+    offset: usize,
+}
+
+impl From<ChunkHead> for Piece {
+    fn from(head: ChunkHead) -> Self {
+        Self { list: head.list, chunk: Some(head.number), offset: head.offset as usize }
+    }
+}
+
+impl From<ListHead> for Piece {
+    fn from(head: ListHead) -> Self {
+        Self { list: head.list, chunk: None, offset: head.offset as usize }
+    }
+}
+
+/// The beginning of a piece whose end did not come.
 #[derive(Debug, Clone)]
-pub(crate) struct ChunkPart {
-    pub list: Digest,
-    pub number: u32,
+pub(crate) struct PiecePart {
+    list: Digest,
+    chunk: Option<u32>,
     pub bytes: Vec<u8>,
+}
+
+impl PiecePart {
+    fn most_bytes(&self) -> usize {
+        if self.chunk.is_some() { MAX_CHUNK_BYTES } else { MAX_LIST_BYTES }
+    }
 }
 
 /// The half that gives.
@@ -101,6 +129,14 @@ impl FileGiver {
         if let Some(asked) = self.asks.pop_front() {
             let list =
                 shelf.filter(|_| self.may.contains(&asked.list)).and_then(|shelf| shelf.given(&asked.list));
+            if let (Some(list), Some(from)) = (&list, asked.from.filter(|_| !asked.has_list)) {
+                let bytes = list.to_bytes();
+                let from = if from as usize <= bytes.len() { from } else { 0 };
+                let head = ListHead { list: asked.list, offset: from };
+                let mut piece = frame(Kind::FileList, &head.to_bytes());
+                piece.extend(frame(Kind::Bytes, &bytes[from as usize..]));
+                return Some(piece);
+            }
             let had = Had {
                 list: asked.list,
                 here: list.is_some(),
@@ -158,8 +194,8 @@ pub(crate) struct FileTaker {
     /// What the other side has, in the order in which it is fetched.
     fetched: Vec<Digest>,
     left: u64,
-    head: Option<ChunkHead>,
-    part: Option<ChunkPart>,
+    head: Option<Piece>,
+    part: Option<PiecePart>,
     moved: bool,
     still: u32,
     /// This machine cannot keep files now: no more of them in this conversation, which goes on without.
@@ -169,7 +205,7 @@ pub(crate) struct FileTaker {
 
 impl FileTaker {
     pub fn new(desk: &Desk, from: NodeKey) -> Self {
-        Self { left: BYTES_A_TALK, part: desk.take_chunk(from), ..Self::default() }
+        Self { left: BYTES_A_TALK, part: desk.take_piece(from), ..Self::default() }
     }
 
     /// Looks what is wanted: at the beginning, and when offers may have come.
@@ -218,9 +254,17 @@ impl FileTaker {
         let listens = self.known != Some(false) && !self.off;
         let Some(shelf) = desk.here.files.as_ref().filter(|_| listens) else { return said };
         if !self.open.is_empty() {
-            let asks: Vec<Asked> = (self.open.iter())
-                .map(|list| Asked { list: *list, has_list: shelf.has_begun(list) })
+            let begun = self.part.as_ref().filter(|part| part.chunk.is_none());
+            let mut asks: Vec<Asked> = (self.open.iter())
+                .map(|list| {
+                    let has_list = shelf.has_begun(list);
+                    let begun = begun.filter(|part| part.list == *list);
+                    let from = begun.map_or(0, |part| part.bytes.len() as u32);
+                    Asked { list: *list, has_list, from: (!has_list).then_some(from) }
+                })
                 .collect();
+            // The one that broke off goes on before others begin, or a link that dies early never brings its end.
+            asks.sort_by_key(|ask| ask.from.is_none_or(|from| from == 0));
             said.push(frame(Kind::FileAsk, &file_asks(&asks)));
             let offers = self.open.iter().filter_map(|list| self.sought.get(list)).flatten();
             self.done.extend(offers.map(|offer| offer.place()));
@@ -233,12 +277,13 @@ impl FileTaker {
         if let Some(list) = self.fetched.first().filter(|_| blocks_are_done && self.left > 0) {
             let mut missing = shelf.missing(list, self.left.min(BYTES_A_TURN)).unwrap_or_default();
             let begun = self.part.as_ref().filter(|part| part.list == *list);
-            let begun = begun.filter(|part| missing.contains(&part.number));
-            if let Some(part) = begun {
-                missing.retain(|number| *number != part.number);
-                missing.insert(0, part.number);
+            let begun = begun.and_then(|part| Some((part.chunk?, part.bytes.len() as u32)));
+            let begun = begun.filter(|(number, _)| missing.contains(number));
+            if let Some((begun, _)) = begun {
+                missing.retain(|number| *number != begun);
+                missing.insert(0, begun);
             }
-            let offset = begun.map_or(0, |part| part.bytes.len() as u32);
+            let offset = begun.map_or(0, |(_, bytes)| bytes);
             let want = Wanted { list: *list, offset, runs: runs_of(&missing) };
             said.push(frame(Kind::ChunkWant, &chunk_wants(&[want])));
         }
@@ -269,25 +314,24 @@ impl FileTaker {
         }
     }
 
-    pub fn chunk_head(&mut self, head: ChunkHead) -> Result<(), TalkError> {
+    pub fn piece_head(&mut self, head: Piece) -> Result<(), TalkError> {
         match self.head.replace(head) {
             Some(_) => Err(TalkError::Form("a chunk's head without its bytes".into())),
             None => Ok(()),
         }
     }
 
-    /// Whether a chunk's bytes are to follow.
+    /// Whether a piece's bytes are to follow.
     pub fn awaits_bytes(&self) -> bool {
         self.head.is_some()
     }
 
-    pub fn chunk_bytes(&mut self, desk: &Desk, bytes: Vec<u8>) -> Result<(), TalkError> {
-        let (Some(head), Some(shelf)) = (self.head.take(), &desk.here.files) else { return Ok(()) };
+    pub fn piece_bytes(&mut self, desk: &Desk, bytes: Vec<u8>) -> Result<(), TalkError> {
+        let Some(head) = self.head.take() else { return Ok(()) };
         if self.off {
             return Ok(());
         }
-        self.report.bytes += bytes.len() as u64;
-        self.left = self.left.saturating_sub(bytes.len() as u64);
+        let came = bytes.len() as u64;
         let whole = match self.begun(&head) {
             Some(mut part) => {
                 part.bytes.extend_from_slice(&bytes);
@@ -296,20 +340,35 @@ impl FileTaker {
             None if head.offset == 0 => bytes,
             None => return Err(TalkError::Form("a chunk goes on that had not begun".into())),
         };
-        let Some((put, finished)) = self.or_off(shelf.put(&whole)) else { return Ok(()) };
+        match head.chunk {
+            Some(number) => {
+                self.report.bytes += came;
+                self.left = self.left.saturating_sub(came);
+                self.chunk(desk, &head.list, number, &whole);
+            }
+            None => {
+                self.moved = true;
+                self.had(desk, Had { list: head.list, here: true, content: Some(whole) });
+            }
+        }
+        Ok(())
+    }
+
+    fn chunk(&mut self, desk: &Desk, list: &Digest, number: u32, bytes: &[u8]) {
+        let Some(shelf) = &desk.here.files else { return };
+        let Some((put, finished)) = self.or_off(shelf.put(bytes)) else { return };
         match put {
             Put::New => self.moved = true,
             Put::Known => {}
             Put::Foreign => {
                 // Damaged, or a lie: no more of that file from here in this conversation.
-                self.fetched.retain(|list| *list != head.list);
-                self.refuse(format!("chunk {} of file {} is not what was offered", head.number, head.list));
+                self.fetched.retain(|fetched| fetched != list);
+                self.refuse(format!("chunk {number} of file {list} is not what was offered"));
             }
         }
         if let Some(list) = finished {
             self.finish(desk, &list);
         }
-        Ok(())
     }
 
     fn finish(&mut self, desk: &Desk, list: &Digest) {
@@ -330,10 +389,9 @@ impl FileTaker {
         }
     }
 
-    fn begun(&mut self, head: &ChunkHead) -> Option<ChunkPart> {
-        let same = |part: &ChunkPart| part.list == head.list && part.number == head.number;
-        let part = self.part.take_if(|part| same(part))?;
-        (part.bytes.len() == head.offset as usize && head.offset > 0).then_some(part)
+    fn begun(&mut self, head: &Piece) -> Option<PiecePart> {
+        let part = self.part.take_if(|part| (part.list, part.chunk) == (head.list, head.chunk))?;
+        (part.bytes.len() == head.offset && head.offset > 0).then_some(part)
     }
 
     /// The other side's turn is over. As long as there are blocks to take, files wait.
@@ -352,17 +410,18 @@ impl FileTaker {
         Ok(())
     }
 
-    /// The link broke: what there is of a chunk is kept.
+    /// The link broke: what there is of a chunk, or of a list that was asked for, is kept.
     pub fn broke(mut self, desk: &Desk, from: NodeKey, bytes: Option<Vec<u8>>) {
         let part = match (self.head.take(), bytes) {
             (Some(head), Some(bytes)) => {
                 let begun = match self.begun(&head) {
                     Some(part) => Some(part),
                     None if head.offset == 0 => {
-                        Some(ChunkPart { list: head.list, number: head.number, bytes: Vec::new() })
+                        Some(PiecePart { list: head.list, chunk: head.chunk, bytes: Vec::new() })
                     }
                     None => None,
                 };
+                let begun = begun.filter(|part| part.chunk.is_some() || self.asked.contains(&part.list));
                 begun.map(|mut part| {
                     part.bytes.extend_from_slice(&bytes);
                     part
@@ -370,8 +429,8 @@ impl FileTaker {
             }
             _ => self.part.take(),
         };
-        if let Some(part) = part.filter(|part| part.bytes.len() <= MAX_CHUNK_BYTES) {
-            desk.keep_chunk(from, part);
+        if let Some(part) = part.filter(|part| part.bytes.len() <= part.most_bytes()) {
+            desk.keep_piece(from, part);
         }
     }
 }

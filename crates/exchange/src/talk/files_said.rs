@@ -1,7 +1,7 @@
 //! What frames say of files. As all messages, maps that may grow.
 
 use super::{TalkError, message::grown};
-use crate::files::{MAX_CHUNK_BYTES, MAX_WANTED};
+use crate::files::{MAX_CHUNK_BYTES, MAX_LIST_BYTES, MAX_WANTED};
 use eventlog::{
     block::MAX_BLOCK_BYTES,
     cbor::{CborError, Reader, Writer},
@@ -20,6 +20,8 @@ pub(crate) struct Asked {
     pub list: Digest,
     /// Who asks has the list.
     pub has_list: bool,
+    /// From which of its bytes on she wants the list; `None`: an older program, which gets it in one piece with the answer.
+    pub from: Option<u32>,
 }
 
 /// The answer.
@@ -27,8 +29,16 @@ pub(crate) struct Asked {
 pub(crate) struct Had {
     pub list: Digest,
     pub here: bool,
-    /// The list itself, if she lacks it.
+    /// The list itself, if she lacks it and has not said from where on she wants it.
     pub content: Option<Vec<u8>>,
+}
+
+/// What stands before the bytes of a list of chunks: as an answer it says that the file is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ListHead {
+    pub list: Digest,
+    /// From where on its bytes follow.
+    pub offset: u32,
 }
 
 /// Chunks of a file that are wanted, as runs.
@@ -61,25 +71,47 @@ fn offset(reader: &mut Reader<'_>) -> Result<u32, CborError> {
     Ok(reader.uint_up_to(MAX_CHUNK_BYTES as u64, "no chunk is that long")? as u32)
 }
 
+fn list_offset(reader: &mut Reader<'_>) -> Result<u32, CborError> {
+    Ok(reader.uint_up_to(MAX_LIST_BYTES as u64, "no list is that long")? as u32)
+}
+
 pub(crate) fn file_asks(asks: &[Asked]) -> Vec<u8> {
-    let mut out = Writer::with_capacity(40 * asks.len() + 8);
-    out.map(1).uint(0).array(asks.len());
+    let from: Vec<(Digest, u32)> = asks.iter().filter_map(|ask| Some((ask.list, ask.from?))).collect();
+    let mut out = Writer::with_capacity(40 * (asks.len() + from.len()) + 8);
+    out.map(1 + usize::from(!from.is_empty())).uint(0).array(asks.len());
     for ask in asks {
         out.array(2).bytes(ask.list.as_bytes()).uint(u64::from(ask.has_list));
+    }
+    if !from.is_empty() {
+        out.uint(1).array(from.len());
+        for (list, from) in from {
+            out.array(2).bytes(list.as_bytes()).uint(u64::from(from));
+        }
     }
     out.finish()
 }
 
 pub(crate) fn read_file_asks(bytes: &[u8]) -> Result<Vec<Asked>, TalkError> {
-    let mut asks = Vec::new();
+    let mut asks: Vec<Asked> = Vec::new();
     grown(bytes, |key, reader| {
-        if key == 0 {
-            for _ in 0..reader.array_up_to(MAX_WANTED, "too many files are asked about")? {
-                reader.array_of(2, "a question is [list, known]")?;
-                asks.push(Asked { list: digest(reader)?, has_list: reader.uint()? > 0 });
+        match key {
+            0 => {
+                for _ in 0..reader.array_up_to(MAX_WANTED, "too many files are asked about")? {
+                    reader.array_of(2, "a question is [list, known]")?;
+                    let (list, has_list) = (digest(reader)?, reader.uint()? > 0);
+                    asks.push(Asked { list, has_list, from: None });
+                }
             }
+            1 => {
+                for _ in 0..reader.array_up_to(MAX_WANTED, "too many lists are asked for")? {
+                    reader.array_of(2, "a list is wanted as [list, offset]")?;
+                    let (list, from) = (digest(reader)?, list_offset(reader)?);
+                    asks.iter_mut().filter(|ask| ask.list == list).for_each(|ask| ask.from = Some(from));
+                }
+            }
+            _ => return Ok(false),
         }
-        Ok(key == 0)
+        Ok(true)
     })?;
     Ok(asks)
 }
@@ -171,6 +203,27 @@ impl ChunkHead {
     }
 }
 
+impl ListHead {
+    pub fn to_bytes(self) -> Vec<u8> {
+        let mut out = Writer::with_capacity(48);
+        out.map(2).uint(0).bytes(self.list.as_bytes()).uint(1).uint(u64::from(self.offset));
+        out.finish()
+    }
+
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TalkError> {
+        let mut head = ListHead { list: Digest([0; 32]), offset: 0 };
+        grown(bytes, |key, reader| {
+            match key {
+                0 => head.list = digest(reader)?,
+                1 => head.offset = list_offset(reader)?,
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })?;
+        Ok(head)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,8 +231,18 @@ mod tests {
     #[test]
     fn messages_are_read_as_they_were_written() {
         let list = Digest([7; 32]);
-        let asks = [Asked { list, has_list: true }, Asked { list: Digest([8; 32]), has_list: false }];
-        assert_eq!(read_file_asks(&file_asks(&asks)).unwrap(), asks);
+        let ask = |list: Digest, has_list, from| Asked { list, has_list, from };
+        let old = [ask(list, true, None), ask(Digest([8; 32]), false, None)];
+        assert_eq!(read_file_asks(&file_asks(&old)).unwrap(), old);
+        let asks = [ask(list, true, None), ask(Digest([8; 32]), false, Some(10_000))];
+        let bytes = file_asks(&asks);
+        assert_eq!(read_file_asks(&bytes).unwrap(), asks);
+        // Behind what an older program reads: but for the number of keys it is the same.
+        assert_eq!(bytes[1..file_asks(&old).len()], file_asks(&old)[1..]);
+        let far = [ask(list, false, Some(MAX_LIST_BYTES as u32 + 1))];
+        assert!(read_file_asks(&file_asks(&far)).is_err());
+        let head = ListHead { list, offset: 10_000 };
+        assert_eq!(ListHead::from_bytes(&head.to_bytes()).unwrap(), head);
         for content in [None, Some(vec![1, 2, 3])] {
             let had = Had { list, here: true, content };
             assert_eq!(Had::from_bytes(&had.to_bytes()).unwrap(), had);

@@ -42,6 +42,8 @@ pub(crate) enum Kind {
     ChunkWant = 13,
     /// What chunk follows, as bytes.
     Chunk = 14,
+    /// Of which file the list of chunks follows, as bytes, and from where on.
+    FileList = 15,
 }
 
 impl Kind {
@@ -49,7 +51,7 @@ impl Kind {
         use Kind::*;
         let all = [
             Hello, Sorry, Nodes, Ask, Want, Block, Bytes, Absent, End, Keys, FileAsk, FileHad, ChunkWant,
-            Chunk,
+            Chunk, FileList,
         ];
         all.into_iter().find(|k| *k as u8 == byte)
     }

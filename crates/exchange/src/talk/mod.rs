@@ -365,7 +365,7 @@ impl Talk {
                 giver.want(message::read_wants(&content)?);
             }
             Kind::Nodes => taker.nodes(desk, message::read_nodes(&content)?)?,
-            Kind::Bytes if taker.awaits_chunk() => taker.files.chunk_bytes(desk, content)?,
+            Kind::Bytes if taker.awaits_piece() => taker.files.piece_bytes(desk, content)?,
             Kind::Block => taker.block_head(BlockHead::from_bytes(&content)?)?,
             Kind::Bytes => taker.block_bytes(desk, content)?,
             Kind::Absent => {
@@ -384,7 +384,8 @@ impl Talk {
                 giver.files.want(desk, files_said::read_chunk_wants(&content)?);
             }
             Kind::FileHad => taker.files.had(desk, files_said::Had::from_bytes(&content)?),
-            Kind::Chunk => taker.chunk_head(files_said::ChunkHead::from_bytes(&content)?)?,
+            Kind::Chunk => taker.piece_head(files_said::ChunkHead::from_bytes(&content)?.into())?,
+            Kind::FileList => taker.piece_head(files_said::ListHead::from_bytes(&content)?.into())?,
             Kind::Hello | Kind::Sorry | Kind::End => {}
         }
         Ok(())

@@ -2,8 +2,7 @@
 
 use super::{
     TalkError,
-    files::FileTaker,
-    files_said::ChunkHead,
+    files::{FileTaker, Piece},
     message::{Absence, Ask, BlockHead, Hello, MAX_LISTED, Node, Resume, Want},
     offer::{BUCKET_DIGEST, Offer, ROOT_BYTES, Standing, half_bytes},
 };
@@ -161,8 +160,8 @@ impl Taker {
         }
     }
 
-    /// Whether a chunk's bytes are to follow, and no block's.
-    pub fn awaits_chunk(&self) -> bool {
+    /// Whether bytes of a chunk or of a list of chunks are to follow, and no block's.
+    pub fn awaits_piece(&self) -> bool {
         self.files.awaits_bytes()
     }
 
@@ -386,10 +385,10 @@ impl Taker {
         Ok(())
     }
 
-    pub fn chunk_head(&mut self, head: ChunkHead) -> Result<(), TalkError> {
+    pub fn piece_head(&mut self, head: Piece) -> Result<(), TalkError> {
         match self.head {
             Some(_) => Err(TalkError::Form("a block's head without its bytes".into())),
-            None => self.files.chunk_head(head),
+            None => self.files.piece_head(head),
         }
     }
 
@@ -467,11 +466,11 @@ impl Taker {
             }
         }
         self.save(desk)?;
-        let (bytes, chunk) = match self.files.awaits_bytes() {
+        let (bytes, piece) = match self.files.awaits_bytes() {
             true => (None, bytes),
             false => (bytes, None),
         };
-        std::mem::take(&mut self.files).broke(desk, self.from, chunk);
+        std::mem::take(&mut self.files).broke(desk, self.from, piece);
         let head = self.head.take();
         let begun = match (head, bytes) {
             (Some(head), Some(bytes)) => {

@@ -263,6 +263,72 @@ fn a_link_that_dies_every_ten_kilobytes_brings_it_all_and_little_twice() {
 }
 
 #[test]
+fn a_list_of_chunks_goes_on_where_the_link_died_and_is_asked_of_each_giver_from_its_own_place() {
+    let (_network, central, a, b) = world("files-list");
+    let file = noise(3_000_000, 1);
+    let list = exchange::files::ChunkList::of(&file[..]).unwrap().to_bytes().len() as u64;
+    let central = central.offers(Authority::Central, &[], 1, &file);
+    // The offer comes; then a link that carries a third of the list at a time.
+    let mut link = Link { left: 1_300, piece: 100 };
+    talk_over(&mut link, &a.desk, &central.desk).unwrap();
+    assert!(list > 5_000 && a.parts().is_empty(), "{list}");
+    until_done(&b.desk, &central.desk);
+    let (mut came, mut calls) = (0, 0);
+    while a.parts().is_empty() {
+        calls += 1;
+        assert!(calls <= 6, "{came} bytes came of a list of {list}");
+        let mut link = Link { left: 2_500, piece: 100 };
+        came += talk_over(&mut link, &a.desk, &central.desk).unwrap().0.bytes_in;
+        // Another giver, whose link dies too, has its own half.
+        if calls == 1 {
+            talk_over(&mut Link { left: 1_500, piece: 100 }, &a.desk, &b.desk).unwrap();
+        }
+    }
+    // Greetings are in it; nothing of the list came twice.
+    assert!(came < list + 300 * calls + 1_000, "{came} bytes came of a list of {list} in {calls} calls");
+    until_done(&a.desk, &central.desk);
+    assert_eq!((a.fetched(), a.stands().len()), (vec![1], 0));
+}
+
+/// A question about files as a program asks that knows nothing of lists in pieces.
+fn as_before(piece: &mut Vec<u8>) {
+    // Map of two, of which the second: key, one list, its digest of 32 bytes, from the first byte on.
+    let of_the_second = 1 + 1 + 1 + 2 + 32 + 1;
+    assert_eq!((piece[0], piece[5]), (FILE_ASK, 0xa2));
+    piece.truncate(piece.len() - of_the_second);
+    piece[5] = 0xa1;
+    let length = (piece.len() - 5) as u32;
+    piece[1..5].copy_from_slice(&length.to_be_bytes());
+}
+
+#[test]
+fn with_a_program_of_before_a_list_comes_in_one_piece() {
+    let (_network, central, a, _b) = world("files-list-old");
+    let central = central.offers(Authority::Central, &[], 1, &noise(200_000, 1));
+    talk_over(&mut Link { left: 1_300, piece: 100 }, &a.desk, &central.desk).unwrap();
+    let mut calling = Talk::call(&a.desk, central.desk.here.secret.public(), START).unwrap();
+    let mut answering = Talk::answer(&central.desk, a.desk.here.secret.public(), START).unwrap();
+    let (mut asked, mut answered) = (0, Vec::new());
+    while !calling.is_over() {
+        while let Some(mut piece) = calling.next_piece(&a.desk).unwrap() {
+            if piece[0] == FILE_ASK {
+                as_before(&mut piece);
+                asked += 1;
+            }
+            answering.feed(&central.desk, &piece).unwrap();
+        }
+        while let Some(piece) = answering.next_piece(&central.desk).unwrap() {
+            if [FILE_HAD, FILE_LIST].contains(&piece[0]) {
+                answered.push((piece[0], piece.len() > 400));
+            }
+            calling.feed(&a.desk, &piece).unwrap();
+        }
+    }
+    assert_eq!((asked, answered), (1, vec![(FILE_HAD, true)]));
+    assert_eq!(a.fetched(), [1]);
+}
+
+#[test]
 fn after_a_power_cut_it_goes_on_with_what_the_disk_has_kept() {
     let (_network, central, a, _b) = world("files-power");
     let file = noise(3_000_000, 1);
@@ -312,8 +378,10 @@ fn talk_changed(
     calling.broke(caller).unwrap()
 }
 
+const FILE_ASK: u8 = 11;
 const FILE_HAD: u8 = 12;
 const CHUNK: u8 = 14;
+const FILE_LIST: u8 = 15;
 
 #[test]
 fn what_a_hostile_giver_makes_of_a_file_is_refused_with_a_reason() {
@@ -322,7 +390,7 @@ fn what_a_hostile_giver_makes_of_a_file_is_refused_with_a_reason() {
     // Another list in the place of the one that was offered.
     let other = exchange::files::ChunkList::of(&noise(200_000, 2)[..]).unwrap().to_bytes();
     let moved = talk_changed(&a.desk, &central.desk, |mut piece| {
-        if piece[0] == FILE_HAD {
+        if piece[0] == FILE_LIST {
             let mut content = vec![0xa3, 0, 0x58, 32];
             content.extend(&piece[9..41]);
             content.extend([1, 1, 2, 0x59]);
@@ -334,6 +402,27 @@ fn what_a_hostile_giver_makes_of_a_file_is_refused_with_a_reason() {
         }
         Some(piece)
     });
+    assert!(moved.refused_files[0].contains("not the one that was offered"), "{moved:?}");
+    assert!(a.parts().is_empty(), "nothing is kept of it");
+    // Or one bit of the right one is changed, in a part that is kept when the link breaks: what was kept is dropped, and it begins anew.
+    let mut flipped = false;
+    let mut calling = Talk::call(&a.desk, central.desk.here.secret.public(), START).unwrap();
+    let mut answering = Talk::answer(&central.desk, a.desk.here.secret.public(), START).unwrap();
+    assert!(Link::good().carry(&mut calling, &a.desk, &mut answering, &central.desk).unwrap());
+    while let Some(mut piece) = answering.next_piece(&central.desk).unwrap() {
+        if piece[0] == FILE_LIST {
+            flipped = true;
+            let half = piece.len() / 2;
+            piece[half - 20] ^= 1;
+            calling.feed(&a.desk, &piece[..half]).unwrap();
+            break;
+        }
+        calling.feed(&a.desk, &piece).unwrap();
+    }
+    assert!(flipped);
+    calling.broke(&a.desk).unwrap();
+    answering.broke(&central.desk).unwrap();
+    let (moved, _) = talk(&a.desk, &central.desk);
     assert!(moved.refused_files[0].contains("not the one that was offered"), "{moved:?}");
     assert!(a.parts().is_empty(), "nothing is kept of it");
     // One byte of each chunk is changed.
@@ -537,12 +626,12 @@ fn an_older_program_passes_over_files_and_its_log_goes_on() {
     while !calling.is_over() {
         turns += 1;
         while let Some(piece) = calling.next_piece(&b.desk).unwrap() {
-            if !(11..=14).contains(&piece[0]) {
+            if !(11..=15).contains(&piece[0]) {
                 answering.feed(&old, &piece).unwrap();
             }
         }
         while let Some(piece) = answering.next_piece(&old).unwrap() {
-            assert!(!(11..=14).contains(&piece[0]));
+            assert!(!(11..=15).contains(&piece[0]));
             calling.feed(&b.desk, &piece).unwrap();
         }
     }

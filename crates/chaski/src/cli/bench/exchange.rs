@@ -75,7 +75,7 @@ impl ExchangeBench {
         report.add(Line::told("peak memory after this, three nodes in one process", peak_mb()?, "MB"));
         courses::rows(&root.0, &mut report)?;
         country::rows(&root.0, self.logs, &mut report)?;
-        report.add(Line::told("peak memory at the end, seven nodes in one process", peak_mb()?, "MB"));
+        report.add(Line::told("peak memory at the end, eight nodes in one process", peak_mb()?, "MB"));
         if self.json {
             say(&report.json().to_string());
         }

@@ -2,7 +2,7 @@
 
 use super::{
     super::hub::report::{Line, Report},
-    Called, Root, expect, node,
+    Called, DIES_AFTER, MAX_CALLS, Root, expect, node,
     relay::Relay,
     to,
 };
@@ -12,7 +12,7 @@ use events::content::PackageOffered;
 use exchange::{
     Desk, Here,
     files::{Keeper, Offer, Shelf},
-    net::{call, call_for_files},
+    net::{CallError, call, call_for_files},
 };
 use kernel::{Authority, Clock, Digest, SchoolId, ports::PortError};
 use std::{
@@ -83,16 +83,19 @@ pub(super) fn rows(root: &Path, report: &mut Report) -> Result<(), Failure> {
     let at = |name: &str| root.join(name);
     let (mut central, central_kept) = with_files(&at("offers"), node(&at("offers"), vec![])?);
     let (mut near, near_kept) = with_files(&at("near"), node(&at("near"), vec![school])?);
-    let hub = network.certificate(near.secret.public(), NodeRole::Hub, &[school])?;
+    let (mut far, far_kept) = with_files(&at("far"), node(&at("far"), vec![school])?);
+    let hub = |here: &Here| network.certificate(here.secret.public(), NodeRole::Hub, &[school]);
     let own = network.certificate(central.secret.public(), NodeRole::Central, &[])?;
-    let certificates = [hub, own];
-    for here in [&mut central, &mut near] {
+    let certificates = [hub(&near)?, hub(&far)?, own];
+    for here in [&mut central, &mut near, &mut far] {
         here.welcome = Some(network.welcome(&certificates));
     }
-    let (central, near) = (Arc::new(Desk::new(central)), Desk::new(near));
+    let (central, near, far) = (Arc::new(Desk::new(central)), Desk::new(near), Desk::new(far));
     let called = Called::open(&central)?;
     let relay = Relay::before(called.address, None)?;
-    call(&near, &to(relay.address, &central), MachineClock.now())?;
+    for hub in [&near, &far] {
+        call(hub, &to(relay.address, &central), MachineClock.now())?;
+    }
     relay.take();
 
     let bytes = offer(&central, &central_kept, 101)? as f64;
@@ -109,6 +112,7 @@ pub(super) fn rows(root: &Path, report: &mut Report) -> Result<(), Failure> {
         5.0,
     ));
     report.add(Line::told("a course for a box, time", took.as_secs_f64(), "s"));
+    dying_link(&called, &central, (&far, &far_kept), moved.bytes_in as f64, report)?;
 
     let next = offer(&central, &central_kept, 102)? as f64;
     fetch()?;
@@ -121,5 +125,38 @@ pub(super) fn rows(root: &Path, report: &mut Report) -> Result<(), Failure> {
         10.0,
     ));
     report.add(Line::told("the next version, one lesson changed", passed / 1e3, "KB"));
+    Ok(())
+}
+
+/// The same course, with its list of chunks, over a link that dies again and again.
+fn dying_link(
+    called: &Called,
+    central: &Desk,
+    (far, kept): (&Desk, &Kept),
+    once: f64,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let relay = Relay::before(called.address, Some(DIES_AFTER))?;
+    let (began, mut calls, mut came) = (Instant::now(), 0, 0);
+    while kept.last().is_none() {
+        calls += 1;
+        match call(far, &to(relay.address, central), MachineClock.now()) {
+            Ok(talked) => came += talked.bytes_in,
+            Err(CallError::Broke { talked, .. }) => came += talked.bytes_in,
+            Err(CallError::OtherNode { .. } | CallError::Unreachable { .. }) => {}
+            Err(other) => return Err(other.into()),
+        }
+        if calls > MAX_CALLS {
+            return Err("a link that dies never brings the course".into());
+        }
+    }
+    report.add(Line::told("a course over a link that dies every 10 kB, calls", f64::from(calls), ""));
+    report.add(Line::told("the same, time", began.elapsed().as_secs_f64(), "s"));
+    report.add(Line::most(
+        "a course over a link that dies every 10 kB, sent beyond once",
+        (came as f64 - once).max(0.0) / once * 100.0,
+        "%",
+        10.0,
+    ));
     Ok(())
 }
