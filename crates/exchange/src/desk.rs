@@ -3,7 +3,7 @@
 
 use crate::{
     Here, Reader, Trust, inbox::InboxError, introduced, keys::Handed, moves::Foreign, statements,
-    talk::files::PiecePart, talk::message::BlockHead,
+    talk::files::PiecePart, talk::message::BlockHead, uncertified,
 };
 use eventlog::{Block, EntryRef, Item};
 use kernel::{
@@ -236,9 +236,15 @@ impl Desk {
                 other => other,
             })
         };
-        let Some(block) = cutting(after)? else { return Ok(Given::Nothing) };
+        // What waits for a certificate stands in no log.
+        let waiting = || self.here.store.read_blocking(|db| uncertified::block_after(db, log, after));
+        let block = match cutting(after)? {
+            None if uncertified::is_unknown(trust, log.node) => waiting()?,
+            found => found,
+        };
+        let Some(block) = block else { return Ok(Given::Nothing) };
         let malformed = |e: eventlog::block::BlockError| StoreError::Log(e.to_string());
-        let foreign = !reader.wants_log_from(trust, log.node);
+        let foreign = is_foreign(trust, log.node, reader);
         let block = block
             .filter_for(have, |entry| clearing.lets(reader, entry, foreign) || self.has(Defect::ScopeIgnored))
             .map_err(malformed)?;
@@ -306,6 +312,13 @@ pub(crate) struct Clearing {
     clearance: Clearance,
     /// What it is given of the logs of schools that it does not serve.
     pub foreign: Foreign,
+    /// This node, if nobody has certified it yet and the reader serves its school, or is a central.
+    uncertified: Option<NodeKey>,
+}
+
+/// Whether a log is that of a school which the reader does not serve. Of who has no certificate nothing is offered to such readers.
+pub(crate) fn is_foreign(trust: &Trust, author: NodeKey, reader: &Reader) -> bool {
+    trust.certificates_of(author).next().is_some() && !reader.wants_log_from(trust, author)
 }
 
 impl Clearing {
@@ -319,9 +332,10 @@ impl Clearing {
 
     /// Whether a log is offered to the reader.
     pub(crate) fn offers_log_of(&self, trust: &Trust, author: NodeKey, reader: &Reader) -> bool {
-        trust
-            .certificates_of(author)
-            .any(|author| reader.wants_log_of(author) || self.foreign.is_in_log_of(author))
+        self.uncertified == Some(author)
+            || trust
+                .certificates_of(author)
+                .any(|author| reader.wants_log_of(author) || self.foreign.is_in_log_of(author))
     }
 
     /// What certificates and consents allow the reader, in one name. When a consent is given later, the name is another, and she
@@ -383,7 +397,10 @@ impl Here {
             None => Clearance::by_certificate_alone(),
         };
         let foreign = self.store.read_blocking(|db| Foreign::given(db, reader.schools()))?;
-        Ok(Clearing { to, clearance, foreign })
+        let own = self.secret.public();
+        let ours = || reader.is_central() || self.schools.iter().any(|own| reader.schools().contains(own));
+        let uncertified = Some(own).filter(|own| uncertified::is_unknown(trust, *own) && ours());
+        Ok(Clearing { to, clearance, foreign, uncertified })
     }
 }
 
@@ -406,4 +423,11 @@ pub(crate) fn departure(
         bytes,
     };
     departures.leave(&departure).map_err(|e| StoreError::Log(e.to_string()))
+}
+
+/// Whether what waits for a certificate is offered to a reader: to centrals, which can give one, and to boxes of a school that is served
+/// here, which may meet one. Nothing is kept but what speaks for such a school.
+pub(crate) fn offers_uncertified(trust: &Trust, own: NodeKey, reader: &Reader) -> bool {
+    let own = Reader::of(trust.certificates_of(own));
+    reader.is_central() || own.schools().intersection(reader.schools()).next().is_some()
 }

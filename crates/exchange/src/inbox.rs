@@ -12,6 +12,7 @@ use crate::{
     notes,
     peers::meet,
     statements,
+    uncertified::Kept,
 };
 use eventlog::{
     Block, CheckedBlock, EntryRef, Item, Position,
@@ -48,6 +49,8 @@ pub struct Taken {
     pub files: u64,
     /// Bytes of files that had been lacking here.
     pub file_bytes: u64,
+    /// Blocks of nodes that have no certificate yet: they wait here for it.
+    pub waiting_blocks: u64,
     /// Pieces of files that were not taken: changed on the way, or nobody offered them to this node.
     pub refused_pieces: u64,
 }
@@ -85,6 +88,7 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
         total.shown += pass.shown;
         total.keys += pass.keys;
         total.known_blocks = total.known_blocks.max(pass.known_blocks);
+        total.waiting_blocks += pass.waiting_blocks;
         total.refused = pass.refused;
         total.refused_blocks = pass.refused_blocks;
         total.cut_short = pass.cut_short;
@@ -95,7 +99,9 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
             break;
         }
     }
-    void_revoked(here, &here.trust()?.ok_or(InboxError::NotJoined)?)?;
+    let trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+    total.new += here.take_certified(&trust)?;
+    void_revoked(here, &trust)?;
     Ok(total)
 }
 
@@ -196,7 +202,12 @@ fn take(
     let Judged { checked, speaks } = match judge(trust, here.secret.public(), expected, bytes, None) {
         Ok(judged) => judged,
         Err(refusal) => {
-            taken.refuse(refusal.origin, refusal.why);
+            match here.keep_uncertified(trust, bytes, from)? {
+                None => taken.refuse(refusal.origin, refusal.why),
+                Some((_, Kept::Yes)) => taken.waiting_blocks += 1,
+                Some((_, Kept::Known)) => taken.known_blocks += 1,
+                Some((origin, Kept::No(why))) => taken.refuse(Some(origin), why),
+            }
             return Ok(false);
         }
     };

@@ -33,7 +33,26 @@ pub(crate) fn count(db: &mut Connection) -> Result<i64, StoreError> {
     db.query("SELECT count(*) FROM exchange_introduced", &[])?[0].int(0)
 }
 
+/// How a proof begins that a caller knows the network; no welcome begins so.
+const PROOF: &[u8] = b"chaski knows 1\n";
+
 impl Desk {
+    /// That this node knows the network, for one other node. Whoever has never seen the network's root key can neither make it nor read in
+    /// it which network it is; whoever sees it has no use of it elsewhere: it names both keys, which the connection has proved.
+    pub(crate) fn proof_of_network(&self, for_node: NodeKey) -> Result<Vec<u8>, InboxError> {
+        let (trust, _) = self.trust()?;
+        Ok([PROOF, &proof(trust.root(), self.here.secret.public(), for_node)].concat())
+    }
+
+    /// Whether a caller, whose key the transport has proved, knows this network; `None` if it does not say.
+    pub(crate) fn knows_network(&self, caller: NodeKey, said: &[u8]) -> Result<Option<bool>, InboxError> {
+        let Some(said) = said.strip_prefix(PROOF) else { return Ok(None) };
+        let (trust, _) = self.trust()?;
+        let expected = blake3::Hash::from_bytes(proof(trust.root(), caller, self.here.secret.public()));
+        // Hashes are compared in constant time.
+        Ok(Some(blake3::Hash::from_slice(said).is_ok_and(|said| said == expected)))
+    }
+
     /// What this node shows of itself: its certificates.
     pub(crate) fn introduction(&self) -> Result<Vec<u8>, InboxError> {
         let (trust, _) = self.trust()?;
@@ -59,9 +78,17 @@ impl Desk {
         let new: Vec<_> = shown.certificates.into_iter().filter(|new| !known.contains(new)).collect();
         if !new.is_empty() {
             self.here.keep_introduced(new)?;
+            let (trust, _) = self.trust()?;
+            self.here.take_certified(&trust)?;
         }
         Ok(true)
     }
+}
+
+fn proof(root: NodeKey, from: NodeKey, to: NodeKey) -> [u8; 32] {
+    let key = blake3::derive_key("chaski v1 proof to know a network", root.as_bytes());
+    let both = [&from.as_bytes()[..], &to.as_bytes()[..]].concat();
+    *blake3::keyed_hash(&key, &both).as_bytes()
 }
 
 impl Here {

@@ -25,6 +25,7 @@ mod golden;
 mod inbox;
 mod introduced;
 pub mod keys;
+mod left;
 mod letter;
 pub mod moves;
 pub mod neighbours;
@@ -40,6 +41,7 @@ mod talk;
 #[cfg(test)]
 mod trial;
 mod trust;
+mod uncertified;
 mod welcome;
 mod wrapping;
 
@@ -58,12 +60,13 @@ pub use peers::{Peer, known_peer, known_peers, meet};
 pub use reader::Reader;
 pub use talk::{Talk, TalkError, Talked, VERSIONS};
 pub use trust::Trust;
+pub use uncertified::{Uncertified, drop_uncertified, uncertified};
 pub use welcome::{Welcome, WelcomeError};
 pub use wrapping::{FORMER_KEPT_MS, PERIOD_MS, Wrapping};
 
 use eventlog::NodeSecret;
-use kernel::{SchoolId, ports::Departures};
-use std::sync::Arc;
+use kernel::{Origin, SchoolId, ports::Departures};
+use std::{collections::BTreeMap, sync::Arc};
 use store::{LocalTables, REBUILD_CHUNK, Store, StoreError, log::Head, view::View};
 
 /// Local tables: the cards of other nodes, what was taken from whom, and keys on their way.
@@ -83,6 +86,7 @@ pub const LOCAL: LocalTables = LocalTables {
         files::DDL,
         introduced::DDL,
         files::ENDED,
+        uncertified::DDL,
     ],
 };
 
@@ -119,7 +123,11 @@ impl Here {
     }
 
     fn card_of(&self, heads: &[Head], trust: Option<&Trust>) -> Result<Card, StoreError> {
-        let have = heads.iter().map(|head| (head.origin, head.seq)).collect();
+        // Of what waits here for a certificate too: or it would be sent with each letter.
+        let waits = self.store.read_blocking(uncertified::standing)?;
+        let mut have: BTreeMap<Origin, u64> =
+            waits.iter().map(|waits| (waits.origin, waits.until)).collect();
+        have.extend(heads.iter().map(|head| (head.origin, head.seq)));
         let keys = match self.keys {
             Some(_) => Some(self.store.read_blocking(keys::marks)?),
             None => None,

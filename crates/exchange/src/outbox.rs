@@ -3,9 +3,10 @@
 use crate::{
     Card, Here, Reader, Trust,
     catch_up::{Late, Passed, Place, next_number},
-    desk::{Clearing, departure},
+    desk::{Clearing, departure, is_foreign, offers_uncertified},
     files::write_files,
     letter::{LetterError, LetterWriter, RecordKind},
+    uncertified,
 };
 use eventlog::{Block, Item, block::BlockError};
 use kernel::{Entropy, OriginTag, UtcMillis, ports::Leave};
@@ -116,7 +117,7 @@ impl<'a> Outbox<'a> {
             if head.origin.node == to.node() || !clearing.offers_log_of(trust, head.origin.node, &reader) {
                 continue;
             }
-            let foreign = !reader.wants_log_from(trust, head.origin.node);
+            let foreign = is_foreign(trust, head.origin.node, &reader);
             let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
             while after < head.seq {
                 let Some(block) = self.cut(head, &mut after)? else { break };
@@ -137,6 +138,7 @@ impl<'a> Outbox<'a> {
                 }
             }
         }
+        self.write_uncertified(&mut letter, &clearing, &reader, to, &mut sent, max_bytes.saturating_sub(key_bytes))?;
         if sent.complete
             && let Some((_, caught)) = to.keys.as_ref().map(|_| to.caught.clone().unwrap_or_default())
         {
@@ -167,6 +169,39 @@ impl<'a> Outbox<'a> {
         sent.bytes = letter.bytes;
         letter.end()?;
         Ok(Some(sent))
+    }
+
+    /// What waits here for a certificate, behind the logs: somebody may hold it in his hand who can give one.
+    fn write_uncertified(
+        &self,
+        letter: &mut LetterWriter<impl Write>,
+        clearing: &Clearing,
+        reader: &Reader,
+        to: &Card,
+        sent: &mut Sent,
+        room: u64,
+    ) -> Result<(), OutboxError> {
+        let (store, trust) = (&self.here.store, self.trust);
+        if !sent.complete || !offers_uncertified(trust, self.here.secret.public(), reader) {
+            return Ok(());
+        }
+        for waits in store.read_blocking(uncertified::standing)? {
+            let mut after = to.have.get(&waits.origin).copied().unwrap_or(0);
+            while after < waits.until && waits.origin.node != to.node() {
+                let cut = store.read_blocking(|db| uncertified::block_after(db, waits.origin, after))?;
+                let Some(block) = cut else { break };
+                let part = block.filter(|entry| clearing.lets(reader, entry, false)).map_err(malformed)?;
+                match self.push(letter, clearing, &part, sent, room)? {
+                    Pushed::Went => after = part.last_seq(),
+                    Pushed::Stays => break,
+                    Pushed::Full => {
+                        sent.complete = false;
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The block after a place; from the log's beginning where the reader ends within a run of digests here.
@@ -235,7 +270,7 @@ impl<'a> Outbox<'a> {
             {
                 continue;
             }
-            let foreign = !reader.wants_log_from(trust, author);
+            let foreign = is_foreign(trust, author, reader);
             let mut after = if tag == from.tag { from.seq } else { 0 };
             while after < have {
                 let started = after;

@@ -54,7 +54,7 @@ impl Trust {
     }
 
     /// The same, by somebody who verified most of it before: a country has thousands of certificates.
-    pub(crate) fn load_again(
+    pub fn load_again(
         welcome: &Welcome,
         db: &mut Connection,
         before: Option<&Trust>,

@@ -76,6 +76,15 @@ impl NodeFolder {
         }
     }
 
+    /// Removes the node's key: the next start draws another, and goes on in a log of its own.
+    pub fn forget_secret(&self) -> Result<(), StoreError> {
+        let path = self.key_file();
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(StoreError::file(&path, &e)),
+            _ => Ok(()),
+        }
+    }
+
     fn key_file(&self) -> PathBuf {
         self.folder.join("node.key")
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 use kernel::Clock;
 use std::path::PathBuf;
-use upkeep::backup::{self, RecoveryKey, Source};
+use upkeep::backup::{self, RecoveryKey, Source, Words};
 
 /// Copy everything this hub keeps into one sealed file, while it runs.
 ///
@@ -27,6 +27,9 @@ pub struct Backup {
     /// Make a recovery key and print it, this once. Backups made before open only with the earlier key
     #[arg(long, conflicts_with_all = ["to", "check", "prepare"])]
     new_key: bool,
+    /// The language of the recovery key's words: es, pt, en
+    #[arg(long, value_name = "LANG", value_enum, default_value_t = Tongue::Es, requires = "new_key")]
+    words: Tongue,
     /// Read a backup and say whether it is whole; needs no key
     #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "prepare"])]
     check: Option<PathBuf>,
@@ -43,7 +46,7 @@ impl Backup {
     pub fn run(self) -> Result<(), Failure> {
         let folder = DataFolder::existing(&self.data)?;
         if self.new_key {
-            return new_key(&folder);
+            return new_key(&folder, self.words);
         }
         if let Some(file) = &self.check {
             let checked = backup::check(file)?;
@@ -88,12 +91,40 @@ impl Backup {
     }
 }
 
-fn new_key(folder: &DataFolder) -> Result<(), Failure> {
+/// The language of words.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Tongue {
+    /// Spanish
+    Es,
+    /// Portuguese
+    Pt,
+    /// English
+    En,
+}
+
+impl From<Tongue> for Words {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::Es => Words::Spanish,
+            Tongue::Pt => Words::Portuguese,
+            Tongue::En => Words::English,
+        }
+    }
+}
+
+fn new_key(folder: &DataFolder, words: Tongue) -> Result<(), Failure> {
     let key = RecoveryKey::generate(&mut MachineEntropy);
     recovery::keep_lock(folder, &key.lock())?;
     say("Recovery key of this box:");
     say("");
     say(&format!("    {}", key.printed().as_str()));
+    say("");
+    say("The same key as fourteen words; either opens a backup, and of a word the first four letters are enough:");
+    say("");
+    for (at, four) in key.phrase(words.into()).split(' ').collect::<Vec<_>>().chunks(4).enumerate() {
+        let numbered = four.iter().enumerate().map(|(n, word)| format!("{:>2} {word:<9}", 4 * at + n + 1));
+        say(format!("    {}", numbered.collect::<String>()).trim_end());
+    }
     say("");
     say(
         "Write it on two papers now: it is not kept anywhere and not shown again. Put them away, apart from the backups.",

@@ -1,6 +1,6 @@
 //! Letting nodes in: a certificate, said in the central's log, and the welcome file that its node needs.
 
-use super::{ActError, say_as_central};
+use super::{ActError, schools_for};
 use crate::machine::MachineClock;
 use eventlog::{
     Certificate, NodeSecret,
@@ -8,23 +8,31 @@ use eventlog::{
 };
 use events::node::OriginCertified;
 use exchange::{Card, Here, Trust, Welcome, meet};
-use kernel::{Clock, CountryCode, NodeKey, SchoolId};
+use kernel::{Authority, Clock, CountryCode, NodeKey, SchoolId, UtcMillis};
+use store::{Draft, StoreError, WriteTx};
 
 /// Milliseconds in a mean year.
 const YEAR_MS: i64 = 31_556_952_000;
 /// Longest certificate, in years: a box does not live longer.
 const YEARS_MAX: u8 = 30;
 
-/// Certifies the card's node for the schools, says so in the central's log, and makes its welcome.
+/// Certifies the card's node, says so in the central's log, and makes its welcome. `named`: the schools for which, if not the one on its
+/// card, as [`schools_for`] decides at the very moment: two boxes that come at once, perhaps to two processes, do not both get one school.
 pub fn admit(
     here: &Here,
     root: &NodeSecret,
     card: Card,
-    schools: Vec<SchoolId>,
+    named: Vec<SchoolId>,
     years: u8,
 ) -> Result<Welcome, ActError> {
-    certify(here, root, card.node(), schools, years)?;
+    let (node, proposed) = (card.node(), card.schools.clone());
+    certify(here, root, node, years, move |trust, now| schools_for(trust, node, &named, &proposed, now))?;
     let trust = here.trust()?.ok_or(ActError::NotJoined)?;
+    // Its mail may have come before its certificate.
+    let taken = here.take_certified(&trust)?;
+    if taken > 0 {
+        tracing::info!(%node, entries = taken, "mail that waited for its certificate was taken");
+    }
     let welcome = welcome_of(here, &trust, card.node())?;
     here.store.write_blocking(move |tx| meet(tx, &trust, &card))?;
     Ok(welcome)
@@ -36,8 +44,8 @@ pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result
     if trust.is_central(node) {
         return Err(ActError::Itself);
     }
-    let newest = newest(&trust, node).ok_or(ActError::Unknown)?;
-    certify(here, root, node, newest.terms.schools.clone(), years)
+    let schools = newest(&trust, node).ok_or(ActError::Unknown)?.terms.schools.clone();
+    certify(here, root, node, years, move |_, _| Ok(schools))
 }
 
 /// The welcome file of a node that has a certificate. It is of use to that node alone: whoever else brings it lacks the key.
@@ -48,34 +56,48 @@ pub fn welcome_of(here: &Here, trust: &Trust, node: NodeKey) -> Result<Welcome, 
     Ok(Welcome { root: trust.root(), certificates, central: Some(here.card()?) })
 }
 
+/// `schools` is asked within the transaction that writes the certificate, which no other process of this central can be in.
 fn certify(
     here: &Here,
     root: &NodeSecret,
     node: NodeKey,
-    schools: Vec<SchoolId>,
     years: u8,
+    schools: impl FnOnce(&Trust, UtcMillis) -> Result<Vec<SchoolId>, ActError> + Send + 'static,
 ) -> Result<Certificate, ActError> {
-    let trust = here.trust()?.ok_or(ActError::NotJoined)?;
-    if trust.is_revoked(node) {
-        return Err(ActError::Revoked);
-    }
-    if schools.is_empty() {
-        return Err(ActError::NoSchool);
-    }
-    let now = MachineClock.now();
-    let terms = CertificateTerms {
-        node,
-        role: NodeRole::Hub,
-        country: country_of(&trust, here.secret.public())?,
-        schools,
-        authorities: Authorities::HUB,
-        from: None,
-        issued_at: now,
-        valid_until: now.plus_ms(i64::from(years.min(YEARS_MAX)) * YEAR_MS),
+    let known = here.trust()?.ok_or(ActError::NotJoined)?;
+    let (welcome, central) = (here.welcome.clone().ok_or(ActError::NotJoined)?, here.secret.public());
+    let root = NodeSecret::from_bytes(*root.to_bytes());
+    let certifying = move |tx: &mut WriteTx<'_>| -> Result<Result<Certificate, ActError>, StoreError> {
+        let trust = Trust::load_again(&welcome, tx.connection(), Some(&known))?;
+        let now = MachineClock.now();
+        let terms = || {
+            if trust.is_revoked(node) {
+                return Err(ActError::Revoked);
+            }
+            let schools = schools(&trust, now)?;
+            if schools.is_empty() {
+                return Err(ActError::NoSchool);
+            }
+            Ok(CertificateTerms {
+                node,
+                role: NodeRole::Hub,
+                country: country_of(&trust, central)?,
+                schools,
+                authorities: Authorities::HUB,
+                from: None,
+                issued_at: now,
+                valid_until: now.plus_ms(i64::from(years.min(YEARS_MAX)) * YEAR_MS),
+            })
+        };
+        let certificate = match terms() {
+            Ok(terms) => Certificate::issue(&root, terms),
+            Err(error) => return Ok(Err(error)),
+        };
+        let events = vec![OriginCertified { certificate: certificate.to_bytes() }.into()];
+        tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Central, events })?;
+        Ok(Ok(certificate))
     };
-    let certificate = Certificate::issue(root, terms);
-    say_as_central(here, OriginCertified { certificate: certificate.to_bytes() }.into())?;
-    Ok(certificate)
+    here.store.write_blocking(certifying)?
 }
 
 /// The certificate that was given last.

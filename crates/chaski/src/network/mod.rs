@@ -200,7 +200,26 @@ impl Network {
     }
 }
 
+/// What is said of a code that is good for nothing.
+const UNKNOWN_CODE: &str = "that code is not known, was used, or is older than 30 minutes";
+
+impl Network {
+    /// What a code is good for, if it was made for this node.
+    fn granted(&self, node: NodeKey, code: &str) -> Result<Grant, String> {
+        let grant = look(&self.codes, MachineClock.now().0, code).ok_or(UNKNOWN_CODE)?;
+        if !grant.print.is_of(node) {
+            tracing::warn!(%node, "came with the code of another box");
+            return Err("that code was made for another box, by its fingerprint; it is not used".into());
+        }
+        Ok(grant)
+    }
+}
+
 impl Joins for Network {
+    fn may_join(&self, node: NodeKey, code: &str) -> Result<(), String> {
+        self.granted(node, code).map(drop)
+    }
+
     /// All is checked before the code is spent. What is answered is told apart by `hub::join_pages`, by these words.
     fn join(&self, node: NodeKey, code: &str, card: &[u8]) -> Result<Vec<u8>, String> {
         let _one = self.one_by_one.lock().unwrap_or_else(PoisonError::into_inner);
@@ -208,28 +227,23 @@ impl Joins for Network {
         if card.node() != node {
             return Err("the card is another node's".into());
         }
-        let now = MachineClock.now();
-        let unknown = "that code is not known, was used, or is older than 30 minutes";
-        let grant = look(&self.codes, now.0, code).ok_or(unknown)?;
-        if !grant.print.is_of(node) {
-            tracing::warn!(%node, "came with the code of another box");
-            return Err("that code was made for another box, by its fingerprint; it is not used".into());
-        }
+        let grant = self.granted(node, code)?;
         let trust = self.trust().map_err(|e| format!("the central failed: {e}"))?;
         let allowed = match grant.replaces {
-            Some(place) => self.may_take(&trust, node, place).map(|()| vec![]),
-            None => schools_for(&trust, node, &grant.schools, &card.schools, now),
+            Some(place) => self.may_take(&trust, node, place),
+            None => schools_for(&trust, node, &grant.schools, &card.schools, MachineClock.now()).map(drop),
         };
-        let schools = allowed.map_err(|error| {
+        let not_let_in = |error: ActError| {
             tracing::warn!(%node, %error, "was not let in");
             match error {
-                ActError::NoSchool => "the node serves no school yet, and the code names none".into(),
+                ActError::NoSchool => "the node serves no school yet, and the code names none".to_owned(),
                 ActError::Store(error) => format!("the central failed: {error}"),
                 other => format!("not let in: {other}"),
             }
-        })?;
+        };
+        allowed.map_err(not_let_in)?;
         if !spend(&self.codes, code) {
-            return Err(unknown.into());
+            return Err(UNKNOWN_CODE.into());
         }
         let welcome = match grant.replaces {
             Some((dead, fate)) => {
@@ -239,12 +253,10 @@ impl Joins for Network {
                     replaced.welcome
                 })
             }
-            None => admit(self.here(), &self.root, card, schools, grant.years),
+            None => admit(self.here(), &self.root, card, grant.schools, grant.years),
         };
-        let welcome = welcome.map_err(|error| {
-            tracing::error!(%node, %error, "could not be let in");
-            format!("the central failed: {error}")
-        })?;
+        // Looked at again under the database's lock: another process of this central may have been faster.
+        let welcome = welcome.map_err(not_let_in)?;
         self.contacts.met(Met::of(node, LeaveWay::Network, MachineClock.now()));
         // Its card may have come by hand as well.
         self.drop_card(node).map_err(|e| format!("the central failed: {e}"))?;

@@ -147,6 +147,32 @@ fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
     network.here().store.close();
 }
 
+#[test]
+fn of_boxes_that_come_at_once_one_gets_the_school() {
+    let scratch = Scratch::new("network-race").unwrap();
+    let network = central(&scratch);
+    // As processes of one central do: each has looked, and nobody had the school.
+    let trust = network.trust().unwrap();
+    let boxes: Vec<Card> = (1..=6).map(|n| card(n, vec![school(7)])).collect();
+    for card in &boxes {
+        assert!(schools_for(&trust, card.node(), &[], &card.schools, MachineClock.now()).is_ok());
+    }
+    let admitted: Vec<_> = std::thread::scope(|scope| {
+        let coming: Vec<_> = (boxes.into_iter())
+            .map(|card| scope.spawn(|| admit(network.here(), &network.root, card, vec![], 3)))
+            .collect();
+        coming.into_iter().map(|coming| coming.join().unwrap()).collect()
+    });
+    assert_eq!(admitted.iter().filter(|admitted| admitted.is_ok()).count(), 1);
+    let refused = |of: &&Result<Welcome, ActError>| matches!(of, Err(ActError::HasBox { .. }));
+    assert_eq!(admitted.iter().filter(refused).count(), 5);
+    let trust = network.trust().unwrap();
+    assert_eq!(trust.certificates().filter(|terms| terms.schools.contains(&school(7))).count(), 1);
+    // Named on purpose it gets a second one.
+    assert!(admit(network.here(), &network.root, card(9, vec![]), vec![school(7)], 3).is_ok());
+    network.here().store.close();
+}
+
 /// A certificate that the central has given already.
 fn given(network: &Network, n: u32, schools: Vec<SchoolId>, days: i64) {
     let mut given = certificate(&network.root, hub(n).public(), NodeRole::Hub, schools);

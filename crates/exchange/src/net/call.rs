@@ -1,12 +1,16 @@
 //! [`call`]: one conversation with a node at an address.
+//!
+//! The post of a box calls on one thread, so whoever is called must not hold it: what comes has a least pace (`Patience`), which a satellite
+//! link keeps many times over, and calls in which little is said, or to a neighbour, end after their time. What came stays, and the next call
+//! goes on there.
 
 use super::{
-    INTRODUCE, JOIN, LATER_MS, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
-    quiet::Quiet,
+    INTRODUCE, JOIN, LATER_MS, LEAVE, LINK_SILENCE, MAX_CODE, PIECES_WAITING, Pieces, SILENCE, TURN, pause,
+    quiet::{Pace, Quiet},
     said_next,
     tls::{self, Callee},
 };
-use crate::{Desk, Talk, TalkError, Talked, introduced::MAX_INTRODUCTION_BYTES};
+use crate::{Desk, Talk, TalkError, Talked, introduced::MAX_INTRODUCTION_BYTES, left::MAX_LEFT_ANSWER};
 use axum::body::Bytes;
 use eventlog::NodeSecret;
 use http_body_util::{BodyExt, Full, Limited, combinators::BoxBody};
@@ -28,6 +32,23 @@ const CONNECTING: Duration = Duration::from_secs(30);
 const ONE_MINUTE: Duration = Duration::from_secs(60);
 /// Longest reason or welcome that is read.
 const MAX_ANSWER: usize = 8 << 20;
+
+/// How long somebody is waited for who is called.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    pace: Pace,
+    lasts: Option<Duration>,
+}
+
+/// Over any link: eight bytes a second, far below the slowest that is sold.
+const FAR: Patience = Patience { pace: Pace { bytes: 2_048, within: Duration::from_secs(240) }, lasts: None };
+/// A box of the same local network: 136 bytes a second, and a quarter of an hour, after which it is called again.
+const NEAR: Patience = Patience {
+    pace: Pace { bytes: 16_384, within: Duration::from_secs(120) },
+    lasts: Some(Duration::from_secs(900)),
+};
+/// For a few kilobytes between two boxes of a local network that may be anybody.
+const BRIEF: Patience = Patience { pace: NEAR.pace, lasts: Some(Duration::from_secs(30)) };
 
 /// Whom to call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +130,11 @@ impl Line {
     /// Connects, and proves both keys. Blocks; runs its own little machinery for the network, so call it from a thread that may
     /// block.
     pub fn open(desk: &Desk, to: &Call) -> Result<Self, CallError> {
-        let (runtime, sender) = connect(&to.address, Callee::Node(to.node), &desk.here.secret)?;
+        Self::open_with(desk, to, FAR)
+    }
+
+    fn open_with(desk: &Desk, to: &Call, patience: Patience) -> Result<Self, CallError> {
+        let (runtime, sender) = connect(&to.address, Callee::Node(to.node), &desk.here.secret, patience)?;
         Ok(Self { to: to.clone(), runtime, sender, requests: Vec::new() })
     }
 
@@ -162,10 +187,25 @@ pub fn call_for_files(
     now: impl Fn() -> UtcMillis,
     may_go_on: impl Fn() -> bool,
 ) -> Result<Talked, CallError> {
+    call_with(desk, to, now, may_go_on, FAR)
+}
+
+/// The same with a box of the local network: what holds its caller for long there is no slow link.
+pub fn call_neighbour(desk: &Desk, to: &Call, now: impl Fn() -> UtcMillis) -> Result<Talked, CallError> {
+    call_with(desk, to, now, || true, NEAR)
+}
+
+fn call_with(
+    desk: &Desk,
+    to: &Call,
+    now: impl Fn() -> UtcMillis,
+    may_go_on: impl Fn() -> bool,
+    patience: Patience,
+) -> Result<Talked, CallError> {
     if !desk.knows(to.node, now()).map_err(TalkError::from)? {
         return Err(TalkError::Stranger(to.node).into());
     }
-    let mut line = Line::open(desk, to)?;
+    let mut line = Line::open_with(desk, to, patience)?;
     let mut sum = Talked::default();
     for _ in 0..TALKS_A_CALL {
         match line.talk(desk, now()) {
@@ -217,6 +257,7 @@ fn one_turn(
     let length = first.len();
     let pieces = Pieces { first: Some(first.into()), rest: (!whole).then_some(said) };
     let request = request(TURN, &to.address, BoxBody::new(pieces))?;
+    runtime.block_on(sender.ready()).map_err(|e| TurnError::Broke(e.to_string()))?;
     let answering = sender.send_request(request);
     runtime.spawn(async move {
         if let Err(error) = receive(answering, &hear).await {
@@ -295,7 +336,12 @@ fn request(
     request.map_err(|e| TurnError::Call(CallError::Refused(e.to_string())))
 }
 
-fn connect(address: &str, callee: Callee, secret: &NodeSecret) -> Result<(Runtime, Sender), CallError> {
+fn connect(
+    address: &str,
+    callee: Callee,
+    secret: &NodeSecret,
+    patience: Patience,
+) -> Result<(Runtime, Sender), CallError> {
     let unreachable = |why: io::Error| CallError::Unreachable { address: address.to_owned(), why };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(unreachable)?;
@@ -306,7 +352,7 @@ fn connect(address: &str, callee: Callee, secret: &NodeSecret) -> Result<(Runtim
         let stream = connecting.await.map_err(too_long).and_then(|done| done).map_err(unreachable)?;
         stream.set_nodelay(true).map_err(unreachable)?;
         // A callee that never answers must not keep this thread for ever.
-        let stream = Quiet::<_, ()>::new(stream, LINK_SILENCE);
+        let stream = Quiet::<_, ()>::new(stream, LINK_SILENCE).at_pace(patience.pace, patience.lasts);
         let other = |why: io::Error| CallError::OtherNode { address: address.to_owned(), why };
         // The name is not sent and not looked at: the key is the name.
         let name = ServerName::try_from("node").map_err(|e| other(io::Error::other(e)))?;
@@ -325,26 +371,66 @@ fn connect(address: &str, callee: Callee, secret: &NodeSecret) -> Result<(Runtim
     Ok((runtime, sender))
 }
 
-/// Shows a node this one's certificates and takes its own: two neighbours may have heard nothing of each other yet. Whoever does not
-/// answer with a certificate of this network is a stranger.
-pub fn introduce(desk: &Desk, to: &Call) -> Result<(), CallError> {
-    let body = Full::new(Bytes::from(desk.introduction().map_err(TalkError::from)?));
-    let (runtime, mut sender) = connect(&to.address, Callee::Node(to.node), &desk.here.secret)?;
-    let Ok(request) = request(INTRODUCE, &to.address, BoxBody::new(body)) else {
+/// One small question to a node, and its answer.
+fn ask(
+    (runtime, sender): &mut (Runtime, Sender),
+    to: &Call,
+    path: &str,
+    body: Vec<u8>,
+    most: usize,
+) -> Result<Vec<u8>, CallError> {
+    let body = BoxBody::new(Full::new(Bytes::from(body)));
+    let Ok(request) = request(path, &to.address, body) else {
         return Err(CallError::Refused("that is no address".into()));
     };
     let broke = |why: String| CallError::Broke { address: to.address.clone(), why, talked: Box::default() };
-    let shown = runtime.block_on(async {
+    runtime.block_on(async {
+        // The connection may still be putting the answer before this away.
+        sender.ready().await.map_err(|e| broke(e.to_string()))?;
         let answer = sender.send_request(request).await.map_err(|e| broke(e.to_string()))?;
-        if !answer.status().is_success() {
-            return Err(CallError::Refused(words(answer.into_body()).await));
+        match answer.status() {
+            StatusCode::SERVICE_UNAVAILABLE => return Err(CallError::Later { after: ONE_MINUTE }),
+            status if !status.is_success() => return Err(CallError::Refused(words(answer.into_body()).await)),
+            _ => {}
         }
-        let body = Limited::new(answer.into_body(), MAX_INTRODUCTION_BYTES).collect().await;
-        Ok(body.map_err(|e| broke(e.to_string()))?.to_bytes())
-    })?;
-    match desk.meet_introduced(to.node, &shown).map_err(TalkError::from)? {
-        true => Ok(()),
-        false => Err(TalkError::Stranger(to.node).into()),
+        let body = Limited::new(answer.into_body(), most).collect().await;
+        Ok(body.map_err(|e| broke(e.to_string()))?.to_bytes().to_vec())
+    })
+}
+
+/// Two neighbours may have heard nothing of each other yet. The caller proves that it knows the network, the other shows its certificates,
+/// and only when those are this network's is it shown the caller's: whoever else answers there learns nothing. Whoever does not answer with
+/// a certificate of this network is a stranger.
+pub fn introduce(desk: &Desk, to: &Call) -> Result<(), CallError> {
+    let mut line = connect(&to.address, Callee::Node(to.node), &desk.here.secret, BRIEF)?;
+    let proof = desk.proof_of_network(to.node).map_err(TalkError::from)?;
+    let shown = ask(&mut line, to, INTRODUCE, proof, MAX_INTRODUCTION_BYTES)?;
+    if !desk.meet_introduced(to.node, &shown).map_err(TalkError::from)? {
+        return Err(TalkError::Stranger(to.node).into());
+    }
+    let own = desk.introduction().map_err(TalkError::from)?;
+    ask(&mut line, to, INTRODUCE, own, MAX_INTRODUCTION_BYTES).map(drop)
+}
+
+/// This box has no certificate yet: what it wrote is left with a node that has one, block by block, and waits there. Returns how many
+/// entries of its log wait there now.
+pub fn leave(desk: &Desk, to: &Call, now: UtcMillis) -> Result<u64, CallError> {
+    if !desk.knows(to.node, now).map_err(TalkError::from)? {
+        return Err(TalkError::Stranger(to.node).into());
+    }
+    let mut line = connect(&to.address, Callee::Node(to.node), &desk.here.secret, NEAR)?;
+    let mut there = None;
+    loop {
+        let body = desk.to_leave(to.node, there, now).map_err(TalkError::from)?;
+        let Some(body) = body else { return Ok(there.unwrap_or(0)) };
+        let answer = ask(&mut line, to, LEAVE, body, MAX_LEFT_ANSWER)?;
+        let read = <[u8; 8]>::try_from(&answer[..]).map(u64::from_be_bytes);
+        let until = read.map_err(|_| TalkError::Form("how much waits there is a number".into()))?;
+        if there.is_some_and(|before| until <= before) {
+            // It took nothing, and did not say why.
+            return Ok(until);
+        }
+        there = Some(until);
     }
 }
 
@@ -367,7 +453,7 @@ pub fn join(
         return Err(CallError::Refused("the fingerprint is too short".into()));
     }
     let callee = Callee::Begins(fingerprint.to_ascii_lowercase());
-    let (runtime, mut sender) = connect(address, callee, secret)?;
+    let (runtime, mut sender) = connect(address, callee, secret, FAR)?;
     let body = Full::new(Bytes::from([code.as_bytes(), b"\n", card].concat()));
     let request = match request(JOIN, address, BoxBody::new(body)) {
         Ok(request) => request,

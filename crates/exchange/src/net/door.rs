@@ -5,7 +5,7 @@
 //! can take from them; and of one node, which may have a thief in it, it is a share.
 
 use super::{
-    INTRODUCE, JOIN, LATER_MS, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
+    INTRODUCE, JOIN, LATER_MS, LEAVE, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
     links::{Link, Links},
     pause,
     queue::Queue,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Contacts, Desk, MAX_CARD_BYTES, Met, Talk, TalkError, Talked, introduced::MAX_INTRODUCTION_BYTES,
-    talk::begins_talk,
+    left::MAX_LEFT_BYTES, talk::begins_talk,
 };
 use axum::{
     Router,
@@ -25,7 +25,7 @@ use axum::{
     routing::post,
     serve::{IncomingStream, Listener},
 };
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use kernel::{
     Clock, NodeKey,
     departures::LeaveWay,
@@ -69,6 +69,16 @@ const STRANGER_SILENCE: Duration = Duration::from_secs(15);
 const STRANGERS_TURNS: usize = 4;
 /// Longest greeting of a stranger.
 const STRANGER_TURN_BYTES: u64 = 64 << 10;
+/// Introductions that are looked at once; who holds a stranger's turn keeps no neighbour from being known.
+const INTRODUCTIONS: usize = 4;
+/// Cards of nodes that join which are read at once: each may have four megabytes.
+const CARDS: usize = 2;
+/// Time for a code, before a byte of the card is read.
+const CODE_TIME: Duration = Duration::from_secs(15);
+/// Blocks at once of nodes that nobody has certified, which leave them here.
+const LEAVING: usize = 2;
+/// Bytes of them in a minute, of all together: beyond that they come later. Each is unpacked and its signature checked.
+const LEFT_A_MINUTE: u64 = 4 << 20;
 /// Handshakes at once at addresses where no certified node was seen.
 const HANDSHAKES: usize = 256;
 /// Of one address: many boxes may stand behind one address of a mobile network.
@@ -86,6 +96,9 @@ const ALL_WRONG_CODES: u32 = 1_000;
 
 /// Decides who may join with a code; answered by a central.
 pub trait Joins: Send + Sync {
+    /// Whether this node may join with that code: asked before its card is read. Nothing is spent.
+    fn may_join(&self, node: NodeKey, code: &str) -> Result<(), String>;
+
     /// The welcome file for the node whose card this is, if the code is good. The text of a refusal is for a technician.
     fn join(&self, node: NodeKey, code: &str, card: &[u8]) -> Result<Vec<u8>, String>;
 }
@@ -103,6 +116,11 @@ pub struct Door {
     pub kilobits_per_second: u32,
     turns: Shares<NodeKey>,
     strangers_turns: Shares<IpAddr>,
+    introductions: Shares<IpAddr>,
+    cards: Shares<IpAddr>,
+    leaving: Shares<IpAddr>,
+    /// Of which minute, and how much was left in it.
+    left: Mutex<(i64, u64)>,
     queue: Queue,
     wrong_codes: Mutex<WrongCodes>,
     links: Links,
@@ -142,6 +160,10 @@ impl Door {
             kilobits_per_second: 0,
             turns: Shares::new(TURNS, TURNS_OF_ONE),
             strangers_turns: Shares::new(STRANGERS_TURNS, 1),
+            introductions: Shares::new(INTRODUCTIONS, 1),
+            cards: Shares::new(CARDS, 1),
+            leaving: Shares::new(LEAVING, 1),
+            left: Mutex::default(),
             queue: Queue::default(),
             wrong_codes: Mutex::default(),
             links: Links::default(),
@@ -256,6 +278,7 @@ pub async fn serve(
         .route(TURN, post(turn))
         .route(JOIN, post(join))
         .route(INTRODUCE, post(introduce))
+        .route(LEAVE, post(leave))
         .with_state(door)
         .into_make_service_with_connect_info::<Caller>();
     let served = axum::serve(TlsListener { ready, own }, app).with_graceful_shutdown(stop).await;
@@ -590,41 +613,76 @@ async fn join(
         return (StatusCode::TOO_MANY_REQUESTS, "too many wrong codes; try again in a minute")
             .into_response();
     }
-    let limited = http_body_util::Limited::new(body, MAX_CODE + 1 + MAX_CARD_BYTES);
-    let Ok(Ok(bytes)) = tokio::time::timeout(SILENCE, limited.collect()).await else {
+    // The code first: of whoever has none, or another box's, no card is read.
+    let mut body = Limited::new(body, MAX_CODE + 1 + MAX_CARD_BYTES);
+    let Ok(Some((code, begun))) = tokio::time::timeout(CODE_TIME, first_line(&mut body)).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let bytes = bytes.to_bytes();
+    let wrong = |door: &Door, why: String| {
+        door.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner).count(caller.at);
+        (StatusCode::FORBIDDEN, why).into_response()
+    };
+    let (looks, looked) = (joins.clone(), code.clone());
+    match spawn_blocking(move || looks.may_join(caller.node, &looked)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(why)) => return wrong(&door, why),
+        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+    let Some(place) = door.cards.enter(caller.at) else { return later(&caller, None) };
+    let Ok(Ok(rest)) = tokio::time::timeout(SILENCE, body.collect()).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let card = [begun, rest.to_bytes()].concat();
     let joined = spawn_blocking(move || {
-        let at = bytes.iter().take(MAX_CODE + 1).position(|byte| *byte == b'\n');
-        let code = at.and_then(|at| std::str::from_utf8(&bytes[..at]).ok()).ok_or("there is no code")?;
-        joins.join(caller.node, code, &bytes[code.len() + 1..])
+        let joined = joins.join(caller.node, &code, &card);
+        drop(place);
+        joined
     });
     match joined.await {
         Ok(Ok(welcome)) => welcome.into_response(),
-        Ok(Err(why)) => {
-            door.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner).count(caller.at);
-            (StatusCode::FORBIDDEN, why).into_response()
-        }
+        Ok(Err(why)) => wrong(&door, why),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-/// A node shows its certificates. Only when they are this network's is it shown others: what a stranger may hold is a stranger's turn.
+/// The code on a body's first line, and what came behind it; `None` if there is none.
+async fn first_line(body: &mut Limited<Body>) -> Option<(String, Bytes)> {
+    let mut begun = Vec::new();
+    loop {
+        if let Some(end) = begun.iter().take(MAX_CODE + 1).position(|byte| *byte == b'\n') {
+            let card = begun.split_off(end + 1);
+            begun.pop();
+            return Some((String::from_utf8(begun).ok()?, card.into()));
+        }
+        if begun.len() > MAX_CODE {
+            return None;
+        }
+        if let Ok(bytes) = body.frame().await?.ok()?.into_data() {
+            begun.extend_from_slice(&bytes);
+        }
+    }
+}
+
+/// A node proves that it knows this network, and is shown this one's certificates; or it shows its own, and is shown them if those are this
+/// network's. So of two the one that is called goes first, and nothing is shown to who has never seen the network's root key.
 async fn introduce(
     State(door): State<Arc<Door>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
     body: Body,
 ) -> Response {
-    let Some(place) = door.strangers_turns.enter(caller.at) else { return later(&caller, None) };
-    let limited = http_body_util::Limited::new(body, MAX_INTRODUCTION_BYTES);
+    let limited = Limited::new(body, MAX_INTRODUCTION_BYTES);
     let Ok(Ok(bytes)) = tokio::time::timeout(STRANGER_SILENCE, limited.collect()).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    // Taken when all is here: who says it slowly holds nothing but a connection.
+    let Some(place) = door.introductions.enter(caller.at) else { return later(&caller, None) };
     let bytes = bytes.to_bytes();
     let met = spawn_blocking(move || {
         let desk = door.desk();
-        let met = desk.meet_introduced(caller.node, &bytes)?;
+        let met = match desk.knows_network(caller.node, &bytes)? {
+            Some(knows) => knows,
+            None => desk.meet_introduced(caller.node, &bytes)?,
+        };
         drop(place);
         if met { desk.introduction().map(Some) } else { Ok(None) }
     });
@@ -633,6 +691,55 @@ async fn introduce(
         Ok(Ok(None)) => (StatusCode::FORBIDDEN, "that is no certificate of this network").into_response(),
         Ok(Err(error)) => {
             tracing::warn!(%error, "an introduction failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+impl Door {
+    /// Whether so much more may be left in this minute.
+    fn may_leave(&self, bytes: u64) -> bool {
+        let minute = self.clock.now().0 / 60_000;
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        if left.0 != minute {
+            *left = (minute, 0);
+        }
+        left.1 += bytes;
+        left.1 <= LEFT_A_MINUTE
+    }
+}
+
+/// A node that nobody has certified leaves what it wrote.
+async fn leave(
+    State(door): State<Arc<Door>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    body: Body,
+) -> Response {
+    if door.knows(caller.node).await == Some(true) {
+        return (StatusCode::CONFLICT, "that node has a certificate here, and can converse").into_response();
+    }
+    let Some(place) = door.leaving.enter(caller.at).filter(|_| door.may_leave(0)) else {
+        return later(&caller, None);
+    };
+    let limited = Limited::new(body, MAX_LEFT_BYTES);
+    let Ok(Ok(bytes)) = tokio::time::timeout(SILENCE, limited.collect()).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let bytes = bytes.to_bytes();
+    if !door.may_leave(bytes.len() as u64) {
+        return later(&caller, None);
+    }
+    let taken = spawn_blocking(move || {
+        let taken = door.desk().take_left(caller.node, &bytes);
+        drop(place);
+        taken
+    });
+    match taken.await {
+        Ok(Ok(Ok(until))) => until.to_be_bytes().to_vec().into_response(),
+        Ok(Ok(Err(why))) => (StatusCode::FORBIDDEN, why).into_response(),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "mail that was left here could not be kept");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

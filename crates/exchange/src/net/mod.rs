@@ -13,7 +13,9 @@ mod queue;
 mod quiet;
 mod tls;
 
-pub use call::{Call, CallError, FINGERPRINT_LETTERS, Line, call, call_for_files, introduce, join};
+pub use call::{
+    Call, CallError, FINGERPRINT_LETTERS, Line, call, call_for_files, call_neighbour, introduce, join, leave,
+};
 pub use door::{Door, Joins, serve};
 
 /// Where a turn is posted.
@@ -22,6 +24,8 @@ const TURN: &str = "/exchange/1";
 const JOIN: &str = "/exchange/join";
 /// Where two nodes show each other their certificates.
 const INTRODUCE: &str = "/exchange/introduce";
+/// Where a node that nobody has certified yet leaves its mail.
+const LEAVE: &str = "/exchange/leave";
 /// Longest body of a turn: a turn's share of blocks, the last of them, and questions.
 const MAX_TURN_BYTES: u64 = 16 << 20;
 /// Says more exactly than `Retry-After` when to come again.

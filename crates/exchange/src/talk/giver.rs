@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     Reader, Trust,
-    desk::{Desk, Given},
+    desk::{Desk, Given, offers_uncertified},
     keys::{KeyMail, Mark},
-    notes,
+    notes, uncertified,
 };
 use kernel::{NodeKey, Origin, OriginTag, UtcMillis};
 use std::{
@@ -77,6 +77,18 @@ impl Giver {
                 origins.insert(tag, origin);
                 let others = origin.node != to && reader.wants_log_from(&trust, origin.node);
                 entries_offered += if others { seq } else { 0 };
+            }
+        }
+        let own = desk.here.secret.public();
+        if offers_uncertified(&trust, own, &reader) {
+            for waits in desk.here.store.read_blocking(uncertified::standing)? {
+                if uncertified::is_unknown(&trust, waits.origin.node) && waits.origin.node != to {
+                    let tag = waits.origin.tag();
+                    let mut begins = [0; ROOT_BYTES];
+                    begins.copy_from_slice(&waits.root.0[..ROOT_BYTES]);
+                    offer.0.insert(tag, Standing { seq: waits.until, shows: 0, root: begins });
+                    origins.insert(tag, waits.origin);
+                }
             }
         }
         Ok(Self {

@@ -14,6 +14,7 @@ use crate::{
     keys::{KeyMail, Mark},
     moves::Foreign,
     notes::{self, Changes, passed_by_author},
+    uncertified::{self, Kept, WAITS},
 };
 use eventlog::CheckedBlock;
 use kernel::{Digest, NodeKey, Origin, OriginTag};
@@ -80,6 +81,10 @@ pub(crate) struct Taker {
     open: BTreeSet<Vec<u8>>,
     jobs: BTreeMap<OriginTag, Job>,
     refused: BTreeMap<OriginTag, (Standing, String)>,
+    /// Logs whose author has no certificate: what came of them waits.
+    waiting: BTreeSet<OriginTag>,
+    /// How much had been learnt of nodes when it was last looked whose mail need wait no longer.
+    settled: u64,
     trust: Arc<Trust>,
     trust_name: [u8; 8],
     /// What is taken of logs of schools that are not served here.
@@ -102,6 +107,8 @@ pub(crate) struct Taker {
 impl Taker {
     pub fn new(desk: &Desk, from: NodeKey) -> Result<Self, TalkError> {
         let (trust, trust_name) = desk.trust()?;
+        // Who certifies may be another process of this node, or another conversation.
+        desk.here.take_certified(&trust)?;
         let notes = desk.here.store.read_blocking(|db| notes::load(db, from, &trust_name))?;
         Ok(Self {
             from,
@@ -118,6 +125,8 @@ impl Taker {
             open: BTreeSet::new(),
             jobs: BTreeMap::new(),
             refused: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            settled: 0,
             foreign: desk.here.foreign(&trust)?,
             trust,
             trust_name,
@@ -277,6 +286,7 @@ impl Taker {
         for ((tag, offered), plan) in changed.into_iter().zip(plans) {
             match plan {
                 Plan::Here => self.note(tag, offered),
+                Plan::Waits => _ = self.refused.insert(tag, (offered, WAITS.to_owned())),
                 Plan::Lost => {
                     self.taken.0.insert(tag, offered);
                     let why = "it is the branch of a forked log that was not kept".to_owned();
@@ -305,6 +315,14 @@ impl Taker {
         if tag == self.own.tag() {
             let ahead = head.as_ref().is_none_or(|head| head.seq < offered.seq);
             return Ok(Plan::OwnLog { ahead });
+        }
+        if head.is_none() {
+            // Asked for from where it ends among what waits; where it is not to wait, that is refused with its reason.
+            let have = uncertified::until(db, &tag)?;
+            if have > 0 {
+                let lacks = have < offered.seq;
+                return Ok(if lacks { Plan::After { after: have, have, first: false } } else { Plan::Waits });
+            }
         }
         let mut start = match self.taken.0.get(&tag) {
             Some(taken) if taken.shows == offered.shows => taken.seq,
@@ -422,7 +440,14 @@ impl Taker {
                 match judge(&self.trust, self.own.node, &self.foreign, &whole, self.defect) {
                     Ok(judged) => judged,
                     Err(_) => {
-                        self.refuse(head.log, refusal.origin, refusal.why);
+                        match desk.here.keep_uncertified(&self.trust, &whole, self.from)? {
+                            Some((origin, _)) if origin.tag() != head.log => {
+                                self.refuse(head.log, Some(origin), "it is another log's block".into());
+                            }
+                            Some((_, Kept::Yes | Kept::Known)) => _ = self.waiting.insert(head.log),
+                            Some((origin, Kept::No(why))) => self.refuse(head.log, Some(origin), why),
+                            None => self.refuse(head.log, refusal.origin, refusal.why),
+                        }
                         return Ok(());
                     }
                 }
@@ -572,8 +597,16 @@ impl Taker {
             self.jobs.iter().filter(|(_, job)| job.after >= job.offered.seq).map(|(tag, _)| *tag).collect();
         for tag in done {
             if let Some(job) = self.jobs.remove(&tag) {
-                self.note(tag, job.offered);
+                match self.waiting.remove(&tag) {
+                    true => _ = self.refused.insert(tag, (job.offered, WAITS.to_owned())),
+                    false => self.note(tag, job.offered),
+                }
             }
+        }
+        if self.learnt > self.settled {
+            // Somebody may have been certified whose mail waits here.
+            self.settled = self.learnt;
+            self.report.new += desk.here.take_certified(&self.trust)?;
         }
         self.still = if self.moved { 0 } else { self.still + 1 };
         self.moved = false;
@@ -603,6 +636,7 @@ impl Taker {
         if again {
             self.foreign = desk.here.foreign(&trust)?;
             (self.trust, self.trust_name) = (trust, trust_name);
+            self.report.new += desk.here.take_certified(&self.trust)?;
         }
         for (tag, (offered, why)) in std::mem::take(&mut self.refused) {
             let plan = match again {
@@ -648,6 +682,8 @@ impl Taker {
 enum Plan {
     /// All that was offered is here.
     Here,
+    /// All that was offered is here, but in no log: its author has no certificate.
+    Waits,
     /// It is the lost branch of a fork, and the kept one is here.
     Lost,
     /// It is this node's own.

@@ -305,7 +305,6 @@ fn as_before(piece: &mut Vec<u8>) {
 fn with_a_program_of_before_a_list_comes_in_one_piece() {
     let (_network, central, a, _b) = world("files-list-old");
     let central = central.offers(Authority::Central, &[], 1, &noise(200_000, 1));
-    talk_over(&mut Link { left: 1_300, piece: 100 }, &a.desk, &central.desk).unwrap();
     let mut calling = Talk::call(&a.desk, central.desk.here.secret.public(), START).unwrap();
     let mut answering = Talk::answer(&central.desk, a.desk.here.secret.public(), START).unwrap();
     let (mut asked, mut answered) = (0, Vec::new());

@@ -12,3 +12,4 @@ mod net;
 mod network;
 mod stick;
 mod talk;
+mod uncertified;

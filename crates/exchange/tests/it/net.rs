@@ -4,7 +4,8 @@ use crate::network::Network;
 use crate::talk::{SCHOOL, content, shown_of, three, with};
 use exchange::{
     Desk, Here,
-    net::{Call, CallError, Door, Joins, call, introduce, join, serve},
+    net::{Call, CallError, Door, Joins, call, introduce, join, leave, serve},
+    uncertified,
 };
 use kernel::{NodeKey, PersonId};
 use std::{
@@ -289,6 +290,13 @@ fn a_node_whose_links_died_unnoticed_is_let_in_again() {
 struct OneCode;
 
 impl Joins for OneCode {
+    fn may_join(&self, _: NodeKey, code: &str) -> Result<(), String> {
+        match code {
+            "right" => Ok(()),
+            _ => Err("that code is not known, or no longer".into()),
+        }
+    }
+
     fn join(&self, _: NodeKey, code: &str, card: &[u8]) -> Result<Vec<u8>, String> {
         match code {
             "right" => Ok([b"welcome ", card].concat()),
@@ -360,4 +368,39 @@ fn reopened(desk: &Desk) -> Here {
         keys: None,
         files: None,
     }
+}
+
+#[test]
+fn a_box_without_a_certificate_leaves_its_mail_at_a_neighbours_door() {
+    let (network, central, a, _b) = three("net-leave");
+    let mut new = network.alone(4, SCHOOL);
+    new.here.welcome = a.here.welcome.clone();
+    (0..40).for_each(|n| new.answer(n));
+    let (a, central) = (Arc::new(a), Arc::new(central));
+    let open = Open::desk(&a);
+    let new = Desk::new(new.here);
+    let refused = call(&new, &to(open.address, &a), START);
+    assert!(matches!(&refused, Err(CallError::Talk(_))), "{refused:?}");
+    assert_eq!(leave(&new, &to(open.address, &a), START).unwrap(), 41);
+    let waiting = |desk: &Desk| desk.here.store.read_blocking(uncertified).unwrap();
+    assert_eq!((waiting(&a)[0].entries, shown_of(&a, &new)), (41, 0));
+    // Again: nothing more is sent, and what is new is.
+    let before = content(&a);
+    assert_eq!(leave(&new, &to(open.address, &a), START).unwrap(), 41);
+    assert_eq!((content(&a), waiting(&a)[0].blocks), (before, 1));
+    let (new, ()) = with(new, |new| new.answer(40));
+    assert_eq!(leave(&new, &to(open.address, &a), START).unwrap(), 42);
+    // Who has a certificate converses; who serves another school leaves nothing.
+    let at_central = Open::desk(&central);
+    call(&a, &to(at_central.address, &central), START).unwrap();
+    let known = leave(&a, &to(at_central.address, &central), START);
+    assert!(matches!(&known, Err(CallError::Refused(why)) if why.contains("has a certificate")), "{known:?}");
+    let mut other = network.alone(5, kernel::SchoolId([8; 16]));
+    other.here.welcome = a.here.welcome.clone();
+    other.answer(1);
+    other.here.schools = vec![SCHOOL];
+    let refused = leave(&Desk::new(other.here), &to(open.address, &a), START);
+    assert!(matches!(&refused, Err(CallError::Refused(why)) if why.contains("no school that is served here")), "{refused:?}");
+    // The conversation with the central brought it there.
+    assert_eq!(waiting(&central)[0].entries, 42);
 }

@@ -262,7 +262,10 @@ fn strangers_forgers_and_the_revoked_are_refused_with_a_reason() {
     stranger.open_class(1);
     assert_eq!(stranger.put(&stick).len(), 1);
     let (new, _, refused) = central.take(&stick);
-    assert_eq!((new, refused), (0, 1));
+    // Nobody has said anything of him: what he signs stands nowhere, and waits for a word that does not come.
+    assert_eq!((new, refused), (0, 0));
+    let waits = central.here.store.read_blocking(exchange::uncertified).unwrap();
+    assert!(waits.len() == 1 && waits[0].node == stranger.key() && central.shown_of(&stranger) == 0);
 
     // A certified hub speaks for another school.
     a.open_class(1);

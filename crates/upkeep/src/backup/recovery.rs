@@ -4,6 +4,7 @@
 //! with which it can close a backup but not open one; the *key* is printed once, at installation, and lies in a drawer. Who finds
 //! the stick can read nothing; who steals the box learns no more than what is on the box.
 
+use super::phrase::{self, Words};
 use kernel::{Entropy, from_base32, to_base32};
 use std::fmt;
 use x25519_dalek::{PublicKey, StaticSecret};
@@ -43,9 +44,44 @@ pub enum RecoveryKeyError {
     /// A letter that never occurs.
     #[error("`{0}` never occurs in a recovery key")]
     Letter(char),
+    /// A word that is in no list.
+    #[error("word {place} of the recovery phrase, `{word}`, is not one of its words{}", .like.question())]
+    Word {
+        /// Which, from 1.
+        place: usize,
+        /// As it was typed.
+        word: String,
+        /// The word that it may have been.
+        like: Like,
+    },
+    /// Words are missing or too many.
+    #[error("a recovery phrase has {} words; this has {found}", phrase::WORDS)]
+    Words {
+        /// How many there were.
+        found: usize,
+    },
+    /// All words are known, and do not belong together.
+    #[error("each word of the recovery phrase is known, but they do not belong together: one is another, or two changed places")]
+    Together,
     /// The check does not fit.
     #[error("there is a typing mistake in the recovery key: its last letters do not fit the others")]
     Typo,
+}
+
+/// The word that was meant, perhaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Like(pub Option<String>);
+
+impl From<Option<String>> for Like {
+    fn from(word: Option<String>) -> Self {
+        Self(word)
+    }
+}
+
+impl Like {
+    fn question(&self) -> String {
+        self.0.as_ref().map(|word| format!("; did you mean `{word}`?")).unwrap_or_default()
+    }
 }
 
 impl RecoveryKey {
@@ -72,8 +108,33 @@ impl RecoveryKey {
         text
     }
 
-    /// Reads a key as typed: spaces, dashes, upper case, and `i l o` for `1 1 0`, are forgiven.
+    /// The same key as fourteen words.
+    pub fn phrase(&self, words: Words) -> Zeroizing<String> {
+        phrase::written(&self.phrase_bytes(), words)
+    }
+
+    /// The key, and as much of its check as there is room for in words.
+    fn phrase_bytes(&self) -> Zeroizing<[u8; phrase::BYTES]> {
+        let mut bytes = Zeroizing::new([0; phrase::BYTES]);
+        let (chance, check) = bytes.split_at_mut(CHANCE_BYTES);
+        chance.copy_from_slice(self.0.as_slice());
+        check.copy_from_slice(&self.check());
+        bytes[phrase::BYTES - 1] &= u8::MAX << phrase::UNUSED_BITS;
+        bytes
+    }
+
+    fn from_phrase(bytes: &[u8; phrase::BYTES]) -> Result<Self, RecoveryKeyError> {
+        let mut chance = Zeroizing::new([0; CHANCE_BYTES]);
+        chance.copy_from_slice(&bytes[..CHANCE_BYTES]);
+        let key = Self(chance);
+        if *key.phrase_bytes() == *bytes { Ok(key) } else { Err(RecoveryKeyError::Together) }
+    }
+
+    /// Reads a key as typed, letters or words: spaces, dashes, accents, upper case, and `i l o` for `1 1 0`, are forgiven.
     pub fn parse(typed: &str) -> Result<Self, RecoveryKeyError> {
+        if let Some(read) = phrase::read(typed) {
+            return Self::from_phrase(&*read?);
+        }
         let letters: Zeroizing<String> =
             Zeroizing::new(typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect());
         if let Some(letter) = letters.chars().find(|c| !c.is_ascii_alphanumeric() || matches!(c, 'u' | 'U')) {
@@ -169,6 +230,32 @@ mod tests {
         let typed = format!("  {} \n", printed.to_uppercase().replace('-', " ").replace('0', "o"));
         assert_eq!(RecoveryKey::parse(&typed).unwrap(), key);
         assert_eq!(RecoveryLock::from_text(&key.lock().to_text()), Some(key.lock()));
+    }
+
+    #[test]
+    fn the_words_are_the_same_key_and_of_a_wrong_one_it_is_said_which() {
+        for (seed, words) in (1..40).zip(Words::ALL.into_iter().cycle()) {
+            let key = RecoveryKey::generate(&mut Seed(seed).chance());
+            assert_eq!(RecoveryKey::parse(&key.phrase(words)).unwrap(), key);
+            assert_eq!(RecoveryKey::parse(&key.printed()).unwrap(), key);
+        }
+        let key = RecoveryKey::generate(&mut Seed(7).chance());
+        let phrase = key.phrase(Words::Spanish).to_string();
+        let typed = |change: &dyn Fn(&mut Vec<String>)| {
+            let mut words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+            change(&mut words);
+            RecoveryKey::parse(&words.join(" ")).map_err(|error| error.to_string())
+        };
+        let meant = phrase.split(' ').nth(4).unwrap().to_owned();
+        let wrong = typed(&|words| words[4].insert(1, 'x')).unwrap_err();
+        assert!(wrong.contains("word 5") && wrong.contains(&format!("did you mean `{meant}`?")), "{wrong}");
+        let wrong = typed(&|words| words[9] = "xyzzyplugh".into()).unwrap_err();
+        assert!(wrong.ends_with("word 10 of the recovery phrase, `xyzzyplugh`, is not one of its words"), "{wrong}");
+        assert!(typed(&|words| drop(words.pop())).unwrap_err().contains("has 14 words; this has 13"));
+        assert!(typed(&|words| words.push("abeja".into())).unwrap_err().contains("this has 15"));
+        let together = "do not belong together";
+        assert!(typed(&|words| words.swap(2, 3)).unwrap_err().contains(together));
+        assert!(typed(&|words| words[0] = "abeja".into()).unwrap_err().contains(together));
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub struct Restore<'a> {
     pub data: &'a Path,
     /// Put what is there aside.
     pub replace: bool,
+    /// The lost box's disk may be in other hands: its node key stays away, and the box draws one of its own. Names and PINs come back as
+    /// ever; the network has to certify the new key, and should take back the word of the old one.
+    pub new_node: bool,
     /// What becomes of people whom the list beside the backup names without the box's signature.
     pub unsigned: Unsigned,
     /// Now.
@@ -206,6 +209,10 @@ fn fill<R: Read>(
         Unsigned::Refuse if !unsigned.is_empty() => return Err(BackupError::Unsigned(unsigned.len())),
         Unsigned::Forget => _ = erasures.join(&unsigned),
         Unsigned::Refuse | Unsigned::LeaveOut => {}
+    }
+    if wish.new_node {
+        // Read above, to know the box's own signatures; from here on nobody needs it.
+        NodeFolder::new(restoring.join("node"), "").forget_secret().map_err(|e| BackupError::Content(e.to_string()))?;
     }
     erasures.write(&restoring.join("node"))?;
     let note = format!("{}\n{}\n", about.made_at_ms, wish.now.0);

@@ -14,6 +14,7 @@ mod offer;
 mod office;
 mod schema;
 mod stick;
+mod waiting;
 
 pub use central::Central;
 pub use exchange_now::Exchange;

@@ -1,11 +1,11 @@
 //! `chaski node`.
 
-use super::{Opened, fingerprint, forks, read_named};
+use super::{Opened, fingerprint, forks, read_named, waiting};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{self, ActError, Fate, Stands, admit, is_fingerprint_of, reason_from_word, schools_for},
+    network::{self, ActError, Fate, Stands, admit, is_fingerprint_of, reason_from_word},
 };
 use exchange::{Card, known_peers};
 use kernel::{Clock, NodeKey, SchoolId};
@@ -122,6 +122,21 @@ pub enum Node {
         #[arg(long)]
         destroy_former: bool,
     },
+    /// Mail that waits here because nobody has certified its author yet: a box that took a dead one's place, mostly.
+    ///
+    /// Nothing in it is believed or shown. It travels on to the central with the other mail, and is taken when a certificate for its author is
+    /// here.
+    Waiting {
+        /// The node's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Throw away what waits of the node with this fingerprint
+        #[arg(long, value_name = "FINGERPRINT")]
+        drop: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Every node this one knows of: its right, how far its log is here, when it was last met.
     List {
         /// The node's folder
@@ -151,6 +166,7 @@ impl Node {
             Node::Revoke { fingerprint, data, reason, everything } => {
                 revoke(&fingerprint, &data, &reason, everything)
             }
+            Node::Waiting { data, drop, json } => waiting::run(&data, drop.as_deref(), json),
             Node::List { data, json } => list(&data, json),
             Node::NewLetterKey { data, destroy_former } => new_letter_key(&data, destroy_former),
         }
@@ -209,8 +225,6 @@ fn certify(
     }
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
-    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
-    let schools = schools_for(&trust, card.node(), &schools, &card.schools, MachineClock.now())?;
     let welcome = admit(&opened.here, &root, card, schools, years)?;
     write_durably(out, &welcome.to_bytes(), 0o644)?;
     opened.here.store.close();

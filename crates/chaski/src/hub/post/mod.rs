@@ -16,7 +16,7 @@ use directory::Directory;
 use exchange::{
     Desk, Here, KeyRing, Talked, Welcome, Wrapping,
     files::Shelf,
-    net::{Call, CallError, Door, call_for_files, introduce, serve},
+    net::{Call, CallError, Door, call_for_files, call_neighbour, introduce, leave, serve},
     schedule::{Past, Rules, is_due},
 };
 use kernel::{Clock, NodeKey, UtcMillis, departures::LeaveWay, ports::Departures};
@@ -304,7 +304,10 @@ impl Keeper {
             let to = Call { address: address.clone(), node: *node, kilobits_per_second: rate };
             // Files go on as long as the hour allows it: between two pieces the log has its turn.
             let may_go_on = || rules.open_at(MachineClock.now());
-            let result = call_for_files(&member.desk, &to, || MachineClock.now(), may_go_on);
+            let result = match certified(&member.desk) {
+                true => call_for_files(&member.desk, &to, || MachineClock.now(), may_go_on),
+                false => leave_there(&member.desk, &to),
+            };
             *known = after(*known, &result);
             self.bell.tell(*node, false, outcome(&result));
             note(*node, known.failures, &result);
@@ -328,7 +331,7 @@ impl Keeper {
                 known.not_before = Some(MachineClock.now().plus_ms(SECOND_AFTER_MS));
             }
             called +=
-                u32::from(call_neighbour(member, &self.bell, &mut self.introduced, *node, addresses, known));
+                u32::from(call_near(member, &self.bell, &mut self.introduced, *node, addresses, known));
             if called >= NEIGHBOURS_A_ROUND {
                 break;
             }
@@ -337,8 +340,20 @@ impl Keeper {
     }
 }
 
+/// Whether somebody has certified this box; where that cannot be known now, it is called as ever.
+fn certified(desk: &Desk) -> bool {
+    desk.believed().is_ok_and(|trust| trust.certificates_of(desk.here.secret.public()).next().is_some())
+}
+
+/// A box that nobody has certified yet leaves what it wrote, where it waits for its certificate.
+fn leave_there(desk: &Desk, to: &Call) -> Result<Talked, CallError> {
+    let entries = leave(desk, to, MachineClock.now())?;
+    tracing::info!(node = %to.node, entries, "this box has no certificate yet; its mail waits there");
+    Ok(Talked { entries_out: entries, ..Talked::default() })
+}
+
 /// Calls a neighbour if it is due, at the address where it was last heard; at the next one if it is not there. Returns whether it did.
-fn call_neighbour(
+fn call_near(
     member: &Member,
     bell: &Bell,
     introduced: &mut BTreeSet<NodeKey>,
@@ -356,6 +371,14 @@ fn call_neighbour(
     let mut result = Err(CallError::Refused("nowhere".into()));
     for address in addresses {
         let to = Call { address: address.to_string(), node, kilobits_per_second: 0 };
+        if !certified(&member.desk) {
+            // It has no certificate to show.
+            result = leave_there(&member.desk, &to);
+            if !matches!(result, Err(CallError::Unreachable { .. } | CallError::OtherNode { .. })) {
+                break;
+            }
+            continue;
+        }
         // They may know nothing of each other yet. Once is enough: what was shown is kept.
         result = match introduced.contains(&node) {
             true => Ok(()),
@@ -363,7 +386,7 @@ fn call_neighbour(
         }
         .and_then(|()| {
             introduced.insert(node);
-            call_for_files(&member.desk, &to, || MachineClock.now(), || true)
+            call_neighbour(&member.desk, &to, || MachineClock.now())
         });
         if !matches!(result, Err(CallError::Unreachable { .. } | CallError::OtherNode { .. })) {
             break;

@@ -50,7 +50,7 @@ fn backup_of(data: &Path, to: &Path) -> u64 {
 }
 
 fn wish(data: &Path, replace: bool) -> Restore<'_> {
-    Restore { data, replace, unsigned: Unsigned::Refuse, now: UtcMillis(1_795_298_581_000) }
+    Restore { data, replace, new_node: false, unsigned: Unsigned::Refuse, now: UtcMillis(1_795_298_581_000) }
 }
 
 /// Opened and written by one process.
@@ -79,6 +79,20 @@ fn a_backup_comes_back_whole_without_its_marker() {
     assert!(!new.path().join("node/marker").exists(), "a restored box begins a new life");
     assert_eq!(restored_note(&new.path().join("node")), Some(UtcMillis(1_000)));
     assert!(!new.path().join(RESTORING).exists());
+}
+
+#[test]
+fn after_a_theft_everything_comes_back_but_the_nodes_key() {
+    let (old, new, stick) =
+        (hub("r-stolen", "old"), Scratch::new("r-thief").unwrap(), Scratch::new("r-drawer").unwrap());
+    let file = stick.path().join("a.backup");
+    backup_of(old.path(), &file);
+    let phrase = key().phrase(crate::backup::Words::Spanish);
+    let key = RecoveryKey::parse(&phrase).unwrap();
+    restore(&file, &key, &Restore { new_node: true, ..wish(new.path(), false) }).unwrap();
+    assert_eq!(word(new.path()), "old");
+    assert!(!new.path().join("node/node.key").exists() && !new.path().join("node/marker").exists());
+    assert_eq!(fs::read_to_string(new.path().join("blobs/ab/abcdef")).unwrap(), "a course of old");
 }
 
 #[test]
