@@ -307,6 +307,12 @@ fn refusal(
     let reader = Reader::of(trust.certificates_of(own));
     let author = block.origin().node;
     let foreign = trust.certificates_of(author).next().is_some() && !reader.wants_log_from(trust, author);
+    // Where nothing is shown, no entry tells whether its author may write.
+    let shown = block.items.iter().any(|item| matches!(item, Item::Entry(_)));
+    if !shown && trust.certificates_of(author).next().is_none() && defect != Some(Defect::CertificateIgnored)
+    {
+        return Some("its author has no certificate here".to_owned());
+    }
     let mut learning = speaks.then(|| trust.clone());
     block.items.iter().find_map(|item| {
         let Item::Entry(bytes) = item else { return None };

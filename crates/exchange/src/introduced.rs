@@ -87,7 +87,7 @@ impl Desk {
 
 fn proof(root: NodeKey, from: NodeKey, to: NodeKey) -> [u8; 32] {
     let key = blake3::derive_key("chaski v1 proof to know a network", root.as_bytes());
-    let both = [&from.as_bytes()[..], &to.as_bytes()[..]].concat();
+    let both = [from.0, to.0].concat();
     *blake3::keyed_hash(&key, &both).as_bytes()
 }
 

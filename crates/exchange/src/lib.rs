@@ -125,8 +125,7 @@ impl Here {
     fn card_of(&self, heads: &[Head], trust: Option<&Trust>) -> Result<Card, StoreError> {
         // Of what waits here for a certificate too: or it would be sent with each letter.
         let waits = self.store.read_blocking(uncertified::standing)?;
-        let mut have: BTreeMap<Origin, u64> =
-            waits.iter().map(|waits| (waits.origin, waits.until)).collect();
+        let mut have: BTreeMap<Origin, u64> = waits.iter().map(|waits| (waits.origin, waits.until)).collect();
         have.extend(heads.iter().map(|head| (head.origin, head.seq)));
         let keys = match self.keys {
             Some(_) => Some(self.store.read_blocking(keys::marks)?),

@@ -138,7 +138,14 @@ impl<'a> Outbox<'a> {
                 }
             }
         }
-        self.write_uncertified(&mut letter, &clearing, &reader, to, &mut sent, max_bytes.saturating_sub(key_bytes))?;
+        self.write_uncertified(
+            &mut letter,
+            &clearing,
+            &reader,
+            to,
+            &mut sent,
+            max_bytes.saturating_sub(key_bytes),
+        )?;
         if sent.complete
             && let Some((_, caught)) = to.keys.as_ref().map(|_| to.caught.clone().unwrap_or_default())
         {

@@ -136,9 +136,9 @@ pub fn uncertified(db: &mut Connection) -> Result<Vec<Uncertified>, StoreError> 
 /// Whoever runs this node wants nothing of that one. Returns how many blocks went.
 pub fn drop_uncertified(tx: &mut WriteTx<'_>, node: NodeKey) -> Result<u64, StoreError> {
     let logs = standing(tx.connection())?;
-    logs.iter().filter(|waits| waits.origin.node == node).try_fold(0, |dropped, waits| {
-        Ok(dropped + tx.execute(DROP, &[Value::blob(&waits.origin.tag().0)])?)
-    })
+    logs.iter()
+        .filter(|waits| waits.origin.node == node)
+        .try_fold(0, |dropped, waits| Ok(dropped + tx.execute(DROP, &[Value::blob(&waits.origin.tag().0)])?))
 }
 
 const DROP: &str = "DELETE FROM exchange_uncertified WHERE tag = ?1";
@@ -229,7 +229,8 @@ pub(crate) fn keep(
         return Ok(Kept::Known);
     }
     if after > here {
-        let why = format!("entries between {here} and this block are missing, and its author has no certificate");
+        let why =
+            format!("entries between {here} and this block are missing, and its author has no certificate");
         return Ok(Kept::No(why));
     }
     let now = tx.now();
@@ -301,9 +302,9 @@ impl Here {
             return Ok(None);
         }
         let (trust, bytes) = (trust.clone(), bytes.to_vec());
-        let kept = self.store.write_blocking(move |tx| {
-            keep(tx, &trust, &Served::by(&trust, own), &checked, &bytes, from)
-        })?;
+        let kept = self
+            .store
+            .write_blocking(move |tx| keep(tx, &trust, &Served::by(&trust, own), &checked, &bytes, from))?;
         Ok(Some((origin, kept)))
     }
 

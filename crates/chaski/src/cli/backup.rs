@@ -119,7 +119,9 @@ fn new_key(folder: &DataFolder, words: Tongue) -> Result<(), Failure> {
     say("");
     say(&format!("    {}", key.printed().as_str()));
     say("");
-    say("The same key as fourteen words; either opens a backup, and of a word the first four letters are enough:");
+    say(
+        "The same key as fourteen words; either opens a backup, and of a word the first four letters are enough:",
+    );
     say("");
     for (at, four) in key.phrase(words.into()).split(' ').collect::<Vec<_>>().chunks(4).enumerate() {
         let numbered = four.iter().enumerate().map(|(n, word)| format!("{:>2} {word:<9}", 4 * at + n + 1));

@@ -10,6 +10,7 @@ use std::{
     path::Path,
     time::{Duration, Instant},
 };
+use store::db::{SqliteConnection, SqliteOptions};
 use testkit::Scratch;
 
 /// A first exchange follows at once; neighbours are heard within half a minute, and called by the slower one a minute later.
@@ -393,4 +394,141 @@ fn another_box_takes_a_dead_ones_place() {
     assert!(stands > 1_000 && written.abs_diff(stands) < 10, "{written} {told}");
     assert!(told.contains("is revoked"), "{told}");
     done(&["join", &welcome], &fourth);
+}
+
+/// How many rows of a serving box's database a question finds.
+fn found(node: &Path, sql: &str) -> i64 {
+    let options = SqliteOptions { read_only: true, cache_kib: 256 };
+    let db = SqliteConnection::open(&node.join("chaski.sqlite3"), options).unwrap();
+    store::Connection::Sqlite(db).query(sql, &[]).unwrap()[0].int(0).unwrap()
+}
+
+fn until_found(node: &Path, sql: &str, what: &str) -> i64 {
+    let begun = Instant::now();
+    loop {
+        match found(node, sql) {
+            0 => assert!(begun.elapsed() < PATIENCE, "{what} did not come"),
+            some => return some,
+        }
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}
+
+const MAIL_WAITS: &str = "SELECT count(*) FROM exchange_uncertified";
+
+/// Stolen, and brought back from the drawer: names and PINs from the backup by the phrase on paper, the node's key a new one.
+#[test]
+fn a_stolen_box_comes_back_under_a_new_key_and_its_mail_waits_with_the_neighbour() {
+    let (box_, place) = (folder("stolen"), Scratch::new("stolen-network").unwrap());
+    let path = |name: &str| place.path().join(name);
+    let text = |name: &str| path(name).display().to_string();
+    let (first, second, third, central) =
+        (box_.path().join("demonstration"), path("second"), path("third"), path("central"));
+    done(&["central", "init", "--country", "PE"], &central);
+    Hub::start_new(&second).kill();
+    let (mut school, mut prints) = (vec![], vec![]);
+    for (name, node, demonstration) in [("first", &first, true), ("second", &second, false)] {
+        let (card, welcome) = (text(&format!("{name}.card")), text(&format!("{name}.welcome")));
+        let carded = done(&["node", "card", "--out", &card], node);
+        let print = after(&carded, "at the central: ");
+        if demonstration {
+            school = vec!["--school".to_owned(), after(&carded, "School: ")];
+        }
+        let named: Vec<&str> = school.iter().map(String::as_str).collect();
+        let certify = ["node", "certify", &card, "--fingerprint", &print, "--out", &welcome];
+        done(&[&certify[..], &named[..]].concat(), &central);
+        done(&[&["join", &welcome][..], &["--demonstration"][..usize::from(demonstration)]].concat(), node);
+        neighbours_here(node);
+        prints.push(print);
+    }
+    // They meet once, the first box's mail reaches the central by stick, and a backup is made. Then the box is stolen.
+    let beside = {
+        let (_serves, beside) = (Hub::start(box_.path()), Hub::start_new(&second));
+        let theirs = "SELECT count(*) FROM exchange_introduced";
+        until_found(&first, theirs, "the neighbour's certificate");
+        until(&mut Browser::new(&beside.address), "/join", "A way in for who administers");
+        beside
+    };
+    let stick = text("stick");
+    for (what, node) in [("write", &central), ("read", &first), ("write", &first), ("read", &central)] {
+        done(&["stick", what, &stick], node);
+    }
+    let paper = done(&["backup", "--new-key", "--words", "es"], &first);
+    let numbered =
+        paper.lines().filter(|line| line.trim_start().starts_with(|sign: char| sign.is_ascii_digit()));
+    let phrase = numbered.collect::<Vec<_>>().join("\n");
+    assert_eq!(phrase.split_whitespace().count(), 28, "{paper}");
+    let backup = text("drawer.backup");
+    done(&["backup", "--to", &backup], &first);
+
+    // Another computer, and the paper. A word that was read wrongly is named.
+    let restore = |phrase: &str| {
+        fs::write(path("paper.txt"), phrase).unwrap();
+        chaski(&["restore", &backup, "--key-file", &text("paper.txt"), "--new-node"], &third)
+    };
+    let fifth = phrase.split_whitespace().nth(9).unwrap();
+    let misread = restore(&phrase.replacen(fifth, "xyzzyplugh", 1));
+    assert!(
+        !misread.status.success() && said(&misread).contains("word 5 of the recovery phrase"),
+        "{}",
+        said(&misread)
+    );
+    let restored = restore(&phrase);
+    assert!(restored.status.success(), "{}", said(&restored));
+    neighbours_here(&third);
+    let card = text("third.card");
+    let print = after(&done(&["node", "card", "--out", &card], &third), "at the central: ");
+    assert_ne!(print, prints[0], "its key is its own");
+
+    // It serves at once: who taught teaches, under the password she had, and everybody has a name.
+    let serves = Hub::start_new(&third);
+    let mut teacher = Browser::signed_in(&serves.address, "teacher").unwrap();
+    let classes = teacher.get("/classes").unwrap().body;
+    let class = between(&classes, "href=\"/classes/", "\"").to_owned();
+    assert!(teacher.get(&format!("/classes/{class}")).unwrap().body.contains("Yesenia Quispe"));
+    // What it writes waits with the neighbour, who believes nothing of it.
+    until_found(&second, MAIL_WAITS, "mail of the box without a certificate");
+    drop((serves, beside));
+    let waiting = done(&["node", "waiting", "--json"], &second);
+    let waiting: serde_json::Value = serde_json::from_str(waiting.trim()).unwrap();
+    assert_eq!(waiting[0]["fingerprint"], print.as_str(), "{waiting}");
+    assert_eq!(waiting[0]["why"], "it waits for its certificate");
+    assert!(entries(&second).iter().all(|(node, _)| !node.contains(&print)), "no log of it is here");
+
+    // The neighbour's stick brings it to the central, where it waits too; then the stolen box's word is taken back, and the new one
+    // has its place.
+    for (what, node) in [("write", &central), ("read", &second), ("write", &second), ("read", &central)] {
+        done(&["stick", what, &stick], node);
+    }
+    assert!(found(&central, MAIL_WAITS) > 0);
+    let welcome = text("third.welcome");
+    let replace = ["node", "replace", &prints[0], &card, "--fingerprint", &print, "--because", "key-exposed"];
+    done(&[&replace[..], &["--out", &welcome]].concat(), &central);
+    assert_eq!(found(&central, MAIL_WAITS), 0);
+    assert!(entries(&central).iter().any(|(node, entries)| node.contains(&print) && *entries > 0));
+    for (what, node) in [("write", &central), ("read", &second)] {
+        done(&["stick", what, &stick], node);
+    }
+    assert_eq!(found(&second, MAIL_WAITS), 0);
+    assert!(entries(&second).iter().any(|(node, entries)| node.contains(&print) && *entries > 0));
+    done(&["join", &welcome, "--demonstration"], &third);
+
+    // Nobody writes to the stolen box any more: its key opens nothing that is written from now on.
+    let fresh = text("fresh");
+    let write = |node: &Path| chaski(&["stick", "write", &fresh], node);
+    done(&["stick", "read", &stick], &third);
+    for node in [&central, &second, &third] {
+        assert!(write(node).status.success());
+    }
+    let thief = done(&["node", "list", "--json"], &second);
+    let thief: serde_json::Value = serde_json::from_str(thief.trim()).unwrap();
+    let stolen =
+        thief["nodes"].as_array().unwrap().iter().find(|node| node["fingerprint"] == prints[0].as_str());
+    let stolen = stolen.unwrap()["node"].as_str().unwrap().to_owned();
+    let letters = path("fresh").join("chaski/letters");
+    assert!(
+        letters.exists() && !letters.join(&stolen).exists(),
+        "{:?}",
+        fs::read_dir(&letters).map(|of| of.count())
+    );
 }

@@ -390,7 +390,9 @@ fn ask(
         let answer = sender.send_request(request).await.map_err(|e| broke(e.to_string()))?;
         match answer.status() {
             StatusCode::SERVICE_UNAVAILABLE => return Err(CallError::Later { after: ONE_MINUTE }),
-            status if !status.is_success() => return Err(CallError::Refused(words(answer.into_body()).await)),
+            status if !status.is_success() => {
+                return Err(CallError::Refused(words(answer.into_body()).await));
+            }
             _ => {}
         }
         let body = Limited::new(answer.into_body(), most).collect().await;

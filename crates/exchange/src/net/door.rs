@@ -5,7 +5,8 @@
 //! can take from them; and of one node, which may have a thief in it, it is a share.
 
 use super::{
-    INTRODUCE, JOIN, LATER_MS, LEAVE, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces, SILENCE, TURN,
+    INTRODUCE, JOIN, LATER_MS, LEAVE, LINK_SILENCE, MAX_CODE, MAX_TURN_BYTES, PIECES_WAITING, Pieces,
+    SILENCE, TURN,
     links::{Link, Links},
     pause,
     queue::Queue,

@@ -51,7 +51,8 @@ impl Watch {
     fn is_too_slow(&mut self, context: &mut Context<'_>) -> bool {
         let since = *self.since.get_or_insert_with(Instant::now);
         let left = self.pace.within.saturating_sub(self.waited + since.elapsed());
-        left.is_zero() || self.alarm.get_or_insert_with(|| Box::pin(sleep(left))).as_mut().poll(context).is_ready()
+        left.is_zero()
+            || self.alarm.get_or_insert_with(|| Box::pin(sleep(left))).as_mut().poll(context).is_ready()
     }
 }
 
@@ -266,9 +267,8 @@ mod tests {
         let (mut near, far) = duplex(4_096);
         let mut quiet = Quiet::<_, ()>::new(far, minute).at_pace(pace, Some(Duration::from_millis(200)));
         let pouring = tokio::spawn(async move { while near.write_all(&[7; 512]).await.is_ok() {} });
-        let ended = tokio::time::timeout(Duration::from_secs(20), async {
-            while quiet.read_u8().await.is_ok() {}
-        });
+        let ended =
+            tokio::time::timeout(Duration::from_secs(20), async { while quiet.read_u8().await.is_ok() {} });
         assert!(ended.await.is_ok());
         drop(quiet);
         pouring.await.unwrap();

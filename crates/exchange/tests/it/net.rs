@@ -392,7 +392,9 @@ fn a_box_without_a_certificate_leaves_its_mail_at_a_neighbours_door() {
     assert_eq!(leave(&new, &to(open.address, &a), START).unwrap(), 42);
     // Who has a certificate converses; who serves another school leaves nothing.
     let at_central = Open::desk(&central);
-    call(&a, &to(at_central.address, &central), START).unwrap();
+    let moved = call(&a, &to(at_central.address, &central), START).unwrap();
+    let told = central.here.store.read_blocking(|db| exchange::quarantined(db, 9)).unwrap();
+    assert_eq!((moved.refused_blocks, moved.blocks_out), (0, 3), "{moved:?} {told:?}");
     let known = leave(&a, &to(at_central.address, &central), START);
     assert!(matches!(&known, Err(CallError::Refused(why)) if why.contains("has a certificate")), "{known:?}");
     let mut other = network.alone(5, kernel::SchoolId([8; 16]));
@@ -400,7 +402,10 @@ fn a_box_without_a_certificate_leaves_its_mail_at_a_neighbours_door() {
     other.answer(1);
     other.here.schools = vec![SCHOOL];
     let refused = leave(&Desk::new(other.here), &to(open.address, &a), START);
-    assert!(matches!(&refused, Err(CallError::Refused(why)) if why.contains("no school that is served here")), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(CallError::Refused(why)) if why.contains("no school that is served here")),
+        "{refused:?}"
+    );
     // The conversation with the central brought it there.
     assert_eq!(waiting(&central)[0].entries, 42);
 }

@@ -53,7 +53,8 @@ fn it_waits_with_a_neighbour_travels_to_the_central_and_is_taken_when_the_certif
     mail(&new, &stick);
     let before = content(&a);
     assert_eq!(take(&a, &stick), (0, 1, 0, vec![]));
-    let log_and_notes = |rows: Vec<String>| rows.into_iter().filter(|row| row.starts_with("log_")).collect::<Vec<_>>();
+    let log_and_notes =
+        |rows: Vec<String>| rows.into_iter().filter(|row| row.starts_with("log_")).collect::<Vec<_>>();
     assert_eq!(log_and_notes(content(&a)), log_and_notes(before), "not a row of it stands in the log");
     let found = waiting(&a);
     assert_eq!((found.len(), found[0].node, found[0].entries, found[0].blocks), (1, new_key, 32, 1));
@@ -175,7 +176,9 @@ fn a_flood_fills_its_room_and_nothing_else() {
                 for n in 0..1_000u64 {
                     let mut event = answer(part * 1_000 + n);
                     // Nothing that could be packed.
-                    event.response = (0..24).map(|k: u64| blake3::hash(&(part * 100_000 + n * 100 + k).to_be_bytes()).to_string()).collect();
+                    event.response = (0..24)
+                        .map(|k: u64| blake3::hash(&(part * 100_000 + n * 100 + k).to_be_bytes()).to_string())
+                        .collect();
                     tx.append(store::Draft {
                         schools: vec![school],
                         persons: vec![],

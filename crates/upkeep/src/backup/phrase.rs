@@ -112,7 +112,8 @@ pub(super) fn read(typed: &str) -> Option<Result<Zeroizing<[u8; BYTES]>, Recover
     // In the language of most of them.
     let known = |words: &Words| typed.iter().filter(|word| words.number(word).is_some()).count();
     let words = Words::ALL.into_iter().max_by_key(known)?;
-    let long = |word: &&&str| word.chars().all(char::is_alphabetic) && (5..=24).contains(&word.chars().count());
+    let long =
+        |word: &&&str| word.chars().all(char::is_alphabetic) && (5..=24).contains(&word.chars().count());
     let looks_so = 2 * known(&words) >= typed.len() || typed.iter().filter(long).count() >= 2;
     if !looks_so || typed.len() < 2 {
         return None;
@@ -147,7 +148,8 @@ mod tests {
         for words in Words::ALL {
             let list: Vec<String> = words.list().map(|word| plain(word).to_string()).collect();
             assert_eq!(list.len(), 1 << BITS);
-            let begins: BTreeSet<String> = list.iter().map(|word| word.chars().take(KNOWN_BY).collect()).collect();
+            let begins: BTreeSet<String> =
+                list.iter().map(|word| word.chars().take(KNOWN_BY).collect()).collect();
             assert_eq!(begins.len(), list.len(), "{words:?}");
             assert!(list.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())));
         }

@@ -61,7 +61,9 @@ pub enum RecoveryKeyError {
         found: usize,
     },
     /// All words are known, and do not belong together.
-    #[error("each word of the recovery phrase is known, but they do not belong together: one is another, or two changed places")]
+    #[error(
+        "each word of the recovery phrase is known, but they do not belong together: one is another, or two changed places"
+    )]
     Together,
     /// The check does not fit.
     #[error("there is a typing mistake in the recovery key: its last letters do not fit the others")]
@@ -250,7 +252,10 @@ mod tests {
         let wrong = typed(&|words| words[4].insert(1, 'x')).unwrap_err();
         assert!(wrong.contains("word 5") && wrong.contains(&format!("did you mean `{meant}`?")), "{wrong}");
         let wrong = typed(&|words| words[9] = "xyzzyplugh".into()).unwrap_err();
-        assert!(wrong.ends_with("word 10 of the recovery phrase, `xyzzyplugh`, is not one of its words"), "{wrong}");
+        assert!(
+            wrong.ends_with("word 10 of the recovery phrase, `xyzzyplugh`, is not one of its words"),
+            "{wrong}"
+        );
         assert!(typed(&|words| drop(words.pop())).unwrap_err().contains("has 14 words; this has 13"));
         assert!(typed(&|words| words.push("abeja".into())).unwrap_err().contains("this has 15"));
         let together = "do not belong together";

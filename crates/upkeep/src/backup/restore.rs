@@ -212,7 +212,9 @@ fn fill<R: Read>(
     }
     if wish.new_node {
         // Read above, to know the box's own signatures; from here on nobody needs it.
-        NodeFolder::new(restoring.join("node"), "").forget_secret().map_err(|e| BackupError::Content(e.to_string()))?;
+        NodeFolder::new(restoring.join("node"), "")
+            .forget_secret()
+            .map_err(|e| BackupError::Content(e.to_string()))?;
     }
     erasures.write(&restoring.join("node"))?;
     let note = format!("{}\n{}\n", about.made_at_ms, wish.now.0);

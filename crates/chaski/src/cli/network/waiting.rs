@@ -32,7 +32,9 @@ pub(super) fn run(data: &Path, drop: Option<&str>, json: bool) -> Result<(), Fai
                     of.bytes as f64 / 1e3
                 ));
             }
-            say("Compare a fingerprint with the box, then, at the central: `chaski node certify` or `chaski node replace`.");
+            say(
+                "Compare a fingerprint with the box, then, at the central: `chaski node certify` or `chaski node replace`.",
+            );
         }
     }
     opened.here.store.close();

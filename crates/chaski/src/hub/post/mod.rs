@@ -330,8 +330,7 @@ impl Keeper {
             if *known == Past::default() && !everybody && member.desk.here.secret.public() > *node {
                 known.not_before = Some(MachineClock.now().plus_ms(SECOND_AFTER_MS));
             }
-            called +=
-                u32::from(call_near(member, &self.bell, &mut self.introduced, *node, addresses, known));
+            called += u32::from(call_near(member, &self.bell, &mut self.introduced, *node, addresses, known));
             if called >= NEIGHBOURS_A_ROUND {
                 break;
             }
