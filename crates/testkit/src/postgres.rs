@@ -31,6 +31,7 @@ pub struct Server {
     bin: PathBuf,
     folder: Scratch,
     port: u16,
+    tls: bool,
 }
 
 /// Where Debian and others keep the server's programs when they are not on the path.
@@ -39,14 +40,31 @@ const BIN_FOLDERS: [&str; 2] = ["/usr/lib/postgresql", "/usr/pgsql"];
 impl Server {
     /// Makes a database folder and starts the server.
     pub fn start() -> io::Result<Self> {
+        Self::start_with(false)
+    }
+
+    /// The same, and it speaks TLS with a certificate for 127.0.0.1 that nobody else vouches for. Needs the program `openssl`.
+    pub fn with_tls() -> io::Result<Self> {
+        Self::start_with(true)
+    }
+
+    /// The certificate, as whoever wants to believe it needs it.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.path().join("server.pem")
+    }
+
+    fn start_with(tls: bool) -> io::Result<Self> {
         let bin = find_bin().ok_or_else(|| {
             io::Error::other("PostgreSQL's initdb was not found; install the package \"postgresql\"")
         })?;
         let folder = Scratch::new("postgres")?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let server = Server { bin, folder, port };
+        let server = Server { bin, folder, port, tls };
+        if tls {
+            server.make_certificate()?;
+        }
         if is_root() {
-            run(Command::new("chown").arg("postgres").arg(server.folder.path()))?;
+            run(Command::new("chown").args(["-R", "postgres"]).arg(server.folder.path()))?;
         }
         let data = server.data();
         run(server
@@ -57,11 +75,27 @@ impl Server {
         Ok(server)
     }
 
+    fn make_certificate(&self) -> io::Result<()> {
+        let kind =
+            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"];
+        let whose = ["-subj", "/CN=chaski test", "-addext", "subjectAltName=IP:127.0.0.1"];
+        let mut command = Command::new("openssl");
+        command.args(kind).args(whose).args(["-addext", "basicConstraints=critical,CA:FALSE"]);
+        command.arg("-keyout").arg(self.folder.path().join("server.key")).arg("-out").arg(self.certificate());
+        run(&mut command)
+    }
+
     fn begin(&self) -> io::Result<()> {
+        let folder = self.folder.path().display();
+        let tls = match self.tls {
+            true => {
+                format!("-c ssl=on -c ssl_cert_file={folder}/server.pem -c ssl_key_file={folder}/server.key")
+            }
+            false => String::new(),
+        };
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=200",
-            self.port,
-            self.folder.path().display()
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=200 {tls}",
+            self.port, folder
         );
         let log = self.folder.path().join("log");
         run(self

@@ -4,6 +4,7 @@
 //! `count(*) FILTER`; always an `ORDER BY` that ends in the key. Text compares as bytes on both.
 
 mod postgres;
+mod postgres_tls;
 mod sqlite;
 mod value;
 

@@ -1,6 +1,6 @@
 //! PostgreSQL: the same statements, sent set-wise.
 
-use super::{ColumnType, Row, Value};
+use super::{ColumnType, Row, Value, postgres_tls};
 use crate::{StoreError, archive::Shelf};
 use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
@@ -50,16 +50,25 @@ fn translate(sql: &str) -> String {
 }
 
 impl PostgresConnection {
-    /// Connects to e.g. `postgres://user@host/database`. `schema` keeps test databases apart.
+    /// Connects to e.g. `postgres://user@host/database`, over TLS if the address says so ([`postgres_tls`]). `schema` keeps test databases apart.
     pub fn open(url: &str, schema: Option<&str>) -> Result<Self, StoreError> {
-        let opening = |e: postgres::Error| StoreError::Open { what: "PostgreSQL".into(), why: e.to_string() };
+        // The driver says what it did, and what it is about stands behind it.
+        let opening = |e: postgres::Error| {
+            let why = e.source().map_or_else(|| e.to_string(), |source| format!("{e}: {source}"));
+            StoreError::Open { what: "PostgreSQL".into(), why }
+        };
+        let (wish, url) = postgres_tls::wish_in(url)?;
         let mut config: postgres::Config = url.parse().map_err(opening)?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECTING);
         }
         // A server whose cable was pulled says nothing at all.
         config.keepalives_idle(SILENCE / 3).keepalives_interval(SILENCE / 6).tcp_user_timeout(SILENCE);
-        let mut db = config.connect(postgres::NoTls).map_err(opening)?;
+        let mut db = match &wish {
+            postgres_tls::Wish::Plain => config.connect(postgres::NoTls),
+            wish => config.ssl_mode(wish.mode()).connect(wish.connector()?),
+        }
+        .map_err(opening)?;
         if let Some(schema) = schema {
             if !schema.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
                 return Err(StoreError::Open {

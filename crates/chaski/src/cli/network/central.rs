@@ -66,7 +66,8 @@ pub struct Central {
     /// The name of the session's cookie, where another program is called by the same name on another port
     #[arg(long, value_name = "NAME", value_parser = crate::cli::hub::cookie_name)]
     cookie: Option<String>,
-    /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
+    /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder. On another machine: with
+    /// `?sslmode=verify-full&sslrootcert=FILE`, or its traffic can be read
     #[arg(long, value_name = "URL")]
     database: Option<String>,
     /// Processes that serve this central side by side from one PostgreSQL database, the same number for each of them. Each writes a
