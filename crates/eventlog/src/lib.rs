@@ -61,5 +61,7 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{Entry, EntryError, EntryRef, Header, RawEvent, RawEventRef, digest};
 pub use node_key::{Domain, NodeSecret, SignatureBytes, verify};
 pub use position::{Lineage, Position};
-pub use statement::{Certificate, CertificateTerms, ForkSettlement, NodeRole, Revocation, StatementError};
+pub use statement::{
+    Certificate, CertificateTerms, ForkSettlement, NodeRole, Program, Revocation, StatementError,
+};
 pub use tree::Frontier;

@@ -42,6 +42,8 @@ pub enum Domain {
     Erasure,
     /// That a person was forgotten, in the list beside backups.
     ErasureList,
+    /// A program that nodes may run.
+    Program,
 }
 
 impl Domain {
@@ -59,6 +61,7 @@ impl Domain {
             Domain::Passed => b"chaski/v0/passed\0",
             Domain::Erasure => b"chaski/v0/erasure\0",
             Domain::ErasureList => b"chaski/v0/erasure-list\0",
+            Domain::Program => b"chaski/v0/program\0",
         }
     }
 }

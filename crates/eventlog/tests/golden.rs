@@ -2,9 +2,9 @@
 
 use eventlog::{
     Block, BlockBuilder, Certificate, CertificateTerms, Checkpoint, Entry, ForkSettlement, Frontier, Header,
-    Item, NodeRole, NodeSecret, Position, RawEvent, Revocation, digest,
+    Item, NodeRole, NodeSecret, Position, Program, RawEvent, Revocation, digest,
     sealing::{PersonKey, Purpose, Sealed, WrappedKey, WrappingKey, WrappingSecret},
-    statement::{Authorities, ForkSettlementTerms, RevocationReason, RevocationTerms},
+    statement::{Authorities, ForkSettlementTerms, ProgramTerms, RevocationReason, RevocationTerms},
 };
 use kernel::{
     Authority, ClockQuality, Digest, Hlc, Incarnation, Origin, PersonId, SchoolId, Seed, UtcMillis,
@@ -100,6 +100,17 @@ fn statements() {
     assert_golden("revocation-of-everything", &Revocation::issue(&root, everything).to_bytes());
     let terms = ForkSettlementTerms { kept: last_good, issued_at: UtcMillis(1_773_320_400_000) };
     assert_golden("fork-settlement", &ForkSettlement::issue(&root, terms).to_bytes());
+    let terms = ProgramTerms {
+        file: Digest([8; 32]),
+        bytes: 50_000_000,
+        version: "0.2.0".parse().unwrap(),
+        follows: "0.1.0".parse().unwrap(),
+        target: "aarch64-unknown-linux-gnu".into(),
+        sequence: 7,
+        issued_at: UtcMillis(1_773_320_400_000),
+        about: "Ñandú".into(),
+    };
+    assert_golden("program", &Program::issue(&root, terms).to_bytes());
 }
 
 #[test]

@@ -99,6 +99,8 @@ events! {
     103 v 1 OriginRevoked,
     104 v 1 ForkSettled,
     105 v 1 SoftwareChanged,
+    106 v 1 ProgramOffered,
+    107 v 1 UpdateEnded,
     201 v 1 PersonRegistered,
     202 v 1 PersonRenamed,
     203 v 1 RoleGiven,

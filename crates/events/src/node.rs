@@ -70,3 +70,56 @@ pub struct ForkSettled {
     #[cbor(n(0), with = "minicbor::bytes")]
     pub settlement: Vec<u8>,
 }
+
+/// A central offers a program to nodes: they fetch it as they fetch a course, and install it when nobody works.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ProgramOffered {
+    /// The root's signed word about the program, with its digest and length.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub word: Vec<u8>,
+    /// Digest of the list of its chunks.
+    #[cbor(n(1), with = "map_ids::digest")]
+    pub list: Digest,
+}
+
+/// How an update ended on a node.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct UpdateEnded {
+    /// The program's version, e.g. `0.2.0`.
+    #[n(0)]
+    pub version: String,
+    /// Its place among the programs that the root lets run.
+    #[n(1)]
+    pub sequence: u32,
+    /// How, as [`UpdateEnd`].
+    #[n(2)]
+    pub end: u8,
+    /// Why, in words for a technician; empty if it runs.
+    #[n(3)]
+    pub why: String,
+}
+
+/// Values of [`UpdateEnded::end`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum UpdateEnd {
+    /// The new program runs.
+    Runs = 1,
+    /// It did not come up; the earlier one runs on with its database as it was.
+    RolledBack = 2,
+    /// It came up and failed later, or somebody wished it; the earlier one runs with today's database.
+    WentBack = 3,
+    /// It was not tried.
+    NotTried = 4,
+}
+
+impl UpdateEnd {
+    /// From its number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        [Self::Runs, Self::RolledBack, Self::WentBack, Self::NotTried]
+            .into_iter()
+            .find(|end| *end as u8 == number)
+    }
+}

@@ -1,16 +1,20 @@
-//! What a root key says about nodes: [`Certificate`], [`Revocation`], [`ForkSettlement`].
+//! What a root key says about nodes: [`Certificate`], [`Revocation`], [`ForkSettlement`]; and what they may run: [`Program`].
 //!
 //! Each is signed on its own, so it can be checked wherever it travels (in an entry, on a stick, in an install image), and
 //! a root key can stay in a safe. On the wire: `[terms, issuer, signature]`; the signature covers the terms' bytes.
 
 mod certificate;
 mod fork;
+mod program;
 mod revocation;
 
 pub use certificate::{
     Authorities, Certificate, CertificateTerms, MAX_CERTIFIED_SCHOOLS, NodeRole, ScopeError,
 };
 pub use fork::{Branch, ForkSettlement, ForkSettlementTerms};
+pub use program::{
+    MAX_ABOUT_BYTES, MAX_TARGET_BYTES, Program, ProgramTerms, ProgramVersion, VersionError, is_target,
+};
 pub use revocation::{Revocation, RevocationReason, RevocationTerms};
 
 use crate::cbor::{CborError, Reader, Writer};

@@ -31,6 +31,19 @@ fn hub() -> CertificateTerms {
     }
 }
 
+fn program() -> ProgramTerms {
+    ProgramTerms {
+        file: Digest([5; 32]),
+        bytes: 50_000_000,
+        version: "0.2.0".parse().unwrap(),
+        follows: "0.1.0".parse().unwrap(),
+        target: "aarch64-unknown-linux-gnu".into(),
+        sequence: 7,
+        issued_at: UtcMillis(5),
+        about: "Ñandú".into(),
+    }
+}
+
 fn header() -> Header {
     Header {
         origin: origin(1),
@@ -64,6 +77,7 @@ fn one_kind_of_statement_is_not_another() {
     let bytes = Certificate::issue(&root(), hub()).to_bytes();
     assert!(Revocation::from_bytes(&bytes).is_err());
     assert!(ForkSettlement::from_bytes(&bytes).is_err());
+    assert!(Program::from_bytes(&bytes).is_err());
 }
 
 #[test]
@@ -76,6 +90,7 @@ fn every_flipped_bit_and_every_cut_is_refused() {
     };
     let settled = ForkSettlementTerms { kept: at(1, 5), issued_at: UtcMillis(4) };
     check_damage(&Certificate::issue(&root(), hub()));
+    check_damage(&Program::issue(&root(), program()));
     check_damage(&Revocation::issue(&root(), revoked));
     check_damage(&Revocation::issue(&root(), RevocationTerms { last_good: None, ..revoked }));
     check_damage(&ForkSettlement::issue(&root(), settled));

@@ -33,6 +33,14 @@ fn samples() -> Vec<Event> {
         OriginRevoked { revocation: vec![3] }.into(),
         ForkSettled { settlement: vec![4] }.into(),
         SoftwareChanged { software: "chaski 0.1.1".into() }.into(),
+        ProgramOffered { word: vec![5, 6], list: Digest([7; 32]) }.into(),
+        UpdateEnded {
+            version: "0.2.0".into(),
+            sequence: 8,
+            end: UpdateEnd::RolledBack as u8,
+            why: "w".into(),
+        }
+        .into(),
         PersonRegistered {
             person,
             sealed_name: vec![5, 6],
