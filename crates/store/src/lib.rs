@@ -36,7 +36,7 @@ pub use carried::{Carried, CarriedError};
 pub use cut::{cut_block, cut_block_until};
 pub use db::{ColumnType, Connection, Row, Value, check_sqlite, copy_sqlite};
 pub use error::StoreError;
-pub use local::LocalTables;
+pub use local::{LocalTables, fits};
 pub use objects::Place;
 pub use receive::Received;
 pub use schema::{Layout, SPREAD, schema};

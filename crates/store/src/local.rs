@@ -23,12 +23,7 @@ pub fn migrate(db: &mut Connection, tables: &LocalTables) -> Result<(), StoreErr
     db.batch(&dialect.ddl(LEDGER))?;
     let done = db.query("SELECT count(*) FROM local_migration WHERE owner = ?1", &[tables.owner.into()])?;
     let done = done[0].int(0)? as usize;
-    if done > tables.steps.len() {
-        return Err(StoreError::Open {
-            what: format!("the tables of {}", tables.owner),
-            why: "they were written by a newer version of this program; install that version again".into(),
-        });
-    }
+    refuse_newer(tables, done)?;
     for (number, step) in tables.steps.iter().enumerate().skip(done) {
         db.batch(&dialect.ddl(step))?;
         db.execute(
@@ -37,4 +32,23 @@ pub fn migrate(db: &mut Connection, tables: &LocalTables) -> Result<(), StoreErr
         )?;
     }
     Ok(())
+}
+
+/// Whether this program can go on with these tables: no owner's were changed by a newer one. Changes nothing.
+pub fn fits(db: &mut Connection, tables: &[LocalTables]) -> Result<(), StoreError> {
+    for tables in std::iter::once(&crate::store::ground()).chain(tables) {
+        let sql = "SELECT count(*) FROM local_migration WHERE owner = ?1";
+        refuse_newer(tables, db.query(sql, &[tables.owner.into()])?[0].int(0)? as usize)?;
+    }
+    Ok(())
+}
+
+fn refuse_newer(tables: &LocalTables, done: usize) -> Result<(), StoreError> {
+    if done <= tables.steps.len() {
+        return Ok(());
+    }
+    Err(StoreError::Open {
+        what: format!("the tables of {}", tables.owner),
+        why: "they were written by a newer version of this program; install that version again".into(),
+    })
 }

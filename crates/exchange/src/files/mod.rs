@@ -1,4 +1,4 @@
-//! Files that travel beside the blocks: course packages, piece by piece.
+//! Files that travel beside the blocks: course packages and programs, piece by piece.
 //!
 //! *Who decides?* Somebody offers a file, in the log: an administrator of the central to all schools or to some, or of a school's box to
 //! the school's other boxes ([`offers`]). The offer names the file, its length, and the digest of its [`ChunkList`].
@@ -30,7 +30,7 @@ pub(crate) use list::{MAX_LIST_BYTES, digest_of};
 pub(crate) use shelf::{Begun, DDL, ENDED, MAX_WANTED, Sought};
 
 use kernel::{Digest, ports::PortError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Longest file that travels: what a blob may have.
 pub const MAX_FILE_BYTES: u64 = store::blobs::MAX_BLOB_BYTES as u64;
@@ -52,6 +52,10 @@ pub trait Keeper: Send + Sync {
     fn wants(&self, offer: &Offer) -> Result<bool, PortError>;
     /// Blobs here that are likely to share chunks with it: the version that is installed now.
     fn relatives(&self, offer: &Offer) -> Result<Vec<Digest>, PortError>;
+    /// Where a file lies that is kept elsewhere than among the blobs: a program, which is executable. It is given to others from there.
+    fn place(&self, _file: &Digest) -> Option<PathBuf> {
+        None
+    }
     /// Takes a whole file that is what was offered, byte by byte. The inner error is for good, in words for a technician: it is not
     /// fetched again. The outer one is this machine's; it is tried again.
     fn take(&self, offer: &Offer, file: &Path) -> Result<Result<(), String>, PortError>;

@@ -1,6 +1,7 @@
 //! What is offered to whom: a view of the log.
 
 use super::MAX_FILE_BYTES;
+use eventlog::{Program, statement::ProgramTerms};
 use events::Event;
 use kernel::{Authority, Digest, NodeKey, Origin, SchoolId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ pub static OFFER: Table = Table {
         Column::new("course", Text, Merge::Last("said")),
         Column::new("version", Int, Merge::Last("said")),
         Column::new("title", Text, Merge::Last("said")),
+        Column::new("program", Blob, Merge::Last("said")),
         Column::new("log", Blob, Merge::Last("said")),
         Column::new("seq", Int, Merge::Last("said")),
     ],
@@ -55,8 +57,16 @@ pub struct Offer {
     pub version: u32,
     /// The course's title.
     pub title: String,
+    /// The root's word about it as it came, if it is a program and no course: nobody has looked at the signature yet. Then the course
+    /// is the kind of machine, as [`course_of`] writes it, its version the sequence, and its title the program's version.
+    pub program: Option<Vec<u8>>,
     /// A central makes it: as this node knows nodes.
     pub central: bool,
+}
+
+/// What stands in a course's place for programs of one kind of machine: no course is called so.
+pub fn course_of(target: &str) -> String {
+    format!("program {target}")
 }
 
 impl Offer {
@@ -69,10 +79,10 @@ impl Offer {
 pub(crate) fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
-        kinds: &[403, 404],
+        kinds: &[106, 403, 404],
         tables: vec![&OFFER],
         work: Work::rows(rows),
     }
@@ -99,9 +109,26 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
                 .set("course", short(&e.course))
                 .set("version", i64::from(e.version))
                 .set("title", short(&e.title))
+                .set("program", None::<Vec<u8>>)
                 .set("log", header.origin.to_bytes().to_vec())
                 .set("seq", header.seq as i64)
                 .done(),
+            Event::ProgramOffered(e) => {
+                // What is no word about a program offers nothing.
+                let Ok(Program { terms, .. }) = Program::from_bytes(&e.word) else { continue };
+                let ProgramTerms { file, bytes, version, target, sequence, .. } = terms;
+                deltas
+                    .row(&OFFER, [school, author, file.into()], fact.stamp)
+                    .set("list", e.list)
+                    .set("bytes", i64::try_from(bytes).unwrap_or(i64::MAX))
+                    .set("course", course_of(&target))
+                    .set("version", i64::from(sequence))
+                    .set("title", version.to_string())
+                    .set("program", e.word.clone())
+                    .set("log", header.origin.to_bytes().to_vec())
+                    .set("seq", header.seq as i64)
+                    .done();
+            }
             // An offer without a list is none.
             Event::PackageWithdrawn(e) => deltas
                 .row(&OFFER, [school, author, e.package.into()], fact.stamp)
@@ -110,6 +137,7 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
                 .set("course", None::<String>)
                 .set("version", None::<i64>)
                 .set("title", None::<String>)
+                .set("program", None::<Vec<u8>>)
                 .set("log", header.origin.to_bytes().to_vec())
                 .set("seq", header.seq as i64)
                 .done(),
@@ -118,7 +146,7 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
     }
 }
 
-const COLUMNS: &str = "file, list, bytes, course, version, title, log, seq";
+const COLUMNS: &str = "file, list, bytes, course, version, title, log, seq, program";
 
 fn read(row: &Row) -> Result<Option<Offer>, StoreError> {
     let log = Origin::from_bytes(row.blob(6)?);
@@ -135,6 +163,7 @@ fn read(row: &Row) -> Result<Option<Offer>, StoreError> {
         course: row.text(3)?.to_owned(),
         version,
         title: row.text(5)?.to_owned(),
+        program: row.blob_opt(8)?.map(<[u8]>::to_vec),
         central: false,
     }))
 }
@@ -188,7 +217,7 @@ pub fn all(db: &mut Connection) -> Result<Vec<Offered>, StoreError> {
     let mut offers: Vec<Offered> = Vec::new();
     for row in db.query(&sql, &[LISTED.into()])? {
         let Some(offer) = read(&row)? else { continue };
-        let school = row.id(8).ok().map(SchoolId);
+        let school = row.id(9).ok().map(SchoolId);
         // What is offered to every school stands apart from what is offered to some.
         let same = |known: &Offered| {
             (known.0.log.node, known.0.file) == (offer.log.node, offer.file)
@@ -206,7 +235,10 @@ pub fn all(db: &mut Connection) -> Result<Vec<Offered>, StoreError> {
 mod tests {
     use super::*;
     use crate::{LOCAL, views};
-    use events::content::{PackageOffered, PackageWithdrawn};
+    use events::{
+        content::{PackageOffered, PackageWithdrawn},
+        node::ProgramOffered,
+    };
     use kernel::Seed;
     use store::{Draft, Store};
     use testkit::{Scratch, postgres, stores::Opening};
@@ -270,6 +302,28 @@ mod tests {
             say(&store, Authority::Staff, &[OTHER], event);
         }
         assert_eq!(to(&store, &[OTHER]).len(), LOOKED_AT as usize + 1);
+        // A program, by the root's word; what is no such word offers nothing.
+        let terms = ProgramTerms {
+            file: Digest([50; 32]),
+            bytes: 300,
+            version: "0.2.0".parse().unwrap(),
+            follows: "0.1.0".parse().unwrap(),
+            target: "riscv64gc-unknown-linux-gnu".into(),
+            sequence: 3,
+            issued_at: kernel::UtcMillis(1),
+            about: String::new(),
+        };
+        let word = Program::issue(&eventlog::NodeSecret::from_bytes([9; 32]), terms).to_bytes();
+        let list = Digest([150; 32]);
+        say(&store, Authority::Central, &[], ProgramOffered { word: word[1..].to_vec(), list });
+        assert_eq!(to(&store, &[]), [1]);
+        say(&store, Authority::Central, &[], ProgramOffered { word: word.clone(), list });
+        assert_eq!(to(&store, &[]), [50, 1]);
+        let found = store.read_blocking(|db| offers_to(db, &BTreeSet::new())).unwrap().swap_remove(0);
+        assert_eq!((found.course, found.version), (course_of("riscv64gc-unknown-linux-gnu"), 3));
+        assert_eq!((found.title.as_str(), found.program), ("0.2.0", Some(word)));
+        say(&store, Authority::Central, &[], withdrawn(50));
+        assert_eq!(to(&store, &[]), [1]);
         store.close();
     }
 

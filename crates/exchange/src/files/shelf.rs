@@ -132,9 +132,14 @@ impl Shelf {
         self.folder.join(format!("{list}.part"))
     }
 
+    /// Where a whole file lies, if it is here.
+    fn place(&self, file: &Digest) -> PathBuf {
+        self.keeper.place(file).unwrap_or_else(|| self.blobs.place(file))
+    }
+
     /// Makes ready to give a blob: the list of its chunks is made and kept.
     pub fn give(&self, file: &Digest) -> Result<ChunkList, StoreError> {
-        let path = self.blobs.place(file);
+        let path = self.place(file);
         let opened = File::open(&path).map_err(|e| StoreError::file(&path, &e))?;
         let list = ChunkList::of(opened).map_err(|e| StoreError::file(&path, &e))?;
         if list.file != *file {
@@ -151,7 +156,7 @@ impl Shelf {
             return Some(known.clone());
         }
         let read = Arc::new(self.read_list(list)?);
-        if !self.blobs.has(&read.file) {
+        if !self.place(&read.file).exists() {
             return None;
         }
         given.push_front((*list, read.clone()));
@@ -168,7 +173,7 @@ impl Shelf {
     pub(crate) fn chunk(&self, list: &ChunkList, number: u32) -> Option<Vec<u8>> {
         let chunk = list.chunks.get(number as usize)?;
         let mut bytes = vec![0; chunk.bytes as usize];
-        let mut file = File::open(self.blobs.place(&list.file)).ok()?;
+        let mut file = File::open(self.place(&list.file)).ok()?;
         file.seek(SeekFrom::Start(chunk.start)).ok()?;
         file.read_exact(&mut bytes).ok()?;
         (digest_of(&bytes) == chunk.digest).then_some(bytes)
@@ -331,7 +336,7 @@ impl Shelf {
         let mut file = Arriving::open(read, part.clone()).map_err(|e| StoreError::file(&part, &e))?;
         for relative in self.keeper.relatives(offer).map_err(port)? {
             // An older version that cannot be read has nothing to give.
-            let Ok(older) = File::open(self.blobs.place(&relative)) else { continue };
+            let Ok(older) = File::open(self.place(&relative)) else { continue };
             let _ = each_chunk(older, |bytes| Ok(file.put(bytes).map(drop)?));
         }
         arriving.insert(name, Fetched { file, central });
@@ -411,7 +416,7 @@ impl Shelf {
             if here.store.read_blocking(|db| done(db, offer))?.is_some() {
                 continue;
             }
-            let blob = self.blobs.place(&offer.file);
+            let blob = self.place(&offer.file);
             let path = match &part {
                 Some((path, known)) if *known == (offer.file, offer.bytes) => path.clone(),
                 // Brought by another way.
