@@ -15,6 +15,7 @@ mod manual;
 mod pages;
 pub mod poster;
 pub mod room;
+pub mod update;
 pub mod wifi;
 
 pub use api::{BackupsKept, endpoints};

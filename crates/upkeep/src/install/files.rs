@@ -58,10 +58,12 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=notify
-NotifyAccess=main
+# The hub is a child of what keeps it.
+NotifyAccess=all
 User=chaski
 Group=chaski
-ExecStart={PROGRAM} hub --data {data} --listen 0.0.0.0:80 --wifi %d/wifi{checks}
+# It starts the version that is to run, and goes back to the one before when a new one does not come up.
+ExecStart={PROGRAM} keep --data {data} -- hub --data {data} --listen 0.0.0.0:80 --wifi %d/wifi{checks}
 LoadCredential=wifi:/etc/chaski/wifi.json
 Restart=always
 RestartSec=2
