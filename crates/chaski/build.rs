@@ -13,6 +13,8 @@ fn main() {
     let mut content = DefaultHasher::new();
     add(Path::new("../../courses"), &mut content);
     println!("cargo:rustc-env=CHASKI_COURSES={:016x}", content.finish());
+    // For which kind of machine this is: an update for another kind is refused.
+    println!("cargo:rustc-env=CHASKI_TARGET={}", std::env::var("TARGET").unwrap_or_default());
     // Where the parts of the program lie is written down in a hundredth of the room: more than a megabyte less to read at the start
     // and to keep in memory. A linker that does not know of it says so and goes on.
     let of_target = |what: &str| std::env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();

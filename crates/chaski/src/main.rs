@@ -14,6 +14,8 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    hub::kept::hand_over();
     match cli::Arguments::parse().command.unwrap_or_else(cli::Command::demonstration).run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -3,7 +3,7 @@
 use crate::{
     cli::{Failure, say},
     errors_seen,
-    hub::{DataFolder, HubOptions, image, run},
+    hub::{DataFolder, HubOptions, image, kept::Kept, run},
 };
 use std::{
     net::{IpAddr, SocketAddr},
@@ -54,6 +54,9 @@ pub struct Hub {
     /// Sleep so long after each commit, as a slow SD card would (for measuring)
     #[arg(long, value_name = "MS", default_value_t = 0)]
     extra_fsync_ms: u64,
+    /// Show that this version comes up, and serve nobody: for `chaski keep`, which reads from this file where it answers
+    #[arg(long, value_name = "FILE", hide = true)]
+    rehearse: Option<PathBuf>,
 }
 
 /// Further commands.
@@ -117,6 +120,7 @@ impl Hub {
             village: 1,
             cookie: None,
             extra_fsync_ms: 0,
+            rehearse: None,
         }
     }
 
@@ -148,6 +152,7 @@ impl Hub {
                 false => web::ConnectivityChecks::Answer,
             },
             extra_fsync: Duration::from_millis(self.extra_fsync_ms),
+            kept: Kept::of(self.rehearse),
         })
     }
 }

@@ -92,6 +92,7 @@ impl Install {
             return Ok(());
         }
         let for_real = self.root.is_none();
+        let mut another_program = false;
         if for_real {
             check_needs(&plan)?;
             self.ask(&format!(
@@ -99,9 +100,15 @@ impl Install {
                 plan.files.len(),
                 plan.actions.len()
             ))?;
-            put_program()?;
+            another_program = put_program()?;
         }
-        let done = install::apply(&plan, &options, &root, &mut runner(for_real))?;
+        let mut run = runner(for_real);
+        let done = install::apply(&plan, &options, &root, &mut run)?;
+        if another_program && done.actions.is_empty() {
+            // Nothing else has changed, so nothing was started again; the new program is to run.
+            run(&["systemctl", "restart", "chaski.service"].map(str::to_owned))?;
+            say("done       systemctl restart chaski.service: the new program runs");
+        }
         done.written.iter().for_each(|path| say(&format!("written    {path}")));
         done.removed.iter().for_each(|path| say(&format!("removed    {path}")));
         done.actions.iter().for_each(|command| {
@@ -208,18 +215,19 @@ fn check_needs(plan: &Plan) -> Result<(), Failure> {
     Err(format!("programs are missing; with a network once: apt-get install {}", missing.join(" ")).into())
 }
 
-/// The running program becomes the installed one, unless it is that already.
-fn put_program() -> Result<(), Failure> {
+/// The running program becomes the installed one, unless it is that already. Returns whether another one was there.
+fn put_program() -> Result<bool, Failure> {
     let running = std::env::current_exe()?;
     let target = Path::new(PROGRAM);
     if running == target {
-        return Ok(());
+        return Ok(false);
     }
     let bytes = std::fs::read(&running)?;
     if std::fs::read(target).is_ok_and(|there| there == bytes) {
-        return Ok(());
+        return Ok(false);
     }
-    Ok(store::node::write_durably(target, &bytes, 0o755)?)
+    store::node::write_durably(target, &bytes, 0o755)?;
+    Ok(true)
 }
 
 /// Runs commands, or only lists them.

@@ -11,6 +11,7 @@ mod forget;
 mod hub;
 mod import;
 mod install;
+mod keep;
 mod languages;
 mod log;
 mod network;
@@ -21,6 +22,7 @@ mod poster;
 mod qti;
 mod restore;
 mod tutor;
+mod update;
 mod views;
 mod world;
 
@@ -60,6 +62,11 @@ pub enum Command {
     Export(export::Export),
     /// Make this machine a box that starts at power-on and has its own Wi-Fi.
     Install(Box<install::Install>),
+    /// Start a box's program, change it for an update, and go back when that does not come up. `chaski install` sees to it.
+    Keep(keep::Keep),
+    /// Updates of the program: sign one, offer it, take it, go back.
+    #[command(subcommand)]
+    Update(update::Update),
     /// Make the poster for the wall.
     Poster(poster::Poster),
     /// Which words and sounds each language has, and which it lacks.
@@ -134,6 +141,8 @@ impl Command {
             Command::Import(command) => command.run(),
             Command::Export(command) => command.run(),
             Command::Install(command) => command.run(),
+            Command::Keep(command) => command.run(),
+            Command::Update(command) => command.run(),
             Command::Poster(command) => command.run(),
             Command::Languages(command) => command.run(),
             Command::Log(command) => command.run(),

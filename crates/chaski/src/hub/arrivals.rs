@@ -1,7 +1,12 @@
-//! What a box does with the files that were offered to it: course packages are checked as `chaski import course` does, and installed.
+//! What a box does with the files that were offered to it: course packages are checked as `chaski import course` does, and installed;
+//! programs by the root's word are laid ready for `chaski keep`.
 
-use crate::{features, hub::DataFolder};
+use crate::{
+    features,
+    hub::{DataFolder, kept},
+};
 use directory::Directory;
+use eventlog::Program;
 use exchange::files::{Keeper, Offer, OnTheWay, Shelf, Stands};
 use kernel::{Digest, ports::PortError};
 use library::{
@@ -10,10 +15,11 @@ use library::{
 };
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 use store::Store;
+use upkeep::update::{FolderError, ProgramFolder, digest_of, judge};
 use web::messages::{LanguagePlan, Messages};
 
 /// Installs packages.
@@ -24,6 +30,8 @@ struct Courses {
     folder: DataFolder,
     /// The courses that are served; where nobody is served they are opened when the first package comes: few calls bring one.
     library: OnceLock<Library>,
+    /// The program that was installed, if it is this one: the first update has much in common with it.
+    installed: OnceLock<Option<(Digest, PathBuf)>>,
 }
 
 fn port(error: impl std::fmt::Display) -> PortError {
@@ -41,8 +49,13 @@ pub fn shelf_unserved(folder: &DataFolder, store: &Store, directory: &Directory)
 }
 
 fn make(folder: &DataFolder, store: &Store, directory: &Directory, library: OnceLock<Library>) -> Arc<Shelf> {
-    let keeper =
-        Courses { store: store.clone(), directory: directory.clone(), folder: folder.clone(), library };
+    let keeper = Courses {
+        store: store.clone(),
+        directory: directory.clone(),
+        folder: folder.clone(),
+        library,
+        installed: OnceLock::new(),
+    };
     Arc::new(Shelf::new(folder.path().join("fetch"), folder.blobs(), Arc::new(keeper)))
 }
 
@@ -66,8 +79,63 @@ impl Courses {
     }
 }
 
+/// Programs.
+impl Courses {
+    fn programs(&self) -> ProgramFolder {
+        ProgramFolder::of(self.folder.path())
+    }
+
+    fn installed(&self) -> Option<&(Digest, PathBuf)> {
+        let found = self.installed.get_or_init(|| {
+            let place = std::env::current_exe().ok()?;
+            let (file, _) = digest_of(&mut fs::File::open(&place).ok()?).ok()?;
+            Some((file, place))
+        });
+        found.as_ref()
+    }
+
+    /// Only where somebody would start it, and for whom it is; whatever travels is fetched by the root's word alone.
+    fn wants_program(&self, word: &[u8]) -> Result<bool, PortError> {
+        let programs = self.programs();
+        let Some(program) = Program::from_bytes(word).ok().filter(|_| programs.is_kept()) else {
+            return Ok(false);
+        };
+        let state = programs.state().map_err(port)?;
+        if judge(&program, kept::root(&self.folder).as_ref(), &state, kept::own(), false).is_err() {
+            return Ok(false);
+        }
+        // Later ones are here already, or this one is.
+        let staged = programs.staged().map_err(port)?;
+        Ok(staged.iter().all(|one| one.program.terms.sequence < program.terms.sequence))
+    }
+
+    fn take_program(&self, word: &[u8], file: &Path) -> Result<Result<(), String>, PortError> {
+        let programs = self.programs();
+        let program = match Program::from_bytes(word) {
+            Ok(program) => program,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let state = programs.state().map_err(port)?;
+        if let Err(unfit) = judge(&program, kept::root(&self.folder).as_ref(), &state, kept::own(), false) {
+            return Ok(Err(unfit.to_string()));
+        }
+        let mut from = fs::File::open(file).map_err(port)?;
+        match programs.stage(&program, &mut from) {
+            Ok(()) => {}
+            Err(FolderError::File(error)) => return Ok(Err(error.to_string())),
+            Err(error) => return Err(port(error)),
+        }
+        programs.prune(&state).map_err(port)?;
+        tracing::info!(version = %program.terms.version, "an update came and waits");
+        Ok(Ok(()))
+    }
+}
+
 impl Keeper for Courses {
     fn wants(&self, offer: &Offer) -> Result<bool, PortError> {
+        if let Some(word) = &offer.program {
+            return self.wants_program(word);
+        }
         Ok(match self.at_school(offer)? {
             // What a school has taken off its list does not come back by itself, and no version gives way to an older one.
             None | Some(AtSchool::TakenOff) => false,
@@ -77,13 +145,30 @@ impl Keeper for Courses {
     }
 
     fn relatives(&self, offer: &Offer) -> Result<Vec<Digest>, PortError> {
+        if offer.program.is_some() {
+            // What is alike in two versions of the program, the courses inside it for instance, does not travel again.
+            let staged = self.programs().staged().map_err(port)?;
+            let staged = staged.into_iter().map(|one| one.program.terms.file);
+            return Ok(staged.chain(self.installed().map(|(file, _)| *file)).collect());
+        }
         Ok(match self.at_school(offer)? {
             Some(AtSchool::Here { package, .. }) => vec![package],
             _ => Vec::new(),
         })
     }
 
+    fn place(&self, file: &Digest) -> Option<PathBuf> {
+        let update = Some(self.programs().place(file)).filter(|place| place.exists());
+        // Read only where it was read before: nobody waits for fifty megabytes to be hashed because somebody asks for a course.
+        let installed =
+            self.installed.get().and_then(Option::as_ref).filter(|(installed, _)| installed == file);
+        update.or_else(|| installed.map(|(_, place)| place.clone()))
+    }
+
     fn take(&self, offer: &Offer, file: &Path) -> Result<Result<(), String>, PortError> {
+        if let Some(word) = &offer.program {
+            return self.take_program(word, file);
+        }
         let own = self.directory.own_school().map_err(port)?.ok_or_else(|| port("this box has no school"))?;
         let archive = fs::read(file).map_err(port)?;
         match self.library()?.install_offered(own.school, &archive, (&offer.course, offer.version)) {
@@ -111,7 +196,8 @@ pub fn find_coming(files: Arc<Shelf>, store: &Store, directory: &Directory) -> F
     Arc::new(move || {
         let own = directory.own_school().map_err(port)?.map(|own| own.school);
         let on_the_way = files.on_the_way(&store, &own.into_iter().collect()).map_err(port)?;
-        Ok(on_the_way.into_iter().map(coming).collect())
+        let courses = on_the_way.into_iter().filter(|one| one.offer.program.is_none());
+        Ok(courses.map(coming).collect())
     })
 }
 

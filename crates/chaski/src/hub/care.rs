@@ -3,7 +3,13 @@
 use crate::{
     cli::Failure,
     disk,
-    hub::{DataFolder, governance_of, measures, measures::HubMeasures, recovery},
+    hub::{
+        DataFolder, governance_of,
+        kept::{LastAsked, wish_at_night},
+        measures,
+        measures::HubMeasures,
+        recovery,
+    },
     machine::{MachineClock, MachineEntropy},
 };
 use directory::Directory;
@@ -44,7 +50,7 @@ impl Care {
 }
 
 /// Starts caring.
-pub fn begin(measures: HubMeasures, directory: Directory) -> Result<Care, Failure> {
+pub fn begin(measures: HubMeasures, directory: Directory, last_asked: LastAsked) -> Result<Care, Failure> {
     let (stop, stopped) = mpsc::channel::<()>();
     let started = MachineClock.now();
     let HubMeasures { folder, store, .. } = measures.clone();
@@ -55,6 +61,9 @@ pub fn begin(measures: HubMeasures, directory: Directory) -> Result<Care, Failur
         while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
             if let Err(error) = look_after(&folder, &store, &directory, started, round) {
                 tracing::error!(%error, "the box could not look after itself");
+            }
+            if let Err(error) = wish_at_night(&folder, &last_asked) {
+                tracing::error!(%error, "it is not known whether an update waits");
             }
             round += 1;
             if round.is_multiple_of(MEASURE_EVERY) {

@@ -9,6 +9,8 @@ mod data;
 pub mod image;
 pub mod join;
 mod join_pages;
+pub mod keep;
+pub mod kept;
 mod key_ring;
 pub mod mail_pages;
 pub mod measures;

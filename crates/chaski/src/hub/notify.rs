@@ -40,13 +40,46 @@ impl Life {
         Ok(Self { notify, watchdog })
     }
 
-    /// Stopping in order: nobody needs to worry.
-    pub fn end(self) {
-        if let Some(notify) = self.notify {
+    /// Stopping in order: nobody needs to worry. What goes on under another program does not stop.
+    pub fn end(self, goes_on: bool) {
+        if let Some(notify) = self.notify.filter(|_| !goes_on) {
             // Nothing is lost if it is not heard.
             let _ = notify.say("STOPPING=1\n");
         }
         if let Some((stop, thread)) = self.watchdog {
+            drop(stop);
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Signs of life of a process that does something long before a hub serves, until this value goes.
+pub struct Signs(Option<(mpsc::Sender<()>, JoinHandle<()>)>);
+
+/// Between two of them.
+const SIGN_EVERY: Duration = Duration::from_secs(10);
+
+impl Signs {
+    /// Begins; silent when systemd did not start us.
+    pub fn begin() -> Self {
+        let Ok(Some(notify)) = Notify::from_environment() else { return Self(None) };
+        let (stop, stopped) = mpsc::channel::<()>();
+        let thread = std::thread::Builder::new().name("signs".into()).spawn(move || {
+            loop {
+                // Before it is ready more time is asked for; afterwards it lives.
+                let _ = notify.say("EXTEND_TIMEOUT_USEC=120000000\nWATCHDOG=1\n");
+                if stopped.recv_timeout(SIGN_EVERY) != Err(mpsc::RecvTimeoutError::Timeout) {
+                    return;
+                }
+            }
+        });
+        Self(thread.ok().map(|thread| (stop, thread)))
+    }
+}
+
+impl Drop for Signs {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.0.take() {
             drop(stop);
             let _ = thread.join();
         }

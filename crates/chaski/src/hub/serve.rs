@@ -10,9 +10,10 @@ use crate::{
         data::{open_hub_store, open_store_at},
         image,
         join_pages::{self, JoinPages},
+        kept::{self, Kept, LastAsked},
         mail_pages::{self, Mail},
         measures::{self, HubMeasures},
-        post::Post,
+        post::{Bell, Post},
         recovery,
         stick_pages::{self, StickPages},
     },
@@ -70,6 +71,8 @@ pub struct HubOptions {
     pub checks: ConnectivityChecks,
     /// The writer sleeps so long after each commit: an SD card, for benchmarks.
     pub extra_fsync: Duration,
+    /// Who holds it.
+    pub kept: Kept,
 }
 
 /// Ports tried after the wished one, in demonstration mode.
@@ -114,7 +117,8 @@ const NAV: &[NavEntry] = &[
 
 /// Serves until the process is told to stop.
 pub fn run(options: HubOptions) -> Result<(), Failure> {
-    let listener = listen(&options)?;
+    let kept = options.kept.clone();
+    let listener = listen(&options, &kept)?;
     let address = listener.local_addr()?;
     if options.demonstration && !options.folder.database().exists() {
         seed_beside(&options.folder, &options.village)?;
@@ -168,7 +172,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     }
     let measures =
         HubMeasures { folder: options.folder.clone(), store: store.clone(), wifi, sync: Arc::default() };
-    let first = match options.demonstration {
+    let first = match options.demonstration || kept.is_rehearsing() {
         true => None,
         false => first_start(&options.folder, &store, &directory, &library),
     };
@@ -177,12 +181,14 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         first_sheet(&options.folder, &directory)?;
     }
     let files = arrivals::shelf(&options.folder, &store, &directory, library.clone());
-    let post = Post::begin(&options.folder, store.clone(), files.clone())?;
+    // A program that is tried speaks to nobody: what it has changed may be taken back.
+    let serves = !kept.is_rehearsing();
+    let post = serves.then(|| Post::begin(&options.folder, store.clone(), files.clone())).transpose()?;
     let joining = JoinPages {
         folder: options.folder.clone(),
         store: store.clone(),
         directory: directory.clone(),
-        bell: post.bell(),
+        bell: post.as_ref().map_or_else(Bell::unheard, Post::bell),
         start_code: first.as_ref().map(|(code, _)| code.clone()),
         paid: Arc::default(),
     };
@@ -191,8 +197,11 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let sticks = StickPages::of_box(&options.folder, store.clone(), keeper, options.sticks.clone());
     let carried = carried.merge(stick_pages::routes(sticks.with_files(files.clone())));
     let coming = arrivals::find_coming(files, &store, &directory);
+    let last_asked = LastAsked::default();
     let pages = routes(&store, &directory, &library, demonstration, &measures, first, coming);
-    let service = web::serve(pages.merge(carried).merge(join_pages::routes(joining)), web);
+    let updates = kept::update_pages(&options.folder, &directory, kept == Kept::Serving);
+    let pages = pages.merge(carried).merge(join_pages::routes(joining)).merge(updates);
+    let service = web::serve(pages.layer(from_fn_with_state(last_asked.clone(), kept::note_asked)), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if let Some(code) = code {
         say(&format!(
@@ -211,10 +220,11 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if options.demonstration {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
-    let care = care::begin(measures, directory.clone())?;
-    let checking = channels::begin(&library)?;
+    let care = serves.then(|| care::begin(measures, directory.clone(), last_asked)).transpose()?;
+    let checking = serves.then(|| channels::begin(&library)).transpose()?;
     #[cfg(target_os = "linux")]
     let life = super::notify::Life::begin(&store)?;
+    kept.say_when_up(&store, address)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(WAITING_THREADS)
@@ -224,13 +234,17 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     runtime.block_on(async {
         let listener = web::serve::bounded(tokio::net::TcpListener::from_std(listener)?);
         let service = service.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stopped()).await
+        let keeper = kept.clone();
+        let ended = async move {
+            tokio::select! { () = stopped() => {}, () = keeper.let_go() => {} }
+        };
+        axum::serve(listener, service).with_graceful_shutdown(ended).await
     })?;
     #[cfg(target_os = "linux")]
-    life.end();
-    post.end();
-    checking.end();
-    care.end();
+    life.end(kept != Kept::No);
+    post.into_iter().for_each(Post::end);
+    checking.into_iter().for_each(channels::Checking::end);
+    care.into_iter().for_each(care::Care::end);
     store.close();
     Ok(())
 }
@@ -272,8 +286,12 @@ fn stopped_how(folder: &DataFolder) -> Result<LastStop, Failure> {
     Ok(measures::stopped_how(folder, &mut Connection::Sqlite(db)).unwrap_or_default())
 }
 
-fn listen(options: &HubOptions) -> Result<TcpListener, Failure> {
-    let wished = options.listen;
+/// Where phones call; a program that is tried, where nobody does.
+fn listen(options: &HubOptions, kept: &Kept) -> Result<TcpListener, Failure> {
+    let wished = match kept.is_rehearsing() {
+        true => SocketAddr::from(([127, 0, 0, 1], 0)),
+        false => options.listen,
+    };
     let tries = if options.demonstration && wished.port() != 0 { PORTS_TRIED } else { 0 };
     let mut last = None;
     for port in wished.port()..=wished.port().saturating_add(tries) {
@@ -495,7 +513,11 @@ fn routes(
         gate: Arc::new(directory.clone()),
         measures: Arc::new(measures.clone()),
         wifi: measures.wifi.clone(),
-        further: &[("/join", "chaski-join-link"), ("/mail/stick", "chaski-stick-link")],
+        further: &[
+            ("/join", "chaski-join-link"),
+            ("/mail/stick", "chaski-stick-link"),
+            ("/box/update", "upkeep-update-link"),
+        ],
     };
     let classes = classroom::State {
         classroom: (*classroom).clone(),

@@ -27,7 +27,7 @@ pub use contacts::{Account, Contact};
 pub use overview::{Details, Filter, Listed, Overview, REFUSED_MAX, Right};
 pub use places::{Misread, typed_place};
 pub use print::Print;
-pub use program::{tell as tell_program, view};
+pub use program::{end_key, tell as tell_program, tell_update, view};
 pub use replace::{Fate, replace};
 pub use revoke::{Stands, place_of_day, reason_from_word, reason_word, revoke};
 pub use schools::schools_for;

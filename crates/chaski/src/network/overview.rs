@@ -9,6 +9,7 @@ use super::{
     waiting::{Waiting, waiting},
 };
 use eventlog::EntryRef;
+use events::node::UpdateEnded;
 use exchange::{Trust, forks, known_peer, quarantined_from, refused_by_peer};
 use kernel::{
     ClockQuality, GeoPoint, Hlc, NodeKey, Origin, OriginTag, SchoolId, UtcMillis, departures::LeaveWay,
@@ -223,6 +224,8 @@ pub struct Logs {
 pub struct Details {
     /// What it last said that it runs.
     pub program: Option<String>,
+    /// How its last update ended, if it ever had one.
+    pub update: Option<UpdateEnded>,
     /// How good its clock was when it wrote its last entry that can be read here, and when that was by this clock.
     pub clock: Option<(ClockQuality, UtcMillis)>,
     /// Entries of its logs here.
@@ -320,6 +323,7 @@ impl Network {
             details.bytes = by_network.map(|contact| (contact.bytes_in, contact.bytes_out));
             if programs {
                 details.program = program::program_of(db, node)?;
+                details.update = program::update_of(db, node)?;
             }
             if let Some((origin, ..)) = latest {
                 details.clock = clock_of(db, origin)?;

@@ -2,19 +2,29 @@
 //! only when it changes.
 
 use crate::hub::recovery::software;
-use events::{Event, node::SoftwareChanged};
+use events::{
+    Event,
+    node::{SoftwareChanged, UpdateEnd, UpdateEnded},
+};
 use kernel::{Authority, NodeKey};
 use store::{
-    ColumnType::{Blob, Text},
+    ColumnType::{Blob, Int, Text},
     Connection, Draft, Store, StoreError, Value,
     view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
 };
+use upkeep::update::State;
 
 /// What each node last said that it runs.
 static PROGRAM: Table = Table {
     name: "network_program",
     key: &[("node", Blob)],
-    columns: &[Column::new("software", Text, Merge::Last("software"))],
+    columns: &[
+        Column::new("software", Text, Merge::Last("software")),
+        Column::new("version", Text, Merge::Last("update")),
+        Column::new("sequence", Int, Merge::Last("update")),
+        Column::new("ended", Int, Merge::Last("update")),
+        Column::new("why", Text, Merge::Last("update")),
+    ],
     indexes: &[],
 };
 
@@ -22,12 +32,21 @@ static PROGRAM: Table = Table {
 pub const VIEW: &str = "network_programs";
 
 fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
+    let node = Value::blob(fact.header.origin.node.as_bytes());
     let software = match fact.event {
         Event::IncarnationOpened(opened) => &opened.software,
         Event::SoftwareChanged(changed) => &changed.software,
+        Event::UpdateEnded(ended) => {
+            return deltas
+                .row(&PROGRAM, [node], fact.stamp)
+                .set("version", ended.version.as_str())
+                .set("sequence", i64::from(ended.sequence))
+                .set("ended", i64::from(ended.end))
+                .set("why", ended.why.as_str())
+                .done();
+        }
         _ => return,
     };
-    let node = Value::blob(fact.header.origin.node.as_bytes());
     deltas.row(&PROGRAM, [node], fact.stamp).set("software", software.as_str()).done();
 }
 
@@ -35,10 +54,10 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
-        kinds: &[101, 105],
+        kinds: &[101, 105, 107],
         tables: vec![&PROGRAM],
         work: Work::rows(rows),
     }
@@ -65,5 +84,52 @@ pub fn tell(store: &Store) -> Result<(), StoreError> {
 pub fn program_of(db: &mut Connection, node: NodeKey) -> Result<Option<String>, StoreError> {
     let sql = "SELECT software FROM network_program WHERE node = ?1";
     let row = db.query_one(sql, &[Value::blob(node.as_bytes())])?;
-    row.map(|row| row.text(0).map(str::to_owned)).transpose()
+    match row {
+        Some(row) => Ok(row.text_opt(0)?.map(str::to_owned)),
+        None => Ok(None),
+    }
+}
+
+/// Says in this node's log how its last update ended, if it did not say so before.
+pub fn tell_update(store: &Store, state: &State) -> Result<(), StoreError> {
+    let Some(outcome) = state.outcome.as_ref().filter(|_| store.ready(&[VIEW])) else { return Ok(()) };
+    let ended = UpdateEnded {
+        version: outcome.version.clone(),
+        sequence: outcome.sequence,
+        end: outcome.end,
+        why: outcome.why.clone(),
+    };
+    let own = store.origin().node;
+    if store.read_blocking(|db| update_of(db, own))?.as_ref() == Some(&ended) {
+        return Ok(());
+    }
+    store.write_blocking(move |tx| {
+        let events = vec![ended.into()];
+        tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })
+    })?;
+    Ok(())
+}
+
+/// How a node's last update ended, by its own word.
+pub fn update_of(db: &mut Connection, node: NodeKey) -> Result<Option<UpdateEnded>, StoreError> {
+    let sql =
+        "SELECT version, sequence, ended, why FROM network_program WHERE node = ?1 AND ended IS NOT NULL";
+    let Some(row) = db.query_one(sql, &[Value::blob(node.as_bytes())])? else { return Ok(None) };
+    Ok(Some(UpdateEnded {
+        version: row.text(0)?.to_owned(),
+        sequence: u32::try_from(row.int(1)?).unwrap_or(u32::MAX),
+        end: u8::try_from(row.int(2)?).unwrap_or(u8::MAX),
+        why: row.text(3)?.to_owned(),
+    }))
+}
+
+/// The text that says how an update ended.
+pub fn end_key(end: u8) -> &'static str {
+    match UpdateEnd::from_number(end) {
+        Some(UpdateEnd::Runs) => "network-update-runs",
+        Some(UpdateEnd::RolledBack) => "network-update-rolled-back",
+        Some(UpdateEnd::WentBack) => "network-update-went-back",
+        Some(UpdateEnd::NotTried) => "network-update-not-tried",
+        None => "network-unknown",
+    }
 }

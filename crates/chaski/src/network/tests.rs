@@ -13,6 +13,7 @@ use kernel::{SchoolId, Seed, UtcMillis};
 use std::time::{Duration, Instant};
 use store::{Config, Database, Store};
 use testkit::Scratch;
+use upkeep::update::Outcome;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -351,6 +352,20 @@ fn a_node_says_once_what_it_runs() {
     tell_program(store).unwrap();
     assert_eq!(program(), Some(crate::hub::recovery::software()));
     assert_eq!(entries(), before + 1, "again only when it changes");
+    // How its updates ended, each once.
+    let outcome =
+        Outcome { version: "0.3.0".into(), sequence: 4, end: 2, why: "no such library".into(), at_ms: 5 };
+    let state = upkeep::update::State { outcome: Some(outcome), ..Default::default() };
+    let update = || store.read_blocking(|db| program::update_of(db, own)).unwrap();
+    tell_update(store, &upkeep::update::State::default()).unwrap();
+    assert_eq!(update(), None);
+    tell_update(store, &state).unwrap();
+    tell_update(store, &state).unwrap();
+    let told = update().unwrap();
+    assert_eq!((told.version.as_str(), told.why.as_str()), ("0.3.0", "no such library"));
+    assert_eq!(end_key(told.end), "network-update-rolled-back");
+    assert_eq!(entries(), before + 2);
+    assert_eq!(program(), Some(crate::hub::recovery::software()), "what runs is another matter");
     store.close();
 }
 

@@ -23,6 +23,7 @@
 //! | `planning` | a plan from files to files; every doubtful row and file is named; others' programs agree |
 //! | `network` | the generated access point, name service and firewall, from a phone in another namespace |
 //! | `upkeep` | the box's own pages, for those who look after it |
+//! | `updates` | a box takes an update over the network, and comes back from one that spoils its data, with everything |
 //! | `watchdog` | signs of life to systemd |
 //! | `doctor` | what `chaski doctor` says of a sound box and of a damaged one |
 
@@ -54,6 +55,7 @@ mod planning;
 mod privacy;
 mod several;
 mod tutor;
+mod updates;
 mod upkeep;
 #[cfg(target_os = "linux")]
 mod watchdog;

@@ -9,7 +9,7 @@ use crate::{
 fn the_box_is_shown_to_those_who_look_after_it() {
     let folder = folder("box-pages");
     let hub = Hub::start(folder.path());
-    let pages = ["/box", "/box/poster", "/box/manual"];
+    let pages = ["/box", "/box/poster", "/box/manual", "/box/update"];
     for page in pages {
         assert_eq!(Browser::new(&hub.address).get(page).unwrap().status, 401, "{page}");
         for role in ["pupil", "teacher", "head"] {
@@ -18,14 +18,32 @@ fn the_box_is_shown_to_those_who_look_after_it() {
         }
     }
     let said = [
-        ("es", "Copia de seguridad: No hay clave de recuperación", "Cuidar la caja", "Abra esta dirección"),
-        ("pt", "Cópia de segurança: Não há chave de recuperação", "Cuidar da caixa", "Abra este endereço"),
-        ("en", "Backup: there is no recovery key", "Looking after the box", "Open this address"),
+        (
+            "es",
+            "Copia de seguridad: No hay clave de recuperación",
+            "Cuidar la caja",
+            "Abra esta dirección",
+            "Esta caja usa la versión",
+        ),
+        (
+            "pt",
+            "Cópia de segurança: Não há chave de recuperação",
+            "Cuidar da caixa",
+            "Abra este endereço",
+            "Esta caixa usa a versão",
+        ),
+        (
+            "en",
+            "Backup: there is no recovery key",
+            "Looking after the box",
+            "Open this address",
+            "This box runs version",
+        ),
     ];
-    for (language, backup, manual, poster) in said {
+    for (language, backup, manual, poster, version) in said {
         let mut technician = Browser::new(&hub.address).reading(language);
         technician.sign_in("technician").unwrap();
-        for (page, words) in pages.into_iter().zip([backup, poster, manual]) {
+        for (page, words) in pages.into_iter().zip([backup, poster, manual, version]) {
             let reply = technician.get(page).unwrap();
             assert_eq!(reply.status, 200, "{language} {page}");
             assert!(reply.body.contains(words), "{language} {page}: {words}");

@@ -14,6 +14,7 @@ mod offer;
 mod office;
 mod schema;
 mod stick;
+mod updates;
 mod waiting;
 
 pub use central::Central;
@@ -22,6 +23,7 @@ pub use join::Join;
 pub use node::Node;
 pub use offer::{Offer, Offers, Withdraw};
 pub use stick::Stick;
+pub use updates::{ListUpdates, OfferUpdate, WithdrawUpdate};
 
 use crate::{
     cli::{Failure, say},

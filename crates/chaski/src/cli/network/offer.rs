@@ -76,14 +76,14 @@ const NOT_JOINED: &str = "this node belongs to no network yet: nobody would get 
     `chaski join`; a network is founded with `chaski central init`.";
 
 /// With whose word this node offers, and to which schools it may.
-struct Voice {
+pub(super) struct Voice {
     authority: Authority,
     /// The only schools that it may speak to; `None`: all.
     only: Option<Vec<SchoolId>>,
 }
 
 impl Voice {
-    fn of(opened: &Opened) -> Result<Self, Failure> {
+    pub(super) fn of(opened: &Opened) -> Result<Self, Failure> {
         let trust = opened.here.trust()?.ok_or(NOT_JOINED)?;
         let own = opened.here.secret.public();
         if trust.is_central(own) {
@@ -97,7 +97,7 @@ impl Voice {
     }
 
     /// The schools that are meant; none is every school.
-    fn schools(&self, named: &[String]) -> Result<Vec<SchoolId>, Failure> {
+    pub(super) fn schools(&self, named: &[String]) -> Result<Vec<SchoolId>, Failure> {
         let mut named = named.iter().map(|id| school_id(id)).collect::<Result<Vec<_>, Failure>>()?;
         named.sort();
         named.dedup();
@@ -112,7 +112,7 @@ impl Voice {
     }
 
     /// Says one thing to schools, at most four of them in one entry.
-    fn say(&self, opened: &Opened, schools: &[SchoolId], event: &Event) -> Result<(), Failure> {
+    pub(super) fn say(&self, opened: &Opened, schools: &[SchoolId], event: &Event) -> Result<(), Failure> {
         let mut groups: Vec<Vec<SchoolId>> = schools.chunks(MAX_SCHOOLS).map(<[_]>::to_vec).collect();
         if groups.is_empty() {
             groups.push(Vec::new());
@@ -128,7 +128,7 @@ impl Voice {
     }
 }
 
-fn shelf(opened: &Opened) -> Result<Arc<Shelf>, Failure> {
+pub(super) fn shelf(opened: &Opened) -> Result<Arc<Shelf>, Failure> {
     opened.here.files.clone().ok_or_else(|| "this node keeps no files".into())
 }
 
@@ -230,7 +230,7 @@ impl Offers {
         let coming = files.on_the_way(&opened.here.store, &opened.here.schools.iter().copied().collect())?;
         let own = opened.here.secret.public();
         let mut lines = Vec::new();
-        for (offer, schools) in &offered {
+        for (offer, schools) in offered.iter().filter(|(offer, _)| offer.program.is_none()) {
             let comes = coming.iter().find(|one| one.offer.list == offer.list).map(|one| one.stands.clone());
             let stands = match comes {
                 None => files.ended(&opened.here.store, offer)?,

@@ -10,7 +10,7 @@ use crate::{
     cli::Failure,
     hub::{DataFolder, arrivals, governance_of, key_ring, leaving_of},
     machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
-    network::tell_program,
+    network::{tell_program, tell_update},
 };
 use directory::Directory;
 use exchange::{
@@ -29,6 +29,7 @@ use std::{
     time::Duration,
 };
 use store::Store;
+use upkeep::update::ProgramFolder;
 
 /// The file in a node's folder that makes it a member of a network.
 pub const WELCOME: &str = "welcome";
@@ -64,6 +65,7 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     governance_of(&store, &directory).answer_by_consent()?;
     if welcome.is_some() {
         tell_program(&store)?;
+        tell_update(&store, &ProgramFolder::of(folder.path()).state()?)?;
     }
     let departures = Some(leaving as Arc<dyn Departures>);
     let keys = Some(Arc::new(key_ring::Ring(directory.clone())) as Arc<dyn KeyRing>);
@@ -150,6 +152,11 @@ enum Ring {
 }
 
 impl Bell {
+    /// Of a box whose post does not run.
+    pub fn unheard() -> Self {
+        Self { rings: mpsc::sync_channel(1).0, contacts: Arc::default() }
+    }
+
     /// Everybody is called as soon as a call that is under way is done.
     pub fn ring(&self) {
         // Where as many wishes wait, one more changes nothing.

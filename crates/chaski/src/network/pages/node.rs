@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     machine::MachineClock,
-    network::{Contact, Details, Listed, Misread, REFUSED_MAX, Right, fingerprint, reason_word, typed_place},
+    network::{
+        Contact, Details, Listed, Misread, REFUSED_MAX, Right, end_key, fingerprint, reason_word, typed_place,
+    },
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -14,6 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use eventlog::statement::{CertificateTerms, RevocationTerms};
+use events::node::UpdateEnded;
 use exchange::{Quarantined, forks, forks::Fork, quarantined_from};
 use kernel::{Clock, Hlc, NodeKey, Origin, OriginTag, departures::LeaveWay};
 use std::collections::BTreeMap;
@@ -162,12 +165,17 @@ fn about(t: &Tongue, listed: &Listed, details: &Details, now: kernel::UtcMillis)
     let when = details.clock.map_or_else(unknown, |(_, at)| t.date_time(at).into());
     let schools = listed.schools.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let program = details.program.as_deref().map_or_else(unknown, Into::into);
+    let update = details
+        .update
+        .as_ref()
+        .map_or_else(|| t.say("network-update-none"), |update| update_words(t, update).into());
     let lines = [
         ("network-column-heard", heard(t, listed, now)),
         ("network-column-right", right(t, listed.right)),
         ("network-column-backlog", backlog(t, details)),
         ("network-entries", t.number(details.entries).into()),
         ("network-column-program", program),
+        ("network-update", update),
         ("network-column-clock", clock(t, details)),
         ("network-wrote-last", when),
         ("network-print", fingerprint(listed.node).into()),
@@ -180,6 +188,15 @@ fn about(t: &Tongue, listed: &Listed, details: &Details, now: kernel::UtcMillis)
     lines
         .into_iter()
         .fold(table, |table, (key, words)| table.row(vec![Cell::text(t.say(key)), Cell::text(words)]))
+}
+
+/// How a box's last update ended, and why if it did not end well.
+fn update_words(t: &Tongue, update: &UpdateEnded) -> String {
+    let ended = t.named(end_key(update.end), &update.version);
+    match update.why.as_str() {
+        "" => ended.into_owned(),
+        why => format!("{ended} {why}"),
+    }
 }
 
 fn doubles(visitor: &Visitor, mut main: Html, whole: &Whole, wrong_word: bool) -> Html {
