@@ -23,7 +23,7 @@ pub(crate) use shelf::Shelf;
 
 use crate::{
     StoreError,
-    db::{Connection, Row, Value},
+    db::{Connection, Dialect, Row, Value},
     log::{self, Leaf, Line, Stored},
 };
 use eventlog::{Block, Frontier, Item};
@@ -137,9 +137,23 @@ pub(crate) fn is_used_now(db: &mut Connection) -> Result<bool, StoreError> {
 
 /// Rows are missing: somebody may have archived them since this connection looked.
 pub(crate) fn look_again(db: &mut Connection) -> Result<bool, StoreError> {
-    let used = db.query_one("SELECT 1 FROM archive_place WHERE one = 1", &[])?.is_some();
+    let used = has_table(db)? && db.query_one("SELECT 1 FROM archive_place WHERE one = 1", &[])?.is_some();
     db.shelf().used = Some(used);
     Ok(used)
+}
+
+/// Databases that an older program wrote (a backup that is looked at before it is restored) have no such tables.
+fn has_table(db: &mut Connection) -> Result<bool, StoreError> {
+    if !db.shelf().has_table {
+        let sql = match db.dialect() {
+            Dialect::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'archive_place'",
+            Dialect::Postgres => {
+                "SELECT 1 FROM pg_class WHERE relname = 'archive_place' AND pg_table_is_visible(oid)"
+            }
+        };
+        db.shelf().has_table = db.query_one(sql, &[])?.is_some();
+    }
+    Ok(db.shelf().has_table)
 }
 
 /// The block of a range as it was archived, checked against its name.

@@ -22,6 +22,8 @@ const KEPT: usize = 3;
 pub(crate) struct Shelf {
     /// Something was archived; `None`: not asked yet.
     pub used: Option<bool>,
+    /// The tables are there.
+    pub has_table: bool,
     open: Option<Objects>,
     blocks: VecDeque<(Digest, Arc<Block>)>,
 }

@@ -381,3 +381,20 @@ fn archiving_beside_processes_that_write_loses_nothing() {
         check_log(store);
     }
 }
+
+/// A backup that an older program made is looked at before it is restored.
+#[test]
+fn a_database_without_the_tables_of_an_archive_is_read_as_it_is() {
+    let folder = Scratch::new("archive-older").unwrap();
+    let opening = Opening::sqlite(&folder, views);
+    let store = opening.open(folder.path(), Seed(1)).unwrap();
+    give_all(&store, &random_logs(Seed(29), 1, ENTRIES)[0], |_| true);
+    store.close();
+    let store::Database::Sqlite(path) = &opening.database else { unreachable!() };
+    let options = store::db::SqliteOptions { read_only: false, cache_kib: 256 };
+    let mut db = store::db::SqliteConnection::open(path, options).unwrap();
+    db.batch("DROP TABLE log_archived; DROP TABLE archive_place; DROP TABLE archive_gone").unwrap();
+    assert_eq!(store::check_sqlite(path, 100).unwrap(), Vec::<String>::new());
+    let refused = Archiver::open(&opening.database).err().unwrap().to_string();
+    assert!(refused.contains("start this node once"), "{refused}");
+}
