@@ -221,6 +221,19 @@ impl ProgramFolder {
         self.stage(&program, &mut Passed(update))
     }
 
+    /// Removes a program that is damaged. Its word goes first: without it nothing waits.
+    pub fn remove(&self, file: &Digest) -> Result<(), FolderError> {
+        for path in [self.word_place(file), self.place(file)] {
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::file(&path, &e).into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Removes programs that are of no use any more, and what a power cut left.
     pub fn prune(&self, state: &State) -> Result<(), FolderError> {
         let mut kept = vec![state.running];
@@ -367,6 +380,10 @@ mod tests {
         assert!(folder.is_whole(&first.terms.file));
         fs::write(folder.place(&first.terms.file), b"fIrst").unwrap();
         assert!(!folder.is_whole(&first.terms.file));
+        folder.remove(&first.terms.file).unwrap();
+        folder.remove(&first.terms.file).unwrap();
+        assert_eq!(sequences(&folder), [2]);
+        folder.stage(&first, &mut &b"first"[..]).unwrap();
         // Without its end it does not even wait.
         fs::write(folder.place(&first.terms.file), b"firs").unwrap();
         assert_eq!(sequences(&folder), [2]);

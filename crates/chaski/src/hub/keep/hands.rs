@@ -154,12 +154,16 @@ impl Hands for Keeper {
         let mut due = None;
         if wished && state.phase == Phase::Steady {
             due = self.waiting(state, wish)?.map(|staged| staged.candidate());
-            if let Some(damaged) = due.clone().filter(|due| !self.is_sound(due.which)) {
-                tracing::error!(
-                    version = damaged.version,
-                    "what waits is damaged on the disk; bring it again"
-                );
+            if let Some(Candidate { which: Which::Update(file), version, .. }) = &due
+                && !self.is_sound(Which::Update(*file))
+            {
+                tracing::error!(version, "what waits is damaged on the disk; bring it again");
+                self.programs.remove(file)?;
                 due = None;
+            }
+            if due.is_none() && wish.when == When::Now {
+                // There is nothing any more that could be installed; what comes later is another matter.
+                self.programs.set_wish(Wish::default())?;
             }
         }
         let is_newer = |version: &String| version.parse().is_ok_and(|version| kept::own().version > version);
