@@ -81,6 +81,31 @@ fn a_central_is_shown_what_staff_write_and_a_hub_of_the_same_school_everything()
 }
 
 #[test]
+fn how_far_a_stick_is_and_what_lies_on_it_can_be_seen() {
+    let network = Network::new("stick-far");
+    let stick = stick_of(&network);
+    let central = network.central();
+    let mut a = network.alone(1, SchoolId([7; 16]));
+    network.join(&central, &mut a);
+    a.open_class(1);
+    let look = |node: &Node| stick::look(node.key(), &stick).unwrap();
+    assert_eq!(look(&a), stick::OnStick::default(), "there is nothing yet");
+
+    let (far, mut entropy) = (stick::Far::default(), Seed(1).chance());
+    let written = stick::write_telling(&a.here, &stick, START, ALL, &mut entropy, &far).unwrap();
+    assert_eq!((written.len(), far.letters()), (1, (1, 1)));
+    let letter = stick.join(format!("chaski/letters/{}/{}.letter", central.key(), a.key()));
+    assert_eq!((far.bytes(), far.is_settling()), (fs::metadata(letter).unwrap().len(), false));
+    assert_eq!(look(&a), stick::OnStick { for_us: 0, for_others: 1, cards: 1 });
+    assert_eq!(look(&central), stick::OnStick { for_us: 1, for_others: 0, cards: 1 });
+
+    let far = stick::Far::default();
+    assert_eq!(stick::read_telling(&central.here, &stick, &far).unwrap().len(), 1);
+    assert_eq!(far.letters(), (1, 1));
+    assert_eq!(look(&a).cards, 2, "the receipt");
+}
+
+#[test]
 fn a_stick_tells_its_finder_nothing() {
     let network = Network::new("stick-finder");
     let stick = stick_of(&network);

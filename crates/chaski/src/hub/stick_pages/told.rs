@@ -206,3 +206,85 @@ fn name(t: &Tongue, whom: &Whom) -> String {
         Whom::Stranger => t.say("chaski-stick-a-stranger").into_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features;
+    use exchange::Refusal;
+    use kernel::{NodeKey, UtcMillis};
+    use web::messages::{LanguagePlan, Messages};
+
+    fn job(act: Act, end: Option<End>) -> Job {
+        let end = end.map(|end| (UtcMillis(1_790_000_000_000), end));
+        Job { act, stick: "AMARILLA".into(), far: Default::default(), end }
+    }
+
+    /// All there is to say, in each language: a text that is missing would show its key.
+    #[test]
+    fn everything_is_said_in_words() {
+        let messages = Messages::load(&features::catalogues(), LanguagePlan::default()).unwrap();
+        let refusal = Refusal { origin: None, why: "a signature does not fit".into() };
+        let taken = Taken {
+            new: 3,
+            refused: vec![refusal],
+            refused_blocks: 2,
+            cut_short: true,
+            files: 1,
+            ..Taken::default()
+        };
+        let taken = Taken { file_bytes: 9_000, ..taken };
+        let letters = vec![
+            (Whom::Central, Letter::Taken(taken)),
+            (Whom::School("San Isidro".into()), Letter::Taken(Taken::default())),
+            (Whom::Node(NodeKey([7; 32])), Letter::OldKey),
+            (Whom::Stranger, Letter::Unreadable("not a letter".into())),
+        ];
+        let part = Sent { entries: 1, bytes: 4_000, complete: false, ..Sent::default() };
+        let troubles = [
+            Trouble::Gone,
+            Trouble::Full,
+            Trouble::Locked,
+            Trouble::Stick("I/O error".into()),
+            Trouble::Node,
+        ];
+        let mut ends = vec![
+            End::Written(vec![]),
+            End::Written(vec![(Whom::Central, part)]),
+            End::Read(vec![]),
+            End::Read(letters),
+        ];
+        ends.extend(troubles.map(End::Failed));
+        for language in ["es", "pt", "en"] {
+            let t = messages.tongue(&language.parse().unwrap());
+            for act in [Act::Write, Act::Read] {
+                let said = running(&t, &job(act, None)).to_string();
+                assert!(said.contains("AMARILLA") && !said.contains("chaski-"), "{language}: {said}");
+                for end in &ends {
+                    let page = ended(Html::new(), &t, &job(act, Some(end.clone())));
+                    let said = page.to_string();
+                    assert!(said.contains("AMARILLA") && !said.contains("chaski-"), "{language}: {said}");
+                    let is_bad = said.contains("notice bad");
+                    assert_eq!(
+                        is_bad,
+                        matches!(end, End::Failed(_)),
+                        "only a failure looks like one: {said}"
+                    );
+                }
+            }
+        }
+        let t = messages.tongue(&"en".parse().unwrap());
+        let cut = ended(Html::new(), &t, &job(Act::Read, Some(ends[3].clone()))).to_string();
+        for words in [
+            "The central: 3 new entries",
+            "one became whole",
+            "2 parts were refused",
+            "a signature does not fit",
+            "ends before its end",
+            "too old",
+            "cannot be read",
+        ] {
+            assert!(cut.contains(words), "{words}: {cut}");
+        }
+    }
+}
