@@ -77,10 +77,11 @@ impl Directory {
     pub fn new(store: Store, offer: WrappingKey, secret: WrappingSecret) -> Self {
         let ways = Arc::new(sign_in::Ways::new(&secret));
         Self {
-            store,
             keys: Arc::new(keys::Keys::new(offer, secret)),
-            sessions: Arc::default(),
-            shown: Arc::default(),
+            // The exchange has a register of its own on this store: whom it forgets, pages must forget.
+            sessions: store.kept(),
+            shown: store.kept(),
+            store,
             ways,
         }
     }

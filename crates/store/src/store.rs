@@ -15,7 +15,8 @@ use crate::{
 use events::node::Continued;
 use kernel::{Clock, Digest, Entropy, Incarnation, NodeKey, Origin, OriginTag};
 use std::{
-    collections::BTreeMap,
+    any::{Any, TypeId},
+    collections::{BTreeMap, HashMap},
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError, RwLock, mpsc},
     thread::JoinHandle,
@@ -75,6 +76,8 @@ struct Handle {
     threads: Mutex<Vec<JoinHandle<()>>>,
     /// Why the last rebuild in the background ended before its view was whole.
     trouble: Arc<Mutex<Option<StoreError>>>,
+    /// What features keep in memory, one of each kind.
+    kept: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// Page cache of the writer in KiB.
@@ -156,6 +159,7 @@ impl Store {
             own: published,
             threads: Mutex::new(vec![writing]),
             trouble: Arc::default(),
+            kept: Mutex::default(),
         };
         let store = Store { shared: Arc::new(handle) };
         match goes_on {
@@ -186,8 +190,17 @@ impl Store {
             own: Arc::new(RwLock::new(own)),
             threads: Mutex::new(Vec::new()),
             trouble: Arc::default(),
+            kept: Mutex::default(),
         };
         Ok(Store { shared: Arc::new(handle) })
+    }
+
+    /// What a feature keeps in memory of this database, made at the first asking. Everybody who holds the store has the same one: what
+    /// one of them drops is gone for all.
+    pub fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let mut kept = self.shared.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        found.clone().downcast().unwrap_or_default()
     }
 
     /// This node's origin. It changes when a life ends while the node runs (a fork's lost branch).

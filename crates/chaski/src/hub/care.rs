@@ -14,8 +14,8 @@ use crate::{
 };
 use directory::Directory;
 use governance::policy::Day;
-use kernel::{Clock, UtcMillis};
-use std::{sync::mpsc, thread::JoinHandle, time::Duration};
+use kernel::{Clock, PersonId, UtcMillis};
+use std::{collections::BTreeSet, sync::mpsc, thread::JoinHandle, time::Duration};
 use store::{Store, StoreError, WriteTx, jobs, jobs::Job, log};
 use upkeep::{backup, ledger, room};
 use web::messages::LanguagePlan;
@@ -56,9 +56,13 @@ pub fn begin(measures: HubMeasures, directory: Directory, last_asked: LastAsked)
     let HubMeasures { folder, store, .. } = measures.clone();
     let thread = std::thread::Builder::new().name("care".into()).spawn(move || {
         let mut round = 0;
+        let mut known = BTreeSet::new();
         measures.measure_disk(disk::GLANCE);
         // Only the end of the hub ends this: the sender sends nothing, it is dropped.
         while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
+            if let Err(error) = forget_at_once(&folder, &store, &directory, &mut known) {
+                tracing::error!(%error, "who was forgotten elsewhere is not forgotten here yet");
+            }
             if let Err(error) = look_after(&folder, &store, &directory, started, round) {
                 tracing::error!(%error, "the box could not look after itself");
             }
@@ -97,6 +101,21 @@ fn look_after(
         if let Some(job) = store.write_blocking(move |tx| jobs::lease(tx, &[BACKUP], now))? {
             run_backup(folder, store, job)?;
         }
+    }
+    Ok(())
+}
+
+/// Who is newly forgotten, here or elsewhere, is asked for at once at every node that has her keys; the rest of the care comes seldom.
+fn forget_at_once(
+    folder: &DataFolder,
+    store: &Store,
+    directory: &Directory,
+    known: &mut BTreeSet<PersonId>,
+) -> Result<(), Failure> {
+    let now: BTreeSet<PersonId> = upkeep::forgotten::all(store)?.iter().map(|(person, _)| person).collect();
+    if now != *known {
+        forget_whom_others_forgot(folder, store, directory)?;
+        *known = now;
     }
     Ok(())
 }

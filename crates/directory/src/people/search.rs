@@ -162,6 +162,9 @@ fn matches(wanted: &[String], name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eventlog::{NodeSecret, sealing::WrappingSecret};
+    use kernel::Seed;
+    use testkit::{Scratch, stores::Opening};
 
     #[test]
     fn words_in_any_order_and_their_beginnings() {
@@ -173,5 +176,25 @@ mod tests {
         assert!(found("NUÑ", "Ana Núñez"));
         assert!(!found("carmen paz", "Carmen Huamán Rojas"));
         assert!(!found("men", "Carmen"));
+    }
+
+    /// The exchange and the pages each have a register on one store: a notice that comes to the one ends what the other shows.
+    #[test]
+    fn what_one_register_forgets_no_other_shows() {
+        let folder = Scratch::new("search").unwrap();
+        let opening = Opening { local: vec![crate::LOCAL], ..Opening::sqlite(&folder, crate::views) };
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        let node = NodeSecret::from_bytes([3; 32]);
+        let register = || {
+            let secret = WrappingSecret::from_bytes(1, [4; 32]);
+            Directory::new(store.clone(), secret.offer(&node), secret)
+        };
+        let (pages, exchange) = (register(), register());
+        let (ana, stamp) = (PersonId([7; 16]), Stamp::default());
+        pages.shown.keep(ana, stamp, "Ana");
+        assert_eq!(pages.shown.get(ana, stamp).as_deref(), Some("Ana"));
+        store.write_blocking(move |tx| exchange.destroy_keys(tx, ana, &[])).unwrap();
+        assert_eq!(pages.shown.get(ana, stamp), None);
+        store.close();
     }
 }
