@@ -45,6 +45,15 @@ impl Backup {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let folder = DataFolder::existing(&self.data)?;
+        if folder.is_on_server() && self.check.is_none() {
+            return Err(format!(
+                "this central has its log on a PostgreSQL server, which no file of this command would hold; nothing was written. Keep two \
+                 things together, from the same moment: `pg_dump` of the database named in {0}/database, and a copy of the folder {0} \
+                 (the central's keys and the root key: without them the database speaks for nobody).",
+                folder.node_folder().display()
+            )
+            .into());
+        }
         if self.new_key {
             return new_key(&folder, self.words);
         }

@@ -10,13 +10,13 @@ use serde_json::json;
 use std::path::PathBuf;
 use upkeep::health::State;
 
-/// Look at a hub's disk, clock, log and files, and say in plain words what each means.
+/// Look at a hub's or a central's disk, clock, log and files, and say in plain words what each means.
 ///
 /// May run while the hub is serving. It writes only a small probe file, which it removes, and moves damaged course files
 /// aside into `blobs/damaged`. Exit code 0 means that nothing is broken; notes do not count as broken.
 #[derive(clap::Args)]
 pub struct Doctor {
-    /// The hub's folder
+    /// The folder of the hub or the central
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// Say what the box's page says in this language: es, pt or en

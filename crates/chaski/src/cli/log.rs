@@ -12,10 +12,10 @@ use store::log;
 pub enum Log {
     /// Recompute every digest and root and check every signature.
     ///
-    /// Reads only; may run while the hub is serving. Exit code 0 means that the log can be trusted; otherwise each fault is
+    /// Reads only; may run while the hub or the central is serving. Exit code 0 means that the log can be trusted; otherwise each fault is
     /// named with its place.
     Verify {
-        /// The hub's folder
+        /// The folder of the hub or the central
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
         /// Print the report as JSON

@@ -13,7 +13,7 @@ use eventlog::{
     NodeSecret,
     sealing::{WrappingKey, WrappingSecret},
 };
-use kernel::Clock;
+use kernel::{Clock, NodeKey};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -23,6 +23,8 @@ use store::{
     Archiver, Config, Connection, Database, Sharing, Store,
     blobs::Blobs,
     db::{PostgresConnection, SqliteConnection, SqliteOptions},
+    last_life,
+    log::Head,
     node::{NodeFolder, write_durably},
     view::View,
 };
@@ -44,7 +46,8 @@ impl DataFolder {
             Ok(folder)
         } else {
             Err(format!(
-                "{} holds no hub: there is no chaski.sqlite3 in it. Name the folder given to `chaski hub --data`.",
+                "{} holds neither a hub nor a central: there is no chaski.sqlite3 in it. Name the folder given to `chaski hub --data` or \
+                 `chaski central --data`.",
                 path.display()
             )
             .into())
@@ -118,6 +121,34 @@ impl DataFolder {
                 Err("another process is archiving; wait until it is done".into())
             }
             Err(std::fs::TryLockError::Error(e)) => Err(fail(e).into()),
+        }
+    }
+
+    /// Whether a PostgreSQL server holds a node's log there already, and whose. Nothing is made.
+    ///
+    /// # Errors
+    /// The server does not answer, or there is no such database.
+    pub fn node_at(url: &str) -> Result<Option<NodeKey>, Failure> {
+        let mut db = Connection::Postgres(Box::new(PostgresConnection::open(url, None)?));
+        let tables = "SELECT count(*) FROM (VALUES (to_regclass('log_origin')), (to_regclass('own_incarnation'))) t (c) WHERE c IS NOT NULL";
+        if db.query(tables, &[])?[0].int(0)? < 2 {
+            return Ok(None);
+        }
+        let own = last_life(&mut db)?.map(|(incarnation, _)| incarnation);
+        let logs = Head::roots(&mut db)?;
+        Ok(logs
+            .into_iter()
+            .map(|(origin, ..)| origin)
+            .find(|log| Some(log.incarnation) == own)
+            .map(|log| log.node))
+    }
+
+    /// Takes away what a node that was never made whole left in a folder that had been empty.
+    pub fn clear_away(&self) {
+        // Whoever tries again reads the reason of the first failure; that something is left would only be said once more.
+        let _ = std::fs::remove_dir_all(self.node_folder());
+        for name in ["hub.lock", "chaski.sqlite3", "chaski.sqlite3-wal", "chaski.sqlite3-shm"] {
+            let _ = std::fs::remove_file(self.0.join(name));
         }
     }
 
@@ -216,11 +247,17 @@ impl DataFolder {
         let file = opened.map_err(fail)?;
         match lock(&file) {
             Ok(()) => Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) => Err(format!(
-                "a hub is running on {}. Stop it first (`systemctl stop chaski`, or Ctrl-C where it runs).",
-                self.0.display()
-            )
-            .into()),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                let (what, stop) = match self.is_central() {
+                    true => ("central", "the service that runs it"),
+                    false => ("hub", "`systemctl stop chaski`"),
+                };
+                Err(format!(
+                    "a {what} is running on {}. Stop it first ({stop}, or Ctrl-C where it runs).",
+                    self.0.display()
+                )
+                .into())
+            }
             Err(std::fs::TryLockError::Error(e)) => Err(fail(e).into()),
         }
     }

@@ -2,7 +2,11 @@
 //! itself restarts. Real processes, a real network, boxes that are stores of this test. What the views say afterwards is what a central
 //! with one process says that was called in peace.
 
-use crate::hub::{chaski, program, said};
+use crate::{
+    browser::Browser,
+    central::{Central, after, done, fields},
+    hub::{chaski, program, said},
+};
 use eventlog::{
     Certificate, NodeSecret,
     statement::{Authorities, CertificateTerms, NodeRole},
@@ -46,6 +50,13 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 fn now() -> UtcMillis {
     UtcMillis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64)
+}
+
+/// What people compare of a node's key.
+fn fingerprint(node: NodeKey) -> String {
+    let letters = kernel::to_base32(node.as_bytes());
+    let fives: Vec<&str> = (0..4).map(|n| &letters[5 * n..5 * n + 5]).collect();
+    fives.join("-")
 }
 
 /// A serving process; killed when dropped.
@@ -417,4 +428,61 @@ fn one_process_more_than_there_are_logs_waits_until_another_ends() {
         let second = waiting.join().unwrap();
         assert_ne!(second.address, first.address);
     });
+}
+
+/// Every page of the network, opened on a central whose log lies on a server; and the commands that look at it from the console.
+#[test]
+fn pages_and_commands_of_a_central_on_a_server_know_where_its_log_lies() {
+    let Some(server) = postgres::url() else {
+        return println!("NOT CHECKED: no PostgreSQL server");
+    };
+    let place = Scratch::new("several-pages").unwrap();
+    let (folder, url) = (place.path().join("central"), in_schema(&server, "severalpages"));
+    let boxes = boxes(&place.path().join("boxes"));
+    let (_, welcome) = found(&folder, &url, &boxes.iter().collect::<Vec<_>>());
+    let root = fingerprint(welcome.certificates[0].terms.node);
+    let invite = ["central", "administrator", "--name", "Rosa Huamán", "--office", "Ministerio"];
+    let invitation = after(&done(&invite, &folder), "Invitation: ");
+    let serving = Central::start(&folder, "127.0.0.1:0");
+    let mut rosa = Browser::new(&serving.pages);
+    let enters = fields(&[("invitation", invitation.as_str()), ("new", "lluvia mansa")]);
+    assert_eq!(rosa.post("/enter/invitation", &enters).unwrap().status, 303);
+    let node = boxes[0].desk.here.secret.public();
+    let of_box = ["", "/replace", "/revoke", "/revoke/what?reason=lost&stands=all", "/welcome"];
+    let mut pages: Vec<String> = of_box.iter().map(|page| format!("/network/{node}{page}")).collect();
+    pages.extend(
+        ["/network", "/network/map", "/network/invite", "/network/waiting", "/mail", "/mail/stick"]
+            .map(String::from),
+    );
+    for page in pages {
+        let reply = rosa.get(&page).unwrap();
+        assert_eq!(reply.status, 200, "{page}: {}", reply.body);
+    }
+
+    // Beside it, from the console. No command looks for a file, and none makes one.
+    assert!(done(&["log", "verify"], &folder).contains("1 logs, "));
+    assert!(done(&["doctor"], &folder).contains("PostgreSQL answers and holds the log"));
+    let copied = chaski(&["backup", "--to", &place.path().join("copy").display().to_string()], &folder);
+    assert!(!copied.status.success() && said(&copied).contains("pg_dump"), "{}", said(&copied));
+    assert!(!folder.join("chaski.sqlite3").exists() && !place.path().join("copy").exists());
+
+    // The database is this network's, and no other's.
+    let other = place.path().join("other");
+    let again = chaski(&["central", "init", "--country", "PE", "--database", &url], &other);
+    assert!(!again.status.success() && said(&again).contains(&root), "{}", said(&again));
+    assert!(!other.exists(), "nothing is left that the next try would stumble over");
+    let (server, _) = server.rsplit_once('/').unwrap();
+    let nowhere = format!("{server}/no_such_database");
+    let away = chaski(&["central", "init", "--country", "PE", "--database", &nowhere], &other);
+    assert!(
+        said(&away).contains("\"no_such_database\" does not exist") && !other.exists(),
+        "{}",
+        said(&away)
+    );
+    let nobody = chaski(&["central", "init", "--country", "ZZ"], &other);
+    assert!(
+        !nobody.status.success() && said(&nobody).contains("no country has these letters"),
+        "{}",
+        said(&nobody)
+    );
 }

@@ -5,10 +5,12 @@ use crate::{StoreError, archive::Shelf};
 use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
 use std::{collections::HashMap, error::Error, time::Duration};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
-/// A connection to a PostgreSQL database.
+/// A connection to a PostgreSQL database. It may be used and dropped on any thread.
 pub struct PostgresConnection {
-    db: postgres::Client,
+    /// `None` only while it is dropped.
+    db: Option<postgres::Client>,
     /// By our text: the prepared statement for it.
     prepared: HashMap<String, postgres::Statement>,
     pub(super) shelf: Shelf,
@@ -49,14 +51,43 @@ fn translate(sql: &str) -> String {
     sql.replace('?', "$")
 }
 
+/// Does what waits for the server. The library waits in a runtime of its own, and ends the process if that is asked of a thread which answers
+/// requests (`tokio`). Reading belongs elsewhere; where somebody forgot that, others wait a moment, and no more happens.
+fn waiting<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Err(_) => work(),
+        // Costs nothing on a thread that may wait.
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        Ok(_) => std::thread::scope(|threads| {
+            threads.spawn(work).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        }),
+    }
+}
+
+/// What the server said, or what kept it from saying anything: the library's own words are "db error".
+fn words(error: &postgres::Error) -> String {
+    match (error.as_db_error(), error.source()) {
+        (Some(said), _) => said.to_string(),
+        (None, Some(why)) => format!("{error}: {why}"),
+        (None, None) => error.to_string(),
+    }
+}
+
+impl Drop for PostgresConnection {
+    fn drop(&mut self) {
+        let db = self.db.take();
+        waiting(move || drop(db));
+    }
+}
+
 impl PostgresConnection {
     /// Connects to e.g. `postgres://user@host/database`, over TLS if the address says so ([`postgres_tls`]). `schema` keeps test databases apart.
     pub fn open(url: &str, schema: Option<&str>) -> Result<Self, StoreError> {
-        // The driver says what it did, and what it is about stands behind it.
-        let opening = |e: postgres::Error| {
-            let why = e.source().map_or_else(|| e.to_string(), |source| format!("{e}: {source}"));
-            StoreError::Open { what: "PostgreSQL".into(), why }
-        };
+        waiting(|| Self::connect(url, schema))
+    }
+
+    fn connect(url: &str, schema: Option<&str>) -> Result<Self, StoreError> {
+        let opening = |e: postgres::Error| StoreError::Open { what: "PostgreSQL".into(), why: words(&e) };
         let (wish, url) = postgres_tls::wish_in(url)?;
         let mut config: postgres::Config = url.parse().map_err(opening)?;
         if config.get_connect_timeout().is_none() {
@@ -81,7 +112,17 @@ impl PostgresConnection {
         }
         // Compiling a plan pays for a report over everything; nothing here runs that long.
         db.batch_execute("SET synchronous_commit TO on; SET jit TO off").map_err(opening)?;
-        Ok(Self { db, prepared: HashMap::new(), shelf: Shelf::default() })
+        Ok(Self { db: Some(db), prepared: HashMap::new(), shelf: Shelf::default() })
+    }
+
+    /// Asks the server, wherever this is called.
+    fn ask<T: Send>(
+        &mut self,
+        sql: &str,
+        ask: impl FnOnce(&mut postgres::Client) -> Result<T, postgres::Error> + Send,
+    ) -> Result<T, StoreError> {
+        let db = self.db.as_mut().ok_or(StoreError::Stopped)?;
+        waiting(|| ask(db)).map_err(|e| failed(sql, &e))
     }
 
     /// For whoever writes: what is read for that is read by key. A plan made while a table was empty would read all of it, and is
@@ -97,7 +138,7 @@ impl PostgresConnection {
         if self.prepared.len() >= STATEMENTS_KEPT {
             self.prepared.clear();
         }
-        let statement = self.db.prepare(&translate(sql)).map_err(|e| failed(sql, &e))?;
+        let statement = self.ask(sql, |db| db.prepare(&translate(sql)))?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -106,7 +147,7 @@ impl PostgresConnection {
     pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
         let statement = self.prepare(sql)?;
         let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        let found = self.db.query(&statement, &parameters).map_err(|e| failed(sql, &e))?;
+        let found = self.ask(sql, |db| db.query(&statement, &parameters))?;
         found.iter().map(|row| read_row(sql, row)).collect()
     }
 
@@ -114,7 +155,7 @@ impl PostgresConnection {
     pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         let statement = self.prepare(sql)?;
         let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        self.db.execute(&statement, &parameters).map_err(|e| failed(sql, &e))
+        self.ask(sql, |db| db.execute(&statement, &parameters))
     }
 
     /// One statement for all rows: each column travels as an array.
@@ -134,8 +175,7 @@ impl PostgresConnection {
         let statement = self.prepare(&sql)?;
         let columns = columns_of(types.len(), rows);
         let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
-        self.db.execute(&statement, &parameters).map_err(|e| failed(&sql, &e))?;
-        Ok(())
+        self.ask(&sql, |db| db.execute(&statement, &parameters)).map(drop)
     }
 
     /// One statement for all keys. The sub-select with `OFFSET 0` is not flattened: each key is one walk down the table's index,
@@ -165,7 +205,7 @@ impl PostgresConnection {
         let statement = self.prepare(&sql)?;
         let columns = columns_of(key.len(), keys);
         let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
-        let found = self.db.query(&statement, &parameters).map_err(|e| failed(&sql, &e))?;
+        let found = self.ask(&sql, |db| db.query(&statement, &parameters))?;
         found
             .iter()
             .map(|row| {
@@ -179,7 +219,7 @@ impl PostgresConnection {
 
     /// Several statements.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.db.batch_execute(sql).map_err(|e| failed(sql, &e))
+        self.ask(sql, |db| db.batch_execute(sql))
     }
 }
 
@@ -197,11 +237,7 @@ fn failed(sql: &str, e: &postgres::Error) -> StoreError {
         Some(code) if AWAY.contains(code) => StoreError::Away,
         // No word of the server about the statement: the connection is gone.
         None if e.is_closed() || e.source().is_some_and(|why| why.is::<std::io::Error>()) => StoreError::Away,
-        // The library's own words are "db error".
-        _ => match e.as_db_error() {
-            Some(said) => StoreError::statement(sql, said),
-            None => StoreError::statement(sql, e),
-        },
+        _ => StoreError::statement(sql, &words(e)),
     }
 }
 

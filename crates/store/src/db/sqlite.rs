@@ -2,7 +2,10 @@
 
 use super::{ColumnType, Row, Value};
 use crate::{StoreError, archive::Shelf};
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{
+    OpenFlags,
+    types::{ToSqlOutput, ValueRef},
+};
 use std::path::Path;
 
 /// How a file is opened.
@@ -43,10 +46,12 @@ impl rusqlite::ToSql for Value {
 }
 
 impl SqliteConnection {
-    /// Opens or creates a file.
+    /// Opens a file. Whoever only reads makes none.
     pub fn open(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
         let opening = |e| StoreError::Open { what: path.display().to_string(), why: format!("{e}") };
-        let db = rusqlite::Connection::open(path).map_err(opening)?;
+        let mut flags = OpenFlags::default();
+        flags.set(OpenFlags::SQLITE_OPEN_CREATE, !options.read_only);
+        let db = rusqlite::Connection::open_with_flags(path, flags).map_err(opening)?;
         db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         db.busy_timeout(std::time::Duration::from_secs(5)).map_err(opening)?;
         let pragmas = if options.read_only {

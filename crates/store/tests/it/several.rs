@@ -48,6 +48,31 @@ fn shown(store: &Store) -> Vec<String> {
 }
 
 #[test]
+fn whoever_asks_on_a_thread_that_answers_requests_is_answered() {
+    let Some(opening) = opening("severalasync", 1, Duration::from_secs(30)) else { return };
+    let folder = Scratch::new("several-async").unwrap();
+    let store = opening.open(folder.path(), Seed(1)).unwrap();
+    let runtimes = [
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).build(),
+        tokio::runtime::Runtime::new(),
+    ]
+    .into_iter()
+    .chain([tokio::runtime::Builder::new_current_thread().build()]);
+    for runtime in runtimes {
+        let asking = store.clone();
+        let asked = async move {
+            let one = asking.read_blocking(|db| db.query("SELECT 1", &[])).map(|rows| rows.len());
+            // Its connection is closed on the same thread.
+            (one, asking.read_blocking(|db| db.query("SELECT nothing", &[])).is_err())
+        };
+        let runtime = runtime.unwrap();
+        let (one, failed) = runtime.block_on(async { tokio::spawn(asked).await }).unwrap();
+        assert_eq!((one.unwrap(), failed), (1, true));
+    }
+    store.close();
+}
+
+#[test]
 fn two_take_the_same_logs_at_once_and_nothing_counts_twice() {
     let Some(opening) = opening("several", 2, Duration::from_secs(30)) else { return };
     for seed in [Seed(1), Seed(2)] {

@@ -8,13 +8,8 @@ use crate::{
     hub::{DataFolder, measures},
 };
 use kernel::LanguageTag;
-use store::{
-    Connection, StoreError,
-    blobs::Blobs,
-    db::{SqliteConnection, SqliteOptions},
-    log,
-};
-use upkeep::health::{self, Facts};
+use store::{Connection, StoreError, blobs::Blobs, log};
+use upkeep::health::{self, Facts, LastStop, State};
 use web::messages::{LanguagePlan, Messages};
 
 /// Entries checked at the end of each log. All of them: `chaski log verify`.
@@ -23,30 +18,41 @@ const LAST_ENTRIES: u64 = 1_000;
 /// All checks: first what `upkeep` judges for the box's page too, then what only a quiet look into the files can say.
 pub fn all(folder: &DataFolder, language: &LanguageTag) -> Result<Vec<Finding>, Failure> {
     let sync = measures::measure_disk(folder, disk::CAREFUL);
-    let options = SqliteOptions { read_only: true, cache_kib: 4_096 };
-    let mut db = match SqliteConnection::open(&folder.database(), options) {
-        Ok(db) => Connection::Sqlite(db),
+    let mut db = match folder.reading(4_096) {
+        Ok(db) => db,
+        Err(e) if folder.is_on_server() => {
+            let remedy = "See to it that the server answers at the address in node/database, and look again.";
+            return Ok(vec![Finding::broken("database", e.to_string(), remedy)]);
+        }
         Err(e) => return Ok(vec![unreadable("database", &e)]),
     };
-    let known =
-        measures::stopped_how(folder, &mut db).and_then(|stop| measures::known(folder, &mut db, sync, stop));
+    let on_server = folder.is_on_server();
+    // Several processes may write there, each with a marker of its own.
+    let stop = if on_server { Ok(LastStop::Orderly) } else { measures::stopped_how(folder, &mut db) };
+    let known = stop.and_then(|stop| measures::known(folder, &mut db, sync, stop));
     let mut findings = match known {
-        Ok(facts) => judged(&facts, language)?,
+        Ok(facts) => judged(&facts, language, on_server)?,
         Err(e) => vec![unreadable("database", &e)],
     };
     let mut checked = |about, check: &mut dyn FnMut(&mut Connection) -> Result<Finding, StoreError>| {
         findings.push(check(&mut db).unwrap_or_else(|e| unreadable(about, &e)));
     };
-    checked("database", &mut database);
+    match on_server {
+        true => checked("database", &mut server),
+        false => checked("database", &mut database),
+    }
     checked("log", &mut recent_log);
     checked("courses", &mut |db| courses(db, &folder.blobs()));
     Ok(findings)
 }
 
-fn judged(facts: &Facts, language: &LanguageTag) -> Result<Vec<Finding>, Failure> {
+/// `on_server`: how the log's database stops and is copied is its server's affair.
+fn judged(facts: &Facts, language: &LanguageTag, on_server: bool) -> Result<Vec<Finding>, Failure> {
     let messages = Messages::load(&[web::MESSAGES, upkeep::MESSAGES], LanguagePlan::default())?;
     let t = messages.tongue(language);
-    let judged = health::judge(facts).into_iter().map(|finding| Finding {
+    let all = health::judge(facts).into_iter();
+    let asked = all.filter(|finding| !(on_server && matches!(finding.about, "stop" | "backup")));
+    let judged = asked.map(|finding| Finding {
         about: finding.title(&t),
         state: finding.state,
         what: finding.words(&t, facts.now),
@@ -55,7 +61,7 @@ fn judged(facts: &Facts, language: &LanguageTag) -> Result<Vec<Finding>, Failure
     Ok(judged.collect())
 }
 
-fn unreadable(about: &str, error: &StoreError) -> Finding {
+fn unreadable(about: &str, error: &dyn std::fmt::Display) -> Finding {
     Finding::broken(about, error.to_string(), "Copy the whole folder away, then restore the last backup.")
 }
 
@@ -68,6 +74,18 @@ fn database(db: &mut Connection) -> Result<Finding, StoreError> {
     let remedy = "Stop the hub and copy the whole folder away. If `chaski log verify` passes, `chaski views rebuild` mends what is \
          derived; otherwise restore the last backup. Then replace the disk.";
     Ok(Finding::broken("database", said.join("; "), remedy))
+}
+
+/// Its pages are the server's affair.
+fn server(db: &mut Connection) -> Result<Finding, StoreError> {
+    db.query("SELECT count(*) FROM log_origin", &[])?;
+    Ok(Finding {
+        about: "database".into(),
+        state: State::Note,
+        what: "PostgreSQL answers and holds the log. How it is copied and whether its pages are sound is not looked at from here.".into(),
+        remedy: "Keep a `pg_dump` of it together with a copy of this folder's node/, from the same moment. `pg_amcheck` looks at its pages."
+            .into(),
+    })
 }
 
 fn recent_log(db: &mut Connection) -> Result<Finding, StoreError> {

@@ -23,6 +23,7 @@ use exchange::{
     Desk, Welcome,
     net::{Door, serve},
 };
+use governance::policy::Policy;
 use kernel::{Authority, Clock, CountryCode, departures::LeaveWay};
 use std::{
     net::{IpAddr, SocketAddr},
@@ -228,51 +229,72 @@ fn serve_central(
 }
 
 fn init(data: PathBuf, country: &str, years: u8, database: Option<String>) -> Result<(), Failure> {
-    {
-        let country: CountryCode = country.parse().map_err(|e| format!("--country {country}: {e}"))?;
-        if data.exists() && std::fs::read_dir(&data)?.next().is_some() {
-            return Err(format!(
-                "{} is not empty. A network is founded in a folder of its own; choose another.",
-                data.display()
-            )
-            .into());
-        }
-        let folder = DataFolder::at(&data);
-        if let Some(database) = database {
-            folder.set_database(&database)?;
-        }
-        let opened = Opened::open(folder)?;
-        let root = NodeSecret::generate(&mut MachineEntropy);
-        let node = opened.here.secret.public();
-        let now = MachineClock.now();
-        let terms = CertificateTerms {
-            node,
-            role: NodeRole::Central,
-            country,
-            schools: vec![],
-            authorities: Authorities::CENTRAL,
-            from: None,
-            issued_at: now,
-            valid_until: now.plus_ms(i64::from(years) * YEAR_MS),
-        };
-        let certificate = Certificate::issue(&root, terms);
-        let folder = opened.folder.node_folder();
-        write_durably(&folder.join(ROOT_KEY), kernel::to_base32(root.to_bytes().as_ref()).as_bytes(), 0o600)?;
-        let welcome = Welcome { root: root.public(), certificates: vec![certificate.clone()], central: None };
-        write_durably(&folder.join(WELCOME), &welcome.to_bytes(), 0o644)?;
-        let event = OriginCertified { certificate: certificate.to_bytes() };
-        opened.here.store.write_blocking(move |tx| {
-            tx.append(Draft {
-                schools: vec![],
-                persons: vec![],
-                authority: Authority::Central,
-                events: vec![event.into()],
-            })
-        })?;
-        opened.here.store.close();
-        say(&format!("Network founded. Its central is {}.", fingerprint(node)));
-        say(&format!("Root key: {}. Keep a copy of it in a safe.", folder.join(ROOT_KEY).display()));
-        say("Next: `chaski node card` on each hub, then `chaski node certify` here.");
-        Ok(())
+    let country: CountryCode = country.parse().map_err(|e| format!("--country {country}: {e}"))?;
+    if !country.is_assigned() {
+        return Err(format!(
+            "--country {country}: no country has these letters. Say the two letters of ISO 3166, such as PE or BR."
+        )
+        .into());
     }
+    if data.exists() && std::fs::read_dir(&data)?.next().is_some() {
+        return Err(format!(
+            "{} is not empty. A network is founded in a folder of its own; choose another.",
+            data.display()
+        )
+        .into());
+    }
+    // Looked at before anything is written: a database holds the log of one node.
+    if let Some(url) = database.as_deref().filter(|url| *url != "sqlite")
+        && let Some(node) = DataFolder::node_at(url)?
+    {
+        return Err(format!(
+            "that database holds the network of the central {} already. Each network needs a database of its own: make another one, or \
+             serve this network from its own folder.",
+            fingerprint(node)
+        )
+        .into());
+    }
+    let folder = DataFolder::at(&data);
+    let opened = match database.map_or(Ok(()), |url| folder.set_database(&url)) {
+        Ok(()) => Opened::open(folder.clone()),
+        Err(error) => Err(error),
+    };
+    let opened = opened.inspect_err(|_| folder.clear_away())?;
+    let root = NodeSecret::generate(&mut MachineEntropy);
+    let node = opened.here.secret.public();
+    let now = MachineClock.now();
+    let terms = CertificateTerms {
+        node,
+        role: NodeRole::Central,
+        country,
+        schools: vec![],
+        authorities: Authorities::CENTRAL,
+        from: None,
+        issued_at: now,
+        valid_until: now.plus_ms(i64::from(years) * YEAR_MS),
+    };
+    let certificate = Certificate::issue(&root, terms);
+    let folder = opened.folder.node_folder();
+    write_durably(&folder.join(ROOT_KEY), kernel::to_base32(root.to_bytes().as_ref()).as_bytes(), 0o600)?;
+    let welcome = Welcome { root: root.public(), certificates: vec![certificate.clone()], central: None };
+    write_durably(&folder.join(WELCOME), &welcome.to_bytes(), 0o644)?;
+    let event = OriginCertified { certificate: certificate.to_bytes() };
+    opened.here.store.write_blocking(move |tx| {
+        tx.append(Draft {
+            schools: vec![],
+            persons: vec![],
+            authority: Authority::Central,
+            events: vec![event.into()],
+        })
+    })?;
+    opened.here.store.close();
+    say(&format!("Network founded. Its central is {}.", fingerprint(node)));
+    say(&format!("Root key: {}. Keep a copy of it in a safe.", folder.join(ROOT_KEY).display()));
+    if Policy::shipped().country(country).is_none() {
+        say(&format!(
+            "The law of {country} is not among those that this program knows: the strict rule counts."
+        ));
+    }
+    say("Next: `chaski node card` on each hub, then `chaski node certify` here.");
+    Ok(())
 }

@@ -19,6 +19,7 @@ use kernel::{Clock, NodeKey};
 use web::{
     Fields, Html, Page, Visitor, WebError, parsed,
     parts::{Button, Choice, Choices, Lead, Notice, PostForm},
+    reading,
 };
 
 /// What became of the box, where the code can be called, and for how long.
@@ -29,7 +30,9 @@ pub async fn ask(
 ) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
     let node: NodeKey = parsed(&node)?;
-    if state.network.trust().map_err(failed)?.certificates_of(node).next().is_none() {
+    let network = state.network.clone();
+    let known = move || Ok(network.trust().map_err(failed)?.certificates_of(node).next().is_some());
+    if !reading(known).await? {
         return Err(WebError::NotFound);
     }
     let address = likely_address(&visitor, state.port);
