@@ -69,12 +69,14 @@ pub enum Defect {
     RefusalForgotten,
     /// The lost branch of a fork stays where it is.
     LostBranchKept,
+    /// What was refused is noted under what is known when it is noted, and not under what was known when it was judged.
+    RefusalJudgedLater,
 }
 
 #[cfg(feature = "defects")]
 impl Defect {
     /// All of them.
-    pub const ALL: [Defect; 12] = [
+    pub const ALL: [Defect; 13] = [
         Defect::SignatureUnchecked,
         Defect::CertificateIgnored,
         Defect::SchoolInBodyBelieved,
@@ -87,6 +89,7 @@ impl Defect {
         Defect::NotedBeforeTaken,
         Defect::RefusalForgotten,
         Defect::LostBranchKept,
+        Defect::RefusalJudgedLater,
     ];
 }
 

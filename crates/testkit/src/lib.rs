@@ -12,12 +12,12 @@ pub mod bucket;
 mod clock;
 pub mod convergence;
 pub mod described;
+pub mod mutation;
 mod node;
 pub mod postgres;
 pub mod random_log;
 pub mod school;
 mod scratch;
-pub mod sim;
 pub mod stores;
 pub mod zip;
 

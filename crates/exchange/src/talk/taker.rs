@@ -630,9 +630,12 @@ impl Taker {
         }
         self.passes += 1;
         let (trust, trust_name) = desk.trust()?;
-        let again = self.defect != Some(Defect::RefusalForgotten)
-            && self.trust_name != trust_name
-            && self.passes < PASSES;
+        let changed = match self.defect {
+            Some(Defect::RefusalForgotten) => false,
+            Some(Defect::RefusalJudgedLater) => self.learnt > 0,
+            _ => self.trust_name != trust_name,
+        };
+        let again = changed && self.passes < PASSES;
         if again {
             self.foreign = desk.here.foreign(&trust)?;
             (self.trust, self.trust_name) = (trust, trust_name);
@@ -670,6 +673,9 @@ impl Taker {
         }
         if self.changes.is_empty() {
             return Ok(());
+        }
+        if self.defect == Some(Defect::RefusalJudgedLater) && !self.changes.refused.is_empty() {
+            self.trust_name = desk.trust()?.1;
         }
         let mut changes = std::mem::take(&mut self.changes);
         changes.trust = self.trust_name;

@@ -14,7 +14,7 @@ use events::{
     school::ClassOpened,
 };
 use exchange::{
-    Desk,
+    Desk, KeyRing,
     moves::{self, Asking},
     stick,
 };
@@ -316,6 +316,50 @@ fn an_erasure_reaches_whoever_had_her_keys_and_each_confirms() {
     let (again, _) = talk(&moving.old.0, &moving.new.0);
     assert_eq!((again.turns, again.keys_in + again.keys_out), (1, 0), "{again:?}");
     assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0).len()), (1, 1));
+}
+
+#[test]
+fn a_box_that_gets_an_older_disk_back_is_asked_again_to_destroy_what_was_on_it() {
+    let moving = moving("moves-erased-restored");
+    moving.ask();
+    moving.over_central();
+    moving.answer(true);
+    moving.over_central();
+    talk(&moving.old.0, &moving.new.0);
+    assert_eq!(moving.new.1.opens(ANA), 3);
+    let new = &moving.new.0.here.store;
+    let tables = ["exchange_key_mark", "exchange_key_from", "exchange_parcel"];
+    let copy = |table: &str| new.read_blocking(|db| db.query(&format!("SELECT * FROM {table}"), &[])).unwrap();
+    let (before, keys) = (tables.map(copy), new.read_blocking(|db| moving.new.1.keys_of(db, ANA)).unwrap());
+
+    moving.old.1.forget(ANA);
+    exchange::forget_parcels(&moving.old.0.here.store, &[SCHOOL], &[ANA]).unwrap();
+    moving.over_central();
+    moving.over_central();
+    assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0)), (0, vec![key(&moving.new.0)]));
+
+    // A copy of its disk from before is put back.
+    keys.into_iter().for_each(|key| moving.new.1.add(key));
+    let put_back = move |tx: &mut store::WriteTx<'_>| {
+        tx.execute("DELETE FROM exchange_notice", &[])?;
+        for (table, rows) in tables.into_iter().zip(&before) {
+            tx.execute(&format!("DELETE FROM {table}"), &[])?;
+            for row in rows {
+                let places: Vec<String> = (1..=row.0.len()).map(|n| format!("?{n}")).collect();
+                tx.execute(&format!("INSERT INTO {table} VALUES ({})", places.join(", ")), &row.0)?;
+            }
+        }
+        Ok::<_, StoreError>(())
+    };
+    new.write_blocking(put_back).unwrap();
+    assert_eq!(moving.new.1.opens(ANA), 3);
+    talk(&moving.new.0, &moving.old.0);
+    assert_eq!(moving.new.1.opens(ANA), 0);
+    // It says so again, and the log has said it once.
+    moving.over_central();
+    talk(&moving.new.0, &moving.old.0);
+    let (again, _) = talk(&moving.new.0, &moving.old.0);
+    assert_eq!((again.turns, destroyed(&moving.old.0).len()), (1, 1), "{again:?}");
 }
 
 #[test]

@@ -36,7 +36,54 @@ pub fn held(node: &Node) -> Result<Held, StoreError> {
 /// What was promised: entries that were acknowledged and whose disk was not replaced by an older one.
 pub type Promised = BTreeSet<(Origin, u64)>;
 
-/// Finds whatever is broken, in words.
+/// What may never be, also in the middle of everything: somebody holds what he may not read, or what nobody may have written.
+pub fn unlawful(nodes: &[Node], trust: &Trust) -> Result<Vec<String>, StoreError> {
+    let all = all_held(nodes)?;
+    let moves = Moves::of(&all);
+    Ok(all.iter().flat_map(|(number, held)| shown_wrongly(&nodes[*number], held, trust, &moves)).collect())
+}
+
+fn all_held(nodes: &[Node]) -> Result<Vec<(usize, Held)>, StoreError> {
+    let there = nodes.iter().filter(|node| !node.dead);
+    there.map(|node| Ok((node.number, held(node)?))).collect()
+}
+
+fn shown_wrongly(node: &Node, held: &Held, trust: &Trust, moves: &Moves) -> Vec<String> {
+    let mut found = Vec::new();
+    let honest = matches!(node.part, Part::Central | Part::Hub);
+    // A school that lies writes what it likes; what others show it is theirs to answer for.
+    if !honest && node.part != Part::Claimant {
+        return found;
+    }
+    let name = format!("node {} ({:?})", node.number, node.part);
+    let rights = Reader::of(trust.certificates_of(node.key()));
+    for ((origin, seq), (_, bytes, _)) in held {
+        let Ok(entry) = EntryRef::decode(bytes) else {
+            found.push(format!("{name}: entry {seq} of {origin:?} cannot be read"));
+            continue;
+        };
+        let own = origin.node == node.key();
+        if !own && !rights.may_read(&entry) && !moves.shows(&rights, &entry) {
+            found.push(format!("{name} holds entry {seq} of {} and may not read it", origin.node));
+        }
+        if !honest {
+            continue;
+        }
+        if let Err(e) = trust.covers(&entry) {
+            found.push(format!("{name} holds an entry that nobody may have written: {e}"));
+        }
+        let foreign = entry.events().any(|raw| {
+            let school = Event::decode(raw.kind, raw.version, raw.body).ok().and_then(|e| e.school());
+            school.is_some_and(|school| entry.schools().all(|named| named != school))
+        });
+        if foreign && trust.is_central(node.key()) {
+            found.push(format!("{name} believes a school that entry {seq} of {} does not name", origin.node));
+        }
+    }
+    found
+}
+
+/// Finds whatever is broken at the end, in words.
 pub fn broken(
     nodes: &[Node],
     promised: &Promised,
@@ -45,11 +92,10 @@ pub fn broken(
     before_mending: &BTreeMap<usize, usize>,
 ) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
-    let all: Vec<(usize, Held)> =
-        nodes.iter().map(|node| Ok((node.number, held(node)?))).collect::<Result<_, StoreError>>()?;
+    let all = all_held(nodes)?;
     let honest = |number: usize| matches!(nodes[number].part, Part::Central | Part::Hub);
-    let authors: BTreeSet<NodeKey> =
-        nodes.iter().filter(|node| node.part == Part::Hub && !node.revoked).map(|node| node.key()).collect();
+    let hub = |node: &&Node| node.part == Part::Hub && !node.revoked && !node.dead;
+    let authors: BTreeSet<NodeKey> = nodes.iter().filter(hub).map(|node| node.key()).collect();
     let liars: BTreeSet<NodeKey> =
         nodes.iter().filter(|node| node.part == Part::Liar).map(|node| node.key()).collect();
     let moves = Moves::of(&all);
@@ -70,7 +116,9 @@ pub fn broken(
             .filter(|place| !known.contains_key(place))
             .map(|place| format!("entry {place:?} was acknowledged and is nowhere")),
     );
-    for ((number, held), node) in all.iter().zip(nodes) {
+    for (number, held) in &all {
+        let node = &nodes[*number];
+        found.extend(shown_wrongly(node, held, trust, &moves));
         if !honest(*number) {
             continue;
         }
@@ -79,28 +127,7 @@ pub fn broken(
         found.extend(verified.faults.iter().map(|fault| format!("{name}: {fault}")));
         found.extend(counted_once(node, &name)?);
         let rights = Reader::of(trust.certificates_of(node.key()));
-        for ((origin, seq), (_, bytes, void)) in held {
-            let Ok(entry) = EntryRef::decode(bytes) else {
-                found.push(format!("{name}: entry {seq} of {origin:?} cannot be read"));
-                continue;
-            };
-            let own = origin.node == node.key();
-            if !own && !rights.may_read(&entry) && !moves.shows(&rights, &entry) {
-                found.push(format!("{name} holds entry {seq} of {} and may not read it", origin.node));
-            }
-            if let Err(e) = trust.covers(&entry) {
-                found.push(format!("{name} holds an entry that nobody may have written: {e}"));
-            }
-            let foreign = entry.events().any(|raw| {
-                let school = Event::decode(raw.kind, raw.version, raw.body).ok().and_then(|e| e.school());
-                school.is_some_and(|school| entry.schools().all(|named| named != school))
-            });
-            if foreign && trust.is_central(node.key()) {
-                found.push(format!(
-                    "{name} believes a school that entry {seq} of {} does not name",
-                    origin.node
-                ));
-            }
+        for ((origin, seq), (.., void)) in held {
             let stands = trust.stands_until(origin).is_none_or(|until| *seq <= until);
             if !node.revoked && stands == *void {
                 found.push(format!("{name}: entry {seq} of {} is void {void}, stands {stands}", origin.node));
@@ -152,17 +179,24 @@ impl Moves {
             let Ok(entry) = EntryRef::decode(bytes) else { continue };
             for raw in entry.events().filter(|_| !void) {
                 match Event::decode(raw.kind, raw.version, raw.body) {
-                    Ok(Event::HistoryAsked(e)) => drop(asked.insert(exchange::moves::digest_of(&e), e)),
+                    Ok(Event::HistoryAsked(e)) if e.from != e.school => {
+                        asked.insert(exchange::moves::digest_of(&e), e);
+                    }
                     Ok(Event::HistoryAnswered(e)) => {
-                        let last = answers.entry(e.asked).or_insert((entry.header().stamp(), e.granted));
-                        *last = (*last).max((entry.header().stamp(), e.granted));
+                        for school in entry.schools() {
+                            let said = (entry.header().stamp(), e.granted);
+                            let last = answers.entry((e.asked, school)).or_insert(said);
+                            *last = (*last).max(said);
+                        }
                     }
                     _ => {}
                 }
             }
         }
-        let granted = |digest: &Digest| answers.get(digest).is_some_and(|(_, granted)| *granted);
-        let asked = asked.iter().map(|(digest, e)| (e.person, e.from, e.school, granted(digest))).collect();
+        // Who is asked answers, and nobody in his place.
+        let granted = |digest: &Digest, from| answers.get(&(*digest, from)).is_some_and(|(_, granted)| *granted);
+        let asked =
+            asked.iter().map(|(digest, e)| (e.person, e.from, e.school, granted(digest, e.from))).collect();
         Self { asked }
     }
 
@@ -176,16 +210,30 @@ impl Moves {
     }
 
     fn granted(&self, rights: &Reader, entry: &EntryRef<'_>) -> bool {
-        let learner = entry.authority() == Authority::Learner;
         let mut persons = entry.persons();
         let (Some(person), None) = (persons.next(), persons.next()) else { return false };
-        learner
+        is_history(entry)
             && self.asked.iter().any(|(whose, from, by, granted)| {
                 *granted
                     && *whose == person
                     && rights.schools().contains(by)
                     && entry.schools().any(|s| s == *from)
             })
+    }
+}
+
+/// What she did, and that she was a pupil.
+fn is_history(entry: &EntryRef<'_>) -> bool {
+    let pupil = kernel::Role::Pupil as u8;
+    match entry.authority() {
+        Authority::Learner => true,
+        Authority::Staff => entry.events().all(|raw| match Event::decode(raw.kind, raw.version, raw.body) {
+            Ok(Event::PersonRegistered(_)) => true,
+            Ok(Event::RoleGiven(e)) => e.role == pupil,
+            Ok(Event::PersonProtected(e)) => e.protected,
+            _ => false,
+        }),
+        _ => false,
     }
 }
 
@@ -223,10 +271,10 @@ fn alike(nodes: &[Node], trust: &Trust) -> Result<Vec<String>, StoreError> {
     type Places = Vec<(Origin, u64, bool)>;
     let mut seen: BTreeMap<Places, (usize, Vec<String>)> = BTreeMap::new();
     let mut found = Vec::new();
-    for node in nodes.iter().filter(|node| node.part == Part::Hub && !trust.is_revoked(node.key())) {
+    for node in nodes.iter().filter(|node| node.part == Part::Hub && !node.dead && !trust.is_revoked(node.key())) {
         let places: Vec<_> =
             held(node)?.into_iter().map(|((origin, seq), (.., void))| (origin, seq, void)).collect();
-        let shown = crate::stores::dump(&node.store())?;
+        let shown = testkit::stores::dump(&node.store())?;
         match seen.get(&places) {
             Some((other, expected)) if *expected != shown => {
                 found.push(format!("nodes {other} and {} hold the same and show other tables", node.number));

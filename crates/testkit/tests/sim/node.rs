@@ -1,17 +1,24 @@
 //! A simulated node: a real store in a folder, opened, crashed, restored and cloned.
 
-use super::{Defect, forge::forge, views::views};
-use crate::SimClock;
+use super::{
+    forge::forge,
+    mistake::{KeyMistake, Mistake},
+    ring::{Consents, Ring},
+    views::views,
+};
+use directory::Directory;
 use eventlog::sealing::WrappingSecret;
 use exchange::{Desk, Here, Welcome, Wrapping};
-use kernel::{NodeKey, SchoolId, Seed};
+use kernel::{NodeKey, PersonId, SchoolId, Seed, UtcMillis};
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 use store::{Config, Database, Store, StoreError, node::NodeFolder};
+use testkit::{SimClock, random_log::START};
 
 /// What a node is in the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +31,9 @@ pub enum Part {
     Liar,
     /// A box that changes what it relays.
     Forger,
+    /// A certified school's box that says of other schools' pupils that they are its own, and asks for what it has no right to. It writes nothing
+    /// that its certificate does not allow.
+    Claimant,
 }
 
 /// A node.
@@ -35,13 +45,20 @@ pub struct Node {
     pub revoked: bool,
     /// A copy that nothing can tell from its original: it goes on under its name.
     pub double: bool,
+    /// It broke for good: nobody hears of it any more.
+    pub dead: bool,
+    /// An old copy of its database was put back once.
+    pub restored: bool,
+    /// Its list of people who were forgotten, which lies beside its keys and not in the database.
+    pub erasures: BTreeSet<PersonId>,
     folder: PathBuf,
     machine: String,
     lives: u64,
     seed: Seed,
     welcome: Option<Welcome>,
-    defect: Option<Defect>,
-    desk: Option<Arc<Desk>>,
+    consents: Consents,
+    mistake: Option<Mistake>,
+    open: Option<(Arc<Desk>, Directory)>,
     backup: Option<PathBuf>,
 }
 
@@ -54,7 +71,7 @@ impl Node {
         world: &Path,
         clock: SimClock,
         seed: Seed,
-        defect: Option<Defect>,
+        (consents, mistake): (Consents, Option<Mistake>),
     ) -> Result<Self, StoreError> {
         let mut node = Self {
             number,
@@ -63,13 +80,17 @@ impl Node {
             clock,
             revoked: false,
             double: false,
+            dead: false,
+            restored: false,
+            erasures: BTreeSet::new(),
             folder: world.join(format!("node-{number}")),
             machine: format!("machine {number}"),
             lives: 0,
             seed: seed.part(&format!("node {number}")),
             welcome: None,
-            defect,
-            desk: None,
+            consents,
+            mistake,
+            open: None,
             backup: None,
         };
         node.open()?;
@@ -78,7 +99,17 @@ impl Node {
 
     /// Its place of exchange.
     pub fn desk(&self) -> Arc<Desk> {
-        self.desk.clone().expect("every step leaves nodes open")
+        self.open.as_ref().map(|(desk, _)| desk.clone()).expect("every step leaves nodes open")
+    }
+
+    /// Who is who there.
+    pub fn directory(&self) -> Directory {
+        self.open.as_ref().map(|(_, directory)| directory.clone()).expect("every step leaves nodes open")
+    }
+
+    /// Neither lies nor changes anything, and nobody has taken it.
+    pub fn is_honest(&self) -> bool {
+        matches!(self.part, Part::Central | Part::Hub) && !self.revoked
     }
 
     pub fn store(&self) -> Store {
@@ -102,35 +133,73 @@ impl Node {
         let folder = NodeFolder::new(self.folder.join("node"), &self.machine);
         let mut keys = self.seed.part("keys").chance();
         let secret = folder.secret(&mut keys)?;
-        let wrapping = Wrapping::in_memory(WrappingSecret::generate(1, &mut keys));
+        let letters = self.folder.join("node").join("letters.keys");
+        let mut chance = self.seed.part(&format!("letters {} {}", self.lives, self.machine)).chance();
+        let wrapping = Wrapping::at(letters, START, &mut chance)?;
         let store = Store::open(Config {
             database: Database::Sqlite(self.folder.join("chaski.sqlite3")),
             node: folder,
             views: views(),
-            local: vec![exchange::LOCAL],
+            local: vec![exchange::LOCAL, directory::LOCAL],
             clock: Arc::new(self.clock.clone()),
             entropy: Box::new(self.seed.part(&format!("life {} {}", self.lives, self.machine)).chance()),
             software: "sim".into(),
             extra_fsync: Duration::ZERO,
         })?;
         store.rebuild_now(Duration::from_millis(200))?;
+        // Beside the node's own key, as on a box: a copied database opens no name.
+        let register = WrappingSecret::generate(1, &mut self.seed.part("register").chance());
+        let directory = Directory::new(store.clone(), register.offer(&secret), register);
         let here = Here {
             store,
             secret,
             wrapping,
             welcome: self.welcome.clone(),
             schools: self.schools.clone(),
-            departures: None,
-            keys: None,
+            departures: Some(Arc::new(self.consents.clone())),
+            keys: Some(Arc::new(Ring { directory: directory.clone(), mistake: self.mistake })),
             files: None,
         };
-        let desk = Desk::new(here).with_defect(self.defect);
-        self.desk = Some(Arc::new(if self.part == Part::Forger { desk.forging(forge) } else { desk }));
+        let desk = Desk::new(here).with_defect(Mistake::of_exchange(self.mistake));
+        let desk = if self.part == Part::Forger { desk.forging(forge) } else { desk };
+        self.open = Some((Arc::new(desk), directory));
         Ok(())
     }
 
+    /// What a box does of itself every day: whoever was forgotten elsewhere is forgotten here too, and who had her keys from here is asked to destroy
+    /// them. Returns how many people were forgotten here by it.
+    pub fn care(&mut self) -> Result<u64, StoreError> {
+        let (store, directory) = (self.store(), self.directory());
+        store.rebuild_now(Duration::from_millis(200))?;
+        let sql = "SELECT person FROM directory_person WHERE forgotten = 1 ORDER BY person";
+        let rows = store.read_blocking(|db| db.query(sql, &[]))?;
+        for row in &rows {
+            self.erasures.insert(PersonId(row.id(0)?));
+        }
+        let ids: Vec<PersonId> = self.erasures.iter().copied().collect();
+        if !Mistake::is(self.mistake, KeyMistake::ErasureUntold) {
+            let own: Vec<SchoolId> = directory.own_school()?.map(|own| own.school).into_iter().collect();
+            exchange::forget_parcels(&store, &own, &ids)?;
+        }
+        match Mistake::is(self.mistake, KeyMistake::RecordUnheeded) {
+            true => Ok(0),
+            false => self.forget_again(),
+        }
+    }
+
+    fn forget_again(&self) -> Result<u64, StoreError> {
+        let people: Vec<(PersonId, u8)> = self.erasures.iter().map(|person| (*person, 0)).collect();
+        self.directory().forget_again(&people)
+    }
+
+    /// A new key for mail to it. The former one is kept for what is under way, or not.
+    pub fn rotate(&self, now: UtcMillis, keep_former: bool) -> Result<(), StoreError> {
+        let mut chance = self.seed.part(&format!("rotated {} {}", now.0, self.machine)).chance();
+        self.desk().here.wrapping.rotate(now, keep_former, &mut chance).map(drop)
+    }
+
     fn close(&mut self) {
-        if let Some(desk) = self.desk.take() {
+        if let Some((desk, _)) = self.open.take() {
             desk.here.store.close();
         }
     }
@@ -165,7 +234,12 @@ impl Node {
         let _ = fs::remove_dir_all(&self.folder);
         fs::rename(&backup, &self.folder).map_err(|e| StoreError::file(&backup, &e))?;
         fs::rename(&aside, &keys).map_err(|e| StoreError::file(&aside, &e))?;
+        self.restored = true;
         self.open()?;
+        // Before it serves anybody.
+        if !Mistake::is(self.mistake, KeyMistake::BackupBelieved) {
+            self.forget_again()?;
+        }
         Ok(true)
     }
 
@@ -186,13 +260,17 @@ impl Node {
             clock: SimClock::at(kernel::Clock::now(&self.clock)),
             revoked: self.revoked,
             double,
+            dead: false,
+            restored: self.restored,
+            erasures: self.erasures.clone(),
             folder,
             machine: if double { self.machine.clone() } else { format!("machine {number}") },
             lives: 0,
             seed: self.seed,
             welcome: self.welcome.clone(),
-            defect: self.defect,
-            desk: None,
+            consents: self.consents.clone(),
+            mistake: self.mistake,
+            open: None,
             backup: None,
         };
         clone.open()?;

@@ -22,6 +22,8 @@ fn tally(fact: &Fact<'_>, deltas: &mut Deltas) {
 /// The views of every simulated node.
 pub fn views() -> Vec<View> {
     let mut views = exchange::views();
+    views.extend(directory::views());
+    views.push(governance::forgetting::view());
     views.push(View {
         name: "sim_tally",
         version: 1,

@@ -1,0 +1,211 @@
+//! How nodes meet: conversations over links that die, damage and interleave, and sticks that are mixed up.
+
+use super::{
+    node::copy,
+    world::World,
+};
+use exchange::{Desk, Talk, TalkError, stick};
+use std::sync::Arc;
+use store::StoreError;
+use testkit::random_log::START;
+
+/// A link between two nodes.
+struct Link {
+    left: u64,
+    /// The byte that is damaged.
+    damage: u64,
+    piece: usize,
+}
+
+impl Link {
+    fn carry(&mut self, from: &mut Talk, by: &Desk, to: &mut Talk, at: &Desk) -> Result<bool, TalkError> {
+        while let Some(piece) = from.next_piece(by)? {
+            for bytes in piece.chunks(self.piece) {
+                let through = self.left.min(bytes.len() as u64);
+                let mut bytes = bytes[..through as usize].to_vec();
+                if let Some(byte) = bytes.get_mut(usize::try_from(self.damage).unwrap_or(usize::MAX)) {
+                    *byte ^= 0x10;
+                }
+                self.damage = self.damage.checked_sub(through).unwrap_or(u64::MAX);
+                self.left -= through;
+                to.feed(at, &bytes)?;
+                if self.left == 0 {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// A conversation under way.
+struct Conversation {
+    caller: Arc<Desk>,
+    answerer: Arc<Desk>,
+    link: Link,
+    calling: Talk,
+    answering: Talk,
+    callers_turn: bool,
+    whole: bool,
+    failed: Option<TalkError>,
+}
+
+impl Conversation {
+    fn begin(caller: Arc<Desk>, answerer: Arc<Desk>, link: Link) -> Result<Self, TalkError> {
+        let calling = Talk::call(&caller, answerer.here.secret.public(), START)?;
+        let answering = Talk::answer(&answerer, caller.here.secret.public(), START)?;
+        let (callers_turn, whole, failed) = (true, true, None);
+        Ok(Self { caller, answerer, link, calling, answering, callers_turn, whole, failed })
+    }
+
+    fn is_over(&self) -> bool {
+        !self.whole || self.failed.is_some() || (self.callers_turn && self.calling.is_over())
+    }
+
+    /// One side says what it has to say.
+    fn turn(&mut self) {
+        let (one, other) = (&self.caller, &self.answerer);
+        let carried = match self.callers_turn {
+            true => self.link.carry(&mut self.calling, one, &mut self.answering, other),
+            false => self.link.carry(&mut self.answering, other, &mut self.calling, one),
+        };
+        match carried {
+            Ok(whole) => self.whole = whole,
+            Err(e) => self.failed = Some(e),
+        }
+        self.callers_turn = !self.callers_turn;
+    }
+
+    /// Whether nothing was new, and how many blocks were refused; `None` if the link died.
+    fn end(self) -> Result<Option<(bool, u64)>, TalkError> {
+        let (one, other) = (self.calling.broke(&self.caller)?, self.answering.broke(&self.answerer)?);
+        match self.failed {
+            Some(e) => Err(e),
+            None if self.whole => {
+                let refused = one.refused_blocks + other.refused_blocks;
+                Ok(Some((one.turns == 1, refused)))
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+impl World {
+    /// Two nodes talk. Returns whether nothing was new. `caught`: the link may die, repeat or damage what it carries.
+    pub fn talk(&mut self, caller: usize, answerer: usize, caught: bool) -> Result<bool, StoreError> {
+        if !self.may_meet(caller, answerer) {
+            return Ok(true);
+        }
+        let begun = self.begin(caller, answerer, caught);
+        let held = begun.and_then(|mut talk| {
+            while !talk.is_over() {
+                talk.turn();
+            }
+            talk.end()
+        });
+        self.heard(held)
+    }
+
+    /// A node talks with two others at the same time, turn by turn as it comes.
+    pub fn talk_at_once(&mut self, number: usize) -> Result<(), StoreError> {
+        let mut begun = Vec::new();
+        for _ in 0..2 {
+            let other = self.draw(self.nodes.len());
+            let caught = self.draw(4) == 0;
+            if self.may_meet(number, other) {
+                begun.push(match self.draw(2) {
+                    0 => self.begin(number, other, caught),
+                    _ => self.begin(other, number, caught),
+                });
+            }
+        }
+        let mut talks = Vec::new();
+        for talk in begun {
+            match talk {
+                Ok(talk) => talks.push(talk),
+                Err(e) => drop(self.heard(Err(e))?),
+            }
+        }
+        while !talks.is_empty() {
+            let place = self.draw(talks.len());
+            match talks[place].is_over() {
+                true => {
+                    let over = talks.swap_remove(place);
+                    self.heard(over.end())?;
+                }
+                false => talks[place].turn(),
+            }
+        }
+        Ok(())
+    }
+
+    /// One conversation from its beginning to its end while another stands open.
+    pub fn talk_within(&mut self, outer: (usize, usize), inner: (usize, usize)) -> Result<(), StoreError> {
+        let mut open = match self.begin(outer.0, outer.1, false) {
+            Ok(open) => open,
+            Err(e) => return self.heard(Err(e)).map(drop),
+        };
+        self.talk(inner.0, inner.1, false)?;
+        while !open.is_over() {
+            open.turn();
+        }
+        self.heard(open.end()).map(drop)
+    }
+
+    fn may_meet(&self, caller: usize, answerer: usize) -> bool {
+        let (one, other) = (&self.nodes[caller], &self.nodes[answerer]);
+        // Two thieves may exchange what they stole; nobody can help that.
+        let both_revoked = one.revoked && other.revoked;
+        let doubles = one.double || other.double;
+        let same = one.key() == other.key();
+        caller != answerer && !both_revoked && !one.dead && !other.dead && (!same || doubles)
+    }
+
+    fn begin(&mut self, caller: usize, answerer: usize, caught: bool) -> Result<Conversation, TalkError> {
+        self.told.talks.0 += 1;
+        let mut link = Link { left: u64::MAX, damage: u64::MAX, piece: 1 + self.draw(4_000) };
+        if caught {
+            link.left = self.chance.below(6_000);
+            if self.draw(4) == 0 {
+                link.damage = self.chance.below(2_000);
+            }
+        }
+        Conversation::begin(self.nodes[caller].desk(), self.nodes[answerer].desk(), link)
+    }
+
+    fn heard(&mut self, held: Result<Option<(bool, u64)>, TalkError>) -> Result<bool, StoreError> {
+        self.told.talks.1 += u64::from(!matches!(held, Ok(Some(_))));
+        match held {
+            Ok(Some((quiet, refused))) => {
+                self.told.refused += refused;
+                Ok(quiet)
+            }
+            Ok(None) => Ok(false),
+            Err(TalkError::Store(e)) => Err(e),
+            // Strangers, the revoked, and damaged words: nothing was moved, and that is an answer too.
+            Err(_) => Ok(true),
+        }
+    }
+
+    pub fn use_stick(&mut self, number: usize) -> Result<(), StoreError> {
+        let place = self.draw(3);
+        let stick = self.sticks[place].clone();
+        let desk = self.nodes[number].desk();
+        let failed = |e: stick::StickError| StoreError::Log(e.to_string());
+        let mut entropy = self.seed.part(&format!("stick {}", self.written)).chance();
+        // A letter whose reader restored his keys, a stick that was cut: each is reported, none stops the others.
+        stick::read(&desk.here, &stick).map(drop).map_err(failed)?;
+        let most = self.chance.below(200_000);
+        stick::write(&desk.here, &stick, START, most, &mut entropy).map(drop).map_err(failed)
+    }
+
+    /// A stick is copied over another, or loses the end of a letter.
+    pub fn mix_sticks(&mut self) -> Result<(), StoreError> {
+        let (from, to) = (self.draw(3), self.draw(3));
+        if from != to {
+            copy(&self.sticks[from].clone(), &self.sticks[to].clone())?;
+        }
+        Ok(())
+    }
+
+}

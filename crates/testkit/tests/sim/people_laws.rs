@@ -1,0 +1,118 @@
+//! What must hold of people's keys: who may read a name reads it, nobody else does, and who was forgotten can be read by nobody.
+
+use super::{
+    node::{Node, Part},
+    people::{Person, opens},
+    world::World,
+};
+use exchange::{Reader, Trust};
+use kernel::{NodeKey, PersonId};
+use std::collections::BTreeSet;
+use store::StoreError;
+
+/// Somebody can read whom he has no right to read, or reads again who was forgotten there.
+pub fn unlawful(world: &World, trust: &Trust) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    for node in world.nodes.iter().filter(|node| !node.dead) {
+        let rights = Reader::of(trust.certificates_of(node.key()));
+        for (person, hers) in &world.people {
+            let there = opens(node, *person, &hers.keys)?;
+            if there && !may_open(world, node, &rights, *person, hers) && !by_a_claim(world, &rights, *person, hers)
+            {
+                let what = "has keys of somebody of school";
+                found.push(format!("node {} ({:?}) {what} {}", node.number, node.part, hers.school));
+            }
+            if there && node.is_honest() && node.erasures.contains(person) {
+                found.push(format!("node {} can read again who was forgotten there", node.number));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a node may ever have been handed keys of a person.
+fn may_open(world: &World, node: &Node, rights: &Reader, person: PersonId, hers: &Person) -> bool {
+    let at_school = rights.schools().contains(&hers.school);
+    let granted = rights.schools().iter().any(|school| hers.granted.contains(school));
+    let agreed = node.part == Part::Central && world.consents.has(person);
+    node.key() == hers.home || at_school || granted || agreed
+}
+
+/// The one way that is known to be open (`docs/progress.md`, Security): a school says that she is its pupil, and a box that serves
+/// that school and hers takes its word.
+fn by_a_claim(world: &World, rights: &Reader, person: PersonId, hers: &Person) -> bool {
+    rights.schools().iter().any(|school| {
+        let both = |node: &Node| {
+            let serves = |wanted| node.schools.contains(wanted);
+            node.part == Part::Hub && serves(school) && (serves(&hers.school) || hers.granted.iter().any(serves))
+        };
+        world.said.contains(&(person, *school)) && world.nodes.iter().any(both)
+    })
+}
+
+/// Whatever is broken when everybody has heard everything.
+pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreError> {
+    let mut found = unlawful(world, trust)?;
+    let copied: BTreeSet<NodeKey> = {
+        let keys: Vec<NodeKey> = world.nodes.iter().map(Node::key).collect();
+        keys.iter().filter(|key| keys.iter().filter(|other| other == key).count() > 1).copied().collect()
+    };
+    let sound = |node: &Node| node.is_honest() && !node.dead && !copied.contains(&node.key());
+    let (mut names, mut claimed) = (0, 0);
+    for node in world.nodes.iter().filter(|node| !node.dead) {
+        let rights = Reader::of(trust.certificates_of(node.key()));
+        for (person, hers) in &world.people {
+            let there = opens(node, *person, &hers.keys)?;
+            let directory = node.directory();
+            let name = node.store().read_blocking(|db| directory.name(db, *person))?;
+            names += u64::from(name.is_some());
+            claimed += u64::from(there && !may_open(world, node, &rights, *person, hers));
+            let who = || format!("node {} ({:?}), of {}", node.number, node.part, hers.name);
+            if hers.forgotten {
+                if node.is_honest() && (there || name.is_some()) {
+                    found.push(format!("{}: she was forgotten and can be read", who()));
+                }
+                continue;
+            }
+            if name.as_ref().is_some_and(|name| *name != hers.name) {
+                found.push(format!("{}: she is called {name:?}", who()));
+            }
+            // A box whose disk was put back has lost what it drew since; nobody hands that back to it.
+            let home = world.nodes.iter().find(|node| node.key() == hers.home);
+            let drawn = home.is_some_and(|home| sound(home) && !home.restored);
+            let hears = drawn && sound(node) && rights.schools().contains(&hers.school);
+            // Another school's word does not end it.
+            if hears && hers.protected && !node.store().read_blocking(|db| directory.is_protected(db, *person))? {
+                found.push(format!("{}: she is protected, and it is not known there", who()));
+            }
+            if hears && name.is_none() {
+                found.push(format!("{}: her name may be read and cannot", who()));
+            }
+        }
+    }
+    for (person, hers) in world.people.iter().filter(|(_, hers)| hers.forgotten) {
+        for node in world.nodes.iter().filter(|node| sound(node) && node.schools.contains(&hers.school)) {
+            let listed = node.store().read_blocking(|db| governance::forgetting::forgotten(db, hers.school))?;
+            let Some(entry) = listed.into_iter().find(|entry| entry.person == *person) else {
+                found.push(format!("node {} does not list {} as forgotten", node.number, hers.name));
+                continue;
+            };
+            for other in world.nodes.iter() {
+                let waits = entry.waiting.contains(&other.key());
+                if waits && sound(other) {
+                    let what = "waits for the word of node";
+                    found.push(format!("node {} {what} {} about {}", node.number, other.number, hers.name));
+                }
+                // Whoever was taken away cannot confirm, and may still read her: the list says so.
+                let kept = other.revoked && other.schools.contains(&hers.school);
+                if kept && !waits && opens(other, *person, &hers.keys)? {
+                    let what = "does not say that node";
+                    found.push(format!("node {} {what} {} may have keys of {}", node.number, other.number, hers.name));
+                }
+            }
+        }
+    }
+    (world.told.names, world.told.claimed) = (names, claimed);
+    found.truncate(20);
+    Ok(found)
+}
