@@ -8,7 +8,7 @@ use crate::{
         kept::{LastAsked, wish_at_night},
         measures,
         measures::HubMeasures,
-        recovery,
+        post, recovery,
     },
     machine::{MachineClock, MachineEntropy},
 };
@@ -131,7 +131,7 @@ pub fn forget_whom_others_forgot(
     let ids: Vec<_> = people.iter().map(|(person, _)| *person).collect();
     let own: Vec<_> = directory.own_school()?.map(|own| own.school).into_iter().collect();
     exchange::forget_parcels(store, &own, &ids)?;
-    Ok(directory.forget_again(&people)?)
+    Ok(directory.forget_again(&people, post::speaks_for(folder, store)?.as_ref())?)
 }
 
 fn verify_if_due(store: &Store, started: UtcMillis, now: UtcMillis) -> Result<(), StoreError> {

@@ -1,6 +1,9 @@
 //! What the binary does for backups: the lock in the node's folder, who was forgotten, and what a restored box does first.
 
-use crate::{cli::Failure, hub::DataFolder};
+use crate::{
+    cli::Failure,
+    hub::{DataFolder, post},
+};
 use directory::Directory;
 use std::path::{Path, PathBuf};
 use store::{Store, node::write_durably};
@@ -69,7 +72,8 @@ pub fn before_serving(folder: &DataFolder, directory: &Directory) -> Result<(), 
         );
     }
     let people: Vec<_> = list.iter().collect();
-    let forgotten = directory.forget_again(&people)?;
+    let speaks_for = post::speaks_for(folder, directory.store())?;
+    let forgotten = directory.forget_again(&people, speaks_for.as_ref())?;
     if forgotten > 0 {
         tracing::warn!(forgotten, "people were forgotten again after a restore");
     }

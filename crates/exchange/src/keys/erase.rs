@@ -29,7 +29,7 @@ use store::{
 };
 
 /// The local table: notices that lie here, numbered as parcels are. Those that this node writes are signed when they go. Number 0:
-/// confirmed, or for this node itself.
+/// for this node itself, or carried and delivered.
 pub const DDL: &str = "
 CREATE TABLE exchange_notice (node {blob} NOT NULL, author {blob} NOT NULL, person {blob} NOT NULL, confirms BIGINT NOT NULL,
     notice {blob} NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (node, author, person, confirms)){clustered};
@@ -44,6 +44,8 @@ CREATE INDEX exchange_notice_person ON exchange_notice (person, node);
 
 /// Keys that a notice names: all that are kept of one person.
 const MAX_KEYS: usize = 48;
+/// Schools that an entry can name.
+const SCHOOLS_NAMED: usize = 4;
 /// Longest notice.
 pub(super) const MAX_NOTICE_BYTES: usize = 256 + 9 * MAX_KEYS;
 
@@ -333,14 +335,14 @@ pub(super) fn take(
         (true, false) => {
             destroy(tx, ring, trust, &notice)?;
             put(tx, &key, bytes, 0)?;
-            confirm_if_done(tx, own, notice.person)?;
+            confirm_if_done(tx, trust, notice.person)?;
         }
         (true, true) => {
             let asked = self::key(notice.author, own, notice.person, false);
             if lies(tx, &asked)?.is_some_and(|asked| keys_in(&asked) == notice.keys) {
                 put(tx, &key, bytes, 0)?;
-                note_destroyed(tx, own, &notice)?;
-                confirm_if_done(tx, own, notice.person)?;
+                note_destroyed(tx, trust, &notice)?;
+                confirm_if_done(tx, trust, notice.person)?;
             }
         }
         (false, confirms) => {
@@ -399,27 +401,35 @@ fn destroy(
     let keys: Vec<KeyId> =
         keys.into_iter().filter(|key| stay.iter().all(|(other, _)| other != key)).collect();
     ring.destroy(tx, notice.person, &keys)?;
-    // Those to whom this node handed them on, it asks in its turn.
+    // Those to whom this node or another of its school handed them on, it asks in its turn; not who asks it, which has none any more.
     let own = tx.origin().node;
     if !keys.is_empty() {
-        for node in handed_by(tx.connection(), own, &[], notice.person)? {
-            ask(tx, own, node, notice.person, &keys)?;
+        let schools: Vec<SchoolId> =
+            trust.certificates_of(own).flat_map(|terms| terms.schools.iter().copied()).collect();
+        for node in handed_by(tx.connection(), own, &schools, notice.person)? {
+            if node != notice.author {
+                ask(tx, own, node, notice.person, &keys)?;
+            }
         }
     }
     Ok(())
 }
 
-/// Confirms to whoever asked, once everybody whom this node asked has confirmed.
-fn confirm_if_done(tx: &mut WriteTx<'_>, own: NodeKey, person: PersonId) -> Result<(), StoreError> {
-    let sql = "SELECT 1 FROM exchange_notice n WHERE n.author = ?1 AND n.person = ?2 AND n.confirms = 0 AND NOT EXISTS \
-        (SELECT 1 FROM exchange_notice c WHERE c.node = ?1 AND c.author = n.node AND c.person = ?2 AND c.confirms = 1) LIMIT 1";
+/// Confirms to whoever asked, once all those whom this node asked have confirmed of whom the one who asks cannot know. Of the others it
+/// knows from the log, and asks them itself: boxes of one school that wait for each other would wait for ever.
+fn confirm_if_done(tx: &mut WriteTx<'_>, trust: &Trust, person: PersonId) -> Result<(), StoreError> {
+    let own = tx.origin().node;
+    let sql = "SELECT n.node FROM exchange_notice n WHERE n.author = ?1 AND n.person = ?2 AND n.confirms = 0 AND NOT EXISTS \
+        (SELECT 1 FROM exchange_notice c WHERE c.node = ?1 AND c.author = n.node AND c.person = ?2 AND c.confirms = 1) ORDER BY n.node";
     let of = [Value::blob(own.as_bytes()), person.into()];
-    if tx.query_one(sql, &of)?.is_some() {
-        return Ok(());
-    }
+    let rows = tx.query(sql, &of)?;
+    let awaited = rows.iter().map(|row| row.id(0).map(NodeKey)).collect::<Result<Vec<_>, _>>()?;
     let sql = "SELECT author, notice FROM exchange_notice WHERE node = ?1 AND person = ?2 AND confirms = 0 ORDER BY author";
     for row in tx.query(sql, &of)? {
         let author = NodeKey(row.id(0)?);
+        if awaited.iter().any(|node| !knows_of(trust, author, *node)) {
+            continue;
+        }
         let Ok(order) = Notice::from_bytes(row.blob(1)?) else { continue };
         let (confirmation, keys) = (key(author, own, person, true), stored(&order.keys));
         if lies(tx, &confirmation)?.as_ref() != Some(&keys) {
@@ -430,21 +440,29 @@ fn confirm_if_done(tx: &mut WriteTx<'_>, own: NodeKey, person: PersonId) -> Resu
     Ok(())
 }
 
-/// The log says who has confirmed; what asked for it need not be sent any more.
-fn note_destroyed(tx: &mut WriteTx<'_>, own: NodeKey, notice: &Notice) -> Result<(), StoreError> {
-    let sql = "SELECT school FROM exchange_handed WHERE person = ?1 AND node = ?2 AND school IS NOT NULL ORDER BY school LIMIT 1";
+/// Whether one node hears from the log to whom another handed keys, and what it destroyed: they serve a school together, or one is a
+/// central, which hands keys of a school to its boxes only.
+fn knows_of(trust: &Trust, author: NodeKey, node: NodeKey) -> bool {
+    author == node || trust.is_central(author) || trust.is_central(node) || speaks_for(trust, author)(node)
+}
+
+/// The log says who has confirmed. What asked for it is kept: an older disk may be put back there.
+fn note_destroyed(tx: &mut WriteTx<'_>, trust: &Trust, notice: &Notice) -> Result<(), StoreError> {
+    let own = tx.origin().node;
+    let sql = "SELECT DISTINCT school FROM exchange_handed WHERE person = ?1 AND node = ?2 AND school IS NOT NULL ORDER BY school";
     let of = [notice.person.into(), Value::blob(notice.author.as_bytes())];
-    let schools: Vec<SchoolId> = tx
-        .query_one(sql, &of)?
-        .and_then(|row| row.blob(0).ok().and_then(SchoolId::from_slice))
-        .into_iter()
-        .collect();
+    // Another box may have handed them over in the name of a school that is not this one's.
+    let serves = |school: &SchoolId| {
+        trust.is_central(own) || trust.certificates_of(own).any(|terms| terms.schools.contains(school))
+    };
+    let rows = tx.query(sql, &of)?;
+    let named = rows.iter().filter_map(|row| row.blob(0).ok().and_then(SchoolId::from_slice));
+    let schools: Vec<SchoolId> = named.filter(serves).take(SCHOOLS_NAMED).collect();
     if !schools.is_empty() {
         let (persons, events) = (vec![notice.person], vec![KeysDestroyed { node: notice.author }.into()]);
         tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
     }
-    let sql = "UPDATE exchange_notice SET number = 0 WHERE node = ?1 AND author = ?2 AND person = ?3 AND confirms = ?4";
-    tx.execute(sql, &key(notice.author, own, notice.person, false)).map(drop)
+    Ok(())
 }
 
 /// What this node was asked to destroy of a person's keys that came from the giver's school: it takes that no more.
@@ -488,7 +506,7 @@ impl Refused {
 mod tests {
     use super::*;
     use crate::{Held, trial};
-    use eventlog::sealing::PersonKey;
+    use eventlog::{Certificate, sealing::PersonKey, statement::CertificateTerms};
     use testkit::Scratch;
 
     #[test]
@@ -540,7 +558,15 @@ mod tests {
     fn nothing_is_confirmed_while_it_is_not_known_to_whom_keys_were_handed_on() {
         let scratch = Scratch::new("erase-rebuild").unwrap();
         let [author, next] = [31, 32].map(|n| NodeSecret::from_bytes([n; 32]));
-        let here = trial::node(&scratch, &[author.public(), next.public()]);
+        let mut here = trial::node(&scratch, &[author.public(), next.public()]);
+        // The one to whom they were handed on serves another school: who asks hears nothing of it.
+        if let Some(welcome) = &mut here.welcome {
+            let root = NodeSecret::from_bytes([77; 32]);
+            let far =
+                welcome.certificates.iter_mut().find(|known| known.terms.node == next.public()).unwrap();
+            let terms = CertificateTerms { schools: vec![SchoolId([8; 16])], ..far.terms.clone() };
+            *far = Certificate::issue(&root, terms);
+        }
         let (own, trust) = (here.secret.public(), here.trust().unwrap().unwrap());
         let person = PersonId([0xa1; 16]);
         let order = Notice::sign(&author, false, own, person, Vec::new()).to_bytes();

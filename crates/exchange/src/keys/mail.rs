@@ -199,12 +199,11 @@ pub(super) fn list(
     })?;
     if said && delivered {
         here.store.write_blocking(move |tx| {
-            for (table, by) in CARRIED {
-                let sql =
-                    format!("DELETE FROM {table} WHERE node = ?1 AND {by} <> ?2 AND number BETWEEN 1 AND ?3");
-                tx.execute(&sql, &delivered_key(to, own, after))?;
-            }
-            Ok::<_, StoreError>(())
+            // What was delivered stays known by a digest: two nodes that carry it would hand it to each other for ever.
+            forget_delivered(tx, to, own, after)?;
+            let sql =
+                "UPDATE exchange_notice SET number = 0 WHERE node = ?1 AND author <> ?2 AND number BETWEEN 1 AND ?3";
+            tx.execute(sql, &delivered_key(to, own, after)).map(drop)
         })?;
     }
     let mail = here.store.read_blocking(|db| {
@@ -220,8 +219,10 @@ pub(super) fn list(
         let sql = "SELECT number, node, giver, person, parcel FROM exchange_parcel WHERE number > ?1 \
             ORDER BY number LIMIT ?2";
         let parcels = db.query(sql, &from)?;
-        let sql = "SELECT number, node, author, person, confirms, notice FROM exchange_notice WHERE number > ?1 \
-            ORDER BY number LIMIT ?2";
+        // Whether the node it is for has said that it is done.
+        let sql = "SELECT n.number, n.node, n.author, n.person, n.confirms, n.notice, CASE WHEN EXISTS \
+            (SELECT 1 FROM exchange_notice c WHERE c.node = n.author AND c.author = n.node AND c.person = n.person AND c.confirms = 1) \
+            THEN 1 ELSE 0 END FROM exchange_notice n WHERE n.number > ?1 ORDER BY n.number LIMIT ?2";
         let notices = db.query(sql, &from)?;
         // Beyond what both could list nothing may be passed over.
         let full = |rows: &[store::Row]| match rows.last() {
@@ -267,6 +268,10 @@ pub(super) fn list(
             if author == to || trust.is_revoked(author) || !(node == to || may_hand(trust, &reader, node, now)) {
                 continue;
             }
+            // What is done is said once more to its node alone: to one whose disk was put back from before.
+            if node != to && author == own && row.int(4)? == 0 && row.int(6)? != 0 {
+                continue;
+            }
             let bytes = match author == own {
                 true => {
                     let keys = keys_in(row.blob(5)?);
@@ -295,6 +300,30 @@ pub(super) fn list(
         Ok::<_, StoreError>(mail)
     })?;
     Ok(Some(mail).filter(|mail| !mail.is_empty() || mail.more))
+}
+
+/// Of the parcels that a node says it has, no more than a digest stays, and not even that if there are very many.
+fn forget_delivered(tx: &mut WriteTx<'_>, to: NodeKey, own: NodeKey, after: u64) -> Result<(), StoreError> {
+    let delivered = delivered_key(to, own, after);
+    let sql = "SELECT giver, person, parcel FROM exchange_parcel WHERE node = ?1 AND giver <> ?2 AND number BETWEEN 1 AND ?3";
+    let rows = tx.query(sql, &delivered)?;
+    let sql = "SELECT count(*) FROM exchange_parcel WHERE number = 0";
+    let room = MAX_PARCELS.saturating_sub(tx.query(sql, &[])?[0].int(0)?);
+    for row in rows.iter().take(usize::try_from(room).unwrap_or(0)) {
+        let sql = "UPDATE exchange_parcel SET number = 0, parcel = ?4 WHERE node = ?1 AND giver = ?2 AND person = ?3";
+        let digest = Value::blob(&delivered_mark(row.blob(2)?));
+        let (giver, person) = (NodeKey(row.id(0)?), PersonId(row.id(1)?));
+        tx.execute(sql, &[delivered[0].clone(), Value::blob(giver.as_bytes()), person.into(), digest])?;
+    }
+    let sql = "DELETE FROM exchange_parcel WHERE node = ?1 AND giver <> ?2 AND number BETWEEN 1 AND ?3";
+    tx.execute(sql, &delivered).map(drop)
+}
+
+/// What is left of a parcel that was delivered.
+pub(super) fn delivered_mark(parcel: &[u8]) -> [u8; 16] {
+    let mut mark = [0; 16];
+    mark.copy_from_slice(&blake3::hash(parcel).as_bytes()[..16]);
+    mark
 }
 
 /// What is carried for others, and by whom it is: it goes when its node says that it has it.

@@ -172,7 +172,7 @@ pub fn handed(desk: &Desk) -> Vec<(NodeKey, Vec<PersonId>)> {
 }
 
 fn parcels(desk: &Desk) -> usize {
-    let sql = "SELECT count(*) FROM exchange_parcel";
+    let sql = "SELECT count(*) FROM exchange_parcel WHERE number > 0";
     desk.here.store.read_blocking(|db| db.query(sql, &[])?[0].int(0)).unwrap() as usize
 }
 

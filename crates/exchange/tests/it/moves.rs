@@ -329,7 +329,8 @@ fn a_box_that_gets_an_older_disk_back_is_asked_again_to_destroy_what_was_on_it()
     assert_eq!(moving.new.1.opens(ANA), 3);
     let new = &moving.new.0.here.store;
     let tables = ["exchange_key_mark", "exchange_key_from", "exchange_parcel"];
-    let copy = |table: &str| new.read_blocking(|db| db.query(&format!("SELECT * FROM {table}"), &[])).unwrap();
+    let copy =
+        |table: &str| new.read_blocking(|db| db.query(&format!("SELECT * FROM {table}"), &[])).unwrap();
     let (before, keys) = (tables.map(copy), new.read_blocking(|db| moving.new.1.keys_of(db, ANA)).unwrap());
 
     moving.old.1.forget(ANA);

@@ -48,7 +48,8 @@ fn pair(name: &str) -> Pair {
         opening.database = store::Database::Sqlite(home.join("chaski.sqlite3"));
         opening.local = vec![exchange::LOCAL];
         let store = opening.open(&home, Seed(number)).unwrap();
-        let secret = NodeFolder::new(home.join("node"), "test machine").secret(&mut Seed(9).chance()).unwrap();
+        let secret =
+            NodeFolder::new(home.join("node"), "test machine").secret(&mut Seed(9).chance()).unwrap();
         let wrapping = Wrapping::in_memory(WrappingSecret::generate(1, &mut Seed(100 + number).chance()));
         Here {
             store,
@@ -67,7 +68,8 @@ fn pair(name: &str) -> Pair {
     one.welcome = Some(Welcome { root: root.public(), certificates: certificates.clone(), central });
     other.welcome = Some(Welcome { root: root.public(), certificates, central: None });
     for n in 0..5 {
-        let events = vec![ClassOpened { class: ClassId([n; 16]), school: SCHOOL, name: "TERCERO".into() }.into()];
+        let events =
+            vec![ClassOpened { class: ClassId([n; 16]), school: SCHOOL, name: "TERCERO".into() }.into()];
         let draft = Draft { schools: vec![SCHOOL], persons: vec![], authority: Authority::Staff, events };
         one.store.write_blocking(move |tx| tx.append(draft)).unwrap();
     }

@@ -2,7 +2,11 @@
 //!
 //! Longer runs: `CHASKI_MUTATIONS=1000000 cargo test --release -p testkit --test mutations -- --nocapture`.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on should say where it stopped")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where it stopped"
+)]
 
 mod log;
 mod mail;

@@ -194,7 +194,8 @@ impl Moves {
             }
         }
         // Who is asked answers, and nobody in his place.
-        let granted = |digest: &Digest, from| answers.get(&(*digest, from)).is_some_and(|(_, granted)| *granted);
+        let granted =
+            |digest: &Digest, from| answers.get(&(*digest, from)).is_some_and(|(_, granted)| *granted);
         let asked =
             asked.iter().map(|(digest, e)| (e.person, e.from, e.school, granted(digest, e.from))).collect();
         Self { asked }
@@ -271,7 +272,9 @@ fn alike(nodes: &[Node], trust: &Trust) -> Result<Vec<String>, StoreError> {
     type Places = Vec<(Origin, u64, bool)>;
     let mut seen: BTreeMap<Places, (usize, Vec<String>)> = BTreeMap::new();
     let mut found = Vec::new();
-    for node in nodes.iter().filter(|node| node.part == Part::Hub && !node.dead && !trust.is_revoked(node.key())) {
+    for node in
+        nodes.iter().filter(|node| node.part == Part::Hub && !node.dead && !trust.is_revoked(node.key()))
+    {
         let places: Vec<_> =
             held(node)?.into_iter().map(|((origin, seq), (.., void))| (origin, seq, void)).collect();
         let shown = testkit::stores::dump(&node.store())?;

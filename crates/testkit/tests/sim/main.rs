@@ -72,7 +72,10 @@ fn seeds() -> Vec<u64> {
 }
 
 /// Plays seeds on two threads; in the order of the seeds. One that panics has failed.
-fn play<T: Send>(seeds: &[u64], one: impl Fn(u64) -> Result<T, Vec<String>> + Sync) -> Vec<(u64, Result<T, Vec<String>>)> {
+fn play<T: Send>(
+    seeds: &[u64],
+    one: impl Fn(u64) -> Result<T, Vec<String>> + Sync,
+) -> Vec<(u64, Result<T, Vec<String>>)> {
     let next = AtomicUsize::new(0);
     let hand = || {
         let mut mine = Vec::new();
@@ -115,7 +118,12 @@ fn whatever_happens_everything_arrives_once_where_it_may() {
             Err(_) => failed.push(seed),
         }
     }
-    println!("{} seeds in {:.1} s, {} failed: {sum:?}", seeds.len(), begun.elapsed().as_secs_f64(), failed.len());
+    println!(
+        "{} seeds in {:.1} s, {} failed: {sum:?}",
+        seeds.len(),
+        begun.elapsed().as_secs_f64(),
+        failed.len()
+    );
     assert!(failed.is_empty(), "{nodes}CHASKI_SIM_SEED=n replays one of {failed:?}");
     let something = sum.talks.1 > 0 && sum.refused > 0 && sum.people.1 > 0 && sum.names > 0;
     assert!(seeds.len() < 20 || something, "nothing happened that could have gone wrong: {sum:?}");

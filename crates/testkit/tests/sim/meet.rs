@@ -1,10 +1,7 @@
 //! How nodes meet: conversations over links that die, damage and interleave, and sticks that are mixed up.
 
-use super::{
-    node::copy,
-    world::World,
-};
-use exchange::{Desk, Talk, TalkError, stick};
+use super::{node::copy, world::World};
+use exchange::{Desk, Talk, TalkError, Talked, stick};
 use std::sync::Arc;
 use store::StoreError;
 use testkit::random_log::START;
@@ -76,15 +73,12 @@ impl Conversation {
         self.callers_turn = !self.callers_turn;
     }
 
-    /// Whether nothing was new, and how many blocks were refused; `None` if the link died.
-    fn end(self) -> Result<Option<(bool, u64)>, TalkError> {
+    /// What moved at both; `None` if the link died.
+    fn end(self) -> Result<Option<(Talked, Talked)>, TalkError> {
         let (one, other) = (self.calling.broke(&self.caller)?, self.answering.broke(&self.answerer)?);
         match self.failed {
             Some(e) => Err(e),
-            None if self.whole => {
-                let refused = one.refused_blocks + other.refused_blocks;
-                Ok(Some((one.turns == 1, refused)))
-            }
+            None if self.whole => Ok(Some((one, other))),
             None => Ok(None),
         }
     }
@@ -173,12 +167,16 @@ impl World {
         Conversation::begin(self.nodes[caller].desk(), self.nodes[answerer].desk(), link)
     }
 
-    fn heard(&mut self, held: Result<Option<(bool, u64)>, TalkError>) -> Result<bool, StoreError> {
+    /// Whether nothing was new.
+    fn heard(&mut self, held: Result<Option<(Talked, Talked)>, TalkError>) -> Result<bool, StoreError> {
         self.told.talks.1 += u64::from(!matches!(held, Ok(Some(_))));
         match held {
-            Ok(Some((quiet, refused))) => {
-                self.told.refused += refused;
-                Ok(quiet)
+            Ok(Some((one, other))) => {
+                self.told.refused += one.refused_blocks + other.refused_blocks;
+                if one.turns > 1 {
+                    self.last = format!("{one:?} / {other:?}");
+                }
+                Ok(one.turns == 1)
             }
             Ok(None) => Ok(false),
             Err(TalkError::Store(e)) => Err(e),
@@ -207,5 +205,4 @@ impl World {
         }
         Ok(())
     }
-
 }

@@ -1,11 +1,6 @@
 //! The mending at the end, and what must hold then.
 
-use super::{
-    laws,
-    node::Part,
-    people_laws,
-    world::World,
-};
+use super::{laws, node::Part, people_laws, world::World};
 use eventlog::{EntryRef, ForkSettlement, Position, statement::ForkSettlementTerms};
 use events::{Event, node::ForkSettled};
 use exchange::{Trust, forks};
@@ -41,7 +36,8 @@ impl World {
         }
         let mut broken = Vec::new();
         if !quiet && !self.cloned {
-            broken.push(format!("after {MAX_ROUNDS} rounds there is still something new"));
+            let last: Vec<&String> = self.restless.iter().take(3).collect();
+            broken.push(format!("after {MAX_ROUNDS} rounds there is still something new: {last:?}"));
         }
         let trust = self.trust()?;
         broken.extend(laws::broken(&self.nodes, &self.promised, &trust, START, &revoked_held)?);
@@ -64,21 +60,30 @@ impl World {
     /// Everybody talks with everybody he can reach. Returns whether nothing was new.
     fn all_meet(&mut self) -> Result<bool, StoreError> {
         let mut quiet = true;
+        self.restless.clear();
         self.end_lost_lives()?;
         for number in 0..self.nodes.len() {
             quiet &= self.care(number)? == 0;
         }
         for number in 1..self.nodes.len() {
             for central in 0..2 {
-                quiet &= self.talk(number, central, false)?;
+                quiet &= self.rests(number, central)?;
             }
             for other in 2..number {
                 let meets = self.nodes[number].schools.iter().any(|s| self.nodes[other].schools.contains(s));
                 // Schools that have asked each other for somebody meet as well.
                 if meets || self.moved.contains(&(self.nodes[number].key(), self.nodes[other].key())) {
-                    quiet &= self.talk(number, other, false)?;
+                    quiet &= self.rests(number, other)?;
                 }
             }
+        }
+        Ok(quiet)
+    }
+
+    fn rests(&mut self, caller: usize, answerer: usize) -> Result<bool, StoreError> {
+        let quiet = self.talk(caller, answerer, false)?;
+        if !quiet {
+            self.restless.push(format!("{caller} and {answerer}: {}", self.last));
         }
         Ok(quiet)
     }

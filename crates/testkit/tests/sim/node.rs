@@ -140,7 +140,7 @@ impl Node {
             database: Database::Sqlite(self.folder.join("chaski.sqlite3")),
             node: folder,
             views: views(),
-            local: vec![exchange::LOCAL, directory::LOCAL],
+            local: vec![exchange::LOCAL, directory::LOCAL, directory::people::LOCAL],
             clock: Arc::new(self.clock.clone()),
             entropy: Box::new(self.seed.part(&format!("life {} {}", self.lives, self.machine)).chance()),
             software: "sim".into(),
@@ -189,7 +189,8 @@ impl Node {
 
     fn forget_again(&self) -> Result<u64, StoreError> {
         let people: Vec<(PersonId, u8)> = self.erasures.iter().map(|person| (*person, 0)).collect();
-        self.directory().forget_again(&people)
+        let schools: BTreeSet<SchoolId> = self.schools.iter().copied().collect();
+        self.directory().forget_again(&people, Some(&schools).filter(|_| self.part != Part::Central))
     }
 
     /// A new key for mail to it. The former one is kept for what is under way, or not.

@@ -76,9 +76,8 @@ impl World {
         }
         let (person, hers) = others[self.draw(others.len())];
         let n = self.written;
-        let staff = |world: &mut Self, event| {
-            world.write(number, Authority::Staff, vec![own], vec![person], event)
-        };
+        let staff =
+            |world: &mut Self, event| world.write(number, Authority::Staff, vec![own], vec![person], event);
         match self.draw(5) {
             // She is ours.
             0 => {

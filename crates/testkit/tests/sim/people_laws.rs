@@ -17,7 +17,9 @@ pub fn unlawful(world: &World, trust: &Trust) -> Result<Vec<String>, StoreError>
         let rights = Reader::of(trust.certificates_of(node.key()));
         for (person, hers) in &world.people {
             let there = opens(node, *person, &hers.keys)?;
-            if there && !may_open(world, node, &rights, *person, hers) && !by_a_claim(world, &rights, *person, hers)
+            if there
+                && !may_open(world, node, &rights, *person, hers)
+                && !by_a_claim(world, &rights, *person, hers)
             {
                 let what = "has keys of somebody of school";
                 found.push(format!("node {} ({:?}) {what} {}", node.number, node.part, hers.school));
@@ -44,7 +46,9 @@ fn by_a_claim(world: &World, rights: &Reader, person: PersonId, hers: &Person) -
     rights.schools().iter().any(|school| {
         let both = |node: &Node| {
             let serves = |wanted| node.schools.contains(wanted);
-            node.part == Part::Hub && serves(school) && (serves(&hers.school) || hers.granted.iter().any(serves))
+            node.part == Part::Hub
+                && serves(school)
+                && (serves(&hers.school) || hers.granted.iter().any(serves))
         };
         world.said.contains(&(person, *school)) && world.nodes.iter().any(both)
     })
@@ -69,7 +73,9 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
             claimed += u64::from(there && !may_open(world, node, &rights, *person, hers));
             let who = || format!("node {} ({:?}), of {}", node.number, node.part, hers.name);
             if hers.forgotten {
-                if node.is_honest() && (there || name.is_some()) {
+                let home = world.nodes.iter().find(|node| node.key() == hers.home);
+                let told = home.is_some_and(|home| sound(home) && !home.restored);
+                if told && node.is_honest() && (there || name.is_some()) {
                     found.push(format!("{}: she was forgotten and can be read", who()));
                 }
                 continue;
@@ -82,7 +88,10 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
             let drawn = home.is_some_and(|home| sound(home) && !home.restored);
             let hears = drawn && sound(node) && rights.schools().contains(&hers.school);
             // Another school's word does not end it.
-            if hears && hers.protected && !node.store().read_blocking(|db| directory.is_protected(db, *person))? {
+            if hears
+                && hers.protected
+                && !node.store().read_blocking(|db| directory.is_protected(db, *person))?
+            {
                 found.push(format!("{}: she is protected, and it is not known there", who()));
             }
             if hears && name.is_none() {
@@ -90,9 +99,15 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
             }
         }
     }
-    for (person, hers) in world.people.iter().filter(|(_, hers)| hers.forgotten) {
+    // A record that went with the disk, or the honour, of the box that wrote it nobody has heard.
+    let told = |hers: &Person| {
+        let home = world.nodes.iter().find(|node| node.key() == hers.home);
+        hers.forgotten && home.is_some_and(|home| sound(home) && !home.restored)
+    };
+    for (person, hers) in world.people.iter().filter(|(_, hers)| told(hers)) {
         for node in world.nodes.iter().filter(|node| sound(node) && node.schools.contains(&hers.school)) {
-            let listed = node.store().read_blocking(|db| governance::forgetting::forgotten(db, hers.school))?;
+            let listed =
+                node.store().read_blocking(|db| governance::forgetting::forgotten(db, hers.school))?;
             let Some(entry) = listed.into_iter().find(|entry| entry.person == *person) else {
                 found.push(format!("node {} does not list {} as forgotten", node.number, hers.name));
                 continue;
@@ -101,13 +116,18 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
                 let waits = entry.waiting.contains(&other.key());
                 if waits && sound(other) {
                     let what = "waits for the word of node";
-                    found.push(format!("node {} {what} {} about {}", node.number, other.number, hers.name));
+                    let lies = lying(world, *person)?;
+                    let (node, other) = (node.number, other.number);
+                    found.push(format!("node {node} {what} {other} about {}: {lies}", hers.name));
                 }
                 // Whoever was taken away cannot confirm, and may still read her: the list says so.
                 let kept = other.revoked && other.schools.contains(&hers.school);
                 if kept && !waits && opens(other, *person, &hers.keys)? {
                     let what = "does not say that node";
-                    found.push(format!("node {} {what} {} may have keys of {}", node.number, other.number, hers.name));
+                    found.push(format!(
+                        "node {} {what} {} may have keys of {}",
+                        node.number, other.number, hers.name
+                    ));
                 }
             }
         }
@@ -115,4 +135,30 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
     (world.told.names, world.told.claimed) = (names, claimed);
     found.truncate(20);
     Ok(found)
+}
+
+/// For who reads a failure: who handed her keys to whom, as the nodes know it, and the notices about her, author to node, that lie where.
+fn lying(world: &World, person: PersonId) -> Result<String, StoreError> {
+    let number = |key: &[u8]| {
+        let node = world.nodes.iter().find(|node| node.key().as_bytes() == key);
+        node.map_or("?".to_owned(), |node| node.number.to_string())
+    };
+    let mut lines = Vec::new();
+    for node in world.nodes.iter().filter(|node| !node.dead) {
+        let (handed, notices) = node.store().read_blocking(|db| {
+            let handed = "SELECT giver, node FROM exchange_handed WHERE person = ?1 ORDER BY giver, node";
+            let notices = "SELECT author, node, confirms, number FROM exchange_notice WHERE person = ?1 ORDER BY author, node";
+            Ok::<_, StoreError>((db.query(handed, &[person.into()])?, db.query(notices, &[person.into()])?))
+        })?;
+        let mut line = format!("at {}", node.number);
+        for row in handed {
+            line += &format!(" handed {}>{}", number(row.blob(0)?), number(row.blob(1)?));
+        }
+        for row in notices {
+            let what = if row.int(2)? == 0 { "asks" } else { "confirms" };
+            line += &format!(" {what} {}>{} #{}", number(row.blob(0)?), number(row.blob(1)?), row.int(3)?);
+        }
+        lines.push(line);
+    }
+    Ok(lines.join("; "))
 }

@@ -38,7 +38,9 @@ impl KeyRing for Ring {
         let rows = db.query(sql, &[])?;
         let all = rows.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<BTreeSet<_>, _>>()?;
         let own = self.directory.keys_held_of(db, &all)?.into_iter().map(held);
-        Ok(own.map(|held| Held { schools: schools.iter().copied().chain(held.schools).collect(), ..held }).collect())
+        Ok(own
+            .map(|held| Held { schools: schools.iter().copied().chain(held.schools).collect(), ..held })
+            .collect())
     }
 
     fn held_of(&self, db: &mut Connection, people: &BTreeSet<PersonId>) -> Result<Vec<Held>, StoreError> {

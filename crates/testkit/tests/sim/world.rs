@@ -17,7 +17,9 @@ use events::{
     school::{ClassOpened, SchoolOpened},
 };
 use exchange::Welcome;
-use kernel::{Authority, Chance, ClassId, ClientId, CountryCode, NodeKey, PersonId, SchoolId, Seed, UtcMillis};
+use kernel::{
+    Authority, Chance, ClassId, ClientId, CountryCode, NodeKey, PersonId, SchoolId, Seed, UtcMillis,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
@@ -92,6 +94,9 @@ pub struct World {
     pub schools: usize,
     pub promised: Promised,
     pub told: Told,
+    /// What the last conversation moved in which something was new, and its nodes.
+    pub last: String,
+    pub restless: Vec<String>,
     pub written: u64,
     pub cloned: bool,
     /// Boxes between which somebody moved, both ways round.
@@ -128,6 +133,8 @@ impl World {
             schools: (size.nodes / 4).max(2),
             promised: Promised::new(),
             told: Told::default(),
+            last: String::new(),
+            restless: Vec::new(),
             written: 0,
             cloned: false,
             moved: BTreeSet::new(),

@@ -19,7 +19,7 @@ use exchange::{
     net::{Call, CallError, Door, call_for_files, call_neighbour, introduce, leave, serve},
     schedule::{Past, Rules, is_due},
 };
-use kernel::{Clock, NodeKey, UtcMillis, departures::LeaveWay, ports::Departures};
+use kernel::{Clock, NodeKey, SchoolId, UtcMillis, departures::LeaveWay, ports::Departures};
 use lookout::Lookout;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -77,6 +77,16 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let here = Here { store, secret, wrapping, welcome, schools, departures, keys, files };
     renew_wrapping(&here)?;
     Ok((here, directory))
+}
+
+/// For which schools this box may write, by its certificates; `None`: it belongs to no network, or is a central, which may for any.
+pub fn speaks_for(folder: &DataFolder, store: &Store) -> Result<Option<BTreeSet<SchoolId>>, Failure> {
+    let Some(bytes) = welcome_file(folder)? else { return Ok(None) };
+    let welcome = Welcome::from_bytes(&bytes).map_err(|e| format!("{WELCOME}: {e}"))?;
+    let (own, trust) =
+        (folder.secret()?.public(), store.read_blocking(|db| exchange::Trust::load(&welcome, db))?);
+    let schools = trust.certificates_of(own).flat_map(|terms| terms.schools.iter().copied()).collect();
+    Ok(Some(schools).filter(|_| !trust.is_central(own)))
 }
 
 /// A serving box's desk, which keeps files where its pages look for them.
