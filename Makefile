@@ -21,7 +21,7 @@ test: ready
 	@tools/test
 
 test-long: ready
-	@CHASKI_LONG=1 CHASKI_MUTATIONS=200000 tools/test
+	@CHASKI_LONG=1 tools/test
 
 lint:
 	cargo fmt --all --check
