@@ -27,14 +27,11 @@ pub static HOLDER: Table = Table {
     indexes: &[],
 };
 
-/// Who was forgotten, since when and why.
+/// Who was forgotten at which school, since when and why. Another school's record, or an earlier clock, takes nobody off a school's list.
 pub static FORGOTTEN: Table = Table {
     name: "governance_forgotten",
-    key: &[("person", Blob)],
-    columns: &[
-        Column::new("school", Blob, Merge::First("forgotten")),
-        Column::new("reason", Int, Merge::First("forgotten")),
-    ],
+    key: &[("person", Blob), ("school", Blob)],
+    columns: &[Column::new("reason", Int, Merge::First("forgotten"))],
     indexes: &[],
 };
 
@@ -50,7 +47,7 @@ pub static GONE: Table = Table {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 3,
+        version: 4,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
         kinds: &[201, 202, 207, 208, 908, 909, 912],
@@ -82,12 +79,12 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
         }
         Event::PersonForgotten(e) => {
             holds(e.person, &node, 1);
-            let school = fact.header.schools.first().copied().map_or(Value::Null, Value::from);
-            deltas
-                .row(&FORGOTTEN, [e.person.into()], fact.stamp)
-                .set("school", school)
-                .set("reason", i64::from(e.reason))
-                .done();
+            for school in &fact.header.schools {
+                deltas
+                    .row(&FORGOTTEN, [e.person.into(), (*school).into()], fact.stamp)
+                    .set("reason", i64::from(e.reason))
+                    .done();
+            }
         }
         Event::KeyHolderGone(e) => deltas.row(&GONE, [e.node.into()], fact.stamp).set("gone", 1i64).done(),
         _ => {}
