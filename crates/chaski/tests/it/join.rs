@@ -422,8 +422,8 @@ fn a_stolen_box_comes_back_under_a_new_key_and_its_mail_waits_with_the_neighbour
     let (box_, place) = (folder("stolen"), Scratch::new("stolen-network").unwrap());
     let path = |name: &str| place.path().join(name);
     let text = |name: &str| path(name).display().to_string();
-    let (first, second, third, central) =
-        (box_.path().join("demonstration"), path("second"), path("third"), path("central"));
+    let (first, second, central) = (box_.path().join("demonstration"), path("second"), path("central"));
+    let third = path("home").join("demonstration");
     done(&["central", "init", "--country", "PE"], &central);
     Hub::start_new(&second).kill();
     let (mut school, mut prints) = (vec![], vec![]);
@@ -450,6 +450,7 @@ fn a_stolen_box_comes_back_under_a_new_key_and_its_mail_waits_with_the_neighbour
         beside
     };
     let stick = text("stick");
+    fs::create_dir(&stick).unwrap();
     for (what, node) in [("write", &central), ("read", &first), ("write", &first), ("read", &central)] {
         done(&["stick", what, &stick], node);
     }
@@ -481,7 +482,7 @@ fn a_stolen_box_comes_back_under_a_new_key_and_its_mail_waits_with_the_neighbour
     assert_ne!(print, prints[0], "its key is its own");
 
     // It serves at once: who taught teaches, under the password she had, and everybody has a name.
-    let serves = Hub::start_new(&third);
+    let serves = Hub::start(&path("home"));
     let mut teacher = Browser::signed_in(&serves.address, "teacher").unwrap();
     let classes = teacher.get("/classes").unwrap().body;
     let class = between(&classes, "href=\"/classes/", "\"").to_owned();
@@ -515,6 +516,7 @@ fn a_stolen_box_comes_back_under_a_new_key_and_its_mail_waits_with_the_neighbour
 
     // Nobody writes to the stolen box any more: its key opens nothing that is written from now on.
     let fresh = text("fresh");
+    fs::create_dir(&fresh).unwrap();
     let write = |node: &Path| chaski(&["stick", "write", &fresh], node);
     done(&["stick", "read", &stick], &third);
     for node in [&central, &second, &third] {
