@@ -19,7 +19,7 @@ use crate::{
 use eventlog::{Block, CheckedBlock, EntryRef, Item};
 use kernel::{Authority, Digest, NodeKey, Origin, OriginTag, SchoolId, UtcMillis};
 use std::collections::BTreeMap;
-use store::{Connection, REBUILD_CHUNK, Received, StoreError, Value, WriteTx};
+use store::{Connection, REBUILD_CHUNK, Received, Row, StoreError, Value, WriteTx};
 
 /// The local table.
 pub(crate) const DDL: &str = "CREATE TABLE exchange_uncertified (tag {blob} NOT NULL, after BIGINT NOT NULL, \
@@ -241,10 +241,12 @@ pub(crate) fn keep(
         &[old],
     )?;
     // A longer one from the same place takes the place of those that it contains.
-    let values = [Value::blob(&tag.0), Value::Int(after as i64)];
-    tx.execute("DELETE FROM exchange_uncertified WHERE tag = ?1 AND after >= ?2", &values)?;
+    let contained = |of: &Row| Ok::<_, StoreError>(of.id::<8>(2)? == tag.0 && of.int(3)? as u64 >= after);
     let mut room = Room::default();
-    for row in tx.query("SELECT origin, length(block) FROM exchange_uncertified", &[])? {
+    for row in tx.query("SELECT origin, length(block), tag, after FROM exchange_uncertified", &[])? {
+        if contained(&row)? {
+            continue;
+        }
         let (Some(of), bytes) = (Origin::from_bytes(row.blob(0)?), row.int(1)? as u64) else { continue };
         room.bytes += bytes;
         room.blocks += 1;
@@ -269,6 +271,8 @@ pub(crate) fn keep(
     if let Some(why) = full {
         return Ok(Kept::No(why.to_owned()));
     }
+    let values = [Value::blob(&tag.0), Value::Int(after as i64)];
+    tx.execute("DELETE FROM exchange_uncertified WHERE tag = ?1 AND after >= ?2", &values)?;
     let values = [
         Value::blob(&tag.0),
         Value::Int(after as i64),
