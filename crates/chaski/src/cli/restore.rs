@@ -32,10 +32,6 @@ pub struct Restore {
     /// Put what is in the folder aside (it is not deleted) and restore
     #[arg(long)]
     replace: bool,
-    /// The box was stolen, or its disk may be in other hands: draw a new node key. At the central, let it take the old one's place with
-    /// `chaski node replace ... --because key-exposed`; until then its mail waits with its neighbours
-    #[arg(long)]
-    new_node: bool,
     /// Read the recovery key from a file instead of asking for it
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
@@ -87,7 +83,7 @@ impl Restore {
         let wish = Wish {
             data: &self.data,
             replace: self.replace,
-            new_node: self.new_node,
+            new_node: false,
             unsigned: self.unsigned.into(),
             now: MachineClock.now(),
         };
@@ -112,7 +108,7 @@ impl Restore {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["restore", "--passed", "--data"]).arg(std::path::absolute(&self.data)?);
         command.args(self.replace.then_some("--replace")).args(self.json.then_some("--json"));
-        command.args(self.new_node.then_some("--new-node")).args(["--unsigned", self.unsigned.word()]);
+        command.args(["--unsigned", self.unsigned.word()]);
         command.arg("--").arg(&self.file).current_dir("/").stdin(Stdio::piped());
         #[cfg(unix)]
         {
@@ -157,12 +153,6 @@ impl Restore {
             n => say(&format!("Persons forgotten again before the box serves anybody: {n}.")),
         }
         say("Start the hub: it begins a new life of its log by itself. Everybody signs in anew.");
-        if self.new_node {
-            say(
-                "It has a key of its own, which the central does not know yet. Show its card there (`chaski node card`), and let it take the \
-                 old one's place: `chaski node replace`. Until then it serves, and its mail waits with neighbours.",
-            );
-        }
         Ok(())
     }
 

@@ -40,8 +40,8 @@ pub struct Restore<'a> {
     pub data: &'a Path,
     /// Put what is there aside.
     pub replace: bool,
-    /// The lost box's disk may be in other hands: its node key stays away, and the box draws one of its own. Names and PINs come back as
-    /// ever; the network has to certify the new key, and should take back the word of the old one.
+    /// The lost box's disk may be in other hands: its node key stays away, and the box draws one of its own. What the register
+    /// wrapped for the old key cannot be read under the new one, so no command offers this yet.
     pub new_node: bool,
     /// What becomes of people whom the list beside the backup names without the box's signature.
     pub unsigned: Unsigned,
