@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, install_starters, open_store},
+    hub::{DataFolder, certified, install_starters, open_store},
 };
 use directory::{
     Directory,
@@ -82,7 +82,7 @@ fn open(folder: &DataFolder) -> Result<(Store, Directory), Failure> {
     let store = open_store(folder, Duration::ZERO)?;
     store.rebuild_now(CHUNK)?;
     let (offer, secret) = folder.wrapping()?;
-    Ok((store.clone(), Directory::new(store, offer, secret)))
+    Ok((store.clone(), Directory::new(store, offer, secret).certified_for(certified(folder)?)))
 }
 
 impl Admin {
@@ -108,7 +108,7 @@ fn codes(data: &Path) -> Result<(), Failure> {
 
 impl First {
     fn run(self) -> Result<(), Failure> {
-        let folder = DataFolder::at(&self.data);
+        let folder = DataFolder::to_write(&self.data)?;
         let _alone = folder.alone()?;
         let (store, directory) = open(&folder)?;
         let first = FirstStart {
@@ -117,6 +117,11 @@ impl First {
             name: self.name,
             language: self.language,
         };
+        if store.read_blocking(|db| directory.awaits_school(db))? {
+            return Err("this box is certified for a school that has not come yet, and begins no other. Let it exchange first; then \
+                `chaski admin recover` gives whoever administers it a way in, as the page /join does"
+                .into());
+        }
         let starting = directory.clone();
         let started = store.write_blocking(move |tx| -> Result<_, ChangeError> {
             let started = starting.first_start(tx, &first, None)?;

@@ -87,7 +87,7 @@ impl People {
     fn run(self) -> Result<(), Failure> {
         let readable = std::fs::File::open(&self.file).map(drop);
         readable.map_err(|error| format!("{}: {error}", self.file.display()))?;
-        let folder = DataFolder::at(&self.data);
+        let folder = DataFolder::to_write(&self.data)?;
         let _alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;

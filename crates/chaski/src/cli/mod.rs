@@ -174,6 +174,11 @@ pub fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
+/// What should be known and is no result, to standard error.
+pub fn note(line: &str) {
+    let _ = writeln!(std::io::stderr(), "chaski: {line}");
+}
+
 /// An error to standard error.
 pub fn complain(failure: &Failure) {
     let _ = writeln!(std::io::stderr(), "chaski: {failure}");

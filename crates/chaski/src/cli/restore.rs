@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Failure, say},
-    hub::DataFolder,
+    hub::{DataFolder, Owner, owner_to_become},
     machine::MachineClock,
 };
 use kernel::Clock;
@@ -172,30 +172,4 @@ impl Restore {
         }
         Ok(text)
     }
-}
-
-/// Whose process is to write.
-#[derive(Clone, Copy)]
-struct Owner {
-    user: u32,
-    group: u32,
-}
-
-/// Whose the folder is, or will be made in, if root restores and it is not root's.
-#[cfg(unix)]
-fn owner_to_become(data: &Path) -> Result<Option<Owner>, Failure> {
-    use std::os::unix::fs::MetadataExt;
-    // Whose this process is: on Linux, whom its own entry belongs to. Elsewhere the library refuses.
-    let root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
-    let path = std::path::absolute(data)?;
-    let Some(there) = path.ancestors().find(|path| path.symlink_metadata().is_ok()) else { return Ok(None) };
-    // A link's own owner too: whoever laid it chose where it leads.
-    let owners = [there.symlink_metadata(), there.metadata()];
-    let other = owners.into_iter().flatten().find(|about| about.uid() != 0).filter(|_| root);
-    Ok(other.map(|about| Owner { user: about.uid(), group: about.gid() }))
-}
-
-#[cfg(not(unix))]
-fn owner_to_become(_: &Path) -> Result<Option<Owner>, Failure> {
-    Ok(None)
 }

@@ -39,10 +39,11 @@ impl DataFolder {
         Self(path.into())
     }
 
-    /// A folder that must hold a hub already.
+    /// A folder that must hold a hub already. Started by root on another user's folder, the command goes on as that user.
     pub fn existing(path: &Path) -> Result<Self, Failure> {
         let folder = Self(path.to_owned());
         if folder.database().exists() || folder.node_folder().join("database").exists() {
+            super::owner::work_as_owner(path)?;
             Ok(folder)
         } else {
             Err(format!(

@@ -17,6 +17,7 @@ pub mod measures;
 mod models;
 #[cfg(target_os = "linux")]
 mod notify;
+mod owner;
 pub mod post;
 mod privacy;
 pub mod recovery;
@@ -26,6 +27,8 @@ mod stick_pages;
 pub use central::{CentralPages, central_pages};
 pub use courses::{install_starters, starter_courses, starter_package};
 pub use data::{DataFolder, open_store, open_store_among, read_store};
+pub use join::certified;
 pub use models::{KnownCourses, approver, known_courses};
+pub use owner::{Owner, owner_to_become};
 pub use privacy::{governance_of, leaving_of};
 pub use serve::{HubOptions, WITH_PARENT, run, seed_beside, stopped};

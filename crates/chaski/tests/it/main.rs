@@ -50,6 +50,8 @@ mod kill;
 mod mail;
 mod ministry;
 mod network;
+#[cfg(target_os = "linux")]
+mod owner;
 mod packages;
 mod planning;
 mod privacy;

@@ -40,7 +40,7 @@ impl Course {
         for file in &self.files {
             std::fs::File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
         }
-        let folder = DataFolder::at(&self.data);
+        let folder = DataFolder::to_write(&self.data)?;
         let _alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;

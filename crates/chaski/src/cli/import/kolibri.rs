@@ -55,7 +55,7 @@ impl Kolibri {
         // Before anything is made: a path that holds no channel changes nothing.
         let stick = Stick::open_or_only_archive(&self.path)?;
         let ids = stick.channels()?;
-        let folder = DataFolder::at(&self.data);
+        let folder = DataFolder::to_write(&self.data)?;
         let _alone = folder.alone()?;
         let store = open_store(&folder, Duration::ZERO)?;
         store.rebuild_now(CHUNK)?;

@@ -254,7 +254,7 @@ fn init(data: PathBuf, country: &str, years: u8, database: Option<String>) -> Re
         )
         .into());
     }
-    let folder = DataFolder::at(&data);
+    let folder = DataFolder::to_write(&data)?;
     let opened = match database.map_or(Ok(()), |url| folder.set_database(&url)) {
         Ok(()) => Opened::open(folder.clone()),
         Err(error) => Err(error),
