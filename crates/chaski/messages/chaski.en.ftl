@@ -162,6 +162,7 @@ chaski-join-start-code-hint = It stands on the box's console when it starts, or 
 chaski-join-go = Join
 chaski-join-alone-heading = Without a network
 chaski-join-alone = Save the card of this box and carry it to the central, on your phone or a stick. There a welcome file is made from it, good for this box alone. Bring it back and open it here.
+chaski-join-alone-new = Is this the first box of a new school? Begin the school at /first before you save the card. Does it take another box's place? Save it now; at the central it is given on the dead box's page.
 chaski-join-card = Save the card
 chaski-join-file = The welcome file that you brought
 chaski-join-file-go = Open the welcome file

@@ -162,6 +162,7 @@ chaski-join-start-code-hint = Está en la consola de la caja cuando arranca, o e
 chaski-join-go = Unir
 chaski-join-alone-heading = Sin red
 chaski-join-alone = Guarde la tarjeta de esta caja y llévela a la central, en su teléfono o en una memoria. Allá se hace con ella un archivo de bienvenida que sirve solo para esta caja. Tráigalo y ábralo aquí.
+chaski-join-alone-new = ¿Es la primera caja de una escuela nueva? Empiece la escuela en /first antes de guardar la tarjeta. ¿Ocupa el lugar de otra caja? Guárdela ahora; en la central se da en la página de la caja dañada.
 chaski-join-card = Guardar la tarjeta
 chaski-join-file = El archivo de bienvenida que trajo
 chaski-join-file-go = Abrir el archivo de bienvenida

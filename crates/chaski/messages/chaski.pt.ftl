@@ -162,6 +162,7 @@ chaski-join-start-code-hint = Está no console da caixa quando ela liga, ou na f
 chaski-join-go = Entrar
 chaski-join-alone-heading = Sem rede
 chaski-join-alone = Guarde o cartão desta caixa e leve-o à central, no telefone ou num pendrive. Lá se faz com ele um arquivo de boas-vindas que só serve para esta caixa. Traga-o de volta e abra-o aqui.
+chaski-join-alone-new = É a primeira caixa de uma escola nova? Comece a escola em /first antes de guardar o cartão. Ocupa o lugar de outra caixa? Guarde-o agora; na central ele é entregue na página da caixa quebrada.
 chaski-join-card = Guardar o cartão
 chaski-join-file = O arquivo de boas-vindas que você trouxe
 chaski-join-file-go = Abrir o arquivo de boas-vindas

@@ -4,7 +4,7 @@ use super::{
     ActError, Fate, Grant, Network, Print, Stands, admit, is_fingerprint_of, make_code,
     places::set_place,
     renew,
-    replace::may_replace,
+    replace::{may_replace, replace},
     revoke, settle,
     waiting::{self, CARD_BYTES_MAX},
     welcome_of,
@@ -23,8 +23,6 @@ pub enum Brought {
     Known(NodeKey),
     /// The file is something else, or was changed on its way.
     NoCard,
-    /// Nobody has opened a school on that box yet.
-    NoSchool,
     /// Too many wait.
     TooMany,
 }
@@ -66,9 +64,6 @@ impl Network {
             self.here().store.write_blocking(move |tx| meet(tx, &trust, &card))?;
             return Ok(Brought::Known(node));
         }
-        if card.schools.is_empty() {
-            return Ok(Brought::NoSchool);
-        }
         let kept = self.here().store.write_blocking(move |tx| waiting::keep(tx, &card, now))?;
         Ok(if kept { Brought::Waits } else { Brought::TooMany })
     }
@@ -90,6 +85,31 @@ impl Network {
         }
         admit(self.here(), &self.root, card, named.to_vec(), years)?;
         self.drop_card(node)
+    }
+
+    /// Lets the box of this card take a dead one's place, without any network between: the welcome file is made as [`Self::welcome`]
+    /// gives it. The card may name no school: the place has one.
+    pub fn replace_by_card(
+        &self,
+        dead: NodeKey,
+        fate: Fate,
+        bytes: &[u8],
+        print: &Print,
+        years: u8,
+    ) -> Result<NodeKey, ActError> {
+        let _one = self.one_by_one.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = Card::from_bytes(bytes).ok().filter(|_| bytes.len() <= CARD_BYTES_MAX);
+        let card = read.ok_or(ActError::NoCard)?;
+        let node = card.node();
+        if !print.is_of(node) {
+            return Err(ActError::Fingerprint);
+        }
+        if self.trust()?.is_revoked(node) {
+            return Err(ActError::Revoked);
+        }
+        replace(self.here(), &self.root, dead, fate, card, years)?;
+        self.drop_card(node)?;
+        Ok(node)
     }
 
     /// Takes a card off the list.

@@ -92,6 +92,9 @@ pub enum ActError {
         "that node was revoked: its key is not believed again. A box that comes back into service joins with a new key"
     )]
     Revoked,
+    /// The file is something else, or was changed on its way.
+    #[error("that file is no card of a node")]
+    NoCard,
     /// Somebody typed another box's fingerprint.
     #[error("that is not the card's fingerprint")]
     Fingerprint,

@@ -102,7 +102,6 @@ fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
     let (node, print) = (one.node(), fingerprint(one.node()));
     let bring = |bytes: &[u8]| network.bring_card(bytes, now).unwrap();
     assert_eq!(bring(b"a photo"), Brought::NoCard);
-    assert_eq!(bring(&card(2, vec![]).to_bytes()), Brought::NoSchool);
     assert_eq!((bring(&one.to_bytes()), bring(&one.to_bytes())), (Brought::Waits, Brought::Waits));
     let boxes = || network.overview(MachineClock.now()).unwrap().boxes;
     assert_eq!((boxes().len(), boxes()[0].standing, boxes()[0].right), (1, Standing::Waiting, Right::Waits));
@@ -171,6 +170,37 @@ fn of_boxes_that_come_at_once_one_gets_the_school() {
     assert_eq!(trust.certificates().filter(|terms| terms.schools.contains(&school(7))).count(), 1);
     // Named on purpose it gets a second one.
     assert!(admit(network.here(), &network.root, card(9, vec![]), vec![school(7)], 3).is_ok());
+    network.here().store.close();
+}
+
+#[test]
+fn a_box_without_a_school_is_let_in_for_a_school_or_in_anothers_place() {
+    let scratch = Scratch::new("network-bare").unwrap();
+    let network = central(&scratch);
+    let now = MachineClock.now();
+    let bring = |bytes: &[u8]| network.bring_card(bytes, now).unwrap();
+    // A box that takes another one's place names no school: the place is said, or the school.
+    let bare = card(2, vec![]);
+    let (second, second_print) = (bare.node(), fingerprint(bare.node()));
+    assert_eq!(bring(&bare.to_bytes()), Brought::Waits);
+    let certify = |schools: &[_]| network.certify_waiting(second, &second_print, 3, schools);
+    assert!(matches!(certify(&[]), Err(ActError::NoSchool)), "not said which");
+    certify(&[school(2)]).unwrap();
+    let third = card(3, vec![]);
+    let replace = |bytes: &[u8], print: &str| {
+        let print = Print::typed(print).unwrap();
+        network.replace_by_card(second, Fate::Broken, bytes, &print, 3)
+    };
+    assert!(matches!(replace(b"a photo", &second_print), Err(ActError::NoCard)));
+    assert!(matches!(replace(&third.to_bytes(), &second_print), Err(ActError::Fingerprint)));
+    assert!(matches!(replace(&bare.to_bytes(), &second_print), Err(ActError::SameKey)));
+    assert_eq!(bring(&third.to_bytes()), Brought::Waits);
+    assert_eq!(replace(&third.to_bytes(), &fingerprint(third.node())).unwrap(), third.node());
+    let welcome = Welcome::from_bytes(&network.welcome(third.node()).unwrap()).unwrap();
+    let of_it = welcome.certificates.iter().find(|certificate| certificate.terms.node == third.node());
+    assert_eq!(of_it.unwrap().terms.schools, [school(2)], "the dead one's school, and its card no longer waits");
+    let waiting = network.overview(now).unwrap().boxes.iter().filter(|listed| listed.right == Right::Waits).count();
+    assert_eq!(waiting, 0);
     network.here().store.close();
 }
 

@@ -61,8 +61,11 @@ pub(super) async fn page(
             main = main.with(Lead::new(t.say("chaski-join-lead"))).with(print);
             main = main.with(Text::new(t.say("chaski-join-own-print-why")));
             main = main.with(Heading::new(t.say("chaski-join-network-heading"))).with(form);
-            main =
-                main.with(Heading::new(t.say("chaski-join-alone-heading"))).with(alone).with(card).with(file);
+            main = main.with(Heading::new(t.say("chaski-join-alone-heading")));
+            if who == Who::Newcomer && !facts.administered {
+                main = main.with(Text::new(t.say("chaski-join-alone-new")));
+            }
+            main = main.with(alone).with(card).with(file);
             t.say("chaski-join-title")
         }
         Some(welcome) => {

@@ -14,6 +14,7 @@ mod waiting;
 use super::{ActError, Details, Listed, Network, Print, Right, fingerprint};
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use kernel::{ClockQuality, Gate, NodeKey, SchoolId, UtcMillis, Wish};
@@ -38,6 +39,7 @@ pub struct State {
 
 /// The routes.
 pub fn routes(state: State) -> Router {
+    let card = post(replace::by_card).layer(DefaultBodyLimit::disable());
     Router::new()
         .route("/network", get(list::list))
         .route("/network/map", get(map::map))
@@ -51,6 +53,7 @@ pub fn routes(state: State) -> Router {
         .route("/network/{node}/place", post(node::set_place))
         .route("/network/{node}/settle", post(node::settle))
         .route("/network/{node}/replace", get(replace::ask).post(replace::make))
+        .route("/network/{node}/replace/card", card)
         .route("/network/{node}/revoke", get(revoke::ask).post(revoke::revoke))
         .route("/network/{node}/revoke/what", get(revoke::what))
         .with_state(state)

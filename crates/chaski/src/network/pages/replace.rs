@@ -1,5 +1,5 @@
-//! `/network/{node}/replace`: a code with which a new box takes a dead one's place. Who opens it: an official with a technician on the
-//! telephone, in a hurry, because a school has no box.
+//! `/network/{node}/replace`: a code with which a new box takes a dead one's place; where no network reaches the school, its card, which
+//! becomes a welcome file. Who opens it: an official with a technician on the telephone, in a hurry, because a school has no box.
 
 use super::{
     State, address_field, admitted, failed,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     machine::{MachineClock, MachineEntropy},
-    network::{ActError, Fate},
+    network::{ActError, Fate, waiting::CARD_BYTES_MAX},
 };
 use axum::{
     extract::{Path, State as AxumState},
@@ -17,8 +17,10 @@ use axum::{
 };
 use kernel::{Clock, NodeKey};
 use web::{
-    Fields, Html, Page, Visitor, WebError, parsed,
-    parts::{Button, Choice, Choices, Lead, Notice, PostForm},
+    Fields, Html, Page, Upload, Visitor, WebError,
+    messages::Tongue,
+    parsed,
+    parts::{Button, Choice, Choices, Field, Heading, Lead, Notice, PostForm, Text},
     reading,
 };
 
@@ -53,29 +55,51 @@ struct Wrong {
     fate: bool,
     /// What would be lost.
     refused: Option<Notice>,
+    /// What is wrong with the file, if a file was brought; the other fields are then those of its form.
+    card: Option<Option<&'static str>>,
+}
+
+/// What became of the dead box.
+fn fates(t: &Tongue, chosen: &str, is_missing: bool) -> Choices {
+    let choices = Choices::one("because", t.say("network-replace-because"));
+    let choices = Fate::ALL.iter().fold(choices, |choices, one| {
+        let word = one.word();
+        let hint = t.say(&format!("network-replace-{word}-hint"));
+        let words = t.say(&format!("network-replace-{word}"));
+        choices.choice(Choice::new(word, words).hint(hint).chosen(word == chosen))
+    });
+    choices.maybe_error(is_missing.then(|| t.say("network-replace-because-missing").into_owned()))
 }
 
 fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Response {
     let t = &visitor.t;
-    let is_wrong = wrong.print || wrong.address || wrong.fate || wrong.refused.is_some();
-    let fates =
-        Fate::ALL.iter().fold(Choices::one("because", t.say("network-replace-because")), |choices, one| {
-            let word = one.word();
-            let hint = t.say(&format!("network-replace-{word}-hint"));
-            let words = t.say(&format!("network-replace-{word}"));
-            choices.choice(Choice::new(word, words).hint(hint).chosen(word == typed.fate))
-        });
+    let is_wrong = wrong.print || wrong.address || wrong.fate || wrong.refused.is_some() || wrong.card.is_some();
+    let by_card = wrong.card.is_some();
+    // Each form shows what was typed into it, and nothing of the other's mistakes.
+    let none = Typed { address: typed.address.clone(), ..Typed::default() };
+    let (here, there) = if by_card { (&none, typed) } else { (typed, &none) };
     let main = wrong.refused.into_iter().fold(Html::new(), |main, refused| main.with(refused.result()));
     let main = main.with(Lead::new(t.say("network-replace-lead"))).with(
         PostForm::new(visitor, format!("/network/{node}/replace"))
-            .with(
-                fates.maybe_error(wrong.fate.then(|| t.say("network-replace-because-missing").into_owned())),
-            )
-            .with(print_field(t, &typed.print, wrong.print))
-            .with(address_field(t, &typed.address, wrong.address))
+            .with(fates(t, &here.fate, wrong.fate && !by_card))
+            .with(print_field(t, &here.print, wrong.print && !by_card))
+            .with(address_field(t, &here.address, wrong.address))
             .with(years_field(t))
             .with(Button::main(t.say("network-invite-make"))),
     );
+    let card = wrong.card.flatten().map(|key| t.say(key).into_owned());
+    let main = main
+        .with(Heading::new(t.say("network-replace-card-heading")))
+        .with(Text::new(t.say("network-replace-card-so")))
+        .with(
+            PostForm::new(visitor, format!("/network/{node}/replace/card"))
+                .with_file()
+                .with(fates(t, &there.fate, wrong.fate && by_card).prefixed("card"))
+                .with(print_field(t, &there.print, wrong.print && by_card).named_apart("card"))
+                .with(Field::file("card", t.say("network-card-file"), "").maybe_error(card))
+                .with(years_field(t).named_apart("card"))
+                .with(Button::quiet(t.say("network-replace-card-go"))),
+        );
     let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page::new(t.say("network-replace-title"), main).staff().status(status);
     web::page(visitor, page.under("/network", t.say("network-title")))
@@ -95,7 +119,7 @@ pub async fn make(
     let (print, address, fate) =
         (typed_print(&state, &typed.print), sound_address(&typed.address), Fate::from_word(&typed.fate));
     let wrong =
-        Wrong { print: print.is_none(), address: address.is_none(), fate: fate.is_none(), refused: None };
+        Wrong { print: print.is_none(), address: address.is_none(), fate: fate.is_none(), ..Wrong::default() };
     let (Some(print), Some(address), Some(fate)) = (print, address, fate) else {
         return Ok(form(&visitor, node, &typed, wrong));
     };
@@ -114,10 +138,58 @@ pub async fn make(
                 page.next(format!("/network/{node}"), t.say("network-replace-old")),
             ));
         }
-        Err(ActError::NothingHere) => Notice::look(t.say("network-replace-nothing")),
-        Err(ActError::Elsewhere(entries)) => Notice::look(t.count("network-replace-elsewhere", entries)),
-        Err(error) => return Err(failed(error)),
+        Err(error) => would_lose(t, error)?,
     };
     let refused = Some(refused.words(t.say("network-replace-refused-do")));
     Ok(form(&visitor, node, &typed, Wrong { refused, ..Wrong::default() }))
+}
+
+/// What taking the dead box's word back would lose.
+fn would_lose(t: &Tongue, error: ActError) -> Result<Notice, WebError> {
+    match error {
+        ActError::NothingHere => Ok(Notice::look(t.say("network-replace-nothing"))),
+        ActError::Elsewhere(entries) => Ok(Notice::look(t.count("network-replace-elsewhere", entries))),
+        error => Err(failed(error)),
+    }
+}
+
+/// The new box's card was brought: it takes the place, and its page has the welcome file.
+pub async fn by_card(
+    AxumState(state): AxumState<State>,
+    visitor: Visitor,
+    Path(node): Path<String>,
+    upload: Upload<CARD_BYTES_MAX>,
+) -> Result<Response, WebError> {
+    admitted(&state, &visitor).await?;
+    let node: NodeKey = parsed(&node)?;
+    let field = |name| upload.fields.get(name).unwrap_or_default().trim().to_owned();
+    let address = likely_address(&visitor, state.port);
+    let typed = Typed { print: field("box"), address, fate: field("because") };
+    let (print, fate) = (typed_print(&state, &typed.print), Fate::from_word(&typed.fate));
+    let bytes = upload.file.as_ref().map(|(_, bytes)| bytes.clone()).unwrap_or_default();
+    let no_card = bytes.is_empty().then_some("network-card-none");
+    let (Some(print), Some(fate), None) = (&print, fate, no_card) else {
+        let wrong =
+            Wrong { print: print.is_none(), fate: fate.is_none(), card: Some(no_card), ..Wrong::default() };
+        return Ok(form(&visitor, node, &typed, wrong));
+    };
+    let (network, print, years) = (state.network.clone(), print.clone(), years_of(upload.fields.get("years")));
+    let replaced = web::blocking(move || network.replace_by_card(node, fate, &bytes, &print, years)).await?;
+    let t = &visitor.t;
+    let (card, refused) = match replaced {
+        Ok(new) => {
+            let person = visitor.actor()?.person;
+            tracing::info!(%person, %node, %new, "another box took this one's place, by its card");
+            return Ok(web::see_other(&format!("/network/{new}?done=certified")));
+        }
+        Err(ActError::NoCard) => (Some("network-card-none"), None),
+        Err(ActError::SameKey) => (Some("network-replace-card-same"), None),
+        Err(ActError::Revoked) => (Some("network-replace-card-revoked"), None),
+        Err(ActError::Fingerprint) => {
+            let notice = Notice::look(t.say("network-card-print-wrong"));
+            (None, Some(notice.words(t.say("network-card-print-wrong-do"))))
+        }
+        Err(error) => (None, Some(would_lose(t, error)?.words(t.say("network-replace-refused-do")))),
+    };
+    Ok(form(&visitor, node, &typed, Wrong { card: Some(card), refused, ..Wrong::default() }))
 }

@@ -80,6 +80,9 @@ async fn show(
         if !listed.names.is_empty() {
             main = main.with(Text::new(t.named("network-card-schools", &listed.names.join(", "))));
         }
+        if listed.schools.is_empty() {
+            main = main.with(Notice::look(t.say("network-card-no-school")).words(t.say("network-card-no-school-do")));
+        }
         let unknown = listed.schools.len().saturating_sub(listed.names.len());
         if unknown > 0 {
             main = main.with(Text::new(t.count("network-card-schools-unknown", unknown)));
@@ -128,9 +131,6 @@ pub async fn bring(
         Brought::Waits => return Ok(web::see_other("/network/waiting?done=brought")),
         Brought::Known(node) => return Ok(web::see_other(&format!("/network/{node}?done=known"))),
         Brought::NoCard => Notice::look(t.say("network-card-none")).words(t.say("network-card-none-do")),
-        Brought::NoSchool => {
-            Notice::look(t.say("network-card-no-school")).words(t.say("network-card-no-school-do"))
-        }
         Brought::TooMany => Notice::look(t.say("network-card-many")).words(t.say("network-card-many-do")),
     };
     show(&state, &visitor, Some(notice), None).await
@@ -165,6 +165,10 @@ pub async fn certify(
         Err(ActError::SeveralSchools(n)) => {
             let notice = Notice::look(t.count("network-card-several", n));
             (Some(notice.words(t.say("network-card-several-do"))), None)
+        }
+        Err(ActError::NoSchool) => {
+            let notice = Notice::look(t.say("network-card-which-school"));
+            (Some(notice.words(t.say("network-card-no-school-do"))), None)
         }
         Err(error) => return Err(failed(error)),
     };
