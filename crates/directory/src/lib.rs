@@ -27,6 +27,7 @@ pub use pages::{State, routes, staff_routes};
 pub use sign_in::demonstration::PASSWORD as DEMONSTRATION_PASSWORD;
 
 use eventlog::sealing::{WrappingKey, WrappingSecret};
+use kernel::SchoolId;
 use std::sync::Arc;
 use store::{LocalTables, Store, view::View};
 use web::messages::Catalogue;
@@ -62,6 +63,9 @@ pub fn views() -> Vec<View> {
     views::all()
 }
 
+/// Asked again and again: for which schools a network's certificate lets this node speak. A node joins while it runs.
+pub type Certified = Arc<dyn Fn() -> Vec<SchoolId> + Send + Sync>;
+
 /// Who is who on this node. Clones share one.
 #[derive(Clone)]
 pub struct Directory {
@@ -70,6 +74,7 @@ pub struct Directory {
     sessions: Arc<sessions::SessionCache>,
     shown: Arc<people::search::Shown>,
     ways: Arc<sign_in::Ways>,
+    certified: Option<Certified>,
 }
 
 impl Directory {
@@ -83,7 +88,13 @@ impl Directory {
             shown: store.kept(),
             store,
             ways,
+            certified: None,
         }
+    }
+
+    /// The same on a node that may belong to a network.
+    pub fn certified_for(self, schools: Certified) -> Self {
+        Self { certified: Some(schools), ..self }
     }
 
     /// The store behind it.

@@ -72,6 +72,8 @@ struct Start<'a> {
     guests: bool,
     /// Nobody has opened a school on this box yet.
     new: bool,
+    /// Nobody will: it comes from the box's network.
+    awaits: bool,
 }
 
 fn home_of(state: &State, actor: &Actor) -> &'static str {
@@ -81,7 +83,7 @@ fn home_of(state: &State, actor: &Actor) -> &'static str {
 async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let t = &visitor.t;
     let (directory, demonstration) = (state.directory.clone(), state.demonstration.clone());
-    let (to_try, guests, new) = state
+    let (to_try, guests, new, awaits) = state
         .directory
         .store
         .read(move |db| {
@@ -94,7 +96,8 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
                 Some(school) => directory.doors(db, school)?.guests,
                 None => false,
             };
-            Ok((to_try, guests, school.is_none()))
+            let awaits = school.is_none() && directory.awaits_school(db)?;
+            Ok((to_try, guests, school.is_none(), awaits))
         })
         .await
         .map_err(stored)?;
@@ -137,8 +140,8 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
     if visitor.is(Role::Guest) {
         also.push(("/guest", "directory-enter-place-title"));
     }
-    let main =
-        Start { t, guard: visitor.guard(), village: Drawing::Village, cards, here, also, tried, guests, new };
+    let (guard, village) = (visitor.guard(), Drawing::Village);
+    let main = Start { t, guard, village, cards, here, also, tried, guests, new, awaits };
     Ok(web::page(&visitor, Page::new(title, main).staff().home()))
 }
 

@@ -12,8 +12,12 @@ use exchange::{
     Here, Welcome,
     net::{CallError, FINGERPRINT_LETTERS},
 };
+use directory::Certified;
 use kernel::NodeKey;
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    sync::Arc,
+};
 use store::{StoreError, node::write_durably};
 
 /// How the text in a central's QR begins.
@@ -182,6 +186,17 @@ impl<'a> Joining<'a> {
         write_durably(&self.folder.node_folder().join(WELCOME), bytes, 0o644)?;
         Ok(welcome)
     }
+}
+
+/// Says, whenever it is asked, for which schools this node is certified; for none while it belongs to no network.
+pub fn certified(folder: &DataFolder) -> Result<Certified, Failure> {
+    let (own, path) = (folder.secret()?.public(), folder.node_folder().join(WELCOME));
+    Ok(Arc::new(move || {
+        let welcome = std::fs::read(&path).ok().and_then(|bytes| Welcome::from_bytes(&bytes).ok());
+        let certificates = welcome.map(|welcome| welcome.certificates).unwrap_or_default();
+        let of_it = certificates.into_iter().map(|certificate| certificate.terms).filter(|terms| terms.node == own);
+        of_it.flat_map(|terms| terms.schools).collect()
+    }))
 }
 
 /// Whether the school here is a demonstration.

@@ -9,11 +9,12 @@ use crate::{
         courses::{install_starters, open_starters},
         data::{open_hub_store, open_store_at},
         image,
+        join,
         join_pages::{self, JoinPages},
         kept::{self, Kept, LastAsked},
         mail_pages::{self, Mail},
         measures::{self, HubMeasures},
-        post::{Bell, Post},
+        post::{Bell, Post, WELCOME},
         recovery,
         stick_pages::{self, StickPages},
     },
@@ -129,7 +130,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let store = open_hub_store(&options.folder, options.extra_fsync)?;
     measures::note_start(&store, stopped_how)?;
     let (offer, secret) = options.folder.wrapping()?;
-    let directory = Directory::new(store.clone(), offer, secret);
+    let directory = Directory::new(store.clone(), offer, secret).certified_for(join::certified(&options.folder)?);
     recovery::before_serving(&options.folder, &directory)?;
     let beside = library::desk::translations_in(&options.folder.translations());
     let messages = messages_with_approved(&store, &beside)?;
@@ -176,8 +177,12 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         true => None,
         false => first_start(&options.folder, &store, &directory, &library),
     };
-    let code = first.as_ref().map(|(code, _)| code.spoken());
-    if code.is_some() {
+    let opening = match (&first, options.demonstration) {
+        (Some((code, _)), _) => Some((code.clone(), first_step(&store, &directory)?)),
+        (None, false) => way_in_step(&options.folder, &store, &directory)?,
+        (None, true) => None,
+    };
+    if opening.is_some() {
         first_sheet(&options.folder, &directory)?;
     }
     let files = arrivals::shelf(&options.folder, &store, &directory, library.clone());
@@ -189,7 +194,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         store: store.clone(),
         directory: directory.clone(),
         bell: post.as_ref().map_or_else(Bell::unheard, Post::bell),
-        start_code: first.as_ref().map(|(code, _)| code.clone()),
+        start_code: opening.as_ref().map(|(code, _)| code.clone()),
         paid: Arc::default(),
     };
     let carried = mail_pages::routes(Mail::new(&options.folder, store.clone()).with_files(files.clone()));
@@ -203,11 +208,9 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let pages = pages.merge(carried).merge(join_pages::routes(joining)).merge(updates);
     let service = web::serve(pages.layer(from_fn_with_state(last_asked.clone(), kept::note_asked)), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
-    if let Some(code) = code {
-        say(&format!(
-            "Nobody administers this box yet. Open http://{}/first and enter the code {code}",
-            shown_address(address)
-        ));
+    if let Some((code, Step { why, page })) = opening {
+        let (at, code) = (shown_address(address), code.spoken());
+        say(&format!("{why} Open http://{at}{page} and enter the code {code}"));
     }
     let sheet = options.folder.first_sheet();
     if sheet.exists() {
@@ -429,6 +432,34 @@ fn first_sheet(folder: &DataFolder, directory: &Directory) -> Result<(), Failure
         store::node::write_durably(&folder.first_sheet(), (codes.join("\n") + "\n").as_bytes(), 0o600)?;
     }
     Ok(())
+}
+
+/// What the console's code opens, and why it is printed.
+struct Step {
+    why: &'static str,
+    page: &'static str,
+}
+
+/// Of a box that nobody administers yet.
+fn first_step(store: &Store, directory: &Directory) -> Result<Step, Failure> {
+    Ok(match store.read_blocking(|db| directory.awaits_school(db))? {
+        false => Step { why: "Nobody administers this box yet.", page: "/first" },
+        true => Step { why: "The school of this box has not come yet; its network brings it.", page: "/join" },
+    })
+}
+
+/// Of a box that belongs to a network and on which nobody has a password yet, although its school may be here: whoever administers it
+/// gets a way in on `/join`, however often the power went since.
+fn way_in_step(
+    folder: &DataFolder,
+    store: &Store,
+    directory: &Directory,
+) -> Result<Option<(StartCode, Step)>, Failure> {
+    if !folder.node_folder().join(WELCOME).exists() || store.read_blocking(|db| directory.has_password(db))? {
+        return Ok(None);
+    }
+    let step = Step { why: "Nobody can sign in as staff on this box yet.", page: "/join" };
+    Ok(Some((StartCode::draw(&mut MachineEntropy), step)))
 }
 
 /// While nobody administers the school: a code for whoever reads the console, and the sample courses if they are wished.

@@ -371,6 +371,14 @@ fn another_box_takes_a_dead_ones_place() {
     fs::write(&config, format!("{known}\n[[peer]]\nnode = {peer}\naddress = \"{called}\"\n")).unwrap();
     done(&["exchange", "now"], &second);
     drop(central_serves);
+    // Nobody has come in on the second box: after a power cut its console prints a code again, and the way in is still open.
+    let beside = Hub::start_new(&second);
+    beside.start_code();
+    let mut stranger = Browser::new(&beside.address);
+    assert!(words(&stranger.get("/join").unwrap().body).contains("A way in for who administers"));
+    let made = stranger.post("/join/way-in", &fields(&[("one_time_code", &beside.start_code())])).unwrap();
+    assert!(made.status == 200 && made.body.contains("/enter/invitation"), "{}", made.body);
+    drop(beside);
     let fourth = path("fourth");
     Hub::start_new(&fourth).kill();
     let (card, welcome) = (text("fourth.card"), text("fourth.welcome"));
@@ -393,4 +401,22 @@ fn another_box_takes_a_dead_ones_place() {
     assert!(stands > 1_000 && written.abs_diff(stands) < 10, "{written} {told}");
     assert!(told.contains("is revoked"), "{told}");
     done(&["join", &welcome], &fourth);
+    // Its school has not come: no page and no command begins another one.
+    let waits = Hub::start_new(&fourth);
+    waits.start_code();
+    let mut technician = Browser::new(&waits.address);
+    let start = technician.get("/").unwrap().body;
+    assert!(start.contains("href=\"/join\"") && !start.contains("href=\"/first\""), "{start}");
+    assert_eq!(technician.get("/first").unwrap().leads_to(), "/join");
+    let begins = [
+        ("code", waits.start_code()),
+        ("school", "Another".into()),
+        ("name", "Rosa".into()),
+        ("country", "PE".into()),
+    ];
+    let begins: Vec<(&str, &str)> = begins.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(technician.post("/first", &fields(&begins)).unwrap().leads_to(), "/join");
+    drop(waits);
+    let first = ["admin", "first", "--school", "Another", "--name", "Rosa", "--country", "PE"];
+    assert!(said(&chaski(&first, &fourth)).contains("certified for a school that has not come"));
 }

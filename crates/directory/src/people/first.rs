@@ -89,6 +89,26 @@ impl Directory {
         Ok(!self.administrators(db)?.is_empty())
     }
 
+    /// Whether this box is certified for a school that has not come yet: it takes a place there, and must begin no other school.
+    pub fn awaits_school(&self, db: &mut Connection) -> Result<bool, StoreError> {
+        let schools = self.certified.as_ref().map(|certified| certified()).unwrap_or_default();
+        for school in &schools {
+            if db
+                .query_one("SELECT 1 FROM directory_school WHERE school = ?1", &[(*school).into()])?
+                .is_some()
+            {
+                return Ok(false);
+            }
+        }
+        Ok(!schools.is_empty())
+    }
+
+    /// Whether anybody has a password on this box: passwords stay where they were chosen, so on a box that took another's place
+    /// nobody has, and it is still open to whoever reads its console.
+    pub fn has_password(&self, db: &mut Connection) -> Result<bool, StoreError> {
+        Ok(db.query_one("SELECT 1 FROM directory_password LIMIT 1", &[])?.is_some())
+    }
+
     /// Everybody who administers a school here, and is not forgotten.
     pub fn administrators(&self, db: &mut Connection) -> Result<Vec<(PersonId, SchoolId)>, StoreError> {
         let sql = "SELECT r.person, r.school FROM directory_role r JOIN directory_person p ON p.person = r.person \
@@ -112,7 +132,7 @@ impl Directory {
         })
     }
 
-    /// Opens the school, if there is none, and makes its first administrator. `password_hash`: as `set_password` takes it;
+    /// Opens the school, if there is none and none is to come, and makes its first administrator. `password_hash`: as `set_password` takes it;
     /// without one she gets an invitation instead.
     pub fn first_start(
         &self,
@@ -120,7 +140,7 @@ impl Directory {
         first: &FirstStart,
         password_hash: Option<&str>,
     ) -> Result<Started, ChangeError> {
-        if self.has_administrator(tx.connection())? {
+        if self.has_administrator(tx.connection())? || self.awaits_school(tx.connection())? {
             return Err(Unsound::Gone.into());
         }
         let name = decide::name(&first.name, NAME_MAX_CHARS)?;
@@ -208,6 +228,31 @@ mod tests {
         let recovering = directory.clone();
         let recover = move |tx: &mut WriteTx<'_>| recovering.recover(tx, started.person, started.school);
         assert!(!world.directory.store.write_blocking(recover).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_box_whose_school_is_to_come_begins_no_other() {
+        let world = world();
+        let first = FirstStart {
+            school: "Escuela Rural 12".into(),
+            country: "PE".parse().unwrap(),
+            name: "Rosa Vilca".into(),
+            language: None,
+        };
+        let certified =
+            |school| world.directory.clone().certified_for(std::sync::Arc::new(move || vec![school]));
+        let awaits = |directory: &Directory| {
+            world.directory.store.read_blocking(|db| directory.awaits_school(db)).unwrap()
+        };
+        let (awaiting, arrived) = (certified(SchoolId([9; 16])), certified(world.school));
+        assert!(awaits(&awaiting) && !awaits(&arrived) && !awaits(&world.directory));
+        let wish = first.clone();
+        let begun = awaiting.store.clone().write_blocking(move |tx| awaiting.first_start(tx, &wish, None));
+        assert!(matches!(begun, Err(ChangeError::Unsound(Unsound::Gone))), "{begun:?}");
+        let begun = arrived.store.clone().write_blocking(move |tx| arrived.first_start(tx, &first, None));
+        assert_eq!(begun.unwrap().school, world.school);
+        let directory = world.directory.clone();
+        assert!(!world.directory.store.read_blocking(|db| directory.has_password(db)).unwrap());
     }
 
     #[test]

@@ -165,10 +165,9 @@ impl JoinPages {
     /// Who may look and act. A box on which staff can sign in is theirs; on a new one the console's code decides.
     async fn who(&self, visitor: &Visitor) -> Result<Who, WebError> {
         if visitor.signed_in().is_none() && self.start_code.is_some() {
-            let nobody = |db: &mut Connection| {
-                Ok(db.query_one("SELECT 1 FROM directory_password LIMIT 1", &[])?.is_none())
-            };
-            if self.store.read(nobody).await.map_err(WebError::internal)? {
+            let directory = self.directory.clone();
+            let anybody = self.store.read(move |db| directory.has_password(db));
+            if !anybody.await.map_err(WebError::internal)? {
                 return Ok(Who::Newcomer);
             }
         }

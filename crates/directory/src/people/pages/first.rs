@@ -69,10 +69,16 @@ async fn form(
     wrong: Wrong,
 ) -> Result<Response, WebError> {
     let directory = state.directory.clone();
-    let read = move |db: &mut Connection| Ok((directory.has_administrator(db)?, OwnSchool::read(db)?));
-    let (begun, school) = state.directory.store.read(read).await.map_err(stored)?;
+    let read = move |db: &mut Connection| {
+        Ok((directory.has_administrator(db)?, directory.awaits_school(db)?, OwnSchool::read(db)?))
+    };
+    let (begun, awaits, school) = state.directory.store.read(read).await.map_err(stored)?;
     if begun {
         return Err(WebError::NotFound);
+    }
+    // Its school comes from its network; a second one of the same name is what nobody can mend later.
+    if awaits {
+        return Ok(web::see_other("/join"));
     }
     let t = &visitor.t;
     let code = Field::text("code", t.say("people-first-code"))
@@ -161,12 +167,16 @@ pub(super) async fn begin(
 ) -> Result<Response, WebError> {
     let t = &visitor.t;
     let directory = state.directory.clone();
-    let read =
-        move |db: &mut Connection| Ok((directory.has_administrator(db)?, OwnSchool::read(db)?.is_some()));
-    let (begun, has_school) = state.directory.store.read(read).await.map_err(stored)?;
+    let read = move |db: &mut Connection| {
+        Ok((directory.has_administrator(db)?, directory.awaits_school(db)?, OwnSchool::read(db)?.is_some()))
+    };
+    let (begun, awaits, has_school) = state.directory.store.read(read).await.map_err(stored)?;
     // Before any code is looked at: wrong ones are counted for the whole box.
     if begun {
         return Err(WebError::NotFound);
+    }
+    if awaits {
+        return Ok(web::see_other("/join"));
     }
     let country: Option<CountryCode> = answers.country.parse().ok();
     let mut wrong = Wrong {
