@@ -8,11 +8,11 @@ use crate::{
     cli::Failure,
     network::{fingerprint, letters},
 };
+use directory::Certified;
 use exchange::{
     Here, Welcome,
     net::{CallError, FINGERPRINT_LETTERS},
 };
-use directory::Certified;
 use kernel::NodeKey;
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -194,7 +194,8 @@ pub fn certified(folder: &DataFolder) -> Result<Certified, Failure> {
     Ok(Arc::new(move || {
         let welcome = std::fs::read(&path).ok().and_then(|bytes| Welcome::from_bytes(&bytes).ok());
         let certificates = welcome.map(|welcome| welcome.certificates).unwrap_or_default();
-        let of_it = certificates.into_iter().map(|certificate| certificate.terms).filter(|terms| terms.node == own);
+        let of_it =
+            certificates.into_iter().map(|certificate| certificate.terms).filter(|terms| terms.node == own);
         of_it.flat_map(|terms| terms.schools).collect()
     }))
 }

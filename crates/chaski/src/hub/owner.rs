@@ -50,7 +50,9 @@ fn begin_again(data: &Path, owner: Owner) -> Failure {
         Err(error) => return error.into(),
     };
     let (user, shown) = (owner.user, data.display());
-    crate::cli::note(&format!("{shown} is user {user}'s; this goes on as that user, who must be able to read and write what it names."));
+    crate::cli::note(&format!(
+        "{shown} is user {user}'s; this goes on as that user, who must be able to read and write what it names."
+    ));
     let mut command = std::process::Command::new(&program);
     let failed = command.args(std::env::args_os().skip(1)).uid(owner.user).gid(owner.group).exec();
     format!(

@@ -7,9 +7,14 @@ use crate::{
     hub::{
         DataFolder, arrivals, care, channels,
         courses::{install_starters, open_starters},
+<<<<<<< HEAD
         data::{open_hub_store, open_store_at},
         image,
         join,
+=======
+        data::{open_store, open_store_at},
+        image, join,
+>>>>>>> 050e4607 (install: where the code stands)
         join_pages::{self, JoinPages},
         kept::{self, Kept, LastAsked},
         mail_pages::{self, Mail},
@@ -130,7 +135,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let store = open_hub_store(&options.folder, options.extra_fsync)?;
     measures::note_start(&store, stopped_how)?;
     let (offer, secret) = options.folder.wrapping()?;
-    let directory = Directory::new(store.clone(), offer, secret).certified_for(join::certified(&options.folder)?);
+    let directory =
+        Directory::new(store.clone(), offer, secret).certified_for(join::certified(&options.folder)?);
     recovery::before_serving(&options.folder, &directory)?;
     let beside = library::desk::translations_in(&options.folder.translations());
     let messages = messages_with_approved(&store, &beside)?;
@@ -177,10 +183,10 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         true => None,
         false => first_start(&options.folder, &store, &directory, &library),
     };
-    let opening = match (&first, options.demonstration) {
-        (Some((code, _)), _) => Some((code.clone(), first_step(&store, &directory)?)),
-        (None, false) => way_in_step(&options.folder, &store, &directory)?,
-        (None, true) => None,
+    let opening = match &first {
+        Some((code, _)) => Some((code.clone(), first_step(&store, &directory)?)),
+        None if options.demonstration || kept.is_rehearsing() => None,
+        None => way_in_step(&options.folder, &store, &directory)?,
     };
     if opening.is_some() {
         first_sheet(&options.folder, &directory)?;
@@ -444,7 +450,9 @@ struct Step {
 fn first_step(store: &Store, directory: &Directory) -> Result<Step, Failure> {
     Ok(match store.read_blocking(|db| directory.awaits_school(db))? {
         false => Step { why: "Nobody administers this box yet.", page: "/first" },
-        true => Step { why: "The school of this box has not come yet; its network brings it.", page: "/join" },
+        true => {
+            Step { why: "The school of this box has not come yet; its network brings it.", page: "/join" }
+        }
     })
 }
 

@@ -198,8 +198,13 @@ fn a_box_without_a_school_is_let_in_for_a_school_or_in_anothers_place() {
     assert_eq!(replace(&third.to_bytes(), &fingerprint(third.node())).unwrap(), third.node());
     let welcome = Welcome::from_bytes(&network.welcome(third.node()).unwrap()).unwrap();
     let of_it = welcome.certificates.iter().find(|certificate| certificate.terms.node == third.node());
-    assert_eq!(of_it.unwrap().terms.schools, [school(2)], "the dead one's school, and its card no longer waits");
-    let waiting = network.overview(now).unwrap().boxes.iter().filter(|listed| listed.right == Right::Waits).count();
+    assert_eq!(
+        of_it.unwrap().terms.schools,
+        [school(2)],
+        "the dead one's school, and its card no longer waits"
+    );
+    let waiting =
+        network.overview(now).unwrap().boxes.iter().filter(|listed| listed.right == Right::Waits).count();
     assert_eq!(waiting, 0);
     network.here().store.close();
 }

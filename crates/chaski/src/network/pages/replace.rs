@@ -73,7 +73,8 @@ fn fates(t: &Tongue, chosen: &str, is_missing: bool) -> Choices {
 
 fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Response {
     let t = &visitor.t;
-    let is_wrong = wrong.print || wrong.address || wrong.fate || wrong.refused.is_some() || wrong.card.is_some();
+    let is_wrong =
+        wrong.print || wrong.address || wrong.fate || wrong.refused.is_some() || wrong.card.is_some();
     let by_card = wrong.card.is_some();
     // Each form shows what was typed into it, and nothing of the other's mistakes.
     let none = Typed { address: typed.address.clone(), ..Typed::default() };
@@ -118,8 +119,12 @@ pub async fn make(
     let typed = Typed { print: field("box"), address: field("address"), fate: field("because") };
     let (print, address, fate) =
         (typed_print(&state, &typed.print), sound_address(&typed.address), Fate::from_word(&typed.fate));
-    let wrong =
-        Wrong { print: print.is_none(), address: address.is_none(), fate: fate.is_none(), ..Wrong::default() };
+    let wrong = Wrong {
+        print: print.is_none(),
+        address: address.is_none(),
+        fate: fate.is_none(),
+        ..Wrong::default()
+    };
     let (Some(print), Some(address), Some(fate)) = (print, address, fate) else {
         return Ok(form(&visitor, node, &typed, wrong));
     };
@@ -173,7 +178,8 @@ pub async fn by_card(
             Wrong { print: print.is_none(), fate: fate.is_none(), card: Some(no_card), ..Wrong::default() };
         return Ok(form(&visitor, node, &typed, wrong));
     };
-    let (network, print, years) = (state.network.clone(), print.clone(), years_of(upload.fields.get("years")));
+    let (network, print, years) =
+        (state.network.clone(), print.clone(), years_of(upload.fields.get("years")));
     let replaced = web::blocking(move || network.replace_by_card(node, fate, &bytes, &print, years)).await?;
     let t = &visitor.t;
     let (card, refused) = match replaced {

@@ -81,7 +81,9 @@ async fn show(
             main = main.with(Text::new(t.named("network-card-schools", &listed.names.join(", "))));
         }
         if listed.schools.is_empty() {
-            main = main.with(Notice::look(t.say("network-card-no-school")).words(t.say("network-card-no-school-do")));
+            main = main.with(
+                Notice::look(t.say("network-card-no-school")).words(t.say("network-card-no-school-do")),
+            );
         }
         let unknown = listed.schools.len().saturating_sub(listed.names.len());
         if unknown > 0 {
