@@ -7,14 +7,8 @@ use crate::{
     hub::{
         DataFolder, arrivals, care, channels,
         courses::{install_starters, open_starters},
-<<<<<<< HEAD
         data::{open_hub_store, open_store_at},
-        image,
-        join,
-=======
-        data::{open_store, open_store_at},
         image, join,
->>>>>>> 050e4607 (install: where the code stands)
         join_pages::{self, JoinPages},
         kept::{self, Kept, LastAsked},
         mail_pages::{self, Mail},
