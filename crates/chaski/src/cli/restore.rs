@@ -8,7 +8,7 @@ use crate::{
 use kernel::Clock;
 use std::{
     io::{IsTerminal, Read},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 use upkeep::backup::{self, RecoveryKey, Restore as Wish};
