@@ -119,6 +119,8 @@ pub struct Talked {
     pub refused_files: Vec<String>,
     /// The peer has entries of this node's own log that this node does not have.
     pub own_log_ahead: bool,
+    /// The peer has another history of this node's own log: it takes nothing more of it until the central has settled which is kept.
+    pub own_log_differs: bool,
 }
 
 impl Talked {
@@ -142,6 +144,7 @@ impl Talked {
         self.file_bytes_out += more.file_bytes_out;
         self.refused_files.extend(more.refused_files);
         self.own_log_ahead |= more.own_log_ahead;
+        self.own_log_differs |= more.own_log_differs;
         self
     }
 }
@@ -249,6 +252,7 @@ impl Talk {
             talked.refused = taker.report.refused.clone();
             talked.refused_blocks = taker.report.refused_blocks;
             talked.own_log_ahead = taker.report.own_log_ahead;
+            talked.own_log_differs = taker.report.own_log_differs;
             (talked.blocks_out, talked.entries_out) = (giver.blocks, giver.entries);
             talked.withheld_out = giver.withheld;
             (talked.files_in, talked.file_bytes_in) = (taker.files.report.files, taker.files.report.bytes);

@@ -52,6 +52,8 @@ pub(crate) struct TakenHere {
     pub refused_blocks: u64,
     /// Somebody has entries of this node's own log that it does not have itself: its database is older than it should be.
     pub own_log_ahead: bool,
+    /// Somebody has another history of this node's own log: two machines write under its name.
+    pub own_log_differs: bool,
 }
 
 /// A log that is being taken.
@@ -292,8 +294,9 @@ impl Taker {
                     let why = "it is the branch of a forked log that was not kept".to_owned();
                     self.changes.refused.push((tag, offered, why));
                 }
-                Plan::OwnLog { ahead } => {
+                Plan::OwnLog { ahead, differs } => {
                     self.report.own_log_ahead |= ahead;
+                    self.report.own_log_differs |= differs;
                     // In its next life it will need the kept branch: that must not look as if it had been taken.
                     if !self.life_lost {
                         self.note(tag, offered);
@@ -314,7 +317,11 @@ impl Taker {
         let head = log::Head::of(db, tag)?;
         if tag == self.own.tag() {
             let ahead = head.as_ref().is_none_or(|head| head.seq < offered.seq);
-            return Ok(Plan::OwnLog { ahead });
+            let differs = match &head {
+                Some(head) if !ahead => differs(db, head, offered)?,
+                _ => false,
+            };
+            return Ok(Plan::OwnLog { ahead, differs });
         }
         if head.is_none() {
             // Asked for from where it ends among what waits; where it is not to wait, that is refused with its reason.
@@ -693,7 +700,7 @@ enum Plan {
     /// It is the lost branch of a fork, and the kept one is here.
     Lost,
     /// It is this node's own.
-    OwnLog { ahead: bool },
+    OwnLog { ahead: bool, differs: bool },
     /// It is lacking from there on.
     After { after: u64, have: u64, first: bool },
 }

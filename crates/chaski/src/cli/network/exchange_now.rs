@@ -41,9 +41,11 @@ impl Exchange {
 fn now(data: &Path, json: bool) -> Result<(), Failure> {
     let folder = DataFolder::existing(data)?;
     let config = Config::read(&folder)?;
+    Config::explain(&folder)?;
     if config.peers.is_empty() {
         return Err(format!(
-            "{} names no peer. Join a network with `chaski join --code`, or write a [[peer]] with node and address.",
+            "{} names no peer. Join a network with `chaski join --code`, or take the sign # away from the lines [[peer]], node and \
+             address there and write who is called; the file explains itself.",
             folder.node_folder().join("exchange.toml").display()
         )
         .into());
@@ -98,6 +100,12 @@ fn tell(to: &Call, result: &Result<Talked, CallError>) {
                     "  It has entries of this node's own log that this node lacks: its database is older than it should be.",
                 );
             }
+            if talked.own_log_differs {
+                say(
+                    "  It took nothing of this node's own log: it has another history under this node's name. A disk was copied, and both \
+                     machines went on. Whoever runs the central says which one is kept: `chaski node forks` and `chaski node settle` there.",
+                );
+            }
         }
         Err(error) => say(&format!("{who}: {error}")),
     }
@@ -112,7 +120,7 @@ fn report(to: &Call, result: &Result<Talked, CallError>) -> serde_json::Value {
             "new": talked.new, "shown": talked.shown, "entries_out": talked.entries_out,
             "withheld_out": talked.withheld_out, "refused_blocks": talked.refused_blocks,
             "refused": talked.refused.iter().map(|refusal| &refusal.why).collect::<Vec<_>>(),
-            "own_log_ahead": talked.own_log_ahead,
+            "own_log_ahead": talked.own_log_ahead, "own_log_differs": talked.own_log_differs,
             "files_in": talked.files_in, "file_bytes_in": talked.file_bytes_in,
             "file_bytes_out": talked.file_bytes_out, "refused_files": talked.refused_files,
         })
