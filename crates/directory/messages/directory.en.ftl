@@ -2,6 +2,7 @@ directory-start-title = Who are you today?
 directory-start-lead = Tap a card to come in. Everybody here is invented, so you can try everything.
 directory-see-courses = See the courses
 directory-here-guest = You are looking without an account.
+directory-here-nameless = You are here with your account; your name has not come to this box yet.
 directory-here-as = You are here as { $name }.
 directory-go-on = Go on
 directory-role-pupil = Pupil

@@ -2,6 +2,7 @@ directory-start-title = ¿Quién es usted hoy?
 directory-start-lead = Toque una tarjeta para entrar. Todas las personas de aquí son inventadas: puede probarlo todo.
 directory-see-courses = Ver los cursos
 directory-here-guest = Ahora mira sin cuenta.
+directory-here-nameless = Ahora está aquí con su cuenta; su nombre todavía no ha llegado a esta caja.
 directory-here-as = Ahora está aquí como { $name }.
 directory-go-on = Seguir
 directory-role-pupil = Alumna

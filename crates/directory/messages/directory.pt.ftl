@@ -2,6 +2,7 @@ directory-start-title = Quem é você hoje?
 directory-start-lead = Toque num cartão para entrar. Todas as pessoas daqui são inventadas: pode experimentar tudo.
 directory-see-courses = Ver os cursos
 directory-here-guest = Agora você está olhando sem conta.
+directory-here-nameless = Agora está aqui com sua conta; seu nome ainda não chegou a esta caixa.
 directory-here-as = Agora você está aqui como { $name }.
 directory-go-on = Continuar
 directory-role-pupil = Aluna

@@ -4,6 +4,11 @@ people-search-hint = The beginning is enough. Accents do not matter.
 people-search-go = Search
 people-nobody = Nobody here yet.
 people-nobody-do = Import the school's list, or add the first person.
+people-nameless = { $n ->
+    [one] One person's name has not come yet.
+   *[other] The names of { $n } people have not come yet.
+ }
+people-nameless-do = They come with the exchange, from another box of the school or from the central, or with the backup of the old box. Do not import the list again.
 people-none-found = Nobody of that name.
 people-none-found-do = Try fewer letters, or only the family name.
 people-list = { $n ->

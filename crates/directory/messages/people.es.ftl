@@ -4,6 +4,11 @@ people-search-hint = Basta el comienzo. Los acentos no importan.
 people-search-go = Buscar
 people-nobody = Todavía no hay nadie.
 people-nobody-do = Importe la lista de la escuela o agregue a la primera persona.
+people-nameless = { $n ->
+    [one] De una persona todavía no ha llegado el nombre.
+   *[other] De { $n } personas todavía no han llegado los nombres.
+ }
+people-nameless-do = Llegan con el intercambio, de otra caja de la escuela o de la central, o con la copia de la caja vieja. No importe la lista otra vez.
 people-none-found = Nadie con ese nombre.
 people-none-found-do = Pruebe con menos letras, o solo con el apellido.
 people-list = { $n ->

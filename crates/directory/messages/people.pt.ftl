@@ -4,6 +4,11 @@ people-search-hint = Basta o começo. Os acentos não importam.
 people-search-go = Buscar
 people-nobody = Ainda não há ninguém.
 people-nobody-do = Importe a lista da escola ou adicione a primeira pessoa.
+people-nameless = { $n ->
+    [one] De uma pessoa o nome ainda não chegou.
+   *[other] De { $n } pessoas os nomes ainda não chegaram.
+ }
+people-nameless-do = Eles chegam com a troca, de outra caixa da escola ou da central, ou com a cópia da caixa velha. Não importe a lista de novo.
 people-none-found = Ninguém com esse nome.
 people-none-found-do = Tente com menos letras, ou só com o sobrenome.
 people-list = { $n ->

@@ -70,6 +70,8 @@ struct Start<'a> {
     also: Vec<(&'static str, &'static str)>,
     tried: Option<Tried>,
     guests: bool,
+    /// She is here without an account. Of somebody with one whose name has not come yet, that is not said.
+    is_guest: bool,
     /// Nobody has opened a school on this box yet.
     new: bool,
     /// Nobody will: it comes from the box's network.
@@ -126,6 +128,7 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
         ],
         None => Vec::new(),
     };
+    let is_guest = visitor.is(Role::Guest);
     let here =
         visitor.signed_in().map(|actor| (visitor.shown_name().unwrap_or_default(), home_of(&state, actor)));
     let title = t.say("directory-start-title");
@@ -141,7 +144,7 @@ async fn start(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<R
         also.push(("/guest", "directory-enter-place-title"));
     }
     let (guard, village) = (visitor.guard(), Drawing::Village);
-    let main = Start { t, guard, village, cards, here, also, tried, guests, new, awaits };
+    let main = Start { t, guard, village, cards, here, also, tried, guests, is_guest, new, awaits };
     Ok(web::page(&visitor, Page::new(title, main).staff().home()))
 }
 

@@ -85,6 +85,20 @@ impl Directory {
         Ok(found)
     }
 
+    /// How many people have a role at the school whose names cannot be read here, although nobody forgot them: they came to a box that
+    /// takes another's place, and their keys are still to come.
+    pub fn nameless_people(&self, db: &mut Connection, school: SchoolId) -> Result<usize, StoreError> {
+        let sql = "SELECT DISTINCT r.person FROM directory_role r JOIN directory_person p ON p.person = r.person \
+             WHERE r.school = ?1 AND r.held = 1 AND r.role <> 6 AND p.forgotten = 0 AND NOT EXISTS \
+             (SELECT 1 FROM directory_merged m WHERE m.merged = r.person AND m.standing = 1) \
+             ORDER BY r.person LIMIT ?2";
+        let mut nameless = 0;
+        for row in db.query(sql, &[school.into(), LOOKED_AT.into()])? {
+            nameless += usize::from(self.kept_name(db, PersonId(row.id(0)?))?.is_none());
+        }
+        Ok(nameless)
+    }
+
     /// Whether somebody may be looking for her: any school says so, under any of her ids.
     pub fn is_protected(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
         for id in self.one_person(db, person)? {

@@ -42,18 +42,21 @@ pub(super) async fn list(
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let (school, query, page) = (actor.school, wanted.q.clone(), wanted.page.min(100_000));
-    let (all, shown) = allowed_reading(&state, &actor, Wish::SeePeople(school), move |directory, db| {
-        let found = directory.find_people(db, school, &query)?;
-        let all = found.len();
-        let mut shown: Vec<Line> = Vec::new();
-        for found in found.into_iter().skip(page * PER_PAGE).take(PER_PAGE) {
-            let roles = directory.roles_at(db, found.person, school)?;
-            let classes = directory.class_names_of(db, found.person)?;
-            shown.push((found, roles, classes));
-        }
-        Ok((all, shown))
-    })
-    .await?;
+    let (all, shown, nameless) =
+        allowed_reading(&state, &actor, Wish::SeePeople(school), move |directory, db| {
+            let found = directory.find_people(db, school, &query)?;
+            let all = found.len();
+            let mut shown: Vec<Line> = Vec::new();
+            for found in found.into_iter().skip(page * PER_PAGE).take(PER_PAGE) {
+                let roles = directory.roles_at(db, found.person, school)?;
+                let classes = directory.class_names_of(db, found.person)?;
+                shown.push((found, roles, classes));
+            }
+            // Only where somebody looks at all of them.
+            let nameless = if query.trim().is_empty() { directory.nameless_people(db, school)? } else { 0 };
+            Ok((all, shown, nameless))
+        })
+        .await?;
     let t = &visitor.t;
     let field =
         Field::text("q", t.say("people-search")).value(wanted.q.as_str()).hint(t.say("people-search-hint"));
@@ -63,12 +66,20 @@ pub(super) async fn list(
         main = main.with(notice);
     }
     main = main.with_template(&search);
+    if nameless > 0 {
+        let words = t.say("people-nameless-do");
+        main = main.with(Notice::look(t.count("people-nameless", nameless)).words(words));
+    }
     if shown.is_empty() {
-        let (title, words) = match wanted.q.trim() {
-            "" => ("people-nobody", "people-nobody-do"),
-            _ => ("people-none-found", "people-none-found-do"),
+        let said = match wanted.q.trim() {
+            // They are here: nothing is to be imported.
+            "" if nameless > 0 => None,
+            "" => Some(("people-nobody", "people-nobody-do")),
+            _ => Some(("people-none-found", "people-none-found-do")),
         };
-        main = main.with(Notice::calm(t.say(title)).words(t.say(words)));
+        if let Some((title, words)) = said {
+            main = main.with(Notice::calm(t.say(title)).words(t.say(words)));
+        }
     } else {
         let mut roster = Roster::new(t.count("people-list", all));
         for (found, roles, classes) in shown {
@@ -84,9 +95,12 @@ pub(super) async fn list(
         main = main.with(roster).with(Pager::new(t, &format!("/people?q={encoded}"), page, PER_PAGE, all));
     }
     if is_administrator(&visitor) {
+        main = main.with(LinkButton::quiet("/people/new", t.say("people-new")));
+        // A second list would make a second record of everybody.
+        if nameless == 0 || all > 0 {
+            main = main.with(LinkButton::quiet("/people/import", t.say("people-import")));
+        }
         main = main
-            .with(LinkButton::quiet("/people/new", t.say("people-new")))
-            .with(LinkButton::quiet("/people/import", t.say("people-import")))
             .with(LinkButton::quiet("/people/duplicates", t.say("people-duplicates")))
             .with(LinkButton::quiet("/classes/new", t.say("people-class-new")))
             .with(LinkButton::quiet("/people/keys", t.say("people-keys")));
