@@ -136,6 +136,11 @@ upkeep-errors-fine = { $n ->
 }
 upkeep-errors-many = { $n } en un día.
 upkeep-errors-many-do = Mire qué dice la caja: journalctl -u chaski. Páselo a quien le ayuda.
+upkeep-about-exchange = el intercambio con la red
+upkeep-exchange-off = Está apagado: { $why }
+upkeep-exchange-off-do = Casi siempre un archivo de la caja pertenece a otro usuario: sudo chown -R chaski: /var/lib/chaski, y en un minuto prueba otra vez. Si sigue igual, mire journalctl -u chaski.
+upkeep-exchange-not-believed = La central ya no acepta la palabra de esta caja.
+upkeep-exchange-not-believed-do = Llame a quien lleva la red: allá se le retiró, o se acabó su certificado. Lo escrito aquí está a salvo.
 
 upkeep-poster-title = Cartel de la caja
 upkeep-poster-how = Imprímalo y péguelo donde llega el Wi-Fi.

@@ -136,6 +136,11 @@ upkeep-errors-fine = { $n ->
 }
 upkeep-errors-many = { $n } em um dia.
 upkeep-errors-many-do = Veja o que a caixa diz: journalctl -u chaski. Passe a quem ajuda você.
+upkeep-about-exchange = a troca com a rede
+upkeep-exchange-off = Está desligada: { $why }
+upkeep-exchange-off-do = Quase sempre um arquivo da caixa pertence a outro usuário: sudo chown -R chaski: /var/lib/chaski, e em um minuto ela tenta de novo. Se continuar igual, veja journalctl -u chaski.
+upkeep-exchange-not-believed = A central não aceita mais a palavra desta caixa.
+upkeep-exchange-not-believed-do = Ligue para quem cuida da rede: lá a palavra foi retirada, ou o certificado acabou. O que foi escrito aqui está a salvo.
 
 upkeep-poster-title = Cartaz da caixa
 upkeep-poster-how = Imprima e cole onde o Wi-Fi chega.

@@ -1,7 +1,7 @@
 //! The technician's page, shown in the box: what is printed when the box is put up, where the printout has been lost.
 //!
 //! The text is `docs/technician.*.md`; it uses little of Markdown, and this reads just that: headings, paragraphs, lists, tables,
-//! indented commands, `code` and **weight**.
+//! indented commands, `code`, **weight** and *names of pages*.
 
 use askama::filters::HtmlSafe;
 use std::fmt::{self, Write};
@@ -134,7 +134,7 @@ fn row(f: &mut fmt::Formatter<'_>, line: &str) -> fmt::Result {
     f.write_str("</tr>")
 }
 
-/// `code` and **weight**; everything else is text.
+/// `code`, **weight** and *names of pages*; everything else is text.
 fn inline(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for (i, part) in text.split('`').enumerate() {
         if i % 2 == 1 {
@@ -146,7 +146,12 @@ fn inline(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
         for (j, piece) in part.split("**").enumerate() {
             let (begin, end) = if j % 2 == 1 { ("<strong>", "</strong>") } else { ("", "") };
             f.write_str(begin)?;
-            escaped(f, piece)?;
+            for (k, words) in piece.split('*').enumerate() {
+                let (begin, end) = if k % 2 == 1 { ("<em>", "</em>") } else { ("", "") };
+                f.write_str(begin)?;
+                escaped(f, words)?;
+                f.write_str(end)?;
+            }
             f.write_str(end)?;
         }
     }
@@ -171,10 +176,10 @@ mod tests {
 
     #[test]
     fn what_the_manual_uses_is_shown() {
-        let text = "\n## A & b\nOne `x < y`\ntwo **three**.\n\n1. first\n   goes on\n2. second\n\n    a command\n    another\n\n| a | b |\n|---|---|\n| c | d |\n- dot\n3. third\n";
+        let text = "\n## A & b\nOne `x < y`\ntwo **three** *four*.\n\n1. first\n   goes on\n2. second\n\n    a command\n    another\n\n| a | b |\n|---|---|\n| c | d |\n- dot\n3. third\n";
         assert_eq!(
             Manual { title: "", text }.to_string(),
-            "<div class=\"manual\"><h2>A &amp; b</h2>\n<p>One <code>x &lt; y</code> two <strong>three</strong>.</p>\n<ol><li>first goes on</li><li>second</li></ol>\n<pre>a command\nanother</pre>\n<table><tbody><tr><th scope=\"row\">a</th><td>b</td></tr><tr><th scope=\"row\">c</th><td>d</td></tr></tbody></table>\n<ul><li>dot</li></ul>\n<ol start=\"3\"><li>third</li></ol>\n</div>"
+            "<div class=\"manual\"><h2>A &amp; b</h2>\n<p>One <code>x &lt; y</code> two <strong>three</strong> <em>four</em>.</p>\n<ol><li>first goes on</li><li>second</li></ol>\n<pre>a command\nanother</pre>\n<table><tbody><tr><th scope=\"row\">a</th><td>b</td></tr><tr><th scope=\"row\">c</th><td>d</td></tr></tbody></table>\n<ul><li>dot</li></ul>\n<ol start=\"3\"><li>third</li></ol>\n</div>"
         );
     }
 

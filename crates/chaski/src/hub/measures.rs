@@ -3,7 +3,7 @@
 use crate::{
     disk::Syncs,
     errors_seen,
-    hub::{DataFolder, recovery},
+    hub::{DataFolder, post::Bell, recovery},
     machine::{EARLIEST_BELIEVED, MachineClock},
 };
 use kernel::{Clock, ports::PortError};
@@ -14,7 +14,7 @@ use std::{
 use store::{Connection, Store, StoreError, last_life, log};
 use upkeep::{
     BackupsKept, Measures,
-    health::{self, Facts, LastStop, Sync},
+    health::{self, Exchange, Facts, LastStop, Sync},
     ledger,
     room::room_of,
     wifi::Wifi,
@@ -38,6 +38,8 @@ pub struct HubMeasures {
     pub wifi: Option<Arc<Wifi>>,
     /// The disk's last measurement: it takes a while, so it is made in the background.
     pub sync: Arc<Mutex<Sync>>,
+    /// Its post.
+    pub bell: Bell,
 }
 
 impl HubMeasures {
@@ -59,6 +61,7 @@ impl Measures for HubMeasures {
         let mut facts = facts.map_err(|e| PortError(e.to_string()))?;
         facts.wifi_is_open = self.wifi.as_ref().map(|wifi| wifi.passphrase.is_none());
         facts.errors_today = Some(errors_seen::in_a_day());
+        facts.exchange = self.bell.trouble();
         Ok(facts)
     }
 
@@ -140,6 +143,7 @@ pub fn known(
         log_check: ledger::last_check(db, "log")?,
         put_aside: upkeep::backup::aside_in(folder.path()),
         errors_today: None,
+        exchange: Exchange::Free,
     })
 }
 

@@ -171,8 +171,6 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if let Ok(Some(language)) = directory.box_language() {
         web.speak_first(language);
     }
-    let measures =
-        HubMeasures { folder: options.folder.clone(), store: store.clone(), wifi, sync: Arc::default() };
     let first = match options.demonstration || kept.is_rehearsing() {
         true => None,
         false => first_start(&options.folder, &store, &directory, &library),
@@ -189,11 +187,19 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     // A program that is tried speaks to nobody: what it has changed may be taken back.
     let serves = !kept.is_rehearsing();
     let post = serves.then(|| Post::begin(&options.folder, store.clone(), files.clone())).transpose()?;
+    let bell = post.as_ref().map_or_else(Bell::unheard, Post::bell);
+    let measures = HubMeasures {
+        folder: options.folder.clone(),
+        store: store.clone(),
+        wifi,
+        sync: Arc::default(),
+        bell: bell.clone(),
+    };
     let joining = JoinPages {
         folder: options.folder.clone(),
         store: store.clone(),
         directory: directory.clone(),
-        bell: post.as_ref().map_or_else(Bell::unheard, Post::bell),
+        bell,
         start_code: opening.as_ref().map(|(code, _)| code.clone()),
         paid: Arc::default(),
     };

@@ -1,6 +1,6 @@
 //! The judgement: pure, so that every case has a line in the table below it.
 
-use super::{Facts, Finding, LastStop, Power, Said, State, Sync};
+use super::{Exchange, Facts, Finding, LastStop, Power, Said, State, Sync};
 use kernel::{UtcMillis, calendar::DAY_MS};
 
 /// No card and no plain disk writes faster than this.
@@ -49,6 +49,7 @@ pub fn judge(facts: &Facts) -> Vec<Finding> {
         wifi(facts),
         log(facts),
         errors(facts),
+        exchange(facts),
     ];
     all.into_iter().flatten().collect()
 }
@@ -211,6 +212,16 @@ fn errors(facts: &Facts) -> Option<Finding> {
     })
 }
 
+fn exchange(facts: &Facts) -> Option<Finding> {
+    match &facts.exchange {
+        Exchange::Free => None,
+        Exchange::Off(why) => {
+            Some(finding("exchange", State::Broken, "off", &[("why", Said::Word(why.clone()))]))
+        }
+        Exchange::NotBelieved => Some(finding("exchange", State::Broken, "not-believed", &[])),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +247,7 @@ mod tests {
             wifi_is_open: Some(false),
             log_check: Some((NOW, 0)),
             errors_today: Some(0),
+            exchange: Exchange::Free,
             ..Facts::default()
         }
     }
@@ -275,6 +287,8 @@ mod tests {
             ("wifi open", State::Note, |f| f.wifi_is_open = Some(true)),
             ("log faults", State::Broken, |f| f.log_check = Some((NOW, 2))),
             ("errors many", State::Note, |f| f.errors_today = Some(6)),
+            ("exchange off", State::Broken, |f| f.exchange = Exchange::Off("letters.keys".into())),
+            ("exchange not-believed", State::Broken, |f| f.exchange = Exchange::NotBelieved),
         ];
         for (expected, state, change) in cases {
             let mut facts = sound();

@@ -54,6 +54,8 @@ pub struct Facts {
     pub put_aside: Option<String>,
     /// Errors that the hub wrote down in the last 24 hours.
     pub errors_today: Option<u64>,
+    /// What keeps the box from exchanging.
+    pub exchange: Exchange,
 }
 
 /// What a small synced write takes.
@@ -87,6 +89,18 @@ pub enum LastStop {
     Sudden(UtcMillis),
     /// The database is older than the box remembers, or another's.
     OtherLife,
+}
+
+/// What keeps the box from exchanging with its network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Exchange {
+    /// Nothing, or it belongs to no network.
+    #[default]
+    Free,
+    /// It cannot begin, for this reason of the system's.
+    Off(String),
+    /// The central does not take its word.
+    NotBelieved,
 }
 
 /// How something stands.

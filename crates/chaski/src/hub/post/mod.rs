@@ -14,7 +14,7 @@ use crate::{
 };
 use directory::Directory;
 use exchange::{
-    Desk, Here, KeyRing, Talked, Welcome, Wrapping,
+    Desk, Here, KeyRing, TalkError, Talked, Welcome, Wrapping,
     files::Shelf,
     net::{Call, CallError, Door, call_for_files, call_neighbour, introduce, leave, serve},
     schedule::{Past, Rules, is_due},
@@ -29,6 +29,7 @@ use std::{
     time::Duration,
 };
 use store::Store;
+use upkeep::health::Exchange;
 use upkeep::update::ProgramFolder;
 
 /// The file in a node's folder that makes it a member of a network.
@@ -142,6 +143,8 @@ pub enum Outcome {
     Later,
     /// The link broke; the next call goes on there.
     Broke,
+    /// It says that this box has no certificate there, or that its word was taken back.
+    NotBelieved,
     /// One of the two does not know the other, or could not go on.
     Failed,
 }
@@ -151,6 +154,7 @@ pub enum Outcome {
 pub struct Bell {
     rings: mpsc::SyncSender<Ring>,
     contacts: Arc<Mutex<BTreeMap<NodeKey, Contact>>>,
+    off: Arc<Mutex<Option<String>>>,
 }
 
 enum Ring {
@@ -164,7 +168,7 @@ enum Ring {
 impl Bell {
     /// Of a box whose post does not run.
     pub fn unheard() -> Self {
-        Self { rings: mpsc::sync_channel(1).0, contacts: Arc::default() }
+        Self { rings: mpsc::sync_channel(1).0, contacts: Arc::default(), off: Arc::default() }
     }
 
     /// Everybody is called as soon as a call that is under way is done.
@@ -179,6 +183,23 @@ impl Bell {
         let mut contacts: Vec<_> = contacts.values().cloned().collect();
         contacts.sort_by_key(|contact| std::cmp::Reverse(contact.at));
         contacts
+    }
+
+    /// Why nothing is exchanged, where somebody has to do something about it.
+    pub fn trouble(&self) -> Exchange {
+        if let Some(why) = self.off.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Exchange::Off(why);
+        }
+        // A neighbour may not have heard of this box yet; whom the box was told to call has.
+        let contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
+        match contacts.values().any(|with| !with.neighbour && with.outcome == Outcome::NotBelieved) {
+            true => Exchange::NotBelieved,
+            false => Exchange::Free,
+        }
+    }
+
+    fn is_off(&self, why: Option<String>) {
+        *self.off.lock().unwrap_or_else(PoisonError::into_inner) = why;
     }
 
     fn forget_but(&self, is_known: impl Fn(&NodeKey) -> bool) {
@@ -202,7 +223,7 @@ impl Post {
     /// Starts. A box that belongs to no network does nothing until it does.
     pub fn begin(folder: &DataFolder, store: Store, files: Arc<Shelf>) -> Result<Self, Failure> {
         let (rings, rung) = mpsc::sync_channel(RINGS_WAITING);
-        let bell = Bell { rings, contacts: Arc::default() };
+        let bell = Bell { rings, contacts: Arc::default(), off: Arc::default() };
         let keeper = Keeper {
             folder: folder.clone(),
             store,
@@ -265,7 +286,10 @@ impl Keeper {
             }
             match Config::read(&self.folder) {
                 Ok(config) => self.round(&config, everybody),
-                Err(error) => tracing::error!(%error, "nobody is called"),
+                Err(error) => {
+                    self.bell.is_off(Some(error.to_string()));
+                    tracing::error!(%error, "nobody is called");
+                }
             }
             rounds = rounds.wrapping_add(1);
             if rounds.is_multiple_of(RENEW_EVERY)
@@ -298,6 +322,7 @@ impl Keeper {
                 Ok(())
             }
         });
+        self.bell.is_off(became.as_ref().err().map(ToString::to_string));
         if let Err(error) = became {
             tracing::error!(%error, "the exchange is off");
         }
@@ -520,6 +545,12 @@ fn outcome(result: &Result<Talked, CallError>) -> Outcome {
         Err(CallError::OtherNode { .. }) => Outcome::Another,
         Err(CallError::Later { .. }) => Outcome::Later,
         Err(CallError::Broke { .. }) => Outcome::Broke,
+        // The other side's words (`exchange::talk`): unknown there, expired or revoked.
+        Err(CallError::Refused(why) | CallError::Talk(TalkError::Refused(why)))
+            if why.contains("no valid certificate") =>
+        {
+            Outcome::NotBelieved
+        }
         Err(_) => Outcome::Failed,
     }
 }
