@@ -175,6 +175,14 @@ impl<'a> Joining<'a> {
 
     /// Takes the welcome file that a central made for this box. The same network's newer file is welcome too.
     pub fn by_file(&self, bytes: &[u8]) -> Result<Welcome, NotJoined> {
+        let welcome = self.fits(bytes)?;
+        write_durably(&self.folder.node_folder().join(WELCOME), bytes, 0o644)?;
+        Config::explain(self.folder).map_err(|error| NotJoined::Failed(error.to_string()))?;
+        Ok(welcome)
+    }
+
+    /// Whether that file would be taken. Nothing is changed.
+    pub fn fits(&self, bytes: &[u8]) -> Result<Welcome, NotJoined> {
         let welcome = Welcome::from_bytes(bytes).map_err(|error| NotJoined::NoWelcome(error.to_string()))?;
         let own = self.here.secret.public();
         if welcome.certificates.iter().all(|certificate| certificate.terms.node != own) {
@@ -183,7 +191,6 @@ impl<'a> Joining<'a> {
         if self.here.welcome.as_ref().is_some_and(|known| known.root != welcome.root) {
             return Err(NotJoined::OtherNetwork);
         }
-        write_durably(&self.folder.node_folder().join(WELCOME), bytes, 0o644)?;
         Ok(welcome)
     }
 }

@@ -134,8 +134,12 @@ impl From<InboxError> for ActError {
 
 /// What two people compare aloud: the first 100 bits of a node's key, in fives. More would not be compared.
 pub fn fingerprint(node: NodeKey) -> String {
-    let text = to_base32(node.as_bytes());
-    let letters: Vec<char> = text.chars().take(20).collect();
+    in_fives(&to_base32(node.as_bytes()).chars().take(20).collect::<String>())
+}
+
+/// A fingerprint's letters as they are read aloud.
+pub fn in_fives(letters: &str) -> String {
+    let letters: Vec<char> = letters.chars().collect();
     letters.chunks(5).map(|five| five.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 

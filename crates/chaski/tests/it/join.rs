@@ -417,6 +417,11 @@ fn another_box_takes_a_dead_ones_place() {
     let begins: Vec<(&str, &str)> = begins.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(technician.post("/first", &fields(&begins)).unwrap().leads_to(), "/join");
     drop(waits);
+    // What keeps it from exchanging is said where a technician looks.
+    fs::write(fourth.join("node/letters.keys"), "x").unwrap();
+    let waits = Hub::start_new(&fourth);
+    until(&mut Browser::new(&waits.address), "/join", "The exchange is off");
+    drop(waits);
     let first = ["admin", "first", "--school", "Another", "--name", "Rosa", "--country", "PE"];
     assert!(said(&chaski(&first, &fourth)).contains("certified for a school that has not come"));
 }

@@ -6,6 +6,7 @@ use crate::{
     hub::{
         DataFolder,
         join::{Asked, Joining, Unfit},
+        post::Config,
     },
     network::fingerprint,
 };
@@ -58,10 +59,17 @@ impl Join {
             _ => return Err("give a welcome file, or --code with --address and --fingerprint".into()),
         };
         opened.here.store.close();
-        say(&format!("Joined the network of root key {}.", fingerprint(joined.root)));
-        say(match self.address {
-            Some(_) => "Next: `chaski exchange now`. A running hub does so by itself, every hour.",
-            None => "Next: `chaski stick write PATH`, and carry the stick to town.",
+        // What a technician compares is the central's; the root's would look like a wrong one.
+        match &joined.central {
+            Some(central) => say(&format!(
+                "Joined the network. Fingerprint of its central: {}",
+                fingerprint(central.node())
+            )),
+            None => say(&format!("Joined the network of root key {}.", fingerprint(joined.root))),
+        }
+        say(match Config::read(&opened.folder)?.peers.is_empty() {
+            false => "Next: `chaski exchange now`. A running hub does so by itself, every hour.",
+            true => "Next: `chaski stick write PATH`, and carry the stick to town.",
         });
         Ok(())
     }

@@ -10,8 +10,9 @@ use super::{
     DataFolder,
     join::{Asked, Joining, NotJoined, Unfit},
     mail_pages::brought,
-    post::{self, Bell, WELCOME},
+    post::{self, Bell, Config, WELCOME},
 };
+use crate::network::fingerprint;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRequest, Query, Request, State},
@@ -213,12 +214,17 @@ impl JoinPages {
         paying.await.map_err(WebError::internal)
     }
 
+    /// For which central a code of hers is gone and still counts.
+    fn paid_for(&self, who: Who, now: UtcMillis) -> Option<String> {
+        let paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_her =
+            |paid: &&Paid| paid.who == who.person() && (0..PAID_FOR_MS).contains(&(now.0 - paid.at.0));
+        paid.as_ref().filter(of_her).map(|paid| paid.print.clone())
+    }
+
     /// Whether she has paid for this central already.
     fn has_paid(&self, who: Who, print: &str, now: UtcMillis) -> bool {
-        let paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
-        paid.as_ref().is_some_and(|paid| {
-            paid.who == who.person() && paid.print == print && (0..PAID_FOR_MS).contains(&(now.0 - paid.at.0))
-        })
+        self.paid_for(who, now).is_some_and(|paid| paid == print)
     }
 
     fn note_paid(&self, paid: Option<Paid>) {
@@ -231,17 +237,26 @@ impl JoinPages {
         demonstration: bool,
         by: impl FnOnce(&Joining<'_>) -> Result<Welcome, NotJoined> + Send + 'static,
     ) -> Result<Result<Welcome, NotJoined>, WebError> {
-        let pages = self.clone();
-        let joined = web::blocking(move || {
-            let (here, _) = post::here(&pages.folder, pages.store.clone(), LeaveWay::Network)
-                .map_err(|error| NotJoined::Failed(error.to_string()))?;
-            by(&Joining::new(&pages.folder, &here, demonstration)?)
-        })
-        .await?;
+        let joined = self.tried(demonstration, by).await?;
         if joined.is_ok() {
             self.bell.ring();
         }
         Ok(joined)
+    }
+
+    /// The same without calling anybody behind it.
+    async fn tried(
+        &self,
+        demonstration: bool,
+        by: impl FnOnce(&Joining<'_>) -> Result<Welcome, NotJoined> + Send + 'static,
+    ) -> Result<Result<Welcome, NotJoined>, WebError> {
+        let pages = self.clone();
+        web::blocking(move || {
+            let (here, _) = post::here(&pages.folder, pages.store.clone(), LeaveWay::Network)
+                .map_err(|error| NotJoined::Failed(error.to_string()))?;
+            by(&Joining::new(&pages.folder, &here, demonstration)?)
+        })
+        .await
     }
 }
 
@@ -275,8 +290,18 @@ async fn show(
         "now" => Some(Notice::calm(t.say("chaski-join-called"))),
         _ => None,
     };
-    let Said { address, code, print, .. } = said;
+    let Said { mut address, code, mut print, .. } = said;
     let is_read = !address.is_empty();
+    if !is_read && let Ok(config) = Config::read(&pages.folder) {
+        // A clone was told whom to call when it was made; its central is looked for among those first.
+        let welcome = std::fs::read(pages.folder.node_folder().join(WELCOME)).ok();
+        let welcome = welcome.and_then(|bytes| Welcome::from_bytes(&bytes).ok());
+        let central = welcome.and_then(|welcome| welcome.central).map(|card| card.node());
+        let peer = config.peers.iter().find(|(node, _)| central.is_none_or(|central| central == *node));
+        if let Some((node, at)) = peer {
+            (address, print) = (at.clone(), fingerprint(*node));
+        }
+    }
     let filled = Filled { address, code, print, is_read, ..Filled::default() };
     page(&pages, &visitor, who, &filled, Wrong { trouble, ..Wrong::default() }).await
 }
@@ -381,14 +406,17 @@ async fn card(State(pages): State<JoinPages>, visitor: Visitor) -> Result<Respon
     pages.who(&visitor).await?;
     let card = web::reading(move || {
         let here = post::here(&pages.folder, pages.store.clone(), LeaveWay::Courier).map_err(failed)?.0;
-        here.card().map(|card| card.to_bytes()).map_err(WebError::internal)
+        here.card().map(|card| (card.node(), card.to_bytes())).map_err(WebError::internal)
     });
+    let (node, card) = card.await?;
+    // Several boxes' cards lie on one phone.
+    let begins: String = fingerprint(node).chars().take(5).collect();
     let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"chaski-box.card\""),
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"chaski-{begins}.card\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, card.await?).into_response())
+    Ok((headers, card).into_response())
 }
 
 /// A welcome file comes.
@@ -417,12 +445,20 @@ async fn file(
         let wrong = Wrong { file, ..Wrong::default() };
         return page(&pages, &visitor, who, &filled, wrong).await;
     }
-    let spent = pages.pay(&visitor, who, fields.get(CODE_FIELD).unwrap_or_default()).await?;
-    if spent != CodeSpent::Yes {
-        return page(&pages, &visitor, who, &filled, Wrong::code(spent, At::File)).await;
-    }
     let demonstration = fields.get("invented") == Some("yes");
-    match pages.joined(demonstration, move |joining| joining.by_file(&bytes)).await? {
+    let (looked, taken) = (bytes.clone(), bytes);
+    let fits = pages.tried(demonstration, move |joining| joining.fits(&looked)).await?;
+    let joined = match fits {
+        Err(error) => Err(error),
+        Ok(_) => {
+            let spent = pages.pay(&visitor, who, fields.get(CODE_FIELD).unwrap_or_default()).await?;
+            if spent != CodeSpent::Yes {
+                return page(&pages, &visitor, who, &filled, Wrong::code(spent, At::File)).await;
+            }
+            pages.joined(demonstration, move |joining| joining.by_file(&taken)).await?
+        }
+    };
+    match joined {
         Ok(_) => Ok(web::see_other("/join?done=file#result")),
         Err(error) => {
             let trouble = Some(trouble(t, &error, ""));

@@ -6,16 +6,17 @@ use crate::{
         join::SQUARE_MAX,
         post::{Contact, Outcome},
     },
-    network::fingerprint,
+    network::{fingerprint, in_fives},
 };
 use axum::{http::StatusCode, response::Response};
 use directory::sign_in::codes::{self, CODE_FIELD, CodeSpent};
 use exchange::Welcome;
+use upkeep::health::Exchange;
 use web::{
     Html, Page, Visitor, WebError,
     messages::Tongue,
     parts::{
-        Button, Cell, Choice, Choices, ErrorSummary, Field, Fold, Heading, Lead, LinkButton, Notice,
+        Aloud, Button, Cell, Choice, Choices, ErrorSummary, Field, Fold, Heading, Lead, LinkButton, Notice,
         PostForm, Table, Text,
     },
 };
@@ -34,7 +35,8 @@ pub(super) async fn page(
     let facts = pages.facts().await?;
     let t = &visitor.t;
     let mut main = Html::new();
-    let (form, problems) = by_network(visitor, who, &facts, filled, &wrong);
+    let paid = pages.paid_for(who, visitor.now());
+    let (form, problems) = by_network(visitor, who, &facts, filled, &wrong, paid.as_deref());
     let (file, more) = by_file(visitor, who, &facts, &wrong);
     let card = LinkButton::quiet("/join/card", t.say("chaski-join-card"));
     let alone = Text::new(t.say("chaski-join-alone"));
@@ -50,7 +52,7 @@ pub(super) async fn page(
     if let Some(trouble) = wrong.trouble {
         main = main.with(trouble.result());
     }
-    let print = Text::new(t.named("chaski-join-own-print", &fingerprint(facts.own)));
+    let print = Aloud::new().line(t.say("chaski-join-own-print"), fingerprint(facts.own));
     let contacts = pages.bell.contacts();
     let calling = contacts.iter().any(|contact| contact.outcome == Outcome::Calling);
     let title = match &facts.welcome {
@@ -69,6 +71,16 @@ pub(super) async fn page(
             t.say("chaski-join-title")
         }
         Some(welcome) => {
+            main = match pages.bell.trouble() {
+                Exchange::Free => main,
+                Exchange::Off(why) => main.with(
+                    Notice::bad(t.named("chaski-join-is-off", &why)).words(t.say("upkeep-exchange-off-do")),
+                ),
+                Exchange::NotBelieved => main.with(
+                    Notice::bad(t.say("upkeep-exchange-not-believed"))
+                        .words(t.say("upkeep-exchange-not-believed-do")),
+                ),
+            };
             main = main.with(state_of(visitor, welcome, &contacts));
             main =
                 main.with(PostForm::new(visitor, "/join/now").with(Button::quiet(t.say("chaski-join-now"))));
@@ -135,6 +147,7 @@ fn by_network(
     facts: &Facts,
     filled: &Filled,
     wrong: &Wrong,
+    paid: Option<&str>,
 ) -> (PostForm, Problems) {
     let t = &visitor.t;
     let line = |name: &str, value: &str, max: usize, error: &Option<String>| {
@@ -161,9 +174,15 @@ fn by_network(
     fields.push(line("address", &filled.address, 260, &wrong.address));
     fields.push(line("code", &filled.code, 40, &wrong.code));
     fields.push(line("print", &filled.print, 60, &wrong.print));
-    fields.extend(code_field(visitor, who, wrong.spent_at(At::Network), ""));
-    let problems = fields.iter().map(Field::problem).collect();
-    let form = fields.into_iter().fold(PostForm::new(visitor, "/join"), PostForm::with);
+    let code = code_field(visitor, who, wrong.spent_at(At::Network), "");
+    let problems = fields.iter().chain(&code).map(Field::problem).collect();
+    let mut form = fields.into_iter().fold(PostForm::new(visitor, "/join"), PostForm::with);
+    if let Some(print) = paid.filter(|_| code.is_some()) {
+        form = form.with(
+            Notice::calm(t.named("chaski-join-paid", &in_fives(print))).words(t.say("chaski-join-paid-do")),
+        );
+    }
+    let form = code.into_iter().fold(form, PostForm::with);
     let form = invented_choice(t, facts).into_iter().fold(form, PostForm::with);
     (form.with(Button::main(t.say("chaski-join-go"))), problems)
 }
@@ -208,7 +227,8 @@ fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table
             Outcome::Another => t.say("chaski-join-another").into_owned(),
             Outcome::Later => t.say("chaski-join-later").into_owned(),
             Outcome::Broke => t.say("chaski-join-broke").into_owned(),
-            Outcome::Failed => t.say("chaski-join-failed").into_owned(),
+            Outcome::NotBelieved if !contact.neighbour => t.say("upkeep-exchange-not-believed").into_owned(),
+            Outcome::NotBelieved | Outcome::Failed => t.say("chaski-join-failed").into_owned(),
         };
         table.row(vec![Cell::text(whom), Cell::text(how), Cell::text(t.date_time(contact.at))])
     });

@@ -113,6 +113,15 @@ impl Config {
         Ok(config)
     }
 
+    /// Writes the file that explains itself, if there is none: what may stand there, and nobody to call.
+    pub fn explain(folder: &DataFolder) -> Result<(), Failure> {
+        let path = folder.node_folder().join(CONFIG);
+        match path.exists() {
+            true => Ok(()),
+            false => Ok(write_durably(&path, TEMPLATE.as_bytes(), 0o644)?),
+        }
+    }
+
     /// Adds a peer to the file, or gives it a new address. What a person wrote there stays.
     pub fn add_peer(folder: &DataFolder, node: NodeKey, address: &str) -> Result<(), Failure> {
         let config = Self::read(folder)?;
@@ -136,6 +145,10 @@ const TEMPLATE: &str = "\
 #utc_offset_minutes = -300      # what the clock on the wall is ahead of Greenwich
 #listen = \"0.0.0.0:7440\"        # others may call this node here (needs a restart)
 #neighbours = true              # boxes of the same network in the same local network find each other (needs a restart)
+# Each node that is called by its address, e.g. the central; `chaski node list --json` prints a node in full.
+#[[peer]]
+#node = \"...\"
+#address = \"central.example:7440\"
 ";
 
 #[cfg(test)]
@@ -147,6 +160,7 @@ mod tests {
     fn the_file_is_read_as_it_is_explained() {
         let scratch = Scratch::new("post").unwrap();
         let folder = DataFolder::at(scratch.path());
+        Config::explain(&folder).unwrap();
         assert_eq!(Config::read(&folder).unwrap(), Config::default());
         let node = NodeKey([7; 32]);
         Config::add_peer(&folder, node, "central.example:7440").unwrap();
@@ -155,9 +169,12 @@ mod tests {
         assert_eq!(config.peers, [(node, "central.example:7440".to_owned())]);
         assert_eq!(config.rules, Rules::default());
         // Every line of the template, with its sign taken away, is understood.
-        let all: String = TEMPLATE.lines().skip(1).map(|line| format!("{}\n", &line[1..])).collect();
+        let said = TEMPLATE.replace("...", &node.to_string());
+        let settings = said.lines().filter(|line| !line.starts_with("# "));
+        let all: String = settings.map(|line| format!("{}\n", &line[1..])).collect();
         let config = Config::parse(&all).unwrap();
         assert_eq!(config.look, Look::Everywhere);
+        assert_eq!(config.peers, [(node, "central.example:7440".to_owned())]);
         assert_eq!(config.rules.window, Some((22, 5)));
         assert_eq!((config.rules.utc_offset_minutes, config.listen.map(|at| at.port())), (-300, Some(7440)));
         Config::add_peer(&folder, node, "central.example:7441").unwrap();
