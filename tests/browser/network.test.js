@@ -161,3 +161,55 @@ test('the box is seen, placed and drawn, and its certificate is taken back by ke
   assert.equal(await page.getByRole('button', { name: 'Renew the certificate' }).count(), 0);
   await phone.close();
 });
+
+test('where no network reaches, a new box takes the place of a dead one by its card', { timeout: 120_000 }, async () => {
+  const fresh = await startHub({ demonstration: false });
+  await fresh.pull();
+  const card = join(fresh.folder, 'new.card');
+  const print = following(await chaski('node', 'card', '--data', fresh.folder, '--out', card), 'at the central: ');
+  for (const language of LANGUAGES) {
+    const phone = await signedIn({ language, script: false });
+    const { page } = phone;
+    const dead = new URL(await page.locator('main table tbody th a').first().evaluate((a) => a.href)).pathname;
+    await page.goto(`${dead}/replace`);
+    const form = page.locator('form[action$="/replace/card"]');
+    // A photo is no card; what was typed is kept in this form and asked for in no other.
+    await form.locator('[name=because][value=broken]').check();
+    await form.locator('[name=box]').fill(print);
+    await form.locator('input[type=file]').setInputFiles({ name: 'foto.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('a photo') });
+    await form.locator('button').click();
+    assert.equal(await form.locator('[name=box]').inputValue(), print);
+    assert.equal(await page.locator('form[action$="/replace"] [name=box]').inputValue(), '');
+    await shoot(page, `network replace by card ${language}`);
+    await phone.close();
+  }
+  const phone = await signedIn({ language: 'es', script: false });
+  const { page } = phone;
+  const dead = new URL(await page.locator('main table tbody th a').first().evaluate((a) => a.href)).pathname;
+  // Brought among the cards that wait, it is told where it belongs.
+  await page.goto('/network/waiting');
+  await page.locator('input[type=file]').setInputFiles(card);
+  await page.getByRole('button', { name: 'Traer la tarjeta' }).click();
+  assert.match(await page.locator('main').innerText(), /no nombra ninguna escuela[^]*Otra caja ocupa su lugar/);
+  await page.getByLabel('La huella de la caja').fill(print);
+  await page.getByRole('button', { name: 'Certificar esta caja' }).click();
+  assert.match(await page.locator('#result').innerText(), /Falta el número de la escuela/);
+  await shoot(page, 'network waiting no school es');
+
+  await page.goto(`${dead}/replace`);
+  const form = page.locator('form[action$="/replace/card"]');
+  await form.locator('[name=because][value=broken]').check();
+  await form.locator('[name=box]').fill(print);
+  await form.locator('input[type=file]').setInputFiles(card);
+  await form.locator('button').click();
+  assert.match(await page.locator('#result').innerText(), /La caja está certificada/);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Descargar el archivo de bienvenida' }).click(),
+  ]);
+  const welcome = join(fresh.folder, 'new.welcome');
+  await download.saveAs(welcome);
+  assert.match(await chaski('join', welcome, '--data', fresh.folder), /Fingerprint of its central[^]*stick write/);
+  await phone.close();
+  await fresh.stop();
+});
