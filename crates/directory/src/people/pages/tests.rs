@@ -672,3 +672,41 @@ async fn protected_is_whom_any_school_protects_and_another_schools_word_ends_not
     };
     tokio::task::spawn_blocking(work).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_whose_names_have_not_come_are_counted() {
+    let world = tokio::task::block_in_place(world);
+    let (admin, own) = browser(&world, &[Role::Administrator], 1).await;
+    assert!(!admin.get("/people").await.body.contains("not come yet"));
+    let (directory, school) = (world.directory.clone(), world.school);
+    let came = world.directory.store.write(move |tx| -> Result<(), StoreError> {
+        for n in [7, 8] {
+            let person = PersonId([n; 16]);
+            // Sealed under somebody else's key: hers is still to come.
+            let purpose = eventlog::sealing::Purpose::Identity;
+            let sealed_name =
+                directory.keys.seal(tx, own, purpose, crate::register::NAME_CONTEXT, "Ana Paz")?;
+            let registered = events::people::PersonRegistered {
+                person,
+                sealed_name,
+                drawing: 0,
+                language: None,
+                demonstration: false,
+            };
+            let given = events::people::RoleGiven { person, school, role: Role::Pupil as u8 };
+            tx.append(store::Draft {
+                schools: vec![school],
+                persons: vec![person],
+                authority: kernel::Authority::Staff,
+                events: vec![registered.into(), given.into()],
+            })?;
+        }
+        Ok(())
+    });
+    came.await.unwrap();
+    let page = admin.get("/people").await.body;
+    assert!(
+        page.contains("The names of 2 people have not come yet") && page.contains("One person"),
+        "{page}"
+    );
+}
