@@ -301,6 +301,14 @@ governance-forgotten-when = When
 governance-forgotten-id = Random number
 governance-forgotten-why = Why
 governance-forgotten-done = Done
+governance-forgotten-given-up =
+    { $n ->
+        [one] Done, but for one box that was given up without its word
+       *[other] Done, but for { $n } boxes that were given up without their word
+    }
+governance-holder-gone-word = lost
+governance-holder-gone-type = It cannot be undone. To do it, type: { $name }
+governance-holder-gone-wrong = Nothing was noted. The word has to be typed: { $name }
 governance-forgotten-waiting = Not done yet. Waiting for: { $name }
 governance-forgotten-waiting-some = { $n ->
     [one] Not done yet. Waiting for one box.

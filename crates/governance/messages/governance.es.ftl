@@ -301,6 +301,14 @@ governance-forgotten-when = Cuándo
 governance-forgotten-id = Número al azar
 governance-forgotten-why = Por qué
 governance-forgotten-done = Hecho
+governance-forgotten-given-up =
+    { $n ->
+        [one] Hecho, menos una caja que se dio por perdida sin confirmar
+       *[other] Hecho, menos { $n } cajas que se dieron por perdidas sin confirmar
+    }
+governance-holder-gone-word = perdida
+governance-holder-gone-type = No se puede deshacer. Para hacerlo, escriba: { $name }
+governance-holder-gone-wrong = No se anotó nada. Hay que escribir la palabra: { $name }
 governance-forgotten-waiting = Todavía no. Falta: { $name }
 governance-forgotten-waiting-some = { $n ->
     [one] Falta todavía una caja.

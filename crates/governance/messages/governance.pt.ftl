@@ -301,6 +301,14 @@ governance-forgotten-when = Quando
 governance-forgotten-id = Número ao acaso
 governance-forgotten-why = Por quê
 governance-forgotten-done = Feito
+governance-forgotten-given-up =
+    { $n ->
+        [one] Feito, menos uma caixa que se deu por perdida sem confirmar
+       *[other] Feito, menos { $n } caixas que se deram por perdidas sem confirmar
+    }
+governance-holder-gone-word = perdida
+governance-holder-gone-type = Não dá para desfazer. Para fazê-lo, escreva: { $name }
+governance-holder-gone-wrong = Nada foi anotado. É preciso escrever a palavra: { $name }
 governance-forgotten-waiting = Ainda não. Falta: { $name }
 governance-forgotten-waiting-some = { $n ->
     [one] Falta ainda uma caixa.

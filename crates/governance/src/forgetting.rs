@@ -100,27 +100,37 @@ pub struct Forgotten {
     pub reason: u8,
     /// Since when.
     pub at: UtcMillis,
-    /// Machines that held her keys and have not confirmed. Empty: done.
+    /// Machines that held her keys and have not confirmed. Empty: done, but for those that were given up.
     pub waiting: Vec<NodeKey>,
+    /// Machines that held her keys, never confirmed, and of which somebody said that they no longer exist.
+    pub given_up: usize,
 }
 
 /// People listed at most.
 const LIST_MAX: i64 = 500;
 
 /// Everybody whom a school forgot, the latest first.
-pub fn forgotten(db: &mut Connection, school: SchoolId) -> Result<Vec<Forgotten>, StoreError> {
+/// `own` is this machine, which destroyed her keys when it heard of it.
+pub fn forgotten(db: &mut Connection, own: NodeKey, school: SchoolId) -> Result<Vec<Forgotten>, StoreError> {
     let sql = "SELECT person, reason, forgotten_at FROM governance_forgotten WHERE school = ?1 ORDER BY forgotten_at DESC, person LIMIT ?2";
-    let holders = "SELECT h.node FROM governance_key_holder h WHERE h.person = ?1 AND h.destroyed = 0 \
-        AND NOT EXISTS (SELECT 1 FROM governance_key_holder_gone g WHERE g.node = h.node) ORDER BY h.node";
+    let holders = "SELECT h.node, (SELECT 1 FROM governance_key_holder_gone g WHERE g.node = h.node) \
+        FROM governance_key_holder h WHERE h.person = ?1 AND h.node <> ?2 AND h.destroyed = 0 ORDER BY h.node";
     let mut list = Vec::new();
     for row in db.query(sql, &[school.into(), LIST_MAX.into()])? {
         let person = PersonId(row.id(0)?);
-        let waiting = db.query(holders, &[person.into()])?;
+        let (mut waiting, mut given_up) = (Vec::new(), 0);
+        for holder in db.query(holders, &[person.into(), Value::blob(own.as_bytes())])? {
+            match holder.int_opt(1)? {
+                None => waiting.push(NodeKey(holder.id(0)?)),
+                Some(_) => given_up += 1,
+            }
+        }
         list.push(Forgotten {
             person,
             reason: row.int(1)?.clamp(0, 255) as u8,
             at: crate::stamp_wall(row.blob(2)?),
-            waiting: waiting.iter().map(|row| row.id(0).map(NodeKey)).collect::<Result<_, _>>()?,
+            waiting,
+            given_up,
         });
     }
     Ok(list)
@@ -226,6 +236,7 @@ impl Governance {
 
     /// Everybody whom a school forgot.
     pub fn forgotten(&self, school: SchoolId) -> Result<Vec<Forgotten>, PortError> {
-        self.store.read_blocking(|db| forgotten(db, school)).map_err(|e| PortError(e.to_string()))
+        let own = self.store.origin().node;
+        self.store.read_blocking(|db| forgotten(db, own, school)).map_err(|e| PortError(e.to_string()))
     }
 }

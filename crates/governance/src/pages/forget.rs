@@ -71,6 +71,9 @@ pub async fn list(
             let reason = ForgetReason::ALL.into_iter().find(|reason| *reason as u8 == forgotten.reason);
             let reason = reason.map_or("unknown", |reason| reason.word());
             let state = match forgotten.waiting.len() {
+                0 if forgotten.given_up > 0 => {
+                    t.count("governance-forgotten-given-up", forgotten.given_up).into_owned()
+                }
                 0 => t.say("governance-forgotten-done").into_owned(),
                 // Which box had a protected person's keys tells where she went.
                 n if *protected => t.count("governance-forgotten-waiting-some", n).into_owned(),
@@ -98,13 +101,20 @@ pub async fn list(
         main = main
             .with(Heading::new(t.say("governance-holders-title")))
             .with(Text::new(t.say("governance-holders-words")));
+        let word = t.say("governance-holder-gone-word");
+        if said.done == "word" {
+            main = main.with(Notice::bad(t.named("governance-holder-gone-wrong", &word)).result());
+        }
         for (node, protected) in waiting {
-            let form = PostForm::new(&visitor, "/privacy/forgotten").hidden("node", &node.to_string());
             let words = match protected {
                 true => t.say("governance-holder-gone-some"),
                 false => t.named("governance-holder-gone", &short(node)),
             };
-            main = main.with(form.with(Button::quiet(words)));
+            // It cannot be taken back, and ends the waiting for a box that may still open her name.
+            let typed =
+                Field::text("word", t.named("governance-holder-gone-type", &word)).autocomplete("off");
+            let form = PostForm::new(&visitor, "/privacy/forgotten").hidden("node", &node.to_string());
+            main = main.with(form.with(typed).with(Button::quiet(words)));
         }
     }
     let page = Page::new(t.say("governance-forgotten-title"), main).staff();
@@ -120,6 +130,8 @@ fn short_id(person: PersonId) -> String {
 #[derive(serde::Deserialize)]
 pub struct Gone {
     node: String,
+    #[serde(default)]
+    word: String,
 }
 
 /// It is noted.
@@ -130,6 +142,9 @@ pub async fn gone(
 ) -> Result<Response, WebError> {
     let actor = administrator(&state, &visitor).await?;
     let node: NodeKey = parsed(&form.node)?;
+    if form.word.trim().to_lowercase() != visitor.t.say("governance-holder-gone-word") {
+        return Ok(web::see_other("/privacy/forgotten?done=word#result"));
+    }
     reading(move || Ok(state.governance.holder_is_gone(&actor, node)?)).await?;
     Ok(web::see_other("/privacy/forgotten?done=gone#result"))
 }
