@@ -106,8 +106,9 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
     };
     for (person, hers) in world.people.iter().filter(|(_, hers)| told(hers)) {
         for node in world.nodes.iter().filter(|node| sound(node) && node.schools.contains(&hers.school)) {
+            let (own, school) = (node.key(), hers.school);
             let listed =
-                node.store().read_blocking(|db| governance::forgetting::forgotten(db, hers.school))?;
+                node.store().read_blocking(|db| governance::forgetting::forgotten(db, own, school))?;
             let Some(entry) = listed.into_iter().find(|entry| entry.person == *person) else {
                 found.push(format!("node {} does not list {} as forgotten", node.number, hers.name));
                 continue;
