@@ -53,6 +53,17 @@ pub(crate) enum RecordKind {
     Unknown = 255,
 }
 
+/// What whoever carries a letter can see of it. What is in the records, only the reader's key can check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenLetter {
+    /// From whom to whom.
+    pub head: LetterHead,
+    /// Whole records.
+    pub records: u64,
+    /// It ends behind its last record.
+    pub whole: bool,
+}
+
 /// Why a letter cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum LetterError {
@@ -102,6 +113,34 @@ impl LetterHead {
     /// Reads the head of a letter, which anybody can.
     pub fn read(mut letter: &[u8]) -> Result<Self, LetterError> {
         read_head(&mut letter).map(|(head, _)| head)
+    }
+
+    /// Walks through a letter from its first byte.
+    ///
+    /// # Errors
+    /// It is no letter, or a record says that it is longer than any can be.
+    pub fn walk(mut letter: impl Read) -> Result<SeenLetter, LetterError> {
+        let (head, _) = read_head(&mut letter)?;
+        let mut seen = SeenLetter { head, records: 0, whole: false };
+        loop {
+            let mut length = Vec::with_capacity(4);
+            if letter.by_ref().take(4).read_to_end(&mut length)? == 0 {
+                return Ok(seen);
+            }
+            let Ok(length) = <[u8; 4]>::try_from(&length[..]) else {
+                return Ok(SeenLetter { whole: false, ..seen });
+            };
+            let bytes = u32::from_be_bytes(length) as usize;
+            if bytes > MAX_RECORD_BYTES {
+                return Err(LetterError::TooLong { place: seen.records, bytes });
+            }
+            if io::copy(&mut letter.by_ref().take(bytes as u64), &mut io::sink())? < bytes as u64 {
+                return Ok(SeenLetter { whole: false, ..seen });
+            }
+            seen.records += 1;
+            // The last record says nothing but that.
+            seen.whole = bytes == 1 + LETTER_OVERHEAD_BYTES;
+        }
     }
 
     fn to_bytes(self) -> Vec<u8> {
@@ -309,6 +348,19 @@ mod tests {
             }
         }
         assert_eq!(seen, 3);
+    }
+
+    #[test]
+    fn whoever_carries_a_letter_sees_whether_it_was_cut() {
+        let (.., bytes) = written();
+        let whole = LetterHead::walk(&bytes[..]).unwrap();
+        assert_eq!((whole.records, whole.whole), (4, true));
+        for at in 0..bytes.len() {
+            let cut = LetterHead::walk(&bytes[..at]);
+            assert!(cut.is_err() || cut.is_ok_and(|cut| !cut.whole && cut.records < 4), "{at}");
+        }
+        let longer = [&bytes[..], b"x"].concat();
+        assert!(!LetterHead::walk(&longer[..]).unwrap().whole);
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub use desk::Defect;
 pub use desk::{Desk, TURN_BYTES};
 pub use inbox::{InboxError, Refusal, Taken, read_letter};
 pub use keys::{Held, KeyRing, KeysTaken, forget_parcels};
-pub use letter::{LetterError, LetterHead};
+pub use letter::{LetterError, LetterHead, SeenLetter};
 pub use notes::{MAX_QUARANTINED, Quarantined, quarantined, quarantined_from, refused_by_peer};
 pub use outbox::{Outbox, OutboxError, Sent};
 pub use peers::{Peer, known_peer, known_peers, meet};

@@ -9,7 +9,7 @@ use eventlog::{
 };
 use events::Event;
 use exchange::{
-    Card, LetterHead, Welcome,
+    Card, LetterHead, SeenLetter, Welcome,
     courier::{self, MAX_MAIL_BYTES, Piece},
 };
 use kernel::{NodeKey, SchoolId, UtcMillis, to_base32};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
-    io::Read,
+    io::{BufReader, Read},
     path::{Path, PathBuf},
 };
 
@@ -27,7 +27,8 @@ pub enum BlockCommand {
     /// Say what a block, a letter, a courier's mail, a card or a welcome file is, and check what can be checked.
     ///
     /// A block shows its entries' kinds, never what they say. Of letters and mail it shows what a courier could see: who writes to whom, and
-    /// how much. Exit code 1 if the file is damaged or something else.
+    /// how much. Exit code 1 if the file is cut, damaged or something else. What is sealed in a letter can be checked by its reader alone: of
+    /// a letter this sees its head, and whether it is as long as it says.
     Inspect {
         /// The file
         file: PathBuf,
@@ -44,36 +45,42 @@ impl BlockCommand {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let BlockCommand::Inspect { file, json } = self;
-        let bytes = read(&file)?;
-        let found = inspect(&bytes).map_err(|why| format!("{}: {why}", file.display()))?;
+        let (bytes, rest) = read(&file)?;
+        let found = inspect(&bytes, rest).map_err(|why| format!("{}: {why}", file.display()))?;
         match json {
             true => say(&found.json.to_string()),
             false => found.lines.iter().for_each(|line| say(line)),
         }
-        Ok(())
+        match found.is_cut {
+            true => Err(format!("{}: it was cut", file.display()).into()),
+            false => Ok(()),
+        }
     }
 }
 
-/// As much of a file as any of these can have, and one byte more. Of a letter its head is enough.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// As much of a file as any of these can have but a letter, and one byte more; and what follows.
+fn read(path: &Path) -> Result<(Vec<u8>, File), Failure> {
     let named = |e: std::io::Error| format!("{}: {e}", path.display());
     let mut bytes = Vec::new();
-    File::open(path).map_err(named)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(named)?;
-    Ok(bytes)
+    let mut file = File::open(path).map_err(named)?;
+    file.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(named)?;
+    Ok((bytes, file))
 }
 
 struct Found {
     lines: Vec<String>,
     json: Value,
+    /// Its end is missing.
+    is_cut: bool,
 }
 
-fn inspect(bytes: &[u8]) -> Result<Found, Failure> {
+/// `rest`: what of a letter lies beyond.
+fn inspect(bytes: &[u8], rest: impl Read) -> Result<Found, Failure> {
     if bytes.starts_with(b"CHB") {
         return block(bytes);
     }
     if bytes.starts_with(b"chaski letter ") {
-        let head = LetterHead::read(bytes)?;
-        return Ok(letter(&head));
+        return Ok(letter(&LetterHead::walk(BufReader::new(bytes.chain(rest)))?));
     }
     if bytes.starts_with(b"chaski mail ") {
         return mail(bytes);
@@ -135,7 +142,7 @@ fn block(bytes: &[u8]) -> Result<Found, Failure> {
         "last": last, "shown": shown, "withheld": withheld, "from_ms": from.map(|at| at.0), "until_ms": until.map(|at| at.0),
         "schools": schools, "events": kinds,
     });
-    Ok(Found { lines, json })
+    Ok(Found { lines, json, is_cut: false })
 }
 
 /// The day, in Greenwich.
@@ -143,15 +150,27 @@ fn day(at: UtcMillis) -> String {
     iso(of_ms(at.0))
 }
 
-fn letter(head: &LetterHead) -> Found {
+fn letter(letter: &SeenLetter) -> Found {
+    let SeenLetter { head, records, whole } = letter;
+    let ending = match whole {
+        true => "It is as long as it says.",
+        false => {
+            "Its end is missing: what stands before the cut is taken, and the rest comes with the next one."
+        }
+    };
     let lines = vec![
         format!("A letter from {} to {}.", fingerprint(head.from), fingerprint(head.to)),
-        format!("It is sealed under the reader's letter key {}; nobody else can open it.", head.epoch),
+        format!(
+            "It is sealed under the reader's letter key {}; nobody else can open it, or check what is in it.",
+            head.epoch
+        ),
+        format!("{records} whole records. {ending}"),
     ];
     let json = json!({
         "what": "letter", "from": head.from.to_string(), "to": head.to.to_string(), "letter_key": head.epoch,
+        "records": records, "whole": whole,
     });
-    Found { lines, json }
+    Found { lines, json, is_cut: !whole }
 }
 
 fn mail(bytes: &[u8]) -> Result<Found, Failure> {
@@ -174,7 +193,7 @@ fn mail(bytes: &[u8]) -> Result<Found, Failure> {
         let from = from.map(|from| from.to_string());
         told.push(json!({ "what": what, "node": node.to_string(), "from": from, "bytes": bytes }));
     }
-    Ok(Found { lines, json: json!({ "what": "mail", "whole": whole, "pieces": told }) })
+    Ok(Found { lines, json: json!({ "what": "mail", "whole": whole, "pieces": told }), is_cut: !whole })
 }
 
 fn card_file(card: &Card) -> Found {
@@ -194,7 +213,7 @@ fn card_file(card: &Card) -> Found {
         "what": "card", "node": node.to_string(), "logs": card.have.len(), "entries": entries, "schools": schools,
         "letter_key": card.wrapping.epoch,
     });
-    Found { lines, json }
+    Found { lines, json, is_cut: false }
 }
 
 fn welcome_file(welcome: &Welcome) -> Found {
@@ -214,6 +233,7 @@ fn welcome_file(welcome: &Welcome) -> Found {
     Found {
         lines,
         json: json!({ "what": "welcome", "root": welcome.root.to_string(), "certificates": nodes }),
+        is_cut: false,
     }
 }
 
@@ -223,6 +243,7 @@ mod tests {
     use eventlog::{BlockBuilder, Entry, Frontier, Header, NodeSecret, RawEvent};
     use events::school::ClassOpened;
     use kernel::{Authority, ClassId, ClockQuality, Digest, Hlc, Incarnation, Origin};
+    use std::io;
 
     fn a_block() -> Vec<u8> {
         let secret = NodeSecret::from_bytes([7; 32]);
@@ -251,7 +272,7 @@ mod tests {
     #[test]
     fn a_block_shows_kinds_and_never_words_and_a_damaged_one_is_refused() {
         let bytes = a_block();
-        let found = inspect(&bytes).unwrap();
+        let found = inspect(&bytes, io::empty()).unwrap();
         assert_eq!(found.json["events"], json!({ "ClassOpened": 1, "65000 v1": 1 }));
         assert_eq!(
             (&found.json["shown"], &found.json["withheld"], &found.json["last"]),
@@ -263,15 +284,15 @@ mod tests {
         for at in [3, bytes.len() / 2, bytes.len() - 1] {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;
-            assert!(inspect(&damaged).is_err(), "byte {at}");
+            assert!(inspect(&damaged, io::empty()).is_err(), "byte {at}");
         }
-        assert!(inspect(&bytes[..bytes.len() - 1]).is_err());
+        assert!(inspect(&bytes[..bytes.len() - 1], io::empty()).is_err());
     }
 
     #[test]
     fn what_is_none_of_them_is_said_to_be_none() {
         for bytes in [&b""[..], b"a photo", b"CHB0 not a block", b"chaski letter 9\n", b"chaski mail 0\n"] {
-            assert!(inspect(bytes).is_err(), "{bytes:?}");
+            assert!(inspect(bytes, io::empty()).is_err(), "{bytes:?}");
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 use axum::{
     Router,
     extract::Request,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     middleware::{Next, from_fn},
     response::Response,
     routing::get,
@@ -26,10 +26,10 @@ use axum::{
 use directory::{DEMONSTRATION_PASSWORD, Directory, OFFICE_PERSON};
 use kernel::{Role, ports::PortError};
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
-use store::Store;
+use store::{Store, StoreError};
 use tutoring::{FindCourses, ModelState, model::watching};
 use web::{
-    Html, NavEntry, Page, Site, Visitor, Web,
+    Html, NavEntry, Page, Site, Visitor, Web, WebError,
     parts::{Lead, LinkButton, Notice},
 };
 
@@ -97,7 +97,24 @@ pub fn central_pages(
         .route("/", get(move |visitor| start(visitor, demonstration)))
         .merge(mail_pages::routes(mail))
         .merge(staff.route_layer(from_fn(unheard)));
-    Ok(web::serve(pages, web))
+    Ok(web::serve(pages.layer(from_fn(away)), web))
+}
+
+/// Says of a failure whose reason is that the database does not answer, that this is all it is.
+async fn away(visitor: Visitor, request: Request, next: Next) -> Response {
+    let answer = next.run(request).await;
+    match answer.extensions().get::<WebError>() {
+        // Ports hand a store's reasons on as words.
+        Some(WebError::Internal(why)) if why.contains(&StoreError::Away.to_string()) => {}
+        _ => return answer,
+    }
+    let t = &visitor.t;
+    let main =
+        Html::new().with(Notice::look(t.say("chaski-central-away")).words(t.say("chaski-central-away-do")));
+    let page = Page::new(t.say("chaski-central-title"), main).staff().status(StatusCode::SERVICE_UNAVAILABLE);
+    let mut told = web::page(&visitor, page.next("/", t.say("web-home")));
+    told.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    told
 }
 
 /// What the log says that boxes teach, as far as it can be read here.

@@ -1,11 +1,13 @@
-//! [`Account`]: when each node was last heard of, by what, and how much came and went. What is new is in memory, and saved at most hourly: a
-//! call that moves nothing writes nothing. What is saved is added, so several processes of one central may keep account.
+//! [`Account`]: when each node was last heard of, by what, and how much came and went. What is new is in memory until it is saved: by a
+//! central every few seconds, for its processes and whoever looks from the console read one account; by a box at most hourly, for a
+//! call that moves nothing should write nothing on its card. What is saved is added, so several processes may keep account.
 
-use exchange::{Contacts, Met};
+use exchange::{Contacts, Met, Talked};
 use kernel::{NodeKey, UtcMillis, departures::LeaveWay};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 use store::{Connection, Store, StoreError, Value};
 
@@ -13,7 +15,9 @@ use store::{Connection, Store, StoreError, Value};
 pub const DDL: &str = "CREATE TABLE network_contact (node {blob} NOT NULL, way BIGINT NOT NULL, at BIGINT NOT NULL, \
     bytes_in BIGINT NOT NULL, bytes_out BIGINT NOT NULL, ours BIGINT NOT NULL, theirs BIGINT NOT NULL, PRIMARY KEY (node, way)){clustered}";
 
-/// How often it is saved at most.
+/// How often a central saves what is new.
+pub const SAVE_EVERY: Duration = Duration::from_secs(5);
+/// How often a box saves it at most.
 const SAVE_EVERY_MS: i64 = 3_600_000;
 
 /// What is known of one node by one way.
@@ -49,6 +53,7 @@ type Key = (NodeKey, LeaveWay);
 struct Unsaved {
     new: BTreeMap<Key, Contact>,
     saved_at: Option<UtcMillis>,
+    soon: bool,
 }
 
 impl Unsaved {
@@ -58,15 +63,33 @@ impl Unsaved {
     }
 }
 
-/// The account of a central.
+/// The account of a node.
 #[derive(Default)]
 pub struct Account(Mutex<Unsaved>);
 
+/// A call that this node made, which came to its end.
+pub fn met_by_call(node: NodeKey, at: UtcMillis, talked: &Talked) -> Met {
+    Met {
+        bytes_in: talked.bytes_in,
+        bytes_out: talked.bytes_out,
+        has_of_ours: talked.peer_has,
+        // A box without a certificate leaves its mail, and hears nothing.
+        gave_all: talked.turns > 0,
+        ..Met::of(node, LeaveWay::Network, at)
+    }
+}
+
 impl Account {
-    /// Saves what is new, if the last time is an hour ago.
+    /// What is new is worth a write.
+    pub fn save_soon(&self) {
+        self.with(|unsaved| unsaved.soon = true);
+    }
+
+    /// Saves what is new, if the last time is an hour ago or it is worth a write.
     pub fn save_if_due(&self, store: &Store, now: UtcMillis) -> Result<(), StoreError> {
-        let saved_at = self.with(|unsaved| *unsaved.saved_at.get_or_insert(now));
-        match (0..SAVE_EVERY_MS).contains(&(now.0 - saved_at.0)) {
+        let (saved_at, soon) =
+            self.with(|unsaved| (*unsaved.saved_at.get_or_insert(now), std::mem::take(&mut unsaved.soon)));
+        match !soon && (0..SAVE_EVERY_MS).contains(&(now.0 - saved_at.0)) {
             true => Ok(()),
             false => self.save(store, now),
         }
@@ -180,7 +203,7 @@ impl Contacts for Account {
 mod tests {
     use super::*;
     use crate::features;
-    use std::{sync::Arc, time::Duration};
+    use std::sync::Arc;
     use testkit::{Scratch, SimClock};
 
     #[test]

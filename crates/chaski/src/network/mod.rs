@@ -23,8 +23,8 @@ mod waiting;
 pub use acts::Brought;
 pub use certify::{admit, renew, welcome_of};
 pub use codes::{Grant, codes_of, make_code};
-pub use contacts::{Account, Contact};
-pub use overview::{Details, Filter, Listed, Overview, REFUSED_MAX, Right};
+pub use contacts::{Account, Contact, SAVE_EVERY, met_by_call};
+pub use overview::{Details, Filter, Listed, Logs, Overview, REFUSED_MAX, Right, details, seen};
 pub use places::{Misread, typed_place};
 pub use print::Print;
 pub use program::{end_key, tell as tell_program, tell_update, view};
@@ -49,9 +49,9 @@ use store::{Draft, LocalTables, StoreError};
 /// The file in a central's folder that holds the root key.
 pub const ROOT_KEY: &str = "root.key";
 
-/// Local tables of a central: contacts, places, and cards that wait.
+/// Local tables of a central: contacts, places, cards that wait, and who took whose place.
 pub const LOCAL: LocalTables =
-    LocalTables { owner: "network", steps: &[contacts::DDL, places::DDL, waiting::DDL] };
+    LocalTables { owner: "network", steps: &[contacts::DDL, places::DDL, waiting::DDL, replace::DDL] };
 
 /// Why an act was not done. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -114,6 +114,11 @@ pub enum ActError {
         "others told of {0} entries of it that are not here and would be void. Let them call first, or say that it is broken"
     )]
     Elsewhere(u64),
+    /// What is here of its log is nothing, and what it wrote was not meant to be void.
+    #[error(
+        "nothing of its log is here, so nothing that it wrote would stand. Let its neighbours call first; or say --everything, if all of it shall be void"
+    )]
+    NothingStands,
     /// There is nothing to settle.
     #[error("no open case of two machines under that name is known here; `chaski node forks` lists them")]
     NoCase,

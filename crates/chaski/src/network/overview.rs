@@ -1,10 +1,11 @@
 //! [`Overview`]: every node of the network and how it stands; what needs somebody comes first.
 
 use super::{
-    ActError, Network,
+    Account, ActError, Network,
     contacts::Contact,
     places::places,
     program,
+    replace::replaced,
     standing::{Known, Standing, standing},
     waiting::{Waiting, waiting},
 };
@@ -49,8 +50,11 @@ pub struct Listed {
     pub right: Right,
     /// When it was certified first, or its card came.
     pub since: UtcMillis,
-    /// Its last word, and by what it came.
-    pub heard: Option<(LeaveWay, UtcMillis)>,
+    /// Its last word, and by what it came. Where nobody noted that, what is here of its log tells: when it wrote the last of it, by its own
+    /// clock.
+    pub heard: Option<(Option<LeaveWay>, UtcMillis)>,
+    /// Who took its place.
+    pub replaced_by: Option<NodeKey>,
     /// Doubles under its name, settled ones too.
     pub doubles: usize,
     /// Logs that it brought and that were not taken.
@@ -114,6 +118,10 @@ pub struct Sources {
     pub places: BTreeMap<SchoolId, GeoPoint>,
     /// Every node's last word.
     pub heard: BTreeMap<NodeKey, (LeaveWay, Contact)>,
+    /// When each wrote the last that is here of it.
+    pub wrote: BTreeMap<NodeKey, UtcMillis>,
+    /// Whose place was taken, and by whom.
+    pub replaced: BTreeMap<NodeKey, NodeKey>,
     /// Doubles by node: all, and those that are not settled.
     pub doubles: BTreeMap<NodeKey, (usize, usize)>,
     /// Refused logs by who brought them.
@@ -138,6 +146,7 @@ pub fn overview(trust: &Trust, own: NodeKey, sources: &Sources, now: UtcMillis) 
             right: Right::Waits,
             since: waiting.came_at,
             heard: None,
+            replaced_by: None,
             doubles: 0,
             refused: 0,
         });
@@ -159,12 +168,15 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     let schools = newest.map(|terms| terms.schools.clone()).unwrap_or_default();
     let valid_until = certificates().map(|terms| terms.valid_until).max().unwrap_or(UtcMillis(0));
     let certified_at = certificates().map(|terms| terms.issued_at).min().unwrap_or(now);
-    let heard = sources.heard.get(&node).map(|(way, contact)| (*way, contact.at));
+    let noted = sources.heard.get(&node).map(|(way, contact)| (Some(*way), contact.at));
+    let heard = noted.or_else(|| sources.wrote.get(&node).map(|at| (None, *at)));
+    let replaced_by = sources.replaced.get(&node).copied();
     let (doubles, open) = sources.doubles.get(&node).copied().unwrap_or_default();
     let refused = sources.refused.get(&node).copied().unwrap_or(0);
     let revoked = trust.is_revoked(node);
     let known = Known {
         revoked,
+        replaced: replaced_by.is_some(),
         doubles: open,
         refused,
         certified_at,
@@ -180,6 +192,7 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
         right: if revoked { Right::Revoked } else { Right::Until(valid_until) },
         since: certified_at,
         heard,
+        replaced_by,
         doubles,
         refused,
     }
@@ -204,6 +217,11 @@ impl Sources {
             *all += 1;
             *open += usize::from(fork.kept.is_none());
         }
+        for (origin, _, hlc) in Head::ends(db)? {
+            let wrote = sources.wrote.entry(origin.node).or_insert(hlc.wall());
+            *wrote = (*wrote).max(hlc.wall());
+        }
+        sources.replaced = replaced(db)?;
         sources.refused = refused_by_peer(db)?;
         sources.waiting = waiting(db)?;
         Ok(sources)
@@ -239,7 +257,8 @@ pub struct Details {
 }
 
 impl Logs {
-    fn read(db: &mut Connection, trust: Arc<Trust>) -> Result<Self, StoreError> {
+    /// Reads them.
+    pub fn read(db: &mut Connection, trust: Arc<Trust>) -> Result<Self, StoreError> {
         let mut logs = Self {
             trust: trust.clone(),
             ends: BTreeMap::new(),
@@ -293,15 +312,66 @@ impl Logs {
     }
 }
 
+/// Every node but this one, and how it stands.
+pub fn seen(
+    db: &mut Connection,
+    trust: &Trust,
+    own: NodeKey,
+    account: &Account,
+    now: UtcMillis,
+) -> Result<Overview, StoreError> {
+    let heard = account.last(db)?;
+    Ok(overview(trust, own, &Sources { heard, ..Sources::read(db, trust)? }, now))
+}
+
+/// More about one node, but for its program.
+pub fn details(
+    db: &mut Connection,
+    logs: &Logs,
+    account: &Account,
+    node: NodeKey,
+    now: UtcMillis,
+) -> Result<Details, StoreError> {
+    let lives = logs.lives(node);
+    let mut details = Details { entries: lives.iter().map(|(_, seq, _)| seq).sum(), ..Details::default() };
+    let by_network = account.of(db, node)?.into_iter().find(|(way, _)| *way == LeaveWay::Network);
+    let by_network = by_network.map(|(_, contact)| contact);
+    details.bytes = by_network.map(|contact| (contact.bytes_in, contact.bytes_out));
+    if let Some((origin, ..)) = lives.iter().max_by_key(|(_, _, hlc)| *hlc) {
+        details.clock = clock_of(db, origin)?;
+    }
+    let card = known_peer(db, node)?;
+    // Of what it told by network and what its card says the newer.
+    let newer = |at: UtcMillis| card.as_ref().is_none_or(|card| card.met_at <= at);
+    let offered = || logs.offered(node, now);
+    match (by_network.filter(|contact| newer(contact.at)), &card) {
+        (Some(told), _) => {
+            let refused = quarantined_from(db, node, REFUSED_MAX)?;
+            let lacking =
+                |log: &OriginTag, seq: u64| seq.saturating_sub(logs.seq.get(log).copied().unwrap_or(0));
+            let lacking = refused.iter().map(|one| lacking(&one.log, one.seq)).sum();
+            details.to_come = told.gave_all.then_some(lacking);
+            let all = offered().map(|offered| offered.map(|(_, seq, _)| seq).sum::<u64>());
+            details.to_go = told.has_of_ours.zip(all).map(|(has, all)| all.saturating_sub(has));
+        }
+        (None, Some(peer)) => {
+            let have = &peer.card.have;
+            let here = |log: &Origin| logs.seq.get(&log.tag()).copied().unwrap_or(0);
+            details.to_come = Some(have.iter().map(|(log, seq)| seq.saturating_sub(here(log))).sum());
+            let there = |log: &Origin| have.get(log).copied().unwrap_or(0);
+            details.to_go =
+                offered().map(|offered| offered.map(|(log, seq, _)| seq.saturating_sub(there(log))).sum());
+        }
+        (None, None) => {}
+    }
+    Ok(details)
+}
+
 impl Network {
     /// Every node, and how it stands.
     pub fn overview(&self, now: UtcMillis) -> Result<Overview, ActError> {
-        let trust = self.trust()?;
-        let sources = self.here().store.read_blocking(|db| {
-            let heard = self.contacts.last(db)?;
-            Ok::<_, StoreError>(Sources { heard, ..Sources::read(db, &trust)? })
-        })?;
-        Ok(overview(&trust, self.here().secret.public(), &sources, now))
+        let (trust, own) = (self.trust()?, self.here().secret.public());
+        Ok(self.here().store.read_blocking(|db| seen(db, &trust, own, &self.contacts, now))?)
     }
 
     /// Where logs end here.
@@ -312,50 +382,15 @@ impl Network {
 
     /// More about one node.
     pub fn details(&self, logs: &Logs, node: NodeKey, now: UtcMillis) -> Result<Details, ActError> {
-        let mut details =
-            Details { entries: logs.lives(node).iter().map(|(_, seq, _)| seq).sum(), ..Details::default() };
-        let latest = logs.lives(node).iter().max_by_key(|(_, _, hlc)| *hlc);
         let programs = self.here().store.ready(&[program::VIEW]);
-        self.here().store.read_blocking(|db| {
-            let by_network =
-                self.contacts.of(db, node)?.into_iter().find(|(way, _)| *way == LeaveWay::Network);
-            let by_network = by_network.map(|(_, contact)| contact);
-            details.bytes = by_network.map(|contact| (contact.bytes_in, contact.bytes_out));
+        Ok(self.here().store.read_blocking(|db| {
+            let mut details = details(db, logs, &self.contacts, node, now)?;
             if programs {
                 details.program = program::program_of(db, node)?;
                 details.update = program::update_of(db, node)?;
             }
-            if let Some((origin, ..)) = latest {
-                details.clock = clock_of(db, origin)?;
-            }
-            let card = known_peer(db, node)?;
-            // Of what it told by network and what its card says the newer.
-            let newer = |at: UtcMillis| card.as_ref().is_none_or(|card| card.met_at <= at);
-            let offered = || logs.offered(node, now);
-            match (by_network.filter(|contact| newer(contact.at)), &card) {
-                (Some(told), _) => {
-                    let refused = quarantined_from(db, node, REFUSED_MAX)?;
-                    let lacking = |log: &OriginTag, seq: u64| {
-                        seq.saturating_sub(logs.seq.get(log).copied().unwrap_or(0))
-                    };
-                    let lacking = refused.iter().map(|one| lacking(&one.log, one.seq)).sum();
-                    details.to_come = told.gave_all.then_some(lacking);
-                    let all = offered().map(|offered| offered.map(|(_, seq, _)| seq).sum::<u64>());
-                    details.to_go = told.has_of_ours.zip(all).map(|(has, all)| all.saturating_sub(has));
-                }
-                (None, Some(peer)) => {
-                    let have = &peer.card.have;
-                    let here = |log: &Origin| logs.seq.get(&log.tag()).copied().unwrap_or(0);
-                    details.to_come = Some(have.iter().map(|(log, seq)| seq.saturating_sub(here(log))).sum());
-                    let there = |log: &Origin| have.get(log).copied().unwrap_or(0);
-                    details.to_go = offered()
-                        .map(|offered| offered.map(|(log, seq, _)| seq.saturating_sub(there(log))).sum());
-                }
-                (None, None) => {}
-            }
-            Ok::<_, StoreError>(())
-        })?;
-        Ok(details)
+            Ok::<_, StoreError>(details)
+        })?)
     }
 }
 
@@ -415,8 +450,9 @@ mod tests {
         {
             sources.names.insert(SchoolId([n; 16]), name.to_owned());
         }
-        sources.heard =
-            [(key(1), heard(1)), (key(2), heard(40)), (key(3), heard(50)), (key(5), heard(1))].into();
+        sources.heard = [(key(2), heard(40)), (key(3), heard(50)), (key(5), heard(1))].into();
+        // Nobody noted that it was met, and what it wrote is here.
+        sources.wrote = [(key(1), UtcMillis(NOW.0 - DAY_MS))].into();
         sources.doubles.insert(key(5), (2, 1));
         sources.places.insert(SchoolId([3; 16]), GeoPoint::new(-13.5, -72.0).unwrap());
         let overview = overview(&trust, key(6), &sources, NOW);

@@ -7,11 +7,21 @@
 //! called.
 
 use super::{ActError, Stands, admit, revoke};
+use crate::machine::MachineClock;
 use eventlog::{NodeSecret, Position, statement::RevocationReason};
 use exchange::{Card, Here, Trust, Welcome, known_peers};
-use kernel::{NodeKey, SchoolId};
+use kernel::{Clock, NodeKey, SchoolId};
 use std::collections::BTreeMap;
-use store::{Connection, StoreError, log::Head};
+use store::{Connection, StoreError, Value, log::Head};
+
+/// The local table: who took whose place at this central.
+pub const DDL: &str = "CREATE TABLE network_replaced (node {blob} NOT NULL PRIMARY KEY, taken_by {blob} NOT NULL, at BIGINT NOT NULL){clustered}";
+
+/// Whose place was taken, and by whom.
+pub fn replaced(db: &mut Connection) -> Result<BTreeMap<NodeKey, NodeKey>, StoreError> {
+    let rows = db.query("SELECT node, taken_by FROM network_replaced ORDER BY node", &[])?;
+    rows.iter().map(|row| Ok((NodeKey(row.id(0)?), NodeKey(row.id(1)?)))).collect()
+}
 
 /// What became of the box whose place is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +62,8 @@ pub struct Replaced {
     pub welcome: Welcome,
     /// The last entry of the dead one that stands; `None`: its word was not taken back.
     pub stands: Option<Position>,
+    /// Its word had been taken back before.
+    pub was_revoked: bool,
     /// Entries that others said they have of it and that are not here.
     pub elsewhere: u64,
 }
@@ -70,12 +82,19 @@ pub fn replace(
     }
     let Place { schools, elsewhere, is_revoked } = may_replace(here, dead, fate)?;
     // In this order: should the power go between the two, the school has a box, and the same may be done again.
+    let new = card.node();
     let welcome = admit(here, root, card, schools, years)?;
+    here.store.write_blocking(move |tx| {
+        let sql = "INSERT INTO network_replaced (node, taken_by, at) VALUES (?1, ?2, ?3) \
+                   ON CONFLICT (node) DO UPDATE SET taken_by = excluded.taken_by, at = excluded.at";
+        let values = [Value::blob(dead.as_bytes()), Value::blob(new.as_bytes()), MachineClock.now().0.into()];
+        tx.execute(sql, &values).map(drop)
+    })?;
     let stands = match fate {
         Fate::Revoked(reason) if !is_revoked => revoke(here, root, dead, reason, Stands::All)?,
         _ => None,
     };
-    Ok(Replaced { welcome, stands, elsewhere })
+    Ok(Replaced { welcome, stands, was_revoked: is_revoked, elsewhere })
 }
 
 /// A place that may be taken.

@@ -58,9 +58,14 @@ pub fn revoke(
     if trust.certificates_of(node).next().is_none() {
         return Err(ActError::Unknown);
     }
+    if trust.is_revoked(node) {
+        return Err(ActError::Revoked);
+    }
     let last_good = here.store.read_blocking(|db| last_good(db, node, stands))?;
-    if last_good.is_none() && matches!(stands, Stands::Until(..)) {
-        return Err(ActError::NoSuchEntry);
+    match (last_good, stands) {
+        (None, Stands::Until(..)) => return Err(ActError::NoSuchEntry),
+        (None, Stands::All) => return Err(ActError::NothingStands),
+        _ => {}
     }
     let terms = RevocationTerms { node, last_good, reason, issued_at: MachineClock.now() };
     let revocation = Revocation::issue(root, terms).to_bytes();

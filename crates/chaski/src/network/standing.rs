@@ -33,11 +33,13 @@ pub enum Standing {
     Well,
     /// Its word was taken back.
     Revoked,
+    /// Another box took its place.
+    Replaced,
 }
 
 impl Standing {
     /// All of them, the most urgent first.
-    pub const ALL: [Standing; 10] = [
+    pub const ALL: [Standing; 11] = [
         Standing::Doubled,
         Standing::Waiting,
         Standing::Refused,
@@ -48,6 +50,7 @@ impl Standing {
         Standing::New,
         Standing::Well,
         Standing::Revoked,
+        Standing::Replaced,
     ];
 
     /// The word in addresses and message keys.
@@ -63,6 +66,7 @@ impl Standing {
             Standing::New => "new",
             Standing::Well => "well",
             Standing::Revoked => "revoked",
+            Standing::Replaced => "replaced",
         }
     }
 
@@ -82,6 +86,8 @@ impl Standing {
 pub struct Known {
     /// Its word was taken back.
     pub revoked: bool,
+    /// Another box took its place.
+    pub replaced: bool,
     /// Doubles that are not settled.
     pub doubles: usize,
     /// Logs that it brought and that were not taken.
@@ -99,6 +105,8 @@ pub fn standing(known: &Known, now: UtcMillis) -> Standing {
     // A clock that was ahead when somebody called is no reason to look for the box.
     let ago = |at: UtcMillis| now.0.saturating_sub(at.0);
     match known {
+        // That it is silent, or its certificate ends, is as it should be.
+        Known { replaced: true, doubles, revoked, .. } if *revoked || *doubles == 0 => Standing::Replaced,
         // A revoked node's doubles and refusals are what a revocation is for.
         Known { revoked: true, .. } => Standing::Revoked,
         Known { doubles, .. } if *doubles > 0 => Standing::Doubled,
@@ -126,6 +134,7 @@ mod tests {
     fn the_most_urgent_counts() {
         let well = Known {
             revoked: false,
+            replaced: false,
             doubles: 0,
             refused: 0,
             certified_at: days(-400),
@@ -134,6 +143,7 @@ mod tests {
         };
         let all_at_once = Known {
             revoked: false,
+            replaced: false,
             doubles: 2,
             refused: 1,
             certified_at: days(-400),
@@ -157,6 +167,9 @@ mod tests {
             (Known { doubles: 0, ..all_at_once }, Standing::Refused),
             (Known { doubles: 0, refused: 0, ..all_at_once }, Standing::Ended),
             (Known { revoked: true, ..all_at_once }, Standing::Revoked),
+            (Known { replaced: true, heard_at: Some(days(-90)), refused: 1, ..well }, Standing::Replaced),
+            (Known { replaced: true, ..all_at_once }, Standing::Doubled),
+            (Known { replaced: true, revoked: true, ..all_at_once }, Standing::Replaced),
         ];
         for (known, expected) in cases {
             assert_eq!(standing(&known, NOW), expected, "{known:?}");

@@ -137,7 +137,8 @@ fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
     let nowhere = Stands::Until(network.here().store.origin(), 1);
     assert!(matches!(revoke(node, nowhere), Err(ActError::NoSuchEntry)), "another's entry");
     assert_eq!(boxes()[0].right, Right::Until(UtcMillis(until(&boxes()[0]))), "nothing was done");
-    revoke(node, Stands::All).unwrap();
+    assert!(matches!(revoke(node, Stands::All), Err(ActError::NothingStands)), "nothing of it is here");
+    revoke(node, Stands::Nothing).unwrap();
     assert!(matches!(revoke(node, Stands::All), Err(ActError::Revoked)));
     assert_eq!((boxes()[0].standing, boxes()[0].right), (Standing::Revoked, Right::Revoked));
     assert!(matches!(network.renew(node, 1), Err(ActError::Revoked)));
@@ -355,6 +356,27 @@ fn a_card_that_waits_gets_one_school_that_is_free_or_the_one_that_was_named() {
         let trust = network.trust().unwrap();
         assert_eq!(trust.certificates_of(node).next().unwrap().schools, [school(1)]);
     }
+    network.here().store.close();
+}
+
+#[test]
+fn a_box_whose_place_was_taken_says_by_whom_and_alarms_nobody() {
+    let scratch = Scratch::new("network-replaced").unwrap();
+    let network = central(&scratch);
+    given(&network, 1, vec![school(1)], -1);
+    let (old, new) = (hub(1).public(), hub(2).public());
+    let standing = || {
+        let overview = network.overview(MachineClock.now()).unwrap();
+        let listed = overview.boxes.iter().find(|listed| listed.node == old).unwrap();
+        (listed.standing, listed.replaced_by, overview.needing())
+    };
+    assert_eq!(standing(), (Standing::Ended, None, 1));
+    let replace = |n| super::replace(network.here(), &network.root, old, Fate::Broken, card(n, vec![]), 3);
+    assert!(!replace(2).unwrap().was_revoked);
+    assert_eq!(standing(), (Standing::Replaced, Some(new), 0));
+    network.revoke(old, RevocationReason::Lost, Stands::Nothing).unwrap();
+    assert!(replace(3).unwrap().was_revoked);
+    assert_eq!(standing(), (Standing::Replaced, Some(hub(3).public()), 0));
     network.here().store.close();
 }
 

@@ -156,7 +156,8 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     let before = rosa.get("/network").unwrap().body;
     assert!(before.contains("New, not heard of yet") && before.contains("never yet"), "{before}");
     done(&["exchange", "now"], &hub);
-    done(&["exchange", "now"], &hub);
+    let listed = done(&["node", "list"], &hub);
+    assert!(listed.contains(" by network; entries to come: 0, to go: 0"), "{listed}");
     let list = rosa.get("/network").unwrap().body;
     assert!(list.contains("today, by network") && list.contains("all is there"), "{list}");
     assert!(
@@ -176,6 +177,11 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     assert!(map.contains("spot-well") && map.contains("−13.520") && map.contains("−71.970"), "{map}");
     assert!(rosa.get("/network?place=unknown").unwrap().body.contains("None is shown"));
 
+    // Beside the serving central, from its console.
+    let listed = done(&["node", "list"], &central);
+    assert!(listed.contains(" by network; entries to come: 0, to go: 0"), "{listed}");
+    assert!(done(&["node", "forks"], &central).contains("No two machines"));
+
     // Another certificate; then its word is taken back, with a word that is typed.
     let renewed = rosa.post(&format!("{node}/renew"), &form(&page, &[("years", "10")])).unwrap();
     assert_eq!(renewed.leads_to(), format!("{node}?done=renewed"));
@@ -184,6 +190,9 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     assert!(page.status == 422 && page.body.contains("Choose why"), "{}", page.body);
     let page = rosa.get(&format!("{node}/revoke/what?reason=lost&stands=day&day=2026-02-30")).unwrap();
     assert_eq!(page.status, 422, "there is no such day");
+    let ahead = rosa.get(&format!("{node}/revoke/what?reason=lost&stands=day&day=2199-01-01")).unwrap();
+    assert!(ahead.status == 422 && ahead.body.contains("has not come yet"), "{}", ahead.body);
+    assert!(ahead.body.contains(&print), "whose word is taken back");
     let old = rosa.get(&format!("{node}/revoke/what?reason=lost&stands=day&day=2001-01-01")).unwrap();
     assert!(old.body.contains("0 go on counting"), "before it wrote anything: {}", old.body);
     let page = rosa.get(&format!("{node}/revoke/what?reason=lost&stands=all")).unwrap();

@@ -464,6 +464,11 @@ fn pages_and_commands_of_a_central_on_a_server_know_where_its_log_lies() {
     assert!(done(&["doctor"], &folder).contains("PostgreSQL answers and holds the log"));
     let copied = chaski(&["backup", "--to", &place.path().join("copy").display().to_string()], &folder);
     assert!(!copied.status.success() && said(&copied).contains("pg_dump"), "{}", said(&copied));
+    let listed = done(&["node", "list"], &folder);
+    assert!(listed.matches("not met yet; entries to come: not known").count() == BOXES, "{listed}");
+    assert!(done(&["node", "forks"], &folder).contains("No two machines"));
+    let alone = chaski(&["node", "new-letter-key"], &folder);
+    assert!(said(&alone).contains("a central is running on"), "{}", said(&alone));
     assert!(!folder.join("chaski.sqlite3").exists() && !place.path().join("copy").exists());
 
     // The database is this network's, and no other's.

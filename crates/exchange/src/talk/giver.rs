@@ -43,6 +43,10 @@ pub(crate) struct Giver {
     unreadable: BTreeSet<OriginTag>,
     /// Given in this turn.
     turn_bytes: u64,
+    /// Something was described in this turn: what she makes of it, she says in her next.
+    described: bool,
+    /// Wanted in her last message; as many as fit into one leave more for another.
+    wanted: usize,
     /// This node's own log, if it was given to its end in this turn.
     own_given: Option<(OriginTag, Standing)>,
     pub files: FileGiver,
@@ -108,6 +112,8 @@ impl Giver {
             wants: VecDeque::new(),
             unreadable: BTreeSet::new(),
             turn_bytes: 0,
+            described: false,
+            wanted: 0,
             own_given: None,
             files: FileGiver::default(),
             blocks: 0,
@@ -144,6 +150,7 @@ impl Giver {
 
     /// Says more about a bucket: its logs if they are few or all wanted, otherwise the digests of its parts.
     pub fn describe(&mut self, ask: &Ask) {
+        self.described = true;
         if self.nodes.len() >= MAX_LISTED {
             // Asked again in the next turn.
             return;
@@ -161,6 +168,7 @@ impl Giver {
     }
 
     pub fn want(&mut self, wants: Vec<Want>) {
+        self.wanted += wants.len();
         self.wants.extend(wants);
         self.wants.truncate(MAX_LISTED);
     }
@@ -273,9 +281,16 @@ impl Giver {
         Some(piece)
     }
 
+    /// At the end of a turn: she has seen what there is, and got all that she wanted of it.
+    pub fn gave_all_wanted(&self) -> bool {
+        let nothing_left = self.nodes.is_empty() && self.wants.is_empty() && self.unreadable.is_empty();
+        nothing_left && !self.described && self.wanted < MAX_LISTED
+    }
+
     /// What was not given is wanted again, or no longer.
     pub fn end_turn(&mut self) {
         self.wants.clear();
+        self.wanted = 0;
         self.files.end_turn();
     }
 
@@ -286,5 +301,6 @@ impl Giver {
 
     pub fn begin_turn(&mut self) {
         self.turn_bytes = 0;
+        self.described = false;
     }
 }

@@ -121,6 +121,8 @@ pub struct Talked {
     pub own_log_ahead: bool,
     /// The peer has another history of this node's own log: it takes nothing more of it until the central has settled which is kept.
     pub own_log_differs: bool,
+    /// Of how many entries of others' logs that it takes from here it lacks none; `None`: it is not known.
+    pub peer_has: Option<u64>,
 }
 
 impl Talked {
@@ -145,6 +147,7 @@ impl Talked {
         self.refused_files.extend(more.refused_files);
         self.own_log_ahead |= more.own_log_ahead;
         self.own_log_differs |= more.own_log_differs;
+        self.peer_has = more.peer_has;
         self
     }
 }
@@ -232,7 +235,8 @@ impl Talk {
         (self.talked.bytes_in, self.talked.bytes_out)
     }
 
-    /// Of how many entries here the peer lacked none when it greeted; `None` if it did, or has not said.
+    /// Of how many entries here the peer lacks none: it said so when it greeted, or was given all for which it asked. `None` if it lacks
+    /// some, or has not said.
     pub(crate) fn peer_has(&self) -> Option<u64> {
         self.peer_has
     }
@@ -258,6 +262,8 @@ impl Talk {
             (talked.files_in, talked.file_bytes_in) = (taker.files.report.files, taker.files.report.bytes);
             talked.refused_files = taker.files.report.refused.clone();
             talked.file_bytes_out = giver.files.bytes;
+            let all = self.heard && self.content && giver.is_idle() && giver.gave_all_wanted() && !self.over;
+            talked.peer_has = if all { Some(giver.entries_offered) } else { self.peer_has };
         }
         talked
     }
@@ -275,6 +281,9 @@ impl Talk {
             Some(piece) => piece,
             None => {
                 if let Ok((giver, taker)) = &mut self.sides {
+                    if self.heard && giver.gave_all_wanted() {
+                        self.peer_has = Some(giver.entries_offered);
+                    }
                     giver.end_turn();
                     if let Some((log, standing)) = giver.take_own_given() {
                         taker.expect_back(desk, log, standing)?;
@@ -361,11 +370,11 @@ impl Talk {
         }
         match kind {
             Kind::Ask => {
-                self.content = false;
+                (self.content, self.peer_has) = (false, None);
                 message::read_asks(&content)?.iter().for_each(|ask| giver.describe(ask));
             }
             Kind::Want => {
-                self.content = false;
+                (self.content, self.peer_has) = (false, None);
                 giver.want(message::read_wants(&content)?);
             }
             Kind::Nodes => taker.nodes(desk, message::read_nodes(&content)?)?,

@@ -12,7 +12,7 @@ use crate::{
     cli::{Failure, say},
     hub::{CentralPages, DataFolder, care, central_pages, mail_pages::Mail, post},
     machine::{MachineClock, MachineEntropy},
-    network::{Network, ROOT_KEY, codes_of},
+    network::{Network, ROOT_KEY, SAVE_EVERY, codes_of},
 };
 use eventlog::{
     Certificate, NodeSecret,
@@ -197,15 +197,24 @@ fn serve_central(
             tokio::spawn(async move { axum::serve(listener, pages).await });
         }
         let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
-        let contacts = network.contacts.clone();
+        let (contacts, account) = (network.contacts.clone(), store.clone());
+        tokio::spawn(async move {
+            let mut rounds = tokio::time::interval(SAVE_EVERY);
+            loop {
+                rounds.tick().await;
+                let (contacts, account) = (contacts.clone(), account.clone());
+                let save = move || contacts.save(&account, MachineClock.now());
+                if let Ok(Err(error)) = tokio::task::spawn_blocking(save).await {
+                    tracing::warn!(%error, "who called is noted as soon as that goes again");
+                }
+            }
+        });
         tokio::spawn(async move {
             let mut rounds = tokio::time::interval(FORGET_EVERY);
             loop {
                 rounds.tick().await;
                 let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
-                let contacts = contacts.clone();
                 let forget = move || {
-                    let saved = contacts.save_if_due(&store, MachineClock.now()).map_err(Failure::from);
                     if let Some(error) = store.take_trouble() {
                         tracing::error!(%error, "a view could not be built to its end; it is tried again now");
                     }
@@ -213,7 +222,7 @@ fn serve_central(
                     let rebuilding = store.start_rebuilding().map_err(Failure::from);
                     let renewed = post::here(&folder, store.clone(), LeaveWay::Network).map(drop);
                     let forgotten = care::forget_whom_others_forgot(&folder, &store, &directory);
-                    rebuilding.and(renewed).and(forgotten.map(drop)).and(saved).map_err(|e| e.to_string())
+                    rebuilding.and(renewed).and(forgotten.map(drop)).map_err(|e| e.to_string())
                 };
                 if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
                     tracing::error!(error, "who was forgotten elsewhere could not be forgotten here");

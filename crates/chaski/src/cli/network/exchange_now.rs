@@ -5,9 +5,10 @@ use crate::{
     cli::{Failure, say},
     hub::{DataFolder, care, post::Config},
     machine::MachineClock,
+    network::{Account, met_by_call},
 };
 use exchange::{
-    Desk, Talked,
+    Contacts, Desk, Talked,
     net::{Call, CallError, call_for_files},
 };
 use kernel::{Clock, departures::LeaveWay};
@@ -56,10 +57,14 @@ fn now(data: &Path, json: bool) -> Result<(), Failure> {
     let rate = config.rules.kilobits_per_second;
     let mut reports = Vec::new();
     let mut unreached = 0;
+    let account = Account::default();
     for (node, address) in config.peers {
         let to = Call { address, node, kilobits_per_second: rate };
         let result = call_for_files(&desk, &to, || MachineClock.now(), || true);
         unreached += u32::from(result.is_err());
+        if let Ok(talked) = &result {
+            account.met(met_by_call(node, MachineClock.now(), talked));
+        }
         match json {
             true => reports.push(report(&to, &result)),
             false => tell(&to, &result),
@@ -69,6 +74,7 @@ fn now(data: &Path, json: bool) -> Result<(), Failure> {
     if desk.end_lost_life()? && !json {
         say(DOUBLE);
     }
+    account.save(&desk.here.store, MachineClock.now())?;
     desk.here.store.close();
     if json {
         say(&serde_json::json!({ "peers": reports }).to_string());

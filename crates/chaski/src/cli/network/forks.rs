@@ -1,6 +1,6 @@
 //! `chaski node forks` and `chaski node settle`: two machines that wrote under one name.
 
-use super::{Opened, fingerprint};
+use super::{Looked, Opened, fingerprint};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
@@ -11,9 +11,8 @@ use std::path::Path;
 
 /// Lists what was found.
 pub(super) fn list(data: &Path, json: bool) -> Result<(), Failure> {
-    let opened = Opened::open(DataFolder::existing(data)?)?;
-    let found = forks::found(&opened.here)?;
-    opened.here.store.close();
+    let looked = Looked::at(data)?;
+    let found = looked.store.read_blocking(|db| forks::found_by(db, looked.trust.as_deref()))?;
     if json {
         let forks: Vec<_> = found.iter().map(report).collect();
         say(&serde_json::json!({ "forks": forks }).to_string());

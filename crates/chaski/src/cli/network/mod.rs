@@ -27,15 +27,20 @@ pub use updates::{ListUpdates, OfferUpdate, WithdrawUpdate};
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, care, open_store, open_store_among, post},
+    hub::{DataFolder, care, open_store, open_store_among, post, read_store},
     machine::MachineClock,
     network::{ROOT_KEY, fingerprint},
 };
 use directory::Directory;
 use eventlog::NodeSecret;
-use exchange::Here;
-use kernel::departures::LeaveWay;
-use std::{fs::File, path::PathBuf, sync::Arc, time::Duration};
+use exchange::{Here, Trust, Welcome};
+use kernel::{NodeKey, departures::LeaveWay};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use store::{Sharing, Store, StoreError};
 
 use crate::hub::post::WELCOME;
@@ -132,6 +137,25 @@ impl Opened {
         let seed = kernel::from_base32(String::from_utf8_lossy(&text).trim())
             .map_err(|e| format!("{}: {e}", path.display()))?;
         Ok(NodeSecret::from_bytes(seed))
+    }
+}
+
+/// A node that is only looked at, also while it serves: nothing is written, and what is seen is what was last committed.
+struct Looked {
+    store: Store,
+    /// Whom it believes; `None`: it belongs to no network.
+    trust: Option<Arc<Trust>>,
+    own: NodeKey,
+}
+
+impl Looked {
+    fn at(data: &Path) -> Result<Self, Failure> {
+        let folder = DataFolder::existing(data)?;
+        let store = read_store(&folder)?;
+        let welcome = read(&folder.node_folder().join(WELCOME))?;
+        let welcome = welcome.map(|bytes| Welcome::from_bytes(&bytes)).transpose()?;
+        let trust = welcome.map(|welcome| store.read_blocking(|db| Trust::load(&welcome, db))).transpose()?;
+        Ok(Self { own: store.origin().node, trust: trust.map(Arc::new), store })
     }
 }
 

@@ -1,16 +1,20 @@
 //! `chaski node`.
 
-use super::{Opened, fingerprint, forks, read_named, waiting};
+use super::{Looked, Opened, fingerprint, forks, read_named, waiting};
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{self, ActError, Fate, Stands, admit, is_fingerprint_of, reason_from_word},
+    network::{
+        self, Account, ActError, Details, Fate, Listed, Logs, Stands, admit, is_fingerprint_of,
+        reason_from_word,
+    },
 };
+use classroom::day::{iso, of_ms};
 use exchange::{Card, known_peers};
-use kernel::{Clock, NodeKey, SchoolId};
+use kernel::{Clock, NodeKey, SchoolId, UtcMillis, calendar::DAY_MS, departures::LeaveWay};
 use std::path::{Path, PathBuf};
-use store::{log::Head, node::write_durably};
+use store::{StoreError, node::write_durably};
 
 /// Who belongs to the network.
 #[derive(clap::Subcommand)]
@@ -92,6 +96,8 @@ pub enum Node {
         out: PathBuf,
     },
     /// Where two machines were seen to write under one name: a disk was copied, and both went on.
+    ///
+    /// Reads only; may run while the node is serving.
     Forks {
         /// The node's folder
         #[arg(long, value_name = "DIR")]
@@ -137,7 +143,9 @@ pub enum Node {
         #[arg(long)]
         json: bool,
     },
-    /// Every node this one knows of: its right, how far its log is here, when it was last met.
+    /// Every node this one knows of: its right, its school, how far its log is here, when it was last met, and what lacks on either side.
+    ///
+    /// Reads only; may run while the node is serving.
     List {
         /// The node's folder
         #[arg(long, value_name = "DIR")]
@@ -274,6 +282,9 @@ fn replace(
         out.display()
     ));
     match (fate, replaced.stands) {
+        (Fate::Broken, _) if replaced.was_revoked => say(
+            "The dead box's word had been taken back before, and stays so: what was to stand of it stands.",
+        ),
         (Fate::Broken, _) => {
             say("The dead box's word is not taken back: what it wrote last is taken from whoever has it.")
         }
@@ -314,36 +325,84 @@ fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(
     Ok(())
 }
 
+/// What is shown of one node.
+struct Line {
+    listed: Option<Listed>,
+    details: Details,
+    /// Its last word: when, and by what if that was noted.
+    met: Option<(UtcMillis, Option<LeaveWay>)>,
+}
+
 fn list(data: &Path, json: bool) -> Result<(), Failure> {
-    let opened = Opened::open(DataFolder::existing(data)?)?;
-    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
-    let heads = opened.here.store.read_blocking(Head::load_all)?;
-    let peers = opened.here.store.read_blocking(known_peers)?;
+    let Looked { store, trust, own } = Looked::at(data)?;
+    let trust = trust.ok_or(ActError::NotJoined)?;
+    let (account, now) = (Account::default(), MachineClock.now());
     let mut nodes: Vec<NodeKey> = trust.certificates().map(|terms| terms.node).collect();
     nodes.sort();
     nodes.dedup();
+    let lines = store.read_blocking(|db| {
+        let overview = network::seen(db, &trust, own, &account, now)?;
+        let logs = Logs::read(db, trust.clone())?;
+        let peers = known_peers(db)?;
+        let line = |node: &NodeKey| {
+            let listed = overview.boxes.iter().find(|listed| listed.node == *node).cloned();
+            let noted = listed.as_ref().and_then(|listed| listed.heard);
+            let card = peers.iter().find(|peer| peer.card.node() == *node).map(|peer| (peer.met_at, None));
+            let noted = noted.and_then(|(way, at)| way.map(|way| (at, Some(way))));
+            let met = noted.into_iter().chain(card).max_by_key(|(at, _)| *at);
+            Ok::<_, StoreError>(Line {
+                listed,
+                details: network::details(db, &logs, &account, *node, now)?,
+                met,
+            })
+        };
+        nodes.iter().map(line).collect::<Result<Vec<_>, _>>()
+    })?;
     let mut report = Vec::new();
-    for node in nodes {
+    for (node, Line { listed, details, met }) in nodes.into_iter().zip(lines) {
         let role = if trust.is_central(node) { "central" } else { "hub" };
         let until = trust.certificates_of(node).map(|terms| terms.valid_until.0).max();
-        let entries: u64 = heads.iter().filter(|head| head.origin.node == node).map(|head| head.seq).sum();
-        let met = peers.iter().find(|peer| peer.card.node() == node).map(|peer| peer.met_at.0);
-        let (revoked, own) = (trust.is_revoked(node), node == opened.here.secret.public());
+        let (revoked, own) = (trust.is_revoked(node), node == own);
+        let entries = details.entries;
+        let names = listed.as_ref().map(|listed| listed.names.clone()).unwrap_or_default();
+        let replaced = listed.as_ref().and_then(|listed| listed.replaced_by).map(fingerprint);
         if !json {
             let standing = if revoked { "revoked" } else { "certified" };
             let here = if own { ", this node" } else { "" };
             say(&format!("{}  {role}, {standing}{here}, {entries} entries here", fingerprint(node)));
+            if !own {
+                say(&format!("    {}", about(&names, met, &details)));
+            }
+            if let Some(by) = &replaced {
+                say(&format!("    Its place was taken by {by}"));
+            }
         }
         let schools: Vec<String> =
             trust.certificates_of(node).flat_map(|terms| &terms.schools).map(SchoolId::to_string).collect();
         report.push(serde_json::json!({
             "fingerprint": fingerprint(node), "node": node.to_string(), "role": role, "revoked": revoked,
-            "this_node": own, "valid_until_ms": until, "schools": schools, "entries": entries, "met_at_ms": met,
+            "this_node": own, "valid_until_ms": until, "schools": schools, "names": names, "entries": entries,
+            "met_at_ms": met.map(|(at, _)| at.0), "met_by": met.and_then(|(_, way)| way).map(LeaveWay::word),
+            "to_come": details.to_come, "to_go": details.to_go, "replaced_by": replaced,
         }));
     }
-    opened.here.store.close();
     if json {
         say(&serde_json::json!({ "nodes": report }).to_string());
     }
     Ok(())
+}
+
+/// Its school, its last word, and what lacks on either side.
+fn about(names: &[String], met: Option<(UtcMillis, Option<LeaveWay>)>, details: &Details) -> String {
+    let school = if names.is_empty() { String::new() } else { format!("{}; ", names.join(", ")) };
+    let met = match met {
+        None => "not met yet".to_owned(),
+        Some((at, way)) => {
+            let minute = at.0.rem_euclid(DAY_MS) / 60_000;
+            let by = way.map(|way| format!(" by {}", way.word())).unwrap_or_default();
+            format!("last met {} {:02}:{:02} UTC{by}", iso(of_ms(at.0)), minute / 60, minute % 60)
+        }
+    };
+    let count = |entries: Option<u64>| entries.map_or_else(|| "not known".to_owned(), |n| n.to_string());
+    format!("{school}{met}; entries to come: {}, to go: {}", count(details.to_come), count(details.to_go))
 }

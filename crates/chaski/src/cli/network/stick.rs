@@ -5,7 +5,7 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{Account, ROOT_KEY},
+    network::Account,
 };
 use exchange::{Contacts, Met, stick};
 use kernel::{Clock, departures::LeaveWay};
@@ -100,7 +100,7 @@ fn write(path: &Path, data: &Path, megabytes: u64, json: bool) -> Result<(), Fai
     Ok(())
 }
 
-/// A central keeps account of whose letters came.
+/// Account is kept of whose letters came.
 fn account(opened: &Opened, letters: &[stick::Read]) -> Result<(), Failure> {
     let (store, at) = (&opened.here.store, MachineClock.now());
     let contacts = Account::default();
@@ -118,9 +118,7 @@ fn read(path: &Path, data: &Path, json: bool) -> Result<(), Failure> {
     let letters = stick::read(&opened.here, path)?;
     opened.forget_whom_others_forgot()?;
     opened.end_lost_life()?;
-    if opened.folder.node_folder().join(ROOT_KEY).exists() {
-        account(&opened, &letters)?;
-    }
+    account(&opened, &letters)?;
     opened.here.store.close();
     if json {
         let letters: Vec<_> = letters

@@ -10,11 +10,11 @@ use crate::{
     cli::Failure,
     hub::{DataFolder, arrivals, governance_of, key_ring, leaving_of},
     machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
-    network::{tell_program, tell_update},
+    network::{Account, met_by_call, tell_program, tell_update},
 };
 use directory::Directory;
 use exchange::{
-    Desk, Here, KeyRing, TalkError, Talked, Welcome, Wrapping,
+    Contacts, Desk, Here, KeyRing, TalkError, Talked, Welcome, Wrapping,
     files::Shelf,
     net::{Call, CallError, Door, call_for_files, call_neighbour, introduce, leave, serve},
     schedule::{Past, Rules, is_due},
@@ -155,6 +155,8 @@ pub struct Bell {
     rings: mpsc::SyncSender<Ring>,
     contacts: Arc<Mutex<BTreeMap<NodeKey, Contact>>>,
     off: Arc<Mutex<Option<String>>>,
+    /// The same for longer than this process runs.
+    account: Arc<Account>,
 }
 
 enum Ring {
@@ -168,7 +170,7 @@ enum Ring {
 impl Bell {
     /// Of a box whose post does not run.
     pub fn unheard() -> Self {
-        Self { rings: mpsc::sync_channel(1).0, contacts: Arc::default(), off: Arc::default() }
+        Self { rings: mpsc::sync_channel(1).0, contacts: Arc::default(), off: Arc::default(), account: Arc::default() }
     }
 
     /// Everybody is called as soon as a call that is under way is done.
@@ -202,6 +204,16 @@ impl Bell {
         *self.off.lock().unwrap_or_else(PoisonError::into_inner) = why;
     }
 
+    /// Notes a call that came to its end; at once if it moved something, for then the disk was written anyway.
+    fn note(&self, node: NodeKey, result: &Result<Talked, CallError>) {
+        if let Ok(talked) = result {
+            self.account.met(met_by_call(node, MachineClock.now(), talked));
+            if talked.new + talked.entries_out > 0 {
+                self.account.save_soon();
+            }
+        }
+    }
+
     fn forget_but(&self, is_known: impl Fn(&NodeKey) -> bool) {
         let mut contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
         contacts.retain(|node, _| is_known(node));
@@ -223,7 +235,7 @@ impl Post {
     /// Starts. A box that belongs to no network does nothing until it does.
     pub fn begin(folder: &DataFolder, store: Store, files: Arc<Shelf>) -> Result<Self, Failure> {
         let (rings, rung) = mpsc::sync_channel(RINGS_WAITING);
-        let bell = Bell { rings, contacts: Arc::default(), off: Arc::default() };
+        let bell = Bell { rings, contacts: Arc::default(), off: Arc::default(), account: Arc::default() };
         let keeper = Keeper {
             folder: folder.clone(),
             store,
@@ -303,6 +315,9 @@ impl Keeper {
             member.lookout.into_iter().for_each(Lookout::end);
             member.door.into_iter().for_each(OpenDoor::close);
         }
+        if let Err(error) = self.bell.account.save(&self.store, MachineClock.now()) {
+            tracing::warn!(%error, "who was met could not be noted");
+        }
     }
 
     /// Becomes a member when a welcome file lies there, and reads it again when it is another one.
@@ -352,6 +367,7 @@ impl Keeper {
             };
             *known = after(*known, &result);
             self.bell.tell(*node, false, outcome(&result));
+            self.bell.note(*node, &result);
             note(*node, known.failures, &result);
         }
         let neighbours = member.lookout.as_ref().map(Lookout::present).unwrap_or_default();
@@ -378,6 +394,9 @@ impl Keeper {
             }
         }
         end_lost_life(&member.desk);
+        if let Err(error) = self.bell.account.save_if_due(&self.store, MachineClock.now()) {
+            tracing::warn!(%error, "who was met could not be noted");
+        }
     }
 }
 
@@ -435,6 +454,7 @@ fn call_near(
     }
     *known = after(*known, &result);
     bell.tell(node, true, outcome(&result));
+    bell.note(node, &result);
     note(node, known.failures, &result);
     true
 }
@@ -446,7 +466,8 @@ fn begin_membership(folder: &DataFolder, bell: &Bell, welcome: Vec<u8>, desk: Ar
         .unwrap_or(Config { look: Look::Nowhere, ..Config::default() });
     let wished = config.listen.or((config.look != Look::Nowhere).then_some(DOOR));
     let door = wished.and_then(|listen| {
-        let opened = OpenDoor::open(&desk, listen, config.rules.kilobits_per_second);
+        let rate = config.rules.kilobits_per_second;
+        let opened = OpenDoor::open(&desk, listen, rate, bell.account.clone());
         opened.inspect_err(|error| tracing::error!(%listen, %error, "nobody can call this box")).ok()
     });
     let root = desk.here.welcome.as_ref().map(|welcome| welcome.root);
@@ -472,7 +493,7 @@ struct OpenDoor {
 }
 
 impl OpenDoor {
-    fn open(desk: &Arc<Desk>, listen: SocketAddr, rate: u32) -> Result<Self, Failure> {
+    fn open(desk: &Arc<Desk>, listen: SocketAddr, rate: u32, account: Arc<Account>) -> Result<Self, Failure> {
         // The usual place may be another program's. Neighbours are told where it is; who was given an address meant that one.
         let listener = TcpListener::bind(listen).or_else(|e| match listen == DOOR {
             true => TcpListener::bind(SocketAddr::new(DOOR.ip(), 0)),
@@ -482,6 +503,7 @@ impl OpenDoor {
         let port = listener.local_addr()?.port();
         let mut door = Door::new(desk.clone(), Arc::new(MachineClock));
         door.kilobits_per_second = rate;
+        door.contacts = Some(account);
         let door = Arc::new(door);
         let (close, closed) = tokio::sync::oneshot::channel::<()>();
         let runtime = tokio::runtime::Builder::new_multi_thread()

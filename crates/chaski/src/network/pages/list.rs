@@ -164,7 +164,12 @@ fn table(t: &Tongue, rows: &[(Listed, Details)], now: kernel::UtcMillis) -> Tabl
         let program = details.program.as_deref().map_or_else(|| t.say("network-unknown"), Into::into);
         table = table.row(vec![
             Cell::link(to, t.with("network-name", &words)),
-            Cell::text(t.say(&format!("network-is-{}", listed.standing.word()))),
+            Cell::text(match listed.replaced_by {
+                Some(by) if listed.standing == Standing::Replaced => {
+                    t.named("network-replaced-by", &begins(by))
+                }
+                _ => t.say(&format!("network-is-{}", listed.standing.word())),
+            }),
             Cell::text(heard(t, listed, now)),
             Cell::text(right(t, listed.right)),
             Cell::text(backlog(t, details)),

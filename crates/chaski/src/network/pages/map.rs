@@ -18,7 +18,7 @@ use web::{
 
 fn spot(standing: Standing) -> Spot {
     match standing {
-        Standing::Revoked => Spot::Gone,
+        Standing::Revoked | Standing::Replaced => Spot::Gone,
         standing if standing.needs_somebody() => Spot::Look,
         _ => Spot::Well,
     }

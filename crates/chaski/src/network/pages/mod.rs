@@ -67,7 +67,8 @@ async fn admitted(state: &State, visitor: &Visitor) -> Result<(), WebError> {
 
 fn failed(error: ActError) -> WebError {
     match error {
-        ActError::Unknown => WebError::NotFound,
+        // Somebody else was faster, or the address is old.
+        ActError::Unknown | ActError::Revoked => WebError::NotFound,
         other => WebError::internal(other),
     }
 }
@@ -81,6 +82,12 @@ fn name_of<'a>(t: &'a Tongue, names: &'a [String]) -> Cow<'a, str> {
             t.with("network-names", &[("name", first.as_str().into()), ("n", others.len().into())])
         }
     }
+}
+
+/// The title of what is done to a box: whose fingerprint this is belongs to it, for it cannot be undone.
+fn titled(t: &Tongue, key: &str, node: NodeKey) -> String {
+    let words = [("name", t.say(key).into()), ("print", fingerprint(node).into())];
+    t.with("network-name", &words).into_owned()
 }
 
 /// The beginning of a fingerprint: enough to tell two boxes apart in a list, too little to compare.
@@ -99,7 +106,8 @@ fn right(t: &Tongue, right: Right) -> Cow<'_, str> {
 fn heard<'a>(t: &'a Tongue, listed: &Listed, now: UtcMillis) -> Cow<'a, str> {
     match listed.heard {
         None => t.say("network-never"),
-        Some((way, at)) => {
+        Some((None, at)) => t.named("network-heard-log", &t.days_ago(at, now)).into_owned().into(),
+        Some((Some(way), at)) => {
             let ago = t.days_ago(at, now).into_owned();
             t.named(&format!("network-heard-{}", way.word()), &ago).into_owned().into()
         }

@@ -123,6 +123,10 @@ fn show(visitor: &Visitor, whole: &Whole, tried: Tried) -> Response {
     let word = listed.standing.word();
     main = main.with(Lead::new(t.say(&format!("network-is-{word}"))));
     main = main.with(Text::new(t.say(&format!("network-do-{word}"))));
+    if let Some(by) = listed.replaced_by {
+        let print = fingerprint(by);
+        main = main.with(LinkButton::quiet(format!("/network/{by}"), t.named("network-replaced-by", &print)));
+    }
     main = main.with(about(t, listed, details, now));
     if !whole.doubles.is_empty() {
         main = doubles(visitor, main, whole, tried.wrong_word);

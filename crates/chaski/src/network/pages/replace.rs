@@ -4,7 +4,7 @@
 use super::{
     State, address_field, admitted, failed,
     invite::{likely_address, shown, sound_address},
-    print_field, typed_print, years_field, years_of,
+    print_field, titled, typed_print, years_field, years_of,
 };
 use crate::{
     machine::{MachineClock, MachineEntropy},
@@ -102,7 +102,7 @@ fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Respon
                 .with(Button::quiet(t.say("network-replace-card-go"))),
         );
     let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = Page::new(t.say("network-replace-title"), main).staff().status(status);
+    let page = Page::new(titled(t, "network-replace-title", node), main).staff().status(status);
     web::page(visitor, page.under("/network", t.say("network-title")))
 }
 

@@ -1,6 +1,6 @@
 //! `/network/{node}/revoke`: taking a box's word back. First why and from where on, then what follows in plain words, and a typed word.
 
-use super::{State, admitted, failed, name_of, typed_word};
+use super::{State, admitted, failed, name_of, titled, typed_word};
 use crate::network::{Listed, Stands, place_of_day, reason_from_word, reason_word};
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -73,16 +73,18 @@ fn choices(visitor: &Visitor, listed: &Listed, chosen: &Chosen, wrong: Option<&'
     let main = Html::new().with(Lead::new(t.named("network-revoke-lead", &name_of(t, &listed.names)))).with(
         GetForm::new(format!("/network/{}/revoke/what", listed.node))
             .with(reasons.maybe_error(wrong_at("network-revoke-why-missing")))
-            .with(what)
+            .with(what.maybe_error(wrong_at("network-revoke-nothing-here")))
             .with(
                 Field::date("day", t.say("network-revoke-day"))
                     .value(chosen.day.as_deref().unwrap_or_default())
-                    .maybe_error(wrong_at("network-revoke-day-wrong")),
+                    .maybe_error(
+                        wrong_at("network-revoke-day-wrong").or_else(|| wrong_at("network-revoke-day-ahead")),
+                    ),
             )
             .with(Button::main(t.say("network-revoke-on"))),
     );
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = Page::new(t.say("network-revoke-title"), main).staff().status(status);
+    let page = Page::new(titled(t, "network-revoke-title", listed.node), main).staff().status(status);
     let page = page.under("/network", t.say("network-title"));
     web::page(visitor, page.under(format!("/network/{}", listed.node), name_of(t, &listed.names)))
 }
@@ -106,6 +108,9 @@ pub async fn what(
             let Some(day) = chosen.day.as_deref().and_then(|day| from_iso(day.trim())) else {
                 return Ok(choices(&visitor, &listed, &chosen, Some("network-revoke-day-wrong")));
             };
+            if i64::from(day) * DAY_MS - offset_ms(&visitor) > visitor.now().0 {
+                return Ok(choices(&visitor, &listed, &chosen, Some("network-revoke-day-ahead")));
+            }
             // The end of that day where the official is.
             let before = UtcMillis((i64::from(day) + 1) * DAY_MS - offset_ms(&visitor));
             let store = state.network.here().store.clone();
@@ -115,7 +120,14 @@ pub async fn what(
                 None => Stands::Nothing,
             }
         }
-        _ => Stands::All,
+        _ => {
+            let network = state.network.clone();
+            let is_here = move || Ok(!network.logs().map_err(failed)?.lives(node).is_empty());
+            if !reading(is_here).await? {
+                return Ok(choices(&visitor, &listed, &chosen, Some("network-revoke-nothing-here")));
+            }
+            Stands::All
+        }
     };
     confirm(&state, &visitor, &listed, reason, stands, false).await
 }
@@ -182,7 +194,7 @@ async fn confirm(
         .with(Text::new(t.say(&format!("network-reason-{}", reason_word(reason)))))
         .with(form.with(field).with(Button::danger(t.say("network-revoke-do"))));
     let status = if wrong_word { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = Page::new(t.say("network-revoke-title"), main).staff().status(status);
+    let page = Page::new(titled(t, "network-revoke-title", node), main).staff().status(status);
     let page = page.under("/network", t.say("network-title")).under(format!("/network/{node}"), name);
     Ok(web::page(visitor, page))
 }
