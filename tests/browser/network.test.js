@@ -151,6 +151,13 @@ test('the box is seen, placed and drawn, and its certificate is taken back by ke
   await page.keyboard.press('ArrowDown');
   await tabTo(page, page.getByRole('button', { name: 'See what follows' }));
   await enter(page);
+  // It has sent nothing yet, so to keep all that is here would keep nothing: that is to be chosen.
+  assert.match(await page.locator('main').innerText(), /Nothing that it wrote has come here yet/);
+  await tabTo(page, page.locator('input[name=stands]').first());
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, page.getByRole('button', { name: 'See what follows' }));
+  await enter(page);
   assert.match(await page.locator('main').innerText(), /This cannot be undone/);
   await shoot(page, 'network-revoke-en');
   await tabTo(page, page.locator('input[name=word]'));

@@ -448,7 +448,7 @@ fn pages_and_commands_of_a_central_on_a_server_know_where_its_log_lies() {
     let enters = fields(&[("invitation", invitation.as_str()), ("new", "lluvia mansa")]);
     assert_eq!(rosa.post("/enter/invitation", &enters).unwrap().status, 303);
     let node = boxes[0].desk.here.secret.public();
-    let of_box = ["", "/replace", "/revoke", "/revoke/what?reason=lost&stands=all", "/welcome"];
+    let of_box = ["", "/replace", "/revoke", "/revoke/what?reason=lost&stands=nothing", "/welcome"];
     let mut pages: Vec<String> = of_box.iter().map(|page| format!("/network/{node}{page}")).collect();
     pages.extend(
         ["/network", "/network/map", "/network/invite", "/network/waiting", "/mail", "/mail/stick"]

@@ -170,7 +170,12 @@ enum Ring {
 impl Bell {
     /// Of a box whose post does not run.
     pub fn unheard() -> Self {
-        Self { rings: mpsc::sync_channel(1).0, contacts: Arc::default(), off: Arc::default(), account: Arc::default() }
+        Self {
+            rings: mpsc::sync_channel(1).0,
+            contacts: Arc::default(),
+            off: Arc::default(),
+            account: Arc::default(),
+        }
     }
 
     /// Everybody is called as soon as a call that is under way is done.
