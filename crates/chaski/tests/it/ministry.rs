@@ -6,7 +6,7 @@ use crate::{
     central::{Central, after, done, fields},
     hub::{chaski, folder, said},
 };
-use std::fs;
+use std::{fs, time::Duration};
 use testkit::Scratch;
 
 /// A form with a file, as a browser sends it.
@@ -178,8 +178,13 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     assert!(rosa.get("/network?place=unknown").unwrap().body.contains("None is shown"));
 
     // Beside the serving central, from its console.
-    let listed = done(&["node", "list"], &central);
-    assert!(listed.contains(" by network; entries to come: 0, to go: 0"), "{listed}");
+    let even = || done(&["node", "list"], &central).contains(" by network; entries to come: 0, to go: 0");
+    // Who called is saved every few seconds.
+    let seen = (0..30).any(|_| {
+        std::thread::sleep(Duration::from_secs(1));
+        even()
+    });
+    assert!(seen, "{}", done(&["node", "list"], &central));
     assert!(done(&["node", "forks"], &central).contains("No two machines"));
 
     // Another certificate; then its word is taken back, with a word that is typed.
