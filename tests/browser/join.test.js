@@ -214,7 +214,7 @@ test('a box without a network, by files, in English', { timeout: 240_000 }, asyn
   await page.goto('/');
   await shoot(page, 'start awaits en');
   await leads(page, () => page.getByRole('link', { name: "This box's network" }).click());
-  assert.match(await main(page), /people are not here yet/);
+  assert.match(await main(page), /people of the school are not here yet/);
   await page.goto('/first');
   assert.equal(new URL(page.url()).pathname, '/join');
   // The manual is for whoever puts the box up.

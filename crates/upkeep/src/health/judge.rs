@@ -256,7 +256,7 @@ mod tests {
     fn each_thing_is_judged_for_itself() {
         assert_eq!(super::super::worst(&judge(&sound())), State::Sound);
         type Change = fn(&mut Facts);
-        let cases: [(&str, State, Change); 28] = [
+        let cases: [(&str, State, Change); 30] = [
             ("aside there", State::Note, |f| f.put_aside = Some("before-restore-1".into())),
             ("disk unwritable", State::Broken, |f| f.sync = Sync::Failed("full".into())),
             ("disk too-fast", State::Note, |f| f.sync = Sync::Measured { median_us: 20, p99_us: 30 }),
