@@ -138,7 +138,7 @@ mod tests {
         let mut chance = Seed(2).chance();
         let node = NodeSecret::generate(&mut chance);
         let secret = WrappingSecret::generate(1, &mut chance);
-        let keys = Keys::new(secret.offer(&node), secret);
+        let keys = Keys::new(secret.offer(&node), secret, store.kept());
         let done = store.write_blocking(move |tx| {
             let seal = |tx: &mut WriteTx<'_>| {
                 let sealed = keys.seal(tx, ANA, Purpose::Identity, NAME_CONTEXT, "Ana")?;

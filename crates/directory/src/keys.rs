@@ -8,7 +8,7 @@ use eventlog::sealing::{
 use kernel::{Entropy, PersonId};
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use store::{Connection, StoreError, Value, WriteTx};
 
@@ -26,17 +26,28 @@ const KEPT_OF_ONE: i64 = 16;
 /// Opened keys kept in memory; a hub's people several times over.
 const OPENED_KEPT: usize = 20_000;
 
+/// Keys opened before.
+#[derive(Default)]
+pub struct Opened(Mutex<HashMap<KeyId, PersonKey>>);
+
+impl Opened {
+    fn lock(&self) -> MutexGuard<'_, HashMap<KeyId, PersonKey>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The node's keys.
 pub struct Keys {
     secret: WrappingSecret,
     offer: WrappingKey,
-    opened: Mutex<HashMap<KeyId, PersonKey>>,
+    /// One for all registers on a store: a key that one of them destroys, none may go on using.
+    opened: Arc<Opened>,
 }
 
 impl Keys {
     /// Keys wrapped for this node: its wrapping secret, and the public half it offers others.
-    pub fn new(offer: WrappingKey, secret: WrappingSecret) -> Self {
-        Self { secret, offer, opened: Mutex::default() }
+    pub fn new(offer: WrappingKey, secret: WrappingSecret, opened: Arc<Opened>) -> Self {
+        Self { secret, offer, opened }
     }
 
     /// Seals a text for a person, making her key if she has none.
@@ -66,7 +77,7 @@ impl Keys {
         sealed: &[u8],
     ) -> Result<Option<String>, StoreError> {
         let Ok(sealed) = Sealed::from_bytes(sealed) else { return Ok(None) };
-        let known = self.opened.lock().unwrap_or_else(PoisonError::into_inner).get(&sealed.key).cloned();
+        let known = self.opened.lock().get(&sealed.key).filter(|key| key.person() == person).cloned();
         let key = match known {
             Some(key) => Some(key),
             None => self.stored(db, person, sealed.purpose)?.into_iter().find(|key| key.id() == sealed.key),
@@ -78,7 +89,7 @@ impl Keys {
     /// Destroys a person's keys on this node. What they sealed cannot be read here any more.
     pub fn destroy(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<u64, StoreError> {
         let destroyed = tx.execute("DELETE FROM directory_person_key WHERE person = ?1", &[person.into()])?;
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, key| key.person() != person);
+        self.opened.lock().retain(|_, key| key.person() != person);
         Ok(destroyed)
     }
 
@@ -94,7 +105,7 @@ impl Keys {
             let sql = "DELETE FROM directory_person_key WHERE person = ?1 AND key = ?2 AND came = 1";
             destroyed += tx.execute(sql, &[person.into(), Value::blob(&key.0)])?;
         }
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).retain(|id, _| !keys.contains(id));
+        self.opened.lock().retain(|id, _| !keys.contains(id));
         Ok(destroyed)
     }
 
@@ -209,7 +220,7 @@ impl Keys {
                 Err(SealingError::OtherReader { .. }) => continue,
                 Err(error) => return Err(log_error(error)),
             };
-            let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut opened = self.opened.lock();
             if opened.len() >= OPENED_KEPT {
                 opened.clear();
             }

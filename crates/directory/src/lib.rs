@@ -82,7 +82,7 @@ impl Directory {
     pub fn new(store: Store, offer: WrappingKey, secret: WrappingSecret) -> Self {
         let ways = Arc::new(sign_in::Ways::new(&secret));
         Self {
-            keys: Arc::new(keys::Keys::new(offer, secret)),
+            keys: Arc::new(keys::Keys::new(offer, secret, store.kept())),
             // The exchange has a register of its own on this store: whom it forgets, pages must forget.
             sessions: store.kept(),
             shown: store.kept(),

@@ -176,7 +176,11 @@ fn matches(wanted: &[String], name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use eventlog::{NodeSecret, sealing::WrappingSecret};
+    use crate::register::NAME_CONTEXT;
+    use eventlog::{
+        NodeSecret,
+        sealing::{PersonKey, Purpose, WrappingSecret},
+    };
     use kernel::Seed;
     use testkit::{Scratch, stores::Opening};
 
@@ -205,10 +209,21 @@ mod tests {
         };
         let (pages, exchange) = (register(), register());
         let (ana, stamp) = (PersonId([7; 16]), Stamp::default());
+        // Her key came from another school, and the pages have opened her name with it.
+        let key = PersonKey::from_bytes(ana, Purpose::Identity, [9; 32]);
+        let sealed = key.seal(NAME_CONTEXT, b"Ana", &mut Seed(2).chance()).unwrap().to_bytes();
+        let (keeping, id) = (exchange.clone(), key.id());
+        assert!(store.write_blocking(move |tx| keeping.keep_key(tx, &key)).unwrap());
+        let opens = |whose| {
+            let open = |db: &mut Connection| pages.keys.open(db, whose, NAME_CONTEXT, &sealed);
+            store.read_blocking(open).unwrap()
+        };
+        assert_eq!(opens(ana).as_deref(), Some("Ana"));
+        assert_eq!(opens(PersonId([8; 16])), None, "a key is one person's");
         pages.shown.keep(ana, stamp, "Ana");
         assert_eq!(pages.shown.get(ana, stamp).as_deref(), Some("Ana"));
-        store.write_blocking(move |tx| exchange.destroy_keys(tx, ana, &[])).unwrap();
-        assert_eq!(pages.shown.get(ana, stamp), None);
+        store.write_blocking(move |tx| exchange.destroy_keys(tx, ana, &[id])).unwrap();
+        assert_eq!((opens(ana), pages.shown.get(ana, stamp)), (None, None));
         store.close();
     }
 }
