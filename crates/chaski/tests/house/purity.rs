@@ -31,7 +31,7 @@ const CLOCK_AND_CHANCE: [&str; 8] = [
 ];
 
 /// Where that is right, and why.
-const SHELLS: [(&str, &str); 12] = [
+const SHELLS: [(&str, &str); 13] = [
     ("crates/chaski/src/", "the binary reads clock and chance once and passes them down"),
     ("crates/testkit/src/", "only tests use it: ports, folders, waiting for a server"),
     ("crates/store/src/writer.rs", "measures commits, to keep a group's waiting time bounded"),
@@ -47,6 +47,7 @@ const SHELLS: [(&str, &str); 12] = [
     ("crates/exchange/src/net/call.rs", "measures how long requests take, for benchmarks"),
     ("crates/exchange/src/net/door.rs", "measures how long turns work, to say when there is room"),
     ("crates/exchange/src/net/queue.rs", "measures how long callers wait"),
+    ("crates/exchange/src/net/quiet.rs", "measures how slowly a connection moves"),
 ];
 
 fn engine_code() -> impl Iterator<Item = (TextFile, String)> {
