@@ -106,7 +106,7 @@ fn what_is_no_hub_is_named() {
     let folder = Scratch::new("doctor-none").unwrap();
     let output = doctor(folder.path());
     assert!(!output.status.success());
-    assert!(said(&output).contains("holds no hub"), "{}", said(&output));
+    assert!(said(&output).contains("holds neither a hub nor a central"), "{}", said(&output));
     fs::create_dir_all(folder.path().join("demonstration")).unwrap();
     fs::write(folder.path().join("demonstration/chaski.sqlite3"), "a shopping list, not a database").unwrap();
     let output = doctor(folder.path());
