@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 /// A node's Ed25519 secret. It lives outside the database, the backup and the disk image: a copy of those is not the node.
 #[derive(Clone)]
 pub struct NodeSecret {
-    seed: Zeroizing<[u8; 32]>,
+    /// With its public half, which is asked for at every turn of a conversation. Overwritten when it is dropped.
+    key: SigningKey,
 }
 
 /// An Ed25519 signature.
@@ -71,27 +72,28 @@ impl NodeSecret {
     pub fn generate(entropy: &mut dyn Entropy) -> Self {
         let mut seed = Zeroizing::new([0; 32]);
         entropy.fill(seed.as_mut_slice());
-        Self { seed }
+        Self { key: SigningKey::from_bytes(&seed) }
     }
 
     /// The key from its stored 32 bytes.
     pub fn from_bytes(seed: [u8; 32]) -> Self {
-        Self { seed: Zeroizing::new(seed) }
+        let seed = Zeroizing::new(seed);
+        Self { key: SigningKey::from_bytes(&seed) }
     }
 
     /// The 32 bytes to store. Whoever has them is the node.
     pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
-        self.seed.clone()
+        Zeroizing::new(self.key.to_bytes())
     }
 
     /// The public key: the node's name everywhere.
     pub fn public(&self) -> NodeKey {
-        NodeKey(SigningKey::from_bytes(&self.seed).verifying_key().to_bytes())
+        NodeKey(self.key.verifying_key().to_bytes())
     }
 
     /// Signs a message of the given domain.
     pub fn sign(&self, domain: Domain, message: &[u8]) -> SignatureBytes {
-        SignatureBytes(SigningKey::from_bytes(&self.seed).sign(&framed(domain, message)).to_bytes())
+        SignatureBytes(self.key.sign(&framed(domain, message)).to_bytes())
     }
 }
 

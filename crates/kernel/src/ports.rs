@@ -65,6 +65,8 @@ pub trait Records: Send + Sync {
     fn is_of(&self, person: PersonId, school: SchoolId) -> Result<bool, PortError>;
     /// Whether she works at the school: then she is of age, also where nobody has noted when she was born.
     fn is_staff(&self, person: PersonId) -> Result<bool, PortError>;
+    /// Who administers the school, ordered by id.
+    fn administrators(&self, school: SchoolId) -> Result<Vec<PersonId>, PortError>;
     /// Her day or year of birth, `2015-03-07` or `2015`, if it was said and can be read here.
     fn birth(&self, person: PersonId) -> Result<Option<String>, PortError>;
     /// What was stated about her: the word of each kind of fact with its value; only what can be read here.

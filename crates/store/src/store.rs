@@ -18,7 +18,11 @@ use std::{
     any::{Any, TypeId},
     collections::{BTreeMap, HashMap},
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, RwLock, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -74,6 +78,8 @@ struct Handle {
     views: Arc<ViewSet>,
     own: Arc<RwLock<Origin>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Transactions that this process has committed.
+    commits: Arc<AtomicU64>,
     /// Why the last rebuild in the background ended before its view was whole.
     trouble: Arc<Mutex<Option<StoreError>>>,
     /// What features keep in memory, one of each kind.
@@ -126,12 +132,14 @@ impl Store {
             None => Origin { node: secret.public(), incarnation: Incarnation::random(entropy.as_mut()) },
         };
         let published = Arc::new(RwLock::new(own));
+        let commits = Arc::<AtomicU64>::default();
         let writer = Writer {
             db,
             heads,
             own,
             former: None,
             published: published.clone(),
+            commits: commits.clone(),
             software: software.clone(),
             secret,
             views: views.clone(),
@@ -158,6 +166,7 @@ impl Store {
             views,
             own: published,
             threads: Mutex::new(vec![writing]),
+            commits,
             trouble: Arc::default(),
             kept: Mutex::default(),
         };
@@ -189,6 +198,7 @@ impl Store {
             views: Arc::new(ViewSet::new(Vec::new())),
             own: Arc::new(RwLock::new(own)),
             threads: Mutex::new(Vec::new()),
+            commits: Arc::default(),
             trouble: Arc::default(),
             kept: Mutex::default(),
         };
@@ -272,6 +282,12 @@ impl Store {
         self.shared.readers.with(read)
     }
 
+    /// How many transactions were committed since the store was opened: as long as it stays, the database holds what it held. `None` where
+    /// other processes write to it too.
+    pub fn commits(&self) -> Option<u64> {
+        (!self.shared.several).then(|| self.shared.commits.load(Ordering::Acquire))
+    }
+
     /// Whether all of the named views are whole.
     pub fn ready(&self, views: &[&str]) -> bool {
         self.follow();
@@ -293,20 +309,13 @@ impl Store {
 
     /// Where other processes share the database: whether one of them has emptied a view, or built one.
     fn follow(&self) {
-        if !self.shared.several {
-            return;
-        }
-        // On a thread of its own: it is asked from pages too, where nothing may block on a database's connection.
-        std::thread::scope(|threads| {
-            let looking = threads.spawn(|| {
-                self.shared.readers.with(|db| {
-                    let seen = shared::views_changed(db)?;
-                    self.shared.views.follow(db, seen)
-                })
-            });
+        if self.shared.several {
             // If it does not answer, whoever goes on to read is told so.
-            let _ = looking.join();
-        });
+            let _ = self.shared.readers.with(|db| {
+                let seen = shared::views_changed(db)?;
+                self.shared.views.follow(db, seen)
+            });
+        }
     }
 
     /// How every view stands.

@@ -20,7 +20,11 @@ use kernel::{
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, PoisonError, RwLock, mpsc::Receiver},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+        mpsc::Receiver,
+    },
     time::{Duration, Instant},
 };
 
@@ -65,6 +69,8 @@ pub struct Writer {
     pub(crate) former: Option<Origin>,
     /// What everybody else takes for this node's origin.
     pub(crate) published: Arc<RwLock<Origin>>,
+    /// Transactions committed.
+    pub(crate) commits: Arc<AtomicU64>,
     /// What the first entry of a life says of the program.
     pub(crate) software: String,
     pub(crate) secret: NodeSecret,
@@ -318,6 +324,8 @@ impl Writer {
         let undo = std::mem::take(&mut self.group_undo);
         match &result {
             Ok(()) => {
+                // After the commit: whoever counts first and then reads sees no less than what she counted.
+                self.commits.fetch_add(1, Ordering::Release);
                 let moved = self.views.moved();
                 let seen = self.shared.as_mut().map(|shared| shared.committed(moved));
                 self.views.publish(seen);

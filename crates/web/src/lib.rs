@@ -83,7 +83,7 @@ mod visitor;
 pub use error::{BadInput, WebError};
 pub use form::{FORM_MAX_BYTES, Fields, Form, OpenForm};
 pub use handler::{blocking, parsed, reading};
-pub use page::{Html, Kind, Page, page, see_other};
+pub use page::{Html, Kind, Page, Waits, page, see_other};
 pub use reach::{OWN_NAME, Reach};
 pub use serve::{CHECK_HOSTS, ConnectivityChecks, after_sign_in, serve};
 pub use site::{FormSeal, Mark, NavEntry, Site, Web};

@@ -1,9 +1,9 @@
 //! [`Page`] and [`page`]: one frame around everything that is shown.
 
 use crate::{
-    Mark, Site, Visitor, WebError,
+    Mark, NavEntry, Site, Visitor, WebError,
     messages::Tongue,
-    parts::{LinkButton, Said, Sign, Sound, picture},
+    parts::{LinkButton, Notice, Said, Sign, Sound, picture},
     serve::assets::Assets,
 };
 use askama::Template;
@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 /// What is shown: a title that says what one can do here, the main part (any template, or [`Html`]), and a next step.
 #[derive(Debug, Clone)]
@@ -43,6 +43,10 @@ impl Next {
         Said::new(self.sign.into_iter().fold(link, LinkButton::sign), self.sound.clone())
     }
 }
+
+/// What waits for somebody, from all features, for the page on which she begins; `None`: nothing. It reads, so it is asked where pages
+/// read. Given by the binary, which alone knows all features.
+pub type Waits = Arc<dyn Fn(&Tongue, &kernel::Actor, kernel::UtcMillis) -> Option<Notice> + Send + Sync>;
 
 /// Who a page is for; it sets size and spacing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -197,7 +201,7 @@ impl Html {
 /// Puts the frame around a page.
 pub fn page<M: Template>(visitor: &Visitor, page: Page<M>) -> Response {
     let web = visitor.web();
-    let nav = nav(visitor);
+    let nav = links(visitor, &web.site().nav);
     let frame = Frame {
         t: &visitor.t,
         site: web.site(),
@@ -210,6 +214,13 @@ pub fn page<M: Template>(visitor: &Visitor, page: Page<M>) -> Response {
         owner: visitor.owner(),
         tongues: tongues(visitor),
         busy_header: visitor.signed_in().is_some(),
+        foot: match page.kind {
+            Kind::Learner => Vec::new(),
+            _ => links(visitor, &web.site().foot)
+                .into_iter()
+                .filter(|entry| nav.iter().all(|shown| shown.href != entry.href))
+                .collect(),
+        },
         nav,
         page: &page,
         visitor,
@@ -254,6 +265,7 @@ struct Frame<'a, M: Template> {
     tongues: Vec<TongueLink<'a>>,
     /// The first line has no room for the languages beside a name.
     busy_header: bool,
+    foot: Vec<NavLink<'a>>,
     nav: Vec<NavLink<'a>>,
     page: &'a Page<M>,
     visitor: &'a Visitor,
@@ -290,12 +302,9 @@ fn tongues(visitor: &Visitor) -> Vec<TongueLink<'_>> {
         .collect()
 }
 
-fn nav(visitor: &Visitor) -> Vec<NavLink<'_>> {
+fn links<'a>(visitor: &'a Visitor, entries: &[NavEntry]) -> Vec<NavLink<'a>> {
     let shown = |roles: &[kernel::Role]| roles.is_empty() || roles.iter().any(|role| visitor.is(*role));
-    visitor
-        .web()
-        .site()
-        .nav
+    entries
         .iter()
         .filter(|entry| shown(entry.roles))
         .map(|entry| {

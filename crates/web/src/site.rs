@@ -39,6 +39,9 @@ pub struct Site {
     pub proxies: Vec<IpAddr>,
     /// The sections in the header, in order.
     pub nav: Vec<NavEntry>,
+    /// Ways in the foot of every page that is not a learner's: what somebody without an account comes for. One that stands in the
+    /// header already is left out.
+    pub foot: Vec<NavEntry>,
     /// Where one signs in, and where the header's button posts to sign out.
     pub sign_in_path: &'static str,
     /// See [`Site::sign_in_path`].
@@ -92,6 +95,7 @@ impl Default for Site {
             encrypted: false,
             proxies: Vec::new(),
             nav: Vec::new(),
+            foot: Vec::new(),
             sign_in_path: "/",
             sign_out_path: "/sign-out",
             session_cookie: Cow::Borrowed(SESSION_COOKIE),

@@ -108,7 +108,8 @@ impl WrappingSecret {
         if opened.id() == wrapped.key { Ok(opened) } else { Err(changed) }
     }
 
-    fn public(&self) -> [u8; 32] {
+    /// The public half, X25519.
+    pub fn public(&self) -> [u8; 32] {
         PublicKey::from(&StaticSecret::from(*self.secret)).to_bytes()
     }
 }
