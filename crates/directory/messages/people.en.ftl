@@ -318,7 +318,31 @@ people-moves-away = She or he moves to another school
 people-protected = Protection
 people-protected-yes = Protected
 people-protected-no = Not protected
-people-protected-words = For a child whom somebody may be looking for. No search finds her or him, and nobody is shown to which school she or he goes. Teachers still see the name in the class.
+people-protected-words = For a child whom somebody may be looking for. No search finds her or him, and nobody is shown to which school she or he goes. The name is not in the list at the class's door: she or he comes in with the card, or types name and PIN. Teachers still see the name in the class.
 people-protected-begin = Protect
 people-protected-end = Protect no longer
 people-forget = Forget this person…
+people-why-came-from-elsewhere = one of them came from another school
+people-conflicts = Two versions
+people-conflicts-lead = Two people, or two boxes, wrote these without seeing each other. Nothing is lost: choose the one that counts. Until then the one written last is shown.
+people-conflicts-none = Nothing stands in two versions.
+people-conflicts-none-do = If two boxes write one name, date or class differently, it is listed here to choose from.
+people-conflicts-more = There are more. Settle these first.
+people-conflict-of = { $name }: { $what }
+people-conflict-value = “{ $value }”, written { $when }, { $place }
+people-conflict-here = on this box
+people-conflict-box = on box { $name }
+people-conflict-somewhere = on a box that is not known here
+people-conflict-nothing = nothing
+people-conflict-hidden = (for whoever administers the school)
+people-conflict-record = Open the page
+people-duplicates-n = { $n ->
+    [0] Nobody seems to be here twice.
+    [one] One pair of records may be one person.
+   *[other] { $n } pairs of records may each be one person.
+}
+people-ask-administrator = Whoever administers the school does this.
+people-ask-administrator-whom = Here that is: { $name }.
+people-ask-administrator-nobody = Nobody administers this school yet. Ask whoever looks after the box.
+people-ask-administrator-how = Say which page you were on and why it is needed. Nothing has changed.
+people-twin = May be the same person as: { $name }

@@ -318,7 +318,31 @@ people-moves-away = Se cambia a otra escuela
 people-protected = Protección
 people-protected-yes = Con protección
 people-protected-no = Sin protección
-people-protected-words = Para un niño o una niña a quien alguien podría estar buscando. Ninguna búsqueda muestra su nombre y a nadie se le dice a qué escuela va. Sus docentes siguen viendo el nombre en el grupo.
+people-protected-words = Para un niño o una niña a quien alguien podría estar buscando. Ninguna búsqueda muestra su nombre y a nadie se le dice a qué escuela va. Su nombre no está en la lista de entrada del grupo: entra con su tarjeta, o escribe su nombre y su PIN. Sus docentes siguen viendo el nombre en el grupo.
 people-protected-begin = Proteger
 people-protected-end = Quitar la protección
 people-forget = Olvidar a esta persona…
+people-why-came-from-elsewhere = uno de los dos vino de otra escuela
+people-conflicts = Dos versiones
+people-conflicts-lead = Dos personas, o dos cajas, escribieron esto sin verse. Nada se perdió: elija la versión que vale. Hasta entonces se muestra la última.
+people-conflicts-none = Nada está en dos versiones.
+people-conflicts-none-do = Si dos cajas escriben distinto un nombre, una fecha o un grupo, aparece aquí para elegir.
+people-conflicts-more = Hay más. Resuelva primero estas.
+people-conflict-of = { $name }: { $what }
+people-conflict-value = «{ $value }», escrito el { $when }, { $place }
+people-conflict-here = en esta caja
+people-conflict-box = en la caja { $name }
+people-conflict-somewhere = en una caja que aquí no se conoce
+people-conflict-nothing = nada
+people-conflict-hidden = (para quien administra la escuela)
+people-conflict-record = Abrir la página
+people-duplicates-n = { $n ->
+    [0] Nadie parece estar dos veces.
+    [one] Un par de registros podría ser una misma persona.
+   *[other] { $n } pares de registros podrían ser cada uno una misma persona.
+}
+people-ask-administrator = Esto lo hace quien administra la escuela.
+people-ask-administrator-whom = Aquí: { $name }.
+people-ask-administrator-nobody = Todavía nadie administra esta escuela. Pregunte a quien cuida la caja.
+people-ask-administrator-how = Diga en qué página estaba y por qué hace falta. No cambió nada.
+people-twin = Podría ser la misma persona que: { $name }

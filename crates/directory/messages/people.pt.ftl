@@ -318,7 +318,31 @@ people-moves-away = Muda para outra escola
 people-protected = Proteção
 people-protected-yes = Com proteção
 people-protected-no = Sem proteção
-people-protected-words = Para uma criança que alguém pode estar procurando. Nenhuma busca mostra o nome e a ninguém se diz para qual escola vai. Quem lhe dá aula continua vendo o nome na turma.
+people-protected-words = Para uma criança que alguém pode estar procurando. Nenhuma busca mostra o nome e a ninguém se diz para qual escola vai. O nome não está na lista de entrada da turma: ela entra com o seu cartão, ou escreve o nome e o PIN. Quem lhe dá aula continua vendo o nome na turma.
 people-protected-begin = Proteger
 people-protected-end = Retirar a proteção
 people-forget = Esquecer esta pessoa…
+people-why-came-from-elsewhere = um dos dois veio de outra escola
+people-conflicts = Duas versões
+people-conflicts-lead = Duas pessoas, ou duas caixas, escreveram isto sem se ver. Nada se perdeu: escolha a versão que vale. Até lá mostra-se a última.
+people-conflicts-none = Nada está em duas versões.
+people-conflicts-none-do = Se duas caixas escreverem de modo diferente um nome, uma data ou uma turma, aparece aqui para escolher.
+people-conflicts-more = Há mais. Resolva primeiro estas.
+people-conflict-of = { $name }: { $what }
+people-conflict-value = “{ $value }”, escrito em { $when }, { $place }
+people-conflict-here = nesta caixa
+people-conflict-box = na caixa { $name }
+people-conflict-somewhere = numa caixa que aqui não se conhece
+people-conflict-nothing = nada
+people-conflict-hidden = (para quem administra a escola)
+people-conflict-record = Abrir a página
+people-duplicates-n = { $n ->
+    [0] Ninguém parece estar duas vezes.
+    [one] Um par de registros pode ser uma mesma pessoa.
+   *[other] { $n } pares de registros podem ser, cada um, uma mesma pessoa.
+}
+people-ask-administrator = Quem faz isso é quem administra a escola.
+people-ask-administrator-whom = Aqui: { $name }.
+people-ask-administrator-nobody = Ninguém administra esta escola ainda. Pergunte a quem cuida da caixa.
+people-ask-administrator-how = Diga em que página você estava e por que é preciso. Nada mudou.
+people-twin = Pode ser a mesma pessoa que: { $name }

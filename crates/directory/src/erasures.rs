@@ -1,13 +1,11 @@
 //! Forgetting again: a restored backup still holds the keys of people who were forgotten after it was made.
 
 use crate::{Directory, people::OwnSchool};
+use eventlog::entry::MAX_SCHOOLS;
 use events::people::PersonForgotten;
 use kernel::{Authority, PersonId, SchoolId};
 use std::collections::BTreeSet;
 use store::{Draft, StoreError, WriteTx};
-
-/// Schools that an entry can name.
-const SCHOOLS_NAMED: usize = 4;
 
 impl Directory {
     /// Destroys the keys and ways in of these people wherever they are still here, each with its record. Returns how many had some.
@@ -38,7 +36,7 @@ impl Directory {
                     let own = OwnSchool::read(tx.connection())?.map(|own| own.school);
                     schools.extend(own.filter(|own| speaks_for.as_ref().is_none_or(|all| all.contains(own))));
                 }
-                schools.truncate(SCHOOLS_NAMED);
+                schools.truncate(MAX_SCHOOLS);
                 if !schools.is_empty() {
                     let events = vec![PersonForgotten { person, purposes: vec![], reason }.into()];
                     let (persons, authority) = (vec![person], Authority::Staff);

@@ -18,11 +18,14 @@ pub struct HeldKeys {
     pub schools: BTreeSet<SchoolId>,
     /// Her keys by name.
     pub keys: BTreeSet<(Purpose, KeyId)>,
+    /// The schools that sealed with them, as the log says; [`Directory::schools_that_drew`] proves it.
+    pub drawn: BTreeSet<(KeyId, SchoolId)>,
 }
 
 /// Keys and present places of people who were not forgotten.
-const HELD: &str = "SELECT k.person, k.purpose, k.key, r.school FROM directory_person_key k \
+const HELD: &str = "SELECT k.person, k.purpose, k.key, r.school, d.school FROM directory_person_key k \
     JOIN directory_role r ON r.person = k.person AND r.held = 1 \
+    LEFT JOIN directory_key_school d ON d.person = k.person AND d.key = k.key \
     WHERE NOT EXISTS (SELECT 1 FROM directory_person p WHERE p.person = k.person AND p.forgotten = 1)";
 
 impl Directory {
@@ -57,8 +60,9 @@ impl Directory {
         people: &BTreeSet<PersonId>,
     ) -> Result<Vec<HeldKeys>, StoreError> {
         let mut held = BTreeMap::new();
-        let sql = "SELECT k.person, k.purpose, k.key, r.school FROM directory_person_key k \
+        let sql = "SELECT k.person, k.purpose, k.key, r.school, d.school FROM directory_person_key k \
             LEFT JOIN directory_role r ON r.person = k.person AND r.held = 1 \
+            LEFT JOIN directory_key_school d ON d.person = k.person AND d.key = k.key \
             WHERE k.person = ?1 AND NOT EXISTS (SELECT 1 FROM directory_person p WHERE p.person = k.person AND p.forgotten = 1) \
             ORDER BY k.purpose, k.key";
         for person in people {
@@ -107,11 +111,17 @@ impl Directory {
 
 fn add(held: &mut BTreeMap<PersonId, HeldKeys>, row: &Row) -> Result<(), StoreError> {
     let person = PersonId(row.id(0)?);
-    let hers =
-        held.entry(person).or_insert(HeldKeys { person, schools: BTreeSet::new(), keys: BTreeSet::new() });
+    let hers = held.entry(person).or_insert(HeldKeys {
+        person,
+        schools: BTreeSet::new(),
+        keys: BTreeSet::new(),
+        drawn: BTreeSet::new(),
+    });
+    let key = KeyId(row.id(2)?);
     if let Some(purpose) = u8::try_from(row.int(1)?).ok().and_then(Purpose::from_u8) {
-        hers.keys.insert((purpose, KeyId(row.id(2)?)));
+        hers.keys.insert((purpose, key));
     }
+    hers.drawn.extend(row.blob_opt(4)?.and_then(SchoolId::from_slice).map(|school| (key, school)));
     hers.schools.extend(row.blob_opt(3)?.and_then(SchoolId::from_slice));
     Ok(())
 }

@@ -231,6 +231,6 @@ impl Keys {
     }
 }
 
-fn log_error(error: SealingError) -> StoreError {
+pub(crate) fn log_error(error: SealingError) -> StoreError {
     StoreError::Log(error.to_string())
 }

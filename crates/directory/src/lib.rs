@@ -6,11 +6,13 @@
 //! [`register`] for how people come to be, [`pages`] for the start page.
 
 mod demonstration;
+mod drawn;
 mod erasures;
 mod gate;
 mod key_ring;
 mod keys;
 mod names;
+mod new_node;
 mod pages;
 pub mod people;
 mod records;
@@ -22,7 +24,9 @@ pub mod views;
 pub use demonstration::{
     Demonstration, DemonstrationClass, OFFICE_PERSON, VILLAGES, Village, seed_demonstration, seed_office,
 };
+pub use drawn::VIEW as WHO_DREW_KEYS;
 pub use key_ring::HeldKeys;
+pub use new_node::{Rewrapped, rewrap};
 pub use pages::{State, routes, staff_routes};
 pub use sign_in::demonstration::PASSWORD as DEMONSTRATION_PASSWORD;
 

@@ -67,6 +67,10 @@ impl Records for Directory {
         self.store.read_blocking(|db| is_staff(db, person)).map_err(port)
     }
 
+    fn administrators(&self, school: SchoolId) -> Result<Vec<PersonId>, PortError> {
+        self.holders(school, Role::Administrator).map_err(port)
+    }
+
     fn birth(&self, person: PersonId) -> Result<Option<String>, PortError> {
         let stands =
             self.store.read_blocking(|db| self.fact(db, person, FactKind::BirthDate)).map_err(port)?;

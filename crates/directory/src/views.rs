@@ -203,5 +203,6 @@ pub fn all() -> Vec<View> {
             }),
         },
         crate::sign_in::doors::view(),
+        crate::drawn::view(),
     ]
 }

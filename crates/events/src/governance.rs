@@ -145,6 +145,19 @@ pub struct RequestClosed {
     /// [`RequestOutcome`] as its number.
     #[n(1)]
     pub outcome: u8,
+    /// Why, in words of whoever closed it: which law asks to keep it, what was not done. Without names, for it stays written. `None`:
+    /// everything was done, or a program that did not ask wrote it.
+    #[n(2)]
+    pub ground: Option<String>,
+}
+
+/// The copy that answers a request for access was made. Who asked stands first in the envelope, then who made it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CopyMade {
+    /// For which request.
+    #[cbor(n(0), with = "map_ids::request")]
+    pub request: RequestId,
 }
 
 /// What is asked.

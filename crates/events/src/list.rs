@@ -164,6 +164,7 @@ events! {
     910 v 1 HistoryAsked,
     911 v 1 HistoryAnswered,
     912 v 1 KeysDestroyed,
+    913 v 1 CopyMade,
 }
 
 #[cfg(test)]

@@ -234,15 +234,18 @@ governance-close-what = What was done?
 governance-close = Close the request
 governance-close-choose = Choose what was done. Nothing has changed.
 governance-left-title = What left this school
-governance-left-none = Nothing has left this box yet.
-governance-left-lead = Each line is what left on one day for one place, and why it was allowed.
+governance-left-none = Nothing of { $name } has left this box yet.
+governance-left-lead = { $name }: what left this box, day by day: for whom, by what way, what for, and on which ground.
 governance-left-caption = What left, the latest first
 governance-left-day = Day
 governance-left-to = To
 governance-left-way = By
-governance-left-why = Why
-governance-left-entries = Entries
-governance-left-kilobytes = kB
+governance-left-why = On which ground
+governance-left-entries = { $n ->
+    [one] One entry that can be read
+   *[other] { $n } entries that can be read
+}
+governance-left-kilobytes = { $n } kB
 governance-left-central = Central, { $country } ({ $key })
 governance-left-hub = School box, { $country } ({ $key })
 governance-left-sealed = Names are sealed. Whoever carries it can read nothing; the receiver reads only what its certificate allows.
@@ -251,8 +254,8 @@ governance-way-courier = Courier's phone
 governance-way-network = Network
 governance-way-unknown = Another way
 governance-ground-same-country = Same country, same network
-governance-ground-consent = Across a border, with consent
-governance-ground-nobody-named = Only what names nobody
+governance-ground-consent = Across a border: only of people who, or whose guardians, consented to “My data go to another country”.
+governance-ground-nobody-named = Only what names nobody. Rule: { $name }.
 governance-border-title = Across the border
 governance-border-consent = { $name }: personal data leave the country only of people who, or whose guardians, allowed it. No other ground can be shown on a box.
 governance-border-denied = { $country }: no personal data leave the country, because { $why }. Figures without small groups may.
@@ -386,3 +389,140 @@ governance-sheet-heard = The child was asked what she or he thinks:  ☐ Yes
 governance-sheet-child = The child, if old enough to decide: ______________________________
 governance-sheet-guardian = Mother, father or guardian: ______________________________
 governance-sheet-day = Date: ______________
+governance-foot = Your data
+governance-closed-by = Answered by
+governance-ground = Reason written down
+governance-copy-made = Copy made by
+governance-erase-waiting = { $n ->
+    [one] One other box that had the keys has not confirmed yet.
+   *[other] { $n } other boxes that had the keys have not confirmed yet.
+}
+governance-erase-done = Forgotten. No box is left that could read the name.
+governance-erase-here = Forgotten on this box.
+governance-do-erase-forgotten = The person is forgotten. Tell whoever asked, and close the request.
+governance-do-rectify-work = Attendance is corrected on the roll of the class. An answer stays as it was given; the pupil may answer again, and the newer one counts.
+governance-do-class = Open class { $name }
+governance-do-object-none = Nothing beyond the lessons is allowed for this person, so there is nothing to stop. Say so, and close the request.
+governance-close-not-forgotten = This person is not forgotten, so the request cannot be closed as done. Forget the person first, or say why not.
+governance-close-ground = Why, in a few words
+governance-close-ground-hint = Which law, what was not done, or who took it back. Only what was done wholly needs none. Write no names: it stays written, and whoever asked reads it.
+governance-refused-not-forgotten = Nobody was forgotten, so the request stays open.
+governance-refused-ground-missing = Write why it ends like this. The request stays open.
+governance-mend = The request is still open
+governance-ask-administrator = Whoever administers the school does this.
+governance-ask-administrator-whom = Here that is: { $name }.
+governance-ask-administrator-nobody = Nobody administers this school yet. Ask whoever looks after the box.
+governance-ask-administrator-how = Say which page you were on and why it is needed. Nothing has changed.
+governance-forget-who-may = Forgetting cannot be undone. You can receive the request and close it; the forgetting itself is done by whoever administers the school.
+governance-moves-join-who = If a record was made here before the history came, the two are joined into one.
+governance-papers-title = Papers for families
+governance-copy-roles = Does at the school
+governance-copy-answers = Answers and results
+governance-copy-more = Shown are the latest { $n } of { $all }. The file has all of them.
+governance-copy-course-unknown = A course that is not on this box
+governance-copy-when = When
+governance-copy-exercise = Exercise
+governance-copy-answered = Answer
+governance-copy-right = Result
+governance-copy-in-quiz = Quiz: { $name }
+governance-copy-together = { $name } (together with others)
+governance-copy-day = Day
+governance-copy-happened = One by one, the latest first
+governance-copy-where = Where it went
+governance-copy-where-nowhere = Nowhere: no other box got keys to the name, and no entry about this person left this box.
+governance-copy-keys = Keys that open the name
+governance-copy-keys-some = { $n ->
+    [0] No other box got keys that open the name.
+    [one] One other box got keys that open the name. It is not named, because the person is protected.
+   *[other] Keys that open the name were handed on { $n } times. The boxes are not named, because the person is protected.
+}
+governance-copy-left-some = { $n ->
+    [0] No entry about this person left this box.
+    [one] Entries about this person were in what left for one box.
+   *[other] Entries about this person were in what left for { $n } boxes.
+}
+governance-copy-box = Box
+governance-copy-keys-handed = Was handed the keys
+governance-copy-keys-destroyed = Has destroyed the keys
+governance-copy-left = Entries about this person were in what left for
+governance-copy-left-reading = Names in it are sealed. Of what the receiver may not read, only a digest went.
+governance-copy-days = Days
+governance-copy-from-to = { $first } to { $last }
+governance-left-for = What for
+governance-left-much = How much
+governance-left-for-central = A second copy for the school and the ministry's figures. Answers only of those who allowed it.
+governance-left-for-own = So that all boxes of this school know the same.
+governance-left-for-network = Mail of the network: courses, certificates, and pupils who moved there.
+governance-left-withheld = { $n ->
+    [one] one withheld, only its digest went
+   *[other] { $n } withheld, only their digests went
+}
+governance-left-school = { $name } ({ $key })
+governance-ground-no-border = No border is crossed: both places stand under the law of { $name }, in one network.
+governance-ground-article = { $country }, article { $article }: { $status }.
+governance-open-title = Your data at this school
+governance-open-title-of = Your data: { $name }
+governance-open-lead = You may ask to see what the school keeps about you or your child, to have it corrected, to stop a use, or to be forgotten. It costs nothing.
+governance-open-how = How to ask
+governance-open-step-form = 1. Print the form, or write the same on any sheet of paper.
+governance-open-step-hand = 2. Hand it to a teacher or the head. The school notes the day on which it came.
+governance-open-step-answer = 3. The school answers on paper, by the day of the list below at the latest.
+governance-open-what = What you can ask, and by when it is answered
+governance-open-asked = For anything more the school asks first, on a paper that the teacher hands out. You may say no, and change your mind later.
+governance-open-enter = Come in, to see what is kept about me
+governance-form-link = Form to ask on paper
+governance-form-title = Request about personal data
+governance-form-lead = To: { $name }. Print this page, fill it in and hand it in at school. It costs nothing.
+governance-form-whose = Whose data? Name: ______________________________
+governance-form-class = Class, or year of leaving: ______________
+governance-form-who = Who asks?  ☐ I myself   ☐ Mother, father or guardian. Name: ______________________________
+governance-form-reach = Where the answer reaches me: ______________________________
+governance-form-which = For a correction: what is wrong, and what is right? To stop a use: which?
+governance-form-which-line = ____________________________________________________________
+governance-form-sign = Signature: ______________________________
+governance-form-school = The school fills this in
+governance-form-received = Received on ______________ by ______________________________   ☐ Entered on the box
+governance-form-answer = Answer by ______________   Given on ______________
+governance-form-law = Rule of this country: { $name }. This is not legal advice.
+governance-role-pupil = pupil
+governance-role-teacher = teacher
+governance-role-head = head
+governance-role-administrator = administrator
+governance-role-technician = technician
+governance-role-guest = guest
+governance-role-translator = translator
+governance-role-reviewer = reviewer of translations
+governance-role-analyst = analyst of a central
+governance-role-network-administrator = administration of a network
+governance-mark-present = Present
+governance-mark-late = Late
+governance-mark-unknown = Absent, reason not known
+governance-mark-illness = Absent: ill
+governance-mark-harvest = Absent: sowing or harvest
+governance-mark-road-cut = Absent: road cut
+governance-mark-family = Absent: family matter
+governance-kept-teaches = Began to teach a class
+governance-kept-joined = Came into a class
+governance-kept-left = Left a class
+governance-kept-joined-a-team = Came into a team
+governance-kept-left-a-team = Left a team
+governance-kept-registered = Was registered
+governance-kept-renamed = The name was written anew
+governance-kept-fact-stated = Written on the record
+governance-kept-shown-as = Drawing or language changed
+governance-kept-role-given = Role given
+governance-kept-role-ended = Role ended
+governance-kept-two-records-joined-or-separated = Two records were joined or separated
+governance-kept-way-in-renewed = Card or password was renewed
+governance-kept-consent-given = Allowed
+governance-kept-consent-withdrawn = Stopped
+governance-kept-request = A request about data
+governance-kept-copy-made = A copy of the data was made
+governance-kept-called-the-roll = Called the roll
+governance-kept-place = Stopped in a course at
+governance-kept-marked = Marked
+governance-kept-unmarked = Took a mark away
+governance-kept-work = Work was set
+governance-kept-staff = Did something for others as staff
+governance-kept-other = Written by a newer program
+governance-open-anyway = To teach: the name, the class, the answers and whether the pupil was there. The teachers see that. It is kept on this box.

@@ -234,15 +234,18 @@ governance-close-what = ¿Qué se hizo?
 governance-close = Cerrar la solicitud
 governance-close-choose = Elija qué se hizo. No cambió nada.
 governance-left-title = Lo que salió de esta escuela
-governance-left-none = Todavía no ha salido nada de esta caja.
-governance-left-lead = Cada línea es lo que salió en un día para un lugar, y por qué se podía.
+governance-left-none = Todavía no ha salido de esta caja nada de { $name }.
+governance-left-lead = { $name }: lo que salió de esta caja, día por día: para quién, por qué camino, para qué y con qué fundamento.
 governance-left-caption = Lo que salió, primero lo último
 governance-left-day = Día
 governance-left-to = Para
 governance-left-way = Por
-governance-left-why = Por qué
-governance-left-entries = Anotaciones
-governance-left-kilobytes = kB
+governance-left-why = Con qué fundamento
+governance-left-entries = { $n ->
+    [one] Una anotación que se puede leer
+   *[other] { $n } anotaciones que se pueden leer
+}
+governance-left-kilobytes = { $n } kB
 governance-left-central = Central, { $country } ({ $key })
 governance-left-hub = Caja de escuela, { $country } ({ $key })
 governance-left-sealed = Los nombres van sellados. Quien lo lleva no puede leer nada; quien lo recibe lee solo lo que permite su certificado.
@@ -251,8 +254,8 @@ governance-way-courier = Teléfono de mensajero
 governance-way-network = Red
 governance-way-unknown = Otro medio
 governance-ground-same-country = El mismo país, la misma red
-governance-ground-consent = Al otro lado de la frontera, con permiso
-governance-ground-nobody-named = Solo lo que no nombra a nadie
+governance-ground-consent = Al otro lado de la frontera: solo de quienes consintieron, ellos o su tutor, en «Mis datos van a otro país».
+governance-ground-nobody-named = Solo lo que no nombra a nadie. Regla: { $name }.
 governance-border-title = Al otro lado de la frontera
 governance-border-consent = { $name }: solo salen del país datos de personas que lo permitieron, ellas o sus tutores. Una caja no puede mostrar otro fundamento.
 governance-border-denied = { $country }: ningún dato personal sale del país, porque { $why }. Las cifras sin grupos pequeños sí pueden.
@@ -386,3 +389,140 @@ governance-sheet-heard = Se le preguntó qué piensa:  ☐ Sí
 governance-sheet-child = La niña o el niño, si ya tiene edad para decidir: ______________________________
 governance-sheet-guardian = Madre, padre o tutor: ______________________________
 governance-sheet-day = Fecha: ______________
+governance-foot = Sus datos
+governance-closed-by = La respondió
+governance-ground = Razón escrita
+governance-copy-made = Hizo la copia
+governance-erase-waiting = { $n ->
+    [one] Otra caja que tenía las llaves todavía no lo confirmó.
+   *[other] Otras { $n } cajas que tenían las llaves todavía no lo confirmaron.
+}
+governance-erase-done = Se olvidó. No queda ninguna caja que pueda leer el nombre.
+governance-erase-here = Se olvidó en esta caja.
+governance-do-erase-forgotten = La persona fue olvidada. Avise a quien lo pidió y cierre la solicitud.
+governance-do-rectify-work = La asistencia se corrige en la lista del grupo. Una respuesta queda como se dio; se puede responder otra vez, y vale la nueva.
+governance-do-class = Abrir el grupo { $name }
+governance-do-object-none = Para esta persona no se permitió nada fuera de las lecciones, así que no hay nada que detener. Dígalo y cierre la solicitud.
+governance-close-not-forgotten = Esta persona no fue olvidada: la solicitud no se puede cerrar como hecha. Primero hay que olvidarla, o decir por qué no.
+governance-close-ground = Por qué, en pocas palabras
+governance-close-ground-hint = Qué ley, qué no se hizo o quién la retiró. Solo lo que se hizo del todo no la necesita. No escriba nombres: queda escrito, y lo lee quien pidió.
+governance-refused-not-forgotten = No se olvidó a nadie: la solicitud sigue abierta.
+governance-refused-ground-missing = Escriba por qué termina así. La solicitud sigue abierta.
+governance-mend = La solicitud sigue abierta
+governance-ask-administrator = Esto lo hace quien administra la escuela.
+governance-ask-administrator-whom = Aquí: { $name }.
+governance-ask-administrator-nobody = Todavía nadie administra esta escuela. Pregunte a quien cuida la caja.
+governance-ask-administrator-how = Diga en qué página estaba y por qué hace falta. No cambió nada.
+governance-forget-who-may = Olvidar no se puede deshacer. Usted puede recibir la solicitud y cerrarla; olvidar le toca a quien administra la escuela.
+governance-moves-join-who = Si aquí se hizo un registro antes de que llegara la historia, los dos se unen en uno.
+governance-papers-title = Papeles para las familias
+governance-copy-roles = Qué hace en la escuela
+governance-copy-answers = Respuestas y resultados
+governance-copy-more = Se muestran las últimas { $n } de { $all }. El archivo las tiene todas.
+governance-copy-course-unknown = Un curso que no está en esta caja
+governance-copy-when = Cuándo
+governance-copy-exercise = Ejercicio
+governance-copy-answered = Respuesta
+governance-copy-right = Resultado
+governance-copy-in-quiz = Prueba: { $name }
+governance-copy-together = { $name } (junto con otros)
+governance-copy-day = Día
+governance-copy-happened = Uno por uno, primero lo último
+governance-copy-where = A dónde fue
+governance-copy-where-nowhere = A ninguna parte: ninguna otra caja recibió llaves del nombre, y de esta caja no salió ninguna anotación sobre esta persona.
+governance-copy-keys = Llaves que abren el nombre
+governance-copy-keys-some = { $n ->
+    [0] Ninguna otra caja recibió llaves que abren el nombre.
+    [one] Otra caja recibió llaves que abren el nombre. No se la nombra, porque la persona está protegida.
+   *[other] Las llaves que abren el nombre se entregaron { $n } veces. No se nombran las cajas, porque la persona está protegida.
+}
+governance-copy-left-some = { $n ->
+    [0] De esta caja no salió ninguna anotación sobre esta persona.
+    [one] En lo que salió para una caja había anotaciones sobre esta persona.
+   *[other] En lo que salió para { $n } cajas había anotaciones sobre esta persona.
+}
+governance-copy-box = Caja
+governance-copy-keys-handed = Recibió las llaves
+governance-copy-keys-destroyed = Destruyó las llaves
+governance-copy-left = En lo que salió para estas cajas había anotaciones sobre esta persona
+governance-copy-left-reading = Los nombres van sellados. De lo que el receptor no puede leer fue solo un resumen cifrado.
+governance-copy-days = Días
+governance-copy-from-to = del { $first } al { $last }
+governance-left-for = Para qué
+governance-left-much = Cuánto
+governance-left-for-central = Una segunda copia para la escuela y las cifras del ministerio. Respuestas solo de quienes lo permitieron.
+governance-left-for-own = Para que todas las cajas de esta escuela sepan lo mismo.
+governance-left-for-network = Correo de la red: cursos, certificados y estudiantes que se mudaron allí.
+governance-left-withheld = { $n ->
+    [one] una retenida, solo fue su resumen cifrado
+   *[other] { $n } retenidas, solo fueron sus resúmenes cifrados
+}
+governance-left-school = { $name } ({ $key })
+governance-ground-no-border = No se cruza ninguna frontera: los dos lugares están bajo la ley de { $name }, en una misma red.
+governance-ground-article = { $country }, artículo { $article }: { $status }.
+governance-open-title = Sus datos en esta escuela
+governance-open-title-of = Sus datos: { $name }
+governance-open-lead = Usted puede pedir ver lo que la escuela guarda sobre usted o su hija o hijo, que se corrija, que se deje de usar o que se olvide. No cuesta nada.
+governance-open-how = Cómo pedirlo
+governance-open-step-form = 1. Imprima el formulario, o escriba lo mismo en cualquier hoja.
+governance-open-step-hand = 2. Entréguelo a una docente, un docente o la dirección. La escuela anota el día en que llegó.
+governance-open-step-answer = 3. La escuela responde en papel, a más tardar en el plazo de la lista de abajo.
+governance-open-what = Qué se puede pedir, y en qué plazo se responde
+governance-open-asked = Para todo lo demás la escuela pregunta antes, en un papel que entrega la o el docente. Usted puede decir que no, y cambiar de idea después.
+governance-open-enter = Entrar, para ver qué se guarda sobre mí
+governance-form-link = Formulario para pedirlo en papel
+governance-form-title = Solicitud sobre datos personales
+governance-form-lead = Para: { $name }. Imprima esta página, llénela y entréguela en la escuela. No cuesta nada.
+governance-form-whose = ¿De quién son los datos? Nombre: ______________________________
+governance-form-class = Grupo, o año en que salió: ______________
+governance-form-who = ¿Quién pide?  ☐ La misma persona   ☐ Madre, padre o tutor. Nombre: ______________________________
+governance-form-reach = Dónde me llega la respuesta: ______________________________
+governance-form-which = Para corregir: ¿qué está mal y qué es lo correcto? Para no usar: ¿qué cosa?
+governance-form-which-line = ____________________________________________________________
+governance-form-sign = Firma: ______________________________
+governance-form-school = Lo llena la escuela
+governance-form-received = Recibido el ______________ por ______________________________   ☐ Anotado en la caja
+governance-form-answer = Responder a más tardar el ______________   Respondido el ______________
+governance-form-law = Regla de este país: { $name }. Esto no es asesoría legal.
+governance-role-pupil = estudiante
+governance-role-teacher = docente
+governance-role-head = dirección
+governance-role-administrator = administración
+governance-role-technician = técnico
+governance-role-guest = visita
+governance-role-translator = traducción
+governance-role-reviewer = revisión de traducciones
+governance-role-analyst = análisis en una central
+governance-role-network-administrator = administración de una red
+governance-mark-present = Presente
+governance-mark-late = Llegó tarde
+governance-mark-unknown = Falta, no se sabe por qué
+governance-mark-illness = Falta: enfermedad
+governance-mark-harvest = Falta: siembra o cosecha
+governance-mark-road-cut = Falta: camino cortado
+governance-mark-family = Falta: asunto de familia
+governance-kept-teaches = Empezó a enseñar en un grupo
+governance-kept-joined = Entró en un grupo
+governance-kept-left = Salió de un grupo
+governance-kept-joined-a-team = Entró en un equipo
+governance-kept-left-a-team = Salió de un equipo
+governance-kept-registered = Se hizo el registro
+governance-kept-renamed = Se escribió de nuevo el nombre
+governance-kept-fact-stated = Se anotó en el registro
+governance-kept-shown-as = Cambió el dibujo o el idioma
+governance-kept-role-given = Función dada
+governance-kept-role-ended = Función quitada
+governance-kept-two-records-joined-or-separated = Se unieron o separaron dos registros
+governance-kept-way-in-renewed = Se renovó la tarjeta o la contraseña
+governance-kept-consent-given = Permitido
+governance-kept-consent-withdrawn = Detenido
+governance-kept-request = Una solicitud sobre datos
+governance-kept-copy-made = Se hizo una copia de los datos
+governance-kept-called-the-roll = Pasó lista
+governance-kept-place = Se quedó en un curso en
+governance-kept-marked = Marcó
+governance-kept-unmarked = Quitó una marca
+governance-kept-work = Se dejó un trabajo
+governance-kept-staff = Hizo algo para otros como personal
+governance-kept-other = Lo escribió un programa más nuevo
+governance-open-anyway = Para enseñar: el nombre, el grupo, las respuestas y la asistencia. Eso lo ven sus docentes. Se guarda en esta caja.

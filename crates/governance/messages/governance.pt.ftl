@@ -234,15 +234,18 @@ governance-close-what = O que foi feito?
 governance-close = Encerrar o pedido
 governance-close-choose = Escolha o que foi feito. Nada mudou.
 governance-left-title = O que saiu desta escola
-governance-left-none = Nada saiu desta caixa ainda.
-governance-left-lead = Cada linha é o que saiu em um dia para um lugar, e por que era permitido.
+governance-left-none = Nada de { $name } saiu desta caixa ainda.
+governance-left-lead = { $name }: o que saiu desta caixa, dia por dia: para quem, por que caminho, para quê e com que fundamento.
 governance-left-caption = O que saiu, o último primeiro
 governance-left-day = Dia
 governance-left-to = Para
 governance-left-way = Por
-governance-left-why = Por quê
-governance-left-entries = Anotações
-governance-left-kilobytes = kB
+governance-left-why = Com que fundamento
+governance-left-entries = { $n ->
+    [one] Uma anotação que pode ser lida
+   *[other] { $n } anotações que podem ser lidas
+}
+governance-left-kilobytes = { $n } kB
 governance-left-central = Central, { $country } ({ $key })
 governance-left-hub = Caixa de escola, { $country } ({ $key })
 governance-left-sealed = Os nomes vão lacrados. Quem leva não pode ler nada; quem recebe lê só o que seu certificado permite.
@@ -251,8 +254,8 @@ governance-way-courier = Telefone de mensageiro
 governance-way-network = Rede
 governance-way-unknown = Outro meio
 governance-ground-same-country = O mesmo país, a mesma rede
-governance-ground-consent = Além da fronteira, com permissão
-governance-ground-nobody-named = Só o que não nomeia ninguém
+governance-ground-consent = Além da fronteira: só de quem consentiu, por si ou pelo responsável, em “Meus dados vão para outro país”.
+governance-ground-nobody-named = Só o que não nomeia ninguém. Regra: { $name }.
 governance-border-title = Além da fronteira
 governance-border-consent = { $name }: só saem do país dados de pessoas que permitiram, elas ou seus responsáveis. Uma caixa não pode mostrar outro fundamento.
 governance-border-denied = { $country }: nenhum dado pessoal sai do país, porque { $why }. Números sem grupos pequenos podem.
@@ -386,3 +389,140 @@ governance-sheet-heard = Perguntou-se à criança o que ela pensa:  ☐ Sim
 governance-sheet-child = A criança, se já tem idade para decidir: ______________________________
 governance-sheet-guardian = Mãe, pai ou responsável: ______________________________
 governance-sheet-day = Data: ______________
+governance-foot = Seus dados
+governance-closed-by = Respondido por
+governance-ground = Razão escrita
+governance-copy-made = Cópia feita por
+governance-erase-waiting = { $n ->
+    [one] Outra caixa que tinha as chaves ainda não confirmou.
+   *[other] Outras { $n } caixas que tinham as chaves ainda não confirmaram.
+}
+governance-erase-done = Foi esquecida. Não resta nenhuma caixa que possa ler o nome.
+governance-erase-here = Foi esquecida nesta caixa.
+governance-do-erase-forgotten = A pessoa foi esquecida. Avise quem pediu e encerre o pedido.
+governance-do-rectify-work = A presença se corrige na chamada da turma. Uma resposta fica como foi dada; dá para responder de novo, e vale a nova.
+governance-do-class = Abrir a turma { $name }
+governance-do-object-none = Para esta pessoa nada além das lições foi permitido, então não há o que parar. Diga isso e encerre o pedido.
+governance-close-not-forgotten = Esta pessoa não foi esquecida: o pedido não pode ser encerrado como feito. Primeiro é preciso esquecê-la, ou dizer por que não.
+governance-close-ground = Por quê, em poucas palavras
+governance-close-ground-hint = Qual lei, o que não foi feito ou quem retirou. Só o que foi feito por inteiro não precisa. Não escreva nomes: fica escrito, e quem pediu lê.
+governance-refused-not-forgotten = Ninguém foi esquecido: o pedido continua aberto.
+governance-refused-ground-missing = Escreva por que termina assim. O pedido continua aberto.
+governance-mend = O pedido continua aberto
+governance-ask-administrator = Quem faz isso é quem administra a escola.
+governance-ask-administrator-whom = Aqui: { $name }.
+governance-ask-administrator-nobody = Ninguém administra esta escola ainda. Pergunte a quem cuida da caixa.
+governance-ask-administrator-how = Diga em que página você estava e por que é preciso. Nada mudou.
+governance-forget-who-may = Esquecer não se desfaz. Você pode receber o pedido e encerrá-lo; esquecer cabe a quem administra a escola.
+governance-moves-join-who = Se aqui foi feito um registro antes de a história chegar, os dois se unem em um.
+governance-papers-title = Papéis para as famílias
+governance-copy-roles = O que faz na escola
+governance-copy-answers = Respostas e resultados
+governance-copy-more = São mostradas as últimas { $n } de { $all }. O arquivo tem todas.
+governance-copy-course-unknown = Um curso que não está nesta caixa
+governance-copy-when = Quando
+governance-copy-exercise = Exercício
+governance-copy-answered = Resposta
+governance-copy-right = Resultado
+governance-copy-in-quiz = Teste: { $name }
+governance-copy-together = { $name } (junto com outros)
+governance-copy-day = Dia
+governance-copy-happened = Um por um, o último primeiro
+governance-copy-where = Para onde foi
+governance-copy-where-nowhere = Para lugar nenhum: nenhuma outra caixa recebeu chaves do nome, e nenhuma anotação sobre esta pessoa saiu desta caixa.
+governance-copy-keys = Chaves que abrem o nome
+governance-copy-keys-some = { $n ->
+    [0] Nenhuma outra caixa recebeu chaves que abrem o nome.
+    [one] Outra caixa recebeu chaves que abrem o nome. Ela não é nomeada, porque a pessoa está protegida.
+   *[other] As chaves que abrem o nome foram entregues { $n } vezes. As caixas não são nomeadas, porque a pessoa está protegida.
+}
+governance-copy-left-some = { $n ->
+    [0] Nenhuma anotação sobre esta pessoa saiu desta caixa.
+    [one] No que saiu para uma caixa havia anotações sobre esta pessoa.
+   *[other] No que saiu para { $n } caixas havia anotações sobre esta pessoa.
+}
+governance-copy-box = Caixa
+governance-copy-keys-handed = Recebeu as chaves
+governance-copy-keys-destroyed = Destruiu as chaves
+governance-copy-left = No que saiu para estas caixas havia anotações sobre esta pessoa
+governance-copy-left-reading = Os nomes vão lacrados. Do que quem recebe não pode ler, foi só um resumo cifrado.
+governance-copy-days = Dias
+governance-copy-from-to = de { $first } a { $last }
+governance-left-for = Para quê
+governance-left-much = Quanto
+governance-left-for-central = Uma segunda cópia para a escola e os números do ministério. Respostas só de quem permitiu.
+governance-left-for-own = Para que todas as caixas desta escola saibam o mesmo.
+governance-left-for-network = Correio da rede: cursos, certificados e estudantes que se mudaram para lá.
+governance-left-withheld = { $n ->
+    [one] uma retida, só foi seu resumo cifrado
+   *[other] { $n } retidas, só foram seus resumos cifrados
+}
+governance-left-school = { $name } ({ $key })
+governance-ground-no-border = Nenhuma fronteira é cruzada: os dois lugares estão sob a lei de { $name }, numa mesma rede.
+governance-ground-article = { $country }, artigo { $article }: { $status }.
+governance-open-title = Seus dados nesta escola
+governance-open-title-of = Seus dados: { $name }
+governance-open-lead = Você pode pedir para ver o que a escola guarda sobre você ou sua filha ou filho, para corrigir, para parar um uso ou para ser esquecido. Não custa nada.
+governance-open-how = Como pedir
+governance-open-step-form = 1. Imprima o formulário, ou escreva o mesmo em qualquer folha.
+governance-open-step-hand = 2. Entregue a uma professora, um professor ou à direção. A escola anota o dia em que chegou.
+governance-open-step-answer = 3. A escola responde em papel, no prazo da lista abaixo ou antes.
+governance-open-what = O que se pode pedir, e em que prazo se responde
+governance-open-asked = Para tudo o mais a escola pergunta antes, num papel que a professora ou o professor entrega. Você pode dizer não, e mudar de ideia depois.
+governance-open-enter = Entrar, para ver o que se guarda sobre mim
+governance-form-link = Formulário para pedir em papel
+governance-form-title = Pedido sobre dados pessoais
+governance-form-lead = Para: { $name }. Imprima esta página, preencha e entregue na escola. Não custa nada.
+governance-form-whose = De quem são os dados? Nome: ______________________________
+governance-form-class = Turma, ou ano em que saiu: ______________
+governance-form-who = Quem pede?  ☐ A própria pessoa   ☐ Mãe, pai ou responsável. Nome: ______________________________
+governance-form-reach = Onde a resposta me encontra: ______________________________
+governance-form-which = Para corrigir: o que está errado e o que é certo? Para não usar: o quê?
+governance-form-which-line = ____________________________________________________________
+governance-form-sign = Assinatura: ______________________________
+governance-form-school = A escola preenche
+governance-form-received = Recebido em ______________ por ______________________________   ☐ Anotado na caixa
+governance-form-answer = Responder até ______________   Respondido em ______________
+governance-form-law = Regra deste país: { $name }. Isto não é assessoria jurídica.
+governance-role-pupil = estudante
+governance-role-teacher = docente
+governance-role-head = direção
+governance-role-administrator = administração
+governance-role-technician = técnico
+governance-role-guest = visita
+governance-role-translator = tradução
+governance-role-reviewer = revisão de traduções
+governance-role-analyst = análise numa central
+governance-role-network-administrator = administração de uma rede
+governance-mark-present = Presente
+governance-mark-late = Chegou tarde
+governance-mark-unknown = Falta, não se sabe por quê
+governance-mark-illness = Falta: doença
+governance-mark-harvest = Falta: plantio ou colheita
+governance-mark-road-cut = Falta: caminho interrompido
+governance-mark-family = Falta: assunto de família
+governance-kept-teaches = Começou a ensinar numa turma
+governance-kept-joined = Entrou numa turma
+governance-kept-left = Saiu de uma turma
+governance-kept-joined-a-team = Entrou numa equipe
+governance-kept-left-a-team = Saiu de uma equipe
+governance-kept-registered = O registro foi feito
+governance-kept-renamed = O nome foi escrito de novo
+governance-kept-fact-stated = Anotado no registro
+governance-kept-shown-as = O desenho ou o idioma mudou
+governance-kept-role-given = Função dada
+governance-kept-role-ended = Função retirada
+governance-kept-two-records-joined-or-separated = Dois registros foram unidos ou separados
+governance-kept-way-in-renewed = O cartão ou a senha foi renovado
+governance-kept-consent-given = Permitido
+governance-kept-consent-withdrawn = Parado
+governance-kept-request = Um pedido sobre dados
+governance-kept-copy-made = Foi feita uma cópia dos dados
+governance-kept-called-the-roll = Fez a chamada
+governance-kept-place = Parou num curso em
+governance-kept-marked = Marcou
+governance-kept-unmarked = Tirou uma marca
+governance-kept-work = Um trabalho foi passado
+governance-kept-staff = Fez algo para outros como funcionário
+governance-kept-other = Escrito por um programa mais novo
+governance-open-anyway = Para ensinar: o nome, a turma, as respostas e a presença. Quem dá aula vê isso. Fica guardado nesta caixa.

@@ -3,15 +3,19 @@
 //! Of an entry that names several people (a roll, a shared phone) only her part is told.
 
 use crate::{
-    Governance, GovernanceError, consent,
+    Governance, GovernanceError, consent, leaving,
     policy::Day,
     request::{self, Asked},
 };
 use eventlog::EntryRef;
 use events::{Event, classwork::RollMark};
-use kernel::{DataUse, PersonId, UtcMillis, ports::Names};
+use kernel::{
+    CountryCode, DataUse, NodeKey, Origin, PersonId, Role, UtcMillis,
+    departures::{LeaveGround, LeaveWay},
+    ports::Names,
+};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Connection, StoreError,
     log::{self, Head},
@@ -41,13 +45,15 @@ pub enum What {
     Record,
     /// Consents and requests.
     Privacy,
+    /// Keys that open her name were handed to another box, or destroyed there.
+    Keys,
     /// Something she did as staff, or that a newer program wrote.
     Other,
 }
 
 impl What {
     /// All, in the order pages list them.
-    pub const ALL: [What; 9] = [
+    pub const ALL: [What; 10] = [
         What::Record,
         What::Class,
         What::Answer,
@@ -56,6 +62,7 @@ impl What {
         What::Work,
         What::Roll,
         What::Privacy,
+        What::Keys,
         What::Other,
     ];
 
@@ -70,6 +77,7 @@ impl What {
             What::Class => "class",
             What::Record => "record",
             What::Privacy => "privacy",
+            What::Keys => "keys",
             What::Other => "other",
         }
     }
@@ -101,8 +109,33 @@ pub struct Copy {
     pub requests: Vec<Asked>,
     /// Everything in the log, oldest first within each box.
     pub lines: Vec<Line>,
+    /// To which boxes entries that name her left, and on which ground. Which of them the reader could read is not kept one by one.
+    pub left: Vec<LeftFor>,
+    /// Somebody may be looking for her: boxes that got something of hers are not named.
+    pub protected: bool,
     /// There is more than [`LINES_MAX`].
     pub cut: bool,
+}
+
+/// Entries that name somebody left for a box by one way, on one ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftFor {
+    /// For which box.
+    pub node: NodeKey,
+    /// It is a ministry's or partner's.
+    pub central: bool,
+    /// Under which country's law it stands; `None`: its certificate does not say.
+    pub country: Option<CountryCode>,
+    /// From which country.
+    pub from: Option<CountryCode>,
+    /// By what.
+    pub way: Option<LeaveWay>,
+    /// On which ground.
+    pub ground: LeaveGround,
+    /// The first day.
+    pub first: Day,
+    /// The last.
+    pub last: Day,
 }
 
 impl Copy {
@@ -111,6 +144,23 @@ impl Copy {
         let mut counts = BTreeMap::new();
         self.lines.iter().for_each(|line| *counts.entry(line.what).or_insert(0) += 1);
         counts
+    }
+
+    /// The roles she holds, by what was written last of each.
+    pub fn roles(&self) -> BTreeSet<Role> {
+        let of = |line: &&Line| line.says["role"].as_u64().and_then(|role| u8::try_from(role).ok());
+        let mut told: Vec<&Line> = self.lines.iter().filter(|line| line.what == What::Record).collect();
+        told.sort_by_key(|line| line.at);
+        let mut roles = BTreeSet::new();
+        for line in told {
+            let known = |role: u8| Role::ALL.into_iter().find(|known| *known as u8 == role);
+            let Some(role) = of(&line).and_then(known) else { continue };
+            match line.says["kind"].as_str() {
+                Some("role given") => roles.insert(role),
+                _ => roles.remove(&role),
+            };
+        }
+        roles
     }
 
     /// The file: JSON that other programs can read, with words of its own.
@@ -128,7 +178,7 @@ impl Copy {
             .iter()
             .map(|asked| {
                 json!({ "kind": asked.kind.word(), "received": asked.received.to_string(), "due": asked.due.to_string(),
-                        "outcome": asked.outcome.map(|outcome| outcome.word()) })
+                        "outcome": asked.outcome.map(|outcome| outcome.word()), "ground": asked.ground })
             })
             .collect();
         let lines: Vec<Json> = self
@@ -138,9 +188,23 @@ impl Copy {
             .collect();
         let facts: Vec<Json> =
             self.facts.iter().map(|(kind, value)| json!({ "fact": kind, "value": value })).collect();
+        let country = |code: Option<CountryCode>| code.map(|code| code.to_string());
+        let left: Vec<Json> = self
+            .left
+            .iter()
+            .map(|left| {
+                // Which box had something of a protected person's tells where she went.
+                let node = (!self.protected).then(|| left.node.to_string());
+                json!({ "node": node, "central": left.central, "country": country(left.country),
+                        "way": left.way.map(LeaveWay::word), "ground": left.ground.word(),
+                        "first_day": left.first.to_string(), "last_day": left.last.to_string() })
+            })
+            .collect();
+        let roles: Vec<&str> = self.roles().into_iter().map(Role::word).collect();
         json!({
-            "format": "chaski-own-copy/1", "made": iso(at), "name": self.name, "facts": facts, "classes": self.classes,
-            "consents": consents, "requests": requests, "kept": lines, "cut": self.cut,
+            "format": "chaski-own-copy/1", "made": iso(at), "name": self.name, "facts": facts, "roles": roles,
+            "classes": self.classes, "consents": consents, "requests": requests, "kept": lines, "left_for": left,
+            "cut": self.cut,
         })
     }
 }
@@ -155,10 +219,18 @@ impl Governance {
             classes.extend(self.enrolments.class_name(class)?);
         }
         let facts = self.records.facts(person)?;
-        let (consents, requests, (lines, cut)) = self.store.read_blocking(|db| {
-            Ok((consent::standing(db, &ids)?, request::of_person(db, &ids)?, lines_of(db, &ids)?))
+        let protected = self.records.is_protected(person)?;
+        let (consents, requests, read, left) = self.store.read_blocking(|db| {
+            let read = lines_of(db, &ids)?;
+            let left = leaving::left_with(db, &read.places)?;
+            Ok((consent::standing(db, &ids)?, request::of_person(db, &ids)?, read, left))
         })?;
-        Ok(Copy { name, facts, classes, consents, requests, lines, cut })
+        let mut lines = read.lines;
+        if protected {
+            let of_keys = |line: &&mut Line| line.what == What::Keys;
+            lines.iter_mut().filter(of_keys).for_each(|line| line.says["node"] = Json::Null);
+        }
+        Ok(Copy { name, facts, classes, consents, requests, lines, left, protected, cut: read.cut })
     }
 }
 
@@ -172,27 +244,50 @@ pub fn entries_naming(db: &mut Connection, ids: &[PersonId]) -> Result<u64, Stor
     Ok(count)
 }
 
-fn lines_of(db: &mut Connection, ids: &[PersonId]) -> Result<(Vec<Line>, bool), StoreError> {
-    let mut lines = Vec::new();
-    let mut cut = false;
+/// What the log says of somebody.
+#[derive(Default)]
+struct Lines {
+    lines: Vec<Line>,
+    /// The numbers of the entries that name her, log by log, ascending.
+    places: BTreeMap<Origin, Vec<u64>>,
+    cut: bool,
+}
+
+fn lines_of(db: &mut Connection, ids: &[PersonId]) -> Result<Lines, StoreError> {
+    let mut read = Lines::default();
+    let mut quizzes: BTreeMap<String, String> = BTreeMap::new();
     each_entry(db, |entry| {
+        for raw in entry.events().filter(|raw| raw.kind == QUIZ_MADE) {
+            if let Ok(Event::QuizMade(made)) = Event::decode(raw.kind, raw.version, raw.body) {
+                quizzes.insert(made.quiz.to_string(), made.course);
+            }
+        }
         let Some(place) = entry.persons().position(|person| ids.contains(&person)) else { return true };
+        read.places.entry(entry.origin()).or_default().push(entry.seq());
         let at = entry.hlc().wall();
         for raw in entry.events() {
-            if lines.len() >= LINES_MAX {
-                cut = true;
+            if read.lines.len() >= LINES_MAX {
+                read.cut = true;
                 return false;
             }
             let event = Event::decode(raw.kind, raw.version, raw.body)
                 .unwrap_or(Event::Unknown(raw.kind, raw.version));
             if let Some((what, says)) = told(&event, place, ids) {
-                lines.push(Line { at, what, says });
+                read.lines.push(Line { at, what, says });
             }
         }
         true
     })?;
-    Ok((lines, cut))
+    // An answer names its quiz, and only the quiz its course; it may stand in another box's log, read later.
+    for line in read.lines.iter_mut().filter(|line| line.what == What::Quiz) {
+        let course = line.says["quiz"].as_str().and_then(|quiz| quizzes.get(quiz));
+        line.says["course"] = course.map_or(Json::Null, |course| course.as_str().into());
+    }
+    Ok(read)
 }
+
+/// `QuizMade`.
+const QUIZ_MADE: u16 = 604;
 
 /// Hands every readable entry of every log on, until told to stop.
 fn each_entry(db: &mut Connection, mut look: impl FnMut(&EntryRef<'_>) -> bool) -> Result<(), StoreError> {
@@ -220,12 +315,13 @@ fn told(event: &Event, place: usize, ids: &[PersonId]) -> Option<(What, Json)> {
     Some(match event {
         Event::AnswerRecorded(e) if of_learners(e.learners) => (
             What::Answer,
-            json!({ "course": e.course, "lesson": e.lesson, "exercise": e.exercise, "answer": e.response,
-                    "score_percent": e.score_percent, "hints": e.hints, "seconds": e.seconds, "together": e.learners > 1 }),
+            json!({ "course": e.course, "lesson": e.lesson, "exercise": e.exercise, "variant": e.variant,
+                    "answer": e.response, "score_percent": e.score_percent, "hints": e.hints, "seconds": e.seconds, "together": e.learners > 1 }),
         ),
         Event::QuizAnswered(e) if of_learners(e.learners) => (
             What::Quiz,
-            json!({ "exercise": e.exercise, "answer": e.response, "score_percent": e.score_percent, "seconds": e.seconds }),
+            json!({ "quiz": e.quiz.to_string(), "exercise": e.exercise, "variant": e.variant, "answer": e.response,
+                    "score_percent": e.score_percent, "seconds": e.seconds }),
         ),
         Event::PlaceKept(e) => {
             (What::Place, json!({ "course": e.course, "lesson": e.lesson, "activity": e.activity }))
@@ -278,6 +374,12 @@ fn told(event: &Event, place: usize, ids: &[PersonId]) -> Option<(What, Json)> {
         }
         Event::RequestMade(_) | Event::RequestExtended(_) | Event::RequestClosed(_) if place == 0 => {
             (What::Privacy, json!({ "kind": "request" }))
+        }
+        Event::CopyMade(_) if place == 0 => (What::Privacy, json!({ "kind": "copy made" })),
+        // Everybody in the envelope is one whose keys they were.
+        Event::KeysHanded(e) => (What::Keys, json!({ "kind": "keys handed", "node": e.node.to_string() })),
+        Event::KeysDestroyed(e) => {
+            (What::Keys, json!({ "kind": "keys destroyed", "node": e.node.to_string() }))
         }
         // Events of the same entry about others.
         Event::Enrolled(_)

@@ -5,6 +5,7 @@
 
 use crate::{
     Governance, GovernanceError, consent,
+    copy::LeftFor,
     policy::{Basis, Data, Day},
 };
 use events::{
@@ -12,12 +13,12 @@ use events::{
     governance::{BorderCrossed, BorderFlowRegistered},
 };
 use kernel::{
-    Actor, Authority, Clock, CountryCode, DataUse, NodeKey, PersonId, UtcMillis,
+    Actor, Authority, Clock, CountryCode, DataUse, NodeKey, Origin, PersonId, UtcMillis,
     departures::{Clearance, Destination, LeaveGround, LeaveWay},
     ports::{Departure, Departures, Leave, PortError},
 };
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 use store::{
@@ -374,6 +375,50 @@ pub fn what_left(db: &mut Connection) -> Result<Vec<Left>, StoreError> {
             })
         })
         .collect()
+}
+
+/// Runs that are looked at for one person's copy, the latest first.
+const RUNS_MAX: i64 = 100_000;
+
+/// For which boxes entries at these places left, by way and ground; what went without anybody's name is left out. Which entries of a
+/// run were withheld is not kept: whoever is told of here may have had digests only.
+pub(crate) fn left_with(
+    db: &mut Connection,
+    places: &BTreeMap<Origin, Vec<u64>>,
+) -> Result<Vec<LeftFor>, StoreError> {
+    let sql = "SELECT day, node, way, ground, country, from_country, central, origin, first_seq, last_seq \
+        FROM governance_departure WHERE ground <> ?1 ORDER BY day DESC, node, way, origin, ground, part LIMIT ?2";
+    let nobody = i64::from(LeaveGround::NobodyNamed as u8);
+    let country = |text: &str| text.parse().ok().filter(|code: &CountryCode| code.as_str() != "ZZ");
+    let mut found: Vec<LeftFor> = Vec::new();
+    for row in db.query(sql, &[nobody.into(), RUNS_MAX.into()])? {
+        let (first, last) = (row.int(8)?.max(0) as u64, row.int(9)?.max(0) as u64);
+        let hers = Origin::from_bytes(row.blob(7)?).and_then(|origin| places.get(&origin));
+        let within = |seqs: &Vec<u64>| {
+            seqs.get(seqs.partition_point(|seq| *seq < first)).is_some_and(|seq| *seq <= last)
+        };
+        if !hers.is_some_and(within) {
+            continue;
+        }
+        let day = Day::from_number(row.int(0)?);
+        let left = LeftFor {
+            node: NodeKey(row.id(1)?),
+            way: LeaveWay::from_u8(row.int(2)?.clamp(0, 255) as u8),
+            ground: LeaveGround::from_u8(row.int(3)?.clamp(0, 255) as u8),
+            country: country(row.text(4)?),
+            from: country(row.text(5)?),
+            central: row.int(6)? != 0,
+            first: day,
+            last: day,
+        };
+        let same =
+            |other: &&mut LeftFor| LeftFor { first: left.first, last: left.last, ..(*other).clone() } == left;
+        match found.iter_mut().find(same) {
+            Some(known) => known.first = known.first.min(day),
+            None => found.push(left),
+        }
+    }
+    Ok(found)
 }
 
 /// Under which name a flow stands in the authority's register, if somebody has entered it.

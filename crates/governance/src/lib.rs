@@ -15,7 +15,7 @@ mod pages;
 pub mod policy;
 pub mod request;
 
-pub use pages::{State, routes};
+pub use pages::{FindBoxes, State, routes};
 
 use kernel::{
     Gate, Refused, UtcMillis,

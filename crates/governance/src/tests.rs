@@ -39,6 +39,7 @@ const DAY_MS: i64 = 86_400_000;
 struct Register {
     births: Mutex<BTreeMap<PersonId, String>>,
     country: Mutex<Option<CountryCode>>,
+    forgotten: Mutex<Vec<PersonId>>,
 }
 
 impl Gate for Register {
@@ -99,6 +100,9 @@ impl Records for Register {
     fn is_staff(&self, person: PersonId) -> Result<bool, PortError> {
         Ok(person == TEACHER)
     }
+    fn administrators(&self, _: SchoolId) -> Result<Vec<PersonId>, PortError> {
+        Ok(vec![TEACHER])
+    }
     fn birth(&self, person: PersonId) -> Result<Option<String>, PortError> {
         Ok(self.births.lock().unwrap().get(&person).cloned())
     }
@@ -112,9 +116,11 @@ impl Records for Register {
         Ok(typed == "1")
     }
     fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError> {
-        Ok(Forgettable { ids: vec![person], keys: 1, ..Forgettable::default() })
+        let forgotten = self.forgotten.lock().unwrap().contains(&person);
+        Ok(Forgettable { ids: vec![person], keys: 1, forgotten, ..Forgettable::default() })
     }
-    fn forget(&self, _: SchoolId, _: PersonId, _: u8, _: Option<PersonId>) -> Result<u64, PortError> {
+    fn forget(&self, _: SchoolId, person: PersonId, _: u8, _: Option<PersonId>) -> Result<u64, PortError> {
+        self.forgotten.lock().unwrap().push(person);
         Ok(1)
     }
 }
@@ -385,8 +391,28 @@ fn a_request_is_noted_once_due_by_the_country_s_rule_extended_and_closed() {
         let again = world.governance.take_more_time(&staff, access.request).unwrap();
         assert_eq!(again, Err(request::Refusal::NoMoreTime));
         assert_eq!(listed()[1].due.to_string(), "2026-12-14");
-        let close = || world.governance.close(&staff, erase.request, RequestOutcome::Done).unwrap();
-        assert_eq!((close(), close()), (Ok(()), Err(request::Refusal::Closed)));
+        // Nobody was forgotten, whatever is written beside it.
+        let close =
+            |ground| world.governance.close(&staff, erase.request, RequestOutcome::Done, ground).unwrap();
+        assert_eq!(close("all of it"), Err(request::Refusal::NotForgotten));
+        assert_eq!(listed()[0].outcome, None);
+        let must_keep =
+            |ground| world.governance.close(&staff, erase.request, RequestOutcome::MustKeep, ground).unwrap();
+        assert_eq!(must_keep(" "), Err(request::Refusal::GroundMissing));
+        world.register.forgotten.lock().unwrap().push(ANA);
+        assert_eq!((close("told her"), close("")), (Ok(()), Err(request::Refusal::Closed)));
+        assert_eq!(listed()[1].ground.as_deref(), Some("told her"));
+        assert_eq!(listed()[1].closed_by, Some(TEACHER));
+        // The copy that answers the other is written down, once for who looks at it again and again.
+        let before = world.entries();
+        for _ in 0..3 {
+            world.governance.note_copy(&staff, access.request).unwrap();
+        }
+        assert_eq!(world.entries(), before + 1);
+        assert_eq!(listed()[0].copied.map(|(who, _)| who), Some(TEACHER));
+        world.clock.advance_ms(DAY_MS);
+        world.governance.note_copy(&staff, access.request).unwrap();
+        assert_eq!(world.entries(), before + 2);
         assert_eq!(
             listed().iter().map(|asked| asked.outcome).collect::<Vec<_>>(),
             [None, Some(RequestOutcome::Done)]
@@ -395,7 +421,7 @@ fn a_request_is_noted_once_due_by_the_country_s_rule_extended_and_closed() {
         assert_eq!(hers.len(), 2);
         // Another school cannot close it.
         let stranger = Actor { school: SchoolId([66; 16]), ..staff };
-        let closed = world.governance.close(&stranger, access.request, RequestOutcome::Done).unwrap();
+        let closed = world.governance.close(&stranger, access.request, RequestOutcome::Done, "").unwrap();
         assert_eq!(closed, Err(request::Refusal::Closed));
     }
 }
@@ -471,6 +497,97 @@ fn a_copy_tells_what_the_log_says_of_her() {
 }
 
 #[test]
+fn a_copy_tells_roles_answers_quizzes_and_where_it_went() {
+    struct Nameless;
+    impl kernel::ports::Names for Nameless {
+        fn names(&self, _: &[PersonId]) -> Result<Vec<kernel::ports::ShownName>, PortError> {
+            Ok(vec![])
+        }
+    }
+    for world in worlds("governance-copy-whole") {
+        let write = |person: PersonId, event: Event| {
+            let (schools, persons) = (vec![SCHOOL], vec![person]);
+            let draft = Draft { schools, persons, authority: Authority::Staff, events: vec![event] };
+            world.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+        };
+        for person in [EVA, LUZ] {
+            let quiz = kernel::QuizId([8; 16]);
+            // The answer stands before the quiz that says of which course it is.
+            write(
+                person,
+                events::classwork::QuizAnswered {
+                    quiz,
+                    client: kernel::ClientId([1; 8]),
+                    learners: 1,
+                    exercise: "what-hurries".into(),
+                    variant: 3,
+                    response: "c:deadline".into(),
+                    score_percent: 100,
+                    seconds: 9,
+                }
+                .into(),
+            );
+            let (course, questions) = ("safe-phone".to_owned(), vec!["what-hurries".to_owned()]);
+            let made = events::classwork::QuizMade {
+                quiz,
+                class: CLASS,
+                course,
+                version: 1,
+                questions,
+                feedback_at_once: true,
+            };
+            write(TEACHER, made.into());
+            let role = |role: Role| role as u8;
+            write(
+                person,
+                events::people::RoleGiven { person, school: SCHOOL, role: role(Role::Pupil) }.into(),
+            );
+            write(
+                person,
+                events::people::RoleGiven { person, school: SCHOOL, role: role(Role::Teacher) }.into(),
+            );
+            write(
+                person,
+                events::people::RoleEnded { person, school: SCHOOL, role: role(Role::Teacher) }.into(),
+            );
+            write(person, KeysHanded { node: CENTRAL }.into());
+        }
+        let leaving = world.leaving(Some("PE"));
+        let departure = |first_seq, last_seq| Departure {
+            to: CENTRAL,
+            to_country: "PE".parse().ok(),
+            to_central: true,
+            log: world.store.origin(),
+            first_seq,
+            last_seq,
+            readable: 1,
+            bytes: 100,
+        };
+        let last = u64::try_from(world.entries()).unwrap();
+        leaving.leave(&departure(1, last)).unwrap();
+        leaving.leave(&departure(last + 50, last + 60)).unwrap();
+
+        let copy = world.governance.copy(EVA, &Nameless).unwrap();
+        assert_eq!(copy.roles().into_iter().collect::<Vec<_>>(), [Role::Pupil]);
+        let quiz = copy.lines.iter().find(|line| line.what == copy::What::Quiz).unwrap();
+        assert_eq!((&quiz.says["course"], &quiz.says["variant"]), (&"safe-phone".into(), &3.into()));
+        let today = world.today();
+        let left: Vec<_> =
+            copy.left.iter().map(|left| (left.node, left.central, left.first, left.last)).collect();
+        assert_eq!(left, [(CENTRAL, true, today, today)]);
+        let json = copy.to_json(START);
+        assert_eq!(json["left_for"][0]["ground"], "same-country");
+        assert_eq!(json["left_for"][0]["node"], CENTRAL.to_string());
+        assert_eq!(json["roles"], serde_json::json!(["pupil"]));
+        // Whoever may be looking for Luz must not read from her copy where her keys went.
+        let hidden = world.governance.copy(LUZ, &Nameless).unwrap();
+        assert!(hidden.protected && hidden.left.len() == 1);
+        assert!(!hidden.to_json(START).to_string().contains(&CENTRAL.to_string()));
+        assert!(world.governance.copy(ANA, &Nameless).unwrap().left.is_empty(), "nothing names her");
+    }
+}
+
+#[test]
 fn texts_are_complete_in_three_languages() {
     web::messages::assert_complete(&[MESSAGES]);
 }
@@ -512,6 +629,10 @@ fn every_word_that_a_page_puts_together_has_a_text() {
     keys.extend([NobodyNamed, SameCountry, Consent].map(|ground| format!("ground-{}", ground.word())));
     use forgetting::CannotForget::{Already, LastAdministrator, NotOfThisSchool};
     keys.extend([Already, LastAdministrator, NotOfThisSchool].map(|why| format!("forget-{}", why.word())));
+    keys.extend(Role::ALL.iter().map(|role| format!("role-{}", role.word())));
+    keys.extend(events::classwork::RollMark::ALL.iter().map(|mark| format!("mark-{}", mark.word())));
+    keys.extend(pages::KEPT.iter().map(|word| format!("kept-{word}")));
+    keys.extend(["not-forgotten", "ground-missing"].map(|why| format!("refused-{why}")));
     let t = messages.tongue(&"en".parse().unwrap());
     for key in keys {
         let key = format!("governance-{key}");

@@ -43,6 +43,8 @@ pub struct State {
     pub channels: Arc<dyn ChannelWork>,
     /// How the box is, for the head's page.
     pub health: Arc<dyn BoxHealth>,
+    /// What waits for the head.
+    pub waits: web::Waits,
 }
 
 /// The routes.

@@ -125,9 +125,17 @@ pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Res
     let actor = visitor.actor()?.clone();
     state.ready(&["classroom_work", roll::VIEW])?;
     let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
-    let (classes, condition) = reading(move || read_school(&state, &actor, today, offset)).await?;
+    let (tongue, now) = (visitor.t.clone(), visitor.now());
+    let (classes, condition, waits) = reading(move || {
+        let (classes, condition) = read_school(&state, &actor, today, offset)?;
+        Ok((classes, condition, (state.waits)(&tongue, &actor, now)))
+    })
+    .await?;
     let t = &visitor.t;
     let mut main = Html::new();
+    if let Some(waits) = waits {
+        main = main.with(waits);
+    }
     if classes.is_empty() {
         main = main.with(Notice::calm(t.say("classroom-school-empty")));
     } else {

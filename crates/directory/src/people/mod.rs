@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod change;
+pub mod conflicts;
 pub mod decide;
 pub mod facts;
 pub mod first;

@@ -61,6 +61,17 @@ impl Directory {
         school: SchoolId,
         query: &str,
     ) -> Result<Vec<Found>, StoreError> {
+        Ok(self.find_people_and_nameless(db, school, query)?.0)
+    }
+
+    /// The same, and how many were looked at whose names cannot be read here, although nobody forgot them: they came to a box that takes
+    /// another's place, and their keys are still to come.
+    pub fn find_people_and_nameless(
+        &self,
+        db: &mut Connection,
+        school: SchoolId,
+        query: &str,
+    ) -> Result<(Vec<Found>, usize), StoreError> {
         let wanted = tokens(query);
         let sql = "SELECT DISTINCT r.person, p.drawing FROM directory_role r JOIN directory_person p ON p.person = r.person \
              WHERE r.school = ?1 AND r.held = 1 AND r.role <> 6 AND p.forgotten = 0 AND NOT EXISTS \
@@ -70,33 +81,22 @@ impl Directory {
             true => BTreeSet::new(),
             false => self.protected(db)?,
         };
-        let mut found = Vec::new();
+        let (mut found, mut nameless) = (Vec::new(), 0);
         for row in db.query(sql, &[school.into(), LOOKED_AT.into()])? {
             let person = PersonId(row.id(0)?);
             if protected.contains(&person) {
                 continue;
             }
-            let Some(name) = self.kept_name(db, person)? else { continue };
+            let Some(name) = self.kept_name(db, person)? else {
+                nameless += 1;
+                continue;
+            };
             if matches(&wanted, &name) {
                 found.push(Found { person, name, drawing: row.int(1)? as u8 });
             }
         }
         found.sort_by_cached_key(|found| (tokens(&found.name), found.person));
-        Ok(found)
-    }
-
-    /// How many people have a role at the school whose names cannot be read here, although nobody forgot them: they came to a box that
-    /// takes another's place, and their keys are still to come.
-    pub fn nameless_people(&self, db: &mut Connection, school: SchoolId) -> Result<usize, StoreError> {
-        let sql = "SELECT DISTINCT r.person FROM directory_role r JOIN directory_person p ON p.person = r.person \
-             WHERE r.school = ?1 AND r.held = 1 AND r.role <> 6 AND p.forgotten = 0 AND NOT EXISTS \
-             (SELECT 1 FROM directory_merged m WHERE m.merged = r.person AND m.standing = 1) \
-             ORDER BY r.person LIMIT ?2";
-        let mut nameless = 0;
-        for row in db.query(sql, &[school.into(), LOOKED_AT.into()])? {
-            nameless += usize::from(self.kept_name(db, PersonId(row.id(0)?))?.is_none());
-        }
-        Ok(nameless)
+        Ok((found, nameless))
     }
 
     /// Whether somebody may be looking for her: any school says so, under any of her ids.
@@ -117,7 +117,7 @@ impl Directory {
     }
 
     /// Everybody who is protected, under all ids.
-    fn protected(&self, db: &mut Connection) -> Result<BTreeSet<PersonId>, StoreError> {
+    pub(crate) fn protected(&self, db: &mut Connection) -> Result<BTreeSet<PersonId>, StoreError> {
         let sql = format!(
             "SELECT DISTINCT d.person FROM directory_protected d WHERE {STANDS} ORDER BY d.person LIMIT ?2"
         );

@@ -38,6 +38,19 @@ pub struct Try {
     pub device: DeviceHash,
 }
 
+/// A try of somebody who is in no list: she is protected, and says her name herself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The class whose code she has.
+    pub class: ClassId,
+    /// Her whole name, as she typed it.
+    pub name: String,
+    /// What she typed or pressed.
+    pub guess: Secret,
+    /// The phone.
+    pub device: DeviceHash,
+}
+
 /// What became of a try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tried {
@@ -96,6 +109,35 @@ impl Directory {
             }
             Decided::Open => self.open_for(tx, class, pupil, device),
         }
+    }
+
+    /// Tries the PIN of whoever is protected, found by her whole name, accents and order aside. A name that nobody protected has, or
+    /// two have, costs the class's budget as a wrong PIN does, so that guessing names is no way to learn who is here.
+    pub fn try_by_name(&self, tx: &mut WriteTx<'_>, named: &Named) -> Result<Tried, StoreError> {
+        let Named { class, ref name, guess, device } = *named;
+        let words = |name: &str| {
+            let mut words = store::search::tokens(name);
+            words.sort();
+            words
+        };
+        let wanted = words(name);
+        let protected = self.protected(tx.connection())?;
+        let mut found = Vec::new();
+        if !wanted.is_empty() && !protected.is_empty() {
+            found = self.pupils_listed(tx.connection(), class)?;
+            found.retain(|one| {
+                protected.contains(&one.person) && one.name.as_deref().map(words).as_ref() == Some(&wanted)
+            });
+        }
+        if let [only] = &found[..] {
+            return self.try_secret(tx, &Try { class, pupil: only.person, guess, device });
+        }
+        let strangers = failures::of(tx.connection(), Scope::Class(class))?;
+        if budget::admit(None, &strangers, tx.now()) == Admitted::Refused {
+            return Ok(Tried::Refused);
+        }
+        failures::charge(tx, Scope::Class(class), budget::STRANGERS)?;
+        Ok(Tried::Wrong)
     }
 
     /// How a try of this pupil from this device would be let through now.

@@ -215,3 +215,59 @@ fn every_page_speaks_three_languages() {
         }
     }
 }
+
+#[test]
+fn whom_somebody_may_be_looking_for_is_not_named_at_the_door() {
+    let world = World::new("protected", 4);
+    let (directory, school, hidden) = (world.directory.clone(), world.school, world.pupils[2]);
+    let protect = move |tx: &mut store::WriteTx<'_>, yes: bool| {
+        let change = directory::people::change::Change { directory: &directory, school };
+        change.protect(tx, hidden, yes).map_err(|_| store::StoreError::Busy)
+    };
+    let begin = protect.clone();
+    world.store.write_blocking(move |tx| begin(tx, true)).unwrap();
+    let mut phone = world.phone().with_code();
+    let list = phone.get("/enter/list");
+    assert!(list.body.contains("Niña01 Q.") && !list.body.contains("Niña02"), "{}", list.body);
+    assert!(
+        list.body.contains("Your card opens the door") || list.body.contains("tarjeta abre"),
+        "{}",
+        list.body
+    );
+    // Whoever knows her number is told no more than of somebody who is not in the class.
+    let pad = world.pad(2);
+    assert_eq!(phone.get(&pad).status, 404);
+    assert_eq!(phone.post(&pad, &[("pin", &world.pin(2))]).status, 404);
+    assert_eq!(phone.post(&format!("{pad}/ask"), &[]).status, 404);
+    assert!(phone.who().is_none());
+    // Her card opens the door, and afterwards too the phone names her to nobody.
+    let token = world.card(2).token.unwrap();
+    assert_eq!(phone.get(&format!("/c/{token}")).status, 303);
+    assert_eq!(phone.who().as_deref(), Some("Niña02 Quispe"));
+    phone.post("/sign-out", &[]);
+    let mut phone = phone.with_code();
+    assert!(!phone.get("/enter/list").body.contains("Niña02"));
+    // At a computer without a camera: her whole name and her PIN, in whatever order her names come.
+    let mut desk = world.phone().with_code();
+    assert_eq!(desk.get("/enter/name").status, 200);
+    for (name, pin) in [
+        ("Niña02 Quispe", world.wrong_pin(2).to_owned()),
+        ("Niña02", world.pin(2)),
+        ("", world.pin(2)),
+        // Whoever is in the list comes in by the list.
+        ("Niña01 Quispe", world.pin(1)),
+        ("Niña99 Quispe", world.pin(2)),
+    ] {
+        let reply = desk.post("/enter/name", &[("name", name), ("pin", &pin)]);
+        assert_eq!(reply.status, 422, "{name}");
+        assert!(desk.who().is_none());
+    }
+    let now = kernel::Clock::now(&world.clock);
+    let tries = world.store.read_blocking(|db| world.directory.wrong_tries(db, world.class, now)).unwrap();
+    assert_eq!(tries, 5, "a name that is not there costs what a wrong PIN costs");
+    let reply = desk.post("/enter/name", &[("name", "quispe nina02"), ("pin", &world.pin(2))]);
+    assert_eq!((reply.status, desk.who().as_deref()), (303, Some("Niña02 Quispe")), "{}", reply.body);
+    // No longer protected, she is in the list again.
+    world.store.write_blocking(move |tx| protect(tx, false)).unwrap();
+    assert!(phone.get("/enter/list").body.contains("Niña02 Q."));
+}

@@ -253,7 +253,8 @@ fn samples() -> Vec<Event> {
         }
         .into(),
         RequestExtended { request: RequestId([0xe4; 16]), due_day: 20_795 }.into(),
-        RequestClosed { request: RequestId([0xe4; 16]), outcome: RequestOutcome::Done as u8 }.into(),
+        RequestClosed { request: RequestId([0xe4; 16]), outcome: RequestOutcome::Done as u8, ground: None }
+            .into(),
         BorderCrossed {
             day: 20_780,
             from_country: "PE".into(),
@@ -277,7 +278,19 @@ fn samples() -> Vec<Event> {
         .into(),
         HistoryAnswered { asked: Digest([0xf3; 32]), person, granted: true }.into(),
         KeysDestroyed { node: NodeKey([3; 32]) }.into(),
+        CopyMade { request: RequestId([0xe4; 16]) }.into(),
     ]
+}
+
+#[test]
+fn what_was_closed_before_grounds_were_asked_for_still_reads() {
+    let ground = Some("Ley 29733, art. 22".to_owned());
+    let closed = RequestClosed { request: RequestId([0xe4; 16]), outcome: 3, ground };
+    let body = Event::from(closed.clone()).encode_body();
+    assert_eq!(Event::decode(905, 1, &body), Ok(closed.clone().into()));
+    // Its bytes are those of before, with one field more: a program that does not know the ground passes over it.
+    let before = Event::from(RequestClosed { ground: None, ..closed }).encode_body();
+    assert_eq!((body[0], before[0], &body[1..before.len()]), (0xa3, 0xa2, &before[1..]));
 }
 
 #[test]

@@ -288,7 +288,10 @@ pub async fn ask_for(
         .with(identity)
         .with(received)
         .with(Button::main(t.say("governance-ask-note")));
-    let main = Html::new().with(Lead::new(t.say("governance-class-ask-lead"))).with(form);
+    let main = Html::new()
+        .with(Lead::new(t.say("governance-class-ask-lead")))
+        .with(form)
+        .with(LinkButton::quiet("/privacy/form", t.say("governance-form-link")));
     let page = Page::new(t.say("governance-class-ask"), main)
         .staff()
         .under("/privacy", t.say("governance-mine-title"))

@@ -1,9 +1,9 @@
 //! What left this school, when, by what, for whom, and on which ground.
 
-use super::{State, country_words, date, parsed, reading, stored};
+use super::{KnownBoxes, State, country_words, date, parsed, port, reading, stored};
 use crate::{
     leaving::{self, Left, REFERENCE_MAX_CHARS, what_left},
-    policy::{Basis, Data},
+    policy::{Basis, Data, Policy},
 };
 use axum::{
     extract::{Query, State as AxumState},
@@ -32,9 +32,10 @@ pub async fn show(
     let actor = state.responsible(&visitor).await?;
     state.ready(&[leaving::VIEW])?;
     let policy = state.governance.policy;
-    let (left, country) = reading(move || {
+    let (left, country, school, known) = reading(move || {
         let left = state.governance.store.read_blocking(what_left).map_err(stored)?;
-        Ok((left, state.country(actor.school)?))
+        let school = state.records().school_name(actor.school).map_err(port)?.unwrap_or_default();
+        Ok((left, state.country(actor.school)?, school, state.known_boxes()))
     })
     .await?;
     let t = &visitor.t;
@@ -43,11 +44,11 @@ pub async fn show(
         main = main.with(Notice::good(t.say("governance-done-registered")).result());
     }
     main = main.with(Lead::new(match left.is_empty() {
-        true => t.say("governance-left-none"),
-        false => t.say("governance-left-lead"),
+        true => t.named("governance-left-none", &school),
+        false => t.named("governance-left-lead", &school),
     }));
     if !left.is_empty() {
-        main = main.with(table(t, &left));
+        main = main.with(table(t, policy, &known, &left));
         main = main.with(Text::new(t.say("governance-left-sealed")));
     }
     main = main.with(Heading::new(t.say("governance-border-title")));
@@ -83,34 +84,91 @@ pub async fn show(
     Ok(web::page(&visitor, page.under("/privacy", t.say("governance-mine-title"))))
 }
 
-fn table(t: &Tongue, left: &[Left]) -> Table {
+fn table(t: &Tongue, policy: &Policy, known: &KnownBoxes, left: &[Left]) -> Table {
     let mut table = Table::new(t.say("governance-left-caption"))
+        .stacked()
         .column(t.say("governance-left-day"))
         .column(t.say("governance-left-to"))
         .column(t.say("governance-left-way"))
+        .column(t.say("governance-left-for"))
         .column(t.say("governance-left-why"))
-        .numbers(t.say("governance-left-entries"))
-        .numbers(t.say("governance-left-kilobytes"));
+        .column(t.say("governance-left-much"));
     for left in left {
-        let whom = if left.central { "governance-left-central" } else { "governance-left-hub" };
-        let country = country_words(t, left.country);
-        let short = short(left.node);
-        let args = [("country", country.as_str().into()), ("key", short.as_str().into())];
         let way = left.way.map_or("unknown", |way| way.word());
-        let ground = match (left.ground, left.from == left.country && left.from.is_some()) {
-            (LeaveGround::SameCountry, true) => "governance-ground-same-country".to_owned(),
-            (ground, _) => format!("governance-ground-{}", ground.word()),
+        let purpose = match (left.central, known.ours.contains(&left.node)) {
+            (true, _) => "governance-left-for-central",
+            (false, true) => "governance-left-for-own",
+            (false, false) => "governance-left-for-network",
         };
+        let mut much = t.count("governance-left-entries", left.entries).into_owned();
+        if left.withheld > 0 {
+            much = format!("{much}; {}", t.count("governance-left-withheld", left.withheld));
+        }
+        let size = t.count("governance-left-kilobytes", left.bytes.div_ceil(1_000));
         table = table.row(vec![
             Cell::text(date(t, left.day)),
-            Cell::text(t.with(whom, &args)),
+            Cell::text(box_words(t, known, left.node, left.central, left.country)),
             Cell::text(t.say(&format!("governance-way-{way}"))),
-            Cell::text(t.say(&ground)),
-            Cell::text(t.number(left.entries)),
-            Cell::text(t.number(left.bytes.div_ceil(1_000))),
+            Cell::text(t.say(purpose)),
+            Cell::text(ground_words(t, policy, left.ground, left.from, left.country)),
+            Cell::text(format!("{much}; {size}")),
         ]);
     }
     table
+}
+
+/// What a box is called: its school, or whose it is, and the beginning of its key.
+pub(crate) fn box_words(
+    t: &Tongue,
+    known: &KnownBoxes,
+    node: NodeKey,
+    central: bool,
+    country: Option<CountryCode>,
+) -> String {
+    let short = short(node);
+    let names = known.names.get(&node).filter(|names| !names.is_empty() && !central);
+    if let Some(names) = names {
+        let name = names.join(", ");
+        let args = [("name", name.as_str().into()), ("key", short.as_str().into())];
+        return t.with("governance-left-school", &args).into_owned();
+    }
+    let whom = if central { "governance-left-central" } else { "governance-left-hub" };
+    let country = country_words(t, country);
+    t.with(whom, &[("country", country.as_str().into()), ("key", short.as_str().into())]).into_owned()
+}
+
+/// On which ground it went: the rule, its country and, where a law was read, its article.
+pub(crate) fn ground_words(
+    t: &Tongue,
+    policy: &Policy,
+    ground: LeaveGround,
+    from: Option<CountryCode>,
+    to: Option<CountryCode>,
+) -> String {
+    let name = country_words(t, from);
+    match ground {
+        LeaveGround::SameCountry if from == to && from.is_some() => {
+            t.named("governance-ground-no-border", &name).into_owned()
+        }
+        LeaveGround::SameCountry => t.say("governance-ground-same-country").into_owned(),
+        LeaveGround::NobodyNamed => t.named("governance-ground-nobody-named", &name).into_owned(),
+        LeaveGround::Consent => {
+            let words = t.say("governance-ground-consent").into_owned();
+            match policy.transfer(from, to, Data::Personal, None) {
+                Basis::Consent { fact, .. } => {
+                    let article = fact.article.as_deref().unwrap_or("–");
+                    let status = t.say(&format!("governance-status-{}", fact.status.word()));
+                    let args = [
+                        ("country", name.as_str().into()),
+                        ("article", article.into()),
+                        ("status", status.as_ref().into()),
+                    ];
+                    format!("{words} {}", t.with("governance-ground-article", &args))
+                }
+                _ => words,
+            }
+        }
+    }
 }
 
 /// The beginning of a machine's key, as `chaski node list` prints it.

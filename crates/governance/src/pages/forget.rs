@@ -1,17 +1,20 @@
 //! Forgetting a person: first what it would do, then a word, then the list of machines that have to confirm.
 
-use super::{State, country_words, departures::short, parsed, port, reading, shown};
+use super::{
+    State, country_words, departures::short, only_administrators, parsed, port, reading, shown, stored,
+};
 use crate::{
     forgetting::{self, CannotForget, Forgotten, Plan},
     policy::facts::FactValue,
+    request,
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
     http::StatusCode,
     response::Response,
 };
-use events::governance::{ForgetReason, IdentityCheck};
-use kernel::{Actor, NodeKey, PersonId, Wish, ports::ShownName};
+use events::governance::{ForgetReason, IdentityCheck, RequestKind};
+use kernel::{Actor, NodeKey, PersonId, Role, Wish, ports::ShownName};
 use web::{
     Form, Html, Page, Visitor, WebError,
     messages::Tongue,
@@ -35,13 +38,14 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     state.ready(&[forgetting::VIEW])?;
-    let list = reading(move || {
+    let (list, administrators) = reading(move || {
         let list = state.governance.forgotten(actor.school).map_err(port)?;
+        let administrators = state.administrators(actor.school)?;
         let shown = |forgotten: Forgotten| {
             let protected = state.records().is_protected(forgotten.person).map_err(port)?;
             Ok::<_, WebError>((forgotten, protected))
         };
-        list.into_iter().map(shown).collect::<Result<Vec<_>, _>>()
+        Ok((list.into_iter().map(shown).collect::<Result<Vec<_>, _>>()?, administrators))
     })
     .await?;
     let t = &visitor.t;
@@ -63,6 +67,7 @@ pub async fn list(
     })));
     if !list.is_empty() {
         let mut table = Table::new(t.say("governance-forgotten-caption"))
+            .stacked()
             .column(t.say("governance-forgotten-when"))
             .column(t.say("governance-forgotten-id"))
             .column(t.say("governance-forgotten-why"))
@@ -101,6 +106,10 @@ pub async fn list(
         main = main
             .with(Heading::new(t.say("governance-holders-title")))
             .with(Text::new(t.say("governance-holders-words")));
+    }
+    if !waiting.is_empty() && !visitor.is(Role::Administrator) {
+        main = main.with(only_administrators(t, &administrators));
+    } else if !waiting.is_empty() {
         let word = t.say("governance-holder-gone-word");
         if said.done == "word" {
             main = main.with(Notice::bad(t.named("governance-holder-gone-wrong", &word)).result());
@@ -163,8 +172,33 @@ pub async fn plan(
     visitor: Visitor,
     Path(person): Path<String>,
 ) -> Result<Response, WebError> {
+    if visitor.is(Role::Head) && !visitor.is(Role::Administrator) {
+        return ask_somebody(&state, &visitor, parsed(&person)?).await;
+    }
     let actor = administrator(&state, &visitor).await?;
     page(&state, &visitor, &actor, parsed(&person)?, None).await
+}
+
+/// For a head: forgetting is for whoever administers the school, and this is who that is.
+async fn ask_somebody(state: &State, visitor: &Visitor, person: PersonId) -> Result<Response, WebError> {
+    let actor = state.responsible(visitor).await?;
+    let state = state.clone();
+    let (name, administrators) = reading(move || {
+        if !state.records().is_of(person, actor.school).map_err(port)? {
+            return Err(WebError::NotFound);
+        }
+        let name = state.names.names(&[person]).map_err(port)?.into_iter().next();
+        Ok((name, state.administrators(actor.school)?))
+    })
+    .await?;
+    let t = &visitor.t;
+    let main = Html::new()
+        .with(Lead::new(t.say("governance-forget-who-may")))
+        .with(only_administrators(t, &administrators))
+        .with(LinkButton::quiet("/privacy/school", t.say("governance-school-title")));
+    let title = t.named("governance-forget-whom", &shown(t, name.as_ref())).into_owned();
+    let page = Page::new(title, main).staff().under("/privacy/school", t.say("governance-school-title"));
+    Ok(web::page(visitor, page))
 }
 
 async fn page(
@@ -307,12 +341,23 @@ pub async fn act(
         if !encrypted && !doing.records().spend_code(&code, "forget").map_err(port)? {
             return Ok(None);
         }
-        Ok(Some(doing.governance.forget(school, person, reason, Some(by))?))
+        let Ok(keys) = doing.governance.forget(school, person, reason, Some(by))? else {
+            return Ok(Some(Err(())));
+        };
+        // What she asked is answered next.
+        let ids = doing.enrolments().ids_of(person).map_err(port)?;
+        let asked =
+            doing.governance.store.read_blocking(|db| request::of_person(db, &ids)).map_err(stored)?;
+        let open = |one: &&request::Asked| one.kind == RequestKind::Erase && one.outcome.is_none();
+        Ok(Some(Ok((keys, asked.iter().find(open).map(|one| one.request)))))
     })
     .await?;
     match done {
         None => page(&state, &visitor, &actor, person, Some("code-wrong")).await,
-        Some(Ok(keys)) => Ok(web::see_other(&format!("/privacy/forgotten?keys={keys}#result"))),
+        Some(Ok((_, Some(request)))) => {
+            Ok(web::see_other(&format!("/privacy/school/{request}?done=forgotten#result")))
+        }
+        Some(Ok((keys, None))) => Ok(web::see_other(&format!("/privacy/forgotten?keys={keys}#result"))),
         Some(Err(_)) => page(&state, &visitor, &actor, person, None).await,
     }
 }

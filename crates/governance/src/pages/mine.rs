@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     consent::{self, Standing},
-    copy::{Copy, What},
+    copy::Copy,
+    pages::copy::copy_parts,
     policy::{Age, ConsentRule, Decider, Policy},
     request::{self, Asked, NewRequest, request_of},
 };
@@ -62,6 +63,9 @@ pub async fn show(
     visitor: Visitor,
     Query(outcome): Query<Outcome>,
 ) -> Result<Response, WebError> {
+    if visitor.signed_in().is_none() {
+        return super::asking::open(&state, &visitor).await;
+    }
     let actor = alone(&visitor)?.clone();
     state.ready(&[consent::VIEW])?;
     let day = today(&visitor);
@@ -117,6 +121,7 @@ pub async fn show(
             Links::new(t.say("governance-more"))
                 .link("/privacy/data", t.say("governance-data-title"))
                 .link("/privacy/requests", t.say("governance-requests-title"))
+                .link("/privacy/form", t.say("governance-form-title"))
                 .link("/privacy/rules", t.say("governance-rules-title")),
         );
     Ok(web::page(&visitor, Page::new(t.say("governance-mine-title"), main)))
@@ -131,6 +136,7 @@ fn staff_links(visitor: &Visitor, mine: &Mine) -> Links {
     if answers_for_school(visitor) {
         links = links
             .link("/privacy/school", t.say("governance-school-title"))
+            .link("/privacy/moves", t.say("governance-moves-title"))
             .link("/privacy/departures", t.say("governance-left-title"))
             .link("/privacy/forgotten", t.say("governance-forgotten-title"));
     }
@@ -213,7 +219,7 @@ pub async fn data(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     let main = Html::new()
         .with(Lead::new(t.say("governance-data-lead")))
         .with(LinkButton::quiet("/privacy/data.json", t.say("governance-data-file")));
-    let main = copy_parts(t, main, &copy)
+    let main = copy_parts(&state, &visitor, main, &copy)
         .with(LinkButton::quiet("/privacy/requests", t.say("governance-data-wrong")));
     let page =
         Page::new(t.say("governance-data-title"), main).under("/privacy", t.say("governance-mine-title"));
@@ -254,53 +260,18 @@ fn alone(visitor: &Visitor) -> Result<&Actor, WebError> {
 /// Her copy as a file.
 pub async fn file(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let copy = own_copy(&state, &visitor).await?;
-    let text = serde_json::to_string_pretty(&copy.to_json(visitor.now())).map_err(WebError::internal)?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"chaski-my-data.json\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, text).into_response())
+    as_file(&visitor, &copy, "chaski-my-data.json")
 }
 
-/// What is kept about somebody, in parts for her page and for whoever answers her.
-pub fn copy_parts(t: &Tongue, main: Html, copy: &Copy) -> Html {
-    let mut record = Table::new(t.say("governance-copy-record"))
-        .column(t.say("governance-copy-what"))
-        .column(t.say("governance-copy-says"));
-    let name = copy.name.clone().unwrap_or_else(|| t.say("governance-no-name").into_owned());
-    record = record.row(vec![Cell::text(t.say("governance-copy-name")), Cell::text(name)]);
-    if !copy.classes.is_empty() {
-        record = record
-            .row(vec![Cell::text(t.say("governance-copy-classes")), Cell::text(copy.classes.join(", "))]);
-    }
-    for (kind, value) in &copy.facts {
-        let label = t.say(&format!("governance-fact-{kind}"));
-        record = record.row(vec![Cell::text(label), Cell::text(value.as_str())]);
-    }
-    let mut kept = Table::new(t.say("governance-copy-kept"))
-        .column(t.say("governance-copy-what"))
-        .numbers(t.say("governance-copy-count"))
-        .column(t.say("governance-copy-last"));
-    let counts = copy.counts();
-    for what in What::ALL {
-        let Some(count) = counts.get(&what) else { continue };
-        let last = copy.lines.iter().filter(|line| line.what == what).map(|line| line.at).max();
-        kept = kept.row(vec![
-            Cell::text(t.say(&format!("governance-copy-{}", what.word()))),
-            Cell::text(t.number(*count)),
-            Cell::text(last.map(|at| t.date(at)).unwrap_or_default()),
-        ]);
-    }
-    let mut consents = Table::new(t.say("governance-copy-consents"))
-        .column(t.say("governance-use"))
-        .column(t.say("governance-state"));
-    for data_use in DataUse::ALL {
-        let state = state_words(t, copy.consents.get(&data_use));
-        consents = consents.row(vec![Cell::text(use_words(t, data_use)), Cell::text(state)]);
-    }
-    let main = main.with(record).with(kept).with(consents);
-    if copy.cut { main.with(Notice::look(t.say("governance-copy-cut"))) } else { main }
+/// A copy as a file to take along.
+pub fn as_file(visitor: &Visitor, copy: &Copy, name: &str) -> Result<Response, WebError> {
+    let text = serde_json::to_string_pretty(&copy.to_json(visitor.now())).map_err(WebError::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, text).into_response())
 }
 
 /// What she asked, and what she may ask.
@@ -325,7 +296,7 @@ pub async fn requests(
     }
     main = main.with(Lead::new(t.say("governance-requests-lead")));
     if !asked.is_empty() {
-        main = main.with(own_requests(t, &asked));
+        main = main.with(own_requests(t, "governance-own-requests", &asked));
     }
     let day = today(&visitor);
     let mut kinds = Choices::one("kind", t.say("governance-ask-what"));
@@ -345,7 +316,8 @@ pub async fn requests(
     main = main
         .with(Heading::new(t.say("governance-ask-title")))
         .with(form)
-        .with(Text::new(t.say("governance-ask-also")));
+        .with(Text::new(t.say("governance-ask-also")))
+        .with(LinkButton::quiet("/privacy/form", t.say("governance-form-link")));
     let page =
         Page::new(t.say("governance-requests-title"), main).under("/privacy", t.say("governance-mine-title"));
     Ok(web::page(&visitor, page))
@@ -361,16 +333,24 @@ pub fn about_choices(t: &Tongue) -> Choices {
     about
 }
 
-fn own_requests(t: &Tongue, asked: &[Asked]) -> Table {
-    let mut table = Table::new(t.say("governance-own-requests"))
+/// Her requests and what came of them, with the reason that was written down.
+pub fn own_requests(t: &Tongue, caption: &str, asked: &[Asked]) -> Table {
+    let mut table = Table::new(t.say(caption))
+        .stacked()
         .column(t.say("governance-what"))
         .column(t.say("governance-received"))
         .column(t.say("governance-due"))
         .column(t.say("governance-state"));
     for asked in asked {
         let state = match asked.outcome {
-            Some(outcome) => t.say(&format!("governance-outcome-{}", outcome.word())),
-            None => t.say("governance-open"),
+            Some(outcome) => {
+                let outcome = t.say(&format!("governance-outcome-{}", outcome.word()));
+                match &asked.ground {
+                    Some(ground) => format!("{outcome}. {ground}"),
+                    None => outcome.into_owned(),
+                }
+            }
+            None => t.say("governance-open").into_owned(),
         };
         table = table.row(vec![
             Cell::text(t.say(&format!("governance-kind-{}", asked.kind.word()))),

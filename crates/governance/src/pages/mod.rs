@@ -1,6 +1,8 @@
 //! The pages: a person's own, a class's papers, the school's requests, what left, and forgetting.
 
+mod asking;
 mod class;
+mod copy;
 mod departures;
 mod forget;
 mod mine;
@@ -8,16 +10,23 @@ mod moving;
 mod rules;
 mod school;
 
+#[cfg(test)]
+pub(crate) use copy::KEPT;
+
 use crate::{
     Governance,
     policy::{Day, Due, Policy, facts::DayKind},
 };
 use axum::{Router, routing::get, routing::post};
 use kernel::{
-    ClockQuality, CountryCode, DataUse, Gate, PersonId, Role, SchoolId, Wish,
-    ports::{Enrolments, Names, PortError, Records, ShownName},
+    ClockQuality, CountryCode, DataUse, Gate, NodeKey, PersonId, Role, SchoolId, Wish,
+    ports::{Enrolments, Names, PortError, Records, ShownName, Titles},
 };
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use store::StoreError;
 use web::{Visitor, WebError, messages::Tongue, parsed, parts::Notice, reading};
 
@@ -28,6 +37,20 @@ pub struct State {
     pub governance: Governance,
     /// What people are called.
     pub names: Arc<dyn Names>,
+    /// What courses and exercises are called.
+    pub titles: Arc<dyn Titles>,
+    /// Which schools the boxes of the network are certified for.
+    pub boxes: FindBoxes,
+}
+
+/// The boxes of the network, each with the schools that its certificates name; none where the box belongs to no network.
+pub type FindBoxes = Arc<dyn Fn() -> Result<BTreeMap<NodeKey, Vec<SchoolId>>, PortError> + Send + Sync>;
+
+/// What is known of the network's boxes where pages name them: the schools' names, and whether one is this school's.
+#[derive(Default)]
+pub(crate) struct KnownBoxes {
+    names: BTreeMap<NodeKey, Vec<String>>,
+    ours: BTreeSet<NodeKey>,
 }
 
 /// The routes.
@@ -39,6 +62,7 @@ pub fn routes(state: State) -> Router {
         .route("/privacy/data.json", get(mine::file))
         .route("/privacy/requests", get(mine::requests).post(mine::ask))
         .route("/privacy/rules", get(rules::show))
+        .route("/privacy/form", get(asking::form))
         .route("/classes/{class}/consents", get(class::show).post(class::enter))
         .route("/classes/{class}/consents/paper", get(class::paper))
         .route("/classes/{class}/consents/request", get(class::ask_for).post(class::asked))
@@ -179,6 +203,26 @@ impl State {
         Ok(names)
     }
 
+    /// What the network's boxes are called. A page that cannot tell names them by their keys.
+    pub(crate) fn known_boxes(&self) -> KnownBoxes {
+        let boxes = (self.boxes)().unwrap_or_default();
+        let own = self.records().own_school().ok().flatten();
+        let mut known = KnownBoxes::default();
+        for (node, schools) in boxes {
+            if own.is_some_and(|own| schools.contains(&own)) {
+                known.ours.insert(node);
+            }
+            let name = |school: &SchoolId| self.records().school_name(*school).ok().flatten();
+            known.names.insert(node, schools.iter().filter_map(name).collect());
+        }
+        known
+    }
+
+    /// Who administers the school, by name.
+    fn administrators(&self, school: SchoolId) -> Result<Vec<ShownName>, WebError> {
+        self.names_sorted(&self.records().administrators(school).map_err(port)?)
+    }
+
     /// Whoever answers for the school's data: head or administrator.
     async fn responsible(&self, visitor: &Visitor) -> Result<kernel::Actor, WebError> {
         let (actor, gate) = (visitor.actor()?.clone(), self.gate().clone());
@@ -188,6 +232,18 @@ impl State {
             .await?;
         Ok(actor)
     }
+}
+
+/// Names whoever administers the school, to somebody who came for what only they can do: whom to ask, and what to say.
+fn only_administrators(t: &Tongue, administrators: &[ShownName]) -> Notice {
+    let names: Vec<&str> = administrators.iter().filter_map(|one| one.name.as_deref()).collect();
+    let whom = match names.is_empty() {
+        true => t.say("governance-ask-administrator-nobody"),
+        false => t.named("governance-ask-administrator-whom", &names.join(", ")),
+    };
+    Notice::calm(t.say("governance-ask-administrator"))
+        .words(whom)
+        .words(t.say("governance-ask-administrator-how"))
 }
 
 fn answers_for_school(visitor: &Visitor) -> bool {

@@ -1,13 +1,13 @@
 //! Pupils who move: what this school asked, what it is asked, and the slip.
 
-use super::{Said, State, parsed, port, reading, shown};
+use super::{Said, State, only_administrators, parsed, port, reading, shown};
 use crate::moving::CannotMove;
 use axum::{
     extract::{Path, Query, State as AxumState},
     response::Response,
 };
 use exchange::moves::Asking;
-use kernel::{Digest, PersonId, ports::ShownName};
+use kernel::{Digest, PersonId, Role, ports::ShownName};
 use web::{
     Form, Html, Page, Visitor, WebError,
     messages::Tongue,
@@ -29,7 +29,7 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     let school = actor.school;
-    let rows = reading(move || {
+    let (rows, administrators) = reading(move || {
         let askings = state.governance.askings(school)?;
         let people: Vec<PersonId> = askings.iter().map(|asking| asking.person).collect();
         let names = state.names.names(&people).map_err(port)?;
@@ -37,7 +37,7 @@ pub async fn list(
             let protected = state.records().is_protected(asking.person).map_err(port)?;
             Ok(Row { asking, name: Some(name), protected })
         });
-        rows.collect::<Result<Vec<_>, WebError>>()
+        Ok((rows.collect::<Result<Vec<_>, WebError>>()?, state.administrators(school)?))
     })
     .await?;
     let t = &visitor.t;
@@ -65,9 +65,15 @@ pub async fn list(
     main = main.with(Heading::new(t.say("governance-moves-came"))).with(form);
     if !ours.is_empty() {
         main = main.with(asked_by_us(t, &ours));
-        main = main.with(
-            Links::new(t.say("governance-more")).link("/people/duplicates", t.say("governance-moves-join")),
-        );
+        main = match visitor.is(Role::Administrator) {
+            true => main.with(
+                Links::new(t.say("governance-more"))
+                    .link("/people/duplicates", t.say("governance-moves-join")),
+            ),
+            false => main
+                .with(Text::new(t.say("governance-moves-join-who")))
+                .with(only_administrators(t, &administrators)),
+        };
     }
     let page = Page::new(t.say("governance-moves-title"), main).staff();
     let page = page.under("/privacy", t.say("governance-mine-title"));
@@ -116,6 +122,7 @@ fn asked_of_us(visitor: &Visitor, row: &Row) -> Notice {
 
 fn asked_by_us(t: &Tongue, rows: &[&Row]) -> Table {
     let mut table = Table::new(t.say("governance-moves-ours-caption"))
+        .stacked()
         .column(t.say("governance-moves-when"))
         .column(t.say("governance-who"))
         .column(t.say("governance-state"));

@@ -1,6 +1,6 @@
 //! The rules of this school's country, in plain words, each with how well it is known.
 
-use super::{State, country_words, due_words, reading, today};
+use super::{State, country_words, due_words, port, reading, today};
 use crate::{
     policy::{Age, Basis, Data, Policy},
     request::request_of,
@@ -15,9 +15,17 @@ use web::{
 
 /// Not legal advice, and says so.
 pub async fn show(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
-    let actor = visitor.actor()?.clone();
+    // The law is nobody's secret: also a family that has no account reads it.
+    let school = visitor.signed_in().map(|actor| actor.school);
     let policy = state.governance.policy;
-    let country = reading(move || state.country(actor.school)).await?;
+    let country = reading(move || {
+        let school = match school {
+            Some(school) => Some(school),
+            None => state.records().own_school().map_err(port)?,
+        };
+        Ok(school.map(|school| state.country(school)).transpose()?.flatten())
+    })
+    .await?;
     let t = &visitor.t;
     let name = country_words(t, country);
     let main = Html::new()
@@ -36,6 +44,7 @@ fn ages(visitor: &Visitor, policy: &Policy, country: Option<CountryCode>) -> Tab
     let t = &visitor.t;
     let on = Some(today(visitor));
     let mut table = Table::new(t.say("governance-rules-who"))
+        .stacked()
         .column(t.say("governance-rules-data"))
         .numbers(t.say("governance-rules-age"))
         .column(t.say("governance-rules-known"));

@@ -2,25 +2,30 @@
 
 use super::{
     Said, State, clock_is_doubtful, country_words, date, due_words, parsed, port, reading, shown, stored,
-    today,
+    today, use_words,
 };
 use crate::{
-    pages::mine::{copy_of, copy_parts},
+    consent::{self, Standing},
+    forgetting,
+    pages::copy::copy_parts,
+    pages::mine::{as_file, copy_of},
     policy::Day,
-    request::{self, Asked, request_of},
+    request::{self, Asked, Refusal, request_of},
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
     http::StatusCode,
     response::Response,
 };
-use events::governance::{RequestKind, RequestOutcome};
-use kernel::{PersonId, RequestId, ports::ShownName};
+use events::governance::{RequestAbout, RequestKind, RequestOutcome};
+use kernel::{ClassId, DataUse, PersonId, RequestId, Role, UtcMillis, ports::ShownName};
+use std::collections::BTreeMap;
 use web::{
     Fields, Form, Html, Page, Visitor, WebError,
     messages::Tongue,
     parts::{
-        Button, Cell, Choice, Choices, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text,
+        Button, Cell, Choice, Choices, ErrorSummary, Field, Heading, Lead, LinkButton, Links, Notice,
+        PostForm, Table, Text,
     },
 };
 
@@ -28,14 +33,19 @@ use web::{
 pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     state.ready(&[request::VIEW])?;
-    let (asked, names, over) = reading(move || {
+    let (asked, names, over, classes) = reading(move || {
         let school = actor.school;
         let asked =
             state.governance.store.read_blocking(|db| request::of_school(db, school)).map_err(stored)?;
         let people: Vec<PersonId> = asked.iter().map(|asked| asked.person).collect();
         let names = state.names.names(&people).map_err(port)?;
         let over = state.names_sorted(&state.records().purpose_over(school).map_err(port)?)?;
-        Ok((asked, names, over))
+        let mut classes = Vec::new();
+        for class in state.enrolments().classes_at(school).map_err(port)? {
+            classes.push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
+        }
+        classes.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok((asked, names, over, classes))
     })
     .await?;
     let t = &visitor.t;
@@ -70,6 +80,12 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
         }
         main = main.with(list);
     }
+    let mut papers =
+        Links::new(t.say("governance-papers-title")).link("/privacy/form", t.say("governance-form-title"));
+    for (class, name) in &classes {
+        papers = papers.link(format!("/classes/{class}/consents"), t.named("governance-class-link", name));
+    }
+    main = main.with(papers);
     main = main.with(
         Links::new(t.say("governance-more"))
             .link("/privacy/moves", t.say("governance-moves-title"))
@@ -83,6 +99,7 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
 
 fn table(t: &Tongue, requests: &[&Asked], names: &[ShownName], today: Day, caption: &str) -> Table {
     let mut table = Table::new(caption)
+        .stacked()
         .column(t.say("governance-what"))
         .column(t.say("governance-who"))
         .column(t.say("governance-due"))
@@ -138,11 +155,69 @@ pub async fn show(
     Query(said): Query<Said>,
 ) -> Result<Response, WebError> {
     let (asked, name) = find(&state, &visitor, &request).await?;
+    let done = ["more-time", "closed", "forgotten"];
+    let notice = said.notice(&visitor.t, "governance", &done, &["no-more-time", "closed"]);
+    page(&state, &visitor, (asked, name), notice, None).await
+}
+
+/// What the page reads of the one who asks, beside the request itself.
+struct Around {
+    forgotten: bool,
+    /// Boxes that had her keys and have not confirmed.
+    waiting: usize,
+    classes: Vec<(ClassId, String)>,
+    standing: BTreeMap<DataUse, Standing>,
+    /// Who closed it, and who made the copy.
+    closed_by: Option<ShownName>,
+    copied_by: Option<ShownName>,
+    administrators: Vec<ShownName>,
+}
+
+async fn around(state: &State, visitor: &Visitor, asked: &Asked) -> Result<Around, WebError> {
+    let (state, asked, school) = (state.clone(), asked.clone(), visitor.actor()?.school);
+    state.ready(&[consent::VIEW, forgetting::VIEW])?;
+    reading(move || {
+        let governance = &state.governance;
+        let name = |person: Option<PersonId>| match person {
+            Some(person) => Ok::<_, WebError>(state.names.names(&[person]).map_err(port)?.into_iter().next()),
+            None => Ok(None),
+        };
+        let forgotten = governance.is_forgotten(&asked)?;
+        let mut waiting = 0;
+        if forgotten && asked.kind == RequestKind::Erase {
+            let all = governance.forgotten(school).map_err(port)?;
+            waiting = all.iter().filter(|one| one.person == asked.person).map(|one| one.waiting.len()).sum();
+        }
+        let mut classes = Vec::new();
+        for class in state.enrolments().classes_of(asked.person).map_err(port)? {
+            classes.push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
+        }
+        Ok(Around {
+            forgotten,
+            waiting,
+            classes,
+            standing: governance.standing_of(asked.person)?,
+            closed_by: name(asked.closed_by)?,
+            copied_by: name(asked.copied.map(|(who, _)| who))?,
+            administrators: state.administrators(school)?,
+        })
+    })
+    .await
+}
+
+/// The page; `typed`: what was chosen and written and did not do.
+async fn page(
+    state: &State,
+    visitor: &Visitor,
+    (asked, name): (Asked, Option<ShownName>),
+    notice: Option<Notice>,
+    typed: Option<(Close, Refusal)>,
+) -> Result<Response, WebError> {
+    let around = around(state, visitor, &asked).await?;
     let t = &visitor.t;
     let own = format!("/privacy/school/{}", asked.request);
     let mut main = Html::new();
-    if let Some(notice) = said.notice(t, "governance", &["more-time", "closed"], &["no-more-time", "closed"])
-    {
+    if let Some(notice) = notice {
         main = main.with(notice);
     }
     let kind = t.say(&format!("governance-kind-{}", asked.kind.word()));
@@ -159,14 +234,31 @@ pub async fn show(
     };
     row("governance-received", date(t, asked.received));
     row("governance-due", date(t, asked.due));
-    row("governance-state", state_words(t, &asked, today(&visitor)));
+    row("governance-state", state_words(t, &asked, today(visitor)));
     row("governance-why-then", due_words(t, &due, asked.country));
     let by = if asked.by_guardian { "governance-ask-by-guardian" } else { "governance-ask-by-herself" };
     row("governance-ask-by", t.say(by).into_owned());
     if asked.kind == RequestKind::Rectify {
         row("governance-about", t.say(&format!("governance-about-{}", asked.about.word())).into_owned());
     }
+    if let Some(at) = asked.closed_at.filter(|_| asked.outcome.is_some()) {
+        row("governance-closed-by", signed(t, around.closed_by.as_ref(), at));
+    }
+    if let Some(ground) = &asked.ground {
+        row("governance-ground", ground.clone());
+    }
+    if let Some((_, at)) = asked.copied {
+        row("governance-copy-made", signed(t, around.copied_by.as_ref(), at));
+    }
     main = main.with(table);
+    if asked.kind == RequestKind::Erase && around.forgotten {
+        let words = t.count("governance-erase-waiting", around.waiting);
+        main = main.with(match around.waiting {
+            0 => Notice::good(t.say("governance-erase-done")),
+            _ => Notice::look(t.say("governance-erase-here")).words(words),
+        });
+    }
+    let mut status = StatusCode::OK;
     if asked.outcome.is_none() {
         if let Ok((_, fact)) = policy.fact(asked.country, "claim_flag", Some(asked.received))
             && let Some(mark) = fact.words(t.language().language())
@@ -174,41 +266,117 @@ pub async fn show(
             let country = country_words(t, asked.country);
             main = main.with(Notice::calm(t.named("governance-claim-flag", &country)).words(mark));
         }
-        main = main.with(Heading::new(t.say("governance-do-title")));
-        main = main.with(Text::new(t.say(&format!("governance-do-{}", asked.kind.word()))));
-        main = match asked.kind {
-            RequestKind::Access => {
-                main.with(LinkButton::main(format!("{own}/data"), t.say("governance-do-access-link")))
-            }
-            RequestKind::Rectify => main.with(LinkButton::main(
-                format!("/people/{}", asked.person),
-                t.say("governance-do-rectify-link"),
-            )),
-            RequestKind::Erase => main.with(LinkButton::main(
-                format!("/privacy/forget/{}", asked.person),
-                t.say("governance-do-erase-link"),
-            )),
-            RequestKind::Object => main,
-        };
+        main = what_to_do(visitor, main, &asked, &around);
         if state.governance.may_take_more_time(&asked) {
-            let form = PostForm::new(&visitor, format!("{own}/more-time"));
+            let form = PostForm::new(visitor, format!("{own}/more-time"));
             main = main
                 .with(Text::new(t.say("governance-more-time-words")))
                 .with(form.with(Button::quiet(t.say("governance-more-time"))));
         }
-        let mut outcomes = Choices::one("outcome", t.say("governance-close-what"));
-        for outcome in RequestOutcome::ALL {
-            let words = t.say(&format!("governance-outcome-{}", outcome.word()));
-            outcomes = outcomes.choice(Choice::new(outcome.word(), words));
+        if typed.is_some() {
+            status = StatusCode::UNPROCESSABLE_ENTITY;
         }
-        let form = PostForm::new(&visitor, format!("{own}/close"));
-        main = main
-            .with(Heading::new(t.say("governance-close-title")))
-            .with(form.with(outcomes).with(Button::quiet(t.say("governance-close"))));
+        main = main.with(Heading::new(t.say("governance-close-title")));
+        main = closing(visitor, main, &asked, around.forgotten, typed);
     }
-    let page = Page::new(t.say("governance-one-title"), main).staff();
+    let page = Page::new(t.say("governance-one-title"), main).staff().status(status);
     let page = page.under("/privacy", t.say("governance-mine-title"));
-    Ok(web::page(&visitor, page.under("/privacy/school", t.say("governance-school-title"))))
+    Ok(web::page(visitor, page.under("/privacy/school", t.say("governance-school-title"))))
+}
+
+/// "Rosa Condori, 21 nov 2026".
+fn signed(t: &Tongue, who: Option<&ShownName>, at: UtcMillis) -> String {
+    format!("{}, {}", shown(t, who), t.date(at))
+}
+
+/// What each kind of request leads to, and the way there.
+fn what_to_do(visitor: &Visitor, main: Html, asked: &Asked, around: &Around) -> Html {
+    let t = &visitor.t;
+    let mut main = main.with(Heading::new(t.say("governance-do-title")));
+    let administers = visitor.is(Role::Administrator);
+    let mut words = format!("governance-do-{}", asked.kind.word());
+    if asked.kind == RequestKind::Erase && around.forgotten {
+        words = "governance-do-erase-forgotten".into();
+    }
+    // Whoever cannot take the step is told who can, instead of how.
+    let for_others = match asked.kind {
+        RequestKind::Rectify => !administers && asked.about != RequestAbout::Work,
+        RequestKind::Erase => !administers && !around.forgotten,
+        RequestKind::Access | RequestKind::Object => false,
+    };
+    if for_others {
+        return main.with(super::only_administrators(t, &around.administrators));
+    }
+    main = main.with(Text::new(t.say(&words)));
+    match asked.kind {
+        RequestKind::Access => {
+            let copy = format!("/privacy/school/{}/data", asked.request);
+            main.with(LinkButton::main(copy, t.say("governance-do-access-link")))
+        }
+        RequestKind::Rectify if asked.about == RequestAbout::Work => {
+            main = main.with(Text::new(t.say("governance-do-rectify-work")));
+            around.classes.iter().fold(main, |main, (class, name)| {
+                let words = t.named("governance-do-class", name);
+                main.with(LinkButton::quiet(format!("/classes/{class}"), words))
+            })
+        }
+        RequestKind::Rectify => main
+            .with(LinkButton::main(format!("/people/{}", asked.person), t.say("governance-do-rectify-link"))),
+        RequestKind::Object => {
+            let given: Vec<_> = DataUse::ALL
+                .into_iter()
+                .filter(|data_use| around.standing.get(data_use).is_some_and(|standing| standing.given))
+                .map(|data_use| use_words(t, data_use))
+                .collect();
+            if given.is_empty() {
+                return main.with(Text::new(t.say("governance-do-object-none")));
+            }
+            main = main.with(Text::new(t.named("governance-allows", &given.join("; "))));
+            around.classes.iter().fold(main, |main, (class, name)| {
+                let words = t.named("governance-class-link", name);
+                main.with(LinkButton::quiet(format!("/classes/{class}/consents"), words))
+            })
+        }
+        RequestKind::Erase if around.forgotten => main,
+        RequestKind::Erase => main.with(LinkButton::main(
+            format!("/privacy/forget/{}", asked.person),
+            t.say("governance-do-erase-link"),
+        )),
+    }
+}
+
+/// How it may end, and why. Whoever is not forgotten is not offered as done.
+fn closing(
+    visitor: &Visitor,
+    main: Html,
+    asked: &Asked,
+    forgotten: bool,
+    typed: Option<(Close, Refusal)>,
+) -> Html {
+    let t = &visitor.t;
+    let mut outcomes = Choices::one("outcome", t.say("governance-close-what"));
+    if asked.kind == RequestKind::Erase && !forgotten {
+        outcomes = outcomes.hint(t.say("governance-close-not-forgotten"));
+    }
+    let chosen = typed.as_ref().map(|(close, _)| close.outcome.as_str()).unwrap_or_default();
+    for outcome in request::outcomes(asked.kind, forgotten) {
+        let words = t.say(&format!("governance-outcome-{}", outcome.word()));
+        let done = forgotten && asked.kind == RequestKind::Erase && outcome == RequestOutcome::Done;
+        let is_chosen = outcome.word() == chosen || (chosen.is_empty() && done);
+        outcomes = outcomes.choice(Choice::new(outcome.word(), words).chosen(is_chosen));
+    }
+    let refused = typed.as_ref().map(|(_, refusal)| *refusal);
+    let said = |refusal| t.say(&format!("governance-refused-{}", Refusal::word(refusal))).into_owned();
+    let outcomes = outcomes.maybe_error(refused.filter(|why| *why == Refusal::NotForgotten).map(said));
+    let ground = Field::area("ground", t.say("governance-close-ground"), 3)
+        .hint(t.say("governance-close-ground-hint"))
+        .value(typed.map(|(close, _)| close.ground).unwrap_or_default())
+        .max_chars(request::GROUND_MAX_CHARS)
+        .maybe_error(refused.filter(|why| *why == Refusal::GroundMissing).map(said));
+    let problems = [outcomes.problem(), ground.problem()];
+    let form = PostForm::new(visitor, format!("/privacy/school/{}/close", asked.request));
+    main.with(ErrorSummary::new(t.say("governance-mend"), problems))
+        .with(form.with(outcomes).with(ground).with(Button::quiet(t.say("governance-close"))))
 }
 
 /// More time.
@@ -232,6 +400,8 @@ pub async fn more_time(
 pub struct Close {
     #[serde(default)]
     outcome: String,
+    #[serde(default)]
+    ground: String,
 }
 
 /// It was answered.
@@ -241,15 +411,21 @@ pub async fn close(
     Path(request): Path<String>,
     Form(form): Form<Close>,
 ) -> Result<Response, WebError> {
-    let (asked, _) = find(&state, &visitor, &request).await?;
+    let (asked, name) = find(&state, &visitor, &request).await?;
     let actor = visitor.actor()?.clone();
     let outcome = RequestOutcome::ALL.into_iter().find(|outcome| outcome.word() == form.outcome);
     let outcome = outcome.ok_or_else(|| WebError::bad_input(visitor.t.say("governance-close-choose")))?;
-    let done = reading(move || Ok(state.governance.close(&actor, asked.request, outcome)?)).await?;
-    Ok(web::see_other(&match done {
-        Ok(()) => format!("/privacy/school/{request}?done=closed#result"),
-        Err(refusal) => format!("/privacy/school/{request}?refused={}#result", refusal.word()),
-    }))
+    let (closing, which, ground) = (state.clone(), asked.request, form.ground.clone());
+    let done = reading(move || Ok(closing.governance.close(&actor, which, outcome, &ground)?)).await?;
+    match done {
+        Ok(()) => Ok(web::see_other(&format!("/privacy/school/{request}?done=closed#result"))),
+        Err(refusal @ (Refusal::NotForgotten | Refusal::GroundMissing)) => {
+            page(&state, &visitor, (asked, name), None, Some((form, refusal))).await
+        }
+        Err(refusal) => {
+            Ok(web::see_other(&format!("/privacy/school/{request}?refused={}#result", refusal.word())))
+        }
+    }
 }
 
 /// The copy that answers a request for access, to print and hand over. Only while the request is open.
@@ -263,16 +439,18 @@ pub async fn data(
 ) -> Result<Response, WebError> {
     let asked = to_answer(&state, &visitor, &request).await?;
     match visitor.is_encrypted() {
-        true => copy(&state, &visitor, &asked).await,
+        true => copy(&state, &visitor, &asked, false).await,
         false => Ok(code_form(&visitor, &asked, false)),
     }
 }
 
-/// The code that opens the copy once.
+/// The code that opens the copy once, and whether it is taken as a file.
 #[derive(serde::Deserialize)]
 pub struct Opens {
     #[serde(default)]
     code: String,
+    #[serde(default)]
+    file: String,
 }
 
 /// The copy, for a code.
@@ -283,11 +461,11 @@ pub async fn data_for_code(
     Form(form): Form<Opens>,
 ) -> Result<Response, WebError> {
     let asked = to_answer(&state, &visitor, &request).await?;
-    let (encrypted, codes) = (visitor.is_encrypted(), state.clone());
+    let (encrypted, codes, as_file) = (visitor.is_encrypted(), state.clone(), !form.file.is_empty());
     let opened =
         reading(move || Ok(encrypted || codes.records().spend_code(&form.code, "copy").map_err(port)?));
     match opened.await? {
-        true => copy(&state, &visitor, &asked).await,
+        true => copy(&state, &visitor, &asked, as_file).await,
         false => Ok(code_form(&visitor, &asked, true)),
     }
 }
@@ -310,17 +488,28 @@ fn code_form(visitor: &Visitor, asked: &Asked, wrong: bool) -> Response {
     let code = Field::text("code", t.say("governance-code")).hint(t.say("governance-code-hint"));
     let form = PostForm::new(visitor, format!("/privacy/school/{}/data", asked.request))
         .with(code.attribute("inputmode", "numeric").autocomplete("off").max_chars(12))
-        .with(Button::main(t.say("governance-data-staff-open")));
+        .with(Button::main(t.say("governance-data-staff-open")))
+        .with(Button::quiet(t.say("governance-data-file")).sends("file", "1"));
     let main = main.with(Lead::new(t.say("governance-data-staff-heard"))).with(form);
     let page = data_page(t, asked, main);
     web::page(visitor, if wrong { page.status(StatusCode::UNPROCESSABLE_ENTITY) } else { page })
 }
 
-async fn copy(state: &State, visitor: &Visitor, asked: &Asked) -> Result<Response, WebError> {
-    let copy = copy_of(state, asked.person).await?;
+/// The copy, once it is written down that it is made: as a page to print, or as a file to take.
+async fn copy(state: &State, visitor: &Visitor, asked: &Asked, file: bool) -> Result<Response, WebError> {
+    let made = copy_of(state, asked.person).await?;
+    let (noting, actor, request) = (state.clone(), visitor.actor()?.clone(), asked.request);
+    reading(move || Ok(noting.governance.note_copy(&actor, request)?)).await?;
+    if file {
+        return as_file(visitor, &made, "chaski-copy.json");
+    }
     let t = &visitor.t;
-    let main = copy_parts(t, Html::new().with(Lead::new(t.say("governance-data-staff-lead"))), &copy);
-    Ok(web::page(visitor, data_page(t, asked, main)))
+    let mut main = Html::new().with(Lead::new(t.say("governance-data-staff-lead")));
+    if visitor.is_encrypted() {
+        let form = PostForm::new(visitor, format!("/privacy/school/{}/data", asked.request));
+        main = main.with(form.with(Button::quiet(t.say("governance-data-file")).sends("file", "1")));
+    }
+    Ok(web::page(visitor, data_page(t, asked, copy_parts(state, visitor, main, &made))))
 }
 
 fn data_page(t: &Tongue, asked: &Asked, main: Html) -> Page<Html> {

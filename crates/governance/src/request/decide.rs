@@ -26,6 +26,10 @@ pub enum Refusal {
     NoMoreTime,
     /// It was answered already.
     Closed,
+    /// She asked to be forgotten, and is not.
+    NotForgotten,
+    /// Why it ends like that was not said.
+    GroundMissing,
 }
 
 impl Refusal {
@@ -35,7 +39,42 @@ impl Refusal {
             Refusal::OpenAlready => "open-already",
             Refusal::NoMoreTime => "no-more-time",
             Refusal::Closed => "closed",
+            Refusal::NotForgotten => "not-forgotten",
+            Refusal::GroundMissing => "ground-missing",
         }
+    }
+}
+
+/// Longest ground of an answer that is kept, in characters.
+pub const GROUND_MAX_CHARS: usize = 300;
+/// Shorter is no ground.
+const GROUND_MIN_CHARS: usize = 4;
+
+/// How a request may end. Whoever asked to be forgotten and is not was not given even a part of it: the request ends with a reason, or
+/// stays open.
+pub fn outcomes(kind: RequestKind, forgotten: bool) -> impl Iterator<Item = RequestOutcome> {
+    let given = |outcome: &RequestOutcome| matches!(outcome, RequestOutcome::Done | RequestOutcome::Partly);
+    RequestOutcome::ALL
+        .into_iter()
+        .filter(move |outcome| kind != RequestKind::Erase || forgotten || !given(outcome))
+}
+
+/// Whether a request may end so, and the ground that is kept. Only what was done wholly needs none.
+pub fn close(
+    kind: RequestKind,
+    outcome: RequestOutcome,
+    forgotten: bool,
+    ground: &str,
+) -> Result<Option<String>, Refusal> {
+    if !outcomes(kind, forgotten).any(|offered| offered == outcome) {
+        return Err(Refusal::NotForgotten);
+    }
+    let ground: String = ground.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ground: String = ground.chars().take(GROUND_MAX_CHARS).collect();
+    match (outcome, ground.chars().count()) {
+        (RequestOutcome::Done, 0) => Ok(None),
+        (RequestOutcome::Done, _) | (_, GROUND_MIN_CHARS..) => Ok(Some(ground)),
+        _ => Err(Refusal::GroundMissing),
     }
 }
 
@@ -88,6 +127,35 @@ mod tests {
         assert_eq!(made("PE", RequestKind::Erase, &[RequestKind::Access]), Ok(day("2026-11-30")));
         assert_eq!(made("PE", RequestKind::Access, &[RequestKind::Access]), Err(Refusal::OpenAlready));
         assert_eq!(made("PE", RequestKind::Erase, &[RequestKind::Access; 8]), Err(Refusal::OpenAlready));
+    }
+
+    #[test]
+    fn nobody_is_said_to_be_forgotten_who_is_not() {
+        use RequestOutcome::*;
+        let erase = RequestKind::Erase;
+        let law = || Ok(Some("Ley 29733, art. 22".to_owned()));
+        for (kind, outcome, forgotten, ground, expected) in [
+            (erase, Done, false, "", Err(Refusal::NotForgotten)),
+            (erase, Done, false, "we looked into it", Err(Refusal::NotForgotten)),
+            (erase, Partly, false, "we looked into it", Err(Refusal::NotForgotten)),
+            (erase, Done, true, "", Ok(None)),
+            (erase, MustKeep, false, "", Err(Refusal::GroundMissing)),
+            (erase, MustKeep, false, " x  ", Err(Refusal::GroundMissing)),
+            (erase, MustKeep, false, " Ley  29733,\nart. 22 ", law()),
+            (erase, TakenBack, false, "Ley 29733, art. 22", law()),
+            (RequestKind::Access, Done, false, "", Ok(None)),
+            (RequestKind::Rectify, Done, false, "Ley 29733, art. 22", law()),
+            (RequestKind::Object, NotShownWho, false, "", Err(Refusal::GroundMissing)),
+        ] {
+            assert_eq!(close(kind, outcome, forgotten, ground), expected, "{kind:?} {outcome:?} {ground:?}");
+        }
+        assert_eq!(outcomes(erase, false).collect::<Vec<_>>(), [MustKeep, NotShownWho, TakenBack]);
+        assert_eq!(outcomes(erase, true).count(), RequestOutcome::ALL.len());
+        let long = close(RequestKind::Access, Partly, false, &"é".repeat(2_000));
+        assert_eq!(
+            long.map(|ground| ground.map(|ground| ground.chars().count())),
+            Ok(Some(GROUND_MAX_CHARS))
+        );
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 mod decide;
 
-pub use decide::{OPEN_MAX, Refusal, extend, make, request_of};
+use decide::close;
+pub use decide::{GROUND_MAX_CHARS, OPEN_MAX, Refusal, extend, make, outcomes, request_of};
 
 use crate::{Governance, GovernanceError, policy::Day};
 use events::{
     Event,
     governance::{
-        IdentityCheck, RequestAbout, RequestClosed, RequestExtended, RequestKind, RequestMade, RequestOutcome,
+        CopyMade, IdentityCheck, RequestAbout, RequestClosed, RequestExtended, RequestKind, RequestMade,
+        RequestOutcome,
     },
 };
 use kernel::{Actor, Authority, CountryCode, PersonId, RequestId, SchoolId, UtcMillis};
@@ -39,6 +41,8 @@ pub static REQUEST: Table = Table {
         Column::new("extended_day", Int, Merge::Max),
         Column::new("outcome", Int, Merge::First("closed")),
         Column::new("closed_by", Blob, Merge::First("closed")),
+        Column::new("ground", Text, Merge::First("closed")),
+        Column::new("copied_by", Blob, Merge::Last("copied")),
     ],
     indexes: &[&["school", "due_day"], &["person"]],
 };
@@ -47,10 +51,10 @@ pub static REQUEST: Table = Table {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
-        kinds: &[903, 904, 905],
+        kinds: &[903, 904, 905, 913],
         tables: vec![&REQUEST],
         work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
             let persons = &fact.header.persons;
@@ -77,6 +81,11 @@ pub fn view() -> View {
                     .row(&REQUEST, [e.request.into()], fact.stamp)
                     .set("outcome", i64::from(e.outcome))
                     .set("closed_by", value(persons.get(1).copied().map(Value::from)))
+                    .set("ground", e.ground.as_deref().map_or(Value::Null, Value::from))
+                    .done(),
+                Event::CopyMade(e) => deltas
+                    .row(&REQUEST, [e.request.into()], fact.stamp)
+                    .set("copied_by", value(persons.get(1).or(persons.first()).copied().map(Value::from)))
                     .done(),
                 _ => {}
             }
@@ -109,10 +118,16 @@ pub struct Asked {
     pub outcome: Option<RequestOutcome>,
     /// When it was answered.
     pub closed_at: Option<UtcMillis>,
+    /// Who answered it; `None` where she did herself.
+    pub closed_by: Option<PersonId>,
+    /// Why it ended so, in words of whoever closed it.
+    pub ground: Option<String>,
+    /// Who made the copy that it asks for last, and when.
+    pub copied: Option<(PersonId, UtcMillis)>,
 }
 
 const COLUMNS: &str = "SELECT request, person, kind, about, by_guardian, received_day, due_day, extended_day, country, strict, \
-    outcome, closed_at FROM governance_request WHERE ";
+    outcome, closed_at, ground, copied_by, copied_at, closed_by FROM governance_request WHERE ";
 
 fn read(row: &Row) -> Result<Option<Asked>, StoreError> {
     let byte = |column| Ok::<u8, StoreError>(row.int_opt(column)?.unwrap_or(0).clamp(0, 255) as u8);
@@ -135,6 +150,12 @@ fn read(row: &Row) -> Result<Option<Asked>, StoreError> {
         strict: byte(9)? != 0,
         outcome: RequestOutcome::from_u8(byte(10)?),
         closed_at: row.blob_opt(11)?.map(crate::stamp_wall),
+        closed_by: row.blob_opt(15)?.and_then(PersonId::from_slice),
+        ground: row.text_opt(12)?.map(str::to_owned),
+        copied: row
+            .blob_opt(13)?
+            .and_then(PersonId::from_slice)
+            .zip(row.blob_opt(14)?.map(crate::stamp_wall)),
     }))
 }
 
@@ -164,6 +185,9 @@ pub fn of_person(db: &mut Connection, ids: &[PersonId]) -> Result<Vec<Asked>, St
     asked.sort_by_key(|asked| (std::cmp::Reverse(asked.received), asked.request));
     Ok(asked)
 }
+
+/// Looking at a copy again within so long makes no other.
+const ONE_COPY_MS: i64 = 12 * 3_600_000;
 
 /// One request of a school.
 pub fn one(db: &mut Connection, school: SchoolId, request: RequestId) -> Result<Option<Asked>, StoreError> {
@@ -237,6 +261,9 @@ impl Governance {
                 strict: due.ground.is_err(),
                 outcome: None,
                 closed_at: None,
+                closed_by: None,
+                ground: None,
+                copied: None,
             }))
         })
     }
@@ -261,22 +288,59 @@ impl Governance {
         })
     }
 
-    /// Closes a request with what was done. The caller has asked the gate.
+    /// Closes a request with what was done, and why if not all was. The caller has asked the gate.
     pub fn close(
         &self,
         actor: &Actor,
         request: RequestId,
         outcome: RequestOutcome,
+        ground: &str,
     ) -> Result<Result<(), Refusal>, GovernanceError> {
         let (school, by) = (actor.school, actor.person);
+        let Some(asked) = self.store.read_blocking(|db| one(db, school, request))? else {
+            return Ok(Err(Refusal::Closed));
+        };
+        let ground = match close(asked.kind, outcome, self.is_forgotten(&asked)?, ground) {
+            Ok(ground) => ground,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         self.store.write_blocking(move |tx| {
             let asked = one(tx.connection(), school, request)?;
             let Some(asked) = asked.filter(|asked| asked.outcome.is_none()) else {
                 return Ok(Err(Refusal::Closed));
             };
-            let event = RequestClosed { request, outcome: outcome as u8 };
+            let event = RequestClosed { request, outcome: outcome as u8, ground };
             append(tx, school, asked.person, by, Authority::Staff, event.into())?;
             Ok(Ok(()))
+        })
+    }
+
+    /// A school's open requests, the most urgent first; none while they are being prepared.
+    pub fn open_requests(&self, school: SchoolId) -> Result<Vec<Asked>, GovernanceError> {
+        if !self.store.ready(&[VIEW]) {
+            return Ok(Vec::new());
+        }
+        let asked = self.store.read_blocking(|db| of_school(db, school))?;
+        Ok(asked.into_iter().filter(|asked| asked.outcome.is_none()).collect())
+    }
+
+    /// Whether whoever asks is forgotten on this box, under all her ids.
+    pub fn is_forgotten(&self, asked: &Asked) -> Result<bool, GovernanceError> {
+        Ok(self.records.would_forget(asked.person)?.forgotten)
+    }
+
+    /// Writes down that the copy was made. Looked at again by the same person within hours, it is one copy. The caller has asked
+    /// the gate.
+    pub fn note_copy(&self, actor: &Actor, request: RequestId) -> Result<(), GovernanceError> {
+        let (school, by) = (actor.school, actor.person);
+        self.store.write_blocking(move |tx| {
+            let Some(asked) = one(tx.connection(), school, request)? else { return Ok(()) };
+            let now = tx.now();
+            let noted = |(who, at): (PersonId, UtcMillis)| who == by && at.plus_ms(ONE_COPY_MS) > now;
+            if !asked.copied.is_some_and(noted) {
+                append(tx, school, asked.person, by, Authority::Staff, CopyMade { request }.into())?;
+            }
+            Ok(())
         })
     }
 

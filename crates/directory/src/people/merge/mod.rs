@@ -4,9 +4,11 @@ mod score;
 
 pub use score::{Face, Proposal, Why, propose};
 
+use super::search::Found;
 use crate::Directory;
 use events::people::FactKind;
 use kernel::{ClassId, PersonId, SchoolId};
+use std::collections::BTreeSet;
 use store::{Connection, StoreError};
 
 /// Proposals on one page.
@@ -21,13 +23,50 @@ impl Directory {
         db: &mut Connection,
         school: SchoolId,
     ) -> Result<Vec<Proposal>, StoreError> {
+        let found = self.find_people(db, school, "")?;
+        self.proposals(db, school, found)
+    }
+
+    /// Pairs of which this person is one: for her record, which must not look at a whole school's classes.
+    pub(crate) fn duplicates_of(
+        &self,
+        db: &mut Connection,
+        school: SchoolId,
+        person: PersonId,
+    ) -> Result<Vec<Proposal>, StoreError> {
+        let mut found = self.find_people(db, school, "")?;
+        let Some(own) = found.iter().find(|one| one.person == person).map(|one| one.name.clone()) else {
+            return Ok(Vec::new());
+        };
+        found.retain(|one| score::holds(&own, &one.name));
+        let mut proposals = self.proposals(db, school, found)?;
+        proposals.retain(|pair| pair.one == person || pair.other == person);
+        Ok(proposals)
+    }
+
+    fn proposals(
+        &self,
+        db: &mut Connection,
+        school: SchoolId,
+        found: Vec<Found>,
+    ) -> Result<Vec<Proposal>, StoreError> {
         let mut faces = Vec::new();
-        for found in self.find_people(db, school, "")?.into_iter().take(COMPARED) {
+        // Of whom another school says that she is, or was, of it. Asked once: a school that takes nobody in has none.
+        let sql = "SELECT DISTINCT o.person FROM directory_role o WHERE o.school <> ?1 AND EXISTS \
+            (SELECT 1 FROM directory_role r WHERE r.person = o.person AND r.school = ?1 AND r.held = 1) LIMIT ?2";
+        let others: BTreeSet<PersonId> = db
+            .query(sql, &[school.into(), (COMPARED as i64).into()])?
+            .iter()
+            .map(|row| row.id(0).map(PersonId))
+            .collect::<Result<_, _>>()?;
+        for found in found.into_iter().take(COMPARED) {
             let sql = "SELECT class FROM directory_enrolment WHERE person = ?1 AND here = 1 ORDER BY class";
             let classes = db.query(sql, &[found.person.into()])?;
             let classes =
                 classes.iter().map(|row| row.id(0).map(kernel::ClassId)).collect::<Result<_, _>>()?;
-            faces.push(Face { person: found.person, name: found.name, classes, birth: None, number: None });
+            let elsewhere = others.contains(&found.person);
+            let (person, name) = (found.person, found.name);
+            faces.push(Face { person, name, classes, birth: None, number: None, elsewhere });
         }
         // Birth dates and numbers are opened only for those whose names are alike already.
         let alike = score::alike(&faces);

@@ -17,6 +17,8 @@ pub struct Face {
     pub birth: Option<String>,
     /// Her register number, if it is known.
     pub number: Option<String>,
+    /// Another school says that she is, or was, of it: her history came from there.
+    pub elsewhere: bool,
 }
 
 /// Why two may be one. Each has a message `people-why-<word>`.
@@ -32,6 +34,8 @@ pub enum Why {
     SameClass,
     /// The same register number.
     SameNumber,
+    /// One of them came from another school, and the other was registered here: who is new in her class may have been awaited.
+    CameFromElsewhere,
 }
 
 impl Why {
@@ -43,6 +47,7 @@ impl Why {
             Why::SameBirth => "same-birth",
             Why::SameClass => "same-class",
             Why::SameNumber => "same-number",
+            Why::CameFromElsewhere => "came-from-elsewhere",
         }
     }
 
@@ -54,6 +59,7 @@ impl Why {
             Why::SameBirth => 3,
             Why::SameClass => 2,
             Why::SameNumber => 4,
+            Why::CameFromElsewhere => 2,
         }
     }
 }
@@ -76,6 +82,12 @@ pub struct Proposal {
 
 fn words(name: &str) -> BTreeSet<String> {
     tokens(name).into_iter().filter(|word| word.len() > 1).collect()
+}
+
+/// Whether one name holds the other, accents and order aside: without that no two are proposed.
+pub(super) fn holds(a: &str, b: &str) -> bool {
+    let (a, b) = (words(a), words(b));
+    a.is_subset(&b) || b.is_subset(&a)
 }
 
 /// People whose names share two words with somebody else's, or are the same.
@@ -133,6 +145,9 @@ fn why(a: &Face, b: &Face) -> Vec<Why> {
     if same(&a.number, &b.number) {
         why.push(Why::SameNumber);
     }
+    if a.elsewhere != b.elsewhere {
+        why.push(Why::CameFromElsewhere);
+    }
     why
 }
 
@@ -162,6 +177,7 @@ mod tests {
             classes: vec![ClassId([class; 16])],
             birth: (!birth.is_empty()).then(|| birth.into()),
             number: None,
+            elsewhere: false,
         }
     }
 
@@ -187,6 +203,16 @@ mod tests {
         }
         let number = |n: u8| Face { number: Some("17".into()), ..face(n, "Ana Paz", n, "") };
         assert_eq!(propose(&[number(1), number(2)])[0].why, [SameName, SameNumber]);
+        // Who moved meets her new record in whatever class either stands, or in none.
+        let moved =
+            |n: u8, class: u8, birth: &str| Face { elsewhere: true, ..face(n, "Ana Paz", class, birth) };
+        let here = face(2, "Ana Paz", 2, "2015-03-07");
+        assert_eq!(propose(&[moved(1, 1, ""), here.clone()])[0].why, [SameName, CameFromElsewhere]);
+        let nowhere = Face { classes: vec![], ..moved(1, 1, "") };
+        assert_eq!(propose(&[nowhere, here.clone()])[0].why, [SameName, CameFromElsewhere]);
+        // Two who moved are two; and a birthday still speaks against it.
+        assert_eq!(propose(&[moved(1, 1, ""), moved(3, 2, "")]), []);
+        assert_eq!(propose(&[moved(1, 1, "2014-03-07"), here]), []);
     }
 
     #[test]

@@ -332,6 +332,9 @@ pub(super) struct Named {
     /// The team to close.
     #[serde(default)]
     close: String,
+    /// The page that the form stood on, if it was not the class's.
+    #[serde(default)]
+    from: String,
     /// Whoever opens the class says that she teaches it.
     #[serde(default)]
     mine: String,
@@ -345,11 +348,12 @@ pub(super) async fn rename(
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let class: ClassId = parsed(&class)?;
-    let wish = Wish::LeadClass(class);
+    let (wish, from) = (Wish::LeadClass(class), form.from.clone());
     let renamed =
         allowed_change(&state, &actor, wish, move |change, tx| change.rename_class(tx, class, &form.name))
             .await?;
-    Ok(back(&format!("/classes/{class}/people"), renamed.map(|()| "saved")))
+    let own = format!("/classes/{class}/people");
+    Ok(super::conflicts::back_to(&from, &own, renamed.map(|()| "saved")))
 }
 
 pub(super) async fn open_team(

@@ -70,7 +70,8 @@ async fn form(
 ) -> Result<Response, WebError> {
     let directory = state.directory.clone();
     let read = move |db: &mut Connection| {
-        Ok((directory.has_administrator(db)?, directory.awaits_school(db)?, OwnSchool::read(db)?))
+        let begun = directory.has_administrator(db)?;
+        Ok((begun, !begun && directory.awaits_school(db)?, OwnSchool::read(db)?))
     };
     let (begun, awaits, school) = state.directory.store.read(read).await.map_err(stored)?;
     if begun {
@@ -168,7 +169,8 @@ pub(super) async fn begin(
     let t = &visitor.t;
     let directory = state.directory.clone();
     let read = move |db: &mut Connection| {
-        Ok((directory.has_administrator(db)?, directory.awaits_school(db)?, OwnSchool::read(db)?.is_some()))
+        let begun = directory.has_administrator(db)?;
+        Ok((begun, !begun && directory.awaits_school(db)?, OwnSchool::read(db)?.is_some()))
     };
     let (begun, awaits, has_school) = state.directory.store.read(read).await.map_err(stored)?;
     // Before any code is looked at: wrong ones are counted for the whole box.

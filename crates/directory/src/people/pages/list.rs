@@ -42,9 +42,15 @@ pub(super) async fn list(
 ) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     let (school, query, page) = (actor.school, wanted.q.clone(), wanted.page.min(100_000));
+    let (waits, t, day) = (state.waits.clone(), visitor.t.clone(), visitor.now());
+    let asking = actor.clone();
+    let waits = match waits {
+        Some(waits) => reading(move || Ok(waits(&t, &asking, day))).await?,
+        None => None,
+    };
     let (all, shown, nameless) =
         allowed_reading(&state, &actor, Wish::SeePeople(school), move |directory, db| {
-            let found = directory.find_people(db, school, &query)?;
+            let (found, nameless) = directory.find_people_and_nameless(db, school, &query)?;
             let all = found.len();
             let mut shown: Vec<Line> = Vec::new();
             for found in found.into_iter().skip(page * PER_PAGE).take(PER_PAGE) {
@@ -53,7 +59,7 @@ pub(super) async fn list(
                 shown.push((found, roles, classes));
             }
             // Only where somebody looks at all of them.
-            let nameless = if query.trim().is_empty() { directory.nameless_people(db, school)? } else { 0 };
+            let nameless = if query.trim().is_empty() { nameless } else { 0 };
             Ok((all, shown, nameless))
         })
         .await?;
@@ -64,6 +70,10 @@ pub(super) async fn list(
     let mut main = Html::new();
     if let Some(notice) = wanted.outcome.notice(t) {
         main = main.with(notice);
+    }
+    // Above the search only where nothing is searched for.
+    if let Some(waits) = waits.filter(|_| wanted.q.trim().is_empty() && page == 0) {
+        main = main.with(waits);
     }
     main = main.with_template(&search);
     if nameless > 0 {

@@ -1,6 +1,7 @@
 //! The pages about people. Who opens them: an administrator with a list, a teacher with a new pupil at the door.
 
 mod class;
+mod conflicts;
 mod first;
 mod import;
 mod keys;
@@ -47,6 +48,8 @@ pub struct State {
     start_code: Option<StartCode>,
     /// What follows a first start: sample courses, or none.
     after_first: Option<AfterFirst>,
+    /// What waits for whoever answers for the school.
+    waits: Option<web::Waits>,
 }
 
 /// Told which school began, and whether it wants the sample courses.
@@ -55,7 +58,12 @@ pub type AfterFirst = Arc<dyn Fn(kernel::SchoolId, bool) + Send + Sync>;
 impl State {
     /// On a directory.
     pub fn new(directory: Directory) -> Self {
-        Self { directory, lists: Arc::default(), start_code: None, after_first: None }
+        Self { directory, lists: Arc::default(), start_code: None, after_first: None, waits: None }
+    }
+
+    /// Telling whoever answers for the school what waits for her.
+    pub fn telling(self, waits: web::Waits) -> Self {
+        Self { waits: Some(waits), ..self }
     }
 
     /// On a box that nobody administers yet.
@@ -74,6 +82,7 @@ pub fn routes(state: State) -> Router {
         .route("/people/import/sample.csv", get(import::sample))
         .route("/people/import/{list}", get(import::result))
         .route("/people/import/{list}/go", post(import::go))
+        .route("/people/conflicts", get(conflicts::list))
         .route("/people/duplicates", get(merge::list).post(merge::merge))
         .route("/people/keys", get(keys::show).post(keys::make))
         .route("/people/keys/end", post(keys::end))
@@ -305,6 +314,33 @@ impl Directory {
 fn natural(name: &str) -> (u64, String) {
     let digits: String = name.chars().take_while(char::is_ascii_digit).take(18).collect();
     (digits.parse().unwrap_or(u64::MAX), name.to_lowercase())
+}
+
+/// Names whoever administers the school, to somebody who came for what only they can do: whom to ask, and what to say.
+fn only_administrators(t: &Tongue, names: &[String]) -> Notice {
+    let whom = match names.is_empty() {
+        true => t.say("people-ask-administrator-nobody"),
+        false => t.named("people-ask-administrator-whom", &names.join(", ")),
+    };
+    Notice::calm(t.say("people-ask-administrator")).words(whom).words(t.say("people-ask-administrator-how"))
+}
+
+impl Directory {
+    /// What those who administer the school are called.
+    fn administrator_names(
+        &self,
+        db: &mut Connection,
+        school: kernel::SchoolId,
+    ) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT r.person FROM directory_role r JOIN directory_person p ON p.person = r.person AND p.forgotten = 0 \
+            WHERE r.school = ?1 AND r.role = ?2 AND r.held = 1 ORDER BY r.person LIMIT 20";
+        let mut names = Vec::new();
+        for row in db.query(sql, &[school.into(), i64::from(kernel::Role::Administrator as u8).into()])? {
+            names.extend(self.name(db, PersonId(row.id(0)?))?);
+        }
+        names.sort();
+        Ok(names)
+    }
 }
 
 /// For a link from a page of which only some have the right to follow it.

@@ -1,5 +1,6 @@
 //! One person: name, roles, classes, drawing, and what was stated about her.
 
+use super::conflicts::back_to;
 use super::*;
 use crate::people::{
     decide::{FACT_MAX_CHARS, NAME_MAX_CHARS},
@@ -28,6 +29,8 @@ struct Person {
     facts: Vec<(FactKind, Stands)>,
     merged: Vec<(PersonId, String)>,
     into: Option<PersonId>,
+    /// Names of those who may be this person under another record.
+    twins: Vec<String>,
     protected: bool,
 }
 
@@ -57,7 +60,19 @@ fn read_person(
     }
     let sql = "SELECT kept FROM directory_merged WHERE merged = ?1 AND standing = 1 ORDER BY kept LIMIT 1";
     let into = db.query_one(sql, &[person.into()])?.map(|row| row.id(0).map(PersonId)).transpose()?;
+    let mut twins = Vec::new();
+    for proposal in directory.duplicates_of(db, school, person)? {
+        let other = match (proposal.one == person, proposal.other == person) {
+            (true, _) => proposal.other,
+            (_, true) => proposal.one,
+            _ => continue,
+        };
+        let classes = directory.class_names_of(db, other)?;
+        let name = directory.name(db, other)?.unwrap_or_default();
+        twins.push(if classes.is_empty() { name } else { format!("{name} ({})", classes.join(", ")) });
+    }
     Ok(Some(Person {
+        twins,
         name: directory.name_stands(db, person)?,
         drawing,
         language,
@@ -92,6 +107,11 @@ pub(super) async fn show(
     if let Some(into) = found.into {
         let link = LinkButton::quiet(format!("/people/{into}"), t.say("people-merged-open"));
         main = main.with(Notice::calm(t.say("people-merged-into")).with(link));
+    }
+    if is_administrator(&visitor) && !found.twins.is_empty() {
+        let link = LinkButton::quiet("/people/duplicates", t.say("people-duplicates"));
+        let words = t.named("people-twin", &found.twins.join("; "));
+        main = main.with(Notice::look(words).with(link));
     }
     main = main.with(Emblem::named(t, found.drawing));
     let roles: Vec<String> = found.roles.iter().map(|role| role_words(t, *role)).collect();
@@ -275,7 +295,7 @@ fn fact_forms(visitor: &Visitor, own: &str, found: &Person) -> Fold {
     fold
 }
 
-fn shown_value(t: &Tongue, kind: Option<FactKind>, value: &str) -> String {
+pub(super) fn shown_value(t: &Tongue, kind: Option<FactKind>, value: &str) -> String {
     match kind {
         Some(_) if value == RATHER_NOT_SAY => t.say("people-rather-not").into_owned(),
         Some(FactKind::Sex) if ["female", "male", "other"].contains(&value) => {
@@ -290,6 +310,9 @@ pub(super) struct Name {
     name: String,
     #[serde(default)]
     seen: String,
+    /// The page that the form stood on, if it was not her own.
+    #[serde(default)]
+    from: String,
 }
 
 pub(super) async fn name(
@@ -301,11 +324,12 @@ pub(super) async fn name(
     let actor = visitor.actor()?.clone();
     let person: PersonId = parsed(&person)?;
     let wish = wish_for(&state, &actor, person).await?;
+    let from = form.from.clone();
     let rename = move |change: &Change<'_>, tx: &mut WriteTx<'_>| {
         change.rename(tx, person, &form.name, &read_seen(&form.seen))
     };
     let changed = allowed_change(&state, &actor, wish, rename).await?;
-    Ok(back(&format!("/people/{person}"), changed.map(|()| "saved")))
+    Ok(back_to(&from, &format!("/people/{person}"), changed.map(|()| "saved")))
 }
 
 #[derive(serde::Deserialize)]
@@ -339,6 +363,8 @@ pub(super) struct Statement {
     rather_not: String,
     #[serde(default)]
     seen: String,
+    #[serde(default)]
+    from: String,
 }
 
 pub(super) async fn fact(
@@ -365,11 +391,12 @@ pub(super) async fn fact(
     let said =
         if form.value == visitor.t.say("people-rather-not") { RATHER_NOT_SAY.to_owned() } else { form.value };
     let value = if form.rather_not.is_empty() { said } else { RATHER_NOT_SAY.to_owned() };
+    let from = form.from.clone();
     let state_it = move |change: &Change<'_>, tx: &mut WriteTx<'_>| {
         change.state(tx, person, kind, &value, &read_seen(&form.seen), today)
     };
     let changed = allowed_change(&state, &actor, wish, state_it).await?;
-    Ok(back(&format!("/people/{person}"), changed.map(|()| "saved")))
+    Ok(back_to(&from, &format!("/people/{person}"), changed.map(|()| "saved")))
 }
 
 #[derive(serde::Deserialize)]

@@ -297,6 +297,10 @@ async fn one_person_with_roles_facts_and_a_double() {
     assert!(page.body.contains("the same name; the same date of birth"), "{}", page.body);
     let (kept, merged) = (page.hidden("kept"), page.hidden("merged"));
     let token = page.token();
+    for record in [&kept, &merged] {
+        let page = admin.get(&format!("/people/{record}")).await;
+        assert!(page.body.contains("May be the same person as"), "each record says so: {}", page.body);
+    }
     admin.post("/people/duplicates", &[("csrf", &token), ("kept", &kept), ("merged", &merged)]).await;
     let (kept_id, merged_id): (PersonId, PersonId) = (kept.parse().unwrap(), merged.parse().unwrap());
     assert_eq!(world.directory.classes_of(kept_id).unwrap().len(), 2);
@@ -333,6 +337,42 @@ async fn one_person_with_roles_facts_and_a_double() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_moved_is_offered_for_joining_in_whatever_class_the_two_stand() {
+    let world = tokio::task::block_in_place(world);
+    let (admin, _) = browser(&world, &[Role::Administrator], 3).await;
+    let list = "id,given_name,family_name,birth_date,role,class,grade\n7,Eva,Luna,,pupil,5 B,5\n8,Eva,Sol,,pupil,6 A,6\n";
+    let wish = crate::people::import::Wish {
+        school: world.school,
+        dry_run: false,
+        today: formats::people::Today::UNKNOWN,
+    };
+    let directory = world.directory.clone();
+    tokio::task::spawn_blocking(move || directory.import(&list.as_bytes(), wish).unwrap()).await.unwrap();
+    assert!(admin.get("/people/duplicates").await.body.contains("Nobody seems to be here twice"));
+    // Her history comes from the school that she left: she is of that school, and of this one since it asked for her.
+    let (directory, school) = (world.directory.clone(), world.school);
+    let moved = world.directory.store.write(move |tx| -> Result<PersonId, StoreError> {
+        let new = crate::register::NewPerson {
+            name: "Luna Eva",
+            drawing: 3,
+            language: None,
+            role: Role::Pupil,
+            class: None,
+            demonstration: false,
+        };
+        let person = directory.register(tx, SchoolId([9; 16]), &new)?;
+        let change = Change { directory: &directory, school };
+        change.set_role(tx, person, Role::Pupil, true).map_err(|_| StoreError::Busy)?;
+        Ok(person)
+    });
+    let moved = moved.await.unwrap();
+    let page = admin.get("/people/duplicates").await;
+    assert!(page.body.contains("the same name; one of them came from another school"), "{}", page.body);
+    let record = admin.get(&format!("/people/{moved}")).await;
+    assert!(record.body.contains("May be the same person as: Eva Luna (5 B)"), "{}", record.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_who_edit_one_pupil_at_once_lose_nothing() {
     let world = tokio::task::block_in_place(world);
     let (one, _) = browser(&world, &[Role::Administrator], 3).await;
@@ -359,8 +399,26 @@ async fn two_who_edit_one_pupil_at_once_lose_nothing() {
     for words in ["There are two versions.", "Ana María Paz", "Anita Paz"] {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
-    // One press settles it, for both.
-    rename(&one, &page, "Anita Paz").await;
+    // It stands in the list of all that waits for such a choice, with when and where.
+    let (head, _) = browser(&world, &[Role::Head], 5).await;
+    for reader in [&one, &head] {
+        let list = reader.get("/people/conflicts").await;
+        for words in ["Ana María Paz: Name", "Anita Paz: Name"] {
+            let told = list.body.contains(words);
+            assert_eq!(told, words.starts_with("Anita"), "the title is what shows: {}", list.body);
+        }
+        assert_eq!(list.body.matches("on this box").count(), 2, "{}", list.body);
+        assert!(list.body.contains("“Ana María Paz”") && list.body.contains("“Anita Paz”"), "{}", list.body);
+        assert!(list.body.contains("Use “Ana María Paz”"), "she leads its classes: {}", list.body);
+    }
+    // One press there settles it, for both.
+    let list = one.get("/people/conflicts").await;
+    let (token, seen) = (list.token(), list.hidden("seen"));
+    let fields =
+        [("csrf", token.as_str()), ("seen", seen.as_str()), ("from", "conflicts"), ("name", "Anita Paz")];
+    let settled = one.post(&format!("{path}/name"), &fields).await;
+    assert_eq!(settled.location, "/people/conflicts?done=saved#result");
+    assert!(one.get("/people/conflicts").await.body.contains("Nothing stands in two versions"));
     let page = two.get(&path).await;
     assert!(page.body.contains("<h1>Anita Paz</h1>") && !page.body.contains("two versions"), "{}", page.body);
 }
@@ -378,6 +436,14 @@ async fn what_is_not_hers_stays_closed() {
         assert_eq!(nobody.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
     }
     assert_eq!(pupil.get("/classes/new").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(teacher.get("/people/conflicts").await.status, StatusCode::FORBIDDEN);
+    // A head is told who may, instead of standing before a closed door.
+    let (head, _) = browser(&world, &[Role::Head], 6).await;
+    let _administrator = browser(&world, &[Role::Administrator], 7).await;
+    let page = head.get("/people/duplicates").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Here that is: Staff Member."), "{}", page.body);
+    assert!(!page.body.contains("name=\"kept\""), "{}", page.body);
     assert_eq!(teacher.get(&format!("/people/{own}")).await.status, StatusCode::FORBIDDEN);
     let token = teacher.get("/classes/new").await.token();
     let role = format!("/people/{own}/role");

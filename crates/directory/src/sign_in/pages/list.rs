@@ -65,7 +65,11 @@ pub(super) async fn show(
                 Some(device) => device::class_of(db, device)? == Some(class),
                 None => false,
             };
-            Ok((directory.class_name_in(db, class)?, directory.pupils_listed(db, class)?, own))
+            let mut list = directory.pupils_listed(db, class)?;
+            // Whoever has the class's code, which hangs on a wall, reads this list: whom somebody may be looking for is not in it.
+            let protected = directory.protected(db)?;
+            list.retain(|listed| !protected.contains(&listed.person));
+            Ok((directory.class_name_in(db, class)?, list, own))
         })
         .await
         .map_err(stored)?;

@@ -1,5 +1,6 @@
 //! Pages of signing in. Each file is one thing somebody comes to do.
 
+mod by_name;
 mod card;
 mod claim;
 mod class_cards;
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/enter/list", get(list::show))
         .route("/enter/list/{pupil}", get(secret::ask).post(secret::try_it))
         .route("/enter/list/{pupil}/ask", post(waiting::ask))
+        .route("/enter/name", get(by_name::ask).post(by_name::try_it))
         .route("/enter/{code}", get(code::by_address))
         .route("/c/{token}", get(card::scan).post(card::go_in))
         .route("/C/{token}", get(card::scan).post(card::go_in))

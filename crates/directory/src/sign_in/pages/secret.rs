@@ -94,6 +94,10 @@ async fn place(
         .store()
         .read(move |db| {
             let Some(listed) = directory.pupil_listed(db, class, pupil)? else { return Ok(None) };
+            // As if she were not in the class: her name is not said at the door.
+            if directory.is_protected(db, pupil)? {
+                return Ok(None);
+            }
             let kind = match directory.secret_of(db, pupil)? {
                 Some(secret) => secret.kind(),
                 None => directory.class_way(db, class)?.map_or(SecretKind::Pin, |way| way.kind),

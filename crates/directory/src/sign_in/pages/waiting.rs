@@ -70,7 +70,7 @@ pub(super) async fn ask(
     let is_here = state
         .directory
         .store()
-        .read(move |db| directory.learns_in(db, class, pupil))
+        .read(move |db| Ok(directory.learns_in(db, class, pupil)? && !directory.is_protected(db, pupil)?))
         .await
         .map_err(stored)?;
     if !is_here {
