@@ -3,15 +3,15 @@
 //! `chaski mail 0` and three line feeds; then pieces: one byte that says what it is, for cards the node, for letters reader and
 //! sender, the length (4 bytes, big-endian) and the bytes; at the end a byte and the digest of all before. A phone may carry mail of
 //! many nodes, be emptied anywhere and in any order: who delivers gets back a file with the receipt, the return mail, and the letters
-//! that are for others.
+//! that are for others. Return mail is first for those whose mail was brought.
 
 use crate::{
-    Card, Here, LetterHead,
-    stick::{self, StickError},
+    Card, Here, LetterHead, known_peers,
+    stick::{self, Far, StickError, Written},
 };
 use kernel::{Entropy, NodeKey, UtcMillis};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
 };
@@ -20,6 +20,10 @@ use store::{Carried, CarriedError};
 const MAGIC: &[u8; 16] = b"chaski mail 0\n\n\n";
 /// Longest file: what a cheap phone saves and a village's box holds in memory while it looks at it.
 pub const MAX_MAIL_BYTES: usize = 32 << 20;
+/// At most so much of it is this node's own letters; the rest is for what travels on.
+pub const MAX_OWN_BYTES: u64 = MAX_MAIL_BYTES as u64 / 2;
+/// Kept free beside letters: cards, and what a letter is longer than it may be, one block.
+const BESIDE_BYTES: u64 = 1 << 20;
 /// Cards and letters in one file.
 const MAX_PIECES: usize = 10_000;
 /// Bytes at the end: what it is, and a digest.
@@ -30,12 +34,20 @@ const END_BYTES: usize = 17;
 pub struct Delivered {
     /// Letters for this node.
     pub read: Vec<stick::Read>,
-    /// Letters for others, which travel on.
+    /// Letters of other boxes for others, which travel on.
     pub for_others: usize,
+    /// Letters that this node itself wrote: they were brought back, or not yet delivered.
+    pub own: usize,
     /// Cards of other nodes: the receipts of what they have read.
     pub receipts: usize,
     /// The file ends before its end: what was whole in it was taken.
     pub cut_short: bool,
+    /// Bytes that this node still lacks of files that are on their way to it.
+    pub lacking_bytes: u64,
+    /// Whose mail, or newest word of what it has, was in the file.
+    pub brought: BTreeSet<NodeKey>,
+    /// Letters of this node that go back: first for those whose mail was brought.
+    pub written: Vec<Written>,
     /// The file that the courier takes along.
     pub back: Vec<u8>,
 }
@@ -64,7 +76,7 @@ pub fn take(
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, CourierError> {
     let folder = Folder::new(place)?;
-    stick::write(here, place, now, max_bytes.min(MAX_MAIL_BYTES as u64 / 2), entropy)?;
+    stick::write(here, place, now, max_bytes.min(MAX_OWN_BYTES), entropy)?;
     folder.pack(None)
 }
 
@@ -84,10 +96,44 @@ pub fn deliver(
     let own = here.secret.public();
     let receipts = folder.cards()?.iter().filter(|(node, _)| *node != own).count();
     let read = stick::read(here, place)?;
-    let for_others = folder.letters()?.iter().filter(|(to, ..)| *to != own).count();
-    stick::write(here, place, now, MAX_MAIL_BYTES as u64 / 2, entropy)?;
+    let (mut for_others, mut own_letters, mut carried_bytes) = (0, 0, 0);
+    let mut brought = folder.newest_cards(here)?;
+    for (to, from, path) in folder.letters()? {
+        match (to == own, from == own) {
+            (true, _) => {}
+            (false, true) => own_letters += 1,
+            (false, false) => {
+                for_others += 1;
+                carried_bytes += fs::metadata(&path).map_or(0, |about| about.len());
+            }
+        }
+        brought.insert(from);
+    }
+    brought.remove(&own);
+    let lacking_bytes = match (&here.files, here.trust().map_err(StickError::from)?) {
+        (Some(shelf), Some(trust)) => shelf.lacking_bytes(here, &trust).map_err(StickError::from)?,
+        _ => 0,
+    };
+    let room = room_for_own(carried_bytes);
+    let written = stick::write_first(here, place, now, room, entropy, &Far::default(), &brought)?;
     let back = folder.pack(Some(own))?;
-    Ok(Delivered { read, for_others, receipts, cut_short, back })
+    Ok(Delivered {
+        read,
+        for_others,
+        own: own_letters,
+        receipts,
+        cut_short,
+        lacking_bytes,
+        brought,
+        written,
+        back,
+    })
+}
+
+/// How much this node may say itself in a file in which so much travels on: what is on its way is not left behind for it.
+fn room_for_own(carried_bytes: u64) -> u64 {
+    let left = (MAX_MAIL_BYTES as u64).saturating_sub(carried_bytes.saturating_add(BESIDE_BYTES));
+    left.clamp(BESIDE_BYTES, MAX_OWN_BYTES)
 }
 
 /// A stick's folders for as long as one file is looked at.
@@ -142,6 +188,18 @@ impl Folder {
             Some((name.strip_suffix(".card")?.parse().ok()?, path))
         };
         Ok(found.into_iter().filter_map(card).collect())
+    }
+
+    /// Whose cards are the newest word of theirs that this node knows: an older one was carried around for long.
+    fn newest_cards(&self, here: &Here) -> Result<BTreeSet<NodeKey>, StickError> {
+        let known = here.store.read_blocking(known_peers)?;
+        let known: BTreeMap<NodeKey, Vec<u8>> =
+            known.into_iter().map(|peer| (peer.card.node(), peer.card.to_bytes())).collect();
+        let is_newest = |(node, path): (NodeKey, PathBuf)| {
+            let card = known.get(&node)?;
+            (fs::read(path).ok()? == *card).then_some(node)
+        };
+        Ok(self.cards()?.into_iter().filter_map(is_newest).collect())
     }
 
     /// Reader, sender and place of every letter, in the order of their names.
@@ -267,4 +325,20 @@ fn read(mail: &[u8]) -> Result<Laid<'_>, CourierError> {
         pieces.push((what, piece));
     }
     Ok((pieces, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_travels_on_has_its_room() {
+        const MB: u64 = 1 << 20;
+        for (carried_mb, own_mb) in
+            [(0, 16), (5, 16), (15, 16), (16, 15), (25, 6), (30, 1), (32, 1), (900, 1)]
+        {
+            assert_eq!(room_for_own(carried_mb * MB), own_mb * MB, "{carried_mb}");
+        }
+        assert_eq!(room_for_own(u64::MAX), MB);
+    }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use eventlog::{Block, EntryRef, Item};
 use kernel::{
-    NodeKey, Origin, OriginTag, PersonId, UtcMillis,
+    NodeKey, Origin, OriginTag, PersonId, SchoolId, UtcMillis,
     departures::{Clearance, Destination},
     ports::{Departure, Leave},
 };
@@ -34,7 +34,7 @@ pub struct Desk {
     pub(crate) defect: Option<Defect>,
     /// What a dishonest node does to the blocks that it gives; never but in the simulator.
     forge: Option<fn(Block, &eventlog::NodeSecret) -> Block>,
-    trust: Mutex<Option<(TrustKey, Arc<Trust>)>>,
+    trust: Mutex<Option<Believed>>,
     cuts: Mutex<VecDeque<(CutKey, Arc<Cut>)>>,
     pub(crate) handed: Handed,
     parts: Mutex<BTreeMap<NodeKey, Part>>,
@@ -96,6 +96,14 @@ impl Defect {
 /// How many statements there are, how many certificates were shown, the last statement, and how often views jumped: equal means equal
 /// trust.
 type TrustKey = (i64, i64, Vec<u8>, u64);
+
+/// What was read of it last, and its name.
+struct Believed {
+    key: TrustKey,
+    name: [u8; 8],
+    trust: Arc<Trust>,
+}
+
 /// Which log, from where, until where at most, where the reader ends, who she is, and what she might be shown.
 type CutKey = (OriginTag, u64, u64, u64, NodeKey, [u8; 8]);
 
@@ -183,20 +191,20 @@ impl Desk {
             let introduced = introduced::count(db)?;
             Ok((row.int(0)?, introduced, row.blob_opt(1)?.map(<[u8]>::to_vec).unwrap_or_default(), jumps))
         })?;
-        let mut name = [0; 8];
+        let mut known = self.trust.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = known.as_ref().filter(|known| known.key == key) {
+            return Ok((same.trust.clone(), same.name));
+        }
         let mut hasher = blake3::Hasher::new();
         hasher.update(&key.0.to_be_bytes()).update(&key.1.to_be_bytes()).update(&key.2);
         // A newer program may understand what an older one had to refuse, and a newer welcome may name whom it did not know.
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&welcome.to_bytes());
+        let mut name = [0; 8];
         name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        let mut known = self.trust.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, trust)) = known.as_ref().filter(|(known, _)| *known == key) {
-            return Ok((trust.clone(), name));
-        }
-        let before = known.as_ref().map(|(_, trust)| trust.clone());
+        let before = known.as_ref().map(|known| known.trust.clone());
         let load = |db: &mut store::Connection| Trust::load_again(welcome, db, before.as_deref());
         let trust = Arc::new(self.here.store.read_blocking(load)?);
-        *known = Some((key, trust.clone()));
+        *known = Some(Believed { key, name, trust: trust.clone() });
         Ok((trust, name))
     }
 
@@ -399,11 +407,44 @@ impl Here {
             Some(departures) => departures.clearance(&to).map_err(|e| StoreError::Log(e.to_string()))?,
             None => Clearance::by_certificate_alone(),
         };
-        let foreign = self.store.read_blocking(|db| Foreign::given(db, reader.schools()))?;
+        let foreign = self.given(reader.schools())?;
         let own = self.secret.public();
         let ours = || reader.is_central() || self.schools.iter().any(|own| reader.schools().contains(own));
         let uncertified = Some(own).filter(|own| uncertified::is_unknown(trust, *own) && ours());
         Ok(Clearing { to, clearance, foreign, uncertified })
+    }
+}
+
+/// What readers of some schools may be given of others' logs, as it was read after so many commits: it is asked at every block and for
+/// every node that keys may go to.
+#[derive(Default)]
+struct GivenKept(Mutex<(u64, BTreeMap<BTreeSet<SchoolId>, Foreign>)>);
+
+/// Sets of schools that are kept.
+const GIVEN_KEPT: usize = 64;
+
+impl Here {
+    fn given(&self, schools: &BTreeSet<SchoolId>) -> Result<Foreign, StoreError> {
+        let read = || self.store.read_blocking(|db| Foreign::given(db, schools));
+        // Counted before it is read: what is written meanwhile is read the next time.
+        let Some(commits) = self.store.commits() else { return read() };
+        let kept = self.store.kept::<GivenKept>();
+        let locked = || kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (counted, known) = &*locked()
+            && *counted == commits
+            && let Some(known) = known.get(schools)
+        {
+            return Ok(known.clone());
+        }
+        let foreign = read()?;
+        let mut kept = locked();
+        if kept.0 < commits {
+            *kept = (commits, BTreeMap::new());
+        }
+        if kept.0 == commits && kept.1.len() < GIVEN_KEPT {
+            kept.1.insert(schools.clone(), foreign.clone());
+        }
+        Ok(foreign)
     }
 }
 

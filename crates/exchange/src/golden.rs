@@ -16,6 +16,7 @@ use eventlog::{
 };
 use kernel::{Incarnation, NodeKey, Origin, OriginTag, PersonId, SchoolId, Seed, UtcMillis};
 use std::collections::BTreeMap;
+use testkit::mutation::{as_it_is, survives};
 
 const GOLDEN: &str = include_str!("golden.txt");
 const SCHOOL: SchoolId = SchoolId([0x33; 16]);
@@ -149,4 +150,22 @@ fn the_cuts_of_a_file() {
     let list = ChunkList::of(&file[..]).unwrap();
     assert_golden("chunk-list", &list.to_bytes());
     assert_eq!(ChunkList::from_bytes(&golden("chunk-list")).unwrap().digest(), list.digest());
+}
+
+/// Damaged, the answer is a value or an error, and nothing counts that its author did not sign. `CHASKI_MUTATIONS=n` makes longer runs.
+#[test]
+fn damaged_words_about_keys() {
+    let (notice, mail, to) = (golden("erasure"), golden("key-mail"), reader().0);
+    survives("notice of erasure", &notice, 1, as_it_is, |bytes| {
+        if let Ok(read) = Notice::from_bytes(bytes) {
+            assert_eq!(read.to_bytes(), bytes, "it has one spelling");
+            assert!(bytes == notice || !read.is_signed());
+        }
+    });
+    let body = KeyMail::from_signed(&mail, node().public(), to).unwrap().to_bytes();
+    survives("mail of keys", &body, 1, as_it_is, |bytes| drop(KeyMail::from_bytes(bytes)));
+    survives("signed mail of keys", &mail, 1, as_it_is, |bytes| {
+        let read = KeyMail::from_signed(bytes, node().public(), to);
+        assert_eq!(read.is_some(), bytes == mail);
+    });
 }

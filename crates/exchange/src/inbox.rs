@@ -3,7 +3,7 @@
 use crate::{
     Card, Here, Reader, Trust,
     catch_up::{self, Passed},
-    desk::Defect,
+    desk::{Defect, is_foreign},
     files::Receiving,
     forks,
     keys::KeyMail,
@@ -47,12 +47,18 @@ pub struct Taken {
     pub cut_short: bool,
     /// Files that became whole.
     pub files: u64,
+    /// How many of them are programs.
+    pub programs: u64,
     /// Bytes of files that had been lacking here.
     pub file_bytes: u64,
+    /// How many of them are of programs.
+    pub program_bytes: u64,
     /// Blocks of nodes that have no certificate yet: they wait here for it.
     pub waiting_blocks: u64,
-    /// Pieces of files that were not taken: changed on the way, or nobody offered them to this node.
-    pub refused_pieces: u64,
+    /// Why files that this node fetched, or the lists of their chunks, were refused; each reason once, at most 100.
+    pub refused_files: Vec<String>,
+    /// Pieces of files that were passed over: they are here already, or this node has no use for the file. No cause for alarm.
+    pub spare_pieces: u64,
 }
 
 /// A block that was not taken.
@@ -94,7 +100,12 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
         total.cut_short = pass.cut_short;
         total.files += pass.files;
         total.file_bytes += pass.file_bytes;
-        total.refused_pieces = pass.refused_pieces;
+        total.programs += pass.programs;
+        total.program_bytes += pass.program_bytes;
+        // A block that one pass refuses the next one may take; a file that was refused is not asked for again.
+        pass.refused_files.into_iter().for_each(|why| total.refuse_file(why));
+        // What became whole in the first pass is of no use in the second.
+        total.spare_pieces = total.spare_pieces.max(pass.spare_pieces);
         if !moved || total.refused_blocks == 0 {
             break;
         }
@@ -147,11 +158,12 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     }
     if let Some(files) = files.flatten() {
         (taken.files, taken.file_bytes) = (files.files, files.bytes);
-        taken.refused_pieces = files.foreign + files.refused.len() as u64;
-        files
-            .refused
-            .iter()
-            .for_each(|why| tracing::warn!(from = %letter.from, why, "a list of chunks was refused"));
+        (taken.programs, taken.program_bytes) = (files.programs, files.program_bytes);
+        taken.spare_pieces = files.spare;
+        for why in files.refused {
+            tracing::warn!(from = %letter.from, why, "a file was refused");
+            taken.refuse_file(why);
+        }
     }
     taken.cut_short = !letter.whole;
     // What was refused may be in what is to be caught up: it comes again.
@@ -306,7 +318,7 @@ fn refusal(
     // asked there, and the history of a pupil who came from there, it takes.
     let reader = Reader::of(trust.certificates_of(own));
     let author = block.origin().node;
-    let foreign = trust.certificates_of(author).next().is_some() && !reader.wants_log_from(trust, author);
+    let foreign = is_foreign(trust, author, &reader);
     // Where nothing is shown, no entry tells whether its author may write.
     let shown = block.items.iter().any(|item| matches!(item, Item::Entry(_)));
     if !shown && trust.certificates_of(author).next().is_none() && defect != Some(Defect::CertificateIgnored)
@@ -375,6 +387,12 @@ impl Taken {
         self.refused_blocks += 1;
         if self.refused.len() < REFUSALS_KEPT {
             self.refused.push(Refusal { origin, why });
+        }
+    }
+
+    fn refuse_file(&mut self, why: String) {
+        if self.refused_files.len() < REFUSALS_KEPT && !self.refused_files.contains(&why) {
+            self.refused_files.push(why);
         }
     }
 }

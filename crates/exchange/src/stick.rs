@@ -9,10 +9,12 @@ use crate::{
     inbox::{InboxError, read_letter},
     letter::LetterError,
     outbox::{Outbox, OutboxError},
-    peers::{known_peers, meet},
+    peers::{Peer, known_peers, meet},
+    sharing::{Waiting, turns},
 };
 use kernel::{Entropy, NodeKey, UtcMillis};
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, BufReader, BufWriter},
     path::{Path, PathBuf},
@@ -147,32 +149,47 @@ pub fn write_telling(
     entropy: &mut dyn Entropy,
     far: &Far,
 ) -> Result<Vec<Written>, StickError> {
+    write_first(here, stick, now, max_bytes, entropy, far, &BTreeSet::new())
+}
+
+/// The same, for these first.
+pub(crate) fn write_first(
+    here: &Here,
+    stick: &Path,
+    now: UtcMillis,
+    max_bytes: u64,
+    entropy: &mut dyn Entropy,
+    far: &Far,
+    first: &BTreeSet<NodeKey>,
+) -> Result<Vec<Written>, StickError> {
     let trust = here.trust()?.ok_or(StickError::NotJoined)?;
     let carried = Carried::at(stick);
     meet_all(here, stick)?;
     let outbox = Outbox::open(here, &trust)?;
     put_card(&outbox.card, stick)?;
-    let mut peers: Vec<Card> =
-        here.store.read_blocking(known_peers)?.into_iter().map(|peer| peer.card).collect();
+    let mut peers = here.store.read_blocking(known_peers)?;
     let central = here.welcome.as_ref().and_then(|welcome| welcome.central.clone());
-    peers.extend(central.filter(|central| peers.iter().all(|peer| peer.node() != central.node())));
-    peers.retain(|peer| peer.node() != here.secret.public());
+    let unmet = central.filter(|central| peers.iter().all(|peer| peer.card.node() != central.node()));
+    peers.extend(unmet.map(|card| Peer { card, met_at: UtcMillis(0) }));
+    peers.retain(|peer| peer.card.node() != here.secret.public());
     // A small stick must not always serve the same ones: another begins each time, and each gets its share.
     let mut draw = [0; 8];
     entropy.fill(&mut draw);
-    let first = u64::from_le_bytes(draw) as usize % peers.len().max(1);
-    peers.rotate_left(first);
+    let begins = u64::from_le_bytes(draw) as usize % peers.len().max(1);
+    peers.rotate_left(begins);
+    let turns = turns(&peers.iter().map(|peer| waiting(peer, first)).collect::<Vec<_>>());
+    let peers: BTreeMap<NodeKey, Card> =
+        peers.into_iter().map(|peer| (peer.card.node(), peer.card)).collect();
     let mut written = Vec::new();
     let mut left = max_bytes;
-    let count = peers.len();
-    far.begin(count);
-    for (number, peer) in peers.into_iter().enumerate() {
-        let share = left / (count - number) as u64;
+    far.begin(turns.len());
+    for (turn, peer) in turns.iter().filter_map(|turn| Some((turn, peers.get(&turn.node)?))) {
+        let share = turn.share(left);
         let folder = stick.join("chaski").join("letters").join(peer.node().to_string());
         let place = folder.join(format!("{}.letter", here.secret.public()));
         let beside = place.with_extension("part");
         let mut out = BufWriter::new(Counted(carried.create(&beside)?, far));
-        let sent = outbox.write_letter(&peer, now, share, entropy, &mut out)?;
+        let sent = outbox.write_letter(peer, now, share, entropy, &mut out)?;
         let Some(sent) = sent.filter(|sent| sent.blocks + sent.keys + sent.looked + sent.file_bytes > 0)
         else {
             drop(out);
@@ -196,6 +213,12 @@ pub fn write_telling(
         }
     }
     Ok(written)
+}
+
+fn waiting(peer: &Peer, first: &BTreeSet<NodeKey>) -> Waiting {
+    let node = peer.card.node();
+    let fetches = peer.card.files.as_ref().is_some_and(|files| !files.is_empty());
+    Waiting { node, brought: first.contains(&node), fetches, met_at: peer.met_at }
 }
 
 /// Takes every letter for this node, and leaves its card as receipt.

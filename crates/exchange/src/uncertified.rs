@@ -18,7 +18,7 @@ use crate::{
 };
 use eventlog::{Block, CheckedBlock, EntryRef, Item};
 use kernel::{Authority, Digest, NodeKey, Origin, OriginTag, SchoolId, UtcMillis};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Connection, REBUILD_CHUNK, Received, Row, StoreError, Value, WriteTx};
 
 /// The local table.
@@ -176,6 +176,15 @@ impl Served {
     }
 }
 
+/// Whether a block names a school, or hides what might.
+pub(crate) fn speaks(block: &[u8]) -> bool {
+    let names = |item: &Item| match item {
+        Item::Entry(bytes) => EntryRef::decode(bytes).is_ok_and(|entry| entry.schools().len() > 0),
+        _ => true,
+    };
+    Block::from_bytes(block).is_ok_and(|block| block.items.iter().any(names))
+}
+
 /// Why nothing of the block can ever be of use here.
 fn foreign(trust: &Trust, served: &Served, block: &Block) -> Option<&'static str> {
     let (mut speaks, mut hidden) = (false, false);
@@ -206,23 +215,18 @@ struct Room {
     blocks: u64,
     own_bytes: u64,
     own_blocks: u64,
-    nodes: BTreeMap<NodeKey, ()>,
+    nodes: BTreeSet<NodeKey>,
 }
 
-/// Keeps a block of an unknown node if it goes on where what waits of its log ends, and there is room.
+/// Keeps a block of an unknown node that is of use here, if it goes on where what waits of its log ends, and there is room.
 pub(crate) fn keep(
     tx: &mut WriteTx<'_>,
-    trust: &Trust,
-    served: &Served,
     checked: &CheckedBlock,
     bytes: &[u8],
     from: NodeKey,
 ) -> Result<Kept, StoreError> {
     let block = checked.block();
     let (origin, tag) = (block.origin(), block.origin().tag());
-    if let Some(why) = foreign(trust, served, block) {
-        return Ok(Kept::No(why.to_owned()));
-    }
     let (after, last) = (block.before.len(), block.last_seq());
     let here = until(tx.connection(), &tag)?;
     if last <= here {
@@ -250,14 +254,14 @@ pub(crate) fn keep(
         let (Some(of), bytes) = (Origin::from_bytes(row.blob(0)?), row.int(1)? as u64) else { continue };
         room.bytes += bytes;
         room.blocks += 1;
-        room.nodes.insert(of.node, ());
+        room.nodes.insert(of.node);
         if of.node == origin.node {
             room.own_bytes += bytes;
             room.own_blocks += 1;
         }
     }
     let more = bytes.len() as u64;
-    let is_new = !room.nodes.contains_key(&origin.node);
+    let is_new = !room.nodes.contains(&origin.node);
     let full = if room.own_bytes + more > NODE_BYTES || room.own_blocks >= NODE_BLOCKS {
         Some("as much of its author's mail waits here as may; the rest comes when it has a certificate")
     } else if room.bytes + more > ALL_BYTES
@@ -305,10 +309,11 @@ impl Here {
         if origin.node == own || !is_unknown(trust, origin.node) {
             return Ok(None);
         }
-        let (trust, bytes) = (trust.clone(), bytes.to_vec());
-        let kept = self
-            .store
-            .write_blocking(move |tx| keep(tx, &trust, &Served::by(&trust, own), &checked, &bytes, from))?;
+        if let Some(why) = foreign(trust, &Served::by(trust, own), checked.block()) {
+            return Ok(Some((origin, Kept::No(why.to_owned()))));
+        }
+        let bytes = bytes.to_vec();
+        let kept = self.store.write_blocking(move |tx| keep(tx, &checked, &bytes, from))?;
         Ok(Some((origin, kept)))
     }
 
@@ -316,8 +321,8 @@ impl Here {
     /// are new in the log.
     pub fn take_certified(&self, trust: &Trust) -> Result<u64, StoreError> {
         let waiting = self.store.read_blocking(standing)?;
-        let due: Vec<Origin> = waiting.into_iter().map(|waits| waits.origin).collect();
-        let due: Vec<_> = due.into_iter().filter(|origin| !is_unknown(trust, origin.node)).collect();
+        let origins = waiting.into_iter().map(|waits| waits.origin);
+        let due: Vec<Origin> = origins.filter(|origin| !is_unknown(trust, origin.node)).collect();
         if due.is_empty() {
             return Ok(0);
         }

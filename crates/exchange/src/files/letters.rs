@@ -4,7 +4,7 @@
 //! the giver sends all but what her other files hold by its own word: mostly it is the next version of a course that she has.
 
 use super::{
-    Begun, MAX_WANTED, Offer, Put, Shelf, Sought,
+    Begun, MAX_WANTED, Offer, Put, Shelf, Sought, Stands,
     offers::{self, newest, offers_to},
 };
 use crate::{
@@ -99,11 +99,15 @@ pub(crate) struct Receiving<'a> {
     wanted: Sought,
     /// Files that became whole.
     pub files: u64,
+    /// How many of them are programs.
+    pub programs: u64,
     /// Bytes of chunks that were lacking.
     pub bytes: u64,
-    /// Lists and chunks that belong to nothing that is fetched here.
-    pub foreign: u64,
-    /// Lists that are not what was offered.
+    /// How many of them are of programs.
+    pub program_bytes: u64,
+    /// Lists and chunks that belong to nothing that is fetched here: it is here already, or there is no use for it.
+    pub spare: u64,
+    /// Why lists and whole files were refused that this node fetched.
     pub refused: Vec<String>,
 }
 
@@ -112,7 +116,9 @@ impl<'a> Receiving<'a> {
     pub fn begin(here: &'a Here, trust: &Trust) -> Result<Option<Self>, StoreError> {
         let Some(shelf) = here.files.as_deref() else { return Ok(None) };
         let wanted = shelf.wanted(here, trust)?;
-        Ok(Some(Self { here, shelf, wanted, files: 0, bytes: 0, foreign: 0, refused: Vec::new() }))
+        let (files, programs, bytes, program_bytes, spare) = (0, 0, 0, 0, 0);
+        let refused = Vec::new();
+        Ok(Some(Self { here, shelf, wanted, files, programs, bytes, program_bytes, spare, refused }))
     }
 
     /// Takes a list or a chunk, where files are kept.
@@ -128,7 +134,7 @@ impl<'a> Receiving<'a> {
     fn list(&mut self, content: &[u8]) -> Result<(), StoreError> {
         let list = super::digest_of(content);
         let Some(offers) = self.wanted.get(&list) else {
-            self.foreign += 1;
+            self.spare += 1;
             return Ok(());
         };
         match self.shelf.begin(self.here, offers, Some(content))? {
@@ -142,23 +148,45 @@ impl<'a> Receiving<'a> {
     }
 
     fn chunk(&mut self, content: &[u8]) -> Result<(), StoreError> {
-        match self.shelf.put(content)? {
-            (Put::New, whole) => {
-                self.bytes += content.len() as u64;
-                whole.map_or(Ok(()), |list| self.finish(list))
+        let laid = self.shelf.put(content)?;
+        match laid.put {
+            Put::New => {
+                let bytes = content.len() as u64;
+                self.bytes += bytes;
+                self.program_bytes +=
+                    if laid.of.is_some_and(|list| self.is_program(&list)) { bytes } else { 0 };
+                laid.whole.map_or(Ok(()), |list| self.finish(list))
             }
-            (Put::Known, _) => Ok(()),
-            (Put::Foreign, _) => {
-                self.foreign += 1;
+            Put::Known => Ok(()),
+            Put::Foreign => {
+                self.spare += 1;
                 Ok(())
             }
         }
     }
 
+    fn is_program(&self, list: &Digest) -> bool {
+        self.wanted.get(list).is_some_and(|offers| offers.iter().any(|offer| offer.program.is_some()))
+    }
+
     fn finish(&mut self, list: Digest) -> Result<(), StoreError> {
-        if let Some(offers) = self.wanted.get(&list) {
-            self.files += u64::from(self.shelf.finish(self.here, offers)?);
+        let Some(offers) = self.wanted.get(&list) else { return Ok(()) };
+        if !self.shelf.finish(self.here, offers)? {
+            return Ok(());
         }
+        let mut refused = Vec::new();
+        for offer in offers {
+            match self.shelf.ended(&self.here.store, offer)? {
+                Some(Stands::Done) => {
+                    self.files += 1;
+                    self.programs += u64::from(offer.program.is_some());
+                    return Ok(());
+                }
+                Some(Stands::Refused(why)) => refused.push(format!("{}: {why}", offer.title)),
+                _ => {}
+            }
+        }
+        self.refused.extend(refused);
         Ok(())
     }
 }

@@ -78,6 +78,16 @@ pub(crate) enum Begun {
     Refused(String),
 }
 
+/// What became of a chunk, and of its file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Laid {
+    pub put: Put,
+    /// Where it was lacking, the list of one file that it belongs to.
+    pub of: Option<Digest>,
+    /// The list of a file that is whole by it.
+    pub whole: Option<Digest>,
+}
+
 /// A file that is on its way here, for a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnTheWay {
@@ -347,21 +357,22 @@ impl Shelf {
         lock(&self.arriving).contains_key(list)
     }
 
-    /// Takes a chunk, whichever file it belongs to. Returns what it was and whether that file is whole now.
-    pub(crate) fn put(&self, bytes: &[u8]) -> Result<(Put, Option<Digest>), StoreError> {
-        let (mut put, mut whole) = (Put::Foreign, None);
+    /// Takes a chunk, whichever file it belongs to.
+    pub(crate) fn put(&self, bytes: &[u8]) -> Result<Laid, StoreError> {
+        let mut laid = Laid { put: Put::Foreign, of: None, whole: None };
         for (list, arriving) in lock(&self.arriving).iter_mut() {
             let file = &mut arriving.file;
             match file.put(bytes).map_err(|e| StoreError::file(file.path(), &e))? {
                 Put::New => {
-                    put = Put::New;
-                    whole = whole.or(file.is_whole().then_some(*list));
+                    laid.put = Put::New;
+                    laid.of = laid.of.or(Some(*list));
+                    laid.whole = laid.whole.or(file.is_whole().then_some(*list));
                 }
-                Put::Known if put == Put::Foreign => put = Put::Known,
+                Put::Known if laid.put == Put::Foreign => laid.put = Put::Known,
                 _ => {}
             }
         }
-        Ok((put, whole))
+        Ok(laid)
     }
 
     /// The chunks that lack of a file, the first ones of at most so many bytes together; `None` if it is not being fetched.
@@ -380,6 +391,16 @@ impl Shelf {
     /// How many bytes lack of a file that is being fetched.
     pub(crate) fn lacks(&self, list: &Digest) -> Option<u64> {
         lock(&self.arriving).get(list).map(|fetched| fetched.file.list.bytes - fetched.file.here_bytes())
+    }
+
+    /// How many bytes lack of all files that this node fetches now; some of those that have not begun may be here in other files.
+    pub(crate) fn lacking_bytes(&self, here: &Here, trust: &Trust) -> Result<u64, StoreError> {
+        let wanted = self.wanted(here, trust)?;
+        let of_one = |(list, offers): (&Digest, &Vec<Offer>)| {
+            let offered = offers.first().map_or(0, |offer| offer.bytes);
+            self.lacks(list).unwrap_or(offered)
+        };
+        Ok(wanted.iter().map(of_one).fold(0, u64::saturating_add))
     }
 
     /// Which chunks are here of what this node fetches, for its card: `None` where it has not even the list.

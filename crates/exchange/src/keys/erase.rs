@@ -16,6 +16,7 @@ use crate::Trust;
 use eventlog::{
     NodeSecret, SignatureBytes,
     cbor::{CborError, Reader, Writer},
+    entry::MAX_SCHOOLS,
     node_key::{Domain, verify},
     sealing::KeyId,
 };
@@ -29,7 +30,7 @@ use store::{
 };
 
 /// The local table: notices that lie here, numbered as parcels are. Those that this node writes are signed when they go. Number 0:
-/// for this node itself, or carried and delivered.
+/// for this node itself. Below that: carried and delivered, kept for an older disk of the node that it was for.
 pub const DDL: &str = "
 CREATE TABLE exchange_notice (node {blob} NOT NULL, author {blob} NOT NULL, person {blob} NOT NULL, confirms BIGINT NOT NULL,
     notice {blob} NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (node, author, person, confirms)){clustered};
@@ -44,16 +45,14 @@ CREATE INDEX exchange_notice_person ON exchange_notice (person, node);
 
 /// Keys that a notice names: all that are kept of one person.
 const MAX_KEYS: usize = 48;
-/// Schools that an entry can name.
-const SCHOOLS_NAMED: usize = 4;
 /// Longest notice.
 pub(super) const MAX_NOTICE_BYTES: usize = 256 + 9 * MAX_KEYS;
 
-/// Who was handed whose keys, as far as logs here tell.
+/// Who was handed whose keys, in the name of which schools, as far as logs here tell. One that was said in no school's name has an empty one.
 pub static HANDED: Table = Table {
     name: "exchange_handed",
-    key: &[("person", Blob), ("node", Blob), ("giver", Blob)],
-    columns: &[Column::new("school", Blob, Merge::Insert), Column::new("handed", Int, Merge::Max)],
+    key: &[("person", Blob), ("node", Blob), ("giver", Blob), ("school", Blob)],
+    columns: &[Column::new("handed", Int, Merge::Max)],
     indexes: &[],
 };
 
@@ -64,17 +63,22 @@ pub const VIEW: &str = "exchange_handed";
 pub(crate) fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
         kinds: &[909],
         tables: vec![&HANDED],
         work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
             let Event::KeysHanded(e) = fact.event else { return };
-            for person in &fact.header.persons {
-                let key = [(*person).into(), e.node.into(), fact.header.origin.node.into()];
-                let school = fact.header.schools.first().copied().map_or(Value::Null, Value::from);
-                deltas.row(&HANDED, key, fact.stamp).set("school", school).set("handed", 1i64).done();
+            let mut schools: Vec<Value> = fact.header.schools.iter().copied().map(Value::from).collect();
+            if schools.is_empty() {
+                schools.push(Value::blob(&[]));
+            }
+            for (person, school) in
+                fact.header.persons.iter().flat_map(|p| schools.iter().map(move |s| (p, s)))
+            {
+                let key = [(*person).into(), e.node.into(), fact.header.origin.node.into(), school.clone()];
+                deltas.row(&HANDED, key, fact.stamp).set("handed", 1i64).done();
             }
         }),
     }
@@ -251,7 +255,7 @@ fn handed_by(
     let sql = "SELECT h.node, h.giver, h.school FROM exchange_handed h WHERE h.person = ?1 AND h.node <> ?2 ORDER BY h.node, h.giver";
     let mut nodes = BTreeSet::new();
     for row in db.query(sql, &[person.into(), Value::blob(own.as_bytes())])? {
-        let school = row.blob_opt(2)?.and_then(SchoolId::from_slice);
+        let school = SchoolId::from_slice(row.blob(2)?);
         if NodeKey(row.id(1)?) == own || school.is_some_and(|school| schools.contains(&school)) {
             nodes.insert(NodeKey(row.id(0)?));
         }
@@ -449,7 +453,8 @@ fn knows_of(trust: &Trust, author: NodeKey, node: NodeKey) -> bool {
 /// The log says who has confirmed. What asked for it is kept: an older disk may be put back there.
 fn note_destroyed(tx: &mut WriteTx<'_>, trust: &Trust, notice: &Notice) -> Result<(), StoreError> {
     let own = tx.origin().node;
-    let sql = "SELECT DISTINCT school FROM exchange_handed WHERE person = ?1 AND node = ?2 AND school IS NOT NULL ORDER BY school";
+    // All that heard that it has them hear that it has them no more.
+    let sql = "SELECT DISTINCT school FROM exchange_handed WHERE person = ?1 AND node = ?2 ORDER BY school";
     let of = [notice.person.into(), Value::blob(notice.author.as_bytes())];
     // Another box may have handed them over in the name of a school that is not this one's.
     let serves = |school: &SchoolId| {
@@ -457,8 +462,9 @@ fn note_destroyed(tx: &mut WriteTx<'_>, trust: &Trust, notice: &Notice) -> Resul
     };
     let rows = tx.query(sql, &of)?;
     let named = rows.iter().filter_map(|row| row.blob(0).ok().and_then(SchoolId::from_slice));
-    let schools: Vec<SchoolId> = named.filter(serves).take(SCHOOLS_NAMED).collect();
-    if !schools.is_empty() {
+    let schools: Vec<SchoolId> = named.filter(serves).collect();
+    for some in schools.chunks(MAX_SCHOOLS) {
+        let schools = some.to_vec();
         let (persons, events) = (vec![notice.person], vec![KeysDestroyed { node: notice.author }.into()]);
         tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
     }
@@ -503,7 +509,7 @@ impl Refused {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::{Held, trial};
     use eventlog::{Certificate, sealing::PersonKey, statement::CertificateTerms};
@@ -528,7 +534,7 @@ mod tests {
     }
 
     /// A register without anybody.
-    struct Nobody;
+    pub struct Nobody;
 
     impl KeyRing for Nobody {
         fn count(&self, _: &mut Connection) -> Result<u64, StoreError> {
@@ -548,6 +554,12 @@ mod tests {
         }
         fn destroy(&self, _: &mut WriteTx<'_>, _: PersonId, _: &[KeyId]) -> Result<(), StoreError> {
             Ok(())
+        }
+        fn drew(&self, _: &mut Connection, _: &PersonKey) -> Result<BTreeSet<SchoolId>, StoreError> {
+            Ok(BTreeSet::new())
+        }
+        fn views(&self) -> &'static [&'static str] {
+            &[]
         }
         fn is_forgotten(&self, _: &mut Connection, _: PersonId) -> Result<bool, StoreError> {
             Ok(false)
@@ -598,6 +610,55 @@ mod tests {
         };
         here.store.write_blocking(move |tx| tx.append(told)).unwrap();
         assert_eq!(take_it(true), (true, 1, 0), "it waits for those to whom it had handed them on");
+    }
+
+    #[test]
+    fn all_schools_that_heard_of_it_hear_that_it_is_done() {
+        let scratch = Scratch::new("erase-schools").unwrap();
+        let next = NodeSecret::from_bytes([52; 32]);
+        let mut here = trial::node(&scratch, &[next.public()]);
+        let (own, person) = (here.secret.public(), PersonId([0xa2; 16]));
+        let ours: Vec<SchoolId> = (1..=5).map(|n| SchoolId([n; 16])).collect();
+        if let Some(welcome) = &mut here.welcome {
+            let root = NodeSecret::from_bytes([77; 32]);
+            for certificate in &mut welcome.certificates {
+                let schools =
+                    if certificate.terms.node == own { ours.clone() } else { vec![SchoolId([8; 16])] };
+                let terms = CertificateTerms { schools, ..certificate.terms.clone() };
+                *certificate = Certificate::issue(&root, terms);
+            }
+        }
+        let trust = here.trust().unwrap().unwrap();
+        let confirmation = Notice::sign(&next, true, own, person, Vec::new()).to_bytes();
+        let (node, schools) = (next.public(), ours.clone());
+        let writing = move |tx: &mut WriteTx<'_>| {
+            for some in schools.chunks(MAX_SCHOOLS) {
+                let events = vec![events::governance::KeysHanded { node }.into()];
+                let (schools, persons) = (some.to_vec(), vec![person]);
+                tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        here.store.write_blocking(writing).unwrap();
+        let taking = move |tx: &mut WriteTx<'_>| {
+            ask(tx, own, node, person, &[])?;
+            let taking = Taking { ring: &Nobody, trust: &trust, own, ready: true };
+            take(tx, &taking, &confirmation, &mut Shelf::default(), &mut KeysTaken::default())
+        };
+        here.store.write_blocking(taking).unwrap();
+        let tag = here.store.origin().tag();
+        let lines = here.store.read_blocking(|db| store::log::read(db, tag, 0, 100)).unwrap();
+        let mut told = Vec::new();
+        for line in lines {
+            let bytes = line.what.unwrap();
+            let entry = eventlog::EntryRef::decode(&bytes).unwrap();
+            let destroyed = entry.events().any(|raw| {
+                let event = Event::decode(raw.kind, raw.version, raw.body);
+                matches!(event, Ok(Event::KeysDestroyed(e)) if e.node == node)
+            });
+            told.extend(entry.schools().filter(|_| destroyed));
+        }
+        assert_eq!(told, ours);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Handing out: wrapping what nodes may have and have not been handed.
 
-use super::{Handed, Held, KeyRing, Mark, Moved, entitled, mail};
+use super::{Handed, Hearer, Held, KeyRing, Mark, entitled, mail};
 use crate::{Here, Reader, Trust};
-use eventlog::sealing::{KeyId, KeyParcel, MAX_PARCEL_KEYS, Purpose, WrappingKey};
+use eventlog::{
+    entry::MAX_SCHOOLS,
+    sealing::{KeyId, KeyParcel, MAX_PARCEL_KEYS, PersonKey, Purpose, WrappingKey},
+};
 use events::governance::KeysHanded;
 use kernel::{Authority, NodeKey, PersonId, SchoolId, UtcMillis};
 use std::{
@@ -18,18 +21,17 @@ const TOGETHER: usize = 16;
 const AT_ONCE: usize = 8_192;
 /// Nodes that a hub hands keys to: the other boxes of its schools, and centrals.
 const MAX_TARGETS: i64 = 64;
-/// How long a central does not look again.
-const LOOK_AGAIN_MS: i64 = 600_000;
-/// Schools that an entry can name.
-const SCHOOLS_NAMED: usize = 4;
+/// How long a central does not look again, and a hub where nothing was written: consents and borders may change without that.
+pub(super) const LOOK_AGAIN_MS: i64 = 600_000;
 
 /// Lays this node's own offer with the others, once.
 pub(super) fn offer_own(here: &Here) -> Result<(), StoreError> {
-    let offer = here.wrapping.present()?.offer(&here.secret);
-    let known = here.store.read_blocking(|db| offer_of(db, offer.node))?;
-    if known.is_some_and(|known| known.epoch == offer.epoch && known.public == offer.public) {
+    let (present, own) = (here.wrapping.present()?, here.secret.public());
+    let known = here.store.read_blocking(|db| offer_of(db, own))?;
+    if known.is_some_and(|known| known.epoch == present.epoch() && known.public == present.public()) {
         return Ok(());
     }
+    let offer = present.offer(&here.secret);
     here.store.write_blocking(move |tx| mail::put_offer(tx, offer.node, offer.epoch, &offer.to_bytes()))
 }
 
@@ -63,11 +65,21 @@ pub(super) fn hand_out(
         }
         Ok::<_, StoreError>((ring.count(db)?, others))
     })?;
-    if keys == 0 {
+    // While it is not known who drew what, nothing goes, and nothing that goes is taken back.
+    if keys == 0 || !here.store.ready(ring.views()) {
         return Ok(());
     }
-    for node in std::iter::once(peer).chain(others) {
+    hand_to(here, ring, trust, handed, peer, keys, now)?;
+    // Counted before they are looked at: what is written meanwhile is looked at the next time.
+    let commits = here.store.commits();
+    if handed.is_some_and(|handed| handed.others_have_all(commits, now)) {
+        return Ok(());
+    }
+    for node in others {
         hand_to(here, ring, trust, handed, node, keys, now)?;
+    }
+    if let Some(handed) = handed {
+        handed.others_were_looked_at(commits, now);
     }
     Ok(())
 }
@@ -114,18 +126,17 @@ fn hand_to(
     let own = here.secret.public();
     let Some(reader) = trust.reader(node, now).filter(|_| node != own) else { return Ok(()) };
     let Some(offer) = here.store.read_blocking(|db| offer_of(db, node))? else { return Ok(()) };
-    let Ok(offer) = offer.verified() else { return Ok(()) };
     let clearing = here.clearing(trust, node, &reader)?;
     let name = {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&reader.scope()).update(&offer.reader().1.to_be_bytes()).update(&keys.to_be_bytes());
+        hasher.update(&reader.scope()).update(&offer.epoch.to_be_bytes()).update(&keys.to_be_bytes());
         hasher.update(&clearing.name());
         let mut name = [0; 8];
         name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
         name
     };
-    if let Some(Handed(known)) = handed.filter(|_| trust.is_central(own)) {
-        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(Handed { nodes, .. }) = handed.filter(|_| trust.is_central(own)) {
+        let mut known = nodes.lock().unwrap_or_else(PoisonError::into_inner);
         if known
             .get(&node)
             .is_some_and(|(was, at)| *was == name && (0..LOOK_AGAIN_MS).contains(&(now.0 - at.0)))
@@ -136,26 +147,18 @@ fn hand_to(
     }
     let giver = Reader::of(trust.certificates_of(own));
     let grants = clearing.foreign.grants();
-    let moved = here.store.read_blocking(|db| of_the_granting(db, ring, trust, &giver, &grants))?;
-    let to = clearing.hearer(&reader, Some(&giver), &moved);
+    let to = clearing.hearer(&reader, Some(&giver), &grants);
     let (held, given) = here.store.read_blocking(|db| {
         let mut held = match to.central {
             true => ring.held_of(db, &to.clearance.names)?,
             false => ring.held_at(db, &to.schools.iter().copied().collect::<Vec<_>>())?,
         };
-        if !to.central {
-            if trust.is_central(own) {
-                of_their_givers(db, trust, to.schools, &mut held)?;
-            }
+        if !to.central && !grants.is_empty() {
             let there: BTreeSet<_> = held.iter().map(|held| held.person).collect();
-            let elsewhere = moved.keys().filter(|person| !there.contains(*person));
-            held.extend(elsewhere.map(|person| Held {
-                person: *person,
-                schools: BTreeSet::new(),
-                keys: BTreeSet::new(),
-            }));
+            let elsewhere = grants.keys().filter(|person| !there.contains(*person)).copied().collect();
+            held.extend(ring.held_of(db, &elsewhere)?);
         }
-        Ok::<_, StoreError>((held, given(db, node, own, offer.reader().1)?))
+        Ok::<_, StoreError>((held, given(db, node, own, offer.epoch)?))
     })?;
     let may: Vec<(Held, BTreeSet<_>)> = held
         .into_iter()
@@ -174,18 +177,21 @@ fn hand_to(
     if todo.is_empty() {
         return Ok(());
     }
+    // It was verified when it came; once more before anything is wrapped for it, and not at every look.
+    let Ok(offer) = offer.verified() else { return Ok(()) };
     let named: Vec<SchoolId> = match giver.schools().is_empty() {
-        true => to.schools.iter().copied().take(SCHOOLS_NAMED).collect(),
-        false => giver.schools().iter().copied().take(SCHOOLS_NAMED).collect(),
+        true => to.schools.iter().copied().collect(),
+        false => giver.schools().iter().copied().collect(),
     };
     for some in todo.chunks(TOGETHER) {
         let mut opened = Vec::with_capacity(some.len());
         here.store.read_blocking(|db| {
             for (held, wanted) in some {
-                let mut keys = ring.keys_of(db, held.person)?;
-                keys.retain(|key| wanted.contains(&(key.purpose(), key.id())));
-                keys.truncate(MAX_PARCEL_KEYS);
-                if !keys.is_empty() {
+                let keys = proven(db, ring, &to, held, wanted)?;
+                let has = |key: &PersonKey| {
+                    given.get(&held.person).is_some_and(|given| given.contains(&(key.purpose(), key.id())))
+                };
+                if !keys.iter().all(has) {
                     opened.push((held.person, keys));
                 }
             }
@@ -208,55 +214,24 @@ fn hand_to(
     Ok(())
 }
 
-/// A box may say of anybody that she is its pupil. A central therefore hands on what it was handed only to boxes of the schools from
-/// whose boxes it came; elsewhere it needs the word of her old school ([`crate::moves`]).
-fn of_their_givers(
-    db: &mut Connection,
-    trust: &Trust,
-    schools: &BTreeSet<SchoolId>,
-    held: &mut Vec<Held>,
-) -> Result<(), StoreError> {
-    for held in held.iter_mut() {
-        let from = mail::givers(db, held.person)?;
-        held.keys.retain(|(_, key)| {
-            let mut givers = from.iter().filter(|(given, _)| given == key).map(|(_, node)| *node).peekable();
-            givers.peek().is_none() || givers.any(|node| serves(trust, node, schools))
-        });
-    }
-    held.retain(|held| !held.keys.is_empty());
-    Ok(())
-}
-
-/// Of people whose history was granted, the keys that go with it. A school grants what it keeps itself: on its own box all that is here,
-/// elsewhere what came from one of its boxes. Otherwise two schools could grant each other what a third keeps.
-fn of_the_granting(
+/// Of the keys that a node may have by what the log says, those of which that is shown: a school may say that it sealed with any key.
+fn proven(
     db: &mut Connection,
     ring: &dyn KeyRing,
-    trust: &Trust,
-    giver: &Reader,
-    grants: &BTreeMap<PersonId, BTreeSet<SchoolId>>,
-) -> Result<Moved, StoreError> {
-    let mut moved = Moved::new();
-    if grants.is_empty() {
-        return Ok(moved);
+    to: &Hearer<'_>,
+    held: &Held,
+    wanted: &BTreeSet<(Purpose, KeyId)>,
+) -> Result<Vec<PersonKey>, StoreError> {
+    let mut keys = ring.keys_of(db, held.person)?;
+    keys.retain(|key| wanted.contains(&(key.purpose(), key.id())));
+    let mut drawn = BTreeSet::new();
+    for key in &keys {
+        drawn.extend(ring.drew(db, key)?.into_iter().map(|school| (key.id(), school)));
     }
-    for mut held in ring.held_of(db, &grants.keys().copied().collect())? {
-        let Some(schools) = grants.get(&held.person) else { continue };
-        if giver.schools().is_disjoint(schools) {
-            let from = mail::givers(db, held.person)?;
-            held.keys.retain(|(_, key)| {
-                from.iter().any(|(given, node)| given == key && serves(trust, *node, schools))
-            });
-        }
-        if !held.keys.is_empty() {
-            moved.insert(held.person, held.keys);
-        }
-    }
-    Ok(moved)
-}
-
-fn serves(trust: &Trust, node: NodeKey, schools: &BTreeSet<SchoolId>) -> bool {
-    trust.certificates_of(node).any(|terms| terms.schools.iter().any(|school| schools.contains(school)))
+    let may = entitled(to, &Held { drawn, ..held.clone() });
+    keys.retain(|key| may.contains(&(key.purpose(), key.id())));
+    keys.truncate(MAX_PARCEL_KEYS);
+    Ok(keys)
 }
 
 /// Notes in the log who will have had these people's keys, before they leave.
@@ -282,8 +257,15 @@ fn tell(
     if persons.is_empty() {
         return Ok(());
     }
-    let events = vec![KeysHanded { node }.into()];
-    tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
+    // An entry names so many schools and no more; all of them have to hear it.
+    let mut some = schools.chunks(MAX_SCHOOLS).map(<[SchoolId]>::to_vec).collect::<Vec<_>>();
+    if some.is_empty() {
+        some.push(Vec::new());
+    }
+    for schools in some {
+        let (persons, events) = (persons.clone(), vec![KeysHanded { node }.into()]);
+        tx.append(Draft { schools, persons, authority: Authority::Node, events })?;
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::{
     wire::{KeyMail, MAX_MAIL_BYTES, MAX_THINGS},
 };
 use crate::{Here, Reader, Trust, moves::Foreign};
-use eventlog::sealing::KeyId;
+use eventlog::sealing::{KeyId, KeyParcel};
 use kernel::{NodeKey, PersonId, UtcMillis};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Connection, StoreError, Value, WriteTx};
@@ -24,7 +24,7 @@ CREATE TABLE exchange_key_mark (peer {blob} NOT NULL PRIMARY KEY, life {blob} NO
 CREATE TABLE exchange_key_number (one BIGINT NOT NULL PRIMARY KEY, number BIGINT NOT NULL){clustered};
 ";
 
-/// By person, for erasures; and who handed which key over: a central hands it on to boxes of that node's schools only.
+/// By person, for erasures; and who handed which key over: whoever's school it was may ask for it back.
 pub const FROM: &str = "
 CREATE INDEX exchange_parcel_person ON exchange_parcel (person, node);
 CREATE TABLE exchange_key_from (person {blob} NOT NULL, key {blob} NOT NULL, node {blob} NOT NULL,
@@ -115,11 +115,7 @@ pub(super) fn put_offer(
 }
 
 /// Keeps a parcel under a new number.
-pub(super) fn put_parcel(
-    tx: &mut WriteTx<'_>,
-    parcel: &eventlog::sealing::KeyParcel,
-    bytes: &[u8],
-) -> Result<(), StoreError> {
+pub(super) fn put_parcel(tx: &mut WriteTx<'_>, parcel: &KeyParcel, bytes: &[u8]) -> Result<(), StoreError> {
     let number = next_number(tx)?;
     let sql = "INSERT INTO exchange_parcel (node, giver, person, epoch, parcel, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
         ON CONFLICT (node, giver, person) DO UPDATE SET epoch = excluded.epoch, parcel = excluded.parcel, number = excluded.number, taken = 0";
@@ -140,7 +136,7 @@ pub(super) fn put_parcel(
 pub(super) fn remember_giver(
     tx: &mut WriteTx<'_>,
     own: NodeKey,
-    parcel: &eventlog::sealing::KeyParcel,
+    parcel: &KeyParcel,
     bytes: &[u8],
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO exchange_parcel (node, giver, person, epoch, parcel, number) VALUES (?1, ?2, ?3, ?4, ?5, 0) \
@@ -201,8 +197,9 @@ pub(super) fn list(
         here.store.write_blocking(move |tx| {
             // What was delivered stays known by a digest: two nodes that carry it would hand it to each other for ever.
             forget_delivered(tx, to, own, after)?;
+            // A notice is kept for its node alone: an older disk of that may say that it has it not.
             let sql =
-                "UPDATE exchange_notice SET number = 0 WHERE node = ?1 AND author <> ?2 AND number BETWEEN 1 AND ?3";
+                "UPDATE exchange_notice SET number = -number WHERE node = ?1 AND author <> ?2 AND number BETWEEN 1 AND ?3";
             tx.execute(sql, &delivered_key(to, own, after)).map(drop)
         })?;
     }
@@ -223,13 +220,20 @@ pub(super) fn list(
         let sql = "SELECT n.number, n.node, n.author, n.person, n.confirms, n.notice, CASE WHEN EXISTS \
             (SELECT 1 FROM exchange_notice c WHERE c.node = n.author AND c.author = n.node AND c.person = n.person AND c.confirms = 1) \
             THEN 1 ELSE 0 END FROM exchange_notice n WHERE n.number > ?1 ORDER BY n.number LIMIT ?2";
-        let notices = db.query(sql, &from)?;
+        let mut notices = db.query(sql, &from)?;
+        // What it had said it has, and says no more: its disk is one from before. It may have the keys again, and be far from whoever asked.
+        let sql = "SELECT -number, node, author, person, confirms, notice, 0 FROM exchange_notice \
+            WHERE node = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
+        let again = [Value::blob(to.as_bytes()), Value::Int(-(after as i64)), limit.into()];
+        let mut delivered = db.query(sql, &again)?;
         // Beyond what both could list nothing may be passed over.
         let full = |rows: &[store::Row]| match rows.last() {
             Some(last) if rows.len() == MAX_THINGS => last.int(0).map(|n| n.max(0) as u64),
             _ => Ok(u64::MAX),
         };
-        let horizon = full(&offers)?.min(full(&parcels)?).min(full(&notices)?);
+        let horizon =
+            full(&offers)?.min(full(&parcels)?).min(full(&notices)?).min(full(&delivered)?);
+        notices.append(&mut delivered);
         let mut seen = after;
         let mut forgotten = BTreeSet::new();
         for row in &offers {
@@ -268,8 +272,10 @@ pub(super) fn list(
             if author == to || trust.is_revoked(author) || !(node == to || may_hand(trust, &reader, node, now)) {
                 continue;
             }
-            // What is done is said once more to its node alone: to one whose disk was put back from before.
-            if node != to && author == own && row.int(4)? == 0 && row.int(6)? != 0 {
+            // What is done is said once more to its node alone, to one whose disk was put back from before, and to a central, which may
+            // meet that one sooner.
+            let done = author == own && row.int(4)? == 0 && row.int(6)? != 0;
+            if done && node != to && !reader.is_central() {
                 continue;
             }
             let bytes = match author == own {
@@ -311,7 +317,8 @@ fn forget_delivered(tx: &mut WriteTx<'_>, to: NodeKey, own: NodeKey, after: u64)
     let room = MAX_PARCELS.saturating_sub(tx.query(sql, &[])?[0].int(0)?);
     for row in rows.iter().take(usize::try_from(room).unwrap_or(0)) {
         let sql = "UPDATE exchange_parcel SET number = 0, parcel = ?4 WHERE node = ?1 AND giver = ?2 AND person = ?3";
-        let digest = Value::blob(&delivered_mark(row.blob(2)?));
+        let Ok(parcel) = KeyParcel::from_bytes(row.blob(2)?) else { continue };
+        let digest = Value::blob(&delivered_mark(&parcel));
         let (giver, person) = (NodeKey(row.id(0)?), PersonId(row.id(1)?));
         tx.execute(sql, &[delivered[0].clone(), Value::blob(giver.as_bytes()), person.into(), digest])?;
     }
@@ -319,10 +326,17 @@ fn forget_delivered(tx: &mut WriteTx<'_>, to: NodeKey, own: NodeKey, after: u64)
     tx.execute(sql, &delivered).map(drop)
 }
 
-/// What is left of a parcel that was delivered.
-pub(super) fn delivered_mark(parcel: &[u8]) -> [u8; 16] {
+/// What is left of a parcel that was delivered: a digest of which keys were in it and for which epoch. How they were wrapped does not count:
+/// a giver that wraps the same anew has nothing to add.
+pub(super) fn delivered_mark(parcel: &KeyParcel) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&parcel.epoch().to_be_bytes());
+    let keys: BTreeSet<_> = parcel.keys().iter().map(|key| (key.purpose, key.key)).collect();
+    for (purpose, key) in keys {
+        hasher.update(&[purpose as u8]).update(&key.0);
+    }
     let mut mark = [0; 16];
-    mark.copy_from_slice(&blake3::hash(parcel).as_bytes()[..16]);
+    mark.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     mark
 }
 

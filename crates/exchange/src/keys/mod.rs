@@ -1,10 +1,14 @@
 //! People's keys on their way: each wrapped for one node, signed by the node that hands it over, carried by the ordinary exchange
 //! and outside the log.
 //!
-//! **Who gets which.** The giver decides ([`entitled`]): a hub gets the keys of people who have a place at a school that its
+//! **Who gets which.** The giver decides ([`entitled`]): a hub gets keys of people who have a place at a school that its
 //! certificate names, and of those who moved there, once their old school has granted it ([`crate::moves`]); a central gets who
-//! somebody is, of people who agreed to that, and hands on what it was handed to that school's boxes only. A border and a consent that is missing
-//! hold keys back as they hold entries back.
+//! somebody is, of people who agreed to that. A border and a consent that is missing hold keys back as they hold entries back.
+//!
+//! **A place is said by whoever says it; who drew a key is not.** A box may say of anybody that she is its pupil. So a key goes to a node
+//! only if its certificate names a school that sealed with it, or one to which such a school granted her history, or all the schools
+//! that the giver serves itself: it then has every right by which the giver got it. What a school did not seal with opens nothing that
+//! its boxes may read.
 //!
 //! **How.** A node's *offer* (its wrapping key, signed by itself) travels to nodes that may want to hand it something; *parcels*
 //! ([`eventlog::sealing::KeyParcel`]) travel to their node, also over nodes that cannot open them. Both are numbered where they lie
@@ -15,6 +19,7 @@
 
 mod erase;
 mod hand;
+mod left_behind;
 mod mail;
 mod shelf;
 mod take;
@@ -24,6 +29,7 @@ pub(crate) mod wire;
 pub(crate) use erase::Notice;
 pub use erase::forget_parcels;
 pub(crate) use erase::{DDL as NOTICES, NOTICES_BY, view};
+pub use left_behind::leave_behind;
 pub use mail::Mark;
 pub(crate) use mail::{DDL, FROM, TAKEN, marks};
 pub(crate) use wire::KeyMail;
@@ -33,7 +39,7 @@ use eventlog::sealing::{KeyId, PersonKey, Purpose};
 use kernel::{NodeKey, PersonId, SchoolId, UtcMillis, departures::Clearance};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Mutex,
+    sync::{Mutex, PoisonError},
 };
 use store::{Connection, StoreError, WriteTx};
 
@@ -51,6 +57,10 @@ pub trait KeyRing: Send + Sync {
     fn keep(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError>;
     /// Destroys those of a person's keys that came from others.
     fn destroy(&self, tx: &mut WriteTx<'_>, person: PersonId, keys: &[KeyId]) -> Result<(), StoreError>;
+    /// The schools that drew a key of a person: something that was sealed in their name opens with it.
+    fn drew(&self, db: &mut Connection, key: &PersonKey) -> Result<BTreeSet<SchoolId>, StoreError>;
+    /// The views that all this is read from: nothing is handed out until they are whole.
+    fn views(&self) -> &'static [&'static str];
     /// Whether she was forgotten.
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError>;
 }
@@ -64,6 +74,8 @@ pub struct Held {
     pub schools: BTreeSet<SchoolId>,
     /// Her keys by name.
     pub keys: BTreeSet<(Purpose, KeyId)>,
+    /// The schools that sealed with them, as the log says; [`KeyRing::drew`] proves it.
+    pub drawn: BTreeSet<(KeyId, SchoolId)>,
 }
 
 /// What is decided about handing keys to one node.
@@ -76,14 +88,14 @@ pub(crate) struct Hearer<'a> {
     pub own: Option<&'a BTreeSet<SchoolId>>,
     /// What consents and borders allow.
     pub clearance: &'a Clearance,
-    /// Of people whose history was granted to one of its schools, the keys that go with it.
-    pub moved: &'a Moved,
+    /// Whose history was granted to one of its schools, and by which.
+    pub granted: &'a Granted,
 }
 
-/// People's keys that a grant lets go to their next school.
-pub(crate) type Moved = BTreeMap<PersonId, BTreeSet<(Purpose, KeyId)>>;
+/// Schools that let people's histories go to their next school.
+pub(crate) type Granted = BTreeMap<PersonId, BTreeSet<SchoolId>>;
 
-/// Which of a person's keys the node may have.
+/// Which of a person's keys the node may have, if those schools drew them that are said to have.
 pub(crate) fn entitled(to: &Hearer<'_>, held: &Held) -> BTreeSet<(Purpose, KeyId)> {
     if to.clearance.only.as_ref().is_some_and(|only| !only.contains(&held.person)) {
         return BTreeSet::new();
@@ -97,15 +109,19 @@ pub(crate) fn entitled(to: &Hearer<'_>, held: &Held) -> BTreeSet<(Purpose, KeyId
             .copied()
             .collect();
     }
-    let here: BTreeSet<_> = held.schools.intersection(to.schools).collect();
-    let at_ours = to.own.is_none_or(|own| here.iter().any(|school| own.contains(school)));
-    let mut keys = match !here.is_empty() && at_ours {
-        true => held.keys.clone(),
-        false => BTreeSet::new(),
+    let mut here = held.schools.intersection(to.schools);
+    let placed = here.any(|school| to.own.is_none_or(|own| own.contains(school)));
+    // By whatever right the giver got a key, the node has it too.
+    let has_our_rights = to.own.is_some_and(|own| !own.is_empty() && own.is_subset(to.schools));
+    let granted = to.granted.get(&held.person);
+    let drawn_by = |key: &KeyId, schools: &BTreeSet<SchoolId>| {
+        held.drawn.iter().any(|(drawn, school)| drawn == key && schools.contains(school))
     };
-    // A school that she went to gets what her old school keeps, when that has granted it.
-    keys.extend(to.moved.get(&held.person).into_iter().flatten());
-    keys
+    let may = |key: &KeyId| {
+        (placed && (has_our_rights || drawn_by(key, to.schools)))
+            || granted.is_some_and(|schools| drawn_by(key, schools))
+    };
+    held.keys.iter().filter(|(_, key)| may(key)).copied().collect()
 }
 
 /// What came.
@@ -125,9 +141,27 @@ pub struct KeysTaken {
     pub refused: u64,
 }
 
-/// When keys were last handed out to a node, so that a central does not look through all it has at each call.
+/// When keys were last handed out, so that not everything is looked through at each call.
 #[derive(Default)]
-pub(crate) struct Handed(Mutex<BTreeMap<NodeKey, ([u8; 8], UtcMillis)>>);
+pub(crate) struct Handed {
+    /// At a central, to which node, and what that depended on.
+    nodes: Mutex<BTreeMap<NodeKey, ([u8; 8], UtcMillis)>>,
+    /// At a hub, to all nodes to which a caller could carry them: after how many commits.
+    others: Mutex<Option<(u64, UtcMillis)>>,
+}
+
+impl Handed {
+    /// Whether nothing was written here since all others were looked at.
+    fn others_have_all(&self, commits: Option<u64>, now: UtcMillis) -> bool {
+        let last = *self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = |at: UtcMillis| (0..hand::LOOK_AGAIN_MS).contains(&(now.0 - at.0));
+        last.is_some_and(|(counted, at)| commits == Some(counted) && recent(at))
+    }
+
+    fn others_were_looked_at(&self, commits: Option<u64>, now: UtcMillis) {
+        *self.others.lock().unwrap_or_else(PoisonError::into_inner) = commits.map(|counted| (counted, now));
+    }
+}
 
 impl Here {
     /// Wraps what a node may have and has not been handed, then lists what follows a mark. `said`: the node itself says that it has
@@ -181,10 +215,10 @@ impl Clearing {
         &'a self,
         reader: &'a Reader,
         own: Option<&'a Reader>,
-        moved: &'a Moved,
+        granted: &'a Granted,
     ) -> Hearer<'a> {
         Hearer {
-            moved,
+            granted,
             schools: reader.schools(),
             central: reader.is_central() && reader.schools().is_empty(),
             own: own.filter(|own| !own.is_central()).map(Reader::schools),
@@ -203,68 +237,109 @@ mod tests {
     const NEXT: SchoolId = SchoolId([2; 16]);
     const FAR: SchoolId = SchoolId([3; 16]);
 
+    /// A person with a key for each purpose, drawn by these schools.
+    fn held(at: &[SchoolId], drawn: &[SchoolId]) -> Held {
+        let keys = Purpose::ALL.map(|purpose| (purpose, KeyId([purpose as u8; 8])));
+        Held {
+            person: ANA,
+            schools: at.iter().copied().collect(),
+            keys: keys.into(),
+            drawn: drawn.iter().flat_map(|school| keys.map(|(_, key)| (key, *school))).collect(),
+        }
+    }
+
     fn handed(
         to: &[SchoolId],
         central: bool,
-        own: Option<SchoolId>,
-        ana_at: &[SchoolId],
+        own: &[SchoolId],
+        held: &Held,
+        granted: &[SchoolId],
         clearance: &Clearance,
     ) -> usize {
-        let held = Held {
-            person: ANA,
-            schools: ana_at.iter().copied().collect(),
-            keys: Purpose::ALL.map(|purpose| (purpose, KeyId([purpose as u8; 8]))).into(),
-        };
-        let (schools, own) = (to.iter().copied().collect(), own.map(|own| BTreeSet::from([own])));
-        let moved = Moved::new();
-        entitled(&Hearer { schools: &schools, central, own: own.as_ref(), clearance, moved: &moved }, &held)
-            .len()
+        let (schools, own) = (to.iter().copied().collect(), own.iter().copied().collect::<BTreeSet<_>>());
+        let mut grants = Granted::new();
+        if !granted.is_empty() {
+            grants.insert(ANA, granted.iter().copied().collect());
+        }
+        // A giver without a school is a central.
+        let own = Some(&own).filter(|own| !own.is_empty());
+        entitled(&Hearer { schools: &schools, central, own, clearance, granted: &grants }, held).len()
     }
 
     #[test]
-    fn a_schools_own_hubs_get_all_of_its_peoples_keys_and_other_schools_none() {
+    fn a_key_goes_where_a_school_drew_it_or_granted_it_or_where_all_of_the_givers_rights_are() {
         let clear = Clearance::by_certificate_alone();
-        assert_eq!(handed(&[OURS], false, Some(OURS), &[OURS], &clear), 3);
-        assert_eq!(handed(&[FAR, OURS], false, Some(OURS), &[OURS], &clear), 3);
-        assert_eq!(handed(&[FAR], false, Some(OURS), &[OURS], &clear), 0);
-        assert_eq!(handed(&[], false, Some(OURS), &[OURS], &clear), 0, "a hub without a school");
-        assert_eq!(handed(&[OURS], false, Some(OURS), &[], &clear), 0, "she left");
-        assert_eq!(handed(&[OURS], false, None, &[OURS], &clear), 3, "from a central, to a new box");
+        // To a box of, by a box of (nobody: a central), she has a place at, her key was drawn by, her history was granted by: how many.
+        type Row<'a> =
+            (&'a [SchoolId], &'a [SchoolId], &'a [SchoolId], &'a [SchoolId], &'a [SchoolId], usize);
+        let (ours, next, far) = ([OURS], [NEXT], [FAR]);
+        let (both, others): ([_; 2], [_; 2]) = ([OURS, NEXT], [NEXT, FAR]);
+        let table: [(&str, Row<'_>); 19] = [
+            ("a school's own box", (&ours, &ours, &ours, &ours, &[], 3)),
+            ("a box of that and another", (&both, &ours, &ours, &ours, &[], 3)),
+            ("by a box of two", (&ours, &both, &ours, &ours, &[], 3)),
+            ("another school", (&far, &ours, &ours, &ours, &[], 0)),
+            ("a box without a school", (&[], &ours, &ours, &ours, &[], 0)),
+            ("she left", (&ours, &ours, &[], &ours, &[], 0)),
+            ("from a central, to a new box", (&ours, &[], &ours, &ours, &[], 3)),
+            (
+                "the next school says she is its pupil, and a box serves both",
+                (&next, &both, &both, &ours, &[], 0),
+            ),
+            ("the same at a central", (&next, &[], &both, &ours, &[], 0)),
+            ("the same, and nobody else says that she is theirs", (&next, &both, &next, &ours, &[], 0)),
+            ("what the next school drew itself goes there", (&next, &both, &both, &next, &[], 3)),
+            ("and what both sealed with", (&next, &both, &both, &both, &[], 3)),
+            (
+                "nobody knows who drew it: to who serves all that the giver serves",
+                (&both, &both, &ours, &[], &[], 3),
+            ),
+            ("and to nobody else", (&ours, &both, &ours, &[], &[], 0)),
+            ("nor from a central", (&ours, &[], &ours, &[], &[], 0)),
+            ("granted", (&next, &ours, &ours, &ours, &ours, 3)),
+            ("granted by who did not draw it", (&next, &both, &both, &ours, &far, 0)),
+            ("what was granted goes on to the school's next box", (&next, &next, &next, &ours, &[], 3)),
+            ("and not to another that the giver serves too", (&far, &others, &others, &ours, &[], 0)),
+        ];
+        for (what, (to, own, at, drawn, granted, expected)) in table {
+            assert_eq!(handed(to, false, own, &held(at, drawn), granted, &clear), expected, "{what}");
+        }
     }
 
     #[test]
-    fn the_school_she_goes_to_gets_them_when_that_was_granted() {
+    fn of_two_keys_only_the_one_that_the_school_drew_goes() {
+        let mut hers = held(&[OURS, NEXT], &[]);
+        let [(_, one), (_, other), _] = Purpose::ALL.map(|purpose| (purpose, KeyId([purpose as u8; 8])));
+        hers.drawn = [(one, OURS), (other, NEXT)].into();
+        let clear = Clearance::by_certificate_alone();
+        assert_eq!(handed(&[NEXT], false, &[OURS, NEXT], &hers, &[], &clear), 1);
+        assert_eq!(handed(&[NEXT], false, &[OURS, NEXT], &hers, &[OURS], &clear), 2);
+    }
+
+    #[test]
+    fn a_grant_crosses_a_border_only_with_that_consent() {
         let mut clearance = Clearance::by_certificate_alone();
-        let words = (Purpose::Words, KeyId([1; 8]));
-        let held = Held { person: ANA, schools: [OURS].into(), keys: [words].into() };
-        let (schools, own) = (BTreeSet::from([NEXT]), BTreeSet::from([OURS]));
-        let count = |clearance: &Clearance, moved: &[PersonId]| {
-            let moved = moved.iter().map(|person| (*person, [words].into())).collect();
-            let to = Hearer { schools: &schools, central: false, own: Some(&own), clearance, moved: &moved };
-            entitled(&to, &held).len()
-        };
-        assert_eq!(count(&clearance, &[]), 0);
-        assert_eq!(count(&clearance, &[PersonId([2; 16])]), 0);
-        assert_eq!(count(&clearance, &[ANA]), 1);
+        let hers = held(&[OURS], &[OURS]);
+        assert_eq!(handed(&[NEXT], false, &[OURS], &hers, &[OURS], &clearance), 3);
         clearance.only = Some(Arc::default());
-        assert_eq!(count(&clearance, &[ANA]), 0, "over a border only with that consent");
+        assert_eq!(handed(&[NEXT], false, &[OURS], &hers, &[OURS], &clearance), 0);
     }
 
     #[test]
     fn a_central_learns_who_somebody_is_with_her_consent_and_no_more() {
         let mut clear = Clearance::by_certificate_alone();
-        assert_eq!(handed(&[], true, Some(OURS), &[OURS], &clear), 0);
+        assert_eq!(handed(&[], true, &[OURS], &held(&[OURS], &[OURS]), &[], &clear), 0);
         clear.names = Arc::new([ANA].into());
-        assert_eq!(handed(&[], true, Some(OURS), &[OURS], &clear), 1);
+        assert_eq!(handed(&[], true, &[OURS], &held(&[OURS], &[OURS]), &[], &clear), 1);
     }
 
     #[test]
     fn a_border_holds_keys_back_whatever_else_was_agreed() {
         let mut clear = Clearance::nobody();
         clear.names = Arc::new([ANA].into());
-        assert_eq!(handed(&[OURS], false, Some(OURS), &[OURS], &clear), 0);
-        assert_eq!(handed(&[], true, Some(OURS), &[OURS], &clear), 0);
+        assert_eq!(handed(&[OURS], false, &[OURS], &held(&[OURS], &[OURS]), &[], &clear), 0);
+        assert_eq!(handed(&[], true, &[OURS], &held(&[OURS], &[OURS]), &[], &clear), 0);
         clear.only = Some(Arc::new([ANA].into()));
-        assert_eq!(handed(&[OURS], false, Some(OURS), &[OURS], &clear), 3);
+        assert_eq!(handed(&[OURS], false, &[OURS], &held(&[OURS], &[OURS]), &[], &clear), 3);
     }
 }

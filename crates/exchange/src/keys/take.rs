@@ -133,8 +133,13 @@ fn take_parcel(
     let place =
         [Value::blob(parcel.to().as_bytes()), Value::blob(parcel.giver.as_bytes()), parcel.person().into()];
     let sql = "SELECT parcel FROM exchange_parcel WHERE node = ?1 AND giver = ?2 AND person = ?3";
-    // It lies here, or was delivered.
-    let is_known = |known: &[u8]| known == bytes || known == mail::delivered_mark(bytes);
+    // It lies here, or was delivered. Of two that say the same the first stays: a giver whose disk was copied, or put back, wraps the same keys
+    // twice, and two carriers would swap the two for ever.
+    let is_known = |known: &[u8]| {
+        known == bytes
+            || known == mail::delivered_mark(&parcel)
+            || KeyParcel::from_bytes(known).is_ok_and(|known| says_no_less(&known, &parcel))
+    };
     if tx.query_one(sql, &place)?.is_some_and(|row| row.blob(0).is_ok_and(is_known)) {
         return Ok(Outcome::Done);
     }
@@ -148,6 +153,12 @@ fn take_parcel(
         taken.carried += 1;
     }
     Ok(Outcome::Done)
+}
+
+/// Whether all keys of the other one are in it too, wrapped for no older key of their reader's.
+fn says_no_less(known: &KeyParcel, other: &KeyParcel) -> bool {
+    let has = |key: &WrappedKey| known.keys().iter().any(|k| (k.purpose, k.key) == (key.purpose, key.key));
+    known.epoch() >= other.epoch() && other.keys().iter().all(has)
 }
 
 /// How much lies here, counted once for all of a message.
@@ -177,5 +188,63 @@ impl Room {
         self.all = Some(all + i64::from(room));
         self.of_one.insert(pair, of_one + i64::from(room));
         Ok(room)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{keys::erase::tests::Nobody, trial};
+    use eventlog::{
+        NodeSecret,
+        sealing::{PersonKey, Purpose},
+    };
+    use kernel::{PersonId, Seed};
+    use testkit::Scratch;
+
+    #[test]
+    fn what_a_giver_wrapped_twice_is_carried_once() {
+        let scratch = Scratch::new("take-twice").unwrap();
+        let [giver, to] = [41, 42].map(|n| NodeSecret::from_bytes([n; 32]));
+        let here = trial::node(&scratch, &[giver.public(), to.public()]);
+        let (own, trust) = (here.secret.public(), here.trust().unwrap().unwrap());
+        let mut chance = Seed(3).chance();
+        let offer = |epoch, chance: &mut kernel::Chance| {
+            WrappingSecret::generate(epoch, chance).offer(&to).verified().unwrap()
+        };
+        let (former, present) = (offer(1, &mut chance), offer(2, &mut chance));
+        let keys = [Purpose::Identity, Purpose::Words]
+            .map(|purpose| PersonKey::from_bytes(PersonId([1; 16]), purpose, [purpose as u8; 32]));
+        let mut sealed = |offer, keys: &[PersonKey]| {
+            KeyParcel::seal(&giver, offer, keys, &mut chance).unwrap().unwrap().to_bytes()
+        };
+        let (one, again, older) =
+            (sealed(&present, &keys[..1]), sealed(&present, &keys[..1]), sealed(&former, &keys));
+        let (more, more_again) = (sealed(&present, &keys), sealed(&present, &keys));
+        let carried = |bytes: &[u8]| {
+            let (trust, bytes) = (trust.clone(), bytes.to_vec());
+            let taking = move |tx: &mut WriteTx<'_>| {
+                let (mut room, mut taken) = (Room::default(), KeysTaken::default());
+                take_parcel(tx, &Nobody, &trust, (own, &[]), &bytes, &mut room, &mut taken)?;
+                Ok::<_, StoreError>(taken.carried)
+            };
+            here.store.write_blocking(taking).unwrap()
+        };
+        assert_eq!(carried(&one), 1);
+        assert_eq!((carried(&again), carried(&one)), (0, 0), "the copy of the giver's disk wrapped the same");
+        assert_eq!(carried(&more), 1, "a key more");
+        assert_eq!((carried(&one), carried(&older)), (0, 0), "nothing that is not here");
+        // Its node says that it has it.
+        let (mark, node) = (mail::delivered_mark(&KeyParcel::from_bytes(&more).unwrap()), to.public());
+        let deliver = move |tx: &mut WriteTx<'_>| {
+            let sql = "UPDATE exchange_parcel SET number = 0, parcel = ?1 WHERE node = ?2";
+            tx.execute(sql, &[Value::blob(&mark), Value::blob(node.as_bytes())])
+        };
+        assert_eq!(here.store.write_blocking::<_, StoreError, _>(deliver).unwrap(), 1);
+        assert_eq!(
+            (carried(&more), carried(&more_again)),
+            (0, 0),
+            "it was delivered, however it was wrapped"
+        );
     }
 }

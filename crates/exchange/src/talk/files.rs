@@ -174,7 +174,11 @@ impl FileGiver {
 pub(crate) struct FilesTaken {
     /// Files that became whole.
     pub files: u64,
+    /// How many of them are programs.
+    pub programs: u64,
     pub bytes: u64,
+    /// How many of them are of programs.
+    pub program_bytes: u64,
     pub refused: Vec<String>,
 }
 
@@ -343,6 +347,7 @@ impl FileTaker {
         match head.chunk {
             Some(number) => {
                 self.report.bytes += came;
+                self.report.program_bytes += if self.is_program(&head.list) { came } else { 0 };
                 self.left = self.left.saturating_sub(came);
                 self.chunk(desk, &head.list, number, &whole);
             }
@@ -356,8 +361,8 @@ impl FileTaker {
 
     fn chunk(&mut self, desk: &Desk, list: &Digest, number: u32, bytes: &[u8]) {
         let Some(shelf) = &desk.here.files else { return };
-        let Some((put, finished)) = self.or_off(shelf.put(bytes)) else { return };
-        match put {
+        let Some(laid) = self.or_off(shelf.put(bytes)) else { return };
+        match laid.put {
             Put::New => self.moved = true,
             Put::Known => {}
             Put::Foreign => {
@@ -366,7 +371,7 @@ impl FileTaker {
                 self.refuse(format!("chunk {number} of file {list} is not what was offered"));
             }
         }
-        if let Some(list) = finished {
+        if let Some(list) = laid.whole {
             self.finish(desk, &list);
         }
     }
@@ -380,7 +385,12 @@ impl FileTaker {
         if self.or_off(shelf.finish(&desk.here, &offers)) == Some(true) {
             self.fetched.retain(|fetched| fetched != list);
             self.report.files += 1;
+            self.report.programs += u64::from(self.is_program(list));
         }
+    }
+
+    fn is_program(&self, list: &Digest) -> bool {
+        self.sought.get(list).is_some_and(|offers| offers.iter().any(|offer| offer.program.is_some()))
     }
 
     fn refuse(&mut self, why: String) {

@@ -111,8 +111,12 @@ pub struct Talked {
     pub keys_out: u64,
     /// Files that became whole here.
     pub files_in: u64,
+    /// How many of them are programs.
+    pub programs_in: u64,
     /// Bytes of files that came.
     pub file_bytes_in: u64,
+    /// How many of them are of programs.
+    pub program_bytes_in: u64,
     /// Bytes of files that went.
     pub file_bytes_out: u64,
     /// What came of files and was not what had been offered, at most 20.
@@ -143,6 +147,8 @@ impl Talked {
         self.keys_out += more.keys_out;
         self.files_in += more.files_in;
         self.file_bytes_in += more.file_bytes_in;
+        self.programs_in += more.programs_in;
+        self.program_bytes_in += more.program_bytes_in;
         self.file_bytes_out += more.file_bytes_out;
         self.refused_files.extend(more.refused_files);
         self.own_log_ahead |= more.own_log_ahead;
@@ -259,7 +265,9 @@ impl Talk {
             talked.own_log_differs = taker.report.own_log_differs;
             (talked.blocks_out, talked.entries_out) = (giver.blocks, giver.entries);
             talked.withheld_out = giver.withheld;
-            (talked.files_in, talked.file_bytes_in) = (taker.files.report.files, taker.files.report.bytes);
+            let files = &taker.files.report;
+            (talked.files_in, talked.file_bytes_in) = (files.files, files.bytes);
+            (talked.programs_in, talked.program_bytes_in) = (files.programs, files.program_bytes);
             talked.refused_files = taker.files.report.refused.clone();
             talked.file_bytes_out = giver.files.bytes;
             let all = self.heard && self.content && giver.is_idle() && giver.gave_all_wanted() && !self.over;

@@ -9,7 +9,7 @@ use events::{
     content::{PackageOffered, PackageWithdrawn},
 };
 use exchange::{
-    Desk, Talk, Talked,
+    Desk, Talk, Talked, courier,
     files::{BYTES_A_TALK, KEPT_FREE_BYTES, Keeper, Offer, Shelf, Stands},
     stick,
 };
@@ -154,7 +154,8 @@ impl Box {
             sum.new += taken.new;
             sum.files += taken.files;
             sum.file_bytes += taken.file_bytes;
-            sum.refused_pieces += taken.refused_pieces;
+            sum.spare_pieces += taken.spare_pieces;
+            sum.refused_files.extend(taken.refused_files);
         }
         sum
     }
@@ -693,7 +694,8 @@ fn pieces_that_nobody_offered_are_counted_and_not_kept() {
     talk(&a.desk, &central.desk);
     fs::write(&letter, kept).unwrap();
     let taken = a.take(&stick);
-    assert!(taken.refused_pieces > 5 && taken.file_bytes == 0, "{taken:?}");
+    assert!(taken.spare_pieces > 5 && taken.file_bytes == 0, "{taken:?}");
+    assert!(taken.refused_files.is_empty() && taken.refused_blocks == 0, "no cause for alarm: {taken:?}");
     assert!(a.parts().is_empty() && a.fetched().is_empty());
 }
 
@@ -799,4 +801,46 @@ fn many_short_offers_of_lists_that_nobody_has_leave_the_central_its_turn() {
     until_done(&b.desk, &central.desk);
     until_done(&b.desk, &central.desk);
     assert_eq!(b.fetched(), [1]);
+}
+
+#[test]
+fn a_courier_brings_back_first_what_the_box_lacks_whose_mail_she_brought() {
+    let (network, central, a, b) = world("files-courier");
+    // More than half of what fits: in equal shares neither of the two would have it at once.
+    let central = central.offers(Authority::Central, &[], 1, &noise(9_000_000, 1));
+    let place = network.folder.path().join("work");
+    let deliver = |at: &Box, mail: &[u8]| {
+        courier::deliver(&at.desk.here, &place, mail, START, &mut Seed(1).chance()).unwrap()
+    };
+    for (box_, other) in [(&a, &b), (&b, &a)] {
+        let mail = courier::take(&box_.desk.here, &place, START, 2_000_000, &mut Seed(2).chance()).unwrap();
+        let at_central = deliver(&central, &mail);
+        assert!(at_central.brought.contains(&box_.desk.here.secret.public()), "{:?}", at_central.brought);
+        assert!(!at_central.brought.contains(&other.desk.here.secret.public()), "{:?}", at_central.brought);
+        assert_eq!(at_central.written[0].to, box_.desk.here.secret.public());
+        assert!(at_central.back.len() < courier::MAX_MAIL_BYTES);
+        let home = deliver(box_, &at_central.back);
+        assert_eq!((box_.fetched(), home.lacking_bytes), (vec![1], 0), "one journey");
+    }
+    // A file that does not fit: what lacks is told.
+    let central = central.offers(Authority::Central, &[], 2, &noise(18_000_000, 2));
+    let mail = courier::take(&a.desk.here, &place, START, 2_000_000, &mut Seed(2).chance()).unwrap();
+    let home = deliver(&a, &deliver(&central, &mail).back);
+    let taken = home.read.iter().find_map(|read| read.taken.as_ref().ok()).unwrap();
+    assert_eq!(home.lacking_bytes + taken.file_bytes, 18_000_000, "{taken:?}");
+    assert!(taken.file_bytes > 15_000_000 && taken.programs + taken.program_bytes == 0, "{taken:?}");
+    // What its keeper refuses when it is whole says why.
+    *a.keeper.refuses.lock().unwrap() = true;
+    let mail = courier::take(&a.desk.here, &place, START, 2_000_000, &mut Seed(2).chance()).unwrap();
+    let home = deliver(&a, &deliver(&central, &mail).back);
+    let taken = home.read.iter().find_map(|read| read.taken.as_ref().ok()).unwrap();
+    assert_eq!(
+        (taken.files, taken.refused_files.as_slice()),
+        (0, &["Con el teléfono: it is no course".to_owned()][..])
+    );
+    // The same mail once more: nothing of it is of use, and nothing of it is a refusal.
+    let again = deliver(&a, &deliver(&central, &mail).back);
+    for taken in again.read.iter().filter_map(|read| read.taken.as_ref().ok()) {
+        assert!(taken.refused_files.is_empty() && taken.file_bytes == 0, "{taken:?}");
+    }
 }

@@ -37,6 +37,12 @@ struct State {
     places: BTreeMap<PersonId, BTreeSet<SchoolId>>,
     keys: Vec<PersonKey>,
     forgotten: BTreeSet<PersonId>,
+    claims: BTreeSet<(PersonId, SchoolId)>,
+}
+
+/// The log is not looked at by this register: the last byte of a key says which school drew it.
+fn drawn_by(key: &PersonKey) -> Option<SchoolId> {
+    Some(key.to_bytes()[31]).filter(|byte| *byte > 0).map(|byte| SchoolId([byte; 16]))
 }
 
 impl Register {
@@ -47,9 +53,14 @@ impl Register {
             state.keys.iter().map(|key| (key.person(), BTreeSet::new())).collect::<BTreeMap<_, _>>();
         for (person, schools) in everywhere.iter().chain(&state.places).collect::<BTreeMap<_, _>>() {
             let hers = state.keys.iter().filter(|key| key.person() == *person);
-            let keys: BTreeSet<_> = hers.map(|key| (key.purpose(), key.id())).collect();
+            let keys: BTreeSet<_> = hers.clone().map(|key| (key.purpose(), key.id())).collect();
             if !keys.is_empty() && !state.forgotten.contains(person) && wanted(person, schools) {
-                all.push(Held { person: *person, schools: schools.clone(), keys });
+                let mut drawn: BTreeSet<_> =
+                    hers.clone().filter_map(|key| Some((key.id(), drawn_by(key)?))).collect();
+                for (_, school) in state.claims.iter().filter(|(of, _)| of == person) {
+                    drawn.extend(hers.clone().map(|key| (key.id(), *school)));
+                }
+                all.push(Held { person: *person, schools: schools.clone(), keys, drawn });
             }
         }
         all
@@ -63,9 +74,17 @@ impl Register {
         let mut state = self.state.lock().unwrap();
         state.places.entry(person).or_default().insert(school);
         for purpose in purposes {
-            let secret = [person.as_bytes()[0] ^ *purpose as u8 ^ self.node.as_bytes()[0]; 32];
+            let mut secret = [person.as_bytes()[0] ^ *purpose as u8 ^ self.node.as_bytes()[0]; 32];
+            secret[31] = school.as_bytes()[0];
             state.keys.push(PersonKey::from_bytes(person, *purpose, secret));
         }
+    }
+
+    /// It is said that a school drew her keys, which did not.
+    pub fn claim(&self, person: PersonId, school: SchoolId) {
+        let mut state = self.state.lock().unwrap();
+        state.places.entry(person).or_default().insert(school);
+        state.claims.insert((person, school));
     }
 
     pub fn add(&self, key: PersonKey) {
@@ -111,6 +130,14 @@ impl KeyRing for Register {
         let mut state = self.state.lock().unwrap();
         state.keys.retain(|key| key.person() != person || !keys.contains(&key.id()));
         Ok(())
+    }
+
+    fn drew(&self, _: &mut Connection, key: &PersonKey) -> Result<BTreeSet<SchoolId>, StoreError> {
+        Ok(drawn_by(key).into_iter().collect())
+    }
+
+    fn views(&self) -> &'static [&'static str] {
+        &[]
     }
 
     fn is_forgotten(&self, _: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
@@ -207,6 +234,56 @@ fn a_schools_second_hub_gets_the_keys_and_nothing_is_sent_twice() {
     talk(&far, &central);
     talk(&first, &central);
     assert_eq!((at_far.opens(ANA), at_central.opens(ANA)), (0, 0));
+}
+
+#[test]
+fn a_box_of_two_schools_gives_neither_what_the_other_drew() {
+    let network = Network::new("keys-two-schools");
+    let central = network.central();
+    let far = SchoolId([8; 16]);
+    let mut liar = network.alone(3, far);
+    network.join(&central, &mut liar);
+    // The school's second box serves the other school as well.
+    let mut both = network.alone(2, SCHOOL);
+    network.join(&central, &mut both);
+    network.certify(&central, both.key(), &[far]);
+    if let Some(welcome) = &mut both.here.welcome {
+        welcome.certificates.push(network.certificate(both.here.secret.public(), NodeRole::Hub, &[far]));
+    }
+    both.here.schools = vec![SCHOOL, far];
+    let mut first = network.alone(1, SCHOOL);
+    network.join(&central, &mut first);
+    let [(first, at_first, _), (both, at_both, _), (liar, at_liar, _), (central, ..)] =
+        [first, both, liar, central].map(|node| ringed(node.here));
+    at_first.register(ANA, SCHOOL, &Purpose::ALL);
+    at_both.register(EVA, far, &[Purpose::Identity]);
+    let meet = || {
+        for _ in 0..2 {
+            talk(&first, &central);
+            talk(&both, &central);
+            talk(&liar, &central);
+            talk(&first, &both);
+            talk(&liar, &both);
+        }
+    };
+    at_both.register(ANA, SCHOOL, &[]);
+    meet();
+    assert_eq!((at_both.opens(ANA), at_liar.opens(EVA)), (3, 1), "each school's own");
+    // The other school says that she is its pupil, and that it sealed with her keys, whose names it has read on a parcel.
+    at_both.register(ANA, far, &[]);
+    meet();
+    assert_eq!(at_liar.opens(ANA), 0, "by her place");
+    at_both.claim(ANA, far);
+    meet();
+    assert_eq!(at_liar.opens(ANA), 0, "by a forged text");
+    assert!(!handed(&both).contains(&(key(&liar), vec![ANA])));
+    let before = content(&both);
+    talk(&liar, &both);
+    assert_eq!(content(&both), before, "and nothing is written for it");
+    // What it does get goes on: her own words to that school are its own.
+    at_both.register(ANA, far, &[Purpose::Words]);
+    meet();
+    assert_eq!(at_liar.opens(ANA), 1);
 }
 
 #[test]

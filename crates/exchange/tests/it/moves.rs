@@ -318,9 +318,9 @@ fn an_erasure_reaches_whoever_had_her_keys_and_each_confirms() {
     assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0).len()), (1, 1));
 }
 
-#[test]
-fn a_box_that_gets_an_older_disk_back_is_asked_again_to_destroy_what_was_on_it() {
-    let moving = moving("moves-erased-restored");
+/// Her new school's box has her keys, and a copy of its disk from then; she is forgotten by the way that is given, and it confirms. Then the
+/// copy is put back.
+fn put_back_after_an_erasure(moving: &Moving, erase: impl Fn()) {
     moving.ask();
     moving.over_central();
     moving.answer(true);
@@ -335,11 +335,9 @@ fn a_box_that_gets_an_older_disk_back_is_asked_again_to_destroy_what_was_on_it()
 
     moving.old.1.forget(ANA);
     exchange::forget_parcels(&moving.old.0.here.store, &[SCHOOL], &[ANA]).unwrap();
-    moving.over_central();
-    moving.over_central();
+    erase();
     assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0)), (0, vec![key(&moving.new.0)]));
 
-    // A copy of its disk from before is put back.
     keys.into_iter().for_each(|key| moving.new.1.add(key));
     let put_back = move |tx: &mut store::WriteTx<'_>| {
         tx.execute("DELETE FROM exchange_notice", &[])?;
@@ -354,6 +352,12 @@ fn a_box_that_gets_an_older_disk_back_is_asked_again_to_destroy_what_was_on_it()
     };
     new.write_blocking(put_back).unwrap();
     assert_eq!(moving.new.1.opens(ANA), 3);
+}
+
+#[test]
+fn a_box_that_gets_an_older_disk_back_is_asked_again_to_destroy_what_was_on_it() {
+    let moving = moving("moves-erased-restored");
+    put_back_after_an_erasure(&moving, || (0..2).for_each(|_| moving.over_central()));
     talk(&moving.new.0, &moving.old.0);
     assert_eq!(moving.new.1.opens(ANA), 0);
     // It says so again, and the log has said it once.
@@ -361,6 +365,32 @@ fn a_box_that_gets_an_older_disk_back_is_asked_again_to_destroy_what_was_on_it()
     talk(&moving.new.0, &moving.old.0);
     let (again, _) = talk(&moving.new.0, &moving.old.0);
     assert_eq!((again.turns, destroyed(&moving.old.0).len()), (1, 1), "{again:?}");
+}
+
+#[test]
+fn a_box_that_gets_an_older_disk_back_is_asked_again_over_a_central() {
+    // The first time it was asked over the central as well; or by the other box itself, and the central heard of it when all was done.
+    let over_central = moving("moves-erased-far");
+    put_back_after_an_erasure(&over_central, || (0..2).for_each(|_| over_central.over_central()));
+    let direct = moving("moves-erased-direct");
+    put_back_after_an_erasure(&direct, || {
+        for _ in 0..2 {
+            talk(&direct.old.0, &direct.new.0);
+        }
+        talk(&direct.old.0, &direct.central.0);
+    });
+    for moving in [over_central, direct] {
+        talk(&moving.new.0, &moving.central.0);
+        assert_eq!(moving.new.1.opens(ANA), 0);
+        moving.over_central();
+        moving.over_central();
+        assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0).len()), (0, 1));
+        // It is asked no more, and all is still.
+        for node in [&moving.new.0, &moving.old.0] {
+            let (again, _) = talk(node, &moving.central.0);
+            assert_eq!((again.turns, again.keys_in + again.keys_out), (1, 0), "{again:?}");
+        }
+    }
 }
 
 #[test]
