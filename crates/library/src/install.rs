@@ -154,14 +154,25 @@ impl Library {
 
     /// Opens every course that the log says is installed here. A package that is missing or damaged is named in the log
     /// of the program; the others open. What imported channels train is read too, and what was recorded of the player's words.
-    pub fn open_installed(&self) -> Result<(), StoreError> {
+    ///
+    /// `own`: a package that the program brings itself for a course of this id, not older than this version. It stands in for one that
+    /// lies on another box of the school, or lay on the box whose place this one takes.
+    pub fn open_installed(&self, own: &dyn Fn(&str, u32) -> Option<Vec<u8>>) -> Result<(), StoreError> {
         self.open_phrases();
-        for package in self.store.read_blocking(installed_packages)? {
+        for InstalledPackage { course, version, package } in self.store.read_blocking(installed_packages)? {
             let place = self.blobs.place(&package);
             match self.blobs.get(&package).map(|found| found.map(|archive| read(&archive, place))) {
                 Ok(Some(Ok(open))) => self.show(open),
                 Ok(Some(Err(error))) => tracing::error!(%package, %error, "a package cannot be opened"),
-                Ok(None) => tracing::error!(%package, "a package is not here; bring it again from a stick"),
+                Ok(None) => match own(&course, version).map(|archive| self.open_package(&archive)) {
+                    Some(Ok(())) => {}
+                    Some(Err(error)) => {
+                        tracing::error!(course, %error, "the program's own course cannot be opened")
+                    }
+                    None => {
+                        tracing::error!(course, %package, "a package is not here; bring it again from a stick");
+                    }
+                },
                 Err(error) => tracing::error!(%package, %error, "a package cannot be read"),
             }
         }
@@ -230,10 +241,28 @@ impl Library {
     }
 }
 
-/// The packages that the log says are installed here.
-pub fn installed_packages(db: &mut Connection) -> Result<Vec<Digest>, StoreError> {
-    let sql = "SELECT DISTINCT package FROM library_course WHERE package IS NOT NULL ORDER BY package";
-    db.query(sql, &[])?.iter().map(|row| row.id(0).map(Digest)).collect()
+/// A package that the log says is installed here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstalledPackage {
+    /// The course's id.
+    pub course: String,
+    /// Its version.
+    pub version: u32,
+    /// The package.
+    pub package: Digest,
+}
+
+/// The packages that the log says are installed here, each once.
+pub fn installed_packages(db: &mut Connection) -> Result<Vec<InstalledPackage>, StoreError> {
+    let sql = "SELECT package, min(course), min(version) FROM library_course WHERE package IS NOT NULL GROUP BY package ORDER BY package";
+    let read = |row: &store::Row| {
+        Ok(InstalledPackage {
+            package: Digest(row.id(0)?),
+            course: row.text(1)?.to_owned(),
+            version: u32::try_from(row.int(2)?).unwrap_or(u32::MAX),
+        })
+    };
+    db.query(sql, &[])?.iter().map(read).collect()
 }
 
 /// Pages and exercises as their writer typed them: read already, and served to nobody.

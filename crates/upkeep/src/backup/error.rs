@@ -43,6 +43,9 @@ pub enum BackupError {
     /// What was sealed is not what a backup holds: a fault of the program that made it, or a made-up file.
     #[error("the backup holds something unexpected: {0}")]
     Content(String),
+    /// What was restored could not be given another node key.
+    #[error("the box cannot go on under a new node key: {0}; nothing was restored")]
+    NewNode(String),
     /// The box has no lock yet.
     #[error(
         "this box has no recovery key yet, so a backup could never be opened; make one with `chaski backup --new-key`"

@@ -25,7 +25,7 @@ pub use make::{About, Checked, Kept, Made, Source, check, kept_in, make, prepare
 pub use phrase::Words;
 pub use recovery::{LockId, RecoveryKey, RecoveryKeyError, RecoveryLock};
 pub use restore::{
-    Restore, Restored, Settled, aside_in, forget_restored_note, pass_on, restore, restore_passed,
+    NewNode, Restore, Restored, Settled, aside_in, forget_restored_note, pass_on, restore, restore_passed,
     restored_note, settle,
 };
 pub use rotation::name_of;

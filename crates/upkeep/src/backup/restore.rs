@@ -33,16 +33,19 @@ const SIDE_FILES: [&str; 2] = ["chaski.sqlite3-wal", "chaski.sqlite3-shm"];
 /// Entries checked at the end of each log of what was restored.
 const LAST_ENTRIES: u64 = 1_000;
 
+/// Gives what was restored into a folder a new node key, while nothing of it stands in its place yet. It removes the old one.
+pub type NewNode<'a> = &'a dyn Fn(&Path) -> Result<(), String>;
+
 /// Where a backup is restored to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Restore<'a> {
     /// The hub's folder.
     pub data: &'a Path,
     /// Put what is there aside.
     pub replace: bool,
-    /// The lost box's disk may be in other hands: its node key stays away, and the box draws one of its own. What the register
-    /// wrapped for the old key cannot be read under the new one, so no command offers this yet.
-    pub new_node: bool,
+    /// The lost box's disk may be in other hands: its node key stays away, and the box draws one of its own. This does it; what
+    /// hangs on a node's key is not known here.
+    pub new_node: Option<NewNode<'a>>,
     /// What becomes of people whom the list beside the backup names without the box's signature.
     pub unsigned: Unsigned,
     /// Now.
@@ -210,11 +213,12 @@ fn fill<R: Read>(
         Unsigned::Forget => _ = erasures.join(&unsigned),
         Unsigned::Refuse | Unsigned::LeaveOut => {}
     }
-    if wish.new_node {
-        // Read above, to know the box's own signatures; from here on nobody needs it.
-        NodeFolder::new(restoring.join("node"), "")
-            .forget_secret()
-            .map_err(|e| BackupError::Content(e.to_string()))?;
+    if let Some(go_on_as_another) = wish.new_node {
+        // The old key was read above, to know the box's own signatures; from here on nobody needs it.
+        go_on_as_another(restoring).map_err(BackupError::NewNode)?;
+        for side in SIDE_FILES {
+            let _ = fs::remove_file(restoring.join(side));
+        }
     }
     erasures.write(&restoring.join("node"))?;
     let note = format!("{}\n{}\n", about.made_at_ms, wish.now.0);

@@ -49,17 +49,20 @@ pub enum Unfit {
         /// What runs.
         ours: ProgramVersion,
     },
-    /// Signed before one that was tried here.
+    /// Signed before one that ran here.
     #[error(
-        "it is number {theirs} of the ministry's updates, and number {highest} was tried on this box already: an old one is not taken \
-         again"
+        "it is number {theirs} of the ministry's updates, and number {highest} ran on this box already: an old one is not taken \
+         again. The ministry can sign the same program again: it gets a new number"
     )]
     Replayed {
         /// Its.
         theirs: u32,
-        /// The highest that was tried.
+        /// The highest that ran.
         highest: u32,
     },
+    /// It was tried and did not come up.
+    #[error("it was tried on this box and did not come up; `chaski update apply --again` tries it once more")]
+    Failed,
     /// What runs is too old for it.
     #[error(
         "it follows version {follows} at the earliest, and this box runs {ours}: bring version {follows} first"
@@ -95,10 +98,14 @@ pub fn judge(
     if ours < *follows {
         return Err(Unfit::TooFar { follows: *follows, ours });
     }
-    match *sequence <= state.highest && !again {
-        true => Err(Unfit::Replayed { theirs: *sequence, highest: state.highest }),
-        false => Ok(()),
+    if again {
+        return Ok(());
     }
+    if *sequence <= state.highest {
+        return Err(Unfit::Replayed { theirs: *sequence, highest: state.highest });
+    }
+    // What failed takes no earlier one with it: that may be the very one to go back to.
+    if state.failed.contains(sequence) { Err(Unfit::Failed) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -147,9 +154,15 @@ mod tests {
         refused(said(terms(), &root, &new, own("0.1.9"), false), "bring version 0.2.0 first");
         // The same number, or an earlier one, said again: only if somebody here wishes it.
         let tried = State { highest: 7, ..State::default() };
-        refused(ask(terms(), &tried), "number 7 was tried on this box already");
+        refused(ask(terms(), &tried), "number 7 ran on this box already");
         assert_eq!(said(terms(), &root, &tried, own("0.2.0"), true), Ok(()));
         assert_eq!(ask(ProgramTerms { sequence: 8, ..terms() }, &tried), Ok(()));
+        // One that failed keeps out itself alone: what was signed before it and never ran here is still good.
+        let failed = State { highest: 6, failed: vec![7, 9], ..State::default() };
+        refused(ask(terms(), &failed), "did not come up");
+        assert_eq!(said(terms(), &root, &failed, own("0.2.0"), true), Ok(()));
+        assert_eq!(ask(ProgramTerms { sequence: 8, ..terms() }, &failed), Ok(()));
+        refused(ask(ProgramTerms { sequence: 6, ..terms() }, &failed), "number 6 ran on this box already");
         let runs = State { running: Which::Update(terms().file), version: Some("0.3.0".into()), ..tried };
         refused(said(terms(), &root, &runs, own("0.2.0"), true), "runs here already");
         // What runs counts, and not what was installed at first.

@@ -11,10 +11,11 @@ use axum::{
     routing::get,
 };
 use events::node::UpdateEnd;
-use kernel::{Gate, NodeKey, UtcMillis, Wish as GateWish};
+use kernel::{Gate, NodeKey, UtcMillis, Wish as GateWish, ports::PortError};
 use std::sync::Arc;
 use web::{
     Form, Html, Page, Visitor, WebError,
+    messages::Tongue,
     parts::{Button, Heading, Lead, Notice, PostForm, Text},
     reading,
 };
@@ -35,6 +36,33 @@ pub struct UpdatePages {
     pub root: Arc<dyn Fn() -> Option<NodeKey> + Send + Sync>,
     /// Somebody changes the program of this box when it is wished.
     pub kept: bool,
+    /// Which programs are on their way to this box.
+    pub coming: FindComing,
+}
+
+/// Says which programs are on their way.
+pub type FindComing = Arc<dyn Fn() -> Result<Vec<Coming>, PortError> + Send + Sync>;
+
+/// A program that was offered to this box and is not whole here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// Its version.
+    pub version: String,
+    /// Its length.
+    pub bytes: u64,
+    /// How it stands.
+    pub stands: Stands,
+}
+
+/// How a program stands that is on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stands {
+    /// So many bytes are here.
+    Here(u64),
+    /// It waits for room on the disk.
+    NoRoom,
+    /// It came and could not be used, and why.
+    Refused(String),
 }
 
 /// The routes.
@@ -60,6 +88,7 @@ struct Known {
     state: State,
     wish: Wish,
     waits: Option<Staged>,
+    coming: Vec<Coming>,
 }
 
 async fn admitted(pages: &UpdatePages, visitor: &Visitor) -> Result<(), WebError> {
@@ -73,9 +102,10 @@ async fn known(pages: &UpdatePages) -> Result<Known, WebError> {
         let read = || {
             let (state, root) = (pages.programs.state()?, (pages.root)());
             let waits = pages.programs.waiting(root.as_ref(), &state, pages.own, false)?;
-            Ok::<_, super::FolderError>(Known { wish: pages.programs.wish()?, waits, state })
+            Ok::<_, super::FolderError>(Known { wish: pages.programs.wish()?, waits, state, coming: vec![] })
         };
-        read().map_err(WebError::internal)
+        let known = read().map_err(WebError::internal)?;
+        Ok(Known { coming: (pages.coming)().map_err(WebError::internal)?, ..known })
     })
     .await
 }
@@ -101,9 +131,13 @@ async fn show(
         (_, false) => {
             main.with(Notice::look(t.say("upkeep-update-not-kept")).words(t.say("upkeep-update-not-kept-do")))
         }
-        (None, true) => main.with(Text::new(t.say("upkeep-update-none"))),
+        (None, true) if known.coming.is_empty() => main.with(Text::new(t.say("upkeep-update-none"))),
+        (None, true) => main,
         (Some(waits), true) => waiting(&visitor, main, waits, known.wish.when, begun.is_some()),
     };
+    if pages.kept {
+        main = known.coming.iter().fold(main, |main, one| main.with(comes(t, one)));
+    }
     if let Some(outcome) = &known.state.outcome {
         main = main.with(Heading::new(t.say("upkeep-update-last"))).with(last(&visitor, outcome));
     }
@@ -140,6 +174,23 @@ fn waiting(visitor: &Visitor, main: Html, waits: &Staged, when: When, begun: boo
                 .with(Button::main(t.say("upkeep-update-now")).sends("when", "now")),
         )
         .with(PostForm::new(visitor, "/box/update").with(Button::quiet(t.say(key)).sends("when", other)))
+}
+
+/// "25 of 51 MB are here": never all of it while a piece lacks.
+fn comes(t: &Tongue, one: &Coming) -> Notice {
+    const MB: u64 = 1_000_000;
+    let named = |key: &str| t.named(key, &one.version).into_owned();
+    match &one.stands {
+        Stands::Here(here) => {
+            let far = [("n", (here / MB).into()), ("all", one.bytes.div_ceil(MB).into())];
+            Notice::calm(named("upkeep-update-comes")).words(t.with("upkeep-update-comes-far", &far))
+        }
+        Stands::NoRoom => Notice::look(named("upkeep-update-comes-no-room"))
+            .words(t.named("upkeep-update-comes-no-room-do", &one.bytes.div_ceil(MB).to_string())),
+        Stands::Refused(why) => Notice::look(named("upkeep-update-comes-refused"))
+            .words(t.say("upkeep-update-comes-refused-do"))
+            .with(Text::new(why.as_str())),
+    }
 }
 
 fn last(visitor: &Visitor, outcome: &Outcome) -> Notice {
@@ -184,4 +235,32 @@ async fn choose(
         .await?;
     let to = if wished == When::Now { "/box/update?done=now" } else { "/box/update" };
     Ok(web::see_other(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use web::messages::{LanguagePlan, Messages};
+
+    #[test]
+    fn how_far_an_update_is_on_its_way_is_said() {
+        let messages = Messages::load(&[web::MESSAGES, crate::MESSAGES], LanguagePlan::default()).unwrap();
+        let one = |stands| Coming { version: "0.2.0".into(), bytes: 51_000_001, stands };
+        for (stands, words) in [
+            (Stands::Here(25_900_000), ["0.2.0", "25", "52 "]),
+            (Stands::Here(0), ["0.2.0", "0 ", "52 "]),
+            (Stands::NoRoom, ["0.2.0", "52 ", "notice"]),
+            (Stands::Refused("its file is another".into()), ["0.2.0", "its file is another", "notice"]),
+        ] {
+            for language in ["es", "pt", "en"] {
+                let t = messages.tongue(&language.parse().unwrap());
+                let said = Html::new().with(comes(&t, &one(stands.clone()))).to_string();
+                let plain = said.replace(['\u{2068}', '\u{2069}'], "");
+                assert!(
+                    !plain.contains("upkeep-") && words.iter().all(|word| plain.contains(word)),
+                    "{plain}"
+                );
+            }
+        }
+    }
 }

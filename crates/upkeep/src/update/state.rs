@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// Letters of a reason that are kept.
 const MAX_WHY_CHARS: usize = 400;
+/// Programs that did not come up and are remembered.
+const MAX_FAILED: usize = 16;
 
 /// A program that this box can start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,8 +108,11 @@ pub struct State {
     pub sequence: u32,
     /// What ran before it, as long as the way back is open.
     pub previous: Option<Candidate>,
-    /// The highest place among the root's words that was ever tried here.
+    /// The highest place among the root's words that ever came up here.
     pub highest: u32,
+    /// Places above it whose programs were tried and did not come up, the latest last.
+    #[serde(default)]
+    pub failed: Vec<u32>,
     /// How far a change has come.
     pub phase: Phase,
     /// Starts since an update began to serve, until one of them lasted.
@@ -124,6 +129,7 @@ impl Default for State {
             sequence: 0,
             previous: None,
             highest: 0,
+            failed: Vec::new(),
             phase: Phase::Steady,
             unsettled: None,
             outcome: None,
@@ -174,6 +180,7 @@ impl State {
             sequence: new.sequence,
             previous: Some(self.runs()),
             highest: self.highest.max(new.sequence),
+            failed: self.failed.iter().copied().filter(|failed| *failed > new.sequence).collect(),
             unsettled: Some(0),
             ..self.ended(new, UpdateEnd::Runs, "", now)
         }
@@ -181,8 +188,17 @@ impl State {
 
     /// It did not, and everything is as it was. It is not tried again by itself.
     pub(super) fn rolled_back(&self, new: &Candidate, why: &str, now: UtcMillis) -> Self {
-        let highest = self.highest.max(new.sequence);
-        Self { highest, ..self.ended(new, UpdateEnd::RolledBack, why, now) }
+        let mut failed = self.failed.clone();
+        failed.retain(|known| *known != new.sequence);
+        failed.push(new.sequence);
+        if failed.len() > MAX_FAILED {
+            // So many that one is forgotten: it counts with all before it.
+            let forgotten = failed.remove(0);
+            let highest = self.highest.max(forgotten);
+            failed.retain(|known| *known > highest);
+            return Self { highest, failed, ..self.ended(new, UpdateEnd::RolledBack, why, now) };
+        }
+        Self { failed, ..self.ended(new, UpdateEnd::RolledBack, why, now) }
     }
 
     /// It could not even be tried; it may be later.

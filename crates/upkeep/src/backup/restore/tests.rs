@@ -50,7 +50,7 @@ fn backup_of(data: &Path, to: &Path) -> u64 {
 }
 
 fn wish(data: &Path, replace: bool) -> Restore<'_> {
-    Restore { data, replace, new_node: false, unsigned: Unsigned::Refuse, now: UtcMillis(1_795_298_581_000) }
+    Restore { data, replace, new_node: None, unsigned: Unsigned::Refuse, now: UtcMillis(1_795_298_581_000) }
 }
 
 /// Opened and written by one process.
@@ -89,9 +89,17 @@ fn after_a_theft_everything_comes_back_but_the_nodes_key() {
     backup_of(old.path(), &file);
     let phrase = key().phrase(crate::backup::Words::Spanish);
     let key = RecoveryKey::parse(&phrase).unwrap();
-    restore(&file, &key, &Restore { new_node: true, ..wish(new.path(), false) }).unwrap();
+    let fails = |_: &Path| Err("no".to_owned());
+    let refused = restore(&file, &key, &Restore { new_node: Some(&fails), ..wish(new.path(), false) });
+    assert!(matches!(refused, Err(BackupError::NewNode(_))) && !new.path().join(DATABASE).exists());
+    let anew = |restoring: &Path| {
+        assert_eq!(fs::read_to_string(restoring.join("node/node.key")).unwrap(), "secret of old");
+        fs::write(restoring.join("node/node.key"), "another").map_err(|e| e.to_string())
+    };
+    restore(&file, &key, &Restore { new_node: Some(&anew), ..wish(new.path(), false) }).unwrap();
     assert_eq!(word(new.path()), "old");
-    assert!(!new.path().join("node/node.key").exists() && !new.path().join("node/marker").exists());
+    assert_eq!(fs::read_to_string(new.path().join("node/node.key")).unwrap(), "another");
+    assert!(!new.path().join("node/marker").exists());
     assert_eq!(fs::read_to_string(new.path().join("blobs/ab/abcdef")).unwrap(), "a course of old");
 }
 

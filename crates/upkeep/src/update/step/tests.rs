@@ -49,7 +49,8 @@ impl Hands for Fake {
 
     fn look(&mut self, state: &State) -> Result<Seen, Over> {
         // What was tried is not due again.
-        let due = self.disk.due.clone().filter(|due| due.sequence > state.highest);
+        let due = self.disk.due.clone();
+        let due = due.filter(|due| due.sequence > state.highest && !state.failed.contains(&due.sequence));
         Ok(Seen { copy: self.disk.copy.is_some(), due, ..self.seen.clone() })
     }
 
@@ -182,7 +183,11 @@ fn wherever_the_power_is_cut_one_of_the_two_runs_with_its_own_database() {
                 Some(_) => assert_eq!(outcome.end(), Some(UpdateEnd::Runs), "cut {cut}"),
             }
             assert!(after.started <= MAX_TRIES, "cut {cut}");
-            assert_eq!(after.disk.state.highest, 4);
+            let tried = (after.disk.state.highest, after.disk.state.failed);
+            assert_eq!(
+                tried,
+                if outcome.end() == Some(UpdateEnd::Runs) { (4, vec![]) } else { (0, vec![4]) }
+            );
         }
         assert!(cuts >= 5, "{cuts} places to cut");
     }
@@ -214,7 +219,7 @@ fn a_bad_one_says_why_and_is_not_tried_again() {
     let state = drive(State::default(), &mut hands).unwrap();
     let outcome = state.outcome.clone().unwrap();
     assert_eq!((outcome.end(), outcome.why.as_str()), (Some(UpdateEnd::RolledBack), "try 3 failed"));
-    assert_eq!((state.running, state.highest), (Which::Installed, 4));
+    assert_eq!((state.running, state.highest, &state.failed), (Which::Installed, 0, &vec![4]));
     let again = drive(state.clone(), &mut fake(hands.disk, u32::MAX, None)).unwrap();
     assert_eq!(again, state);
 }
@@ -226,7 +231,7 @@ fn without_room_nothing_is_begun() {
     assert_eq!((state.running, hands.started, hands.disk.copy), (Which::Installed, 0, None));
     let outcome = state.outcome.unwrap();
     assert_eq!((outcome.end(), outcome.why.as_str()), (Some(UpdateEnd::NotTried), "no room"));
-    assert_eq!(state.highest, 0, "it may be tried later");
+    assert_eq!((state.highest, state.failed), (0, vec![]), "it may be tried later");
 }
 
 /// A state in which an update serves.
