@@ -270,7 +270,12 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
         }
         .into(),
         39 => RequestExtended { request: request(chance), due_day: 20_530 + chance.below(9) as i32 }.into(),
-        40 => RequestClosed { request: request(chance), outcome: 1 + chance.below(5) as u8 }.into(),
+        40 => RequestClosed {
+            request: request(chance),
+            outcome: 1 + chance.below(5) as u8,
+            ground: learner.0[0].is_multiple_of(2).then(|| "art. 22".into()),
+        }
+        .into(),
         41 => BorderCrossed {
             day: 20_500 + chance.below(3) as i32,
             from_country: "PE".into(),
@@ -287,6 +292,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
         .into(),
         43 => KeyHolderGone { node: NodeKey([chance.below(3) as u8; 32]) }.into(),
         44 => KeysHanded { node: NodeKey([chance.below(3) as u8; 32]) }.into(),
+        45 => CopyMade { request: request(chance) }.into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.
         _ => AnswerRecorded {
             client: ClientId([chance.below(60) as u8; 8]),

@@ -2,7 +2,7 @@
 
 use super::node::{Node, Part};
 use eventlog::{EntryRef, digest};
-use events::Event;
+use events::{Event, governance::HistoryAsked};
 use exchange::{Reader, Trust};
 use kernel::{Authority, Digest, NodeKey, Origin, OriginTag, PersonId, SchoolId, UtcMillis};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,13 @@ fn shown_wrongly(node: &Node, held: &Held, trust: &Trust, moves: &Moves) -> Vec<
         };
         let own = origin.node == node.key();
         if !own && !rights.may_read(&entry) && !moves.shows(&rights, &entry) {
-            found.push(format!("{name} holds entry {seq} of {} and may not read it", origin.node));
+            let (authority, persons) = (entry.authority(), entry.persons().collect::<Vec<_>>());
+            let kinds: Vec<u16> = entry.events().map(|raw| raw.kind).collect();
+            let (node, schools) = (origin.node, entry.schools().collect::<Vec<_>>());
+            found.push(format!(
+                "{name} holds entry {seq} of {node} and may not read it: {authority:?} of {schools:?} on {persons:?}, kinds {kinds:?}, {}",
+                moves.about(&persons)
+            ));
         }
         if !honest {
             continue;
@@ -90,12 +96,13 @@ pub fn broken(
     trust: &Trust,
     now: UtcMillis,
     before_mending: &BTreeMap<usize, usize>,
+    moved: &BTreeSet<(NodeKey, NodeKey)>,
 ) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
     let all = all_held(nodes)?;
     let honest = |number: usize| matches!(nodes[number].part, Part::Central | Part::Hub);
     let hub = |node: &&Node| node.part == Part::Hub && !node.revoked && !node.dead;
-    let authors: BTreeSet<NodeKey> = nodes.iter().filter(hub).map(|node| node.key()).collect();
+    let authors: BTreeMap<NodeKey, &Node> = nodes.iter().filter(hub).map(|node| (node.key(), node)).collect();
     let liars: BTreeSet<NodeKey> =
         nodes.iter().filter(|node| node.part == Part::Liar).map(|node| node.key()).collect();
     let moves = Moves::of(&all);
@@ -143,8 +150,14 @@ pub fn broken(
             let Ok(entry) = EntryRef::decode(bytes) else { continue };
             let wants = trust.certificates_of(origin.node).any(|author| rights.wants_log_of(author));
             // Nobody has to take what stands behind a lie, nor what a revoked node wrote last. What was granted is owed by its author alone, who
-            // may be gone.
-            let hers = moves.granted(&rights, &entry) && authors.contains(&origin.node);
+            // may be gone. What learners did goes over no central: two boxes have to meet for it.
+            let meet = |author: &Node| {
+                let shares = author.schools.iter().any(|school| node.schools.contains(school));
+                let over_a_central = entry.authority() != Authority::Learner;
+                over_a_central || shares || moved.contains(&(node.key(), author.key()))
+            };
+            let author = authors.get(&origin.node);
+            let hers = author.is_some_and(|author| meet(author)) && moves.granted(&rights, &entry);
             let owed = (wants && rights.may_read(&entry) || hers)
                 && !liars.contains(&origin.node)
                 && !trust.is_revoked(origin.node);
@@ -156,7 +169,8 @@ pub fn broken(
                     .map(|refused| format!("from {} up to {}: {}", refused.peer, refused.seq, refused.why))
                     .collect();
                 found.push(format!(
-                    "{name} may read entry {seq} of {origin:?} and lacks it; refused {refused:?}"
+                    "{name} may read entry {seq} of {origin:?} ({:?}) and lacks it; refused {refused:?}",
+                    entry.authority()
                 ));
             }
         }
@@ -168,8 +182,22 @@ pub fn broken(
 
 /// What schools asked of each other, and what they answered last, told by the entries themselves and not by the program's views.
 struct Moves {
-    /// Whose history, of which school, for which; granted or not.
-    asked: Vec<(PersonId, SchoolId, SchoolId, bool)>,
+    asked: Vec<Asked>,
+}
+
+/// An asking, and what became of it.
+#[derive(Debug)]
+struct Asked {
+    person: PersonId,
+    /// The school that is asked.
+    from: SchoolId,
+    /// The school that asks.
+    by: SchoolId,
+    /// It was granted, whatever was said later: what was handed over before a school took its word back stays where it is. Of two boxes of one
+    /// school one may refuse what the other has granted, before they hear of each other.
+    ever: bool,
+    /// Its last word is that it is granted.
+    granted: bool,
 }
 
 impl Moves {
@@ -185,8 +213,8 @@ impl Moves {
                     Ok(Event::HistoryAnswered(e)) => {
                         for school in entry.schools() {
                             let said = (entry.header().stamp(), e.granted);
-                            let last = answers.entry((e.asked, school)).or_insert(said);
-                            *last = (*last).max(said);
+                            let (last, ever) = answers.entry((e.asked, school)).or_insert((said, e.granted));
+                            (*last, *ever) = ((*last).max(said), *ever || e.granted);
                         }
                     }
                     _ => {}
@@ -194,11 +222,18 @@ impl Moves {
             }
         }
         // Who is asked answers, and nobody in his place.
-        let granted =
-            |digest: &Digest, from| answers.get(&(*digest, from)).is_some_and(|(_, granted)| *granted);
-        let asked =
-            asked.iter().map(|(digest, e)| (e.person, e.from, e.school, granted(digest, e.from))).collect();
-        Self { asked }
+        let become_of = |(digest, e): (Digest, HistoryAsked)| {
+            let answer = answers.get(&(digest, e.from));
+            let (ever, granted) = answer.map_or((false, false), |((_, last), ever)| (*ever, *last));
+            Asked { person: e.person, from: e.from, by: e.school, ever, granted }
+        };
+        Self { asked: asked.into_iter().map(become_of).collect() }
+    }
+
+    /// For who reads a failure: whose history was asked for, of which school and for which, granted or not.
+    fn about(&self, persons: &[PersonId]) -> String {
+        let about = self.asked.iter().filter(|asked| persons.contains(&asked.person));
+        format!("{:?}", about.collect::<Vec<_>>())
     }
 
     /// Whether a foreign school may hold an entry: an asking of its own, a statement, or what it asked for and was ever granted.
@@ -207,18 +242,23 @@ impl Moves {
             let event = Event::decode(raw.kind, raw.version, raw.body);
             matches!(event, Ok(Event::HistoryAsked(e)) if rights.schools().contains(&e.from))
         });
-        asks_ours || self.granted(rights, entry)
+        asks_ours || self.is_hers(rights, entry, |asked| asked.ever)
     }
 
+    /// Whether it is owed to her.
     fn granted(&self, rights: &Reader, entry: &EntryRef<'_>) -> bool {
+        self.is_hers(rights, entry, |asked| asked.granted)
+    }
+
+    fn is_hers(&self, rights: &Reader, entry: &EntryRef<'_>, answered: impl Fn(&Asked) -> bool) -> bool {
         let mut persons = entry.persons();
         let (Some(person), None) = (persons.next(), persons.next()) else { return false };
         is_history(entry)
-            && self.asked.iter().any(|(whose, from, by, granted)| {
-                *granted
-                    && *whose == person
-                    && rights.schools().contains(by)
-                    && entry.schools().any(|s| s == *from)
+            && self.asked.iter().any(|asked| {
+                answered(asked)
+                    && asked.person == person
+                    && rights.schools().contains(&asked.by)
+                    && entry.schools().any(|s| s == asked.from)
             })
     }
 }

@@ -6,9 +6,9 @@
 //! with them. At the end every link is mended, and what must hold is checked ([`laws`], [`people_laws`]). Everything
 //! follows from the seed, so that a failure prints a number that replays it.
 //!
-//! Some seeds always, and each named mistake that was seen to be noticed is noticed by one of twenty. With `CHASKI_LONG=1` a thousand, with fifty nodes each, and it is
-//! printed which seeds notice which mistake. `CHASKI_SIM_SEED=n` plays one seed, `CHASKI_SIM_SEEDS=a..b` some, `CHASKI_SIM_NODES=n` with so
-//! many nodes.
+//! Twenty seeds always, and each named mistake but one is noticed by one of them. With `CHASKI_LONG=1` it is printed which seeds notice which mistake.
+//! `CHASKI_SIM_SEED=n` plays one seed, `CHASKI_SIM_SEEDS=a..b` some, `CHASKI_SIM_NODES=n` with so many nodes, `CHASKI_SIM_SPARSE=1` where at the
+//! end not all boxes of a school meet: that is not clean yet.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on should say where it stopped")]
 
@@ -23,11 +23,13 @@ mod people_laws;
 mod ring;
 mod story;
 mod views;
+mod village;
 mod world;
 
 use exchange::Defect;
 use mistake::{KeyMistake, Mistake};
 use std::{
+    ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
@@ -58,9 +60,8 @@ fn long() -> bool {
     std::env::var_os("CHASKI_LONG").is_some_and(|value| value == "1")
 }
 
-/// The seeds that are played always: those that were seen clean. Twenty are asked for; the rest has to be looked at first
-/// (`CHASKI_SIM_SEEDS=0..20`).
-const PLAYED: [u64; 5] = [1, 2, 3, 4, 7];
+/// The seeds that are played always.
+const PLAYED: Range<u64> = 0..20;
 
 /// `CHASKI_SIM_SEED=n`, `CHASKI_SIM_SEEDS=a..b`, or those.
 fn seeds() -> Vec<u64> {
@@ -71,7 +72,7 @@ fn seeds() -> Vec<u64> {
     let ends = range.as_deref().and_then(|range| range.split_once(".."));
     match ends.map(|(from, to)| (from.parse(), to.parse())) {
         Some((Ok(from), Ok(to))) => (from..to).collect(),
-        _ => PLAYED.to_vec(),
+        _ => PLAYED.collect(),
     }
 }
 
@@ -107,12 +108,18 @@ fn whatever_happens_everything_arrives_once_where_it_may() {
     let nodes = std::env::var("CHASKI_SIM_NODES").map(|nodes| format!("CHASKI_SIM_NODES={nodes} "));
     let nodes = nodes.unwrap_or_default();
     let played = play(&seeds, |seed| {
-        let told = run(seed, size_of(seed), None);
-        if let Err(broken) = &told {
-            println!("{nodes}CHASKI_SIM_SEED={seed} replays it:\n{broken:#?}");
-        }
-        if seeds.len() > 20 && seed.is_multiple_of(50) {
-            println!("seed {seed} after {} s", begun.elapsed().as_secs());
+        let alone = Instant::now();
+        let told = catch_unwind(AssertUnwindSafe(|| run(seed, size_of(seed), None)));
+        let told = told.unwrap_or_else(|_| Err(vec!["it panicked".to_owned()]));
+        let (took, now) = (alone.elapsed().as_secs_f64(), begun.elapsed().as_secs());
+        // A line as each ends: a run that is broken off says how many were clean.
+        match &told {
+            Ok(told) => println!("seed {seed}: clean in {took:.1} s, {now} s after the beginning: {told:?}"),
+            Err(broken) => {
+                println!(
+                    "seed {seed}: FAILED in {took:.1} s; {nodes}CHASKI_SIM_SEED={seed} replays it:\n{broken:#?}"
+                );
+            }
         }
         told
     });
@@ -133,33 +140,38 @@ fn whatever_happens_everything_arrives_once_where_it_may() {
     assert!(seeds.len() < 20 || something, "nothing happened that could have gone wrong: {sum:?}");
 }
 
-/// Mistakes that networks this small heal by themselves, the first two, and those of which nobody has seen yet which seed notices them. With `CHASKI_LONG=1`
-/// it is printed.
-const UNSEEN: [Mistake; 10] = [
-    Mistake::Exchange(Defect::RightsForgotten),
-    Mistake::Exchange(Defect::NotedBeforeTaken),
-    Mistake::Exchange(Defect::LostBranchKept),
-    Mistake::Exchange(Defect::RefusalJudgedLater),
-    Mistake::Keys(KeyMistake::PlaceUnchecked),
-    Mistake::Keys(KeyMistake::NamesWithoutConsent),
-    Mistake::Keys(KeyMistake::ConfirmedWithoutErasing),
-    Mistake::Keys(KeyMistake::RecordUnheeded),
-    Mistake::Keys(KeyMistake::ErasureUntold),
-    Mistake::Keys(KeyMistake::BackupBelieved),
-];
+/// The one that no seed has noticed: what it leaves out other boxes bring, or a later conversation, also in the village where somebody is certified,
+/// or allowed more, while his log is on its way. With `CHASKI_LONG=1` it is played and printed as well.
+const UNSEEN: Mistake = Mistake::Exchange(Defect::RefusalJudgedLater);
+
+/// The seed that was seen to notice a mistake: it is played first, and the others only if it does not.
+fn likely(mistake: Mistake) -> u64 {
+    match mistake {
+        Mistake::Exchange(Defect::SchoolInBodyBelieved | Defect::ShownLaterForgotten) => 2,
+        Mistake::Keys(KeyMistake::ConfirmedWithoutErasing) => 2,
+        Mistake::Exchange(Defect::RefusalForgotten) => 3,
+        Mistake::Exchange(Defect::LostBranchKept) | Mistake::Keys(KeyMistake::RecordUnheeded) => 4,
+        Mistake::Keys(KeyMistake::ErasureUntold) => 12,
+        _ => 1,
+    }
+}
 
 #[test]
 fn every_named_mistake_is_noticed() {
     let seeds: Vec<u64> = (1..20).collect();
     let all: Vec<Mistake> =
-        Mistake::all().into_iter().filter(|mistake| long() || !UNSEEN.contains(mistake)).collect();
+        Mistake::all().into_iter().filter(|mistake| long() || *mistake != UNSEEN).collect();
     let noticed = |mistake: Mistake, seed: u64| run(seed, small(seed), Some(mistake)).is_err();
     let one = |place: u64| {
         let mistake = all[place as usize];
         // The first that notices is enough, unless all are to be printed.
         let noticing: Vec<u64> = match long() {
             true => seeds.iter().copied().filter(|seed| noticed(mistake, *seed)).collect(),
-            false => seeds.iter().copied().find(|seed| noticed(mistake, *seed)).into_iter().collect(),
+            false => std::iter::once(likely(mistake))
+                .chain(seeds.iter().copied().filter(|seed| *seed != likely(mistake)))
+                .find(|seed| noticed(mistake, *seed))
+                .into_iter()
+                .collect(),
         };
         println!("{mistake:?}: noticed by {noticing:?}");
         Ok(noticing)
@@ -169,7 +181,7 @@ fn every_named_mistake_is_noticed() {
         .into_iter()
         .filter(|(_, noticing)| noticing.as_ref().is_ok_and(Vec::is_empty))
         .map(|(place, _)| all[place as usize])
-        .filter(|mistake| !UNSEEN.contains(mistake))
+        .filter(|mistake| *mistake != UNSEEN)
         .collect();
     assert!(unnoticed.is_empty(), "{unnoticed:?}");
 }

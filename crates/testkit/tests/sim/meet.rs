@@ -91,6 +91,22 @@ impl World {
             return Ok(true);
         }
         let begun = self.begin(caller, answerer, caught);
+        self.hold(begun)
+    }
+
+    /// They talk until the link dies, after so many bytes both ways.
+    pub fn talk_until(&mut self, caller: usize, answerer: usize, bytes: u64) -> Result<(), StoreError> {
+        if !self.may_meet(caller, answerer) {
+            return Ok(());
+        }
+        let mut begun = self.begin(caller, answerer, false);
+        if let Ok(talk) = &mut begun {
+            talk.link.left = bytes;
+        }
+        self.hold(begun).map(drop)
+    }
+
+    fn hold(&mut self, begun: Result<Conversation, TalkError>) -> Result<bool, StoreError> {
         let held = begun.and_then(|mut talk| {
             while !talk.is_over() {
                 talk.turn();
@@ -133,12 +149,17 @@ impl World {
         Ok(())
     }
 
-    /// One conversation from its beginning to its end while another stands open.
+    /// One conversation from its beginning to its end while another stands open: both sides of that have greeted each other.
     pub fn talk_within(&mut self, outer: (usize, usize), inner: (usize, usize)) -> Result<(), StoreError> {
         let mut open = match self.begin(outer.0, outer.1, false) {
             Ok(open) => open,
             Err(e) => return self.heard(Err(e)).map(drop),
         };
+        for _ in 0..2 {
+            if !open.is_over() {
+                open.turn();
+            }
+        }
         self.talk(inner.0, inner.1, false)?;
         while !open.is_over() {
             open.turn();
@@ -173,6 +194,7 @@ impl World {
         match held {
             Ok(Some((one, other))) => {
                 self.told.refused += one.refused_blocks + other.refused_blocks;
+                self.gained += [&one, &other].map(|t| t.new + t.shown + t.keys_in).iter().sum::<u64>();
                 if one.turns > 1 {
                     self.last = format!("{one:?} / {other:?}");
                 }

@@ -116,6 +116,11 @@ impl Node {
         self.desk().here.store.clone()
     }
 
+    /// Changes with everything that is written there: how often it was opened, and commits since.
+    pub fn state(&self) -> (u64, Option<u64>) {
+        (self.lives, self.store().commits())
+    }
+
     pub fn key(&self) -> NodeKey {
         self.desk().here.secret.public()
     }

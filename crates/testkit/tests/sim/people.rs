@@ -2,7 +2,7 @@
 
 use super::{
     node::{Node, Part},
-    world::{FIRST_HUB, World, answer, school},
+    world::{FIRST_HUB, World, answer},
 };
 use directory::register::NewPerson;
 use eventlog::sealing::KeyId;
@@ -55,7 +55,6 @@ impl World {
         let (protected, forgotten, granted) = (self.chance.below(4) == 0, false, BTreeSet::new());
         let hers = Person { home, school, name, keys, protected, forgotten, granted };
         self.people.insert(person, hers);
-        self.said.insert((person, school));
         if protected {
             let event = PersonProtected { person, protected }.into();
             self.write(number, Authority::Staff, vec![school], vec![person], event)?;
@@ -80,10 +79,7 @@ impl World {
             |world: &mut Self, event| world.write(number, Authority::Staff, vec![own], vec![person], event);
         match self.draw(5) {
             // She is ours.
-            0 => {
-                self.said.insert((person, own));
-                staff(self, RoleGiven { person, school: own, role: Role::Pupil as u8 }.into())
-            }
+            0 => staff(self, RoleGiven { person, school: own, role: Role::Pupil as u8 }.into()),
             // She did this and that.
             1 => self.write(number, Authority::Learner, vec![own], vec![person], answer(n).into()),
             // Nobody looks for her any more.
@@ -134,7 +130,6 @@ impl World {
             let ours = moves::digest_of(&asked);
             self.write(new, Authority::Staff, vec![school], vec![person], asked.into())?;
             if registered.is_some() {
-                self.said.insert((person, school));
                 let role = RoleGiven { person, school, role: Role::Pupil as u8 };
                 self.write(new, Authority::Staff, vec![school], vec![person], role.into())?;
             }
@@ -219,32 +214,6 @@ impl World {
             self.care(number)?;
         }
         self.restore(number)
-    }
-
-    /// A village far away: two boxes that know of each other, and a third whose only friend is one of them, until it breaks. While that friend brings its
-    /// log to the other, the central tells the other who the third was.
-    pub fn village(&mut self) -> Result<(), StoreError> {
-        let far = school(self.schools);
-        let first = self.nodes.len();
-        for _ in 0..2 {
-            self.add_at(Part::Hub, vec![far])?;
-        }
-        let (one, other, third) = (first, first + 1, first + 2);
-        self.talk(one, 0, false)?;
-        self.talk(other, 0, false)?;
-        self.talk(one, 0, false)?;
-        self.add_at(Part::Hub, vec![far])?;
-        self.written += 1;
-        let n = self.written;
-        self.write(third, Authority::Learner, vec![far], vec![PersonId([9; 16])], answer(n).into())?;
-        self.talk(one, 0, false)?;
-        self.talk(third, one, false)?;
-        self.talk_within((one, other), (other, 0))?;
-        // Whatever it wrote since nobody has heard.
-        let key = self.nodes[third].key();
-        self.promised.retain(|(origin, _)| origin.node != key);
-        self.nodes[third].dead = true;
-        Ok(())
     }
 }
 

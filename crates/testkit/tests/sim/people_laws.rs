@@ -8,7 +8,7 @@ use super::{
 use exchange::{Reader, Trust};
 use kernel::{NodeKey, PersonId};
 use std::collections::BTreeSet;
-use store::StoreError;
+use store::{StoreError, Value};
 
 /// Somebody can read whom he has no right to read, or reads again who was forgotten there.
 pub fn unlawful(world: &World, trust: &Trust) -> Result<Vec<String>, StoreError> {
@@ -17,10 +17,8 @@ pub fn unlawful(world: &World, trust: &Trust) -> Result<Vec<String>, StoreError>
         let rights = Reader::of(trust.certificates_of(node.key()));
         for (person, hers) in &world.people {
             let there = opens(node, *person, &hers.keys)?;
-            if there
-                && !may_open(world, node, &rights, *person, hers)
-                && !by_a_claim(world, &rights, *person, hers)
-            {
+            // That a school says she is its pupil is no right.
+            if there && !may_open(world, node, &rights, *person, hers) {
                 let what = "has keys of somebody of school";
                 found.push(format!("node {} ({:?}) {what} {}", node.number, node.part, hers.school));
             }
@@ -40,20 +38,6 @@ fn may_open(world: &World, node: &Node, rights: &Reader, person: PersonId, hers:
     node.key() == hers.home || at_school || granted || agreed
 }
 
-/// The one way that is known to be open (`docs/progress.md`, Security): a school says that she is its pupil, and a box that serves
-/// that school and hers takes its word.
-fn by_a_claim(world: &World, rights: &Reader, person: PersonId, hers: &Person) -> bool {
-    rights.schools().iter().any(|school| {
-        let both = |node: &Node| {
-            let serves = |wanted| node.schools.contains(wanted);
-            node.part == Part::Hub
-                && serves(school)
-                && (serves(&hers.school) || hers.granted.iter().any(serves))
-        };
-        world.said.contains(&(person, *school)) && world.nodes.iter().any(both)
-    })
-}
-
 /// Whatever is broken when everybody has heard everything.
 pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreError> {
     let mut found = unlawful(world, trust)?;
@@ -62,7 +46,7 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
         keys.iter().filter(|key| keys.iter().filter(|other| other == key).count() > 1).copied().collect()
     };
     let sound = |node: &Node| node.is_honest() && !node.dead && !copied.contains(&node.key());
-    let (mut names, mut claimed) = (0, 0);
+    let mut names = 0;
     for node in world.nodes.iter().filter(|node| !node.dead) {
         let rights = Reader::of(trust.certificates_of(node.key()));
         for (person, hers) in &world.people {
@@ -70,7 +54,6 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
             let directory = node.directory();
             let name = node.store().read_blocking(|db| directory.name(db, *person))?;
             names += u64::from(name.is_some());
-            claimed += u64::from(there && !may_open(world, node, &rights, *person, hers));
             let who = || format!("node {} ({:?}), of {}", node.number, node.part, hers.name);
             if hers.forgotten {
                 let home = world.nodes.iter().find(|node| node.key() == hers.home);
@@ -105,6 +88,7 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
         hers.forgotten && home.is_some_and(|home| sound(home) && !home.restored)
     };
     for (person, hers) in world.people.iter().filter(|(_, hers)| told(hers)) {
+        let held_up = held_up(world, *person, &sound)?;
         for node in world.nodes.iter().filter(|node| sound(node) && node.schools.contains(&hers.school)) {
             let (own, school) = (node.key(), hers.school);
             let listed =
@@ -115,7 +99,7 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
             };
             for other in world.nodes.iter() {
                 let waits = entry.waiting.contains(&other.key());
-                if waits && sound(other) {
+                if waits && sound(other) && !held_up.contains(&other.key()) {
                     let what = "waits for the word of node";
                     let lies = lying(world, *person)?;
                     let (node, other) = (node.number, other.number);
@@ -133,9 +117,41 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
             }
         }
     }
-    (world.told.names, world.told.claimed) = (names, claimed);
+    world.told.names = names;
     found.truncate(20);
     Ok(found)
+}
+
+/// Who cannot confirm, because she handed the keys on to somebody who was taken away or is gone, or to somebody who is held up so: what was
+/// handed over is not destroyed everywhere, and nobody may say so.
+fn held_up(
+    world: &World,
+    person: PersonId,
+    sound: &impl Fn(&Node) -> bool,
+) -> Result<BTreeSet<NodeKey>, StoreError> {
+    let sql = "SELECT n.node FROM exchange_notice n WHERE n.author = ?1 AND n.person = ?2 AND n.confirms = 0 AND NOT EXISTS \
+        (SELECT 1 FROM exchange_notice c WHERE c.node = ?1 AND c.author = n.node AND c.person = ?2 AND c.confirms = 1) ORDER BY n.node";
+    let mut waits: Vec<(NodeKey, NodeKey)> = Vec::new();
+    for node in world.nodes.iter().filter(|node| !node.dead) {
+        let of = [Value::blob(node.key().as_bytes()), person.into()];
+        for row in node.store().read_blocking(|db| db.query(sql, &of))? {
+            waits.push((node.key(), NodeKey(row.id(0)?)));
+        }
+    }
+    let reachable: BTreeSet<NodeKey> = world.nodes.iter().filter(|node| sound(node)).map(Node::key).collect();
+    let mut held_up = BTreeSet::new();
+    loop {
+        let lost = |node: &NodeKey| !reachable.contains(node) || held_up.contains(node);
+        let more: Vec<NodeKey> = waits
+            .iter()
+            .filter(|(who, whom)| lost(whom) && !held_up.contains(who))
+            .map(|(who, _)| *who)
+            .collect();
+        if more.is_empty() {
+            return Ok(held_up);
+        }
+        held_up.extend(more);
+    }
 }
 
 /// For who reads a failure: who handed her keys to whom, as the nodes know it, and the notices about her, author to node, that lie where.
@@ -147,7 +163,7 @@ fn lying(world: &World, person: PersonId) -> Result<String, StoreError> {
     let mut lines = Vec::new();
     for node in world.nodes.iter().filter(|node| !node.dead) {
         let (handed, notices) = node.store().read_blocking(|db| {
-            let handed = "SELECT giver, node FROM exchange_handed WHERE person = ?1 ORDER BY giver, node";
+            let handed = "SELECT DISTINCT giver, node FROM exchange_handed WHERE person = ?1 ORDER BY giver, node";
             let notices = "SELECT author, node, confirms, number FROM exchange_notice WHERE person = ?1 ORDER BY author, node";
             Ok::<_, StoreError>((db.query(handed, &[person.into()])?, db.query(notices, &[person.into()])?))
         })?;

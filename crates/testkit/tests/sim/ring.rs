@@ -22,7 +22,7 @@ pub struct Ring {
 }
 
 fn held(keys: directory::HeldKeys) -> Held {
-    Held { person: keys.person, schools: keys.schools, keys: keys.keys }
+    Held { person: keys.person, schools: keys.schools, keys: keys.keys, drawn: keys.drawn }
 }
 
 impl KeyRing for Ring {
@@ -39,7 +39,12 @@ impl KeyRing for Ring {
         let all = rows.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<BTreeSet<_>, _>>()?;
         let own = self.directory.keys_held_of(db, &all)?.into_iter().map(held);
         Ok(own
-            .map(|held| Held { schools: schools.iter().copied().chain(held.schools).collect(), ..held })
+            .map(|mut held| {
+                let keys: Vec<KeyId> = held.keys.iter().map(|(_, key)| *key).collect();
+                held.schools.extend(schools);
+                held.drawn.extend(keys.iter().flat_map(|key| schools.iter().map(|school| (*key, *school))));
+                held
+            })
             .collect())
     }
 
@@ -60,6 +65,19 @@ impl KeyRing for Ring {
             Some(Mistake::Keys(KeyMistake::ConfirmedWithoutErasing)) => Ok(()),
             _ => self.directory.destroy_keys(tx, person, keys),
         }
+    }
+
+    fn drew(&self, db: &mut Connection, key: &PersonKey) -> Result<BTreeSet<SchoolId>, StoreError> {
+        let mut drew = self.directory.schools_that_drew(db, key)?;
+        if self.mistake == Some(Mistake::Keys(KeyMistake::PlaceUnchecked)) {
+            let rows = db.query("SELECT DISTINCT school FROM directory_role ORDER BY school", &[])?;
+            drew.extend(rows.iter().filter_map(|row| row.blob(0).ok().and_then(SchoolId::from_slice)));
+        }
+        Ok(drew)
+    }
+
+    fn views(&self) -> &'static [&'static str] {
+        &["directory_people", directory::WHO_DREW_KEYS]
     }
 
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {

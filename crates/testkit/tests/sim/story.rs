@@ -24,9 +24,9 @@ pub fn run(seed: u64, size: Size, mistake: Option<Mistake>) -> Result<Told, Vec<
             _ if step == fraction(1, 4) => world.pupil_moves().map_err(failed)?,
             _ if step == fraction(1, 3) => world.grow().map_err(failed)?,
             _ if step == fraction(1, 2) && seed.is_multiple_of(2) => world.double().map_err(failed)?,
-            _ if step == fraction(1, 2) => world.village().map_err(failed)?,
             _ if step == fraction(7, 12) => world.erasure().map_err(failed)?,
             _ if step == fraction(2, 3) => world.theft().map_err(failed)?,
+            _ if step + 1 == size.steps && !seed.is_multiple_of(2) => world.village().map_err(failed)?,
             _ => continue,
         }
         let broken = world.unlawful().map_err(failed)?;

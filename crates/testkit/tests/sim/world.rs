@@ -31,6 +31,8 @@ use testkit::{Scratch, SimClock, random_log::START};
 pub const FIRST_HUB: usize = 6;
 /// Who says of others' pupils that they are his.
 pub const CLAIMANT: usize = 5;
+/// From so many nodes on a network is large.
+const LARGE: usize = 20;
 const DECADE_MS: i64 = 10 * 365 * 86_400_000;
 
 /// How large a story is.
@@ -57,9 +59,6 @@ pub struct Told {
     pub people: (u64, u64),
     /// Names that a node can read at the end.
     pub names: u64,
-    /// Names that a school reads by the one way that is known to be open: it says that another's pupil is its own, and a box that serves
-    /// both hands her keys on.
-    pub claimed: u64,
     /// Rounds until nothing was new any more; of several stories, the most.
     pub mending_rounds: u64,
 }
@@ -73,13 +72,15 @@ impl Told {
         self.accidents += told.accidents;
         self.refused += told.refused;
         self.names += told.names;
-        self.claimed += told.claimed;
         self.mending_rounds = self.mending_rounds.max(told.mending_rounds);
     }
 }
 
 /// What was promised: entries that were acknowledged and whose disk was not replaced by an older one.
 pub type Promised = BTreeSet<(kernel::Origin, u64)>;
+
+/// What [`Node::state`] says.
+type State = (u64, Option<u64>);
 
 /// The village and all around it.
 pub struct World {
@@ -88,6 +89,7 @@ pub struct World {
     pub nodes: Vec<Node>,
     pub chance: Chance,
     pub seed: Seed,
+    size: Size,
     pub mistake: Option<Mistake>,
     pub consents: Consents,
     pub sticks: Vec<PathBuf>,
@@ -97,6 +99,10 @@ pub struct World {
     /// What the last conversation moved in which something was new, and its nodes.
     pub last: String,
     pub restless: Vec<String>,
+    /// Entries and keys that came to somebody who had not had them.
+    pub gained: u64,
+    /// Caller and answerer, between whom nothing was new, and the states of both then.
+    pub rested: BTreeMap<(usize, usize), (State, State)>,
     pub written: u64,
     pub cloned: bool,
     /// Boxes between which somebody moved, both ways round.
@@ -105,8 +111,6 @@ pub struct World {
     pub rewritten: BTreeSet<u64>,
     /// Everybody who was registered, and what became of her.
     pub people: BTreeMap<PersonId, Person>,
-    /// Which school said of whom that she is its pupil.
-    pub said: BTreeSet<(PersonId, SchoolId)>,
 }
 
 /// A school of the story.
@@ -127,6 +131,7 @@ impl World {
             nodes: vec![],
             chance,
             seed,
+            size,
             mistake,
             consents: Consents::new(mistake),
             sticks,
@@ -135,12 +140,13 @@ impl World {
             told: Told::default(),
             last: String::new(),
             restless: Vec::new(),
+            gained: 0,
+            rested: BTreeMap::new(),
             written: 0,
             cloned: false,
             moved: BTreeSet::new(),
             rewritten: BTreeSet::new(),
             people: BTreeMap::new(),
-            said: BTreeSet::new(),
         };
         for stick in &world.sticks {
             std::fs::create_dir_all(stick).map_err(|e| StoreError::file(stick, &e))?;
@@ -156,6 +162,11 @@ impl World {
             world.add(part)?;
         }
         Ok(world)
+    }
+
+    /// Whether it has so many nodes that not all of them need to meet.
+    pub fn is_large(&self) -> bool {
+        self.size.nodes >= LARGE
     }
 
     pub fn draw(&mut self, below: usize) -> usize {
@@ -272,7 +283,10 @@ impl World {
                     let event = class(home, "class").into();
                     self.write(number, Authority::Staff, vec![home], vec![], event)?;
                 }
-                (_, 3) if part == Part::Hub => drop(self.register(number)?),
+                // Every box of a school hands everybody's keys to each other: where there are many, a third as many people are enough.
+                (_, 3) if part == Part::Hub && (!self.is_large() || self.draw(3) == 0) => {
+                    self.register(number)?;
+                }
                 _ => {
                     let person = PersonId([self.chance.below(5) as u8; 16]);
                     if self.nodes[number].double {
@@ -291,6 +305,11 @@ impl World {
             return Ok(());
         }
         let more = school(self.draw(self.schools));
+        self.serve_more(number, more)
+    }
+
+    /// A box serves this school too.
+    pub fn serve_more(&mut self, number: usize, more: SchoolId) -> Result<(), StoreError> {
         let mut schools = self.nodes[number].schools.clone();
         if schools.contains(&more) {
             return Ok(());
