@@ -146,6 +146,7 @@ fn main() {
         titles: Arc::new(Course),
         channels: Arc::new(Course),
         health: Arc::new(Course),
+        waits: Arc::new(|_, _, _| None),
     });
     let messages =
         Messages::load(&[web::MESSAGES, classroom::MESSAGES], LanguagePlan::default()).expect("our texts");

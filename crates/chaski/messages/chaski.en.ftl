@@ -26,9 +26,9 @@ chaski-mail-mb = { $n ->
 }
 chaski-mail-take-heading = Take the mail
 chaski-mail-take = Take the mail
-chaski-mail-take-where = Your phone saves a file called chaski-mail. Keep it until you have delivered it.
+chaski-mail-take-where = Your phone saves a file that begins with chaski-mail, with the school and the day in its name. Keep it until you have delivered it.
 chaski-mail-deliver-heading = Deliver the mail
-chaski-mail-file = The file chaski-mail that you brought
+chaski-mail-file = The file you brought; its name begins with chaski-mail
 chaski-mail-deliver = Deliver
 chaski-mail-sealed = The mail is sealed. Neither you nor your phone can read it, and nobody who finds the phone.
 chaski-mail-alone = This box belongs to no network yet.
@@ -36,14 +36,14 @@ chaski-mail-alone-do = There is no mail to carry. A technician joins it first.
 chaski-mail-later = Somebody is just taking or delivering mail.
 chaski-mail-later-do = Nothing is lost. Try again in a minute.
 chaski-mail-other = That file is no mail.
-chaski-mail-other-do = Choose the file called chaski-mail that another box gave you. Nothing was changed.
+chaski-mail-other-do = Choose the file that another box gave you: its name begins with chaski-mail. Nothing was changed.
 chaski-mail-long = That file is too big for mail.
 chaski-mail-failed = The box could not do that.
 chaski-mail-failed-do = Keep your file and tell who looks after the box. Nothing is lost.
 chaski-mail-nothing = There was nothing in it for this box.
-chaski-mail-not-here = This mail is for other boxes.
+chaski-mail-not-here = This mail is for other boxes. Thank you for carrying it on.
 chaski-mail-delivered = Delivered. Thank you.
-chaski-mail-receipt = The receipt has arrived. Thank you.
+chaski-mail-receipt = Word of another box has arrived: what it has, and what it lacks. Thank you.
 chaski-mail-letters = { $n ->
     [one] One letter was for this box.
    *[other] { $n } letters were for this box.
@@ -60,7 +60,18 @@ chaski-mail-others = { $n ->
 chaski-mail-cut = A part of the mail arrived damaged or cut short.
 chaski-mail-cut-do = What was whole is here. The rest is sent again by itself.
 chaski-mail-return = Take the return mail
-chaski-mail-return-why = It is the receipt for the boxes behind you, and their answers. Deliver it where you come by.
+chaski-mail-lacking = { $size } are still lacking and come with another journey.
+chaski-mail-return-why = It holds this box's receipt: by it others know what to send next. Deliver it where you took the mail, and where you come by.
+chaski-mail-return-letters = { $n ->
+    [0] This box sends no letter.
+    [one] This box sends a letter, { $size }: what is for where you come from goes first.
+   *[other] This box sends { $n } letters, { $size }: what is for where you come from goes first.
+}
+chaski-mail-return-others = { $n ->
+    [one] A letter of another box travels on in it.
+   *[other] { $n } letters of other boxes travel on in it.
+}
+chaski-mail-return-rest = Not all that the box you come from lacks had room: bring its mail again, and the rest goes then.
 chaski-stick-title = Mail on a stick
 chaski-stick-link = Mail on a stick
 chaski-stick-lead = Plug the stick into the box. Read it first, then write it: so your receipt travels with your mail.
@@ -105,10 +116,14 @@ chaski-stick-came = { $name }: { $n ->
     [one] one new entry.
    *[other] { $n } new entries.
 }
-chaski-stick-came-files = { $size } of courses came; { $n ->
+chaski-came-courses = { $size } of courses came; { $n ->
     [0] none is whole yet.
     [one] one became whole.
    *[other] { $n } became whole.
+}
+chaski-came-program = { $size } of an update of the program came; { $n ->
+    [0] it is not whole yet.
+   *[other] it is whole.
 }
 chaski-stick-refused = Not all mail of “{ $name }” was taken: { $n ->
     [one] one part was refused.
@@ -274,3 +289,48 @@ chaski-world-try-move = 3. A pupil moves. As administrator of San Isidro print t
 chaski-world-try-mend = 4. Mend the link. What waited goes by itself.
 chaski-world-failed = That did not work.
 chaski-world-failed-do = Nothing is lost. Try again; if it stays so, stop the world with Ctrl-C and start it again.
+chaski-mail-title-of = Carry the mail of { $name }
+chaski-mail-own = This is the mail of this very box. It has not been delivered yet.
+chaski-mail-own-do = Take it to another box or to the central. If you have been there, deliver the file of the way back here.
+chaski-mail-first = This box knows no other by mail yet.
+chaski-mail-first-do = The first file carries its card only. Deliver it at another box and bring the mail back: from then on letters travel.
+chaski-waiting-link = Mail that waits for a certificate
+chaski-waiting-title = Mail that waits for a certificate
+chaski-waiting-none = No mail waits here.
+chaski-waiting-none-do = Mail of a box that the network does not know yet would be kept here until it has a certificate.
+chaski-waiting-lead = { $n ->
+    [one] The mail of one box is kept here, unread, because the box has no certificate yet.
+   *[other] The mail of { $n } boxes is kept here, unread, because the boxes have no certificate yet.
+}
+chaski-waiting-caption = Whose mail waits, the longest first
+chaski-waiting-print = Fingerprint of the box
+chaski-waiting-much = How much
+chaski-waiting-since = Since
+chaski-waiting-from = Brought by
+chaski-waiting-entries = { $n ->
+    [one] one entry, { $size } kB
+   *[other] { $n } entries, { $size } kB
+}
+chaski-waiting-do = Read the fingerprint to whoever looks after that box. If it is the same, tell whoever runs the central: there the box gets its certificate, and its mail is read by itself. To throw it away: chaski node waiting --drop, at this box's console.
+chaski-waits-title = Waiting for you
+chaski-waits-requests = { $n ->
+    [one] One request about data: answer by { $day } ({ $left })
+   *[other] { $n } requests about data: answer the first by { $day } ({ $left })
+}
+chaski-waits-today = today
+chaski-waits-left = { $n ->
+    [one] one day left
+   *[other] { $n } days left
+}
+chaski-waits-late = { $n ->
+    [one] one day late
+   *[other] { $n } days late
+}
+chaski-waits-moves = { $n ->
+    [one] A school asks for a pupil's history
+   *[other] Schools ask for the history of { $n } pupils
+}
+chaski-waits-conflicts = { $n ->
+    [one] One thing on record stands in two versions: choose
+   *[other] { $n } things on record stand in two versions: choose
+}

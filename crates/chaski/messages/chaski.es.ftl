@@ -26,9 +26,9 @@ chaski-mail-mb = { $n ->
 }
 chaski-mail-take-heading = Recoger el correo
 chaski-mail-take = Recoger el correo
-chaski-mail-take-where = Su teléfono guarda un archivo llamado chaski-mail. Guárdelo hasta que lo haya entregado.
+chaski-mail-take-where = Su teléfono guarda un archivo que empieza con chaski-mail, con la escuela y el día en el nombre. Guárdelo hasta que lo haya entregado.
 chaski-mail-deliver-heading = Entregar el correo
-chaski-mail-file = El archivo chaski-mail que trajo
+chaski-mail-file = El archivo que trajo; su nombre empieza con chaski-mail
 chaski-mail-deliver = Entregar
 chaski-mail-sealed = El correo va sellado. Ni usted ni su teléfono pueden leerlo, ni quien encuentre el teléfono.
 chaski-mail-alone = Esta caja todavía no pertenece a ninguna red.
@@ -36,14 +36,14 @@ chaski-mail-alone-do = No hay correo que llevar. Primero la une un técnico.
 chaski-mail-later = Alguien está recogiendo o entregando correo en este momento.
 chaski-mail-later-do = No se pierde nada. Intente de nuevo en un minuto.
 chaski-mail-other = Ese archivo no es correo.
-chaski-mail-other-do = Elija el archivo llamado chaski-mail que le dio otra caja. No se cambió nada.
+chaski-mail-other-do = Elija el archivo que le dio otra caja: su nombre empieza con chaski-mail. No se cambió nada.
 chaski-mail-long = Ese archivo es demasiado grande para ser correo.
 chaski-mail-failed = La caja no pudo hacerlo.
 chaski-mail-failed-do = Guarde su archivo y avise a quien cuida la caja. No se pierde nada.
 chaski-mail-nothing = No traía nada para esta caja.
-chaski-mail-not-here = Este correo es para otras cajas.
+chaski-mail-not-here = Este correo es para otras cajas. Gracias por llevarlo más lejos.
 chaski-mail-delivered = Entregado. Gracias.
-chaski-mail-receipt = Llegó el recibo. Gracias.
+chaski-mail-receipt = Llegó noticia de otra caja: qué tiene y qué le falta. Gracias.
 chaski-mail-letters = { $n ->
     [one] Una carta era para esta caja.
    *[other] { $n } cartas eran para esta caja.
@@ -60,7 +60,18 @@ chaski-mail-others = { $n ->
 chaski-mail-cut = Una parte del correo llegó dañada o incompleta.
 chaski-mail-cut-do = Lo que llegó entero está aquí. El resto se manda de nuevo por sí solo.
 chaski-mail-return = Recoger el correo de vuelta
-chaski-mail-return-why = Es el recibo para las cajas de donde viene, y sus respuestas. Entréguelo donde pase.
+chaski-mail-lacking = Faltan { $size }, que vienen en otro viaje.
+chaski-mail-return-why = Lleva el recibo de esta caja: con él se sabe qué mandarle después. Entréguelo donde recogió el correo, y donde pase.
+chaski-mail-return-letters = { $n ->
+    [0] Esta caja no manda ninguna carta.
+    [one] Esta caja manda una carta, { $size }: primero va lo de donde usted viene.
+   *[other] Esta caja manda { $n } cartas, { $size }: primero va lo de donde usted viene.
+}
+chaski-mail-return-others = { $n ->
+    [one] Una carta de otra caja sigue viaje en él.
+   *[other] { $n } cartas de otras cajas siguen viaje en él.
+}
+chaski-mail-return-rest = No entró todo lo que le falta a la caja de donde viene: traiga otra vez su correo, y el resto va entonces.
 chaski-stick-title = Correo en una memoria
 chaski-stick-link = Correo en una memoria
 chaski-stick-lead = Conecte la memoria a la caja. Primero léala y después escríbala: así su recibo viaja con su correo.
@@ -105,10 +116,14 @@ chaski-stick-came = { $name }: { $n ->
     [one] una entrada nueva.
    *[other] { $n } entradas nuevas.
 }
-chaski-stick-came-files = Llegaron { $size } de cursos; { $n ->
+chaski-came-courses = Llegaron { $size } de cursos; { $n ->
     [0] ninguno está completo todavía.
     [one] uno quedó completo.
    *[other] { $n } quedaron completos.
+}
+chaski-came-program = Llegaron { $size } de una actualización del programa; { $n ->
+    [0] todavía no está completa.
+   *[other] está completa.
 }
 chaski-stick-refused = No se aceptó todo el correo de «{ $name }»: { $n ->
     [one] una parte se rechazó.
@@ -274,3 +289,48 @@ chaski-world-try-move = 3. Una alumna se cambia de escuela. Como administradora 
 chaski-world-try-mend = 4. Repare el enlace. Lo que esperaba va solo.
 chaski-world-failed = No se pudo.
 chaski-world-failed-do = No se pierde nada. Intente otra vez; si sigue así, detenga el mundo con Ctrl-C e inícielo de nuevo.
+chaski-mail-title-of = Llevar el correo de { $name }
+chaski-mail-own = Este es el correo de esta misma caja. Todavía no se entregó.
+chaski-mail-own-do = Llévelo a otra caja o a la central. Si ya estuvo allí, entregue aquí el archivo de vuelta.
+chaski-mail-first = Esta caja todavía no conoce a otra por correo.
+chaski-mail-first-do = El primer archivo lleva solo su tarjeta. Entréguelo en otra caja y traiga el correo de vuelta: desde entonces viajan cartas.
+chaski-waiting-link = Correo que espera un certificado
+chaski-waiting-title = Correo que espera un certificado
+chaski-waiting-none = Aquí no espera ningún correo.
+chaski-waiting-none-do = El correo de una caja que la red todavía no conoce se guardaría aquí hasta que tenga un certificado.
+chaski-waiting-lead = { $n ->
+    [one] Aquí se guarda, sin leer, el correo de una caja que todavía no tiene certificado.
+   *[other] Aquí se guarda, sin leer, el correo de { $n } cajas que todavía no tienen certificado.
+}
+chaski-waiting-caption = De quién espera correo, primero lo más antiguo
+chaski-waiting-print = Huella de la caja
+chaski-waiting-much = Cuánto
+chaski-waiting-since = Desde
+chaski-waiting-from = La trajo
+chaski-waiting-entries = { $n ->
+    [one] una entrada, { $size } kB
+   *[other] { $n } entradas, { $size } kB
+}
+chaski-waiting-do = Lea la huella a quien cuida esa caja. Si es la misma, avise a quien lleva la central: allí la caja recibe su certificado, y su correo se lee solo. Para tirarlo: chaski node waiting --drop, en la consola de esta caja.
+chaski-waits-title = Le espera a usted
+chaski-waits-requests = { $n ->
+    [one] Una solicitud sobre datos: responder a más tardar el { $day } ({ $left })
+   *[other] { $n } solicitudes sobre datos: responder la primera a más tardar el { $day } ({ $left })
+}
+chaski-waits-today = hoy
+chaski-waits-left = { $n ->
+    [one] queda un día
+   *[other] quedan { $n } días
+}
+chaski-waits-late = { $n ->
+    [one] un día tarde
+   *[other] { $n } días tarde
+}
+chaski-waits-moves = { $n ->
+    [one] Una escuela pide la historia de un estudiante
+   *[other] Otras escuelas piden la historia de { $n } estudiantes
+}
+chaski-waits-conflicts = { $n ->
+    [one] Un dato está en dos versiones: elija
+   *[other] { $n } datos están en dos versiones: elija
+}

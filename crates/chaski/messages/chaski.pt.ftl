@@ -26,9 +26,9 @@ chaski-mail-mb = { $n ->
 }
 chaski-mail-take-heading = Pegar o correio
 chaski-mail-take = Pegar o correio
-chaski-mail-take-where = Seu telefone guarda um arquivo chamado chaski-mail. Guarde-o até entregar.
+chaski-mail-take-where = Seu telefone guarda um arquivo que começa com chaski-mail, com a escola e o dia no nome. Guarde-o até entregar.
 chaski-mail-deliver-heading = Entregar o correio
-chaski-mail-file = O arquivo chaski-mail que você trouxe
+chaski-mail-file = O arquivo que você trouxe; o nome começa com chaski-mail
 chaski-mail-deliver = Entregar
 chaski-mail-sealed = O correio vai lacrado. Nem você nem o seu telefone podem ler, nem quem achar o telefone.
 chaski-mail-alone = Esta caixa ainda não pertence a nenhuma rede.
@@ -36,14 +36,14 @@ chaski-mail-alone-do = Não há correio para levar. Antes, um técnico a une a u
 chaski-mail-later = Alguém está pegando ou entregando correio neste momento.
 chaski-mail-later-do = Nada se perde. Tente de novo daqui a um minuto.
 chaski-mail-other = Esse arquivo não é correio.
-chaski-mail-other-do = Escolha o arquivo chamado chaski-mail que outra caixa lhe deu. Nada foi mudado.
+chaski-mail-other-do = Escolha o arquivo que outra caixa lhe deu: o nome começa com chaski-mail. Nada foi mudado.
 chaski-mail-long = Esse arquivo é grande demais para ser correio.
 chaski-mail-failed = A caixa não conseguiu fazer isso.
 chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida da caixa. Nada se perde.
 chaski-mail-nothing = Não trazia nada para esta caixa.
-chaski-mail-not-here = Este correio é para outras caixas.
+chaski-mail-not-here = Este correio é para outras caixas. Obrigado por levá-lo adiante.
 chaski-mail-delivered = Entregue. Obrigado.
-chaski-mail-receipt = O recibo chegou. Obrigado.
+chaski-mail-receipt = Chegou notícia de outra caixa: o que ela tem e o que lhe falta. Obrigado.
 chaski-mail-letters = { $n ->
     [one] Uma carta era para esta caixa.
    *[other] { $n } cartas eram para esta caixa.
@@ -60,7 +60,18 @@ chaski-mail-others = { $n ->
 chaski-mail-cut = Uma parte do correio chegou danificada ou incompleta.
 chaski-mail-cut-do = O que chegou inteiro está aqui. O resto é mandado de novo sozinho.
 chaski-mail-return = Pegar o correio de volta
-chaski-mail-return-why = É o recibo para as caixas de onde vem, e as suas respostas. Entregue por onde passar.
+chaski-mail-lacking = Faltam { $size }, que vêm em outra viagem.
+chaski-mail-return-why = Leva o recibo desta caixa: com ele se sabe o que mandar depois. Entregue onde pegou o correio, e por onde passar.
+chaski-mail-return-letters = { $n ->
+    [0] Esta caixa não manda nenhuma carta.
+    [one] Esta caixa manda uma carta, { $size }: primeiro vai o que é de onde você vem.
+   *[other] Esta caixa manda { $n } cartas, { $size }: primeiro vai o que é de onde você vem.
+}
+chaski-mail-return-others = { $n ->
+    [one] Uma carta de outra caixa segue viagem nele.
+   *[other] { $n } cartas de outras caixas seguem viagem nele.
+}
+chaski-mail-return-rest = Não coube tudo o que falta à caixa de onde você vem: traga de novo o correio dela, e o resto vai então.
 chaski-stick-title = Correio num pendrive
 chaski-stick-link = Correio num pendrive
 chaski-stick-lead = Conecte o pendrive à caixa. Primeiro leia e depois grave: assim o seu recibo viaja com o seu correio.
@@ -105,10 +116,14 @@ chaski-stick-came = { $name }: { $n ->
     [one] uma entrada nova.
    *[other] { $n } entradas novas.
 }
-chaski-stick-came-files = Chegaram { $size } de cursos; { $n ->
+chaski-came-courses = Chegaram { $size } de cursos; { $n ->
     [0] nenhum está completo ainda.
     [one] um ficou completo.
    *[other] { $n } ficaram completos.
+}
+chaski-came-program = Chegaram { $size } de uma atualização do programa; { $n ->
+    [0] ainda não está completa.
+   *[other] está completa.
 }
 chaski-stick-refused = Nem todo o correio de “{ $name }” foi aceito: { $n ->
     [one] uma parte foi recusada.
@@ -274,3 +289,48 @@ chaski-world-try-move = 3. Uma aluna muda de escola. Como administradora de San 
 chaski-world-try-mend = 4. Conserte o enlace. O que esperava vai sozinho.
 chaski-world-failed = Não deu.
 chaski-world-failed-do = Nada se perde. Tente de novo; se continuar assim, pare o mundo com Ctrl-C e inicie-o de novo.
+chaski-mail-title-of = Levar o correio de { $name }
+chaski-mail-own = Este é o correio desta mesma caixa. Ainda não foi entregue.
+chaski-mail-own-do = Leve-o a outra caixa ou à central. Se já esteve lá, entregue aqui o arquivo de volta.
+chaski-mail-first = Esta caixa ainda não conhece outra por correio.
+chaski-mail-first-do = O primeiro arquivo leva só o seu cartão. Entregue em outra caixa e traga o correio de volta: a partir daí viajam cartas.
+chaski-waiting-link = Correio que espera um certificado
+chaski-waiting-title = Correio que espera um certificado
+chaski-waiting-none = Nenhum correio espera aqui.
+chaski-waiting-none-do = O correio de uma caixa que a rede ainda não conhece ficaria guardado aqui até ela ter um certificado.
+chaski-waiting-lead = { $n ->
+    [one] Aqui fica guardado, sem ler, o correio de uma caixa que ainda não tem certificado.
+   *[other] Aqui fica guardado, sem ler, o correio de { $n } caixas que ainda não têm certificado.
+}
+chaski-waiting-caption = De quem o correio espera, o mais antigo primeiro
+chaski-waiting-print = Impressão da caixa
+chaski-waiting-much = Quanto
+chaski-waiting-since = Desde
+chaski-waiting-from = Trazido por
+chaski-waiting-entries = { $n ->
+    [one] uma entrada, { $size } kB
+   *[other] { $n } entradas, { $size } kB
+}
+chaski-waiting-do = Leia a impressão para quem cuida dessa caixa. Se for a mesma, avise quem conduz a central: lá a caixa recebe o certificado, e o correio é lido sozinho. Para jogar fora: chaski node waiting --drop, no console desta caixa.
+chaski-waits-title = Esperando por você
+chaski-waits-requests = { $n ->
+    [one] Um pedido sobre dados: responder até { $day } ({ $left })
+   *[other] { $n } pedidos sobre dados: responder o primeiro até { $day } ({ $left })
+}
+chaski-waits-today = hoje
+chaski-waits-left = { $n ->
+    [one] falta um dia
+   *[other] faltam { $n } dias
+}
+chaski-waits-late = { $n ->
+    [one] um dia de atraso
+   *[other] { $n } dias de atraso
+}
+chaski-waits-moves = { $n ->
+    [one] Uma escola pede a história de um estudante
+   *[other] Outras escolas pedem a história de { $n } estudantes
+}
+chaski-waits-conflicts = { $n ->
+    [one] Um dado está em duas versões: escolha
+   *[other] { $n } dados estão em duas versões: escolha
+}

@@ -1,10 +1,17 @@
 //! `chaski languages`: which words and sounds each language has, and which it lacks.
 
 use super::{Failure, say};
-use crate::{features, hub};
+use crate::{
+    features,
+    hub::{self, own_course},
+};
 use formats::package::{Course, Id, course_texts, read_archive, spoken_texts};
 use kernel::LanguageTag;
-use library::{desk, player::phrases};
+use library::{
+    desk,
+    install::{InstalledPackage, installed_packages},
+    player::phrases,
+};
 use serde_json::{Value as Json, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -272,8 +279,8 @@ fn installed(data: &std::path::Path) -> Result<There, Failure> {
         phrases.insert(language, desk::heard_phrases(&mut db, &tag, &words)?);
     }
     let mut courses = Vec::new();
-    for package in library::install::installed_packages(&mut db)? {
-        let archive = folder.blobs().get(&package)?;
+    for InstalledPackage { course, version, package } in installed_packages(&mut db)? {
+        let archive = folder.blobs().get(&package)?.or_else(|| own_course(&course, version));
         let archive =
             archive.ok_or_else(|| format!("the package {package} is not on this box; bring it again"))?;
         let (mut course, verified) = read_archive(&archive)?;

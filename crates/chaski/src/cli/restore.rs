@@ -2,13 +2,13 @@
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, Owner, owner_to_become},
+    hub::{DataFolder, Owner, new_node::go_on_as_another, owner_to_become},
     machine::MachineClock,
 };
 use kernel::Clock;
 use std::{
     io::{IsTerminal, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 use upkeep::backup::{self, RecoveryKey, Restore as Wish};
@@ -32,6 +32,10 @@ pub struct Restore {
     /// Put what is in the folder aside (it is not deleted) and restore
     #[arg(long)]
     replace: bool,
+    /// The box was stolen, or its disk may be in other hands: draw a new node key. At the central, let it take the old one's place with
+    /// `chaski node replace ... --because key-exposed`; until then its mail waits with its neighbours
+    #[arg(long)]
+    new_node: bool,
     /// Read the recovery key from a file instead of asking for it
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
@@ -80,10 +84,11 @@ impl From<Unsigned> for backup::Unsigned {
 impl Restore {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
+        let anew = |restored: &Path| go_on_as_another(restored).map_err(|error| error.to_string());
         let wish = Wish {
             data: &self.data,
             replace: self.replace,
-            new_node: false,
+            new_node: self.new_node.then_some(&anew as backup::NewNode<'_>),
             unsigned: self.unsigned.into(),
             now: MachineClock.now(),
         };
@@ -108,7 +113,7 @@ impl Restore {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["restore", "--passed", "--data"]).arg(std::path::absolute(&self.data)?);
         command.args(self.replace.then_some("--replace")).args(self.json.then_some("--json"));
-        command.args(["--unsigned", self.unsigned.word()]);
+        command.args(self.new_node.then_some("--new-node")).args(["--unsigned", self.unsigned.word()]);
         command.arg("--").arg(&self.file).current_dir("/").stdin(Stdio::piped());
         #[cfg(unix)]
         {
@@ -153,6 +158,14 @@ impl Restore {
             n => say(&format!("Persons forgotten again before the box serves anybody: {n}.")),
         }
         say("Start the hub: it begins a new life of its log by itself. Everybody signs in anew.");
+        if self.new_node {
+            let data = self.data.display();
+            say(&format!(
+                "It has a key of its own now, which its network does not know yet. Ask there for the old one's place: `chaski node card --data {data} \
+                 --out FILE` writes its card, and at the central `chaski node replace OLD FILE --because key-exposed` lets it in and the old key out. \
+                 Until then it serves, and its mail waits with neighbours."
+            ));
+        }
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 use super::*;
 use crate::{
     features,
-    hub::{DataFolder, install_starters},
+    hub::{DataFolder, install_starters, own_course},
 };
 use directory::seed_demonstration;
 use eventlog::EntryRef;
@@ -60,7 +60,7 @@ fn school() -> School {
     let messages = Messages::load(&features::catalogues(), LanguagePlan::default()).unwrap();
     let library = Library::new(store.clone(), folder.blobs(), messages);
     let demonstration = seed_demonstration(&directory, &directory::VILLAGES[0]).unwrap();
-    library.open_installed().unwrap();
+    library.open_installed(&own_course).unwrap();
     install_starters(&library, &folder, demonstration.school).unwrap();
     let tutoring = Tutoring::new(store.clone(), Arc::new(library.clone()));
     let classroom = classroom::Classroom::new(store.clone(), directory.clone(), directory);

@@ -19,7 +19,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 use store::Store;
-use upkeep::update::{FolderError, ProgramFolder, digest_of, judge};
+use upkeep::update::{FolderError, ProgramFolder, digest_of, judge, pages};
 use web::messages::{LanguagePlan, Messages};
 
 /// Installs packages.
@@ -101,12 +101,15 @@ impl Courses {
             return Ok(false);
         };
         let state = programs.state().map_err(port)?;
-        if judge(&program, kept::root(&self.folder).as_ref(), &state, kept::own(), false).is_err() {
+        let root = kept::root(&self.folder);
+        let is_fit = |program: &Program| judge(program, root.as_ref(), &state, kept::own(), false).is_ok();
+        if !is_fit(&program) {
             return Ok(false);
         }
-        // Later ones are here already, or this one is.
+        // Later ones are here already, or this one is. One that failed is no reason to go without an earlier one.
         let staged = programs.staged().map_err(port)?;
-        Ok(staged.iter().all(|one| one.program.terms.sequence < program.terms.sequence))
+        let mut waiting = staged.iter().filter(|one| is_fit(&one.program));
+        Ok(waiting.all(|one| one.program.terms.sequence < program.terms.sequence))
     }
 
     fn take_program(&self, word: &[u8], file: &Path) -> Result<Result<(), String>, PortError> {
@@ -194,11 +197,33 @@ impl Keeper for Courses {
 pub fn find_coming(files: Arc<Shelf>, store: &Store, directory: &Directory) -> FindComing {
     let (store, directory) = (store.clone(), directory.clone());
     Arc::new(move || {
-        let own = directory.own_school().map_err(port)?.map(|own| own.school);
-        let on_the_way = files.on_the_way(&store, &own.into_iter().collect()).map_err(port)?;
-        let courses = on_the_way.into_iter().filter(|one| one.offer.program.is_none());
-        Ok(courses.map(coming).collect())
+        let courses = on_the_way(&files, &store, &directory)?.into_iter();
+        Ok(courses.filter(|one| one.offer.program.is_none()).map(coming).collect())
     })
+}
+
+/// Programs that are on their way here, for the page where one chooses when they are installed.
+pub fn find_programs_coming(files: Arc<Shelf>, store: &Store, directory: &Directory) -> pages::FindComing {
+    let (store, directory) = (store.clone(), directory.clone());
+    Arc::new(move || {
+        let programs = on_the_way(&files, &store, &directory)?.into_iter();
+        Ok(programs.filter(|one| one.offer.program.is_some()).map(program_coming).collect())
+    })
+}
+
+fn on_the_way(files: &Shelf, store: &Store, directory: &Directory) -> Result<Vec<OnTheWay>, PortError> {
+    let own = directory.own_school().map_err(port)?.map(|own| own.school);
+    files.on_the_way(store, &own.into_iter().collect()).map_err(port)
+}
+
+fn program_coming(OnTheWay { offer, stands }: OnTheWay) -> pages::Coming {
+    let stands = match stands {
+        Stands::Coming { here } => pages::Stands::Here(here),
+        Stands::NoRoom => pages::Stands::NoRoom,
+        Stands::Refused(why) => pages::Stands::Refused(why),
+        Stands::Done => pages::Stands::Here(offer.bytes),
+    };
+    pages::Coming { version: offer.title, bytes: offer.bytes, stands }
 }
 
 fn coming(OnTheWay { offer, stands }: OnTheWay) -> Coming {

@@ -14,10 +14,13 @@ use crate::{
 };
 use directory::Directory;
 use governance::policy::Day;
-use kernel::{Clock, PersonId, UtcMillis};
-use std::{collections::BTreeSet, sync::mpsc, thread::JoinHandle, time::Duration};
+use kernel::{Clock, UtcMillis};
+use std::{sync::mpsc, thread::JoinHandle, time::Duration};
 use store::{Store, StoreError, WriteTx, jobs, jobs::Job, log};
-use upkeep::{backup, ledger, room};
+use upkeep::{
+    backup::{self, Erasures},
+    ledger, room,
+};
 use web::messages::LanguagePlan;
 
 /// The job that makes a backup.
@@ -56,11 +59,11 @@ pub fn begin(measures: HubMeasures, directory: Directory, last_asked: LastAsked)
     let HubMeasures { folder, store, .. } = measures.clone();
     let thread = std::thread::Builder::new().name("care".into()).spawn(move || {
         let mut round = 0;
-        let mut known = BTreeSet::new();
+        let mut known = Erasures::default();
         measures.measure_disk(disk::GLANCE);
         // Only the end of the hub ends this: the sender sends nothing, it is dropped.
         while stopped.recv_timeout(ROUND) == Err(mpsc::RecvTimeoutError::Timeout) {
-            if let Err(error) = forget_at_once(&folder, &store, &directory, &mut known) {
+            if let Err(error) = forget(&folder, &store, &directory, round, &mut known) {
                 tracing::error!(%error, "who was forgotten elsewhere is not forgotten here yet");
             }
             if let Err(error) = look_after(&folder, &store, &directory, started, round) {
@@ -87,7 +90,6 @@ fn look_after(
 ) -> Result<(), Failure> {
     let now = MachineClock.now();
     if round.is_multiple_of(LOOK_EVERY) {
-        forget_whom_others_forgot(folder, store, directory)?;
         let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
         governance_of(store, directory).answer_by_consent()?;
         governance_of(store, directory).tell_finished_days(Day::at(now, utc_offset_minutes))?;
@@ -105,17 +107,19 @@ fn look_after(
     Ok(())
 }
 
-/// Who is newly forgotten, here or elsewhere, is asked for at once at every node that has her keys; the rest of the care comes seldom.
-fn forget_at_once(
+/// Who is newly forgotten, here or elsewhere, is asked for at once at every node that has her keys; it is looked seldom whether more nodes
+/// have been handed some since.
+fn forget(
     folder: &DataFolder,
     store: &Store,
     directory: &Directory,
-    known: &mut BTreeSet<PersonId>,
+    round: u64,
+    known: &mut Erasures,
 ) -> Result<(), Failure> {
-    let now: BTreeSet<PersonId> = upkeep::forgotten::all(store)?.iter().map(|(person, _)| person).collect();
-    if now != *known {
+    let forgotten = upkeep::forgotten::all(store)?;
+    if round.is_multiple_of(LOOK_EVERY) || forgotten != *known {
         forget_whom_others_forgot(folder, store, directory)?;
-        *known = now;
+        *known = forgotten;
     }
     Ok(())
 }

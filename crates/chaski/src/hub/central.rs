@@ -13,7 +13,7 @@ use super::{
 use crate::{
     cli::Failure,
     machine::{MachineClock, MachineEntropy},
-    network::{self, Network},
+    network::{self, Network, pages::Called},
 };
 use axum::{
     Router,
@@ -48,8 +48,8 @@ pub struct CentralPages {
     pub hosts: Vec<String>,
     /// Proxies in front that are believed about how a request came.
     pub proxies: Vec<IpAddr>,
-    /// The port at which nodes call.
-    pub port: u16,
+    /// Where nodes call.
+    pub called: Called,
     /// Where sticks appear when they are plugged in.
     pub sticks: Vec<PathBuf>,
     /// An invented network: every page says so, and the first one how to come in.
@@ -65,7 +65,7 @@ pub fn central_pages(
     directory: &Directory,
     mail: Mail,
     network: Arc<Network>,
-    CentralPages { hosts, proxies, port, sticks, demonstration, cookie }: CentralPages,
+    CentralPages { hosts, proxies, called, sticks, demonstration, cookie }: CentralPages,
 ) -> Result<Router, Failure> {
     let site = Site {
         hosts,
@@ -90,7 +90,7 @@ pub fn central_pages(
     };
     let sticks = StickPages::of_central(folder, store.clone(), Arc::new(directory.clone()), sticks);
     let sticks = sticks.telling(network.contacts.clone());
-    let running = network::pages::State { network, gate: Arc::new(directory.clone()), port };
+    let running = network::pages::State { network, gate: Arc::new(directory.clone()), called };
     let staff = directory::staff_routes(people).merge(tutoring::model_routes(models));
     let staff = staff.merge(network::pages::routes(running)).merge(stick_pages::routes(sticks));
     let pages = Router::new()

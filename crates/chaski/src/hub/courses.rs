@@ -3,22 +3,32 @@
 use crate::{cli::Failure, hub::DataFolder};
 use directory::Directory;
 use ed25519_dalek::SigningKey;
+use flate2::read::GzDecoder;
 use formats::package::{Files, MemoryFiles, TRANSLATION_FILE, build_checked, build_translation, build_voice};
-use include_dir::{Dir, include_dir};
 use kernel::{Role, SchoolId, ports::PortError};
 use library::Library;
+use std::io::Read as _;
 
-static COURSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../courses");
+/// A course as it lies in the program (`build.rs`).
+struct Embedded {
+    name: &'static str,
+    /// Its texts, packed: of each, length and path on a line, then the text.
+    texts: &'static [u8],
+    /// Sounds and other files, by path.
+    others: &'static [(&'static str, &'static [u8])],
+}
+
+static COURSES: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/courses.rs"));
 
 /// Installs each starter course for a school, unless exactly this one was installed before.
 pub fn install_starters(library: &Library, folder: &DataFolder, school: SchoolId) -> Result<(), Failure> {
     let content = format!("{} {school}", env!("CHASKI_COURSES"));
-    for course in COURSES.dirs() {
-        let note = folder.path().join("starters").join(format!("{}.installed", course.path().display()));
+    for course in COURSES {
+        let note = folder.path().join("starters").join(format!("{}.installed", course.name));
         if std::fs::read_to_string(&note).is_ok_and(|known| known == content) {
             continue;
         }
-        if let Some(archive) = Starter::of(course).build(folder)? {
+        if let Some(archive) = Starter::of(course)?.build(folder)? {
             library.install(school, &archive)?;
             store::node::write_durably(&note, content.as_bytes(), 0o644)?;
         }
@@ -70,8 +80,8 @@ pub fn starters_declined(folder: &DataFolder) -> bool {
 
 /// Opens the starter courses for reading on a box that has no school yet: nothing is recorded.
 pub fn open_starters(library: &Library, folder: &DataFolder) -> Result<(), Failure> {
-    for course in COURSES.dirs() {
-        if let Some(archive) = Starter::of(course).build(folder)? {
+    for course in COURSES {
+        if let Some(archive) = Starter::of(course)?.build(folder)? {
             library.open_package(&archive)?;
         }
     }
@@ -80,18 +90,27 @@ pub fn open_starters(library: &Library, folder: &DataFolder) -> Result<(), Failu
 
 /// The starter courses as they are read from inside the program.
 pub fn starter_courses() -> Result<Vec<formats::package::Course>, Failure> {
-    COURSES.dirs().map(|course| Ok(formats::package::read_folder(&Starter::of(course).files)?)).collect()
+    COURSES.iter().map(|course| Ok(formats::package::read_folder(&Starter::of(course)?.files)?)).collect()
 }
 
 /// Whether a course is one of those inside the binary.
 pub fn is_starter(course: &str) -> bool {
-    COURSES.dirs().any(|starter| starter.path().display().to_string() == course)
+    COURSES.iter().any(|starter| starter.name == course)
+}
+
+/// The starter course of this id as a package that nobody in particular signed, if it is not older than this version: for a box that
+/// has no file for what another box of its school installed.
+pub fn own_course(course: &str, version: u32) -> Option<Vec<u8>> {
+    let found = COURSES.iter().find(|starter| starter.name == course)?;
+    let files = Starter::of(found).ok()?.files;
+    let ours = formats::package::read_folder(&files).ok()?.version;
+    if ours < version { None } else { build_checked(&files, &SigningKey::from_bytes(&[7; 32])).ok() }
 }
 
 /// A starter course as a later version with another first page, signed by nobody in particular: for measuring what an update costs.
 pub fn starter_package(id: &str, version: u32, first_line: &str) -> Result<Vec<u8>, Failure> {
-    let found = COURSES.dirs().find(|course| course.path().ends_with(id));
-    let mut files = Starter::of(found.ok_or("there is no such starter course")?).files;
+    let found = COURSES.iter().find(|course| course.name == id);
+    let mut files = Starter::of(found.ok_or("there is no such starter course")?)?.files;
     let mut change = |path: &str, with: &dyn Fn(&str) -> String| -> Result<(), Failure> {
         let text = String::from_utf8(files.read(path)?.into_owned())?;
         files.insert(path, with(&text));
@@ -111,17 +130,30 @@ pub fn starter_package(id: &str, version: u32, first_line: &str) -> Result<Vec<u
     Ok(build_checked(&files, &SigningKey::from_bytes(&[7; 32]))?)
 }
 
-/// A course inside the binary.
+/// A course inside the binary, unpacked.
 struct Starter {
-    name: String,
+    name: &'static str,
     files: MemoryFiles,
 }
 
 impl Starter {
-    fn of(course: &Dir<'static>) -> Self {
+    fn of(course: &Embedded) -> Result<Self, Failure> {
         let mut files = MemoryFiles::default();
-        add(course, course, &mut files);
-        Self { name: course.path().display().to_string(), files }
+        for (path, bytes) in course.others {
+            files.insert_static(path, bytes);
+        }
+        let mut texts = Vec::new();
+        GzDecoder::new(course.texts).read_to_end(&mut texts)?;
+        let mut rest = texts.as_slice();
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let head = std::str::from_utf8(&rest[..end])?;
+            let (length, path) = head.split_once(' ').ok_or("the program's own courses are damaged")?;
+            let after = &rest[end + 1..];
+            let text = after.get(..length.parse()?).ok_or("the program's own courses are damaged")?;
+            files.insert(path, text);
+            rest = &after[text.len()..];
+        }
+        Ok(Self { name: course.name, files })
     }
 
     /// The package, signed by this node; `None` for a course that cannot be read, which must not keep the others from
@@ -138,16 +170,6 @@ impl Starter {
     }
 }
 
-fn add(root: &Dir<'static>, dir: &Dir<'static>, files: &mut MemoryFiles) {
-    for file in dir.files() {
-        let path = file.path().strip_prefix(root.path()).unwrap_or(file.path()).display().to_string();
-        files.insert_static(&path, file.contents());
-    }
-    for inner in dir.dirs() {
-        add(root, inner, files);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,9 +177,10 @@ mod tests {
 
     #[test]
     fn every_starter_course_is_fit_for_learners() {
-        for dir in COURSES.dirs() {
-            let starter = Starter::of(dir);
-            let course = read_folder(&starter.files).expect(&starter.name);
+        assert_eq!(COURSES.len(), 3);
+        for course in COURSES {
+            let starter = Starter::of(course).expect("its texts unpack");
+            let course = read_folder(&starter.files).expect(starter.name);
             let mut errors = check(&course);
             errors.retain(|finding| finding.severity == Severity::Error);
             assert!(is_starter(course.id.as_str()), "{} is known by the name of its folder", course.id);

@@ -6,6 +6,7 @@
 use crate::{
     cli::Failure,
     features,
+    hub::post::WELCOME,
     machine::{MachineClock, MachineEntropy, machine_name},
     network::ROOT_KEY,
 };
@@ -13,6 +14,7 @@ use eventlog::{
     NodeSecret,
     sealing::{WrappingKey, WrappingSecret},
 };
+use exchange::Welcome;
 use kernel::{Clock, NodeKey};
 use std::{
     path::{Path, PathBuf},
@@ -101,6 +103,35 @@ impl DataFolder {
         self.node_folder().join(ROOT_KEY).exists()
     }
 
+    /// Whether this node belongs to a network.
+    pub fn has_joined(&self) -> bool {
+        self.node_folder().join(WELCOME).exists()
+    }
+
+    /// What makes this node a member of a network; `None`: it belongs to none.
+    pub fn welcome(&self) -> Result<Option<Welcome>, Failure> {
+        let path = self.node_folder().join(WELCOME);
+        let fail = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Some(Welcome::from_bytes(&bytes).map_err(|e| fail(&e))?)),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(fail(&e).into()),
+        }
+    }
+
+    /// The root key of the network that was founded here, if one was.
+    pub fn root_key(&self) -> Result<Option<NodeSecret>, Failure> {
+        let path = self.node_folder().join(ROOT_KEY);
+        let fail = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => zeroize::Zeroizing::new(text),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(fail(&e).into()),
+        };
+        let seed = kernel::from_base32(text.trim()).map_err(|e| fail(&e))?;
+        Ok(Some(NodeSecret::from_bytes(seed)))
+    }
+
     /// The views that are kept here.
     pub fn views(&self) -> Vec<View> {
         if self.is_central() { features::central_views() } else { features::views() }
@@ -136,7 +167,7 @@ impl DataFolder {
             return Ok(None);
         }
         let own = last_life(&mut db)?.map(|(incarnation, _)| incarnation);
-        let logs = Head::roots(&mut db)?;
+        let logs = Head::ends(&mut db)?;
         Ok(logs
             .into_iter()
             .map(|(origin, ..)| origin)

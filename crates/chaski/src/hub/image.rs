@@ -7,7 +7,10 @@
 use super::{DataFolder, courses::is_starter, open_store};
 use crate::cli::Failure;
 use kernel::{Digest, SchoolId};
-use library::Library;
+use library::{
+    Library,
+    install::{InstalledPackage, installed_packages},
+};
 use std::{
     fs,
     io::ErrorKind,
@@ -119,10 +122,8 @@ fn fill(from: &DataFolder, to: &DataFolder) -> Result<Image, Failure> {
 /// Installed packages that are here, without those that every program brings along: a clone signs these itself.
 fn own_packages(store: &Store, folder: &DataFolder) -> Result<Vec<Digest>, Failure> {
     let mut own = Vec::new();
-    for package in store.read_blocking(library::install::installed_packages)? {
-        let Some(archive) = folder.blobs().get(&package)? else { continue };
-        let (course, _) = formats::package::read_archive(&archive).map_err(|e| format!("{package}: {e}"))?;
-        if !is_starter(course.id.as_str()) {
+    for InstalledPackage { course, package, .. } in store.read_blocking(installed_packages)? {
+        if folder.blobs().has(&package) && !is_starter(&course) {
             own.push(package);
         }
     }

@@ -197,9 +197,9 @@ impl<'a> Joining<'a> {
 
 /// Says, whenever it is asked, for which schools this node is certified; for none while it belongs to no network.
 pub fn certified(folder: &DataFolder) -> Result<Certified, Failure> {
-    let (own, path) = (folder.secret()?.public(), folder.node_folder().join(WELCOME));
+    let (own, folder) = (folder.secret()?.public(), folder.clone());
     Ok(Arc::new(move || {
-        let welcome = std::fs::read(&path).ok().and_then(|bytes| Welcome::from_bytes(&bytes).ok());
+        let welcome = folder.welcome().ok().flatten();
         let certificates = welcome.map(|welcome| welcome.certificates).unwrap_or_default();
         let of_it =
             certificates.into_iter().map(|certificate| certificate.terms).filter(|terms| terms.node == own);

@@ -1,7 +1,7 @@
 //! A hub that `chaski keep` has started: how the two hear of each other, and what the hub itself does for updates.
 
 use crate::{
-    hub::{DataFolder, post::WELCOME},
+    hub::{DataFolder, serve::stdin_ended},
     machine::{EARLIEST_BELIEVED, MachineClock},
 };
 use axum::{
@@ -12,10 +12,8 @@ use axum::{
 };
 use directory::Directory;
 use events::node::UpdateEnd;
-use exchange::Welcome;
 use kernel::{Clock, NodeKey, UtcMillis};
 use std::{
-    io::Read,
     net::SocketAddr,
     path::PathBuf,
     sync::{
@@ -25,7 +23,6 @@ use std::{
     time::Duration,
 };
 use store::{Store, StoreError, WriteTx, node::write_durably};
-use tokio::sync::Notify;
 use upkeep::update::{
     self, Outcome, Own, ProgramFolder, When, Wish,
     pages::{self, UpdatePages},
@@ -79,18 +76,7 @@ impl Kept {
         if *self == Kept::No {
             return std::future::pending().await;
         }
-        let gone = Arc::new(Notify::new());
-        let told = gone.clone();
-        // A thread of its own: it waits for ever, and ends with the process.
-        let waiting = std::thread::Builder::new().name("life-line".into()).spawn(move || {
-            let (mut stdin, mut buffer) = (std::io::stdin().lock(), [0; 64]);
-            while stdin.read(&mut buffer).is_ok_and(|read| read > 0) {}
-            told.notify_one();
-        });
-        match waiting {
-            Ok(_) => gone.notified().await,
-            Err(error) => tracing::error!(%error, "nobody hears when this hub is to stop"),
-        }
+        stdin_ended().await;
     }
 
     /// Sees to it that whoever tries this program hears when it is up: its views are whole and its writer writes.
@@ -112,19 +98,23 @@ impl Kept {
     }
 }
 
+/// How the words begin by which a program says in its own file what it is.
+pub const LABEL_BEGINS: &str = "chaski program ";
+
+/// Those words: whoever signs it for other machines than his own cannot start it to ask.
+static LABEL: &str = concat!("chaski program ", env!("CARGO_PKG_VERSION"), " ", env!("CHASKI_TARGET"), "\n");
+
 /// What this program is.
 pub fn own() -> Own {
-    let version = env!("CARGO_PKG_VERSION").parse();
-    Own {
-        target: env!("CHASKI_TARGET"),
-        version: version.expect("the workspace's version has three numbers"),
-    }
+    // Looked up there, so that they stand in every program.
+    let label = std::hint::black_box(LABEL).strip_prefix(LABEL_BEGINS);
+    let (version, target) = label.and_then(|label| label.trim_end().split_once(' ')).unwrap_or_default();
+    Own { target, version: version.parse().expect("the workspace's version has three numbers") }
 }
 
 /// Whose word counts here; nobody's, where the box belongs to no network.
 pub fn root(folder: &DataFolder) -> Option<NodeKey> {
-    let bytes = std::fs::read(folder.node_folder().join(WELCOME)).ok()?;
-    Welcome::from_bytes(&bytes).ok().map(|welcome| welcome.root)
+    folder.welcome().ok().flatten().map(|welcome| welcome.root)
 }
 
 /// How an update ended, for a console and a journal.
@@ -162,7 +152,12 @@ pub async fn note_asked(State(last_asked): State<LastAsked>, request: Request, n
 }
 
 /// The page about this box's program.
-pub fn update_pages(folder: &DataFolder, directory: &Directory, kept: bool) -> Router {
+pub fn update_pages(
+    folder: &DataFolder,
+    directory: &Directory,
+    kept: bool,
+    coming: pages::FindComing,
+) -> Router {
     let programs = ProgramFolder::of(folder.path());
     let folder = folder.clone();
     pages::routes(UpdatePages {
@@ -171,6 +166,7 @@ pub fn update_pages(folder: &DataFolder, directory: &Directory, kept: bool) -> R
         own: own(),
         root: Arc::new(move || root(&folder)),
         kept,
+        coming,
     })
 }
 

@@ -11,7 +11,7 @@ use store::{Connection, StoreError, WriteTx};
 pub struct Ring(pub Directory);
 
 fn held(keys: HeldKeys) -> Held {
-    Held { person: keys.person, schools: keys.schools, keys: keys.keys }
+    Held { person: keys.person, schools: keys.schools, keys: keys.keys, drawn: keys.drawn }
 }
 
 impl KeyRing for Ring {
@@ -37,6 +37,14 @@ impl KeyRing for Ring {
 
     fn destroy(&self, tx: &mut WriteTx<'_>, person: PersonId, keys: &[KeyId]) -> Result<(), StoreError> {
         self.0.destroy_keys(tx, person, keys)
+    }
+
+    fn drew(&self, db: &mut Connection, key: &PersonKey) -> Result<BTreeSet<SchoolId>, StoreError> {
+        self.0.schools_that_drew(db, key)
+    }
+
+    fn views(&self) -> &'static [&'static str] {
+        &["directory_people", directory::WHO_DREW_KEYS]
     }
 
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {

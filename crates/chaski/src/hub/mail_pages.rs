@@ -3,11 +3,11 @@
 //! Open to everybody: whoever drives a bus has no account, and what is carried is sealed. Bounded instead: one file is made or looked at
 //! at a time, so many an hour, so many bytes.
 
-use super::{
-    DataFolder,
-    post::{self, WELCOME},
+use super::{DataFolder, files_came::FilesCame, post};
+use crate::{
+    machine::{MachineClock, MachineEntropy},
+    network::{fingerprint, pages::size},
 };
-use crate::machine::{MachineClock, MachineEntropy};
 use axum::{
     Router,
     extract::{ConnectInfo, Path as InPath, Query, Request, State},
@@ -15,15 +15,19 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post as posted},
 };
+use directory::Directory;
 use exchange::{
     Contacts, Here, Met,
     courier::{self, CourierError, Delivered, MAX_MAIL_BYTES},
     files::Shelf,
-    stick::Read,
+    known_peers,
+    stick::{Read, Written},
+    uncertified,
 };
 use kernel::{
     Clock, Entropy, Role, UtcMillis,
     departures::LeaveWay,
+    ports::Records,
     shares::{Shares, caller_at},
 };
 use std::{
@@ -36,7 +40,12 @@ use std::{
 use store::Store;
 use web::{
     Fields, Html, Page, Visitor, WebError,
-    parts::{Button, Choice, Choices, Field, GetForm, Heading, Lead, LinkButton, Notice, PostForm, Text},
+    messages::Tongue,
+    parts::{
+        Button, Cell, Choice, Choices, Field, GetForm, Heading, Lead, LinkButton, Notice, PostForm, Table,
+        Text,
+    },
+    reading,
 };
 
 /// Sizes to choose from, in megabytes.
@@ -52,6 +61,8 @@ const AN_HOUR: u32 = 120;
 const HOUR_MS: i64 = 3_600_000;
 /// Return files kept until they are fetched.
 const KEPT: usize = 8;
+/// Letters of a school's name in the name of a file.
+const FILE_SCHOOL_CHARS: usize = 40;
 /// Bytes around the file in a posted form.
 const FORM_BYTES: usize = 16 * 1024;
 
@@ -70,7 +81,12 @@ pub struct Mail {
     work: Arc<Mutex<(UtcMillis, u32)>>,
     /// Whose file is being sent.
     hands: Arc<Shares<IpAddr>>,
+    /// What the place is called: a school, asked anew each time, for it may have come since.
+    place_name: Option<PlaceName>,
 }
+
+/// What a box's school is called, once it has one.
+pub type PlaceName = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 /// The size that was chosen.
 #[derive(serde::Deserialize)]
@@ -107,7 +123,28 @@ impl Mail {
             files: None,
             work: Arc::new(Mutex::new((UtcMillis(0), 0))),
             hands: Arc::new(Shares::new(HANDS, 1)),
+            place_name: None,
         }
+    }
+
+    /// The same, saying of which school the mail is.
+    pub fn of(mut self, directory: Directory) -> Self {
+        self.place_name = Some(Arc::new(move || {
+            let school = Records::own_school(&directory).ok()??;
+            directory.school_name(school).ok()?
+        }));
+        self
+    }
+
+    fn school(&self) -> Option<String> {
+        self.place_name.as_ref().and_then(|name| name()).filter(|name| !name.is_empty())
+    }
+
+    /// Nobody is known yet to whom a letter could be sealed: the first file carries this box's card alone.
+    fn knows_nobody(&self) -> bool {
+        let known = self.store.read_blocking(known_peers).map(|peers| !peers.is_empty());
+        !known.unwrap_or(true)
+            && self.here().is_ok_and(|here| here.welcome.is_some_and(|it| it.central.is_none()))
     }
 
     /// The same, telling somebody whose letters came.
@@ -130,7 +167,7 @@ impl Mail {
     }
 
     fn has_joined(&self) -> bool {
-        self.folder.node_folder().join(WELCOME).exists()
+        self.folder.has_joined()
     }
 
     /// Does one file's work, if there is none other and there were not too many.
@@ -149,6 +186,20 @@ impl Mail {
         }
         counted.1 += 1;
         work()
+    }
+
+    /// What a file of mail is called: of which school, and of which day. `kind` is a word more.
+    fn file_name(&self, kind: &str, day: &str) -> String {
+        let school = self.school().unwrap_or_default();
+        let of: Vec<String> = store::search::tokens(&school)
+            .into_iter()
+            .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let of: String = of.join("-").chars().take(FILE_SCHOOL_CHARS).collect();
+        let parts = ["chaski-mail", kind, of.trim_matches('-'), day];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        format!("{}.bin", parts.join("-"))
     }
 
     fn take(&self, mb: u64) -> Result<Vec<u8>, Trouble> {
@@ -208,12 +259,28 @@ pub fn routes(mail: Mail) -> Router {
         .route("/mail/take", get(take))
         .route("/mail/deliver", posted(deliver))
         .route("/mail/return/{name}", get(back))
+        .route("/mail/waiting", get(waiting))
         .with_state(mail)
 }
 
-async fn page(State(mail): State<Mail>, visitor: Visitor) -> Response {
-    let main = forms(&mail, &visitor, Html::new());
-    web::page(&visitor, Page::new(visitor.t.say("chaski-mail-title"), main))
+async fn page(State(mail): State<Mail>, visitor: Visitor) -> Result<Response, WebError> {
+    web::blocking(move || {
+        let main = forms(&mail, &visitor, Html::new());
+        web::page(&visitor, titled(&mail, &visitor, main))
+    })
+    .await
+}
+
+/// The page says of which school the mail is: a courier comes by many.
+fn titled(mail: &Mail, visitor: &Visitor, main: Html) -> Page<Html> {
+    let t = &visitor.t;
+    Page::new(
+        match mail.school() {
+            Some(name) => t.named("chaski-mail-title-of", &name),
+            None => t.say("chaski-mail-title"),
+        },
+        main,
+    )
 }
 
 /// Whether the visitor may use a stick at this node.
@@ -228,7 +295,13 @@ fn forms(mail: &Mail, visitor: &Visitor, main: Html) -> Html {
     }
     let main = main.with(Lead::new(t.say("chaski-mail-lead")));
     let main = match keeps(visitor) {
-        true => main.with(LinkButton::quiet("/mail/stick", t.say("chaski-stick-title"))),
+        true => main
+            .with(LinkButton::quiet("/mail/stick", t.say("chaski-stick-title")))
+            .with(LinkButton::quiet("/mail/waiting", t.say("chaski-waiting-link"))),
+        false => main,
+    };
+    let main = match mail.knows_nobody() {
+        true => main.with(Notice::calm(t.say("chaski-mail-first")).words(t.say("chaski-mail-first-do"))),
         false => main,
     };
     let sizes = SIZES_MB.iter().fold(Choices::one("mb", t.say("chaski-mail-size")), |choices, mb| {
@@ -255,19 +328,108 @@ async fn take(
     let mb = asked.mb.filter(|mb| SIZES_MB.contains(mb)).unwrap_or(SIZES_MB[0]);
     let making = mail.clone();
     match web::blocking(move || making.take(mb)).await? {
-        Ok(bytes) => Ok(file(bytes)),
+        Ok(bytes) => Ok(file(&mail.file_name("", &day(&visitor)), bytes)),
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
     }
 }
 
-fn file(bytes: Vec<u8>) -> Response {
+/// The day of the box, as it stands in a file's name.
+fn day(visitor: &Visitor) -> String {
+    let civil = visitor.t.civil(visitor.now());
+    format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day)
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"chaski-mail.bin\""),
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, bytes).into_response()
 }
+
+/// What a courier hears first, of what she brought.
+fn outcome(letters: usize, delivered: &Delivered) -> &'static str {
+    match (letters, delivered.receipts, delivered.for_others, delivered.own) {
+        (1.., ..) => "chaski-mail-delivered",
+        (_, 1.., ..) => "chaski-mail-receipt",
+        (_, _, 1.., _) => "chaski-mail-not-here",
+        (_, _, _, 1..) => "chaski-mail-own",
+        _ => "chaski-mail-nothing",
+    }
+}
+
+/// What was new of what she brought, and what still lacks of files that are on their way here.
+fn came(t: &Tongue, delivered: &Delivered) -> Vec<String> {
+    let taken = || delivered.read.iter().filter_map(|read| read.taken.as_ref().ok());
+    let entries: u64 = taken().map(|taken| taken.new + taken.shown).sum();
+    let other: u64 = taken().map(|taken| taken.keys + taken.waiting_blocks).sum();
+    let files = taken().map(FilesCame::of_letter).fold(FilesCame::default(), FilesCame::and).told(t);
+    let mut words = Vec::new();
+    // That all of it was here is said only where it is so.
+    if entries > 0 || (files.is_empty() && other == 0) {
+        words.push(t.count("chaski-mail-new", entries).into_owned());
+    }
+    words.extend(files);
+    if delivered.lacking_bytes > 0 {
+        words
+            .push(t.with("chaski-mail-lacking", &[("size", size(t, delivered.lacking_bytes).into())]).into());
+    }
+    words
+}
+
+/// What the file holds that she takes along.
+fn goes_back(t: &Tongue, delivered: &Delivered) -> Vec<String> {
+    let bytes: u64 = delivered.written.iter().map(|letter| letter.sent.bytes).sum();
+    let args = [("n", delivered.written.len().into()), ("size", size(t, bytes).into())];
+    let mut words = vec![t.with("chaski-mail-return-letters", &args).into_owned()];
+    if delivered.for_others > 0 {
+        words.push(t.count("chaski-mail-return-others", delivered.for_others).into_owned());
+    }
+    let brought = |letter: &&Written| delivered.brought.contains(&letter.to);
+    if delivered.written.iter().filter(brought).any(|letter| !letter.sent.complete) {
+        words.push(t.say("chaski-mail-return-rest").into_owned());
+    }
+    words
+}
+
+/// Mail of boxes that have no certificate yet: it is kept, and nothing of it is read before.
+async fn waiting(State(mail): State<Mail>, visitor: Visitor) -> Result<Response, WebError> {
+    visitor.actor()?;
+    if !keeps(&visitor) {
+        return Err(WebError::NOT_YOURS);
+    }
+    let waits = reading(move || mail.store.read_blocking(uncertified).map_err(WebError::internal)).await?;
+    let t = &visitor.t;
+    let mut main = Html::new();
+    if waits.is_empty() {
+        main = main.with(Notice::calm(t.say("chaski-waiting-none")).words(t.say("chaski-waiting-none-do")));
+    } else {
+        main = main.with(Lead::new(t.count("chaski-waiting-lead", waits.len())));
+        let mut table = Table::new(t.say("chaski-waiting-caption"))
+            .stacked()
+            .column(t.say("chaski-waiting-print"))
+            .column(t.say("chaski-waiting-much"))
+            .column(t.say("chaski-waiting-since"))
+            .column(t.say("chaski-waiting-from"));
+        for of in waits.iter().take(WAITING_SHOWN) {
+            let size = t.decimals(of.bytes as f64 / 1e3, 1);
+            let much = t.with("chaski-waiting-entries", &[("n", of.entries.into()), ("size", size.into())]);
+            table = table.row(vec![
+                Cell::text(fingerprint(of.node)),
+                Cell::text(much),
+                Cell::text(t.date(of.since)),
+                Cell::text(fingerprint(of.from)),
+            ]);
+        }
+        main = main.with(table).with(Text::new(t.say("chaski-waiting-do")));
+    }
+    let page = Page::new(t.say("chaski-waiting-title"), main).staff();
+    Ok(web::page(&visitor, page.under("/mail", t.say("chaski-mail-title"))))
+}
+
+/// Boxes listed on the page of waiting mail.
+const WAITING_SHOWN: usize = 200;
 
 fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
     let t = &visitor.t;
@@ -281,7 +443,7 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
         }
     };
     let main = forms(mail, visitor, Html::new().with(notice.result()));
-    web::page(visitor, Page::new(t.say("chaski-mail-title"), main))
+    web::page(visitor, titled(mail, visitor, main))
 }
 
 async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -> Result<Response, WebError> {
@@ -298,17 +460,17 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     };
     let mut main = Html::new();
     let letters = delivered.read.iter().filter(|read| read.taken.is_ok()).count();
-    let new: u64 =
-        delivered.read.iter().filter_map(|read| read.taken.as_ref().ok()).map(|taken| taken.new).sum();
-    let title = match (letters, delivered.for_others) {
-        (0, _) if delivered.receipts > 0 => t.say("chaski-mail-receipt"),
-        (0, 0) => t.say("chaski-mail-nothing"),
-        (0, _) => t.say("chaski-mail-not-here"),
-        _ => t.say("chaski-mail-delivered"),
+    let outcome = outcome(letters, &delivered);
+    let mut notice = match outcome {
+        "chaski-mail-own" => Notice::look(t.say(outcome)).words(t.say("chaski-mail-own-do")),
+        "chaski-mail-nothing" => Notice::calm(t.say(outcome)),
+        _ => Notice::good(t.say(outcome)),
     };
-    let mut notice = Notice::good(title);
     if letters > 0 {
-        notice = notice.words(t.count("chaski-mail-letters", letters)).words(t.count("chaski-mail-new", new));
+        notice = notice.words(t.count("chaski-mail-letters", letters));
+        for words in came(t, &delivered) {
+            notice = notice.words(words);
+        }
     }
     if delivered.for_others > 0 {
         notice = notice.words(t.count("chaski-mail-others", delivered.for_others));
@@ -321,7 +483,10 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     main = main
         .with(LinkButton::main(format!("/mail/return/{name}"), t.say("chaski-mail-return")))
         .with(Text::new(t.say("chaski-mail-return-why")));
-    Ok(web::page(&visitor, Page::new(t.say("chaski-mail-title"), main)))
+    for words in goes_back(t, &delivered) {
+        main = main.with(Text::new(words));
+    }
+    web::blocking(move || web::page(&visitor, titled(&mail, &visitor, main))).await
 }
 
 /// The fields and the file of a form that somebody without an account posted, if they come in time.
@@ -366,11 +531,99 @@ async fn heard<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Resul
     tokio::time::timeout(SILENCE, next).await.map_err(drop)?.map_err(drop)
 }
 
-async fn back(State(mail): State<Mail>, InPath(name): InPath<String>) -> Result<Response, WebError> {
+async fn back(
+    State(mail): State<Mail>,
+    visitor: Visitor,
+    InPath(name): InPath<String>,
+) -> Result<Response, WebError> {
     if name.len() > 64 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(WebError::NotFound);
     }
     let path = mail.place.join("return").join(name);
-    let read = web::blocking(move || fs::read(path)).await?;
-    Ok(file(read.map_err(|_| WebError::NotFound)?))
+    let called = day(&visitor);
+    let read =
+        web::blocking(move || Ok::<_, std::io::Error>((fs::read(path)?, mail.file_name("return", &called))));
+    let (bytes, called) = read.await?.map_err(|_| WebError::NotFound)?;
+    Ok(file(&called, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features;
+    use exchange::{Sent, Taken};
+    use kernel::NodeKey;
+    use web::messages::{LanguagePlan, Messages};
+
+    fn brought(receipts: usize, for_others: usize, own: usize) -> Delivered {
+        Delivered {
+            read: vec![],
+            for_others,
+            own,
+            receipts,
+            cut_short: false,
+            lacking_bytes: 0,
+            brought: Default::default(),
+            written: vec![],
+            back: vec![],
+        }
+    }
+
+    #[test]
+    fn a_courier_hears_what_became_of_what_she_brought() {
+        for (letters, delivered, said) in [
+            (1, brought(2, 3, 1), "chaski-mail-delivered"),
+            (0, brought(1, 2, 0), "chaski-mail-receipt"),
+            (0, brought(0, 2, 1), "chaski-mail-not-here"),
+            // Her file, brought back undelivered, is not thanked for as if it were others' mail.
+            (0, brought(0, 0, 2), "chaski-mail-own"),
+            (0, brought(0, 0, 0), "chaski-mail-nothing"),
+        ] {
+            assert_eq!(outcome(letters, &delivered), said, "{delivered:?}");
+        }
+    }
+
+    #[test]
+    fn she_hears_what_came_of_files_and_what_goes_back() {
+        let messages = Messages::load(&features::catalogues(), LanguagePlan::default()).unwrap();
+        let plain =
+            |words: Vec<String>| words.join(" ").replace(['\u{2068}', '\u{2069}'], "").replace('\u{a0}', " ");
+        let letter = |taken| Read { from: String::new(), taken: Ok(taken) };
+        let update = Taken { file_bytes: 2_700_000, program_bytes: 2_700_000, ..Taken::default() };
+        let t = messages.tongue(&"es".parse().unwrap());
+        for (taken, lacking_bytes, said) in [
+            (Taken::default(), 0, "Todo lo que traía ya estaba aquí."),
+            (Taken { keys: 2, ..Taken::default() }, 0, ""),
+            (
+                update.clone(),
+                25_000_000,
+                "Llegaron 2,7 MB de una actualización del programa; todavía no está completa. \
+                 Faltan 25,0 MB, que vienen en otro viaje.",
+            ),
+            (
+                Taken { new: 2, files: 1, file_bytes: 5_000, ..Taken::default() },
+                0,
+                "Ahora hay aquí 2 entradas nuevas. Llegaron 5,0 kB de cursos; uno quedó completo.",
+            ),
+        ] {
+            let delivered = Delivered { read: vec![letter(taken)], lacking_bytes, ..brought(0, 0, 0) };
+            assert_eq!(plain(came(&t, &delivered)), said);
+        }
+        let (hers, other) = (NodeKey([1; 32]), NodeKey([2; 32]));
+        let written = |to, bytes, complete| Written { to, sent: Sent { bytes, complete, ..Sent::default() } };
+        for language in ["es", "pt", "en"] {
+            let t = messages.tongue(&language.parse().unwrap());
+            let back = |brought_by, letters: &[Written]| {
+                let written = letters.to_vec();
+                let delivered = Delivered { brought: [brought_by].into(), written, ..brought(0, 1, 0) };
+                let said = plain(goes_back(&t, &delivered));
+                assert!(!said.contains("chaski-"), "{language}: {said}");
+                said
+            };
+            let letters = [written(hers, 16_000_000, false), written(other, 700_000, true)];
+            let (rest, none) = (back(hers, &letters), back(other, &letters));
+            assert!(rest.contains("16") && rest.starts_with(&none) && rest.len() > none.len(), "{rest}");
+            back(hers, &[]);
+        }
+    }
 }

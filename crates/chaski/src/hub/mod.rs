@@ -6,6 +6,7 @@ mod central;
 mod channels;
 mod courses;
 mod data;
+mod files_came;
 pub mod image;
 pub mod join;
 mod join_pages;
@@ -15,6 +16,7 @@ mod key_ring;
 pub mod mail_pages;
 pub mod measures;
 mod models;
+pub mod new_node;
 #[cfg(target_os = "linux")]
 mod notify;
 mod owner;
@@ -25,10 +27,10 @@ mod serve;
 mod stick_pages;
 
 pub use central::{CentralPages, central_pages};
-pub use courses::{install_starters, starter_courses, starter_package};
+pub use courses::{install_starters, own_course, starter_courses, starter_package};
 pub use data::{DataFolder, open_store, open_store_among, read_store};
 pub use join::certified;
 pub use models::{KnownCourses, approver, known_courses};
 pub use owner::{Owner, owner_to_become};
-pub use privacy::{governance_of, leaving_of};
+pub use privacy::{governance_of, leaving_of, waits};
 pub use serve::{HubOptions, WITH_PARENT, run, seed_beside, stopped};

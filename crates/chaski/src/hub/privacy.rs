@@ -4,15 +4,63 @@ use crate::machine::MachineClock;
 use directory::Directory;
 use exchange::Welcome;
 use governance::{Governance, leaving::Leaving};
-use kernel::{NodeKey, departures::LeaveWay};
+use kernel::{NodeKey, Role, departures::LeaveWay};
 use std::sync::Arc;
 use store::Store;
-use web::messages::LanguagePlan;
+use web::{
+    Waits,
+    messages::LanguagePlan,
+    parts::{LinkButton, Notice, Text},
+};
 
 /// On a store and a register.
 pub fn governance_of(store: &Store, directory: &Directory) -> Governance {
     let directory = Arc::new(directory.clone());
     Governance::new(store.clone(), directory.clone(), directory.clone(), directory)
+}
+
+/// What waits for whoever answers for the school: requests with their days, schools that ask for a pupil's history, fields that two boxes
+/// wrote. What cannot be read now is left out; its own page says why.
+pub fn waits(store: &Store, directory: &Directory) -> Waits {
+    let (governance, store, directory) = (governance_of(store, directory), store.clone(), directory.clone());
+    Arc::new(move |t, actor, now| {
+        if !(actor.is(Role::Head) || actor.is(Role::Administrator)) {
+            return None;
+        }
+        // Each a sentence, and below it the page where it is done.
+        let mut waiting: Vec<(String, LinkButton)> = Vec::new();
+        let requests = governance.open_requests(actor.school).unwrap_or_default();
+        if let Some(first) = requests.iter().map(|asked| asked.due.number()).min() {
+            let today = t.civil(now).day_number;
+            let left = match i64::from(first) - today {
+                0 => t.say("chaski-waits-today"),
+                days if days > 0 => t.count("chaski-waits-left", days),
+                days => t.count("chaski-waits-late", -days),
+            };
+            let args = [
+                ("n", requests.len().into()),
+                ("day", t.date_of_day(first).into()),
+                ("left", left.as_ref().into()),
+            ];
+            let page = LinkButton::quiet("/privacy/school", t.say("governance-school-title"));
+            waiting.push((t.with("chaski-waits-requests", &args).into_owned(), page));
+        }
+        let moves = governance.askings(actor.school).unwrap_or_default();
+        let undecided = moves.iter().filter(|asking| asking.from == actor.school && asking.granted.is_none());
+        let undecided = undecided.count();
+        if undecided > 0 {
+            let page = LinkButton::quiet("/privacy/moves", t.say("governance-moves-title"));
+            waiting.push((t.count("chaski-waits-moves", undecided).into_owned(), page));
+        }
+        let conflicts = store.read_blocking(|db| directory.conflicts(db, actor.school)).unwrap_or_default();
+        if !conflicts.is_empty() {
+            let page = LinkButton::quiet("/people/conflicts", t.say("people-conflicts"));
+            waiting.push((t.count("chaski-waits-conflicts", conflicts.len()).into_owned(), page));
+        }
+        let notice = Notice::look(t.say("chaski-waits-title"));
+        let tell = |notice: Notice, (words, page)| notice.with(Text::new(words)).with(page);
+        (!waiting.is_empty()).then(|| waiting.into_iter().fold(notice, tell))
+    })
 }
 
 /// What the exchange asks before anything leaves by a way. The node's certificate says which country it is in where nobody has

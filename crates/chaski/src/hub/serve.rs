@@ -6,14 +6,14 @@ use crate::{
     features,
     hub::{
         DataFolder, arrivals, care, channels,
-        courses::{install_starters, open_starters},
+        courses::{install_starters, open_starters, own_course},
         data::{open_hub_store, open_store_at},
         image, join,
         join_pages::{self, JoinPages},
         kept::{self, Kept, LastAsked},
         mail_pages::{self, Mail},
         measures::{self, HubMeasures},
-        post::{Bell, Post, WELCOME},
+        post::{Bell, Post},
         recovery,
         stick_pages::{self, StickPages},
     },
@@ -115,6 +115,12 @@ const NAV: &[NavEntry] = &[
     NavEntry { href: "/box", key: "upkeep-box", roles: &[Role::Technician, Role::Administrator] },
 ];
 
+/// What somebody without an account comes for: a courier, a family.
+const FOOT: &[NavEntry] = &[
+    NavEntry { href: "/mail", key: "chaski-mail-title", roles: &[] },
+    NavEntry { href: "/privacy", key: "governance-foot", roles: &[] },
+];
+
 /// Serves until the process is told to stop.
 pub fn run(options: HubOptions) -> Result<(), Failure> {
     let kept = options.kept.clone();
@@ -157,6 +163,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         connectivity_checks: options.checks,
         proxies: options.proxies,
         nav: NAV.to_vec(),
+        foot: FOOT.to_vec(),
         form_seal: Some(FormSeal::derive(options.folder.secret()?.to_bytes().as_ref())),
         ..site_called(options.cookie)
     };
@@ -203,14 +210,17 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         start_code: opening.as_ref().map(|(code, _)| code.clone()),
         paid: Arc::default(),
     };
-    let carried = mail_pages::routes(Mail::new(&options.folder, store.clone()).with_files(files.clone()));
+    let carried = mail_pages::routes(
+        Mail::new(&options.folder, store.clone()).of(directory.clone()).with_files(files.clone()),
+    );
     let keeper = Arc::new(directory.clone());
     let sticks = StickPages::of_box(&options.folder, store.clone(), keeper, options.sticks.clone());
     let carried = carried.merge(stick_pages::routes(sticks.with_files(files.clone())));
-    let coming = arrivals::find_coming(files, &store, &directory);
+    let coming = arrivals::find_coming(files.clone(), &store, &directory);
+    let programs_coming = arrivals::find_programs_coming(files, &store, &directory);
     let last_asked = LastAsked::default();
     let pages = routes(&store, &directory, &library, demonstration, &measures, first, coming);
-    let updates = kept::update_pages(&options.folder, &directory, kept == Kept::Serving);
+    let updates = kept::update_pages(&options.folder, &directory, kept == Kept::Serving, programs_coming);
     let pages = pages.merge(carried).merge(join_pages::routes(joining)).merge(updates);
     let service = web::serve(pages.layer(from_fn_with_state(last_asked.clone(), kept::note_asked)), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
@@ -376,7 +386,7 @@ fn prepare(
     store.rebuild_now(Duration::from_millis(200))?;
     library.open_beside();
     let demonstration = Arc::new(seed_demonstration(directory, village)?);
-    library.open_installed()?;
+    library.open_installed(&own_course)?;
     install_starters(library, folder, demonstration.school)?;
     Ok(demonstration)
 }
@@ -397,7 +407,7 @@ fn open_later(
         }
     };
     if store.serving() {
-        library.open_installed()?;
+        library.open_installed(&own_course)?;
         if !library.courses().is_empty() {
             of_the_image(&library, &folder);
             return Ok(());
@@ -407,7 +417,7 @@ fn open_later(
         while !store.serving() {
             std::thread::sleep(REBUILD_POLL);
         }
-        if let Err(error) = library.open_installed() {
+        if let Err(error) = library.open_installed(&own_course) {
             tracing::error!(%error, "courses cannot be opened");
         }
         if library.courses().is_empty()
@@ -463,7 +473,7 @@ fn way_in_step(
     store: &Store,
     directory: &Directory,
 ) -> Result<Option<(StartCode, Step)>, Failure> {
-    if !folder.node_folder().join(WELCOME).exists() || store.read_blocking(|db| directory.has_password(db))? {
+    if !folder.has_joined() || store.read_blocking(|db| directory.has_password(db))? {
         return Ok(None);
     }
     let step = Step { why: "Nobody can sign in as staff on this box yet.", page: "/join" };
@@ -514,7 +524,8 @@ fn routes(
         Arc::new(Classroom::new(store.clone(), Arc::new(directory.clone()), Arc::new(directory.clone())));
     let people =
         directory::routes(directory::State { directory: directory.clone(), demonstration, homes: HOMES });
-    let lists = directory::people::pages::State::new(directory.clone());
+    let lists =
+        directory::people::pages::State::new(directory.clone()).telling(super::waits(store, directory));
     let lists = directory::people::pages::routes(match first {
         Some((code, after)) => lists.first_start(code, after),
         None => lists,
@@ -555,6 +566,7 @@ fn routes(
         further: &[
             ("/join", "chaski-join-link"),
             ("/mail/stick", "chaski-stick-link"),
+            ("/mail/waiting", "chaski-waiting-link"),
             ("/box/update", "upkeep-update-link"),
         ],
     };
@@ -567,6 +579,7 @@ fn routes(
         titles: Arc::new(library.clone()),
         channels: Arc::new(library.clone()),
         health: Arc::new(upkeep.clone()),
+        waits: super::waits(store, directory),
     };
     let tutor = tutoring::State {
         tutoring: tutoring::Tutoring::new(store.clone(), Arc::new(library.clone())),
@@ -600,6 +613,8 @@ fn routes(
     let privacy = governance::routes(governance::State {
         governance: super::governance_of(store, directory),
         names: Arc::new(directory.clone()),
+        titles: Arc::new(library.clone()),
+        boxes: super::post::boxes_of(&measures.folder, store),
     });
     let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
     people
@@ -638,8 +653,14 @@ async fn parent_gone() {
     if std::env::var_os(WITH_PARENT).is_none() {
         return std::future::pending().await;
     }
+    stdin_ended().await;
+}
+
+/// Comes back when whoever started this program lets go of its standard input, or ends.
+pub(super) async fn stdin_ended() {
     let (gone, heard) = tokio::sync::oneshot::channel::<()>();
-    let listening = std::thread::Builder::new().name("parent".into()).spawn(move || {
+    // A thread of its own: it waits for ever, and ends with the process.
+    let listening = std::thread::Builder::new().name("life-line".into()).spawn(move || {
         let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
         drop(gone);
     });

@@ -19,7 +19,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Connection, StoreError, Value, log::Head};
+use store::{
+    Connection, StoreError,
+    log::{self, Head},
+};
 
 /// Refused logs of one node that are looked at.
 pub const REFUSED_MAX: i64 = 100;
@@ -126,6 +129,8 @@ pub struct Sources {
     pub doubles: BTreeMap<NodeKey, (usize, usize)>,
     /// Refused logs by who brought them.
     pub refused: BTreeMap<NodeKey, u64>,
+    /// Where the last program that was sent did not come up.
+    pub update_failed: BTreeSet<NodeKey>,
     /// Cards that wait.
     pub waiting: Vec<Waiting>,
 }
@@ -179,6 +184,7 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
         replaced: replaced_by.is_some(),
         doubles: open,
         refused,
+        update_failed: sources.update_failed.contains(&node),
         certified_at,
         valid_until,
         heard_at: heard.map(|(_, at)| at),
@@ -223,6 +229,7 @@ impl Sources {
         }
         sources.replaced = replaced(db)?;
         sources.refused = refused_by_peer(db)?;
+        sources.update_failed = program::failed(db)?;
         sources.waiting = waiting(db)?;
         Ok(sources)
     }
@@ -337,8 +344,8 @@ pub fn details(
     let by_network = account.of(db, node)?.into_iter().find(|(way, _)| *way == LeaveWay::Network);
     let by_network = by_network.map(|(_, contact)| contact);
     details.bytes = by_network.map(|contact| (contact.bytes_in, contact.bytes_out));
-    if let Some((origin, ..)) = lives.iter().max_by_key(|(_, _, hlc)| *hlc) {
-        details.clock = clock_of(db, origin)?;
+    if let Some((origin, seq, _)) = lives.iter().max_by_key(|(_, _, hlc)| *hlc) {
+        details.clock = clock_of(db, origin, *seq)?;
     }
     let card = known_peer(db, node)?;
     // Of what it told by network and what its card says the newer.
@@ -386,19 +393,21 @@ impl Network {
         Ok(self.here().store.read_blocking(|db| {
             let mut details = details(db, logs, &self.contacts, node, now)?;
             if programs {
-                details.program = program::program_of(db, node)?;
-                details.update = program::update_of(db, node)?;
+                (details.program, details.update) = program::last_said(db, node)?;
             }
             Ok::<_, StoreError>(details)
         })?)
     }
 }
 
-/// The clock of the last entry of a log that can be read here.
-fn clock_of(db: &mut Connection, origin: &Origin) -> Result<Option<(ClockQuality, UtcMillis)>, StoreError> {
-    let sql = "SELECT bytes FROM log_entry WHERE origin = ?1 AND bytes IS NOT NULL ORDER BY seq DESC LIMIT 1";
-    let Some(row) = db.query_one(sql, &[Value::blob(&origin.tag().0)])? else { return Ok(None) };
-    let entry = EntryRef::decode(row.blob(0)?).map_err(|e| StoreError::Log(e.to_string()))?;
+/// The clock of the last entry of a log, until that number, that can be read here.
+fn clock_of(
+    db: &mut Connection,
+    origin: &Origin,
+    seq: u64,
+) -> Result<Option<(ClockQuality, UtcMillis)>, StoreError> {
+    let Some((_, bytes)) = log::last_readable(db, origin.tag(), seq)? else { return Ok(None) };
+    let entry = EntryRef::decode(&bytes).map_err(|e| StoreError::Log(e.to_string()))?;
     Ok(Some((entry.clock(), entry.hlc().wall())))
 }
 

@@ -7,6 +7,7 @@ use events::{
     node::{SoftwareChanged, UpdateEnd, UpdateEnded},
 };
 use kernel::{Authority, NodeKey};
+use std::collections::BTreeSet;
 use store::{
     ColumnType::{Blob, Int, Text},
     Connection, Draft, Store, StoreError, Value,
@@ -70,7 +71,7 @@ pub fn tell(store: &Store) -> Result<(), StoreError> {
         return Ok(());
     }
     let (own, now) = (store.origin().node, software());
-    if store.read_blocking(|db| program_of(db, own))?.as_ref() == Some(&now) {
+    if store.read_blocking(|db| last_said(db, own))?.0.as_ref() == Some(&now) {
         return Ok(());
     }
     store.write_blocking(move |tx| {
@@ -78,16 +79,6 @@ pub fn tell(store: &Store) -> Result<(), StoreError> {
         tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })
     })?;
     Ok(())
-}
-
-/// What a node last said that it runs.
-pub fn program_of(db: &mut Connection, node: NodeKey) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT software FROM network_program WHERE node = ?1";
-    let row = db.query_one(sql, &[Value::blob(node.as_bytes())])?;
-    match row {
-        Some(row) => Ok(row.text_opt(0)?.map(str::to_owned)),
-        None => Ok(None),
-    }
 }
 
 /// Says in this node's log how its last update ended, if it did not say so before.
@@ -100,7 +91,7 @@ pub fn tell_update(store: &Store, state: &State) -> Result<(), StoreError> {
         why: outcome.why.clone(),
     };
     let own = store.origin().node;
-    if store.read_blocking(|db| update_of(db, own))?.as_ref() == Some(&ended) {
+    if store.read_blocking(|db| last_said(db, own))?.1.as_ref() == Some(&ended) {
         return Ok(());
     }
     store.write_blocking(move |tx| {
@@ -110,17 +101,29 @@ pub fn tell_update(store: &Store, state: &State) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// How a node's last update ended, by its own word.
-pub fn update_of(db: &mut Connection, node: NodeKey) -> Result<Option<UpdateEnded>, StoreError> {
-    let sql =
-        "SELECT version, sequence, ended, why FROM network_program WHERE node = ?1 AND ended IS NOT NULL";
-    let Some(row) = db.query_one(sql, &[Value::blob(node.as_bytes())])? else { return Ok(None) };
-    Ok(Some(UpdateEnded {
-        version: row.text(0)?.to_owned(),
-        sequence: u32::try_from(row.int(1)?).unwrap_or(u32::MAX),
-        end: u8::try_from(row.int(2)?).unwrap_or(u8::MAX),
-        why: row.text(3)?.to_owned(),
-    }))
+/// What a node last said: which program it runs, and how its last update ended.
+pub fn last_said(
+    db: &mut Connection,
+    node: NodeKey,
+) -> Result<(Option<String>, Option<UpdateEnded>), StoreError> {
+    let sql = "SELECT software, version, sequence, ended, why FROM network_program WHERE node = ?1";
+    let Some(row) = db.query_one(sql, &[Value::blob(node.as_bytes())])? else { return Ok((None, None)) };
+    let software = row.text_opt(0)?.map(str::to_owned);
+    let Some(end) = row.int_opt(3)? else { return Ok((software, None)) };
+    let ended = UpdateEnded {
+        version: row.text(1)?.to_owned(),
+        sequence: u32::try_from(row.int(2)?).unwrap_or(u32::MAX),
+        end: u8::try_from(end).unwrap_or(u8::MAX),
+        why: row.text(4)?.to_owned(),
+    };
+    Ok((software, Some(ended)))
+}
+
+/// The nodes at which the last update did not come up.
+pub fn failed(db: &mut Connection) -> Result<BTreeSet<NodeKey>, StoreError> {
+    let sql = "SELECT node FROM network_program WHERE ended = ?1";
+    let rows = db.query(sql, &[i64::from(UpdateEnd::RolledBack as u8).into()])?;
+    rows.iter().map(|row| row.id(0).map(NodeKey)).collect()
 }
 
 /// The text that says how an update ended.

@@ -10,7 +10,7 @@ use super::{ActError, Stands, admit, revoke};
 use crate::machine::MachineClock;
 use eventlog::{NodeSecret, Position, statement::RevocationReason};
 use exchange::{Card, Here, Trust, Welcome, known_peers};
-use kernel::{Clock, NodeKey, SchoolId};
+use kernel::{Clock, NodeKey, Origin, SchoolId};
 use std::collections::BTreeMap;
 use store::{Connection, StoreError, Value, log::Head};
 
@@ -114,8 +114,12 @@ pub(super) fn may_replace(here: &Here, dead: NodeKey, fate: Fate) -> Result<Plac
     let schools = newest.ok_or(ActError::Unknown)?.schools.clone();
     let is_revoked = trust.is_revoked(dead);
     let (is_here, elsewhere) = here.store.read_blocking(|db| {
-        let is_here = Head::roots(db)?.iter().any(|(origin, ..)| origin.node == dead);
-        Ok((is_here, elsewhere(db, &trust, dead, &schools)?))
+        let logs: BTreeMap<Origin, u64> = Head::ends(db)?
+            .into_iter()
+            .filter(|(origin, ..)| origin.node == dead)
+            .map(|(origin, seq, _)| (origin, seq))
+            .collect();
+        Ok((!logs.is_empty(), elsewhere(db, &trust, dead, &schools, &logs)?))
     })?;
     match fate {
         Fate::Revoked(_) if !is_here && !is_revoked => Err(ActError::NothingHere),
@@ -126,15 +130,15 @@ pub(super) fn may_replace(here: &Here, dead: NodeKey, fate: Fate) -> Result<Plac
     }
 }
 
-/// How many entries of a node's logs others have told of on their cards that are not here. Nobody proves what stands on a card, so only
+/// How many entries of a node's logs, which end here so, others have told of on their cards that are not here. Nobody proves what stands on a card, so only
 /// boxes of its schools are asked: others have no log of it.
 fn elsewhere(
     db: &mut Connection,
     trust: &Trust,
     node: NodeKey,
     schools: &[SchoolId],
+    here: &BTreeMap<Origin, u64>,
 ) -> Result<u64, StoreError> {
-    let heads = Head::roots(db)?;
     let mut most = BTreeMap::new();
     let is_of_them = |peer: NodeKey| {
         let mut all = trust.certificates_of(peer).flat_map(|terms| &terms.schools);
@@ -146,6 +150,6 @@ fn elsewhere(
             *known = (*known).max(*seq);
         }
     }
-    let here = |log| heads.iter().find(|(origin, ..)| *origin == log).map_or(0, |(_, seq, _)| *seq);
-    Ok(most.into_iter().fold(0, |all: u64, (log, seq)| all.saturating_add(seq.saturating_sub(here(log)))))
+    let lacking = |(log, seq): (Origin, u64)| seq.saturating_sub(here.get(&log).copied().unwrap_or(0));
+    Ok(most.into_iter().map(lacking).fold(0, u64::saturating_add))
 }

@@ -104,7 +104,7 @@ pub fn place_of_day(
     before: UtcMillis,
 ) -> Result<Option<(Origin, u64)>, StoreError> {
     let mut best: Option<(UtcMillis, Origin, u64)> = None;
-    for (origin, seq, _) in Head::roots(db)?.into_iter().filter(|(origin, ..)| origin.node == node) {
+    for (origin, seq, _) in Head::ends(db)?.into_iter().filter(|(origin, ..)| origin.node == node) {
         if let Some((at, seq)) = last_before(db, &origin, seq, before)?
             && best.is_none_or(|(best, ..)| best < at)
         {

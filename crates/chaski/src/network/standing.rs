@@ -23,6 +23,8 @@ pub enum Standing {
     Ended,
     /// Its certificate ends soon.
     EndsSoon,
+    /// A new program did not come up there, and the earlier one runs on.
+    UpdateFailed,
     /// It was certified a while ago and never heard of.
     NeverCame,
     /// It was heard of, long ago.
@@ -39,12 +41,13 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the most urgent first.
-    pub const ALL: [Standing; 11] = [
+    pub const ALL: [Standing; 12] = [
         Standing::Doubled,
         Standing::Waiting,
         Standing::Refused,
         Standing::Ended,
         Standing::EndsSoon,
+        Standing::UpdateFailed,
         Standing::NeverCame,
         Standing::Silent,
         Standing::New,
@@ -61,6 +64,7 @@ impl Standing {
             Standing::Refused => "refused",
             Standing::Ended => "ended",
             Standing::EndsSoon => "ends-soon",
+            Standing::UpdateFailed => "update-failed",
             Standing::NeverCame => "never-came",
             Standing::Silent => "silent",
             Standing::New => "new",
@@ -92,6 +96,8 @@ pub struct Known {
     pub doubles: usize,
     /// Logs that it brought and that were not taken.
     pub refused: u64,
+    /// The last program that was sent did not come up there.
+    pub update_failed: bool,
     /// When it was certified first.
     pub certified_at: UtcMillis,
     /// Until when it may exchange, by its longest certificate.
@@ -113,6 +119,7 @@ pub fn standing(known: &Known, now: UtcMillis) -> Standing {
         Known { refused, .. } if *refused > 0 => Standing::Refused,
         Known { valid_until, .. } if *valid_until <= now => Standing::Ended,
         Known { valid_until, .. } if valid_until.0 - now.0 <= ENDS_SOON_MS => Standing::EndsSoon,
+        Known { update_failed: true, .. } => Standing::UpdateFailed,
         Known { heard_at: Some(at), .. } if ago(*at) > SILENT_MS => Standing::Silent,
         Known { heard_at: Some(_), .. } => Standing::Well,
         Known { certified_at, .. } if ago(*certified_at) > ARRIVES_WITHIN_MS => Standing::NeverCame,
@@ -137,6 +144,7 @@ mod tests {
             replaced: false,
             doubles: 0,
             refused: 0,
+            update_failed: false,
             certified_at: days(-400),
             valid_until: days(600),
             heard_at: Some(days(-1)),
@@ -146,6 +154,7 @@ mod tests {
             replaced: false,
             doubles: 2,
             refused: 1,
+            update_failed: true,
             certified_at: days(-400),
             valid_until: days(-1),
             heard_at: Some(days(-90)),
@@ -160,6 +169,8 @@ mod tests {
             (Known { heard_at: None, certified_at: days(3), ..well }, Standing::New),
             (Known { valid_until: days(61), ..well }, Standing::Well),
             (Known { valid_until: days(60), ..well }, Standing::EndsSoon),
+            (Known { update_failed: true, heard_at: Some(days(-90)), ..well }, Standing::UpdateFailed),
+            (Known { update_failed: true, valid_until: days(60), ..well }, Standing::EndsSoon),
             (Known { valid_until: NOW, ..well }, Standing::Ended),
             (Known { refused: 3, ..well }, Standing::Refused),
             (Known { doubles: 1, refused: 3, ..well }, Standing::Doubled),
@@ -183,6 +194,6 @@ mod tests {
         }
         assert!(Standing::ALL.windows(2).all(|two| two[0] < two[1]));
         let needing = Standing::ALL.into_iter().filter(|standing| standing.needs_somebody()).count();
-        assert_eq!((needing, Standing::from_word("")), (7, None));
+        assert_eq!((needing, Standing::from_word("")), (8, None));
     }
 }

@@ -402,7 +402,7 @@ fn a_node_says_once_what_it_runs() {
     let store = &network.here().store;
     let own = network.here().secret.public();
     let entries = || store.read_blocking(store::log::Head::ends).unwrap()[0].1;
-    let program = || store.read_blocking(|db| program::program_of(db, own)).unwrap();
+    let program = || store.read_blocking(|db| program::last_said(db, own)).unwrap().0;
     assert_eq!(program().as_deref(), Some("chaski 9.9.9"), "what it began its life with");
     let before = entries();
     tell_program(store).unwrap();
@@ -413,7 +413,7 @@ fn a_node_says_once_what_it_runs() {
     let outcome =
         Outcome { version: "0.3.0".into(), sequence: 4, end: 2, why: "no such library".into(), at_ms: 5 };
     let state = upkeep::update::State { outcome: Some(outcome), ..Default::default() };
-    let update = || store.read_blocking(|db| program::update_of(db, own)).unwrap();
+    let update = || store.read_blocking(|db| program::last_said(db, own)).unwrap().1;
     tell_update(store, &upkeep::update::State::default()).unwrap();
     assert_eq!(update(), None);
     tell_update(store, &state).unwrap();

@@ -10,6 +10,7 @@ use std::{
     path::Path,
     time::{Duration, Instant},
 };
+use store::db::{SqliteConnection, SqliteOptions};
 use testkit::Scratch;
 
 /// A first exchange follows at once; neighbours are heard within half a minute, and called by the slower one a minute later.
@@ -424,4 +425,189 @@ fn another_box_takes_a_dead_ones_place() {
     drop(waits);
     let first = ["admin", "first", "--school", "Another", "--name", "Rosa", "--country", "PE"];
     assert!(said(&chaski(&first, &fourth)).contains("certified for a school that has not come"));
+}
+
+/// How many rows of a serving box's database a question finds.
+fn found(node: &Path, sql: &str) -> i64 {
+    let options = SqliteOptions { read_only: true, cache_kib: 256 };
+    let db = SqliteConnection::open(&node.join("chaski.sqlite3"), options).unwrap();
+    store::Connection::Sqlite(db).query(sql, &[]).unwrap()[0].int(0).unwrap()
+}
+
+fn until_found(node: &Path, sql: &str, what: &str) -> i64 {
+    let begun = Instant::now();
+    loop {
+        match found(node, sql) {
+            0 => assert!(begun.elapsed() < PATIENCE, "{what} did not come"),
+            some => return some,
+        }
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}
+
+fn key_text(node: &Path) -> String {
+    fs::read_to_string(node.join("node/node.key")).unwrap().trim().to_owned()
+}
+
+fn entries_of(node: &Path, print: &str) -> u64 {
+    entries(node).iter().filter(|(of, _)| of.contains(print)).map(|(_, entries)| *entries).sum()
+}
+
+const MAIL_WAITS: &str = "SELECT count(*) FROM exchange_uncertified";
+
+/// Stolen, and brought back from the drawer: names and PINs from the backup by the phrase on paper, the node's key a new one.
+#[test]
+fn a_stolen_box_comes_back_under_a_new_key_and_its_mail_waits_with_the_neighbour() {
+    let (box_, place) = (folder("stolen"), Scratch::new("stolen-network").unwrap());
+    let path = |name: &str| place.path().join(name);
+    let text = |name: &str| path(name).display().to_string();
+    let (first, second, central) = (box_.path().join("demonstration"), path("second"), path("central"));
+    let third = path("home").join("demonstration");
+    done(&["central", "init", "--country", "PE"], &central);
+    Hub::start_new(&second).kill();
+    let (mut school, mut prints) = (vec![], vec![]);
+    for (name, node, demonstration) in [("first", &first, true), ("second", &second, false)] {
+        let (card, welcome) = (text(&format!("{name}.card")), text(&format!("{name}.welcome")));
+        let carded = done(&["node", "card", "--out", &card], node);
+        let print = after(&carded, "at the central: ");
+        if demonstration {
+            school = vec!["--school".to_owned(), after(&carded, "School: ")];
+        }
+        let named: Vec<&str> = school.iter().map(String::as_str).collect();
+        let certify = ["node", "certify", &card, "--fingerprint", &print, "--out", &welcome];
+        done(&[&certify[..], &named[..]].concat(), &central);
+        done(&[&["join", &welcome][..], &["--demonstration"][..usize::from(demonstration)]].concat(), node);
+        neighbours_here(node);
+        prints.push(print);
+    }
+    // They meet once, the first box's mail reaches the central by stick, and a backup is made. Then the box is stolen.
+    let beside = {
+        let (_serves, beside) = (Hub::start(box_.path()), Hub::start_new(&second));
+        let theirs = "SELECT count(*) FROM exchange_introduced";
+        until_found(&first, theirs, "the neighbour's certificate");
+        until(&mut Browser::new(&beside.address), "/join", "A way in for who administers");
+        beside
+    };
+    let stick = text("stick");
+    fs::create_dir(&stick).unwrap();
+    for (what, node) in [("write", &central), ("read", &first), ("write", &first), ("read", &central)] {
+        done(&["stick", what, &stick], node);
+    }
+    // What the box writes next only the backup has.
+    let told = entries_of(&central, &prints[0]);
+    let asked = |whom: &str, node: &Path| {
+        let output = chaski(&["forget", whom, "--reason", "asked", "--identity", "known"], node);
+        said(&output).lines().find(|line| line.contains(whom)).map(str::to_owned).unwrap()
+    };
+    let forget = |id: &str, node: &Path| {
+        let sure = ["forget", id, "--reason", "asked", "--identity", "known", "--confirm", &id[..8]];
+        done(&sure, node);
+    };
+    let rosa = asked("Rosa", &first).split_whitespace().last().unwrap().to_owned();
+    forget(&rosa, &first);
+    let stolen_key = key_text(&first);
+    let paper = done(&["backup", "--new-key", "--words", "es"], &first);
+    let numbered = paper
+        .lines()
+        .filter(|line| line.split_whitespace().next().is_some_and(|first| first.parse::<u8>().is_ok()));
+    let phrase = numbered.collect::<Vec<_>>().join("\n");
+    assert_eq!(phrase.split_whitespace().count(), 28, "{paper}");
+    let backup = text("drawer.backup");
+    done(&["backup", "--to", &backup], &first);
+
+    // Another computer, and the paper. A word that was read wrongly is named.
+    let restore = |phrase: &str| {
+        fs::write(path("paper.txt"), phrase).unwrap();
+        chaski(&["restore", &backup, "--key-file", &text("paper.txt"), "--new-node"], &third)
+    };
+    let fifth = phrase.split_whitespace().nth(9).unwrap();
+    let misread = restore(&phrase.replacen(fifth, "xyzzyplugh", 1));
+    assert!(
+        !misread.status.success() && said(&misread).contains("word 5 of the recovery phrase"),
+        "{}",
+        said(&misread)
+    );
+    let restored = restore(&phrase);
+    assert!(restored.status.success(), "{}", said(&restored));
+    neighbours_here(&third);
+    let card = text("third.card");
+    let print = after(&done(&["node", "card", "--out", &card], &third), "at the central: ");
+    assert_ne!(print, prints[0], "its key is its own");
+
+    // Several are called so.
+    forget(asked("Bruno", &third).split_whitespace().next().unwrap(), &third);
+    // It serves at once: who taught teaches, under the password she had, and everybody has a name.
+    let serves = Hub::start(&path("home"));
+    let mut teacher = Browser::signed_in(&serves.address, "teacher").unwrap();
+    let classes = teacher.get("/classes").unwrap().body;
+    let class = between(&classes, "href=\"/classes/", "\"").to_owned();
+    assert!(teacher.get(&format!("/classes/{class}")).unwrap().body.contains("Yesenia Quispe"));
+    // What it writes waits with the neighbour, who believes nothing of it.
+    until_found(&second, MAIL_WAITS, "mail of the box without a certificate");
+    drop((serves, beside));
+    let waiting = done(&["node", "waiting", "--json"], &second);
+    let waiting: serde_json::Value = serde_json::from_str(waiting.trim()).unwrap();
+    assert_eq!(waiting[0]["fingerprint"], print.as_str(), "{waiting}");
+    assert_eq!(waiting[0]["why"], "it waits for its certificate");
+    assert!(entries(&second).iter().all(|(node, _)| !node.contains(&print)), "no log of it is here");
+
+    // A stick brings it to the central, where it waits too, with what the stolen box had written last. Then that one's word is taken back, and
+    // the new one has its place.
+    for (what, node) in [("write", &central), ("read", &third), ("write", &third), ("read", &central)] {
+        done(&["stick", what, &stick], node);
+    }
+    assert!(found(&central, MAIL_WAITS) > 0);
+    assert!(entries_of(&central, &prints[0]) > told, "what only the backup had");
+    let welcome = text("third.welcome");
+    let replace = ["node", "replace", &prints[0], &card, "--fingerprint", &print, "--because", "key-exposed"];
+    done(&[&replace[..], &["--out", &welcome]].concat(), &central);
+    assert_eq!(found(&central, MAIL_WAITS), 0);
+    assert!(entries(&central).iter().any(|(node, entries)| node.contains(&print) && *entries > 0));
+    for (what, node) in [("write", &central), ("read", &second)] {
+        done(&["stick", what, &stick], node);
+    }
+    assert_eq!(found(&second, MAIL_WAITS), 0);
+    assert!(entries(&second).iter().any(|(node, entries)| node.contains(&print) && *entries > 0));
+    done(&["join", &welcome, "--demonstration"], &third);
+
+    // Under the new key it is a box like any: the central hears it, names are read, and who was forgotten stays so.
+    for (what, node) in [("read", &third), ("write", &third), ("read", &central)] {
+        done(&["stick", what, &stick], node);
+    }
+    assert!(knows("Yesenia", &third));
+    let of_rosa = said(&chaski(&["forget", &rosa, "--reason", "asked", "--identity", "known"], &third));
+    assert!(!of_rosa.contains("Rosa"), "{of_rosa}");
+    for file in fs::read_dir(third.join("node")).unwrap().flatten() {
+        let bytes = fs::read(file.path()).unwrap_or_default();
+        let has = bytes.windows(stolen_key.len()).any(|part| part == stolen_key.as_bytes());
+        assert!(!has, "{:?} has the old key", file.path());
+    }
+
+    // Nobody writes to the stolen box any more: its key opens nothing that is written from now on.
+    let fresh = text("fresh");
+    fs::create_dir(&fresh).unwrap();
+    let write = |node: &Path| chaski(&["stick", "write", &fresh], node);
+    done(&["stick", "read", &stick], &third);
+    for node in [&central, &second, &third] {
+        assert!(write(node).status.success());
+    }
+    let thief = done(&["node", "list", "--json"], &second);
+    let thief: serde_json::Value = serde_json::from_str(thief.trim()).unwrap();
+    let stolen =
+        thief["nodes"].as_array().unwrap().iter().find(|node| node["fingerprint"] == prints[0].as_str());
+    let stolen = stolen.unwrap()["node"].as_str().unwrap().to_owned();
+    let letters = path("fresh").join("chaski/letters");
+    let lie = |reader: &str| fs::read_dir(letters.join(reader)).map_or(0, Iterator::count);
+    let to_all: usize =
+        fs::read_dir(&letters).unwrap().flatten().map(|of| lie(of.file_name().to_str().unwrap())).sum();
+    assert_eq!((to_all > 0, lie(&stolen)), (true, 0), "of all {to_all}");
+    // Nor does anybody believe what it says from now on: what comes of it is void.
+    let void = "SELECT count(*) FROM log_entry WHERE void = 1";
+    assert_eq!(found(&central, void), 0);
+    forget(asked("Carmen", &first).split_whitespace().next().unwrap(), &first);
+    done(&["stick", "write", &fresh], &first);
+    let read = said(&chaski(&["stick", "read", &fresh], &central));
+    assert!(found(&central, void) > 0, "{read}");
+    let forgotten = "SELECT count(*) FROM directory_person WHERE forgotten = 1";
+    assert_eq!(found(&central, forgotten), 2, "Rosa and Bruno");
 }

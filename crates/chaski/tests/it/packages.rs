@@ -178,7 +178,7 @@ fn a_course_that_a_central_offers_is_found_by_learners_and_an_update_costs_what_
     assert!(sent > 0 && sent < bytes / 10, "{written}");
     let read = told(&["stick", "read", &text("stick"), "--json"], &hub);
     assert_eq!(
-        (read["letters"][0]["files"].as_u64(), read["letters"][0]["refused_pieces"].as_u64()),
+        (read["letters"][0]["files"].as_u64(), read["letters"][0]["spare_pieces"].as_u64()),
         (Some(1), Some(0))
     );
 

@@ -55,7 +55,9 @@ fn a_whole_copy_goes_over_the_open_wifi_for_a_code_alone() {
     let folder = folder("privacy-copy");
     let codes = chaski(&["admin", "codes"], &folder.path().join("demonstration"));
     assert!(codes.status.success(), "{}", said(&codes));
-    let code = said(&codes).lines().next().unwrap().to_owned();
+    let text = said(&codes);
+    let mut codes = text.lines().map(str::to_owned);
+    let (code, second) = (codes.next().unwrap(), codes.next().unwrap());
     let hub = Hub::start(folder.path());
     let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
     let token = teacher.get("/privacy/requests").unwrap().hidden("csrf").unwrap();
@@ -84,6 +86,85 @@ fn a_whole_copy_goes_over_the_open_wifi_for_a_code_alone() {
     assert!(page.status == 200 && page.body.contains("<table"), "{}", page.body);
     let again = post(&mut head, &copy, &[("csrf", &token), ("code", &code)]);
     assert_eq!(again.status, 422, "a code is good once");
+    let file = post(&mut head, &copy, &[("csrf", &token), ("code", &second), ("file", "1")]);
+    let whole: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+    assert_eq!((file.status, &whole["format"]), (200, &"chaski-own-copy/1".into()));
+    assert_eq!(whole["roles"], serde_json::json!(["teacher"]));
+    assert!(whole["kept"].as_array().is_some_and(|kept| kept.len() > 2), "{whole}");
+    // That it was made stands on the request, with who made it.
+    let request = copy.trim_end_matches("/data");
+    let told = head.get(request).unwrap().body;
+    assert!(told.contains("Hizo la copia") || told.contains("Copy made by"), "{told}");
+}
+
+#[test]
+fn a_wish_to_be_forgotten_is_not_closed_as_done_while_nobody_is_forgotten() {
+    let folder = folder("privacy-erase");
+    let hub = Hub::start(folder.path());
+    let post = |browser: &mut Browser, path: &str, fields: &[(&str, &str)]| {
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        browser.post(path, &fields).unwrap()
+    };
+    let mut pupil = Browser::signed_in(&hub.address, "pupil").unwrap();
+    let token = pupil.get("/privacy/requests").unwrap().hidden("csrf").unwrap();
+    assert_eq!(post(&mut pupil, "/privacy/requests", &[("csrf", &token), ("kind", "erase")]).status, 303);
+
+    let mut head = Browser::signed_in(&hub.address, "head").unwrap();
+    // Her own page says that it waits, and leads there.
+    assert!(head.get("/school").unwrap().body.contains("href=\"/privacy/school\""));
+    let list = head.get("/privacy/school").unwrap();
+    let (_, after) = list.body.split_once("href=\"/privacy/school/").unwrap();
+    let request = format!("/privacy/school/{}", after.split('"').next().unwrap());
+    let page = head.get(&request).unwrap();
+    assert!(
+        !page.body.contains("value=\"done\"") && page.body.contains("value=\"must-keep\""),
+        "{}",
+        page.body
+    );
+    let token = page.hidden("csrf").unwrap();
+    let close = format!("{request}/close");
+    for (outcome, ground) in [("done", ""), ("done", "ya está"), ("partly", "ya está"), ("must-keep", "")] {
+        let fields = [("csrf", token.as_str()), ("outcome", outcome), ("ground", ground)];
+        assert_eq!(post(&mut head, &close, &fields).status, 422, "{outcome} {ground}");
+    }
+    let fields = [("csrf", token.as_str()), ("outcome", "must-keep"), ("ground", "Ley 29733, art. 22")];
+    assert_eq!(post(&mut head, &close, &fields).status, 303);
+    assert!(head.get(&request).unwrap().body.contains("Ley 29733, art. 22"));
+    // Whoever asked reads the reason.
+    assert!(pupil.get("/privacy/requests").unwrap().body.contains("Ley 29733, art. 22"));
+    assert!(!head.get("/school").unwrap().body.contains("href=\"/privacy/school\""), "nothing waits");
+
+    // Forgetting is the administrator's: a head is told who that is, and others stay out.
+    let people = head.get("/people").unwrap().body;
+    let ids = people.split("href=\"/people/").skip(1).filter_map(|after| after.split('"').next());
+    let person = ids.into_iter().find(|id| id.len() == 26).unwrap().to_owned();
+    let forget = format!("/privacy/forget/{person}");
+    let told = head.get(&forget).unwrap();
+    assert!(
+        told.status == 200 && told.body.contains("Marta Ticona") && !told.body.contains("name=\"word\""),
+        "{}",
+        told.body
+    );
+    assert_eq!(pupil.get(&forget).unwrap().status, 403);
+}
+
+#[test]
+fn a_family_without_an_account_finds_how_to_ask_and_a_courier_the_mail() {
+    let folder = folder("privacy-open");
+    let hub = Hub::start(folder.path());
+    let mut nobody = Browser::new(&hub.address);
+    let start = nobody.get("/").unwrap();
+    assert!(
+        start.body.contains("href=\"/mail\"") && start.body.contains("href=\"/privacy\""),
+        "{}",
+        start.body
+    );
+    let page = nobody.get("/privacy").unwrap();
+    assert!(page.status == 200 && page.body.contains("href=\"/privacy/form\""), "{}", page.body);
+    let form = nobody.get("/privacy/form").unwrap();
+    assert!(form.body.contains("☐") && form.body.contains("San Isidro"), "{}", form.body);
+    assert_eq!(nobody.get("/privacy/data").unwrap().status, 401, "nothing of anybody's");
 }
 
 #[test]

@@ -5,15 +5,19 @@ use super::Finding;
 use crate::{
     cli::Failure,
     disk,
-    hub::{DataFolder, measures},
+    hub::{DataFolder, measures, own_course},
 };
-use kernel::LanguageTag;
+use exchange::files::offers;
+use kernel::{LanguageTag, NodeKey};
+use library::install::installed_packages;
 use store::{Connection, StoreError, blobs::Blobs, log};
 use upkeep::health::{self, Facts, LastStop, State};
 use web::messages::{LanguagePlan, Messages};
 
 /// Entries checked at the end of each log. All of them: `chaski log verify`.
 const LAST_ENTRIES: u64 = 1_000;
+/// Courses that are named where files are missing.
+const NAMED: usize = 5;
 
 /// All checks: first what `upkeep` judges for the box's page too, then what only a quiet look into the files can say.
 pub fn all(folder: &DataFolder, language: &LanguageTag) -> Result<Vec<Finding>, Failure> {
@@ -42,7 +46,9 @@ pub fn all(folder: &DataFolder, language: &LanguageTag) -> Result<Vec<Finding>, 
         false => checked("database", &mut database),
     }
     checked("log", &mut recent_log);
-    checked("courses", &mut |db| courses(db, &folder.blobs()));
+    // Courses are read at hubs; a central only keeps what it offers.
+    let (read_here, own) = (!folder.is_central(), folder.secret()?.public());
+    checked("courses", &mut |db| courses(db, &folder.blobs(), read_here, own));
     Ok(findings)
 }
 
@@ -83,7 +89,7 @@ fn server(db: &mut Connection) -> Result<Finding, StoreError> {
         about: "database".into(),
         state: State::Note,
         what: "PostgreSQL answers and holds the log. How it is copied and whether its pages are sound is not looked at from here.".into(),
-        remedy: "Keep a `pg_dump` of it together with a copy of this folder's node/, from the same moment. `pg_amcheck` looks at its pages."
+        remedy: "Keep a `pg_dump` of it together with a copy of this folder, from the same moment. `pg_amcheck` looks at its pages."
             .into(),
     })
 }
@@ -98,25 +104,33 @@ fn recent_log(db: &mut Connection) -> Result<Finding, StoreError> {
     Ok(Finding::broken("log", report.faults.join("; "), remedy))
 }
 
-fn courses(db: &mut Connection, blobs: &Blobs) -> Result<Finding, StoreError> {
+/// `read_here`: what is installed is opened here too.
+fn courses(db: &mut Connection, blobs: &Blobs, read_here: bool, own: NodeKey) -> Result<Finding, StoreError> {
     let scrubbed = blobs.scrub()?;
-    let mut missing = 0;
-    for package in library::install::installed_packages(db)? {
-        missing += usize::from(!blobs.has(&package));
+    let mut missing = Vec::new();
+    if read_here {
+        missing = installed_packages(db)?;
+        missing.retain(|one| !blobs.has(&one.package) && own_course(&one.course, one.version).is_none());
     }
     let mut wrong = Vec::new();
     if !scrubbed.damaged.is_empty() {
         wrong.push(format!("{} damaged files were moved aside", scrubbed.damaged.len()));
     }
-    if missing > 0 {
-        wrong.push(format!("{missing} installed courses have no file"));
+    if !missing.is_empty() {
+        let ids: Vec<&str> = missing.iter().take(NAMED).map(|one| one.course.as_str()).collect();
+        wrong.push(format!("{} installed courses have no file: {}", missing.len(), ids.join(", ")));
+    }
+    for (offer, _) in offers::all(db)? {
+        if offer.log.node == own && !blobs.has(&offer.file) {
+            let what = format!("{} is offered, and its file is not here", offer.title);
+            wrong.push(format!("{what}: no box gets it until it is offered again from its file"));
+        }
     }
     wrong.extend(scrubbed.unreadable);
     if wrong.is_empty() {
         let what = format!("{} files, {} MB, all as their names say", scrubbed.files, scrubbed.bytes >> 20);
         return Ok(Finding::sound("courses", what));
     }
-    let remedy = "Install the course again from its file; the starter courses come back when `starters/` is removed and the hub \
-         started. A disk that damages files should be replaced.";
+    let remedy = "Install the course again from its file. A disk that damages files should be replaced.";
     Ok(Finding::broken("courses", wrong.join("; "), remedy))
 }

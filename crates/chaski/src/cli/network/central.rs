@@ -12,7 +12,10 @@ use crate::{
     cli::{Failure, say},
     hub::{CentralPages, DataFolder, care, central_pages, mail_pages::Mail, post},
     machine::{MachineClock, MachineEntropy},
-    network::{Network, ROOT_KEY, SAVE_EVERY, codes_of},
+    network::{
+        Network, ROOT_KEY, SAVE_EVERY, codes_of,
+        pages::{Called, sound_address},
+    },
 };
 use eventlog::{
     Certificate, NodeSecret,
@@ -33,6 +36,10 @@ use std::{
 };
 use store::{Draft, node::write_durably};
 
+fn reached_at(text: &str) -> Result<String, String> {
+    sound_address(text).ok_or_else(|| "say it as HOST:PORT, for instance central.example:7440".to_owned())
+}
+
 /// The node whose root key says who belongs to a network.
 ///
 /// Without a subcommand it serves: nodes call it at --listen, give what they have and take what they may read, and whoever has a
@@ -48,6 +55,10 @@ pub struct Central {
     /// Address and port at which nodes call
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:7440")]
     listen: SocketAddr,
+    /// Host and port at which nodes reach it from outside, as it is told to whoever lets a box in; without it, the name of its pages and the
+    /// port of --listen
+    #[arg(long, value_name = "HOST:PORT", value_parser = reached_at)]
+    address: Option<String>,
     /// Address and port of the pages where couriers deliver mail and who works at the central signs in; without it there are none
     #[arg(long, value_name = "ADDR")]
     pages: Option<SocketAddr>,
@@ -131,7 +142,7 @@ impl Central {
                 let called = CentralPages {
                     hosts: self.host,
                     proxies: self.proxy,
-                    port: self.listen.port(),
+                    called: self.address.map_or(Called::Port(self.listen.port()), Called::At),
                     sticks: self.sticks,
                     demonstration: self.demo,
                     cookie: self.cookie,

@@ -95,8 +95,12 @@ fn tell(to: &Call, result: &Result<Talked, CallError>) {
             ));
             if talked.file_bytes_in + talked.file_bytes_out > 0 {
                 say(&format!(
-                    "  Of files {} bytes came and {} went; {} became whole here.",
-                    talked.file_bytes_in, talked.file_bytes_out, talked.files_in
+                    "  Of files {} bytes came ({} of programs) and {} went; {} became whole here, {} of them programs.",
+                    talked.file_bytes_in,
+                    talked.program_bytes_in,
+                    talked.file_bytes_out,
+                    talked.files_in,
+                    talked.programs_in
                 ));
             }
             talked.refused.iter().for_each(|refusal| say(&format!("  Refused: {}", refusal.why)));
@@ -128,6 +132,7 @@ fn report(to: &Call, result: &Result<Talked, CallError>) -> serde_json::Value {
             "refused": talked.refused.iter().map(|refusal| &refusal.why).collect::<Vec<_>>(),
             "own_log_ahead": talked.own_log_ahead, "own_log_differs": talked.own_log_differs,
             "files_in": talked.files_in, "file_bytes_in": talked.file_bytes_in,
+            "programs_in": talked.programs_in, "program_bytes_in": talked.program_bytes_in,
             "file_bytes_out": talked.file_bytes_out, "refused_files": talked.refused_files,
         })
     };

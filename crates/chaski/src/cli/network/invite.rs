@@ -1,7 +1,7 @@
 //! `chaski central invite`.
 
 use super::{
-    WELCOME, fingerprint,
+    fingerprint,
     node::{fate, school_id},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     machine::{MachineClock, MachineEntropy},
     network::{ActError, Grant, Print, codes_of, is_fingerprint_of, make_code},
 };
-use exchange::{Trust, Welcome};
+use exchange::Trust;
 use kernel::{Clock, NodeKey};
 use std::path::PathBuf;
 
@@ -68,9 +68,8 @@ impl Invite {
 
 /// The certified node of a fingerprint, read beside a central that serves.
 fn certified(folder: &DataFolder, print: &str) -> Result<NodeKey, Failure> {
-    let path = folder.node_folder().join(WELCOME);
-    let welcome = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let trust = Trust::load(&Welcome::from_bytes(&welcome)?, &mut folder.reading(1_024)?)?;
+    let welcome = folder.welcome()?.ok_or("this node belongs to no network")?;
+    let trust = Trust::load(&welcome, &mut folder.reading(1_024)?)?;
     let node = trust.certificates().map(|terms| terms.node).find(|node| is_fingerprint_of(*node, print));
     Ok(node.ok_or(ActError::Unknown)?)
 }

@@ -29,11 +29,11 @@ use crate::{
     cli::{Failure, say},
     hub::{DataFolder, care, open_store, open_store_among, post, read_store},
     machine::MachineClock,
-    network::{ROOT_KEY, fingerprint},
+    network::fingerprint,
 };
 use directory::Directory;
 use eventlog::NodeSecret;
-use exchange::{Here, Trust, Welcome};
+use exchange::{Here, Trust};
 use kernel::{NodeKey, departures::LeaveWay};
 use std::{
     fs::File,
@@ -126,17 +126,13 @@ impl Opened {
     }
 
     fn root(&self) -> Result<NodeSecret, Failure> {
-        let path = self.folder.node_folder().join(ROOT_KEY);
-        let Some(text) = read(&path)? else {
-            return Err(format!(
+        self.folder.root_key()?.ok_or_else(|| {
+            format!(
                 "{} holds no root key: this is not the central. Certificates are given where `chaski central init` was run.",
                 self.folder.path().display()
             )
-            .into());
-        };
-        let seed = kernel::from_base32(String::from_utf8_lossy(&text).trim())
-            .map_err(|e| format!("{}: {e}", path.display()))?;
-        Ok(NodeSecret::from_bytes(seed))
+            .into()
+        })
     }
 }
 
@@ -152,8 +148,7 @@ impl Looked {
     fn at(data: &Path) -> Result<Self, Failure> {
         let folder = DataFolder::existing(data)?;
         let store = read_store(&folder)?;
-        let welcome = read(&folder.node_folder().join(WELCOME))?;
-        let welcome = welcome.map(|bytes| Welcome::from_bytes(&bytes)).transpose()?;
+        let welcome = folder.welcome()?;
         let trust = welcome.map(|welcome| store.read_blocking(|db| Trust::load(&welcome, db))).transpose()?;
         Ok(Self { own: store.origin().node, trust: trust.map(Arc::new), store })
     }

@@ -126,6 +126,32 @@ impl Voice {
         let drafts = groups.into_iter().map(draft).collect();
         Ok(opened.here.store.write_blocking(move |tx| tx.append_all(drafts))?)
     }
+
+    /// Takes back what this node offers and is meant, and says what that was.
+    pub(super) fn take_back(
+        &self,
+        opened: &Opened,
+        is_meant: impl Fn(&offers::Offer) -> bool,
+    ) -> Result<Vec<offers::Offer>, Failure> {
+        let own = opened.here.secret.public();
+        let mut taken = Vec::new();
+        for (offer, schools) in opened.here.store.read_blocking(offers::all)? {
+            if offer.log.node == own && is_meant(&offer) {
+                self.say(opened, &schools, &PackageWithdrawn { package: offer.file }.into())?;
+                taken.push(offer);
+            }
+        }
+        Ok(taken)
+    }
+}
+
+/// To whom something is offered, for a sentence.
+pub(super) fn to_whom(schools: &[SchoolId]) -> String {
+    match schools.len() {
+        0 => "every school".to_owned(),
+        1 => "one school".to_owned(),
+        n => format!("{n} schools"),
+    }
 }
 
 pub(super) fn shelf(opened: &Opened) -> Result<Arc<Shelf>, Failure> {
@@ -181,14 +207,12 @@ impl Offer {
             .to_string());
             return Ok(());
         }
-        let to = match schools.len() {
-            0 => "every school".to_owned(),
-            1 => "one school".to_owned(),
-            n => format!("{n} schools"),
-        };
         say(&format!(
-            "{} version {} is offered to {to}: {} bytes.",
-            checked.course, checked.version, list.bytes
+            "{} version {} is offered to {}: {} bytes.",
+            checked.course,
+            checked.version,
+            to_whom(&schools),
+            list.bytes
         ));
         say("It goes with the next exchange, stick or courier, behind what learners did.");
         Ok(())
@@ -199,20 +223,16 @@ impl Withdraw {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let opened = Opened::open(DataFolder::existing(&self.data)?)?;
-        let (voice, own) = (Voice::of(&opened)?, opened.here.secret.public());
-        let mut offered = opened.here.store.read_blocking(offers::all)?;
-        let wished = |version: u32| self.version.is_none_or(|wished| wished == version);
-        offered.retain(|(offer, _)| {
-            offer.log.node == own && offer.course == self.course && wished(offer.version)
-        });
-        for (offer, schools) in &offered {
-            voice.say(&opened, schools, &PackageWithdrawn { package: offer.file }.into())?;
-        }
+        let taken = Voice::of(&opened)?.take_back(&opened, |offer| {
+            offer.program.is_none()
+                && offer.course == self.course
+                && self.version.is_none_or(|wished| wished == offer.version)
+        })?;
         opened.here.store.close();
-        match offered.is_empty() {
+        match taken.is_empty() {
             true => Err(format!("this node offers no course {}", self.course).into()),
             false => {
-                offered.iter().for_each(|(offer, _)| {
+                taken.iter().for_each(|offer| {
                     say(&format!("{} version {} is no longer offered.", offer.course, offer.version));
                 });
                 Ok(())
@@ -241,6 +261,9 @@ impl Offers {
                 Some(Stands::NoRoom) => ("no room", None, None),
                 Some(Stands::Refused(why)) => ("refused", None, Some(why)),
                 Some(Stands::Done) => ("here", None, None),
+                None if offer.log.node == own && !opened.folder.blobs().has(&offer.file) => {
+                    ("no file here: offer it again", None, None)
+                }
                 None if offer.log.node == own => ("given", None, None),
                 None => ("not needed", None, None),
             };

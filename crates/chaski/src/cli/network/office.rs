@@ -4,7 +4,6 @@ use super::Opened;
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
-    network::ROOT_KEY,
 };
 use directory::people::{change::ChangeError, decide::Unsound};
 use exchange::Trust;
@@ -66,7 +65,7 @@ impl Administrator {
 impl Office {
     fn run(self, role: Role) -> Result<(), Failure> {
         let folder = DataFolder::existing(&self.data)?;
-        if !folder.node_folder().join(ROOT_KEY).exists() {
+        if !folder.is_central() {
             return Err(format!(
                 "{} is no central. On a hub whoever administers it sees the models, and a network is run at its central.",
                 self.data.display()

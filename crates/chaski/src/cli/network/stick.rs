@@ -127,7 +127,8 @@ fn read(path: &Path, data: &Path, json: bool) -> Result<(), Failure> {
                 Ok(taken) => serde_json::json!({
                     "from": letter.from, "new": taken.new, "shown": taken.shown, "cut_short": taken.cut_short,
                     "refused_blocks": taken.refused_blocks, "files": taken.files, "file_bytes": taken.file_bytes,
-                    "refused_pieces": taken.refused_pieces,
+                    "programs": taken.programs, "program_bytes": taken.program_bytes,
+                    "refused_files": taken.refused_files, "spare_pieces": taken.spare_pieces,
                     "refused": taken.refused.iter().map(|refusal| &refusal.why).collect::<Vec<_>>(),
                 }),
                 Err(e) => serde_json::json!({ "from": letter.from, "error": e.to_string() }),
@@ -149,17 +150,21 @@ fn read(path: &Path, data: &Path, json: bool) -> Result<(), Failure> {
                 ));
                 if taken.file_bytes > 0 {
                     let (bytes, files) = (taken.file_bytes, taken.files);
-                    say(&format!("  Of files {bytes} bytes that were lacking; {files} became whole."));
-                }
-                if taken.refused_pieces > 0 {
-                    let pieces = taken.refused_pieces;
+                    let (of_programs, programs) = (taken.program_bytes, taken.programs);
                     say(&format!(
-                        "  Refused: {pieces} pieces of files that nobody offers to this node, or that were changed."
+                        "  Of files {bytes} bytes that were lacking, {of_programs} of them of programs; {files} became whole, {programs} of them programs."
+                    ));
+                }
+                if taken.spare_pieces > 0 {
+                    let pieces = taken.spare_pieces;
+                    say(&format!(
+                        "  Passed over: {pieces} pieces of files that are here already or that this node does not take."
                     ));
                 }
                 if taken.cut_short {
                     say("  The letter was cut short on the way; the next one brings the rest.");
                 }
+                taken.refused_files.iter().for_each(|why| say(&format!("  Refused: {why}")));
                 taken.refused.iter().for_each(|refusal| say(&format!("  Refused: {}", refusal.why)));
             }
             Err(e) => say(&format!("From {from}: {e}")),

@@ -2,14 +2,14 @@
 
 use super::{
     Opened, fingerprint,
-    offer::{Voice, shelf},
+    offer::{Voice, shelf, to_whom},
 };
 use crate::{
     cli::{Failure, say},
     hub::DataFolder,
 };
 use eventlog::{Program, statement::ProgramVersion};
-use events::{content::PackageWithdrawn, node::ProgramOffered};
+use events::node::ProgramOffered;
 use exchange::files::offers;
 use std::path::PathBuf;
 use upkeep::update::UpdateFile;
@@ -82,11 +82,13 @@ impl OfferUpdate {
             .to_string());
             return Ok(());
         }
-        let to =
-            if schools.is_empty() { "every school".to_owned() } else { format!("{} schools", schools.len()) };
         say(&format!(
-            "Version {}, number {}, for {} is offered to the boxes of {to}: {} bytes.",
-            terms.version, terms.sequence, terms.target, terms.bytes
+            "Version {}, number {}, for {} is offered to the boxes of {}: {} bytes.",
+            terms.version,
+            terms.sequence,
+            terms.target,
+            to_whom(&schools),
+            terms.bytes
         ));
         say(
             "It goes with the next exchange, stick or courier, behind what learners did. /network shows which box runs what.",
@@ -99,16 +101,11 @@ impl WithdrawUpdate {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let opened = Opened::open(DataFolder::existing(&self.data)?)?;
-        let (voice, own) = (Voice::of(&opened)?, opened.here.secret.public());
-        let mut offered = opened.here.store.read_blocking(offers::all)?;
         let wished = self.version.to_string();
-        offered
-            .retain(|(offer, _)| offer.log.node == own && offer.program.is_some() && offer.title == wished);
-        for (offer, schools) in &offered {
-            voice.say(&opened, schools, &PackageWithdrawn { package: offer.file }.into())?;
-        }
+        let is_meant = |offer: &offers::Offer| offer.program.is_some() && offer.title == wished;
+        let taken = Voice::of(&opened)?.take_back(&opened, is_meant)?;
         opened.here.store.close();
-        if offered.is_empty() {
+        if taken.is_empty() {
             return Err(format!("this node offers no version {wished}").into());
         }
         say(&format!("Version {wished} is no longer offered."));
@@ -121,6 +118,7 @@ impl ListUpdates {
     pub fn run(self) -> Result<(), Failure> {
         let opened = Opened::open(DataFolder::existing(&self.data)?)?;
         let offered = opened.here.store.read_blocking(offers::all)?;
+        let (own, blobs) = (opened.here.secret.public(), opened.folder.blobs());
         opened.here.store.close();
         let mut lines = Vec::new();
         for (offer, schools) in &offered {
@@ -133,14 +131,12 @@ impl ListUpdates {
                 }));
                 continue;
             }
-            let to = if schools.is_empty() {
-                "every school".to_owned()
-            } else {
-                format!("{} schools", schools.len())
-            };
+            let to = to_whom(schools);
+            let is_lost = offer.log.node == own && !blobs.has(&offer.file);
+            let lost = if is_lost { "; its file is not here, so no box gets it: offer it again" } else { "" };
             lines.push(serde_json::Value::Null);
             say(&format!(
-                "Version {}, number {}, for {}, {} bytes, by {} to {to}",
+                "Version {}, number {}, for {}, {} bytes, by {} to {to}{lost}",
                 terms.version,
                 terms.sequence,
                 terms.target,

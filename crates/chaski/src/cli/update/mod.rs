@@ -1,6 +1,7 @@
 //! `chaski update`: updates of the program, from the ministry's desk to a box.
 
 mod at_box;
+mod label;
 mod sign;
 
 use super::{Failure, network};

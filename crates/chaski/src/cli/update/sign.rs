@@ -1,14 +1,14 @@
 //! `chaski update sign`: the root's word about a program, with the program behind it.
 
+use super::label::label;
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, kept},
+    hub::DataFolder,
     machine::MachineClock,
-    network::ROOT_KEY,
 };
 use eventlog::{
-    NodeSecret, Program,
-    statement::{MAX_ABOUT_BYTES, ProgramTerms, ProgramVersion, is_target},
+    Program,
+    statement::{MAX_ABOUT_BYTES, ProgramTerms, ProgramVersion},
 };
 use kernel::{Clock, Digest};
 use std::{
@@ -21,13 +21,11 @@ use upkeep::update::{MAX_PROGRAM_BYTES, write_update};
 
 /// In a central's folder: the number of its last update.
 const NUMBER: &str = "updates.number";
-/// Bytes at the beginning of a program that say for which machine it is.
-const HEAD_BYTES: usize = 20;
 
 /// Sign a program with the network's root key: one file that boxes take, by any way.
 ///
 /// Done on the machine that holds the root key; the central may serve meanwhile. Each signed update gets the next number, and boxes take
-/// none with a number that they had. Try the program on a box of your own before you offer it.
+/// none with a number that they had. Try the program on a box of your own before you offer it. A file that is no whole Chaski is refused.
 #[derive(clap::Args)]
 pub struct Sign {
     /// The program, as it was built for the boxes' kind of machine
@@ -35,13 +33,13 @@ pub struct Sign {
     /// The folder of the central, or a folder with node/root.key in it
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Its version, as `chaski version` prints it there: three numbers
+    /// Its version; the program says it itself, so this is for making sure
     #[arg(long, value_name = "1.2.3")]
-    version: ProgramVersion,
+    version: Option<ProgramVersion>,
     /// The earliest version that it can follow
     #[arg(long, value_name = "1.2.3", default_value = "0.0.0")]
     follows: ProgramVersion,
-    /// For which kind of machine; without it, for machines like this one
+    /// For which kind of machine; the program says it itself, so this is for making sure
     #[arg(long, value_name = "TARGET")]
     target: Option<String>,
     /// What is new, in a sentence for those who look after boxes
@@ -58,15 +56,14 @@ pub struct Sign {
 impl Sign {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
-        let node = DataFolder::at(&self.data).node_folder();
-        let root = root(&node.join(ROOT_KEY))?;
-        let target = self.target.unwrap_or_else(|| kept::own().target.to_owned());
-        if !is_target(&target) {
-            return Err(format!(
-                "--target {target}: say it as compilers do, for instance aarch64-unknown-linux-gnu"
+        let folder = DataFolder::at(&self.data);
+        let node = folder.node_folder();
+        let root = folder.root_key()?.ok_or_else(|| {
+            format!(
+                "{} holds no root key. Updates are signed where the network's root key lies: at the central",
+                node.display()
             )
-            .into());
-        }
+        })?;
         if self.about.len() > MAX_ABOUT_BYTES {
             return Err(format!("--about: {} bytes; at most {MAX_ABOUT_BYTES}", self.about.len()).into());
         }
@@ -85,7 +82,9 @@ impl Sign {
             .into());
         }
         let program = fs::read(&self.program).map_err(described)?;
-        is_for(&program, &target).map_err(|why| format!("{}: {why}", self.program.display()))?;
+        let named = |why: String| format!("{}: {why}", self.program.display());
+        let label = label(&program).map_err(named)?;
+        label.is_wished(self.version, self.target.as_deref()).map_err(named)?;
 
         let last = last_number(&node.join(NUMBER))?;
         let sequence = match self.number {
@@ -103,9 +102,9 @@ impl Sign {
         let terms = ProgramTerms {
             file: Digest(*blake3::hash(&program).as_bytes()),
             bytes,
-            version: self.version,
+            version: label.version,
             follows: self.follows,
-            target,
+            target: label.target,
             sequence,
             issued_at: MachineClock.now(),
             about: self.about,
@@ -131,17 +130,6 @@ impl Sign {
     }
 }
 
-fn root(path: &Path) -> Result<NodeSecret, Failure> {
-    let text = fs::read_to_string(path).map_err(|e| {
-        format!(
-            "{}: {e}. Updates are signed where the network's root key lies: at the central",
-            path.display()
-        )
-    })?;
-    let seed = kernel::from_base32(text.trim()).map_err(|e| format!("{}: {e}", path.display()))?;
-    Ok(NodeSecret::from_bytes(seed))
-}
-
 /// The last number that was given; 0 if there was none.
 fn last_number(path: &Path) -> Result<u32, Failure> {
     let mut text = String::new();
@@ -151,41 +139,4 @@ fn last_number(path: &Path) -> Result<u32, Failure> {
         Err(e) => return Err(format!("{}: {e}", path.display()).into()),
     };
     text.trim().parse().map_err(|_| format!("{}: no number; say one with --number", path.display()).into())
-}
-
-/// Whether it is a program for that kind of machine, as far as its first bytes tell. What is none would be sent to a whole country.
-fn is_for(program: &[u8], target: &str) -> Result<(), String> {
-    let Some(head) = program.get(..HEAD_BYTES).filter(|head| head.starts_with(b"\x7fELF")) else {
-        return Err("this is no program for Linux; name the file that `cargo build --release` made".into());
-    };
-    let machine = u16::from_le_bytes([head[18], head[19]]);
-    // ELF: e_machine.
-    let known = [(62, "x86_64"), (183, "aarch64"), (40, "arm"), (243, "riscv64"), (3, "i686"), (3, "i586")];
-    let theirs: Vec<&str> =
-        known.iter().filter(|(number, _)| *number == machine).map(|(_, name)| *name).collect();
-    match theirs.iter().any(|name| target.starts_with(name)) {
-        true => Ok(()),
-        false if theirs.is_empty() => {
-            Err(format!("it is for a kind of machine that is not known here (ELF {machine})"))
-        }
-        false => Err(format!("it is for {}, and --target says {target}", theirs.join(" or "))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_program_is_for_the_machine_that_its_head_names() {
-        let elf = |machine: u16| {
-            let mut head = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0".to_vec();
-            head.extend_from_slice(&machine.to_le_bytes());
-            head
-        };
-        assert_eq!(is_for(&elf(183), "aarch64-unknown-linux-gnu"), Ok(()));
-        assert!(is_for(&elf(62), "aarch64-unknown-linux-gnu").unwrap_err().contains("is for x86_64"));
-        assert!(is_for(&elf(9_999), "aarch64-unknown-linux-gnu").unwrap_err().contains("ELF 9999"));
-        assert!(is_for(b"#!/bin/sh", "x86_64-unknown-linux-gnu").unwrap_err().contains("no program"));
-    }
 }

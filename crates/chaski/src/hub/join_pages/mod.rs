@@ -10,7 +10,7 @@ use super::{
     DataFolder,
     join::{Asked, Joining, NotJoined, Unfit},
     mail_pages::brought,
-    post::{self, Bell, Config, WELCOME},
+    post::{self, Bell, Config},
 };
 use crate::network::fingerprint;
 use axum::{
@@ -183,8 +183,7 @@ impl JoinPages {
         let pages = self.clone();
         web::reading(move || {
             let own = pages.folder.secret().map_err(failed)?.public();
-            let welcome = std::fs::read(pages.folder.node_folder().join(WELCOME)).ok();
-            let welcome = welcome.and_then(|bytes| Welcome::from_bytes(&bytes).ok());
+            let welcome = pages.folder.welcome().ok().flatten();
             let known = |db: &mut Connection| {
                 let sql = "SELECT 1 FROM directory_school WHERE demonstration = 1 LIMIT 1";
                 Ok((db.query_one(sql, &[])?.is_some(), pages.directory.has_administrator(db)?))
@@ -294,8 +293,7 @@ async fn show(
     let is_read = !address.is_empty();
     if !is_read && let Ok(config) = Config::read(&pages.folder) {
         // A clone was told whom to call when it was made; its central is looked for among those first.
-        let welcome = std::fs::read(pages.folder.node_folder().join(WELCOME)).ok();
-        let welcome = welcome.and_then(|bytes| Welcome::from_bytes(&bytes).ok());
+        let welcome = pages.folder.welcome().ok().flatten();
         let central = welcome.and_then(|welcome| welcome.central).map(|card| card.node());
         let peer = config.peers.iter().find(|(node, _)| central.is_none_or(|central| central == *node));
         if let Some((node, at)) = peer {

@@ -3,6 +3,7 @@
 use super::{At, Facts, Filled, JoinPages, Who, Wrong};
 use crate::{
     hub::{
+        files_came::FilesCame,
         join::SQUARE_MAX,
         post::{Contact, Outcome},
     },
@@ -219,10 +220,7 @@ fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table
         };
         let how = match contact.outcome {
             Outcome::Calling => t.say("chaski-join-calling").into_owned(),
-            Outcome::Done(0, 0) => t.say("chaski-join-nothing-new").into_owned(),
-            Outcome::Done(came, went) => {
-                t.with("chaski-join-moved", &[("came", came.into()), ("went", went.into())]).into_owned()
-            }
+            Outcome::Done { came, went, files } => moved(t, came, went, &files),
             Outcome::NoWay => t.say("chaski-join-no-way").into_owned(),
             Outcome::Another => t.say("chaski-join-another").into_owned(),
             Outcome::Later => t.say("chaski-join-later").into_owned(),
@@ -236,6 +234,21 @@ fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table
         true => known.reading(t.say("chaski-join-nobody-called")),
         false => known,
     }
+}
+
+/// What went to and fro, files too: a box that only waits for a program hears of nothing else for hours.
+fn moved(t: &Tongue, came: u64, went: u64, files: &FilesCame) -> String {
+    let files = files.told(t);
+    let mut words = match (came + went, files.is_empty()) {
+        (0, true) => vec![t.say("chaski-join-nothing-new").into_owned()],
+        (0, false) => vec![],
+        _ => vec![t.with("chaski-join-moved", &[("came", came.into()), ("went", went.into())]).into_owned()],
+    };
+    if came + went > 0 && !files.is_empty() {
+        words[0].push('.');
+    }
+    words.extend(files);
+    words.join(" ")
 }
 
 /// On a box that takes another one's place: the school's people come, and one who administers it gets a way in.

@@ -8,7 +8,7 @@ pub use config::{Config, Look};
 
 use crate::{
     cli::Failure,
-    hub::{DataFolder, arrivals, governance_of, key_ring, leaving_of},
+    hub::{DataFolder, arrivals, files_came::FilesCame, governance_of, key_ring, leaving_of},
     machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
     network::{Account, met_by_call, tell_program, tell_update},
 };
@@ -19,7 +19,11 @@ use exchange::{
     net::{Call, CallError, Door, call_for_files, call_neighbour, introduce, leave, serve},
     schedule::{Past, Rules, is_due},
 };
-use kernel::{Clock, NodeKey, SchoolId, UtcMillis, departures::LeaveWay, ports::Departures};
+use kernel::{
+    Clock, NodeKey, SchoolId, UtcMillis,
+    departures::LeaveWay,
+    ports::{Departures, PortError},
+};
 use lookout::Lookout;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -90,6 +94,28 @@ pub fn speaks_for(folder: &DataFolder, store: &Store) -> Result<Option<BTreeSet<
     Ok(Some(schools).filter(|_| !trust.is_central(own)))
 }
 
+/// The boxes of the network with the schools that their certificates name, as this box believes them now; none where it belongs to no
+/// network.
+pub fn boxes_of(folder: &DataFolder, store: &Store) -> governance::FindBoxes {
+    let (folder, store) = (folder.clone(), store.clone());
+    Arc::new(move || {
+        let port = |error: &dyn std::fmt::Display| PortError(error.to_string());
+        let Some(welcome) = folder.welcome().map_err(|error| port(&error))? else {
+            return Ok(BTreeMap::new());
+        };
+        let trust =
+            store.read_blocking(|db| exchange::Trust::load(&welcome, db)).map_err(|error| port(&error))?;
+        let mut boxes: BTreeMap<NodeKey, Vec<SchoolId>> = BTreeMap::new();
+        for terms in trust.certificates() {
+            let schools = boxes.entry(terms.node).or_default();
+            schools.extend(terms.schools.iter().copied());
+            schools.sort();
+            schools.dedup();
+        }
+        Ok(boxes)
+    })
+}
+
 /// A serving box's desk, which keeps files where its pages look for them.
 fn at_exchange(folder: &DataFolder, store: &Store, files: &Arc<Shelf>) -> Result<Arc<Desk>, Failure> {
     let (here, _) = here(folder, store.clone(), LeaveWay::Network)?;
@@ -133,8 +159,15 @@ pub struct Contact {
 pub enum Outcome {
     /// It is under way.
     Calling,
-    /// All was exchanged: entries that came, and that went.
-    Done(u64, u64),
+    /// All was exchanged.
+    Done {
+        /// Entries that came.
+        came: u64,
+        /// Entries that went.
+        went: u64,
+        /// What came of files.
+        files: FilesCame,
+    },
     /// Nobody answers there.
     NoWay,
     /// Somebody else answers there.
@@ -567,7 +600,11 @@ fn note(node: NodeKey, failures: u32, result: &Result<Talked, CallError>) {
 
 fn outcome(result: &Result<Talked, CallError>) -> Outcome {
     match result {
-        Ok(talked) => Outcome::Done(talked.new + talked.shown, talked.entries_out),
+        Ok(talked) => Outcome::Done {
+            came: talked.new + talked.shown,
+            went: talked.entries_out,
+            files: FilesCame::of_talk(talked),
+        },
         Err(CallError::Unreachable { .. }) => Outcome::NoWay,
         Err(CallError::OtherNode { .. }) => Outcome::Another,
         Err(CallError::Later { .. }) => Outcome::Later,

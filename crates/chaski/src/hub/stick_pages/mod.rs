@@ -6,7 +6,7 @@
 mod job;
 mod told;
 
-use super::{DataFolder, post::WELCOME};
+use super::DataFolder;
 use axum::{Router, extract::State, http::StatusCode, response::Response, routing::get};
 use exchange::{
     Contacts,
@@ -126,7 +126,7 @@ async fn show(pages: StickPages, visitor: &Visitor, wrong: Option<Notice>) -> Re
     pages.admitted(visitor).await?;
     let t = &visitor.t;
     let title = t.say("chaski-stick-title");
-    if !pages.folder.node_folder().join(WELCOME).exists() {
+    if !pages.folder.has_joined() {
         let alone = Notice::look(t.say("chaski-mail-alone")).words(t.say("chaski-mail-alone-do"));
         return Ok(framed(visitor, beneath(visitor, Page::new(title, Html::new().with(alone)))));
     }

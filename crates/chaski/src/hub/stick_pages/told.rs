@@ -4,7 +4,10 @@ use super::{
     Seen,
     job::{Act, End, Job, Letter, Trouble, Whom},
 };
-use crate::network::{fingerprint, pages::size};
+use crate::{
+    hub::files_came::FilesCame,
+    network::{fingerprint, pages::size},
+};
 use exchange::{Sent, Taken};
 use web::{
     Html,
@@ -138,20 +141,21 @@ fn read(mut main: Html, t: &Tongue, stick: &str, letters: &[(Whom, Letter)]) -> 
 fn came(t: &Tongue, whom: &Whom, taken: &Taken) -> String {
     let args = [("name", name(t, whom).into()), ("n", (taken.new + taken.shown).into())];
     let mut words = t.with("chaski-stick-came", &args).into_owned();
-    if taken.file_bytes > 0 {
-        let args = [("size", size(t, taken.file_bytes).into()), ("n", taken.files.into())];
-        words = format!("{words} {}", t.with("chaski-stick-came-files", &args));
+    for files in FilesCame::of_letter(taken).told(t) {
+        words = format!("{words} {files}");
     }
     words
 }
 
-/// What was not taken of a letter that was read, with its reasons.
+/// What was not taken of a letter that was read, with its reasons. Pieces of files that are here already, or that this box has no use for, are
+/// no refusal: one stick serves many boxes.
 fn refused(mut main: Html, t: &Tongue, whom: &Whom, taken: &Taken) -> Html {
     let name = name(t, whom);
-    if taken.refused_blocks + taken.refused_pieces > 0 {
-        let args =
-            [("name", name.as_str().into()), ("n", (taken.refused_blocks + taken.refused_pieces).into())];
+    let parts = taken.refused_blocks + taken.refused_files.len() as u64;
+    if parts > 0 {
+        let args = [("name", name.as_str().into()), ("n", parts.into())];
         let mut why: Vec<String> = taken.refused.iter().map(|refusal| refusal.why.clone()).collect();
+        why.extend(taken.refused_files.iter().cloned());
         why.sort();
         why.dedup();
         let notice =
@@ -229,14 +233,19 @@ mod tests {
             new: 3,
             refused: vec![refusal],
             refused_blocks: 2,
+            refused_files: vec!["El agua: the package is cut short".into()],
             cut_short: true,
             files: 1,
+            file_bytes: 9_000,
             ..Taken::default()
         };
-        let taken = Taken { file_bytes: 9_000, ..taken };
+        // A stick that brings an update to a box that has it: nothing to tell anybody.
+        let of_no_use = Taken { spare_pieces: 2_509, ..Taken::default() };
+        let update = Taken { files: 1, programs: 1, file_bytes: 900, program_bytes: 900, ..Taken::default() };
         let letters = vec![
             (Whom::Central, Letter::Taken(taken)),
-            (Whom::School("San Isidro".into()), Letter::Taken(Taken::default())),
+            (Whom::Node(NodeKey([8; 32])), Letter::Taken(update)),
+            (Whom::School("San Isidro".into()), Letter::Taken(of_no_use)),
             (Whom::Node(NodeKey([7; 32])), Letter::OldKey),
             (Whom::Stranger, Letter::Unreadable("not a letter".into())),
         ];
@@ -278,13 +287,16 @@ mod tests {
         for words in [
             "The central: 3 new entries",
             "one became whole",
-            "2 parts were refused",
+            "an update of the program came; it is whole",
+            "3 parts were refused",
             "a signature does not fit",
+            "El agua: the package is cut short",
             "ends before its end",
             "too old",
             "cannot be read",
         ] {
             assert!(cut.contains(words), "{words}: {cut}");
         }
+        assert!(cut.matches("parts were refused").count() == 1 && !cut.contains("509"), "{cut}");
     }
 }

@@ -2,7 +2,7 @@
 //! fingerprint that the technician reads from it.
 
 use super::{
-    State, address_field, admitted, failed, print_field, school_field, typed_print, typed_school,
+    Called, State, address_field, admitted, failed, print_field, school_field, typed_print, typed_school,
     years_field, years_of,
 };
 use crate::{
@@ -27,7 +27,7 @@ pub fn join_text(address: &str, code: &str, print: &str) -> String {
 }
 
 /// `HOST:PORT`, as boxes are to call it.
-pub(super) fn sound_address(text: &str) -> Option<String> {
+pub fn sound_address(text: &str) -> Option<String> {
     let text = text.trim();
     let (host, port) = text.rsplit_once(':')?;
     let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
@@ -36,8 +36,12 @@ pub(super) fn sound_address(text: &str) -> Option<String> {
     sound.then(|| text.to_owned())
 }
 
-/// How boxes would call the machine whose pages she has open.
-pub(super) fn likely_address(visitor: &Visitor, port: u16) -> String {
+/// How boxes call the central: as whoever runs it said, or by the name under which its pages are open.
+pub(super) fn likely_address(visitor: &Visitor, called: &Called) -> String {
+    let port = match called {
+        Called::At(address) => return address.clone(),
+        Called::Port(port) => port,
+    };
     let host = visitor.host().unwrap_or_default();
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
@@ -49,7 +53,7 @@ pub(super) fn likely_address(visitor: &Visitor, port: u16) -> String {
 /// The form.
 pub async fn ask(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     admitted(&state, &visitor).await?;
-    let address = likely_address(&visitor, state.port);
+    let address = likely_address(&visitor, &state.called);
     Ok(form(&visitor, &Typed { address, ..Typed::default() }, Wrong::default()))
 }
 

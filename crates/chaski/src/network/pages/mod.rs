@@ -11,6 +11,8 @@ mod replace;
 mod revoke;
 mod waiting;
 
+pub use invite::sound_address;
+
 use super::{ActError, Details, Listed, Network, Print, Right, fingerprint};
 use axum::{
     Router,
@@ -33,8 +35,17 @@ pub struct State {
     pub network: Arc<Network>,
     /// Who may see it.
     pub gate: Arc<dyn Gate>,
-    /// The port at which nodes call.
-    pub port: u16,
+    /// Where nodes call.
+    pub called: Called,
+}
+
+/// Where nodes call a central, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Called {
+    /// At this host and port.
+    At(String),
+    /// At this port of the machine that is called by the name of its pages.
+    Port(u16),
 }
 
 /// The routes.

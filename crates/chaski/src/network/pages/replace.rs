@@ -37,7 +37,7 @@ pub async fn ask(
     if !reading(known).await? {
         return Err(WebError::NotFound);
     }
-    let address = likely_address(&visitor, state.port);
+    let address = likely_address(&visitor, &state.called);
     Ok(form(&visitor, node, &Typed { address, ..Typed::default() }, Wrong::default()))
 }
 
@@ -168,7 +168,7 @@ pub async fn by_card(
     admitted(&state, &visitor).await?;
     let node: NodeKey = parsed(&node)?;
     let field = |name| upload.fields.get(name).unwrap_or_default().trim().to_owned();
-    let address = likely_address(&visitor, state.port);
+    let address = likely_address(&visitor, &state.called);
     let typed = Typed { print: field("box"), address, fate: field("because") };
     let (print, fate) = (typed_print(&state, &typed.print), Fate::from_word(&typed.fate));
     let bytes = upload.file.as_ref().map(|(_, bytes)| bytes.clone()).unwrap_or_default();
