@@ -208,7 +208,7 @@ test('a box without a network, by files, in English', { timeout: 240_000 }, asyn
   await send(page, '/join/welcome');
   assert.match(await main(page), /this box belongs to the network/);
   await shoot(page, 'join file en');
-  await leads(page, () => page.getByRole('link', { name: 'Carry the mail' }).click());
+  await leads(page, () => page.locator('main').getByRole('link', { name: 'Carry the mail' }).click());
   assert.match(await main(page), /Take the mail/);
   // Its school is to come: no page begins another one.
   await page.goto('/');

@@ -15,6 +15,13 @@ const DONE_MS = 60_000;
 /** There and back so often at most until what one waits for is there: keys follow entries, receipts follow keys. */
 const ROUNDS = 3;
 
+/** What the head reads of mail that left. */
+const LEFT = {
+  es: [/San Isidro/, /Central, /, /teléfono/i, /Una segunda copia/, /No se cruza ninguna frontera[^]*bajo la ley de/, /se pueden? leer/],
+  pt: [/San Isidro/, /Central, /, /telefone/i, /Uma segunda cópia/, /Nenhuma fronteira é cruzada[^]*sob a lei/, /podem? ser lidas?/],
+  en: [/San Isidro/, /Central, /, /phone/i, /A second copy/, /No border is crossed[^]*under the law of/, /that can be read/],
+};
+
 let world;
 let browser;
 before(async () => {
@@ -49,6 +56,8 @@ async function courier(at) {
   const saved = async (act, name) => {
     const [download] = await Promise.all([phone.page.waitForEvent('download'), act()]);
     const file = join(world.folder, name);
+    // A courier comes by many boxes: which school's mail it is, and of when, stands in the name.
+    assert.match(download.suggestedFilename(), /^chaski-mail(-return)?(-[a-z0-9-]+)?-\d{4}-\d\d-\d\d\.bin$/);
     await download.saveAs(file);
     return file;
   };
@@ -56,6 +65,7 @@ async function courier(at) {
     ...phone,
     async take(name) {
       await phone.page.goto('/mail');
+      if (at !== world.central) assert.match(await phone.page.locator('h1').innerText(), /Llevar el correo de ./);
       return saved(() => phone.page.getByRole('button', { name: 'Recoger el correo' }).click(), name);
     },
     async deliver(file) {
@@ -90,14 +100,25 @@ test('the mail of a school is taken, delivered at the central, and the receipt b
   await shoot(there.page, 'mail delivered es');
   const receipt = await there.back('receipt.bin');
   assert.match(await there.deliver(file), /Todo lo que traía ya estaba aquí/, 'delivered twice, it counts once');
-  assert.match(await at.deliver(receipt), /Llegó el recibo\. Gracias/);
+  assert.match(await at.deliver(receipt), /Llegó noticia de otra caja[^]*Gracias/);
   // The receipt is why the next file is small.
   const next = readFileSync(await at.take('next.bin'));
   assert.ok(next.length < first.length / 4, `${next.length} bytes after ${first.length}`);
-  // Brought to the box that wrote it, it is for others.
-  assert.match(await at.deliver(file), /Este correo es para otras cajas|No traía nada/);
+  // Brought to the box that wrote it, it is not thanked for as if it were others' mail.
+  assert.match(await at.deliver(file), /Este es el correo de esta misma caja[^]*Llévelo a otra caja/);
   await at.close();
   await there.close();
+
+  // The head reads what left: of which school, for whom, by what way, what for, and on which ground.
+  for (const language of LANGUAGES) {
+    const head = await newPhone(browser, school, { language });
+    await signIn(head.page, 'head');
+    assert.equal((await lookAt(head, { path: '/privacy/departures' })).join('\n'), '');
+    const left = await main(head.page);
+    for (const words of LEFT[language]) assert.match(left, words);
+    await shoot(head.page, `departures ${language}`);
+    await head.close();
+  }
 });
 
 for (const language of LANGUAGES) {

@@ -24,7 +24,10 @@ export async function startWorld() {
     exit = new Promise((done) => child.once('exit', (code, signal) => done(signal ?? code)));
     await new Promise((done, fail) => {
       const late = setTimeout(() => fail(new Error(`the world is not ready after ${START_MS / 1000} s\n${said}`)), START_MS);
-      exit.then(() => fail(new Error(`the world ended\n${said}`)));
+      exit.then(() => {
+        clearTimeout(late);
+        fail(new Error(`the world ended\n${said}`));
+      });
       for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', (bytes) => {
           said += bytes;
