@@ -240,13 +240,7 @@ impl Desk {
             // It was asked about when it first went; what of it broke off is no other departure.
             return Ok(Given::Block(cut));
         }
-        let cutting = |after| {
-            self.here.store.read_blocking(|db| match cut_block_until(db, log, after, until) {
-                // The reader ends where this node knows only a run of digests: another beginning is needed.
-                Err(StoreError::Withheld { .. }) if after > 0 => cut_block_until(db, log, 0, u64::MAX),
-                other => other,
-            })
-        };
+        let cutting = |after| self.here.store.read_blocking(|db| cut_block_until(db, log, after, until));
         // What waits for a certificate stands in no log.
         let waiting = || self.here.store.read_blocking(|db| uncertified::block_after(db, log, after));
         let block = match cutting(after)? {

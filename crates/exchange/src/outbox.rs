@@ -120,7 +120,8 @@ impl<'a> Outbox<'a> {
             let foreign = is_foreign(trust, head.origin.node, &reader);
             let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
             while after < head.seq {
-                let Some(block) = self.cut(head, &mut after)? else { break };
+                let cut = here.store.read_blocking(|db| cut_block(db, head.origin, after))?;
+                let Some(block) = cut else { break };
                 let part = block.filter(|entry| clearing.lets(&reader, entry, foreign)).map_err(malformed)?;
                 match self.push(
                     &mut letter,
@@ -211,17 +212,6 @@ impl<'a> Outbox<'a> {
         Ok(())
     }
 
-    /// The block after a place; from the log's beginning where the reader ends within a run of digests here.
-    fn cut(&self, head: &Head, after: &mut u64) -> Result<Option<Block>, StoreError> {
-        match self.here.store.read_blocking(|db| cut_block(db, head.origin, *after)) {
-            Err(StoreError::Withheld { .. }) if *after > 0 => {
-                *after = 0;
-                self.here.store.read_blocking(|db| cut_block(db, head.origin, 0))
-            }
-            other => other,
-        }
-    }
-
     /// Puts a block into the letter if there is room and it may leave.
     fn push(
         &self,
@@ -280,17 +270,13 @@ impl<'a> Outbox<'a> {
             let foreign = is_foreign(trust, author, reader);
             let mut after = if tag == from.tag { from.seq } else { 0 };
             while after < have {
-                let started = after;
                 if sent.looked >= LOOKED_FOR_ONE || self.to_look.get() == 0 {
                     return Ok(reached);
                 }
                 sent.looked += 1;
                 self.to_look.set(self.to_look.get() - 1);
-                let Some(block) = self.cut(head, &mut after)? else { break };
-                // Known here as a run of digests only: nothing can be shown of it yet.
-                if after < started {
-                    break;
-                }
+                let cut = here.store.read_blocking(|db| cut_block(db, head.origin, after))?;
+                let Some(block) = cut else { break };
                 let mut found = false;
                 let part = block.filter_for(have, |entry| {
                     let lets = clearing.lets(reader, entry, foreign);

@@ -11,6 +11,7 @@
 pub mod archive;
 pub mod blobs;
 mod carried;
+mod copies;
 mod cut;
 pub mod db;
 mod error;

@@ -2,6 +2,7 @@
 
 use crate::{
     StoreError, archive,
+    copies::outermost,
     db::{ColumnType, Connection, Value},
 };
 use eventlog::{Checkpoint, EntryRef, Frontier, Header, digest};
@@ -10,7 +11,8 @@ use kernel::{Digest, Hlc, Incarnation, NodeKey, Origin, OriginTag, Stamp, UtcMil
 
 /// The tables. Entries are clustered by origin and number; `bytes` is NULL where an entry is withheld or deleted and
 /// only its digest is known; 2^`height` withheld entries may be one row, under the number of the last of them, with the
-/// root of their subtree as its digest. `void` says why an entry counts no more: [`REVOKED`], [`DELETED`]; 0 = it counts.
+/// root of their subtree as its digest. What was learnt of their beginning from a copy that ended there stands before that row, and inside
+/// it ([`crate::copies`]): the tree takes the run, everything else what is finer. `void` says why an entry counts no more: [`REVOKED`], [`DELETED`]; 0 = it counts.
 pub const DDL: &str = "
 CREATE TABLE log_origin (origin {blob} NOT NULL PRIMARY KEY, node {blob} NOT NULL, incarnation {blob} NOT NULL,
     seq BIGINT NOT NULL, hlc BIGINT NOT NULL, frontier {blob} NOT NULL){clustered};
@@ -202,7 +204,18 @@ pub enum Stored<'a> {
     Withheld(Leaf),
 }
 
-impl Stored<'_> {
+impl<'a> Stored<'a> {
+    /// As it stands in a line.
+    pub(crate) fn of(what: &'a Result<Vec<u8>, Leaf>) -> Result<Self, StoreError> {
+        Ok(match what {
+            Ok(bytes) => {
+                let entry = EntryRef::decode(bytes).map_err(|e| StoreError::Log(e.to_string()))?;
+                Stored::Whole(bytes, entry.hlc())
+            }
+            Err(leaf) => Stored::Withheld(*leaf),
+        })
+    }
+
     pub(crate) fn leaf(&self) -> Leaf {
         match self {
             Stored::Whole(bytes, _) => Leaf::Entry(digest(bytes)),
@@ -425,14 +438,10 @@ fn grow_tree(
     to: u64,
     tree: &mut Frontier,
 ) -> Result<(), StoreError> {
-    for line in read(db, origin, after, to.saturating_sub(after))? {
-        if line.seq > to {
-            // The row that follows, or a run around the place asked for: the caller sees that the tree ends short of it.
-            break;
-        }
-        line.leaf().append_to(tree)?;
-    }
-    Ok(())
+    let mut lines = read(db, origin, after, to.saturating_sub(after))?;
+    // The row that follows, or a run around the place asked for: the caller sees that the tree ends short of it.
+    lines.retain(|line| line.seq <= to);
+    outermost(lines).iter().try_for_each(|line| line.leaf().append_to(tree))
 }
 
 /// The tree over entries `1 ..= seq`, from stored subtrees and the digests after them. [`StoreError::Withheld`] if the
@@ -538,7 +547,7 @@ pub fn verify(db: &mut Connection) -> Result<Verified, StoreError> {
 }
 
 /// The same for the last entries of each log, on top of the stored roots of those before them: a checkpoint that fits
-/// vouches for both. Begins earlier where the place falls inside a run of withheld entries.
+/// vouches for both. Begins with the subtree in which the place lies.
 pub fn verify_last(db: &mut Connection, entries: u64) -> Result<Verified, StoreError> {
     let mut report = Verified::default();
     for row in
@@ -547,7 +556,9 @@ pub fn verify_last(db: &mut Connection, entries: u64) -> Result<Verified, StoreE
         let origin = Origin { node: NodeKey(row.id(1)?), incarnation: Incarnation(row.id(2)?) };
         report.origins += 1;
         let head_seq = row.int(3)? as u64;
-        let before = match frontier_at(db, origin.tag(), head_seq.saturating_sub(entries)) {
+        // No run lies across the end of a subtree.
+        let from = head_seq.saturating_sub(entries) / SUBTREE * SUBTREE;
+        let before = match frontier_at(db, origin.tag(), from) {
             Ok(frontier) => frontier,
             Err(StoreError::Withheld { .. } | StoreError::Corrupt { .. }) => Frontier::new(),
             Err(e) => return Err(e),
@@ -579,6 +590,8 @@ fn verify_origin(
     let mut checkpoints = checkpoints.into_iter().peekable();
     let mut last_signed = before.len();
     let mut frontier = before;
+    // The tree at the beginning of this subtree, and what followed: a run takes the place of what lies inside it.
+    let mut subtree = (frontier.clone(), Vec::<Line>::new());
     loop {
         let lines = match read(db, tag, frontier.len(), VERIFY_CHUNK) {
             Err(StoreError::Archive { why }) => {
@@ -591,10 +604,22 @@ fn verify_origin(
             break;
         }
         for line in lines {
-            if line.first_seq() != frontier.len() + 1 {
+            let reached = frontier.len();
+            if frontier.len().is_multiple_of(SUBTREE) {
+                subtree = (frontier.clone(), Vec::new());
+            }
+            if line.first_seq() > frontier.len() + 1 || line.first_seq() <= subtree.0.len() {
                 fault(report, format!("entry {} is missing", frontier.len() + 1));
                 return Ok(());
             }
+            if line.first_seq() <= frontier.len() {
+                frontier = subtree.0.clone();
+                subtree.1.retain(|inside| inside.seq < line.first_seq());
+                for before in outermost(subtree.1.clone()) {
+                    before.leaf().append_to(&mut frontier)?;
+                }
+            }
+            subtree.1.push(line.clone());
             if let Ok(bytes) = &line.what {
                 report.bytes += bytes.len() as u64;
                 match EntryRef::decode(bytes) {
@@ -605,7 +630,7 @@ fn verify_origin(
                     Err(e) => fault(report, format!("entry {}: {e}", line.seq)),
                 }
             }
-            report.entries += line.seq - frontier.len();
+            report.entries += line.seq - reached;
             if let Err(e) = line.leaf().append_to(&mut frontier) {
                 fault(report, format!("entry {}: {e}", line.seq));
                 return Ok(());

@@ -2,12 +2,13 @@
 
 use crate::{
     StoreError, archive,
+    copies::{self, Differs},
     db::Value,
     log::{self, Head, Leaf, Stored},
     view::Facts,
     writer::{MAX_CLOCK_AHEAD_MS, WriteTx},
 };
-use eventlog::{Block, CheckedBlock, EntryRef, Frontier, Item, block::merge};
+use eventlog::{Block, CheckedBlock, EntryRef, Frontier, Item};
 use kernel::{Hlc, Origin, OriginTag};
 
 /// What became of a received block.
@@ -22,8 +23,8 @@ pub enum Received {
     },
     /// All was here already.
     Known,
-    /// Entries before it are missing, or the block begins or ends inside what this node has of the log only as a run of
-    /// withheld entries: send from here on.
+    /// Entries before it are missing, or the block begins inside what this node has of the log only as a run of withheld entries: send
+    /// from here on.
     Gap {
         /// Last entry here.
         have: u64,
@@ -65,32 +66,36 @@ impl WriteTx<'_> {
         if before != block.before {
             return Err(fork);
         }
-        // Up to where we have the log, the block must lead to our own root.
+        // Up to where we have the log, the block must lead to our own root, where both sides know it.
         let known_until = have.min(block.last_seq());
-        let (known, new) = split(block, known_until);
-        let ours = tree_at(&mut writer.db, known_until)?;
-        let (Some(known), Some(ours)) = (known, ours) else {
-            // One side knows the end only as the inside of a run. Two histories may still show at another place.
-            let mut theirs = before;
-            for item in &block.items {
-                if theirs.len() + item.entry_count() > have {
-                    break;
-                }
-                stored(item)?.leaf().append_to(&mut theirs)?;
-                if tree_at(&mut writer.db, theirs.len())?.is_some_and(|ours| ours != theirs) {
-                    return Err(fork);
-                }
-            }
-            return Ok(Received::Gap { have });
+        let Parts { known, across, new } = Parts::of(block, known_until);
+        let ours = match across {
+            None => tree_at(&mut writer.db, known_until)?,
+            Some(_) => None,
         };
-        let mut theirs = before;
-        for item in known {
-            stored(item)?.leaf().append_to(&mut theirs)?;
+        let is_proved = ours.is_some();
+        if let Some(ours) = ours {
+            let mut theirs = before;
+            for item in known {
+                stored(item)?.leaf().append_to(&mut theirs)?;
+            }
+            if theirs != ours {
+                return Err(fork);
+            }
         }
-        if theirs != ours {
-            return Err(fork);
+        let shared = &block.items[..known.len() + usize::from(across.is_some())];
+        let Ok(shown) = self.show(tag, first, shared, known_until, is_proved)? else { return Err(fork) };
+        if across.is_some() {
+            // What is here beyond the run's beginning lies inside it from now on.
+            let writer = &mut *self.writer;
+            let begins = first - 1 + known.iter().map(Item::entry_count).sum::<u64>();
+            let hlc = writer.touch(origin).hlc;
+            let shorter = Head::at(&mut writer.db, origin, begins, hlc)?;
+            writer.heads.insert(tag, shorter);
+        } else if !is_proved {
+            // It ends inside a run of ours: what it says of that is proved by this checkpoint alone.
+            log::put_checkpoint(&mut self.writer.db, &block.checkpoint)?;
         }
-        let shown = self.show(tag, first, known)?;
         if !new.is_empty() {
             self.take(origin, new, checked)?;
         }
@@ -117,65 +122,65 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Fills in entries that were withheld. Returns how many.
-    fn show(&mut self, tag: OriginTag, first: u64, theirs: &[Item]) -> Result<u64, StoreError> {
-        if theirs.is_empty() {
-            return Ok(0);
+    /// Fills in what was withheld here and is shown in another copy of the same places, up to `until`. Returns how many entries;
+    /// `Err` if the copies are of two histories, which is looked at only if it is not proved that they are of one.
+    fn show(
+        &mut self,
+        tag: OriginTag,
+        first: u64,
+        theirs: &[Item],
+        until: u64,
+        is_proved: bool,
+    ) -> Result<Result<u64, Differs>, StoreError> {
+        let shows = theirs.iter().any(|item| matches!(item, Item::Entry(_)));
+        if theirs.is_empty() || (is_proved && !shows) {
+            return Ok(Ok(0));
         }
-        let last = first - 1 + theirs.iter().map(Item::entry_count).sum::<u64>();
-        let (origin, range) = (Value::blob(&tag.0), [Value::Int(first as i64), Value::Int(last as i64)]);
+        let (origin, range) = (Value::blob(&tag.0), [Value::Int(first as i64), Value::Int(until as i64)]);
         let where_withheld = "origin = ?1 AND seq >= ?2 AND seq <= ?3 AND bytes IS NULL";
         let values = [origin.clone(), range[0].clone(), range[1].clone()];
         let now = self.writer.clock.now();
         let db = &mut self.writer.db;
-        let mut seq = first - 1;
-        let entries: Vec<u64> = theirs
+        let theirs = copies::of_items(first, theirs);
+        let entries: Vec<u64> = theirs.iter().filter(|part| part.what.is_ok()).map(|part| part.seq).collect();
+        archive::bring_back_withheld(db, tag, (first, until), &entries, now.0)?;
+        if is_proved {
+            let sql = format!("SELECT seq FROM log_entry WHERE {where_withheld} ORDER BY seq LIMIT 1");
+            if db.query_one(&sql, &values)?.is_none() {
+                return Ok(Ok(0));
+            }
+        }
+        let mut lines = log::read(db, tag, first - 1, until + 1 - first)?;
+        lines.retain(|line| line.seq <= until);
+        // What is shown of a run of ours around the block's end counts as the run does.
+        let next = log::read(db, tag, until, 1)?.into_iter().next();
+        let void = next.filter(|line| line.first_seq() <= until).map_or(0, |line| line.void);
+        let merged = match copies::merge(copies::of_lines(lines), theirs) {
+            Ok(merged) => merged,
+            Err(differs) => return Ok(Err(differs)),
+        };
+        let mut parts = Vec::new();
+        merged.iter().for_each(|part| part.rows(&mut parts));
+        parts.retain(|part| part.seq <= until);
+        let shown: Vec<(i64, Item)> = parts
             .iter()
-            .filter_map(|item| {
-                seq += item.entry_count();
-                matches!(item, Item::Entry(_)).then_some(seq)
-            })
+            .filter(|part| !part.ours)
+            .filter_map(|part| part.what.clone().ok().map(|bytes| (part.void | void, Item::Entry(bytes))))
             .collect();
-        archive::bring_back_withheld(db, tag, (first, last), &entries, now.0)?;
-        let withheld = db.query_one(
-            &format!("SELECT seq FROM log_entry WHERE {where_withheld} ORDER BY seq LIMIT 1"),
-            &values,
-        )?;
-        if withheld.is_none() || !theirs.iter().any(|item| matches!(item, Item::Entry(_))) {
-            return Ok(0);
+        // Where it ends inside a run of ours, the next may begin there.
+        if shown.is_empty() && (is_proved || merged.last().is_none_or(|part| part.seq > until)) {
+            return Ok(Ok(0));
         }
-        let mut lines = log::read(db, tag, first - 1, last + 1 - first)?;
-        lines.retain(|line| line.seq <= last);
-        let ours: Vec<Item> = lines.iter().map(item_of).collect();
-        let merged =
-            merge(&ours, theirs).ok_or_else(|| StoreError::Log("parts of different places".into()))?;
-        let (mut rows, mut shown, mut seq, mut lines) = (vec![], vec![], first - 1, lines.iter());
-        let mut ours = lines.next();
-        for item in merged {
-            seq += item.entry_count();
-            while ours.is_some_and(|line| line.seq < seq) {
-                ours = lines.next();
-            }
-            let Some(line) = ours else { break };
-            match (&line.what, line.void) {
-                (Ok(_), _) => {}
-                // What was deleted stays so, whoever still has it.
-                (Err(leaf), log::DELETED) => {
-                    rows.push(Stored::Withheld(*leaf).row(&origin, seq, log::DELETED));
-                }
-                (Err(_), void) => {
-                    rows.push(stored(&item)?.row(&origin, seq, void));
-                    if matches!(item, Item::Entry(_)) {
-                        shown.push((void, item));
-                    }
-                }
-            }
-        }
-        if shown.is_empty() {
-            return Ok(0);
+        let mut rows = Vec::new();
+        for part in parts.iter().filter(|part| part.what.is_err() || !part.ours) {
+            let void = if part.ours { part.void } else { part.void | void };
+            rows.push(Stored::of(&part.what)?.row(&origin, part.seq, void));
         }
         db.execute(&format!("DELETE FROM log_entry WHERE {where_withheld}"), &values)?;
         log::insert_entries(db, &rows)?;
+        if shown.is_empty() {
+            return Ok(Ok(0));
+        }
         self.writer.views.note_jump();
         // A view that is being rebuilt may have passed these places already: it begins again.
         self.writer.views.reset_unready(&mut self.writer.db)?;
@@ -183,7 +188,7 @@ impl WriteTx<'_> {
         let counting: Vec<Item> =
             shown.into_iter().filter(|(void, _)| *void == 0).map(|(_, item)| item).collect();
         self.apply_shown(&counting)?;
-        Ok(count)
+        Ok(Ok(count))
     }
 
     fn apply_shown(&mut self, items: &[Item]) -> Result<(), StoreError> {
@@ -203,16 +208,25 @@ impl WriteTx<'_> {
     }
 }
 
-/// The items up to `seq` and those after it; the first part is `None` if a run lies across.
-fn split(block: &Block, seq: u64) -> (Option<&[Item]>, &[Item]) {
-    let mut next = block.first_seq();
-    let at = block.items.iter().position(|item| {
-        next += item.entry_count();
-        next > seq + 1
-    });
-    let (known, new) = block.items.split_at(at.unwrap_or(block.items.len()));
-    let known_end = block.before.len() + known.iter().map(Item::entry_count).sum::<u64>();
-    ((known_end == seq).then_some(known), new)
+/// A block's items at places that are here, and those beyond.
+struct Parts<'a> {
+    known: &'a [Item],
+    /// The first of `new`, if it begins at a place that is here.
+    across: Option<&'a Item>,
+    new: &'a [Item],
+}
+
+impl<'a> Parts<'a> {
+    fn of(block: &'a Block, known_until: u64) -> Self {
+        let mut end = block.before.len();
+        let at = block.items.iter().position(|item| {
+            end += item.entry_count();
+            end > known_until
+        });
+        let (known, new) = block.items.split_at(at.unwrap_or(block.items.len()));
+        let known_end = block.before.len() + known.iter().map(Item::entry_count).sum::<u64>();
+        Parts { known, across: new.first().filter(|_| known_end < known_until), new }
+    }
 }
 
 fn stored(item: &Item) -> Result<Stored<'_>, StoreError> {

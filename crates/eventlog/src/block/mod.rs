@@ -6,12 +6,10 @@
 
 mod builder;
 mod filter;
-mod merge;
 mod packing;
 mod wire;
 
 pub use builder::BlockBuilder;
-pub use merge::merge;
 pub use wire::{BlockHead, MAX_BLOCK_BYTES, unpacked_items};
 
 use crate::{

@@ -232,15 +232,6 @@ proptest! {
                 }
             }
         }
-        let other = whole.filter(|entry| second[entry.seq() as usize]).unwrap();
-        let both = whole.filter(|entry| first[entry.seq() as usize] || second[entry.seq() as usize]).unwrap();
-        for (one, two) in [(&once, &other), (&other, &once)] {
-            let merged = merge(&one.items, &two.items).unwrap();
-            let merged = Block { items: merged, ..whole.clone() };
-            prop_assert_eq!(merged.check(), whole.check());
-            prop_assert_eq!(merged.filter(|_| true).unwrap(), both.clone());
-        }
-        prop_assert_eq!(merge(&once.items, &whole.items[1..]), None);
         let at_once = whole.filter(|entry| first[entry.seq() as usize] && second[entry.seq() as usize]).unwrap();
         prop_assert_eq!(at_once, twice);
     }

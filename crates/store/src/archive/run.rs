@@ -274,6 +274,11 @@ impl Archiver {
                 Ok(None) | Err(StoreError::Withheld { .. }) => return Ok(None),
                 Err(e) => return Err(e),
             };
+            // What lies inside a run stays beside it.
+            let next = log::read_rows(&mut self.db, origin.tag(), block.last_seq(), 1)?;
+            if block.before.len() != after || next.iter().any(|line| line.first_seq() <= block.last_seq()) {
+                return Ok(None);
+            }
             let (mut readable, mut old_until, mut young) = (false, after, false);
             for (seq, item) in block.numbered_items() {
                 if let Item::Entry(bytes) = item {
