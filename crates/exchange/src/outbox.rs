@@ -275,7 +275,7 @@ impl<'a> Outbox<'a> {
                 }
                 sent.looked += 1;
                 self.to_look.set(self.to_look.get() - 1);
-                let cut = here.store.read_blocking(|db| cut_block(db, head.origin, after))?;
+                let cut = self.here.store.read_blocking(|db| cut_block(db, head.origin, after))?;
                 let Some(block) = cut else { break };
                 let mut found = false;
                 let part = block.filter_for(have, |entry| {
