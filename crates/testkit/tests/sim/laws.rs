@@ -89,14 +89,14 @@ fn shown_wrongly(node: &Node, held: &Held, trust: &Trust, moves: &Moves) -> Vec<
     found
 }
 
-/// Finds whatever is broken at the end, in words.
+/// Finds whatever is broken at the end, in words. `meeting`: who meets whom, the higher number first.
 pub fn broken(
     nodes: &[Node],
     promised: &Promised,
     trust: &Trust,
     now: UtcMillis,
     before_mending: &BTreeMap<usize, usize>,
-    moved: &BTreeSet<(NodeKey, NodeKey)>,
+    meeting: &BTreeSet<(usize, usize)>,
 ) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
     let all = all_held(nodes)?;
@@ -152,9 +152,8 @@ pub fn broken(
             // Nobody has to take what stands behind a lie, nor what a revoked node wrote last. What was granted is owed by its author alone, who
             // may be gone. What learners did goes over no central: two boxes have to meet for it.
             let meet = |author: &Node| {
-                let shares = author.schools.iter().any(|school| node.schools.contains(school));
-                let over_a_central = entry.authority() != Authority::Learner;
-                over_a_central || shares || moved.contains(&(node.key(), author.key()))
+                let pair = (author.number.max(node.number), author.number.min(node.number));
+                entry.authority() != Authority::Learner || meeting.contains(&pair)
             };
             let author = authors.get(&origin.node);
             let hers = author.is_some_and(|author| meet(author)) && moves.granted(&rights, &entry);
@@ -168,8 +167,10 @@ pub fn broken(
                     .filter(|refused| refused.log == origin.tag())
                     .map(|refused| format!("from {} up to {}: {}", refused.peer, refused.seq, refused.why))
                     .collect();
+                let have = all.iter().filter(|(_, held)| held.contains_key(&(*origin, *seq)));
+                let have: Vec<usize> = have.map(|(number, _)| *number).collect();
                 found.push(format!(
-                    "{name} may read entry {seq} of {origin:?} ({:?}) and lacks it; refused {refused:?}",
+                    "{name} may read entry {seq} of {origin:?} ({:?}) and lacks it, {have:?} have it; refused {refused:?}",
                     entry.authority()
                 ));
             }

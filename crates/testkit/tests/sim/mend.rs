@@ -52,7 +52,8 @@ impl World {
             broken.push(format!("after {MAX_ROUNDS} rounds there is still something new: {last:?}"));
         }
         let trust = self.trust()?;
-        broken.extend(laws::broken(&self.nodes, &self.promised, &trust, START, &revoked_held, &self.moved)?);
+        let meeting = self.who_meets().into_iter().collect();
+        broken.extend(laws::broken(&self.nodes, &self.promised, &trust, START, &revoked_held, &meeting)?);
         broken.extend(people_laws::broken(self, &trust)?);
         let dropped = self.dropped()?;
         if !dropped.is_empty() {
