@@ -13,8 +13,8 @@ use crate::{Desk, Here, InboxError, Trust};
 use eventlog::{CheckedBlock, EntryRef, Frontier, Item, Position, digest};
 use events::{Event, node::Continued};
 use kernel::{Digest, NodeKey, Origin, OriginTag, UtcMillis};
-use std::collections::BTreeMap;
-use store::{Connection, Draft, StoreError, Value, WriteTx, log};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Connection, Draft, REBUILD_CHUNK, StoreError, Value, WriteTx, log};
 
 /// The local tables. `written` is the stamp under which an entry was written again; empty while it is only set aside.
 pub const DDL: &str = "
@@ -76,6 +76,34 @@ pub(crate) fn note(tx: &mut WriteTx<'_>, origin: Origin, seq: u64, peer: NodeKey
         tx.execute(sql, &values)?;
     }
     Ok(())
+}
+
+/// Whether two histories of a log are known.
+pub(crate) fn is_noted(db: &mut Connection, origin: &Origin) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM exchange_fork WHERE origin = ?1";
+    Ok(db.query_one(sql, &[Value::blob(&origin.to_bytes())])?.is_some())
+}
+
+/// Where the root has settled a fork, what lies inside runs may be of the lost branch: it goes, and is asked for again.
+pub(crate) fn tell_apart(here: &Here, trust: &Trust) -> Result<(), StoreError> {
+    let settled: BTreeSet<Origin> = trust.settlements().map(|one| one.terms.kept.origin).collect();
+    let mut dropped = false;
+    for tag in settled.iter().map(Origin::tag) {
+        if !here.store.read_blocking(|db| log::lies_inside(db, tag))? {
+            continue;
+        }
+        dropped |= here.store.write_blocking(move |tx| {
+            let dropped = tx.drop_inside(tag)?;
+            if dropped {
+                tx.execute("DELETE FROM exchange_note WHERE origin = ?1", &[Value::blob(&tag.0)])?;
+            }
+            Ok::<_, StoreError>(dropped)
+        })?;
+    }
+    match dropped {
+        true => here.store.rebuild_now(REBUILD_CHUNK),
+        false => Ok(()),
+    }
 }
 
 /// The forks that were found here, settled or not, newest first.

@@ -112,6 +112,7 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
     }
     let trust = here.trust()?.ok_or(InboxError::NotJoined)?;
     total.new += here.take_certified(&trust)?;
+    forks::tell_apart(here, &trust)?;
     void_revoked(here, &trust)?;
     Ok(total)
 }
@@ -256,7 +257,8 @@ pub(crate) fn receive_or_settle(
     forgetful: bool,
 ) -> Result<Result<Received, String>, StoreError> {
     let block = chain[0].block();
-    let why = match receive(tx, chain[0], forgetful) {
+    let forked = kept.is_some() || forks::is_noted(tx.connection(), &block.origin())?;
+    let why = match receive(tx, chain[0], forked, forgetful) {
         Ok(received @ Received::Gap { .. }) => Ok(received),
         Ok(received) => return Ok(Ok(received)),
         // Found before anything was written.
@@ -270,7 +272,7 @@ pub(crate) fn receive_or_settle(
     if let Some(kept) = kept
         && forks::give_way(tx, own, kept, chain)?.is_some()
     {
-        return receive(tx, chain[0], forgetful).map(Ok);
+        return receive(tx, chain[0], true, forgetful).map(Ok);
     }
     Ok(why)
 }
@@ -279,9 +281,13 @@ pub(crate) fn receive_or_settle(
 pub(crate) fn receive(
     tx: &mut WriteTx<'_>,
     checked: &CheckedBlock,
+    forked: bool,
     forgetful: bool,
 ) -> Result<Received, StoreError> {
-    let received = tx.receive(checked)?;
+    let received = match forked {
+        true => tx.receive_of_forked(checked)?,
+        false => tx.receive(checked)?,
+    };
     if !forgetful && matches!(received, Received::Taken { shown, .. } if shown > 0) {
         notes::count_shown(tx, checked.block().origin().tag())?;
     }

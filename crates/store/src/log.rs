@@ -477,6 +477,16 @@ pub fn frontier_at(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<F
     })
 }
 
+/// Whether something of a log lies inside runs of withheld entries.
+pub fn lies_inside(db: &mut Connection, origin: OriginTag) -> Result<bool, StoreError> {
+    let spans: String = (1..=SUBTREE_HEIGHT).map(|h| format!(" WHEN {h} THEN {}", 1u64 << h)).collect();
+    let sql = format!(
+        "SELECT 1 FROM log_entry r JOIN log_entry i ON i.origin = r.origin AND i.seq < r.seq \
+         AND i.seq > r.seq - CASE r.height{spans} ELSE 1 END WHERE r.origin = ?1 AND r.height > 0 LIMIT 1"
+    );
+    Ok(db.query_one(&sql, &[Value::blob(&origin.0)])?.is_some())
+}
+
 /// The event at a fold's input place: the entry by its stamp, then its events and the index.
 pub fn fact_at(
     db: &mut Connection,
@@ -615,11 +625,14 @@ fn verify_origin(
             if line.first_seq() <= frontier.len() {
                 frontier = subtree.0.clone();
                 subtree.1.retain(|inside| inside.seq < line.first_seq());
-                for before in outermost(subtree.1.clone()) {
-                    before.leaf().append_to(&mut frontier)?;
+                subtree.1 = outermost(subtree.1);
+                let joined = subtree.1.iter().try_for_each(|before| before.leaf().append_to(&mut frontier));
+                if let Err(e) = joined {
+                    fault(report, format!("entry {}: {e}", line.seq));
+                    return Ok(());
                 }
             }
-            subtree.1.push(line.clone());
+            subtree.1.push(Line { what: Err(line.leaf()), ..line });
             if let Ok(bytes) = &line.what {
                 report.bytes += bytes.len() as u64;
                 match EntryRef::decode(bytes) {

@@ -3,6 +3,7 @@
 
 use crate::{
     StoreError, archive,
+    copies::outermost,
     db::Value,
     log::{self, Head},
     writer::{Draft, WriteTx},
@@ -10,6 +11,7 @@ use crate::{
 use eventlog::digest;
 use events::node::Continued;
 use kernel::{ClockQuality, Hlc, Incarnation, Origin, OriginTag, Stamp};
+use std::collections::BTreeSet;
 
 /// Rows read at once.
 const CHUNK: u64 = 4_096;
@@ -80,6 +82,40 @@ impl WriteTx<'_> {
         writer.heads.insert(origin, shorter);
         writer.views.reset_all(&mut writer.db)?;
         Ok(removed)
+    }
+
+    /// Gives up what lies inside runs of a log, where it cannot be told that it is of the history that the runs are of. Returns whether there
+    /// was anything.
+    pub fn drop_inside(&mut self, origin: OriginTag) -> Result<bool, StoreError> {
+        let db = &mut self.writer.db;
+        let tag = Value::blob(&origin.0);
+        let (mut begins, mut shown, mut inside) = (0, false, Vec::new());
+        loop {
+            let mut lines = log::read_rows(db, origin, begins, CHUNK)?;
+            let is_last = (lines.len() as u64) < CHUNK;
+            let Some(last) = lines.last().map(|line| line.seq) else { break };
+            // No run lies across the end of a subtree.
+            let end = if is_last { last } else { last >> log::SUBTREE_HEIGHT << log::SUBTREE_HEIGHT };
+            lines.retain(|line| line.seq <= end);
+            let tree: BTreeSet<u64> = outermost(lines.clone()).iter().map(|line| line.seq).collect();
+            for line in lines.iter().filter(|line| !tree.contains(&line.seq)) {
+                shown |= line.what.is_ok() && line.void == 0;
+                inside.push(line.seq);
+            }
+            begins = end;
+            if is_last {
+                break;
+            }
+        }
+        for seq in &inside {
+            let place = [tag.clone(), Value::Int(*seq as i64)];
+            db.execute("DELETE FROM log_entry WHERE origin = ?1 AND seq = ?2", &place)?;
+            db.execute("DELETE FROM log_checkpoint WHERE origin = ?1 AND seq = ?2", &place)?;
+        }
+        if shown {
+            self.writer.views.reset_all(&mut self.writer.db)?;
+        }
+        Ok(!inside.is_empty())
     }
 
     /// Appends to this node's log what was said before, with the clock reading it had: the lost branch of a fork, written

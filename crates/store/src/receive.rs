@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError, archive,
-    copies::{self, Differs},
+    copies::{self, Differs, Part},
     db::Value,
     log::{self, Head, Leaf, Stored},
     view::Facts,
@@ -36,6 +36,17 @@ impl WriteTx<'_> {
     /// checked. What is known already is passed over; what was withheld and is now shown counts from now on.
     /// `Err(StoreError::Fork)` if the signed root is not the one that our entries lead to.
     pub fn receive(&mut self, checked: &CheckedBlock) -> Result<Received, StoreError> {
+        self.receive_part(checked, true)
+    }
+
+    /// The same where two histories of the log are known: nothing is taken of which it cannot be told that it is of the one that is here.
+    /// `Gap` also where a block ends inside a run of withheld entries here, or has one around the end of what is here.
+    pub fn receive_of_forked(&mut self, checked: &CheckedBlock) -> Result<Received, StoreError> {
+        self.receive_part(checked, false)
+    }
+
+    /// `lies_inside`: where only one side knows a run's beginning, it may lie inside the run.
+    fn receive_part(&mut self, checked: &CheckedBlock, lies_inside: bool) -> Result<Received, StoreError> {
         let block = checked.block();
         let (origin, first) = (block.origin(), block.first_seq());
         let tag = origin.tag();
@@ -66,31 +77,35 @@ impl WriteTx<'_> {
         if before != block.before {
             return Err(fork);
         }
-        // Up to where we have the log, the block must lead to our own root, where both sides know it.
-        let known_until = have.min(block.last_seq());
-        let Parts { known, across, new } = Parts::of(block, known_until);
-        let ours = match across {
-            None => tree_at(&mut writer.db, known_until)?,
-            Some(_) => None,
-        };
-        let is_proved = ours.is_some();
-        if let Some(ours) = ours {
-            let mut theirs = before;
-            for item in known {
-                stored(item)?.leaf().append_to(&mut theirs)?;
-            }
-            if theirs != ours {
+        // Up to where we have the log, the block must lead to our own root. A run of theirs may lie across the end of ours: it is compared
+        // before that.
+        let Parts { known, across, new } = Parts::of(block, have.min(block.last_seq()));
+        let until = first - 1 + known.iter().map(Item::entry_count).sum::<u64>();
+        let ours = tree_at(&mut writer.db, until)?;
+        let mut theirs = before;
+        for item in known {
+            stored(item)?.leaf().append_to(&mut theirs)?;
+            // Two histories may show anywhere, where it ends inside a run of ours.
+            let elsewhere =
+                ours.is_none() && tree_at(&mut writer.db, theirs.len())?.is_some_and(|ours| ours != theirs);
+            if elsewhere {
                 return Err(fork);
             }
         }
-        let shared = &block.items[..known.len() + usize::from(across.is_some())];
-        let Ok(shown) = self.show(tag, first, shared, known_until, is_proved)? else { return Err(fork) };
-        if across.is_some() {
+        let is_proved = ours.is_some();
+        if ours.is_some_and(|ours| ours != theirs) {
+            return Err(fork);
+        }
+        let may = lies_inside && origin != writer.own && (is_proved || !across);
+        if (across || !is_proved) && !may {
+            return Ok(Received::Gap { have });
+        }
+        let Ok(shown) = self.show(tag, first, known, until, is_proved)? else { return Err(fork) };
+        if across {
             // What is here beyond the run's beginning lies inside it from now on.
             let writer = &mut *self.writer;
-            let begins = first - 1 + known.iter().map(Item::entry_count).sum::<u64>();
             let hlc = writer.touch(origin).hlc;
-            let shorter = Head::at(&mut writer.db, origin, begins, hlc)?;
+            let shorter = Head::at(&mut writer.db, origin, until, hlc)?;
             writer.heads.insert(tag, shorter);
         } else if !is_proved {
             // It ends inside a run of ours: what it says of that is proved by this checkpoint alone.
@@ -136,45 +151,55 @@ impl WriteTx<'_> {
         if theirs.is_empty() || (is_proved && !shows) {
             return Ok(Ok(0));
         }
-        let (origin, range) = (Value::blob(&tag.0), [Value::Int(first as i64), Value::Int(until as i64)]);
-        let where_withheld = "origin = ?1 AND seq >= ?2 AND seq <= ?3 AND bytes IS NULL";
-        let values = [origin.clone(), range[0].clone(), range[1].clone()];
+        let origin = Value::blob(&tag.0);
         let now = self.writer.clock.now();
         let db = &mut self.writer.db;
-        let theirs = copies::of_items(first, theirs);
+        let mut theirs = copies::of_items(first, theirs);
         let entries: Vec<u64> = theirs.iter().filter(|part| part.what.is_ok()).map(|part| part.seq).collect();
-        archive::bring_back_withheld(db, tag, (first, until), &entries, now.0)?;
-        if is_proved {
+        // A run of ours may begin before the block, and lie around what is here of its beginning: both copies begin with it.
+        let around = log::read(db, tag, first - 1, RUN_ROWS)?;
+        let around = around.iter().filter(|line| line.seq <= until).map(log::Line::first_seq).min();
+        let from = around.unwrap_or(first).min(first);
+        let archived = archive::lacking_between(db, tag, (from, until))?;
+        let where_withheld = "origin = ?1 AND seq >= ?2 AND seq <= ?3 AND bytes IS NULL";
+        let values = [origin.clone(), Value::Int(from as i64), Value::Int(until as i64)];
+        if is_proved && !archived.iter().any(|range| entries.iter().any(|seq| range.may_lack(*seq))) {
             let sql = format!("SELECT seq FROM log_entry WHERE {where_withheld} ORDER BY seq LIMIT 1");
             if db.query_one(&sql, &values)?.is_none() {
                 return Ok(Ok(0));
             }
         }
-        let mut lines = log::read(db, tag, first - 1, until + 1 - first)?;
+        let mut lines = log::read(db, tag, from - 1, until + 1 - from)?;
         lines.retain(|line| line.seq <= until);
+        let begun: Vec<_> = lines.iter().filter(|line| line.seq < first).cloned().collect();
+        theirs.splice(0..0, copies::of_lines(copies::outermost(begun)));
         // What is shown of a run of ours around the block's end counts as the run does.
-        let next = log::read(db, tag, until, 1)?.into_iter().next();
-        let void = next.filter(|line| line.first_seq() <= until).map_or(0, |line| line.void);
+        let next = log::read(db, tag, until, 1)?.into_iter().next().filter(|line| line.first_seq() <= until);
         let merged = match copies::merge(copies::of_lines(lines), theirs) {
             Ok(merged) => merged,
             Err(differs) => return Ok(Err(differs)),
         };
+        let void = |part: &Part| match &next {
+            Some(run) if !part.ours && part.seq >= run.first_seq() => part.void | run.void,
+            _ => part.void,
+        };
         let mut parts = Vec::new();
         merged.iter().for_each(|part| part.rows(&mut parts));
-        parts.retain(|part| part.seq <= until);
         let shown: Vec<(i64, Item)> = parts
             .iter()
             .filter(|part| !part.ours)
-            .filter_map(|part| part.what.clone().ok().map(|bytes| (part.void | void, Item::Entry(bytes))))
+            .filter_map(|part| part.what.clone().ok().map(|bytes| (void(part), Item::Entry(bytes))))
             .collect();
         // Where it ends inside a run of ours, the next may begin there.
-        if shown.is_empty() && (is_proved || merged.last().is_none_or(|part| part.seq > until)) {
+        if shown.is_empty() && is_proved {
             return Ok(Ok(0));
         }
         let mut rows = Vec::new();
         for part in parts.iter().filter(|part| part.what.is_err() || !part.ours) {
-            let void = if part.ours { part.void } else { part.void | void };
-            rows.push(Stored::of(&part.what)?.row(&origin, part.seq, void));
+            rows.push(Stored::of(&part.what)?.row(&origin, part.seq, void(part)));
+        }
+        for range in &archived {
+            archive::bring_back(db, tag, range, now.0)?;
         }
         db.execute(&format!("DELETE FROM log_entry WHERE {where_withheld}"), &values)?;
         log::insert_entries(db, &rows)?;
@@ -208,11 +233,14 @@ impl WriteTx<'_> {
     }
 }
 
+/// Rows among which those of one run stand: its own, those inside, and runs inside.
+const RUN_ROWS: u64 = 2 << eventlog::block::MAX_RUN_HEIGHT;
+
 /// A block's items at places that are here, and those beyond.
 struct Parts<'a> {
     known: &'a [Item],
-    /// The first of `new`, if it begins at a place that is here.
-    across: Option<&'a Item>,
+    /// The first of `new` begins at a place that is here.
+    across: bool,
     new: &'a [Item],
 }
 
@@ -225,7 +253,7 @@ impl<'a> Parts<'a> {
         });
         let (known, new) = block.items.split_at(at.unwrap_or(block.items.len()));
         let known_end = block.before.len() + known.iter().map(Item::entry_count).sum::<u64>();
-        Parts { known, across: new.first().filter(|_| known_end < known_until), new }
+        Parts { known, across: known_end < known_until, new }
     }
 }
 

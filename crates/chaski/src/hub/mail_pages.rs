@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     Router,
     extract::{ConnectInfo, Path as InPath, Query, Request, State},
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post as posted},
 };
@@ -433,6 +433,11 @@ const WAITING_SHOWN: usize = 200;
 
 fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
     let t = &visitor.t;
+    // What brings mail may be a program: it keeps it where it could not be taken, whatever the words say.
+    let status = match &trouble {
+        Trouble::Later | Trouble::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Trouble::NotMail | Trouble::TooLong => StatusCode::OK,
+    };
     let notice = match trouble {
         Trouble::Later => Notice::look(t.say("chaski-mail-later")).words(t.say("chaski-mail-later-do")),
         Trouble::NotMail => Notice::look(t.say("chaski-mail-other")).words(t.say("chaski-mail-other-do")),
@@ -443,7 +448,7 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
         }
     };
     let main = forms(mail, visitor, Html::new().with(notice.result()));
-    web::page(visitor, titled(mail, visitor, main))
+    (status, web::page(visitor, titled(mail, visitor, main))).into_response()
 }
 
 async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -> Result<Response, WebError> {

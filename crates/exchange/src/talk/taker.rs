@@ -676,6 +676,7 @@ impl Taker {
     /// Remembers, if there is anything to remember.
     fn save(&mut self, desk: &Desk) -> Result<(), TalkError> {
         if (self.report.new > 0 || self.report.shown > 0) && !desk.has(Defect::RevocationIgnored) {
+            forks::tell_apart(&desk.here, &self.trust)?;
             void_revoked(&desk.here, &self.trust)?;
         }
         if self.changes.is_empty() {

@@ -72,6 +72,11 @@ impl Range {
         })
     }
 
+    /// Whether an entry may be withheld in it.
+    pub(crate) fn may_lack(&self, seq: u64) -> bool {
+        self.lacking.is_some_and(|(from, to)| (from..=to).contains(&seq))
+    }
+
     /// The name of its object: in folders by their first two digits, because some places are slow with many names in one.
     pub fn name(&self) -> String {
         object_name(&self.object)
@@ -260,35 +265,18 @@ pub(crate) fn bring_back_after(
     Ok(())
 }
 
-/// Brings back those ranges between two places in which one of the entries shown is withheld here.
-pub(crate) fn bring_back_withheld(
+/// The ranges between two places in which something is withheld: what changes there has to come back first.
+pub(crate) fn lacking_between(
     db: &mut Connection,
     origin: OriginTag,
     (first, last): (u64, u64),
-    shown: &[u64],
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    if shown.is_empty() || !is_used_now(db)? {
-        return Ok(());
+) -> Result<Vec<Range>, StoreError> {
+    if !is_used_now(db)? {
+        return Ok(Vec::new());
     }
     let sql = format!(
         "SELECT {COLUMNS} FROM log_archived WHERE origin = ?1 AND last >= ?2 AND first <= ?3 AND lacking_to > 0 ORDER BY last"
     );
     let values = [Value::blob(&origin.0), Value::Int(first as i64), Value::Int(last as i64)];
-    for row in db.query(&sql, &values)? {
-        let range = Range::read(&row)?;
-        let (from, to) = range.lacking.unwrap_or((1, 0));
-        if !shown.iter().any(|seq| (from..=to).contains(seq)) {
-            continue;
-        }
-        let ours = lines(db, &range)?;
-        let is_new = |seq: &u64| {
-            let at = ours.partition_point(|line| line.seq < *seq);
-            ours.get(at).is_some_and(|line| line.what.is_err() && line.first_seq() <= *seq)
-        };
-        if shown.iter().any(is_new) {
-            bring_back(db, origin, &range, now_ms)?;
-        }
-    }
-    Ok(())
+    db.query(&sql, &values)?.iter().map(Range::read).collect()
 }

@@ -17,7 +17,7 @@ use crate::{
     store::Database,
 };
 use eventlog::{Block, EntryRef, Item, block::unpacked_items};
-use kernel::{Digest, Origin, UtcMillis, calendar::DAY_MS};
+use kernel::{Digest, Origin, OriginTag, UtcMillis, calendar::DAY_MS};
 use objects::{Objects, Place};
 
 /// Less of a log waits until there is more: a place for objects is slow with many small ones.
@@ -239,6 +239,8 @@ impl Archiver {
                 let next = next_range(&mut self.db, tag, after + 1)?;
                 let until = next.as_ref().map_or(end, |range| range.first - 1);
                 match self.old_block(origin, after, until, before)? {
+                    // What lies inside a run stays beside it.
+                    Some(block) if let Some(beyond) = self.lies_inside(tag, &block)? => after = beyond,
                     // What stands between two archived ranges came back from there.
                     Some(block) if next.is_some() || unpacked_items(&block.items).len() >= min_bytes => {
                         after = block.last_seq();
@@ -258,6 +260,17 @@ impl Archiver {
         Ok(())
     }
 
+    /// Whether something of a block lies inside a run, or the block itself does: where that ends.
+    fn lies_inside(&mut self, origin: OriginTag, block: &Block) -> Result<Option<u64>, StoreError> {
+        let (after, last) = (block.before.len(), block.last_seq());
+        let rows = log::read_rows(&mut self.db, origin, after, block.items.len() as u64 + 1)?;
+        let next = rows.get(block.items.len());
+        let around = next.filter(|line| line.first_seq() <= last).map(|line| line.seq);
+        let more = rows.iter().filter(|line| line.seq <= last).count() != block.items.len()
+            || next.is_some_and(|line| line.seq <= last);
+        Ok(around.or(more.then_some(last)))
+    }
+
     /// The next block of which everything readable is older; `None` if nothing readable is.
     fn old_block(
         &mut self,
@@ -274,9 +287,7 @@ impl Archiver {
                 Ok(None) | Err(StoreError::Withheld { .. }) => return Ok(None),
                 Err(e) => return Err(e),
             };
-            // What lies inside a run stays beside it.
-            let next = log::read_rows(&mut self.db, origin.tag(), block.last_seq(), 1)?;
-            if block.before.len() != after || next.iter().any(|line| line.first_seq() <= block.last_seq()) {
+            if block.before.len() != after {
                 return Ok(None);
             }
             let (mut readable, mut old_until, mut young) = (false, after, false);

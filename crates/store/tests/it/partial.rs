@@ -232,6 +232,60 @@ fn copies_that_end_anywhere_meet_in_any_order() {
 }
 
 #[test]
+fn what_goes_on_from_inside_a_run_is_no_other_history() {
+    on_both("inside", |opening, folder| {
+        let log = &random_logs(Seed(22), 1, 300)[0];
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        settle(&store).unwrap();
+        give(&store, &block(log, 1, 300), |_| false).unwrap();
+        assert_eq!(
+            give(&store, &block(log, 1, 100), |_| true).unwrap(),
+            Received::Taken { new: 0, shown: 100 }
+        );
+        check_log(&store);
+        assert!(store.read_blocking(|db| log::lies_inside(db, log.origin.tag())).unwrap());
+        assert_eq!(
+            give(&store, &block(log, 101, 260), |_| true).unwrap(),
+            Received::Taken { new: 0, shown: 160 }
+        );
+        check_log(&store);
+        assert_eq!(
+            give(&store, &block(log, 261, 300), |_| true).unwrap(),
+            Received::Taken { new: 0, shown: 40 }
+        );
+        check_log(&store);
+        assert!(!store.read_blocking(|db| log::lies_inside(db, log.origin.tag())).unwrap());
+    });
+}
+
+/// Two copied disks, and a node that knew the beginning of one and was then given a run of the other.
+#[test]
+fn what_cannot_be_told_apart_goes_when_a_fork_is_known() {
+    on_both("apart", |opening, folder| {
+        let (kept, lost) = (&random_logs(Seed(13), 1, 60)[0], random_fork(Seed(13), 60, Seed(14)));
+        let tag = kept.origin.tag();
+        let store = opening.open(folder.path(), Seed(1)).unwrap();
+        settle(&store).unwrap();
+        give(&store, &block(&lost, 1, 20), |_| true).unwrap();
+        give(&store, &block(kept, 1, 60), |seq| seq > 40).unwrap();
+        assert_eq!(shown(&store, kept), (1..=20).chain(41..=60).collect());
+        assert!(matches!(give(&store, &block(kept, 1, 60), |_| true), Err(StoreError::Fork { .. })));
+        assert!(store.write_blocking(move |tx| tx.drop_inside(tag)).unwrap());
+        assert!(!store.write_blocking(move |tx| tx.drop_inside(tag)).unwrap());
+        check_log(&store);
+        let part = CheckedBlock::new(block(&lost, 1, 20)).unwrap();
+        let received = store.write_blocking(move |tx| tx.receive_of_forked(&part)).unwrap();
+        assert_eq!(received, Received::Gap { have: 60 });
+        give(&store, &block(kept, 1, 60), |_| true).unwrap();
+        check_log(&store);
+        let fresh_folder = Scratch::new("apart-fresh").unwrap();
+        let fresh = Opening::sqlite(&fresh_folder, views).open(fresh_folder.path(), Seed(1)).unwrap();
+        give(&fresh, &block(kept, 1, 60), |_| true).unwrap();
+        assert_eq!(dump(&store).unwrap(), dump(&fresh).unwrap());
+    });
+}
+
+#[test]
 fn a_lost_branch_makes_room_for_the_kept_one() {
     on_both("branch", |opening, folder| {
         let (kept, lost) = (&random_logs(Seed(13), 1, 600)[0], random_fork(Seed(13), 600, Seed(14)));
