@@ -89,7 +89,7 @@ pub(crate) fn tell_apart(here: &Here, trust: &Trust) -> Result<(), StoreError> {
     let settled: BTreeSet<Origin> = trust.settlements().map(|one| one.terms.kept.origin).collect();
     let mut dropped = false;
     for tag in settled.iter().map(Origin::tag) {
-        if !here.store.read_blocking(|db| log::lies_inside(db, tag))? {
+        if here.store.read_blocking(|db| log::inside(db, tag))?.is_none() {
             continue;
         }
         dropped |= here.store.write_blocking(move |tx| {

@@ -25,6 +25,9 @@ CREATE TABLE log_subtree (origin {blob} NOT NULL, number BIGINT NOT NULL, root {
     PRIMARY KEY (origin, number)){clustered};
 ";
 
+/// Logs in which something lies inside a run.
+pub const INSIDE_DDL: &str = "CREATE TABLE log_inside (origin {blob} NOT NULL PRIMARY KEY){clustered}";
+
 /// `void` of entries beyond a revocation's last good place.
 pub const REVOKED: i64 = 1;
 /// `void` of entries deleted for good: they are not taken back from a node that still has them.
@@ -477,14 +480,45 @@ pub fn frontier_at(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<F
     })
 }
 
-/// Whether something of a log lies inside runs of withheld entries.
-pub fn lies_inside(db: &mut Connection, origin: OriginTag) -> Result<bool, StoreError> {
+/// What lies inside a run of withheld entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inside {
+    /// Entries before the run.
+    pub after: u64,
+    /// The last entry of which more is known than the run.
+    pub end: u64,
+}
+
+/// The first run of a log in which something lies that is proved by another checkpoint than the run. Whoever knows the log finely there can
+/// tell whether both are of one history.
+pub fn inside(db: &mut Connection, origin: OriginTag) -> Result<Option<Inside>, StoreError> {
+    if !may_lie_inside(db, origin)? {
+        return Ok(None);
+    }
     let spans: String = (1..=SUBTREE_HEIGHT).map(|h| format!(" WHEN {h} THEN {}", 1u64 << h)).collect();
     let sql = format!(
-        "SELECT 1 FROM log_entry r JOIN log_entry i ON i.origin = r.origin AND i.seq < r.seq \
-         AND i.seq > r.seq - CASE r.height{spans} ELSE 1 END WHERE r.origin = ?1 AND r.height > 0 LIMIT 1"
+        "SELECT r.seq, r.height, max(i.seq) FROM log_entry r JOIN log_entry i ON i.origin = r.origin AND i.seq < r.seq \
+         AND i.seq > r.seq - CASE r.height{spans} ELSE 1 END WHERE r.origin = ?1 AND r.height > 0 \
+         GROUP BY r.seq, r.height ORDER BY r.seq LIMIT 1"
     );
-    Ok(db.query_one(&sql, &[Value::blob(&origin.0)])?.is_some())
+    let row = db.query_one(&sql, &[Value::blob(&origin.0)])?;
+    row.map(|row| Ok(Inside { after: row.int(0)? as u64 - (1u64 << row.int(1)?), end: row.int(2)? as u64 }))
+        .transpose()
+}
+
+/// Whether that has ever been so and was not looked at since.
+pub(crate) fn may_lie_inside(db: &mut Connection, origin: OriginTag) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM log_inside WHERE origin = ?1";
+    Ok(db.query_one(sql, &[Value::blob(&origin.0)])?.is_some())
+}
+
+/// Notes that something lies inside a run, or that nothing does any more.
+pub(crate) fn note_inside(db: &mut Connection, origin: OriginTag, lies: bool) -> Result<(), StoreError> {
+    let sql = match lies {
+        true => "INSERT INTO log_inside (origin) VALUES (?1) ON CONFLICT (origin) DO NOTHING",
+        false => "DELETE FROM log_inside WHERE origin = ?1",
+    };
+    db.execute(sql, &[Value::blob(&origin.0)]).map(drop)
 }
 
 /// The event at a fold's input place: the entry by its stamp, then its events and the index.

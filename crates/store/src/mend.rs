@@ -112,6 +112,7 @@ impl WriteTx<'_> {
             db.execute("DELETE FROM log_entry WHERE origin = ?1 AND seq = ?2", &place)?;
             db.execute("DELETE FROM log_checkpoint WHERE origin = ?1 AND seq = ?2", &place)?;
         }
+        log::note_inside(db, origin, false)?;
         if shown {
             self.writer.views.reset_all(&mut self.writer.db)?;
         }

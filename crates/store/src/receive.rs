@@ -100,7 +100,9 @@ impl WriteTx<'_> {
         if (across || !is_proved) && !may {
             return Ok(Received::Gap { have });
         }
-        let Ok(shown) = self.show(tag, first, known, until, is_proved)? else { return Err(fork) };
+        let lay_inside = log::may_lie_inside(&mut writer.db, tag)?;
+        let exactly = !is_proved || lay_inside;
+        let Ok(shown) = self.show(tag, first, known, until, exactly)? else { return Err(fork) };
         if across {
             // What is here beyond the run's beginning lies inside it from now on.
             let writer = &mut *self.writer;
@@ -110,6 +112,11 @@ impl WriteTx<'_> {
         } else if !is_proved {
             // It ends inside a run of ours: what it says of that is proved by this checkpoint alone.
             log::put_checkpoint(&mut self.writer.db, &block.checkpoint)?;
+        }
+        if across || !is_proved {
+            log::note_inside(&mut self.writer.db, tag, true)?;
+        } else if lay_inside && log::inside(&mut self.writer.db, tag)?.is_none() {
+            log::note_inside(&mut self.writer.db, tag, false)?;
         }
         if !new.is_empty() {
             self.take(origin, new, checked)?;
@@ -138,17 +145,17 @@ impl WriteTx<'_> {
     }
 
     /// Fills in what was withheld here and is shown in another copy of the same places, up to `until`. Returns how many entries;
-    /// `Err` if the copies are of two histories, which is looked at only if it is not proved that they are of one.
+    /// `Err` if the copies are of two histories. `exactly`: what is finer is taken also where nothing is shown.
     fn show(
         &mut self,
         tag: OriginTag,
         first: u64,
         theirs: &[Item],
         until: u64,
-        is_proved: bool,
+        exactly: bool,
     ) -> Result<Result<u64, Differs>, StoreError> {
         let shows = theirs.iter().any(|item| matches!(item, Item::Entry(_)));
-        if theirs.is_empty() || (is_proved && !shows) {
+        if theirs.is_empty() || (!exactly && !shows) {
             return Ok(Ok(0));
         }
         let origin = Value::blob(&tag.0);
@@ -163,7 +170,7 @@ impl WriteTx<'_> {
         let archived = archive::lacking_between(db, tag, (from, until))?;
         let where_withheld = "origin = ?1 AND seq >= ?2 AND seq <= ?3 AND bytes IS NULL";
         let values = [origin.clone(), Value::Int(from as i64), Value::Int(until as i64)];
-        if is_proved && !archived.iter().any(|range| entries.iter().any(|seq| range.may_lack(*seq))) {
+        if !exactly && !archived.iter().any(|range| entries.iter().any(|seq| range.may_lack(*seq))) {
             let sql = format!("SELECT seq FROM log_entry WHERE {where_withheld} ORDER BY seq LIMIT 1");
             if db.query_one(&sql, &values)?.is_none() {
                 return Ok(Ok(0));
@@ -175,6 +182,7 @@ impl WriteTx<'_> {
         theirs.splice(0..0, copies::of_lines(copies::outermost(begun)));
         // What is shown of a run of ours around the block's end counts as the run does.
         let next = log::read(db, tag, until, 1)?.into_iter().next().filter(|line| line.first_seq() <= until);
+        let seqs: Vec<u64> = lines.iter().map(|line| line.seq).collect();
         let merged = match copies::merge(copies::of_lines(lines), theirs) {
             Ok(merged) => merged,
             Err(differs) => return Ok(Err(differs)),
@@ -191,7 +199,8 @@ impl WriteTx<'_> {
             .filter_map(|part| part.what.clone().ok().map(|bytes| (void(part), Item::Entry(bytes))))
             .collect();
         // Where it ends inside a run of ours, the next may begin there.
-        if shown.is_empty() && is_proved {
+        let is_finer = parts.iter().map(|part| part.seq).ne(seqs);
+        if shown.is_empty() && !(exactly && is_finer) {
             return Ok(Ok(0));
         }
         let mut rows = Vec::new();

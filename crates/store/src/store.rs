@@ -456,6 +456,7 @@ pub(crate) fn ground() -> LocalTables {
             crate::shared::DDL,
             crate::search::WAYS_DDL,
             crate::archive::DDL,
+            log::INSIDE_DDL,
         ],
     }
 }

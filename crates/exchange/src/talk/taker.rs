@@ -359,6 +359,11 @@ impl Taker {
             }
         }
         let lacking = log::first_lacking(db, tag, start)?;
+        if let Some(inside) = log::inside(db, tag)?.filter(|inside| inside.end <= offered.seq) {
+            // Whoever knows it finely there gives it so that both can be compared where what is here ends.
+            let after = inside.after.min(lacking - 1);
+            return Ok(Plan::After { after, have: inside.end, first });
+        }
         let lacking = lacking + u64::from(self.defect == Some(Defect::LastEntrySkipped));
         Ok(if lacking > offered.seq { Plan::Here } else { Plan::After { after: lacking - 1, have, first } })
     }

@@ -243,7 +243,8 @@ fn what_goes_on_from_inside_a_run_is_no_other_history() {
             Received::Taken { new: 0, shown: 100 }
         );
         check_log(&store);
-        assert!(store.read_blocking(|db| log::lies_inside(db, log.origin.tag())).unwrap());
+        let inside = store.read_blocking(|db| log::inside(db, log.origin.tag())).unwrap();
+        assert_eq!(inside, Some(log::Inside { after: 0, end: 100 }));
         assert_eq!(
             give(&store, &block(log, 101, 260), |_| true).unwrap(),
             Received::Taken { new: 0, shown: 160 }
@@ -254,7 +255,7 @@ fn what_goes_on_from_inside_a_run_is_no_other_history() {
             Received::Taken { new: 0, shown: 40 }
         );
         check_log(&store);
-        assert!(!store.read_blocking(|db| log::lies_inside(db, log.origin.tag())).unwrap());
+        assert_eq!(store.read_blocking(|db| log::inside(db, log.origin.tag())).unwrap(), None);
     });
 }
 

@@ -43,6 +43,7 @@ impl World {
         while !quiet && self.told.mending_rounds < MAX_ROUNDS && !(self.cloned && idle > IDLE_ROUNDS) {
             self.told.mending_rounds += 1;
             let before = self.gained;
+            self.settle()?;
             quiet = self.all_meet()?;
             idle = if self.gained == before { idle + 1 } else { 0 };
         }
