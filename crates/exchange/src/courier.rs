@@ -9,11 +9,16 @@ use crate::{
     Card, Here, LetterHead, known_peers,
     stick::{self, Far, StickError, Written},
 };
-use kernel::{Entropy, NodeKey, UtcMillis};
+use kernel::{
+    Entropy, NodeKey, UtcMillis,
+    departures::{Clearance, Destination},
+    ports::{Departure, Departures, Leave, PortError},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 use store::{Carried, CarriedError};
 
@@ -64,6 +69,45 @@ pub enum CourierError {
     /// As a stick.
     #[error(transparent)]
     Stick(#[from] StickError),
+}
+
+/// What lies in a file of mail that was made and has not been handed over: nothing of it has left yet. Stands between the node and
+/// whoever keeps account of what leaves; what may not leave at all is known before, by its clearance.
+pub struct Offered {
+    account: Arc<dyn Departures>,
+    blocks: Mutex<Vec<Departure>>,
+}
+
+impl Offered {
+    /// The node, holding back what it would write down as left; `None` where nobody keeps account.
+    pub fn of(here: Here) -> (Here, Option<Arc<Self>>) {
+        let Some(account) = here.departures.clone() else { return (here, None) };
+        let offered = Arc::new(Self { account, blocks: Mutex::default() });
+        (Here { departures: Some(offered.clone()), ..here }, Some(offered))
+    }
+
+    /// The file is handed over: what lies in it is written down. Handed over again, it leaves again. If this fails, or says that a part
+    /// stays, the file is not to be given.
+    pub fn leaves(&self) -> Result<Leave, PortError> {
+        let blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for block in &blocks {
+            if let stays @ Leave::Stays(_) = self.account.leave(block)? {
+                return Ok(stays);
+            }
+        }
+        Ok(Leave::Goes)
+    }
+}
+
+impl Departures for Offered {
+    fn clearance(&self, to: &Destination) -> Result<Clearance, PortError> {
+        self.account.clearance(to)
+    }
+
+    fn leave(&self, departure: &Departure) -> Result<Leave, PortError> {
+        self.blocks.lock().unwrap_or_else(PoisonError::into_inner).push(departure.clone());
+        Ok(Leave::Goes)
+    }
 }
 
 /// A file with this node's card and a letter to everybody who lacks something, at most about `max_bytes`. `place` is an empty folder to

@@ -265,7 +265,7 @@ impl Desk {
             }
         }
         let bytes = block.to_bytes().map_err(malformed)?;
-        if let Leave::Stays(why) = self.leave(&clearing.to, &block, entries, bytes.len() as u64)? {
+        if let Leave::Stays(why) = self.leave(&clearing.to, &block, bytes.len() as u64)? {
             tracing::info!(to = %to, log = %log.node, why, "a block stays here");
             return Ok(Given::Stays);
         }
@@ -279,9 +279,9 @@ impl Desk {
         Ok(Given::Block(cut))
     }
 
-    fn leave(&self, to: &Destination, block: &Block, readable: u64, bytes: u64) -> Result<Leave, StoreError> {
+    fn leave(&self, to: &Destination, block: &Block, bytes: u64) -> Result<Leave, StoreError> {
         let Some(departures) = &self.here.departures else { return Ok(Leave::Goes) };
-        departure(departures.as_ref(), to, block, readable, bytes)
+        departure(departures.as_ref(), to, block, bytes)
     }
 
     /// Keeps the beginning of a block.
@@ -447,9 +447,19 @@ pub(crate) fn departure(
     departures: &dyn kernel::ports::Departures,
     to: &Destination,
     block: &Block,
-    readable: u64,
     bytes: u64,
 ) -> Result<Leave, StoreError> {
+    let (mut next, mut shown) = (block.first_seq(), Vec::<(u64, u64)>::new());
+    for item in &block.items {
+        let first = next;
+        next += item.entry_count();
+        if matches!(item, Item::Entry(_)) {
+            match shown.last_mut() {
+                Some((_, last)) if *last + 1 == first => *last = first,
+                _ => shown.push((first, first)),
+            }
+        }
+    }
     let departure = Departure {
         to: to.node,
         to_country: to.country,
@@ -457,7 +467,7 @@ pub(crate) fn departure(
         log: block.origin(),
         first_seq: block.first_seq(),
         last_seq: block.last_seq(),
-        readable,
+        shown,
         bytes,
     };
     departures.leave(&departure).map_err(|e| StoreError::Log(e.to_string()))

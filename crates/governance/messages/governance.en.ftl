@@ -457,6 +457,10 @@ governance-left-withheld = { $n ->
     [one] one withheld, only its digest went
    *[other] { $n } withheld, only their digests went
 }
+governance-left-again = { $n ->
+    [one] one went once more, and is not counted again
+   *[other] { $n } went once more, and are not counted again
+}
 governance-left-school = { $name } ({ $key })
 governance-ground-no-border = No border is crossed: both places stand under the law of { $name }, in one network.
 governance-ground-article = { $country }, article { $article }: { $status }.

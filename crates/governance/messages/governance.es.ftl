@@ -457,6 +457,10 @@ governance-left-withheld = { $n ->
     [one] una retenida, solo fue su resumen cifrado
    *[other] { $n } retenidas, solo fueron sus resúmenes cifrados
 }
+governance-left-again = { $n ->
+    [one] una fue otra vez, y no se cuenta de nuevo
+   *[other] { $n } fueron otra vez, y no se cuentan de nuevo
+}
 governance-left-school = { $name } ({ $key })
 governance-ground-no-border = No se cruza ninguna frontera: los dos lugares están bajo la ley de { $name }, en una misma red.
 governance-ground-article = { $country }, artículo { $article }: { $status }.

@@ -457,6 +457,10 @@ governance-left-withheld = { $n ->
     [one] uma retida, só foi seu resumo cifrado
    *[other] { $n } retidas, só foram seus resumos cifrados
 }
+governance-left-again = { $n ->
+    [one] uma foi outra vez, e não é contada de novo
+   *[other] { $n } foram outra vez, e não são contadas de novo
+}
 governance-left-school = { $name } ({ $key })
 governance-ground-no-border = Nenhuma fronteira é cruzada: os dois lugares estão sob a lei de { $name }, numa mesma rede.
 governance-ground-article = { $country }, artigo { $article }: { $status }.

@@ -3,6 +3,8 @@
 //! The record is local rows by run of a log: an exchange that moves nothing writes nothing, and what moved is not counted as a fact
 //! of the log either, or every exchange would cause another. Only what crossed a border is: one event a day, after the day is over.
 
+pub mod told;
+
 use crate::{
     Governance, GovernanceError, consent,
     copy::LeftFor,
@@ -27,8 +29,9 @@ use store::{
     view::{Column, Deltas, Fact, Merge, Needed, Progress, RunsOn, Table, View, Work},
 };
 
-/// The local table: runs of logs that left, by day, reader and way; what was sent again is another `part`. Country `ZZ`: its
-/// certificate does not say. `told`: the day's sum stands in the log.
+/// The local table: runs of logs that left, by day, reader and way; what was sent again is another `part`. `entries` and `withheld`
+/// count what the reader had not got so before ([`told`]); the rest of a run went again. Country `ZZ`: its certificate does not say.
+/// `told`: the day's sum stands in the log.
 pub const DDL: &str = "CREATE TABLE governance_departure (day BIGINT NOT NULL, node {blob} NOT NULL, way BIGINT NOT NULL, \
      origin {blob} NOT NULL, ground BIGINT NOT NULL, part BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, \
      entries BIGINT NOT NULL, withheld BIGINT NOT NULL, bytes BIGINT NOT NULL, central BIGINT NOT NULL, country {text} NOT NULL, \
@@ -275,7 +278,7 @@ impl Departures for Leaving {
         let ground = self.clearance(&to)?.ground;
         let (day, at) = (i64::from(self.today().number()), self.clock.now());
         let own = self.own_country()?.map_or_else(|| "ZZ".into(), |code| code.to_string());
-        let (departure, way) = (*departure, self.way);
+        let (departure, way) = (departure.clone(), self.way);
         let write = move |tx: &mut WriteTx<'_>| note(tx, day, at, &own, way, ground, &departure);
         self.governance.store.write_blocking(write).map_err(port)?;
         Ok(Leave::Goes)
@@ -293,7 +296,7 @@ fn note(
 ) -> Result<(), StoreError> {
     let number = |n: u64| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
     let country = left.to_country.map_or_else(|| "ZZ".into(), |code| code.to_string());
-    let withheld = (left.last_seq + 1).saturating_sub(left.first_seq).saturating_sub(left.readable);
+    let new = told::mark(tx, left)?;
     let place: Vec<Value> = vec![
         day.into(),
         left.to.into(),
@@ -306,7 +309,7 @@ fn note(
         AND last_seq = ?6 AND told = 0 ORDER BY part DESC LIMIT 1";
     let goes_on = [&place[..], &[number(left.first_seq.saturating_sub(1))]].concat();
     let sums =
-        [number(left.last_seq), number(left.readable), number(withheld), number(left.bytes), at.0.into()];
+        [number(left.last_seq), number(new.shown), number(new.withheld), number(left.bytes), at.0.into()];
     if let Some(row) = tx.query_one(sql, &goes_on)? {
         let sql = "UPDATE governance_departure SET last_seq = ?7, entries = entries + ?8, withheld = withheld + ?9, \
             bytes = bytes + ?10, last_at = ?11 WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 AND part = ?6";
@@ -340,10 +343,12 @@ pub struct Left {
     pub way: Option<LeaveWay>,
     /// On which ground.
     pub ground: LeaveGround,
-    /// Entries that the reader can see.
+    /// Entries that the reader can see, and could not before.
     pub entries: u64,
-    /// Of how many it has a digest only.
+    /// Of how many it has a digest only, and had nothing before.
     pub withheld: u64,
+    /// Entries that went as they had gone before.
+    pub again: u64,
     /// Bytes.
     pub bytes: u64,
 }
@@ -354,8 +359,8 @@ pub const LINES_MAX: i64 = 200;
 /// What left, day by day, the latest first.
 pub fn what_left(db: &mut Connection) -> Result<Vec<Left>, StoreError> {
     let sql = "SELECT day, node, way, ground, country, from_country, max(central), CAST(sum(entries) AS BIGINT), CAST(sum(withheld) AS BIGINT), \
-        CAST(sum(bytes) AS BIGINT) FROM governance_departure GROUP BY day, node, way, ground, country, from_country \
-        ORDER BY day DESC, node, way, ground, country, from_country LIMIT ?1";
+        CAST(sum(bytes) AS BIGINT), CAST(sum(last_seq + 1 - first_seq - entries - withheld) AS BIGINT) \
+        FROM governance_departure GROUP BY day, node, way, ground, country, from_country ORDER BY day DESC, node, way, ground, country, from_country LIMIT ?1";
     let rows = db.query(sql, &[LINES_MAX.into()])?;
     rows.iter()
         .map(|row| {
@@ -372,6 +377,7 @@ pub fn what_left(db: &mut Connection) -> Result<Vec<Left>, StoreError> {
                 entries: number(7)?,
                 withheld: number(8)?,
                 bytes: number(9)?,
+                again: number(10)?,
             })
         })
         .collect()

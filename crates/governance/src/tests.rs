@@ -223,7 +223,7 @@ fn departure(to: Destination, first_seq: u64, last_seq: u64, readable: u64) -> D
         log: Origin { node: NodeKey([8; 32]), incarnation: Incarnation([1; 8]) },
         first_seq,
         last_seq,
-        readable,
+        shown: vec![(first_seq, first_seq + readable - 1)],
         bytes: 100,
     }
 }
@@ -314,7 +314,8 @@ fn across_a_border_nothing_personal_goes_before_it_is_registered_and_then_only_w
 fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
     for world in worlds("governance-record") {
         let leaving = world.leaving(None);
-        let (peru, chile) = (central(Some("PE")), central(Some("CL")));
+        let peru = central(Some("PE"));
+        let chile = Destination { node: NodeKey([6; 32]), ..central(Some("CL")) };
         let before = world.entries();
         for (first, last) in [(1, 10), (11, 30), (41, 50)] {
             assert_eq!(leaving.leave(&departure(peru, first, last, 5)).unwrap(), Leave::Goes);
@@ -322,7 +323,7 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
         let run = |row: &Row| (row.int(1).unwrap(), row.int(2).unwrap());
         let runs = || world.departures().iter().map(run).collect::<Vec<_>>();
         assert_eq!(runs(), [(1, 30), (41, 50)], "what goes on where the last ended is one run");
-        // The same letter on a second stick left twice, and is counted twice.
+        // The same letter on a second stick left twice; its entries are counted once.
         for (first, last) in [(1, 10), (11, 30)] {
             leaving.leave(&departure(peru, first, last, 5)).unwrap();
         }
@@ -331,10 +332,10 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
         leaving.leave(&departure(chile, 1, 8, 2)).unwrap();
         let left = world.store.read_blocking(what_left).unwrap();
         let sums: Vec<_> =
-            left.iter().map(|left| (left.ground, left.entries, left.withheld, left.bytes)).collect();
+            left.iter().map(|left| (left.ground, left.entries, left.withheld, left.again, left.bytes)).collect();
         assert_eq!(sums.len(), 2);
-        assert!(sums.contains(&(LeaveGround::SameCountry, 25, 45, 500)), "{sums:?}");
-        assert!(sums.contains(&(LeaveGround::NobodyNamed, 2, 6, 100)), "{sums:?}");
+        assert!(sums.contains(&(LeaveGround::SameCountry, 15, 25, 30, 500)), "{sums:?}");
+        assert!(sums.contains(&(LeaveGround::NobodyNamed, 2, 6, 0, 100)), "{sums:?}");
         // The day is not over.
         assert_eq!(leaving.tell_finished_days().unwrap(), 0);
         let day = i64::from(world.today().number());
@@ -357,6 +358,38 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
         world.clock.advance_ms(DAY_MS);
         leaving.tell_finished_days().unwrap();
         assert_eq!(world.departures().len(), 1);
+    }
+}
+
+#[test]
+fn what_a_reader_was_given_before_is_no_further_departure() {
+    for world in worlds("governance-again") {
+        let leaving = world.leaving(None);
+        let far = Destination { node: NodeKey([6; 32]), ..central(Some("PE")) };
+        // Entries of a run, some of them readable, and what of it is new: readable, by its digest, gone before.
+        for (to, (first, last), shown, new) in [
+            (central(Some("PE")), (1, 10), vec![(1, 4)], (4, 6, 0)),
+            (central(Some("PE")), (1, 10), vec![(1, 4)], (0, 0, 10)),
+            // The log grew meanwhile, and somebody consented: one of the digests can be read now.
+            (central(Some("PE")), (1, 12), vec![(1, 4), (9, 9), (12, 12)], (2, 1, 9)),
+            // To another reader it is all new.
+            (far, (1, 10), vec![(1, 4)], (4, 6, 0)),
+            // Long runs count like short ones.
+            (far, (4_000, 20_000), vec![(4_000, 9_000)], (5_001, 11_000, 0)),
+            (far, (8_990, 20_001), vec![(9_000, 9_001), (20_001, 20_001)], (2, 0, 11_010)),
+        ] {
+            let before: Vec<_> = world.store.read_blocking(what_left).unwrap();
+            let sum = |left: &[leaving::Left]| {
+                left.iter().fold((0, 0, 0), |sum, left| {
+                    (sum.0 + left.entries, sum.1 + left.withheld, sum.2 + left.again)
+                })
+            };
+            let before = sum(&before);
+            let departure = Departure { shown, ..departure(to, first, last, 1) };
+            leaving.leave(&departure).unwrap();
+            let after = sum(&world.store.read_blocking(what_left).unwrap());
+            assert_eq!((after.0 - before.0, after.1 - before.1, after.2 - before.2), new, "{departure:?}");
+        }
     }
 }
 
@@ -560,7 +593,7 @@ fn a_copy_tells_roles_answers_quizzes_and_where_it_went() {
             log: world.store.origin(),
             first_seq,
             last_seq,
-            readable: 1,
+            shown: vec![(first_seq, first_seq)],
             bytes: 100,
         };
         let last = u64::try_from(world.entries()).unwrap();

@@ -514,7 +514,7 @@ pub trait Departures: Send + Sync {
 }
 
 /// Entries about to leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departure {
     /// For which node.
     pub to: NodeKey,
@@ -528,10 +528,17 @@ pub struct Departure {
     pub first_seq: u64,
     /// The last.
     pub last_seq: u64,
-    /// How many of them the reader can read; of the others it gets digests.
-    pub readable: u64,
+    /// Which of them the reader can read, as runs of first and last, ascending; of the others it gets digests.
+    pub shown: Vec<(u64, u64)>,
     /// Bytes of the block.
     pub bytes: u64,
+}
+
+impl Departure {
+    /// How many of them the reader can read.
+    pub fn readable(&self) -> u64 {
+        self.shown.iter().map(|(first, last)| last + 1 - first).sum()
+    }
 }
 
 /// What becomes of a block that was about to leave.

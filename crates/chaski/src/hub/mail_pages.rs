@@ -11,14 +11,14 @@ use crate::{
 use axum::{
     Router,
     extract::{ConnectInfo, Path as InPath, Query, Request, State},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post as posted},
 };
 use directory::Directory;
 use exchange::{
     Contacts, Here, Met,
-    courier::{self, CourierError, Delivered, MAX_MAIL_BYTES},
+    courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, Offered},
     files::Shelf,
     known_peers,
     stick::{Read, Written},
@@ -27,14 +27,15 @@ use exchange::{
 use kernel::{
     Clock, Entropy, Role, UtcMillis,
     departures::LeaveWay,
-    ports::Records,
+    ports::{Leave, Records},
     shares::{Shares, caller_at},
 };
 use std::{
-    fs,
+    collections::BTreeMap,
+    fs, io,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use store::Store;
@@ -79,6 +80,8 @@ pub struct Mail {
     files: Option<Arc<Shelf>>,
     /// The beginning of the present hour, and how many files there have been. Who holds it works.
     work: Arc<Mutex<(UtcMillis, u32)>>,
+    /// What lies in return files that nobody has fetched yet, by their names. A file of which that is not known any more is not given.
+    offered: Arc<Mutex<BTreeMap<String, Contents>>>,
     /// Whose file is being sent.
     hands: Arc<Shares<IpAddr>>,
     /// What the place is called: a school, asked anew each time, for it may have come since.
@@ -87,6 +90,9 @@ pub struct Mail {
 
 /// What a box's school is called, once it has one.
 pub type PlaceName = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+
+/// What would leave with a file; `None` where nobody keeps account of that.
+type Contents = Option<Arc<Offered>>;
 
 /// The size that was chosen.
 #[derive(serde::Deserialize)]
@@ -122,6 +128,7 @@ impl Mail {
             contacts: None,
             files: None,
             work: Arc::new(Mutex::new((UtcMillis(0), 0))),
+            offered: Arc::default(),
             hands: Arc::new(Shares::new(HANDS, 1)),
             place_name: None,
         }
@@ -202,20 +209,23 @@ impl Mail {
         format!("{}.bin", parts.join("-"))
     }
 
-    fn take(&self, mb: u64) -> Result<Vec<u8>, Trouble> {
+    fn take(&self, mb: u64) -> Result<(Vec<u8>, Contents), Trouble> {
         let place = self.place.join("take");
         let most = mb * 1_000_000;
-        self.once(|| Ok(courier::take(&self.here()?, &place, MachineClock.now(), most, &mut MachineEntropy)?))
+        self.once(|| {
+            let (here, contents) = Offered::of(self.here()?);
+            Ok((courier::take(&here, &place, MachineClock.now(), most, &mut MachineEntropy)?, contents))
+        })
     }
 
     /// Delivers, and lays the return mail ready under a name that nobody guesses.
     fn deliver(&self, mail: &[u8]) -> Result<(Delivered, String), Trouble> {
         let place = self.place.join("deliver");
-        let (delivered, trust) = self.once(|| {
-            let here = self.here()?;
+        let (delivered, trust, contents) = self.once(|| {
+            let (here, contents) = Offered::of(self.here()?);
             let delivered = courier::deliver(&here, &place, mail, MachineClock.now(), &mut MachineEntropy)?;
             let trust = here.trust().map_err(|error| Trouble::Failed(error.to_string()))?;
-            Ok((delivered, trust))
+            Ok((delivered, trust, contents))
         })?;
         if let (Some(contacts), Some(trust)) = (&self.contacts, trust) {
             // Anybody can write a letter's head: of whom one hears is who belongs to the network, and has something new.
@@ -229,16 +239,21 @@ impl Mail {
         let mut chance = [0; 16];
         MachineEntropy.fill(&mut chance);
         let name = kernel::to_base32(&chance);
-        let failed = |e: std::io::Error| Trouble::Failed(e.to_string());
+        let failed = |e: io::Error| Trouble::Failed(e.to_string());
         let folder = self.place.join("return");
         fs::create_dir_all(&folder).map_err(failed)?;
         self.tidy().map_err(failed)?;
         fs::write(folder.join(&name), &delivered.back).map_err(failed)?;
+        self.offered().insert(name.clone(), contents);
         Ok((delivered, name))
     }
 
+    fn offered(&self) -> MutexGuard<'_, BTreeMap<String, Contents>> {
+        self.offered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps the newest return files only.
-    fn tidy(&self) -> std::io::Result<()> {
+    fn tidy(&self) -> io::Result<()> {
         let mut files = Vec::new();
         for entry in fs::read_dir(self.place.join("return"))? {
             let entry = entry?;
@@ -248,7 +263,14 @@ impl Mail {
         for (_, path) in files.iter().rev().skip(KEPT - 1) {
             fs::remove_file(path)?;
         }
+        self.offered().retain(|name, _| self.place.join("return").join(name).exists());
         Ok(())
+    }
+
+    /// A return file, and what leaves with it.
+    fn fetch(&self, name: &str) -> Option<(Vec<u8>, Contents)> {
+        let contents = self.offered().get(name)?.clone();
+        Some((fs::read(self.place.join("return").join(name)).ok()?, contents))
     }
 }
 
@@ -323,13 +345,26 @@ fn forms(mail: &Mail, visitor: &Visitor, main: Html) -> Html {
 async fn take(
     State(mail): State<Mail>,
     visitor: Visitor,
+    method: Method,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let mb = asked.mb.filter(|mb| SIZES_MB.contains(mb)).unwrap_or(SIZES_MB[0]);
     let making = mail.clone();
     match web::blocking(move || making.take(mb)).await? {
-        Ok(bytes) => Ok(file(&mail.file_name("", &day(&visitor)), bytes)),
+        Ok((bytes, contents)) => {
+            leaves(&method, contents).await?;
+            Ok(file(&mail.file_name("", &day(&visitor)), bytes))
+        }
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
+    }
+}
+
+/// Writes down what leaves, before the file goes. Whoever only asks whether it is there takes nothing along.
+async fn leaves(method: &Method, contents: Contents) -> Result<(), WebError> {
+    let Some(contents) = contents.filter(|_| method != Method::HEAD) else { return Ok(()) };
+    match reading(move || contents.leaves().map_err(WebError::internal)).await? {
+        Leave::Goes => Ok(()),
+        Leave::Stays(why) => Err(WebError::internal(why)),
     }
 }
 
@@ -539,16 +574,16 @@ async fn heard<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Resul
 async fn back(
     State(mail): State<Mail>,
     visitor: Visitor,
+    method: Method,
     InPath(name): InPath<String>,
 ) -> Result<Response, WebError> {
     if name.len() > 64 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(WebError::NotFound);
     }
-    let path = mail.place.join("return").join(name);
     let called = day(&visitor);
-    let read =
-        web::blocking(move || Ok::<_, std::io::Error>((fs::read(path)?, mail.file_name("return", &called))));
-    let (bytes, called) = read.await?.map_err(|_| WebError::NotFound)?;
+    let read = web::blocking(move || Some((mail.fetch(&name)?, mail.file_name("return", &called))));
+    let ((bytes, contents), called) = read.await?.ok_or(WebError::NotFound)?;
+    leaves(&method, contents).await?;
     Ok(file(&called, bytes))
 }
 

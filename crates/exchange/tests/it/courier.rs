@@ -1,8 +1,12 @@
 //! Mail in one file on a courier's phone.
 
 use crate::network::{Network, Node};
-use exchange::courier::{CourierError, MAX_MAIL_BYTES, deliver, take};
-use kernel::{SchoolId, Seed};
+use exchange::courier::{CourierError, MAX_MAIL_BYTES, Offered, deliver, take};
+use kernel::{
+    SchoolId, Seed,
+    ports::{Departure, Departures, Leave, PortError},
+};
+use std::sync::{Arc, Mutex};
 use testkit::random_log::START;
 
 struct World {
@@ -88,4 +92,35 @@ fn a_file_that_was_cut_gives_what_is_whole_and_another_file_nothing() {
     let endless = vec![0; MAX_MAIL_BYTES + 1];
     let refused = deliver(&world.central.here, &place, &endless, START, &mut Seed(2).chance());
     assert!(matches!(refused, Err(CourierError::TooLong)));
+}
+
+/// Writes down what leaves.
+#[derive(Default)]
+struct Account(Mutex<Vec<Departure>>);
+
+impl Departures for Account {
+    fn leave(&self, departure: &Departure) -> Result<Leave, PortError> {
+        self.0.lock().unwrap().push(departure.clone());
+        Ok(Leave::Goes)
+    }
+}
+
+#[test]
+fn what_is_offered_has_not_left_before_it_is_handed_over() {
+    let World { network, central, hub, .. } = world("courier-offered");
+    let place = network.folder.path().join("work");
+    let brought = take(&hub.here, &place, START, 1_000_000, &mut Seed(1).chance()).unwrap();
+    let account = Arc::new(Account::default());
+    let here = exchange::Here { departures: Some(account.clone()), ..central.here };
+    let (here, offered) = Offered::of(here);
+    let delivered = deliver(&here, &place, &brought, START, &mut Seed(2).chance()).unwrap();
+    let readable: u64 = delivered.written.iter().map(|letter| letter.sent.entries).sum();
+    assert!(readable > 0 && account.0.lock().unwrap().is_empty(), "offered, not fetched");
+    let left = |offered: &Offered| {
+        account.0.lock().unwrap().clear();
+        assert_eq!(offered.leaves().unwrap(), Leave::Goes);
+        account.0.lock().unwrap().iter().map(Departure::readable).sum::<u64>()
+    };
+    let offered = offered.unwrap();
+    assert_eq!([left(&offered), left(&offered)], [readable; 2], "fetched twice, it left twice");
 }

@@ -448,8 +448,8 @@ struct Strict(Mutex<Vec<Departure>>);
 
 impl Departures for Strict {
     fn leave(&self, departure: &Departure) -> Result<Leave, PortError> {
-        self.0.lock().unwrap().push(*departure);
-        Ok(match departure.readable {
+        self.0.lock().unwrap().push(departure.clone());
+        Ok(match departure.readable() {
             0..=2 => Leave::Goes,
             _ => Leave::Stays("no consent".into()),
         })

@@ -100,18 +100,24 @@ fn table(t: &Tongue, policy: &Policy, known: &KnownBoxes, left: &[Left]) -> Tabl
             (false, true) => "governance-left-for-own",
             (false, false) => "governance-left-for-network",
         };
-        let mut much = t.count("governance-left-entries", left.entries).into_owned();
-        if left.withheld > 0 {
-            much = format!("{much}; {}", t.count("governance-left-withheld", left.withheld));
+        let mut much = Vec::new();
+        for (key, entries) in [
+            ("governance-left-entries", left.entries),
+            ("governance-left-withheld", left.withheld),
+            ("governance-left-again", left.again),
+        ] {
+            if entries > 0 {
+                much.push(t.count(key, entries).into_owned());
+            }
         }
-        let size = t.count("governance-left-kilobytes", left.bytes.div_ceil(1_000));
+        much.push(t.count("governance-left-kilobytes", left.bytes.div_ceil(1_000)).into_owned());
         table = table.row(vec![
             Cell::text(date(t, left.day)),
             Cell::text(box_words(t, known, left.node, left.central, left.country)),
             Cell::text(t.say(&format!("governance-way-{way}"))),
             Cell::text(t.say(purpose)),
             Cell::text(ground_words(t, policy, left.ground, left.from, left.country)),
-            Cell::text(format!("{much}; {size}")),
+            Cell::text(much.join("; ")),
         ]);
     }
     table
