@@ -228,8 +228,7 @@ impl<'a> Outbox<'a> {
         }
         let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
         if let Some(departures) = &self.here.departures
-            && let Leave::Stays(_) =
-                departure(departures.as_ref(), &clearing.to, part, bytes.len() as u64)?
+            && let Leave::Stays(_) = departure(departures.as_ref(), &clearing.to, part, bytes.len() as u64)?
         {
             return Ok(Pushed::Stays);
         }

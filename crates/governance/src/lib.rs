@@ -37,7 +37,8 @@ pub const MESSAGES: Catalogue = Catalogue {
 };
 
 /// Local tables: what left this node.
-pub const LOCAL: LocalTables = LocalTables { owner: "governance", steps: &[leaving::DDL, leaving::told::DDL] };
+pub const LOCAL: LocalTables =
+    LocalTables { owner: "governance", steps: &[leaving::DDL, leaving::told::DDL] };
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {

@@ -331,8 +331,10 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
         assert_eq!(world.entries(), before, "an exchange writes nothing into the log");
         leaving.leave(&departure(chile, 1, 8, 2)).unwrap();
         let left = world.store.read_blocking(what_left).unwrap();
-        let sums: Vec<_> =
-            left.iter().map(|left| (left.ground, left.entries, left.withheld, left.again, left.bytes)).collect();
+        let sums: Vec<_> = left
+            .iter()
+            .map(|left| (left.ground, left.entries, left.withheld, left.again, left.bytes))
+            .collect();
         assert_eq!(sums.len(), 2);
         assert!(sums.contains(&(LeaveGround::SameCountry, 15, 25, 30, 500)), "{sums:?}");
         assert!(sums.contains(&(LeaveGround::NobodyNamed, 2, 6, 0, 100)), "{sums:?}");
@@ -665,7 +667,7 @@ fn every_word_that_a_page_puts_together_has_a_text() {
     keys.extend(Role::ALL.iter().map(|role| format!("role-{}", role.word())));
     keys.extend(events::classwork::RollMark::ALL.iter().map(|mark| format!("mark-{}", mark.word())));
     keys.extend(pages::KEPT.iter().map(|word| format!("kept-{word}")));
-    keys.extend(["not-forgotten", "ground-missing"].map(|why| format!("refused-{why}")));
+    keys.extend(["not-forgotten", "ground-missing", "outcome-missing"].map(|why| format!("refused-{why}")));
     let t = messages.tongue(&"en".parse().unwrap());
     for key in keys {
         let key = format!("governance-{key}");

@@ -150,6 +150,89 @@ fn a_wish_to_be_forgotten_is_not_closed_as_done_while_nobody_is_forgotten() {
 }
 
 #[test]
+fn a_request_is_noted_by_what_was_chosen_and_told_by_when_it_is_answered() {
+    let folder = folder("privacy-ask");
+    let hub = Hub::start(folder.path());
+    let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap().reading("es");
+    let (_, after) = teacher.get("/classes").unwrap().body.split_once("href=\"/classes/").map(own).unwrap();
+    let papers = format!("/classes/{}/consents", &after[..26]);
+    let ask = format!("{papers}/request");
+    let form = teacher.get(&ask).unwrap();
+    assert!(!form.body.contains(" checked"), "one press notes nothing: {}", form.body);
+    let (_, pupil) = form.body.split_once("<option value=\"\"").map(own).unwrap();
+    let (_, pupil) = pupil.split_once("<option value=\"").unwrap();
+    let pupil = pupil[..26].to_owned();
+    let post = |browser: &mut Browser, path: &str, fields: &[(&str, &str)]| {
+        let token = browser.get("/privacy").unwrap().hidden("csrf").unwrap();
+        let fields = [&[("csrf", token.as_str())], fields].concat();
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        browser.post(path, &fields).unwrap()
+    };
+    // What is missing is said, and what was filled in comes back.
+    let all = [
+        ("pupil", pupil.as_str()),
+        ("kind", "rectify"),
+        ("about", "name"),
+        ("by", "herself"),
+        ("identity", "document"),
+        ("received", "2026-01-09"),
+    ];
+    for missing in all {
+        let given: Vec<_> = all.into_iter().filter(|field| *field != missing).collect();
+        let page = post(&mut teacher, &ask, &given);
+        let problems = page.body.matches("class=\"error\"").count();
+        assert_eq!((page.status, problems), (422, 1), "{missing:?}: {}", page.body);
+        for (name, value) in given {
+            let held = [
+                format!("name=\"{name}\" value=\"{value}\" checked"),
+                format!("<option value=\"{value}\" selected"),
+                format!("value=\"{value}\""),
+            ];
+            assert!(held.iter().any(|held| page.body.contains(held)), "{missing:?}: {name}");
+        }
+    }
+    let ahead: Vec<_> = all
+        .into_iter()
+        .map(|(name, value)| (name, if name == "received" { "2099-01-01" } else { value }))
+        .collect();
+    let page = post(&mut teacher, &ask, &ahead);
+    assert!(page.status == 422 && page.body.contains("value=\"2099-01-01\""), "{}", page.body);
+    let mut head = Browser::signed_in(&hub.address, "head").unwrap().reading("es");
+    assert!(
+        !head.get("/privacy/school").unwrap().body.contains("href=\"/privacy/school/"),
+        "nothing was noted"
+    );
+    // Noted, it is said by when it is answered; the head gets the way there, a teacher who answers.
+    let noted = post(&mut teacher, &ask, &all);
+    let told = noted.header("location").unwrap().to_owned();
+    assert!(noted.status == 303 && told.starts_with(&papers), "{told}");
+    let page = teacher.get(&told).unwrap().body;
+    assert!(page.contains("Hay que responder hasta el") && !page.contains("/privacy/school/"), "{page}");
+    let (_, request) = told.split_once("asked=").unwrap();
+    let request = format!("/privacy/school/{}", &request[..26]);
+    let page = head.get(&told).unwrap();
+    assert!(page.status == 403 || page.body.contains(&request), "{}", page.body);
+
+    // No outcome chosen: the reason that was typed comes back.
+    let page = post(&mut head, &format!("{request}/close"), &[("ground", "se corrigió el nombre")]);
+    assert!(page.status == 422 && page.body.contains("se corrigió el nombre"), "{}", page.body);
+    assert!(page.body.contains("Falta elegir qué se hizo"), "{}", page.body);
+
+    // The same for consents on paper, and for what somebody asks herself.
+    let page = post(&mut teacher, &papers, &[("pupil", &pupil), ("signed", "2099-01-01")]);
+    assert_eq!((page.status, page.body.matches("class=\"error\"").count()), (422, 4), "{}", page.body);
+    assert!(page.body.contains(&format!("value=\"{pupil}\" checked")) && page.body.contains("2099-01-01"));
+    let page = post(&mut teacher, "/privacy/requests", &[("about", "name")]);
+    assert!(page.status == 422 && page.body.contains("value=\"name\" checked"), "{}", page.body);
+}
+
+/// Parts of a page that outlive it.
+fn own(parts: (&str, &str)) -> (String, String) {
+    (parts.0.to_owned(), parts.1.to_owned())
+}
+
+#[test]
 fn a_family_without_an_account_finds_how_to_ask_and_a_courier_the_mail() {
     let folder = folder("privacy-open");
     let hub = Hub::start(folder.path());

@@ -25,8 +25,11 @@ pub(super) struct New {
 pub(super) fn mark(tx: &mut WriteTx<'_>, left: &Departure) -> Result<New, StoreError> {
     let mut new = New::default();
     for span in left.first_seq / SPAN..=left.last_seq / SPAN {
-        let place: [Value; 3] =
-            [left.to.into(), Value::blob(&left.log.to_bytes()), i64::try_from(span).unwrap_or(i64::MAX).into()];
+        let place: [Value; 3] = [
+            left.to.into(),
+            Value::blob(&left.log.to_bytes()),
+            i64::try_from(span).unwrap_or(i64::MAX).into(),
+        ];
         let sql = "SELECT told, shown FROM governance_told WHERE node = ?1 AND origin = ?2 AND span = ?3";
         let (mut told, mut shown) = match tx.query_one(sql, &place)? {
             Some(row) => (Bits::read(row.blob(0)?), Bits::read(row.blob(1)?)),

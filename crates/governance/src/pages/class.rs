@@ -1,23 +1,29 @@
 //! A class's papers: consents of everybody at once, and requests that came by word of mouth or on paper.
 
-use super::{State, parsed, port, reading, shown, today, use_words};
+use super::{
+    State, answers_for_school, date, due_words, parsed, port, reading, shown, stored, today, use_words,
+};
 use crate::{
     consent::{self, Entered, Refusal, Standing},
-    pages::mine::{about_choices, kind_and_about},
+    pages::mine::{about_choices, about_of, kind_choices, kind_of},
     policy::Day,
-    request::{self, NewRequest},
+    request::{self, Asked, NewRequest, request_of},
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
+    http::StatusCode,
     response::Response,
 };
-use events::governance::{ConsentHow, IdentityCheck, RequestKind};
-use kernel::{Actor, Authority, ClassId, DataUse, PersonId, Wish, ports::ShownName};
+use events::governance::{ConsentHow, IdentityCheck};
+use kernel::{Actor, Authority, ClassId, DataUse, PersonId, RequestId, Wish, ports::ShownName};
 use std::collections::BTreeMap;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Choice, Choices, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Text},
+    parts::{
+        Button, Choice, Choices, ErrorSummary, Field, Heading, Lead, LinkButton, Links, Notice, PostForm,
+        Text,
+    },
 };
 
 /// What the address says.
@@ -35,9 +41,32 @@ pub struct Said {
     she: usize,
     #[serde(default)]
     heard: usize,
-    /// A request was noted.
+    /// The request that was noted.
     #[serde(default)]
-    asked: bool,
+    asked: String,
+}
+
+/// What was filled in and did not do, so that the form comes back with it; the first time there is nothing.
+#[derive(Default, Clone, Copy)]
+struct Typed<'a>(Option<&'a Fields>);
+
+impl<'a> Typed<'a> {
+    fn text(self, name: &str) -> &'a str {
+        self.0.and_then(|fields| fields.get(name)).unwrap_or_default()
+    }
+
+    fn chose(self, name: &str, value: &str) -> bool {
+        self.0.is_some_and(|fields| fields.all(name).any(|chosen| chosen == value))
+    }
+
+    /// What is wrong with a field that came back.
+    fn wrong(self, t: &Tongue, is_wrong: bool, key: &str) -> Option<String> {
+        (self.0.is_some() && is_wrong).then(|| t.say(key).into_owned())
+    }
+
+    fn status(self) -> StatusCode {
+        if self.0.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+    }
 }
 
 struct List {
@@ -72,51 +101,88 @@ pub async fn show(
     Path(class): Path<String>,
     Query(said): Query<Said>,
 ) -> Result<Response, WebError> {
+    papers(&state, &visitor, parsed(&class)?, &said, Typed::default()).await
+}
+
+async fn papers(
+    state: &State,
+    visitor: &Visitor,
+    class: ClassId,
+    said: &Said,
+    typed: Typed<'_>,
+) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let class: ClassId = parsed(&class)?;
-    let list = list(&state, &actor, class).await?;
+    let list = list(state, &actor, class).await?;
+    let asked = noted(state, &actor, &list, &said.asked).await?;
     let t = &visitor.t;
     let own = format!("/classes/{class}/consents");
     let mut main = Html::new();
-    for notice in notices(t, &said) {
+    if let Some(asked) = asked {
+        main = main.with(noted_words(visitor, state, &list, &asked));
+    }
+    for notice in notices(t, said) {
         main = main.with(notice);
     }
     main = main.with(Lead::new(t.say("governance-class-lead")));
     let page = |main| {
         Page::new(t.named("governance-class-title", &list.name), main)
             .staff()
+            .status(typed.status())
             .under("/privacy", t.say("governance-mine-title"))
     };
     if list.pupils.is_empty() {
         let main = main.with(Notice::calm(t.say("governance-class-empty")));
-        return Ok(web::page(&visitor, page(main)));
+        return Ok(web::page(visitor, page(main)));
     }
-    let mut uses = Choices::several("data_use", t.say("governance-paper-uses"));
+    let mut uses = Choices::several("data_use", t.say("governance-paper-uses")).maybe_error(typed.wrong(
+        t,
+        typed.text("data_use").is_empty(),
+        "governance-paper-tick-use",
+    ));
     for data_use in DataUse::ALL {
-        uses = uses.choice(Choice::new(data_use.word(), use_words(t, data_use)));
+        let choice = Choice::new(data_use.word(), use_words(t, data_use));
+        uses = uses.choice(choice.chosen(typed.chose("data_use", data_use.word())));
     }
-    let mut hows = Choices::one("how", t.say("governance-paper-how"));
+    let mut hows = Choices::one("how", t.say("governance-paper-how")).maybe_error(typed.wrong(
+        t,
+        how_of(typed).is_none(),
+        "governance-paper-how-missing",
+    ));
     for how in ConsentHow::ALL.into_iter().filter(|how| *how != ConsentHow::Herself) {
         let words = t.say(&format!("governance-how-{}", how.word()));
-        hows = hows.choice(Choice::new(how.word(), words).chosen(how == ConsentHow::PaperGuardian));
+        hows = hows.choice(Choice::new(how.word(), words).chosen(typed.chose("how", how.word())));
     }
-    let given = Choices::one("given", t.say("governance-paper-given"))
-        .choice(Choice::new("yes", t.say("governance-paper-yes")).chosen(true))
-        .choice(Choice::new("no", t.say("governance-paper-no")));
-    let mut pupils = Choices::several("pupil", t.say("governance-paper-whose"));
+    let mut given = Choices::one("given", t.say("governance-paper-given")).maybe_error(typed.wrong(
+        t,
+        given_of(typed).is_none(),
+        "governance-paper-given-missing",
+    ));
+    for word in ["yes", "no"] {
+        let words = t.say(&format!("governance-paper-{word}"));
+        given = given.choice(Choice::new(word, words).chosen(typed.chose("given", word)));
+    }
+    let mut pupils = Choices::several("pupil", t.say("governance-paper-whose")).maybe_error(typed.wrong(
+        t,
+        typed.text("pupil").is_empty(),
+        "governance-paper-tick-person",
+    ));
     for pupil in &list.pupils {
         let hint = standing_words(t, list.standing.get(&pupil.person));
-        let choice = Choice::new(pupil.person.to_string(), shown(t, Some(pupil)));
-        pupils = pupils.choice(choice.hint(hint).chosen(said.all));
+        let person = pupil.person.to_string();
+        let chosen = said.all || typed.chose("pupil", &person);
+        pupils = pupils.choice(Choice::new(person, shown(t, Some(pupil))).hint(hint).chosen(chosen));
     }
-    let mut form = PostForm::once(&visitor, own.clone()).with(uses).with(given).with(hows);
+    let signed = Field::date("signed", t.say("governance-paper-signed"))
+        .hint(t.say("governance-paper-signed-hint"))
+        .value(typed.text("signed"))
+        .maybe_error(typed.wrong(t, signed_of(visitor, typed).is_err(), "governance-paper-signed-wrong"));
+    let problems = [uses.problem(), given.problem(), hows.problem(), signed.problem(), pupils.problem()];
+    let mut form = PostForm::once(visitor, own.clone()).with(uses).with(given).with(hows);
     if list.hears {
-        let heard = Choices::several("heard", t.say("governance-paper-heard"))
-            .choice(Choice::new("yes", t.say("governance-paper-heard-yes")));
-        form = form.with(heard);
+        let heard =
+            Choice::new("yes", t.say("governance-paper-heard-yes")).chosen(typed.chose("heard", "yes"));
+        form = form.with(Choices::several("heard", t.say("governance-paper-heard")).choice(heard));
     }
-    let signed =
-        Field::date("signed", t.say("governance-paper-signed")).hint(t.say("governance-paper-signed-hint"));
     form = form.with(signed).with(pupils).with(Button::main(t.say("governance-paper-enter")));
     let mut links = Links::new(t.say("governance-more"));
     if !said.all {
@@ -125,15 +191,65 @@ pub async fn show(
     links = links
         .link(format!("{own}/paper"), t.say("governance-sheet-title"))
         .link(format!("{own}/request"), t.say("governance-class-ask"));
-    main = main.with(links).with(form);
-    Ok(web::page(&visitor, page(main)))
+    main = main.with(ErrorSummary::new(t.say("governance-paper-mend"), problems)).with(links).with(form);
+    Ok(web::page(visitor, page(main)))
+}
+
+/// The request that was noted just before, if it is of somebody of this class.
+async fn noted(state: &State, actor: &Actor, list: &List, asked: &str) -> Result<Option<Asked>, WebError> {
+    let Ok(request) = asked.parse::<RequestId>() else { return Ok(None) };
+    state.ready(&[request::VIEW])?;
+    let (state, school) = (state.clone(), actor.school);
+    let read = move |db: &mut store::Connection| request::one(db, school, request);
+    let found = reading(move || state.governance.store.read_blocking(read).map_err(stored)).await?;
+    Ok(found.filter(|asked| list.pupils.iter().any(|pupil| pupil.person == asked.person)))
+}
+
+/// "Noted: See everything that is kept, Rosa Condori. Answer by 21 December: 20 working days (national rule, Peru)."
+fn noted_words(visitor: &Visitor, state: &State, list: &List, asked: &Asked) -> Notice {
+    let t = &visitor.t;
+    let name = list.pupils.iter().find(|pupil| pupil.person == asked.person);
+    let kind = t.say(&format!("governance-kind-{}", asked.kind.word()));
+    let due =
+        state.governance.policy.due(asked.country, request_of(asked.kind), asked.received, false, false);
+    let (by, why) = (date(t, asked.due), due_words(t, &due, asked.country));
+    let whose = [("name", shown(t, name).into()), ("what", kind.into())];
+    let notice = Notice::good(t.with("governance-noted", &whose))
+        .words(t.with("governance-noted-due", &[("date", by.into()), ("why", why.into())]));
+    // Whoever does not answer for the school's data has noted it for those who do.
+    let notice = match answers_for_school(visitor) {
+        true => {
+            let page = format!("/privacy/school/{}", asked.request);
+            notice.with(LinkButton::quiet(page, t.say("governance-noted-open")))
+        }
+        false => notice.words(t.say("governance-noted-others")),
+    };
+    notice.result()
+}
+
+fn how_of(typed: Typed<'_>) -> Option<ConsentHow> {
+    let how = typed.text("how");
+    ConsentHow::ALL.into_iter().find(|known| known.word() == how && *known != ConsentHow::Herself)
+}
+
+fn given_of(typed: Typed<'_>) -> Option<bool> {
+    match typed.text("given") {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// The day on the papers, if one was typed; an error where it cannot be.
+fn signed_of(visitor: &Visitor, typed: Typed<'_>) -> Result<Option<Day>, ()> {
+    match typed.text("signed").trim() {
+        "" => Ok(None),
+        text => text.parse().ok().filter(|day: &Day| *day <= today(visitor)).map(Some).ok_or(()),
+    }
 }
 
 fn notices(t: &Tongue, said: &Said) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if said.asked {
-        notices.push(Notice::good(t.say("governance-done-asked")).result());
-    }
     let Some(written) = said.written else { return notices };
     notices.push(match written {
         0 => Notice::calm(t.say("governance-paper-nothing")).result(),
@@ -175,27 +291,16 @@ pub async fn enter(
     let actor = visitor.actor()?.clone();
     let class: ClassId = parsed(&class)?;
     state.ready(&[consent::VIEW])?;
-    let t = &visitor.t;
-    let how = fields.get("how").unwrap_or_default();
-    let how = ConsentHow::ALL.into_iter().find(|known| known.word() == how && *known != ConsentHow::Herself);
-    let signed = match fields.get("signed").map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => match text.parse::<Day>() {
-            Ok(day) if day <= today(&visitor) => Some(day),
-            _ => return Err(WebError::bad_input(t.say("governance-paper-signed-wrong"))),
-        },
-        None => None,
+    let typed = Typed(Some(&fields));
+    let people: Vec<PersonId> = fields.all("pupil").filter_map(|id| id.parse().ok()).collect();
+    let uses: Vec<DataUse> = fields.all("data_use").filter_map(DataUse::from_word).collect();
+    let (Some(how), Some(given), Ok(signed), false) =
+        (how_of(typed), given_of(typed), signed_of(&visitor, typed), people.is_empty() || uses.is_empty())
+    else {
+        return papers(&state, &visitor, class, &Said::default(), typed).await;
     };
-    let entered = Entered {
-        people: fields.all("pupil").filter_map(|id| id.parse().ok()).collect(),
-        uses: fields.all("data_use").filter_map(DataUse::from_word).collect(),
-        given: fields.get("given") != Some("no"),
-        how: how.ok_or(WebError::NotFound)?,
-        heard: fields.get("heard") == Some("yes"),
-        signed,
-    };
-    if entered.people.is_empty() || entered.uses.is_empty() {
-        return Err(WebError::bad_input(t.say("governance-paper-tick")));
-    }
+    let heard = fields.get("heard") == Some("yes");
+    let entered = Entered { people, uses, given, how, heard, signed };
     let day = today(&visitor);
     let done = reading(move || Ok(state.governance.enter(&actor, class, entered, day)?)).await?;
     let count = |wanted| {
@@ -257,46 +362,105 @@ pub async fn ask_for(
     visitor: Visitor,
     Path(class): Path<String>,
 ) -> Result<Response, WebError> {
+    ask_form(&state, &visitor, parsed(&class)?, Typed::default()).await
+}
+
+/// Nothing is chosen beforehand: a single press would note what nobody asked.
+async fn ask_form(
+    state: &State,
+    visitor: &Visitor,
+    class: ClassId,
+    typed: Typed<'_>,
+) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
-    let class: ClassId = parsed(&class)?;
-    let list = list(&state, &actor, class).await?;
+    let list = list(state, &actor, class).await?;
     let t = &visitor.t;
     let own = format!("/classes/{class}/consents");
-    let mut whose = Field::select("pupil", t.say("governance-ask-whose"));
+    let mut whose = Field::select("pupil", t.say("governance-ask-whose"))
+        .option("", t.say("governance-ask-choose"))
+        .value(typed.text("pupil"))
+        .maybe_error(typed.wrong(t, typed.text("pupil").is_empty(), "governance-ask-missing-whose"));
     for pupil in &list.pupils {
         whose = whose.option(pupil.person.to_string(), shown(t, Some(pupil)));
     }
-    let mut kinds = Choices::one("kind", t.say("governance-ask-what"));
-    for kind in RequestKind::ALL {
-        let words = t.say(&format!("governance-kind-{}", kind.word()));
-        kinds = kinds.choice(Choice::new(kind.word(), words).chosen(kind == RequestKind::Access));
+    let (kind, about) = (kind_of(typed.text("kind")), typed.text("about"));
+    let kinds = kind_choices(t, kind, |_| None).maybe_error(typed.wrong(
+        t,
+        kind.is_none(),
+        "governance-ask-missing-what",
+    ));
+    let no_about = kind.is_some_and(|kind| about_of(kind, about).is_none());
+    let abouts =
+        about_choices(t, about).maybe_error(typed.wrong(t, no_about, "governance-ask-missing-about"));
+    let mut by = Choices::one("by", t.say("governance-ask-by")).maybe_error(typed.wrong(
+        t,
+        by_guardian_of(typed).is_none(),
+        "governance-ask-missing-by",
+    ));
+    for word in ["guardian", "herself"] {
+        let words = t.say(&format!("governance-ask-by-{word}"));
+        by = by.choice(Choice::new(word, words).chosen(typed.chose("by", word)));
     }
-    let by = Choices::one("by", t.say("governance-ask-by"))
-        .choice(Choice::new("guardian", t.say("governance-ask-by-guardian")).chosen(true))
-        .choice(Choice::new("herself", t.say("governance-ask-by-herself")));
-    let identity = Choices::one("identity", t.say("governance-identity"))
-        .choice(Choice::new("known", t.say("governance-identity-known")).chosen(true))
-        .choice(Choice::new("document", t.say("governance-identity-document")));
+    let mut identity = Choices::one("identity", t.say("governance-identity")).maybe_error(typed.wrong(
+        t,
+        identity_of(typed).is_none(),
+        "governance-ask-missing-identity",
+    ));
+    for check in IDENTITIES {
+        let words = t.say(&format!("governance-identity-{}", check.word()));
+        identity =
+            identity.choice(Choice::new(check.word(), words).chosen(identity_of(typed) == Some(check)));
+    }
     let received = Field::date("received", t.say("governance-ask-received"))
-        .value(today(&visitor).to_string())
-        .hint(t.say("governance-ask-received-hint"));
-    let form = PostForm::once(&visitor, format!("{own}/request"))
+        .value(typed.0.map_or_else(|| today(visitor).to_string(), |_| typed.text("received").to_owned()))
+        .hint(t.say("governance-ask-received-hint"))
+        .maybe_error(typed.wrong(t, received_of(visitor, typed).is_none(), "governance-ask-received-wrong"));
+    let problems = [
+        whose.problem(),
+        kinds.problem(),
+        abouts.problem(),
+        by.problem(),
+        identity.problem(),
+        received.problem(),
+    ];
+    let form = PostForm::once(visitor, format!("{own}/request"))
         .with(whose)
         .with(kinds)
-        .with(about_choices(t))
+        .with(abouts)
         .with(by)
         .with(identity)
         .with(received)
         .with(Button::main(t.say("governance-ask-note")));
     let main = Html::new()
+        .with(ErrorSummary::new(t.say("governance-ask-mend"), problems))
         .with(Lead::new(t.say("governance-class-ask-lead")))
         .with(form)
         .with(LinkButton::quiet("/privacy/form", t.say("governance-form-link")));
     let page = Page::new(t.say("governance-class-ask"), main)
         .staff()
+        .status(typed.status())
         .under("/privacy", t.say("governance-mine-title"))
         .under(own, t.named("governance-class-title", &list.name));
-    Ok(web::page(&visitor, page))
+    Ok(web::page(visitor, page))
+}
+
+/// How staff may know who asks.
+const IDENTITIES: [IdentityCheck; 2] = [IdentityCheck::Known, IdentityCheck::Document];
+
+fn identity_of(typed: Typed<'_>) -> Option<IdentityCheck> {
+    IDENTITIES.into_iter().find(|check| typed.chose("identity", check.word()))
+}
+
+fn by_guardian_of(typed: Typed<'_>) -> Option<bool> {
+    match typed.text("by") {
+        "guardian" => Some(true),
+        "herself" => Some(false),
+        _ => None,
+    }
+}
+
+fn received_of(visitor: &Visitor, typed: Typed<'_>) -> Option<Day> {
+    typed.text("received").trim().parse().ok().filter(|day: &Day| *day <= today(visitor))
 }
 
 /// A request came in.
@@ -310,14 +474,19 @@ pub async fn asked(
     let class: ClassId = parsed(&class)?;
     state.ready(&[request::VIEW])?;
     let t = &visitor.t;
-    let field = |name| fields.get(name).unwrap_or_default();
-    let (kind, about) = kind_and_about(field("kind"), field("about"))?;
-    let person: PersonId = parsed(field("pupil"))?;
-    let received = field("received").parse::<Day>().ok().filter(|day| *day <= today(&visitor));
-    let received = received.ok_or_else(|| WebError::bad_input(t.say("governance-ask-received-wrong")))?;
-    let identity =
-        if field("identity") == "document" { IdentityCheck::Document } else { IdentityCheck::Known };
-    let by_guardian = field("by") != "herself";
+    let typed = Typed(Some(&fields));
+    let wanted =
+        kind_of(typed.text("kind")).and_then(|kind| Some((kind, about_of(kind, typed.text("about"))?)));
+    let (Some((kind, about)), Some(by_guardian), Some(identity), Some(received), false) = (
+        wanted,
+        by_guardian_of(typed),
+        identity_of(typed),
+        received_of(&visitor, typed),
+        typed.text("pupil").is_empty(),
+    ) else {
+        return ask_form(&state, &visitor, class, typed).await;
+    };
+    let person: PersonId = parsed(typed.text("pupil"))?;
     let new = NewRequest { person, kind, about, identity, by_guardian, received };
     let asked = reading(move || {
         state.gate().may(&actor, &Wish::LeadClass(class)).map_err(WebError::Refused)?;
@@ -328,7 +497,7 @@ pub async fn asked(
     })
     .await?;
     match asked {
-        Ok(_) => Ok(web::see_other(&format!("/classes/{class}/consents?asked=true#result"))),
+        Ok(asked) => Ok(web::see_other(&format!("/classes/{class}/consents?asked={}#result", asked.request))),
         Err(refusal) => {
             let words = t.say(&format!("governance-refused-{}", refusal.word()));
             let main = Html::new()

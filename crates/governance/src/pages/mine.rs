@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::{
     extract::{Query, State as AxumState},
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use events::governance::{IdentityCheck, RequestAbout, RequestKind};
@@ -24,7 +24,10 @@ use std::{
 use web::{
     Form, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Cell, Choice, Choices, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text},
+    parts::{
+        Button, Cell, Choice, Choices, ErrorSummary, Heading, Lead, LinkButton, Links, Notice, PostForm,
+        Table, Text,
+    },
 };
 
 /// What the address says about what was done just before.
@@ -280,8 +283,20 @@ pub async fn requests(
     visitor: Visitor,
     Query(outcome): Query<Outcome>,
 ) -> Result<Response, WebError> {
-    let actor = alone(&visitor)?.clone();
+    let notice = outcome.notice(&visitor.t);
+    requests_page(&state, &visitor, notice, None).await
+}
+
+/// The page; `typed`: what was chosen and did not do. Nothing is chosen beforehand: a single press would ask what nobody wants.
+async fn requests_page(
+    state: &State,
+    visitor: &Visitor,
+    notice: Option<Notice>,
+    typed: Option<Ask>,
+) -> Result<Response, WebError> {
+    let actor = alone(visitor)?.clone();
     state.ready(&[request::VIEW])?;
+    let state = state.clone();
     let (asked, country) = reading(move || {
         let ids = state.enrolments().ids_of(actor.person).map_err(port)?;
         let asked =
@@ -290,45 +305,66 @@ pub async fn requests(
     })
     .await?;
     let t = &visitor.t;
+    let day = today(visitor);
+    let status = if typed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let came_back = typed.is_some();
+    let typed = typed.unwrap_or_default();
+    let wrong = |is_wrong: bool, key: &str| (came_back && is_wrong).then(|| t.say(key).into_owned());
+    let kind = kind_of(&typed.kind);
+    let kinds = kind_choices(t, kind, |kind| {
+        let due = Policy::shipped().due(country, request_of(kind), day, false, false);
+        let (by, why) = (date(t, due.day), due_words(t, &due, country));
+        Some(t.with("governance-ask-due", &[("date", by.into()), ("why", why.into())]).into_owned())
+    })
+    .maybe_error(wrong(kind.is_none(), "governance-ask-missing-what"));
+    let no_about = kind.is_some_and(|kind| about_of(kind, &typed.about).is_none());
+    let abouts = about_choices(t, &typed.about).maybe_error(wrong(no_about, "governance-ask-missing-about"));
     let mut main = Html::new();
-    if let Some(notice) = outcome.notice(t) {
+    if let Some(notice) = notice {
         main = main.with(notice);
     }
-    main = main.with(Lead::new(t.say("governance-requests-lead")));
+    let problems = [kinds.problem(), abouts.problem()];
+    main = main
+        .with(ErrorSummary::new(t.say("governance-ask-mend"), problems))
+        .with(Lead::new(t.say("governance-requests-lead")));
     if !asked.is_empty() {
         main = main.with(own_requests(t, "governance-own-requests", &asked));
     }
-    let day = today(&visitor);
-    let mut kinds = Choices::one("kind", t.say("governance-ask-what"));
-    for kind in RequestKind::ALL {
-        let due = Policy::shipped().due(country, request_of(kind), day, false, false);
-        let by = date(t, due.day);
-        let why = due_words(t, &due, country);
-        let hint =
-            t.with("governance-ask-due", &[("date", by.as_str().into()), ("why", why.as_str().into())]);
-        let words = t.say(&format!("governance-kind-{}", kind.word()));
-        kinds = kinds.choice(Choice::new(kind.word(), words).hint(hint).chosen(kind == RequestKind::Access));
-    }
-    let form = PostForm::new(&visitor, "/privacy/requests")
+    let form = PostForm::new(visitor, "/privacy/requests")
         .with(kinds)
-        .with(about_choices(t))
+        .with(abouts)
         .with(Button::main(t.say("governance-ask-send")));
     main = main
         .with(Heading::new(t.say("governance-ask-title")))
         .with(form)
         .with(Text::new(t.say("governance-ask-also")))
         .with(LinkButton::quiet("/privacy/form", t.say("governance-form-link")));
-    let page =
-        Page::new(t.say("governance-requests-title"), main).under("/privacy", t.say("governance-mine-title"));
-    Ok(web::page(&visitor, page))
+    let page = Page::new(t.say("governance-requests-title"), main).status(status);
+    Ok(web::page(visitor, page.under("/privacy", t.say("governance-mine-title"))))
+}
+
+/// What can be asked, each perhaps with a sentence that helps.
+pub fn kind_choices(
+    t: &Tongue,
+    chosen: Option<RequestKind>,
+    hint: impl Fn(RequestKind) -> Option<String>,
+) -> Choices {
+    RequestKind::ALL.into_iter().fold(Choices::one("kind", t.say("governance-ask-what")), |kinds, kind| {
+        let words = t.say(&format!("governance-kind-{}", kind.word()));
+        let choice = Choice::new(kind.word(), words).chosen(chosen == Some(kind));
+        kinds.choice(match hint(kind) {
+            Some(hint) => choice.hint(hint),
+            None => choice,
+        })
+    })
 }
 
 /// What a correction is about.
-pub fn about_choices(t: &Tongue) -> Choices {
+pub fn about_choices(t: &Tongue, chosen: &str) -> Choices {
     let mut about = Choices::one("about", t.say("governance-about")).hint(t.say("governance-about-hint"));
     for choice in RequestAbout::ALL {
         let words = t.say(&format!("governance-about-{}", choice.word()));
-        about = about.choice(Choice::new(choice.word(), words).chosen(choice == RequestAbout::Unsaid));
+        about = about.choice(Choice::new(choice.word(), words).chosen(choice.word() == chosen));
     }
     about
 }
@@ -363,19 +399,25 @@ pub fn own_requests(t: &Tongue, caption: &str, asked: &[Asked]) -> Table {
 }
 
 /// What somebody asks.
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, Default)]
 pub struct Ask {
+    #[serde(default)]
     kind: String,
     #[serde(default)]
     about: String,
 }
 
-/// The kind and subject that a form names.
-pub fn kind_and_about(kind: &str, about: &str) -> Result<(RequestKind, RequestAbout), WebError> {
-    let kind = RequestKind::ALL.into_iter().find(|known| known.word() == kind).ok_or(WebError::NotFound)?;
-    let about = RequestAbout::ALL.into_iter().find(|known| known.word() == about);
-    let about = about.filter(|_| kind == RequestKind::Rectify).unwrap_or(RequestAbout::Unsaid);
-    Ok((kind, about))
+/// The kind that a form names.
+pub fn kind_of(word: &str) -> Option<RequestKind> {
+    RequestKind::ALL.into_iter().find(|known| known.word() == word)
+}
+
+/// What a request is about, as a form says; only a correction has to say so.
+pub fn about_of(kind: RequestKind, word: &str) -> Option<RequestAbout> {
+    match kind {
+        RequestKind::Rectify => RequestAbout::ALL.into_iter().find(|known| known.word() == word),
+        _ => Some(RequestAbout::Unsaid),
+    }
 }
 
 /// She asks.
@@ -386,7 +428,10 @@ pub async fn ask(
 ) -> Result<Response, WebError> {
     let actor = alone(&visitor)?.clone();
     state.ready(&[request::VIEW])?;
-    let (kind, about) = kind_and_about(&form.kind, &form.about)?;
+    let wanted = kind_of(&form.kind).and_then(|kind| Some((kind, about_of(kind, &form.about)?)));
+    let Some((kind, about)) = wanted else {
+        return requests_page(&state, &visitor, None, Some(form)).await;
+    };
     let new = NewRequest {
         person: actor.person,
         kind,

@@ -367,7 +367,9 @@ fn closing(
     }
     let refused = typed.as_ref().map(|(_, refusal)| *refusal);
     let said = |refusal| t.say(&format!("governance-refused-{}", Refusal::word(refusal))).into_owned();
-    let outcomes = outcomes.maybe_error(refused.filter(|why| *why == Refusal::NotForgotten).map(said));
+    let outcomes = outcomes.maybe_error(
+        refused.filter(|why| matches!(why, Refusal::NotForgotten | Refusal::OutcomeMissing)).map(said),
+    );
     let ground = Field::area("ground", t.say("governance-close-ground"), 3)
         .hint(t.say("governance-close-ground-hint"))
         .value(typed.map(|(close, _)| close.ground).unwrap_or_default())
@@ -414,7 +416,10 @@ pub async fn close(
     let (asked, name) = find(&state, &visitor, &request).await?;
     let actor = visitor.actor()?.clone();
     let outcome = RequestOutcome::ALL.into_iter().find(|outcome| outcome.word() == form.outcome);
-    let outcome = outcome.ok_or_else(|| WebError::bad_input(visitor.t.say("governance-close-choose")))?;
+    let Some(outcome) = outcome else {
+        let typed = (form, Refusal::OutcomeMissing);
+        return page(&state, &visitor, (asked, name), None, Some(typed)).await;
+    };
     let (closing, which, ground) = (state.clone(), asked.request, form.ground.clone());
     let done = reading(move || Ok(closing.governance.close(&actor, which, outcome, &ground)?)).await?;
     match done {

@@ -30,6 +30,8 @@ pub enum Refusal {
     NotForgotten,
     /// Why it ends like that was not said.
     GroundMissing,
+    /// What was done was not said.
+    OutcomeMissing,
 }
 
 impl Refusal {
@@ -41,6 +43,7 @@ impl Refusal {
             Refusal::Closed => "closed",
             Refusal::NotForgotten => "not-forgotten",
             Refusal::GroundMissing => "ground-missing",
+            Refusal::OutcomeMissing => "outcome-missing",
         }
     }
 }
