@@ -26,5 +26,5 @@ pub use id::*;
 pub use language::{LanguageTag, LanguageTagError};
 pub use place::{CountryCode, CountryCodeError, GeoPoint, GeoPointError};
 pub use stamp::{Hlc, Origin, OriginTag, Stamp};
-pub use time::{Clock, ClockQuality, UtcMillis};
+pub use time::{Clock, ClockQuality, ClockTrouble, UtcMillis};
 pub use units::{DistanceM, Kbps, LatencyMs, UsdCents};

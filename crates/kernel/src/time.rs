@@ -38,10 +38,55 @@ impl ClockQuality {
     }
 }
 
+/// Why nobody should count days by a node's clock now. One judgement for every page that says something of the clock.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ClockTrouble {
+    /// It has no source at all.
+    Lost,
+    /// It was set back, or lost its battery: the log knows a later time.
+    Behind {
+        /// By how much.
+        ms: i64,
+    },
+}
+
+impl ClockTrouble {
+    /// A clock may be behind the newest entry of the log so far: boxes' clocks differ.
+    pub const BEHIND_MS: i64 = 10 * 60_000;
+
+    /// What is wrong with a clock of that quality that shows `now`, where the newest entry of any log here is of `newest`.
+    pub fn of(quality: ClockQuality, now: UtcMillis, newest: UtcMillis) -> Option<Self> {
+        let ms = newest.0.saturating_sub(now.0);
+        match quality {
+            ClockQuality::Unknown => Some(Self::Lost),
+            _ => (ms > Self::BEHIND_MS).then_some(Self::Behind { ms }),
+        }
+    }
+}
+
 /// Where the time comes from: the machine in the binary, a simulated clock in tests.
 pub trait Clock: Send + Sync {
     /// Now, as far as this machine knows.
     fn now(&self) -> UtcMillis;
     /// How good that knowledge is.
     fn quality(&self) -> ClockQuality;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_is_doubted_without_a_source_or_behind_the_log() {
+        let (now, late) = (UtcMillis(1_000_000), ClockTrouble::BEHIND_MS);
+        for (quality, newest, trouble) in [
+            (ClockQuality::Unknown, 0, Some(ClockTrouble::Lost)),
+            // What most boxes have: the time of before the power went.
+            (ClockQuality::Carried, 0, None),
+            (ClockQuality::Good, now.0 + late, None),
+            (ClockQuality::Good, now.0 + late + 1, Some(ClockTrouble::Behind { ms: late + 1 })),
+        ] {
+            assert_eq!(ClockTrouble::of(quality, now, UtcMillis(newest)), trouble, "{quality:?} {newest}");
+        }
+    }
 }

@@ -4,9 +4,9 @@ use crate::{
     disk::Syncs,
     errors_seen,
     hub::{DataFolder, post::Bell, recovery},
-    machine::{EARLIEST_BELIEVED, MachineClock},
+    machine::MachineClock,
 };
-use kernel::{Clock, ports::PortError};
+use kernel::{Clock, ClockTrouble, ports::PortError};
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::{Arc, Mutex, PoisonError},
@@ -132,8 +132,7 @@ pub fn known(
         hottest_milli_c: health::hottest_milli_c(),
         power: health::power(),
         battery_percent: health::battery_percent(),
-        clock_is_lost: now < EARLIEST_BELIEVED,
-        clock_behind_ms: log::latest_clock(db)?.0 - now.0,
+        clock: ClockTrouble::of(MachineClock.quality(), now, log::latest_clock(db)?),
         last_stop,
         has_recovery_lock: recovery::lock(folder).is_ok(),
         backup_folder: recovery::stick(folder).map(|path| path.display().to_string()),

@@ -114,6 +114,7 @@ fn a_wish_to_be_forgotten_is_not_closed_as_done_while_nobody_is_forgotten() {
     // Her own page says that it waits, and leads there.
     assert!(head.get("/school").unwrap().body.contains("href=\"/privacy/school\""));
     let list = head.get("/privacy/school").unwrap();
+    assert!(!list.body.contains("calendar"), "a clock that /box calls right: {}", list.body);
     let (_, after) = list.body.split_once("href=\"/privacy/school/").unwrap();
     let request = format!("/privacy/school/{}", after.split('"').next().unwrap());
     let page = head.get(&request).unwrap();

@@ -19,7 +19,7 @@ use crate::{
 };
 use axum::{Router, routing::get, routing::post};
 use kernel::{
-    ClockQuality, CountryCode, DataUse, Gate, NodeKey, PersonId, Role, SchoolId, Wish,
+    CountryCode, DataUse, Gate, NodeKey, PersonId, Role, SchoolId, Wish,
     ports::{Enrolments, Names, PortError, Records, ShownName, Titles},
 };
 use std::{
@@ -248,9 +248,4 @@ fn only_administrators(t: &Tongue, administrators: &[ShownName]) -> Notice {
 
 fn answers_for_school(visitor: &Visitor) -> bool {
     visitor.is(Role::Head) || visitor.is(Role::Administrator)
-}
-
-/// A clock without a source counts days wrongly: pages that show due days say so.
-fn clock_is_doubtful(visitor: &Visitor) -> bool {
-    visitor.web().clock().quality() < ClockQuality::Adopted
 }

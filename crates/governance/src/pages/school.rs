@@ -1,8 +1,7 @@
 //! The school's requests: which are open, by when, what to do, and what was done.
 
 use super::{
-    Said, State, clock_is_doubtful, country_words, date, due_words, parsed, port, reading, shown, stored,
-    today, use_words,
+    Said, State, country_words, date, due_words, parsed, port, reading, shown, stored, today, use_words,
 };
 use crate::{
     consent::{self, Standing},
@@ -18,7 +17,7 @@ use axum::{
     response::Response,
 };
 use events::governance::{RequestAbout, RequestKind, RequestOutcome};
-use kernel::{ClassId, DataUse, PersonId, RequestId, Role, UtcMillis, ports::ShownName};
+use kernel::{ClassId, ClockTrouble, DataUse, PersonId, RequestId, Role, UtcMillis, ports::ShownName};
 use std::collections::BTreeMap;
 use web::{
     Fields, Form, Html, Page, Visitor, WebError,
@@ -33,8 +32,10 @@ use web::{
 pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     state.ready(&[request::VIEW])?;
-    let (asked, names, over, classes) = reading(move || {
+    let (quality, now) = (visitor.web().clock().quality(), visitor.now());
+    let (asked, names, over, classes, clock) = reading(move || {
         let school = actor.school;
+        let newest = state.governance.store.read_blocking(store::log::latest_clock).map_err(stored)?;
         let asked =
             state.governance.store.read_blocking(|db| request::of_school(db, school)).map_err(stored)?;
         let people: Vec<PersonId> = asked.iter().map(|asked| asked.person).collect();
@@ -45,13 +46,13 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
             classes.push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
         }
         classes.sort_by(|one, other| one.1.cmp(&other.1));
-        Ok((asked, names, over, classes))
+        Ok((asked, names, over, classes, ClockTrouble::of(quality, now, newest)))
     })
     .await?;
     let t = &visitor.t;
     let day = today(&visitor);
     let mut main = Html::new();
-    if clock_is_doubtful(&visitor) {
+    if clock.is_some() {
         main = main.with(Notice::look(t.say("governance-clock")).words(t.say("governance-clock-do")));
     }
     let (open, closed): (Vec<&Asked>, Vec<&Asked>) = asked.iter().partition(|asked| asked.outcome.is_none());

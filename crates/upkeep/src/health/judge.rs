@@ -1,7 +1,7 @@
 //! The judgement: pure, so that every case has a line in the table below it.
 
 use super::{Exchange, Facts, Finding, LastStop, Power, Said, State, Sync};
-use kernel::{UtcMillis, calendar::DAY_MS};
+use kernel::{ClockTrouble, UtcMillis, calendar::DAY_MS};
 
 /// No card and no plain disk writes faster than this.
 const TOO_FAST_US: u64 = 60;
@@ -22,8 +22,6 @@ const WARM_MILLI_C: i32 = 75_000;
 const HOT_MILLI_C: i32 = 82_000;
 /// A lead battery below half wears out, and the night is long.
 const LOW_BATTERY: u8 = 30;
-/// A clock so far behind the log was set back, or lost its battery.
-const BEHIND_MS: i64 = 10 * 60_000;
 /// A sudden stop is spoken of for a week.
 const STOP_SPOKEN_OF_MS: i64 = 7 * DAY_MS;
 /// A backup older than this misses a school week.
@@ -140,14 +138,12 @@ fn battery(facts: &Facts) -> Option<Finding> {
 }
 
 fn clock(facts: &Facts) -> Finding {
-    if facts.clock_is_lost {
-        return finding("clock", State::Broken, "lost", &[]);
-    }
-    match facts.clock_behind_ms {
-        ms if ms > BEHIND_MS => {
+    match facts.clock {
+        Some(ClockTrouble::Lost) => finding("clock", State::Broken, "lost", &[]),
+        Some(ClockTrouble::Behind { ms }) => {
             finding("clock", State::Note, "behind", &[("minutes", Said::Number((ms / 60_000) as f64, 0))])
         }
-        _ => finding("clock", State::Sound, "fine", &[]),
+        None => finding("clock", State::Sound, "fine", &[]),
     }
 }
 
@@ -272,8 +268,8 @@ mod tests {
             ("power low-now", State::Broken, |f| f.power = Some(Power::LowNow)),
             ("power low-before", State::Note, |f| f.power = Some(Power::LowBefore)),
             ("battery low", State::Note, |f| f.battery_percent = Some(29)),
-            ("clock lost", State::Broken, |f| f.clock_is_lost = true),
-            ("clock behind", State::Note, |f| f.clock_behind_ms = BEHIND_MS + 1),
+            ("clock lost", State::Broken, |f| f.clock = Some(ClockTrouble::Lost)),
+            ("clock behind", State::Note, |f| f.clock = Some(ClockTrouble::Behind { ms: 700_000 })),
             ("stop sudden", State::Note, |f| f.last_stop = LastStop::Sudden(UtcMillis(NOW.0 - DAY_MS))),
             ("stop fine", State::Sound, |f| f.last_stop = LastStop::Sudden(UtcMillis(NOW.0 - 8 * DAY_MS))),
             ("stop other-life", State::Note, |f| f.last_stop = LastStop::OtherLife),

@@ -10,7 +10,7 @@ pub use judge::judge;
 pub use machine::{Memory, Power, battery_percent, hottest_milli_c, memory, power};
 
 use crate::room::Room;
-use kernel::UtcMillis;
+use kernel::{ClockTrouble, UtcMillis};
 use web::messages::{Tongue, Value};
 
 /// What was measured; `None` where this machine does not tell.
@@ -32,10 +32,8 @@ pub struct Facts {
     pub power: Option<Power>,
     /// Charge of its battery, if it has one.
     pub battery_percent: Option<u8>,
-    /// Whether the clock shows a time before this program was written.
-    pub clock_is_lost: bool,
-    /// How far the clock is behind the newest entry of the log.
-    pub clock_behind_ms: i64,
+    /// What is wrong with the clock.
+    pub clock: Option<ClockTrouble>,
     /// How it stopped last.
     pub last_stop: LastStop,
     /// Whether there is a recovery key, so that backups can be made.
