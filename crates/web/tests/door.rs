@@ -150,6 +150,7 @@ impl Hub {
             .route("/lesson", get(lesson))
             .route("/answer", post(answer))
             .route("/save", post(save))
+            .route("/mail/deliver", post(save))
             .route("/sign-in", post(sign_in))
             .route("/sign-out", post(sign_out))
             .route("/explode", get(explode))
@@ -375,6 +376,22 @@ async fn error_pages_speak_three_languages_and_betray_nothing() {
         hub.send(request(Method::DELETE, "/lesson", &[("origin", "http://localhost:8080")], "")).await;
     wrong.says(405, "Esta página no se abre así.");
     assert!(wrong.header("allow").contains("GET"));
+}
+
+#[tokio::test]
+async fn the_answer_to_a_form_opened_again_leads_to_the_page_above() {
+    let hub = Hub::new();
+    let page = [("accept", "text/html,application/xhtml+xml,*/*;q=0.8")];
+    for (path, above) in [("/mail/deliver", "/mail"), ("/save", "/")] {
+        let led = hub.get(path, &page).await;
+        assert_eq!((led.status.as_u16(), led.header("location")), (303, above), "{path}");
+        // With another language too: the choice is kept first.
+        let chosen = hub.get(&format!("{path}?lang=pt"), &page).await;
+        assert_eq!((chosen.status.as_u16(), chosen.header("location")), (303, path), "{path}");
+    }
+    hub.get("/save", &[("accept", "*/*")]).await.says(405, "Esta página no se abre así.");
+    assert_eq!(hub.get("/save", &[("accept", "application/json")]).await.status, 405);
+    hub.get("/nowhere/deliver", &page).await.says(404, "Esta página no está en la caja.");
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use crate::{
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
@@ -95,6 +95,7 @@ async fn door(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> 
         Err(error) => (None, Some(error)),
     };
     let signed_in = session.is_some();
+    let opens_page = opens_page(&request);
     let origin = origin::check(&request, encrypted);
     let mut visitor = visitor(&web, &request, session, encrypted, origin, &request_id);
     visitor.on_the_box = way == way::Way::OnTheBox;
@@ -111,7 +112,10 @@ async fn door(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> 
             Err(_) => WebError::TooBusy.into_response(),
         }
     };
-    let response = errors::as_page(&visitor, response);
+    let response = match page_above(&visitor, &response).filter(|_| opens_page) {
+        Some(above) => crate::see_other(above),
+        None => errors::as_page(&visitor, response),
+    };
     let response = headers::secure(response, &request_id, signed_in, encrypted);
     if accepts_gzip { compress::gzip(response).await } else { response }
 }
@@ -166,6 +170,20 @@ fn cookies(headers: &HeaderMap) -> HeaderMap {
 fn wants_json(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.contains("json") && !accept.contains("text/html")
+}
+
+/// Somebody opens a page, rather than a program that asks.
+fn opens_page(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Where an address leads that takes forms only. Its answer may be a page, and whoever opens that again (with another language, from the
+/// list of pages seen) is led to the page above, where the form is.
+fn page_above<'a>(visitor: &'a Visitor, response: &Response) -> Option<&'a str> {
+    let (above, _) = visitor.path().rsplit_once('/')?;
+    let above = if above.is_empty() { "/" } else { above };
+    (response.status() == StatusCode::METHOD_NOT_ALLOWED).then_some(above)
 }
 
 fn patience(web: &Web, request: &Request) -> Duration {
