@@ -96,11 +96,19 @@ test('the mail of a school is taken, delivered at the central, and the receipt b
   assert.match(await there.deliver(half), /llegó dañada o incompleta[^]*se manda de nuevo por sí solo|No traía nada para esta caja/);
 
   const said = await there.deliver(file);
-  assert.match(said, /Entregado\. Gracias[^]*Una carta era para esta caja[^]*entradas nuevas/);
+  assert.match(said, /Entregado\. Gracias[^]*Una carta era para esta caja[^]*entradas nuevas[^]*Recibo de [^:]+: tiene/);
   await shoot(there.page, 'mail delivered es');
   const receipt = await there.back('receipt.bin');
   assert.match(await there.deliver(file), /Todo lo que traía ya estaba aquí/, 'delivered twice, it counts once');
-  assert.match(await at.deliver(receipt), /Llegó noticia de otra caja[^]*Gracias/);
+  assert.match(await at.deliver(receipt), /(Entregado|Llegó el recibo del correo)[^]*Gracias[^]*Recibo de la central: tiene [\d\s.]+ entradas escritas aquí/);
+  await shoot(at.page, 'mail receipt es');
+  // Another language, or the page again: it leads to the page of mail, and nothing is delivered twice.
+  await Promise.all([at.page.waitForEvent('load'), at.page.getByRole('link', { name: 'Português' }).first().click()]);
+  assert.match(await main(at.page), /Pegar o correio/);
+  await Promise.all([at.page.waitForEvent('load'), at.page.getByRole('link', { name: 'Español' }).first().click()]);
+  // No file is not a wrong file.
+  await press(at.page, 'Entregar');
+  assert.match(await main(at.page), /No llegó ningún archivo[^]*No se cambió nada/);
   // The receipt is why the next file is small.
   const next = readFileSync(await at.take('next.bin'));
   assert.ok(next.length < first.length / 4, `${next.length} bytes after ${first.length}`);

@@ -38,12 +38,26 @@ chaski-mail-later-do = Nothing is lost. Try again in a minute.
 chaski-mail-other = That file is no mail.
 chaski-mail-other-do = Choose the file that another box gave you: its name begins with chaski-mail. Nothing was changed.
 chaski-mail-long = That file is too big for mail.
+chaski-mail-no-file = No file came.
 chaski-mail-failed = The box could not do that.
 chaski-mail-failed-do = Keep your file and tell who looks after the box. Nothing is lost.
 chaski-mail-nothing = There was nothing in it for this box.
 chaski-mail-not-here = This mail is for other boxes. Thank you for carrying it on.
 chaski-mail-delivered = Delivered. Thank you.
-chaski-mail-receipt = Word of another box has arrived: what it has, and what it lacks. Thank you.
+chaski-mail-receipt = The receipt of the mail has arrived. Thank you.
+chaski-mail-word = Word of another box has arrived: what it has, and what it lacks. Thank you.
+chaski-mail-receipt-central = { $n ->
+    [one] Receipt of the central: it has one entry written here.
+   *[other] Receipt of the central: it has { $n } entries written here.
+}
+chaski-mail-receipt-school = { $n ->
+    [one] Receipt of { $name }: it has one entry written here.
+   *[other] Receipt of { $name }: it has { $n } entries written here.
+}
+chaski-mail-receipt-box = { $n ->
+    [one] Receipt of another box: it has one entry written here.
+   *[other] Receipt of another box: it has { $n } entries written here.
+}
 chaski-mail-letters = { $n ->
     [one] One letter was for this box.
    *[other] { $n } letters were for this box.
@@ -62,10 +76,11 @@ chaski-mail-cut-do = What was whole is here. The rest is sent again by itself.
 chaski-mail-return = Take the return mail
 chaski-mail-lacking = { $size } are still lacking and come with another journey.
 chaski-mail-return-why = It holds this box's receipt: by it others know what to send next. Deliver it where you took the mail, and where you come by.
+chaski-mail-return-size = The file has { $size }.
 chaski-mail-return-letters = { $n ->
     [0] This box sends no letter.
-    [one] This box sends a letter, { $size }: what is for where you come from goes first.
-   *[other] This box sends { $n } letters, { $size }: what is for where you come from goes first.
+    [one] This box sends a letter: what is for where you come from goes first.
+   *[other] This box sends { $n } letters: what is for where you come from goes first.
 }
 chaski-mail-return-others = { $n ->
     [one] A letter of another box travels on in it.

@@ -38,12 +38,26 @@ chaski-mail-later-do = No se pierde nada. Intente de nuevo en un minuto.
 chaski-mail-other = Ese archivo no es correo.
 chaski-mail-other-do = Elija el archivo que le dio otra caja: su nombre empieza con chaski-mail. No se cambió nada.
 chaski-mail-long = Ese archivo es demasiado grande para ser correo.
+chaski-mail-no-file = No llegó ningún archivo.
 chaski-mail-failed = La caja no pudo hacerlo.
 chaski-mail-failed-do = Guarde su archivo y avise a quien cuida la caja. No se pierde nada.
 chaski-mail-nothing = No traía nada para esta caja.
 chaski-mail-not-here = Este correo es para otras cajas. Gracias por llevarlo más lejos.
 chaski-mail-delivered = Entregado. Gracias.
-chaski-mail-receipt = Llegó noticia de otra caja: qué tiene y qué le falta. Gracias.
+chaski-mail-receipt = Llegó el recibo del correo. Gracias.
+chaski-mail-word = Llegó noticia de otra caja: qué tiene y qué le falta. Gracias.
+chaski-mail-receipt-central = { $n ->
+    [one] Recibo de la central: tiene una entrada escrita aquí.
+   *[other] Recibo de la central: tiene { $n } entradas escritas aquí.
+}
+chaski-mail-receipt-school = { $n ->
+    [one] Recibo de { $name }: tiene una entrada escrita aquí.
+   *[other] Recibo de { $name }: tiene { $n } entradas escritas aquí.
+}
+chaski-mail-receipt-box = { $n ->
+    [one] Recibo de otra caja: tiene una entrada escrita aquí.
+   *[other] Recibo de otra caja: tiene { $n } entradas escritas aquí.
+}
 chaski-mail-letters = { $n ->
     [one] Una carta era para esta caja.
    *[other] { $n } cartas eran para esta caja.
@@ -62,10 +76,11 @@ chaski-mail-cut-do = Lo que llegó entero está aquí. El resto se manda de nuev
 chaski-mail-return = Recoger el correo de vuelta
 chaski-mail-lacking = Faltan { $size }, que vienen en otro viaje.
 chaski-mail-return-why = Lleva el recibo de esta caja: con él se sabe qué mandarle después. Entréguelo donde recogió el correo, y donde pase.
+chaski-mail-return-size = El archivo tiene { $size }.
 chaski-mail-return-letters = { $n ->
     [0] Esta caja no manda ninguna carta.
-    [one] Esta caja manda una carta, { $size }: primero va lo de donde usted viene.
-   *[other] Esta caja manda { $n } cartas, { $size }: primero va lo de donde usted viene.
+    [one] Esta caja manda una carta: primero va lo de donde usted viene.
+   *[other] Esta caja manda { $n } cartas: primero va lo de donde usted viene.
 }
 chaski-mail-return-others = { $n ->
     [one] Una carta de otra caja sigue viaje en él.

@@ -38,12 +38,26 @@ chaski-mail-later-do = Nada se perde. Tente de novo daqui a um minuto.
 chaski-mail-other = Esse arquivo não é correio.
 chaski-mail-other-do = Escolha o arquivo que outra caixa lhe deu: o nome começa com chaski-mail. Nada foi mudado.
 chaski-mail-long = Esse arquivo é grande demais para ser correio.
+chaski-mail-no-file = Nenhum arquivo chegou.
 chaski-mail-failed = A caixa não conseguiu fazer isso.
 chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida da caixa. Nada se perde.
 chaski-mail-nothing = Não trazia nada para esta caixa.
 chaski-mail-not-here = Este correio é para outras caixas. Obrigado por levá-lo adiante.
 chaski-mail-delivered = Entregue. Obrigado.
-chaski-mail-receipt = Chegou notícia de outra caixa: o que ela tem e o que lhe falta. Obrigado.
+chaski-mail-receipt = Chegou o recibo do correio. Obrigado.
+chaski-mail-word = Chegou notícia de outra caixa: o que ela tem e o que lhe falta. Obrigado.
+chaski-mail-receipt-central = { $n ->
+    [one] Recibo da central: tem uma entrada escrita aqui.
+   *[other] Recibo da central: tem { $n } entradas escritas aqui.
+}
+chaski-mail-receipt-school = { $n ->
+    [one] Recibo de { $name }: tem uma entrada escrita aqui.
+   *[other] Recibo de { $name }: tem { $n } entradas escritas aqui.
+}
+chaski-mail-receipt-box = { $n ->
+    [one] Recibo de outra caixa: tem uma entrada escrita aqui.
+   *[other] Recibo de outra caixa: tem { $n } entradas escritas aqui.
+}
 chaski-mail-letters = { $n ->
     [one] Uma carta era para esta caixa.
    *[other] { $n } cartas eram para esta caixa.
@@ -62,10 +76,11 @@ chaski-mail-cut-do = O que chegou inteiro está aqui. O resto é mandado de novo
 chaski-mail-return = Pegar o correio de volta
 chaski-mail-lacking = Faltam { $size }, que vêm em outra viagem.
 chaski-mail-return-why = Leva o recibo desta caixa: com ele se sabe o que mandar depois. Entregue onde pegou o correio, e por onde passar.
+chaski-mail-return-size = O arquivo tem { $size }.
 chaski-mail-return-letters = { $n ->
     [0] Esta caixa não manda nenhuma carta.
-    [one] Esta caixa manda uma carta, { $size }: primeiro vai o que é de onde você vem.
-   *[other] Esta caixa manda { $n } cartas, { $size }: primeiro vai o que é de onde você vem.
+    [one] Esta caixa manda uma carta: primeiro vai o que é de onde você vem.
+   *[other] Esta caixa manda { $n } cartas: primeiro vai o que é de onde você vem.
 }
 chaski-mail-return-others = { $n ->
     [one] Uma carta de outra caixa segue viagem nele.

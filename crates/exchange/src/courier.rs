@@ -6,11 +6,11 @@
 //! that are for others. Return mail is first for those whose mail was brought.
 
 use crate::{
-    Card, Here, LetterHead, known_peers,
+    Card, Here, LetterHead, Trust, known_peers,
     stick::{self, Far, StickError, Written},
 };
 use kernel::{
-    Entropy, NodeKey, UtcMillis,
+    Entropy, NodeKey, SchoolId, UtcMillis,
     departures::{Clearance, Destination},
     ports::{Departure, Departures, Leave, PortError},
 };
@@ -43,8 +43,8 @@ pub struct Delivered {
     pub for_others: usize,
     /// Letters that this node itself wrote: they were brought back, or not yet delivered.
     pub own: usize,
-    /// Cards of other nodes: the receipts of what they have read.
-    pub receipts: usize,
+    /// The cards of other nodes: what each says that it has.
+    pub receipts: Vec<Receipt>,
     /// The file ends before its end: what was whole in it was taken.
     pub cut_short: bool,
     /// Bytes that this node still lacks of files that are on their way to it.
@@ -55,6 +55,19 @@ pub struct Delivered {
     pub written: Vec<Written>,
     /// The file that the courier takes along.
     pub back: Vec<u8>,
+}
+
+/// What another node says that it has of this one's, by its card in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which.
+    pub from: NodeKey,
+    /// It is a central of this network.
+    pub central: bool,
+    /// The schools for which it is certified.
+    pub schools: Vec<SchoolId>,
+    /// Entries that this node wrote and that it has, some perhaps as digests.
+    pub has_of_ours: u64,
 }
 
 /// Why a file is not taken.
@@ -138,8 +151,9 @@ pub fn deliver(
     let folder = Folder::new(place)?;
     let cut_short = !folder.unpack(mail)?;
     let own = here.secret.public();
-    let receipts = folder.cards()?.iter().filter(|(node, _)| *node != own).count();
     let read = stick::read(here, place)?;
+    let trust = here.trust().map_err(StickError::from)?;
+    let receipts = folder.receipts(own, trust.as_ref())?;
     let (mut for_others, mut own_letters, mut carried_bytes) = (0, 0, 0);
     let mut brought = folder.newest_cards(here)?;
     for (to, from, path) in folder.letters()? {
@@ -154,8 +168,8 @@ pub fn deliver(
         brought.insert(from);
     }
     brought.remove(&own);
-    let lacking_bytes = match (&here.files, here.trust().map_err(StickError::from)?) {
-        (Some(shelf), Some(trust)) => shelf.lacking_bytes(here, &trust).map_err(StickError::from)?,
+    let lacking_bytes = match (&here.files, &trust) {
+        (Some(shelf), Some(trust)) => shelf.lacking_bytes(here, trust).map_err(StickError::from)?,
         _ => 0,
     };
     let room = room_for_own(carried_bytes);
@@ -232,6 +246,25 @@ impl Folder {
             Some((name.strip_suffix(".card")?.parse().ok()?, path))
         };
         Ok(found.into_iter().filter_map(card).collect())
+    }
+
+    /// What others say that they have.
+    fn receipts(&self, own: NodeKey, trust: Option<&Trust>) -> Result<Vec<Receipt>, StickError> {
+        let receipt = |(from, path): (NodeKey, PathBuf)| {
+            let card = Card::from_bytes(&fs::read(path).ok()?).ok()?;
+            let ours = card.have.iter().filter(|(log, _)| log.node == own);
+            let certificates = trust.into_iter().flat_map(|trust| trust.certificates_of(from));
+            let schools: BTreeSet<SchoolId> =
+                certificates.flat_map(|terms| terms.schools.iter().copied()).collect();
+            Some(Receipt {
+                from,
+                central: trust.is_some_and(|trust| trust.is_central(from)),
+                schools: schools.into_iter().collect(),
+                has_of_ours: ours.map(|(_, seq)| seq).sum(),
+            })
+        };
+        let others = self.cards()?.into_iter().filter(|(node, _)| *node != own);
+        Ok(others.filter_map(receipt).collect())
     }
 
     /// Whose cards are the newest word of theirs that this node knows: an older one was carried around for long.

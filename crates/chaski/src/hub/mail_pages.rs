@@ -18,14 +18,14 @@ use axum::{
 use directory::Directory;
 use exchange::{
     Contacts, Here, Met,
-    courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, Offered},
+    courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, Offered, Receipt},
     files::Shelf,
     known_peers,
     stick::{Read, Written},
     uncertified,
 };
 use kernel::{
-    Clock, Entropy, Role, UtcMillis,
+    Clock, Entropy, Role, SchoolId, UtcMillis,
     departures::LeaveWay,
     ports::{Leave, Records},
     shares::{Shares, caller_at},
@@ -86,7 +86,12 @@ pub struct Mail {
     hands: Arc<Shares<IpAddr>>,
     /// What the place is called: a school, asked anew each time, for it may have come since.
     place_name: Option<PlaceName>,
+    /// What schools of the network are called.
+    school_name: Option<SchoolName>,
 }
+
+/// What a school is called, if that is known here.
+type SchoolName = Arc<dyn Fn(SchoolId) -> Option<String> + Send + Sync>;
 
 /// What a box's school is called, once it has one.
 pub type PlaceName = Arc<dyn Fn() -> Option<String> + Send + Sync>;
@@ -102,6 +107,7 @@ pub struct Asked {
 
 enum Trouble {
     Later,
+    NoFile,
     NotMail,
     TooLong,
     Failed(String),
@@ -131,15 +137,23 @@ impl Mail {
             offered: Arc::default(),
             hands: Arc::new(Shares::new(HANDS, 1)),
             place_name: None,
+            school_name: None,
         }
     }
 
     /// The same, saying of which school the mail is.
     pub fn of(mut self, directory: Directory) -> Self {
+        let register = directory.clone();
         self.place_name = Some(Arc::new(move || {
-            let school = Records::own_school(&directory).ok()??;
-            directory.school_name(school).ok()?
+            let school = Records::own_school(&register).ok()??;
+            register.school_name(school).ok()?
         }));
+        self.naming(directory)
+    }
+
+    /// The same, naming the schools whose receipts come.
+    pub fn naming(mut self, directory: Directory) -> Self {
+        self.school_name = Some(Arc::new(move |school| directory.school_name(school).ok()?));
         self
     }
 
@@ -385,13 +399,41 @@ fn file(name: &str, bytes: Vec<u8>) -> Response {
 
 /// What a courier hears first, of what she brought.
 fn outcome(letters: usize, delivered: &Delivered) -> &'static str {
-    match (letters, delivered.receipts, delivered.for_others, delivered.own) {
+    let of_ours = delivered.receipts.iter().any(|receipt| receipt.has_of_ours > 0);
+    match (letters, delivered.receipts.len(), delivered.for_others, delivered.own) {
         (1.., ..) => "chaski-mail-delivered",
-        (_, 1.., ..) => "chaski-mail-receipt",
+        (_, 1.., ..) if of_ours => "chaski-mail-receipt",
+        (_, 1.., ..) => "chaski-mail-word",
         (_, _, 1.., _) => "chaski-mail-not-here",
         (_, _, _, 1..) => "chaski-mail-own",
         _ => "chaski-mail-nothing",
     }
+}
+
+/// Receipts that are told one by one; a file that went from box to box may hold a hundred.
+const RECEIPTS_TOLD: usize = 6;
+
+/// Whose receipts came home, and how much of this box's they say is there.
+fn received(mail: &Mail, t: &Tongue, delivered: &Delivered) -> Vec<String> {
+    let name = |receipt: &Receipt| match &mail.school_name {
+        Some(name) if !receipt.central => {
+            let names: Vec<String> = receipt.schools.iter().filter_map(|school| name(*school)).collect();
+            names.join(", ")
+        }
+        _ => String::new(),
+    };
+    let of_ours = delivered.receipts.iter().filter(|receipt| receipt.has_of_ours > 0);
+    let words = |receipt: &Receipt| {
+        let (name, n) = (name(receipt), receipt.has_of_ours);
+        match (receipt.central, name.as_str()) {
+            (true, _) => t.count("chaski-mail-receipt-central", n).into_owned(),
+            (false, "") => t.count("chaski-mail-receipt-box", n).into_owned(),
+            (false, name) => {
+                t.with("chaski-mail-receipt-school", &[("name", name.into()), ("n", n.into())]).into_owned()
+            }
+        }
+    };
+    of_ours.take(RECEIPTS_TOLD).map(words).collect()
 }
 
 /// What was new of what she brought, and what still lacks of files that are on their way here.
@@ -413,11 +455,13 @@ fn came(t: &Tongue, delivered: &Delivered) -> Vec<String> {
     words
 }
 
-/// What the file holds that she takes along.
+/// What the file holds that she takes along, and how long it is.
 fn goes_back(t: &Tongue, delivered: &Delivered) -> Vec<String> {
-    let bytes: u64 = delivered.written.iter().map(|letter| letter.sent.bytes).sum();
-    let args = [("n", delivered.written.len().into()), ("size", size(t, bytes).into())];
-    let mut words = vec![t.with("chaski-mail-return-letters", &args).into_owned()];
+    let bytes = delivered.back.len() as u64;
+    let mut words = vec![
+        t.with("chaski-mail-return-size", &[("size", size(t, bytes).into())]).into_owned(),
+        t.count("chaski-mail-return-letters", delivered.written.len()).into_owned(),
+    ];
     if delivered.for_others > 0 {
         words.push(t.count("chaski-mail-return-others", delivered.for_others).into_owned());
     }
@@ -471,10 +515,11 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
     // What brings mail may be a program: it keeps it where it could not be taken, whatever the words say.
     let status = match &trouble {
         Trouble::Later | Trouble::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
-        Trouble::NotMail | Trouble::TooLong => StatusCode::OK,
+        Trouble::NoFile | Trouble::NotMail | Trouble::TooLong => StatusCode::OK,
     };
     let notice = match trouble {
         Trouble::Later => Notice::look(t.say("chaski-mail-later")).words(t.say("chaski-mail-later-do")),
+        Trouble::NoFile => Notice::look(t.say("chaski-mail-no-file")).words(t.say("chaski-mail-other-do")),
         Trouble::NotMail => Notice::look(t.say("chaski-mail-other")).words(t.say("chaski-mail-other-do")),
         Trouble::TooLong => Notice::look(t.say("chaski-mail-long")).words(t.say("chaski-mail-other-do")),
         Trouble::Failed(error) => {
@@ -492,6 +537,9 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
         return Ok(told(&mail, &visitor, Trouble::Later));
     };
     let (_, bytes) = brought(request, MAX_MAIL_BYTES).await?;
+    if bytes.is_empty() {
+        return Ok(told(&mail, &visitor, Trouble::NoFile));
+    }
     let taking = mail.clone();
     let t = &visitor.t;
     let (delivered, name) = match web::blocking(move || taking.deliver(&bytes)).await? {
@@ -511,6 +559,15 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
         for words in came(t, &delivered) {
             notice = notice.words(words);
         }
+    }
+    let (telling, tongue) = (mail.clone(), visitor.clone());
+    let (delivered, receipts) = web::blocking(move || {
+        let receipts = received(&telling, &tongue.t, &delivered);
+        (delivered, receipts)
+    })
+    .await?;
+    for words in receipts {
+        notice = notice.words(words);
     }
     if delivered.for_others > 0 {
         notice = notice.words(t.count("chaski-mail-others", delivered.for_others));
@@ -595,7 +652,14 @@ mod tests {
     use kernel::NodeKey;
     use web::messages::{LanguagePlan, Messages};
 
-    fn brought(receipts: usize, for_others: usize, own: usize) -> Delivered {
+    fn brought(receipts: &[u64], for_others: usize, own: usize) -> Delivered {
+        let receipt = |has_of_ours: &u64| Receipt {
+            from: NodeKey([1; 32]),
+            central: true,
+            schools: vec![],
+            has_of_ours: *has_of_ours,
+        };
+        let receipts = receipts.iter().map(receipt).collect();
         Delivered {
             read: vec![],
             for_others,
@@ -612,12 +676,13 @@ mod tests {
     #[test]
     fn a_courier_hears_what_became_of_what_she_brought() {
         for (letters, delivered, said) in [
-            (1, brought(2, 3, 1), "chaski-mail-delivered"),
-            (0, brought(1, 2, 0), "chaski-mail-receipt"),
-            (0, brought(0, 2, 1), "chaski-mail-not-here"),
+            (1, brought(&[0, 4], 3, 1), "chaski-mail-delivered"),
+            (0, brought(&[0, 4], 2, 0), "chaski-mail-receipt"),
+            (0, brought(&[0], 2, 0), "chaski-mail-word"),
+            (0, brought(&[], 2, 1), "chaski-mail-not-here"),
             // Her file, brought back undelivered, is not thanked for as if it were others' mail.
-            (0, brought(0, 0, 2), "chaski-mail-own"),
-            (0, brought(0, 0, 0), "chaski-mail-nothing"),
+            (0, brought(&[], 0, 2), "chaski-mail-own"),
+            (0, brought(&[], 0, 0), "chaski-mail-nothing"),
         ] {
             assert_eq!(outcome(letters, &delivered), said, "{delivered:?}");
         }
@@ -646,7 +711,7 @@ mod tests {
                 "Ahora hay aquí 2 entradas nuevas. Llegaron 5,0 kB de cursos; uno quedó completo.",
             ),
         ] {
-            let delivered = Delivered { read: vec![letter(taken)], lacking_bytes, ..brought(0, 0, 0) };
+            let delivered = Delivered { read: vec![letter(taken)], lacking_bytes, ..brought(&[], 0, 0) };
             assert_eq!(plain(came(&t, &delivered)), said);
         }
         let (hers, other) = (NodeKey([1; 32]), NodeKey([2; 32]));
@@ -655,14 +720,22 @@ mod tests {
             let t = messages.tongue(&language.parse().unwrap());
             let back = |brought_by, letters: &[Written]| {
                 let written = letters.to_vec();
-                let delivered = Delivered { brought: [brought_by].into(), written, ..brought(0, 1, 0) };
+                // What other boxes' letters weigh is in it too.
+                let back = vec![0; 16_700_000];
+                let delivered =
+                    Delivered { brought: [brought_by].into(), written, back, ..brought(&[], 1, 0) };
                 let said = plain(goes_back(&t, &delivered));
                 assert!(!said.contains("chaski-"), "{language}: {said}");
                 said
             };
             let letters = [written(hers, 16_000_000, false), written(other, 700_000, true)];
             let (rest, none) = (back(hers, &letters), back(other, &letters));
-            assert!(rest.contains("16") && rest.starts_with(&none) && rest.len() > none.len(), "{rest}");
+            assert!(
+                (rest.contains("16,7 MB") || rest.contains("16.7 MB"))
+                    && rest.starts_with(&none)
+                    && rest.len() > none.len(),
+                "{rest}"
+            );
             back(hers, &[]);
         }
     }

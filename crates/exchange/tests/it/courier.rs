@@ -59,6 +59,10 @@ fn mail_goes_there_over_another_box_and_the_receipt_comes_back() {
     // Home again: the central's letter, and its card as receipt: now the hub has nothing more to tell.
     let home = world.deliver(&world.hub, &at_central.back);
     assert_eq!((home.read.len(), home.for_others), (1, 1), "the other box has a letter too");
+    // By its card the hub knows what the central has of it.
+    let central = world.central.here.secret.public();
+    let receipt = home.receipts.iter().find(|receipt| receipt.from == central).unwrap();
+    assert_eq!((receipt.central, receipt.has_of_ours), (true, 6));
     assert!(world.hub.shown_of(&world.central) >= 3);
     let again = world.take(&world.hub, 1_000_000);
     assert_eq!(world.deliver(&world.central, &again).read.len(), 0);
