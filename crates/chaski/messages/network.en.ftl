@@ -42,7 +42,7 @@ network-update-rolled-back = { $name } did not come up. The earlier version runs
 network-update-went-back = The box went back from { $name } to the earlier version. Nothing was lost.
 network-update-not-tried = { $name } could not be tried.
 network-column-clock = Clock
-network-column-doubles = Doubles
+network-column-doubles = Other boxes under its name
 network-column-bytes = By network
 network-table-reading = Mail counts entries: to come are those that the box has and the central lacks, to go those that are here for it. It is known from the box's last call or its last card.
 network-no-name = School not known yet
@@ -67,6 +67,10 @@ network-clock-carried = goes on by itself
 network-clock-adopted = set by staff
 network-clock-good = good
 network-traffic = { $came } came, { $went } went
+network-traffic-none = nothing
+network-traffic-courier = nothing; it comes by courier
+network-traffic-stick = nothing; it comes by stick
+network-not-weighed = in letters, not weighed
 network-is-doubled = Two boxes write under one name
 network-is-waiting = Waits for a certificate
 network-is-refused = Some of its mail was not taken
@@ -276,7 +280,10 @@ network-map-lead = Of { $known ->
     [0] no box
     [one] one box
    *[other] { $known } boxes
-} the place is known, of { $unknown } it is not.
+} the place is known{ $unknown ->
+    [0] .
+   *[other] , of { $unknown } it is not.
+}
 network-map-none = No place is known yet
 network-map-none-do = Open a box and type where its school lies. Places are never guessed.
 network-map-reading = { $needing ->

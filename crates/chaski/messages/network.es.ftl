@@ -42,7 +42,7 @@ network-update-rolled-back = La { $name } no arrancó. Sigue la versión anterio
 network-update-went-back = La caja volvió de la { $name } a la versión anterior. No se perdió nada.
 network-update-not-tried = La { $name } no se pudo probar.
 network-column-clock = Reloj
-network-column-doubles = Duplicadas
+network-column-doubles = Otras cajas con su nombre
 network-column-bytes = Por la red
 network-table-reading = El correo se cuenta en entradas: por llegar son las que la caja tiene y a la central le faltan; por salir, las que aquí esperan para ella. Se sabe por la última llamada de la caja o por su última tarjeta.
 network-no-name = Escuela aún no conocida
@@ -67,6 +67,10 @@ network-clock-carried = sigue por su cuenta
 network-clock-adopted = puesto por el personal
 network-clock-good = bueno
 network-traffic = { $came } vinieron, { $went } fueron
+network-traffic-none = nada
+network-traffic-courier = nada; viene por mensajero
+network-traffic-stick = nada; viene por memoria USB
+network-not-weighed = en cartas, sin pesar
 network-is-doubled = Dos cajas escriben con un mismo nombre
 network-is-waiting = Espera un certificado
 network-is-refused = No se aceptó una parte de su correo
@@ -276,7 +280,10 @@ network-map-lead = De { $known ->
     [0] ninguna caja
     [one] una caja
    *[other] { $known } cajas
-} se sabe el lugar; de { $unknown } no se sabe.
+} se sabe el lugar{ $unknown ->
+    [0] .
+   *[other] ; de { $unknown } no se sabe.
+}
 network-map-none = Todavía no se sabe ningún lugar
 network-map-none-do = Abra una caja y escriba dónde está su escuela. Los lugares nunca se adivinan.
 network-map-reading = { $needing ->

@@ -42,7 +42,7 @@ network-update-rolled-back = A { $name } não iniciou. A versão anterior contin
 network-update-went-back = A caixa voltou da { $name } para a versão anterior. Nada se perdeu.
 network-update-not-tried = Não foi possível testar a { $name }.
 network-column-clock = Relógio
-network-column-doubles = Duplicadas
+network-column-doubles = Outras caixas com seu nome
 network-column-bytes = Pela rede
 network-table-reading = O correio conta-se em entradas: por chegar são as que a caixa tem e faltam à central; por sair, as que aqui esperam por ela. Sabe-se pela última chamada da caixa ou pelo seu último cartão.
 network-no-name = Escola ainda não conhecida
@@ -67,6 +67,10 @@ network-clock-carried = segue por conta própria
 network-clock-adopted = acertado pela equipe
 network-clock-good = bom
 network-traffic = { $came } vieram, { $went } foram
+network-traffic-none = nada
+network-traffic-courier = nada; vem por mensageiro
+network-traffic-stick = nada; vem por pen drive
+network-not-weighed = em cartas, sem pesar
 network-is-doubled = Duas caixas escrevem com o mesmo nome
 network-is-waiting = Espera um certificado
 network-is-refused = Parte do seu correio não foi aceita
@@ -276,7 +280,10 @@ network-map-lead = De { $known ->
     [0] nenhuma caixa
     [one] uma caixa
    *[other] { $known } caixas
-} sabe-se o lugar; de { $unknown } não se sabe.
+} sabe-se o lugar{ $unknown ->
+    [0] .
+   *[other] ; de { $unknown } não se sabe.
+}
 network-map-none = Ainda não se sabe nenhum lugar
 network-map-none-do = Abra uma caixa e escreva onde fica a sua escola. Os lugares nunca são adivinhados.
 network-map-reading = { $needing ->

@@ -176,7 +176,7 @@ fn table(t: &Tongue, rows: &[(Listed, Details)], now: kernel::UtcMillis) -> Tabl
             Cell::text(program),
             Cell::text(clock(t, details)),
             Cell::text(t.number(listed.doubles)),
-            Cell::text(traffic(t, details.bytes)),
+            Cell::text(traffic(t, listed, details.bytes)),
         ]);
     }
     table.reading(t.say("network-table-reading"))

@@ -19,7 +19,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use kernel::{ClockQuality, Gate, NodeKey, SchoolId, UtcMillis, Wish};
+use kernel::{ClockQuality, Gate, NodeKey, SchoolId, UtcMillis, Wish, departures::LeaveWay};
 use std::{borrow::Cow, sync::Arc};
 use web::{Fields, Visitor, WebError, messages::Tongue, parts::Field, reading};
 
@@ -160,10 +160,14 @@ pub fn size(t: &Tongue, bytes: u64) -> String {
     format!("{} {unit}", t.decimals(value, 1))
 }
 
-fn traffic<'a>(t: &'a Tongue, bytes: Option<(u64, u64)>) -> Cow<'a, str> {
-    match bytes {
-        None => t.say("network-unknown"),
-        Some((came, went)) => {
+/// What went by network, or by what the box's mail comes instead.
+fn traffic<'a>(t: &'a Tongue, listed: &Listed, bytes: Option<(u64, u64)>) -> Cow<'a, str> {
+    let comes_by = listed.heard.and_then(|(way, _)| way);
+    match (bytes, comes_by) {
+        (None, Some(LeaveWay::Courier)) => t.say("network-traffic-courier"),
+        (None, Some(LeaveWay::Stick)) => t.say("network-traffic-stick"),
+        (None, _) => t.say("network-traffic-none"),
+        (Some((came, went)), _) => {
             t.with("network-traffic", &[("came", size(t, came).into()), ("went", size(t, went).into())])
         }
     }
@@ -232,4 +236,43 @@ fn years_field(t: &Tongue) -> Field {
 fn years_of(text: Option<&str>) -> u8 {
     let years = text.and_then(|text| text.parse().ok());
     years.filter(|years| YEARS.contains(years)).unwrap_or(YEARS_USUAL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{features, network::standing::Standing};
+    use web::messages::{LanguagePlan, Messages};
+
+    #[test]
+    fn a_box_whose_mail_is_carried_says_by_what_and_no_place_is_missed_where_all_are_known() {
+        let messages = Messages::load(&features::catalogues(), LanguagePlan::default()).unwrap();
+        let t = messages.tongue(&"es".parse().unwrap());
+        let listed = |way| Listed {
+            node: NodeKey([1; 32]),
+            schools: vec![],
+            names: vec![],
+            standing: Standing::Well,
+            right: Right::Revoked,
+            since: UtcMillis(0),
+            heard: Some((way, UtcMillis(0))),
+            replaced_by: None,
+            doubles: 0,
+            refused: 0,
+            place: None,
+        };
+        for (way, words) in [
+            (Some(LeaveWay::Courier), "nada; viene por mensajero"),
+            (Some(LeaveWay::Stick), "nada; viene por memoria USB"),
+            (None, "nada"),
+        ] {
+            assert_eq!(traffic(&t, &listed(way), None), words);
+        }
+        let lead = |known: usize, unknown: usize| {
+            let words = t.with("network-map-lead", &[("known", known.into()), ("unknown", unknown.into())]);
+            words.replace(['\u{2068}', '\u{2069}'], "")
+        };
+        assert_eq!(lead(3, 0), "De 3 cajas se sabe el lugar.");
+        assert_eq!(lead(1, 2), "De una caja se sabe el lugar; de 2 no se sabe.");
+    }
 }

@@ -1,8 +1,8 @@
 //! `/network/{node}`: one box whole: its certificates, when it was heard of, what it brought that was not taken, its doubles.
 
 use super::{
-    State, admitted, backlog, begins, clock, entries, failed, heard, name_of, right, size, typed_word,
-    years_field, years_of,
+    State, admitted, backlog, begins, clock, failed, heard, name_of, right, size, typed_word, years_field,
+    years_of,
 };
 use crate::{
     machine::MachineClock,
@@ -282,11 +282,10 @@ fn contacts(t: &Tongue, whole: &Whole) -> Table {
     for way in [LeaveWay::Network, LeaveWay::Courier, LeaveWay::Stick] {
         let found = whole.contacts.iter().find(|(known, _)| *known == way).map(|(_, contact)| contact);
         let last = found.map_or_else(|| t.say("network-never"), |contact| t.date_time(contact.at).into());
-        // Letters are not weighed.
-        let weighed = found.filter(|_| way == LeaveWay::Network);
-        let bytes = |of: fn(&Contact) -> u64| match weighed {
-            Some(contact) => size(t, of(contact)),
-            None => entries(t, None),
+        let bytes = |of: fn(&Contact) -> u64| match found {
+            Some(contact) if way == LeaveWay::Network => size(t, of(contact)),
+            Some(_) => t.say("network-not-weighed").into_owned(),
+            None => t.say("network-traffic-none").into_owned(),
         };
         table = table.row(vec![
             Cell::text(t.say(&format!("network-way-{}", way.word()))),
