@@ -477,7 +477,11 @@ governance-left-again = { $n ->
    *[other] { $n } went once more, and are not counted again
 }
 governance-left-school = { $name } ({ $key })
-governance-ground-no-border = No border is crossed: both places stand under the law of { $name }, in one network.
+governance-ground-no-border = No border is crossed: both places stand under the law { $code ->
+    [BS] of the Bahamas
+    [DO] of the Dominican Republic
+   *[other] of { $name }
+}, in one network.
 governance-ground-article = { $country }, article { $article }: { $status }.
 governance-open-title = Your data at this school
 governance-open-title-of = Your data: { $name }

@@ -477,7 +477,12 @@ governance-left-again = { $n ->
    *[other] { $n } fueron otra vez, y no se cuentan de nuevo
 }
 governance-left-school = { $name } ({ $key })
-governance-ground-no-border = No se cruza ninguna frontera: los dos lugares están bajo la ley de { $name }, en una misma red.
+governance-ground-no-border = No se cruza ninguna frontera: los dos lugares están bajo la ley { $code ->
+    [BS] de las Bahamas
+    [DO] de la República Dominicana
+    [PE] del Perú
+   *[other] de { $name }
+}, en una misma red.
 governance-ground-article = { $country }, artículo { $article }: { $status }.
 governance-open-title = Sus datos en esta escuela
 governance-open-title-of = Sus datos: { $name }

@@ -477,7 +477,30 @@ governance-left-again = { $n ->
    *[other] { $n } foram outra vez, e não são contadas de novo
 }
 governance-left-school = { $name } ({ $key })
-governance-ground-no-border = Nenhuma fronteira é cruzada: os dois lugares estão sob a lei de { $name }, numa mesma rede.
+governance-ground-no-border = Nenhuma fronteira é cruzada: os dois lugares estão sob a lei { $code ->
+    [AR] da Argentina
+    [BO] da Bolívia
+    [BR] do Brasil
+    [BS] das Bahamas
+    [CL] do Chile
+    [CO] da Colômbia
+    [CR] da Costa Rica
+    [DO] da República Dominicana
+    [EC] do Equador
+    [GT] da Guatemala
+    [GY] da Guiana
+    [HT] do Haiti
+    [JM] da Jamaica
+    [MX] do México
+    [NI] da Nicarágua
+    [PA] do Panamá
+    [PE] do Peru
+    [PY] do Paraguai
+    [SR] do Suriname
+    [UY] do Uruguai
+    [VE] da Venezuela
+   *[other] de { $name }
+}, numa mesma rede.
 governance-ground-article = { $country }, artigo { $article }: { $status }.
 governance-open-title = Seus dados nesta escola
 governance-open-title-of = Seus dados: { $name }

@@ -770,3 +770,24 @@ fn a_history_is_granted_by_the_guardians_consent_and_a_slip_or_by_the_school() {
         }
     }
 }
+
+#[test]
+fn a_country_is_named_with_its_article() {
+    use web::messages::{LanguagePlan, Messages};
+    let messages = Messages::load(&[MESSAGES], LanguagePlan::default()).unwrap();
+    for (language, country, words) in [
+        ("pt", "PE", "sob a lei do Peru,"),
+        ("pt", "BO", "sob a lei da Bolívia,"),
+        ("pt", "SV", "sob a lei de El Salvador,"),
+        ("es", "DO", "bajo la ley de la República Dominicana,"),
+        ("es", "CL", "bajo la ley de Chile,"),
+        ("en", "BS", "under the law of the Bahamas,"),
+        ("en", "PE", "under the law of Peru,"),
+    ] {
+        let t = messages.tongue(&language.parse().unwrap());
+        let country: Option<CountryCode> = country.parse().ok();
+        let said = pages::ground_words(&t, Policy::shipped(), LeaveGround::SameCountry, country, country);
+        let said = said.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(said.contains(words), "{said}");
+    }
+}

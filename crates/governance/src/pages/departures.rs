@@ -154,7 +154,10 @@ pub(crate) fn ground_words(
     let name = country_words(t, from);
     match ground {
         LeaveGround::SameCountry if from == to && from.is_some() => {
-            t.named("governance-ground-no-border", &name).into_owned()
+            // Whether a name wants an article, and which, is the language's: its text goes by the country's code.
+            let code = from.map(|code| code.to_string()).unwrap_or_default();
+            let args = [("name", name.as_str().into()), ("code", code.as_str().into())];
+            t.with("governance-ground-no-border", &args).into_owned()
         }
         LeaveGround::SameCountry => t.say("governance-ground-same-country").into_owned(),
         LeaveGround::NobodyNamed => t.named("governance-ground-nobody-named", &name).into_owned(),

@@ -11,7 +11,7 @@ mod rules;
 mod school;
 
 #[cfg(test)]
-pub(crate) use copy::KEPT;
+pub(crate) use {copy::KEPT, departures::ground_words};
 
 use crate::{
     Governance,
