@@ -1,6 +1,6 @@
 //! For a family without an account: what the school keeps, how to ask about it, and the paper to ask with.
 
-use super::{State, country_words, due_words, port, reading, today};
+use super::{State, country_words, due_words, forget::what_stays, port, reading, today};
 use crate::request::request_of;
 use axum::{extract::State as AxumState, response::Response};
 use events::governance::RequestKind;
@@ -46,8 +46,9 @@ pub async fn open(state: &State, visitor: &Visitor) -> Result<Response, WebError
     for key in ["governance-open-step-form", "governance-open-step-hand", "governance-open-step-answer"] {
         main = main.with(Text::new(t.say(key)));
     }
+    main = main.with(terms(visitor, state, place.country));
+    main = what_stays(t, state.governance.policy, place.country, today(visitor), main);
     main = main
-        .with(terms(visitor, state, place.country))
         .with(Heading::new(t.say("governance-anyway-title")))
         .with(Text::new(t.say("governance-open-anyway")))
         .with(Text::new(t.say("governance-open-asked")))
@@ -103,6 +104,7 @@ pub async fn form(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     main = line(line(main, "governance-form-received"), "governance-form-answer");
     main = main.with(terms(&visitor, &state, place.country));
     main = main.with(Text::new(t.named("governance-form-law", &country_words(t, place.country))));
+    main = what_stays(t, state.governance.policy, place.country, today(&visitor), main);
     let page = Page::new(t.say("governance-form-title"), main);
     Ok(web::page(&visitor, page.under("/privacy", title(t, &place))))
 }

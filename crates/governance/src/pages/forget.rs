@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     forgetting::{self, CannotForget, Forgotten, Plan},
-    policy::facts::FactValue,
+    policy::{Day, Policy, facts::FactValue},
     request,
 };
 use axum::{
@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use events::governance::{ForgetReason, IdentityCheck, RequestKind};
-use kernel::{Actor, NodeKey, PersonId, Role, Wish, ports::ShownName};
+use kernel::{Actor, CountryCode, NodeKey, PersonId, Role, Wish, ports::ShownName};
 use web::{
     Form, Html, Page, Visitor, WebError,
     messages::Tongue,
@@ -236,25 +236,47 @@ async fn page(
     main = main.with(Heading::new(t.say("governance-forget-law")));
     let policy = state.governance.policy;
     let today = super::today(visitor);
-    main = main.with(match policy.fact(country, "retention", Some(today)) {
-        Ok((FactValue::Text(value), fact)) => {
-            let words = fact.words(t.language().language()).unwrap_or(value);
-            let status = t.say(&format!("governance-status-{}", fact.status.word()));
-            let country = country_words(t, country);
-            let args = [
-                ("country", country.as_str().into()),
-                ("words", words.into()),
-                ("status", status.as_ref().into()),
-            ];
-            Text::new(t.with("governance-forget-retention", &args))
-        }
-        _ => Text::new(t.named("governance-forget-retention-unknown", &country_words(t, country))),
-    });
+    main = main.with(Text::new(retention(t, policy, country, today)));
     main = main.with(Text::new(t.say("governance-forget-register"))).with(form(visitor, person));
     let title = t.named("governance-forget-whom", &shown(t, name.as_ref())).into_owned();
     let page = Page::new(title, main).staff().under("/privacy/school", t.say("governance-school-title"));
     let page = if problem.is_some() { page.status(StatusCode::UNPROCESSABLE_ENTITY) } else { page };
     Ok(web::page(visitor, page))
+}
+
+/// What is on file about the duty to keep.
+fn retention(t: &Tongue, policy: &Policy, country: Option<CountryCode>, today: Day) -> String {
+    let name = country_words(t, country);
+    match policy.fact(country, "retention", Some(today)) {
+        Ok((FactValue::Text(value), fact)) => {
+            let words = fact.words(t.language().language()).unwrap_or(value);
+            let status = t.say(&format!("governance-status-{}", fact.status.word()));
+            let args = [
+                ("country", name.as_str().into()),
+                ("words", words.into()),
+                ("status", status.as_ref().into()),
+            ];
+            t.with("governance-forget-retention", &args).into_owned()
+        }
+        _ => t.named("governance-forget-retention-unknown", &name).into_owned(),
+    }
+}
+
+/// What whoever asks to be forgotten, for herself or for her child, is told before: what goes, what stays and who else may hold
+/// something.
+pub fn what_stays(
+    t: &Tongue,
+    policy: &Policy,
+    country: Option<CountryCode>,
+    today: Day,
+    main: Html,
+) -> Html {
+    let main = main.with(Heading::new(t.say("governance-stays-title")));
+    let main = ["governance-stays-gone", "governance-stays-number", "governance-stays-law"]
+        .into_iter()
+        .fold(main, |main, key| main.with(Text::new(t.say(key))));
+    main.with(Text::new(retention(t, policy, country, today)))
+        .with(Text::new(t.say("governance-stays-others")))
 }
 
 fn what_happens(t: &Tongue, main: Html, plan: &Plan, name: Option<&ShownName>, protected: bool) -> Html {

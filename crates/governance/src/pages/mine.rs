@@ -339,6 +339,7 @@ async fn requests_page(
         .with(form)
         .with(Text::new(t.say("governance-ask-also")))
         .with(LinkButton::quiet("/privacy/form", t.say("governance-form-link")));
+    main = super::forget::what_stays(t, Policy::shipped(), country, day, main);
     let page = Page::new(t.say("governance-requests-title"), main).status(status);
     Ok(web::page(visitor, page.under("/privacy", t.say("governance-mine-title"))))
 }
