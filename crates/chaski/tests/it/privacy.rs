@@ -132,6 +132,12 @@ fn a_wish_to_be_forgotten_is_not_closed_as_done_while_nobody_is_forgotten() {
     let fields = [("csrf", token.as_str()), ("outcome", "must-keep"), ("ground", "Ley 29733, art. 22")];
     assert_eq!(post(&mut head, &close, &fields).status, 303);
     assert!(head.get(&request).unwrap().body.contains("Ley 29733, art. 22"));
+    // For whoever has no account it is on a sheet, with the day, the reason, and what erasure leaves.
+    let sheet = head.get(&format!("{request}/sheet")).unwrap();
+    for words in ["San Isidro", "Ley 29733, art. 22", "____", "random number"] {
+        assert!(sheet.status == 200 && sheet.body.contains(words), "{words}: {}", sheet.body);
+    }
+    assert_eq!(pupil.get(&format!("{request}/sheet")).unwrap().status, 403);
     // Whoever asked reads the reason.
     assert!(pupil.get("/privacy/requests").unwrap().body.contains("Ley 29733, art. 22"));
     assert!(!head.get("/school").unwrap().body.contains("href=\"/privacy/school\""), "nothing waits");
@@ -212,6 +218,8 @@ fn a_request_is_noted_by_what_was_chosen_and_told_by_when_it_is_answered() {
     assert!(page.contains("Hay que responder hasta el") && !page.contains("/privacy/school/"), "{page}");
     let (_, request) = told.split_once("asked=").unwrap();
     let request = format!("/privacy/school/{}", &request[..26]);
+    let receipt = head.get(&format!("{request}/sheet")).unwrap().body;
+    assert!(receipt.contains("Constancia") && receipt.contains("ANPD"), "{receipt}");
     let page = head.get(&told).unwrap();
     assert!(page.status == 403 || page.body.contains(&request), "{}", page.body);
 
@@ -246,6 +254,7 @@ fn a_family_without_an_account_finds_how_to_ask_and_a_courier_the_mail() {
     );
     let page = nobody.get("/privacy").unwrap();
     assert!(page.status == 200 && page.body.contains("href=\"/privacy/form\""), "{}", page.body);
+    assert!(page.body.contains("random number"), "what erasure leaves: {}", page.body);
     let form = nobody.get("/privacy/form").unwrap();
     assert!(form.body.contains("☐") && form.body.contains("San Isidro"), "{}", form.body);
     assert_eq!(nobody.get("/privacy/data").unwrap().status, 401, "nothing of anybody's");

@@ -264,13 +264,7 @@ fn retention(t: &Tongue, policy: &Policy, country: Option<CountryCode>, today: D
 
 /// What whoever asks to be forgotten, for herself or for her child, is told before: what goes, what stays and who else may hold
 /// something.
-pub fn what_stays(
-    t: &Tongue,
-    policy: &Policy,
-    country: Option<CountryCode>,
-    today: Day,
-    main: Html,
-) -> Html {
+pub fn what_stays(t: &Tongue, policy: &Policy, country: Option<CountryCode>, today: Day, main: Html) -> Html {
     let main = main.with(Heading::new(t.say("governance-stays-title")));
     let main = ["governance-stays-gone", "governance-stays-number", "governance-stays-law"]
         .into_iter()

@@ -9,6 +9,7 @@ mod mine;
 mod moving;
 mod rules;
 mod school;
+mod sheet;
 
 #[cfg(test)]
 pub(crate) use {copy::KEPT, departures::ground_words};
@@ -70,6 +71,7 @@ pub fn routes(state: State) -> Router {
         .route("/privacy/school/{request}", get(school::show))
         .route("/privacy/school/{request}/more-time", post(school::more_time))
         .route("/privacy/school/{request}/close", post(school::close))
+        .route("/privacy/school/{request}/sheet", get(sheet::show))
         .route("/privacy/school/{request}/data", get(school::data).post(school::data_for_code))
         .route("/privacy/moves", get(moving::list).post(moving::ask))
         .route("/privacy/moves/answer", post(moving::answer))

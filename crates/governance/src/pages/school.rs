@@ -130,7 +130,7 @@ fn state_words(t: &Tongue, asked: &Asked, today: Day) -> String {
     }
 }
 
-async fn find(
+pub(super) async fn find(
     state: &State,
     visitor: &Visitor,
     request: &str,
@@ -162,19 +162,19 @@ pub async fn show(
 }
 
 /// What the page reads of the one who asks, beside the request itself.
-struct Around {
-    forgotten: bool,
+pub(super) struct Around {
+    pub(super) forgotten: bool,
     /// Boxes that had her keys and have not confirmed.
-    waiting: usize,
+    pub(super) waiting: usize,
     classes: Vec<(ClassId, String)>,
     standing: BTreeMap<DataUse, Standing>,
     /// Who closed it, and who made the copy.
-    closed_by: Option<ShownName>,
-    copied_by: Option<ShownName>,
+    pub(super) closed_by: Option<ShownName>,
+    pub(super) copied_by: Option<ShownName>,
     administrators: Vec<ShownName>,
 }
 
-async fn around(state: &State, visitor: &Visitor, asked: &Asked) -> Result<Around, WebError> {
+pub(super) async fn around(state: &State, visitor: &Visitor, asked: &Asked) -> Result<Around, WebError> {
     let (state, asked, school) = (state.clone(), asked.clone(), visitor.actor()?.school);
     state.ready(&[consent::VIEW, forgetting::VIEW])?;
     reading(move || {
@@ -252,6 +252,9 @@ async fn page(
         row("governance-copy-made", signed(t, around.copied_by.as_ref(), at));
     }
     main = main.with(table);
+    let sheet =
+        if asked.outcome.is_some() { "governance-answer-link" } else { "governance-answer-receipt-link" };
+    main = main.with(LinkButton::quiet(format!("{own}/sheet"), t.say(sheet)));
     if asked.kind == RequestKind::Erase && around.forgotten {
         let words = t.count("governance-erase-waiting", around.waiting);
         main = main.with(match around.waiting {
@@ -286,7 +289,7 @@ async fn page(
 }
 
 /// "Rosa Condori, 21 nov 2026".
-fn signed(t: &Tongue, who: Option<&ShownName>, at: UtcMillis) -> String {
+pub(super) fn signed(t: &Tongue, who: Option<&ShownName>, at: UtcMillis) -> String {
     format!("{}, {}", shown(t, who), t.date(at))
 }
 
