@@ -99,6 +99,8 @@ pub struct Line {
 pub struct Copy {
     /// Her name, if it can be read here.
     pub name: Option<String>,
+    /// What the school of this box is called.
+    pub school: Option<String>,
     /// What was stated about her: kind and value.
     pub facts: Vec<(&'static str, String)>,
     /// The classes she is in.
@@ -202,8 +204,8 @@ impl Copy {
             .collect();
         let roles: Vec<&str> = self.roles().into_iter().map(Role::word).collect();
         json!({
-            "format": "chaski-own-copy/1", "made": iso(at), "name": self.name, "facts": facts, "roles": roles,
-            "classes": self.classes, "consents": consents, "requests": requests, "kept": lines, "left_for": left,
+            "format": "chaski-own-copy/1", "made": iso(at), "school": self.school, "name": self.name, "facts": facts,
+            "roles": roles, "classes": self.classes, "consents": consents, "requests": requests, "kept": lines, "left_for": left,
             "cut": self.cut,
         })
     }
@@ -214,6 +216,8 @@ impl Governance {
     pub fn copy(&self, person: PersonId, names: &dyn Names) -> Result<Copy, GovernanceError> {
         let ids = self.enrolments.ids_of(person)?;
         let name = names.names(&[person])?.into_iter().next().and_then(|shown| shown.name);
+        let school = self.records.own_school()?.map(|school| self.records.school_name(school)).transpose()?;
+        let school = school.flatten();
         let mut classes = Vec::new();
         for class in self.enrolments.classes_of(person)? {
             classes.extend(self.enrolments.class_name(class)?);
@@ -230,7 +234,8 @@ impl Governance {
             let of_keys = |line: &&mut Line| line.what == What::Keys;
             lines.iter_mut().filter(of_keys).for_each(|line| line.says["node"] = Json::Null);
         }
-        Ok(Copy { name, facts, classes, consents, requests, lines, left, protected, cut: read.cut })
+        let cut = read.cut;
+        Ok(Copy { name, school, facts, classes, consents, requests, lines, left, protected, cut })
     }
 }
 

@@ -1,7 +1,7 @@
 //! `chaski policy` and `chaski forget` as an official and an administrator would use them at the console.
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, EXERCISE, RIGHT},
     hub::{Hub, chaski, folder, program, said},
 };
 use std::{path::Path, process::Command};
@@ -90,6 +90,7 @@ fn a_whole_copy_goes_over_the_open_wifi_for_a_code_alone() {
     let whole: serde_json::Value = serde_json::from_str(&file.body).unwrap();
     assert_eq!((file.status, &whole["format"]), (200, &"chaski-own-copy/1".into()));
     assert_eq!(whole["roles"], serde_json::json!(["teacher"]));
+    assert!(whole["school"].as_str().is_some_and(|name| name.contains("San Isidro")), "{whole}");
     assert!(whole["kept"].as_array().is_some_and(|kept| kept.len() > 2), "{whole}");
     // That it was made stands on the request, with who made it.
     let request = copy.trim_end_matches("/data");
@@ -258,6 +259,14 @@ fn a_family_without_an_account_finds_how_to_ask_and_a_courier_the_mail() {
     let form = nobody.get("/privacy/form").unwrap();
     assert!(form.body.contains("☐") && form.body.contains("San Isidro"), "{}", form.body);
     assert_eq!(nobody.get("/privacy/data").unwrap().status, 401, "nothing of anybody's");
+    // Her own copy, printed, says of which school and which day it is, and names courses by their titles.
+    let mut pupil = Browser::signed_in(&hub.address, "pupil").unwrap();
+    let answer = pupil.answer_form(RIGHT).unwrap();
+    assert_eq!(pupil.post(EXERCISE, &answer).unwrap().status, 303);
+    let copy = pupil.get("/privacy/data").unwrap().body;
+    assert!(copy.contains("Stopped in a course at: Safe with the phone: "), "{copy}");
+    assert!(copy.contains("San Isidro") && copy.contains("Copy made on"), "{copy}");
+    assert!(copy.contains("Safe with the phone") && !copy.contains("safe-phone"), "{copy}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A page that is printed and handed over. It bounds each list; the file has everything.
 
-use super::{State, date, mine::state_words, use_words};
+use super::{State, date, mine::state_words, today, use_words};
 use crate::{
     copy::{Copy, Line, What},
     pages::departures::{box_words, ground_words},
@@ -22,25 +22,31 @@ const SHOWN_MAX: usize = 500;
 /// Everything of the copy that people read.
 pub fn copy_parts(state: &State, visitor: &Visitor, main: Html, copy: &Copy) -> Html {
     let t = &visitor.t;
-    let mut main = main.with(record(t, copy)).with(consents(t, copy));
+    let mut main = main.with(record(visitor, copy)).with(consents(t, copy));
     if !copy.requests.is_empty() {
         main = main.with(super::mine::own_requests(t, "governance-school-title", &copy.requests));
     }
     main = answers(state, t, main, copy);
     main = main.with(kept(t, copy));
     main = roll(t, main, copy);
-    main = happened(t, main, copy);
+    main = happened(t, state.titles.as_ref(), main, copy);
     main = left(state, t, main, copy);
     if copy.cut { main.with(Notice::look(t.say("governance-copy-cut"))) } else { main }
 }
 
-fn record(t: &Tongue, copy: &Copy) -> Table {
+fn record(visitor: &Visitor, copy: &Copy) -> Table {
+    let t = &visitor.t;
     let mut record = Table::new(t.say("governance-copy-record"))
         .column(t.say("governance-copy-what"))
         .column(t.say("governance-copy-says"));
     let mut row = |label: &str, words: String| {
         record = record.clone().row(vec![Cell::text(t.say(label)), Cell::text(words)]);
     };
+    // Printed, it is read years later, and elsewhere.
+    if let Some(school) = &copy.school {
+        row("governance-copy-school", school.clone());
+    }
+    row("governance-copy-made-on", date(t, today(visitor)));
     let name = copy.name.clone().unwrap_or_else(|| t.say("governance-no-name").into_owned());
     row("governance-copy-name", name);
     let roles: Vec<_> =
@@ -239,7 +245,7 @@ pub(crate) fn kept_word(line: &Line) -> &'static str {
     }
 }
 
-fn happened(t: &Tongue, main: Html, copy: &Copy) -> Html {
+fn happened(t: &Tongue, titles: &dyn Titles, main: Html, copy: &Copy) -> Html {
     let (lines, all) = latest(copy, &HAPPENED);
     if lines.is_empty() {
         return main;
@@ -249,7 +255,7 @@ fn happened(t: &Tongue, main: Html, copy: &Copy) -> Html {
         .column(t.say("governance-copy-what"));
     for line in &lines {
         let words = t.say(&format!("governance-kept-{}", kept_word(line)));
-        let more = detail(t, line);
+        let more = detail(t, titles, line);
         let words = if more.is_empty() { words.into_owned() } else { format!("{words}: {more}") };
         let when = format!("{} {}", t.date(line.at), t.time(line.at));
         table = table.row(vec![Cell::text(when), Cell::text(words)]);
@@ -258,7 +264,7 @@ fn happened(t: &Tongue, main: Html, copy: &Copy) -> Html {
 }
 
 /// What a line is about, where it says so.
-fn detail(t: &Tongue, line: &Line) -> String {
+fn detail(t: &Tongue, titles: &dyn Titles, line: &Line) -> String {
     if let Some(fact) = line.says["fact"].as_str() {
         return t.say(&format!("governance-fact-{fact}")).into_owned();
     }
@@ -272,12 +278,33 @@ fn detail(t: &Tongue, line: &Line) -> String {
         let uses = uses.iter().filter_map(Json::as_str).filter_map(DataUse::from_word);
         return uses.map(|data_use| use_words(t, data_use).into_owned()).collect::<Vec<_>>().join("; ");
     }
-    ["course", "lesson", "activity", "item"]
-        .iter()
-        .map(|of| text(line, of))
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join(" / ")
+    place_words(t, titles, line)
+}
+
+/// "Safe with the phone: Who is calling?" Of what is on this box no more, and of a step without a title, nobody could read more than an
+/// id; the file has it.
+fn place_words(t: &Tongue, titles: &dyn Titles, line: &Line) -> String {
+    let (course, language) = (text(line, "course"), t.language());
+    if course.is_empty() {
+        return String::new();
+    }
+    let Some(title) = titles.course_title(course, language) else {
+        return t.say("governance-copy-course-unknown").into_owned();
+    };
+    let lesson = |id: &str| titles.lesson_title(course, id, language);
+    // Work that was set and marks name a lesson, a unit or an exercise.
+    let item = |id: &str| {
+        lesson(id)
+            .or_else(|| titles.unit_title(course, id, language))
+            .or_else(|| titles.exercise_title(course, id, language))
+    };
+    let exercise = |id: &str| titles.exercise_title(course, id, language);
+    let named = |of: &str, title: &dyn Fn(&str) -> Option<String>| match text(line, of) {
+        "" => None,
+        id => title(id),
+    };
+    let parts = [Some(title), named("lesson", &lesson), named("activity", &exercise), named("item", &item)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
 /// Where it went: which boxes were handed keys to her name, and for which entries about her left.
