@@ -93,6 +93,38 @@ upkeep-clock-lost = it shows a time before this program was written
 upkeep-clock-lost-do = Set it (`date`), or connect the box to its centre once. Answers are kept either way, in their order, but without a trustworthy date.
 upkeep-clock-behind = it is { $minutes } minutes behind the last entry of the log
 upkeep-clock-behind-do = It was set back, or the box has no clock battery. Set it; the order of entries is right all the same.
+upkeep-doctor-sound = ok
+upkeep-doctor-note = note
+upkeep-doctor-broken = BROKEN
+upkeep-doctor-ends = { $n ->
+    [one] one thing is broken; see above
+   *[other] { $n } things are broken; see above
+}
+upkeep-doctor-unreadable-do = Copy the whole folder away, then restore the last backup.
+upkeep-doctor-database = database
+upkeep-doctor-database-fine = every page is in its place
+upkeep-doctor-database-do = Stop the hub and copy the whole folder away. If `chaski log verify` passes, `chaski views rebuild` mends what is derived; otherwise restore the last backup. Then replace the disk.
+upkeep-doctor-server = PostgreSQL answers and holds the log. How it is copied and whether its pages are sound is not looked at from here.
+upkeep-doctor-server-do = Keep a `pg_dump` of it together with a copy of this folder, from the same moment. `pg_amcheck` looks at its pages.
+upkeep-doctor-server-away-do = See to it that the server answers at the address in node/database, and look again.
+upkeep-doctor-log = log
+upkeep-doctor-log-fine = { $n ->
+    [one] the last entry and its signature are right
+   *[other] the last { $n } entries and their signatures are right
+}
+upkeep-doctor-log-do = Keep this folder as it is for examination, restore the last backup, and run `chaski log verify` on both.
+upkeep-doctor-courses = courses
+upkeep-doctor-courses-fine = { $n } files, { $mb } MB, all as their names say
+upkeep-doctor-courses-damaged = { $n ->
+    [one] one damaged file was moved aside
+   *[other] { $n } damaged files were moved aside
+}
+upkeep-doctor-courses-missing = { $n ->
+    [one] one installed course has no file: { $names }
+   *[other] { $n } installed courses have no file: { $names }
+}
+upkeep-doctor-courses-offered = { $name } is offered, and its file is not here: no box gets it until it is offered again from its file
+upkeep-doctor-courses-do = Install the course again from its file. A disk that damages files should be replaced.
 
 upkeep-stop-fine = orderly
 upkeep-stop-never = this hub has never written anything

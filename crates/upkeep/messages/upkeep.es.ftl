@@ -93,6 +93,38 @@ upkeep-clock-lost = Muestra una fecha de antes de que existiera este programa.
 upkeep-clock-lost-do = Póngalo en hora (date) o conecte la caja una vez a su central. Las respuestas se guardan igual, en su orden, pero sin fecha fiable.
 upkeep-clock-behind = Va { $minutes } minutos atrás de lo último que se registró.
 upkeep-clock-behind-do = Alguien lo atrasó, o la caja no tiene pila de reloj. Póngalo en hora; el orden de lo registrado está bien de todos modos.
+upkeep-doctor-sound = bien
+upkeep-doctor-note = aviso
+upkeep-doctor-broken = MAL
+upkeep-doctor-ends = { $n ->
+    [one] una cosa está mal; véala arriba
+   *[other] { $n } cosas están mal; véalas arriba
+}
+upkeep-doctor-unreadable-do = Copie aparte la carpeta entera y restaure después la última copia de seguridad.
+upkeep-doctor-database = Base de datos
+upkeep-doctor-database-fine = Cada página está en su lugar.
+upkeep-doctor-database-do = Detenga el programa y copie aparte la carpeta entera. Si `chaski log verify` no encuentra nada, `chaski views rebuild` arregla lo que se deriva del registro; si no, restaure la última copia de seguridad. Después cambie el disco.
+upkeep-doctor-server = PostgreSQL responde y tiene el registro. Cómo se copia y si sus páginas están sanas no se mira desde aquí.
+upkeep-doctor-server-do = Guarde un `pg_dump` junto con una copia de esta carpeta, del mismo momento. Sus páginas las mira `pg_amcheck`.
+upkeep-doctor-server-away-do = Haga que el servidor responda en la dirección de node/database, y mire otra vez.
+upkeep-doctor-log = Registro
+upkeep-doctor-log-fine = { $n ->
+    [one] La última entrada y su firma están bien.
+   *[other] Las últimas { $n } entradas y sus firmas están bien.
+}
+upkeep-doctor-log-do = Deje esta carpeta como está, para examinarla; restaure la última copia de seguridad y use `chaski log verify` en las dos.
+upkeep-doctor-courses = Cursos
+upkeep-doctor-courses-fine = { $n } archivos, { $mb } MB, todos son lo que dice su nombre.
+upkeep-doctor-courses-damaged = { $n ->
+    [one] un archivo dañado se puso aparte
+   *[other] { $n } archivos dañados se pusieron aparte
+}
+upkeep-doctor-courses-missing = { $n ->
+    [one] un curso instalado no tiene archivo: { $names }
+   *[other] { $n } cursos instalados no tienen archivo: { $names }
+}
+upkeep-doctor-courses-offered = { $name } se ofrece, y su archivo no está aquí: ninguna caja lo recibe hasta que se ofrezca otra vez desde su archivo
+upkeep-doctor-courses-do = Instale el curso otra vez desde su archivo. Un disco que daña archivos hay que cambiarlo.
 
 upkeep-stop-fine = En orden.
 upkeep-stop-never = Esta caja todavía no ha guardado nada.

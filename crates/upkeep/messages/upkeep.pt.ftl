@@ -93,6 +93,38 @@ upkeep-clock-lost = Mostra uma data de antes de este programa existir.
 upkeep-clock-lost-do = Acerte a hora (date) ou conecte a caixa uma vez à sua central. As respostas são guardadas assim mesmo, na ordem, mas sem data confiável.
 upkeep-clock-behind = Está { $minutes } minutos atrás do último registro.
 upkeep-clock-behind-do = Alguém o atrasou, ou a caixa não tem pilha de relógio. Acerte a hora; a ordem do que foi registrado está certa mesmo assim.
+upkeep-doctor-sound = bem
+upkeep-doctor-note = aviso
+upkeep-doctor-broken = MAL
+upkeep-doctor-ends = { $n ->
+    [one] uma coisa está mal; veja acima
+   *[other] { $n } coisas estão mal; veja acima
+}
+upkeep-doctor-unreadable-do = Copie à parte a pasta inteira e depois restaure a última cópia de segurança.
+upkeep-doctor-database = Banco de dados
+upkeep-doctor-database-fine = Cada página está no seu lugar.
+upkeep-doctor-database-do = Pare o programa e copie à parte a pasta inteira. Se `chaski log verify` não encontrar nada, `chaski views rebuild` conserta o que é derivado do registro; senão, restaure a última cópia de segurança. Depois troque o disco.
+upkeep-doctor-server = O PostgreSQL responde e guarda o registro. Como ele é copiado e se as suas páginas estão sãs não se olha daqui.
+upkeep-doctor-server-do = Guarde um `pg_dump` junto com uma cópia desta pasta, do mesmo momento. As suas páginas são vistas com `pg_amcheck`.
+upkeep-doctor-server-away-do = Faça com que o servidor responda no endereço de node/database, e olhe de novo.
+upkeep-doctor-log = Registro
+upkeep-doctor-log-fine = { $n ->
+    [one] A última entrada e a sua assinatura estão certas.
+   *[other] As últimas { $n } entradas e as suas assinaturas estão certas.
+}
+upkeep-doctor-log-do = Deixe esta pasta como está, para exame; restaure a última cópia de segurança e use `chaski log verify` nas duas.
+upkeep-doctor-courses = Cursos
+upkeep-doctor-courses-fine = { $n } arquivos, { $mb } MB, todos são o que diz o seu nome.
+upkeep-doctor-courses-damaged = { $n ->
+    [one] um arquivo danificado foi posto à parte
+   *[other] { $n } arquivos danificados foram postos à parte
+}
+upkeep-doctor-courses-missing = { $n ->
+    [one] um curso instalado não tem arquivo: { $names }
+   *[other] { $n } cursos instalados não têm arquivo: { $names }
+}
+upkeep-doctor-courses-offered = { $name } é oferecido, e o seu arquivo não está aqui: nenhuma caixa o recebe até que seja oferecido de novo a partir do seu arquivo
+upkeep-doctor-courses-do = Instale o curso de novo a partir do seu arquivo. Um disco que danifica arquivos deve ser trocado.
 
 upkeep-stop-fine = Em ordem.
 upkeep-stop-never = Esta caixa ainda não guardou nada.

@@ -7,8 +7,9 @@ use crate::{
     hub::DataFolder,
 };
 use serde_json::json;
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 use upkeep::health::State;
+use web::messages::{LanguagePlan, Messages, Tongue};
 
 /// Look at a hub's or a central's disk, clock, log and files, and say in plain words what each means.
 ///
@@ -19,7 +20,7 @@ pub struct Doctor {
     /// The folder of the hub or the central
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Say what the box's page says in this language: es, pt or en
+    /// Say it in this language: es, pt or en
     #[arg(long, value_name = "TAG", default_value = "en")]
     lang: kernel::LanguageTag,
     /// Print the report as JSON
@@ -38,14 +39,7 @@ struct Finding {
 }
 
 impl Finding {
-    fn sound(about: &str, what: impl Into<String>) -> Self {
-        Self { about: about.to_owned(), state: State::Sound, what: what.into(), remedy: String::new() }
-    }
-
-    fn broken(about: &str, what: impl Into<String>, remedy: &str) -> Self {
-        Self { about: about.to_owned(), state: State::Broken, what: what.into(), remedy: remedy.to_owned() }
-    }
-
+    /// For programs.
     fn word(&self) -> &'static str {
         match self.state {
             State::Sound => "ok",
@@ -53,13 +47,24 @@ impl Finding {
             State::Broken => "BROKEN",
         }
     }
+
+    /// For people.
+    fn said<'a>(&self, t: &'a Tongue) -> Cow<'a, str> {
+        t.say(match self.state {
+            State::Sound => "upkeep-doctor-sound",
+            State::Note => "upkeep-doctor-note",
+            State::Broken => "upkeep-doctor-broken",
+        })
+    }
 }
 
 impl Doctor {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         let folder = DataFolder::existing(&self.data)?;
-        let findings = checks::all(&folder, &self.lang)?;
+        let messages = Messages::load(&[web::MESSAGES, upkeep::MESSAGES], LanguagePlan::default())?;
+        let t = messages.tongue(&self.lang);
+        let findings = checks::all(&folder, &t)?;
         if self.json {
             let findings: Vec<_> = findings
                 .iter()
@@ -68,7 +73,7 @@ impl Doctor {
             say(&json!({ "findings": findings }).to_string());
         } else {
             for finding in &findings {
-                say(&format!("{:<6} {}: {}", finding.word(), finding.about, finding.what));
+                say(&format!("{:<6} {}: {}", finding.said(&t), finding.about, finding.what));
                 if !finding.remedy.is_empty() {
                     say(&format!("       {}", finding.remedy));
                 }
@@ -76,8 +81,7 @@ impl Doctor {
         }
         match findings.iter().filter(|finding| finding.state == State::Broken).count() {
             0 => Ok(()),
-            1 => Err("one thing is broken; see above".into()),
-            n => Err(format!("{n} things are broken; see above").into()),
+            n => Err(t.count("upkeep-doctor-ends", n).into_owned().into()),
         }
     }
 }
