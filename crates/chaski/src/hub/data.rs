@@ -71,7 +71,10 @@ impl DataFolder {
     fn store_database(&self, sharing: Sharing) -> Result<Database, Failure> {
         let path = self.node_folder().join("database");
         match std::fs::read_to_string(&path) {
-            Ok(url) => Ok(Database::Postgres { url: url.trim().to_owned(), schema: None, sharing }),
+            Ok(url) => {
+                check_address(url.trim()).map_err(|why| format!("{}: {why}", path.display()))?;
+                Ok(Database::Postgres { url: url.trim().to_owned(), schema: None, sharing })
+            }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Database::Sqlite(self.database())),
             Err(e) => Err(format!("{}: {e}", path.display()).into()),
         }
@@ -84,6 +87,7 @@ impl DataFolder {
         if !postgres && url != "sqlite" {
             return Err(format!("--database {url}: say `sqlite`, or postgres://USER@HOST/DATABASE").into());
         }
+        check_address(url)?;
         let path = self.node_folder().join("database");
         let (sqlite, server) = (self.database().exists(), path.exists());
         match postgres {
@@ -371,4 +375,40 @@ fn open(
         software: format!("chaski {}", env!("CARGO_PKG_VERSION")),
         extra_fsync,
     })?)
+}
+
+/// Whether it can be told where in a database's address the password ends: at the first `@`, so that one in it is written `%40`. What is
+/// wrong is said without the address, which may be read over a shoulder or land in a journal.
+fn check_address(url: &str) -> Result<(), &'static str> {
+    let Some((_, rest)) = url.split_once("://") else { return Ok(()) };
+    let before_query = rest.split_once('?').map_or(rest, |(before, _)| before);
+    match before_query.matches('@').count() {
+        0 | 1 => Ok(()),
+        _ => Err(
+            "the user or the password in the database's address has an @: write it as %40 there (and % as %25, ? as %3F)",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_with_an_at_sign_is_written_as_percent_40() {
+        for (url, is_told) in [
+            ("postgres://chaski@127.0.0.1/chaski", true),
+            ("postgres://chaski:p%40ss%2Fword@db.example:5432/chaski?sslmode=require", true),
+            ("postgres://db.example/chaski?application_name=a@b", true),
+            ("sqlite", true),
+            ("postgres://chaski:p@ss@db.example/chaski", false),
+            ("postgres://chaski:p@s/s@db.example/chaski", false),
+            // The driver looks for nothing else there.
+            ("postgres://chaski:p/s:#s@db.example/chaski", true),
+        ] {
+            let checked = check_address(url);
+            assert_eq!(checked.is_ok(), is_told, "{url}");
+            assert!(checked.err().is_none_or(|why| why.contains("%40") && !why.contains("p@s")));
+        }
+    }
 }
