@@ -55,11 +55,13 @@ pub struct State {
 /// Says which courses are on their way.
 pub type FindComing = Arc<dyn Fn() -> Result<Vec<Coming>, PortError> + Send + Sync>;
 
-/// A course that somebody offered to this box and that is not installed yet.
+/// A course, or an update of the program, that somebody offered to this box and that is not installed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coming {
-    /// Its title in the language it was written in.
+    /// Its title in the language it was written in; of an update its version.
     pub title: String,
+    /// It is an update of the program.
+    pub is_program: bool,
     /// Its version.
     pub version: u32,
     /// The package's length.

@@ -197,8 +197,7 @@ impl Keeper for Courses {
 pub fn find_coming(files: Arc<Shelf>, store: &Store, directory: &Directory) -> FindComing {
     let (store, directory) = (store.clone(), directory.clone());
     Arc::new(move || {
-        let courses = on_the_way(&files, &store, &directory)?.into_iter();
-        Ok(courses.filter(|one| one.offer.program.is_none()).map(coming).collect())
+        Ok(on_the_way(&files, &store, &directory)?.into_iter().map(coming).collect())
     })
 }
 
@@ -233,5 +232,6 @@ fn coming(OnTheWay { offer, stands }: OnTheWay) -> Coming {
         Stands::Refused(why) => ComingState::Refused(why),
         Stands::Done => ComingState::Comes { here: offer.bytes },
     };
-    Coming { title: offer.title, version: offer.version, bytes: offer.bytes, state }
+    let is_program = offer.program.is_some();
+    Coming { title: offer.title, is_program, version: offer.version, bytes: offer.bytes, state }
 }

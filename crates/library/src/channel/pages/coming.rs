@@ -1,4 +1,4 @@
-//! Courses that are on their way to this box: how much of each is here.
+//! Courses, and updates of the program, that are on their way to this box: how much of each is here.
 
 use crate::{Coming, ComingState};
 use web::{
@@ -20,9 +20,20 @@ pub(super) fn tell(mut main: Html, t: &Tongue, coming: &[Coming]) -> Html {
     main = main.with(Heading::new(t.say("library-coming-heading")));
     let mut cards = Cards::new();
     for course in coming.iter().take(SHOWN) {
-        let version = t.with("library-import-version", &[("n", i64::from(course.version).into())]);
-        let card = Card::new(course.title.as_str());
+        let version = match course.is_program {
+            // Its title says which.
+            true => t.say("library-coming-program-so"),
+            false => t.with("library-import-version", &[("n", i64::from(course.version).into())]),
+        };
+        let title = match course.is_program {
+            true => t.named("library-coming-program", &course.title),
+            false => course.title.as_str().into(),
+        };
+        let card = Card::new(title);
         cards = cards.card(match &course.state {
+            ComingState::Comes { here } if course.is_program => {
+                card.words(format!("{}. {version}", far(t, *here, course.bytes)))
+            }
             ComingState::Comes { here } => card.words(format!("{version}. {}", far(t, *here, course.bytes))),
             ComingState::NoRoom => card.words(version).with(
                 Notice::look(t.say("library-coming-no-room")).words(t.say("library-coming-no-room-do")),
@@ -44,4 +55,32 @@ fn far(t: &Tongue, here: u64, bytes: u64) -> String {
     // Never "all of it" while a piece lacks, and never nothing of nothing.
     let args = [("n", (here / unit).into()), ("all", bytes.div_ceil(unit).into())];
     t.with(text, &args).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use web::messages::{LanguagePlan, Messages};
+
+    #[test]
+    fn an_update_of_the_program_is_on_its_way_like_a_course() {
+        let messages = Messages::load(&[web::MESSAGES, crate::MESSAGES], LanguagePlan::default()).unwrap();
+        let coming = |title: &str, is_program| Coming {
+            title: title.into(),
+            is_program,
+            version: 3,
+            bytes: 12_000_000,
+            state: ComingState::Comes { here: 3_000_000 },
+        };
+        for (language, words) in [
+            ("es", "Actualización del programa: 0.4.1"),
+            ("pt", "Atualização do programa: 0.4.1"),
+            ("en", "Update of the program: 0.4.1"),
+        ] {
+            let t = messages.tongue(&language.parse().unwrap());
+            let page = tell(Html::new(), &t, &[coming("Agua limpia", false), coming("0.4.1", true)]);
+            let page = page.to_string();
+            assert!(page.contains("Agua limpia") && page.contains(words), "{page}");
+        }
+    }
 }
