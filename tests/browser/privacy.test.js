@@ -95,6 +95,54 @@ test('an erasure waits for the head, closes with a reason, and never as done whi
   await pupil.close();
 });
 
+test('a teacher notes a request by keyboard, without script: nothing is chosen beforehand, what is missing is said, the sheet is printed', async () => {
+  const phone = await newPhone(browser, hub, { script: false });
+  const { page } = phone;
+  await signIn(page, 'teacher');
+  await page.goto('/classes');
+  const href = await page.locator('main a[href^="/classes/"]').first().getAttribute('href');
+  const papers = `/classes/${/\/classes\/([0-9a-z]{26})/.exec(href)[1]}/consents`;
+  await page.goto(`${papers}/request`);
+  assert.equal(await page.locator('main input:checked').count(), 0);
+  assert.equal(await page.locator('select[name=pupil]').inputValue(), '');
+  await fits(page);
+  const note = page.getByRole('button', { name: 'Anotar', exact: true });
+  await Promise.all([page.waitForEvent('load'), note.press('Enter')]);
+  assert.match(await main(page), /Todavía no se anotó nada[^]*Falta elegir de quién se trata[^]*Falta elegir cómo se sabe quién lo pide/);
+  await fits(page);
+  await shoot(page, 'privacy ask missing es');
+  await page.locator('select[name=pupil]').selectOption({ index: 3 });
+  for (const [name, value] of [['kind', 'access'], ['by', 'guardian'], ['identity', 'known']]) {
+    await page.locator(`input[name=${name}][value=${value}]`).press('Space');
+  }
+  await page.locator('input[name=received]').fill('2099-01-01');
+  await Promise.all([page.waitForEvent('load'), note.press('Enter')]);
+  assert.match(await main(page), /todavía no llega/);
+  assert.ok(await page.locator('input[name=by][value=guardian]').isChecked(), 'what was chosen is still chosen');
+  await page.locator('input[name=received]').fill('2026-01-09');
+  await Promise.all([page.waitForEvent('load'), note.press('Enter')]);
+  assert.match(await main(page), /Anotado: [^]*Hay que responder hasta el [^]*regla nacional, Perú[^]*la dirección y quien administra/);
+  await fits(page);
+  await shoot(page, 'privacy ask noted es');
+  await phone.close();
+
+  for (const language of LANGUAGES) {
+    const head = await newPhone(browser, hub, { language, script: false });
+    await signIn(head.page, 'head');
+    await head.page.goto('/privacy/school');
+    await shoot(head.page, `privacy school ${language}`);
+    await head.page.locator('main a[href^="/privacy/school/"]').first().click();
+    await head.page.locator('main a[href$="/sheet"]').click();
+    await fits(head.page);
+    assert.match(await main(head.page), /San Isidro[^]*____[^]*____/);
+    await shoot(head.page, `privacy sheet ${language}`);
+    // On paper nothing of the frame.
+    await head.page.emulateMedia({ media: 'print' });
+    assert.ok(!(await head.page.locator('footer').isVisible()) && await head.page.locator('main').isVisible());
+    await head.close();
+  }
+});
+
 test('the pages about data are accessible and fit a phone', async () => {
   for (const language of LANGUAGES) {
     const nobody = await newPhone(browser, hub, { language });
@@ -110,7 +158,14 @@ test('the pages about data are accessible and fit a phone', async () => {
     await head.page.goto('/privacy/school');
     await head.page.locator('main a[href^="/privacy/school/"]').first().click();
     assert.equal((await lookHere(head, 'one request')).join('\n'), '');
+    await head.page.locator('main a[href$="/sheet"]').click();
+    assert.equal((await lookHere(head, 'its sheet')).join('\n'), '');
     await head.close();
+    const pupil = await newPhone(browser, hub, { language });
+    await signIn(pupil.page, 'pupil');
+    for (const path of ['/privacy/requests', '/privacy/data']) assert.equal((await lookAt(pupil, { path })).join('\n'), '');
+    await shoot(pupil.page, `privacy copy ${language}`);
+    await pupil.close();
     const technician = await newPhone(browser, hub, { language });
     await signIn(technician.page, 'technician');
     for (const path of ['/mail', '/mail/waiting']) assert.equal((await lookAt(technician, { path })).join('\n'), '');

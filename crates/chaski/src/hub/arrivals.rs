@@ -196,9 +196,7 @@ impl Keeper for Courses {
 /// What is on its way here, for the page where courses are brought.
 pub fn find_coming(files: Arc<Shelf>, store: &Store, directory: &Directory) -> FindComing {
     let (store, directory) = (store.clone(), directory.clone());
-    Arc::new(move || {
-        Ok(on_the_way(&files, &store, &directory)?.into_iter().map(coming).collect())
-    })
+    Arc::new(move || Ok(on_the_way(&files, &store, &directory)?.into_iter().map(coming).collect()))
 }
 
 /// Programs that are on their way here, for the page where one chooses when they are installed.
