@@ -5,7 +5,8 @@
 //! carries, takes nothing of the kind again, asks those to whom it had handed them on, and *confirms*. The author writes that into its log
 //! (`KeysDestroyed`), where the list of who has not confirmed is read from.
 //!
-//! A key that several schools handed over stays until all of them have asked: nobody can erase what is another's.
+//! A key is of the schools that sealed with it: when all of them are the author's, it goes, whoever handed it over. Where that is not known, one that
+//! several schools handed over stays until all of them have asked: nobody can erase what is another's.
 
 use super::{
     KeyRing, KeysTaken, mail,
@@ -18,7 +19,7 @@ use eventlog::{
     cbor::{CborError, Reader, Writer},
     entry::MAX_SCHOOLS,
     node_key::{Domain, verify},
-    sealing::KeyId,
+    sealing::{KeyId, PersonKey},
 };
 use events::{Event, governance::KeysDestroyed};
 use kernel::{Authority, NodeKey, PersonId, SchoolId};
@@ -375,17 +376,32 @@ fn knows(
     Ok(handed || !ring.held_of(tx.connection(), &[notice.person].into())?.is_empty())
 }
 
+/// The schools of whoever asks for keys to be destroyed.
+fn schools_of(trust: &Trust, node: NodeKey) -> BTreeSet<SchoolId> {
+    trust.certificates_of(node).flat_map(|terms| terms.schools.iter().copied()).collect()
+}
+
 /// Whether the author of a notice may ask for what a node handed over: itself, or one of its schools.
 fn speaks_for(trust: &Trust, author: NodeKey) -> impl Fn(NodeKey) -> bool {
-    let schools: BTreeSet<SchoolId> =
-        trust.certificates_of(author).flat_map(|terms| terms.schools.iter().copied()).collect();
+    let schools = schools_of(trust, author);
     move |giver| {
         giver == author
             || trust.certificates_of(giver).any(|terms| terms.schools.iter().any(|s| schools.contains(s)))
     }
 }
 
-/// Destroys the keys that nobody but the author's school handed over; of the others it is noted that this school wants them gone.
+/// Whether a key is of these schools and, as far as is known here, of no other: nobody else may keep it.
+fn is_theirs(
+    db: &mut Connection,
+    ring: &dyn KeyRing,
+    key: &PersonKey,
+    schools: &BTreeSet<SchoolId>,
+) -> Result<bool, StoreError> {
+    let drew = ring.drew(db, key)?;
+    Ok(!drew.is_empty() && drew.is_subset(schools))
+}
+
+/// Destroys the keys that are the author's school's alone, or that nobody else handed over; of the others it is noted that this school wants them gone.
 fn destroy(
     tx: &mut WriteTx<'_>,
     ring: &dyn KeyRing,
@@ -395,8 +411,15 @@ fn destroy(
     let givers = mail::givers(tx.connection(), notice.person)?;
     let speaks_for = speaks_for(trust, notice.author);
     let named = |key: &KeyId| notice.keys.is_empty() || notice.keys.contains(key);
-    let (gone, stay): (Vec<_>, Vec<_>) =
-        givers.into_iter().partition(|(key, giver)| named(key) && speaks_for(*giver));
+    let (schools, mut theirs) = (schools_of(trust, notice.author), BTreeSet::new());
+    for key in ring.keys_of(tx.connection(), notice.person)? {
+        if is_theirs(tx.connection(), ring, &key, &schools)? {
+            theirs.insert(key.id());
+        }
+    }
+    let (gone, stay): (Vec<_>, Vec<_>) = givers
+        .into_iter()
+        .partition(|(key, giver)| named(key) && (speaks_for(*giver) || theirs.contains(key)));
     for (key, giver) in &gone {
         let sql = "DELETE FROM exchange_key_from WHERE person = ?1 AND key = ?2 AND node = ?3";
         tx.execute(sql, &[notice.person.into(), Value::blob(&key.0), Value::blob(giver.as_bytes())])?;
@@ -408,8 +431,7 @@ fn destroy(
     // Those to whom this node or another of its school handed them on, it asks in its turn; not who asks it, which has none any more.
     let own = tx.origin().node;
     if !keys.is_empty() {
-        let schools: Vec<SchoolId> =
-            trust.certificates_of(own).flat_map(|terms| terms.schools.iter().copied()).collect();
+        let schools: Vec<SchoolId> = schools_of(trust, own).into_iter().collect();
         for node in handed_by(tx.connection(), own, &schools, notice.person)? {
             if node != notice.author {
                 ask(tx, own, node, notice.person, &keys)?;
@@ -471,7 +493,7 @@ fn note_destroyed(tx: &mut WriteTx<'_>, trust: &Trust, notice: &Notice) -> Resul
     Ok(())
 }
 
-/// What this node was asked to destroy of a person's keys that came from the giver's school: it takes that no more.
+/// What this node was asked to destroy of a person's keys: it takes that no more.
 pub(super) fn refused(
     tx: &mut WriteTx<'_>,
     trust: &Trust,
@@ -479,32 +501,40 @@ pub(super) fn refused(
     person: PersonId,
     giver: NodeKey,
 ) -> Result<Refused, StoreError> {
-    let mut refused = Refused { all: false, keys: BTreeSet::new() };
     let sql = "SELECT author, notice FROM exchange_notice WHERE node = ?1 AND person = ?2 AND confirms = 0";
-    let schools: BTreeSet<SchoolId> =
-        trust.certificates_of(giver).flat_map(|terms| terms.schools.iter().copied()).collect();
+    let mut orders = Vec::new();
     for row in tx.query(sql, &[Value::blob(own.as_bytes()), person.into()])? {
         let author = NodeKey(row.id(0)?);
-        let shares =
-            trust.certificates_of(author).any(|terms| terms.schools.iter().any(|s| schools.contains(s)));
-        if author == giver || shares {
-            let Ok(order) = Notice::from_bytes(row.blob(1)?) else { continue };
-            refused.all |= order.keys.is_empty();
-            refused.keys.extend(order.keys);
-        }
+        let Ok(order) = Notice::from_bytes(row.blob(1)?) else { continue };
+        orders.push(Order {
+            keys: order.keys,
+            givers_too: speaks_for(trust, author)(giver),
+            schools: schools_of(trust, author),
+        });
     }
-    Ok(refused)
+    Ok(Refused(orders))
 }
 
-/// Keys that are not taken any more.
-pub(super) struct Refused {
-    all: bool,
-    keys: BTreeSet<KeyId>,
+/// Keys that are not taken any more from one giver.
+pub(super) struct Refused(Vec<Order>);
+
+struct Order {
+    /// None: all.
+    keys: Vec<KeyId>,
+    /// Its author's school is the giver's.
+    givers_too: bool,
+    /// The author's.
+    schools: BTreeSet<SchoolId>,
 }
 
 impl Refused {
-    pub fn has(&self, key: KeyId) -> bool {
-        self.all || self.keys.contains(&key)
+    pub fn has(&self, db: &mut Connection, ring: &dyn KeyRing, key: &PersonKey) -> Result<bool, StoreError> {
+        for order in self.0.iter().filter(|order| order.keys.is_empty() || order.keys.contains(&key.id())) {
+            if order.givers_too || is_theirs(db, ring, key, &order.schools)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -512,7 +542,7 @@ impl Refused {
 pub(super) mod tests {
     use super::*;
     use crate::{Held, trial};
-    use eventlog::{Certificate, sealing::PersonKey, statement::CertificateTerms};
+    use eventlog::{Certificate, statement::CertificateTerms};
     use testkit::Scratch;
 
     #[test]

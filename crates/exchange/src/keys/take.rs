@@ -118,10 +118,12 @@ fn take_parcel(
     if parcel.to() == own {
         if parcel.is_signed() {
             let refused = erase::refused(tx, trust, own, parcel.person(), parcel.giver)?;
-            let wanted = parcel.keys().iter().filter(|key| !refused.has(key.key));
             let open =
                 |key: &WrappedKey| wrapping.iter().find_map(|secret| secret.unwrap_key(&own, key).ok());
-            for key in wanted.filter_map(open) {
+            for key in parcel.keys().iter().filter_map(open) {
+                if refused.has(tx.connection(), ring, &key)? {
+                    continue;
+                }
                 taken.keys += u64::from(ring.keep(tx, &key)?);
                 mail::note_from(tx, key.person(), key.id(), parcel.giver)?;
             }

@@ -342,13 +342,17 @@ impl Taker {
                 start = start.max(passed_by_author(db, head.origin.node, tag, &self.scope)?);
             }
             if let Some(kept) = self.trust.settlement_of(&head.origin) {
-                let same = head.seq >= offered.seq && !differs(db, head, offered)?;
+                // As far as it is known: what ends inside a run of digests here may be either branch.
+                let there = match head.seq >= offered.seq {
+                    true => begins_so(db, head, offered)?,
+                    false => None,
+                };
                 match forks::is_kept(db, &kept)? {
-                    Some(true) if !same && head.seq >= offered.seq => return Ok(Plan::Lost),
+                    Some(true) if there == Some(false) => return Ok(Plan::Lost),
                     Some(true) => {}
-                    // It may be the kept one that is offered: from its beginning, or nothing proves it.
-                    _ if !same && offered.seq >= kept.seq => {
-                        return Ok(Plan::After { after: 0, have, first });
+                    // It may be the kept one that is offered: from its beginning, and cut where the root has settled it, or nothing proves it.
+                    _ if there != Some(true) && offered.seq >= kept.seq => {
+                        return Ok(Plan::After { after: 0, have: kept.seq, first });
                     }
                     _ => {}
                 }
@@ -713,14 +717,19 @@ enum Plan {
 
 /// Whether the log has another root here, where that can be known.
 fn differs(db: &mut Connection, head: &log::Head, offered: Standing) -> Result<bool, StoreError> {
-    let begins = |root: Digest| root.0[..ROOT_BYTES] != offered.root;
+    Ok(begins_so(db, head, offered)? == Some(false))
+}
+
+/// Whether the log here begins with what is offered; `None`: it ends inside a run of digests here.
+fn begins_so(db: &mut Connection, head: &log::Head, offered: Standing) -> Result<Option<bool>, StoreError> {
+    let begins = |root: Digest| Some(root.0[..ROOT_BYTES] == offered.root);
     if head.seq == offered.seq {
         return Ok(begins(head.frontier.root()));
     }
     match log::frontier_at(db, head.origin.tag(), offered.seq) {
         Ok(tree) => Ok(begins(tree.root())),
         // An old place whose archive cannot be read: what differs shows at another place, or when it can.
-        Err(StoreError::Withheld { .. } | StoreError::Archive { .. }) => Ok(false),
+        Err(StoreError::Withheld { .. } | StoreError::Archive { .. }) => Ok(None),
         Err(e) => Err(e),
     }
 }

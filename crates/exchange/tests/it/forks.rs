@@ -4,10 +4,13 @@ use crate::{
     network::{Network, Node},
     talk::{SCHOOL, talk},
 };
-use eventlog::{EntryRef, ForkSettlement, Position, statement::ForkSettlementTerms};
+use eventlog::{
+    EntryRef, ForkSettlement, Position,
+    statement::{ForkSettlementTerms, NodeRole},
+};
 use events::{Event, node::ForkSettled};
 use exchange::{Desk, forks, stick};
-use kernel::{Authority, Origin, PersonId, Seed};
+use kernel::{Authority, Origin, PersonId, SchoolId, Seed};
 use std::{collections::BTreeMap, fs, path::Path};
 use store::{Draft, StoreError, log};
 use testkit::random_log::START;
@@ -209,4 +212,54 @@ fn without_the_roots_word_nothing_gives_way() {
     assert_eq!(answers(&neighbour), (1..=3).chain(7..=11).map(|n| (n, 1)).collect());
     assert!(!one.end_lost_life().unwrap() && !two.end_lost_life().unwrap());
     assert_eq!(forks::found(&neighbour.here).unwrap().len(), 1);
+}
+
+/// Who may read next to nothing of a log is given whole runs of it as one digest: none may lie across the place that the root has signed.
+#[test]
+fn a_lost_branch_gives_way_at_who_reads_little_of_the_log() {
+    let network = Network::new("forks-narrow");
+    let other = SchoolId([8; 16]);
+    let central = network.central();
+    let mut hub = network.alone(1, SCHOOL);
+    network.certify(&central, hub.key(), &[SCHOOL, other]);
+    let mut welcome = network.welcome(&central, &hub);
+    welcome.certificates[1] = network.certificate(hub.key(), NodeRole::Hub, &[SCHOOL, other]);
+    hub.here.welcome = Some(welcome.clone());
+    let mut narrow = network.alone(3, other);
+    network.join(&central, &mut narrow);
+    (1..=3).for_each(|n| hub.answer(n));
+    let (central, narrow, hub) = (Desk::new(central.here), Desk::new(narrow.here), Desk::new(hub.here));
+    talk(&hub, &central);
+    talk(&narrow, &central);
+    hub.here.store.close();
+    let place = |number: u8| network.folder.path().join(format!("node-{number}"));
+    copy(&place(1), &place(9));
+    let [one, two] = [1, 9].map(|number| {
+        let mut node = network.alone(number, SCHOOL);
+        node.here.welcome = Some(welcome.clone());
+        Desk::new(node.here)
+    });
+    let tag = one.here.store.origin().tag();
+    let head = |desk: &Desk| {
+        let head = desk.here.store.read_blocking(|db| log::Head::of(db, tag)).unwrap().unwrap();
+        (head.seq, head.frontier.root())
+    };
+    // The settled place lies within four entries that are one digest.
+    (4..=16).for_each(|n| answer(&one, n));
+    (17..=23).take_while(|_| head(&one).0 % 8 != 3).for_each(|n| answer(&one, n));
+    assert_eq!(head(&one).0 % 8, 3);
+    (30..=60).for_each(|n| answer(&two, n));
+    talk(&one, &central);
+    talk(&two, &narrow);
+    talk(&two, &central);
+    settle(&network, &central, one.here.store.origin());
+    // It goes on before the settlement is heard of: nobody's copy ends at the settled place.
+    (24..=29).for_each(|n| answer(&one, n));
+    talk(&one, &central);
+    talk(&narrow, &central);
+    for _ in 0..3 {
+        talk(&narrow, &one);
+    }
+    assert_eq!(head(&narrow), head(&one));
+    assert_eq!(talk(&narrow, &one).0.turns, 1);
 }

@@ -393,6 +393,31 @@ fn a_central_that_cannot_read_the_record_any_more_hears_of_an_erasure() {
     assert_eq!(confirmed.len(), 1);
 }
 
+#[test]
+fn a_schools_key_goes_when_the_school_asks_also_where_a_central_handed_it() {
+    let network = Network::new("keys-handed-by-both");
+    let [(first, at_first, consents), (second, at_second, _), _, (central, at_central, _)] = school(&network);
+    at_first.register(ANA, SCHOOL, &[Purpose::Identity]);
+    at_central.claim(ANA, SCHOOL);
+    let mut clearance = Clearance::by_certificate_alone();
+    clearance.names = Arc::new([ANA].into());
+    *consents.0.lock().unwrap() = Some(clearance);
+    talk(&first, &central);
+    talk(&first, &central);
+    talk(&second, &central);
+    talk(&second, &central);
+    assert_eq!((at_central.opens(ANA), at_second.opens(ANA)), (1, 1));
+    assert!(handed(&central).contains(&(key(&second), vec![ANA])), "{:?}", handed(&central));
+    // The central is far, and has heard nothing yet.
+    at_first.forget(ANA);
+    talk(&first, &second);
+    forget_parcels(&first.here.store, &[SCHOOL], &[ANA]).unwrap();
+    talk(&first, &second);
+    assert_eq!(at_second.opens(ANA), 0, "it is the school's key, whoever handed it over");
+    talk(&second, &central);
+    assert_eq!(at_second.opens(ANA), 0, "and nobody hands it over again");
+}
+
 /// Lays orders of a node of its own, as a program would that wants to fill others' tables: about people whom nobody has heard of.
 fn flood(desk: &Desk, to: NodeKey, count: u32) {
     let own = key(desk);

@@ -277,7 +277,7 @@ fn destroyed(desk: &Desk) -> Vec<NodeKey> {
 #[test]
 fn an_erasure_reaches_whoever_had_her_keys_and_each_confirms() {
     let moving = moving("moves-erased");
-    // Her new school has a second box, which is handed what the first got, and keys of its own for her.
+    // Her new school has a second box. Her old one hands her keys to it as well, and the first what the new one drew itself.
     let mut second = moving.network.alone(5, NEXT);
     let central = crate::network::Node { here: moving.central.0.here, school: SCHOOL };
     moving.network.join(&central, &mut second);
@@ -287,14 +287,19 @@ fn an_erasure_reaches_whoever_had_her_keys_and_each_confirms() {
     moving.over_central();
     moving.answer(true);
     moving.over_central();
-    let own = eventlog::sealing::PersonKey::from_bytes(ANA, Purpose::Words, [0x77; 32]);
-    moving.new.1.register(ANA, NEXT, &[]);
-    moving.new.1.add(own);
+    moving.new.1.register(ANA, NEXT, &[Purpose::Words]);
     for _ in 0..2 {
         talk(&second, &moving.central.0);
         talk(&moving.new.0, &second);
     }
-    assert_eq!((moving.new.1.opens(ANA), at_second.opens(ANA)), (4, 4));
+    assert_eq!(
+        (moving.new.1.opens(ANA), at_second.opens(ANA)),
+        (4, 1),
+        "whether it was granted the old school knows"
+    );
+    moving.over_central();
+    talk(&second, &moving.central.0);
+    assert_eq!(at_second.opens(ANA), 4);
 
     // She is forgotten at her old school. The record of it is not read at her new one.
     moving.old.1.forget(ANA);
@@ -303,19 +308,27 @@ fn an_erasure_reaches_whoever_had_her_keys_and_each_confirms() {
     assert_eq!(forget(), 0, "asked once");
     moving.over_central();
     assert_eq!(moving.new.1.opens(ANA), 1, "what her new school wrote itself it can read");
-    assert_eq!(destroyed(&moving.old.0), vec![], "not before those have confirmed to whom it handed them on");
+    let told = (at_second.opens(ANA), destroyed(&moving.old.0));
+    assert_eq!(told, (4, vec![]), "not before those have confirmed to whom it handed keys of hers");
     talk(&moving.new.0, &second);
-    assert_eq!(at_second.opens(ANA), 1);
+    assert_eq!(at_second.opens(ANA), 1, "a neighbour carries the word");
     talk(&moving.new.0, &second);
     moving.over_central();
     assert_eq!(destroyed(&moving.new.0), vec![key(&second)]);
     assert_eq!(destroyed(&moving.old.0), vec![key(&moving.new.0)]);
+    talk(&second, &moving.central.0);
+    moving.over_central();
+    let mut both = destroyed(&moving.old.0);
+    both.sort();
+    let mut expected = vec![key(&moving.new.0), key(&second)];
+    expected.sort();
+    assert_eq!(both, expected);
     // Nothing comes back, and all is still.
     moving.over_central();
     talk(&moving.old.0, &moving.new.0);
     let (again, _) = talk(&moving.old.0, &moving.new.0);
     assert_eq!((again.turns, again.keys_in + again.keys_out), (1, 0), "{again:?}");
-    assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0).len()), (1, 1));
+    assert_eq!((moving.new.1.opens(ANA), destroyed(&moving.old.0).len()), (1, 2));
 }
 
 /// Her new school's box has her keys, and a copy of its disk from then; she is forgotten by the way that is given, and it confirms. Then the

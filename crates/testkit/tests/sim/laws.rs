@@ -112,7 +112,10 @@ pub fn broken(
         if honest(*number) && !nodes[*number].revoked {
             for (place, entry) in held {
                 if known.insert(*place, entry.clone()).is_some_and(|other| other.0 != entry.0) {
-                    found.push(format!("two different entries stand at {place:?}"));
+                    let has =
+                        |(node, held): &(usize, Held)| held.get(place).map(|e| (*node, e.0.to_string()));
+                    let who: Vec<_> = all.iter().filter_map(has).collect();
+                    found.push(format!("two different entries stand at {place:?}: {who:?}"));
                 }
             }
         }

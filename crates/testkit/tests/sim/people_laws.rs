@@ -19,8 +19,15 @@ pub fn unlawful(world: &World, trust: &Trust) -> Result<Vec<String>, StoreError>
             let there = opens(node, *person, &hers.keys)?;
             // That a school says she is its pupil is no right.
             if there && !may_open(world, node, &rights, *person, hers) {
-                let what = "has keys of somebody of school";
-                found.push(format!("node {} ({:?}) {what} {}", node.number, node.part, hers.school));
+                let (schools, granted) = (rights.schools(), &hers.granted);
+                found.push(format!(
+                    "node {} ({:?}, of {schools:?}) has keys of {} of {}, granted to {granted:?}: {}",
+                    node.number,
+                    node.part,
+                    hers.name,
+                    hers.school,
+                    lying(world, *person)?
+                ));
             }
             if there && node.is_honest() && node.erasures.contains(person) {
                 found.push(format!("node {} can read again who was forgotten there", node.number));
@@ -109,10 +116,9 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
                 let kept = other.revoked && other.schools.contains(&hers.school);
                 if kept && !waits && opens(other, *person, &hers.keys)? {
                     let what = "does not say that node";
-                    found.push(format!(
-                        "node {} {what} {} may have keys of {}",
-                        node.number, other.number, hers.name
-                    ));
+                    let lies = lying(world, *person)?;
+                    let (node, other) = (node.number, other.number);
+                    found.push(format!("node {node} {what} {other} may have keys of {}: {lies}", hers.name));
                 }
             }
         }
