@@ -20,13 +20,14 @@ use crate::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{ConnectInfo, State, connect_info::Connected},
+    extract::{ConnectInfo, State},
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
-    serve::{IncomingStream, Listener},
 };
 use http_body_util::{BodyExt, Limited};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
 use kernel::{
     Clock, NodeKey,
     departures::LeaveWay,
@@ -41,10 +42,11 @@ use std::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::mpsc,
-    task::spawn_blocking,
+    sync::{mpsc, watch},
+    task::{JoinSet, spawn_blocking},
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tower::ServiceExt;
 
 /// Connections of certified nodes at once: a country's boxes come back from the night together, and each is told when to come.
 const CONNECTIONS: usize = 512;
@@ -227,12 +229,6 @@ impl fmt::Debug for Caller {
     }
 }
 
-impl Connected<IncomingStream<'_, TlsListener>> for Caller {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
-        stream.remote_addr().clone()
-    }
-}
-
 /// What a connection holds as long as it lives.
 enum Place {
     Known(#[expect(dead_code, reason = "given back when it is dropped")] Share<NodeKey>),
@@ -240,29 +236,6 @@ enum Place {
 }
 
 type Stream = TlsStream<Quiet<TcpStream, Place>>;
-
-/// Hands out connections whose handshake is done.
-struct TlsListener {
-    ready: mpsc::Receiver<(Stream, Caller)>,
-    own: Caller,
-}
-
-impl Listener for TlsListener {
-    type Io = Stream;
-    type Addr = Caller;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.ready.recv().await {
-            Some(connection) => connection,
-            // The accepting task has ended with the program.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Caller> {
-        Ok(self.own.clone())
-    }
-}
 
 /// Serves callers until `stop` is done.
 pub async fn serve(
@@ -272,19 +245,54 @@ pub async fn serve(
 ) -> io::Result<()> {
     let config = tls::answerer(&door.desk().here.secret).map_err(io::Error::other)?;
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    let (hand, ready) = mpsc::channel(16);
-    let own = Caller { node: door.desk().here.secret.public(), at: None, link: None, talk: Arc::default() };
+    let (hand, mut ready) = mpsc::channel(16);
     let accepting = tokio::spawn(accept(listener, acceptor, door.clone(), hand));
     let app = Router::new()
         .route(TURN, post(turn))
         .route(JOIN, post(join))
         .route(INTRODUCE, post(introduce))
         .route(LEAVE, post(leave))
-        .with_state(door)
-        .into_make_service_with_connect_info::<Caller>();
-    let served = axum::serve(TlsListener { ready, own }, app).with_graceful_shutdown(stop).await;
+        .with_state(door);
+    let (end, ending) = watch::channel(());
+    let mut open = JoinSet::new();
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            connection = ready.recv() => match connection {
+                Some((stream, caller)) => drop(open.spawn(talk_over(stream, caller, app.clone(), ending.clone()))),
+                // The accepting task ends with the program.
+                None => break,
+            },
+            Some(_) = open.join_next() => {}
+        }
+    }
     accepting.abort();
-    served
+    drop((ready, end));
+    while open.join_next().await.is_some() {}
+    Ok(())
+}
+
+/// One connection, until its caller goes, or has had the answer that is under way when `ending` ends.
+async fn talk_over(stream: Stream, caller: Caller, app: Router, mut ending: watch::Receiver<()>) {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(caller.clone()));
+        app.clone().oneshot(request.map(Body::new))
+    });
+    // No day in the answers: nobody reads it, a box's clock may be wrong, and in a conversation of six turns it is three per cent of what is said.
+    let connection =
+        http1::Builder::new().auto_date_header(false).serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        _ = ending.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(e) = ended {
+        tracing::debug!(error = %e, "a connection broke off");
+    }
 }
 
 /// Who is in front of the door.
