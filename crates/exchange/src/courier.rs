@@ -29,6 +29,8 @@ pub const MAX_MAIL_BYTES: usize = 32 << 20;
 pub const MAX_OWN_BYTES: u64 = MAX_MAIL_BYTES as u64 / 2;
 /// Kept free beside letters: cards, and what a letter is longer than it may be, one block.
 const BESIDE_BYTES: u64 = 1 << 20;
+/// What stands around cards and letters in a file: some hundred of them.
+const AROUND_BYTES: u64 = 16 << 10;
 /// Cards and letters in one file.
 const MAX_PIECES: usize = 10_000;
 /// Bytes at the end: what it is, and a digest.
@@ -123,8 +125,8 @@ impl Departures for Offered {
     }
 }
 
-/// A file with this node's card and a letter to everybody who lacks something, at most about `max_bytes`. `place` is an empty folder to
-/// work in, which is removed.
+/// A file with this node's card and a letter to everybody who lacks something, at most `max_bytes`, or the card and one block if that is more.
+/// `place` is an empty folder to work in, which is removed.
 pub fn take(
     here: &Here,
     place: &Path,
@@ -133,7 +135,9 @@ pub fn take(
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, CourierError> {
     let folder = Folder::new(place)?;
-    stick::write(here, place, now, max_bytes.min(MAX_OWN_BYTES), entropy)?;
+    let card = here.card().map_err(StickError::from)?.to_bytes().len() as u64;
+    let letters = max_bytes.min(MAX_OWN_BYTES).saturating_sub(card + AROUND_BYTES);
+    stick::write(here, place, now, letters, entropy)?;
     folder.pack(None)
 }
 

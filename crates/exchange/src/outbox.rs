@@ -76,13 +76,13 @@ impl<'a> Outbox<'a> {
         })
     }
 
-    /// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block if that is more. `None` if it may
-    /// read nothing now: no certificate, an expired one, or revoked.
+    /// Writes what the owner of the card lacks and may read, at most `max_bytes`, or one block and one message of keys if that is more, but never
+    /// more than `at_all`, her card aside. `None` if it may read nothing now: no certificate, an expired one, or revoked.
     pub fn write_letter(
         &self,
         to: &Card,
         now: UtcMillis,
-        max_bytes: u64,
+        (max_bytes, at_all): (u64, u64),
         entropy: &mut dyn Entropy,
         out: impl Write,
     ) -> Result<Option<Sent>, OutboxError> {
@@ -99,7 +99,8 @@ impl<'a> Outbox<'a> {
             // Keys take at most a quarter of a letter, or one message of them: what they open is to come too.
             while let Some(mail) = here.key_mail(trust, None, to.node(), (mark, said), now)? {
                 let bytes = mail.signed(&here.secret, to.node());
-                if sent.keys > 0 && key_bytes + bytes.len() as u64 > max_bytes / 4 {
+                let with_these = key_bytes + bytes.len() as u64;
+                if (sent.keys > 0 && with_these > max_bytes / 4) || letter.bytes + with_these > at_all {
                     sent.complete = false;
                     break;
                 }
@@ -112,6 +113,8 @@ impl<'a> Outbox<'a> {
                 (mark, said) = (Some(mail.mark()), false);
             }
         }
+        let room =
+            Room { usual: max_bytes.saturating_sub(key_bytes), first: at_all.saturating_sub(key_bytes) };
         let clearing = here.clearing(trust, to.node(), &reader)?;
         'logs: for head in &self.heads {
             if head.origin.node == to.node() || !clearing.offers_log_of(trust, head.origin.node, &reader) {
@@ -123,13 +126,7 @@ impl<'a> Outbox<'a> {
                 let cut = here.store.read_blocking(|db| cut_block(db, head.origin, after))?;
                 let Some(block) = cut else { break };
                 let part = block.filter(|entry| clearing.lets(&reader, entry, foreign)).map_err(malformed)?;
-                match self.push(
-                    &mut letter,
-                    &clearing,
-                    &part,
-                    &mut sent,
-                    max_bytes.saturating_sub(key_bytes),
-                )? {
+                match self.push(&mut letter, &clearing, &part, &mut sent, room)? {
                     Pushed::Went => after = part.last_seq(),
                     Pushed::Stays => break,
                     Pushed::Full => {
@@ -139,14 +136,7 @@ impl<'a> Outbox<'a> {
                 }
             }
         }
-        self.write_uncertified(
-            &mut letter,
-            &clearing,
-            &reader,
-            to,
-            &mut sent,
-            max_bytes.saturating_sub(key_bytes),
-        )?;
+        self.write_uncertified(&mut letter, &clearing, &reader, to, &mut sent, room)?;
         if sent.complete
             && let Some((_, caught)) = to.keys.as_ref().map(|_| to.caught.clone().unwrap_or_default())
         {
@@ -154,7 +144,6 @@ impl<'a> Outbox<'a> {
             let known = caught.get(&here.secret.public()).filter(|caught| caught.rights == late.rights);
             let from = known.map_or(Place::default(), |caught| caught.until);
             if from < Place::END {
-                let room = max_bytes.saturating_sub(key_bytes);
                 let until =
                     self.catch_up(&mut letter, &clearing, &reader, to, (&late, from), &mut sent, room)?;
                 sent.complete = until == Place::END;
@@ -187,7 +176,7 @@ impl<'a> Outbox<'a> {
         reader: &Reader,
         to: &Card,
         sent: &mut Sent,
-        room: u64,
+        room: Room,
     ) -> Result<(), OutboxError> {
         let (store, trust) = (&self.here.store, self.trust);
         if !sent.complete || !offers_uncertified(trust, self.here.secret.public(), reader) {
@@ -219,11 +208,12 @@ impl<'a> Outbox<'a> {
         clearing: &Clearing,
         part: &Block,
         sent: &mut Sent,
-        room: u64,
+        room: Room,
     ) -> Result<Pushed, OutboxError> {
         let bytes = part.to_bytes().map_err(malformed)?;
-        // The first block always goes, or a small letter would never say anything.
-        if sent.blocks > 0 && letter.bytes + bytes.len() as u64 > room {
+        // The first block goes beyond a letter's share, or a small letter would never say anything.
+        let most = if sent.blocks > 0 { room.usual } else { room.usual.max(room.first) };
+        if letter.bytes + bytes.len() as u64 > most {
             return Ok(Pushed::Full);
         }
         let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
@@ -250,7 +240,7 @@ impl<'a> Outbox<'a> {
         to: &Card,
         (late, from): (&Late, Place),
         sent: &mut Sent,
-        room: u64,
+        room: Room,
     ) -> Result<Place, OutboxError> {
         let trust = self.trust;
         let mut heads: Vec<(OriginTag, &Head)> =
@@ -298,6 +288,15 @@ impl<'a> Outbox<'a> {
         }
         Ok(Place::END)
     }
+}
+
+/// Bytes that a letter may have with its blocks, the keys that follow them aside.
+#[derive(Clone, Copy)]
+struct Room {
+    /// Its share.
+    usual: u64,
+    /// If it has no block yet.
+    first: u64,
 }
 
 /// What became of a block.

@@ -26,6 +26,8 @@ use store::{Carried, CarriedError, StoreError};
 const MAX_CARDS: usize = 100_000;
 /// Letters for this node looked at on one stick.
 const MAX_LETTERS: usize = 10_000;
+/// What a letter is longer than what it says.
+const LETTER_BYTES: u64 = 1_024;
 /// Longest letter that is opened: what fits on a stick formatted as FAT32. It is read record by record.
 const MAX_LETTER_BYTES: u64 = 4 << 30;
 
@@ -182,16 +184,23 @@ pub(crate) fn write_first(
         peers.into_iter().map(|peer| (peer.card.node(), peer.card)).collect();
     let mut written = Vec::new();
     let mut left = max_bytes;
+    // Each letter begins with the card.
+    let least = outbox.card.to_bytes().len() as u64 + LETTER_BYTES;
     far.begin(turns.len());
     for (turn, peer) in turns.iter().filter_map(|turn| Some((turn, peers.get(&turn.node)?))) {
+        // However little there is room for, one letter says something.
+        let at_all = if written.is_empty() { u64::MAX } else { left };
+        if at_all <= least {
+            break;
+        }
         let share = turn.share(left);
         let folder = stick.join("chaski").join("letters").join(peer.node().to_string());
         let place = folder.join(format!("{}.letter", here.secret.public()));
         let beside = place.with_extension("part");
         let mut out = BufWriter::new(Counted(carried.create(&beside)?, far));
-        let sent = outbox.write_letter(peer, now, share, entropy, &mut out)?;
-        let Some(sent) = sent.filter(|sent| sent.blocks + sent.keys + sent.looked + sent.file_bytes > 0)
-        else {
+        let sent = outbox.write_letter(peer, now, (share, at_all), entropy, &mut out)?;
+        let empty = |sent: &Sent| sent.blocks + sent.keys + sent.looked + sent.file_bytes == 0;
+        let Some(sent) = sent.filter(|sent| !empty(sent) || !sent.complete) else {
             drop(out);
             carried.remove(&beside)?;
             // It has all that the last letter could tell.
@@ -199,6 +208,13 @@ pub(crate) fn write_first(
             far.letter_done();
             continue;
         };
+        if empty(&sent) {
+            // There is no room for what it lacks: what lies there from before stays.
+            drop(out);
+            carried.remove(&beside)?;
+            far.letter_done();
+            continue;
+        }
         let file = out.into_inner().map_err(|e| failed(&beside, e.into_error()))?;
         far.settle(true);
         file.0.sync_all().map_err(|e| failed(&beside, e))?;
@@ -208,9 +224,6 @@ pub(crate) fn write_first(
         far.letter_done();
         left = left.saturating_sub(sent.bytes);
         written.push(Written { to: peer.node(), sent });
-        if left == 0 {
-            break;
-        }
     }
     Ok(written)
 }

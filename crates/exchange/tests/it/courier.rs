@@ -29,8 +29,12 @@ fn world(name: &str) -> World {
 
 impl World {
     fn take(&self, node: &Node, most: u64) -> Vec<u8> {
+        self.take_as(node, most, 1)
+    }
+
+    fn take_as(&self, node: &Node, most: u64, seed: u64) -> Vec<u8> {
         let place = self.network.folder.path().join("work");
-        take(&node.here, &place, START, most, &mut Seed(1).chance()).unwrap()
+        take(&node.here, &place, START, most, &mut Seed(seed).chance()).unwrap()
     }
 
     fn deliver(&self, node: &Node, mail: &[u8]) -> exchange::courier::Delivered {
@@ -68,6 +72,54 @@ fn mail_goes_there_over_another_box_and_the_receipt_comes_back() {
     assert_eq!(world.deliver(&world.central, &again).read.len(), 0);
     // The same file once more changes nothing.
     assert_eq!(new(&world.deliver(&world.central, &mail)), 0);
+}
+
+#[test]
+fn a_file_is_no_longer_than_the_courier_chose() {
+    let world = world("courier-most");
+    let sisters: Vec<Node> = (3..8)
+        .map(|number| {
+            let mut sister = world.network.alone(number, world.hub.school);
+            world.network.join(&world.central, &mut sister);
+            sister
+        })
+        .collect();
+    // The central tells them of each other; by their cards the hub knows that they lack everything.
+    for node in sisters.iter().chain([&world.hub]) {
+        let back = world.deliver(&world.central, &world.take(node, 1_000_000)).back;
+        world.deliver(node, &back);
+    }
+    for sister in &sisters {
+        let mail = world.take(sister, 1_000_000);
+        world.deliver(&world.hub, &mail);
+    }
+    let school = world.hub.school;
+    let draft = |n| store::Draft {
+        schools: vec![school],
+        persons: vec![kernel::PersonId([5; 16])],
+        authority: kernel::Authority::Learner,
+        events: vec![crate::network::answer(n).into()],
+    };
+    let drafts: Vec<_> = (0..1_500).map(draft).collect();
+    world.hub.here.store.write_blocking(move |tx| tx.append_all(drafts)).unwrap();
+    let all = world.take(&world.hub, 16_000_000);
+    assert!(all.len() > 100_000, "{}", all.len());
+    for most in [80_000, 120_000] {
+        let mail = world.take(&world.hub, most);
+        assert!(mail.len() as u64 <= most && mail.len() as u64 > most / 2, "{} of {most}", mail.len());
+    }
+    // Whose letter did not fit is served by a later file.
+    for round in 0..40 {
+        if sisters.iter().all(|sister| sister.shown_of(&world.hub) > 1_500) {
+            return;
+        }
+        let mail = world.take_as(&world.hub, 80_000, round);
+        for sister in &sisters {
+            let back = world.deliver(sister, &mail).back;
+            world.deliver(&world.hub, &back);
+        }
+    }
+    panic!("{:?}", sisters.iter().map(|sister| sister.shown_of(&world.hub)).collect::<Vec<_>>());
 }
 
 #[test]
