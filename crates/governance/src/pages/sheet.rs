@@ -16,7 +16,7 @@ use axum::{
     extract::{Path, State as AxumState},
     response::Response,
 };
-use events::governance::{RequestAbout, RequestKind};
+use events::governance::{RequestAbout, RequestKind, RequestOutcome};
 use kernel::ports::ShownName;
 use web::{
     Html, Page, Visitor, WebError,
@@ -57,7 +57,7 @@ pub async fn show(
     }
     main = main.with(Text::new(t.say(words)));
     let policy = state.governance.policy;
-    if asked.kind == RequestKind::Erase {
+    if asked.kind == RequestKind::Erase && erasure_stands(asked.outcome) {
         main = what_stays(t, policy, asked.country, day, main);
     }
     main = main.with(Heading::new(t.say("governance-answer-disagree")));
@@ -78,6 +78,11 @@ pub async fn show(
         .under("/privacy/school", t.say("governance-school-title"))
         .under(format!("/privacy/school/{}", asked.request), t.say("governance-one-title"));
     Ok(web::page(&visitor, page))
+}
+
+/// Whether the sheet tells what being forgotten leaves: not where the answer was no, or the family reads that the name is gone.
+fn erasure_stands(outcome: Option<RequestOutcome>) -> bool {
+    matches!(outcome, None | Some(RequestOutcome::Done | RequestOutcome::Partly))
 }
 
 fn facts(t: &Tongue, state: &State, asked: &Asked, name: Option<&ShownName>, around: &Around) -> Table {
