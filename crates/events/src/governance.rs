@@ -324,12 +324,15 @@ pub struct BorderCrossed {
     /// `kernel::departures::LeaveGround` as its number.
     #[n(3)]
     pub ground: u8,
-    /// Entries that the reader can see.
+    /// Entries of what left that day that the reader can see, those that it could see before too.
     #[n(4)]
     pub entries: u64,
     /// Bytes.
     #[n(5)]
     pub bytes: u64,
+    /// How many of `entries` the reader could see before. `None`: a program that did not tell them apart wrote it.
+    #[n(6)]
+    pub again: Option<u64>,
 }
 
 /// The flow to a country was entered in the authority's register.

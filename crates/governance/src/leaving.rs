@@ -38,6 +38,11 @@ pub const DDL: &str = "CREATE TABLE governance_departure (day BIGINT NOT NULL, n
      from_country {text} NOT NULL, last_at BIGINT NOT NULL, told BIGINT NOT NULL, \
      PRIMARY KEY (day, node, way, origin, ground, part)){clustered}";
 
+/// Entries of a run that the reader could see before, and sees again: with `entries` they are all of it that it can see, as the day's
+/// sum in the log counts them.
+pub const AGAIN_DDL: &str =
+    "ALTER TABLE governance_departure ADD COLUMN shown_again BIGINT NOT NULL DEFAULT 0";
+
 /// Days for which single runs are kept; what crossed a border stays in the log.
 pub const KEPT_DAYS: i64 = 3 * 366;
 /// The view's name.
@@ -51,6 +56,7 @@ pub static CROSSED: Table = Table {
         Column::new("from_country", Text, Merge::Last("told")),
         Column::new("entries", Int, Merge::Last("told")),
         Column::new("bytes", Int, Merge::Last("told")),
+        Column::new("again", Int, Merge::Last("told")),
     ],
     indexes: &[],
 };
@@ -67,7 +73,7 @@ pub static REGISTERED: Table = Table {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 1,
+        version: 2,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
         kinds: &[906, 907],
@@ -86,6 +92,7 @@ pub fn view() -> View {
                     .set("from_country", e.from_country.as_str())
                     .set("entries", number(e.entries))
                     .set("bytes", number(e.bytes))
+                    .set("again", e.again.map_or(Value::Null, |again| Value::Int(number(again))))
                     .done();
             }
             Event::BorderFlowRegistered(e) => deltas
@@ -208,8 +215,8 @@ impl Governance {
         }
         let school = self.records.own_school().map_err(|e| StoreError::Log(e.to_string()))?;
         self.store.write_blocking(move |tx| {
-            let sql = "SELECT day, from_country, country, ground, CAST(sum(entries) AS BIGINT), \
-                CAST(sum(bytes) AS BIGINT) FROM governance_departure \
+            let sql = "SELECT day, from_country, country, ground, CAST(sum(entries + shown_again) AS BIGINT), \
+                CAST(sum(bytes) AS BIGINT), CAST(sum(shown_again) AS BIGINT) FROM governance_departure \
                 WHERE told = 0 AND day < ?1 AND (from_country <> country OR country = 'ZZ') \
                 GROUP BY day, from_country, country, ground ORDER BY day, country, ground, from_country";
             let mut events: Vec<Event> = Vec::new();
@@ -223,6 +230,7 @@ impl Governance {
                         ground: row.int(3)?.clamp(0, 255) as u8,
                         entries: number(4)?,
                         bytes: number(5)?,
+                        again: Some(number(6)?),
                     }
                     .into(),
                 );
@@ -308,19 +316,26 @@ fn note(
     let sql = "SELECT part FROM governance_departure WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 \
         AND last_seq = ?6 AND told = 0 ORDER BY part DESC LIMIT 1";
     let goes_on = [&place[..], &[number(left.first_seq.saturating_sub(1))]].concat();
-    let sums =
-        [number(left.last_seq), number(new.shown), number(new.withheld), number(left.bytes), at.0.into()];
+    let sums = [
+        number(left.last_seq),
+        number(new.shown),
+        number(new.withheld),
+        number(left.bytes),
+        at.0.into(),
+        number(new.shown_again),
+    ];
     if let Some(row) = tx.query_one(sql, &goes_on)? {
         let sql = "UPDATE governance_departure SET last_seq = ?7, entries = entries + ?8, withheld = withheld + ?9, \
-            bytes = bytes + ?10, last_at = ?11 WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 AND part = ?6";
+            bytes = bytes + ?10, last_at = ?11, shown_again = shown_again + ?12 \
+            WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5 AND part = ?6";
         let part = Value::Int(row.int(0)?);
         return tx.execute(sql, &[&place[..], &[part], &sums[..]].concat()).map(drop);
     }
     let sql = "SELECT max(part) FROM governance_departure WHERE day = ?1 AND node = ?2 AND way = ?3 AND origin = ?4 AND ground = ?5";
     let last = tx.query_one(sql, &place)?.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0);
     let sql = "INSERT INTO governance_departure (day, node, way, origin, ground, part, last_seq, entries, withheld, bytes, last_at, \
-        first_seq, central, country, from_country, told) \
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0)";
+        shown_again, first_seq, central, country, from_country, told) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0)";
     let rest =
         [number(left.first_seq), i64::from(left.to_central).into(), country.as_str().into(), own.into()];
     tx.execute(sql, &[&place[..], &[Value::Int(last + 1)], &sums[..], &rest[..]].concat()).map(drop)

@@ -38,7 +38,7 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// Local tables: what left this node.
 pub const LOCAL: LocalTables =
-    LocalTables { owner: "governance", steps: &[leaving::DDL, leaving::told::DDL] };
+    LocalTables { owner: "governance", steps: &[leaving::DDL, leaving::told::DDL, leaving::AGAIN_DDL] };
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {

@@ -202,11 +202,15 @@ impl World {
         self.store.read_blocking(|db| db.query(sql, &[])).unwrap()
     }
 
-    fn crossed(&self) -> Vec<(i64, String, i64)> {
-        let sql = "SELECT day, to_country, entries FROM governance_crossed ORDER BY day, to_country";
+    /// What the log says of crossed borders: the day, the country, what could be read there, and what of it before.
+    fn crossed(&self) -> Vec<(i64, String, i64, Option<i64>)> {
+        let sql = "SELECT day, to_country, entries, again FROM governance_crossed ORDER BY day, to_country";
         let rows = self.store.read_blocking(|db| db.query(sql, &[])).unwrap();
         rows.iter()
-            .map(|row| (row.int(0).unwrap(), row.text(1).unwrap().to_owned(), row.int(2).unwrap()))
+            .map(|row| {
+                let country = row.text(1).unwrap().to_owned();
+                (row.int(0).unwrap(), country, row.int(2).unwrap(), row.int_opt(3).unwrap())
+            })
             .collect()
     }
 }
@@ -330,6 +334,7 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
         assert_eq!(runs(), [(1, 30), (1, 30), (41, 50)]);
         assert_eq!(world.entries(), before, "an exchange writes nothing into the log");
         leaving.leave(&departure(chile, 1, 8, 2)).unwrap();
+        leaving.leave(&departure(chile, 1, 8, 3)).unwrap();
         let left = world.store.read_blocking(what_left).unwrap();
         let sums: Vec<_> = left
             .iter()
@@ -337,13 +342,13 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
             .collect();
         assert_eq!(sums.len(), 2);
         assert!(sums.contains(&(LeaveGround::SameCountry, 15, 25, 30, 500)), "{sums:?}");
-        assert!(sums.contains(&(LeaveGround::NobodyNamed, 2, 6, 0, 100)), "{sums:?}");
+        assert!(sums.contains(&(LeaveGround::NobodyNamed, 3, 6, 7, 200)), "{sums:?}");
         // The day is not over.
         assert_eq!(leaving.tell_finished_days().unwrap(), 0);
         let day = i64::from(world.today().number());
         world.clock.advance_ms(DAY_MS);
         assert_eq!(leaving.tell_finished_days().unwrap(), 1);
-        assert_eq!(world.crossed(), [(day, "CL".to_owned(), 2)]);
+        assert_eq!(world.crossed(), [(day, "CL".to_owned(), 5, Some(2))], "all that could be read there");
         let told = world.entries();
         assert_eq!(leaving.tell_finished_days().unwrap(), 0, "told once");
         world.clock.advance_ms(DAY_MS);

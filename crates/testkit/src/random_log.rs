@@ -283,6 +283,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
             ground: chance.below(3) as u8,
             entries: chance.below(99),
             bytes: chance.below(9_999),
+            again: None,
         }
         .into(),
         42 => BorderFlowRegistered {

@@ -262,6 +262,7 @@ fn samples() -> Vec<Event> {
             ground: 2,
             entries: 12,
             bytes: 3_400,
+            again: Some(5),
         }
         .into(),
         BorderFlowRegistered { to_country: "CL".into(), reference: "RNPDP 123".into() }.into(),
@@ -291,6 +292,24 @@ fn what_was_closed_before_grounds_were_asked_for_still_reads() {
     // Its bytes are those of before, with one field more: a program that does not know the ground passes over it.
     let before = Event::from(RequestClosed { ground: None, ..closed }).encode_body();
     assert_eq!((body[0], before[0], &body[1..before.len()]), (0xa3, 0xa2, &before[1..]));
+}
+
+#[test]
+fn what_crossed_a_border_before_it_was_said_what_went_again_still_reads() {
+    let crossed = BorderCrossed {
+        day: 20_780,
+        from_country: "PE".into(),
+        to_country: "CL".into(),
+        ground: 2,
+        entries: 12,
+        bytes: 3_400,
+        again: None,
+    };
+    let before = Event::from(crossed.clone()).encode_body();
+    assert_eq!(hex(&before), "a60019512c016250450262434c0302040c05190d48");
+    assert_eq!(Event::decode(906, 1, &before), Ok(crossed.clone().into()));
+    let body = Event::from(BorderCrossed { again: Some(5), ..crossed }).encode_body();
+    assert_eq!((body[0], &body[1..before.len()]), (0xa7, &before[1..]));
 }
 
 #[test]

@@ -12,13 +12,15 @@ pub const DDL: &str = "CREATE TABLE governance_told (node {blob} NOT NULL, origi
 /// Entries of one row: two of 512 bytes.
 const SPAN: u64 = 4_096;
 
-/// What of a departure the reader had not got before.
+/// What of a departure the reader had not got before, and what of it could be read before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct New {
     /// Entries that it can read now.
     pub(super) shown: u64,
     /// Entries of which it hears now, by a digest.
     pub(super) withheld: u64,
+    /// Entries that it could read before: not new.
+    pub(super) shown_again: u64,
 }
 
 /// Marks what leaves, and says what of it is new to the reader.
@@ -38,7 +40,10 @@ pub(super) fn mark(tx: &mut WriteTx<'_>, left: &Departure) -> Result<New, StoreE
         let (first, last) = (span * SPAN, span * SPAN + SPAN - 1);
         let within = |one: (u64, u64)| one.0.max(first)..=one.1.min(last);
         for seq in left.shown.iter().flat_map(|run| within(*run)) {
-            new.shown += u64::from(shown.set(seq - first));
+            match shown.set(seq - first) {
+                true => new.shown += 1,
+                false => new.shown_again += 1,
+            }
         }
         for seq in within((left.first_seq, left.last_seq)) {
             new.withheld += u64::from(told.set(seq - first) && !shown.has(seq - first));
