@@ -43,7 +43,7 @@ pub const DDL: &str = "CREATE TABLE governance_departure (day BIGINT NOT NULL, n
 pub const AGAIN_DDL: &str =
     "ALTER TABLE governance_departure ADD COLUMN shown_again BIGINT NOT NULL DEFAULT 0";
 
-/// Days for which single runs are kept; what crossed a border stays in the log.
+/// Days for which single runs are kept, and after the last of a log what its reader was told of; what crossed a border stays in the log.
 pub const KEPT_DAYS: i64 = 3 * 366;
 /// The view's name.
 pub const VIEW: &str = "governance_borders";
@@ -246,6 +246,7 @@ impl Governance {
                 &[today.into()],
             )?;
             tx.execute("DELETE FROM governance_departure WHERE day < ?1", &[(today - KEPT_DAYS).into()])?;
+            told::forget_what_has_no_run(tx)?;
             Ok::<_, StoreError>(told)
         })
     }

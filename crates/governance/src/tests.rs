@@ -365,6 +365,10 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
         world.clock.advance_ms(DAY_MS);
         leaving.tell_finished_days().unwrap();
         assert_eq!(world.departures().len(), 1);
+        let sql = "SELECT node FROM governance_told";
+        let told = world.store.read_blocking(|db| db.query(sql, &[])).unwrap();
+        let readers: Vec<_> = told.iter().map(|row| NodeKey(row.id(0).unwrap())).collect();
+        assert_eq!(readers, [CENTRAL], "what only the old runs needed goes with them");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which entries each reader was given already: what goes to the same one again is no further departure of them.
 //!
-//! A bit an entry, for it may be that every second one is withheld: a log of 100,000 entries takes 25 KB for each reader.
+//! A bit an entry, for it may be that every second one is withheld: a log of 100,000 entries takes 25 KB for each reader. It is kept
+//! as long as the record holds a run of that log for that reader.
 
 use kernel::ports::Departure;
 use store::{StoreError, Value, WriteTx};
@@ -54,6 +55,12 @@ pub(super) fn mark(tx: &mut WriteTx<'_>, left: &Departure) -> Result<New, StoreE
         tx.execute(sql, &[&place[..], &bits].concat())?;
     }
     Ok(new)
+}
+
+/// Deletes what was noted of logs and readers of which the record holds no run any more.
+pub(super) fn forget_what_has_no_run(tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
+    let sql = "DELETE FROM governance_told WHERE (node, origin) NOT IN (SELECT node, origin FROM governance_departure)";
+    tx.execute(sql, &[]).map(drop)
 }
 
 /// A bit for each entry of a span.
