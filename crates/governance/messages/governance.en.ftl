@@ -134,6 +134,7 @@ governance-term-calendar = { $n ->
 }
 governance-due-by-country = { $term } (national rule, { $country }: { $status })
 governance-due-strict = { $term }, strict rule: { $why }
+governance-due-extended = { $why }, with the extension
 governance-why-unknown-country = the country is not known
 governance-why-no-fact = nobody has looked this up for this country
 governance-why-no-value = the law is silent, or what it says is not known
@@ -421,6 +422,7 @@ governance-answer-lead = { $name }, { $date }
 governance-answer-whose = Data of
 governance-answer-words = This is the school's answer.
 governance-answer-receipt-words = The school has received this request and answers on paper, by the day above at the latest. It costs nothing.
+governance-answer-receipt-late = The school has received this request. The day above has passed: the answer, on paper, is late and is still due. It costs nothing.
 governance-answer-disagree = If you do not agree
 governance-answer-authority = You may ask again at the school, or turn to the authority for data protection ({ $country }): { $name }. This is not legal advice.
 governance-answer-authority-unknown = You may ask again at the school, or turn to your country's authority for data protection. This is not legal advice.

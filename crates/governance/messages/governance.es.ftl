@@ -134,6 +134,7 @@ governance-term-calendar = { $n ->
 }
 governance-due-by-country = { $term } (regla nacional, { $country }: { $status })
 governance-due-strict = { $term }, regla estricta: { $why }
+governance-due-extended = { $why }, con la prórroga
 governance-why-unknown-country = no se sabe de qué país se trata
 governance-why-no-fact = nadie lo ha buscado para este país
 governance-why-no-value = la ley calla, o no se sabe qué dice
@@ -421,6 +422,7 @@ governance-answer-lead = { $name }, { $date }
 governance-answer-whose = Datos de
 governance-answer-words = Esta es la respuesta de la escuela.
 governance-answer-receipt-words = La escuela recibió esta solicitud y responde en papel, a más tardar el día de arriba. No cuesta nada.
+governance-answer-receipt-late = La escuela recibió esta solicitud. El día de arriba ya pasó: la respuesta, en papel, está atrasada y la escuela todavía la debe. No cuesta nada.
 governance-answer-disagree = Si no está de acuerdo
 governance-answer-authority = Puede volver a preguntar en la escuela, o acudir a la autoridad de protección de datos ({ $country }): { $name }. Esto no es asesoría legal.
 governance-answer-authority-unknown = Puede volver a preguntar en la escuela, o acudir a la autoridad de protección de datos de su país. Esto no es asesoría legal.

@@ -134,6 +134,7 @@ governance-term-calendar = { $n ->
 }
 governance-due-by-country = { $term } (regra nacional, { $country }: { $status })
 governance-due-strict = { $term }, regra estrita: { $why }
+governance-due-extended = { $why }, com a prorrogação
 governance-why-unknown-country = não se sabe de que país se trata
 governance-why-no-fact = ninguém pesquisou isso para este país
 governance-why-no-value = a lei se cala, ou não se sabe o que diz
@@ -421,6 +422,7 @@ governance-answer-lead = { $name }, { $date }
 governance-answer-whose = Dados de
 governance-answer-words = Esta é a resposta da escola.
 governance-answer-receipt-words = A escola recebeu este pedido e responde em papel, até o dia acima. Não custa nada.
+governance-answer-receipt-late = A escola recebeu este pedido. O dia acima já passou: a resposta, em papel, está atrasada e a escola ainda a deve. Não custa nada.
 governance-answer-disagree = Se você não concorda
 governance-answer-authority = Você pode perguntar de novo na escola, ou procurar a autoridade de proteção de dados ({ $country }): { $name }. Isto não é assessoria jurídica.
 governance-answer-authority-unknown = Você pode perguntar de novo na escola, ou procurar a autoridade de proteção de dados do seu país. Isto não é assessoria jurídica.

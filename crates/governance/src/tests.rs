@@ -24,6 +24,7 @@ use kernel::{
 use std::{collections::BTreeMap, sync::Mutex};
 use store::{Draft, Row};
 use testkit::{Scratch, SimClock, postgres, random_log::START, stores::Opening};
+use web::messages::{LanguagePlan, Messages};
 
 const SCHOOL: SchoolId = SchoolId([1; 16]);
 const CLASS: ClassId = ClassId([2; 16]);
@@ -435,6 +436,13 @@ fn a_request_is_noted_once_due_by_the_country_s_rule_extended_and_closed() {
         let again = world.governance.take_more_time(&staff, access.request).unwrap();
         assert_eq!(again, Err(request::Refusal::NoMoreTime));
         assert_eq!(listed()[1].due.to_string(), "2026-12-14");
+        // The day's reason says that more time was taken, or it does not add up to the day.
+        let messages = Messages::load(&[MESSAGES], LanguagePlan::default()).unwrap();
+        let t = messages.tongue(&"en".parse().unwrap());
+        let said = |asked: &request::Asked| pages::asked_words(&t, Policy::shipped(), asked);
+        let (first, now) = (said(&access), said(&listed()[1]));
+        assert!(first.starts_with("10 working days (national rule, Colombia"), "{first}");
+        assert_eq!(now, format!("{first}, with the extension"));
         // Nobody was forgotten, whatever is written beside it.
         let close =
             |ground| world.governance.close(&staff, erase.request, RequestOutcome::Done, ground).unwrap();
@@ -782,7 +790,6 @@ fn a_history_is_granted_by_the_guardians_consent_and_a_slip_or_by_the_school() {
 
 #[test]
 fn a_country_is_named_with_its_article() {
-    use web::messages::{LanguagePlan, Messages};
     let messages = Messages::load(&[MESSAGES], LanguagePlan::default()).unwrap();
     for (language, country, words) in [
         ("pt", "PE", "sob a lei do Peru,"),

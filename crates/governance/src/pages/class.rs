@@ -1,13 +1,13 @@
 //! A class's papers: consents of everybody at once, and requests that came by word of mouth or on paper.
 
 use super::{
-    State, answers_for_school, date, due_words, parsed, port, reading, shown, stored, today, use_words,
+    State, answers_for_school, asked_words, date, parsed, port, reading, shown, stored, today, use_words,
 };
 use crate::{
     consent::{self, Entered, Refusal, Standing},
     pages::mine::{about_choices, about_of, kind_choices, kind_of},
     policy::Day,
-    request::{self, Asked, NewRequest, request_of},
+    request::{self, Asked, NewRequest},
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -210,9 +210,7 @@ fn noted_words(visitor: &Visitor, state: &State, list: &List, asked: &Asked) -> 
     let t = &visitor.t;
     let name = list.pupils.iter().find(|pupil| pupil.person == asked.person);
     let kind = t.say(&format!("governance-kind-{}", asked.kind.word()));
-    let due =
-        state.governance.policy.due(asked.country, request_of(asked.kind), asked.received, false, false);
-    let (by, why) = (date(t, asked.due), due_words(t, &due, asked.country));
+    let (by, why) = (date(t, asked.due), asked_words(t, state.governance.policy, asked));
     let whose = [("name", shown(t, name).into()), ("what", kind.into())];
     let notice = Notice::good(t.with("governance-noted", &whose))
         .words(t.with("governance-noted-due", &[("date", by.into()), ("why", why.into())]));

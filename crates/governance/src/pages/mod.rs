@@ -17,6 +17,7 @@ pub(crate) use {copy::KEPT, departures::ground_words};
 use crate::{
     Governance,
     policy::{Day, Due, Policy, facts::DayKind},
+    request::{Asked, request_of},
 };
 use axum::{Router, routing::get, routing::post};
 use kernel::{
@@ -172,6 +173,13 @@ fn due_words(t: &Tongue, due: &Due<'_>, country: Option<CountryCode>) -> String 
             t.with("governance-due-strict", &args).into_owned()
         }
     }
+}
+
+/// Why a request is due on its day: the rule, and that more time was taken.
+pub(crate) fn asked_words(t: &Tongue, policy: &Policy, asked: &Asked) -> String {
+    let due = policy.due(asked.country, request_of(asked.kind), asked.received, asked.extended, false);
+    let why = due_words(t, &due, asked.country);
+    if asked.extended { t.with("governance-due-extended", &[("why", why.into())]).into_owned() } else { why }
 }
 
 impl State {

@@ -1,7 +1,7 @@
 //! The school's requests: which are open, by when, what to do, and what was done.
 
 use super::{
-    Said, State, country_words, date, due_words, parsed, port, reading, shown, stored, today, use_words,
+    Said, State, asked_words, country_words, date, parsed, port, reading, shown, stored, today, use_words,
 };
 use crate::{
     consent::{self, Standing},
@@ -9,7 +9,7 @@ use crate::{
     pages::copy::copy_parts,
     pages::mine::{as_file, copy_of},
     policy::Day,
-    request::{self, Asked, Refusal, request_of},
+    request::{self, Asked, Refusal},
 };
 use axum::{
     extract::{Path, Query, State as AxumState},
@@ -226,7 +226,6 @@ async fn page(
         t.with("governance-one-lead", &[("name", shown(t, name.as_ref()).into()), ("what", kind.into())]),
     ));
     let policy = state.governance.policy;
-    let due = policy.due(asked.country, request_of(asked.kind), asked.received, false, false);
     let mut table = Table::new(t.say("governance-one-caption"))
         .column(t.say("governance-what"))
         .column(t.say("governance-copy-says"));
@@ -236,7 +235,7 @@ async fn page(
     row("governance-received", date(t, asked.received));
     row("governance-due", date(t, asked.due));
     row("governance-state", state_words(t, &asked, today(visitor)));
-    row("governance-why-then", due_words(t, &due, asked.country));
+    row("governance-why-then", asked_words(t, policy, &asked));
     let by = if asked.by_guardian { "governance-ask-by-guardian" } else { "governance-ask-by-herself" };
     row("governance-ask-by", t.say(by).into_owned());
     if asked.kind == RequestKind::Rectify {

@@ -2,16 +2,13 @@
 //! the receipt, with the day of the answer.
 
 use super::{
-    State, country_words, date, due_words,
+    State, asked_words, country_words, date,
     forget::what_stays,
     port, reading, school,
     school::{Around, signed},
     shown, today,
 };
-use crate::{
-    policy::facts::FactValue,
-    request::{Asked, request_of},
-};
+use crate::{policy::facts::FactValue, request::Asked};
 use axum::{
     extract::{Path, State as AxumState},
     response::Response,
@@ -40,6 +37,7 @@ pub async fn show(
     let answered = asked.outcome.is_some();
     let (title, words) = match answered {
         true => ("governance-answer-title", "governance-answer-words"),
+        false if asked.due < day => ("governance-answer-receipt-title", "governance-answer-receipt-late"),
         false => ("governance-answer-receipt-title", "governance-answer-receipt-words"),
     };
     let mut main = Html::new().with(Lead::new(t.with("governance-answer-lead", &args))).with(facts(
@@ -106,9 +104,7 @@ fn facts(t: &Tongue, state: &State, asked: &Asked, name: Option<&ShownName>, aro
     row("governance-ask-by", t.say(by).into_owned());
     row("governance-received", date(t, asked.received));
     row("governance-due", date(t, asked.due));
-    let due =
-        state.governance.policy.due(asked.country, request_of(asked.kind), asked.received, false, false);
-    row("governance-why-then", due_words(t, &due, asked.country));
+    row("governance-why-then", asked_words(t, state.governance.policy, asked));
     if let Some((_, at)) = asked.copied {
         row("governance-copy-made", signed(t, around.copied_by.as_ref(), at));
     }

@@ -110,6 +110,8 @@ pub struct Asked {
     pub received: Day,
     /// The last day on which an answer is in time, more time included.
     pub due: Day,
+    /// More time was taken.
+    pub extended: bool,
     /// Whose law set it; `None`: nobody has said which country it is.
     pub country: Option<CountryCode>,
     /// The strict rule set it.
@@ -136,7 +138,8 @@ fn read(row: &Row) -> Result<Option<Asked>, StoreError> {
     else {
         return Ok(None);
     };
-    let due = row.int(6)?.max(row.int_opt(7)?.unwrap_or(i64::MIN));
+    let first = row.int(6)?;
+    let due = first.max(row.int_opt(7)?.unwrap_or(i64::MIN));
     let country = row.text(8)?.parse().ok().filter(|code: &CountryCode| code.as_str() != "ZZ");
     Ok(Some(Asked {
         request: RequestId(row.id(0)?),
@@ -146,6 +149,7 @@ fn read(row: &Row) -> Result<Option<Asked>, StoreError> {
         by_guardian: byte(4)? != 0,
         received: Day::from_number(row.int(5)?),
         due: Day::from_number(due),
+        extended: due > first,
         country,
         strict: byte(9)? != 0,
         outcome: RequestOutcome::from_u8(byte(10)?),
@@ -257,6 +261,7 @@ impl Governance {
                 by_guardian: new.by_guardian,
                 received: new.received,
                 due: due.day,
+                extended: false,
                 country,
                 strict: due.ground.is_err(),
                 outcome: None,
