@@ -224,7 +224,10 @@ fn a_request_is_noted_by_what_was_chosen_and_told_by_when_it_is_answered() {
     let (_, request) = told.split_once("asked=").unwrap();
     let request = format!("/privacy/school/{}", &request[..26]);
     let receipt = head.get(&format!("{request}/sheet")).unwrap().body;
-    assert!(receipt.contains("Constancia") && receipt.contains("ANPD"), "{receipt}");
+    assert!(
+        receipt.contains("Constancia") && receipt.contains("Autoridad Nacional de Protección de Datos"),
+        "{receipt}"
+    );
     // It came in January: a day that has passed is not promised.
     assert!(receipt.contains("ya pasó") && !receipt.contains("a más tardar"), "{receipt}");
     let page = head.get(&told).unwrap();

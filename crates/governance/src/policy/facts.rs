@@ -525,6 +525,25 @@ mod tests {
     }
 
     #[test]
+    fn every_authority_is_called_by_its_whole_name_in_each_language() {
+        let mut named = 0;
+        for country in Policy::shipped().countries() {
+            let Some(fact) = country.facts.get("authority") else { continue };
+            assert!(fact.said.is_some(), "{}: {fact:?}", country.code);
+            for language in ["es", "pt", "en"] {
+                let name = fact.words(language).expect("an authority is words");
+                let whole =
+                    name.split_whitespace().filter(|word| word.chars().any(char::is_lowercase)).count() >= 3;
+                // Letters alone are no name, and an ending without its accent is a slip.
+                let spelt = !["cion ", "cion,"].iter().any(|slip| format!("{name} ").contains(slip));
+                assert!(whole && spelt, "{}, {language}: {name}", country.code);
+            }
+            named += 1;
+        }
+        assert_eq!(named, 10);
+    }
+
+    #[test]
     fn a_wrong_file_is_refused_with_its_place() {
         let wrong = |from: &str, to: &str| {
             let text = SHIPPED.replacen(from, to, 1);
