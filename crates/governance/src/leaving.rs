@@ -403,7 +403,8 @@ pub fn what_left(db: &mut Connection) -> Result<Vec<Left>, StoreError> {
 const RUNS_MAX: i64 = 100_000;
 
 /// For which boxes entries at these places left, by way and ground; what went without anybody's name is left out. Which entries of a
-/// run were withheld is not kept: whoever is told of here may have had digests only.
+/// run could be read is not kept by run: [`told`] says of an entry only whether the box could ever read it, by no day, way or ground,
+/// and nothing of runs that are older than it. So whoever is named here may have had digests only.
 pub(crate) fn left_with(
     db: &mut Connection,
     places: &BTreeMap<Origin, Vec<u64>>,
