@@ -32,9 +32,11 @@ pub(super) fn tell(mut main: Html, t: &Tongue, coming: &[Coming]) -> Html {
         let card = Card::new(title);
         cards = cards.card(match &course.state {
             ComingState::Comes { here } if course.is_program => {
-                card.words(format!("{}. {version}", far(t, *here, course.bytes)))
+                card.words(format!("{}. {version}", far(t, "library-coming-program", *here, course.bytes)))
             }
-            ComingState::Comes { here } => card.words(format!("{version}. {}", far(t, *here, course.bytes))),
+            ComingState::Comes { here } => {
+                card.words(format!("{version}. {}", far(t, "library-coming", *here, course.bytes)))
+            }
             ComingState::NoRoom => card.words(version).with(
                 Notice::look(t.say("library-coming-no-room")).words(t.say("library-coming-no-room-do")),
             ),
@@ -46,15 +48,15 @@ pub(super) fn tell(mut main: Html, t: &Tongue, coming: &[Coming]) -> Html {
     main.with(cards)
 }
 
-/// "3 of 12 MB".
-fn far(t: &Tongue, here: u64, bytes: u64) -> String {
-    let (text, unit) = match bytes < SMALL_BYTES {
-        true => ("library-coming-kb", 1_000),
-        false => ("library-coming-mb", 1_000_000),
+/// "3 of 12 MB", in the words of what it is: a course shows itself when it is whole, an update does not.
+fn far(t: &Tongue, what: &str, here: u64, bytes: u64) -> String {
+    let (unit_word, unit) = match bytes < SMALL_BYTES {
+        true => ("kb", 1_000),
+        false => ("mb", 1_000_000),
     };
     // Never "all of it" while a piece lacks, and never nothing of nothing.
     let args = [("n", (here / unit).into()), ("all", bytes.div_ceil(unit).into())];
-    t.with(text, &args).into_owned()
+    t.with(&format!("{what}-{unit_word}"), &args).into_owned()
 }
 
 #[cfg(test)]
@@ -72,15 +74,17 @@ mod tests {
             bytes: 12_000_000,
             state: ComingState::Comes { here: 3_000_000 },
         };
-        for (language, words) in [
-            ("es", "Actualización del programa: 0.4.1"),
-            ("pt", "Atualização do programa: 0.4.1"),
-            ("en", "Update of the program: 0.4.1"),
+        for (language, words, of_a_course) in [
+            ("es", "Actualización del programa: 0.4.1", "aparecerá"),
+            ("pt", "Atualização do programa: 0.4.1", "aparecerá"),
+            ("en", "Update of the program: 0.4.1", "appears"),
         ] {
             let t = messages.tongue(&language.parse().unwrap());
             let page = tell(Html::new(), &t, &[coming("Agua limpia", false), coming("0.4.1", true)]);
             let page = page.to_string();
             assert!(page.contains("Agua limpia") && page.contains(words), "{page}");
+            assert_eq!(page.matches(of_a_course).count(), 1, "an update is installed: {page}");
+            assert_eq!(page.matches("12 MB").count(), 2, "{page}");
         }
     }
 }
