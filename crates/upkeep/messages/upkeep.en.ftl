@@ -114,7 +114,10 @@ upkeep-doctor-log-fine = { $n ->
 }
 upkeep-doctor-log-do = Keep this folder as it is for examination, restore the last backup, and run `chaski log verify` on both.
 upkeep-doctor-courses = courses
-upkeep-doctor-courses-fine = { $n } files, { $mb } MB, all as their names say
+upkeep-doctor-courses-fine = { $n ->
+    [one] one file, { $mb } MB, as its name says
+   *[other] { $n } files, { $mb } MB, all as their names say
+}
 upkeep-doctor-courses-damaged = { $n ->
     [one] one damaged file was moved aside
    *[other] { $n } damaged files were moved aside

@@ -114,7 +114,10 @@ upkeep-doctor-log-fine = { $n ->
 }
 upkeep-doctor-log-do = Deje esta carpeta como está, para examinarla; restaure la última copia de seguridad y use `chaski log verify` en las dos.
 upkeep-doctor-courses = Cursos
-upkeep-doctor-courses-fine = { $n } archivos, { $mb } MB, todos son lo que dice su nombre.
+upkeep-doctor-courses-fine = { $n ->
+    [one] Un archivo, { $mb } MB, es lo que dice su nombre.
+   *[other] { $n } archivos, { $mb } MB, todos son lo que dice su nombre.
+}
 upkeep-doctor-courses-damaged = { $n ->
     [one] un archivo dañado se puso aparte
    *[other] { $n } archivos dañados se pusieron aparte

@@ -114,7 +114,10 @@ upkeep-doctor-log-fine = { $n ->
 }
 upkeep-doctor-log-do = Deixe esta pasta como está, para exame; restaure a última cópia de segurança e use `chaski log verify` nas duas.
 upkeep-doctor-courses = Cursos
-upkeep-doctor-courses-fine = { $n } arquivos, { $mb } MB, todos são o que diz o seu nome.
+upkeep-doctor-courses-fine = { $n ->
+    [one] Um arquivo, { $mb } MB, é o que diz o seu nome.
+   *[other] { $n } arquivos, { $mb } MB, todos são o que diz o seu nome.
+}
 upkeep-doctor-courses-damaged = { $n ->
     [one] um arquivo danificado foi posto à parte
    *[other] { $n } arquivos danificados foram postos à parte

@@ -23,7 +23,7 @@ pub struct Doctor {
     /// Say it in this language: es, pt or en
     #[arg(long, value_name = "TAG", default_value = "en")]
     lang: kernel::LanguageTag,
-    /// Print the report as JSON
+    /// Print the report as JSON; what it is about keeps its English name there
     #[arg(long)]
     json: bool,
 }
@@ -31,6 +31,7 @@ pub struct Doctor {
 /// What was found about one thing.
 #[derive(Debug, PartialEq, Eq)]
 struct Finding {
+    /// Key of the message that names it.
     about: String,
     state: State,
     what: String,
@@ -66,14 +67,16 @@ impl Doctor {
         let t = messages.tongue(&self.lang);
         let findings = checks::all(&folder, &t)?;
         if self.json {
+            // Programs look a thing up by its name, which is English whatever they asked for.
+            let english = messages.tongue(&"en".parse()?);
             let findings: Vec<_> = findings
                 .iter()
-                .map(|f| json!({ "about": f.about, "state": f.word(), "what": f.what, "remedy": f.remedy }))
+                .map(|f| json!({ "about": english.say(&f.about), "state": f.word(), "what": f.what, "remedy": f.remedy }))
                 .collect();
             say(&json!({ "findings": findings }).to_string());
         } else {
             for finding in &findings {
-                say(&format!("{:<6} {}: {}", finding.said(&t), finding.about, finding.what));
+                say(&format!("{:<6} {}: {}", finding.said(&t), t.say(&finding.about), finding.what));
                 if !finding.remedy.is_empty() {
                     say(&format!("       {}", finding.remedy));
                 }

@@ -65,6 +65,16 @@ fn a_sound_box_passes_and_its_sudden_end_is_noticed() {
     let report: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     // Further ones depend on what the machine tells.
     assert!(report["findings"].as_array().unwrap().len() >= 8, "{report}");
+    // For programs, things keep their names in every language.
+    let json_in_spanish = chaski(&["doctor", "--json", "--lang", "es"], &folder.path().join("demonstration"));
+    let in_spanish: serde_json::Value = serde_json::from_slice(&json_in_spanish.stdout).unwrap();
+    let names = |report: &serde_json::Value| {
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.iter().map(|finding| finding["about"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&in_spanish), names(&report));
+    assert!(names(&report).contains(&"last stop".to_owned()), "{report}");
+    assert!(in_spanish["findings"][0]["what"] != report["findings"][0]["what"], "{in_spanish}");
     let in_spanish = chaski(&["doctor", "--lang", "es"], &folder.path().join("demonstration"));
     let in_spanish = said(&in_spanish);
     assert!(in_spanish.contains("Copia de seguridad: No hay clave"), "{in_spanish}");

@@ -57,7 +57,7 @@ fn judged(facts: &Facts, t: &Tongue, on_server: bool) -> Vec<Finding> {
     let all = health::judge(facts).into_iter();
     let asked = all.filter(|finding| !(on_server && matches!(finding.about, "stop" | "backup")));
     let judged = asked.map(|finding| Finding {
-        about: finding.title(t),
+        about: format!("upkeep-about-{}", finding.about),
         state: finding.state,
         what: finding.words(t, facts.now),
         remedy: finding.remedy(t),
@@ -68,7 +68,7 @@ fn judged(facts: &Facts, t: &Tongue, on_server: bool) -> Vec<Finding> {
 /// What is looked at here: `upkeep-doctor-<about>`.
 fn found(t: &Tongue, about: &str, state: State, what: String, remedy: &str) -> Finding {
     let remedy = if remedy.is_empty() { String::new() } else { t.say(remedy).into_owned() };
-    Finding { about: t.say(&format!("upkeep-doctor-{about}")).into_owned(), state, what, remedy }
+    Finding { about: format!("upkeep-doctor-{about}"), state, what, remedy }
 }
 
 fn sound(t: &Tongue, about: &str, what: String) -> Finding {
