@@ -377,17 +377,30 @@ fn open(
     })?)
 }
 
-/// Whether it can be told where in a database's address the password ends: at the first `@`, so that one in it is written `%40`. What is
-/// wrong is said without the address, which may be read over a shoulder or land in a journal.
+/// Whether it can be told where in a database's address the password ends: at the first `@`, so that one in it is written `%40`, and before
+/// the first `?`, which is `%3F` there. What is wrong is said without the address, which may be read over a shoulder or land in a journal.
 fn check_address(url: &str) -> Result<(), &'static str> {
     let Some((_, rest)) = url.split_once("://") else { return Ok(()) };
-    let before_query = rest.split_once('?').map_or(rest, |(before, _)| before);
-    match before_query.matches('@').count() {
-        0 | 1 => Ok(()),
+    let (before_query, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let ats = before_query.matches('@').count();
+    // An @ behind the ? is in an option's value, or the ? is in the password: then no option's name comes first, or what stands where
+    // a port would is none.
+    let cut = query.split_once('@').is_some_and(|(option, _)| {
+        !option.contains('=')
+            || (ats == 0 && !before_query.starts_with('[') && !has_port_or_none(before_query))
+    });
+    match ats {
+        0 | 1 if !cut => Ok(()),
         _ => Err(
-            "the user or the password in the database's address has an @: write it as %40 there (and % as %25, ? as %3F)",
+            "the user or the password in the database's address has an @ or a ?: write @ as %40 and ? as %3F there (and % as %25)",
         ),
     }
+}
+
+/// Whether the host of an address without user has a port that is a number, or none.
+fn has_port_or_none(address: &str) -> bool {
+    let host = address.split_once('/').map_or(address, |(host, _)| host);
+    host.rsplit_once(':').is_none_or(|(_, port)| port.chars().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -395,12 +408,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_with_an_at_sign_is_written_as_percent_40() {
+    fn a_password_with_an_at_sign_or_a_question_mark_is_written_with_percents() {
         for (url, is_told) in [
             ("postgres://chaski@127.0.0.1/chaski", true),
             ("postgres://chaski:p%40ss%2Fword@db.example:5432/chaski?sslmode=require", true),
             ("postgres://db.example/chaski?application_name=a@b", true),
+            ("postgres://db.example:5432/chaski?application_name=a@b", true),
+            ("postgres://[::1]/chaski?application_name=a@b", true),
+            ("postgres://chaski@db.example/chaski?application_name=a@b", true),
             ("sqlite", true),
+            ("postgres://chaski:p?ss@db.example/chaski", false),
+            ("postgres://chaski:p?ss@db.example/chaski?sslmode=require", false),
+            ("postgres://chaski:p/s?s=@db.example/chaski", false),
+            ("postgres://chaski:12?3@db.example/chaski", false),
+            ("postgres://chaski:p@s?s@db.example/chaski", false),
             ("postgres://chaski:p@ss@db.example/chaski", false),
             ("postgres://chaski:p@s/s@db.example/chaski", false),
             // The driver looks for nothing else there.
@@ -408,7 +429,11 @@ mod tests {
         ] {
             let checked = check_address(url);
             assert_eq!(checked.is_ok(), is_told, "{url}");
-            assert!(checked.err().is_none_or(|why| why.contains("%40") && !why.contains("p@s")));
+            assert!(
+                checked
+                    .err()
+                    .is_none_or(|why| why.contains("%40") && why.contains("%3F") && !why.contains("p@s"))
+            );
         }
     }
 }
