@@ -101,7 +101,8 @@ impl WriteTx<'_> {
             return Ok(Received::Gap { have });
         }
         let lay_inside = log::may_lie_inside(&mut writer.db, tag)?;
-        let exactly = !is_proved || lay_inside;
+        // Of a log with two histories as well: which one is here may be told only where a run of ours ends to be one.
+        let exactly = !is_proved || lay_inside || !lies_inside;
         let Ok(shown) = self.show(tag, first, known, until, exactly)? else { return Err(fork) };
         if across {
             // What is here beyond the run's beginning lies inside it from now on.

@@ -413,7 +413,10 @@ fn destroy(
     let named = |key: &KeyId| notice.keys.is_empty() || notice.keys.contains(key);
     let (schools, mut theirs) = (schools_of(trust, notice.author), BTreeSet::new());
     for key in ring.keys_of(tx.connection(), notice.person)? {
-        if is_theirs(tx.connection(), ring, &key, &schools)? {
+        // Looked at only where who handed it over does not tell: each look opens something.
+        let mut gave = givers.iter().filter(|(of, _)| *of == key.id()).map(|(_, giver)| *giver).peekable();
+        let told = gave.peek().is_some() && gave.all(&speaks_for);
+        if named(&key.id()) && !told && is_theirs(tx.connection(), ring, &key, &schools)? {
             theirs.insert(key.id());
         }
     }
@@ -424,7 +427,7 @@ fn destroy(
         let sql = "DELETE FROM exchange_key_from WHERE person = ?1 AND key = ?2 AND node = ?3";
         tx.execute(sql, &[notice.person.into(), Value::blob(&key.0), Value::blob(giver.as_bytes())])?;
     }
-    let keys: BTreeSet<KeyId> = gone.iter().map(|(key, _)| *key).collect();
+    let keys: BTreeSet<KeyId> = gone.iter().map(|(key, _)| *key).chain(theirs).collect();
     let keys: Vec<KeyId> =
         keys.into_iter().filter(|key| stay.iter().all(|(other, _)| other != key)).collect();
     ring.destroy(tx, notice.person, &keys)?;
@@ -528,6 +531,10 @@ struct Order {
 }
 
 impl Refused {
+    pub fn is_nothing(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn has(&self, db: &mut Connection, ring: &dyn KeyRing, key: &PersonKey) -> Result<bool, StoreError> {
         for order in self.0.iter().filter(|order| order.keys.is_empty() || order.keys.contains(&key.id())) {
             if order.givers_too || is_theirs(db, ring, key, &order.schools)? {

@@ -23,7 +23,8 @@ pub(super) fn take(
 ) -> Result<KeysTaken, StoreError> {
     let (own, trust, scope) = (here.secret.public(), trust.clone(), here.own_scope(trust)?);
     let wrapping = here.wrapping.all()?;
-    let ready = here.store.ready(&[erase::VIEW]);
+    // Whom this node handed keys to, and who drew them. While a view is read anew, no order is judged.
+    let ready = here.store.ready(&[erase::VIEW]) && here.store.ready(ring.views());
     let taken = here.store.write_blocking(move |tx| {
         let mut taken = KeysTaken::default();
         // Numbers before the first that has to come again count as taken.
@@ -40,8 +41,15 @@ pub(super) fn take(
         }
         let mut room = Room::default();
         for (number, bytes) in &came.parcels {
-            let outcome =
-                take_parcel(tx, ring.as_ref(), &trust, (own, &wrapping), bytes, &mut room, &mut taken)?;
+            let outcome = take_parcel(
+                tx,
+                ring.as_ref(),
+                &trust,
+                (own, &wrapping, ready),
+                bytes,
+                &mut room,
+                &mut taken,
+            )?;
             stranger(outcome, *number);
         }
         let (mut shelf, taking) =
@@ -99,7 +107,7 @@ fn take_parcel(
     tx: &mut WriteTx<'_>,
     ring: &dyn KeyRing,
     trust: &Trust,
-    (own, wrapping): (NodeKey, &[WrappingSecret]),
+    (own, wrapping, ready): (NodeKey, &[WrappingSecret], bool),
     bytes: &[u8],
     room: &mut Room,
     taken: &mut KeysTaken,
@@ -118,6 +126,9 @@ fn take_parcel(
     if parcel.to() == own {
         if parcel.is_signed() {
             let refused = erase::refused(tx, trust, own, parcel.person(), parcel.giver)?;
+            if !ready && !refused.is_nothing() {
+                return Ok(Outcome::Stranger);
+            }
             let open =
                 |key: &WrappedKey| wrapping.iter().find_map(|secret| secret.unwrap_key(&own, key).ok());
             for key in parcel.keys().iter().filter_map(open) {
@@ -227,7 +238,7 @@ mod tests {
             let (trust, bytes) = (trust.clone(), bytes.to_vec());
             let taking = move |tx: &mut WriteTx<'_>| {
                 let (mut room, mut taken) = (Room::default(), KeysTaken::default());
-                take_parcel(tx, &Nobody, &trust, (own, &[]), &bytes, &mut room, &mut taken)?;
+                take_parcel(tx, &Nobody, &trust, (own, &[], true), &bytes, &mut room, &mut taken)?;
                 Ok::<_, StoreError>(taken.carried)
             };
             here.store.write_blocking(taking).unwrap()

@@ -269,7 +269,10 @@ pub async fn serve(
     }
     accepting.abort();
     drop((ready, end));
-    while open.join_next().await.is_some() {}
+    // Who is in the middle of a turn may end it; nobody holds up the end of the program.
+    let all_end = async { while open.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(SILENCE, all_end).await;
+    open.shutdown().await;
     Ok(())
 }
 

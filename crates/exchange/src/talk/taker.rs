@@ -335,7 +335,12 @@ impl Taker {
             Some(taken) if taken.shows == offered.shows => taken.seq,
             _ => 0,
         };
-        let have = head.as_ref().map_or(0, |head| head.seq);
+        // Of a log that was settled, and of which nothing is here, a copy is asked for that can tell which branch it is.
+        let settled = || self.trust.settlements().find(|one| one.terms.kept.origin.tag() == tag);
+        let have = match &head {
+            Some(head) => head.seq,
+            None => settled().map_or(0, |one| one.terms.kept.seq),
+        };
         let first = head.as_ref().is_some_and(|head| self.trust.is_central(head.origin.node));
         if let Some(head) = &head {
             if head.origin.node != self.from {
@@ -352,7 +357,9 @@ impl Taker {
                     Some(true) => {}
                     // It may be the kept one that is offered: from its beginning, and cut where the root has settled it, or nothing proves it.
                     _ if there != Some(true) && offered.seq >= kept.seq => {
-                        return Ok(Plan::After { after: 0, have: kept.seq, first });
+                        let shorter = have < kept.seq && !forks::is_noted(db, &head.origin)?;
+                        let have = if shorter { have } else { kept.seq };
+                        return Ok(Plan::After { after: 0, have, first });
                     }
                     _ => {}
                 }

@@ -8,7 +8,10 @@ use eventlog::{
     EntryRef, ForkSettlement, Position,
     statement::{ForkSettlementTerms, NodeRole},
 };
-use events::{Event, node::ForkSettled};
+use events::{
+    Event,
+    node::{ForkSettled, OriginCertified},
+};
 use exchange::{Desk, forks, stick};
 use kernel::{Authority, Origin, PersonId, SchoolId, Seed};
 use std::{collections::BTreeMap, fs, path::Path};
@@ -262,4 +265,27 @@ fn a_lost_branch_gives_way_at_who_reads_little_of_the_log() {
     }
     assert_eq!(head(&narrow), head(&one));
     assert_eq!(talk(&narrow, &one).0.turns, 1);
+
+    // It can tell now which branch it has: what follows is asked for from where it ends. So can who joins later.
+    let mut later = network.alone(4, other);
+    let certified = network.certificate(later.key(), NodeRole::Hub, &[other]);
+    let events = vec![OriginCertified { certificate: certified.to_bytes() }.into()];
+    let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
+    central.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    later.here.welcome = narrow.here.welcome.clone().map(|mut welcome| {
+        welcome.certificates[1] = certified;
+        welcome
+    });
+    let later = Desk::new(later.here);
+    talk(&later, &central);
+    talk(&one, &central);
+    for n in 61..=63 {
+        talk(&later, &one);
+        assert_eq!(head(&later), head(&one));
+        answer(&one, n);
+        for reader in [&narrow, &later] {
+            let (moved, _) = talk(reader, &one);
+            assert!((1..=3).contains(&moved.blocks_in) && moved.bytes_in < 1_500, "{moved:?}");
+        }
+    }
 }
