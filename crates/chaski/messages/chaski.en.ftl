@@ -39,6 +39,8 @@ chaski-mail-other = That file is no mail.
 chaski-mail-other-do = Choose the file that another box gave you: its name begins with chaski-mail. Nothing was changed.
 chaski-mail-long = That file is too big for mail.
 chaski-mail-no-file = No file came.
+chaski-mail-changed = What may leave here has changed since that file was made.
+chaski-mail-changed-do = Deliver the mail once more: a new file will be made. Nothing is lost.
 chaski-mail-failed = The box could not do that.
 chaski-mail-failed-do = Keep your file and tell who looks after the box. Nothing is lost.
 chaski-mail-nothing = There was nothing in it for this box.
@@ -47,16 +49,16 @@ chaski-mail-delivered = Delivered. Thank you.
 chaski-mail-receipt = The receipt of the mail has arrived. Thank you.
 chaski-mail-word = Word of another box has arrived: what it has, and what it lacks. Thank you.
 chaski-mail-receipt-central = { $n ->
-    [one] Receipt of the central: it has one entry written here.
-   *[other] Receipt of the central: it has { $n } entries written here.
+    [one] Receipt of the central: one entry written here has reached it.
+   *[other] Receipt of the central: { $n } entries written here have reached it, some as a digest only.
 }
 chaski-mail-receipt-school = { $n ->
-    [one] Receipt of { $name }: it has one entry written here.
-   *[other] Receipt of { $name }: it has { $n } entries written here.
+    [one] Receipt of { $name }: one entry written here has reached it.
+   *[other] Receipt of { $name }: { $n } entries written here have reached it, some as a digest only.
 }
 chaski-mail-receipt-box = { $n ->
-    [one] Receipt of another box: it has one entry written here.
-   *[other] Receipt of another box: it has { $n } entries written here.
+    [one] Receipt of another box: one entry written here has reached it.
+   *[other] Receipt of another box: { $n } entries written here have reached it, some as a digest only.
 }
 chaski-mail-letters = { $n ->
     [one] One letter was for this box.

@@ -39,6 +39,8 @@ chaski-mail-other = Ese archivo no es correo.
 chaski-mail-other-do = Elija el archivo que le dio otra caja: su nombre empieza con chaski-mail. No se cambió nada.
 chaski-mail-long = Ese archivo es demasiado grande para ser correo.
 chaski-mail-no-file = No llegó ningún archivo.
+chaski-mail-changed = Lo que puede salir de aquí cambió desde que se hizo ese archivo.
+chaski-mail-changed-do = Entregue el correo otra vez: se hará un archivo nuevo. No se pierde nada.
 chaski-mail-failed = La caja no pudo hacerlo.
 chaski-mail-failed-do = Guarde su archivo y avise a quien cuida la caja. No se pierde nada.
 chaski-mail-nothing = No traía nada para esta caja.
@@ -47,16 +49,16 @@ chaski-mail-delivered = Entregado. Gracias.
 chaski-mail-receipt = Llegó el recibo del correo. Gracias.
 chaski-mail-word = Llegó noticia de otra caja: qué tiene y qué le falta. Gracias.
 chaski-mail-receipt-central = { $n ->
-    [one] Recibo de la central: tiene una entrada escrita aquí.
-   *[other] Recibo de la central: tiene { $n } entradas escritas aquí.
+    [one] Recibo de la central: le llegó una entrada escrita aquí.
+   *[other] Recibo de la central: le llegaron { $n } entradas escritas aquí, de algunas solo un resumen.
 }
 chaski-mail-receipt-school = { $n ->
-    [one] Recibo de { $name }: tiene una entrada escrita aquí.
-   *[other] Recibo de { $name }: tiene { $n } entradas escritas aquí.
+    [one] Recibo de { $name }: le llegó una entrada escrita aquí.
+   *[other] Recibo de { $name }: le llegaron { $n } entradas escritas aquí, de algunas solo un resumen.
 }
 chaski-mail-receipt-box = { $n ->
-    [one] Recibo de otra caja: tiene una entrada escrita aquí.
-   *[other] Recibo de otra caja: tiene { $n } entradas escritas aquí.
+    [one] Recibo de otra caja: le llegó una entrada escrita aquí.
+   *[other] Recibo de otra caja: le llegaron { $n } entradas escritas aquí, de algunas solo un resumen.
 }
 chaski-mail-letters = { $n ->
     [one] Una carta era para esta caja.

@@ -39,6 +39,8 @@ chaski-mail-other = Esse arquivo não é correio.
 chaski-mail-other-do = Escolha o arquivo que outra caixa lhe deu: o nome começa com chaski-mail. Nada foi mudado.
 chaski-mail-long = Esse arquivo é grande demais para ser correio.
 chaski-mail-no-file = Nenhum arquivo chegou.
+chaski-mail-changed = O que pode sair daqui mudou desde que esse arquivo foi feito.
+chaski-mail-changed-do = Entregue o correio de novo: será feito um arquivo novo. Nada se perde.
 chaski-mail-failed = A caixa não conseguiu fazer isso.
 chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida da caixa. Nada se perde.
 chaski-mail-nothing = Não trazia nada para esta caixa.
@@ -47,16 +49,16 @@ chaski-mail-delivered = Entregue. Obrigado.
 chaski-mail-receipt = Chegou o recibo do correio. Obrigado.
 chaski-mail-word = Chegou notícia de outra caixa: o que ela tem e o que lhe falta. Obrigado.
 chaski-mail-receipt-central = { $n ->
-    [one] Recibo da central: tem uma entrada escrita aqui.
-   *[other] Recibo da central: tem { $n } entradas escritas aqui.
+    [one] Recibo da central: chegou-lhe uma entrada escrita aqui.
+   *[other] Recibo da central: chegaram-lhe { $n } entradas escritas aqui, de algumas só um resumo.
 }
 chaski-mail-receipt-school = { $n ->
-    [one] Recibo de { $name }: tem uma entrada escrita aqui.
-   *[other] Recibo de { $name }: tem { $n } entradas escritas aqui.
+    [one] Recibo de { $name }: chegou-lhe uma entrada escrita aqui.
+   *[other] Recibo de { $name }: chegaram-lhe { $n } entradas escritas aqui, de algumas só um resumo.
 }
 chaski-mail-receipt-box = { $n ->
-    [one] Recibo de outra caixa: tem uma entrada escrita aqui.
-   *[other] Recibo de outra caixa: tem { $n } entradas escritas aqui.
+    [one] Recibo de outra caixa: chegou-lhe uma entrada escrita aqui.
+   *[other] Recibo de outra caixa: chegaram-lhe { $n } entradas escritas aqui, de algumas só um resumo.
 }
 chaski-mail-letters = { $n ->
     [one] Uma carta era para esta caixa.

@@ -9,8 +9,9 @@ use crate::{
     Card, Here, LetterHead, Trust, known_peers,
     stick::{self, Far, StickError, Written},
 };
+use eventlog::cbor::{CborError, Reader, Writer};
 use kernel::{
-    Entropy, NodeKey, SchoolId, UtcMillis,
+    Entropy, NodeKey, Origin, SchoolId, UtcMillis,
     departures::{Clearance, Destination},
     ports::{Departure, Departures, Leave, PortError},
 };
@@ -20,7 +21,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-use store::{Carried, CarriedError};
+use store::{Carried, CarriedError, log::Head};
 
 const MAGIC: &[u8; 16] = b"chaski mail 0\n\n\n";
 /// Longest file: what a cheap phone saves and a village's box holds in memory while it looks at it.
@@ -41,8 +42,10 @@ const END_BYTES: usize = 17;
 pub struct Delivered {
     /// Letters for this node.
     pub read: Vec<stick::Read>,
-    /// Letters of other boxes for others, which travel on.
+    /// Letters of other boxes for others, which travel on in the file that goes back.
     pub for_others: usize,
+    /// Whose letters of this node's found no room there.
+    pub left_out: BTreeSet<NodeKey>,
     /// Letters that this node itself wrote: they were brought back, or not yet delivered.
     pub own: usize,
     /// The cards of other nodes: what each says that it has.
@@ -90,7 +93,14 @@ pub enum CourierError {
 /// whoever keeps account of what leaves; what may not leave at all is known before, by its clearance.
 pub struct Offered {
     account: Arc<dyn Departures>,
-    blocks: Mutex<Vec<Departure>>,
+    blocks: Mutex<Vec<Held>>,
+}
+
+/// A block in the file, and under which clearance it was cut.
+#[derive(Clone)]
+struct Held {
+    block: Departure,
+    cleared: [u8; 16],
 }
 
 impl Offered {
@@ -101,17 +111,100 @@ impl Offered {
         (Here { departures: Some(offered.clone()), ..here }, Some(offered))
     }
 
+    /// What [`Offered::to_bytes`] kept beside a file; `None` if that is not what it is.
+    pub fn from_bytes(account: Arc<dyn Departures>, bytes: &[u8]) -> Option<Self> {
+        let blocks = read_held(bytes).ok()?;
+        Some(Self { account, blocks: Mutex::new(blocks) })
+    }
+
+    /// To be kept beside the file: whoever hands it over may be another process, or the same one after a power cut.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let blocks = self.held();
+        let mut out = Writer::with_capacity(128 * blocks.len() + 8);
+        out.array(blocks.len());
+        for Held { block, cleared } in &blocks {
+            let country = block.to_country.map_or_else(Vec::new, |country| country.to_string().into_bytes());
+            out.array(9).bytes(block.to.as_bytes()).bytes(&country).uint(u64::from(block.to_central));
+            out.bytes(&block.log.to_bytes()).uint(block.first_seq).uint(block.last_seq).uint(block.bytes);
+            out.bytes(cleared).array(2 * block.shown.len());
+            for (first, last) in &block.shown {
+                out.uint(*first).uint(*last);
+            }
+        }
+        out.finish()
+    }
+
+    /// Letters to these nodes found no room in the file.
+    pub fn without(&self, left_out: &BTreeSet<NodeKey>) {
+        let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        blocks.retain(|held| !left_out.contains(&held.block.to));
+    }
+
     /// The file is handed over: what lies in it is written down. Handed over again, it leaves again. If this fails, or says that a part
-    /// stays, the file is not to be given.
+    /// stays, the file is not to be given: what may leave is not what it was when the file was made.
     pub fn leaves(&self) -> Result<Leave, PortError> {
-        let blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for block in &blocks {
+        let blocks = self.held();
+        for Held { block, cleared } in &blocks {
+            if self.cleared(block)? != *cleared {
+                return Ok(Leave::Stays("what may leave has changed since the file was made".into()));
+            }
+        }
+        for Held { block, .. } in &blocks {
             if let stays @ Leave::Stays(_) = self.account.leave(block)? {
                 return Ok(stays);
             }
         }
         Ok(Leave::Goes)
     }
+
+    fn held(&self) -> Vec<Held> {
+        self.blocks.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A name for what may leave for a block's reader now.
+    fn cleared(&self, block: &Departure) -> Result<[u8; 16], PortError> {
+        let to = Destination { node: block.to, country: block.to_country, central: block.to_central };
+        let Clearance { ground, only, answers, names } = self.account.clearance(&to)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&[ground as u8]);
+        // Answers and names are a central's affair.
+        let a_centrals = [&answers, &names].map(|people| Some(&**people).filter(|_| to.central));
+        for people in [only.as_deref()].into_iter().chain(a_centrals) {
+            hasher.update(&people.map_or(u64::MAX, |people| people.len() as u64).to_be_bytes());
+            for person in people.into_iter().flatten() {
+                hasher.update(person.as_bytes());
+            }
+        }
+        let mut name = [0; 16];
+        name.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Ok(name)
+    }
+}
+
+fn read_held(bytes: &[u8]) -> Result<Vec<Held>, CborError> {
+    let mut reader = Reader::new(bytes);
+    let mut blocks = Vec::new();
+    for _ in 0..reader.array_up_to(MAX_MAIL_BYTES / 64, "blocks of one file")? {
+        reader.array_of(9, "a block has nine parts")?;
+        let to = NodeKey(reader.fixed("a key has 32 bytes")?);
+        let country = reader.bytes_up_to(2, "a country has two letters")?;
+        let country = std::str::from_utf8(country).ok().and_then(|letters| letters.parse().ok());
+        let to_central = reader.uint_up_to(1, "it is a central or not")? == 1;
+        let log: [u8; 40] = reader.fixed("an origin has 40 bytes")?;
+        let log = Origin::from_bytes(&log).ok_or_else(|| reader.error("that is no origin"))?;
+        let mut number = || reader.uint_up_to(i64::MAX as u64, "a number of an entry");
+        let (first_seq, last_seq, bytes) = (number()?, number()?, number()?);
+        let cleared = reader.fixed("a clearance's name has 16 bytes")?;
+        let mut shown = Vec::new();
+        for _ in 0..reader.array_up_to(1 << 20, "runs that are shown")? / 2 {
+            let mut number = || reader.uint_up_to(i64::MAX as u64, "a number of an entry");
+            shown.push((number()?, number()?));
+        }
+        let block = Departure { to, to_country: country, to_central, log, first_seq, last_seq, shown, bytes };
+        blocks.push(Held { block, cleared });
+    }
+    reader.end()?;
+    Ok(blocks)
 }
 
 impl Departures for Offered {
@@ -120,7 +213,8 @@ impl Departures for Offered {
     }
 
     fn leave(&self, departure: &Departure) -> Result<Leave, PortError> {
-        self.blocks.lock().unwrap_or_else(PoisonError::into_inner).push(departure.clone());
+        let held = Held { cleared: self.cleared(departure)?, block: departure.clone() };
+        self.blocks.lock().unwrap_or_else(PoisonError::into_inner).push(held);
         Ok(Leave::Goes)
     }
 }
@@ -138,7 +232,7 @@ pub fn take(
     let card = here.card().map_err(StickError::from)?.to_bytes().len() as u64;
     let letters = max_bytes.min(MAX_OWN_BYTES).saturating_sub(card + AROUND_BYTES);
     stick::write(here, place, now, letters, entropy)?;
-    folder.pack(None)
+    Ok(folder.pack(None, None)?.0)
 }
 
 /// Takes what is for this node out of a file, and makes the one that goes back.
@@ -157,17 +251,14 @@ pub fn deliver(
     let own = here.secret.public();
     let read = stick::read(here, place)?;
     let trust = here.trust().map_err(StickError::from)?;
-    let receipts = folder.receipts(own, trust.as_ref())?;
-    let (mut for_others, mut own_letters, mut carried_bytes) = (0, 0, 0);
+    let receipts = folder.receipts(here, trust.as_ref())?;
+    let (mut own_letters, mut carried_bytes) = (0, folder.card_bytes(trust.as_ref())?);
     let mut brought = folder.newest_cards(here)?;
     for (to, from, path) in folder.letters()? {
         match (to == own, from == own) {
             (true, _) => {}
             (false, true) => own_letters += 1,
-            (false, false) => {
-                for_others += 1;
-                carried_bytes += fs::metadata(&path).map_or(0, |about| about.len());
-            }
+            (false, false) => carried_bytes += fs::metadata(&path).map_or(0, |about| about.len()),
         }
         brought.insert(from);
     }
@@ -177,11 +268,16 @@ pub fn deliver(
         _ => 0,
     };
     let room = room_for_own(carried_bytes);
-    let written = stick::write_first(here, place, now, room, entropy, &Far::default(), &brought)?;
-    let back = folder.pack(Some(own))?;
+    let mut written = stick::write_first(here, place, now, room, entropy, &Far::default(), &brought)?;
+    let (back, packed) = folder.pack(Some(own), trust.as_ref())?;
+    let for_others = packed.iter().filter(|(_, from)| *from != own).count();
+    let left_out: BTreeSet<NodeKey> =
+        written.iter().map(|letter| letter.to).filter(|to| !packed.contains(&(*to, own))).collect();
+    written.retain(|letter| !left_out.contains(&letter.to));
     Ok(Delivered {
         read,
         for_others,
+        left_out,
         own: own_letters,
         receipts,
         cut_short,
@@ -252,11 +348,25 @@ impl Folder {
         Ok(found.into_iter().filter_map(card).collect())
     }
 
-    /// What others say that they have.
-    fn receipts(&self, own: NodeKey, trust: Option<&Trust>) -> Result<Vec<Receipt>, StickError> {
+    /// Bytes of the cards that travel on before anything else.
+    fn card_bytes(&self, trust: Option<&Trust>) -> Result<u64, StickError> {
+        let cards = self.cards()?.into_iter().filter(|(node, _)| is_known(trust, *node));
+        Ok(cards.map(|(_, path)| fs::metadata(path).map_or(0, |about| about.len())).sum())
+    }
+
+    /// What others of the network say that they have.
+    fn receipts(&self, here: &Here, trust: Option<&Trust>) -> Result<Vec<Receipt>, StickError> {
+        let own = here.secret.public();
+        let heads = here.store.read_blocking(Head::roots)?;
+        let heads: BTreeMap<Origin, u64> = heads.into_iter().map(|(log, seq, _)| (log, seq)).collect();
         let receipt = |(from, path): (NodeKey, PathBuf)| {
+            if !is_known(trust, from) {
+                return None;
+            }
             let card = Card::from_bytes(&fs::read(path).ok()?).ok()?;
+            // Nobody has more of this node's than there is.
             let ours = card.have.iter().filter(|(log, _)| log.node == own);
+            let ours = ours.map(|(log, seq)| heads.get(log).map_or(0, |there| *seq.min(there)));
             let certificates = trust.into_iter().flat_map(|trust| trust.certificates_of(from));
             let schools: BTreeSet<SchoolId> =
                 certificates.flat_map(|terms| terms.schools.iter().copied()).collect();
@@ -264,7 +374,7 @@ impl Folder {
                 from,
                 central: trust.is_some_and(|trust| trust.is_central(from)),
                 schools: schools.into_iter().collect(),
-                has_of_ours: ours.map(|(_, seq)| seq).sum(),
+                has_of_ours: ours.fold(0, u64::saturating_add),
             })
         };
         let others = self.cards()?.into_iter().filter(|(node, _)| *node != own);
@@ -301,13 +411,20 @@ impl Folder {
         Ok(letters)
     }
 
-    /// One file of it all: cards, this node's letters, those for others as far as there is room. Letters to `delivered` are done.
-    fn pack(&self, delivered: Option<NodeKey>) -> Result<Vec<u8>, CourierError> {
+    /// One file of it all: cards of the network, this node's letters, those for others, and cards of whom nobody here knows, as far as
+    /// there is room; and reader and sender of the letters that are in it. Letters to `delivered` are done.
+    fn pack(
+        &self,
+        delivered: Option<NodeKey>,
+        trust: Option<&Trust>,
+    ) -> Result<(Vec<u8>, BTreeSet<(NodeKey, NodeKey)>), CourierError> {
         let mut pieces: BTreeMap<(u8, usize, Vec<u8>), PathBuf> = BTreeMap::new();
         for (node, path) in self.cards()? {
             let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
-            pieces.insert((1, size, node.as_bytes().to_vec()), path);
+            let rank = if trust.is_none() || is_known(trust, node) { 1 } else { 3 };
+            pieces.insert((rank, size, node.as_bytes().to_vec()), path);
         }
+        let mut packed = BTreeSet::new();
         for (to, from, path) in self.letters()? {
             if Some(to) != delivered {
                 let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
@@ -316,12 +433,15 @@ impl Folder {
         }
         let mut mail = MAGIC.to_vec();
         // The small ones first: many go before one large one.
-        for ((kind, _, keys), path) in pieces.into_iter().take(MAX_PIECES - 1) {
+        for ((rank, _, keys), path) in pieces.into_iter().take(MAX_PIECES - 1) {
             let bytes = fs::read(&path).map_err(|e| failed(&path, e))?;
             if mail.len() + bytes.len() + keys.len() + 5 + END_BYTES > MAX_MAIL_BYTES {
                 continue;
             }
-            mail.push(kind);
+            if let Some((to, from)) = keys.split_first_chunk().filter(|_| rank == 2) {
+                packed.extend(from.first_chunk().map(|from| (NodeKey(*to), NodeKey(*from))));
+            }
+            mail.push(if rank == 2 { 2 } else { 1 });
             mail.extend_from_slice(&keys);
             mail.extend_from_slice(&(bytes.len() as u32).to_be_bytes());
             mail.extend_from_slice(&bytes);
@@ -329,8 +449,13 @@ impl Folder {
         let digest = blake3::hash(&mail);
         mail.push(0);
         mail.extend_from_slice(&digest.as_bytes()[..END_BYTES - 1]);
-        Ok(mail)
+        Ok((mail, packed))
     }
+}
+
+/// Whether a node has a certificate of this network.
+fn is_known(trust: Option<&Trust>, node: NodeKey) -> bool {
+    trust.is_some_and(|trust| trust.certificates_of(node).next().is_some())
 }
 
 /// What lies in a file of mail: what a courier could see of it.

@@ -31,11 +31,10 @@ use kernel::{
     shares::{Shares, caller_at},
 };
 use std::{
-    collections::BTreeMap,
     fs, io,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 use store::Store;
@@ -62,6 +61,12 @@ const AN_HOUR: u32 = 120;
 const HOUR_MS: i64 = 3_600_000;
 /// Return files kept until they are fetched.
 const KEPT: usize = 8;
+/// Beside a return file: what leaves with it.
+const LEFT: &str = "left";
+/// Letters of a return file's name: 16 bytes.
+const NAME_CHARS: usize = 26;
+/// What somebody began to unpack so long ago nobody goes on with.
+const BROKEN_OFF: Duration = Duration::from_secs(3_600);
 /// Letters of a school's name in the name of a file.
 const FILE_SCHOOL_CHARS: usize = 40;
 /// Bytes around the file in a posted form.
@@ -80,8 +85,6 @@ pub struct Mail {
     files: Option<Arc<Shelf>>,
     /// The beginning of the present hour, and how many files there have been. Who holds it works.
     work: Arc<Mutex<(UtcMillis, u32)>>,
-    /// What lies in return files that nobody has fetched yet, by their names. A file of which that is not known any more is not given.
-    offered: Arc<Mutex<BTreeMap<String, Contents>>>,
     /// Whose file is being sent.
     hands: Arc<Shares<IpAddr>>,
     /// What the place is called: a school, asked anew each time, for it may have come since.
@@ -110,6 +113,7 @@ enum Trouble {
     NoFile,
     NotMail,
     TooLong,
+    Changed,
     Failed(String),
 }
 
@@ -134,7 +138,6 @@ impl Mail {
             contacts: None,
             files: None,
             work: Arc::new(Mutex::new((UtcMillis(0), 0))),
-            offered: Arc::default(),
             hands: Arc::new(Shares::new(HANDS, 1)),
             place_name: None,
             school_name: None,
@@ -224,7 +227,7 @@ impl Mail {
     }
 
     fn take(&self, mb: u64) -> Result<(Vec<u8>, Contents), Trouble> {
-        let place = self.place.join("take");
+        let place = self.work_place("take");
         let most = mb * 1_000_000;
         self.once(|| {
             let (here, contents) = Offered::of(self.here()?);
@@ -234,7 +237,7 @@ impl Mail {
 
     /// Delivers, and lays the return mail ready under a name that nobody guesses.
     fn deliver(&self, mail: &[u8]) -> Result<(Delivered, String), Trouble> {
-        let place = self.place.join("deliver");
+        let place = self.work_place("deliver");
         let (delivered, trust, contents) = self.once(|| {
             let (here, contents) = Offered::of(self.here()?);
             let delivered = courier::deliver(&here, &place, mail, MachineClock.now(), &mut MachineEntropy)?;
@@ -257,34 +260,64 @@ impl Mail {
         let folder = self.place.join("return");
         fs::create_dir_all(&folder).map_err(failed)?;
         self.tidy().map_err(failed)?;
+        // What leaves with it lies beside it, first: another process may hand it over, or this one after a power cut.
+        if let Some(contents) = contents {
+            contents.without(&delivered.left_out);
+            fs::write(folder.join(&name).with_extension(LEFT), contents.to_bytes()).map_err(failed)?;
+        }
         fs::write(folder.join(&name), &delivered.back).map_err(failed)?;
-        self.offered().insert(name.clone(), contents);
         Ok((delivered, name))
     }
 
-    fn offered(&self) -> MutexGuard<'_, BTreeMap<String, Contents>> {
-        self.offered.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A folder to work in that no other process of this node uses.
+    fn work_place(&self, kind: &str) -> PathBuf {
+        self.place.join(format!("{kind}-{}", std::process::id()))
     }
 
-    /// Keeps the newest return files only.
+    /// Keeps the newest return files only, and nothing of work that was broken off.
     fn tidy(&self) -> io::Result<()> {
         let mut files = Vec::new();
         for entry in fs::read_dir(self.place.join("return"))? {
             let entry = entry?;
-            files.push((entry.metadata()?.modified()?, entry.path()));
+            if entry.path().extension().is_none() {
+                files.push((entry.metadata()?.modified()?, entry.path()));
+            }
         }
         files.sort();
         for (_, path) in files.iter().rev().skip(KEPT - 1) {
-            fs::remove_file(path)?;
+            // Another process may be tidying as well.
+            let _ = fs::remove_file(path);
+            let _ = fs::remove_file(path.with_extension(LEFT));
         }
-        self.offered().retain(|name, _| self.place.join("return").join(name).exists());
+        for entry in fs::read_dir(&self.place)? {
+            let entry = entry?;
+            let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+            if entry.file_name() != "return" && age > BROKEN_OFF {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
         Ok(())
     }
 
-    /// A return file, and what leaves with it.
-    fn fetch(&self, name: &str) -> Option<(Vec<u8>, Contents)> {
-        let contents = self.offered().get(name)?.clone();
-        Some((fs::read(self.place.join("return").join(name)).ok()?, contents))
+    /// A return file, and what leaves with it. A file of which that is not known is not given.
+    fn fetch(&self, name: &str) -> Result<Option<(Vec<u8>, Contents)>, Trouble> {
+        // Whatever else the address says is no name of such a file.
+        if name.len() != NAME_CHARS || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Ok(None);
+        }
+        let place = self.place.join("return").join(name);
+        let Ok(file) = fs::read(&place) else { return Ok(None) };
+        let contents = match self.here()?.departures {
+            None => None,
+            Some(account) => {
+                let left = fs::read(place.with_extension(LEFT)).ok();
+                match left.and_then(|bytes| Offered::from_bytes(account, &bytes)) {
+                    None => return Ok(None),
+                    Some(offered) => Some(Arc::new(offered)),
+                }
+            }
+        };
+        Ok(Some((file, contents)))
     }
 }
 
@@ -366,20 +399,22 @@ async fn take(
     let making = mail.clone();
     match web::blocking(move || making.take(mb)).await? {
         Ok((bytes, contents)) => {
-            leaves(&method, contents).await?;
-            Ok(file(&mail.file_name("", &day(&visitor)), bytes))
+            let name = mail.file_name("", &day(&visitor));
+            match leaves(&method, contents).await? {
+                true => Ok(file(&name, bytes)),
+                false => Ok(told(&mail, &visitor, Trouble::Changed)),
+            }
         }
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
     }
 }
 
-/// Writes down what leaves, before the file goes. Whoever only asks whether it is there takes nothing along.
-async fn leaves(method: &Method, contents: Contents) -> Result<(), WebError> {
-    let Some(contents) = contents.filter(|_| method != Method::HEAD) else { return Ok(()) };
-    match reading(move || contents.leaves().map_err(WebError::internal)).await? {
-        Leave::Goes => Ok(()),
-        Leave::Stays(why) => Err(WebError::internal(why)),
-    }
+/// Writes down what leaves, before the file goes; `false` if it may not go as it is any more. Whoever only asks whether it is there takes
+/// nothing along.
+async fn leaves(method: &Method, contents: Contents) -> Result<bool, WebError> {
+    let Some(contents) = contents.filter(|_| method != Method::HEAD) else { return Ok(true) };
+    let leaves = reading(move || contents.leaves().map_err(WebError::internal)).await?;
+    Ok(leaves == Leave::Goes)
 }
 
 /// The day of the box, as it stands in a file's name.
@@ -515,13 +550,14 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
     // What brings mail may be a program: it keeps it where it could not be taken, whatever the words say.
     let status = match &trouble {
         Trouble::Later | Trouble::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
-        Trouble::NoFile | Trouble::NotMail | Trouble::TooLong => StatusCode::OK,
+        Trouble::NoFile | Trouble::NotMail | Trouble::TooLong | Trouble::Changed => StatusCode::OK,
     };
     let notice = match trouble {
         Trouble::Later => Notice::look(t.say("chaski-mail-later")).words(t.say("chaski-mail-later-do")),
         Trouble::NoFile => Notice::look(t.say("chaski-mail-no-file")).words(t.say("chaski-mail-other-do")),
         Trouble::NotMail => Notice::look(t.say("chaski-mail-other")).words(t.say("chaski-mail-other-do")),
         Trouble::TooLong => Notice::look(t.say("chaski-mail-long")).words(t.say("chaski-mail-other-do")),
+        Trouble::Changed => Notice::look(t.say("chaski-mail-changed")).words(t.say("chaski-mail-changed-do")),
         Trouble::Failed(error) => {
             tracing::error!(error, "a courier could not be served");
             Notice::bad(t.say("chaski-mail-failed")).words(t.say("chaski-mail-failed-do"))
@@ -634,14 +670,21 @@ async fn back(
     method: Method,
     InPath(name): InPath<String>,
 ) -> Result<Response, WebError> {
-    if name.len() > 64 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(WebError::NotFound);
-    }
     let called = day(&visitor);
-    let read = web::blocking(move || Some((mail.fetch(&name)?, mail.file_name("return", &called))));
-    let ((bytes, contents), called) = read.await?.ok_or(WebError::NotFound)?;
-    leaves(&method, contents).await?;
-    Ok(file(&called, bytes))
+    let reading = mail.clone();
+    let fetched = web::blocking(move || match reading.fetch(&name) {
+        Ok(Some((bytes, contents))) => Ok(Some((bytes, contents, reading.file_name("return", &called)))),
+        Ok(None) => Ok(None),
+        Err(trouble) => Err(trouble),
+    });
+    let (bytes, contents, called) = match fetched.await? {
+        Ok(found) => found.ok_or(WebError::NotFound)?,
+        Err(trouble) => return Ok(told(&mail, &visitor, trouble)),
+    };
+    match leaves(&method, contents).await? {
+        true => Ok(file(&called, bytes)),
+        false => Ok(told(&mail, &visitor, Trouble::Changed)),
+    }
 }
 
 #[cfg(test)]
@@ -663,6 +706,7 @@ mod tests {
         Delivered {
             read: vec![],
             for_others,
+            left_out: std::collections::BTreeSet::new(),
             own,
             receipts,
             cut_short: false,

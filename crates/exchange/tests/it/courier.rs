@@ -4,9 +4,13 @@ use crate::network::{Network, Node};
 use exchange::courier::{CourierError, MAX_MAIL_BYTES, Offered, deliver, take};
 use kernel::{
     SchoolId, Seed,
+    departures::{Clearance, Destination},
     ports::{Departure, Departures, Leave, PortError},
 };
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 use testkit::random_log::START;
 
 struct World {
@@ -123,6 +127,18 @@ fn a_file_is_no_longer_than_the_courier_chose() {
 }
 
 #[test]
+fn the_card_of_a_stranger_is_no_receipt() {
+    let world = world("courier-stranger");
+    let elsewhere = self::world("courier-elsewhere");
+    let mut stranger = elsewhere.network.alone(77, SchoolId([3; 16]));
+    elsewhere.network.join(&elsewhere.central, &mut stranger);
+    let delivered = world.deliver(&world.hub, &elsewhere.take(&stranger, 1_000_000));
+    assert!(delivered.receipts.is_empty(), "{:?}", delivered.receipts);
+    let known = world.deliver(&world.hub, &world.take(&world.central, 1_000_000));
+    assert_eq!(known.receipts.len(), 1);
+}
+
+#[test]
 fn a_file_that_was_cut_gives_what_is_whole_and_another_file_nothing() {
     let world = world("courier-cut");
     let mail = world.take(&world.hub, 1_000_000);
@@ -150,11 +166,19 @@ fn a_file_that_was_cut_gives_what_is_whole_and_another_file_nothing() {
     assert!(matches!(refused, Err(CourierError::TooLong)));
 }
 
-/// Writes down what leaves.
+/// Writes down what leaves; and whether anything that names somebody may.
 #[derive(Default)]
-struct Account(Mutex<Vec<Departure>>);
+struct Account(Mutex<Vec<Departure>>, AtomicBool);
 
 impl Departures for Account {
+    fn clearance(&self, _: &Destination) -> Result<Clearance, PortError> {
+        Ok(if self.1.load(Ordering::Relaxed) {
+            Clearance::nobody()
+        } else {
+            Clearance::by_certificate_alone()
+        })
+    }
+
     fn leave(&self, departure: &Departure) -> Result<Leave, PortError> {
         self.0.lock().unwrap().push(departure.clone());
         Ok(Leave::Goes)
@@ -179,4 +203,19 @@ fn what_is_offered_has_not_left_before_it_is_handed_over() {
     };
     let offered = offered.unwrap();
     assert_eq!([left(&offered), left(&offered)], [readable; 2], "fetched twice, it left twice");
+    // Another process, or the same one after a power cut, hands it over.
+    let kept = offered.to_bytes();
+    assert_eq!(Offered::from_bytes(account.clone(), &kept).map(|again| left(&again)), Some(readable));
+    for at in 0..kept.len() {
+        assert!(Offered::from_bytes(account.clone(), &kept[..at]).is_none(), "cut at {at}");
+    }
+    // What found no room in the file does not leave with it.
+    let part = Offered::from_bytes(account.clone(), &kept).unwrap();
+    part.without(&delivered.written.iter().map(|letter| letter.to).collect());
+    assert_eq!(left(&part), 0);
+    // A consent was taken back since.
+    account.0.lock().unwrap().clear();
+    account.1.store(true, Ordering::Relaxed);
+    assert!(matches!(offered.leaves().unwrap(), Leave::Stays(_)));
+    assert!(account.0.lock().unwrap().is_empty(), "nothing of it has left");
 }
