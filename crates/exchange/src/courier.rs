@@ -294,6 +294,9 @@ fn room_for_own(carried_bytes: u64) -> u64 {
     left.clamp(BESIDE_BYTES, MAX_OWN_BYTES)
 }
 
+/// Reader and sender of letters.
+type Letters = BTreeSet<(NodeKey, NodeKey)>;
+
 /// A stick's folders for as long as one file is looked at.
 struct Folder(PathBuf);
 
@@ -417,14 +420,14 @@ impl Folder {
         &self,
         delivered: Option<NodeKey>,
         trust: Option<&Trust>,
-    ) -> Result<(Vec<u8>, BTreeSet<(NodeKey, NodeKey)>), CourierError> {
+    ) -> Result<(Vec<u8>, Letters), CourierError> {
         let mut pieces: BTreeMap<(u8, usize, Vec<u8>), PathBuf> = BTreeMap::new();
         for (node, path) in self.cards()? {
             let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
             let rank = if trust.is_none() || is_known(trust, node) { 1 } else { 3 };
             pieces.insert((rank, size, node.as_bytes().to_vec()), path);
         }
-        let mut packed = BTreeSet::new();
+        let mut packed = Letters::new();
         for (to, from, path) in self.letters()? {
             if Some(to) != delivered {
                 let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
