@@ -96,11 +96,11 @@ test('the mail of a school is taken, delivered at the central, and the receipt b
   assert.match(await there.deliver(half), /llegó dañada o incompleta[^]*se manda de nuevo por sí solo|No traía nada para esta caja/);
 
   const said = await there.deliver(file);
-  assert.match(said, /Entregado\. Gracias[^]*Una carta era para esta caja[^]*entradas nuevas[^]*Recibo de [^:]+: tiene/);
+  assert.match(said, /Entregado\. Gracias[^]*Una carta era para esta caja[^]*entradas nuevas[^]*Recibo de [^:]+: le lleg(ó|aron)/);
   await shoot(there.page, 'mail delivered es');
   const receipt = await there.back('receipt.bin');
   assert.match(await there.deliver(file), /Todo lo que traía ya estaba aquí/, 'delivered twice, it counts once');
-  assert.match(await at.deliver(receipt), /(Entregado|Llegó el recibo del correo)[^]*Gracias[^]*Recibo de la central: tiene [\d\s.]+ entradas escritas aquí/);
+  assert.match(await at.deliver(receipt), /(Entregado|Llegó el recibo del correo)[^]*Gracias[^]*Recibo de la central: le llegaron [\d\s.]+ entradas escritas aquí/);
   await shoot(at.page, 'mail receipt es');
   // Another language, or the page again: it leads to the page of mail, and nothing is delivered twice.
   await Promise.all([at.page.waitForEvent('load'), at.page.getByRole('link', { name: 'Português' }).first().click()]);
