@@ -11,7 +11,10 @@ struct Link {
     left: u64,
     /// The byte that is damaged.
     damage: u64,
+    is_damaged: bool,
     piece: usize,
+    /// Bytes that were carried, both ways.
+    carried: u64,
 }
 
 impl Link {
@@ -22,7 +25,9 @@ impl Link {
                 let mut bytes = bytes[..through as usize].to_vec();
                 if let Some(byte) = bytes.get_mut(usize::try_from(self.damage).unwrap_or(usize::MAX)) {
                     *byte ^= 0x10;
+                    self.is_damaged = true;
                 }
+                self.carried += through;
                 self.damage = self.damage.checked_sub(through).unwrap_or(u64::MAX);
                 self.left -= through;
                 to.feed(at, &bytes)?;
@@ -43,6 +48,8 @@ struct Conversation {
     calling: Talk,
     answering: Talk,
     callers_turn: bool,
+    /// Turns in a row in which nothing was said.
+    silent: u32,
     whole: bool,
     failed: Option<TalkError>,
 }
@@ -51,8 +58,8 @@ impl Conversation {
     fn begin(caller: Arc<Desk>, answerer: Arc<Desk>, link: Link) -> Result<Self, TalkError> {
         let calling = Talk::call(&caller, answerer.here.secret.public(), START)?;
         let answering = Talk::answer(&answerer, caller.here.secret.public(), START)?;
-        let (callers_turn, whole, failed) = (true, true, None);
-        Ok(Self { caller, answerer, link, calling, answering, callers_turn, whole, failed })
+        let (callers_turn, silent, whole, failed) = (true, 0, true, None);
+        Ok(Self { caller, answerer, link, calling, answering, callers_turn, silent, whole, failed })
     }
 
     fn is_over(&self) -> bool {
@@ -62,6 +69,7 @@ impl Conversation {
     /// One side says what it has to say.
     fn turn(&mut self) {
         let (one, other) = (&self.caller, &self.answerer);
+        let before = self.link.carried;
         let carried = match self.callers_turn {
             true => self.link.carry(&mut self.calling, one, &mut self.answering, other),
             false => self.link.carry(&mut self.answering, other, &mut self.calling, one),
@@ -71,6 +79,12 @@ impl Conversation {
             Err(e) => self.failed = Some(e),
         }
         self.callers_turn = !self.callers_turn;
+        self.silent = if self.link.carried > before { 0 } else { self.silent + 1 };
+        if self.silent >= 2 && !self.is_over() {
+            // A length that was damaged lets both wait. A network ends that after a time.
+            assert!(self.link.is_damaged, "two nodes wait for each other, and nothing was damaged");
+            self.whole = false;
+        }
     }
 
     /// What moved at both; `None` if the link died.
@@ -178,7 +192,13 @@ impl World {
 
     fn begin(&mut self, caller: usize, answerer: usize, caught: bool) -> Result<Conversation, TalkError> {
         self.told.talks.0 += 1;
-        let mut link = Link { left: u64::MAX, damage: u64::MAX, piece: 1 + self.draw(4_000) };
+        let mut link = Link {
+            left: u64::MAX,
+            damage: u64::MAX,
+            is_damaged: false,
+            piece: 1 + self.draw(4_000),
+            carried: 0,
+        };
         if caught {
             link.left = self.chance.below(6_000);
             if self.draw(4) == 0 {
