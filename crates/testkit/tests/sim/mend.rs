@@ -65,9 +65,8 @@ impl World {
 
     /// What may never be, looked at in the middle of everything.
     pub fn unlawful(&self) -> Result<Vec<String>, StoreError> {
-        let trust = self.trust()?;
-        let mut broken = laws::unlawful(&self.nodes, &trust)?;
-        broken.extend(people_laws::unlawful(self, &trust)?);
+        let mut broken = laws::unlawful(&self.nodes, self.trust()?)?;
+        broken.extend(people_laws::unlawful(self, &self.trust()?)?);
         Ok(broken)
     }
 
