@@ -102,7 +102,7 @@ impl Backup {
 
 /// The language of words.
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Tongue {
+pub enum Tongue {
     /// Spanish
     Es,
     /// Portuguese
@@ -132,14 +132,19 @@ fn new_key(folder: &DataFolder, words: Tongue) -> Result<(), Failure> {
         "The same key as fourteen words; either opens a backup, and of a word the first four letters are enough:",
     );
     say("");
-    for (at, four) in key.phrase(words.into()).split(' ').collect::<Vec<_>>().chunks(4).enumerate() {
-        let numbered = four.iter().enumerate().map(|(n, word)| format!("{:>2} {word:<9}", 4 * at + n + 1));
-        say(format!("    {}", numbered.collect::<String>()).trim_end());
-    }
+    say_phrase(&key, words);
     say("");
     say(
         "Write it on two papers now: it is not kept anywhere and not shown again. Put them away, apart from the backups.",
     );
     say("Whoever has this key and a backup can read every name.");
     Ok(())
+}
+
+/// A key's words as they are copied onto paper: numbered, four a line.
+pub fn say_phrase(key: &RecoveryKey, words: Tongue) {
+    for (at, four) in key.phrase(words.into()).split(' ').collect::<Vec<_>>().chunks(4).enumerate() {
+        let numbered = four.iter().enumerate().map(|(n, word)| format!("{:>2} {word:<9}", 4 * at + n + 1));
+        say(format!("    {}", numbered.collect::<String>()).trim_end());
+    }
 }

@@ -15,6 +15,8 @@ use upkeep::backup::{self, RecoveryKey, Restore as Wish};
 
 /// Longest text that can hold a recovery key; what is longer is another file.
 const KEY_TEXT_MAX: u64 = 4_096;
+/// What a person is asked for.
+const ASKED: &str = "Recovery key (eight groups of four, or fourteen words):";
 
 /// Bring a backup back, on this box or on another one. Stop the hub first.
 ///
@@ -102,14 +104,14 @@ impl Restore {
             return self.as_owner(owner);
         }
         let _alone = DataFolder::at(&self.data).alone()?;
-        let key = RecoveryKey::parse(&self.key_text()?)?;
+        let key = RecoveryKey::parse(&key_text(self.key_file.as_deref(), ASKED)?)?;
         self.report(&backup::restore(&self.file, &key, &wish)?)
     }
 
     /// Opens the backup here, where it and the key may be for root's eyes only, and has the folder's owner write what comes out:
     /// whatever lies in that folder, he can do no more with it than he could before.
     fn as_owner(&self, owner: Owner) -> Result<(), Failure> {
-        let key = RecoveryKey::parse(&self.key_text()?)?;
+        let key = RecoveryKey::parse(&key_text(self.key_file.as_deref(), ASKED)?)?;
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["restore", "--passed", "--data"]).arg(std::path::absolute(&self.data)?);
         command.args(self.replace.then_some("--replace")).args(self.json.then_some("--json"));
@@ -168,21 +170,22 @@ impl Restore {
         }
         Ok(())
     }
+}
 
-    fn key_text(&self) -> Result<zeroize::Zeroizing<String>, Failure> {
-        let mut text = zeroize::Zeroizing::new(String::new());
-        match &self.key_file {
-            Some(path) => {
-                let file = std::fs::File::open(path).map_err(|e| format!("{}: {e}", path.display()))?;
-                file.take(KEY_TEXT_MAX).read_to_string(&mut text)?;
-            }
-            None => {
-                if std::io::stdin().is_terminal() {
-                    say("Recovery key (eight groups of four, or fourteen words):");
-                }
-                std::io::stdin().read_line(&mut text)?;
-            }
+/// A recovery key as typed: from a file, or from standard input, for which a person is asked.
+pub fn key_text(file: Option<&Path>, asked: &str) -> Result<zeroize::Zeroizing<String>, Failure> {
+    let mut text = zeroize::Zeroizing::new(String::new());
+    match file {
+        Some(path) => {
+            let file = std::fs::File::open(path).map_err(|e| format!("{}: {e}", path.display()))?;
+            file.take(KEY_TEXT_MAX).read_to_string(&mut text)?;
         }
-        Ok(text)
+        None => {
+            if std::io::stdin().is_terminal() {
+                say(asked);
+            }
+            std::io::stdin().read_line(&mut text)?;
+        }
     }
+    Ok(text)
 }

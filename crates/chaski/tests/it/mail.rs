@@ -181,3 +181,42 @@ fn a_schools_second_box_reads_its_names_and_forgets_with_the_first() {
     round();
     assert!(would_forget(&id, &second).contains("forgotten already"));
 }
+
+/// The words that were printed: numbered, four a line.
+fn printed_words(said: &str) -> String {
+    let lines = said.lines().filter(|line| line.starts_with("    "));
+    let words = lines.flat_map(str::split_whitespace).filter(|word| word.parse::<u8>().is_err());
+    words.map(str::to_owned).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_networks_root_key_comes_back_from_paper() {
+    let place = Scratch::new("root-key").unwrap();
+    let (central, other) = (place.path().join("central"), place.path().join("other"));
+    let words = printed_words(&done(&["central", "init", "--country", "PE", "--words", "pt"], &central));
+    assert_eq!(words.split(' ').count(), 14, "{words}");
+    let others = printed_words(&done(&["central", "init", "--country", "PE"], &other));
+    let paper = |name: &str, words: &str| {
+        let path = place.path().join(name);
+        fs::write(&path, words).unwrap();
+        path.display().to_string()
+    };
+    let (paper, wrong, cut) =
+        (paper("paper", &words), paper("wrong", &others), paper("cut", words.rsplit_once(' ').unwrap().0));
+    let try_paper = |paper: &str| chaski(&["central", "root-key", "--check", "--key-file", paper], &central);
+    let file = central.join("node/root.key");
+    let key = fs::read(&file).unwrap();
+
+    assert!(said(&try_paper(&paper)).contains("which is here"));
+    fs::remove_file(&file).unwrap();
+    assert!(said(&try_paper(&paper)).contains("not here"));
+    assert!(!file.exists(), "trying writes nothing");
+    for (paper, why) in [(&wrong, "is not that of this network"), (&cut, "has 14 words; this has 13")] {
+        let heard = refused(&["central", "root-key", "--key-file", paper], &central);
+        assert!(heard.contains(why), "{heard}");
+        assert!(!file.exists());
+    }
+    done(&["central", "root-key", "--key-file", &paper], &central);
+    assert_eq!(fs::read(&file).unwrap(), key);
+    assert!(done(&["central", "root-key", "--key-file", &paper], &central).contains("Nothing was changed"));
+}

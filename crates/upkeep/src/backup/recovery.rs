@@ -162,6 +162,11 @@ impl RecoveryKey {
         StaticSecret::from(blake3::derive_key("chaski v0 recovery key", self.0.as_slice()))
     }
 
+    /// The seed of a network's root key that is drawn from this one, so that paper brings it back. It opens nothing.
+    pub fn root_seed(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(blake3::derive_key("chaski v0 root key of a network", self.0.as_slice()))
+    }
+
     fn check(&self) -> [u8; CHECK_BYTES] {
         let hash = blake3::derive_key("chaski v0 recovery key check", self.0.as_slice());
         [hash[0], hash[1], hash[2], hash[3]]

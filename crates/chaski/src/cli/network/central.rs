@@ -6,10 +6,15 @@ use super::{
     fingerprint,
     invite::Invite,
     office::{Administrator, Analyst},
+    root_key::{RootKey, keep_root_key, root_from},
     schema::Schema,
 };
 use crate::{
-    cli::{Failure, say},
+    cli::{
+        Failure,
+        backup::{Tongue, say_phrase},
+        say,
+    },
     hub::{CentralPages, DataFolder, care, central_pages, mail_pages::Mail, post},
     machine::{MachineClock, MachineEntropy},
     network::{
@@ -18,7 +23,7 @@ use crate::{
     },
 };
 use eventlog::{
-    Certificate, NodeSecret,
+    Certificate,
     statement::{Authorities, CertificateTerms, NodeRole},
 };
 use events::node::OriginCertified;
@@ -35,6 +40,7 @@ use std::{
     time::Duration,
 };
 use store::{Draft, node::write_durably};
+use upkeep::backup::RecoveryKey;
 
 fn reached_at(text: &str) -> Result<String, String> {
     sound_address(text).ok_or_else(|| "say it as HOST:PORT, for instance central.example:7440".to_owned())
@@ -93,9 +99,9 @@ pub struct Central {
 enum Act {
     /// Found a network: make a root key, and a node that holds it.
     ///
-    /// The root key lies in DIR/node/root.key and nowhere else. Whoever has it can speak for every school: keep the folder
-    /// where only the network's administrators come, and a copy of that file on paper or a stick in a safe. Without it no
-    /// node can be certified or revoked any more.
+    /// The root key lies in DIR/node/root.key, and its recovery phrase is printed once. Whoever has either can speak for every
+    /// school: keep the folder where only the network's administrators come, and the phrase on two papers in two safes.
+    /// Without them no node can be certified or revoked any more. `chaski central root-key` brings the key back.
     Init {
         /// A folder that does not exist yet, or an empty one
         #[arg(long, value_name = "DIR")]
@@ -109,7 +115,12 @@ enum Act {
         /// `sqlite`, or the URL of a PostgreSQL database of its own; remembered in the folder
         #[arg(long, value_name = "URL")]
         database: Option<String>,
+        /// The language of the recovery phrase: es, pt, en
+        #[arg(long, value_name = "LANGUAGE", default_value = "es")]
+        words: Tongue,
     },
+    /// Bring the network's root key back from its recovery phrase, or try whether a paper is the right one.
+    RootKey(RootKey),
     /// Make a code with which one box may join within 30 minutes.
     Invite(Invite),
     /// Print the statements that make a central's tables on PostgreSQL, for whoever wants them made before the first start.
@@ -131,7 +142,10 @@ impl Central {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         match self.act {
-            Some(Act::Init { data, country, years, database }) => init(data, &country, years, database),
+            Some(Act::Init { data, country, years, database, words }) => {
+                init(data, &country, years, database, words)
+            }
+            Some(Act::RootKey(root_key)) => root_key.run(),
             Some(Act::Invite(invite)) => invite.run(),
             Some(Act::Schema(schema)) => schema.run(),
             Some(Act::Archive(archive)) => archive.run(),
@@ -248,7 +262,13 @@ fn serve_central(
     Ok(())
 }
 
-fn init(data: PathBuf, country: &str, years: u8, database: Option<String>) -> Result<(), Failure> {
+fn init(
+    data: PathBuf,
+    country: &str,
+    years: u8,
+    database: Option<String>,
+    words: Tongue,
+) -> Result<(), Failure> {
     let country: CountryCode = country.parse().map_err(|e| format!("--country {country}: {e}"))?;
     if !country.is_assigned() {
         return Err(format!(
@@ -280,7 +300,8 @@ fn init(data: PathBuf, country: &str, years: u8, database: Option<String>) -> Re
         Err(error) => Err(error),
     };
     let opened = opened.inspect_err(|_| folder.clear_away())?;
-    let root = NodeSecret::generate(&mut MachineEntropy);
+    let phrase = RecoveryKey::generate(&mut MachineEntropy);
+    let root = root_from(&phrase);
     let node = opened.here.secret.public();
     let now = MachineClock.now();
     let terms = CertificateTerms {
@@ -295,7 +316,7 @@ fn init(data: PathBuf, country: &str, years: u8, database: Option<String>) -> Re
     };
     let certificate = Certificate::issue(&root, terms);
     let folder = opened.folder.node_folder();
-    write_durably(&folder.join(ROOT_KEY), kernel::to_base32(root.to_bytes().as_ref()).as_bytes(), 0o600)?;
+    keep_root_key(&opened.folder, &root)?;
     let welcome = Welcome { root: root.public(), certificates: vec![certificate.clone()], central: None };
     write_durably(&folder.join(WELCOME), &welcome.to_bytes(), 0o644)?;
     let event = OriginCertified { certificate: certificate.to_bytes() };
@@ -309,7 +330,16 @@ fn init(data: PathBuf, country: &str, years: u8, database: Option<String>) -> Re
     })?;
     opened.here.store.close();
     say(&format!("Network founded. Its central is {}.", fingerprint(node)));
-    say(&format!("Root key: {}. Keep a copy of it in a safe.", folder.join(ROOT_KEY).display()));
+    say(&format!("Root key: {}. Its recovery phrase:", folder.join(ROOT_KEY).display()));
+    say("");
+    say_phrase(&phrase, words);
+    say("");
+    say(
+        "Write it on two papers now, for two safes: it is not kept anywhere and not shown again. Whoever has it can speak for every school.",
+    );
+    say(
+        "`chaski central root-key --check` tries a paper, `chaski central root-key` brings the key back from it.",
+    );
     if Policy::shipped().country(country).is_none() {
         say(&format!(
             "The law of {country} is not among those that this program knows: the strict rule counts."

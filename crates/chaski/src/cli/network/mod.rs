@@ -12,6 +12,7 @@ mod join;
 mod node;
 mod offer;
 mod office;
+mod root_key;
 mod schema;
 mod stick;
 mod updates;

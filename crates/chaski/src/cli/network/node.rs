@@ -108,8 +108,8 @@ pub enum Node {
     },
     /// At the central: keep the branch that the central has of a log with two histories.
     ///
-    /// The machine that wrote the other branch takes a new name as soon as it hears of it and writes again what only it has, with the times it
-    /// had. Other nodes give the other branch up when they get the kept one; what they cannot show as somebody's stays set aside.
+    /// The machine that wrote the other branch takes a new name as soon as it hears of it. What only it has it writes again, with the times it
+    /// had, when it talks over a network with a node that has the kept branch; mail by courier or stick does not bring that about. Other nodes give the other branch up when they get the kept one; what they cannot show as somebody's stays set aside.
     Settle {
         /// The node's fingerprint, as `chaski node forks` prints it
         fingerprint: String,
@@ -288,9 +288,10 @@ fn replace(
         (Fate::Broken, _) => {
             say("The dead box's word is not taken back: what it wrote last is taken from whoever has it.")
         }
-        (_, Some(position)) => {
-            say(&format!("The dead box is revoked; its first {} entries stand.", position.seq))
-        }
+        (_, Some(position)) => say(&format!(
+            "The dead box is revoked. What this central has of it stands: of its last life up to entry {}.",
+            position.seq
+        )),
         (_, None) => say("The dead box had been revoked before."),
     }
     if replaced.elsewhere > 0 {
@@ -318,7 +319,10 @@ fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(
     let last_good = network::revoke(&opened.here, &root, node, reason, stands)?;
     opened.here.store.close();
     match last_good {
-        Some(position) => say(&format!("Revoked; its first {} entries stand.", position.seq)),
+        Some(position) => say(&format!(
+            "Revoked. What this central has of it stands: of its last life up to entry {}.",
+            position.seq
+        )),
         None => say("Revoked; nothing that it wrote stands."),
     }
     say("Other nodes hear of it with their next mail.");
