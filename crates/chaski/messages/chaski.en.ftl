@@ -75,6 +75,8 @@ chaski-mail-others = { $n ->
 }
 chaski-mail-cut = A part of the mail arrived damaged or cut short.
 chaski-mail-cut-do = What was whole is here. The rest is sent again by itself.
+chaski-mail-doubled = A part was not taken: two boxes write under one name.
+chaski-mail-doubled-do = Tell whoever runs the network. Keep the file: nothing is lost as long as nobody wipes the boxes.
 chaski-mail-return = Take the return mail
 chaski-mail-lacking = { $size } are still lacking and come with another journey.
 chaski-mail-return-why = It holds this box's receipt: by it others know what to send next. Deliver it where you took the mail, and where you come by.
@@ -307,7 +309,7 @@ chaski-world-try-mend = 4. Mend the link. What waited goes by itself.
 chaski-world-failed = That did not work.
 chaski-world-failed-do = Nothing is lost. Try again; if it stays so, stop the world with Ctrl-C and start it again.
 chaski-mail-title-of = Carry the mail of { $name }
-chaski-mail-own = This is the mail of this very box. It has not been delivered yet.
+chaski-mail-own = This is the mail of this very box.
 chaski-mail-own-do = Take it to another box or to the central. If you have been there, deliver the file of the way back here.
 chaski-mail-first = This box knows no other by mail yet.
 chaski-mail-first-do = The first file carries its card only. Deliver it at another box and bring the mail back: from then on letters travel.

@@ -75,6 +75,8 @@ chaski-mail-others = { $n ->
 }
 chaski-mail-cut = Una parte del correo llegó dañada o incompleta.
 chaski-mail-cut-do = Lo que llegó entero está aquí. El resto se manda de nuevo por sí solo.
+chaski-mail-doubled = Una parte no se tomó: dos cajas escriben con el mismo nombre.
+chaski-mail-doubled-do = Dígalo a quien lleva la red. Guarde el archivo: no se pierde nada mientras nadie borre las cajas.
 chaski-mail-return = Recoger el correo de vuelta
 chaski-mail-lacking = Faltan { $size }, que vienen en otro viaje.
 chaski-mail-return-why = Lleva el recibo de esta caja: con él se sabe qué mandarle después. Entréguelo donde recogió el correo, y donde pase.
@@ -307,7 +309,7 @@ chaski-world-try-mend = 4. Repare el enlace. Lo que esperaba va solo.
 chaski-world-failed = No se pudo.
 chaski-world-failed-do = No se pierde nada. Intente otra vez; si sigue así, detenga el mundo con Ctrl-C e inícielo de nuevo.
 chaski-mail-title-of = Llevar el correo de { $name }
-chaski-mail-own = Este es el correo de esta misma caja. Todavía no se entregó.
+chaski-mail-own = Este es el correo de esta misma caja.
 chaski-mail-own-do = Llévelo a otra caja o a la central. Si ya estuvo allí, entregue aquí el archivo de vuelta.
 chaski-mail-first = Esta caja todavía no conoce a otra por correo.
 chaski-mail-first-do = El primer archivo lleva solo su tarjeta. Entréguelo en otra caja y traiga el correo de vuelta: desde entonces viajan cartas.

@@ -17,8 +17,8 @@ network-empty-do = With internet at the school, make a code. Without it, somebod
 network-states = How they stand
 network-state-n = { $name } ({ $n })
 network-unplaced-n = { $n ->
-    [one] One whose place is not known
-   *[other] { $n } whose place is not known
+    [one] One without a known place
+   *[other] { $n } without a known place
 }
 network-words = Look for a school or a fingerprint
 network-find = Look
@@ -30,7 +30,7 @@ network-shown = { $n ->
 network-show-all = Show all
 network-boxes = Boxes
 network-column-name = School
-network-column-state = What it needs
+network-column-state = State
 network-column-heard = Last heard of
 network-column-right = Certificate
 network-column-backlog = Mail
@@ -52,7 +52,7 @@ network-names = { $n ->
 }
 network-name = { $name } ({ $print })
 network-unknown = not known
-network-never = never yet
+network-never = not yet
 network-until = until { $name }
 network-is-revoked = Taken back
 network-waits = none yet
@@ -60,10 +60,10 @@ network-heard-network = { $name }, by network
 network-heard-courier = { $name }, by courier
 network-heard-stick = { $name }, by stick
 network-heard-log = its last entry here is of { $name }, by its clock
-network-backlog = { $come } to come, { $go } to go
+network-backlog = to come: { $come }; to go: { $go }
 network-even = all is there
 network-clock-unknown = has none
-network-clock-carried = goes on by itself
+network-clock-carried = not checked; goes on from the time before it was switched off
 network-clock-adopted = set by staff
 network-clock-good = good
 network-traffic = { $came } came, { $went } went
@@ -92,7 +92,7 @@ network-do-silent = Call the school: is the box running? Has nobody carried its 
 network-do-new = Give it two weeks. A box with internet calls within the hour, another one with its first courier.
 network-do-well = Nothing to do.
 network-do-revoked = It belongs to the network no more. What of its entries counts stands below.
-network-do-replaced = Nothing to do. What it wrote counts as its page says below.
+network-do-replaced = Nothing to do, as long as it is switched off.
 network-replaced-by = Its place was taken by { $name }
 network-about = What is known of it
 network-what = What
@@ -114,8 +114,8 @@ network-double-kept = decided: what is here is kept
 network-double-gives-way = decided: what is here gives way when the kept one comes
 network-double-shows-later = decided; which is here shows when more comes
 network-settle-so = { $n ->
-    [one] Keep what the central has of this box: one entry. The other box takes a new name as soon as it hears of it and writes again what only it has. Nothing is lost.
-   *[other] Keep what the central has of this box: { $n } entries. The other box takes a new name as soon as it hears of it and writes again what only it has. Nothing is lost.
+    [one] Keep what the central has of this box: one entry. The other box takes a new name as soon as it hears of it. What only it has it writes again when it talks over a network with the central or another box; a courier or a stick cannot bring that. Until then that part is on that box alone: do not wipe it.
+   *[other] Keep what the central has of this box: { $n } entries. The other box takes a new name as soon as it hears of it. What only it has it writes again when it talks over a network with the central or another box; a courier or a stick cannot bring that. Until then that part is on that box alone: do not wipe it.
 }
 network-settle-thief = Was the box stolen, or copied by a stranger? Then do not keep either: take its certificate back, which strikes both.
 network-settle-word = keep

@@ -17,8 +17,8 @@ network-empty-do = Si la escuela tiene internet, haga un código. Si no, alguien
 network-states = Cómo están
 network-state-n = { $name } ({ $n })
 network-unplaced-n = { $n ->
-    [one] Una cuyo lugar no se sabe
-   *[other] { $n } cuyo lugar no se sabe
+    [one] Una de lugar desconocido
+   *[other] { $n } de lugar desconocido
 }
 network-words = Busque una escuela o una huella
 network-find = Buscar
@@ -30,7 +30,7 @@ network-shown = { $n ->
 network-show-all = Mostrar todas
 network-boxes = Cajas
 network-column-name = Escuela
-network-column-state = Qué necesita
+network-column-state = Estado
 network-column-heard = Última noticia
 network-column-right = Certificado
 network-column-backlog = Correo
@@ -52,7 +52,7 @@ network-names = { $n ->
 }
 network-name = { $name } ({ $print })
 network-unknown = no se sabe
-network-never = nunca todavía
+network-never = todavía no
 network-until = hasta el { $name }
 network-is-revoked = Retirado
 network-waits = aún ninguno
@@ -60,10 +60,10 @@ network-heard-network = { $name }, por la red
 network-heard-courier = { $name }, por mensajero
 network-heard-stick = { $name }, por memoria USB
 network-heard-log = su última entrada aquí es de { $name }, según su reloj
-network-backlog = { $come } por llegar, { $go } por salir
+network-backlog = por llegar: { $come }; por salir: { $go }
 network-even = todo está
 network-clock-unknown = no tiene
-network-clock-carried = sigue por su cuenta
+network-clock-carried = sin comprobar; sigue con la hora de antes de apagarse
 network-clock-adopted = puesto por el personal
 network-clock-good = bueno
 network-traffic = { $came } vinieron, { $went } fueron
@@ -90,9 +90,9 @@ network-do-update-failed = Su página dice por qué. Sigue trabajando con la ver
 network-do-never-came = Llame a la escuela: ¿llegó la caja?, ¿alguien le dio su archivo de bienvenida?
 network-do-silent = Llame a la escuela: ¿funciona la caja?, ¿nadie ha llevado su correo?
 network-do-new = Dele dos semanas. Una caja con internet llama dentro de una hora; otra, con su primer mensajero.
-network-do-well = No hay nada que hacer.
+network-do-well = No hace falta hacer nada.
 network-do-revoked = Ya no pertenece a la red. Abajo dice qué cuenta de lo que escribió.
-network-do-replaced = No hay nada que hacer. Abajo dice qué cuenta de lo que escribió.
+network-do-replaced = No hace falta hacer nada, mientras esté apagada.
 network-replaced-by = Ocupó su lugar { $name }
 network-about = Lo que se sabe de ella
 network-what = Qué
@@ -114,8 +114,8 @@ network-double-kept = decidido: se conserva lo que está aquí
 network-double-gives-way = decidido: lo que está aquí cede cuando llegue lo que se conserva
 network-double-shows-later = decidido; cuál está aquí se verá cuando llegue más
 network-settle-so = { $n ->
-    [one] Conservar lo que la central tiene de esta caja: una entrada. La otra caja toma un nombre nuevo en cuanto lo sepa y escribe de nuevo lo que solo ella tiene. Nada se pierde.
-   *[other] Conservar lo que la central tiene de esta caja: { $n } entradas. La otra caja toma un nombre nuevo en cuanto lo sepa y escribe de nuevo lo que solo ella tiene. Nada se pierde.
+    [one] Conservar lo que la central tiene de esta caja: una entrada. La otra caja toma un nombre nuevo en cuanto lo sepa. Lo que solo ella tiene lo escribe de nuevo cuando hable por red con la central o con otra caja; por mensajero o memoria USB no llega. Hasta entonces esa parte está solo en ella: no la borre.
+   *[other] Conservar lo que la central tiene de esta caja: { $n } entradas. La otra caja toma un nombre nuevo en cuanto lo sepa. Lo que solo ella tiene lo escribe de nuevo cuando hable por red con la central o con otra caja; por mensajero o memoria USB no llega. Hasta entonces esa parte está solo en ella: no la borre.
 }
 network-settle-thief = ¿La caja fue robada, o la copió un extraño? Entonces no conserve ninguna: retire su certificado, y eso alcanza a las dos.
 network-settle-word = conservar
@@ -299,13 +299,13 @@ network-replace-lead = El técnico junto a la caja nueva le lee la huella de ell
 network-replace-because = ¿Qué pasó con la caja cuyo lugar se ocupa?
 network-replace-because-missing = Diga qué pasó con ella.
 network-replace-broken = Se dañó
-network-replace-broken-hint = Nadie tiene su disco. Vale todo lo que escribió, también lo que una vecina traiga después.
+network-replace-broken-hint = Nadie tiene su disco. Vale todo lo que escribió, también lo que otra caja cercana traiga después.
 network-replace-lost = Se perdió o la robaron
-network-replace-lost-hint = Se le retira la palabra: vale lo que esta central tiene de ella, y nada más. Es para siempre.
+network-replace-lost-hint = La red deja de aceptarla: vale lo que esta central tiene de ella, y nada más. Es para siempre.
 network-replace-retired = Se retiró en orden
-network-replace-retired-hint = Se le retira la palabra cuando todo lo que escribió está aquí. Es para siempre.
+network-replace-retired-hint = La red deja de aceptarla cuando todo lo que escribió está aquí. Es para siempre.
 network-replace-key-exposed = Alguien más tiene su llave
-network-replace-key-exposed-hint = Se le retira la palabra: vale lo que esta central tiene de ella, y nada más. Es para siempre.
+network-replace-key-exposed-hint = La red deja de aceptarla: vale lo que esta central tiene de ella, y nada más. Es para siempre.
 network-replace-nothing = Aquí no hay nada de lo que escribió; todo quedaría sin valor.
 network-replace-elsewhere = { $n ->
     [one] Otras hablaron de una entrada suya que no está aquí. Quedaría sin valor.

@@ -6,7 +6,7 @@
 //! that are for others. Return mail is first for those whose mail was brought.
 
 use crate::{
-    Card, Here, LetterHead, Trust, known_peers,
+    Card, Here, LetterHead, Peer, Trust, forks, known_peers,
     stick::{self, Far, StickError, Written},
 };
 use eventlog::cbor::{CborError, Reader, Writer};
@@ -50,6 +50,8 @@ pub struct Delivered {
     pub own: usize,
     /// The cards of other nodes: what each says that it has.
     pub receipts: Vec<Receipt>,
+    /// Of a log that two machines wrote under one name something was refused.
+    pub doubled: bool,
     /// The file ends before its end: what was whole in it was taken.
     pub cut_short: bool,
     /// Bytes that this node still lacks of files that are on their way to it.
@@ -73,6 +75,8 @@ pub struct Receipt {
     pub schools: Vec<SchoolId>,
     /// Entries that this node wrote and that it has, some perhaps as digests.
     pub has_of_ours: u64,
+    /// This node had not seen that card before.
+    pub is_new: bool,
 }
 
 /// Why a file is not taken.
@@ -249,9 +253,14 @@ pub fn deliver(
     let folder = Folder::new(place)?;
     let cut_short = !folder.unpack(mail)?;
     let own = here.secret.public();
+    let before = cards_of(here.store.read_blocking(known_peers).map_err(StickError::from)?);
     let read = stick::read(here, place)?;
     let trust = here.trust().map_err(StickError::from)?;
-    let receipts = folder.receipts(here, trust.as_ref())?;
+    let receipts = folder.receipts(here, trust.as_ref(), &before)?;
+    let forks: BTreeSet<Origin> =
+        forks::found(here).map_err(StickError::from)?.into_iter().map(|fork| fork.origin).collect();
+    let refused = read.iter().filter_map(|read| read.taken.as_ref().ok()).flat_map(|taken| &taken.refused);
+    let doubled = refused.filter_map(|refusal| refusal.origin).any(|origin| forks.contains(&origin));
     let (mut own_letters, mut carried_bytes) = (0, folder.card_bytes(trust.as_ref())?);
     let mut brought = folder.newest_cards(here)?;
     for (to, from, path) in folder.letters()? {
@@ -280,6 +289,7 @@ pub fn deliver(
         left_out,
         own: own_letters,
         receipts,
+        doubled,
         cut_short,
         lacking_bytes,
         brought,
@@ -292,6 +302,11 @@ pub fn deliver(
 fn room_for_own(carried_bytes: u64) -> u64 {
     let left = (MAX_MAIL_BYTES as u64).saturating_sub(carried_bytes.saturating_add(BESIDE_BYTES));
     left.clamp(BESIDE_BYTES, MAX_OWN_BYTES)
+}
+
+/// The cards of these nodes.
+fn cards_of(peers: Vec<Peer>) -> BTreeMap<NodeKey, Vec<u8>> {
+    peers.into_iter().map(|peer| (peer.card.node(), peer.card.to_bytes())).collect()
 }
 
 /// Reader and sender of letters.
@@ -357,8 +372,13 @@ impl Folder {
         Ok(cards.map(|(_, path)| fs::metadata(path).map_or(0, |about| about.len())).sum())
     }
 
-    /// What others of the network say that they have.
-    fn receipts(&self, here: &Here, trust: Option<&Trust>) -> Result<Vec<Receipt>, StickError> {
+    /// What others of the network say that they have; `before`: the cards that were known.
+    fn receipts(
+        &self,
+        here: &Here,
+        trust: Option<&Trust>,
+        before: &BTreeMap<NodeKey, Vec<u8>>,
+    ) -> Result<Vec<Receipt>, StickError> {
         let own = here.secret.public();
         let heads = here.store.read_blocking(Head::roots)?;
         let heads: BTreeMap<Origin, u64> = heads.into_iter().map(|(log, seq, _)| (log, seq)).collect();
@@ -366,7 +386,8 @@ impl Folder {
             if !is_known(trust, from) {
                 return None;
             }
-            let card = Card::from_bytes(&fs::read(path).ok()?).ok()?;
+            let bytes = fs::read(path).ok()?;
+            let card = Card::from_bytes(&bytes).ok()?;
             // Nobody has more of this node's than there is.
             let ours = card.have.iter().filter(|(log, _)| log.node == own);
             let ours = ours.map(|(log, seq)| heads.get(log).map_or(0, |there| *seq.min(there)));
@@ -378,6 +399,7 @@ impl Folder {
                 central: trust.is_some_and(|trust| trust.is_central(from)),
                 schools: schools.into_iter().collect(),
                 has_of_ours: ours.fold(0, u64::saturating_add),
+                is_new: before.get(&from) != Some(&bytes),
             })
         };
         let others = self.cards()?.into_iter().filter(|(node, _)| *node != own);
@@ -386,9 +408,7 @@ impl Folder {
 
     /// Whose cards are the newest word of theirs that this node knows: an older one was carried around for long.
     fn newest_cards(&self, here: &Here) -> Result<BTreeSet<NodeKey>, StickError> {
-        let known = here.store.read_blocking(known_peers)?;
-        let known: BTreeMap<NodeKey, Vec<u8>> =
-            known.into_iter().map(|peer| (peer.card.node(), peer.card.to_bytes())).collect();
+        let known = cards_of(here.store.read_blocking(known_peers)?);
         let is_newest = |(node, path): (NodeKey, PathBuf)| {
             let card = known.get(&node)?;
             (fs::read(path).ok()? == *card).then_some(node)

@@ -1,6 +1,6 @@
 library-courses-title = Os cursos desta caixa
 library-no-courses = Ainda não há cursos nesta caixa.
-library-no-courses-do = Quem a administra pode trazê-los num pen drive.
+library-no-courses-do = Quem a administra pode trazê-los num pendrive.
 library-you-were = Você parou em “{ $name }”.
 library-continue = Continuar de onde parei
 library-begin = Começar
@@ -189,9 +189,9 @@ library-loose-new = { $n ->
     [one] Chegou 1 livro ou pacote novo.
    *[other] Chegaram { $n } livros ou pacotes novos.
 }
-library-beside-words = «{ $course }» tem palavras em { $name }.
+library-beside-words = “{ $course }” tem palavras em { $name }.
 library-beside-words-by = Quem aprovou: { $by }. Foi feito por quem tem a chave { $maker }…: traga só o que você acreditaria vindo dessa pessoa.
-library-beside-voice = «{ $course }» tem voz em { $name }.
+library-beside-voice = “{ $course }” tem voz em { $name }.
 library-beside-voice-by = Quem fala: { $by }. Foi feito por quem tem a chave { $maker }…: traga só o que você acreditaria vindo dessa pessoa.
 library-beside-now = Quem escolheu essa língua já tem.
 library-beside-unchosen = Mas nesta caixa ainda ninguém pode escolher essa língua: traduza o nome dela na mesa de tradução e que seja aprovado.

@@ -175,7 +175,7 @@ upkeep-about-exchange = the exchange with the network
 upkeep-exchange-off = It is off: { $why }
 upkeep-exchange-off-do = Nearly always a file of the box is another user's: sudo chown -R chaski: /var/lib/chaski, and within a minute it tries again. If it stays so, see journalctl -u chaski.
 upkeep-exchange-not-believed = The central no longer takes this box's word.
-upkeep-exchange-not-believed-do = Call whoever runs the network: there it was taken back, or its certificate ended. What was written here is safe.
+upkeep-exchange-not-believed-do = Call whoever runs the network: there it was taken back, its certificate ended, or the central was put back to an earlier state and does not know it yet. What was written here is safe.
 
 upkeep-poster-title = Poster of the box
 upkeep-poster-how = Print it and put it up where the Wi-Fi reaches.

@@ -435,8 +435,11 @@ fn file(name: &str, bytes: Vec<u8>) -> Response {
 /// What a courier hears first, of what she brought.
 fn outcome(letters: usize, delivered: &Delivered) -> &'static str {
     let of_ours = delivered.receipts.iter().any(|receipt| receipt.has_of_ours > 0);
+    let is_news = delivered.receipts.iter().any(|receipt| receipt.is_new);
     match (letters, delivered.receipts.len(), delivered.for_others, delivered.own) {
         (1.., ..) => "chaski-mail-delivered",
+        // What this node wrote, with cards that it has seen: the way back, handed in where it began.
+        (.., 1..) if !is_news => "chaski-mail-own",
         (_, 1.., ..) if of_ours => "chaski-mail-receipt",
         (_, 1.., ..) => "chaski-mail-word",
         (_, _, 1.., _) => "chaski-mail-not-here",
@@ -585,6 +588,7 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     let mut main = Html::new();
     let letters = delivered.read.iter().filter(|read| read.taken.is_ok()).count();
     let outcome = outcome(letters, &delivered);
+    let is_own = outcome == "chaski-mail-own";
     let mut notice = match outcome {
         "chaski-mail-own" => Notice::look(t.say(outcome)).words(t.say("chaski-mail-own-do")),
         "chaski-mail-nothing" => Notice::calm(t.say(outcome)),
@@ -602,7 +606,7 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
         (delivered, receipts)
     })
     .await?;
-    for words in receipts {
+    for words in receipts.into_iter().filter(|_| !is_own) {
         notice = notice.words(words);
     }
     if delivered.for_others > 0 {
@@ -612,6 +616,13 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     let troubled = delivered.read.iter().filter(|read| read.taken.is_err()).count();
     if delivered.cut_short || troubled > 0 {
         main = main.with(Notice::look(t.say("chaski-mail-cut")).words(t.say("chaski-mail-cut-do")));
+    }
+    if delivered.doubled {
+        main = main.with(Notice::look(t.say("chaski-mail-doubled")).words(t.say("chaski-mail-doubled-do")));
+    }
+    // Its own mail goes on as it is: another file would only be taken for the answer to it.
+    if is_own {
+        return web::blocking(move || web::page(&visitor, titled(&mail, &visitor, main))).await;
     }
     main = main
         .with(LinkButton::main(format!("/mail/return/{name}"), t.say("chaski-mail-return")))
@@ -695,12 +706,16 @@ mod tests {
     use kernel::NodeKey;
     use web::messages::{LanguagePlan, Messages};
 
+    /// What the card of a receipt says that was seen before.
+    const SEEN: u64 = 7;
+
     fn brought(receipts: &[u64], for_others: usize, own: usize) -> Delivered {
         let receipt = |has_of_ours: &u64| Receipt {
             from: NodeKey([1; 32]),
             central: true,
             schools: vec![],
             has_of_ours: *has_of_ours,
+            is_new: *has_of_ours != SEEN,
         };
         let receipts = receipts.iter().map(receipt).collect();
         Delivered {
@@ -709,6 +724,7 @@ mod tests {
             left_out: std::collections::BTreeSet::new(),
             own,
             receipts,
+            doubled: false,
             cut_short: false,
             lacking_bytes: 0,
             brought: Default::default(),
@@ -723,9 +739,12 @@ mod tests {
             (1, brought(&[0, 4], 3, 1), "chaski-mail-delivered"),
             (0, brought(&[0, 4], 2, 0), "chaski-mail-receipt"),
             (0, brought(&[0], 2, 0), "chaski-mail-word"),
-            (0, brought(&[], 2, 1), "chaski-mail-not-here"),
+            (0, brought(&[], 2, 0), "chaski-mail-not-here"),
             // Her file, brought back undelivered, is not thanked for as if it were others' mail.
             (0, brought(&[], 0, 2), "chaski-mail-own"),
+            // The way back, handed in where it began.
+            (0, brought(&[SEEN], 1, 2), "chaski-mail-own"),
+            (0, brought(&[SEEN, 4], 1, 2), "chaski-mail-receipt"),
             (0, brought(&[], 0, 0), "chaski-mail-nothing"),
         ] {
             assert_eq!(outcome(letters, &delivered), said, "{delivered:?}");
