@@ -37,16 +37,20 @@ pub fn held(node: &Node) -> Result<Held, StoreError> {
 pub type Promised = BTreeSet<(Origin, u64)>;
 
 /// What may never be, also in the middle of everything: somebody holds what he may not read, or what nobody may have written.
-pub fn unlawful(nodes: &[Node], mut trust: Trust) -> Result<Vec<String>, StoreError> {
+pub fn unlawful(nodes: &[Node], trust: &Trust) -> Result<Vec<String>, StoreError> {
     let all = all_held(nodes)?;
     let moves = Moves::of(&all);
-    // What the root has signed is so, also where a central forgot it that was put back to an earlier state.
-    for bytes in all.iter().flat_map(|(_, held)| held.values()).map(|(_, bytes, _)| bytes) {
+    Ok(all.iter().flat_map(|(number, held)| shown_wrongly(&nodes[*number], held, trust, &moves)).collect())
+}
+
+/// Takes in what the root has signed, wherever it stands: it is so, also where a central forgot it that was put back to an earlier state.
+pub fn learn_all(nodes: &[Node], trust: &mut Trust) -> Result<(), StoreError> {
+    for bytes in all_held(nodes)?.iter().flat_map(|(_, held)| held.values()).map(|(_, bytes, _)| bytes) {
         if let Ok(entry) = EntryRef::decode(bytes) {
             trust.learn(&entry);
         }
     }
-    Ok(all.iter().flat_map(|(number, held)| shown_wrongly(&nodes[*number], held, &trust, &moves)).collect())
+    Ok(())
 }
 
 fn all_held(nodes: &[Node]) -> Result<Vec<(usize, Held)>, StoreError> {

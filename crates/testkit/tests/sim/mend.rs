@@ -65,8 +65,10 @@ impl World {
 
     /// What may never be, looked at in the middle of everything.
     pub fn unlawful(&self) -> Result<Vec<String>, StoreError> {
-        let mut broken = laws::unlawful(&self.nodes, self.trust()?)?;
-        broken.extend(people_laws::unlawful(self, &self.trust()?)?);
+        let mut trust = self.trust()?;
+        laws::learn_all(&self.nodes, &mut trust)?;
+        let mut broken = laws::unlawful(&self.nodes, &trust)?;
+        broken.extend(people_laws::unlawful(self, &trust)?);
         Ok(broken)
     }
 
