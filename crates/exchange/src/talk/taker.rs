@@ -342,6 +342,8 @@ impl Taker {
             None => settled().map_or(0, |one| one.terms.kept.seq),
         };
         let first = head.as_ref().is_some_and(|head| self.trust.is_central(head.origin.node));
+        // What is offered ends inside a run of digests here: if it is another history, nobody else may ever say so. Asked once, from before it.
+        let mut before = None;
         if let Some(head) = &head {
             if head.origin.node != self.from {
                 start = start.max(passed_by_author(db, head.origin.node, tag, &self.scope)?);
@@ -364,16 +366,23 @@ impl Taker {
                     _ => {}
                 }
             }
-            if offered.seq > 0 && head.seq >= offered.seq && differs(db, head, offered)? {
-                // Two histories: the block that ends there proves it.
-                return Ok(Plan::After { after: (offered.seq - 1) & !255, have, first });
+            if offered.seq > 0 && head.seq >= offered.seq {
+                match begins_so(db, head, offered)? {
+                    Some(true) => {}
+                    // Two histories: the block that ends there proves it.
+                    Some(false) => return Ok(Plan::After { after: (offered.seq - 1) & !255, have, first }),
+                    None => before = before_run(db, tag, offered.seq)?,
+                }
             }
         }
         let lacking = log::first_lacking(db, tag, start)?;
         if let Some(inside) = log::inside(db, tag)?.filter(|inside| inside.end <= offered.seq) {
             // Whoever knows it finely there gives it so that both can be compared where what is here ends.
-            let after = inside.after.min(lacking - 1);
+            let after = inside.after.min(lacking - 1).min(before.unwrap_or(u64::MAX));
             return Ok(Plan::After { after, have: inside.end, first });
+        }
+        if let Some(before) = before {
+            return Ok(Plan::After { after: before.min(lacking - 1), have, first });
         }
         let lacking = lacking + u64::from(self.defect == Some(Defect::LastEntrySkipped));
         Ok(if lacking > offered.seq { Plan::Here } else { Plan::After { after: lacking - 1, have, first } })
@@ -725,6 +734,15 @@ enum Plan {
 /// Whether the log has another root here, where that can be known.
 fn differs(db: &mut Connection, head: &log::Head, offered: Standing) -> Result<bool, StoreError> {
     Ok(begins_so(db, head, offered)? == Some(false))
+}
+
+/// The last entry before the run of digests here in which a place lies; `None` where an archive would have to say it and cannot be read.
+fn before_run(db: &mut Connection, tag: OriginTag, seq: u64) -> Result<Option<u64>, StoreError> {
+    match log::read(db, tag, seq - 1, 1) {
+        Ok(around) => Ok(around.first().map(|line| line.first_seq() - 1)),
+        Err(StoreError::Archive { .. }) => Ok(None),
+        Err(e) => Err(e),
+    }
 }
 
 /// Whether the log here begins with what is offered; `None`: it ends inside a run of digests here.

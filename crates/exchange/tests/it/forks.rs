@@ -289,3 +289,28 @@ fn a_lost_branch_gives_way_at_who_reads_little_of_the_log() {
         }
     }
 }
+
+/// Who is offered a shorter copy of what it knows as one digest cannot compare the two, and nobody else may ever tell it of the other history.
+#[test]
+fn a_double_is_found_where_the_shorter_branch_ends_inside_a_digest() {
+    let doubled = doubled("forks-inside");
+    let Doubled { central, neighbour, one, two, .. } = &doubled;
+    let tag = one.here.store.origin().tag();
+    let end = |desk: &Desk| {
+        desk.here.store.read_blocking(|db| log::Head::of(db, tag)).unwrap().map_or(0, |head| head.seq)
+    };
+    let shorter = end(two);
+    (12..=60).for_each(|n| answer(one, n));
+    talk(one, central);
+    assert!(end(central) > shorter && end(neighbour) == shorter);
+    let around = central.here.store.read_blocking(|db| log::frontier_at(db, tag, shorter).map(drop));
+    assert!(
+        matches!(around, Err(StoreError::Withheld { .. })),
+        "it is one digest at the central: {around:?}"
+    );
+    talk(neighbour, central);
+    assert_eq!(forks::found(&central.here).unwrap().len(), 1, "the central can settle it");
+    // It was asked once.
+    talk(neighbour, central);
+    assert_eq!(talk(neighbour, central).0.turns, 1);
+}
