@@ -104,14 +104,14 @@ impl Restore {
             return self.as_owner(owner);
         }
         let _alone = DataFolder::at(&self.data).alone()?;
-        let key = RecoveryKey::parse(&key_text(self.key_file.as_deref(), ASKED)?)?;
+        let key = typed_key(self.key_file.as_deref(), ASKED)?;
         self.report(&backup::restore(&self.file, &key, &wish)?)
     }
 
     /// Opens the backup here, where it and the key may be for root's eyes only, and has the folder's owner write what comes out:
     /// whatever lies in that folder, he can do no more with it than he could before.
     fn as_owner(&self, owner: Owner) -> Result<(), Failure> {
-        let key = RecoveryKey::parse(&key_text(self.key_file.as_deref(), ASKED)?)?;
+        let key = typed_key(self.key_file.as_deref(), ASKED)?;
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["restore", "--passed", "--data"]).arg(std::path::absolute(&self.data)?);
         command.args(self.replace.then_some("--replace")).args(self.json.then_some("--json"));
@@ -173,7 +173,7 @@ impl Restore {
 }
 
 /// A recovery key as typed: from a file, or from standard input, for which a person is asked.
-pub fn key_text(file: Option<&Path>, asked: &str) -> Result<zeroize::Zeroizing<String>, Failure> {
+pub fn typed_key(file: Option<&Path>, asked: &str) -> Result<RecoveryKey, Failure> {
     let mut text = zeroize::Zeroizing::new(String::new());
     match file {
         Some(path) => {
@@ -187,5 +187,5 @@ pub fn key_text(file: Option<&Path>, asked: &str) -> Result<zeroize::Zeroizing<S
             std::io::stdin().read_line(&mut text)?;
         }
     }
-    Ok(text)
+    Ok(RecoveryKey::parse(&text)?)
 }

@@ -136,6 +136,12 @@ impl DataFolder {
         Ok(Some(NodeSecret::from_bytes(seed)))
     }
 
+    /// Writes the root key of the network that is founded here.
+    pub fn keep_root_key(&self, root: &NodeSecret) -> Result<(), Failure> {
+        let text = zeroize::Zeroizing::new(kernel::to_base32(root.to_bytes().as_ref()));
+        Ok(store::node::write_durably(&self.node_folder().join(ROOT_KEY), text.as_bytes(), 0o600)?)
+    }
+
     /// The views that are kept here.
     pub fn views(&self) -> Vec<View> {
         if self.is_central() { features::central_views() } else { features::views() }

@@ -398,23 +398,26 @@ async fn take(
     let mb = asked.mb.filter(|mb| SIZES_MB.contains(mb)).unwrap_or(SIZES_MB[0]);
     let making = mail.clone();
     match web::blocking(move || making.take(mb)).await? {
-        Ok((bytes, contents)) => {
-            let name = mail.file_name("", &day(&visitor));
-            match leaves(&method, contents).await? {
-                true => Ok(file(&name, bytes)),
-                false => Ok(told(&mail, &visitor, Trouble::Changed)),
-            }
-        }
+        Ok(made) => hand_over(&mail, &visitor, &method, "", made).await,
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
     }
 }
 
-/// Writes down what leaves, before the file goes; `false` if it may not go as it is any more. Whoever only asks whether it is there takes
+/// Gives a file, if it may still go as it is; what leaves with it is written down before. Whoever only asks whether it is there takes
 /// nothing along.
-async fn leaves(method: &Method, contents: Contents) -> Result<bool, WebError> {
-    let Some(contents) = contents.filter(|_| method != Method::HEAD) else { return Ok(true) };
-    let leaves = reading(move || contents.leaves().map_err(WebError::internal)).await?;
-    Ok(leaves == Leave::Goes)
+async fn hand_over(
+    mail: &Mail,
+    visitor: &Visitor,
+    method: &Method,
+    kind: &str,
+    (bytes, contents): (Vec<u8>, Contents),
+) -> Result<Response, WebError> {
+    if let Some(contents) = contents.filter(|_| method != Method::HEAD)
+        && reading(move || contents.leaves().map_err(WebError::internal)).await? != Leave::Goes
+    {
+        return Ok(told(mail, visitor, Trouble::Changed));
+    }
+    Ok(file(&mail.file_name(kind, &day(visitor)), bytes))
 }
 
 /// The day of the box, as it stands in a file's name.
@@ -439,7 +442,7 @@ fn outcome(letters: usize, delivered: &Delivered) -> &'static str {
     match (letters, delivered.receipts.len(), delivered.for_others, delivered.own) {
         (1.., ..) => "chaski-mail-delivered",
         // What this node wrote, with cards that it has seen: the way back, handed in where it began.
-        (.., 1..) if !is_news => "chaski-mail-own",
+        (_, 1.., _, 1..) if !is_news => "chaski-mail-own",
         (_, 1.., ..) if of_ours => "chaski-mail-receipt",
         (_, 1.., ..) => "chaski-mail-word",
         (_, _, 1.., _) => "chaski-mail-not-here",
@@ -681,20 +684,10 @@ async fn back(
     method: Method,
     InPath(name): InPath<String>,
 ) -> Result<Response, WebError> {
-    let called = day(&visitor);
-    let reading = mail.clone();
-    let fetched = web::blocking(move || match reading.fetch(&name) {
-        Ok(Some((bytes, contents))) => Ok(Some((bytes, contents, reading.file_name("return", &called)))),
-        Ok(None) => Ok(None),
-        Err(trouble) => Err(trouble),
-    });
-    let (bytes, contents, called) = match fetched.await? {
-        Ok(found) => found.ok_or(WebError::NotFound)?,
-        Err(trouble) => return Ok(told(&mail, &visitor, trouble)),
-    };
-    match leaves(&method, contents).await? {
-        true => Ok(file(&called, bytes)),
-        false => Ok(told(&mail, &visitor, Trouble::Changed)),
+    let fetching = mail.clone();
+    match web::blocking(move || fetching.fetch(&name)).await? {
+        Ok(found) => hand_over(&mail, &visitor, &method, "return", found.ok_or(WebError::NotFound)?).await,
+        Err(trouble) => Ok(told(&mail, &visitor, trouble)),
     }
 }
 
@@ -739,7 +732,7 @@ mod tests {
             (1, brought(&[0, 4], 3, 1), "chaski-mail-delivered"),
             (0, brought(&[0, 4], 2, 0), "chaski-mail-receipt"),
             (0, brought(&[0], 2, 0), "chaski-mail-word"),
-            (0, brought(&[], 2, 0), "chaski-mail-not-here"),
+            (0, brought(&[], 2, 1), "chaski-mail-not-here"),
             // Her file, brought back undelivered, is not thanked for as if it were others' mail.
             (0, brought(&[], 0, 2), "chaski-mail-own"),
             // The way back, handed in where it began.

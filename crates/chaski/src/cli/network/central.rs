@@ -6,7 +6,7 @@ use super::{
     fingerprint,
     invite::Invite,
     office::{Administrator, Analyst},
-    root_key::{RootKey, keep_root_key, root_from},
+    root_key::{RootKey, root_from},
     schema::Schema,
 };
 use crate::{
@@ -316,7 +316,7 @@ fn init(
     };
     let certificate = Certificate::issue(&root, terms);
     let folder = opened.folder.node_folder();
-    keep_root_key(&opened.folder, &root)?;
+    opened.folder.keep_root_key(&root)?;
     let welcome = Welcome { root: root.public(), certificates: vec![certificate.clone()], central: None };
     write_durably(&folder.join(WELCOME), &welcome.to_bytes(), 0o644)?;
     let event = OriginCertified { certificate: certificate.to_bytes() };

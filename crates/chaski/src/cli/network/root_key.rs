@@ -8,7 +8,6 @@ use crate::{
 };
 use eventlog::NodeSecret;
 use std::path::PathBuf;
-use store::node::write_durably;
 use upkeep::backup::RecoveryKey;
 
 /// Bring the network's root key back from its recovery phrase, or try whether a paper is the right one.
@@ -32,12 +31,6 @@ pub fn root_from(phrase: &RecoveryKey) -> NodeSecret {
     NodeSecret::from_bytes(*phrase.root_seed())
 }
 
-/// Writes the root key into a central's folder.
-pub fn keep_root_key(folder: &DataFolder, root: &NodeSecret) -> Result<(), Failure> {
-    let text = zeroize::Zeroizing::new(kernel::to_base32(root.to_bytes().as_ref()));
-    Ok(write_durably(&folder.node_folder().join(ROOT_KEY), text.as_bytes(), 0o600)?)
-}
-
 impl RootKey {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
@@ -50,9 +43,8 @@ impl RootKey {
             )
             .into());
         };
-        let typed =
-            restore::key_text(self.key_file.as_deref(), "Recovery phrase of the root key (fourteen words):")?;
-        let phrase = RecoveryKey::parse(typed.trim()).map_err(|e| e.to_string())?;
+        let asked = "Recovery phrase of the root key (fourteen words):";
+        let phrase = restore::typed_key(self.key_file.as_deref(), asked)?;
         let root = root_from(&phrase);
         if root.public() != welcome.root {
             return Err(format!(
@@ -63,20 +55,17 @@ impl RootKey {
             .into());
         }
         let path = folder.node_folder().join(ROOT_KEY);
-        match (self.check, folder.is_central()) {
+        let is_here = folder.root_key().is_ok_and(|key| key.is_some_and(|key| key.public() == root.public()));
+        match (self.check, is_here) {
             (true, true) => say("The phrase is that of this network's root key, which is here."),
             (true, false) => say(
                 "The phrase is that of this network's root key, which is not here: run the command without --check.",
             ),
-            (false, true)
-                if folder
-                    .root_key()
-                    .is_ok_and(|key| key.is_some_and(|key| key.public() == root.public())) =>
-            {
-                say(&format!("Nothing was changed: {} has this root key already.", path.display()));
+            (false, true) => {
+                say(&format!("Nothing was changed: {} has this root key already.", path.display()))
             }
-            (false, _) => {
-                keep_root_key(&folder, &root)?;
+            (false, false) => {
+                folder.keep_root_key(&root)?;
                 say(&format!("The root key is back: {}.", path.display()));
             }
         }
