@@ -1,6 +1,7 @@
 //! [`Card`]: what a node says of itself to whoever carries mail for it.
 
 use crate::{
+    branches::{self, Branch},
     catch_up::{CaughtUp, read_told, write_told},
     files::{MAX_FILE_BYTES, MAX_WANTED, MIN_CHUNK_BYTES},
     keys::Mark,
@@ -28,7 +29,7 @@ const MAX_PARTS: usize = 32;
 /// Bytes of bits for the chunks of the longest file.
 const MAX_BITS: usize = MAX_FILE_BYTES as usize / MIN_CHUNK_BYTES / 8 + 1;
 /// Longest card.
-pub const MAX_CARD_BYTES: usize = 64 * MAX_LOGS + 32 * 1024;
+pub const MAX_CARD_BYTES: usize = 64 * MAX_LOGS + 32 * 1024 + branches::MAX_BYTES;
 /// Highest entry number.
 const MAX_NUMBER: u64 = (1 << 63) - 1;
 
@@ -48,6 +49,8 @@ pub struct Card {
     pub caught: Option<CaughtUp>,
     /// The files that it fetches, by their lists of chunks; `None`: none.
     pub files: Option<BTreeMap<Digest, Fetching>>,
+    /// Along which branch it has its own log, and those of which it knows two histories.
+    pub branches: BTreeMap<Origin, Branch>,
     signature: SignatureBytes,
 }
 
@@ -92,6 +95,7 @@ impl Card {
             keys,
             caught: None,
             files: None,
+            branches: BTreeMap::new(),
             signature,
         };
         card.signature = secret.sign(Domain::Card, &card.body());
@@ -122,6 +126,25 @@ impl Card {
         self.files = Some(files);
         self.signature = secret.sign(Domain::Card, &self.body());
         self
+    }
+
+    /// The same card, saying along which branch it has some logs.
+    pub(crate) fn with_branches(mut self, secret: &NodeSecret, branches: BTreeMap<Origin, Branch>) -> Self {
+        // What stands before it on the card is not left out.
+        self.files.get_or_insert_default();
+        self.branches = branches;
+        self.signature = secret.sign(Domain::Card, &self.body());
+        self
+    }
+
+    /// Whether, by this card, a kept branch is there that lacked by an earlier one, which knew all other logs at most as far.
+    pub(crate) fn settled_more_than(&self, known: &Card) -> bool {
+        let lacks =
+            |card: &Card, log: &Origin| card.branches.get(log).is_some_and(|branch| branch.lacks_kept);
+        let done = |log: &Origin| lacks(known, log) && !lacks(self, log);
+        let mut others = known.have.iter().filter(|(log, _)| !done(log));
+        known.branches.keys().any(done)
+            && others.all(|(log, seq)| self.have.get(log).is_some_and(|own| own >= seq))
     }
 
     /// Whether this card tells of more pieces of files than an earlier one, which knew the logs at most as far.
@@ -188,8 +211,9 @@ impl Card {
             caught = caught.filter(|_| told & TELLS_OF_CAUGHT_UP > 0);
             files = Some(read);
         }
+        let branches = if parts >= 8 { branches::read(&mut reader)? } else { BTreeMap::new() };
         // What a newer program says besides.
-        for _ in 7..parts {
+        for _ in 8..parts {
             reader.skip()?;
         }
         reader.end()?;
@@ -197,12 +221,13 @@ impl Card {
         if !verify(&wrapping.node, Domain::Card, body, &signature) {
             return Err(CardError::Signature);
         }
-        Ok(Self { wrapping, schools, have, keys, caught, files, signature })
+        Ok(Self { wrapping, schools, have, keys, caught, files, branches, signature })
     }
 
     fn body(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(256 + 64 * self.have.len());
         let parts = match (&self.files, &self.keys, &self.caught) {
+            (Some(_), ..) if !self.branches.is_empty() => 8,
             (Some(_), ..) => 7,
             (None, Some(_), Some(_)) => 6,
             (None, Some(_), None) => 5,
@@ -240,6 +265,9 @@ impl Card {
                     out.bytes(bits);
                 }
             }
+        }
+        if parts >= 8 {
+            branches::write(&mut out, &self.branches);
         }
         out.finish()
     }
@@ -323,6 +351,16 @@ mod tests {
         for card in [more, card(), keyless] {
             let fetching = card.with_files(&own, files.clone());
             assert_eq!(Card::from_bytes(&fetching.to_bytes()), Ok(fetching));
+        }
+        // One that knows of a log with two histories, whether it fetches files or not.
+        let log = |n: u8| Origin { node: NodeKey([n; 32]), incarnation: Incarnation([n; 8]) };
+        let branches = BTreeMap::from([
+            (log(1), Branch { lacks_kept: true, places: vec![(700, [1; 8]), (699, [2; 8])] }),
+            (log(2), Branch { lacks_kept: false, places: vec![] }),
+        ]);
+        for before in [card(), card().with_files(&own, files)] {
+            let after = before.with_branches(&own, branches.clone());
+            assert_eq!(Card::from_bytes(&after.to_bytes()), Ok(after));
         }
         // One of before keys travelled.
         let secret = NodeSecret::from_bytes([1; 32]);

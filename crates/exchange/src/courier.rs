@@ -6,7 +6,7 @@
 //! that are for others. Return mail is first for those whose mail was brought.
 
 use crate::{
-    Card, Here, LetterHead, Peer, Trust, forks, known_peers,
+    Card, Here, LetterHead, Peer, Trust, branches, forks, known_peers,
     stick::{self, Far, StickError, Written},
 };
 use eventlog::cbor::{CborError, Reader, Writer};
@@ -21,7 +21,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-use store::{Carried, CarriedError, log::Head};
+use store::{Carried, CarriedError};
 
 const MAGIC: &[u8; 16] = b"chaski mail 0\n\n\n";
 /// Longest file: what a cheap phone saves and a village's box holds in memory while it looks at it.
@@ -50,7 +50,7 @@ pub struct Delivered {
     pub own: usize,
     /// The cards of other nodes: what each says that it has.
     pub receipts: Vec<Receipt>,
-    /// Of a log that two machines wrote under one name something was refused.
+    /// Of a log that two machines wrote under one name something was refused, or a card shows that there are two.
     pub doubled: bool,
     /// The file ends before its end: what was whole in it was taken.
     pub cut_short: bool,
@@ -75,6 +75,8 @@ pub struct Receipt {
     pub schools: Vec<SchoolId>,
     /// Entries that this node wrote and that it has, some perhaps as digests.
     pub has_of_ours: u64,
+    /// Two machines write under this node's name, or under its own.
+    pub doubled: bool,
     /// This node had not seen that card before.
     pub is_new: bool,
 }
@@ -260,7 +262,8 @@ pub fn deliver(
     let forks: BTreeSet<Origin> =
         forks::found(here).map_err(StickError::from)?.into_iter().map(|fork| fork.origin).collect();
     let refused = read.iter().filter_map(|read| read.taken.as_ref().ok()).flat_map(|taken| &taken.refused);
-    let doubled = refused.filter_map(|refusal| refusal.origin).any(|origin| forks.contains(&origin));
+    let doubled = refused.filter_map(|refusal| refusal.origin).any(|origin| forks.contains(&origin))
+        || receipts.iter().any(|receipt| receipt.doubled);
     let (mut own_letters, mut carried_bytes) = (0, folder.card_bytes(trust.as_ref())?);
     let mut brought = folder.newest_cards(here)?;
     for (to, from, path) in folder.letters()? {
@@ -380,17 +383,13 @@ impl Folder {
         before: &BTreeMap<NodeKey, Vec<u8>>,
     ) -> Result<Vec<Receipt>, StickError> {
         let own = here.secret.public();
-        let heads = here.store.read_blocking(Head::roots)?;
-        let heads: BTreeMap<Origin, u64> = heads.into_iter().map(|(log, seq, _)| (log, seq)).collect();
         let receipt = |(from, path): (NodeKey, PathBuf)| {
             if !is_known(trust, from) {
                 return None;
             }
             let bytes = fs::read(path).ok()?;
             let card = Card::from_bytes(&bytes).ok()?;
-            // Nobody has more of this node's than there is.
-            let ours = card.have.iter().filter(|(log, _)| log.node == own);
-            let ours = ours.map(|(log, seq)| heads.get(log).map_or(0, |there| *seq.min(there)));
+            let has = here.store.read_blocking(|db| branches::has_of(db, trust, own, &card)).ok()?;
             let certificates = trust.into_iter().flat_map(|trust| trust.certificates_of(from));
             let schools: BTreeSet<SchoolId> =
                 certificates.flat_map(|terms| terms.schools.iter().copied()).collect();
@@ -398,7 +397,8 @@ impl Folder {
                 from,
                 central: trust.is_some_and(|trust| trust.is_central(from)),
                 schools: schools.into_iter().collect(),
-                has_of_ours: ours.fold(0, u64::saturating_add),
+                has_of_ours: has.entries,
+                doubled: has.doubled,
                 is_new: before.get(&from) != Some(&bytes),
             })
         };

@@ -28,6 +28,9 @@ CREATE TABLE exchange_lost (origin {blob} NOT NULL, seq BIGINT NOT NULL, digest 
 const MAX_FORKS: i64 = 1_000;
 /// Entries of a lost branch: a school's years. A branch that is longer does not give way by itself.
 const MAX_LOST: usize = 200_000;
+/// Blocks, and their bytes, that are held of a log with a settled fork until they are taken together: some 100,000 entries. What a lost
+/// branch gives way to must lead to the settled place in one piece.
+pub(crate) const MAX_CHAIN: (usize, usize) = (512, 4 << 20);
 
 /// Two histories under one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,14 +163,23 @@ fn last_seq(db: &mut Connection, tag: OriginTag) -> Result<u64, StoreError> {
 }
 
 /// The root over a log's first entries, as they are here; `None` if that is not known: the log is shorter, or the place lies within a run
-/// of withheld entries.
-fn tree_at(db: &mut Connection, tag: OriginTag, seq: u64) -> Result<Option<Frontier>, StoreError> {
+/// of withheld entries, or where an archive would have to say it and cannot be read.
+pub(crate) fn tree_at(db: &mut Connection, tag: OriginTag, seq: u64) -> Result<Option<Frontier>, StoreError> {
     if last_seq(db, tag)? < seq {
         return Ok(None);
     }
     match log::frontier_at(db, tag, seq) {
         Ok(tree) => Ok(Some(tree)),
-        Err(StoreError::Withheld { .. }) => Ok(None),
+        Err(StoreError::Withheld { .. } | StoreError::Archive { .. }) => Ok(None),
+        Err(e) => Err(e),
+    }
+}
+
+/// The last entry before the run of digests here in which a place lies; `None` where an archive would have to say it and cannot be read.
+pub(crate) fn before_run(db: &mut Connection, tag: OriginTag, seq: u64) -> Result<Option<u64>, StoreError> {
+    match log::read(db, tag, seq - 1, 1) {
+        Ok(around) => Ok(around.first().map(|line| line.first_seq() - 1)),
+        Err(StoreError::Archive { .. }) => Ok(None),
         Err(e) => Err(e),
     }
 }

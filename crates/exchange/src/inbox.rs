@@ -122,11 +122,24 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     let foreign = here.foreign(&trust)?;
     let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping.all()?)?;
     let (mut taken, mut passed, mut files) = (Taken::default(), None, None);
+    let mut chain = Chain::default();
     while let Some((kind, content)) = letter.next()? {
+        if kind != RecordKind::Block {
+            chain.end(here, &mut trust, letter.from, &mut taken)?;
+        }
         match kind {
             RecordKind::Block => {
-                if take(here, &trust, &foreign, letter.from, &content, &mut taken)? {
-                    trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+                let judge = |trust: &Trust| judge(trust, here.secret.public(), &foreign, &content, None);
+                let judged = match judge(&trust) {
+                    // What came before it may be what it needs.
+                    Err(_) if chain.end(here, &mut trust, letter.from, &mut taken)? => judge(&trust),
+                    judged => judged,
+                };
+                match judged {
+                    Ok(judged) => {
+                        chain.push(here, &mut trust, letter.from, (judged, content.len()), &mut taken)?;
+                    }
+                    Err(refusal) => wait_or_refuse(here, &trust, letter.from, &content, refusal, &mut taken)?,
                 }
             }
             RecordKind::Card => {
@@ -157,6 +170,7 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
             RecordKind::End | RecordKind::Unknown => {}
         }
     }
+    chain.end(here, &mut trust, letter.from, &mut taken)?;
     if let Some(files) = files.flatten() {
         (taken.files, taken.file_bytes) = (files.files, files.bytes);
         (taken.programs, taken.program_bytes) = (files.programs, files.program_bytes);
@@ -203,47 +217,105 @@ pub(crate) fn judge(
     }
 }
 
-/// Takes a block or notes why not. Returns whether what nodes say of nodes may have changed.
-fn take(
+/// Blocks of one log that follow each other: one, or, of a log with a settled fork, all that lead to the settled place.
+#[derive(Default)]
+struct Chain {
+    blocks: Vec<Judged>,
+    bytes: usize,
+}
+
+impl Chain {
+    /// Takes a block, now or with those that follow it.
+    fn push(
+        &mut self,
+        here: &Here,
+        trust: &mut Trust,
+        from: NodeKey,
+        (judged, bytes): (Judged, usize),
+        taken: &mut Taken,
+    ) -> Result<(), InboxError> {
+        let block = judged.checked.block();
+        let (origin, before, last) = (block.origin(), block.before.len(), block.last_seq());
+        let goes_on = self.blocks.last().is_some_and(|last| {
+            let last = last.checked.block();
+            (last.origin(), last.last_seq()) == (origin, before)
+        });
+        if !goes_on {
+            self.end(here, trust, from, taken)?;
+        }
+        self.blocks.push(judged);
+        self.bytes += bytes;
+        let (blocks, bytes) = forks::MAX_CHAIN;
+        let leads_there = |kept: Position| last < kept.seq;
+        let waits = trust.settlement_of(&origin).is_some_and(leads_there);
+        if !waits || self.blocks.len() >= blocks || self.bytes >= bytes {
+            self.end(here, trust, from, taken)?;
+        }
+        Ok(())
+    }
+
+    /// Takes what there is, or notes why not. Returns whether there was anything.
+    fn end(
+        &mut self,
+        here: &Here,
+        trust: &mut Trust,
+        from: NodeKey,
+        taken: &mut Taken,
+    ) -> Result<bool, InboxError> {
+        let Self { blocks, .. } = std::mem::take(self);
+        let Some(origin) = blocks.first().map(|first| first.checked.block().origin()) else {
+            return Ok(false);
+        };
+        let speaks = blocks.iter().any(|judged| judged.speaks);
+        let (own, kept) = (here.store.origin(), trust.settlement_of(&origin));
+        let taking = move |tx: &mut WriteTx<'_>| {
+            let chain: Vec<_> = blocks.iter().map(|judged| &judged.checked).collect();
+            let each = (0..chain.len())
+                .map(|at| receive_or_settle(tx, own, kept.as_ref(), from, &chain[at..], false));
+            each.collect::<Result<Vec<_>, StoreError>>()
+        };
+        let mut moved = false;
+        for outcome in here.store.write_blocking(move |tx| tx.together(taking))? {
+            match outcome {
+                Ok(Received::Taken { new, shown }) => {
+                    taken.new += new;
+                    taken.shown += shown;
+                    moved = true;
+                }
+                Ok(Received::Known) => taken.known_blocks += 1,
+                Ok(Received::Gap { have }) => {
+                    taken.refuse(Some(origin), format!("entries between {have} and this block are missing"));
+                }
+                Err(why) => taken.refuse(Some(origin), why),
+            }
+        }
+        if moved && !here.store.ready(&[statements::VIEW]) {
+            here.store.rebuild_now(REBUILD_CHUNK)?;
+        }
+        // What nodes say of nodes may have changed.
+        if moved && speaks {
+            *trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+        }
+        Ok(true)
+    }
+}
+
+/// A block that may not be taken is kept if it waits only for its author's certificate, or refused.
+fn wait_or_refuse(
     here: &Here,
     trust: &Trust,
-    expected: &Foreign,
     from: NodeKey,
     bytes: &[u8],
+    refusal: Refusal,
     taken: &mut Taken,
-) -> Result<bool, StoreError> {
-    let Judged { checked, speaks } = match judge(trust, here.secret.public(), expected, bytes, None) {
-        Ok(judged) => judged,
-        Err(refusal) => {
-            match here.keep_uncertified(trust, bytes, from)? {
-                None => taken.refuse(refusal.origin, refusal.why),
-                Some((_, Kept::Yes)) => taken.waiting_blocks += 1,
-                Some((_, Kept::Known)) => taken.known_blocks += 1,
-                Some((origin, Kept::No(why))) => taken.refuse(Some(origin), why),
-            }
-            return Ok(false);
-        }
-    };
-    let origin = checked.block().origin();
-    let (own, kept) = (here.store.origin(), trust.settlement_of(&origin));
-    let taking =
-        move |tx: &mut WriteTx<'_>| receive_or_settle(tx, own, kept.as_ref(), from, &[&checked], false);
-    match here.store.write_blocking(taking)? {
-        Ok(Received::Taken { new, shown }) => {
-            taken.new += new;
-            taken.shown += shown;
-            if !here.store.ready(&[statements::VIEW]) {
-                here.store.rebuild_now(REBUILD_CHUNK)?;
-            }
-            return Ok(speaks);
-        }
-        Ok(Received::Known) => taken.known_blocks += 1,
-        Ok(Received::Gap { have }) => {
-            taken.refuse(Some(origin), format!("entries between {have} and this block are missing"));
-        }
-        Err(why) => taken.refuse(Some(origin), why),
+) -> Result<(), StoreError> {
+    match here.keep_uncertified(trust, bytes, from)? {
+        None => taken.refuse(refusal.origin, refusal.why),
+        Some((_, Kept::Yes)) => taken.waiting_blocks += 1,
+        Some((_, Kept::Known)) => taken.known_blocks += 1,
+        Some((origin, Kept::No(why))) => taken.refuse(Some(origin), why),
     }
-    Ok(false)
+    Ok(())
 }
 
 /// Takes the first of some blocks of a log that follow each other. If it does not fit to what is here and they lead to the branch

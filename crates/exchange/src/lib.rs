@@ -12,6 +12,7 @@
 //!
 //! People's keys go beside the blocks ([`keys`]), wrapped for one node each.
 
+mod branches;
 mod card;
 mod catch_up;
 mod check;
@@ -46,6 +47,7 @@ mod uncertified;
 mod welcome;
 mod wrapping;
 
+pub use branches::Branch;
 pub use card::{Card, CardError, Have, MAX_CARD_BYTES};
 pub use check::Checking;
 pub use contact::{Contacts, Met};
@@ -119,7 +121,7 @@ pub struct Here {
 impl Here {
     /// Its card, as of now.
     pub fn card(&self) -> Result<Card, StoreError> {
-        let trust = if self.files.is_some() { self.trust()? } else { None };
+        let trust = self.trust()?;
         self.card_of(&self.store.read_blocking(Head::load_all)?, trust.as_ref())
     }
 
@@ -143,7 +145,10 @@ impl Here {
             }),
             _ => Default::default(),
         };
-        Ok(if files.is_empty() { card } else { card.with_files(&self.secret, files) })
+        let card = if files.is_empty() { card } else { card.with_files(&self.secret, files) };
+        let own = self.store.origin();
+        let branches = self.store.read_blocking(|db| branches::for_card(db, own, trust))?;
+        Ok(if branches.is_empty() { card } else { card.with_branches(&self.secret, branches) })
     }
 
     /// Whom it believes now.

@@ -5,13 +5,14 @@ use crate::{
     catch_up::{Late, Passed, Place, next_number},
     desk::{Clearing, departure, is_foreign, offers_uncertified},
     files::write_files,
+    forks,
     letter::{LetterError, LetterWriter, RecordKind},
     uncertified,
 };
-use eventlog::{Block, Item, block::BlockError};
+use eventlog::{Block, EntryRef, Item, Position, block::BlockError};
 use kernel::{Entropy, OriginTag, UtcMillis, ports::Leave};
 use std::{cell::Cell, io::Write};
-use store::{StoreError, cut_block, log::Head};
+use store::{Connection, StoreError, cut_block, log::Head};
 
 /// What a letter holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -117,15 +118,21 @@ impl<'a> Outbox<'a> {
             Room { usual: max_bytes.saturating_sub(key_bytes), first: at_all.saturating_sub(key_bytes) };
         let clearing = here.clearing(trust, to.node(), &reader)?;
         'logs: for head in &self.heads {
-            if head.origin.node == to.node() || !clearing.offers_log_of(trust, head.origin.node, &reader) {
+            if !clearing.offers_log_of(trust, head.origin.node, &reader) {
                 continue;
             }
+            let kept = trust.settlement_of(&head.origin);
+            let Some(mut after) = here.store.read_blocking(|db| after(db, head, to, kept.as_ref()))? else {
+                continue;
+            };
             let foreign = is_foreign(trust, head.origin.node, &reader);
-            let mut after = to.have.get(&head.origin).copied().unwrap_or(0);
+            // No run of withheld entries lies across the place that the root has settled.
+            let settled = kept.map_or(0, |kept| kept.seq);
             while after < head.seq {
                 let cut = here.store.read_blocking(|db| cut_block(db, head.origin, after))?;
                 let Some(block) = cut else { break };
-                let part = block.filter(|entry| clearing.lets(&reader, entry, foreign)).map_err(malformed)?;
+                let lets = |entry: &EntryRef<'_>| clearing.lets(&reader, entry, foreign);
+                let part = block.filter_for(settled, lets).map_err(malformed)?;
                 match self.push(&mut letter, &clearing, &part, &mut sent, room)? {
                     Pushed::Went => after = part.last_seq(),
                     Pushed::Stays => break,
@@ -288,6 +295,26 @@ impl<'a> Outbox<'a> {
         }
         Ok(Place::END)
     }
+}
+
+/// From where on the owner of the card is to be sent a log; `None`: nothing of it.
+fn after(
+    db: &mut Connection,
+    head: &Head,
+    to: &Card,
+    kept: Option<&Position>,
+) -> Result<Option<u64>, StoreError> {
+    let stands = match kept {
+        Some(kept) => forks::is_kept(db, kept)?,
+        None => None,
+    };
+    let lacking = to.branches.get(&head.origin).filter(|branch| branch.lacks_kept && stands == Some(true));
+    Ok(match lacking {
+        // From where both copies are equal: only what leads from there to the settled place proves which branch it is.
+        Some(branch) => Some(branch.agreed(db, head.origin.tag())?.until),
+        None if head.origin.node == to.node() || stands == Some(false) => None,
+        None => Some(to.have.get(&head.origin).copied().unwrap_or(0)),
+    })
 }
 
 /// Bytes that a letter may have with its blocks, the keys that follow them aside.

@@ -1,6 +1,6 @@
 //! The cards of nodes that this one has met, kept locally: they say what to send next time.
 
-use crate::{Card, Trust};
+use crate::{Card, Trust, branches, forks};
 use kernel::{NodeKey, UtcMillis};
 use store::{Connection, StoreError, Value, WriteTx};
 
@@ -18,7 +18,7 @@ pub struct Peer {
 }
 
 /// Keeps a card, if its node has a certificate. Places never go back: an old card found on a stick must not make us forget
-/// what a newer one said. Returns whether anything was new.
+/// what a newer one said. If it shows that two machines write one log, that is noted. Returns whether anything was new.
 pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, StoreError> {
     if trust.certificates_of(card.node()).next().is_none() {
         return Ok(false);
@@ -34,6 +34,7 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
                 > known.caught.as_ref().map_or(0, |caught| caught.0)
             || card.keys.is_some() && known.keys.is_none()
             || card.fetched_more_than(known)
+            || card.settled_more_than(known)
             || card.have.iter().any(|(log, seq)| known.have.get(log).is_none_or(|known| known < seq))
     };
     if known.as_ref().is_some_and(|known| !newer(known)) {
@@ -45,6 +46,9 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
          ON CONFLICT (node) DO UPDATE SET card = excluded.card, met_at = excluded.met_at",
         &values,
     )?;
+    for (log, seq) in branches::doubled(tx.connection(), card)? {
+        forks::note(tx, log, seq, card.node())?;
+    }
     Ok(true)
 }
 

@@ -5,7 +5,7 @@
 //! that `from` has for `to`. Files are written beside their place and moved there when they are whole.
 
 use crate::{
-    Card, Here, MAX_CARD_BYTES, Sent, Taken,
+    Card, Here, MAX_CARD_BYTES, Sent, Taken, forks,
     inbox::{InboxError, read_letter},
     letter::LetterError,
     outbox::{Outbox, OutboxError},
@@ -265,6 +265,8 @@ pub fn read_telling(here: &Here, stick: &Path, far: &Far) -> Result<Vec<Read>, S
         read.push(Read { from, taken });
         far.letter_done();
     }
+    // Whoever reads here that the root has kept another machine's branch says so on the card that travels back.
+    forks::end_lost_life(here)?;
     far.settle(true);
     put_card(&here.card()?, stick)?;
     Ok(read)

@@ -1,9 +1,9 @@
 //! Which node this is, and which life of its database.
 //!
 //! The node's key lies in a file outside the database, so that neither a backup nor a copied database carries it. Beside it
-//! lies a marker: the incarnation, the machine, and an entry number the database must have. If the database is
-//! older than the marker (restored), or the machine is another (a cloned disk), a new incarnation begins: two branches
-//! under one name would be a fork.
+//! lies a marker: the incarnation, the machine (and the database, where that is a server's), and an entry number the database must have. If the
+//! database is older than the marker (restored), or it or the machine is another (a dump, a cloned disk), a new incarnation begins: two
+//! branches under one name would be a fork.
 
 use crate::StoreError;
 use eventlog::NodeSecret;
@@ -29,7 +29,7 @@ pub struct NodeFolder {
 pub struct Marker {
     /// The life this machine last wrote in.
     pub incarnation: Incarnation,
-    /// The machine that wrote it.
+    /// The machine that wrote it, and the server's database in which it did.
     pub machine: String,
     /// The database had at least this entry then.
     pub seq: u64,
@@ -39,6 +39,11 @@ impl NodeFolder {
     /// The folder; it is made when first needed.
     pub fn new(folder: impl Into<PathBuf>, machine: impl Into<String>) -> Self {
         Self { folder: folder.into(), machine: machine.into().trim().to_owned(), place: 0 }
+    }
+
+    /// The same folder beside this database: if it lies beside another one later, that was brought back from a copy.
+    pub fn beside(&self, database: &str) -> Self {
+        Self { machine: format!("{} {database}", self.machine).trim().to_owned(), ..self.clone() }
     }
 
     /// The same folder for whoever writes another of the node's logs: each has a marker of its own.

@@ -112,7 +112,7 @@ impl Store {
                 (db, Some(shared))
             }
         };
-        let node = node.at_place(shared.as_ref().map_or(0, |shared| shared.place));
+        let place = shared.as_ref().map_or(0, |shared| shared.place);
         db.batch(&shared.as_ref().map_or_else(|| "BEGIN".to_owned(), |shared| shared.begin(false)))?;
         for tables in std::iter::once(&ground()).chain(&local) {
             local::migrate(&mut db, tables)?;
@@ -125,7 +125,7 @@ impl Store {
 
         let heads: BTreeMap<_, _> =
             Head::load_all(&mut db)?.into_iter().map(|head| (head.origin.tag(), head)).collect();
-        let place = shared.as_ref().map_or(0, |shared| shared.place);
+        let node = node.at_place(place).beside(&db.identity()?);
         let Life { goes_on, continues } = Life::at(&mut db, &node, place, &heads, secret.public())?;
         let own = match &goes_on {
             Some((own, _)) => *own,

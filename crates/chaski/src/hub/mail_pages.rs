@@ -708,6 +708,7 @@ mod tests {
             central: true,
             schools: vec![],
             has_of_ours: *has_of_ours,
+            doubled: false,
             is_new: *has_of_ours != SEEN,
         };
         let receipts = receipts.iter().map(receipt).collect();

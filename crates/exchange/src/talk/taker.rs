@@ -30,8 +30,6 @@ const WANTS: usize = 256;
 const BATCH: (usize, usize) = (64, 512 * 1024);
 /// Messages of keys kept until it is known whose they are; what is beyond comes again in the next exchange.
 const STRANGE_KEYS: usize = 4;
-/// How much more is held of a log with a settled fork: some 100,000 entries.
-const SETTLING: usize = 8;
 /// Turns in which the other side may leave every question open.
 const PATIENCE: u32 = 3;
 /// A log that was refused is asked for again in the same conversation when more is known of nodes: certificates of certificates.
@@ -371,7 +369,7 @@ impl Taker {
                     Some(true) => {}
                     // Two histories: the block that ends there proves it.
                     Some(false) => return Ok(Plan::After { after: (offered.seq - 1) & !255, have, first }),
-                    None => before = before_run(db, tag, offered.seq)?,
+                    None => before = forks::before_run(db, tag, offered.seq)?,
                 }
             }
         }
@@ -494,9 +492,9 @@ impl Taker {
         self.batch_bytes += whole.len();
         let origin = checked.block().origin();
         self.batch.push((head.log, checked));
-        // What a lost branch gives way to must lead to the settled place in one piece.
-        let patience = if self.trust.settlement_of(&origin).is_some() { SETTLING } else { 1 };
-        if self.batch.len() >= BATCH.0 * patience || self.batch_bytes >= BATCH.1 * patience {
+        let (blocks, bytes) =
+            if self.trust.settlement_of(&origin).is_some() { forks::MAX_CHAIN } else { BATCH };
+        if self.batch.len() >= blocks || self.batch_bytes >= bytes {
             self.flush(desk)?;
         }
         Ok(())
@@ -734,15 +732,6 @@ enum Plan {
 /// Whether the log has another root here, where that can be known.
 fn differs(db: &mut Connection, head: &log::Head, offered: Standing) -> Result<bool, StoreError> {
     Ok(begins_so(db, head, offered)? == Some(false))
-}
-
-/// The last entry before the run of digests here in which a place lies; `None` where an archive would have to say it and cannot be read.
-fn before_run(db: &mut Connection, tag: OriginTag, seq: u64) -> Result<Option<u64>, StoreError> {
-    match log::read(db, tag, seq - 1, 1) {
-        Ok(around) => Ok(around.first().map(|line| line.first_seq() - 1)),
-        Err(StoreError::Archive { .. }) => Ok(None),
-        Err(e) => Err(e),
-    }
 }
 
 /// Whether the log here begins with what is offered; `None`: it ends inside a run of digests here.

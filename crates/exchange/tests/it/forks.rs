@@ -12,8 +12,12 @@ use events::{
     Event,
     node::{ForkSettled, OriginCertified},
 };
-use exchange::{Desk, forks, stick};
-use kernel::{Authority, Origin, PersonId, SchoolId, Seed};
+use exchange::{
+    Desk, Outbox,
+    courier::{self, Delivered},
+    forks, read_letter, stick,
+};
+use kernel::{Authority, Entropy, Origin, PersonId, SchoolId, Seed};
 use std::{collections::BTreeMap, fs, path::Path};
 use store::{Draft, StoreError, log};
 use testkit::random_log::START;
@@ -186,23 +190,146 @@ fn settled_and_written_again(name: &str, restarted: bool) {
     assert_eq!(talk(&one, &neighbour).0.turns, 1);
 }
 
+/// A courier's journey: from a box to another and home again, each time with the file that was given there. What the two heard on it.
+fn ride(network: &Network, from: &Desk, to: &Desk, chance: &mut dyn Entropy) -> (Delivered, Delivered) {
+    let place = network.folder.path().join("courier");
+    let mail = courier::take(&from.here, &place, START, 16 << 20, chance).unwrap();
+    let there = courier::deliver(&to.here, &place, &mail, START, chance).unwrap();
+    let home = courier::deliver(&from.here, &place, &there.back, START, chance).unwrap();
+    (there, home)
+}
+
 #[test]
-fn a_settlement_that_comes_by_stick_settles_too() {
+fn a_double_that_only_couriers_reach_brings_its_lost_branch_home() {
+    let Doubled { network, central, one, two, .. } = doubled("forks-courier");
+    let origin = one.here.store.origin();
+    let mut chance = Seed(2).chance();
+    let receipt = |delivered: &Delivered| {
+        let receipt = delivered.receipts.iter().find(|receipt| receipt.from == central.here.secret.public());
+        receipt.map(|receipt| (receipt.has_of_ours, receipt.doubled))
+    };
+    let shared = |desk: &Desk| {
+        let (one, two) = (answers(&one), answers(desk));
+        one.keys().filter(|n| two.contains_key(n)).count()
+    };
+    assert_eq!(shared(&two), 3);
+    // They get to know each other. Its mail is refused, and the receipt counts only what both histories begin with.
+    ride(&network, &two, &central, &mut chance);
+    let (there, home) = ride(&network, &two, &central, &mut chance);
+    assert!(there.doubled && home.doubled);
+    let counted = receipt(&home).unwrap();
+    let ends = |desk: &Desk| {
+        desk.here.store.read_blocking(|db| log::Head::of(db, origin.tag())).unwrap().unwrap().seq
+    };
+    assert!(counted.1 && counted.0 < ends(&central).min(ends(&two)), "{counted:?}");
+    // The machine whose branch the central has is told that all of it is there, and of the other.
+    let (_, home) = ride(&network, &one, &central, &mut chance);
+    assert_eq!(receipt(&home), Some((ends(&one), true)));
+
+    settle(&network, &central, origin);
+    // It hears of it, and goes on in another life; it learns what was kept; and what it had written is written again, and there.
+    let (_, home) = ride(&network, &two, &central, &mut chance);
+    assert!(home.doubled);
+    let life = two.here.store.origin();
+    assert_ne!(life, origin);
+    for _ in 0..2 {
+        ride(&network, &two, &central, &mut chance);
+    }
+    assert_eq!(ends(&two), ends(&central));
+    assert_eq!(answers(&two).keys().copied().collect::<Vec<_>>(), (1..=3).chain(7..=11).collect::<Vec<_>>());
+    let fork = forks::found(&two.here).unwrap();
+    assert!(fork.iter().all(|fork| fork.set_aside == 0), "{fork:?}");
+    let written = two.here.store.read_blocking(|db| log::Head::of(db, life.tag())).unwrap().unwrap();
+    let at_central = central.here.store.read_blocking(|db| log::Head::of(db, life.tag())).unwrap().unwrap();
+    assert_eq!(at_central.frontier.root(), written.frontier.root(), "all that it wrote again is there");
+    let (there, home) = ride(&network, &two, &central, &mut chance);
+    assert!(!there.doubled && !home.doubled);
+    assert_eq!(there.read.len() + home.read.len(), 0, "and then all is still");
+    for desk in [&central, &one, &two] {
+        desk.here.store.read_blocking(log::verify).unwrap();
+    }
+}
+
+#[test]
+fn a_lost_branch_gives_way_to_a_stick() {
     let Doubled { network, central, neighbour, one, two, .. } = doubled("forks-stick");
     talk(&two, &central);
     settle(&network, &central, one.here.store.origin());
     let stick_folder = network.folder.path().join("stick");
     fs::create_dir_all(&stick_folder).unwrap();
     let mut chance = Seed(1).chance();
-    for desk in [&neighbour, &one, &central, &neighbour, &one, &neighbour] {
+    let round = |desks: &[&Desk], chance: &mut dyn Entropy| {
+        for desk in desks {
+            stick::read(&desk.here, &stick_folder).unwrap();
+            stick::write(&desk.here, &stick_folder, START, u64::MAX, chance).unwrap();
+        }
+    };
+    // The settlement, how the neighbour stands to the log, and the kept branch from the machine that wrote it.
+    for _ in 0..3 {
+        round(&[&central, &one, &neighbour], &mut chance);
+    }
+    round(&[&one, &neighbour], &mut chance);
+    assert_eq!(numbers(&neighbour), all(1, 6));
+    let found = forks::found(&neighbour.here).unwrap();
+    assert_eq!((found[0].kept_here, found[0].set_aside), (Some(true), 5), "{found:?}");
+    // What was longer before is shorter now: the one who gives hears of it, and does not begin again.
+    stick::read(&one.here, &stick_folder).unwrap();
+    stick::write(&one.here, &stick_folder, START, u64::MAX, &mut chance).unwrap();
+    let again = stick::read(&neighbour.here, &stick_folder).unwrap();
+    let from_one = again.iter().find(|read| read.from == one.here.secret.public().to_string());
+    assert!(from_one.is_none(), "{again:?}");
+}
+
+/// What the double sends lies behind the end of the other's branch, or it sends nothing: its card alone says that there are two.
+#[test]
+fn a_double_whose_branch_is_the_shorter_one_is_found_by_its_card() {
+    let Doubled { network, central, one, two, .. } = doubled("forks-card");
+    (12..=60).for_each(|n| answer(&one, n));
+    talk(&one, &central);
+    let mut chance = Seed(3).chance();
+    assert_eq!(forks::found(&central.here).unwrap(), []);
+    ride(&network, &one, &central, &mut chance);
+    assert_eq!(forks::found(&central.here).unwrap(), [], "that is the branch that it has");
+    let (there, home) = ride(&network, &two, &central, &mut chance);
+    assert!(there.doubled && home.doubled);
+    let found = forks::found(&central.here).unwrap();
+    assert_eq!((found.len(), found[0].origin), (1, one.here.store.origin()));
+}
+
+/// A letter of the kept branch is cut anywhere: what has not yet led to the settled place takes nothing away.
+#[test]
+fn a_letter_that_does_not_lead_to_the_settled_place_takes_nothing_away() {
+    let Doubled { network, central, neighbour, one, two, .. } = doubled("forks-short");
+    talk(&two, &central);
+    (12..=400).for_each(|n| answer(&one, n));
+    talk(&one, &central);
+    settle(&network, &central, one.here.store.origin());
+    talk(&central, &one);
+    let stick_folder = network.folder.path().join("stick");
+    fs::create_dir_all(&stick_folder).unwrap();
+    let mut chance = Seed(1).chance();
+    for desk in [&central, &neighbour, &central, &neighbour] {
         stick::read(&desk.here, &stick_folder).unwrap();
         stick::write(&desk.here, &stick_folder, START, u64::MAX, &mut chance).unwrap();
     }
-    // A letter brings what follows the place where her card says she ends: whether that is the kept branch it cannot prove.
-    let found = forks::found(&neighbour.here).unwrap();
-    assert!(found.is_empty() || found[0].kept.is_some(), "{found:?}");
-    talk(&neighbour, &one);
-    assert_eq!(answers(&neighbour).keys().filter(|n| (4..=6).contains(*n)).count(), 3);
+    let card = |desk: &Desk| desk.here.card().unwrap();
+    assert!(card(&neighbour).branches.values().any(|branch| branch.lacks_kept));
+    let trust = one.here.trust().unwrap().unwrap();
+    let mut letter = Vec::new();
+    let outbox = Outbox::open(&one.here, &trust).unwrap();
+    outbox.write_letter(&card(&neighbour), START, (u64::MAX, u64::MAX), &mut chance, &mut letter).unwrap();
+    let before = answers(&neighbour);
+    for share in 1..10 {
+        let cut = &letter[..letter.len() * share / 10];
+        let taken = read_letter(&neighbour.here, || Ok(cut)).unwrap();
+        let now = answers(&neighbour);
+        // Either nothing gave way, or the kept branch is here as far as the settled place.
+        let gave_way = now.keys().any(|n| (12..=400).contains(n));
+        assert!(gave_way || now == before, "{share}: {taken:?}");
+        neighbour.here.store.read_blocking(log::verify).unwrap();
+    }
+    read_letter(&neighbour.here, || Ok(&letter[..])).unwrap();
+    assert_eq!(numbers(&neighbour).into_iter().filter(|n| *n <= 6 || *n > 11).count(), 6 + 389);
 }
 
 #[test]

@@ -70,6 +70,14 @@ impl Connection {
         }
     }
 
+    /// A name that a copy of this database does not have. Empty where the file beside the node's folder is the database.
+    pub fn identity(&mut self) -> Result<String, StoreError> {
+        match self {
+            Connection::Sqlite(_) => Ok(String::new()),
+            Connection::Postgres(db) => db.identity(),
+        }
+    }
+
     /// What this connection knows of the archive.
     pub(crate) fn shelf(&mut self) -> &mut Shelf {
         match self {

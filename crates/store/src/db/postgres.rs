@@ -125,6 +125,24 @@ impl PostgresConnection {
         waiting(|| ask(db)).map_err(|e| failed(sql, &e))
     }
 
+    /// Which server, which of its histories (another one begins when it is brought back to a moment), and which of its tables: a dump that is read
+    /// in makes them anew. A server that does not tell of itself is known by its table alone.
+    pub fn identity(&mut self) -> Result<String, StoreError> {
+        let table = "'log_entry'::regclass::oid::bigint";
+        let server = format!(
+            "SELECT {table}, system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8) FROM pg_control_system()"
+        );
+        let told = match self.query(&server, &[]) {
+            Err(StoreError::Away) => return Err(StoreError::Away),
+            told => told,
+        };
+        if let Ok(Some(row)) = told.map(|rows| rows.into_iter().next()) {
+            return Ok(format!("{:x}.{}.{}", row.int(1)?, row.text(2)?, row.int(0)?));
+        }
+        let rows = self.query(&format!("SELECT {table}"), &[])?;
+        rows.first().map_or(Ok(String::new()), |row| Ok(row.int(0)?.to_string()))
+    }
+
     /// For whoever writes: what is read for that is read by key. A plan made while a table was empty would read all of it, and is
     /// kept until statistics come, which may be millions of rows later.
     pub fn always_by_key(&mut self) -> Result<(), StoreError> {

@@ -130,6 +130,33 @@ fn two_take_the_same_logs_at_once_and_nothing_counts_twice() {
     drop(opening);
 }
 
+/// A dump that is read in makes the tables anew. The folder beside it may be as old as the dump: its numbers do not tell the two apart.
+#[test]
+fn a_database_from_a_dump_is_another_life_also_beside_a_folder_as_old() {
+    let Some(opening) = opening("fromadump", 1, Duration::from_secs(30)) else { return };
+    let folder = Scratch::new("from-a-dump").unwrap();
+    let [first, second] = [Seed(1), Seed(2)].map(|seed| {
+        let store = opening.open(folder.path(), seed).unwrap();
+        say(&store, "written").unwrap();
+        store.close();
+        store.origin()
+    });
+    assert_eq!(first, second, "the same database goes on");
+    let store::Database::Postgres { url, schema: Some(name), .. } = &opening.database else { unreachable!() };
+    let mut db = store::db::PostgresConnection::open(url, Some(name)).unwrap();
+    db.batch(
+        "ALTER TABLE log_entry RENAME TO dumped; CREATE TABLE log_entry (LIKE dumped INCLUDING ALL); \
+         INSERT INTO log_entry SELECT * FROM dumped; DROP TABLE dumped",
+    )
+    .unwrap();
+    let restored = opening.open(folder.path(), Seed(3)).unwrap();
+    assert_ne!(restored.origin(), first, "what it wrote after the dump may be known elsewhere");
+    restored.close();
+    let again = opening.open(folder.path(), Seed(4)).unwrap();
+    assert_eq!(again.origin(), restored.origin());
+    again.close();
+}
+
 #[test]
 fn tables_that_were_made_before_and_divided_show_the_same() {
     let Some(opening) = opening("divided", 1, Duration::from_secs(30)) else { return };
