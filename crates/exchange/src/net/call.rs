@@ -113,6 +113,14 @@ pub enum CallError {
     Talk(#[from] TalkError),
 }
 
+impl CallError {
+    /// The other side knows of no valid certificate for this node: unknown there, expired or revoked.
+    pub fn is_not_believed(&self) -> bool {
+        // Its own words (`exchange::talk`).
+        matches!(self, Self::Refused(why) | Self::Talk(TalkError::Refused(why)) if why.contains("no valid certificate"))
+    }
+}
+
 type Sender = SendRequest<BoxBody<Bytes, Infallible>>;
 
 /// An open connection to a node, for one conversation after the other.
@@ -180,14 +188,21 @@ pub fn call(desk: &Desk, to: &Call, now: UtcMillis) -> Result<Talked, CallError>
 /// Conversations of one call, when files are on their way: some 64 MB.
 const TALKS_A_CALL: u32 = 16;
 
-/// Calls a node and talks as long as files move: each conversation begins with the log. `may_go_on` is asked between two.
+/// Calls a node and talks as long as files move: each conversation begins with the log. `may_go_on` is asked between two. A node that does not
+/// know this one any more, because its database was brought back from before they met, is shown this one's certificates: they are the
+/// root's word.
 pub fn call_for_files(
     desk: &Desk,
     to: &Call,
     now: impl Fn() -> UtcMillis,
     may_go_on: impl Fn() -> bool,
 ) -> Result<Talked, CallError> {
-    call_with(desk, to, now, may_go_on, FAR)
+    match call_with(desk, to, &now, &may_go_on, FAR) {
+        Err(error) if error.is_not_believed() && introduce(desk, to).is_ok() => {
+            call_with(desk, to, now, may_go_on, FAR)
+        }
+        done => done,
+    }
 }
 
 /// The same with a box of the local network: what holds its caller for long there is no slow link.

@@ -2,12 +2,17 @@
 
 use crate::network::Network;
 use crate::talk::{SCHOOL, content, shown_of, three, with};
+use eventlog::{
+    Revocation,
+    statement::{RevocationReason, RevocationTerms},
+};
+use events::node::OriginRevoked;
 use exchange::{
     Desk, Here,
-    net::{Call, CallError, Door, Joins, call, introduce, join, leave, serve},
+    net::{Call, CallError, Door, Joins, call, call_for_files, introduce, join, leave, serve},
     uncertified,
 };
-use kernel::{NodeKey, PersonId};
+use kernel::{Authority, NodeKey, PersonId};
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -354,6 +359,48 @@ fn two_boxes_of_which_their_central_told_neither_introduce_themselves() {
     );
     let alone = Desk::new(elsewhere.alone(2, SCHOOL).here);
     assert!(introduce(&alone, &to(open.address, &a)).is_err());
+}
+
+/// Its database is of before it certified anybody. Who calls shows the root's word; then it gets back what it wrote itself, and with it the others.
+#[test]
+fn a_central_that_was_brought_back_from_before_knows_its_callers_again() {
+    let network = Network::new("net-brought-back");
+    let central = network.central_on(network.file(0));
+    let (mut a, mut b) = (network.alone(1, SCHOOL), network.alone(2, SCHOOL));
+    network.join(&central, &mut a);
+    network.join(&central, &mut b);
+    a.open_class(1);
+    (0..20).for_each(|n| a.answer(n));
+    let (central, a, b) = (Desk::new(central.here), Desk::new(a.here), Desk::new(b.here));
+    crate::talk::talk(&a, &central);
+    let (former, shown) = (central.here.store.origin(), shown_of(&central, &a));
+    assert!(shown > 0);
+    central.here.store.close();
+    let brought_back = store::Database::Sqlite(network.folder.path().join("brought-back.sqlite3"));
+    let central = Arc::new(Desk::new(network.central_on(brought_back).here));
+    assert_eq!((central.here.secret.public(), central.here.store.origin() == former), (former.node, false));
+    let open = Open::desk(&central);
+    let there = to(open.address, &central);
+    let refused = call(&a, &there, START).unwrap_err();
+    assert!(refused.is_not_believed(), "{refused}");
+    let talked = call_for_files(&a, &there, || START, || true).unwrap();
+    assert_eq!((talked.refused_blocks, shown_of(&central, &a)), (0, shown));
+    let believed =
+        |desk: &Desk| central.believed().unwrap().certificates_of(desk.here.secret.public()).count();
+    assert_eq!((believed(&a), believed(&b)), (1, 1), "what it wrote itself came back");
+    assert!(call(&b, &there, START).is_ok());
+    // Who was revoked is not let in by showing what he had.
+    let word = RevocationTerms {
+        node: b.here.secret.public(),
+        last_good: None,
+        reason: RevocationReason::Lost,
+        issued_at: START,
+    };
+    let revocation = Revocation::issue(&network.root, word).to_bytes();
+    let events = vec![OriginRevoked { revocation }.into()];
+    let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
+    central.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    assert!(call_for_files(&b, &there, || START, || true).unwrap_err().is_not_believed());
 }
 
 /// The same node, read anew.

@@ -14,7 +14,7 @@ use crate::{
 };
 use directory::Directory;
 use exchange::{
-    Contacts, Desk, Here, KeyRing, TalkError, Talked, Welcome, Wrapping,
+    Contacts, Desk, Here, KeyRing, Talked, Welcome, Wrapping,
     files::Shelf,
     net::{Call, CallError, Door, call_for_files, call_neighbour, introduce, leave, serve},
     schedule::{Past, Rules, is_due},
@@ -609,12 +609,7 @@ fn outcome(result: &Result<Talked, CallError>) -> Outcome {
         Err(CallError::OtherNode { .. }) => Outcome::Another,
         Err(CallError::Later { .. }) => Outcome::Later,
         Err(CallError::Broke { .. }) => Outcome::Broke,
-        // The other side's words (`exchange::talk`): unknown there, expired or revoked.
-        Err(CallError::Refused(why) | CallError::Talk(TalkError::Refused(why)))
-            if why.contains("no valid certificate") =>
-        {
-            Outcome::NotBelieved
-        }
+        Err(error) if error.is_not_believed() => Outcome::NotBelieved,
         Err(_) => Outcome::Failed,
     }
 }
