@@ -12,6 +12,13 @@ network-lead = { $n ->
        *[other] { $needing } need somebody; they stand first.
     }
 }
+network-brought-back = This central went on from a copy on { $name }
+network-brought-back-boxes = What the boxes wrote comes back by itself with their next mail. A box that was certified after the copy introduces itself when it calls.
+network-brought-back-own = What was done here after the copy (certificates, certificates taken back, places, programs) comes back if a box had heard of it. Compare with your papers and do again what is missing; passwords changed since then are what they were before.
+network-brought-back-came = { $n ->
+    [one] Of that, one entry has come back.
+   *[other] Of that, { $n } entries have come back.
+}
 network-empty = Let the first box join
 network-empty-do = With internet at the school, make a code. Without it, somebody brings you the box's card in a file.
 network-states = How they stand
@@ -74,6 +81,7 @@ network-not-weighed = in letters, not weighed
 network-is-doubled = Two boxes write under one name
 network-is-waiting = Waits for a certificate
 network-is-refused = Some of its mail was not taken
+network-is-returned = Another box took its place, and it was switched on again
 network-is-ended = Certificate has ended
 network-is-ends-soon = Certificate ends soon
 network-is-update-failed = An update failed
@@ -84,6 +92,7 @@ network-is-well = Well
 network-is-replaced = Another box took its place
 network-do-doubled = Somebody copied its disk, and both go on. Decide below which one is kept; no entry is lost. Names that were typed at the other box since the copying lie on its disk alone: do not clear it before they have been typed again at the one that stays.
 network-do-refused = See below what was not taken, and why. Most of it comes again by itself when more is known; what stays for weeks needs a technician.
+network-do-returned = The school now works on two boxes. Nothing is lost: what the former one writes arrives here too. Ask for its mail to be delivered once more and for it to be switched off; then take its certificate back below, with the reason “It is out of service”.
 network-do-ended = It gets no mail any more. What it wrote stays valid. If the box is still in service, renew its certificate below.
 network-do-ends-soon = Renew it below. The box hears of it with its next mail, so leave time for a stick.
 network-do-update-failed = Its page says why. It works on with the earlier version. When you know the reason, offer a mended program; one that is signed again has a new number and is tried again.

@@ -12,6 +12,13 @@ network-lead = { $n ->
        *[other] { $needing } necesitan que alguien las atienda; están primero.
     }
 }
+network-brought-back = Esta central siguió desde una copia el { $name }
+network-brought-back-boxes = Lo que escribieron las cajas vuelve solo, con su próximo correo. Una caja certificada después de la copia se presenta sola cuando llama.
+network-brought-back-own = Lo que se hizo aquí después de la copia (certificados, retiros, lugares, programas) vuelve si alguna caja ya lo había oído. Compare con sus papeles y haga de nuevo lo que falte; las contraseñas cambiadas desde entonces son otra vez las de antes.
+network-brought-back-came = { $n ->
+    [one] De eso ha vuelto una anotación.
+   *[other] De eso han vuelto { $n } anotaciones.
+}
 network-empty = Deje entrar la primera caja
 network-empty-do = Si la escuela tiene internet, haga un código. Si no, alguien le trae la tarjeta de la caja en un archivo.
 network-states = Cómo están
@@ -74,6 +81,7 @@ network-not-weighed = en cartas, sin pesar
 network-is-doubled = Dos cajas escriben con un mismo nombre
 network-is-waiting = Espera un certificado
 network-is-refused = No se aceptó una parte de su correo
+network-is-returned = Otra caja ocupó su lugar, y volvió a encenderse
 network-is-ended = El certificado venció
 network-is-ends-soon = El certificado vence pronto
 network-is-update-failed = Falló una actualización
@@ -84,6 +92,7 @@ network-is-well = Bien
 network-is-replaced = Otra caja ocupó su lugar
 network-do-doubled = Alguien copió su disco y las dos siguen. Decida abajo cuál se conserva; ninguna anotación se pierde. Los nombres que se escribieron en la otra caja desde la copia están solo en su disco: no lo borre antes de escribirlos de nuevo en la que queda.
 network-do-refused = Vea abajo qué no se aceptó y por qué. Casi todo vuelve a venir solo cuando se sabe más; lo que queda por semanas necesita un técnico.
+network-do-returned = La escuela trabaja ahora en dos cajas. No se pierde nada: lo que escribe la de antes también llega aquí. Pida que entreguen su correo una vez más y que la apaguen; después retire abajo su certificado con el motivo «Ya no está en servicio».
 network-do-ended = Ya no recibe correo. Lo que escribió sigue valiendo. Si la caja está en servicio, renueve abajo su certificado.
 network-do-ends-soon = Renuévelo abajo. La caja lo sabe con su próximo correo: deje tiempo para una memoria USB.
 network-do-update-failed = Su página dice por qué. Sigue trabajando con la versión anterior. Cuando sepa el motivo, ofrezca un programa corregido: al firmarlo de nuevo recibe otro número y la caja lo prueba.

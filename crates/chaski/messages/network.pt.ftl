@@ -12,6 +12,13 @@ network-lead = { $n ->
        *[other] { $needing } precisam que alguém cuide delas; estão primeiro.
     }
 }
+network-brought-back = Esta central seguiu a partir de uma cópia em { $name }
+network-brought-back-boxes = O que as caixas escreveram volta sozinho, com o próximo correio. Uma caixa certificada depois da cópia se apresenta sozinha quando chama.
+network-brought-back-own = O que se fez aqui depois da cópia (certificados, retiradas, lugares, programas) volta se alguma caixa já o tinha ouvido. Compare com os seus papéis e refaça o que faltar; as senhas mudadas desde então são de novo as de antes.
+network-brought-back-came = { $n ->
+    [one] Disso voltou um registro.
+   *[other] Disso voltaram { $n } registros.
+}
 network-empty = Deixe entrar a primeira caixa
 network-empty-do = Se a escola tem internet, faça um código. Se não, alguém traz o cartão da caixa num arquivo.
 network-states = Como estão
@@ -74,6 +81,7 @@ network-not-weighed = em cartas, sem pesar
 network-is-doubled = Duas caixas escrevem com o mesmo nome
 network-is-waiting = Espera um certificado
 network-is-refused = Parte do seu correio não foi aceita
+network-is-returned = Outra caixa ocupou o lugar dela, e ela voltou a ser ligada
 network-is-ended = O certificado venceu
 network-is-ends-soon = O certificado vence em breve
 network-is-update-failed = Uma atualização falhou
@@ -84,6 +92,7 @@ network-is-well = Bem
 network-is-replaced = Outra caixa ocupou o lugar dela
 network-do-doubled = Alguém copiou o disco, e as duas continuam. Decida abaixo qual fica; nenhum registro se perde. Os nomes escritos na outra caixa desde a cópia estão só no disco dela: não o apague antes de escrevê-los de novo na que fica.
 network-do-refused = Veja abaixo o que não foi aceito e por quê. Quase tudo volta sozinho quando se sabe mais; o que fica por semanas precisa de um técnico.
+network-do-returned = A escola trabalha agora em duas caixas. Nada se perde: o que a antiga escreve também chega aqui. Peça que entreguem o correio dela mais uma vez e que a desliguem; depois retire abaixo o certificado com o motivo “Já não está em serviço”.
 network-do-ended = Já não recebe correio. O que escreveu continua valendo. Se a caixa está em serviço, renove o certificado abaixo.
 network-do-ends-soon = Renove-o abaixo. A caixa fica sabendo com o próximo correio: deixe tempo para um pendrive.
 network-do-update-failed = A página dela diz por quê. Ela segue trabalhando com a versão anterior. Quando souber o motivo, ofereça um programa corrigido: assinado de novo, ele recebe outro número e a caixa o testa.

@@ -202,11 +202,21 @@ fn card_file(card: &Card) -> Found {
     let mut lines = vec![
         format!("The card of {}, signed by it.", fingerprint(node)),
         format!(
-            "It has {} logs with {entries} entries. Letters to it go under its letter key {}.",
+            "Logs it has: {}, with {entries} entries. Letters to it go under its letter key {}.",
             card.have.len(),
             card.wrapping.epoch
         ),
     ];
+    for (origin, branch) in &card.branches {
+        let end = branch.places.first().map_or(0, |(seq, _)| *seq);
+        let lacks = if branch.lacks_kept { "; the branch that the root has kept lacks there" } else { "" };
+        let whose = if origin.node == node { "Its log" } else { "Two histories of" };
+        lines.push(format!(
+            "{whose} {} {}: until {end}{lacks}",
+            fingerprint(origin.node),
+            origin.incarnation
+        ));
+    }
     lines.extend(card.schools.iter().map(|school| format!("School {school}")));
     let schools: Vec<String> = card.schools.iter().map(SchoolId::to_string).collect();
     let json = json!({

@@ -24,7 +24,7 @@ pub use acts::Brought;
 pub use certify::{admit, renew, welcome_of};
 pub use codes::{Grant, codes_of, make_code};
 pub use contacts::{Account, Contact, SAVE_EVERY, met_by_call};
-pub use overview::{Details, Filter, Listed, Logs, Overview, REFUSED_MAX, Right, details, seen};
+pub use overview::{BroughtBack, Details, Filter, Listed, Logs, Overview, REFUSED_MAX, Right, details, seen};
 pub use places::{Misread, typed_place};
 pub use print::Print;
 pub use program::{end_key, tell as tell_program, tell_update, view};

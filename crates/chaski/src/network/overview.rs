@@ -10,7 +10,7 @@ use super::{
     waiting::{Waiting, waiting},
 };
 use eventlog::EntryRef;
-use events::node::UpdateEnded;
+use events::{Event, node::UpdateEnded};
 use exchange::{Trust, forks, known_peer, quarantined_from, refused_by_peer};
 use kernel::{
     ClockQuality, GeoPoint, Hlc, NodeKey, Origin, OriginTag, SchoolId, UtcMillis, departures::LeaveWay,
@@ -23,6 +23,12 @@ use store::{
     Connection, StoreError,
     log::{self, Head},
 };
+
+/// A dead box's clock may have been ahead by so much when it wrote its last entry.
+const CLOCK_AHEAD_MS: i64 = 86_400_000;
+
+/// So long it is told that a central went on from a copy.
+const TOLD_MS: i64 = 30 * 86_400_000;
 
 /// Refused logs of one node that are looked at.
 pub const REFUSED_MAX: i64 = 100;
@@ -123,8 +129,8 @@ pub struct Sources {
     pub heard: BTreeMap<NodeKey, (LeaveWay, Contact)>,
     /// When each wrote the last that is here of it.
     pub wrote: BTreeMap<NodeKey, UtcMillis>,
-    /// Whose place was taken, and by whom.
-    pub replaced: BTreeMap<NodeKey, NodeKey>,
+    /// Whose place was taken, by whom, and when.
+    pub replaced: BTreeMap<NodeKey, (NodeKey, UtcMillis)>,
     /// Doubles by node: all, and those that are not settled.
     pub doubles: BTreeMap<NodeKey, (usize, usize)>,
     /// Refused logs by who brought them.
@@ -175,13 +181,14 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     let certified_at = certificates().map(|terms| terms.issued_at).min().unwrap_or(now);
     let noted = sources.heard.get(&node).map(|(way, contact)| (Some(*way), contact.at));
     let heard = noted.or_else(|| sources.wrote.get(&node).map(|at| (None, *at)));
-    let replaced_by = sources.replaced.get(&node).copied();
+    let replaced = sources.replaced.get(&node).copied();
     let (doubles, open) = sources.doubles.get(&node).copied().unwrap_or_default();
     let refused = sources.refused.get(&node).copied().unwrap_or(0);
     let revoked = trust.is_revoked(node);
     let known = Known {
         revoked,
-        replaced: replaced_by.is_some(),
+        replaced: replaced.is_some(),
+        returned: replaced.is_some_and(|(_, at)| spoke_after(at, noted, sources.wrote.get(&node).copied())),
         doubles: open,
         refused,
         update_failed: sources.update_failed.contains(&node),
@@ -198,10 +205,21 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
         right: if revoked { Right::Revoked } else { Right::Until(valid_until) },
         since: certified_at,
         heard,
-        replaced_by,
+        replaced_by: replaced.map(|(by, _)| by),
         doubles,
         refused,
     }
+}
+
+/// Whether a box was switched on after another took its place: it called, or wrote. Mail of before may come by courier for months, and
+/// its clock may have been ahead by some hours.
+fn spoke_after(
+    taken: UtcMillis,
+    heard: Option<(Option<LeaveWay>, UtcMillis)>,
+    wrote: Option<UtcMillis>,
+) -> bool {
+    let called = heard.is_some_and(|(way, at)| way == Some(LeaveWay::Network) && at > taken);
+    called || wrote.is_some_and(|at| at > taken.plus_ms(CLOCK_AHEAD_MS))
 }
 
 impl Sources {
@@ -374,7 +392,43 @@ pub fn details(
     Ok(details)
 }
 
+/// A central that went on from a copy of its database, or with it on another machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BroughtBack {
+    /// When.
+    pub at: UtcMillis,
+    /// Entries that it had written after the copy and that came back from others.
+    pub came_back: u64,
+}
+
+/// Whether the life in which this node writes goes on from an earlier one, and has done so lately.
+pub fn brought_back(
+    db: &mut Connection,
+    own: Origin,
+    now: UtcMillis,
+) -> Result<Option<BroughtBack>, StoreError> {
+    let lines = log::read(db, own.tag(), 0, 1)?;
+    let Some(first) = lines.into_iter().next().and_then(|line| line.what.ok()) else { return Ok(None) };
+    let Ok(entry) = EntryRef::decode(&first) else { return Ok(None) };
+    let opened = entry.events().find_map(|raw| match Event::decode(raw.kind, raw.version, raw.body) {
+        Ok(Event::IncarnationOpened(opened)) => opened.continues,
+        _ => None,
+    });
+    let at = entry.header().hlc.wall();
+    let Some(former) = opened.filter(|_| now.0.saturating_sub(at.0) < TOLD_MS) else { return Ok(None) };
+    let log = Origin { node: former.node, incarnation: former.incarnation };
+    let here = Head::of(db, log.tag())?.map_or(0, |head| head.seq);
+    Ok(Some(BroughtBack { at, came_back: here.saturating_sub(former.seq) }))
+}
+
 impl Network {
+    /// Whether this central went on from a copy lately.
+    pub fn brought_back(&self, now: UtcMillis) -> Result<Option<BroughtBack>, ActError> {
+        let store = &self.here().store;
+        let own = store.origin();
+        Ok(store.read_blocking(|db| brought_back(db, own, now))?)
+    }
+
     /// Every node, and how it stands.
     pub fn overview(&self, now: UtcMillis) -> Result<Overview, ActError> {
         let (trust, own) = (self.trust()?, self.here().secret.public());
@@ -449,6 +503,24 @@ mod tests {
     fn heard(days_ago: i64) -> (LeaveWay, Contact) {
         let at = UtcMillis(NOW.0 - days_ago * DAY_MS);
         (LeaveWay::Network, Contact { at, bytes_in: 0, bytes_out: 0, has_of_ours: None, gave_all: false })
+    }
+
+    #[test]
+    fn mail_of_before_does_not_mean_that_a_box_is_back() {
+        let taken = UtcMillis(1_000 * CLOCK_AHEAD_MS);
+        let (before, after) = (taken.plus_ms(-1), taken.plus_ms(1));
+        let by = |way, at| Some((Some(way), at));
+        let cases = [
+            (None, None, false),
+            (by(LeaveWay::Network, before), Some(before), false),
+            (by(LeaveWay::Courier, after), Some(before), false),
+            (by(LeaveWay::Stick, after), Some(after), false),
+            (by(LeaveWay::Network, after), None, true),
+            (by(LeaveWay::Courier, after), Some(after.plus_ms(CLOCK_AHEAD_MS)), true),
+        ];
+        for (heard, wrote, expected) in cases {
+            assert_eq!(spoke_after(taken, heard, wrote), expected, "{heard:?} {wrote:?}");
+        }
     }
 
     #[test]

@@ -10,17 +10,18 @@ use super::{ActError, Stands, admit, revoke};
 use crate::machine::MachineClock;
 use eventlog::{NodeSecret, Position, statement::RevocationReason};
 use exchange::{Card, Here, Trust, Welcome, known_peers};
-use kernel::{Clock, NodeKey, Origin, SchoolId};
+use kernel::{Clock, NodeKey, Origin, SchoolId, UtcMillis};
 use std::collections::BTreeMap;
 use store::{Connection, StoreError, Value, log::Head};
 
 /// The local table: who took whose place at this central.
 pub const DDL: &str = "CREATE TABLE network_replaced (node {blob} NOT NULL PRIMARY KEY, taken_by {blob} NOT NULL, at BIGINT NOT NULL){clustered}";
 
-/// Whose place was taken, and by whom.
-pub fn replaced(db: &mut Connection) -> Result<BTreeMap<NodeKey, NodeKey>, StoreError> {
-    let rows = db.query("SELECT node, taken_by FROM network_replaced ORDER BY node", &[])?;
-    rows.iter().map(|row| Ok((NodeKey(row.id(0)?), NodeKey(row.id(1)?)))).collect()
+/// Whose place was taken, by whom, and when.
+pub fn replaced(db: &mut Connection) -> Result<BTreeMap<NodeKey, (NodeKey, UtcMillis)>, StoreError> {
+    let rows = db.query("SELECT node, taken_by, at FROM network_replaced ORDER BY node", &[])?;
+    let read = |row: &store::Row| Ok((NodeKey(row.id(0)?), (NodeKey(row.id(1)?), UtcMillis(row.int(2)?))));
+    rows.iter().map(read).collect()
 }
 
 /// What became of the box whose place is taken.

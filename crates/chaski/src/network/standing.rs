@@ -19,6 +19,8 @@ pub enum Standing {
     Waiting,
     /// Something that it brought was not taken.
     Refused,
+    /// Another box took its place, and it was switched on again: the school's work is done on two boxes.
+    Returned,
     /// Its certificate has ended: it is given nothing any more.
     Ended,
     /// Its certificate ends soon.
@@ -41,10 +43,11 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the most urgent first.
-    pub const ALL: [Standing; 12] = [
+    pub const ALL: [Standing; 13] = [
         Standing::Doubled,
         Standing::Waiting,
         Standing::Refused,
+        Standing::Returned,
         Standing::Ended,
         Standing::EndsSoon,
         Standing::UpdateFailed,
@@ -62,6 +65,7 @@ impl Standing {
             Standing::Doubled => "doubled",
             Standing::Waiting => "waiting",
             Standing::Refused => "refused",
+            Standing::Returned => "returned",
             Standing::Ended => "ended",
             Standing::EndsSoon => "ends-soon",
             Standing::UpdateFailed => "update-failed",
@@ -92,6 +96,8 @@ pub struct Known {
     pub revoked: bool,
     /// Another box took its place.
     pub replaced: bool,
+    /// It was switched on after that.
+    pub returned: bool,
     /// Doubles that are not settled.
     pub doubles: usize,
     /// Logs that it brought and that were not taken.
@@ -111,8 +117,10 @@ pub fn standing(known: &Known, now: UtcMillis) -> Standing {
     // A clock that was ahead when somebody called is no reason to look for the box.
     let ago = |at: UtcMillis| now.0.saturating_sub(at.0);
     match known {
+        Known { replaced: true, revoked: true, .. } => Standing::Replaced,
+        Known { replaced: true, doubles: 0, returned: true, .. } => Standing::Returned,
         // That it is silent, or its certificate ends, is as it should be.
-        Known { replaced: true, doubles, revoked, .. } if *revoked || *doubles == 0 => Standing::Replaced,
+        Known { replaced: true, doubles: 0, .. } => Standing::Replaced,
         // A revoked node's doubles and refusals are what a revocation is for.
         Known { revoked: true, .. } => Standing::Revoked,
         Known { doubles, .. } if *doubles > 0 => Standing::Doubled,
@@ -142,6 +150,7 @@ mod tests {
         let well = Known {
             revoked: false,
             replaced: false,
+            returned: false,
             doubles: 0,
             refused: 0,
             update_failed: false,
@@ -152,6 +161,7 @@ mod tests {
         let all_at_once = Known {
             revoked: false,
             replaced: false,
+            returned: true,
             doubles: 2,
             refused: 1,
             update_failed: true,
@@ -179,6 +189,7 @@ mod tests {
             (Known { doubles: 0, refused: 0, ..all_at_once }, Standing::Ended),
             (Known { revoked: true, ..all_at_once }, Standing::Revoked),
             (Known { replaced: true, heard_at: Some(days(-90)), refused: 1, ..well }, Standing::Replaced),
+            (Known { replaced: true, returned: true, refused: 1, ..well }, Standing::Returned),
             (Known { replaced: true, ..all_at_once }, Standing::Doubled),
             (Known { replaced: true, revoked: true, ..all_at_once }, Standing::Replaced),
         ];
@@ -194,6 +205,6 @@ mod tests {
         }
         assert!(Standing::ALL.windows(2).all(|two| two[0] < two[1]));
         let needing = Standing::ALL.into_iter().filter(|standing| standing.needs_somebody()).count();
-        assert_eq!((needing, Standing::from_word("")), (8, None));
+        assert_eq!((needing, Standing::from_word("")), (9, None));
     }
 }

@@ -50,6 +50,10 @@ fn certificate(root: &NodeSecret, node: NodeKey, role: NodeRole, schools: Vec<Sc
 
 /// A central on a disk of its own.
 fn central(scratch: &Scratch) -> Network {
+    central_drawing(scratch, Seed(1))
+}
+
+fn central_drawing(scratch: &Scratch, seed: Seed) -> Network {
     let folder = store::node::NodeFolder::new(scratch.path().join("node"), "m");
     let secret = folder.secret(&mut MachineEntropy).unwrap();
     let store = Store::open(Config {
@@ -58,7 +62,7 @@ fn central(scratch: &Scratch) -> Network {
         views: features::central_views(),
         local: features::local_tables(),
         clock: Arc::new(MachineClock),
-        entropy: Box::new(Seed(1).chance()),
+        entropy: Box::new(seed.chance()),
         software: "chaski 9.9.9".into(),
         extra_fsync: Duration::ZERO,
     })
@@ -91,6 +95,26 @@ fn a_fingerprint_is_the_same_however_it_is_said() {
     assert!(is_fingerprint_of(node, &print.replace('0', "O").replace('1', "l")));
     assert!(!is_fingerprint_of(node, &print[..22]) && !is_fingerprint_of(node, ""));
     assert!(!is_fingerprint_of(NodeKey([8; 32]), &print));
+}
+
+#[test]
+fn a_central_that_goes_on_from_a_copy_says_so_for_a_month() {
+    let scratch = Scratch::new("network-brought-back").unwrap();
+    let told = |network: &Network, days: i64| {
+        network.brought_back(MachineClock.now().plus_ms(days * DAY_MS)).unwrap().map(|back| back.came_back)
+    };
+    let first = central(&scratch);
+    assert_eq!(told(&first, 0), None, "it began here");
+    let former = first.here().store.origin();
+    first.here().store.close();
+    let again = central_drawing(&scratch, Seed(2));
+    assert_eq!((told(&again, 0), again.here().store.origin()), (None, former), "the same one, started again");
+    again.here().store.close();
+    // As where the tables are a dump's: nothing here knows them.
+    std::fs::remove_file(scratch.path().join("node/marker")).unwrap();
+    let second = central_drawing(&scratch, Seed(3));
+    assert_ne!(second.here().store.origin(), former);
+    assert_eq!([0, 29, 31].map(|days| told(&second, days)), [Some(0), Some(0), None]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `/network`: all boxes, the ones that need somebody first.
 
 use super::{State, admitted, backlog, begins, clock, failed, heard, name_of, right, traffic};
-use crate::network::{Details, Filter, Listed, Overview, standing::Standing};
+use crate::network::{BroughtBack, Details, Filter, Listed, Overview, standing::Standing};
 use axum::{
     extract::{Query, State as AxumState},
     response::Response,
@@ -74,7 +74,7 @@ pub async fn list(
     admitted(&state, &visitor).await?;
     let (filter, now) = (asked.filter(), visitor.now());
     let wanted = filter.clone();
-    let (overview, rows, all, page) = reading(move || {
+    let (overview, rows, all, page, brought_back) = reading(move || {
         let network = &state.network;
         let overview = network.overview(now).map_err(failed)?;
         let shown = overview.shown(&wanted);
@@ -85,11 +85,21 @@ pub async fn list(
             let details = network.details(&logs, listed.node, now).map_err(failed)?;
             rows.push((listed.clone(), details));
         }
-        Ok((overview, rows, all, page))
+        Ok((overview, rows, all, page, network.brought_back(now).map_err(failed)?))
     })
     .await?;
     let t = &visitor.t;
-    let mut main = figures(t, &overview);
+    let mut main = Html::new();
+    if let Some(BroughtBack { at, came_back }) = brought_back {
+        let mut notice = Notice::look(t.named("network-brought-back", &t.date(at)))
+            .words(t.say("network-brought-back-boxes"))
+            .words(t.say("network-brought-back-own"));
+        if came_back > 0 {
+            notice = notice.words(t.count("network-brought-back-came", came_back));
+        }
+        main = main.with(notice);
+    }
+    main = main.with(figures(t, &overview));
     main = main
         .with(LinkButton::main("/network/invite", t.say("network-invite-title")))
         .with(LinkButton::quiet("/network/waiting", t.say("network-waiting-title")))
@@ -118,9 +128,9 @@ pub async fn list(
     Ok(web::page(&visitor, Page::new(t.say("network-title"), main).staff()))
 }
 
-fn figures(t: &Tongue, overview: &Overview) -> Html {
+fn figures(t: &Tongue, overview: &Overview) -> Lead {
     let words = [("n", overview.boxes.len().into()), ("needing", overview.needing().into())];
-    Html::new().with(Lead::new(t.with("network-lead", &words)))
+    Lead::new(t.with("network-lead", &words))
 }
 
 /// How many stand how, each a way to see them.
