@@ -439,7 +439,8 @@ fn a_request_is_noted_once_due_by_the_country_s_rule_extended_and_closed() {
         // The day's reason says that more time was taken, or it does not add up to the day.
         let messages = Messages::load(&[MESSAGES], LanguagePlan::default()).unwrap();
         let t = messages.tongue(&"en".parse().unwrap());
-        let said = |asked: &request::Asked| pages::asked_words(&t, Policy::shipped(), asked);
+        let said =
+            |asked: &request::Asked| pages::asked_words(&t, Policy::shipped(), asked, pages::Audience::Staff);
         let (first, now) = (said(&access), said(&listed()[1]));
         assert!(first.starts_with("10 working days (national rule, Colombia"), "{first}");
         assert_eq!(now, format!("{first}, with the extension"));

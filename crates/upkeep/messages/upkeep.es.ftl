@@ -45,7 +45,7 @@ upkeep-codes-title = Códigos de un solo uso
 upkeep-codes-how = Cada código vale para un solo acto peligroso. Táchelo al usarlo. Guarde la hoja bajo llave.
 
 upkeep-about-wifi = Wi-Fi
-upkeep-about-log = Registro
+upkeep-about-log = Todo el registro
 upkeep-about-errors = Errores
 
 upkeep-disk-unwritable = No se puede escribir nada: { $why }

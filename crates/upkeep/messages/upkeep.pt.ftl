@@ -45,7 +45,7 @@ upkeep-codes-title = Códigos de uso único
 upkeep-codes-how = Cada código vale para um só ato perigoso. Risque-o ao usar. Guarde a folha à chave.
 
 upkeep-about-wifi = Wi-Fi
-upkeep-about-log = Registro
+upkeep-about-log = Todo o registro
 upkeep-about-errors = Erros
 
 upkeep-disk-unwritable = Não se consegue gravar nada: { $why }

@@ -1,6 +1,6 @@
 //! For a family without an account: what the school keeps, how to ask about it, and the paper to ask with.
 
-use super::{State, country_words, due_words, forget::what_stays, port, reading, today};
+use super::{Audience, State, country_words, due_words, forget::what_stays, port, reading, today};
 use crate::request::request_of;
 use axum::{extract::State as AxumState, response::Response};
 use events::governance::RequestKind;
@@ -70,7 +70,7 @@ fn terms(visitor: &Visitor, state: &State, country: Option<CountryCode>) -> Tabl
         let due = state.governance.policy.due(country, request_of(kind), today(visitor), false, false);
         table = table.row(vec![
             Cell::text(t.say(&format!("governance-kind-{}", kind.word()))),
-            Cell::text(due_words(t, &due, country)),
+            Cell::text(due_words(t, &due, country, Audience::Family)),
         ]);
     }
     table

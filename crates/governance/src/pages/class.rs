@@ -1,7 +1,8 @@
 //! A class's papers: consents of everybody at once, and requests that came by word of mouth or on paper.
 
 use super::{
-    State, answers_for_school, asked_words, date, parsed, port, reading, shown, stored, today, use_words,
+    Audience, State, answers_for_school, asked_words, date, parsed, port, reading, shown, stored, today,
+    use_words,
 };
 use crate::{
     consent::{self, Entered, Refusal, Standing},
@@ -210,7 +211,7 @@ fn noted_words(visitor: &Visitor, state: &State, list: &List, asked: &Asked) -> 
     let t = &visitor.t;
     let name = list.pupils.iter().find(|pupil| pupil.person == asked.person);
     let kind = t.say(&format!("governance-kind-{}", asked.kind.word()));
-    let (by, why) = (date(t, asked.due), asked_words(t, state.governance.policy, asked));
+    let (by, why) = (date(t, asked.due), asked_words(t, state.governance.policy, asked, Audience::Staff));
     let whose = [("name", shown(t, name).into()), ("what", kind.into())];
     let notice = Notice::good(t.with("governance-noted", &whose))
         .words(t.with("governance-noted-due", &[("date", by.into()), ("why", why.into())]));

@@ -1,11 +1,15 @@
 //! Forgetting a person: first what it would do, then a word, then the list of machines that have to confirm.
 
 use super::{
-    State, country_words, departures::short, only_administrators, parsed, port, reading, shown, stored,
+    Audience, State, country_words, departures::short, only_administrators, parsed, port, reading, shown,
+    stored,
 };
 use crate::{
     forgetting::{self, CannotForget, Forgotten, Plan},
-    policy::{Day, Policy, facts::FactValue},
+    policy::{
+        Day, Policy,
+        facts::{FactValue, Status},
+    },
     request,
 };
 use axum::{
@@ -236,7 +240,7 @@ async fn page(
     main = main.with(Heading::new(t.say("governance-forget-law")));
     let policy = state.governance.policy;
     let today = super::today(visitor);
-    main = main.with(Text::new(retention(t, policy, country, today)));
+    main = main.with(Text::new(retention(t, policy, country, today, Audience::Staff)));
     main = main.with(Text::new(t.say("governance-forget-register"))).with(form(visitor, person));
     let title = t.named("governance-forget-whom", &shown(t, name.as_ref())).into_owned();
     let page = Page::new(title, main).staff().under("/privacy/school", t.say("governance-school-title"));
@@ -245,7 +249,13 @@ async fn page(
 }
 
 /// What is on file about the duty to keep.
-fn retention(t: &Tongue, policy: &Policy, country: Option<CountryCode>, today: Day) -> String {
+fn retention(
+    t: &Tongue,
+    policy: &Policy,
+    country: Option<CountryCode>,
+    today: Day,
+    audience: Audience,
+) -> String {
     let name = country_words(t, country);
     match policy.fact(country, "retention", Some(today)) {
         Ok((FactValue::Text(value), fact)) => {
@@ -256,9 +266,17 @@ fn retention(t: &Tongue, policy: &Policy, country: Option<CountryCode>, today: D
                 ("words", words.into()),
                 ("status", status.as_ref().into()),
             ];
-            t.with("governance-forget-retention", &args).into_owned()
+            let key = match audience {
+                Audience::Staff => "governance-forget-retention",
+                Audience::Family if fact.status == Status::VerifiedPrimary => "governance-family-retention",
+                Audience::Family => "governance-family-retention-likely",
+            };
+            t.with(key, &args).into_owned()
         }
-        _ => t.named("governance-forget-retention-unknown", &name).into_owned(),
+        _ => match audience {
+            Audience::Staff => t.named("governance-forget-retention-unknown", &name).into_owned(),
+            Audience::Family => t.named("governance-family-retention-unknown", &name).into_owned(),
+        },
     }
 }
 
@@ -269,7 +287,7 @@ pub fn what_stays(t: &Tongue, policy: &Policy, country: Option<CountryCode>, tod
     let main = ["governance-stays-gone", "governance-stays-number", "governance-stays-law"]
         .into_iter()
         .fold(main, |main, key| main.with(Text::new(t.say(key))));
-    main.with(Text::new(retention(t, policy, country, today)))
+    main.with(Text::new(retention(t, policy, country, today, Audience::Family)))
         .with(Text::new(t.say("governance-stays-others")))
 }
 

@@ -1,7 +1,8 @@
 //! A person's own pages: who may use what about her, her copy, what she asks.
 
 use super::{
-    State, answers_for_school, country_words, date, due_words, port, reading, stored, today, use_words,
+    Audience, State, answers_for_school, country_words, date, due_words, port, reading, stored, today,
+    use_words,
 };
 use crate::{
     consent::{self, Standing},
@@ -313,7 +314,7 @@ async fn requests_page(
     let kind = kind_of(&typed.kind);
     let kinds = kind_choices(t, kind, |kind| {
         let due = Policy::shipped().due(country, request_of(kind), day, false, false);
-        let (by, why) = (date(t, due.day), due_words(t, &due, country));
+        let (by, why) = (date(t, due.day), due_words(t, &due, country, Audience::Family));
         Some(t.with("governance-ask-due", &[("date", by.into()), ("why", why.into())]).into_owned())
     })
     .maybe_error(wrong(kind.is_none(), "governance-ask-missing-what"));

@@ -16,7 +16,10 @@ pub(crate) use {copy::KEPT, departures::ground_words};
 
 use crate::{
     Governance,
-    policy::{Day, Due, Policy, facts::DayKind},
+    policy::{
+        Day, Due, Policy,
+        facts::{DayKind, Status},
+    },
     request::{Asked, request_of},
 };
 use axum::{Router, routing::get, routing::post};
@@ -149,13 +152,32 @@ fn country_words(t: &Tongue, country: Option<CountryCode>) -> String {
     }
 }
 
+/// Who reads what is said of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Who applies it: how well it is known, in our words.
+    Staff,
+    /// Whom it protects: what it means for her, and whether that is certain.
+    Family,
+}
+
 /// How the last day came about: "10 working days, by Peru's rule", or the strict rule.
-fn due_words(t: &Tongue, due: &Due<'_>, country: Option<CountryCode>) -> String {
+fn due_words(t: &Tongue, due: &Due<'_>, country: Option<CountryCode>, audience: Audience) -> String {
     let key = match due.term.kind {
         DayKind::Business => "governance-term-business",
         DayKind::Calendar => "governance-term-calendar",
     };
     let term = t.count(key, usize::from(due.term.days)).into_owned();
+    if audience == Audience::Family {
+        let country = country_words(t, country);
+        let key = match due.ground {
+            Ok(fact) if fact.status == Status::VerifiedPrimary => "governance-family-due",
+            Ok(_) => "governance-family-due-likely",
+            Err(_) => "governance-family-due-strict",
+        };
+        let args = [("term", term.as_str().into()), ("country", country.as_str().into())];
+        return t.with(key, &args).into_owned();
+    }
     match due.ground {
         Ok(fact) => {
             let status = t.say(&format!("governance-status-{}", fact.status.word()));
@@ -176,9 +198,9 @@ fn due_words(t: &Tongue, due: &Due<'_>, country: Option<CountryCode>) -> String 
 }
 
 /// Why a request is due on its day: the rule, and that more time was taken.
-pub(crate) fn asked_words(t: &Tongue, policy: &Policy, asked: &Asked) -> String {
+pub(crate) fn asked_words(t: &Tongue, policy: &Policy, asked: &Asked, audience: Audience) -> String {
     let due = policy.due(asked.country, request_of(asked.kind), asked.received, asked.extended, false);
-    let why = due_words(t, &due, asked.country);
+    let why = due_words(t, &due, asked.country, audience);
     if asked.extended { t.with("governance-due-extended", &[("why", why.into())]).into_owned() } else { why }
 }
 

@@ -1,6 +1,6 @@
 //! The rules of this school's country, in plain words, each with how well it is known.
 
-use super::{State, country_words, due_words, port, reading, today};
+use super::{Audience, State, country_words, due_words, port, reading, today};
 use crate::{
     policy::{Age, Basis, Data, Policy},
     request::request_of,
@@ -77,7 +77,7 @@ fn terms(visitor: &Visitor, policy: &Policy, country: Option<CountryCode>) -> Ta
         let due = policy.due(country, request_of(kind), today(visitor), false, false);
         table = table.row(vec![
             Cell::text(t.say(&format!("governance-kind-{}", kind.word()))),
-            Cell::text(due_words(t, &due, country)),
+            Cell::text(due_words(t, &due, country, Audience::Staff)),
         ]);
     }
     table

@@ -1,7 +1,8 @@
 //! The school's requests: which are open, by when, what to do, and what was done.
 
 use super::{
-    Said, State, asked_words, country_words, date, parsed, port, reading, shown, stored, today, use_words,
+    Audience, Said, State, asked_words, country_words, date, parsed, port, reading, shown, stored, today,
+    use_words,
 };
 use crate::{
     consent::{self, Standing},
@@ -235,7 +236,7 @@ async fn page(
     row("governance-received", date(t, asked.received));
     row("governance-due", date(t, asked.due));
     row("governance-state", state_words(t, &asked, today(visitor)));
-    row("governance-why-then", asked_words(t, policy, &asked));
+    row("governance-why-then", asked_words(t, policy, &asked, Audience::Staff));
     let by = if asked.by_guardian { "governance-ask-by-guardian" } else { "governance-ask-by-herself" };
     row("governance-ask-by", t.say(by).into_owned());
     if asked.kind == RequestKind::Rectify {

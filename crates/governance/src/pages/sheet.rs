@@ -2,7 +2,7 @@
 //! the receipt, with the day of the answer.
 
 use super::{
-    State, asked_words, country_words, date,
+    Audience, State, asked_words, country_words, date,
     forget::what_stays,
     port, reading, school,
     school::{Around, signed},
@@ -104,7 +104,7 @@ fn facts(t: &Tongue, state: &State, asked: &Asked, name: Option<&ShownName>, aro
     row("governance-ask-by", t.say(by).into_owned());
     row("governance-received", date(t, asked.received));
     row("governance-due", date(t, asked.due));
-    row("governance-why-then", asked_words(t, state.governance.policy, asked));
+    row("governance-why-then", asked_words(t, state.governance.policy, asked, Audience::Family));
     if let Some((_, at)) = asked.copied {
         row("governance-copy-made", signed(t, around.copied_by.as_ref(), at));
     }
