@@ -7,18 +7,24 @@ use axum::{
     response::Response,
 };
 use exchange::moves::Asking;
-use kernel::{Digest, PersonId, Role, ports::ShownName};
+use kernel::{Digest, PersonId, Role, UtcMillis, ports::ShownName};
+use std::collections::BTreeSet;
 use web::{
     Form, Html, Page, Visitor, WebError,
     messages::Tongue,
     parts::{Button, Cell, Field, Heading, Lead, LinkButton, Links, Notice, PostForm, Table, Text},
 };
 
+/// A courier has been there and back; who has heard nothing by then had better telephone.
+const LONG_MS: i64 = 60 * 86_400_000;
+
 /// An asking with what the page tells of it.
 struct Row {
     asking: Asking,
     name: Option<ShownName>,
     protected: bool,
+    /// She was forgotten here: there is nothing to send.
+    forgotten: bool,
 }
 
 /// Everything that was asked.
@@ -33,9 +39,12 @@ pub async fn list(
         let askings = state.governance.askings(school)?;
         let people: Vec<PersonId> = askings.iter().map(|asking| asking.person).collect();
         let names = state.names.names(&people).map_err(port)?;
+        let forgotten = state.governance.forgotten(school).map_err(port)?;
+        let forgotten: BTreeSet<PersonId> = forgotten.into_iter().map(|gone| gone.person).collect();
         let rows = askings.into_iter().zip(names).map(|(asking, name)| {
             let protected = state.records().is_protected(asking.person).map_err(port)?;
-            Ok(Row { asking, name: Some(name), protected })
+            let forgotten = forgotten.contains(&asking.person);
+            Ok(Row { asking, name: Some(name), protected, forgotten })
         });
         Ok((rows.collect::<Result<Vec<_>, WebError>>()?, state.administrators(school)?))
     })
@@ -64,7 +73,7 @@ pub async fn list(
         .with(Button::quiet(t.say("governance-moves-ask")));
     main = main.with(Heading::new(t.say("governance-moves-came"))).with(form);
     if !ours.is_empty() {
-        main = main.with(asked_by_us(t, &ours));
+        main = main.with(asked_by_us(t, &ours, visitor.now()));
         main = match visitor.is(Role::Administrator) {
             true => main.with(
                 Links::new(t.say("governance-more"))
@@ -111,7 +120,10 @@ fn asked_of_us(visitor: &Visitor, row: &Row) -> Notice {
     if row.protected {
         notice = notice.with(Text::new(t.say("governance-moves-protected")));
     }
-    if row.asking.granted != Some(true) {
+    if row.forgotten {
+        notice = notice.with(Text::new(t.say("governance-moves-forgotten")));
+    }
+    if row.asking.granted != Some(true) && !row.forgotten {
         notice = notice.with(button(true));
     }
     if row.asking.granted != Some(false) {
@@ -120,7 +132,7 @@ fn asked_of_us(visitor: &Visitor, row: &Row) -> Notice {
     notice
 }
 
-fn asked_by_us(t: &Tongue, rows: &[&Row]) -> Table {
+fn asked_by_us(t: &Tongue, rows: &[&Row], now: UtcMillis) -> Table {
     let mut table = Table::new(t.say("governance-moves-ours-caption"))
         .stacked()
         .column(t.say("governance-moves-when"))
@@ -136,7 +148,13 @@ fn asked_by_us(t: &Tongue, rows: &[&Row]) -> Table {
             ),
             None => {
                 let short: String = row.asking.person.to_string().chars().take(8).collect();
-                (Cell::text(short), "governance-moves-waiting")
+                let long = row.asking.at.plus_ms(LONG_MS) < now;
+                let state = match (row.asking.granted, long) {
+                    (Some(false), _) => "governance-moves-refused",
+                    (_, true) => "governance-moves-waiting-long",
+                    (_, false) => "governance-moves-waiting",
+                };
+                (Cell::text(short), state)
             }
         };
         table = table.row(vec![Cell::text(t.date(row.asking.at)), who, Cell::text(t.say(state))]);

@@ -94,7 +94,10 @@ fn facts(t: &Tongue, state: &State, asked: &Asked, name: Option<&ShownName>, aro
     let name = name.filter(|name| name.name.is_some());
     row(
         "governance-answer-whose",
-        name.map_or_else(|| "____________________".into(), |name| shown(t, Some(name)).into()),
+        name.map_or_else(
+            || t.say("governance-answer-by-hand").into_owned(),
+            |name| shown(t, Some(name)).into(),
+        ),
     );
     row("governance-ask-what", t.say(&format!("governance-kind-{}", asked.kind.word())).into_owned());
     if asked.kind == RequestKind::Rectify && asked.about != RequestAbout::Unsaid {
