@@ -41,9 +41,9 @@ chaski-mail-long = That file is too big for mail.
 chaski-mail-no-file = No file came.
 chaski-mail-changed = What may leave here has changed since that file was made.
 chaski-mail-changed-do = Deliver the mail once more: a new file will be made. Nothing is lost.
-chaski-mail-failed = The box could not do that.
-chaski-mail-failed-do = Keep your file and tell who looks after the box. Nothing is lost.
-chaski-mail-nothing = There was nothing in it for this box.
+chaski-mail-failed = That could not be done.
+chaski-mail-failed-do = Keep your file and tell who looks after this machine. Nothing is lost.
+chaski-mail-nothing = There was nothing in it for this place.
 chaski-mail-not-here = This mail is for other boxes. Thank you for carrying it on.
 chaski-mail-delivered = Delivered. Thank you.
 chaski-mail-receipt = The receipt of the mail has arrived. Thank you.
@@ -61,8 +61,8 @@ chaski-mail-receipt-box = { $n ->
    *[other] Receipt of another box: { $n } entries written here have reached it, some as a digest only.
 }
 chaski-mail-letters = { $n ->
-    [one] One letter was for this box.
-   *[other] { $n } letters were for this box.
+    [one] One letter was for this place.
+   *[other] { $n } letters were for this place.
 }
 chaski-mail-new = { $n ->
     [0] All that was in it is here already.
@@ -79,33 +79,33 @@ chaski-mail-doubled = A part was not taken: two boxes write under one name.
 chaski-mail-doubled-do = Tell whoever runs the network. Keep the file: nothing is lost as long as nobody wipes the boxes.
 chaski-mail-return = Take the return mail
 chaski-mail-lacking = { $size } are still lacking and come with another journey.
-chaski-mail-return-why = It holds this box's receipt: by it others know what to send next. Deliver it where you took the mail, and where you come by.
+chaski-mail-return-why = It holds this place's receipt: by it others know what to send next. Deliver it where you took the mail, and where you come by.
 chaski-mail-return-size = The file has { $size }.
 chaski-mail-return-letters = { $n ->
-    [0] This box sends no letter.
-    [one] This box sends a letter: what is for where you come from goes first.
-   *[other] This box sends { $n } letters: what is for where you come from goes first.
+    [0] No letter goes from here.
+    [one] One letter goes from here: what is for where you come from goes first.
+   *[other] { $n } letters go from here: what is for where you come from goes first.
 }
 chaski-mail-return-others = { $n ->
     [one] A letter of another box travels on in it.
    *[other] { $n } letters of other boxes travel on in it.
 }
-chaski-mail-return-rest = Not all that the box you come from lacks had room: bring its mail again, and the rest goes then.
+chaski-mail-return-rest = Not all that is lacking where you come from had room: bring the mail of there again, and the rest goes then.
 chaski-stick-title = Mail on a stick
 chaski-stick-link = Mail on a stick
-chaski-stick-lead = Plug the stick into the box. Read it first, then write it: so your receipt travels with your mail.
+chaski-stick-lead = Plug the stick in. Read it first, then write it: so your receipt travels with your mail.
 chaski-stick-which = Which stick?
 chaski-stick-write = Write the stick
 chaski-stick-read = Read the stick
 chaski-stick-none = No stick is plugged in.
-chaski-stick-none-do = Plug it into the box itself, not into your phone, wait a moment and look again.
+chaski-stick-none-do = Plug it into the machine itself, not into your phone, wait a moment and look again.
 chaski-stick-sealed = The mail is sealed: whoever carries or finds the stick can read nothing of it. One stick may serve many boxes and be used twice.
 chaski-stick-unreadable = What is on it cannot be read.
 chaski-stick-no-mail = There is no mail on it yet.
 chaski-stick-for-us = { $n ->
-    [0] No letter for this box,
-    [one] One letter for this box,
-   *[other] { $n } letters for this box,
+    [0] No letter for this place,
+    [one] One letter for this place,
+   *[other] { $n } letters for this place,
 }
 chaski-stick-for-others = { $n ->
     [0] none for others.
@@ -126,9 +126,9 @@ chaski-stick-wrote = { $name }: { $n ->
 }, { $size }.
 chaski-stick-rest-waits = Not everything fitted. The rest waits for the next stick.
 chaski-stick-nothing-new = There was nothing new for anybody. You can take the stick “{ $name }” out now.
-chaski-stick-nothing-new-why = It says that this box has been here. Other boxes learn from it what this one has.
-chaski-stick-no-letters = There is no letter for this box on the stick “{ $name }”. You can take it out now.
-chaski-stick-no-letters-why = It says that this box has been here: whoever reads the stick next knows what to send.
+chaski-stick-nothing-new-why = It says that it has been here. Others learn from it what there is here.
+chaski-stick-no-letters = There is no letter for this place on the stick “{ $name }”. You can take it out now.
+chaski-stick-no-letters-why = It says that it has been here: whoever reads the stick next knows what to send.
 chaski-stick-was-read = The stick “{ $name }” was read, and the receipt is on it. You can take it out now.
 chaski-stick-came = { $name }: { $n ->
     [0] nothing that was not here already.
@@ -151,7 +151,7 @@ chaski-stick-refused = Not all mail of “{ $name }” was taken: { $n ->
 chaski-stick-refused-do = What was refused is not used. Most of it comes again by itself when more is known; if it stays so, tell the central.
 chaski-stick-cut = The letter of “{ $name }” ends before its end.
 chaski-stick-old-key = The letter of “{ $name }” is too old to be opened.
-chaski-stick-old-key-do = Nothing is lost: this box's new key is on the stick now. It is written again when the stick comes by there.
+chaski-stick-old-key-do = Nothing is lost: this place's new key is on the stick now. It is written again when the stick comes by there.
 chaski-stick-unread = The letter of “{ $name }” cannot be read.
 chaski-stick-unread-do = It was damaged on the way. Nothing is lost: it is written again when the stick comes by there.
 chaski-stick-at = At { $name }.
@@ -163,8 +163,8 @@ chaski-stick-is-locked = Nothing can be written on the stick “{ $name }”.
 chaski-stick-is-locked-do = Some sticks have a switch on their side. Move it, or take another stick.
 chaski-stick-is-failed = The stick “{ $name }” failed.
 chaski-stick-is-failed-do = Take another one. Nothing is lost.
-chaski-stick-is-node = The box could not do that at the stick “{ $name }”.
-chaski-stick-is-node-do = Press again; if it stays so, look at the state of the box. Nothing is lost.
+chaski-stick-is-node = That could not be done with the stick “{ $name }”.
+chaski-stick-is-node-do = Press again; if it stays so, look at the state of the machine. Nothing is lost.
 chaski-stick-not-written = Do not send it on its way like this: the mail on it is not complete.
 chaski-stick-not-read = What had come by then is kept. There may be no receipt on it yet.
 chaski-stick-a-box = The box { $name }…

@@ -41,9 +41,9 @@ chaski-mail-long = Ese archivo es demasiado grande para ser correo.
 chaski-mail-no-file = No llegó ningún archivo.
 chaski-mail-changed = Lo que puede salir de aquí cambió desde que se hizo ese archivo.
 chaski-mail-changed-do = Entregue el correo otra vez: se hará un archivo nuevo. No se pierde nada.
-chaski-mail-failed = La caja no pudo hacerlo.
-chaski-mail-failed-do = Guarde su archivo y avise a quien cuida la caja. No se pierde nada.
-chaski-mail-nothing = No traía nada para esta caja.
+chaski-mail-failed = Eso no se pudo hacer.
+chaski-mail-failed-do = Guarde su archivo y avise a quien cuida este equipo. No se pierde nada.
+chaski-mail-nothing = No traía nada para este lugar.
 chaski-mail-not-here = Este correo es para otras cajas. Gracias por llevarlo más lejos.
 chaski-mail-delivered = Entregado. Gracias.
 chaski-mail-receipt = Llegó el recibo del correo. Gracias.
@@ -61,8 +61,8 @@ chaski-mail-receipt-box = { $n ->
    *[other] Recibo de otra caja: le llegaron { $n } entradas escritas aquí, de algunas solo un resumen.
 }
 chaski-mail-letters = { $n ->
-    [one] Una carta era para esta caja.
-   *[other] { $n } cartas eran para esta caja.
+    [one] Una carta era para este lugar.
+   *[other] { $n } cartas eran para este lugar.
 }
 chaski-mail-new = { $n ->
     [0] Todo lo que traía ya estaba aquí.
@@ -79,33 +79,33 @@ chaski-mail-doubled = Una parte no se tomó: dos cajas escriben con el mismo nom
 chaski-mail-doubled-do = Dígalo a quien lleva la red. Guarde el archivo: no se pierde nada mientras nadie borre las cajas.
 chaski-mail-return = Recoger el correo de vuelta
 chaski-mail-lacking = Faltan { $size }, que vienen en otro viaje.
-chaski-mail-return-why = Lleva el recibo de esta caja: con él se sabe qué mandarle después. Entréguelo donde recogió el correo, y donde pase.
+chaski-mail-return-why = Lleva el recibo de este lugar: con él se sabe qué mandarle después. Entréguelo donde recogió el correo, y donde pase.
 chaski-mail-return-size = El archivo tiene { $size }.
 chaski-mail-return-letters = { $n ->
-    [0] Esta caja no manda ninguna carta.
-    [one] Esta caja manda una carta: primero va lo de donde usted viene.
-   *[other] Esta caja manda { $n } cartas: primero va lo de donde usted viene.
+    [0] De aquí no va ninguna carta.
+    [one] De aquí va una carta: primero va lo de donde usted viene.
+   *[other] De aquí van { $n } cartas: primero va lo de donde usted viene.
 }
 chaski-mail-return-others = { $n ->
     [one] Una carta de otra caja sigue viaje en él.
    *[other] { $n } cartas de otras cajas siguen viaje en él.
 }
-chaski-mail-return-rest = No entró todo lo que le falta a la caja de donde viene: traiga otra vez su correo, y el resto va entonces.
+chaski-mail-return-rest = No entró todo lo que falta en el lugar de donde viene: traiga otra vez su correo, y el resto va entonces.
 chaski-stick-title = Correo en una memoria
 chaski-stick-link = Correo en una memoria
-chaski-stick-lead = Conecte la memoria a la caja. Primero léala y después escríbala: así su recibo viaja con su correo.
+chaski-stick-lead = Conecte la memoria. Primero léala y después escríbala: así su recibo viaja con su correo.
 chaski-stick-which = ¿Qué memoria?
 chaski-stick-write = Escribir la memoria
 chaski-stick-read = Leer la memoria
 chaski-stick-none = No hay ninguna memoria conectada.
-chaski-stick-none-do = Conéctela a la caja misma, no a su teléfono, espere un momento y mire otra vez.
+chaski-stick-none-do = Conéctela al equipo mismo, no a su teléfono, espere un momento y mire otra vez.
 chaski-stick-sealed = El correo va sellado: quien lleve o encuentre la memoria no puede leer nada. Una memoria puede servir a muchas cajas y usarse dos veces.
 chaski-stick-unreadable = No se puede leer lo que hay en ella.
 chaski-stick-no-mail = Todavía no tiene correo.
 chaski-stick-for-us = { $n ->
-    [0] Ninguna carta para esta caja,
-    [one] Una carta para esta caja,
-   *[other] { $n } cartas para esta caja,
+    [0] Ninguna carta para este lugar,
+    [one] Una carta para este lugar,
+   *[other] { $n } cartas para este lugar,
 }
 chaski-stick-for-others = { $n ->
     [0] ninguna para otras.
@@ -126,9 +126,9 @@ chaski-stick-wrote = { $name }: { $n ->
 }, { $size }.
 chaski-stick-rest-waits = No entró todo. El resto espera la próxima memoria.
 chaski-stick-nothing-new = No había nada nuevo para nadie. Ya puede sacar la memoria «{ $name }».
-chaski-stick-nothing-new-why = Ella dice que esta caja estuvo aquí. Las otras cajas saben por ella qué tiene esta.
-chaski-stick-no-letters = En la memoria «{ $name }» no hay ninguna carta para esta caja. Ya puede sacarla.
-chaski-stick-no-letters-why = Ella dice que esta caja estuvo aquí: quien la lea después sabe qué mandar.
+chaski-stick-nothing-new-why = Ella dice que pasó por aquí. Los demás saben por ella qué hay aquí.
+chaski-stick-no-letters = En la memoria «{ $name }» no hay ninguna carta para este lugar. Ya puede sacarla.
+chaski-stick-no-letters-why = Ella dice que pasó por aquí: quien la lea después sabe qué mandar.
 chaski-stick-was-read = La memoria «{ $name }» está leída y lleva el recibo. Ya puede sacarla.
 chaski-stick-came = { $name }: { $n ->
     [0] nada que no estuviera ya aquí.
@@ -151,7 +151,7 @@ chaski-stick-refused = No se aceptó todo el correo de «{ $name }»: { $n ->
 chaski-stick-refused-do = Lo rechazado no se usa. Casi todo vuelve solo cuando se sabe más; si sigue así, avise a la central.
 chaski-stick-cut = La carta de «{ $name }» se corta antes de su final.
 chaski-stick-old-key = La carta de «{ $name }» es demasiado vieja para abrirla.
-chaski-stick-old-key-do = No se pierde nada: la llave nueva de esta caja ya está en la memoria. La carta se escribe de nuevo cuando la memoria pase por allá.
+chaski-stick-old-key-do = No se pierde nada: la llave nueva de este lugar ya está en la memoria. La carta se escribe de nuevo cuando la memoria pase por allá.
 chaski-stick-unread = La carta de «{ $name }» no se puede leer.
 chaski-stick-unread-do = Se dañó en el camino. No se pierde nada: se escribe de nuevo cuando la memoria pase por allá.
 chaski-stick-at = El { $name }.
@@ -163,8 +163,8 @@ chaski-stick-is-locked = No se puede escribir en la memoria «{ $name }».
 chaski-stick-is-locked-do = Algunas memorias tienen una llavecita al costado. Muévala, o tome otra memoria.
 chaski-stick-is-failed = La memoria «{ $name }» falló.
 chaski-stick-is-failed-do = Tome otra. No se pierde nada.
-chaski-stick-is-node = La caja no pudo hacerlo con la memoria «{ $name }».
-chaski-stick-is-node-do = Presione otra vez; si sigue así, mire el estado de la caja. No se pierde nada.
+chaski-stick-is-node = Eso no se pudo hacer con la memoria «{ $name }».
+chaski-stick-is-node-do = Presione otra vez; si sigue así, mire el estado del equipo. No se pierde nada.
 chaski-stick-not-written = No la mande así: el correo que lleva no está completo.
 chaski-stick-not-read = Lo que ya había llegado se queda. Puede que la memoria aún no lleve el recibo.
 chaski-stick-a-box = La caja { $name }…
@@ -238,7 +238,7 @@ chaski-join-not-let-in = La central no aceptó este código.
 chaski-join-not-let-in-do = Está mal escrito, o ya se usó, o pasaron sus 30 minutos. Pida otro. No se cambió nada.
 chaski-join-link-broke = El enlace se cortó antes de que la central respondiera.
 chaski-join-link-broke-do = Aquí no se cambió nada. Pruebe otra vez; si el código ya no vale, pida otro.
-chaski-join-could-not = La caja no pudo hacerlo.
+chaski-join-could-not = Eso no se pudo hacer.
 chaski-join-could-not-do = No se cambió nada. Pruebe otra vez; si sigue igual, mire la página de la caja.
 chaski-join-state = Últimos intercambios
 chaski-join-whom = Con quién

@@ -41,9 +41,9 @@ chaski-mail-long = Esse arquivo é grande demais para ser correio.
 chaski-mail-no-file = Nenhum arquivo chegou.
 chaski-mail-changed = O que pode sair daqui mudou desde que esse arquivo foi feito.
 chaski-mail-changed-do = Entregue o correio de novo: será feito um arquivo novo. Nada se perde.
-chaski-mail-failed = A caixa não conseguiu fazer isso.
-chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida da caixa. Nada se perde.
-chaski-mail-nothing = Não trazia nada para esta caixa.
+chaski-mail-failed = Não deu para fazer isso.
+chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida deste equipamento. Nada se perde.
+chaski-mail-nothing = Não trazia nada para este lugar.
 chaski-mail-not-here = Este correio é para outras caixas. Obrigado por levá-lo adiante.
 chaski-mail-delivered = Entregue. Obrigado.
 chaski-mail-receipt = Chegou o recibo do correio. Obrigado.
@@ -61,8 +61,8 @@ chaski-mail-receipt-box = { $n ->
    *[other] Recibo de outra caixa: chegaram-lhe { $n } entradas escritas aqui, de algumas só um resumo.
 }
 chaski-mail-letters = { $n ->
-    [one] Uma carta era para esta caixa.
-   *[other] { $n } cartas eram para esta caixa.
+    [one] Uma carta era para este lugar.
+   *[other] { $n } cartas eram para este lugar.
 }
 chaski-mail-new = { $n ->
     [0] Tudo o que trazia já estava aqui.
@@ -79,33 +79,33 @@ chaski-mail-doubled = Uma parte não foi aceita: duas caixas escrevem com o mesm
 chaski-mail-doubled-do = Diga a quem cuida da rede. Guarde o arquivo: nada se perde enquanto ninguém apagar as caixas.
 chaski-mail-return = Pegar o correio de volta
 chaski-mail-lacking = Faltam { $size }, que vêm em outra viagem.
-chaski-mail-return-why = Leva o recibo desta caixa: com ele se sabe o que mandar depois. Entregue onde pegou o correio, e por onde passar.
+chaski-mail-return-why = Leva o recibo deste lugar: com ele se sabe o que mandar depois. Entregue onde pegou o correio, e por onde passar.
 chaski-mail-return-size = O arquivo tem { $size }.
 chaski-mail-return-letters = { $n ->
-    [0] Esta caixa não manda nenhuma carta.
-    [one] Esta caixa manda uma carta: primeiro vai o que é de onde você vem.
-   *[other] Esta caixa manda { $n } cartas: primeiro vai o que é de onde você vem.
+    [0] Daqui não vai nenhuma carta.
+    [one] Daqui vai uma carta: primeiro vai o que é de onde você vem.
+   *[other] Daqui vão { $n } cartas: primeiro vai o que é de onde você vem.
 }
 chaski-mail-return-others = { $n ->
     [one] Uma carta de outra caixa segue viagem nele.
    *[other] { $n } cartas de outras caixas seguem viagem nele.
 }
-chaski-mail-return-rest = Não coube tudo o que falta à caixa de onde você vem: traga de novo o correio dela, e o resto vai então.
+chaski-mail-return-rest = Não coube tudo o que falta no lugar de onde você vem: traga de novo o correio de lá, e o resto vai então.
 chaski-stick-title = Correio num pendrive
 chaski-stick-link = Correio num pendrive
-chaski-stick-lead = Conecte o pendrive à caixa. Primeiro leia e depois grave: assim o seu recibo viaja com o seu correio.
+chaski-stick-lead = Conecte o pendrive. Primeiro leia e depois grave: assim o seu recibo viaja com o seu correio.
 chaski-stick-which = Qual pendrive?
 chaski-stick-write = Gravar o pendrive
 chaski-stick-read = Ler o pendrive
 chaski-stick-none = Não há nenhum pendrive conectado.
-chaski-stick-none-do = Conecte-o à própria caixa, não ao seu telefone, espere um momento e olhe de novo.
+chaski-stick-none-do = Conecte-o ao próprio equipamento, não ao seu telefone, espere um momento e olhe de novo.
 chaski-stick-sealed = O correio vai lacrado: quem levar ou achar o pendrive não consegue ler nada. Um pendrive pode servir a muitas caixas e ser usado duas vezes.
 chaski-stick-unreadable = Não dá para ler o que há nele.
 chaski-stick-no-mail = Ainda não tem correio.
 chaski-stick-for-us = { $n ->
-    [0] Nenhuma carta para esta caixa,
-    [one] Uma carta para esta caixa,
-   *[other] { $n } cartas para esta caixa,
+    [0] Nenhuma carta para este lugar,
+    [one] Uma carta para este lugar,
+   *[other] { $n } cartas para este lugar,
 }
 chaski-stick-for-others = { $n ->
     [0] nenhuma para outras.
@@ -126,9 +126,9 @@ chaski-stick-wrote = { $name }: { $n ->
 }, { $size }.
 chaski-stick-rest-waits = Não coube tudo. O resto espera o próximo pendrive.
 chaski-stick-nothing-new = Não havia nada de novo para ninguém. Já pode tirar o pendrive “{ $name }”.
-chaski-stick-nothing-new-why = Ele diz que esta caixa esteve aqui. As outras caixas sabem por ele o que esta tem.
-chaski-stick-no-letters = No pendrive “{ $name }” não há nenhuma carta para esta caixa. Já pode tirá-lo.
-chaski-stick-no-letters-why = Ele diz que esta caixa esteve aqui: quem o ler depois sabe o que mandar.
+chaski-stick-nothing-new-why = Ele diz que passou por aqui. Os outros sabem por ele o que há aqui.
+chaski-stick-no-letters = No pendrive “{ $name }” não há nenhuma carta para este lugar. Já pode tirá-lo.
+chaski-stick-no-letters-why = Ele diz que passou por aqui: quem o ler depois sabe o que mandar.
 chaski-stick-was-read = O pendrive “{ $name }” foi lido e leva o recibo. Já pode tirá-lo.
 chaski-stick-came = { $name }: { $n ->
     [0] nada que já não estivesse aqui.
@@ -151,7 +151,7 @@ chaski-stick-refused = Nem todo o correio de “{ $name }” foi aceito: { $n ->
 chaski-stick-refused-do = O que foi recusado não é usado. Quase tudo volta sozinho quando se sabe mais; se continuar assim, avise a central.
 chaski-stick-cut = A carta de “{ $name }” acaba antes do fim.
 chaski-stick-old-key = A carta de “{ $name }” é velha demais para ser aberta.
-chaski-stick-old-key-do = Nada se perde: a chave nova desta caixa já está no pendrive. A carta é escrita de novo quando o pendrive passar por lá.
+chaski-stick-old-key-do = Nada se perde: a chave nova deste lugar já está no pendrive. A carta é escrita de novo quando o pendrive passar por lá.
 chaski-stick-unread = A carta de “{ $name }” não pode ser lida.
 chaski-stick-unread-do = Ela se estragou no caminho. Nada se perde: é escrita de novo quando o pendrive passar por lá.
 chaski-stick-at = Em { $name }.
@@ -163,8 +163,8 @@ chaski-stick-is-locked = Não dá para gravar no pendrive “{ $name }”.
 chaski-stick-is-locked-do = Alguns pendrives têm uma trava do lado. Mova-a, ou pegue outro pendrive.
 chaski-stick-is-failed = O pendrive “{ $name }” falhou.
 chaski-stick-is-failed-do = Pegue outro. Nada se perde.
-chaski-stick-is-node = A caixa não conseguiu fazer isso no pendrive “{ $name }”.
-chaski-stick-is-node-do = Aperte de novo; se continuar assim, olhe o estado da caixa. Nada se perde.
+chaski-stick-is-node = Não deu para fazer isso no pendrive “{ $name }”.
+chaski-stick-is-node-do = Aperte de novo; se continuar assim, olhe o estado do equipamento. Nada se perde.
 chaski-stick-not-written = Não o mande assim: o correio que ele leva não está completo.
 chaski-stick-not-read = O que já tinha chegado fica. Pode ser que o recibo ainda não esteja nele.
 chaski-stick-a-box = A caixa { $name }…
@@ -238,7 +238,7 @@ chaski-join-not-let-in = A central não aceitou este código.
 chaski-join-not-let-in-do = Está escrito errado, ou já foi usado, ou os 30 minutos passaram. Peça outro. Nada foi mudado.
 chaski-join-link-broke = A ligação caiu antes que a central respondesse.
 chaski-join-link-broke-do = Nada foi mudado aqui. Tente de novo; se o código não valer mais, peça outro.
-chaski-join-could-not = A caixa não conseguiu fazer isso.
+chaski-join-could-not = Não deu para fazer isso.
 chaski-join-could-not-do = Nada foi mudado. Tente de novo; se continuar assim, olhe a página da caixa.
 chaski-join-state = Últimas trocas
 chaski-join-whom = Com quem
