@@ -5,15 +5,18 @@
 //! place at which both copies are equal: as far as that a receipt counts, and from there on a letter brings the branch that the root has kept.
 
 use crate::{Card, Trust, forks, talk::offer::ROOT_BYTES};
-use eventlog::cbor::{CborError, Reader, Writer};
+use eventlog::{
+    Frontier,
+    cbor::{CborError, Reader, Writer},
+};
 use kernel::{Digest, NodeKey, Origin, OriginTag};
 use std::collections::BTreeMap;
-use store::{Connection, StoreError, Value, log};
+use store::{Connection, StoreError, Value, archive, log};
 
 /// Logs of which one card tells that; more would be a mistake in this program, not so many copied disks.
-const MAX_BRANCHES: usize = 64;
+const MAX_BRANCHES: usize = 16;
 /// Places of one log: each is twice as far from the end as the one before.
-const MAX_PLACES: usize = 64;
+const MAX_PLACES: usize = 32;
 /// Longest that a card says of this.
 pub(crate) const MAX_BYTES: usize = MAX_BRANCHES * (64 + 24 * MAX_PLACES);
 
@@ -40,13 +43,24 @@ impl Branch {
     pub(crate) fn agreed(&self, db: &mut Connection, tag: OriginTag) -> Result<Agreed, StoreError> {
         let mut differs = None;
         for (seq, root) in &self.places {
-            match forks::tree_at(db, tag, *seq)? {
+            match near(db, tag, *seq)? {
                 Some(tree) if begins(tree.root()) == *root => return Ok(Agreed { until: *seq, differs }),
                 Some(_) => differs = Some(*seq),
                 None => {}
             }
         }
         Ok(Agreed { until: 0, differs })
+    }
+}
+
+/// The tree at a place, if it is known here: what only an archive could say is not asked.
+fn near(db: &mut Connection, tag: OriginTag, seq: u64) -> Result<Option<Frontier>, StoreError> {
+    if archive::holds(db, tag, seq)? {
+        return Ok(None);
+    }
+    match forks::tree_at(db, tag, seq) {
+        Err(StoreError::Archive { .. }) => Ok(None),
+        found => found,
     }
 }
 
@@ -81,6 +95,8 @@ pub(crate) fn for_card(
         let Some(head) = head.filter(|_| !branches.contains_key(&origin)) else { continue };
         let kept = trust.and_then(|trust| trust.settlement_of(&origin));
         let lacks_kept = match kept {
+            // Of an old place that only an archive could tell of, nothing was lost.
+            Some(kept) if archive::holds(db, origin.tag(), kept.seq)? => false,
             Some(kept) => forks::is_kept(db, &kept)? != Some(true),
             None => false,
         };
@@ -91,11 +107,19 @@ pub(crate) fn for_card(
     Ok(branches)
 }
 
-/// Logs of its own of which the owner of a card has another history than this node: two machines write them. And where that shows.
-pub(crate) fn doubled(db: &mut Connection, card: &Card) -> Result<Vec<(Origin, u64)>, StoreError> {
+/// Logs of its own of which the owner of a card has another history than this node, and logs of this node's of which a central has one: two
+/// machines write them. And where that shows.
+pub(crate) fn doubled(
+    db: &mut Connection,
+    trust: &Trust,
+    own: NodeKey,
+    card: &Card,
+) -> Result<Vec<(Origin, u64)>, StoreError> {
     let mut doubled = Vec::new();
-    for (origin, branch) in card.branches.iter().filter(|(origin, _)| origin.node == card.node()) {
-        if let Some(differs) = branch.agreed(db, origin.tag())?.differs {
+    let is_told = |node: NodeKey| node == card.node() || (node == own && trust.is_central(card.node()));
+    for (origin, branch) in card.branches.iter().filter(|(origin, _)| is_told(origin.node)) {
+        let here = log::Head::of(db, origin.tag())?.is_some_and(|head| head.origin == *origin);
+        if here && let Some(differs) = branch.agreed(db, origin.tag())?.differs {
             doubled.push((*origin, differs));
         }
     }
@@ -106,28 +130,28 @@ pub(crate) fn doubled(db: &mut Connection, card: &Card) -> Result<Vec<(Origin, u
 pub(crate) struct Has {
     /// Entries of them, perhaps as digests; of two histories only what both are known to begin with.
     pub entries: u64,
-    /// Two machines write under one name: the owner's, or the node's.
+    /// Two machines write under one name, the owner's or the node's, and the root has not said which branch is kept.
     pub doubled: bool,
 }
 
 /// What the owner of a card has of the logs of this node, as far as they are here: nobody has more than there is.
 pub(crate) fn has_of(
     db: &mut Connection,
-    trust: Option<&Trust>,
+    trust: &Trust,
     own: NodeKey,
     card: &Card,
 ) -> Result<Has, StoreError> {
-    let mut has = Has { entries: 0, doubled: !doubled(db, card)?.is_empty() };
+    let open = |log: &Origin| trust.settlement_of(log).is_none();
+    let mut has =
+        Has { entries: 0, doubled: doubled(db, trust, own, card)?.iter().any(|(log, _)| open(log)) };
     for (origin, there) in card.have.iter().filter(|(origin, _)| origin.node == own) {
         let head = log::Head::of(db, origin.tag())?.filter(|head| head.origin == *origin);
         let Some(head) = head else { continue };
         let mut both = u64::MAX;
         if let Some(branch) = card.branches.get(origin) {
             both = branch.agreed(db, origin.tag())?.until;
-            let kept = trust.and_then(|trust| trust.settlement_of(origin));
-            let is_kept = kept.map(|kept| forks::is_kept(db, &kept)).transpose()?.flatten();
             // Only of logs of which it knows two histories does a card tell, the owner's own aside.
-            has.doubled |= is_kept != Some(true);
+            has.doubled |= open(origin);
         }
         has.entries = has.entries.saturating_add(head.seq.min(*there).min(both));
     }
@@ -142,10 +166,13 @@ fn places(db: &mut Connection, head: &log::Head) -> Result<Vec<(u64, [u8; ROOT_B
     while back < head.seq && places.len() < MAX_PLACES {
         let wanted = head.seq - back;
         back *= 2;
-        let before = match forks::tree_at(db, tag, wanted)? {
+        if archive::holds(db, tag, wanted)? {
+            break;
+        }
+        let before = match near(db, tag, wanted)? {
             Some(tree) => Some((wanted, tree)),
             None => match forks::before_run(db, tag, wanted)? {
-                Some(seq) => forks::tree_at(db, tag, seq)?.map(|tree| (seq, tree)),
+                Some(seq) => near(db, tag, seq)?.map(|tree| (seq, tree)),
                 None => None,
             },
         };
@@ -172,7 +199,7 @@ pub(crate) fn write(out: &mut Writer, branches: &BTreeMap<Origin, Branch>) {
 
 pub(crate) fn read(reader: &mut Reader<'_>) -> Result<BTreeMap<Origin, Branch>, CborError> {
     let mut branches = BTreeMap::new();
-    for _ in 0..reader.array_up_to(MAX_BRANCHES, "a card tells along which branch it has at most 64 logs")? {
+    for _ in 0..reader.array_up_to(MAX_BRANCHES, "a card tells along which branch it has at most 16 logs")? {
         reader.array_of(3, "a branch is [origin, lacks, places]")?;
         let origin: [u8; 40] = reader.fixed("an origin has 40 bytes")?;
         let origin = Origin::from_bytes(&origin).ok_or(reader.error("an origin has 40 bytes"))?;
@@ -181,11 +208,13 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<BTreeMap<Origin, Branch>, 
         }
         let lacks_kept = reader.uint_up_to(1, "the kept branch lacks or not")? == 1;
         let mut places: Vec<(u64, [u8; ROOT_BYTES])> = Vec::new();
-        for _ in 0..reader.array_up_to(MAX_PLACES, "a card names at most 64 places of a log")? {
+        for _ in 0..reader.array_up_to(MAX_PLACES, "a card names at most 32 places of a log")? {
             reader.array_of(2, "a place is [seq, root]")?;
             let seq = reader.uint_up_to(i64::MAX as u64, "a sequence number is below 2^63")?;
-            if places.last().is_some_and(|(last, _)| *last <= seq) {
-                return Err(reader.error("places stand in descending order, each once"));
+            if seq == 0 || places.last().is_some_and(|(last, _)| *last <= seq) {
+                return Err(
+                    reader.error("places stand in descending order, each once, none before the first entry")
+                );
             }
             places.push((seq, reader.fixed("a root begins with 8 bytes")?));
         }

@@ -12,7 +12,7 @@ use eventlog::{
     node_key::{Domain, verify},
     sealing::{SealingError, WrappingKey, WrappingSecret},
 };
-use kernel::{Digest, NodeKey, Origin, SchoolId};
+use kernel::{Digest, Incarnation, NodeKey, Origin, SchoolId};
 use std::collections::BTreeMap;
 
 /// How far somebody has each log: its last entry there.
@@ -49,8 +49,12 @@ pub struct Card {
     pub caught: Option<CaughtUp>,
     /// The files that it fetches, by their lists of chunks; `None`: none.
     pub files: Option<BTreeMap<Digest, Fetching>>,
+    /// In which life its node writes now; `None`: a program of before that does not tell.
+    pub life: Option<Incarnation>,
     /// Along which branch it has its own log, and those of which it knows two histories.
     pub branches: BTreeMap<Origin, Branch>,
+    /// What is signed, byte by byte: a newer program may say more than is known here.
+    body: Vec<u8>,
     signature: SignatureBytes,
 }
 
@@ -95,10 +99,12 @@ impl Card {
             keys,
             caught: None,
             files: None,
+            life: None,
             branches: BTreeMap::new(),
+            body: Vec::new(),
             signature,
         };
-        card.signature = secret.sign(Domain::Card, &card.body());
+        card.seal(secret);
         card
     }
 
@@ -109,31 +115,41 @@ impl Card {
 
     /// Deterministic CBOR.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Writer::with_capacity(512 + 64 * self.have.len());
-        out.array(2).bytes(&self.body()).bytes(&self.signature.0);
+        let mut out = Writer::with_capacity(128 + self.body.len());
+        out.array(2).bytes(&self.body).bytes(&self.signature.0);
         out.finish()
     }
 
     /// The same card, saying how far letters have caught up.
     pub fn with_caught_up(mut self, secret: &NodeSecret, caught: CaughtUp) -> Self {
         self.caught = Some(caught).filter(|_| self.keys.is_some());
-        self.signature = secret.sign(Domain::Card, &self.body());
+        self.seal(secret);
         self
     }
 
     /// The same card, saying what of which files it lacks.
     pub(crate) fn with_files(mut self, secret: &NodeSecret, files: BTreeMap<Digest, Fetching>) -> Self {
         self.files = Some(files);
-        self.signature = secret.sign(Domain::Card, &self.body());
+        self.seal(secret);
         self
     }
 
-    /// The same card, saying along which branch it has some logs.
-    pub(crate) fn with_branches(mut self, secret: &NodeSecret, branches: BTreeMap<Origin, Branch>) -> Self {
+    /// Whether its node writes this log, as far as it tells: nobody gives her her own, but for what she wrote in former lives.
+    pub(crate) fn writes(&self, log: &Origin) -> bool {
+        log.node == self.node() && self.life.is_none_or(|life| life == log.incarnation)
+    }
+
+    /// The same card, saying in which life its node writes, and along which branch it has some logs.
+    pub fn with_branches(
+        mut self,
+        secret: &NodeSecret,
+        life: Incarnation,
+        branches: BTreeMap<Origin, Branch>,
+    ) -> Self {
         // What stands before it on the card is not left out.
         self.files.get_or_insert_default();
-        self.branches = branches;
-        self.signature = secret.sign(Domain::Card, &self.body());
+        (self.life, self.branches) = (Some(life), branches);
+        self.seal(secret);
         self
     }
 
@@ -211,7 +227,12 @@ impl Card {
             caught = caught.filter(|_| told & TELLS_OF_CAUGHT_UP > 0);
             files = Some(read);
         }
-        let branches = if parts >= 8 { branches::read(&mut reader)? } else { BTreeMap::new() };
+        let (mut life, mut branches) = (None, BTreeMap::new());
+        if parts >= 8 {
+            reader.array_of(2, "what is said of branches is [life, branches]")?;
+            life = Some(Incarnation(reader.fixed("an incarnation has 8 bytes")?));
+            branches = branches::read(&mut reader)?;
+        }
         // What a newer program says besides.
         for _ in 8..parts {
             reader.skip()?;
@@ -221,13 +242,20 @@ impl Card {
         if !verify(&wrapping.node, Domain::Card, body, &signature) {
             return Err(CardError::Signature);
         }
-        Ok(Self { wrapping, schools, have, keys, caught, files, branches, signature })
+        let body = body.to_vec();
+        Ok(Self { wrapping, schools, have, keys, caught, files, life, branches, body, signature })
     }
 
-    fn body(&self) -> Vec<u8> {
+    /// Writes down what it says, and signs it.
+    fn seal(&mut self, secret: &NodeSecret) {
+        self.body = self.said();
+        self.signature = secret.sign(Domain::Card, &self.body);
+    }
+
+    fn said(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(256 + 64 * self.have.len());
         let parts = match (&self.files, &self.keys, &self.caught) {
-            (Some(_), ..) if !self.branches.is_empty() => 8,
+            (Some(_), ..) if self.life.is_some() => 8,
             (Some(_), ..) => 7,
             (None, Some(_), Some(_)) => 6,
             (None, Some(_), None) => 5,
@@ -266,7 +294,8 @@ impl Card {
                 }
             }
         }
-        if parts >= 8 {
+        if let Some(life) = self.life.filter(|_| parts >= 8) {
+            out.array(2).bytes(&life.0);
             branches::write(&mut out, &self.branches);
         }
         out.finish()
@@ -315,7 +344,7 @@ fn read_marks(reader: &mut Reader<'_>) -> Result<BTreeMap<NodeKey, Mark>, CborEr
 mod tests {
     use super::*;
     use crate::catch_up::{Caught, Place};
-    use kernel::{Incarnation, OriginTag, Seed};
+    use kernel::{OriginTag, Seed};
 
     fn card() -> Card {
         let secret = NodeSecret::from_bytes([1; 32]);
@@ -359,9 +388,35 @@ mod tests {
             (log(2), Branch { lacks_kept: false, places: vec![] }),
         ]);
         for before in [card(), card().with_files(&own, files)] {
-            let after = before.with_branches(&own, branches.clone());
+            let after = before.with_branches(&own, Incarnation([3; 8]), branches.clone());
             assert_eq!(Card::from_bytes(&after.to_bytes()), Ok(after));
         }
+        // One of a newer program, which says more: it is kept as it was signed, and carried on.
+        let own_wrapping = WrappingSecret::generate(1, &mut Seed(3).chance());
+        let newer = Card::sign(&own, &own_wrapping, vec![], Have::new(), None);
+        let said = newer.said();
+        let mut body = Writer::with_capacity(512);
+        body.array(9);
+        let mut body = [body.finish(), said[1..].to_vec()].concat();
+        let mut rest = Writer::with_capacity(64);
+        rest.array(0)
+            .array(2)
+            .uint(0)
+            .array(0)
+            .array(2)
+            .uint(0)
+            .array(0)
+            .array(2)
+            .bytes(&[4; 8])
+            .array(0)
+            .uint(7);
+        body.extend(rest.finish());
+        let signature = own.sign(Domain::Card, &body);
+        let mut more = Writer::with_capacity(512);
+        more.array(2).bytes(&body).bytes(&signature.0);
+        let said_more = more.finish();
+        let read = Card::from_bytes(&said_more).unwrap();
+        assert_eq!((read.life, read.to_bytes()), (Some(Incarnation([4; 8])), said_more));
         // One of before keys travelled.
         let secret = NodeSecret::from_bytes([1; 32]);
         let wrapping = WrappingSecret::generate(1, &mut Seed(3).chance());

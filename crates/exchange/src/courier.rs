@@ -389,13 +389,14 @@ impl Folder {
             }
             let bytes = fs::read(path).ok()?;
             let card = Card::from_bytes(&bytes).ok()?;
+            let trust = trust?;
             let has = here.store.read_blocking(|db| branches::has_of(db, trust, own, &card)).ok()?;
-            let certificates = trust.into_iter().flat_map(|trust| trust.certificates_of(from));
+            let certificates = trust.certificates_of(from);
             let schools: BTreeSet<SchoolId> =
                 certificates.flat_map(|terms| terms.schools.iter().copied()).collect();
             Some(Receipt {
                 from,
-                central: trust.is_some_and(|trust| trust.is_central(from)),
+                central: trust.is_central(from),
                 schools: schools.into_iter().collect(),
                 has_of_ours: has.entries,
                 doubled: has.doubled,

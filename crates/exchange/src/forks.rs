@@ -10,9 +10,9 @@
 //! that is writing the lost branch ends its life first ([`end_lost_life`]): what it writes from then on has another name.
 
 use crate::{Desk, Here, InboxError, Trust};
-use eventlog::{CheckedBlock, EntryRef, Frontier, Item, Position, digest};
+use eventlog::{Block, CheckedBlock, EntryRef, Frontier, Item, Position, digest};
 use events::{Event, node::Continued};
-use kernel::{Digest, NodeKey, Origin, OriginTag, UtcMillis};
+use kernel::{Digest, Incarnation, NodeKey, Origin, OriginTag, UtcMillis};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Connection, Draft, REBUILD_CHUNK, StoreError, Value, WriteTx, log};
 
@@ -28,9 +28,11 @@ CREATE TABLE exchange_lost (origin {blob} NOT NULL, seq BIGINT NOT NULL, digest 
 const MAX_FORKS: i64 = 1_000;
 /// Entries of a lost branch: a school's years. A branch that is longer does not give way by itself.
 const MAX_LOST: usize = 200_000;
-/// Blocks, and their bytes, that are held of a log with a settled fork until they are taken together: some 100,000 entries. What a lost
-/// branch gives way to must lead to the settled place in one piece.
-pub(crate) const MAX_CHAIN: (usize, usize) = (512, 4 << 20);
+/// Blocks, and bytes of entries in them, that are held of a log with a settled fork until they are taken together: some 100,000 entries. What a
+/// lost branch gives way to must lead to the settled place in one piece.
+pub(crate) const MAX_CHAIN: (usize, usize) = (512, 16 << 20);
+/// Forks of one node that are remembered; a disk is not copied so often.
+const MAX_FORKS_OF_ONE: i64 = 16;
 
 /// Two histories under one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +69,9 @@ pub struct Lost {
 /// Notes that a log has two histories.
 pub(crate) fn note(tx: &mut WriteTx<'_>, origin: Origin, seq: u64, peer: NodeKey) -> Result<(), StoreError> {
     let there = tx.query("SELECT count(*) FROM exchange_fork", &[])?[0].int(0)?;
-    if there < MAX_FORKS {
+    let sql = "SELECT count(*) FROM exchange_fork WHERE origin BETWEEN ?1 AND ?2";
+    let of_one = tx.query(sql, &lives_of(origin.node))?[0].int(0)?;
+    if there < MAX_FORKS && of_one < MAX_FORKS_OF_ONE {
         let now = tx.now();
         let values = [
             Value::blob(&origin.to_bytes()),
@@ -79,6 +83,23 @@ pub(crate) fn note(tx: &mut WriteTx<'_>, origin: Origin, seq: u64, peer: NodeKey
         tx.execute(sql, &values)?;
     }
     Ok(())
+}
+
+/// Whether two machines are known to have written under a node's name.
+pub(crate) fn is_doubled(db: &mut Connection, node: NodeKey) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM exchange_fork WHERE origin BETWEEN ?1 AND ?2 LIMIT 1";
+    Ok(db.query_one(sql, &lives_of(node))?.is_some())
+}
+
+/// Between which two all logs of a node lie.
+fn lives_of(node: NodeKey) -> [Value; 2] {
+    let ends = [[0; 8], [0xff; 8]].map(|life| Origin { node, incarnation: Incarnation(life) }.to_bytes());
+    ends.map(|end| Value::blob(&end))
+}
+
+/// Entries' bytes in a block, unpacked.
+pub(crate) fn weight(block: &Block) -> usize {
+    block.items.iter().map(|item| if let Item::Entry(bytes) = item { bytes.len() } else { 40 }).sum()
 }
 
 /// Whether two histories of a log are known.
@@ -163,14 +184,14 @@ fn last_seq(db: &mut Connection, tag: OriginTag) -> Result<u64, StoreError> {
 }
 
 /// The root over a log's first entries, as they are here; `None` if that is not known: the log is shorter, or the place lies within a run
-/// of withheld entries, or where an archive would have to say it and cannot be read.
+/// of withheld entries.
 pub(crate) fn tree_at(db: &mut Connection, tag: OriginTag, seq: u64) -> Result<Option<Frontier>, StoreError> {
     if last_seq(db, tag)? < seq {
         return Ok(None);
     }
     match log::frontier_at(db, tag, seq) {
         Ok(tree) => Ok(Some(tree)),
-        Err(StoreError::Withheld { .. } | StoreError::Archive { .. }) => Ok(None),
+        Err(StoreError::Withheld { .. }) => Ok(None),
         Err(e) => Err(e),
     }
 }
@@ -251,11 +272,13 @@ pub(crate) fn give_way(
     chain: &[&CheckedBlock],
 ) -> Result<Option<u64>, StoreError> {
     let tag = kept.origin.tag();
-    if kept.origin == own || !lead_to(chain, kept) || is_kept(tx.connection(), kept)? == Some(true) {
-        return Ok(None);
-    }
-    let before = &chain[0].block().before;
-    if tree_at(tx.connection(), tag, before.len())?.as_ref() != Some(before) {
+    // What costs little first: behind the parting nothing fits, and each block of a chain asks.
+    let Some(before) = chain.first().map(|first| &first.block().before) else { return Ok(None) };
+    if kept.origin == own
+        || tree_at(tx.connection(), tag, before.len())?.as_ref() != Some(before)
+        || is_kept(tx.connection(), kept)? == Some(true)
+        || !lead_to(chain, kept)
+    {
         return Ok(None);
     }
     let common = common(tx.connection(), tag, chain)?;

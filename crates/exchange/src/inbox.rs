@@ -119,11 +119,17 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
 
 fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
     let mut trust = here.trust()?.ok_or(InboxError::NotJoined)?;
-    let foreign = here.foreign(&trust)?;
+    let mut foreign = here.foreign(&trust)?;
     let mut letter = LetterReader::open(input, here.secret.public(), &here.wrapping.all()?)?;
     let (mut taken, mut passed, mut files) = (Taken::default(), None, None);
-    let mut chain = Chain::default();
-    while let Some((kind, content)) = letter.next()? {
+    let (mut chain, mut strange, mut met) = (Chain::default(), None, false);
+    loop {
+        let next = letter.next();
+        if next.is_err() {
+            // A damaged record takes nothing of what came before it.
+            chain.end(here, &mut trust, letter.from, &mut taken)?;
+        }
+        let Some((kind, content)) = next? else { break };
         if kind != RecordKind::Block {
             chain.end(here, &mut trust, letter.from, &mut taken)?;
         }
@@ -137,13 +143,18 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
                 };
                 match judged {
                     Ok(judged) => {
-                        chain.push(here, &mut trust, letter.from, (judged, content.len()), &mut taken)?;
+                        chain.push(here, &mut trust, letter.from, judged, &mut taken)?;
                     }
                     Err(refusal) => wait_or_refuse(here, &trust, letter.from, &content, refusal, &mut taken)?,
                 }
             }
             RecordKind::Card => {
-                if let Ok(card) = Card::from_bytes(&content) {
+                let hers = |card: &Card| card.node() == letter.from;
+                if let Some(card) = Card::from_bytes(&content).ok().filter(hers).filter(|_| !met) {
+                    met = true;
+                    if trust.certificates_of(card.node()).next().is_none() {
+                        strange = Some(card.clone());
+                    }
                     let known = trust.clone();
                     here.store.write_blocking(move |tx| meet(tx, &known, &card))?;
                 }
@@ -166,6 +177,17 @@ fn read_once(here: &Here, input: impl Read) -> Result<Taken, InboxError> {
                         None
                     },
                 ));
+            }
+            RecordKind::Certificates => {
+                // A letter's head may lie about its writer; the root's word does not.
+                if here.meet_introduced(&trust, letter.from, &content)? == Some(true) {
+                    trust = here.trust()?.ok_or(InboxError::NotJoined)?;
+                    foreign = here.foreign(&trust)?;
+                    if let Some(card) = strange.take() {
+                        let known = trust.clone();
+                        here.store.write_blocking(move |tx| meet(tx, &known, &card))?;
+                    }
+                }
             }
             RecordKind::End | RecordKind::Unknown => {}
         }
@@ -231,7 +253,7 @@ impl Chain {
         here: &Here,
         trust: &mut Trust,
         from: NodeKey,
-        (judged, bytes): (Judged, usize),
+        judged: Judged,
         taken: &mut Taken,
     ) -> Result<(), InboxError> {
         let block = judged.checked.block();
@@ -243,8 +265,8 @@ impl Chain {
         if !goes_on {
             self.end(here, trust, from, taken)?;
         }
+        self.bytes += forks::weight(block);
         self.blocks.push(judged);
-        self.bytes += bytes;
         let (blocks, bytes) = forks::MAX_CHAIN;
         let leads_there = |kept: Position| last < kept.seq;
         let waits = trust.settlement_of(&origin).is_some_and(leads_there);

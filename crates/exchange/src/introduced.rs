@@ -1,8 +1,8 @@
-//! Certificates that nodes showed each other face to face, kept locally: two boxes of one network meet in a village that their central
-//! has told of neither. A certificate is the root's word whoever brings it, so it counts like one that came in the central's log;
+//! Certificates that nodes showed of themselves, face to face or in a letter, kept locally: two boxes of one network meet in a village that their
+//! central has told of neither, or the central itself was brought back from before it certified one. A certificate is the root's word whoever brings it, so it counts like one that came in the central's log;
 //! nothing that the root did not sign is kept.
 
-use crate::{Desk, Here, Welcome, inbox::InboxError};
+use crate::{Desk, Here, Trust, Welcome, inbox::InboxError};
 use eventlog::Certificate;
 use kernel::NodeKey;
 use store::{Connection, StoreError, Value, WriteTx};
@@ -55,33 +55,52 @@ impl Desk {
 
     /// What this node shows of itself: its certificates.
     pub(crate) fn introduction(&self) -> Result<Vec<u8>, InboxError> {
-        let (trust, _) = self.trust()?;
-        let mut certificates: Vec<_> = trust.signed_certificates_of(self.here.secret.public()).to_vec();
-        certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.terms.issued_at));
-        certificates.truncate(MAX_SHOWN);
-        Ok(Welcome { root: trust.root(), certificates, central: None }.to_bytes())
+        Ok(self.here.introduction(&self.trust()?.0))
     }
 
-    /// Takes what a node showed whose key the transport has proved. Returns whether it belongs to this network.
+    /// Takes what a node showed. Returns whether it belongs to this network.
     pub(crate) fn meet_introduced(&self, node: NodeKey, shown: &[u8]) -> Result<bool, InboxError> {
-        let (trust, _) = self.trust()?;
-        let Ok(shown) = Welcome::from_bytes(shown) else { return Ok(false) };
+        let met = self.here.meet_introduced(&self.trust()?.0, node, shown)?;
+        if met == Some(true) {
+            self.here.take_certified(&self.trust()?.0)?;
+        }
+        Ok(met.is_some())
+    }
+}
+
+impl Here {
+    /// What this node shows of itself: its certificates, the newest first.
+    pub(crate) fn introduction(&self, trust: &Trust) -> Vec<u8> {
+        let mut certificates: Vec<_> = trust.signed_certificates_of(self.secret.public()).to_vec();
+        certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.terms.issued_at));
+        certificates.truncate(MAX_SHOWN);
+        Welcome { root: trust.root(), certificates, central: None }.to_bytes()
+    }
+
+    /// Keeps what a node showed of itself, whoever brought it: the root has signed it. `None`: it does not belong to this network;
+    /// otherwise whether something of it was new.
+    pub(crate) fn meet_introduced(
+        &self,
+        trust: &Trust,
+        node: NodeKey,
+        shown: &[u8],
+    ) -> Result<Option<bool>, StoreError> {
+        let Ok(shown) = Welcome::from_bytes(shown) else { return Ok(None) };
         let of_node = |certificate: &Certificate| certificate.terms.node == node;
         if shown.root != trust.root()
             || shown.certificates.is_empty()
             || shown.certificates.len() > MAX_SHOWN
             || !shown.certificates.iter().all(of_node)
         {
-            return Ok(false);
+            return Ok(None);
         }
         let known = trust.signed_certificates_of(node);
         let new: Vec<_> = shown.certificates.into_iter().filter(|new| !known.contains(new)).collect();
-        if !new.is_empty() {
-            self.here.keep_introduced(new)?;
-            let (trust, _) = self.trust()?;
-            self.here.take_certified(&trust)?;
+        let any = !new.is_empty();
+        if any {
+            self.keep_introduced(new)?;
         }
-        Ok(true)
+        Ok(Some(any))
     }
 }
 

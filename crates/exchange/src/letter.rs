@@ -49,6 +49,8 @@ pub(crate) enum RecordKind {
     ChunkList = 5,
     /// A chunk of such a file.
     Chunk = 6,
+    /// The sender's certificates, for a reader who may not have heard of it.
+    Certificates = 7,
     /// Something of a newer program: passed over.
     Unknown = 255,
 }

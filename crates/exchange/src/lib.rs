@@ -148,7 +148,7 @@ impl Here {
         let card = if files.is_empty() { card } else { card.with_files(&self.secret, files) };
         let own = self.store.origin();
         let branches = self.store.read_blocking(|db| branches::for_card(db, own, trust))?;
-        Ok(if branches.is_empty() { card } else { card.with_branches(&self.secret, branches) })
+        Ok(card.with_branches(&self.secret, own.incarnation, branches))
     }
 
     /// Whom it believes now.

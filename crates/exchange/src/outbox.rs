@@ -9,10 +9,10 @@ use crate::{
     letter::{LetterError, LetterWriter, RecordKind},
     uncertified,
 };
-use eventlog::{Block, EntryRef, Item, Position, block::BlockError};
+use eventlog::{Block, EntryRef, Item, block::BlockError};
 use kernel::{Entropy, OriginTag, UtcMillis, ports::Leave};
 use std::{cell::Cell, io::Write};
-use store::{Connection, StoreError, cut_block, log::Head};
+use store::{StoreError, cut_block, log::Head};
 
 /// What a letter holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -92,6 +92,7 @@ impl<'a> Outbox<'a> {
         let offer = to.wrapping.verified().map_err(LetterError::from)?;
         let mut letter = LetterWriter::begin(out, here.secret.public(), &offer, entropy)?;
         letter.push(RecordKind::Card, &self.card.to_bytes())?;
+        letter.push(RecordKind::Certificates, &here.introduction(trust))?;
         let mut sent = Sent { complete: true, ..Sent::default() };
         let (mut keys, mut key_bytes) = (Vec::new(), 0);
         if let Some(marks) = &to.keys {
@@ -117,22 +118,28 @@ impl<'a> Outbox<'a> {
         let room =
             Room { usual: max_bytes.saturating_sub(key_bytes), first: at_all.saturating_sub(key_bytes) };
         let clearing = here.clearing(trust, to.node(), &reader)?;
-        'logs: for head in &self.heads {
-            if !clearing.offers_log_of(trust, head.origin.node, &reader) {
-                continue;
+        let mut starts = Vec::new();
+        for head in &self.heads {
+            if clearing.offers_log_of(trust, head.origin.node, &reader) {
+                starts.extend(self.start(head, to)?.map(|start| (head, start)));
             }
-            let kept = trust.settlement_of(&head.origin);
-            let Some(mut after) = here.store.read_blocking(|db| after(db, head, to, kept.as_ref()))? else {
-                continue;
-            };
+        }
+        // A branch that must come in one piece keeps nobody else's mail waiting.
+        starts.sort_by_key(|(_, start)| start.lacks);
+        'logs: for (head, Start { mut after, settled, lacks }) in starts {
             let foreign = is_foreign(trust, head.origin.node, &reader);
             // No run of withheld entries lies across the place that the root has settled.
-            let settled = kept.map_or(0, |kept| kept.seq);
-            while after < head.seq {
+            let cut = |after| -> Result<Option<Block>, OutboxError> {
                 let cut = here.store.read_blocking(|db| cut_block(db, head.origin, after))?;
-                let Some(block) = cut else { break };
                 let lets = |entry: &EntryRef<'_>| clearing.lets(&reader, entry, foreign);
-                let part = block.filter_for(settled, lets).map_err(malformed)?;
+                Ok(cut.map(|block| block.filter_for(settled, lets)).transpose().map_err(malformed)?)
+            };
+            if lacks && !leads_there(cut, (after, settled), room.most(&sent).saturating_sub(letter.bytes))? {
+                sent.complete = false;
+                continue;
+            }
+            while after < head.seq {
+                let Some(part) = cut(after)? else { break };
                 match self.push(&mut letter, &clearing, &part, &mut sent, room)? {
                     Pushed::Went => after = part.last_seq(),
                     Pushed::Stays => break,
@@ -218,9 +225,7 @@ impl<'a> Outbox<'a> {
         room: Room,
     ) -> Result<Pushed, OutboxError> {
         let bytes = part.to_bytes().map_err(malformed)?;
-        // The first block goes beyond a letter's share, or a small letter would never say anything.
-        let most = if sent.blocks > 0 { room.usual } else { room.usual.max(room.first) };
-        if letter.bytes + bytes.len() as u64 > most {
+        if letter.bytes + bytes.len() as u64 > room.most(sent) {
             return Ok(Pushed::Full);
         }
         let shown = part.items.iter().filter(|item| matches!(item, Item::Entry(_))).count() as u64;
@@ -297,24 +302,60 @@ impl<'a> Outbox<'a> {
     }
 }
 
-/// From where on the owner of the card is to be sent a log; `None`: nothing of it.
-fn after(
-    db: &mut Connection,
-    head: &Head,
-    to: &Card,
-    kept: Option<&Position>,
-) -> Result<Option<u64>, StoreError> {
-    let stands = match kept {
-        Some(kept) => forks::is_kept(db, kept)?,
-        None => None,
-    };
-    let lacking = to.branches.get(&head.origin).filter(|branch| branch.lacks_kept && stands == Some(true));
-    Ok(match lacking {
-        // From where both copies are equal: only what leads from there to the settled place proves which branch it is.
-        Some(branch) => Some(branch.agreed(db, head.origin.tag())?.until),
-        None if head.origin.node == to.node() || stands == Some(false) => None,
-        None => Some(to.have.get(&head.origin).copied().unwrap_or(0)),
-    })
+/// From where on the owner of a card is to be sent a log.
+struct Start {
+    after: u64,
+    /// The place that the root has settled in it; 0: none.
+    settled: u64,
+    /// She lacks the branch that was kept: only what leads to that place in one piece proves which branch it is.
+    lacks: bool,
+}
+
+impl Outbox<'_> {
+    /// `None`: nothing of it.
+    fn start(&self, head: &Head, to: &Card) -> Result<Option<Start>, StoreError> {
+        let own = to.writes(&head.origin);
+        let have = to.have.get(&head.origin).copied().unwrap_or(0);
+        let Some(kept) = self.trust.settlement_of(&head.origin) else {
+            return Ok((!own).then_some(Start { after: have, settled: 0, lacks: false }));
+        };
+        let settled = kept.seq;
+        self.here.store.read_blocking(|db| {
+            let stands = match forks::is_kept(db, &kept) {
+                Err(StoreError::Archive { .. }) => None,
+                stands => stands?,
+            };
+            let lacks = to.branches.get(&head.origin).filter(|branch| branch.lacks_kept);
+            Ok(match lacks.filter(|_| stands == Some(true)) {
+                Some(branch) => {
+                    let after = branch.agreed(db, head.origin.tag())?.until;
+                    Some(Start { after, settled, lacks: true })
+                }
+                None if own || stands == Some(false) => None,
+                None => Some(Start { after: have, settled, lacks: false }),
+            })
+        })
+    }
+}
+
+/// Whether the blocks from a place to the settled one go into so many bytes, and are not more than their reader holds at once.
+fn leads_there(
+    cut: impl Fn(u64) -> Result<Option<Block>, OutboxError>,
+    (mut after, settled): (u64, u64),
+    room: u64,
+) -> Result<bool, OutboxError> {
+    let (mut blocks, mut bytes, mut weight) = (0, 0, 0);
+    while after < settled {
+        let Some(part) = cut(after)? else { return Ok(false) };
+        blocks += 1;
+        bytes += part.to_bytes().map_err(malformed)?.len() as u64;
+        weight += forks::weight(&part);
+        if bytes > room || blocks > forks::MAX_CHAIN.0 || weight > forks::MAX_CHAIN.1 {
+            return Ok(false);
+        }
+        after = part.last_seq();
+    }
+    Ok(true)
 }
 
 /// Bytes that a letter may have with its blocks, the keys that follow them aside.
@@ -324,6 +365,13 @@ struct Room {
     usual: u64,
     /// If it has no block yet.
     first: u64,
+}
+
+impl Room {
+    /// The first block goes beyond a letter's share, or a small letter would never say anything.
+    fn most(&self, sent: &Sent) -> u64 {
+        if sent.blocks > 0 { self.usual } else { self.usual.max(self.first) }
+    }
 }
 
 /// What became of a block.

@@ -1,7 +1,7 @@
 //! The cards of nodes that this one has met, kept locally: they say what to send next time.
 
 use crate::{Card, Trust, branches, forks};
-use kernel::{NodeKey, UtcMillis};
+use kernel::{NodeKey, Origin, UtcMillis};
 use store::{Connection, StoreError, Value, WriteTx};
 
 /// The local table.
@@ -23,8 +23,15 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
     if trust.certificates_of(card.node()).next().is_none() {
         return Ok(false);
     }
+    note_forks(tx, trust, card)?;
     let known = known_peer(tx.connection(), card.node())?.map(|peer| peer.card);
     let newer = |known: &Card| {
+        let lacks =
+            |card: &Card, log: &Origin| card.branches.get(log).is_some_and(|branch| branch.lacks_kept);
+        // Of a branch that was given up it had more.
+        let more = |(log, seq): (&Origin, &u64)| {
+            known.have.get(log).is_none_or(|known| known < seq) && (lacks(known, log) || !lacks(card, log))
+        };
         card.wrapping.epoch > known.wrapping.epoch
             || card.keys.iter().flatten().any(|(giver, mark)| {
                 let known = known.keys.as_ref().and_then(|known| known.get(giver));
@@ -35,9 +42,16 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
             || card.keys.is_some() && known.keys.is_none()
             || card.fetched_more_than(known)
             || card.settled_more_than(known)
-            || card.have.iter().any(|(log, seq)| known.have.get(log).is_none_or(|known| known < seq))
+            || card.have.iter().any(more)
     };
-    if known.as_ref().is_some_and(|known| !newer(known)) {
+    // Of two machines under one name each has cards of its own, of which none is older than the other's.
+    let other = |known: &Card| known != card && known.life != card.life;
+    let doubled = match known.as_ref().is_some_and(other) {
+        true => forks::is_doubled(tx.connection(), card.node())?,
+        false => false,
+    };
+    let former = known.as_ref().is_some_and(|known| card.wrapping.epoch < known.wrapping.epoch);
+    if !doubled && (former || known.as_ref().is_some_and(|known| !newer(known))) {
         return Ok(false);
     }
     let values = [Value::blob(card.node().as_bytes()), card.to_bytes().into(), tx.now().0.into()];
@@ -46,10 +60,19 @@ pub fn meet(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<bool, St
          ON CONFLICT (node) DO UPDATE SET card = excluded.card, met_at = excluded.met_at",
         &values,
     )?;
-    for (log, seq) in branches::doubled(tx.connection(), card)? {
+    Ok(true)
+}
+
+/// Notes the logs that two machines write, by what a card shows.
+pub(crate) fn note_forks(tx: &mut WriteTx<'_>, trust: &Trust, card: &Card) -> Result<(), StoreError> {
+    if trust.is_revoked(card.node()) {
+        return Ok(());
+    }
+    let own = tx.origin().node;
+    for (log, seq) in branches::doubled(tx.connection(), trust, own, card)? {
         forks::note(tx, log, seq, card.node())?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// One node that was met.

@@ -9,7 +9,7 @@ use crate::{
     inbox::{InboxError, read_letter},
     letter::LetterError,
     outbox::{Outbox, OutboxError},
-    peers::{Peer, known_peers, meet},
+    peers::{Peer, known_peers, meet, note_forks},
     sharing::{Waiting, turns},
 };
 use kernel::{Entropy, NodeKey, UtcMillis};
@@ -310,8 +310,12 @@ fn meet_all(here: &Here, stick: &Path) -> Result<(), StickError> {
     }
     let own = here.secret.public();
     here.store.write_blocking(move |tx| -> Result<(), StoreError> {
-        for card in cards.iter().filter(|card| card.node() != own) {
-            meet(tx, &trust, card)?;
+        for card in &cards {
+            match card.node() == own {
+                // Its own, or that of another machine under its name.
+                true => note_forks(tx, &trust, card)?,
+                false => _ = meet(tx, &trust, card)?,
+            }
         }
         Ok(())
     })?;

@@ -20,6 +20,8 @@ pub struct NodeFolder {
     folder: PathBuf,
     /// What tells this machine from its clones, e.g. the content of `/etc/machine-id`; empty where nothing does.
     machine: String,
+    /// Which of a server's databases lies beside it ([`crate::Connection::identity`]); empty where that is a file of the same folder.
+    database: String,
     /// Which of the node's logs is written, where several processes write one each.
     place: u16,
 }
@@ -29,8 +31,10 @@ pub struct NodeFolder {
 pub struct Marker {
     /// The life this machine last wrote in.
     pub incarnation: Incarnation,
-    /// The machine that wrote it, and the server's database in which it did.
+    /// The machine that wrote it.
     pub machine: String,
+    /// The server's database in which it did; `None`: a program of before did not tell.
+    pub database: Option<String>,
     /// The database had at least this entry then.
     pub seq: u64,
 }
@@ -38,12 +42,22 @@ pub struct Marker {
 impl NodeFolder {
     /// The folder; it is made when first needed.
     pub fn new(folder: impl Into<PathBuf>, machine: impl Into<String>) -> Self {
-        Self { folder: folder.into(), machine: machine.into().trim().to_owned(), place: 0 }
+        Self {
+            folder: folder.into(),
+            machine: machine.into().trim().to_owned(),
+            database: String::new(),
+            place: 0,
+        }
     }
 
     /// The same folder beside this database: if it lies beside another one later, that was brought back from a copy.
     pub fn beside(&self, database: &str) -> Self {
-        Self { machine: format!("{} {database}", self.machine).trim().to_owned(), ..self.clone() }
+        Self { database: database.to_owned(), ..self.clone() }
+    }
+
+    /// Whether it lies beside this database.
+    pub fn is_beside(&self, database: &str) -> bool {
+        self.database == database
     }
 
     /// The same folder for whoever writes another of the node's logs: each has a marker of its own.
@@ -100,19 +114,22 @@ impl NodeFolder {
         let mut lines = text.lines();
         let incarnation = lines.next()?.parse().ok()?;
         let seq = lines.next()?.parse().ok()?;
-        Some(Marker { incarnation, seq, machine: lines.next().unwrap_or_default().to_owned() })
+        let machine = lines.next().unwrap_or_default().to_owned();
+        Some(Marker { incarnation, seq, machine, database: lines.next().map(str::to_owned) })
     }
 
     /// Writes the marker.
     pub fn mark(&self, incarnation: Incarnation, seq: u64) -> Result<(), StoreError> {
-        let text = format!("{incarnation}\n{seq}\n{}\n", self.machine);
+        let text = format!("{incarnation}\n{seq}\n{}\n{}\n", self.machine, self.database);
         write_durably(&self.marker_file(), text.as_bytes(), 0o644)
     }
 
     /// Whether a database that stands at `seq` of `incarnation` may simply go on.
     pub fn may_go_on(&self, incarnation: Incarnation, seq: u64) -> bool {
-        self.marker()
-            .is_some_and(|m| m.incarnation == incarnation && m.machine == self.machine && m.seq <= seq)
+        self.marker().is_some_and(|m| {
+            let same = m.machine == self.machine && m.database.is_none_or(|known| known == self.database);
+            same && m.incarnation == incarnation && m.seq <= seq
+        })
     }
 }
 

@@ -88,7 +88,9 @@ impl Writer {
         db.batch(&shared.begin(false))?;
         shared.enter(&mut db, false)?;
         db.batch("COMMIT")?;
-        self.node = self.node.at_place(shared.place);
+        let database = db.identity()?;
+        let same = self.node.is_beside(&database);
+        self.node = self.node.at_place(shared.place).beside(&database);
         let place = (shared.place, shared.fence - 1);
         self.db = db;
         self.shared = Some(shared);
@@ -98,8 +100,12 @@ impl Writer {
         self.views.note_jump();
         self.views.publish(None);
         let stands = self.heads.get(&self.own.tag()).map_or(0, |head| head.seq);
-        if place == (known.0, known.1) && stands >= known.2 {
+        if same && place == (known.0, known.1) && stands >= known.2 {
             return Ok(());
+        }
+        if place.0 == known.0 && stands < known.2 {
+            // Others may have what is missing here: no marker of before may let this life go on.
+            self.node.mark(self.own.incarnation, known.2)?;
         }
         self.take_life()
     }

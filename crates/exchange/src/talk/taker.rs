@@ -489,11 +489,11 @@ impl Taker {
             Arc::make_mut(&mut self.trust).learn_block(checked.block());
             self.learnt += 1;
         }
-        self.batch_bytes += whole.len();
         let origin = checked.block().origin();
+        let settled = self.trust.settlement_of(&origin).is_some();
+        self.batch_bytes += if settled { forks::weight(checked.block()) } else { whole.len() };
         self.batch.push((head.log, checked));
-        let (blocks, bytes) =
-            if self.trust.settlement_of(&origin).is_some() { forks::MAX_CHAIN } else { BATCH };
+        let (blocks, bytes) = if settled { forks::MAX_CHAIN } else { BATCH };
         if self.batch.len() >= blocks || self.batch_bytes >= bytes {
             self.flush(desk)?;
         }

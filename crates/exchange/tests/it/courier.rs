@@ -1,6 +1,11 @@
 //! Mail in one file on a courier's phone.
 
-use crate::network::{Network, Node};
+use crate::{
+    forks::ride,
+    network::{Network, Node},
+    talk::{SCHOOL, shown_of},
+};
+use exchange::Desk;
 use exchange::courier::{CourierError, MAX_MAIL_BYTES, Offered, deliver, take};
 use kernel::{
     SchoolId, Seed,
@@ -218,4 +223,31 @@ fn what_is_offered_has_not_left_before_it_is_handed_over() {
     account.1.store(true, Ordering::Relaxed);
     assert!(matches!(offered.leaves().unwrap(), Leave::Stays(_)));
     assert!(account.0.lock().unwrap().is_empty(), "nothing of it has left");
+}
+
+/// Its database is of before it certified anybody, and the school has couriers only.
+#[test]
+fn a_central_that_was_brought_back_hears_by_courier_whom_it_had_certified() {
+    let network = Network::new("courier-brought-back");
+    let central = network.central_on(network.file(0));
+    let (mut a, b) = (network.alone(1, SCHOOL), network.alone(2, SCHOOL));
+    network.join(&central, &mut a);
+    network.certify(&central, b.key(), &[SCHOOL]);
+    a.open_class(1);
+    let (central, a) = (Desk::new(central.here), Desk::new(a.here));
+    let mut chance = Seed(4).chance();
+    for _ in 0..2 {
+        ride(&network, &a, &central, &mut chance);
+    }
+    let shown = shown_of(&central, &a);
+    assert!(shown > 0);
+    central.here.store.close();
+    let brought_back = store::Database::Sqlite(network.folder.path().join("brought-back.sqlite3"));
+    let central = Desk::new(network.central_on(brought_back).here);
+    let (there, _) = ride(&network, &a, &central, &mut chance);
+    assert!(there.read.iter().all(|read| read.taken.as_ref().is_ok_and(|taken| taken.refused_blocks == 0)));
+    ride(&network, &a, &central, &mut chance);
+    assert_eq!(shown_of(&central, &a), shown);
+    let believed = central.believed().unwrap();
+    assert_eq!(believed.certificates_of(b.key()).count(), 1, "what the central itself had written came back");
 }

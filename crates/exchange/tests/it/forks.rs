@@ -190,8 +190,13 @@ fn settled_and_written_again(name: &str, restarted: bool) {
     assert_eq!(talk(&one, &neighbour).0.turns, 1);
 }
 
+fn end_of(desk: &Desk, log: &Origin) -> u64 {
+    let head = desk.here.store.read_blocking(|db| log::Head::of(db, log.tag())).unwrap();
+    head.map_or(0, |head| head.seq)
+}
+
 /// A courier's journey: from a box to another and home again, each time with the file that was given there. What the two heard on it.
-fn ride(network: &Network, from: &Desk, to: &Desk, chance: &mut dyn Entropy) -> (Delivered, Delivered) {
+pub fn ride(network: &Network, from: &Desk, to: &Desk, chance: &mut dyn Entropy) -> (Delivered, Delivered) {
     let place = network.folder.path().join("courier");
     let mail = courier::take(&from.here, &place, START, 16 << 20, chance).unwrap();
     let there = courier::deliver(&to.here, &place, &mail, START, chance).unwrap();
@@ -229,7 +234,7 @@ fn a_double_that_only_couriers_reach_brings_its_lost_branch_home() {
     settle(&network, &central, origin);
     // It hears of it, and goes on in another life; it learns what was kept; and what it had written is written again, and there.
     let (_, home) = ride(&network, &two, &central, &mut chance);
-    assert!(home.doubled);
+    assert!(!home.doubled, "it is decided");
     let life = two.here.store.origin();
     assert_ne!(life, origin);
     for _ in 0..2 {
@@ -245,6 +250,17 @@ fn a_double_that_only_couriers_reach_brings_its_lost_branch_home() {
     let (there, home) = ride(&network, &two, &central, &mut chance);
     assert!(!there.doubled && !home.doubled);
     assert_eq!(there.read.len() + home.read.len(), 0, "and then all is still");
+
+    // Both go on under one key. What either writes reaches the other, which brings nothing new of its own.
+    answer(&one, 20);
+    answer(&two, 21);
+    for desk in [&one, &two, &one] {
+        ride(&network, desk, &central, &mut chance);
+    }
+    for desk in [&one, &two] {
+        assert_eq!((ends(desk), end_of(desk, &life)), (ends(&central), end_of(&central, &life)));
+    }
+    assert!(end_of(&one, &life) > 2);
     for desk in [&central, &one, &two] {
         desk.here.store.read_blocking(log::verify).unwrap();
     }
@@ -294,6 +310,27 @@ fn a_double_whose_branch_is_the_shorter_one_is_found_by_its_card() {
     assert!(there.doubled && home.doubled);
     let found = forks::found(&central.here).unwrap();
     assert_eq!((found.len(), found[0].origin), (1, one.here.store.origin()));
+}
+
+/// A node may say of its own key what it likes.
+#[test]
+fn a_card_that_invents_lives_of_its_node_makes_no_case() {
+    let Doubled { network, central, two, .. } = doubled("forks-invented");
+    let stick_folder = network.folder.path().join("stick");
+    fs::create_dir_all(&stick_folder).unwrap();
+    let card = two.here.card().unwrap();
+    let own = two.here.store.origin();
+    let mut invented = card.branches.clone();
+    for n in 0..9 {
+        let life = Origin { node: own.node, incarnation: kernel::Incarnation([n; 8]) };
+        invented.insert(life, exchange::Branch { lacks_kept: false, places: vec![(3, [n; 8]), (1, [n; 8])] });
+    }
+    let lying = card.with_branches(&two.here.secret, own.incarnation, invented);
+    fs::create_dir_all(stick_folder.join("chaski/cards")).unwrap();
+    fs::write(stick_folder.join(format!("chaski/cards/{}.card", own.node)), lying.to_bytes()).unwrap();
+    stick::read(&central.here, &stick_folder).unwrap();
+    let found = forks::found(&central.here).unwrap();
+    assert_eq!(found.iter().map(|fork| fork.origin).collect::<Vec<_>>(), [own], "the real one alone");
 }
 
 /// A letter of the kept branch is cut anywhere: what has not yet led to the settled place takes nothing away.

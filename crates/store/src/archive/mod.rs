@@ -101,6 +101,11 @@ pub(crate) fn range_at(
     Ok(row.as_ref().map(Range::read).transpose()?.filter(|range| range.first <= seq))
 }
 
+/// Whether an entry lies in an old range that only the archive can show.
+pub fn holds(db: &mut Connection, origin: OriginTag, seq: u64) -> Result<bool, StoreError> {
+    Ok(is_used(db)? && range_at(db, origin, seq)?.is_some())
+}
+
 /// The last range that begins at an entry or before it.
 pub(crate) fn range_before(
     db: &mut Connection,

@@ -70,7 +70,8 @@ impl Connection {
         }
     }
 
-    /// A name that a copy of this database does not have. Empty where the file beside the node's folder is the database.
+    /// A name that the same data have no more once they were read in from a dump, or the server was brought back to a moment: not a copy of its whole disk.
+    /// Empty where the database is a file beside the node's folder.
     pub fn identity(&mut self) -> Result<String, StoreError> {
         match self {
             Connection::Sqlite(_) => Ok(String::new()),
