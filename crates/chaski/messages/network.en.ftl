@@ -12,9 +12,9 @@ network-lead = { $n ->
        *[other] { $needing } need somebody; they stand first.
     }
 }
-network-brought-back = This central went on from a copy on { $name }
-network-brought-back-boxes = What the boxes wrote comes back by itself with their next mail. A box that was certified after the copy introduces itself when it calls.
-network-brought-back-own = What was done here after the copy (certificates, certificates taken back, places, programs) comes back if a box had heard of it. Compare with your papers and do again what is missing; passwords changed since then are what they were before.
+network-brought-back = This central went on from a copy, or on another machine, on { $name }
+network-brought-back-boxes = What the boxes wrote comes back by itself with their next mail. A box that was certified after the copy introduces itself, when it calls or with its mail.
+network-brought-back-own = What was done here after the copy (certificates, certificates taken back, programs) comes back if a box had heard of it. Compare with your papers and do again what is missing: certificates taken back first. Places on the map and passwords are what they were before the copy.
 network-brought-back-came = { $n ->
     [one] Of that, one entry has come back.
    *[other] Of that, { $n } entries have come back.
@@ -82,6 +82,7 @@ network-is-doubled = Two boxes write under one name
 network-is-waiting = Waits for a certificate
 network-is-refused = Some of its mail was not taken
 network-is-returned = Another box took its place, and it was switched on again
+network-is-still-writes = Its certificate was taken back, and somebody works on it still
 network-is-ended = Certificate has ended
 network-is-ends-soon = Certificate ends soon
 network-is-update-failed = An update failed
@@ -92,7 +93,8 @@ network-is-well = Well
 network-is-replaced = Another box took its place
 network-do-doubled = Somebody copied its disk, and both go on. Decide below which one is kept; no entry is lost. Names that were typed at the other box since the copying lie on its disk alone: do not clear it before they have been typed again at the one that stays.
 network-do-refused = See below what was not taken, and why. Most of it comes again by itself when more is known; what stays for weeks needs a technician.
-network-do-returned = The school now works on two boxes. Nothing is lost: what the former one writes arrives here too. Ask for its mail to be delivered once more and for it to be switched off; then take its certificate back below, with the reason “It is out of service”.
+network-do-returned = The school now works on two boxes. Nothing is lost: what the former one writes arrives here too. Connect it to the new box, or carry the mail of both, until the new one shows the names and the work; then switch it off and take its certificate back below, with the reason “It is out of service”.
+network-do-still-writes = What is written there since it was taken back counts nowhere. Call the school: have it switched off, and work go on at the box in its place. If it was stolen, there is nothing more to do here.
 network-do-ended = It gets no mail any more. What it wrote stays valid. If the box is still in service, renew its certificate below.
 network-do-ends-soon = Renew it below. The box hears of it with its next mail, so leave time for a stick.
 network-do-update-failed = Its page says why. It works on with the earlier version. When you know the reason, offer a mended program; one that is signed again has a new number and is tried again.
@@ -123,14 +125,14 @@ network-double-kept = decided: what is here is kept
 network-double-gives-way = decided: what is here gives way when the kept one comes
 network-double-shows-later = decided; which is here shows when more comes
 network-settle-so = { $n ->
-    [one] Keep what the central has of this box: one entry. The other box takes a new name as soon as it hears of it. What only it has it writes again when it talks over a network with the central or another box; a courier or a stick cannot bring that. Until then that part is on that box alone: do not wipe it.
-   *[other] Keep what the central has of this box: { $n } entries. The other box takes a new name as soon as it hears of it. What only it has it writes again when it talks over a network with the central or another box; a courier or a stick cannot bring that. Until then that part is on that box alone: do not wipe it.
+    [one] Keep what the central has of this box: one entry. The other box takes a new name as soon as it hears of it. What only it has it writes again when it talks over a network with the central or another box, or in some three journeys of a courier or a stick. Until then that part is on that box alone: do not wipe it.
+   *[other] Keep what the central has of this box: { $n } entries. The other box takes a new name as soon as it hears of it. What only it has it writes again when it talks over a network with the central or another box, or in some three journeys of a courier or a stick. Until then that part is on that box alone: do not wipe it.
 }
 network-settle-thief = Was the box stolen, or copied by a stranger? Then do not keep either: take its certificate back, which strikes both.
 network-settle-word = keep
 network-settle = Keep this branch
 network-settled = Decided. What the central has is kept.
-network-settled-do = Other boxes hear of it with their next mail.
+network-settled-do = Other boxes hear of it with their next mail. For the other machine one call over a network is enough; with couriers or a stick it takes some three journeys. Then two machines have one key: when everything is here, keep one and set the other up anew.
 network-type-word = To do it, type: { $name }
 network-type-word-wrong = Nothing was done. Type { $name }, or leave this page.
 network-refused-heading = What was not taken
@@ -213,7 +215,7 @@ network-revoke-follows-until = { $n ->
    *[other] The last one that counts is entry { $n }, by the box's own clock.
 }
 network-revoke-follows-box = What is done on the box from now on stays on it. People there see nothing of this until somebody tells them: call the school.
-network-revoke-follows-retired = A new box for the school is certified by itself, and gets what the school wrote.
+network-revoke-follows-retired = A new box for the school is certified separately, and gets what the school wrote.
 network-revoke-follows-lost = Whoever has the box can still open what is on it. Print new cards for the school's pupils, and let staff choose new passwords.
 network-revoke-follows-key-exposed = Whoever knows the key can write under this name until each box has heard of this; all of that is void there.
 network-revoke-follows-misused = Tell the school before you do this, and write down why.

@@ -12,9 +12,9 @@ network-lead = { $n ->
        *[other] { $needing } necesitan que alguien las atienda; están primero.
     }
 }
-network-brought-back = Esta central siguió desde una copia el { $name }
-network-brought-back-boxes = Lo que escribieron las cajas vuelve solo, con su próximo correo. Una caja certificada después de la copia se presenta sola cuando llama.
-network-brought-back-own = Lo que se hizo aquí después de la copia (certificados, retiros, lugares, programas) vuelve si alguna caja ya lo había oído. Compare con sus papeles y haga de nuevo lo que falte; las contraseñas cambiadas desde entonces son otra vez las de antes.
+network-brought-back = Esta central siguió desde una copia, o en otro equipo, el { $name }
+network-brought-back-boxes = Lo que escribieron las cajas vuelve solo, con su próximo correo. Una caja certificada después de la copia se presenta sola, cuando llama o con su correo.
+network-brought-back-own = Lo que se hizo aquí después de la copia (certificados, retiros, programas) vuelve si alguna caja ya lo había oído. Compare con sus papeles y haga de nuevo lo que falte: primero los retiros. Los lugares en el mapa y las contraseñas son los de antes de la copia.
 network-brought-back-came = { $n ->
     [one] De eso ha vuelto una anotación.
    *[other] De eso han vuelto { $n } anotaciones.
@@ -82,6 +82,7 @@ network-is-doubled = Dos cajas escriben con un mismo nombre
 network-is-waiting = Espera un certificado
 network-is-refused = No se aceptó una parte de su correo
 network-is-returned = Otra caja ocupó su lugar, y volvió a encenderse
+network-is-still-writes = Su certificado se retiró, y alguien sigue trabajando en ella
 network-is-ended = El certificado venció
 network-is-ends-soon = El certificado vence pronto
 network-is-update-failed = Falló una actualización
@@ -92,7 +93,8 @@ network-is-well = Bien
 network-is-replaced = Otra caja ocupó su lugar
 network-do-doubled = Alguien copió su disco y las dos siguen. Decida abajo cuál se conserva; ninguna anotación se pierde. Los nombres que se escribieron en la otra caja desde la copia están solo en su disco: no lo borre antes de escribirlos de nuevo en la que queda.
 network-do-refused = Vea abajo qué no se aceptó y por qué. Casi todo vuelve a venir solo cuando se sabe más; lo que queda por semanas necesita un técnico.
-network-do-returned = La escuela trabaja ahora en dos cajas. No se pierde nada: lo que escribe la de antes también llega aquí. Pida que entreguen su correo una vez más y que la apaguen; después retire abajo su certificado con el motivo «Ya no está en servicio».
+network-do-returned = La escuela trabaja ahora en dos cajas. No se pierde nada: lo que escribe la de antes también llega aquí. Conéctela a la caja nueva, o lleve el correo de las dos, hasta que la nueva muestre los nombres y el trabajo; después apáguela y retire abajo su certificado con el motivo «Ya no está en servicio».
+network-do-still-writes = Lo que se escribe allí desde que se retiró no cuenta en ninguna parte. Llame a la escuela: que la apaguen y sigan en la caja que ocupa su lugar. Si fue robada, no hay nada más que hacer aquí.
 network-do-ended = Ya no recibe correo. Lo que escribió sigue valiendo. Si la caja está en servicio, renueve abajo su certificado.
 network-do-ends-soon = Renuévelo abajo. La caja lo sabe con su próximo correo: deje tiempo para una memoria USB.
 network-do-update-failed = Su página dice por qué. Sigue trabajando con la versión anterior. Cuando sepa el motivo, ofrezca un programa corregido: al firmarlo de nuevo recibe otro número y la caja lo prueba.
@@ -123,14 +125,14 @@ network-double-kept = decidido: se conserva lo que está aquí
 network-double-gives-way = decidido: lo que está aquí cede cuando llegue lo que se conserva
 network-double-shows-later = decidido; cuál está aquí se verá cuando llegue más
 network-settle-so = { $n ->
-    [one] Conservar lo que la central tiene de esta caja: una entrada. La otra caja toma un nombre nuevo en cuanto lo sepa. Lo que solo ella tiene lo escribe de nuevo cuando hable por red con la central o con otra caja; por mensajero o memoria USB no llega. Hasta entonces esa parte está solo en ella: no la borre.
-   *[other] Conservar lo que la central tiene de esta caja: { $n } entradas. La otra caja toma un nombre nuevo en cuanto lo sepa. Lo que solo ella tiene lo escribe de nuevo cuando hable por red con la central o con otra caja; por mensajero o memoria USB no llega. Hasta entonces esa parte está solo en ella: no la borre.
+    [one] Conservar lo que la central tiene de esta caja: una entrada. La otra caja toma un nombre nuevo en cuanto lo sepa. Lo que solo ella tiene lo escribe de nuevo cuando hable por red con la central o con otra caja, o en unos tres viajes de mensajero o memoria USB. Hasta entonces esa parte está solo en ella: no la borre.
+   *[other] Conservar lo que la central tiene de esta caja: { $n } entradas. La otra caja toma un nombre nuevo en cuanto lo sepa. Lo que solo ella tiene lo escribe de nuevo cuando hable por red con la central o con otra caja, o en unos tres viajes de mensajero o memoria USB. Hasta entonces esa parte está solo en ella: no la borre.
 }
 network-settle-thief = ¿La caja fue robada, o la copió un extraño? Entonces no conserve ninguna: retire su certificado, y eso alcanza a las dos.
 network-settle-word = conservar
 network-settle = Conservar esta rama
 network-settled = Decidido. Se conserva lo que la central tiene.
-network-settled-do = Las otras cajas lo saben con su próximo correo.
+network-settled-do = Las otras cajas lo saben con su próximo correo. A la otra máquina le basta una llamada por red; con mensajeros o memoria USB son unos tres viajes. Después hay dos máquinas con una misma llave: cuando todo esté aquí, deje una y prepare la otra de nuevo.
 network-type-word = Para hacerlo, escriba: { $name }
 network-type-word-wrong = No se hizo nada. Escriba { $name }, o deje esta página.
 network-refused-heading = Lo que no se aceptó

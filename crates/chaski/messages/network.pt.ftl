@@ -12,9 +12,9 @@ network-lead = { $n ->
        *[other] { $needing } precisam que alguém cuide delas; estão primeiro.
     }
 }
-network-brought-back = Esta central seguiu a partir de uma cópia em { $name }
-network-brought-back-boxes = O que as caixas escreveram volta sozinho, com o próximo correio. Uma caixa certificada depois da cópia se apresenta sozinha quando chama.
-network-brought-back-own = O que se fez aqui depois da cópia (certificados, retiradas, lugares, programas) volta se alguma caixa já o tinha ouvido. Compare com os seus papéis e refaça o que faltar; as senhas mudadas desde então são de novo as de antes.
+network-brought-back = Esta central seguiu a partir de uma cópia, ou em outro equipamento, em { $name }
+network-brought-back-boxes = O que as caixas escreveram volta sozinho, com o próximo correio. Uma caixa certificada depois da cópia se apresenta sozinha, quando chama ou com o correio dela.
+network-brought-back-own = O que se fez aqui depois da cópia (certificados, retiradas, programas) volta se alguma caixa já o tinha ouvido. Compare com os seus papéis e refaça o que faltar: primeiro as retiradas. Os lugares no mapa e as senhas são os de antes da cópia.
 network-brought-back-came = { $n ->
     [one] Disso voltou um registro.
    *[other] Disso voltaram { $n } registros.
@@ -82,6 +82,7 @@ network-is-doubled = Duas caixas escrevem com o mesmo nome
 network-is-waiting = Espera um certificado
 network-is-refused = Parte do seu correio não foi aceita
 network-is-returned = Outra caixa ocupou o lugar dela, e ela voltou a ser ligada
+network-is-still-writes = O certificado foi retirado, e alguém continua trabalhando nela
 network-is-ended = O certificado venceu
 network-is-ends-soon = O certificado vence em breve
 network-is-update-failed = Uma atualização falhou
@@ -92,7 +93,8 @@ network-is-well = Bem
 network-is-replaced = Outra caixa ocupou o lugar dela
 network-do-doubled = Alguém copiou o disco, e as duas continuam. Decida abaixo qual fica; nenhum registro se perde. Os nomes escritos na outra caixa desde a cópia estão só no disco dela: não o apague antes de escrevê-los de novo na que fica.
 network-do-refused = Veja abaixo o que não foi aceito e por quê. Quase tudo volta sozinho quando se sabe mais; o que fica por semanas precisa de um técnico.
-network-do-returned = A escola trabalha agora em duas caixas. Nada se perde: o que a antiga escreve também chega aqui. Peça que entreguem o correio dela mais uma vez e que a desliguem; depois retire abaixo o certificado com o motivo “Já não está em serviço”.
+network-do-returned = A escola trabalha agora em duas caixas. Nada se perde: o que a antiga escreve também chega aqui. Ligue-a à caixa nova, ou leve o correio das duas, até a nova mostrar os nomes e o trabalho; depois desligue-a e retire abaixo o certificado com o motivo “Já não está em serviço”.
+network-do-still-writes = O que se escreve lá desde a retirada não conta em lugar nenhum. Ligue para a escola: que a desliguem e continuem na caixa que ocupa o lugar dela. Se foi roubada, não há mais nada a fazer aqui.
 network-do-ended = Já não recebe correio. O que escreveu continua valendo. Se a caixa está em serviço, renove o certificado abaixo.
 network-do-ends-soon = Renove-o abaixo. A caixa fica sabendo com o próximo correio: deixe tempo para um pendrive.
 network-do-update-failed = A página dela diz por quê. Ela segue trabalhando com a versão anterior. Quando souber o motivo, ofereça um programa corrigido: assinado de novo, ele recebe outro número e a caixa o testa.
@@ -123,14 +125,14 @@ network-double-kept = decidido: fica o que está aqui
 network-double-gives-way = decidido: o que está aqui cede quando chegar o que fica
 network-double-shows-later = decidido; qual está aqui se verá quando chegar mais
 network-settle-so = { $n ->
-    [one] Ficar com o que a central tem desta caixa: uma entrada. A outra caixa toma um nome novo assim que souber. O que só ela tem ela escreve de novo quando falar por rede com a central ou com outra caixa; por mensageiro ou pendrive não chega. Até lá essa parte está só nela: não a apague.
-   *[other] Ficar com o que a central tem desta caixa: { $n } entradas. A outra caixa toma um nome novo assim que souber. O que só ela tem ela escreve de novo quando falar por rede com a central ou com outra caixa; por mensageiro ou pendrive não chega. Até lá essa parte está só nela: não a apague.
+    [one] Ficar com o que a central tem desta caixa: uma entrada. A outra caixa toma um nome novo assim que souber. O que só ela tem ela escreve de novo quando falar por rede com a central ou com outra caixa, ou em umas três viagens de mensageiro ou pendrive. Até lá essa parte está só nela: não a apague.
+   *[other] Ficar com o que a central tem desta caixa: { $n } entradas. A outra caixa toma um nome novo assim que souber. O que só ela tem ela escreve de novo quando falar por rede com a central ou com outra caixa, ou em umas três viagens de mensageiro ou pendrive. Até lá essa parte está só nela: não a apague.
 }
 network-settle-thief = A caixa foi roubada, ou copiada por um estranho? Então não fique com nenhuma: retire o certificado, e isso atinge as duas.
 network-settle-word = ficar
 network-settle = Ficar com este ramo
 network-settled = Decidido. Fica o que a central tem.
-network-settled-do = As outras caixas ficam sabendo com o próximo correio.
+network-settled-do = As outras caixas ficam sabendo com o próximo correio. À outra máquina basta uma chamada por rede; com mensageiros ou pendrive são umas três viagens. Depois há duas máquinas com uma mesma chave: quando tudo estiver aqui, fique com uma e prepare a outra de novo.
 network-type-word = Para fazer, escreva: { $name }
 network-type-word-wrong = Nada foi feito. Escreva { $name }, ou deixe esta página.
 network-refused-heading = O que não foi aceito

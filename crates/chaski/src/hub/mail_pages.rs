@@ -477,6 +477,11 @@ fn received(mail: &Mail, t: &Tongue, delivered: &Delivered) -> Vec<String> {
     of_ours.take(RECEIPTS_TOLD).map(words).collect()
 }
 
+/// Blocks for this node that were not taken.
+fn refused(delivered: &Delivered) -> u64 {
+    delivered.read.iter().filter_map(|read| read.taken.as_ref().ok()).map(|taken| taken.refused_blocks).sum()
+}
+
 /// What was new of what she brought, and what still lacks of files that are on their way here.
 fn came(t: &Tongue, delivered: &Delivered) -> Vec<String> {
     let taken = || delivered.read.iter().filter_map(|read| read.taken.as_ref().ok());
@@ -485,7 +490,7 @@ fn came(t: &Tongue, delivered: &Delivered) -> Vec<String> {
     let files = taken().map(FilesCame::of_letter).fold(FilesCame::default(), FilesCame::and).told(t);
     let mut words = Vec::new();
     // That all of it was here is said only where it is so.
-    if entries > 0 || (files.is_empty() && other == 0) {
+    if entries > 0 || (files.is_empty() && other + refused(delivered) == 0) {
         words.push(t.count("chaski-mail-new", entries).into_owned());
     }
     words.extend(files);
@@ -619,6 +624,9 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     let troubled = delivered.read.iter().filter(|read| read.taken.is_err()).count();
     if delivered.cut_short || troubled > 0 {
         main = main.with(Notice::look(t.say("chaski-mail-cut")).words(t.say("chaski-mail-cut-do")));
+    }
+    if refused(&delivered) > 0 && !delivered.doubled {
+        main = main.with(Notice::look(t.say("chaski-mail-refused")).words(t.say("chaski-mail-refused-do")));
     }
     if delivered.doubled {
         main = main.with(Notice::look(t.say("chaski-mail-doubled")).words(t.say("chaski-mail-doubled-do")));

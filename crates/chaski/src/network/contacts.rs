@@ -136,6 +136,14 @@ impl Account {
         Ok(last)
     }
 
+    /// When there was a conversation with every node over a network.
+    pub fn called(&self, db: &mut Connection) -> Result<BTreeMap<NodeKey, UtcMillis>, StoreError> {
+        let by_network = i64::from(LeaveWay::Network as u8).into();
+        let all = self.read(db, " WHERE way = ?1", &[by_network])?;
+        let called = all.into_iter().filter(|((_, way), _)| *way == LeaveWay::Network);
+        Ok(called.map(|((node, _), contact)| (node, contact.at)).collect())
+    }
+
     /// What is saved, and what is not yet.
     fn read(
         &self,

@@ -20,12 +20,9 @@ use std::{
     sync::Arc,
 };
 use store::{
-    Connection, StoreError,
+    Connection, MAX_CLOCK_AHEAD_MS, StoreError,
     log::{self, Head},
 };
-
-/// A dead box's clock may have been ahead by so much when it wrote its last entry.
-const CLOCK_AHEAD_MS: i64 = 86_400_000;
 
 /// So long it is told that a central went on from a copy.
 const TOLD_MS: i64 = 30 * 86_400_000;
@@ -127,6 +124,8 @@ pub struct Sources {
     pub places: BTreeMap<SchoolId, GeoPoint>,
     /// Every node's last word.
     pub heard: BTreeMap<NodeKey, (LeaveWay, Contact)>,
+    /// When each called last, or was called.
+    pub called: BTreeMap<NodeKey, UtcMillis>,
     /// When each wrote the last that is here of it.
     pub wrote: BTreeMap<NodeKey, UtcMillis>,
     /// Whose place was taken, by whom, and when.
@@ -182,13 +181,16 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     let noted = sources.heard.get(&node).map(|(way, contact)| (Some(*way), contact.at));
     let heard = noted.or_else(|| sources.wrote.get(&node).map(|at| (None, *at)));
     let replaced = sources.replaced.get(&node).copied();
+    let revocations = trust.revocations().filter(|terms| terms.node == node).map(|terms| terms.issued_at);
+    let cast_out = revocations.chain(replaced.map(|(_, at)| at)).max();
+    let (called, wrote) = (sources.called.get(&node).copied(), sources.wrote.get(&node).copied());
     let (doubles, open) = sources.doubles.get(&node).copied().unwrap_or_default();
     let refused = sources.refused.get(&node).copied().unwrap_or(0);
     let revoked = trust.is_revoked(node);
     let known = Known {
         revoked,
         replaced: replaced.is_some(),
-        returned: replaced.is_some_and(|(_, at)| spoke_after(at, noted, sources.wrote.get(&node).copied())),
+        returned: cast_out.is_some_and(|at| spoke_after(at, called, wrote)),
         doubles: open,
         refused,
         update_failed: sources.update_failed.contains(&node),
@@ -211,15 +213,11 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     }
 }
 
-/// Whether a box was switched on after another took its place: it called, or wrote. Mail of before may come by courier for months, and
-/// its clock may have been ahead by some hours.
-fn spoke_after(
-    taken: UtcMillis,
-    heard: Option<(Option<LeaveWay>, UtcMillis)>,
-    wrote: Option<UtcMillis>,
-) -> bool {
-    let called = heard.is_some_and(|(way, at)| way == Some(LeaveWay::Network) && at > taken);
-    called || wrote.is_some_and(|at| at > taken.plus_ms(CLOCK_AHEAD_MS))
+/// Whether a box was on after another took its place or its word was taken back: it called, or wrote. Mail of before may come by courier for
+/// months, and its clock may have been ahead.
+fn spoke_after(cast_out: UtcMillis, called: Option<UtcMillis>, wrote: Option<UtcMillis>) -> bool {
+    called.is_some_and(|at| at > cast_out)
+        || wrote.is_some_and(|at| at > cast_out.plus_ms(MAX_CLOCK_AHEAD_MS))
 }
 
 impl Sources {
@@ -345,8 +343,8 @@ pub fn seen(
     account: &Account,
     now: UtcMillis,
 ) -> Result<Overview, StoreError> {
-    let heard = account.last(db)?;
-    Ok(overview(trust, own, &Sources { heard, ..Sources::read(db, trust)? }, now))
+    let (heard, called) = (account.last(db)?, account.called(db)?);
+    Ok(overview(trust, own, &Sources { heard, called, ..Sources::read(db, trust)? }, now))
 }
 
 /// More about one node, but for its program.
@@ -404,10 +402,15 @@ pub struct BroughtBack {
 /// Whether the life in which this node writes goes on from an earlier one, and has done so lately.
 pub fn brought_back(
     db: &mut Connection,
+    trust: &Trust,
     own: Origin,
     now: UtcMillis,
 ) -> Result<Option<BroughtBack>, StoreError> {
-    let lines = log::read(db, own.tag(), 0, 1)?;
+    // A life so old that its beginning is archived did not begin lately.
+    let lines = match store::archive::holds(db, own.tag(), 1)? {
+        true => return Ok(None),
+        false => log::read(db, own.tag(), 0, 1)?,
+    };
     let Some(first) = lines.into_iter().next().and_then(|line| line.what.ok()) else { return Ok(None) };
     let Ok(entry) = EntryRef::decode(&first) else { return Ok(None) };
     let opened = entry.events().find_map(|raw| match Event::decode(raw.kind, raw.version, raw.body) {
@@ -417,6 +420,10 @@ pub fn brought_back(
     let at = entry.header().hlc.wall();
     let Some(former) = opened.filter(|_| now.0.saturating_sub(at.0) < TOLD_MS) else { return Ok(None) };
     let log = Origin { node: former.node, incarnation: former.incarnation };
+    // It went on so because the root kept another machine's branch: that is told where the double is.
+    if trust.settlement_of(&log).is_some() {
+        return Ok(None);
+    }
     let here = Head::of(db, log.tag())?.map_or(0, |head| head.seq);
     Ok(Some(BroughtBack { at, came_back: here.saturating_sub(former.seq) }))
 }
@@ -424,9 +431,9 @@ pub fn brought_back(
 impl Network {
     /// Whether this central went on from a copy lately.
     pub fn brought_back(&self, now: UtcMillis) -> Result<Option<BroughtBack>, ActError> {
-        let store = &self.here().store;
+        let (store, trust) = (&self.here().store, self.trust()?);
         let own = store.origin();
-        Ok(store.read_blocking(|db| brought_back(db, own, now))?)
+        Ok(store.read_blocking(|db| brought_back(db, &trust, own, now))?)
     }
 
     /// Every node, and how it stands.
@@ -507,19 +514,17 @@ mod tests {
 
     #[test]
     fn mail_of_before_does_not_mean_that_a_box_is_back() {
-        let taken = UtcMillis(1_000 * CLOCK_AHEAD_MS);
+        let taken = UtcMillis(1_000 * MAX_CLOCK_AHEAD_MS);
         let (before, after) = (taken.plus_ms(-1), taken.plus_ms(1));
-        let by = |way, at| Some((Some(way), at));
         let cases = [
             (None, None, false),
-            (by(LeaveWay::Network, before), Some(before), false),
-            (by(LeaveWay::Courier, after), Some(before), false),
-            (by(LeaveWay::Stick, after), Some(after), false),
-            (by(LeaveWay::Network, after), None, true),
-            (by(LeaveWay::Courier, after), Some(after.plus_ms(CLOCK_AHEAD_MS)), true),
+            (Some(before), Some(before), false),
+            (None, Some(after), false),
+            (Some(after), None, true),
+            (None, Some(after.plus_ms(MAX_CLOCK_AHEAD_MS)), true),
         ];
-        for (heard, wrote, expected) in cases {
-            assert_eq!(spoke_after(taken, heard, wrote), expected, "{heard:?} {wrote:?}");
+        for (called, wrote, expected) in cases {
+            assert_eq!(spoke_after(taken, called, wrote), expected, "{called:?} {wrote:?}");
         }
     }
 

@@ -23,12 +23,13 @@ pub fn settle(here: &Here, root: &NodeSecret, node: NodeKey) -> Result<Vec<Posit
     let mut settled = Vec::new();
     for fork in open {
         let tag = fork.origin.tag();
-        let head = here.store.read_blocking(|db| Head::of(db, tag))?.ok_or(ActError::NoSuchEntry)?;
+        // A log of which nothing is here has no branch to keep.
+        let Some(head) = here.store.read_blocking(|db| Head::of(db, tag))? else { continue };
         let kept = Position { origin: fork.origin, seq: head.seq, root: head.frontier.root() };
         let terms = ForkSettlementTerms { kept, issued_at: MachineClock.now() };
         let settlement = ForkSettlement::issue(root, terms);
         say_as_central(here, ForkSettled { settlement: settlement.to_bytes() }.into())?;
         settled.push(kept);
     }
-    Ok(settled)
+    if settled.is_empty() { Err(ActError::NoSuchEntry) } else { Ok(settled) }
 }

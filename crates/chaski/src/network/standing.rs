@@ -21,6 +21,8 @@ pub enum Standing {
     Refused,
     /// Another box took its place, and it was switched on again: the school's work is done on two boxes.
     Returned,
+    /// Its word was taken back, and it writes on: that counts nowhere.
+    StillWrites,
     /// Its certificate has ended: it is given nothing any more.
     Ended,
     /// Its certificate ends soon.
@@ -43,11 +45,12 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the most urgent first.
-    pub const ALL: [Standing; 13] = [
+    pub const ALL: [Standing; 14] = [
         Standing::Doubled,
         Standing::Waiting,
         Standing::Refused,
         Standing::Returned,
+        Standing::StillWrites,
         Standing::Ended,
         Standing::EndsSoon,
         Standing::UpdateFailed,
@@ -66,6 +69,7 @@ impl Standing {
             Standing::Waiting => "waiting",
             Standing::Refused => "refused",
             Standing::Returned => "returned",
+            Standing::StillWrites => "still-writes",
             Standing::Ended => "ended",
             Standing::EndsSoon => "ends-soon",
             Standing::UpdateFailed => "update-failed",
@@ -96,7 +100,7 @@ pub struct Known {
     pub revoked: bool,
     /// Another box took its place.
     pub replaced: bool,
-    /// It was switched on after that.
+    /// It was switched on after that, or after its word was taken back.
     pub returned: bool,
     /// Doubles that are not settled.
     pub doubles: usize,
@@ -117,6 +121,7 @@ pub fn standing(known: &Known, now: UtcMillis) -> Standing {
     // A clock that was ahead when somebody called is no reason to look for the box.
     let ago = |at: UtcMillis| now.0.saturating_sub(at.0);
     match known {
+        Known { revoked: true, returned: true, .. } => Standing::StillWrites,
         Known { replaced: true, revoked: true, .. } => Standing::Replaced,
         Known { replaced: true, doubles: 0, returned: true, .. } => Standing::Returned,
         // That it is silent, or its certificate ends, is as it should be.
@@ -187,11 +192,13 @@ mod tests {
             (all_at_once, Standing::Doubled),
             (Known { doubles: 0, ..all_at_once }, Standing::Refused),
             (Known { doubles: 0, refused: 0, ..all_at_once }, Standing::Ended),
-            (Known { revoked: true, ..all_at_once }, Standing::Revoked),
+            (Known { revoked: true, ..all_at_once }, Standing::StillWrites),
+            (Known { revoked: true, returned: false, ..all_at_once }, Standing::Revoked),
             (Known { replaced: true, heard_at: Some(days(-90)), refused: 1, ..well }, Standing::Replaced),
             (Known { replaced: true, returned: true, refused: 1, ..well }, Standing::Returned),
             (Known { replaced: true, ..all_at_once }, Standing::Doubled),
-            (Known { replaced: true, revoked: true, ..all_at_once }, Standing::Replaced),
+            (Known { replaced: true, revoked: true, ..all_at_once }, Standing::StillWrites),
+            (Known { replaced: true, revoked: true, returned: false, ..all_at_once }, Standing::Replaced),
         ];
         for (known, expected) in cases {
             assert_eq!(standing(&known, NOW), expected, "{known:?}");
@@ -205,6 +212,6 @@ mod tests {
         }
         assert!(Standing::ALL.windows(2).all(|two| two[0] < two[1]));
         let needing = Standing::ALL.into_iter().filter(|standing| standing.needs_somebody()).count();
-        assert_eq!((needing, Standing::from_word("")), (9, None));
+        assert_eq!((needing, Standing::from_word("")), (10, None));
     }
 }

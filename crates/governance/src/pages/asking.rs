@@ -65,7 +65,7 @@ fn terms(visitor: &Visitor, state: &State, country: Option<CountryCode>) -> Tabl
     let t = &visitor.t;
     let mut table = Table::new(t.say("governance-open-what"))
         .column(t.say("governance-what"))
-        .column(t.say("governance-due"));
+        .column(t.say("governance-time"));
     for kind in RequestKind::ALL {
         let due = state.governance.policy.due(country, request_of(kind), today(visitor), false, false);
         table = table.row(vec![
@@ -103,7 +103,10 @@ pub async fn form(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     main = main.with(Heading::new(t.say("governance-form-school")));
     main = line(line(main, "governance-form-received"), "governance-form-answer");
     main = main.with(terms(&visitor, &state, place.country));
-    main = main.with(Text::new(t.named("governance-form-law", &country_words(t, place.country))));
+    main = main.with(Text::new(match place.country {
+        Some(_) => t.named("governance-form-law", &country_words(t, place.country)),
+        None => t.say("governance-form-law-nowhere"),
+    }));
     main = what_stays(t, state.governance.policy, place.country, today(&visitor), main);
     let page = Page::new(t.say("governance-form-title"), main);
     Ok(web::page(&visitor, page.under("/privacy", title(t, &place))))

@@ -275,6 +275,9 @@ fn retention(
         }
         _ => match audience {
             Audience::Staff => t.named("governance-forget-retention-unknown", &name).into_owned(),
+            Audience::Family if country.is_none() => {
+                t.say("governance-family-retention-nowhere").into_owned()
+            }
             Audience::Family => t.named("governance-family-retention-unknown", &name).into_owned(),
         },
     }

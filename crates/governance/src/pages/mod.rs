@@ -169,8 +169,10 @@ fn due_words(t: &Tongue, due: &Due<'_>, country: Option<CountryCode>, audience: 
     };
     let term = t.count(key, usize::from(due.term.days)).into_owned();
     if audience == Audience::Family {
+        let nowhere = country.is_none();
         let country = country_words(t, country);
         let key = match due.ground {
+            _ if nowhere => "governance-family-due-nowhere",
             Ok(fact) if fact.status == Status::VerifiedPrimary => "governance-family-due",
             Ok(_) => "governance-family-due-likely",
             Err(_) => "governance-family-due-strict",

@@ -151,8 +151,9 @@ fn asked_by_us(t: &Tongue, rows: &[&Row], now: UtcMillis) -> Table {
                 let long = row.asking.at.plus_ms(LONG_MS) < now;
                 let state = match (row.asking.granted, long) {
                     (Some(false), _) => "governance-moves-refused",
-                    (_, true) => "governance-moves-waiting-long",
-                    (_, false) => "governance-moves-waiting",
+                    (Some(true), _) => "governance-moves-keys-come",
+                    (None, true) => "governance-moves-waiting-long",
+                    (None, false) => "governance-moves-waiting",
                 };
                 (Cell::text(short), state)
             }

@@ -109,7 +109,7 @@ pub enum Node {
     /// At the central: keep the branch that the central has of a log with two histories.
     ///
     /// The machine that wrote the other branch takes a new name as soon as it hears of it. What only it has it writes again, with the times it
-    /// had, when it talks over a network with a node that has the kept branch; mail by courier or stick does not bring that about. Other nodes give the other branch up when they get the kept one; what they cannot show as somebody's stays set aside.
+    /// had, when it talks over a network with a node that has the kept branch, or in some three journeys of a courier or a stick. Other nodes give the other branch up when they get the kept one; what they cannot show as somebody's stays set aside.
     Settle {
         /// The node's fingerprint, as `chaski node forks` prints it
         fingerprint: String,
