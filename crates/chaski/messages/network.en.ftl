@@ -170,6 +170,7 @@ network-certificate-stands = { $n ->
 network-certificate-nothing = Nothing that it wrote stands.
 network-renew-so = A new certificate lasts from today. The box hears of it by itself, with its next mail.
 network-renew = Renew the certificate
+network-renew-longer = Nothing was done: the certificate is good for longer already, until { $name }.
 network-renewed = The certificate is renewed.
 network-welcome-so = The welcome file is the box's invitation. Carry it to the box and open it there on the page "Join a network". It is of use to this box alone; a copy of it opens nothing.
 network-welcome = Download the welcome file

@@ -170,6 +170,7 @@ network-certificate-stands = { $n ->
 network-certificate-nothing = No vale nada de lo que escribió.
 network-renew-so = Un certificado nuevo vale desde hoy. La caja lo sabe sola, con su próximo correo.
 network-renew = Renovar el certificado
+network-renew-longer = No se hizo nada: el certificado ya vale más tiempo, hasta el { $name }.
 network-renewed = El certificado está renovado.
 network-welcome-so = El archivo de bienvenida es la invitación de la caja. Llévelo a la caja y ábralo allí en la página «Unirse a una red». Le sirve solo a esta caja; una copia no abre nada.
 network-welcome = Descargar el archivo de bienvenida

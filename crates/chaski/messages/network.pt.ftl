@@ -170,6 +170,7 @@ network-certificate-stands = { $n ->
 network-certificate-nothing = Nada do que escreveu vale.
 network-renew-so = Um certificado novo vale a partir de hoje. A caixa fica sabendo sozinha, com o próximo correio.
 network-renew = Renovar o certificado
+network-renew-longer = Nada foi feito: o certificado já vale mais tempo, até { $name }.
 network-renewed = O certificado está renovado.
 network-welcome-so = O arquivo de boas-vindas é o convite da caixa. Leve-o à caixa e abra-o lá na página “Entrar numa rede”. Só serve a esta caixa; uma cópia não abre nada.
 network-welcome = Baixar o arquivo de boas-vindas

@@ -8,7 +8,7 @@ people-nameless = { $n ->
     [one] One person's name has not come yet.
    *[other] The names of { $n } people have not come yet.
  }
-people-nameless-do = They come with the exchange, from another box of the school or from the central, or with the backup of the old box: meanwhile do not import the list again. If the school had one box only, there is no backup of it and the central does not keep names, they will not come: then import the list anew. The earlier work stays without names.
+people-nameless-do = They come with the exchange, from another box of the school or from the central, or with the backup of the old box: meanwhile do not import the list again. If the school had one box only, there is no backup of it and the central does not keep names, they will not come: ask the central first, and then import the list anew. The earlier work stays without names.
 people-none-found = Nobody of that name.
 people-none-found-do = Try fewer letters, or only the family name.
 people-list = { $n ->

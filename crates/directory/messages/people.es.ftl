@@ -8,7 +8,7 @@ people-nameless = { $n ->
     [one] De una persona todavía no ha llegado el nombre.
    *[other] De { $n } personas todavía no han llegado los nombres.
  }
-people-nameless-do = Llegan con el intercambio, de otra caja de la escuela o de la central, o con la copia de la caja vieja: mientras tanto no importe la lista otra vez. Si la escuela tenía una sola caja, no hay copia de ella y la central no guarda los nombres, no llegarán: entonces impórtela de nuevo. El trabajo de antes queda sin nombre.
+people-nameless-do = Llegan con el intercambio, de otra caja de la escuela o de la central, o con la copia de la caja vieja: mientras tanto no importe la lista otra vez. Si la escuela tenía una sola caja, no hay copia de ella y la central no guarda los nombres, no llegarán: pregunte antes a la central, y entonces impórtela de nuevo. El trabajo de antes queda sin nombre.
 people-none-found = Nadie con ese nombre.
 people-none-found-do = Pruebe con menos letras, o solo con el apellido.
 people-list = { $n ->

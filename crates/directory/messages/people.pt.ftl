@@ -8,7 +8,7 @@ people-nameless = { $n ->
     [one] De uma pessoa o nome ainda não chegou.
    *[other] De { $n } pessoas os nomes ainda não chegaram.
  }
-people-nameless-do = Chegam com o intercâmbio, de outra caixa da escola ou da central, ou com a cópia da caixa antiga: enquanto isso, não importe a lista outra vez. Se a escola tinha uma só caixa, não há cópia dela e a central não guarda os nomes, eles não chegarão: então importe-a de novo. O trabalho de antes fica sem nome.
+people-nameless-do = Chegam com o intercâmbio, de outra caixa da escola ou da central, ou com a cópia da caixa antiga: enquanto isso, não importe a lista outra vez. Se a escola tinha uma só caixa, não há cópia dela e a central não guarda os nomes, eles não chegarão: pergunte antes à central, e então importe-a de novo. O trabalho de antes fica sem nome.
 people-none-found = Ninguém com esse nome.
 people-none-found-do = Tente com menos letras, ou só com o sobrenome.
 people-list = { $n ->

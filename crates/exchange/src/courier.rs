@@ -52,6 +52,8 @@ pub struct Delivered {
     pub receipts: Vec<Receipt>,
     /// Of a log that two machines wrote under one name something was refused, or a card shows that there are two.
     pub doubled: bool,
+    /// A letter came from somebody whose word the root has taken back: what that node wrote later counts nowhere.
+    pub revoked: bool,
     /// The file ends before its end: what was whole in it was taken.
     pub cut_short: bool,
     /// Bytes that this node still lacks of files that are on their way to it.
@@ -264,6 +266,8 @@ pub fn deliver(
     let refused = read.iter().filter_map(|read| read.taken.as_ref().ok()).flat_map(|taken| &taken.refused);
     let doubled = refused.filter_map(|refusal| refusal.origin).any(|origin| forks.contains(&origin))
         || receipts.iter().any(|receipt| receipt.doubled);
+    let is_revoked = |from: NodeKey| trust.as_ref().is_some_and(|trust| trust.is_revoked(from));
+    let revoked = read.iter().filter_map(|read| read.from.parse().ok()).any(is_revoked);
     let (mut own_letters, mut carried_bytes) = (0, folder.card_bytes(trust.as_ref())?);
     let mut brought = folder.newest_cards(here)?;
     for (to, from, path) in folder.letters()? {
@@ -293,6 +297,7 @@ pub fn deliver(
         own: own_letters,
         receipts,
         doubled,
+        revoked,
         cut_short,
         lacking_bytes,
         brought,

@@ -625,6 +625,9 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     if delivered.cut_short || troubled > 0 {
         main = main.with(Notice::look(t.say("chaski-mail-cut")).words(t.say("chaski-mail-cut-do")));
     }
+    if delivered.revoked {
+        main = main.with(Notice::look(t.say("chaski-mail-revoked")).words(t.say("chaski-mail-revoked-do")));
+    }
     if refused(&delivered) > 0 && !delivered.doubled {
         main = main.with(Notice::look(t.say("chaski-mail-refused")).words(t.say("chaski-mail-refused-do")));
     }
@@ -727,6 +730,7 @@ mod tests {
             own,
             receipts,
             doubled: false,
+            revoked: false,
             cut_short: false,
             lacking_bytes: 0,
             brought: Default::default(),

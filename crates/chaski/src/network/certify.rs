@@ -38,6 +38,11 @@ pub fn admit(
     Ok(welcome)
 }
 
+/// When a certificate of so many years ends.
+fn ends(now: UtcMillis, years: u8) -> UtcMillis {
+    now.plus_ms(i64::from(years.min(YEARS_MAX)) * YEAR_MS)
+}
+
 /// Gives a hub another certificate, for the schools of its newest one, counted from today. What it hears of by its next mail.
 pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result<Certificate, ActError> {
     let trust = here.trust()?.ok_or(ActError::NotJoined)?;
@@ -45,7 +50,12 @@ pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result
         return Err(ActError::Itself);
     }
     let schools = newest(&trust, node).ok_or(ActError::Unknown)?.terms.schools.clone();
-    certify(here, root, node, years, move |_, _| Ok(schools))
+    // The longest counts: a shorter one beside it changes nothing.
+    let longest = trust.certificates_of(node).map(|terms| terms.valid_until).max();
+    match longest.filter(|until| !trust.is_revoked(node) && *until >= ends(MachineClock.now(), years)) {
+        Some(until) => Err(ActError::Longer(until)),
+        None => certify(here, root, node, years, move |_, _| Ok(schools)),
+    }
 }
 
 /// The welcome file of a node that has a certificate. It is of use to that node alone: whoever else brings it lacks the key.
@@ -86,7 +96,7 @@ fn certify(
                 authorities: Authorities::HUB,
                 from: None,
                 issued_at: now,
-                valid_until: now.plus_ms(i64::from(years.min(YEARS_MAX)) * YEAR_MS),
+                valid_until: ends(now, years),
             })
         };
         let certificate = match terms() {

@@ -38,7 +38,7 @@ use codes::{look, spend};
 use eventlog::NodeSecret;
 use events::Event;
 use exchange::{Card, Contacts, Desk, Here, InboxError, Met, Trust, net::Joins};
-use kernel::{Authority, Clock, NodeKey, SchoolId, departures::LeaveWay, to_base32};
+use kernel::{Authority, Clock, NodeKey, SchoolId, UtcMillis, departures::LeaveWay, to_base32};
 use replace::may_replace;
 use std::{
     path::PathBuf,
@@ -64,6 +64,9 @@ pub enum ActError {
         "this node belongs to no network yet. Give it a welcome file with `chaski join`, or found one with `chaski central init`."
     )]
     NotJoined,
+    /// Its certificate is good for longer than what was asked for.
+    #[error("its certificate is good for longer already: nothing was done")]
+    Longer(UtcMillis),
     /// This node has no certificate of its own.
     #[error("this node has no certificate of its own")]
     NotCentral,

@@ -147,6 +147,9 @@ fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
     let before = until(&boxes()[0]);
     network.renew(node, 10).unwrap();
     assert!(until(&boxes()[0]) > before + 2_000 * DAY_MS);
+    let longest = until(&boxes()[0]);
+    assert!(matches!(network.renew(node, 2), Err(ActError::Longer(good)) if good.0 == longest));
+    assert_eq!(until(&boxes()[0]), longest);
     assert!(matches!(network.renew(hub(3).public(), 1), Err(ActError::Unknown)));
     network.set_place(school(1), typed_place("-13.5", "-72").unwrap(), now).unwrap();
     assert_eq!(boxes()[0].place.map(|place| place.latitude_deg()), Some(-13.5));

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     machine::MachineClock,
     network::{
-        Contact, Details, Listed, Misread, REFUSED_MAX, Right, end_key, fingerprint, reason_word, typed_place,
+        ActError, Contact, Details, Listed, Misread, REFUSED_MAX, Right, end_key, fingerprint, reason_word,
+        typed_place,
     },
 };
 use axum::{
@@ -385,7 +386,16 @@ pub async fn renew(
     admitted(&state, &visitor).await?;
     let (node, years): (NodeKey, u8) = (parsed(&node)?, years_of(fields.get("years")));
     let network = state.network.clone();
-    reading(move || network.renew(node, years).map_err(failed)).await?;
+    let renewed = reading(move || match network.renew(node, years) {
+        Err(ActError::Longer(until)) => Ok(Some(until)),
+        renewed => renewed.map(|()| None).map_err(failed),
+    });
+    if let Some(until) = renewed.await? {
+        let whole = read(&state, &visitor, node).await?;
+        let t = &visitor.t;
+        let notice = Some(Notice::calm(t.named("network-renew-longer", &t.date(until))));
+        return Ok(show(&visitor, &whole, Tried { notice, ..Tried::default() }));
+    }
     let person = visitor.actor()?.person;
     tracing::info!(%person, %node, years, "a certificate was renewed");
     Ok(web::see_other(&format!("/network/{node}?done=renewed")))
@@ -432,7 +442,7 @@ pub async fn settle(
     let network = state.network.clone();
     reading(move || match network.settle(node) {
         // Somebody else was faster.
-        Err(crate::network::ActError::NoCase) => Ok(()),
+        Err(ActError::NoCase) => Ok(()),
         settled => settled.map(drop).map_err(failed),
     })
     .await?;
