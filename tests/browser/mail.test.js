@@ -93,10 +93,10 @@ test('the mail of a school is taken, delivered at the central, and the receipt b
   assert.match(await there.deliver(photo), /Ese archivo no es correo[^]*No se cambió nada/);
   const half = join(world.folder, 'half.bin');
   writeFileSync(half, first.subarray(0, first.length / 2));
-  assert.match(await there.deliver(half), /llegó dañada o incompleta[^]*se manda de nuevo por sí solo|No traía nada para esta caja/);
+  assert.match(await there.deliver(half), /llegó dañada o incompleta[^]*se manda de nuevo por sí solo|No traía nada para este lugar/);
 
   const said = await there.deliver(file);
-  assert.match(said, /Entregado\. Gracias[^]*Una carta era para esta caja[^]*entradas nuevas[^]*Recibo de [^:]+: le lleg(ó|aron)/);
+  assert.match(said, /Entregado\. Gracias[^]*Una carta era para este lugar[^]*entradas nuevas[^]*Recibo de [^:]+: le lleg(ó|aron)/);
   await shoot(there.page, 'mail delivered es');
   const receipt = await there.back('receipt.bin');
   assert.match(await there.deliver(file), /Todo lo que traía ya estaba aquí/, 'delivered twice, it counts once');

@@ -153,7 +153,7 @@ test('with the link cut a stick carries the mail, by two buttons without script'
   await change(world.schools[0]);
   await carry(front.page, 'San Isidro');
   await hub.page.goto('/mail/stick');
-  assert.match(await main(hub.page), /AMARILLA[^]*Una carta para esta caja/);
+  assert.match(await main(hub.page), /AMARILLA[^]*Una carta para este lugar/);
   await shoot(hub.page, 'stick before es');
   assert.match(await stick(hub.page, 'Leer la memoria'), /está leída y lleva el recibo[^]*La central: nada que no estuviera ya aquí/);
   const written = await stick(hub.page, 'Escribir la memoria');

@@ -112,9 +112,9 @@ chaski-stick-for-us = { $n ->
    *[other] { $n } cartas para este lugar,
 }
 chaski-stick-for-others = { $n ->
-    [0] ninguna para otras.
-    [one] una para otra.
-   *[other] { $n } para otras.
+    [0] ninguna para otros.
+    [one] una para otro.
+   *[other] { $n } para otros.
 }
 chaski-stick-writing = Escribiendo la memoria «{ $name }»…
 chaski-stick-writing-far = Se mira la caja { $n } de { $all } como máximo. Van escritos { $size }.

@@ -112,9 +112,9 @@ chaski-stick-for-us = { $n ->
    *[other] { $n } cartas para este lugar,
 }
 chaski-stick-for-others = { $n ->
-    [0] nenhuma para outras.
-    [one] uma para outra.
-   *[other] { $n } para outras.
+    [0] nenhuma para outros.
+    [one] uma para outro.
+   *[other] { $n } para outros.
 }
 chaski-stick-writing = Gravando o pendrive “{ $name }”…
 chaski-stick-writing-far = Olhando a caixa { $n } de { $all } no máximo. Já foram gravados { $size }.

@@ -62,9 +62,12 @@ impl World {
         let folder = self.folder.path().join(name);
         let database = self.copy_database(node);
         fs::create_dir_all(folder.join("node")).unwrap();
-        for file in ["node.key", "marker"] {
-            fs::copy(node.folder.join("node").join(file), folder.join("node").join(file)).unwrap();
-        }
+        let [from, to] = [&node.folder, &folder].map(|folder| folder.join("node"));
+        fs::copy(from.join("node.key"), to.join("node.key")).unwrap();
+        // A copied schema stands for a copy of the server's whole disk here, whose database keeps its name: the marker does without the name.
+        let marker = fs::read_to_string(from.join("marker")).unwrap();
+        let lines: String = marker.split_inclusive('\n').take(3).collect();
+        fs::write(to.join("marker"), lines).unwrap();
         let clock = SimClock::at(kernel::Clock::now(&node.clock));
         let mut copy = TrialNode::open(name, database, folder, machine.into(), clock, node.installed.clone());
         copy.reader = node.reader.clone();
