@@ -34,7 +34,7 @@ export async function newPhone(browser, hub, { language = 'es', script = true, v
     // The crawler's requests are not made by a page: they need it said.
     extraHTTPHeaders: { 'accept-language': language },
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints = [];
   page.on('console', (message) => {

@@ -118,9 +118,13 @@ pub fn broken(
     let moves = Moves::of(&all);
     // Whatever some honest node can show, and may be believed.
     let mut known = Held::new();
+    let astray = Astray::of(nodes, &all, trust)?;
     for (number, held) in &all {
         if honest(*number) && !nodes[*number].revoked {
             for (place, entry) in held {
+                if astray.holds(*number, &place.0) {
+                    continue;
+                }
                 if known.insert(*place, entry.clone()).is_some_and(|other| other.0 != entry.0) {
                     let has =
                         |(node, held): &(usize, Held)| held.get(place).map(|e| (*node, e.0.to_string()));
@@ -130,6 +134,7 @@ pub fn broken(
             }
         }
     }
+    found.extend(astray.not_written_again(&all, &known));
     found.extend(
         promised
             .iter()
@@ -192,6 +197,71 @@ pub fn broken(
     found.extend(alike(nodes, trust)?);
     found.truncate(20);
     Ok(found)
+}
+
+/// Copies of the lost branch of a settled log at boxes that do not take that log: they were shown an asking or a history of it, and whom they meet since has
+/// nothing on the kept branch for them. What they were shown its writer writes again, and it counts once.
+struct Astray(BTreeSet<(usize, Origin)>);
+
+impl Astray {
+    fn of(nodes: &[Node], all: &[(usize, Held)], trust: &Trust) -> Result<Self, StoreError> {
+        let mut astray = BTreeSet::new();
+        for kept in trust.settlements().map(|one| one.terms.kept) {
+            for (number, held) in all {
+                let node = &nodes[*number];
+                let rights = Reader::of(trust.certificates_of(node.key()));
+                let is_taken =
+                    trust.certificates_of(kept.origin.node).any(|author| rights.wants_log_of(author));
+                let has_some = held.keys().any(|(origin, _)| *origin == kept.origin);
+                if is_taken || node.part != Part::Hub || node.key() == kept.origin.node || !has_some {
+                    continue;
+                }
+                let tag = kept.origin.tag();
+                let tree = node.store().read_blocking(|db| log::frontier_at(db, tag, kept.seq));
+                // A copy that ends before the settled place, or in the middle of a run there, cannot be told by it.
+                if !tree.is_ok_and(|tree| tree.root() == kept.root) {
+                    astray.insert((*number, kept.origin));
+                }
+            }
+        }
+        Ok(Self(astray))
+    }
+
+    fn holds(&self, number: usize, origin: &Origin) -> bool {
+        self.0.contains(&(number, *origin))
+    }
+
+    /// What such a copy shows that is not on the kept branch must stand elsewhere in another life of its writer.
+    fn not_written_again(&self, all: &[(usize, Held)], known: &Held) -> Vec<String> {
+        let mut found = Vec::new();
+        let stands = |writer: Origin, bytes: &[u8]| {
+            let other = |origin: &Origin| origin.node == writer.node && *origin != writer;
+            known.iter().any(|((origin, _), (_, theirs, _))| other(origin) && said(theirs) == said(bytes))
+        };
+        for (number, held) in all {
+            for ((origin, seq), (digest, bytes, _)) in
+                held.iter().filter(|((origin, _), _)| self.holds(*number, origin))
+            {
+                let kept = known.get(&(*origin, *seq)).is_some_and(|(kept, ..)| kept == digest);
+                if !kept && !stands(*origin, bytes) {
+                    found.push(format!(
+                        "node {number} was shown entry {seq} of a lost branch of {origin:?}, which was not written again"
+                    ));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// What an entry says.
+fn said(bytes: &[u8]) -> Vec<(u16, u8, Vec<u8>)> {
+    let entry = EntryRef::decode(bytes).ok();
+    entry
+        .iter()
+        .flat_map(|entry| entry.events())
+        .map(|raw| (raw.kind, raw.version, raw.body.to_vec()))
+        .collect()
 }
 
 /// What schools asked of each other, and what they answered last, told by the entries themselves and not by the program's views.
