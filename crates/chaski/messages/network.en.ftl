@@ -14,7 +14,7 @@ network-lead = { $n ->
 }
 network-brought-back = This central went on from a copy, or on another machine, on { $name }
 network-brought-back-boxes = What the boxes wrote comes back by itself with their next mail. A box that was certified after the copy introduces itself, when it calls or with its mail.
-network-brought-back-own = What was done here after the copy (certificates, certificates taken back, programs) comes back if a box had heard of it. Compare with your papers and do again what is missing: certificates taken back first. Places on the map and passwords are what they were before the copy.
+network-brought-back-own = What was done here after the copy (certificates, certificates taken back, programs) comes back if a box had heard of it. Compare with your papers and do again what is missing: certificates taken back first. Places on the map, passwords and which box took the place of another are what they were before the copy.
 network-brought-back-came = { $n ->
     [one] Of that, one entry has come back.
    *[other] Of that, { $n } entries have come back.
@@ -132,7 +132,7 @@ network-settle-thief = Was the box stolen, or copied by a stranger? Then do not 
 network-settle-word = keep
 network-settle = Keep this branch
 network-settled = Decided. What the central has is kept.
-network-settled-do = Other boxes hear of it with their next mail. For the other machine one call over a network is enough; with couriers or a stick it takes some three journeys. Then two machines have one key: when everything is here, keep one and set the other up anew.
+network-settled-do = Other boxes hear of it with their next mail. For the other machine one call over a network is enough; with couriers or a stick it takes some three journeys. Then two machines have one key, and here they look like one. Keep one and set the other up anew, but first fetch the mail of that other one once more: only if nothing new comes is everything here.
 network-type-word = To do it, type: { $name }
 network-type-word-wrong = Nothing was done. Type { $name }, or leave this page.
 network-refused-heading = What was not taken
@@ -328,5 +328,6 @@ network-replace-old = The box whose place is taken
 network-replace-card-heading = Without a network: with the new box's card
 network-replace-card-so = You were sent the file that the new box saves on /join. It becomes the welcome file, which serves that box alone.
 network-replace-card-go = Let it take the place
-network-replace-card-same = That is the card of the dead box itself: if it comes back, it needs no other.
-network-replace-card-revoked = The word of the box of that card was taken back. It comes back into service only with a new key.
+network-replace-same = That is the dead box itself: if it comes back, it needs no other.
+network-replace-revoked = The word of that box was taken back. It comes back into service only with a new key: set it up anew.
+network-replace-serves = That box serves another school, which would be left without it. Take a new box, or one that was set up anew and has another fingerprint.

@@ -14,7 +14,7 @@ network-lead = { $n ->
 }
 network-brought-back = Esta central siguió desde una copia, o en otro equipo, el { $name }
 network-brought-back-boxes = Lo que escribieron las cajas vuelve solo, con su próximo correo. Una caja certificada después de la copia se presenta sola, cuando llama o con su correo.
-network-brought-back-own = Lo que se hizo aquí después de la copia (certificados, retiros, programas) vuelve si alguna caja ya lo había oído. Compare con sus papeles y haga de nuevo lo que falte: primero los retiros. Los lugares en el mapa y las contraseñas son los de antes de la copia.
+network-brought-back-own = Lo que se hizo aquí después de la copia (certificados, retiros, programas) vuelve si alguna caja ya lo había oído. Compare con sus papeles y haga de nuevo lo que falte: primero los retiros. Los lugares en el mapa, las contraseñas y qué caja tomó el lugar de otra son los de antes de la copia.
 network-brought-back-came = { $n ->
     [one] De eso ha vuelto una anotación.
    *[other] De eso han vuelto { $n } anotaciones.
@@ -132,7 +132,7 @@ network-settle-thief = ¿La caja fue robada, o la copió un extraño? Entonces n
 network-settle-word = conservar
 network-settle = Conservar esta rama
 network-settled = Decidido. Se conserva lo que la central tiene.
-network-settled-do = Las otras cajas lo saben con su próximo correo. A la otra máquina le basta una llamada por red; con mensajeros o memoria USB son unos tres viajes. Después hay dos máquinas con una misma llave: cuando todo esté aquí, deje una y prepare la otra de nuevo.
+network-settled-do = Las otras cajas lo saben con su próximo correo. A la otra máquina le basta una llamada por red; con mensajeros o memoria USB son unos tres viajes. Después hay dos máquinas con una misma llave, que aquí se ven como una. Deje una y prepare la otra de nuevo, pero antes traiga una vez más el correo de esa otra: solo si no llega nada nuevo está todo aquí.
 network-type-word = Para hacerlo, escriba: { $name }
 network-type-word-wrong = No se hizo nada. Escriba { $name }, o deje esta página.
 network-refused-heading = Lo que no se aceptó
@@ -328,5 +328,6 @@ network-replace-old = La caja cuyo lugar se ocupa
 network-replace-card-heading = Sin red: con la tarjeta de la caja nueva
 network-replace-card-so = Le mandaron el archivo que la caja nueva guarda en /join. De él sale el archivo de bienvenida, que le sirve solo a ella.
 network-replace-card-go = Dejar que ocupe el lugar
-network-replace-card-same = Esa es la tarjeta de la misma caja dañada: si vuelve, no necesita otra.
-network-replace-card-revoked = A la caja de esa tarjeta se le retiró la palabra. Vuelve al servicio solo con una llave nueva.
+network-replace-same = Esa es la misma caja dañada: si vuelve, no necesita otra.
+network-replace-revoked = A esa caja se le retiró la palabra. Vuelve al servicio solo con una llave nueva: prepárela de nuevo.
+network-replace-serves = Esa caja ya sirve a otra escuela, que se quedaría sin ella. Tome una caja nueva, o una preparada de nuevo, que tiene otra huella.

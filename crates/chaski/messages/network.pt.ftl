@@ -14,7 +14,7 @@ network-lead = { $n ->
 }
 network-brought-back = Esta central seguiu a partir de uma cópia, ou em outro equipamento, em { $name }
 network-brought-back-boxes = O que as caixas escreveram volta sozinho, com o próximo correio. Uma caixa certificada depois da cópia se apresenta sozinha, quando chama ou com o correio dela.
-network-brought-back-own = O que se fez aqui depois da cópia (certificados, retiradas, programas) volta se alguma caixa já o tinha ouvido. Compare com os seus papéis e refaça o que faltar: primeiro as retiradas. Os lugares no mapa e as senhas são os de antes da cópia.
+network-brought-back-own = O que se fez aqui depois da cópia (certificados, retiradas, programas) volta se alguma caixa já o tinha ouvido. Compare com os seus papéis e refaça o que faltar: primeiro as retiradas. Os lugares no mapa, as senhas e qual caixa tomou o lugar de outra são os de antes da cópia.
 network-brought-back-came = { $n ->
     [one] Disso voltou um registro.
    *[other] Disso voltaram { $n } registros.
@@ -132,7 +132,7 @@ network-settle-thief = A caixa foi roubada, ou copiada por um estranho? Então n
 network-settle-word = ficar
 network-settle = Ficar com este ramo
 network-settled = Decidido. Fica o que a central tem.
-network-settled-do = As outras caixas ficam sabendo com o próximo correio. À outra máquina basta uma chamada por rede; com mensageiros ou pendrive são umas três viagens. Depois há duas máquinas com uma mesma chave: quando tudo estiver aqui, fique com uma e prepare a outra de novo.
+network-settled-do = As outras caixas ficam sabendo com o próximo correio. À outra máquina basta uma chamada por rede; com mensageiros ou pendrive são umas três viagens. Depois há duas máquinas com uma mesma chave, que aqui parecem uma só. Fique com uma e prepare a outra de novo, mas antes traga mais uma vez o correio dessa outra: só se não chegar nada novo está tudo aqui.
 network-type-word = Para fazer, escreva: { $name }
 network-type-word-wrong = Nada foi feito. Escreva { $name }, ou deixe esta página.
 network-refused-heading = O que não foi aceito
@@ -328,5 +328,6 @@ network-replace-old = A caixa cujo lugar é ocupado
 network-replace-card-heading = Sem rede: com o cartão da caixa nova
 network-replace-card-so = Mandaram a você o arquivo que a caixa nova guarda em /join. Dele sai o arquivo de boas-vindas, que serve só para ela.
 network-replace-card-go = Deixar que ocupe o lugar
-network-replace-card-same = Esse é o cartão da própria caixa quebrada: se ela voltar, não precisa de outro.
-network-replace-card-revoked = A palavra da caixa desse cartão foi retirada. Ela volta ao serviço só com uma chave nova.
+network-replace-same = Essa é a própria caixa quebrada: se ela voltar, não precisa de outra.
+network-replace-revoked = A palavra dessa caixa foi retirada. Ela volta ao serviço só com uma chave nova: prepare-a de novo.
+network-replace-serves = Essa caixa já serve a outra escola, que ficaria sem ela. Pegue uma caixa nova, ou uma preparada de novo, que tem outra impressão digital.

@@ -4,7 +4,7 @@ use super::{
     ActError, Fate, Grant, Network, Print, Stands, admit, is_fingerprint_of, make_code,
     places::set_place,
     renew,
-    replace::{may_replace, replace},
+    replace::{may_replace, may_take, replace},
     revoke, settle,
     waiting::{self, CARD_BYTES_MAX},
     welcome_of,
@@ -37,6 +37,9 @@ impl Network {
         schools: &[SchoolId],
         entropy: &mut dyn Entropy,
     ) -> Result<String, ActError> {
+        if self.known(&print)?.is_some_and(|(_, is_revoked)| is_revoked) {
+            return Err(ActError::Revoked);
+        }
         let grant = Grant { print, years, schools: schools.to_vec(), replaces: None };
         Ok(make_code(&self.codes, now.0, &grant, entropy)?)
     }
@@ -50,9 +53,19 @@ impl Network {
         place: (NodeKey, Fate),
         entropy: &mut dyn Entropy,
     ) -> Result<String, ActError> {
-        may_replace(self.here(), place.0, place.1)?;
+        match self.known(&print)? {
+            Some((new, _)) => may_take(self.here(), new, place.0, place.1)?,
+            None => may_replace(self.here(), place.0, place.1)?,
+        };
         let grant = Grant { print, years, schools: vec![], replaces: Some(place) };
         Ok(make_code(&self.codes, now.0, &grant, entropy)?)
+    }
+
+    /// The node of a fingerprint that has or had a certificate, and whether that was taken back.
+    fn known(&self, print: &Print) -> Result<Option<(NodeKey, bool)>, ActError> {
+        let trust = self.trust()?;
+        let node = trust.certificates().map(|terms| terms.node).find(|node| print.is_of(*node));
+        Ok(node.map(|node| (node, trust.is_revoked(node))))
     }
 
     /// Takes a card that somebody brought.
@@ -103,9 +116,6 @@ impl Network {
         let node = card.node();
         if !print.is_of(node) {
             return Err(ActError::Fingerprint);
-        }
-        if self.trust()?.is_revoked(node) {
-            return Err(ActError::Revoked);
         }
         replace(self.here(), &self.root, dead, fate, card, years)?;
         self.drop_card(node)?;

@@ -39,7 +39,7 @@ use eventlog::NodeSecret;
 use events::Event;
 use exchange::{Card, Contacts, Desk, Here, InboxError, Met, Trust, net::Joins};
 use kernel::{Authority, Clock, NodeKey, SchoolId, UtcMillis, departures::LeaveWay, to_base32};
-use replace::may_replace;
+use replace::may_take;
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -107,6 +107,11 @@ pub enum ActError {
     /// The card is the dead box's own.
     #[error("that is the card of the box whose place is to be taken: a box that comes back needs no other")]
     SameKey,
+    /// It would be taken from its own school.
+    #[error(
+        "that box serves another school, which would be left without it. Take a new box, or one that was prepared anew and has another key"
+    )]
+    ServesAnother,
     /// What is here of its log is nothing, so nothing would stand.
     #[error(
         "nothing of its log is here, so all that it wrote would be void. Let its neighbours call first, or say that it is broken"
@@ -198,17 +203,6 @@ impl Network {
         &self.desk.here
     }
 
-    /// Whether the node may take that place now.
-    fn may_take(&self, trust: &Trust, node: NodeKey, (dead, fate): (NodeKey, Fate)) -> Result<(), ActError> {
-        if node == dead {
-            return Err(ActError::SameKey);
-        }
-        if trust.is_revoked(node) {
-            return Err(ActError::Revoked);
-        }
-        may_replace(self.here(), dead, fate).map(drop)
-    }
-
     /// Whom it believes.
     pub fn trust(&self) -> Result<Arc<Trust>, ActError> {
         Ok(self.desk.believed()?)
@@ -245,7 +239,7 @@ impl Joins for Network {
         let grant = self.granted(node, code)?;
         let trust = self.trust().map_err(|e| format!("the central failed: {e}"))?;
         let allowed = match grant.replaces {
-            Some(place) => self.may_take(&trust, node, place),
+            Some((dead, fate)) => may_take(self.here(), node, dead, fate).map(drop),
             None => schools_for(&trust, node, &grant.schools, &card.schools, MachineClock.now()).map(drop),
         };
         let not_let_in = |error: ActError| {

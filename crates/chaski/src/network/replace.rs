@@ -78,10 +78,7 @@ pub fn replace(
     card: Card,
     years: u8,
 ) -> Result<Replaced, ActError> {
-    if card.node() == dead {
-        return Err(ActError::SameKey);
-    }
-    let Place { schools, elsewhere, is_revoked } = may_replace(here, dead, fate)?;
+    let Place { schools, elsewhere, is_revoked } = may_take(here, card.node(), dead, fate)?;
     // In this order: should the power go between the two, the school has a box, and the same may be done again.
     let new = card.node();
     let welcome = admit(here, root, card, schools, years)?;
@@ -103,6 +100,26 @@ pub(super) struct Place {
     schools: Vec<SchoolId>,
     elsewhere: u64,
     is_revoked: bool,
+}
+
+/// Whether this node may take that box's place, said so of it. Nothing is changed.
+pub(super) fn may_take(here: &Here, new: NodeKey, dead: NodeKey, fate: Fate) -> Result<Place, ActError> {
+    if new == dead {
+        return Err(ActError::SameKey);
+    }
+    let trust = here.trust()?.ok_or(ActError::NotJoined)?;
+    if trust.is_revoked(new) {
+        return Err(ActError::Revoked);
+    }
+    let place = may_replace(here, dead, fate)?;
+    // It would be taken from the school where it is, whose log and keys it has.
+    let now = MachineClock.now();
+    let mut serves =
+        trust.certificates_of(new).filter(|terms| terms.may_exchange(now)).flat_map(|terms| &terms.schools);
+    match serves.any(|school| !place.schools.contains(school)) {
+        true => Err(ActError::ServesAnother),
+        false => Ok(place),
+    }
 }
 
 /// Whether that box's place may be taken, said so of it. Nothing is changed.

@@ -222,6 +222,10 @@ fn a_box_without_a_school_is_let_in_for_a_school_or_in_anothers_place() {
     assert!(matches!(replace(b"a photo", &second_print), Err(ActError::NoCard)));
     assert!(matches!(replace(&third.to_bytes(), &second_print), Err(ActError::Fingerprint)));
     assert!(matches!(replace(&bare.to_bytes(), &second_print), Err(ActError::SameKey)));
+    let busy = card(8, vec![school(8)]);
+    admit(network.here(), &network.root, busy.clone(), vec![], 3).unwrap();
+    let taken = replace(&busy.to_bytes(), &fingerprint(busy.node()));
+    assert!(matches!(taken, Err(ActError::ServesAnother)), "its school would be left without a box");
     assert_eq!(bring(&third.to_bytes()), Brought::Waits);
     assert_eq!(replace(&third.to_bytes(), &fingerprint(third.node())).unwrap(), third.node());
     let welcome = Welcome::from_bytes(&network.welcome(third.node()).unwrap()).unwrap();
@@ -344,9 +348,18 @@ fn a_code_lets_in_the_box_that_was_read_and_is_spent_for_that_alone() {
     let code = place(6, Fate::Broken).unwrap();
     refused(3, &code, vec![], "made for another box");
     join(6, &code, vec![]).unwrap();
-    let itself = place(1, Fate::Broken).unwrap();
+    assert!(matches!(place(1, Fate::Broken), Err(ActError::SameKey)));
+    assert!(matches!(place(4, Fate::Broken), Err(ActError::ServesAnother)), "its school would lose it");
+    let in_place = |n| {
+        let replaces = Some((hub(1).public(), Fate::Broken));
+        let grant = Grant { print: print(n), years: 3, schools: vec![], replaces };
+        make_code(&network.codes, now.0, &grant, &mut MachineEntropy).unwrap()
+    };
+    let itself = in_place(1);
     refused(1, &itself, vec![], "needs no other");
     refused(1, &itself, vec![], "needs no other");
+    let anothers = in_place(4);
+    refused(4, &anothers, vec![], "serves another school");
     // What is refused when the code is used, is refused before it is spent.
     let grant = Grant {
         print: print(7),
@@ -358,7 +371,12 @@ fn a_code_lets_in_the_box_that_was_read_and_is_spent_for_that_alone() {
     refused(7, &code, vec![], "nothing of its log is here");
     refused(7, &code, vec![], "nothing of its log is here");
     network.revoke(hub(2).public(), RevocationReason::Lost, Stands::Nothing).unwrap();
-    let code = make(2, &[school(2)]);
+    assert!(matches!(
+        network.invite(now, print(2), 3, &[school(2)], &mut MachineEntropy),
+        Err(ActError::Revoked)
+    ));
+    let grant = Grant { print: print(2), years: 3, schools: vec![school(2)], replaces: None };
+    let code = make_code(&network.codes, now.0, &grant, &mut MachineEntropy).unwrap();
     refused(2, &code, vec![], "was revoked");
     refused(2, &code, vec![], "was revoked");
     network.here().store.close();

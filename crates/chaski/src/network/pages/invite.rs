@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     machine::{MachineClock, MachineEntropy},
-    network::fingerprint,
+    network::{ActError, fingerprint},
 };
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use kernel::Clock;
@@ -15,7 +15,6 @@ use std::borrow::Cow;
 use web::{
     Fields, Html, Page, Visitor, WebError,
     parts::{Aloud, Button, Heading, Lead, Notice, PostForm, Qr, Text},
-    reading,
 };
 
 /// Letters of an address.
@@ -69,11 +68,14 @@ struct Wrong {
     print: bool,
     address: bool,
     school: bool,
+    refused: Option<Notice>,
 }
 
 fn form(visitor: &Visitor, typed: &Typed, wrong: Wrong) -> Response {
     let t = &visitor.t;
-    let main = Html::new().with(Lead::new(t.say("network-invite-lead"))).with(
+    let is_wrong = wrong.print || wrong.address || wrong.school || wrong.refused.is_some();
+    let main = wrong.refused.into_iter().fold(Html::new(), |main, refused| main.with(refused.result()));
+    let main = main.with(Lead::new(t.say("network-invite-lead"))).with(
         PostForm::new(visitor, "/network/invite")
             .with(print_field(t, &typed.print, wrong.print))
             .with(address_field(t, &typed.address, wrong.address))
@@ -85,7 +87,6 @@ fn form(visitor: &Visitor, typed: &Typed, wrong: Wrong) -> Response {
             )
             .with(Button::main(t.say("network-invite-make"))),
     );
-    let is_wrong = wrong.print || wrong.address || wrong.school;
     let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page::new(t.say("network-invite-title"), main).staff().status(status);
     web::page(visitor, page.under("/network", t.say("network-title")))
@@ -102,16 +103,28 @@ pub async fn make(
     let typed = Typed { print: field("box"), address: field("address"), school: field("school") };
     let (print, address, schools) =
         (typed_print(&state, &typed.print), sound_address(&typed.address), typed_school(&typed.school));
-    let wrong = Wrong { print: print.is_none(), address: address.is_none(), school: schools.is_none() };
+    let wrong = Wrong {
+        print: print.is_none(),
+        address: address.is_none(),
+        school: schools.is_none(),
+        refused: None,
+    };
     let (Some(print), Some(address), Some(schools)) = (print, address, schools) else {
         return Ok(form(&visitor, &typed, wrong));
     };
     let years = years_of(fields.get("years"));
     let network = state.network.clone();
-    let code = reading(move || {
-        network.invite(MachineClock.now(), print, years, &schools, &mut MachineEntropy).map_err(failed)
-    })
-    .await?;
+    let made = web::blocking(move || {
+        network.invite(MachineClock.now(), print, years, &schools, &mut MachineEntropy)
+    });
+    let code = match made.await? {
+        Ok(code) => code,
+        Err(ActError::Revoked) => {
+            let refused = Some(Notice::look(visitor.t.say("network-replace-revoked")));
+            return Ok(form(&visitor, &typed, Wrong { refused, ..Wrong::default() }));
+        }
+        Err(error) => return Err(failed(error)),
+    };
     let person = visitor.actor()?.person;
     tracing::info!(%person, "somebody may join within half an hour");
     let page = shown(&state, &visitor, visitor.t.say("network-invite-title"), &address, &code);

@@ -143,18 +143,33 @@ pub async fn make(
                 page.next(format!("/network/{node}"), t.say("network-replace-old")),
             ));
         }
-        Err(error) => would_lose(t, error)?,
+        Err(error) => not_taken(t, error)?,
     };
-    let refused = Some(refused.words(t.say("network-replace-refused-do")));
-    Ok(form(&visitor, node, &typed, Wrong { refused, ..Wrong::default() }))
+    Ok(form(&visitor, node, &typed, Wrong { refused: Some(refused), ..Wrong::default() }))
 }
 
-/// What taking the dead box's word back would lose.
-fn would_lose(t: &Tongue, error: ActError) -> Result<Notice, WebError> {
+/// That the new box cannot take the place, or what taking the dead box's word back would lose.
+fn not_taken(t: &Tongue, error: ActError) -> Result<Notice, WebError> {
+    let would_lose = |notice: Notice| notice.words(t.say("network-replace-refused-do"));
     match error {
-        ActError::NothingHere => Ok(Notice::look(t.say("network-replace-nothing"))),
-        ActError::Elsewhere(entries) => Ok(Notice::look(t.count("network-replace-elsewhere", entries))),
-        error => Err(failed(error)),
+        ActError::NothingHere => Ok(would_lose(Notice::look(t.say("network-replace-nothing")))),
+        ActError::Elsewhere(entries) => {
+            Ok(would_lose(Notice::look(t.count("network-replace-elsewhere", entries))))
+        }
+        error => match not_this_box(&error) {
+            Some(key) => Ok(Notice::look(t.say(key))),
+            None => Err(failed(error)),
+        },
+    }
+}
+
+/// Why it cannot be this box.
+fn not_this_box(error: &ActError) -> Option<&'static str> {
+    match error {
+        ActError::SameKey => Some("network-replace-same"),
+        ActError::Revoked => Some("network-replace-revoked"),
+        ActError::ServesAnother => Some("network-replace-serves"),
+        _ => None,
     }
 }
 
@@ -189,13 +204,14 @@ pub async fn by_card(
             return Ok(web::see_other(&format!("/network/{new}?done=certified")));
         }
         Err(ActError::NoCard) => (Some("network-card-none"), None),
-        Err(ActError::SameKey) => (Some("network-replace-card-same"), None),
-        Err(ActError::Revoked) => (Some("network-replace-card-revoked"), None),
         Err(ActError::Fingerprint) => {
             let notice = Notice::look(t.say("network-card-print-wrong"));
             (None, Some(notice.words(t.say("network-card-print-wrong-do"))))
         }
-        Err(error) => (None, Some(would_lose(t, error)?.words(t.say("network-replace-refused-do")))),
+        Err(error) => match not_this_box(&error) {
+            Some(key) => (Some(key), None),
+            None => (None, Some(not_taken(t, error)?)),
+        },
     };
     Ok(form(&visitor, node, &typed, Wrong { card: Some(card), refused, ..Wrong::default() }))
 }

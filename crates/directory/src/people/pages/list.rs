@@ -105,12 +105,9 @@ pub(super) async fn list(
         main = main.with(roster).with(Pager::new(t, &format!("/people?q={encoded}"), page, PER_PAGE, all));
     }
     if is_administrator(&visitor) {
-        main = main.with(LinkButton::quiet("/people/new", t.say("people-new")));
-        // A second list would make a second record of everybody.
-        if nameless == 0 || all > 0 {
-            main = main.with(LinkButton::quiet("/people/import", t.say("people-import")));
-        }
         main = main
+            .with(LinkButton::quiet("/people/new", t.say("people-new")))
+            .with(LinkButton::quiet("/people/import", t.say("people-import")))
             .with(LinkButton::quiet("/people/duplicates", t.say("people-duplicates")))
             .with(LinkButton::quiet("/classes/new", t.say("people-class-new")))
             .with(LinkButton::quiet("/people/keys", t.say("people-keys")));
