@@ -399,8 +399,24 @@ pub struct BroughtBack {
     pub came_back: u64,
 }
 
-/// Whether the life in which this node writes goes on from an earlier one, and has done so lately.
+/// Whether a life of this node goes on from an earlier one, and has done so lately; of several the last. Each process of a central writes a life of its
+/// own, so that all are looked at.
 pub fn brought_back(
+    db: &mut Connection,
+    trust: &Trust,
+    own: NodeKey,
+    now: UtcMillis,
+) -> Result<Option<BroughtBack>, StoreError> {
+    let lives = Head::ends(db)?.into_iter().map(|(origin, ..)| origin).filter(|origin| origin.node == own);
+    let mut last: Option<BroughtBack> = None;
+    for life in lives.collect::<Vec<_>>() {
+        let found = went_on(db, trust, life, now)?;
+        last = last.into_iter().chain(found).max_by_key(|back| back.at);
+    }
+    Ok(last)
+}
+
+fn went_on(
     db: &mut Connection,
     trust: &Trust,
     own: Origin,
@@ -431,9 +447,8 @@ pub fn brought_back(
 impl Network {
     /// Whether this central went on from a copy lately.
     pub fn brought_back(&self, now: UtcMillis) -> Result<Option<BroughtBack>, ActError> {
-        let (store, trust) = (&self.here().store, self.trust()?);
-        let own = store.origin();
-        Ok(store.read_blocking(|db| brought_back(db, &trust, own, now))?)
+        let (trust, own) = (self.trust()?, self.here().secret.public());
+        Ok(self.here().store.read_blocking(|db| brought_back(db, &trust, own, now))?)
     }
 
     /// Every node, and how it stands.

@@ -54,10 +54,18 @@ impl Invite {
              node card` prints it. It is not this central's.",
         )?;
         let now = MachineClock.now().0;
+        let known = trust(&folder)?;
+        let asking = known.certificates().map(|terms| terms.node).find(|node| print.is_of(*node));
+        if asking.is_some_and(|node| known.is_revoked(node)) {
+            return Err(ActError::Revoked.into());
+        }
         let replaces = match (&self.replaces, &self.because) {
-            (Some(print), Some(word)) => Some((certified(&folder, print)?, fate(word)?)),
+            (Some(print), Some(word)) => Some((certified(&known, print)?, fate(word)?)),
             _ => None,
         };
+        if asking.is_some() && asking == replaces.map(|(dead, _)| dead) {
+            return Err(ActError::SameKey.into());
+        }
         let grant = Grant { print, years: self.years, schools, replaces };
         let code = make_code(&codes_of(&folder), now, &grant, &mut MachineEntropy)?;
         say(&format!("Code, for this box and 30 minutes: {code}"));
@@ -66,10 +74,14 @@ impl Invite {
     }
 }
 
-/// The certified node of a fingerprint, read beside a central that serves.
-fn certified(folder: &DataFolder, print: &str) -> Result<NodeKey, Failure> {
+/// Whom the network believes, read beside a central that serves.
+fn trust(folder: &DataFolder) -> Result<Trust, Failure> {
     let welcome = folder.welcome()?.ok_or("this node belongs to no network")?;
-    let trust = Trust::load(&welcome, &mut folder.reading(1_024)?)?;
+    Ok(Trust::load(&welcome, &mut folder.reading(1_024)?)?)
+}
+
+/// The certified node of a fingerprint.
+fn certified(trust: &Trust, print: &str) -> Result<NodeKey, Failure> {
     let node = trust.certificates().map(|terms| terms.node).find(|node| is_fingerprint_of(*node, print));
     Ok(node.ok_or(ActError::Unknown)?)
 }
