@@ -252,8 +252,11 @@ chaski-join-central = The central
 chaski-join-neighbour = A box in this local network, { $name }
 chaski-join-other-box = A box, { $name }
 chaski-join-calling = Under way. You may leave this page.
-chaski-join-nothing-new = Well: there was nothing new
-chaski-join-moved = Entries that came: { $came }. That went: { $went }
+chaski-join-nothing-new = Good: there was nothing new
+chaski-join-moved = Good: { $came ->
+    [one] one entry came
+   *[other] { $came } entries came
+}, { $went } went
 chaski-join-no-way = No way there yet. What is written here is safe, and it is tried again.
 chaski-join-another = Somebody else answers there. Nothing was given.
 chaski-join-later = It has much to do and is called later

@@ -253,7 +253,13 @@ chaski-join-neighbour = Una caja en esta red local, { $name }
 chaski-join-other-box = Una caja, { $name }
 chaski-join-calling = En marcha. Puede dejar esta página.
 chaski-join-nothing-new = Bien: no había nada nuevo
-chaski-join-moved = Entradas que llegaron: { $came }. Que salieron: { $went }
+chaski-join-moved = Bien: { $came ->
+    [one] llegó una entrada
+   *[other] llegaron { $came } entradas
+}, { $went ->
+    [one] salió una
+   *[other] salieron { $went }
+}
 chaski-join-no-way = Todavía no hay camino. Lo escrito aquí está a salvo, y se prueba otra vez.
 chaski-join-another = Allí responde alguien más. No se entregó nada.
 chaski-join-later = Tiene mucho que hacer; se la llama más tarde

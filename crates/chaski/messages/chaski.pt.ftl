@@ -253,7 +253,13 @@ chaski-join-neighbour = Uma caixa nesta rede local, { $name }
 chaski-join-other-box = Uma caixa, { $name }
 chaski-join-calling = Em andamento. Você pode deixar esta página.
 chaski-join-nothing-new = Bem: não havia nada de novo
-chaski-join-moved = Entradas que chegaram: { $came }. Que saíram: { $went }
+chaski-join-moved = Bem: { $came ->
+    [one] chegou uma entrada
+   *[other] chegaram { $came } entradas
+}, { $went ->
+    [one] saiu uma
+   *[other] saíram { $went }
+}
 chaski-join-no-way = Ainda não há caminho. O que foi escrito aqui está guardado, e se tenta de novo.
 chaski-join-another = Outra pessoa responde ali. Nada foi entregue.
 chaski-join-later = Tem muito a fazer; é chamada mais tarde
