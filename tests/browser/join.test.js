@@ -124,7 +124,7 @@ test("the school's first box, without script, in Spanish", { timeout: 240_000 },
   await page.locator('[name=code]').fill(invited.code);
   await send(page, '/join');
   assert.match(await main(page), /pertenece a la red/);
-  await until(page, /Bien: lleg|Bien: no había/);
+  await until(page, /Bien: (llegó una entrada|llegaron \d+ entradas), sali|Bien: no había/);
   await shoot(page, 'join joined es');
   assert.match(await main(page), /La central/);
   assert.deepEqual(complaints.filter((said) => !said.includes('status of 422')), []);

@@ -37,7 +37,8 @@ impl Network {
         schools: &[SchoolId],
         entropy: &mut dyn Entropy,
     ) -> Result<String, ActError> {
-        if self.known(&print)?.is_some_and(|(_, is_revoked)| is_revoked) {
+        let trust = self.trust()?;
+        if print.certified(&trust).is_some_and(|node| trust.is_revoked(node)) {
             return Err(ActError::Revoked);
         }
         let grant = Grant { print, years, schools: schools.to_vec(), replaces: None };
@@ -53,19 +54,12 @@ impl Network {
         place: (NodeKey, Fate),
         entropy: &mut dyn Entropy,
     ) -> Result<String, ActError> {
-        match self.known(&print)? {
-            Some((new, _)) => may_take(self.here(), new, place.0, place.1)?,
+        match print.certified(self.trust()?.as_ref()) {
+            Some(new) => may_take(self.here(), new, place.0, place.1)?,
             None => may_replace(self.here(), place.0, place.1)?,
         };
         let grant = Grant { print, years, schools: vec![], replaces: Some(place) };
         Ok(make_code(&self.codes, now.0, &grant, entropy)?)
-    }
-
-    /// The node of a fingerprint that has or had a certificate, and whether that was taken back.
-    fn known(&self, print: &Print) -> Result<Option<(NodeKey, bool)>, ActError> {
-        let trust = self.trust()?;
-        let node = trust.certificates().map(|terms| terms.node).find(|node| print.is_of(*node));
-        Ok(node.map(|node| (node, trust.is_revoked(node))))
     }
 
     /// Takes a card that somebody brought.

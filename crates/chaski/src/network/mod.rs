@@ -173,6 +173,11 @@ pub fn is_fingerprint_of(node: NodeKey, said: &str) -> bool {
     letters(said) == letters(&fingerprint(node))
 }
 
+/// The node of this fingerprint that has or had a certificate.
+pub fn certified_node(trust: &Trust, said: &str) -> Option<NodeKey> {
+    trust.certificates().map(|terms| terms.node).find(|node| is_fingerprint_of(*node, said))
+}
+
 fn say_as_central(here: &Here, event: Event) -> Result<(), StoreError> {
     here.store.write_blocking(move |tx| {
         let events = vec![event];

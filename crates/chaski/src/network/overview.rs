@@ -403,19 +403,19 @@ pub struct BroughtBack {
 /// own, so that all are looked at.
 pub fn brought_back(
     db: &mut Connection,
-    trust: &Trust,
+    logs: &Logs,
     own: NodeKey,
     now: UtcMillis,
 ) -> Result<Option<BroughtBack>, StoreError> {
-    let lives = Head::ends(db)?.into_iter().map(|(origin, ..)| origin).filter(|origin| origin.node == own);
     let mut last: Option<BroughtBack> = None;
-    for life in lives.collect::<Vec<_>>() {
-        let found = went_on(db, trust, life, now)?;
+    for (life, ..) in logs.lives(own) {
+        let found = went_on(db, &logs.trust, *life, now)?;
         last = last.into_iter().chain(found).max_by_key(|back| back.at);
     }
     Ok(last)
 }
 
+/// The same of one life.
 fn went_on(
     db: &mut Connection,
     trust: &Trust,
@@ -446,9 +446,9 @@ fn went_on(
 
 impl Network {
     /// Whether this central went on from a copy lately.
-    pub fn brought_back(&self, now: UtcMillis) -> Result<Option<BroughtBack>, ActError> {
-        let (trust, own) = (self.trust()?, self.here().secret.public());
-        Ok(self.here().store.read_blocking(|db| brought_back(db, &trust, own, now))?)
+    pub fn brought_back(&self, logs: &Logs, now: UtcMillis) -> Result<Option<BroughtBack>, ActError> {
+        let own = self.here().secret.public();
+        Ok(self.here().store.read_blocking(|db| brought_back(db, logs, own, now))?)
     }
 
     /// Every node, and how it stands.

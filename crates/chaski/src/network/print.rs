@@ -1,7 +1,7 @@
 //! [`Print`]: a box's fingerprint as somebody typed it, read to her before the box is known here.
 
-use super::{is_fingerprint_of, letters};
-use exchange::net::FINGERPRINT_LETTERS;
+use super::{certified_node, is_fingerprint_of, letters};
+use exchange::{Trust, net::FINGERPRINT_LETTERS};
 use kernel::NodeKey;
 use std::fmt;
 
@@ -23,6 +23,11 @@ impl Print {
     /// Whether it is this node's.
     pub fn is_of(&self, node: NodeKey) -> bool {
         is_fingerprint_of(node, &self.0)
+    }
+
+    /// The node whose it is, if that has or had a certificate.
+    pub fn certified(&self, trust: &Trust) -> Option<NodeKey> {
+        certified_node(trust, &self.0)
     }
 }
 

@@ -101,7 +101,8 @@ fn a_fingerprint_is_the_same_however_it_is_said() {
 fn a_central_that_goes_on_from_a_copy_says_so_for_a_month() {
     let scratch = Scratch::new("network-brought-back").unwrap();
     let told = |network: &Network, days: i64| {
-        network.brought_back(MachineClock.now().plus_ms(days * DAY_MS)).unwrap().map(|back| back.came_back)
+        let (logs, now) = (network.logs().unwrap(), MachineClock.now().plus_ms(days * DAY_MS));
+        network.brought_back(&logs, now).unwrap().map(|back| back.came_back)
     };
     let first = central(&scratch);
     assert_eq!(told(&first, 0), None, "it began here");

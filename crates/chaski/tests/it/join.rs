@@ -132,7 +132,7 @@ fn boxes_join_on_their_page_and_find_each_other() {
     assert_eq!(status, 303, "{body}");
     assert!(first.join("node/welcome").exists());
     // The first exchange follows at once, in the same process; couriers are served as well.
-    until(&mut admin, "/join", " came, ");
+    until(&mut admin, "/join", "entries came, ");
     assert!(admin.get("/mail").unwrap().body.contains("/mail/take"));
     let (status, body) = ask(&mut admin, &sheet[2], &[]);
     assert!(status == 200 && body.contains("The central did not take this code"), "used: {body}");

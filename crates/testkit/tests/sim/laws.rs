@@ -236,7 +236,8 @@ impl Astray {
         let mut found = Vec::new();
         let stands = |writer: Origin, bytes: &[u8]| {
             let other = |origin: &Origin| origin.node == writer.node && *origin != writer;
-            known.iter().any(|((origin, _), (_, theirs, _))| other(origin) && said(theirs) == said(bytes))
+            let what = said(bytes);
+            known.iter().any(|((origin, _), (_, theirs, _))| other(origin) && said(theirs) == what)
         };
         for (number, held) in all {
             for ((origin, seq), (digest, bytes, _)) in

@@ -8,10 +8,10 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::{ActError, Grant, Print, codes_of, is_fingerprint_of, make_code},
+    network::{ActError, Grant, Print, certified_node, codes_of, make_code},
 };
 use exchange::Trust;
-use kernel::{Clock, NodeKey};
+use kernel::Clock;
 use std::path::PathBuf;
 
 /// Make a code with which one box may join within 30 minutes.
@@ -55,12 +55,15 @@ impl Invite {
         )?;
         let now = MachineClock.now().0;
         let known = trust(&folder)?;
-        let asking = known.certificates().map(|terms| terms.node).find(|node| print.is_of(*node));
+        let asking = print.certified(&known);
         if asking.is_some_and(|node| known.is_revoked(node)) {
             return Err(ActError::Revoked.into());
         }
         let replaces = match (&self.replaces, &self.because) {
-            (Some(print), Some(word)) => Some((certified(&known, print)?, fate(word)?)),
+            (Some(print), Some(word)) => {
+                let dead = certified_node(&known, print).ok_or(ActError::Unknown)?;
+                Some((dead, fate(word)?))
+            }
             _ => None,
         };
         if asking.is_some() && asking == replaces.map(|(dead, _)| dead) {
@@ -78,10 +81,4 @@ impl Invite {
 fn trust(folder: &DataFolder) -> Result<Trust, Failure> {
     let welcome = folder.welcome()?.ok_or("this node belongs to no network")?;
     Ok(Trust::load(&welcome, &mut folder.reading(1_024)?)?)
-}
-
-/// The certified node of a fingerprint.
-fn certified(trust: &Trust, print: &str) -> Result<NodeKey, Failure> {
-    let node = trust.certificates().map(|terms| terms.node).find(|node| is_fingerprint_of(*node, print));
-    Ok(node.ok_or(ActError::Unknown)?)
 }

@@ -6,8 +6,8 @@ use crate::{
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
     network::{
-        self, Account, ActError, Details, Fate, Listed, Logs, Stands, admit, is_fingerprint_of,
-        reason_from_word,
+        self, Account, ActError, Details, Fate, Listed, Logs, Stands, admit, certified_node,
+        is_fingerprint_of, reason_from_word,
     },
 };
 use classroom::day::{iso, of_ms};
@@ -271,9 +271,8 @@ fn replace(
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
     let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
-    let node = trust.certificates().map(|terms| terms.node).find(|node| is_fingerprint_of(*node, dead));
-    let node =
-        node.ok_or_else(|| format!("no node has the fingerprint {dead}; `chaski node list` prints them"))?;
+    let node = certified_node(&trust, dead)
+        .ok_or_else(|| format!("no node has the fingerprint {dead}; `chaski node list` prints them"))?;
     let replaced = network::replace(&opened.here, &root, node, fate, card, years)?;
     write_durably(out, &replaced.welcome.to_bytes(), 0o644)?;
     opened.here.store.close();
@@ -310,10 +309,7 @@ fn revoke(wanted: &str, data: &Path, reason: &str, everything: bool) -> Result<(
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
     let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
-    let node = trust
-        .certificates()
-        .map(|terms| terms.node)
-        .find(|node| is_fingerprint_of(*node, wanted))
+    let node = certified_node(&trust, wanted)
         .ok_or_else(|| format!("no node has the fingerprint {wanted}; `chaski node list` prints them"))?;
     let stands = if everything { Stands::Nothing } else { Stands::All };
     let last_good = network::revoke(&opened.here, &root, node, reason, stands)?;

@@ -85,7 +85,7 @@ pub async fn list(
             let details = network.details(&logs, listed.node, now).map_err(failed)?;
             rows.push((listed.clone(), details));
         }
-        Ok((overview, rows, all, page, network.brought_back(now).map_err(failed)?))
+        Ok((overview, rows, all, page, network.brought_back(&logs, now).map_err(failed)?))
     })
     .await?;
     let t = &visitor.t;

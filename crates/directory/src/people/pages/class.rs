@@ -181,11 +181,7 @@ async fn page(
             let grade = grade.map(grade_is);
             let words: Vec<String> = grade.into_iter().chain(teams.into_iter().map(str::to_owned)).collect();
             let (emblem, href) = (Emblem::named(t, pupil.drawing), format!("{own}/{}", pupil.person));
-            let name = match pupil.name.is_empty() {
-                true => t.say("people-no-name").into_owned(),
-                false => pupil.name.clone(),
-            };
-            roster = roster.person(emblem, href, name, words.join(" · "));
+            roster = roster.person(emblem, href, name_or_none(t, &pupil.name), words.join(" · "));
         }
         main = main
             .with(roster.reading(t.say("people-class-reading")))

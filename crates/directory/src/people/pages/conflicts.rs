@@ -81,10 +81,7 @@ fn card(visitor: &Visitor, own: NodeKey, line: &Line) -> Card {
         Of::Fact(_, kind) => t.say(&format!("people-fact-{}", kind.word())),
         Of::Class(_) => t.say("people-class-name"),
     };
-    let name = match line.name.as_str() {
-        "" => t.say("people-no-name"),
-        name => name.into(),
-    };
+    let name = name_or_none(t, &line.name);
     let title = t.with("people-conflict-of", &[("name", name), ("what", what)].map(|(k, v)| (k, v.into())));
     let mut card = Card::new(title);
     for told in &line.conflict.values {

@@ -27,7 +27,7 @@ use axum::{
     routing::{get, post},
 };
 use kernel::{Actor, ClassId, ClientId, Gate, PersonId, Stamp, Wish, ports::Enrolments};
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 use store::{Connection, StoreError, WriteTx};
 use web::{
     Visitor, WebError,
@@ -264,6 +264,14 @@ fn back(path: &str, changed: Result<&str, Unsound>) -> axum::response::Response 
         Ok(done) => format!("{path}?done={done}#result"),
         Err(unsound) => format!("{path}?refused={}#result", unsound.word()),
     })
+}
+
+/// A name, or that it has not come.
+fn name_or_none<'a>(t: &'a Tongue, name: &'a str) -> Cow<'a, str> {
+    match name {
+        "" => t.say("people-no-name"),
+        name => name.into(),
+    }
 }
 
 fn role_words(t: &Tongue, role: kernel::Role) -> String {
