@@ -39,7 +39,7 @@ pub type Promised = BTreeSet<(Origin, u64)>;
 /// What may never be, also in the middle of everything: somebody holds what he may not read, or what nobody may have written.
 pub fn unlawful(nodes: &[Node], trust: &Trust) -> Result<Vec<String>, StoreError> {
     let all = all_held(nodes)?;
-    let moves = Moves::of(&all);
+    let moves = Moves::of(&all, trust);
     Ok(all.iter().flat_map(|(number, held)| shown_wrongly(&nodes[*number], held, trust, &moves)).collect())
 }
 
@@ -115,7 +115,7 @@ pub fn broken(
     let authors: BTreeMap<NodeKey, &Node> = nodes.iter().filter(hub).map(|node| (node.key(), node)).collect();
     let liars: BTreeSet<NodeKey> =
         nodes.iter().filter(|node| node.part == Part::Liar).map(|node| node.key()).collect();
-    let moves = Moves::of(&all);
+    let moves = Moves::of(&all, trust);
     // Whatever some honest node can show, and may be believed.
     let mut known = Held::new();
     let astray = Astray::of(nodes, &all, trust)?;
@@ -281,24 +281,27 @@ struct Asked {
     /// It was granted, whatever was said later: what was handed over before a school took its word back stays where it is. Of two boxes of one
     /// school one may refuse what the other has granted, before they hear of each other.
     ever: bool,
-    /// Its last word is that it is granted.
+    /// The last word of it that no revocation takes back is that it is granted.
     granted: bool,
 }
 
 impl Moves {
-    fn of(all: &[(usize, Held)]) -> Self {
+    fn of(all: &[(usize, Held)], trust: &Trust) -> Self {
         let (mut asked, mut answers) = (BTreeMap::new(), BTreeMap::new());
-        for (_, bytes, void) in all.iter().flat_map(|(_, held)| held.values()) {
+        let entries = all.iter().flat_map(|(_, held)| held).filter(|(_, (.., void))| !void);
+        for ((origin, seq), (_, bytes, _)) in entries {
             let Ok(entry) = EntryRef::decode(bytes) else { continue };
-            for raw in entry.events().filter(|_| !void) {
+            // A box that was taken away believes itself, and whom it met before others heard of that was shown what it granted.
+            let stands = trust.stands_until(origin).is_none_or(|until| *seq <= until);
+            for raw in entry.events() {
                 match Event::decode(raw.kind, raw.version, raw.body) {
                     Ok(Event::HistoryAsked(e)) if e.from != e.school => {
-                        asked.insert(exchange::moves::digest_of(&e), e);
+                        asked.entry(exchange::moves::digest_of(&e)).or_insert((e, false)).1 |= stands;
                     }
                     Ok(Event::HistoryAnswered(e)) => {
+                        let said = stands.then(|| (entry.header().stamp(), e.granted));
                         for school in entry.schools() {
-                            let said = (entry.header().stamp(), e.granted);
-                            let (last, ever) = answers.entry((e.asked, school)).or_insert((said, e.granted));
+                            let (last, ever) = answers.entry((e.asked, school)).or_insert((None, false));
                             (*last, *ever) = ((*last).max(said), *ever || e.granted);
                         }
                     }
@@ -307,9 +310,9 @@ impl Moves {
             }
         }
         // Who is asked answers, and nobody in his place.
-        let become_of = |(digest, e): (Digest, HistoryAsked)| {
-            let answer = answers.get(&(digest, e.from));
-            let (ever, granted) = answer.map_or((false, false), |((_, last), ever)| (*ever, *last));
+        let become_of = |(digest, (e, stands)): (Digest, (HistoryAsked, bool))| {
+            let (last, ever) = answers.get(&(digest, e.from)).copied().unwrap_or_default();
+            let granted = stands && last.is_some_and(|(_, granted)| granted);
             Asked { person: e.person, from: e.from, by: e.school, ever, granted }
         };
         Self { asked: asked.into_iter().map(become_of).collect() }
