@@ -113,7 +113,7 @@ test('the mail of a school is taken, delivered at the central, and the receipt b
   const next = readFileSync(await at.take('next.bin'));
   assert.ok(next.length < first.length / 4, `${next.length} bytes after ${first.length}`);
   // Brought to the box that wrote it, it is not thanked for as if it were others' mail.
-  assert.match(await at.deliver(file), /Este es el correo de esta misma caja[^]*Llévelo a otra caja/);
+  assert.match(await at.deliver(file), /Este correo salió de aquí mismo[^]*Llévelo a otra caja/);
   await at.close();
   await there.close();
 

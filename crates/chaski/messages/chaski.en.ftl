@@ -111,6 +111,11 @@ chaski-stick-for-us = { $n ->
     [one] One letter for this place,
    *[other] { $n } letters for this place,
 }
+chaski-stick-for-us-read = { $n ->
+    [0] No letter for this place,
+    [one] The letter for this place was read;
+   *[other] The { $n } letters for this place were read;
+}
 chaski-stick-for-others = { $n ->
     [0] none for others.
     [one] one for another.
@@ -176,6 +181,8 @@ chaski-stick-a-stranger = Somebody unknown
 chaski-join-link = The network of this box
 chaski-join-title = Join a network
 chaski-join-title-member = The network of this box
+chaski-join-gave-way = Another machine has this box's name, and the central kept what that one wrote.
+chaski-join-gave-way-do = What only this machine had it writes again itself under another name, with its days and hours. Both still have one key, and at the central they look like one box. When everything is there, keep one: the other is set up anew and joins as a second box. Names that were typed here since the copy are on this disk alone: type them at the other one before this one is wiped.
 chaski-join-lead = Boxes of a network give each other what was learnt, through a central. Whoever runs the central shows you a square for your phone, or tells you three things.
 chaski-join-new = This box is new.
 chaski-join-new-do = If it takes another box's place, or the school has a box already: join it here first. School, people and their work come by themselves. Do not begin the school a second time.
@@ -316,7 +323,7 @@ chaski-world-try-mend = 4. Mend the link. What waited goes by itself.
 chaski-world-failed = That did not work.
 chaski-world-failed-do = Nothing is lost. Try again; if it stays so, stop the world with Ctrl-C and start it again.
 chaski-mail-title-of = Carry the mail of { $name }
-chaski-mail-own = This is the mail of this very box.
+chaski-mail-own = This mail went out from here.
 chaski-mail-own-do = Take it to another box or to the central. If you have been there, deliver the file of the way back here.
 chaski-mail-first = This box knows no other by mail yet.
 chaski-mail-first-do = The first file carries its card only. Deliver it at another box and bring the mail back: from then on letters travel.

@@ -111,6 +111,11 @@ chaski-stick-for-us = { $n ->
     [one] Una carta para este lugar,
    *[other] { $n } cartas para este lugar,
 }
+chaski-stick-for-us-read = { $n ->
+    [0] Ninguna carta para este lugar,
+    [one] La carta para este lugar ya se leyó;
+   *[other] Las { $n } cartas para este lugar ya se leyeron;
+}
 chaski-stick-for-others = { $n ->
     [0] ninguna para otros.
     [one] una para otro.
@@ -176,6 +181,8 @@ chaski-stick-a-stranger = Alguien desconocido
 chaski-join-link = La red de esta caja
 chaski-join-title = Unirse a una red
 chaski-join-title-member = La red de esta caja
+chaski-join-gave-way = Otra máquina tiene el nombre de esta caja, y la central conservó lo que escribió la otra.
+chaski-join-gave-way-do = Lo que solo estaba en esta lo vuelve a escribir ella misma con otro nombre, con sus días y horas. Las dos tienen todavía una misma llave, y en la central se ven como una sola caja. Cuando allá esté todo, deje una: la otra se prepara de nuevo y se une como segunda caja. Los nombres que se escribieron aquí desde la copia están solo en este disco: escríbalos en la otra antes de borrarlo.
 chaski-join-lead = Las cajas de una red se dan lo que se aprendió, por medio de una central. Quien lleva la central le muestra un cuadro para su teléfono, o le dice tres cosas.
 chaski-join-new = Esta caja es nueva.
 chaski-join-new-do = Si ocupa el lugar de otra caja, o si la escuela ya tiene una: únala primero aquí. La escuela, su gente y su trabajo llegan solos. No empiece la escuela por segunda vez.
@@ -319,7 +326,7 @@ chaski-world-try-mend = 4. Repare el enlace. Lo que esperaba va solo.
 chaski-world-failed = No se pudo.
 chaski-world-failed-do = No se pierde nada. Intente otra vez; si sigue así, detenga el mundo con Ctrl-C e inícielo de nuevo.
 chaski-mail-title-of = Llevar el correo de { $name }
-chaski-mail-own = Este es el correo de esta misma caja.
+chaski-mail-own = Este correo salió de aquí mismo.
 chaski-mail-own-do = Llévelo a otra caja o a la central. Si ya estuvo allí, entregue aquí el archivo de vuelta.
 chaski-mail-first = Esta caja todavía no conoce a otra por correo.
 chaski-mail-first-do = El primer archivo lleva solo su tarjeta. Entréguelo en otra caja y traiga el correo de vuelta: desde entonces viajan cartas.

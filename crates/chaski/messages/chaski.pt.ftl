@@ -111,6 +111,11 @@ chaski-stick-for-us = { $n ->
     [one] Uma carta para este lugar,
    *[other] { $n } cartas para este lugar,
 }
+chaski-stick-for-us-read = { $n ->
+    [0] Nenhuma carta para este lugar,
+    [one] A carta para este lugar já foi lida;
+   *[other] As { $n } cartas para este lugar já foram lidas;
+}
 chaski-stick-for-others = { $n ->
     [0] nenhuma para outros.
     [one] uma para outro.
@@ -176,6 +181,8 @@ chaski-stick-a-stranger = Alguém desconhecido
 chaski-join-link = A rede desta caixa
 chaski-join-title = Entrar numa rede
 chaski-join-title-member = A rede desta caixa
+chaski-join-gave-way = Outra máquina tem o nome desta caixa, e a central ficou com o que a outra escreveu.
+chaski-join-gave-way-do = O que só estava nesta, ela mesma escreve de novo com outro nome, com seus dias e horas. As duas ainda têm uma mesma chave, e na central se veem como uma só caixa. Quando tudo estiver lá, deixe uma: a outra é preparada de novo e se une como segunda caixa. Os nomes que se escreveram aqui desde a cópia estão só neste disco: escreva-os na outra antes de apagá-lo.
 chaski-join-lead = As caixas de uma rede dão umas às outras o que se aprendeu, por meio de uma central. Quem cuida da central mostra um quadrado para o seu telefone, ou diz três coisas.
 chaski-join-new = Esta caixa é nova.
 chaski-join-new-do = Se ela ocupa o lugar de outra caixa, ou se a escola já tem uma: junte-a primeiro aqui. A escola, as pessoas e o trabalho delas chegam sozinhos. Não comece a escola uma segunda vez.
@@ -319,7 +326,7 @@ chaski-world-try-mend = 4. Conserte o enlace. O que esperava vai sozinho.
 chaski-world-failed = Não deu.
 chaski-world-failed-do = Nada se perde. Tente de novo; se continuar assim, pare o mundo com Ctrl-C e inicie-o de novo.
 chaski-mail-title-of = Levar o correio de { $name }
-chaski-mail-own = Este é o correio desta mesma caixa.
+chaski-mail-own = Este correio saiu daqui mesmo.
 chaski-mail-own-do = Leve-o a outra caixa ou à central. Se já esteve lá, entregue aqui o arquivo de volta.
 chaski-mail-first = Esta caixa ainda não conhece outra por correio.
 chaski-mail-first-do = O primeiro arquivo leva só o seu cartão. Entregue em outra caixa e traga o correio de volta: a partir daí viajam cartas.

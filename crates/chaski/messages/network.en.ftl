@@ -215,6 +215,7 @@ network-revoke-follows-until = { $n ->
     [one] The last one that counts is entry { $n }, by the box's own clock.
    *[other] The last one that counts is entry { $n }, by the box's own clock.
 }
+network-revoke-follows-way = Its mail that is under way counts no further than that. A box that has not heard of this takes it and thanks whoever carries it; when it hears, it sets that aside.
 network-revoke-follows-box = What is done on the box from now on stays on it. People there see nothing of this until somebody tells them: call the school.
 network-revoke-follows-retired = A new box for the school is certified separately, and gets what the school wrote.
 network-revoke-follows-lost = Whoever has the box can still open what is on it. Print new cards for the school's pupils, and let staff choose new passwords.

@@ -215,6 +215,7 @@ network-revoke-follows-until = { $n ->
     [one] La última que cuenta es la entrada { $n }, según el reloj de la caja.
    *[other] La última que cuenta es la entrada { $n }, según el reloj de la caja.
 }
+network-revoke-follows-way = Su correo que ya va de camino no cuenta más allá de lo dicho. Una caja que todavía no sabe del retiro lo recibe y se lo agradece a quien lo lleva; cuando lo sabe, lo aparta.
 network-revoke-follows-box = Lo que se haga en la caja desde ahora se queda en ella. Allí no se nota nada hasta que alguien lo diga: llame a la escuela.
 network-revoke-follows-retired = Una caja nueva para la escuela se certifica aparte y recibe lo que la escuela escribió.
 network-revoke-follows-lost = Quien tenga la caja puede abrir lo que hay en ella. Imprima tarjetas nuevas para los alumnos de la escuela y haga que el personal elija otras contraseñas.

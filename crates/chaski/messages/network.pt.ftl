@@ -215,6 +215,7 @@ network-revoke-follows-until = { $n ->
     [one] A última que conta é a entrada { $n }, pelo relógio da caixa.
    *[other] A última que conta é a entrada { $n }, pelo relógio da caixa.
 }
+network-revoke-follows-way = O correio dela que já está a caminho não conta além do que foi dito. Uma caixa que ainda não sabe da retirada o recebe e agradece a quem o leva; quando souber, põe-no de lado.
 network-revoke-follows-box = O que se fizer na caixa daqui em diante fica nela. Lá ninguém nota nada até que alguém diga: ligue para a escola.
 network-revoke-follows-retired = Uma caixa nova para a escola é certificada à parte e recebe o que a escola escreveu.
 network-revoke-follows-lost = Quem tiver a caixa pode abrir o que há nela. Imprima cartões novos para os alunos da escola e faça a equipe escolher outras senhas.

@@ -415,6 +415,7 @@ governance-rules-term = By when
 governance-rules-console = Every fact with its source: chaski policy explain, at the box's console.
 governance-sheet-title = The paper to print and sign
 governance-sheet-lead = Please tick yes or no for each. No lesson depends on it, and you can change your mind at any time at school.
+governance-sheet-whose = { $school }, class { $class }
 governance-sheet-name = Name of the child: ______________________________
 governance-sheet-boxes = ☐ Yes      ☐ No
 governance-sheet-sign = Signatures
@@ -446,7 +447,7 @@ governance-erase-waiting = { $n ->
     [one] One other box that had the keys has not confirmed yet.
    *[other] { $n } other boxes that had the keys have not confirmed yet.
 }
-governance-erase-done = Forgotten. No box is left that could read the name.
+governance-erase-done = Forgotten. All boxes that had the keys of the name have destroyed them. If somebody copied the disk of one, that copy can read it until it exchanges.
 governance-erase-here = Forgotten on this box.
 governance-do-erase-forgotten = The person is forgotten. Tell whoever asked, and close the request.
 governance-do-rectify-work = Attendance is corrected on the roll of the class. An answer stays as it was given; the pupil may answer again, and the newer one counts.

@@ -415,6 +415,7 @@ governance-rules-term = Plazo
 governance-rules-console = Cada dato con su fuente: chaski policy explain, en la consola de la caja.
 governance-sheet-title = El papel para imprimir y firmar
 governance-sheet-lead = Marque sí o no en cada cosa. Ninguna lección depende de eso, y en la escuela se puede cambiar de idea en cualquier momento.
+governance-sheet-whose = { $school }, grupo { $class }
 governance-sheet-name = Nombre de la niña o del niño: ______________________________
 governance-sheet-boxes = ☐ Sí      ☐ No
 governance-sheet-sign = Firmas
@@ -446,7 +447,7 @@ governance-erase-waiting = { $n ->
     [one] Otra caja que tenía las llaves todavía no lo confirmó.
    *[other] Otras { $n } cajas que tenían las llaves todavía no lo confirmaron.
 }
-governance-erase-done = Se olvidó. No queda ninguna caja que pueda leer el nombre.
+governance-erase-done = Se olvidó. Todas las cajas que tenían las llaves del nombre las destruyeron. Si alguien copió el disco de una, esa copia puede leerlo hasta que se comunique.
 governance-erase-here = Se olvidó en esta caja.
 governance-do-erase-forgotten = La persona fue olvidada. Avise a quien lo pidió y cierre la solicitud.
 governance-do-rectify-work = La asistencia se corrige en la lista del grupo. Una respuesta queda como se dio; se puede responder otra vez, y vale la nueva.

@@ -415,6 +415,7 @@ governance-rules-term = Prazo
 governance-rules-console = Cada dado com sua fonte: chaski policy explain, no console da caixa.
 governance-sheet-title = O papel para imprimir e assinar
 governance-sheet-lead = Marque sim ou não em cada coisa. Nenhuma lição depende disso, e na escola dá para mudar de ideia a qualquer momento.
+governance-sheet-whose = { $school }, turma { $class }
 governance-sheet-name = Nome da criança: ______________________________
 governance-sheet-boxes = ☐ Sim      ☐ Não
 governance-sheet-sign = Assinaturas
@@ -446,7 +447,7 @@ governance-erase-waiting = { $n ->
     [one] Outra caixa que tinha as chaves ainda não confirmou.
    *[other] Outras { $n } caixas que tinham as chaves ainda não confirmaram.
 }
-governance-erase-done = Foi esquecida. Não resta nenhuma caixa que possa ler o nome.
+governance-erase-done = Foi esquecida. Todas as caixas que tinham as chaves do nome as destruíram. Se alguém copiou o disco de uma, essa cópia pode lê-lo até se comunicar.
 governance-erase-here = Foi esquecida nesta caixa.
 governance-do-erase-forgotten = A pessoa foi esquecida. Avise quem pediu e encerre o pedido.
 governance-do-rectify-work = A presença se corrige na chamada da turma. Uma resposta fica como foi dada; dá para responder de novo, e vale a nova.

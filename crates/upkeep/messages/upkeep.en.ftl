@@ -176,6 +176,8 @@ upkeep-exchange-off = It is off: { $why }
 upkeep-exchange-off-do = Nearly always a file of the box is another user's: sudo chown -R chaski: /var/lib/chaski, and within a minute it tries again. If it stays so, see journalctl -u chaski.
 upkeep-exchange-not-believed = The central no longer takes this box's word.
 upkeep-exchange-not-believed-do = Call whoever runs the network: there it was taken back, its certificate ended, or the central was put back to an earlier state and does not know it yet. What was written here is safe.
+upkeep-exchange-doubled = Another machine writes under this box's name.
+upkeep-exchange-doubled-do = Somebody copied its disk, and both go on. Wipe neither. Tell whoever runs the network: at the central it is decided which branch is kept, and nothing that was written down is lost.
 
 upkeep-poster-title = Poster of the box
 upkeep-poster-how = Print it and put it up where the Wi-Fi reaches.

@@ -176,6 +176,8 @@ upkeep-exchange-off = Está desligada: { $why }
 upkeep-exchange-off-do = Quase sempre um arquivo da caixa pertence a outro usuário: sudo chown -R chaski: /var/lib/chaski, e em um minuto ela tenta de novo. Se continuar igual, veja journalctl -u chaski.
 upkeep-exchange-not-believed = A central não aceita mais a palavra desta caixa.
 upkeep-exchange-not-believed-do = Ligue para quem cuida da rede: lá a palavra foi retirada, o certificado acabou, ou a central voltou a um estado anterior e ainda não a conhece. O que foi escrito aqui está a salvo.
+upkeep-exchange-doubled = Outra máquina escreve com o nome desta caixa.
+upkeep-exchange-doubled-do = Alguém copiou o disco dela e as duas continuam. Não apague nenhuma. Avise quem cuida da rede: na central se decide qual ramo fica, e nada do que foi anotado se perde.
 
 upkeep-poster-title = Cartaz da caixa
 upkeep-poster-how = Imprima e cole onde o Wi-Fi chega.

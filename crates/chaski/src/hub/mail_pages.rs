@@ -620,11 +620,19 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     if delivered.for_others > 0 {
         notice = notice.words(t.count("chaski-mail-others", delivered.for_others));
     }
-    main = main.with(notice.result());
-    let troubled = delivered.read.iter().filter(|read| read.taken.is_err()).count();
-    if delivered.cut_short || troubled > 0 {
-        main = main.with(Notice::look(t.say("chaski-mail-cut")).words(t.say("chaski-mail-cut-do")));
-    }
+    let is_damaged = delivered.cut_short || delivered.read.iter().any(|read| read.taken.is_err());
+    let damaged =
+        is_damaged.then(|| Notice::look(t.say("chaski-mail-cut")).words(t.say("chaski-mail-cut-do")));
+    // Where no letter could be read, that is what she has to hear; her thanks come behind it.
+    let (first, then) = match letters {
+        0 => (damaged, None),
+        _ => (None, damaged),
+    };
+    main = match first {
+        Some(first) => main.with(first.result()).with(notice),
+        None => main.with(notice.result()),
+    };
+    main = then.into_iter().fold(main, Html::with);
     if delivered.revoked {
         main = main.with(Notice::look(t.say("chaski-mail-revoked")).words(t.say("chaski-mail-revoked-do")));
     }

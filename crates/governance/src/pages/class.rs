@@ -328,9 +328,16 @@ pub async fn paper(
     let class: ClassId = parsed(&class)?;
     let (school, country) = (actor.school, state.clone());
     let list = list(&state, &actor, class).await?;
-    let country = reading(move || country.country(school)).await?;
+    let (country, place) = reading(move || {
+        let place = country.records().school_name(school).map_err(port)?;
+        Ok((country.country(school)?, place.unwrap_or_default()))
+    })
+    .await?;
     let t = &visitor.t;
+    // On paper no page around it says where it is to go back to.
+    let whose = [("school", place.as_str().into()), ("class", list.name.as_str().into())];
     let mut main = Html::new()
+        .with(Text::new(t.with("governance-sheet-whose", &whose)))
         .with(Lead::new(t.say("governance-sheet-lead")))
         .with(Text::new(t.say("governance-sheet-name")));
     for data_use in DataUse::ALL {

@@ -215,6 +215,7 @@ fn exchange(facts: &Facts) -> Option<Finding> {
             Some(finding("exchange", State::Broken, "off", &[("why", Said::Word(why.clone()))]))
         }
         Exchange::NotBelieved => Some(finding("exchange", State::Broken, "not-believed", &[])),
+        Exchange::Doubled => Some(finding("exchange", State::Broken, "doubled", &[])),
     }
 }
 
@@ -252,7 +253,7 @@ mod tests {
     fn each_thing_is_judged_for_itself() {
         assert_eq!(super::super::worst(&judge(&sound())), State::Sound);
         type Change = fn(&mut Facts);
-        let cases: [(&str, State, Change); 30] = [
+        let cases: [(&str, State, Change); 31] = [
             ("aside there", State::Note, |f| f.put_aside = Some("before-restore-1".into())),
             ("disk unwritable", State::Broken, |f| f.sync = Sync::Failed("full".into())),
             ("disk too-fast", State::Note, |f| f.sync = Sync::Measured { median_us: 20, p99_us: 30 }),
@@ -285,6 +286,7 @@ mod tests {
             ("errors many", State::Note, |f| f.errors_today = Some(6)),
             ("exchange off", State::Broken, |f| f.exchange = Exchange::Off("letters.keys".into())),
             ("exchange not-believed", State::Broken, |f| f.exchange = Exchange::NotBelieved),
+            ("exchange doubled", State::Broken, |f| f.exchange = Exchange::Doubled),
         ];
         for (expected, state, change) in cases {
             let mut facts = sound();

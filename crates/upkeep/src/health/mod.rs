@@ -99,6 +99,8 @@ pub enum Exchange {
     Off(String),
     /// The central does not take its word.
     NotBelieved,
+    /// Another machine writes under its name, and nobody has decided whose branch is kept.
+    Doubled,
 }
 
 /// How something stands.

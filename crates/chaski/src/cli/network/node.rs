@@ -233,13 +233,26 @@ fn certify(
     }
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
+    let node = card.node();
+    let longest = |here: &exchange::Here| -> Result<Option<UtcMillis>, Failure> {
+        let trust = here.trust()?.ok_or(ActError::NotJoined)?;
+        Ok(trust.certificates_of(node).map(|terms| terms.valid_until).max())
+    };
+    let before = longest(&opened.here)?;
     let welcome = admit(&opened.here, &root, card, schools, years)?;
     write_durably(out, &welcome.to_bytes(), 0o644)?;
+    let runs_on = before.filter(|before| longest(&opened.here).is_ok_and(|now| now == Some(*before)));
     opened.here.store.close();
     say(&format!(
         "{found} may speak for its school. Carry {} to it, then there: `chaski join`.",
         out.display()
     ));
+    if let Some(until) = runs_on {
+        let until = iso(of_ms(until.0));
+        say(&format!(
+            "It had a certificate until {until} before, which goes on counting: a shorter one takes nothing away. `chaski node revoke` does."
+        ));
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::{
     hub::{
         files_came::FilesCame,
         join::SQUARE_MAX,
-        post::{Contact, Outcome},
+        post::{Contact, Double, Outcome},
     },
     network::{fingerprint, in_fives},
 };
@@ -81,7 +81,14 @@ pub(super) async fn page(
                     Notice::bad(t.say("upkeep-exchange-not-believed"))
                         .words(t.say("upkeep-exchange-not-believed-do")),
                 ),
+                Exchange::Doubled => main.with(
+                    Notice::bad(t.say("upkeep-exchange-doubled")).words(t.say("upkeep-exchange-doubled-do")),
+                ),
             };
+            if pages.bell.double() == Some(Double::GaveWay) {
+                let gave_way = Notice::look(t.say("chaski-join-gave-way"));
+                main = main.with(gave_way.words(t.say("chaski-join-gave-way-do")));
+            }
             main = main.with(state_of(visitor, welcome, &contacts));
             main =
                 main.with(PostForm::new(visitor, "/join/now").with(Button::quiet(t.say("chaski-join-now"))));

@@ -2,9 +2,11 @@
 //! for it. It looks at the folder again and again, so a box that joins a network needs no restart.
 
 mod config;
+mod double;
 mod lookout;
 
 pub use config::{Config, Look};
+pub use double::Double;
 
 use crate::{
     cli::Failure,
@@ -188,6 +190,7 @@ pub struct Bell {
     rings: mpsc::SyncSender<Ring>,
     contacts: Arc<Mutex<BTreeMap<NodeKey, Contact>>>,
     off: Arc<Mutex<Option<String>>>,
+    double: Arc<Mutex<double::Known>>,
     /// The same for longer than this process runs.
     account: Arc<Account>,
 }
@@ -207,6 +210,7 @@ impl Bell {
             rings: mpsc::sync_channel(1).0,
             contacts: Arc::default(),
             off: Arc::default(),
+            double: Arc::default(),
             account: Arc::default(),
         }
     }
@@ -232,9 +236,24 @@ impl Bell {
         }
         // A neighbour may not have heard of this box yet; whom the box was told to call has.
         let contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
-        match contacts.values().any(|with| !with.neighbour && with.outcome == Outcome::NotBelieved) {
-            true => Exchange::NotBelieved,
-            false => Exchange::Free,
+        if contacts.values().any(|with| !with.neighbour && with.outcome == Outcome::NotBelieved) {
+            return Exchange::NotBelieved;
+        }
+        match self.double() {
+            Some(Double::Open) => Exchange::Doubled,
+            _ => Exchange::Free,
+        }
+    }
+
+    /// Another machine with this box's name, if there is known to be one.
+    pub fn double(&self) -> Option<Double> {
+        self.double.lock().unwrap_or_else(PoisonError::into_inner).found()
+    }
+
+    fn look_for_double(&self, desk: &Desk) {
+        let mut known = self.double.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = known.look(desk) {
+            tracing::warn!(%error, "it could not be looked whether another machine has this box's name");
         }
     }
 
@@ -246,6 +265,7 @@ impl Bell {
     fn note(&self, node: NodeKey, result: &Result<Talked, CallError>) {
         if let Ok(talked) = result {
             self.account.met(met_by_call(node, MachineClock.now(), talked));
+            self.double.lock().unwrap_or_else(PoisonError::into_inner).heard |= talked.own_log_differs;
             if talked.new + talked.entries_out > 0 {
                 self.account.save_soon();
             }
@@ -273,7 +293,7 @@ impl Post {
     /// Starts. A box that belongs to no network does nothing until it does.
     pub fn begin(folder: &DataFolder, store: Store, files: Arc<Shelf>) -> Result<Self, Failure> {
         let (rings, rung) = mpsc::sync_channel(RINGS_WAITING);
-        let bell = Bell { rings, contacts: Arc::default(), off: Arc::default(), account: Arc::default() };
+        let bell = Bell { rings, ..Bell::unheard() };
         let keeper = Keeper {
             folder: folder.clone(),
             store,
@@ -431,6 +451,7 @@ impl Keeper {
                 break;
             }
         }
+        self.bell.look_for_double(&member.desk);
         end_lost_life(&member.desk);
         if let Err(error) = self.bell.account.save_if_due(&self.store, MachineClock.now()) {
             tracing::warn!(%error, "who was met could not be noted");

@@ -171,6 +171,7 @@ async fn confirm(
         notice = notice.words(t.count("network-revoke-follows-until", seq));
     }
     notice = notice
+        .words(t.say("network-revoke-follows-way"))
         .words(t.say("network-revoke-follows-box"))
         .words(t.say(&format!("network-revoke-follows-{}", reason_word(reason))))
         .words(t.say("network-revoke-follows-never"));
