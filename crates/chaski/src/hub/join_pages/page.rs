@@ -86,8 +86,10 @@ pub(super) async fn page(
                 ),
             };
             if pages.bell.double() == Some(Double::GaveWay) {
+                let words =
+                    ["chaski-join-gave-way-do", "chaski-join-gave-way-keep", "chaski-join-gave-way-names"];
                 let gave_way = Notice::look(t.say("chaski-join-gave-way"));
-                main = main.with(gave_way.words(t.say("chaski-join-gave-way-do")));
+                main = main.with(words.iter().fold(gave_way, |notice, key| notice.words(t.say(key))));
             }
             main = main.with(state_of(visitor, welcome, &contacts));
             main =
