@@ -26,6 +26,8 @@ use store::{
 
 /// So long it is told that a central went on from a copy.
 const TOLD_MS: i64 = 30 * 86_400_000;
+/// Two machines with one key write as long as both wrote within this time: who keeps one of them ends it.
+const ALIKE_MS: i64 = 14 * 86_400_000;
 
 /// Refused logs of one node that are looked at.
 pub const REFUSED_MAX: i64 = 100;
@@ -132,6 +134,8 @@ pub struct Sources {
     pub replaced: BTreeMap<NodeKey, (NodeKey, UtcMillis)>,
     /// Doubles by node: all, and those that are not settled.
     pub doubles: BTreeMap<NodeKey, (usize, usize)>,
+    /// Of those nodes, when each of their lives wrote the last that is here of it.
+    pub lives: BTreeMap<NodeKey, Vec<UtcMillis>>,
     /// Refused logs by who brought them.
     pub refused: BTreeMap<NodeKey, u64>,
     /// Where the last program that was sent did not come up.
@@ -185,6 +189,8 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     let cast_out = revocations.chain(replaced.map(|(_, at)| at)).max();
     let (called, wrote) = (sources.called.get(&node).copied(), sources.wrote.get(&node).copied());
     let (doubles, open) = sources.doubles.get(&node).copied().unwrap_or_default();
+    let wrote_lately = |at: &&UtcMillis| now.0 - at.0 < ALIKE_MS;
+    let writing = sources.lives.get(&node).map_or(0, |ends| ends.iter().filter(wrote_lately).count());
     let refused = sources.refused.get(&node).copied().unwrap_or(0);
     let revoked = trust.is_revoked(node);
     let known = Known {
@@ -192,6 +198,7 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
         replaced: replaced.is_some(),
         returned: cast_out.is_some_and(|at| spoke_after(at, called, wrote)),
         doubles: open,
+        alike: doubles > 0 && writing > 1,
         refused,
         update_failed: sources.update_failed.contains(&node),
         certified_at,
@@ -242,6 +249,9 @@ impl Sources {
         for (origin, _, hlc) in Head::ends(db)? {
             let wrote = sources.wrote.entry(origin.node).or_insert(hlc.wall());
             *wrote = (*wrote).max(hlc.wall());
+            if sources.doubles.contains_key(&origin.node) {
+                sources.lives.entry(origin.node).or_default().push(hlc.wall());
+            }
         }
         sources.replaced = replaced(db)?;
         sources.refused = refused_by_peer(db)?;
@@ -541,6 +551,23 @@ mod tests {
         for (called, wrote, expected) in cases {
             assert_eq!(spoke_after(taken, called, wrote), expected, "{called:?} {wrote:?}");
         }
+    }
+
+    #[test]
+    fn two_machines_with_one_key_are_said_until_one_has_been_silent_for_two_weeks() {
+        let trust = trust(&[(1, 900)]);
+        let standing = |doubles: (usize, usize), days_ago: &[i64]| {
+            let mut sources = Sources { heard: [(key(1), heard(1))].into(), ..Sources::default() };
+            sources.doubles.insert(key(1), doubles);
+            let lives = days_ago.iter().map(|days| UtcMillis(NOW.0 - days * DAY_MS)).collect();
+            sources.lives.insert(key(1), lives);
+            overview(&trust, key(6), &sources, NOW).boxes[0].standing
+        };
+        assert_eq!(standing((1, 1), &[0, 1]), Standing::Doubled);
+        assert_eq!(standing((1, 0), &[0, 13]), Standing::Alike);
+        assert_eq!(standing((1, 0), &[0, 14]), Standing::Well);
+        assert_eq!(standing((1, 0), &[0]), Standing::Well, "only one has written since");
+        assert_eq!(standing((0, 0), &[0, 1]), Standing::Well, "it was put back, and nobody else writes");
     }
 
     #[test]

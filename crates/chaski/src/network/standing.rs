@@ -21,6 +21,8 @@ pub enum Standing {
     Refused,
     /// Another box took its place, and it was switched on again: the school's work is done on two boxes.
     Returned,
+    /// Two machines have its key and both write, each in a life of its own since that was settled.
+    Alike,
     /// Its word was taken back, and it writes on: that counts nowhere.
     StillWrites,
     /// Its certificate has ended: it is given nothing any more.
@@ -45,11 +47,12 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the most urgent first.
-    pub const ALL: [Standing; 14] = [
+    pub const ALL: [Standing; 15] = [
         Standing::Doubled,
         Standing::Waiting,
         Standing::Refused,
         Standing::Returned,
+        Standing::Alike,
         Standing::StillWrites,
         Standing::Ended,
         Standing::EndsSoon,
@@ -69,6 +72,7 @@ impl Standing {
             Standing::Waiting => "waiting",
             Standing::Refused => "refused",
             Standing::Returned => "returned",
+            Standing::Alike => "alike",
             Standing::StillWrites => "still-writes",
             Standing::Ended => "ended",
             Standing::EndsSoon => "ends-soon",
@@ -104,6 +108,8 @@ pub struct Known {
     pub returned: bool,
     /// Doubles that are not settled.
     pub doubles: usize,
+    /// All are settled, and more than one machine writes.
+    pub alike: bool,
     /// Logs that it brought and that were not taken.
     pub refused: u64,
     /// The last program that was sent did not come up there.
@@ -130,6 +136,7 @@ pub fn standing(known: &Known, now: UtcMillis) -> Standing {
         Known { revoked: true, .. } => Standing::Revoked,
         Known { doubles, .. } if *doubles > 0 => Standing::Doubled,
         Known { refused, .. } if *refused > 0 => Standing::Refused,
+        Known { alike: true, .. } => Standing::Alike,
         Known { valid_until, .. } if *valid_until <= now => Standing::Ended,
         Known { valid_until, .. } if valid_until.0 - now.0 <= ENDS_SOON_MS => Standing::EndsSoon,
         Known { update_failed: true, .. } => Standing::UpdateFailed,
@@ -157,6 +164,7 @@ mod tests {
             replaced: false,
             returned: false,
             doubles: 0,
+            alike: false,
             refused: 0,
             update_failed: false,
             certified_at: days(-400),
@@ -168,6 +176,7 @@ mod tests {
             replaced: false,
             returned: true,
             doubles: 2,
+            alike: true,
             refused: 1,
             update_failed: true,
             certified_at: days(-400),
@@ -191,7 +200,8 @@ mod tests {
             (Known { doubles: 1, refused: 3, ..well }, Standing::Doubled),
             (all_at_once, Standing::Doubled),
             (Known { doubles: 0, ..all_at_once }, Standing::Refused),
-            (Known { doubles: 0, refused: 0, ..all_at_once }, Standing::Ended),
+            (Known { doubles: 0, refused: 0, ..all_at_once }, Standing::Alike),
+            (Known { doubles: 0, refused: 0, alike: false, ..all_at_once }, Standing::Ended),
             (Known { revoked: true, ..all_at_once }, Standing::StillWrites),
             (Known { revoked: true, returned: false, ..all_at_once }, Standing::Revoked),
             (Known { replaced: true, heard_at: Some(days(-90)), refused: 1, ..well }, Standing::Replaced),
@@ -212,6 +222,6 @@ mod tests {
         }
         assert!(Standing::ALL.windows(2).all(|two| two[0] < two[1]));
         let needing = Standing::ALL.into_iter().filter(|standing| standing.needs_somebody()).count();
-        assert_eq!((needing, Standing::from_word("")), (10, None));
+        assert_eq!((needing, Standing::from_word("")), (11, None));
     }
 }
