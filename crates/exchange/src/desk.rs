@@ -208,6 +208,15 @@ impl Desk {
         Ok((trust, name))
     }
 
+    /// The same, what the node takes of logs of schools that it does not serve, and a name for both: what was refused for want of one of them
+    /// is asked for again when that is another.
+    pub(crate) fn judging(&self) -> Result<(Arc<Trust>, Foreign, [u8; 8]), InboxError> {
+        let (trust, name) = self.trust()?;
+        let foreign = self.here.foreign(&trust)?;
+        let name = foreign.scope(foreign.granted(name));
+        Ok((trust, foreign, name))
+    }
+
     /// Whom the node believes now; for 12,000 nodes, that is kept and not read at every look.
     pub fn believed(&self) -> Result<Arc<Trust>, InboxError> {
         Ok(self.trust()?.0)

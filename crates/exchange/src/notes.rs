@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use store::{Connection, Row, StoreError, Value, WriteTx};
 
 /// The local tables. `why` is empty for a log that was taken as far as `seq`; otherwise the offered log was refused, `trust` says
-/// what was known of nodes then, and when that changes it is asked for again.
+/// what was known of nodes, and asked of other schools, then; when that changes it is asked for again.
 pub const DDL: &str = "
 CREATE TABLE exchange_note (peer {blob} NOT NULL, origin {blob} NOT NULL, seq BIGINT NOT NULL, shows BIGINT NOT NULL,
     root {blob} NOT NULL, why {text} NOT NULL, trust {blob} NOT NULL, noted_at BIGINT NOT NULL,
@@ -46,7 +46,8 @@ pub struct Quarantined {
     pub at: UtcMillis,
 }
 
-/// What this node took from the peer. Logs that were refused while less was known of nodes are left out: they are asked for again.
+/// What this node took from the peer. Logs that were refused while less was known of nodes, or asked of other schools, are left out: they are
+/// asked for again.
 pub(crate) fn load(db: &mut Connection, peer: NodeKey, trust: &[u8; 8]) -> Result<Notes, StoreError> {
     let mut notes = Notes::default();
     let peer = [Value::blob(peer.as_bytes())];
@@ -79,7 +80,7 @@ pub(crate) struct Changes {
     pub refused: Vec<(OriginTag, Standing, String)>,
     /// No longer offered.
     pub gone: Vec<OriginTag>,
-    /// What is known of nodes.
+    /// What is known of nodes, and asked of other schools.
     pub trust: [u8; 8],
 }
 

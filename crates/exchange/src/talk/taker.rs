@@ -86,9 +86,10 @@ pub(crate) struct Taker {
     /// How much had been learnt of nodes when it was last looked whose mail need wait no longer.
     settled: u64,
     trust: Arc<Trust>,
-    trust_name: [u8; 8],
     /// What is taken of logs of schools that are not served here.
     foreign: Foreign,
+    /// What both were named when they were read.
+    judging: [u8; 8],
     /// Blocks that said something of nodes.
     learnt: u64,
     head: Option<BlockHead>,
@@ -106,10 +107,10 @@ pub(crate) struct Taker {
 
 impl Taker {
     pub fn new(desk: &Desk, from: NodeKey) -> Result<Self, TalkError> {
-        let (trust, trust_name) = desk.trust()?;
+        let (trust, foreign, judging) = desk.judging()?;
         // Who certifies may be another process of this node, or another conversation.
         desk.here.take_certified(&trust)?;
-        let notes = desk.here.store.read_blocking(|db| notes::load(db, from, &trust_name))?;
+        let notes = desk.here.store.read_blocking(|db| notes::load(db, from, &judging))?;
         Ok(Self {
             from,
             defect: desk.defect,
@@ -127,9 +128,9 @@ impl Taker {
             refused: BTreeMap::new(),
             waiting: BTreeSet::new(),
             settled: 0,
-            foreign: desk.here.foreign(&trust)?,
+            foreign,
             trust,
-            trust_name,
+            judging,
             learnt: 0,
             head: None,
             part: desk.take_part(from),
@@ -652,23 +653,22 @@ impl Taker {
         Ok(())
     }
 
-    /// What was refused is asked for once more if more is known of nodes by now, from here or from another conversation at the same
-    /// time; or noted with its reason, under what was known when it was judged.
+    /// What was refused is asked for once more if more is known of nodes, or more is asked for, by now, from here or from another
+    /// conversation at the same time; or noted with its reason, under what was known when it was judged.
     fn settle_refused(&mut self, desk: &Desk) -> Result<(), TalkError> {
         if self.refused.is_empty() {
             return Ok(());
         }
         self.passes += 1;
-        let (trust, trust_name) = desk.trust()?;
+        let (trust, foreign, judging) = desk.judging()?;
         let changed = match self.defect {
             Some(Defect::RefusalForgotten) => false,
             Some(Defect::RefusalJudgedLater) => self.learnt > 0,
-            _ => self.trust_name != trust_name,
+            _ => self.judging != judging,
         };
         let again = changed && self.passes < PASSES;
         if again {
-            self.foreign = desk.here.foreign(&trust)?;
-            (self.trust, self.trust_name) = (trust, trust_name);
+            (self.trust, self.foreign, self.judging) = (trust, foreign, judging);
             self.report.new += desk.here.take_certified(&self.trust)?;
         }
         for (tag, (offered, why)) in std::mem::take(&mut self.refused) {
@@ -706,10 +706,10 @@ impl Taker {
             return Ok(());
         }
         if self.defect == Some(Defect::RefusalJudgedLater) && !self.changes.refused.is_empty() {
-            self.trust_name = desk.trust()?.1;
+            self.judging = desk.judging()?.2;
         }
         let mut changes = std::mem::take(&mut self.changes);
-        changes.trust = self.trust_name;
+        changes.trust = self.judging;
         let from = self.from;
         desk.here.store.write_blocking(move |tx| notes::save(tx, from, &changes))?;
         Ok(())

@@ -44,9 +44,14 @@ fn write(desk: &Desk, authority: Authority, school: SchoolId, persons: &[PersonI
 
 /// Ana and Eva learn at one school, and Ana has come to another.
 fn moving(name: &str) -> Moving {
+    moving_between(name, [1, 2])
+}
+
+/// The same, whoever of the two boxes has the smaller key.
+fn moving_between(name: &str, [old, new]: [u8; 2]) -> Moving {
     let network = Network::new(name);
     let central = network.central();
-    let [old, new, far] = [(1, SCHOOL), (2, NEXT), (3, FAR)].map(|(number, school)| {
+    let [old, new, far] = [(old, SCHOOL), (new, NEXT), (3, FAR)].map(|(number, school)| {
         let mut hub = network.alone(number, school);
         network.join(&central, &mut hub);
         hub.open_class(number);
@@ -91,6 +96,12 @@ impl Moving {
     fn answer(&self, granted: bool) {
         let asking = askings(&self.old.0, SCHOOL).pop().expect("it has heard of it");
         write(&self.old.0, Authority::Staff, SCHOOL, &[ANA, ROSA], moves::answer(&asking, granted).into());
+    }
+
+    fn central_says(&self, event: Event) {
+        let draft =
+            Draft { schools: vec![], persons: vec![], authority: Authority::Central, events: vec![event] };
+        self.central.0.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
     }
 
     fn over_central(&self) {
@@ -170,6 +181,36 @@ fn her_history_and_keys_come_when_it_was_granted_and_not_before() {
     write(&moving.old.0, Authority::Learner, SCHOOL, &[ANA], answer(9).into());
     talk(&moving.new.0, &moving.old.0);
     assert_eq!(seen(&moving.new.0, &moving.old.0), all);
+}
+
+#[test]
+fn what_was_refused_before_a_box_knew_that_its_school_asks_comes_when_it_does() {
+    // The log that is refused may come before the asking in one conversation, or after it.
+    for (name, numbers) in [("moves-early", [1, 2]), ("moves-early-too", [2, 1])] {
+        let moving = moving_between(name, numbers);
+        let mut beside = moving.network.alone(4, NEXT);
+        let certificate = moving.network.certificate(beside.key(), NodeRole::Hub, &[NEXT]);
+        moving.central_says(OriginCertified { certificate: certificate.to_bytes() }.into());
+        let welcome = moving.new.0.here.welcome.clone().unwrap();
+        let certificates = [welcome.certificates.clone(), vec![certificate]].concat();
+        beside.here.welcome = Some(exchange::Welcome { certificates, ..welcome });
+        let beside = Desk::new(beside.here);
+        // It knows everybody, so that nothing that it hears of nodes makes it ask again.
+        moving.over_central();
+        for other in [&moving.central.0, &moving.new.0, &moving.new.0] {
+            talk(&beside, other);
+        }
+        moving.ask();
+        moving.over_central();
+        moving.answer(true);
+        // Her old school's box gives the second box of the next one what its first box asked for, with the asking.
+        talk(&beside, &moving.old.0);
+        talk(&beside, &moving.old.0);
+        assert_eq!(askings(&beside, NEXT).len(), 1);
+        talk(&moving.new.0, &moving.old.0);
+        let hers = seen(&moving.new.0, &moving.old.0);
+        assert_eq!((hers.len(), seen(&beside, &moving.old.0)), (4, hers), "{name}");
+    }
 }
 
 #[test]
