@@ -95,7 +95,7 @@ network-is-replaced = Otra caja ocupó su lugar
 network-do-doubled = Alguien copió su disco y las dos siguen. Decida abajo cuál se conserva; ninguna anotación se pierde. Los nombres que se escribieron en la otra caja desde la copia están solo en su disco: no lo borre antes de escribirlos de nuevo en la que queda.
 network-do-refused = Vea abajo qué no se aceptó y por qué. Casi todo vuelve a venir solo cuando se sabe más; lo que queda por semanas necesita un técnico.
 network-do-returned = La escuela trabaja ahora en dos cajas. No se pierde nada: lo que escribe la de antes también llega aquí. Conéctela a la caja nueva, o lleve el correo de las dos, hasta que la nueva muestre los nombres y el trabajo; después apáguela y retire abajo su certificado con el motivo «Ya no está en servicio».
-network-do-alike = Se decidió qué rama vale y no se perdió ninguna anotación, pero las dos máquinas siguen con una misma llave, y aquí se ven como una caja. Traiga una vez más el correo de cada una: si no llega nada nuevo, todo está aquí. Deje entonces una y prepare la otra de nuevo. Cuando la otra lleve dos semanas sin escribir, este aviso se va solo.
+network-do-alike = Se decidió cuál vale, pero las dos máquinas siguen con una misma llave, y aquí se ven como una caja. Los nombres escritos en una desde la copia están solo en su disco: primero escríbalos de nuevo en la que queda. Traiga una vez más el correo de cada una: si no llega nada nuevo, todo lo demás está aquí. Quédese entonces con una y prepare la otra de nuevo. Este aviso se va solo cuando una lleve dos semanas sin escribir.
 network-do-still-writes = Lo que se escribe allí desde que se retiró no cuenta en ninguna parte. Llame a la escuela: que la apaguen y sigan en la caja que ocupa su lugar. Si fue robada, no hay nada más que hacer aquí.
 network-do-ended = Ya no recibe correo. Lo que escribió sigue valiendo. Si la caja está en servicio, renueve abajo su certificado.
 network-do-ends-soon = Renuévelo abajo. La caja lo sabe con su próximo correo: deje tiempo para una memoria USB.
@@ -217,7 +217,7 @@ network-revoke-follows-until = { $n ->
     [one] La última que cuenta es la entrada { $n }, según el reloj de la caja.
    *[other] La última que cuenta es la entrada { $n }, según el reloj de la caja.
 }
-network-revoke-follows-way = Su correo que ya va de camino no cuenta más allá de lo dicho. Una caja que todavía no sabe del retiro lo recibe y se lo agradece a quien lo lleva; cuando lo sabe, lo aparta.
+network-revoke-follows-way = Su correo que ya va de camino no cuenta más allá de lo dicho. Una caja que todavía no sabe del retiro lo recibe y se lo agradece a quien lo lleva; cuando lo sepa, lo aparta.
 network-revoke-follows-box = Lo que se haga en la caja desde ahora se queda en ella. Allí no se nota nada hasta que alguien lo diga: llame a la escuela.
 network-revoke-follows-retired = Una caja nueva para la escuela se certifica aparte y recibe lo que la escuela escribió.
 network-revoke-follows-lost = Quien tenga la caja puede abrir lo que hay en ella. Imprima tarjetas nuevas para los alumnos de la escuela y haga que el personal elija otras contraseñas.

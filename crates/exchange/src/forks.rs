@@ -85,6 +85,18 @@ pub(crate) fn note(tx: &mut WriteTx<'_>, origin: Origin, seq: u64, peer: NodeKey
     Ok(())
 }
 
+/// Notes at a node that a central has another history of a log that is written here, or more of it. No neighbour is believed about that.
+pub fn note_own(here: &Here, origin: Origin, central: NodeKey) -> Result<(), StoreError> {
+    let known = here.store.read_blocking(|db| is_noted(db, &origin))?;
+    match known {
+        true => Ok(()),
+        false => here.store.write_blocking(move |tx| {
+            let seq = last_seq(tx.connection(), origin.tag())?;
+            note(tx, origin, seq, central)
+        }),
+    }
+}
+
 /// Whether two machines are known to have written under a node's name.
 pub(crate) fn is_doubled(db: &mut Connection, node: NodeKey) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM exchange_fork WHERE origin BETWEEN ?1 AND ?2 LIMIT 1";
@@ -206,7 +218,7 @@ pub(crate) fn before_run(db: &mut Connection, tag: OriginTag, seq: u64) -> Resul
 }
 
 /// Whether the branch here is the kept one; `None` if it cannot be told.
-pub(crate) fn is_kept(db: &mut Connection, kept: &Position) -> Result<Option<bool>, StoreError> {
+pub fn is_kept(db: &mut Connection, kept: &Position) -> Result<Option<bool>, StoreError> {
     Ok(tree_at(db, kept.origin.tag(), kept.seq)?.map(|tree| tree.root() == kept.root))
 }
 

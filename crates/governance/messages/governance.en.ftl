@@ -447,7 +447,7 @@ governance-erase-waiting = { $n ->
     [one] One other box that had the keys has not confirmed yet.
    *[other] { $n } other boxes that had the keys have not confirmed yet.
 }
-governance-erase-done = Forgotten. All boxes that had the keys of the name have destroyed them. If somebody copied the disk of one, that copy can read it until it exchanges.
+governance-erase-done = Forgotten. All boxes known to have had the keys of the name confirmed that they destroyed them. If somebody copied the disk of one before, that copy can read the name until it next reaches the network.
 governance-erase-here = Forgotten on this box.
 governance-do-erase-forgotten = The person is forgotten. Tell whoever asked, and close the request.
 governance-do-rectify-work = Attendance is corrected on the roll of the class. An answer stays as it was given; the pupil may answer again, and the newer one counts.

@@ -447,7 +447,7 @@ governance-erase-waiting = { $n ->
     [one] Otra caja que tenía las llaves todavía no lo confirmó.
    *[other] Otras { $n } cajas que tenían las llaves todavía no lo confirmaron.
 }
-governance-erase-done = Se olvidó. Todas las cajas que tenían las llaves del nombre las destruyeron. Si alguien copió el disco de una, esa copia puede leerlo hasta que se comunique.
+governance-erase-done = Se olvidó. Todas las cajas que, según se sabe, tenían las llaves del nombre confirmaron que las destruyeron. Si alguien copió antes el disco de una, esa copia puede leer el nombre hasta que vuelva a comunicarse con la red.
 governance-erase-here = Se olvidó en esta caja.
 governance-do-erase-forgotten = La persona fue olvidada. Avise a quien lo pidió y cierre la solicitud.
 governance-do-rectify-work = La asistencia se corrige en la lista del grupo. Una respuesta queda como se dio; se puede responder otra vez, y vale la nueva.

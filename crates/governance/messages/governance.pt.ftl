@@ -447,7 +447,7 @@ governance-erase-waiting = { $n ->
     [one] Outra caixa que tinha as chaves ainda não confirmou.
    *[other] Outras { $n } caixas que tinham as chaves ainda não confirmaram.
 }
-governance-erase-done = Foi esquecida. Todas as caixas que tinham as chaves do nome as destruíram. Se alguém copiou o disco de uma, essa cópia pode lê-lo até se comunicar.
+governance-erase-done = Foi esquecida. Todas as caixas que, pelo que se sabe, tinham as chaves do nome confirmaram que as destruíram. Se alguém copiou antes o disco de uma, essa cópia pode ler o nome até voltar a se comunicar com a rede.
 governance-erase-here = Foi esquecida nesta caixa.
 governance-do-erase-forgotten = A pessoa foi esquecida. Avise quem pediu e encerre o pedido.
 governance-do-rectify-work = A presença se corrige na chamada da turma. Uma resposta fica como foi dada; dá para responder de novo, e vale a nova.

@@ -177,7 +177,7 @@ upkeep-exchange-off-do = Nearly always a file of the box is another user's: sudo
 upkeep-exchange-not-believed = The central no longer takes this box's word.
 upkeep-exchange-not-believed-do = Call whoever runs the network: there it was taken back, its certificate ended, or the central was put back to an earlier state and does not know it yet. What was written here is safe.
 upkeep-exchange-doubled = Another machine writes under this box's name.
-upkeep-exchange-doubled-do = Somebody copied its disk, and both go on. Wipe neither. Tell whoever runs the network: at the central it is decided which branch is kept, and nothing that was written down is lost.
+upkeep-exchange-doubled-do = Its disk was copied, and both go on; or an earlier disk was put in. Wipe neither. Tell whoever runs the network: at the central it is decided which one is kept. Answers and rolls are not lost; names that were typed since then are on this disk alone.
 
 upkeep-poster-title = Poster of the box
 upkeep-poster-how = Print it and put it up where the Wi-Fi reaches.

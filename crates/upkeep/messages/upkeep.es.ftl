@@ -177,7 +177,7 @@ upkeep-exchange-off-do = Casi siempre un archivo de la caja pertenece a otro usu
 upkeep-exchange-not-believed = La central ya no acepta la palabra de esta caja.
 upkeep-exchange-not-believed-do = Llame a quien lleva la red: allá se le retiró, se acabó su certificado, o la central volvió a un estado anterior y todavía no la conoce. Lo escrito aquí está a salvo.
 upkeep-exchange-doubled = Otra máquina escribe con el nombre de esta caja.
-upkeep-exchange-doubled-do = Alguien copió su disco y las dos siguen. No borre ninguna. Avise a quien lleva la red: en la central se decide qué rama se conserva, y nada de lo que se anotó se pierde.
+upkeep-exchange-doubled-do = Su disco se copió, y las dos siguen; o se le puso un disco anterior. No borre ninguna. Avise a quien lleva la red: en la central se decide cuál se conserva. Las respuestas y las listas no se pierden; los nombres que se escribieron desde entonces están solo en este disco.
 
 upkeep-poster-title = Cartel de la caja
 upkeep-poster-how = Imprímalo y péguelo donde llega el Wi-Fi.

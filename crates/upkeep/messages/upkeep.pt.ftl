@@ -177,7 +177,7 @@ upkeep-exchange-off-do = Quase sempre um arquivo da caixa pertence a outro usuá
 upkeep-exchange-not-believed = A central não aceita mais a palavra desta caixa.
 upkeep-exchange-not-believed-do = Ligue para quem cuida da rede: lá a palavra foi retirada, o certificado acabou, ou a central voltou a um estado anterior e ainda não a conhece. O que foi escrito aqui está a salvo.
 upkeep-exchange-doubled = Outra máquina escreve com o nome desta caixa.
-upkeep-exchange-doubled-do = Alguém copiou o disco dela e as duas continuam. Não apague nenhuma. Avise quem cuida da rede: na central se decide qual ramo fica, e nada do que foi anotado se perde.
+upkeep-exchange-doubled-do = O disco dela foi copiado, e as duas continuam; ou puseram nela um disco anterior. Não apague nenhuma. Avise quem cuida da rede: na central se decide qual fica. As respostas e as chamadas não se perdem; os nomes que se escreveram desde então estão só neste disco.
 
 upkeep-poster-title = Cartaz da caixa
 upkeep-poster-how = Imprima e cole onde o Wi-Fi chega.

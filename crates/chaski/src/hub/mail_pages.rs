@@ -621,18 +621,15 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
         notice = notice.words(t.count("chaski-mail-others", delivered.for_others));
     }
     let is_damaged = delivered.cut_short || delivered.read.iter().any(|read| read.taken.is_err());
-    let damaged =
-        is_damaged.then(|| Notice::look(t.say("chaski-mail-cut")).words(t.say("chaski-mail-cut-do")));
-    // Where no letter could be read, that is what she has to hear; her thanks come behind it.
-    let (first, then) = match letters {
-        0 => (damaged, None),
-        _ => (None, damaged),
+    let damaged = || Notice::look(t.say("chaski-mail-cut")).words(t.say("chaski-mail-cut-do"));
+    main = match (is_damaged, letters) {
+        (false, _) => main.with(notice.result()),
+        (true, 1..) => main.with(notice.result()).with(damaged()),
+        // Whether anything was for this place nobody can know.
+        (true, 0) if outcome == "chaski-mail-nothing" => main.with(damaged().result()),
+        // Where no letter could be read, that is what she has to hear; her thanks come behind it.
+        (true, 0) => main.with(damaged().result()).with(notice),
     };
-    main = match first {
-        Some(first) => main.with(first.result()).with(notice),
-        None => main.with(notice.result()),
-    };
-    main = then.into_iter().fold(main, Html::with);
     if delivered.revoked {
         main = main.with(Notice::look(t.say("chaski-mail-revoked")).words(t.say("chaski-mail-revoked-do")));
     }

@@ -26,7 +26,7 @@ use store::{
 
 /// So long it is told that a central went on from a copy.
 const TOLD_MS: i64 = 30 * 86_400_000;
-/// Two machines with one key write as long as both wrote within this time: who keeps one of them ends it.
+/// Two machines with one key count as writing while the ends of their lives lie within this time of each other: mail may be weeks old.
 const ALIKE_MS: i64 = 14 * 86_400_000;
 
 /// Refused logs of one node that are looked at.
@@ -189,8 +189,11 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     let cast_out = revocations.chain(replaced.map(|(_, at)| at)).max();
     let (called, wrote) = (sources.called.get(&node).copied(), sources.wrote.get(&node).copied());
     let (doubles, open) = sources.doubles.get(&node).copied().unwrap_or_default();
-    let wrote_lately = |at: &&UtcMillis| now.0 - at.0 < ALIKE_MS;
-    let writing = sources.lives.get(&node).map_or(0, |ends| ends.iter().filter(wrote_lately).count());
+    let settled_lately = trust.settlements().any(|settled| {
+        let terms = &settled.terms;
+        terms.kept.origin.node == node && now.0.saturating_sub(terms.issued_at.0) < ALIKE_MS
+    });
+    let both_write = sources.lives.get(&node).is_some_and(|ends| close_together(ends));
     let refused = sources.refused.get(&node).copied().unwrap_or(0);
     let revoked = trust.is_revoked(node);
     let known = Known {
@@ -198,7 +201,8 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
         replaced: replaced.is_some(),
         returned: cast_out.is_some_and(|at| spoke_after(at, called, wrote)),
         doubles: open,
-        alike: doubles > 0 && writing > 1,
+        // The other machine's first mail after that may take its weeks.
+        alike: doubles > 0 && (settled_lately || both_write),
         refused,
         update_failed: sources.update_failed.contains(&node),
         certified_at,
@@ -218,6 +222,13 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
         doubles,
         refused,
     }
+}
+
+/// Whether two lives of a node wrote their last at about the same time.
+fn close_together(ends: &[UtcMillis]) -> bool {
+    let mut ends = ends.to_vec();
+    ends.sort();
+    matches!(ends[..], [.., one, other] if other.0 - one.0 < ALIKE_MS)
 }
 
 /// Whether a box was on after another took its place or its word was taken back: it called, or wrote. Mail of before may come by courier for
@@ -565,6 +576,7 @@ mod tests {
         };
         assert_eq!(standing((1, 1), &[0, 1]), Standing::Doubled);
         assert_eq!(standing((1, 0), &[0, 13]), Standing::Alike);
+        assert_eq!(standing((1, 0), &[40, 20, 21]), Standing::Alike, "its mail is old");
         assert_eq!(standing((1, 0), &[0, 14]), Standing::Well);
         assert_eq!(standing((1, 0), &[0]), Standing::Well, "only one has written since");
         assert_eq!(standing((0, 0), &[0, 1]), Standing::Well, "it was put back, and nobody else writes");

@@ -21,14 +21,14 @@ pub enum Standing {
     Refused,
     /// Another box took its place, and it was switched on again: the school's work is done on two boxes.
     Returned,
-    /// Two machines have its key and both write, each in a life of its own since that was settled.
-    Alike,
     /// Its word was taken back, and it writes on: that counts nowhere.
     StillWrites,
     /// Its certificate has ended: it is given nothing any more.
     Ended,
     /// Its certificate ends soon.
     EndsSoon,
+    /// Two machines have its key and both write, each in a life of its own since that was settled.
+    Alike,
     /// A new program did not come up there, and the earlier one runs on.
     UpdateFailed,
     /// It was certified a while ago and never heard of.
@@ -52,10 +52,10 @@ impl Standing {
         Standing::Waiting,
         Standing::Refused,
         Standing::Returned,
-        Standing::Alike,
         Standing::StillWrites,
         Standing::Ended,
         Standing::EndsSoon,
+        Standing::Alike,
         Standing::UpdateFailed,
         Standing::NeverCame,
         Standing::Silent,
@@ -136,9 +136,9 @@ pub fn standing(known: &Known, now: UtcMillis) -> Standing {
         Known { revoked: true, .. } => Standing::Revoked,
         Known { doubles, .. } if *doubles > 0 => Standing::Doubled,
         Known { refused, .. } if *refused > 0 => Standing::Refused,
-        Known { alike: true, .. } => Standing::Alike,
         Known { valid_until, .. } if *valid_until <= now => Standing::Ended,
         Known { valid_until, .. } if valid_until.0 - now.0 <= ENDS_SOON_MS => Standing::EndsSoon,
+        Known { alike: true, .. } => Standing::Alike,
         Known { update_failed: true, .. } => Standing::UpdateFailed,
         Known { heard_at: Some(at), .. } if ago(*at) > SILENT_MS => Standing::Silent,
         Known { heard_at: Some(_), .. } => Standing::Well,
@@ -200,8 +200,8 @@ mod tests {
             (Known { doubles: 1, refused: 3, ..well }, Standing::Doubled),
             (all_at_once, Standing::Doubled),
             (Known { doubles: 0, ..all_at_once }, Standing::Refused),
-            (Known { doubles: 0, refused: 0, ..all_at_once }, Standing::Alike),
-            (Known { doubles: 0, refused: 0, alike: false, ..all_at_once }, Standing::Ended),
+            (Known { doubles: 0, refused: 0, ..all_at_once }, Standing::Ended),
+            (Known { alike: true, update_failed: true, ..well }, Standing::Alike),
             (Known { revoked: true, ..all_at_once }, Standing::StillWrites),
             (Known { revoked: true, returned: false, ..all_at_once }, Standing::Revoked),
             (Known { replaced: true, heard_at: Some(days(-90)), refused: 1, ..well }, Standing::Replaced),

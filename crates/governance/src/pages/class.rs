@@ -336,10 +336,12 @@ pub async fn paper(
     let t = &visitor.t;
     // On paper no page around it says where it is to go back to.
     let whose = [("school", place.as_str().into()), ("class", list.name.as_str().into())];
-    let mut main = Html::new()
-        .with(Text::new(t.with("governance-sheet-whose", &whose)))
-        .with(Lead::new(t.say("governance-sheet-lead")))
-        .with(Text::new(t.say("governance-sheet-name")));
+    let mut main = match place.is_empty() {
+        true => Html::new(),
+        false => Html::new().with(Text::new(t.with("governance-sheet-whose", &whose))),
+    };
+    main =
+        main.with(Lead::new(t.say("governance-sheet-lead"))).with(Text::new(t.say("governance-sheet-name")));
     for data_use in DataUse::ALL {
         main = main
             .with(Heading::new(use_words(t, data_use)))

@@ -67,9 +67,7 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
                 let home = world.nodes.iter().find(|node| node.key() == hers.home);
                 let told = home.is_some_and(|home| sound(home) && !home.restored);
                 let can_read = node.is_honest() && (there || name.is_some());
-                if let Some(home) = home.filter(|_| told && can_read)
-                    && !unheard(world, node, home, *person)?
-                {
+                if told && can_read && !unheard(world, node, *person)? {
                     found.push(format!("{}: she was forgotten and can be read", who()));
                 }
                 continue;
@@ -134,7 +132,7 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
 
 /// Whether a node has a person's keys from boxes alone that were taken away, and that said so in nothing that stands: nobody knows whom to ask. Her
 /// school's list waits for such a box for ever, so nobody reads there that it is done.
-fn unheard(world: &World, node: &Node, home: &Node, person: PersonId) -> Result<bool, StoreError> {
+fn unheard(world: &World, node: &Node, person: PersonId) -> Result<bool, StoreError> {
     let given = "SELECT key, node FROM exchange_key_from WHERE person = ?1";
     let given = node.store().read_blocking(|db| db.query(given, &[person.into()]))?;
     let mut givers: BTreeMap<KeyId, Vec<NodeKey>> = BTreeMap::new();
@@ -143,18 +141,25 @@ fn unheard(world: &World, node: &Node, home: &Node, person: PersonId) -> Result<
     }
     let revoked = |giver: &NodeKey| world.nodes.iter().any(|other| other.key() == *giver && other.revoked);
     let directory = node.directory();
-    for key in node.store().read_blocking(|db| directory.keys_of(db, person))? {
+    let keys = node.store().read_blocking(|db| directory.keys_of(db, person))?;
+    for key in &keys {
         let Some(gave) = givers.get(&key.id()) else { return Ok(false) };
         for giver in gave {
             let told = "SELECT 1 FROM exchange_handed WHERE person = ?1 AND node = ?2 AND giver = ?3 LIMIT 1";
             let of = [person.into(), Value::blob(node.key().as_bytes()), Value::blob(giver.as_bytes())];
-            let told = home.store().read_blocking(|db| db.query_one(told, &of))?;
-            if !revoked(giver) || told.is_some() {
+            if !revoked(giver) {
                 return Ok(false);
+            }
+            for other in world.nodes.iter().filter(|other| other.is_honest() && !other.dead && !other.revoked)
+            {
+                if other.store().read_blocking(|db| db.query_one(told, &of))?.is_some() {
+                    return Ok(false);
+                }
             }
         }
     }
-    Ok(!givers.is_empty())
+    // A name without a key is another mistake.
+    Ok(!keys.is_empty())
 }
 
 /// Who cannot confirm, because she handed the keys on to somebody who was taken away or is gone, or to somebody who is held up so: what was

@@ -241,7 +241,8 @@ fn certify(
     let before = longest(&opened.here)?;
     let welcome = admit(&opened.here, &root, card, schools, years)?;
     write_durably(out, &welcome.to_bytes(), 0o644)?;
-    let runs_on = before.filter(|before| longest(&opened.here).is_ok_and(|now| now == Some(*before)));
+    let after = longest(&opened.here)?;
+    let runs_on = before.filter(|before| after == Some(*before));
     opened.here.store.close();
     say(&format!(
         "{found} may speak for its school. Carry {} to it, then there: `chaski join`.",

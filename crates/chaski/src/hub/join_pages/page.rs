@@ -85,12 +85,17 @@ pub(super) async fn page(
                     Notice::bad(t.say("upkeep-exchange-doubled")).words(t.say("upkeep-exchange-doubled-do")),
                 ),
             };
-            if pages.bell.double() == Some(Double::GaveWay) {
-                let words =
-                    ["chaski-join-gave-way-do", "chaski-join-gave-way-keep", "chaski-join-gave-way-names"];
-                let gave_way = Notice::look(t.say("chaski-join-gave-way"));
-                main = main.with(words.iter().fold(gave_way, |notice, key| notice.words(t.say(key))));
-            }
+            main = match pages.bell.double() {
+                Some(Double::Decided) => main
+                    .with(Notice::look(t.say("chaski-join-decided")).words(t.say("chaski-join-decided-do"))),
+                Some(Double::GaveWay) => main.with(
+                    Notice::look(t.say("chaski-join-gave-way"))
+                        .words(t.say("chaski-join-gave-way-do"))
+                        .words(t.say("chaski-join-gave-way-keep"))
+                        .words(t.say("chaski-join-gave-way-names")),
+                ),
+                Some(Double::Open) | None => main,
+            };
             main = main.with(state_of(visitor, welcome, &contacts));
             main =
                 main.with(PostForm::new(visitor, "/join/now").with(Button::quiet(t.say("chaski-join-now"))));

@@ -1,53 +1,53 @@
 //! [`Double`]: another machine with this box's name, as far as this box can know of it.
 
 use exchange::{Desk, InboxError, forks};
-use kernel::Origin;
+use kernel::{NodeKey, Origin, UtcMillis};
+
+/// So long after it was settled this box says that it gave way: who keeps this machine and not the other ends it by waiting.
+const TOLD_MS: i64 = 30 * 86_400_000;
 
 /// How it stands with the other machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Double {
     /// Nobody has decided whose branch is kept.
     Open,
-    /// The other one's was kept: what only this machine had it wrote again.
+    /// The other one's is kept, and has not come here yet: what only this machine has lies on it alone.
+    Decided,
+    /// What is kept is here: what only this machine had it wrote again.
     GaveWay,
 }
 
-/// What is known of a double. Told by whoever was called: that the log there is another than here the log itself does not say.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Known {
-    /// A peer has another history of the log that is written here, and it was not yet looked which log that is.
-    pub heard: bool,
-    /// The log of which somebody has another history.
-    differs: Option<Origin>,
-    found: Option<Double>,
+/// What was heard in a call that this box made, of the log that it was writing when it began. A central is believed and nobody else: where a
+/// neighbour is wrong, or lies, nobody could settle it.
+pub(super) fn hear(desk: &Desk, log: Origin, from: NodeKey) -> Result<(), InboxError> {
+    match desk.believed()?.is_central(from) {
+        true => Ok(forks::note_own(&desk.here, log, from)?),
+        false => Ok(()),
+    }
 }
 
-impl Known {
-    pub fn found(&self) -> Option<Double> {
-        self.found
-    }
-
-    /// Looks again. To be asked before a lost life ends: what was heard concerns the present one.
-    pub fn look(&mut self, desk: &Desk) -> Result<(), InboxError> {
-        if std::mem::take(&mut self.heard) {
-            self.differs = Some(desk.here.store.origin());
+/// The double of this box, if it is known to have one.
+pub(super) fn of_box(desk: &Desk, now: UtcMillis) -> Result<Option<Double>, InboxError> {
+    let (trust, own) = (desk.believed()?, desk.here.secret.public());
+    let found = desk.here.store.read_blocking(|db| {
+        let open = |fork: &forks::Fork| fork.origin.node == own && fork.kept.is_none();
+        if forks::found_by(db, Some(&trust))?.iter().any(open) {
+            return Ok(Some(Double::Open));
         }
-        let (trust, own) = (desk.believed()?, desk.here.secret.public());
-        let differs = self.differs.filter(|origin| trust.settlement_of(origin).is_none());
-        self.found = desk.here.store.read_blocking(|db| {
-            let open = |fork: &forks::Fork| fork.origin.node == own && fork.kept.is_none();
-            if differs.is_some() || forks::found_by(db, Some(&trust))?.iter().any(open) {
-                return Ok(Some(Double::Open));
+        let mut found = None;
+        for settled in trust.settlements().filter(|settled| settled.terms.kept.origin.node == own) {
+            let kept = &settled.terms.kept;
+            if forks::is_kept(db, kept)? != Some(true) {
+                return Ok(Some(Double::Decided));
             }
-            for settled in trust.settlements().filter(|settled| settled.terms.kept.origin.node == own) {
-                if !forks::lost(db, &settled.terms.kept.origin, 1)?.is_empty() {
-                    return Ok(Some(Double::GaveWay));
-                }
+            let lately = now.0.saturating_sub(settled.terms.issued_at.0) < TOLD_MS;
+            if lately && !forks::lost(db, &kept.origin, 1)?.is_empty() {
+                found = Some(Double::GaveWay);
             }
-            Ok::<_, store::StoreError>(None)
-        })?;
-        Ok(())
-    }
+        }
+        Ok::<_, store::StoreError>(found)
+    })?;
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests {
     };
     use events::{Event, node::ForkSettled, school::ClassOpened};
     use exchange::{Here, Talk, Welcome, Wrapping};
-    use kernel::{Authority, ClassId, NodeKey, SchoolId, Seed, UtcMillis};
+    use kernel::{Authority, ClassId, SchoolId, Seed};
     use std::{fs, path::Path};
     use store::{Draft, log::Head, node::NodeFolder};
     use testkit::{Scratch, random_log::START, stores::Opening};
@@ -105,8 +105,8 @@ mod tests {
         writes(desk, Authority::Staff, vec![SCHOOL], event.into());
     }
 
-    /// A call; whether the caller heard of another history of its own log.
-    fn calls(caller: &Desk, answerer: &Desk) -> bool {
+    /// A call; whether the caller heard of another history of its own log, or of more of it.
+    fn talks(caller: &Desk, answerer: &Desk) -> bool {
         let mut calling = Talk::call(caller, answerer.here.secret.public(), START).unwrap();
         let mut answering = Talk::answer(answerer, caller.here.secret.public(), START).unwrap();
         while !calling.is_over() {
@@ -118,7 +118,8 @@ mod tests {
             }
         }
         answering.broke(answerer).unwrap();
-        calling.broke(caller).unwrap().own_log_differs
+        let talked = calling.broke(caller).unwrap();
+        talked.own_log_differs || talked.own_log_ahead
     }
 
     #[test]
@@ -146,26 +147,31 @@ mod tests {
         let central = opened(&ministry, &welcome, 1);
         let one = opened(&box_one, &welcome, 2);
         opens_class(&one, 1);
-        calls(&one, &central);
+        talks(&one, &central);
         one.here.store.close();
         let box_two = place("two");
         copy(&box_one, &box_two);
         let (one, two) = (opened(&box_one, &welcome, 3), opened(&box_two, &welcome, 4));
         let origin = one.here.store.origin();
         assert_eq!(origin, two.here.store.origin(), "nothing can tell them apart");
+        // The first writes more: its branch is longer where the second meets it.
         opens_class(&one, 2);
-        opens_class(&two, 3);
-        let (mut of_one, mut of_two) = (Known::default(), Known::default());
-        let look = |known: &mut Known, desk: &Desk, heard: bool| {
-            known.heard |= heard;
-            known.look(desk).unwrap();
-            known.found()
+        opens_class(&one, 3);
+        opens_class(&two, 4);
+        let now = START.plus_ms(1);
+        let look = |desk: &Desk| of_box(desk, now).unwrap();
+        let calls = |caller: &Desk, answerer: &Desk| {
+            let log = caller.here.store.origin();
+            if talks(caller, answerer) {
+                hear(caller, log, answerer.here.secret.public()).unwrap();
+            }
+            look(caller)
         };
-        assert_eq!(look(&mut of_one, &one, calls(&one, &central)), None, "nobody has another history yet");
-        assert_eq!(look(&mut of_two, &two, calls(&two, &central)), Some(Double::Open));
-        assert_eq!(look(&mut of_two, &two, false), Some(Double::Open), "it is not heard at each call");
-        let again = look(&mut of_two, &two, calls(&two, &central));
-        assert_eq!(again, Some(Double::Open));
+        assert_eq!(calls(&one, &central), None, "nobody has another history yet");
+        hear(&two, origin, NodeKey([5; 32])).unwrap();
+        assert_eq!(look(&two), None, "no neighbour is believed about that");
+        assert_eq!(calls(&two, &central), Some(Double::Open));
+        assert_eq!(look(&two), Some(Double::Open), "it is kept, and need not be heard at each call");
 
         let head = central.here.store.read_blocking(|db| Head::of(db, origin.tag())).unwrap().unwrap();
         let kept = Position { origin, seq: head.seq, root: head.frontier.root() };
@@ -176,14 +182,11 @@ mod tests {
             vec![],
             ForkSettled { settlement: settlement.to_bytes() }.into(),
         );
-        let heard = calls(&two, &central);
-        assert_ne!(look(&mut of_two, &two, heard), Some(Double::Open), "it is settled");
+        assert_eq!(calls(&two, &central), Some(Double::Decided));
         assert!(two.end_lost_life().unwrap());
-        calls(&two, &central);
-        assert_eq!(look(&mut of_two, &two, false), Some(Double::GaveWay));
-        let heard = calls(&one, &central);
-        assert_eq!(look(&mut of_one, &one, heard), None, "whose branch was kept goes on as ever");
-        // It is read from the disk, and known after the next start too.
-        assert_eq!(look(&mut Known::default(), &two, false), Some(Double::GaveWay));
+        assert_eq!(look(&two), Some(Double::Decided), "what only it has lies on it alone");
+        assert_eq!(calls(&two, &central), Some(Double::GaveWay));
+        assert_eq!(of_box(&two, START.plus_ms(TOLD_MS)).unwrap(), None, "not for ever");
+        assert_eq!(calls(&one, &central), None, "whose branch was kept goes on as ever");
     }
 }

@@ -22,7 +22,7 @@ use exchange::{
     schedule::{Past, Rules, is_due},
 };
 use kernel::{
-    Clock, NodeKey, SchoolId, UtcMillis,
+    Clock, NodeKey, Origin, SchoolId, UtcMillis,
     departures::LeaveWay,
     ports::{Departures, PortError},
 };
@@ -190,7 +190,7 @@ pub struct Bell {
     rings: mpsc::SyncSender<Ring>,
     contacts: Arc<Mutex<BTreeMap<NodeKey, Contact>>>,
     off: Arc<Mutex<Option<String>>>,
-    double: Arc<Mutex<double::Known>>,
+    double: Arc<Mutex<Option<Double>>>,
     /// The same for longer than this process runs.
     account: Arc<Account>,
 }
@@ -247,13 +247,15 @@ impl Bell {
 
     /// Another machine with this box's name, if there is known to be one.
     pub fn double(&self) -> Option<Double> {
-        self.double.lock().unwrap_or_else(PoisonError::into_inner).found()
+        *self.double.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn look_for_double(&self, desk: &Desk) {
-        let mut known = self.double.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = known.look(desk) {
-            tracing::warn!(%error, "it could not be looked whether another machine has this box's name");
+        match double::of_box(desk, MachineClock.now()) {
+            Ok(found) => *self.double.lock().unwrap_or_else(PoisonError::into_inner) = found,
+            Err(error) => {
+                tracing::warn!(%error, "it could not be looked whether another machine has this box's name");
+            }
         }
     }
 
@@ -265,7 +267,6 @@ impl Bell {
     fn note(&self, node: NodeKey, result: &Result<Talked, CallError>) {
         if let Ok(talked) = result {
             self.account.met(met_by_call(node, MachineClock.now(), talked));
-            self.double.lock().unwrap_or_else(PoisonError::into_inner).heard |= talked.own_log_differs;
             if talked.new + talked.entries_out > 0 {
                 self.account.save_soon();
             }
@@ -415,7 +416,7 @@ impl Keeper {
                 continue;
             }
             self.bell.tell(*node, false, Outcome::Calling);
-            let rate = rules.kilobits_per_second;
+            let (rate, log) = (rules.kilobits_per_second, member.desk.here.store.origin());
             let to = Call { address: address.clone(), node: *node, kilobits_per_second: rate };
             // Files go on as long as the hour allows it: between two pieces the log has its turn.
             let may_go_on = || rules.open_at(MachineClock.now());
@@ -426,6 +427,7 @@ impl Keeper {
             *known = after(*known, &result);
             self.bell.tell(*node, false, outcome(&result));
             self.bell.note(*node, &result);
+            hear_of_double(&member.desk, log, *node, &result);
             note(*node, known.failures, &result);
         }
         let neighbours = member.lookout.as_ref().map(Lookout::present).unwrap_or_default();
@@ -590,6 +592,20 @@ impl OpenDoor {
     fn close(self) {
         drop(self.close);
         let _ = self.thread.join();
+    }
+}
+
+/// A call may have broken off behind it: it is not heard again at the next.
+fn hear_of_double(desk: &Desk, log: Origin, from: NodeKey, result: &Result<Talked, CallError>) {
+    let talked = match result {
+        Ok(talked) => talked,
+        Err(CallError::Broke { talked, .. }) => talked,
+        Err(_) => return,
+    };
+    if (talked.own_log_differs || talked.own_log_ahead)
+        && let Err(error) = double::hear(desk, log, from)
+    {
+        tracing::warn!(%error, "that another machine has this box's name could not be noted");
     }
 }
 

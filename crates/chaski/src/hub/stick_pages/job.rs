@@ -48,6 +48,14 @@ pub struct Job {
 }
 
 impl Job {
+    /// It was this stick, and every one of so many letters for this node that lie on it was taken.
+    pub fn has_taken_all(&self, stick: &str, letters: usize) -> bool {
+        let all_taken = |read: &[(Whom, Letter)]| {
+            read.len() == letters && read.iter().all(|(_, letter)| matches!(letter, Letter::Taken(_)))
+        };
+        self.stick == stick && matches!(&self.end, Some((_, End::Read(read))) if all_taken(read))
+    }
+
     /// It was this stick, and what lay on it for this node was read.
     pub fn has_read(&self, stick: &str) -> bool {
         self.stick == stick && matches!(self.end, Some((_, End::Read(_))))

@@ -169,7 +169,9 @@ fn form(visitor: &Visitor, seen: &[Seen], last: Option<&Job>) -> PostForm {
     let first = seen.iter().position(brings).unwrap_or(0);
     let mut sticks = Choices::one("stick", t.say("chaski-stick-which"));
     for (at, one) in seen.iter().enumerate() {
-        let hint = told::holds(t, one, was_read(one));
+        let ours = one.holds.map_or(0, |holds| holds.for_us);
+        let taken = last.is_some_and(|job| job.has_taken_all(&one.target.name, ours));
+        let hint = told::holds(t, one, taken);
         let folder = one.target.folder.display().to_string();
         sticks = sticks.choice(Choice::new(folder, one.target.name.as_str()).hint(hint).chosen(at == first));
     }

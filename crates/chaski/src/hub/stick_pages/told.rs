@@ -20,8 +20,8 @@ const NAMED: usize = 20;
 /// Letters of a fingerprint that tell two boxes apart in a list.
 const BEGINS: usize = 5;
 
-/// A stick in one line: its room, and what lies on it. A letter stays there when it was read.
-pub(super) fn holds(t: &Tongue, seen: &Seen, was_read: bool) -> String {
+/// A stick in one line: its room, and what lies on it. A letter stays there when it was taken.
+pub(super) fn holds(t: &Tongue, seen: &Seen, taken: bool) -> String {
     let mut words = Vec::new();
     if let Some(mb) = seen.free_mb {
         words.push(t.with("stick-free", &[("size", size(t, mb << 20).into())]).into_owned());
@@ -30,7 +30,7 @@ pub(super) fn holds(t: &Tongue, seen: &Seen, was_read: bool) -> String {
         None => t.say("chaski-stick-unreadable").into_owned(),
         Some(holds) if holds.cards == 0 => t.say("chaski-stick-no-mail").into_owned(),
         Some(holds) => {
-            let ours = match was_read {
+            let ours = match taken {
                 true => t.count("chaski-stick-for-us-read", holds.for_us),
                 false => t.count("chaski-stick-for-us", holds.for_us),
             };
