@@ -23,4 +23,4 @@ pub mod zip;
 
 pub use clock::SimClock;
 pub use node::SimNode;
-pub use scratch::Scratch;
+pub use scratch::{Scratch, copy_folder};

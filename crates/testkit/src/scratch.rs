@@ -44,3 +44,19 @@ impl Drop for Scratch {
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
+
+/// Copies a folder with all that is in it, as a disk is copied: nobody writes there meanwhile. What SQLite shares in memory (`-shm`) lies on no
+/// disk, and is left out.
+pub fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name))?;
+        } else if !name.to_string_lossy().ends_with("-shm") {
+            std::fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}

@@ -43,6 +43,11 @@ fn ends(now: UtcMillis, years: u8) -> UtcMillis {
     now.plus_ms(i64::from(years.min(YEARS_MAX)) * YEAR_MS)
 }
 
+/// Until when a node may exchange, by its longest certificate; `None`: it never had one.
+pub fn longest(trust: &Trust, node: NodeKey) -> Option<UtcMillis> {
+    trust.certificates_of(node).map(|terms| terms.valid_until).max()
+}
+
 /// Gives a hub another certificate, for the schools of its newest one, counted from today. What it hears of by its next mail.
 pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result<Certificate, ActError> {
     let trust = here.trust()?.ok_or(ActError::NotJoined)?;
@@ -51,8 +56,9 @@ pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result
     }
     let schools = newest(&trust, node).ok_or(ActError::Unknown)?.terms.schools.clone();
     // The longest counts: a shorter one beside it changes nothing.
-    let longest = trust.certificates_of(node).map(|terms| terms.valid_until).max();
-    match longest.filter(|until| !trust.is_revoked(node) && *until >= ends(MachineClock.now(), years)) {
+    match longest(&trust, node)
+        .filter(|until| !trust.is_revoked(node) && *until >= ends(MachineClock.now(), years))
+    {
         Some(until) => Err(ActError::Longer(until)),
         None => certify(here, root, node, years, move |_, _| Ok(schools)),
     }

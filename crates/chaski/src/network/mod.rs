@@ -21,7 +21,7 @@ mod standing;
 mod waiting;
 
 pub use acts::Brought;
-pub use certify::{admit, renew, welcome_of};
+pub use certify::{admit, longest, renew, welcome_of};
 pub use codes::{Grant, codes_of, make_code};
 pub use contacts::{Account, Contact, SAVE_EVERY, met_by_call};
 pub use overview::{BroughtBack, Details, Filter, Listed, Logs, Overview, REFUSED_MAX, Right, details, seen};

@@ -3,6 +3,7 @@
 use super::{
     Account, ActError, Network,
     contacts::Contact,
+    longest,
     places::places,
     program,
     replace::replaced,
@@ -180,7 +181,7 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     let certificates = || trust.certificates_of(node);
     let newest = certificates().max_by_key(|terms| terms.issued_at);
     let schools = newest.map(|terms| terms.schools.clone()).unwrap_or_default();
-    let valid_until = certificates().map(|terms| terms.valid_until).max().unwrap_or(UtcMillis(0));
+    let valid_until = longest(trust, node).unwrap_or(UtcMillis(0));
     let certified_at = certificates().map(|terms| terms.issued_at).min().unwrap_or(now);
     let noted = sources.heard.get(&node).map(|(way, contact)| (Some(*way), contact.at));
     let heard = noted.or_else(|| sources.wrote.get(&node).map(|at| (None, *at)));
@@ -189,11 +190,13 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
     let cast_out = revocations.chain(replaced.map(|(_, at)| at)).max();
     let (called, wrote) = (sources.called.get(&node).copied(), sources.wrote.get(&node).copied());
     let (doubles, open) = sources.doubles.get(&node).copied().unwrap_or_default();
-    let settled_lately = trust.settlements().any(|settled| {
-        let terms = &settled.terms;
-        terms.kept.origin.node == node && now.0.saturating_sub(terms.issued_at.0) < ALIKE_MS
-    });
-    let both_write = sources.lives.get(&node).is_some_and(|ends| close_together(ends));
+    let settled_lately = || {
+        trust
+            .settlements()
+            .map(|settled| &settled.terms)
+            .any(|terms| terms.kept.origin.node == node && now.0.saturating_sub(terms.issued_at.0) < ALIKE_MS)
+    };
+    let both_write = || sources.lives.get(&node).is_some_and(|ends| close_together(ends));
     let refused = sources.refused.get(&node).copied().unwrap_or(0);
     let revoked = trust.is_revoked(node);
     let known = Known {
@@ -202,7 +205,7 @@ fn certified(trust: &Trust, node: NodeKey, sources: &Sources, now: UtcMillis) ->
         returned: cast_out.is_some_and(|at| spoke_after(at, called, wrote)),
         doubles: open,
         // The other machine's first mail after that may take its weeks.
-        alike: doubles > 0 && (settled_lately || both_write),
+        alike: doubles > 0 && (settled_lately() || both_write()),
         refused,
         update_failed: sources.update_failed.contains(&node),
         certified_at,

@@ -16,7 +16,7 @@ use store::{
     Connection,
     db::{SqliteConnection, SqliteOptions},
 };
-use testkit::Scratch;
+use testkit::{Scratch, copy_folder};
 
 /// The demonstration's own folder.
 fn data(folder: &Path) -> PathBuf {
@@ -216,7 +216,7 @@ fn killed_in_mid_restore_the_box_is_the_old_one_or_the_new_one() {
     let (mut old, mut new) = (0, 0);
     for round in 0..times(12, 200) {
         let cut = Scratch::new("cut").unwrap();
-        crate::hub::copy(box_.path(), cut.path());
+        copy_folder(box_.path(), cut.path()).unwrap();
         let mut child = Command::new(program())
             .args([
                 "restore",

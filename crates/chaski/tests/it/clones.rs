@@ -3,11 +3,11 @@
 use crate::{
     browser::Browser,
     central::{after, done},
-    hub::{Hub, chaski, copy, program, said},
+    hub::{Hub, chaski, program, said},
 };
 use eventlog::NodeSecret;
 use std::{fs, path::Path, process::Command};
-use testkit::Scratch;
+use testkit::{Scratch, copy_folder};
 
 /// All files in a folder, with their bytes.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -29,7 +29,8 @@ fn has(bytes: &[u8], part: &[u8]) -> bool {
 /// A course that is in no program, as a package: one of the sample courses under another name.
 fn package(place: &Path) -> String {
     let (folder, key) = (place.join("course"), place.join("maker-of-courses.key"));
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../courses/market-numbers"), &folder);
+    copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../courses/market-numbers"), &folder)
+        .unwrap();
     let manifest = fs::read_to_string(folder.join("course.toml")).unwrap();
     let renamed = manifest.replace("id = \"market-numbers\"", "id = \"of-the-image\"");
     fs::write(folder.join("course.toml"), renamed).unwrap();
@@ -111,7 +112,7 @@ fn clones_of_an_image_are_boxes_of_their_own() {
     let mut prints = vec![];
     for name in ["one", "two"] {
         let clone = path(name);
-        copy(&image, &clone);
+        copy_folder(&image, &clone).unwrap();
         let serving = Hub::start_new(&clone);
         assert!(has_course(&serving), "{name}: before there is a school");
         assert_eq!(courses_of(&serving), courses, "{name}: the same courses");

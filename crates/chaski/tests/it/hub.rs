@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
     time::{Duration, Instant},
 };
-use testkit::Scratch;
+use testkit::{Scratch, copy_folder};
 
 /// The program under test.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_chaski");
@@ -25,22 +25,8 @@ pub fn folder(name: &str) -> Scratch {
         made
     });
     let folder = Scratch::new(name).unwrap();
-    copy(made, folder.path());
+    copy_folder(made, folder.path()).unwrap();
     folder
-}
-
-/// Copies a folder with all that is in it.
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 /// A running hub; killed when dropped.

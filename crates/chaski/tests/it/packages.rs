@@ -2,7 +2,7 @@
 
 use crate::{
     browser::Browser,
-    hub::{Hub, chaski, copy, folder, program, said},
+    hub::{Hub, chaski, folder, program, said},
 };
 use kernel::SchoolId;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use std::{
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
-use testkit::Scratch;
+use testkit::{Scratch, copy_folder};
 
 /// A hub calls for the first time 20 seconds after its start.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -48,7 +48,7 @@ struct Publisher {
 impl Publisher {
     fn new(place: &Path) -> Self {
         let courses = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../courses");
-        copy(&courses.join("safe-phone"), &place.join("safe-phone"));
+        copy_folder(&courses.join("safe-phone"), &place.join("safe-phone")).unwrap();
         run(&["package", "key", &place.join("key").display().to_string()]);
         Self { place: place.to_owned() }
     }

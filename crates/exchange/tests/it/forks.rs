@@ -18,21 +18,9 @@ use exchange::{
     forks, read_letter, stick,
 };
 use kernel::{Authority, Entropy, Origin, PersonId, SchoolId, Seed};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs};
 use store::{Draft, StoreError, log};
-use testkit::random_log::START;
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        match path.is_dir() {
-            true => copy(&path, &target),
-            false => assert!(fs::copy(&path, target).is_ok()),
-        }
-    }
-}
+use testkit::{copy_folder, random_log::START};
 
 fn answer(desk: &Desk, n: u64) {
     let draft = Draft {
@@ -110,7 +98,7 @@ fn doubled(name: &str) -> Doubled {
     talk(&hub, &central);
     hub.here.store.close();
     let place = |number: u8| network.folder.path().join(format!("node-{number}"));
-    copy(&place(1), &place(9));
+    copy_folder(&place(1), &place(9)).unwrap();
     let opened = |number: u8| {
         let mut node: Node = network.alone(number, SCHOOL);
         node.here.welcome = Some(welcome.clone());
@@ -400,7 +388,7 @@ fn a_lost_branch_gives_way_at_who_reads_little_of_the_log() {
     talk(&narrow, &central);
     hub.here.store.close();
     let place = |number: u8| network.folder.path().join(format!("node-{number}"));
-    copy(&place(1), &place(9));
+    copy_folder(&place(1), &place(9)).unwrap();
     let [one, two] = [1, 9].map(|number| {
         let mut node = network.alone(number, SCHOOL);
         node.here.welcome = Some(welcome.clone());

@@ -283,9 +283,7 @@ fn rights_that_ended_bring_nothing_that_was_granted() {
     let mut terms = moving.network.certificate(key(&moving.far.0), NodeRole::Hub, &[NEXT]).terms;
     (terms.issued_at, terms.valid_until) = (UtcMillis(START.0 - 1_000), UtcMillis(START.0 - 1));
     let certificate = Certificate::issue(&moving.network.root, terms).to_bytes();
-    let events = vec![OriginCertified { certificate }.into()];
-    let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
-    moving.central.0.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    moving.central_says(OriginCertified { certificate }.into());
     moving.ask();
     moving.over_central();
     moving.answer(true);

@@ -12,7 +12,7 @@ use exchange::{Desk, Here, Welcome, Wrapping};
 use kernel::{NodeKey, PersonId, SchoolId, Seed, UtcMillis};
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -292,18 +292,5 @@ impl Drop for Node {
 
 /// Copies a folder as it lies there. Nothing is being written at that moment: the one writer answers before the next step.
 pub fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
-    fn inner(from: &Path, to: &Path) -> io::Result<()> {
-        fs::create_dir_all(to)?;
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            let target = to.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                inner(&entry.path(), &target)?;
-            } else if !entry.file_name().to_string_lossy().ends_with("-shm") {
-                fs::copy(entry.path(), target)?;
-            }
-        }
-        Ok(())
-    }
-    inner(from, to).map_err(|e| StoreError::file(from, &e))
+    testkit::copy_folder(from, to).map_err(|e| StoreError::file(from, &e))
 }

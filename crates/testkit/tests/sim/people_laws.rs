@@ -145,11 +145,11 @@ fn unheard(world: &World, node: &Node, person: PersonId) -> Result<bool, StoreEr
     for key in &keys {
         let Some(gave) = givers.get(&key.id()) else { return Ok(false) };
         for giver in gave {
-            let told = "SELECT 1 FROM exchange_handed WHERE person = ?1 AND node = ?2 AND giver = ?3 LIMIT 1";
-            let of = [person.into(), Value::blob(node.key().as_bytes()), Value::blob(giver.as_bytes())];
             if !revoked(giver) {
                 return Ok(false);
             }
+            let told = "SELECT 1 FROM exchange_handed WHERE person = ?1 AND node = ?2 AND giver = ?3 LIMIT 1";
+            let of = [person.into(), Value::blob(node.key().as_bytes()), Value::blob(giver.as_bytes())];
             for other in world.nodes.iter().filter(|other| other.is_honest() && !other.dead && !other.revoked)
             {
                 if other.store().read_blocking(|db| db.query_one(told, &of))?.is_some() {

@@ -7,7 +7,7 @@ use crate::{
     machine::{MachineClock, MachineEntropy},
     network::{
         self, Account, ActError, Details, Fate, Listed, Logs, Stands, admit, certified_node,
-        is_fingerprint_of, reason_from_word,
+        is_fingerprint_of, longest, reason_from_word,
     },
 };
 use classroom::day::{iso, of_ms};
@@ -234,14 +234,14 @@ fn certify(
     let opened = Opened::open(DataFolder::existing(data)?)?;
     let root = opened.root()?;
     let node = card.node();
-    let longest = |here: &exchange::Here| -> Result<Option<UtcMillis>, Failure> {
-        let trust = here.trust()?.ok_or(ActError::NotJoined)?;
-        Ok(trust.certificates_of(node).map(|terms| terms.valid_until).max())
+    let until = || -> Result<Option<UtcMillis>, Failure> {
+        let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
+        Ok(longest(&trust, node))
     };
-    let before = longest(&opened.here)?;
+    let before = until()?;
     let welcome = admit(&opened.here, &root, card, schools, years)?;
     write_durably(out, &welcome.to_bytes(), 0o644)?;
-    let after = longest(&opened.here)?;
+    let after = until()?;
     let runs_on = before.filter(|before| after == Some(*before));
     opened.here.store.close();
     say(&format!(

@@ -63,24 +63,12 @@ mod tests {
     use kernel::{Authority, ClassId, SchoolId, Seed};
     use std::{fs, path::Path};
     use store::{Draft, log::Head, node::NodeFolder};
-    use testkit::{Scratch, random_log::START, stores::Opening};
+    use testkit::{Scratch, copy_folder, random_log::START, stores::Opening};
 
     const SCHOOL: SchoolId = SchoolId([7; 16]);
 
     fn secret(folder: &Path) -> NodeSecret {
         NodeFolder::new(folder.join("node"), "test machine").secret(&mut Seed(9).chance()).unwrap()
-    }
-
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let path = entry.unwrap().path();
-            let target = to.join(path.file_name().unwrap());
-            match path.is_dir() {
-                true => copy(&path, &target),
-                false => drop(fs::copy(&path, target).unwrap()),
-            }
-        }
     }
 
     fn opened(folder: &Path, welcome: &Welcome, seed: u64) -> Desk {
@@ -150,7 +138,7 @@ mod tests {
         talks(&one, &central);
         one.here.store.close();
         let box_two = place("two");
-        copy(&box_one, &box_two);
+        copy_folder(&box_one, &box_two).unwrap();
         let (one, two) = (opened(&box_one, &welcome, 3), opened(&box_two, &welcome, 4));
         let origin = one.here.store.origin();
         assert_eq!(origin, two.here.store.origin(), "nothing can tell them apart");

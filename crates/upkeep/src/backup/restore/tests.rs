@@ -1,7 +1,7 @@
 use super::*;
 use crate::backup::{Source, make, make as make_backup};
 use kernel::{PersonId, Seed};
-use testkit::Scratch;
+use testkit::{Scratch, copy_folder};
 
 /// A folder as a hub leaves it, small, without a log's weight.
 fn hub(name: &str, mark: &str) -> Scratch {
@@ -163,15 +163,6 @@ fn picture(data: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { assert!(fs::copy(&path, target).is_ok()) }
-    }
-}
-
 #[test]
 fn interrupted_after_any_move_the_next_start_finishes() {
     let (old, stick) = (hub("r-e", "one"), Scratch::new("r-u").unwrap());
@@ -185,14 +176,14 @@ fn interrupted_after_any_move_the_next_start_finishes() {
     fill(&wish(other.path(), true), opened, &other.path().join(RESTORING)).unwrap();
     fs::write(other.path().join(RESTORING).join(COMPLETE), "before-restore-1").unwrap();
     let whole = Scratch::new("r-whole").unwrap();
-    copy(other.path(), whole.path());
+    copy_folder(other.path(), whole.path()).unwrap();
     change_places(whole.path()).unwrap();
     let expected = picture(whole.path());
     assert_eq!(word(whole.path()), "one");
     let mut moves = 0;
     loop {
         let cut = Scratch::new("r-cut").unwrap();
-        copy(other.path(), cut.path());
+        copy_folder(other.path(), cut.path()).unwrap();
         let aside = cut.path().join("before-restore-1");
         fs::create_dir_all(&aside).unwrap();
         let made = (0..moves).filter(|_| {
