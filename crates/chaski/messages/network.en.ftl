@@ -334,3 +334,35 @@ network-replace-card-go = Let it take the place
 network-replace-same = That is the dead box itself: if it comes back, it needs no other.
 network-replace-revoked = The word of that box was taken back. It comes back into service only with a new key: set it up anew.
 network-replace-serves = That box serves another school, which would be left without it. Take a new box, or one that was set up anew and has another fingerprint.
+
+network-learning-title = What schools work on
+network-learning-none = No box has counted a week yet
+network-learning-none-do = Each box counts its week by itself from the Thursday after it, and the count comes with its next mail.
+network-learning-week = Week of Monday, { $name }
+network-learning-told = { $n ->
+    [one] One school counted this week.
+   *[other] { $n } schools counted this week.
+} { $with ->
+    [0] Of none a figure can be shown.
+    [one] Of one a figure can be shown.
+   *[other] Of { $with } a figure can be shown.
+}
+network-learning-total = { $schools ->
+    [one] In the one that gave a total, { $learners } learners answered.
+   *[other] In the { $schools } that gave a total, { $learners } learners answered.
+} Of all schools { $answers } answers are counted.
+network-learning-of = Where it is known how many learners are in the classes, { $answered } of { $pupils } answered.
+network-learning-courses = Courses
+network-learning-course = Course
+network-learning-schools = Schools
+network-learning-weeks = Other weeks
+network-learning-column-schools = Schools
+network-learning-column-learners = Learners who answered
+network-learning-column-pupils = Learners in classes
+network-learning-column-answers = Answers
+network-learning-kept-back = not shown
+network-learning-reading = “Not shown” means that the figure would speak of fewer than five learners, by itself or when one is taken from another. It may also be that nobody answered.
+network-learning-how-title = How this is counted
+network-learning-how = Who is in a class of the school and answered at least one question between Monday and Sunday counts. Of a group of fewer than { $least } learners nothing is said. Who works in two courses counts once in each, and only once in the total of her school. Nobody appears by name, nor in what the box sends.
+network-learning-how-late = The box waits three days after Sunday and counts each week once only. What comes later, such as an exam on paper entered a month after, is not in the figure.
+network-learning-how-boxes = If a school has several boxes, the one that counted most answers speaks. A school that is not in the list has not counted: its box was off, has sent no mail, or has an earlier program.

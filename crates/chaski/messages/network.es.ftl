@@ -334,3 +334,35 @@ network-replace-card-go = Dejar que ocupe el lugar
 network-replace-same = Esa es la misma caja dañada: si vuelve, no necesita otra.
 network-replace-revoked = A esa caja se le retiró la palabra. Vuelve al servicio solo con una llave nueva: prepárela de nuevo.
 network-replace-serves = Esa caja ya sirve a otra escuela, que se quedaría sin ella. Tome una caja nueva, o una preparada de nuevo, que tiene otra huella.
+
+network-learning-title = Lo que se trabaja en las escuelas
+network-learning-none = Todavía ninguna caja ha contado una semana
+network-learning-none-do = Cada caja cuenta sola su semana desde el jueves siguiente, y la cuenta llega con su próximo correo.
+network-learning-week = Semana del lunes { $name }
+network-learning-told = { $n ->
+    [one] Una escuela contó esta semana.
+   *[other] { $n } escuelas contaron esta semana.
+} { $with ->
+    [0] De ninguna se puede mostrar una cifra.
+    [one] De una se puede mostrar una cifra.
+   *[other] De { $with } se puede mostrar una cifra.
+}
+network-learning-total = { $schools ->
+    [one] En la que dio un total respondieron { $learners } estudiantes.
+   *[other] En las { $schools } que dieron un total respondieron { $learners } estudiantes.
+} De todas las escuelas se cuentan { $answers } respuestas.
+network-learning-of = Donde se sabe cuántos estudiantes hay en los grupos, respondieron { $answered } de { $pupils }.
+network-learning-courses = Cursos
+network-learning-course = Curso
+network-learning-schools = Escuelas
+network-learning-weeks = Otras semanas
+network-learning-column-schools = Escuelas
+network-learning-column-learners = Estudiantes que respondieron
+network-learning-column-pupils = Estudiantes en los grupos
+network-learning-column-answers = Respuestas
+network-learning-kept-back = no se muestra
+network-learning-reading = «No se muestra» quiere decir que la cifra hablaría de menos de cinco estudiantes, sola o al restar una de otra. También puede ser que nadie respondiera.
+network-learning-how-title = Cómo se cuenta
+network-learning-how = Cuenta quien está en un grupo de la escuela y respondió al menos una pregunta entre lunes y domingo. De un grupo de menos de { $least } estudiantes no se dice nada. Quien trabaja en dos cursos cuenta una vez en cada uno, y una sola vez en el total de su escuela. Nadie aparece por su nombre, tampoco en lo que la caja envía.
+network-learning-how-late = La caja espera tres días después del domingo y cuenta cada semana una sola vez. Lo que llega después, como un examen en papel que se pasa al mes siguiente, no está en la cifra.
+network-learning-how-boxes = Si una escuela tiene varias cajas, vale la que contó más respuestas. Una escuela que no está en la lista no contó: su caja estaba apagada, no ha enviado correo o tiene un programa anterior.

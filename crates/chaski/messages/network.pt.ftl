@@ -334,3 +334,35 @@ network-replace-card-go = Deixar que ocupe o lugar
 network-replace-same = Essa é a própria caixa quebrada: se ela voltar, não precisa de outra.
 network-replace-revoked = A palavra dessa caixa foi retirada. Ela volta ao serviço só com uma chave nova: prepare-a de novo.
 network-replace-serves = Essa caixa já serve a outra escola, que ficaria sem ela. Pegue uma caixa nova, ou uma preparada de novo, que tem outra impressão digital.
+
+network-learning-title = O que se trabalha nas escolas
+network-learning-none = Nenhuma caixa contou uma semana ainda
+network-learning-none-do = Cada caixa conta sozinha a sua semana a partir da quinta-feira seguinte, e a conta chega com o próximo correio.
+network-learning-week = Semana de segunda-feira, { $name }
+network-learning-told = { $n ->
+    [one] Uma escola contou esta semana.
+   *[other] { $n } escolas contaram esta semana.
+} { $with ->
+    [0] De nenhuma se pode mostrar um número.
+    [one] De uma se pode mostrar um número.
+   *[other] De { $with } se pode mostrar um número.
+}
+network-learning-total = { $schools ->
+    [one] Na que deu um total responderam { $learners } estudantes.
+   *[other] Nas { $schools } que deram um total responderam { $learners } estudantes.
+} De todas as escolas contam-se { $answers } respostas.
+network-learning-of = Onde se sabe quantos estudantes há nas turmas, responderam { $answered } de { $pupils }.
+network-learning-courses = Cursos
+network-learning-course = Curso
+network-learning-schools = Escolas
+network-learning-weeks = Outras semanas
+network-learning-column-schools = Escolas
+network-learning-column-learners = Estudantes que responderam
+network-learning-column-pupils = Estudantes nas turmas
+network-learning-column-answers = Respostas
+network-learning-kept-back = não se mostra
+network-learning-reading = «Não se mostra» quer dizer que o número falaria de menos de cinco estudantes, sozinho ou subtraindo um do outro. Também pode ser que ninguém tenha respondido.
+network-learning-how-title = Como se conta
+network-learning-how = Conta quem está em uma turma da escola e respondeu pelo menos uma pergunta entre segunda-feira e domingo. De um grupo de menos de { $least } estudantes não se diz nada. Quem trabalha em dois cursos conta uma vez em cada um, e uma só vez no total da sua escola. Ninguém aparece pelo nome, nem no que a caixa envia.
+network-learning-how-late = A caixa espera três dias depois do domingo e conta cada semana uma única vez. O que chega depois, como uma prova em papel passada no mês seguinte, não está no número.
+network-learning-how-boxes = Se uma escola tem várias caixas, vale a que contou mais respostas. Uma escola que não está na lista não contou: a caixa estava desligada, não enviou correio ou tem um programa anterior.

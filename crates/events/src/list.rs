@@ -79,6 +79,7 @@ macro_rules! events {
                     Event::RoleGiven(event) => Some(event.school),
                     Event::RoleEnded(event) => Some(event.school),
                     Event::HistoryAsked(event) => Some(event.school),
+                    Event::WeekSummed(event) => Some(event.school),
                     _ => None,
                 }
             }
@@ -152,6 +153,7 @@ events! {
     803 v 1 NamedAWeekSet,
     804 v 1 TutorModelPart,
     805 v 1 TutorModelApproved,
+    806 v 1 WeekSummed,
     901 v 1 ConsentGiven,
     902 v 1 ConsentWithdrawn,
     903 v 1 RequestMade,

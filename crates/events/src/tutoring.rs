@@ -1,7 +1,7 @@
 //! What the tutor offered, what teachers did for whom it named, and which model is in use.
 
 use crate::map_ids;
-use kernel::{ClassId, Digest};
+use kernel::{ClassId, Digest, SchoolId};
 use minicbor::{Decode, Encode};
 
 /// Exercises that one draw can be made from.
@@ -189,6 +189,60 @@ pub struct TutorModelApproved {
     /// The writing node's Ed25519 signature over the digest, in the domain of tutor models.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub signature: Vec<u8>,
+}
+
+/// What the pupils of a school did in one week, as one of its boxes counted it: groups, and no person. Written once for a week and
+/// never again, so that two counts cannot be subtracted from each other.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct WeekSummed {
+    /// The school.
+    #[cbor(n(0), with = "map_ids::school")]
+    pub school: SchoolId,
+    /// The Monday on which the week began by the school's time, in days since 1970-01-01.
+    #[n(1)]
+    pub monday: i32,
+    /// Courses in which at least [`WEEK_GROUP_MIN`] pupils answered, most answers first; at most [`WEEK_COURSES_MAX`].
+    #[n(2)]
+    pub courses: Vec<CourseWeek>,
+    /// The other courses together, where they can be shown.
+    #[n(3)]
+    pub others: Option<GroupWeek>,
+    /// All courses together: each pupil once. `None`: it would tell, by subtraction, of fewer than [`WEEK_GROUP_MIN`].
+    #[n(4)]
+    pub all: Option<GroupWeek>,
+    /// Pupils in the classes of the school when it was counted; `None` for the same reason.
+    #[n(5)]
+    pub pupils: Option<u32>,
+}
+
+/// Fewest pupils of whom a sum is told.
+pub const WEEK_GROUP_MIN: u32 = 5;
+/// Courses that are told one by one.
+pub const WEEK_COURSES_MAX: usize = 40;
+
+/// A group in a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct GroupWeek {
+    /// Pupils who answered at least once.
+    #[n(0)]
+    pub learners: u32,
+    /// Their answers.
+    #[n(1)]
+    pub answers: u64,
+}
+
+/// A course in a week.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CourseWeek {
+    /// The course's id.
+    #[n(0)]
+    pub course: String,
+    /// Who worked in it.
+    #[n(1)]
+    pub group: GroupWeek,
 }
 
 /// Optional digests; none is an empty byte string.

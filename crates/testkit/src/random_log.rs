@@ -113,7 +113,7 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
     let school = SchoolId([1; 16]);
     let (lesson, course) = (format!("l{}", chance.below(2)), "safe-phone".to_owned());
     let role = Role::ALL[chance.below(6) as usize] as u8;
-    match chance.below(54) {
+    match chance.below(55) {
         0 => PersonRegistered {
             person: learner,
             sealed_name: vec![chance.below(256) as u8; 20],
@@ -293,6 +293,18 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
         .into(),
         43 => KeyHolderGone { node: NodeKey([chance.below(3) as u8; 32]) }.into(),
         44 => KeysHanded { node: NodeKey([chance.below(3) as u8; 32]) }.into(),
+        53 => {
+            let group = GroupWeek { learners: 5 + chance.below(30) as u32, answers: 5 + chance.below(400) };
+            WeekSummed {
+                school: SchoolId([1; 16]),
+                monday: 20_500 + 7 * chance.below(3) as i32,
+                courses: vec![CourseWeek { course, group }],
+                others: None,
+                all: (chance.below(2) == 0).then_some(group),
+                pupils: None,
+            }
+            .into()
+        }
         45 => CopyMade { request: request(chance) }.into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.
         _ => AnswerRecorded {

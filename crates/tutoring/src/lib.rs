@@ -3,9 +3,11 @@
 //! *What is it for?* The engine `learner-model` put to work: practice that adapts and says why, a learner's picture of her own
 //! skills, a class's skills, a short list with reasons for its teacher, and the model that a central approved.
 //! *Main type:* [`Tutoring`]. *What does it never do?* It marks nothing and records no answer (the player of `library` does, through
-//! `classroom`), it says no word about dropping out, and nothing it computes is written down: only answers are.
+//! `classroom`), it says no word about dropping out, and nothing it computes of a person is written down:
+//! only answers are.
 //! *Where do I start?* [`history`] for what is kept of a learner, [`learner`] for what is computed from it, [`practice`] for
-//! the choice of the next exercise, [`attention`] for the teacher's list and its rules, [`model`] for models that travel.
+//! the choice of the next exercise, [`attention`] for the teacher's list and its rules, [`model`] for models that travel, [`sums`] for what a central is told of
+//! a school's week.
 
 pub mod attention;
 pub mod course;
@@ -14,6 +16,7 @@ pub mod learner;
 pub mod model;
 mod pages;
 pub mod practice;
+pub mod sums;
 
 pub use pages::{FindCourses, FindInUse, FindSigner, ModelState, Signer, State, model_routes, routes};
 
@@ -44,7 +47,7 @@ pub const MESSAGES: Catalogue = Catalogue {
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
-    vec![history::view(), model::view(), attention::view()]
+    vec![history::view(), model::view(), attention::view(), sums::view()]
 }
 
 /// Learners kept in memory: some classes of forty in one or two courses, about 7 KB each.

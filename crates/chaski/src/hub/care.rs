@@ -96,6 +96,7 @@ fn look_after(
         if let Some(room) = room::room_of(folder.path()) {
             store.write_blocking(move |tx| ledger::note_room(tx, now, room.free_mb))?;
         }
+        post::tell_weeks(folder, store, directory)?;
         verify_if_due(store, started, now)?;
     }
     if recovery::stick(folder).is_some() {

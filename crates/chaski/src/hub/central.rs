@@ -4,7 +4,9 @@
 //! HTTPS, or from the machine itself.
 
 use super::{
-    DataFolder, known_courses,
+    DataFolder,
+    courses::starter_title,
+    known_courses,
     mail_pages::{self, Mail},
     models::signer,
     serve::{messages_with_approved, site_called},
@@ -24,7 +26,10 @@ use axum::{
     routing::get,
 };
 use directory::{DEMONSTRATION_PASSWORD, Directory, OFFICE_PERSON};
-use kernel::{Role, ports::PortError};
+use kernel::{
+    Role,
+    ports::{PortError, Records},
+};
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
 use store::{Store, StoreError};
 use tutoring::{FindCourses, ModelState, model::watching};
@@ -90,7 +95,14 @@ pub fn central_pages(
     };
     let sticks = StickPages::of_central(folder, store.clone(), Arc::new(directory.clone()), sticks);
     let sticks = sticks.telling(network.contacts.clone());
-    let running = network::pages::State { network, gate: Arc::new(directory.clone()), called };
+    let register = directory.clone();
+    let running = network::pages::State {
+        network,
+        gate: Arc::new(directory.clone()),
+        called,
+        school_name: Arc::new(move |school| register.school_name(school)),
+        titles: Arc::new(starter_title),
+    };
     let staff = directory::staff_routes(people).merge(tutoring::model_routes(models));
     let staff = staff.merge(network::pages::routes(running)).merge(stick_pages::routes(sticks));
     let pages = Router::new()

@@ -5,9 +5,9 @@ use directory::Directory;
 use ed25519_dalek::SigningKey;
 use flate2::read::GzDecoder;
 use formats::package::{Files, MemoryFiles, TRANSLATION_FILE, build_checked, build_translation, build_voice};
-use kernel::{Role, SchoolId, ports::PortError};
+use kernel::{LanguageTag, Role, SchoolId, ports::PortError};
 use library::Library;
-use std::io::Read as _;
+use std::{collections::BTreeMap, io::Read as _, sync::OnceLock};
 
 /// A course as it lies in the program (`build.rs`).
 struct Embedded {
@@ -91,6 +91,23 @@ pub fn open_starters(library: &Library, folder: &DataFolder) -> Result<(), Failu
 /// The starter courses as they are read from inside the program.
 pub fn starter_courses() -> Result<Vec<formats::package::Course>, Failure> {
     COURSES.iter().map(|course| Ok(formats::package::read_folder(&Starter::of(course)?.files)?)).collect()
+}
+
+/// What a starter course is called, in this language or in the one nearest to it that it has.
+pub fn starter_title(course: &str, language: &LanguageTag) -> Option<String> {
+    /// By id: each language's title, the source language first.
+    type Titles = BTreeMap<String, Vec<(LanguageTag, String)>>;
+    static TITLES: OnceLock<Titles> = OnceLock::new();
+    let titles = TITLES.get_or_init(|| {
+        let of = |course: formats::package::Course| {
+            let title = |tag: &LanguageTag| (tag.clone(), course.texts.words(tag, "title").to_owned());
+            (course.id.as_str().to_owned(), course.languages.iter().map(title).collect())
+        };
+        starter_courses().unwrap_or_default().into_iter().map(of).collect()
+    });
+    let titles = titles.get(course)?;
+    let near = |(tag, _): &&(LanguageTag, String)| tag.language() == language.language();
+    titles.iter().find(near).or(titles.first()).map(|(_, title)| title.clone())
 }
 
 /// Whether a course is one of those inside the binary.

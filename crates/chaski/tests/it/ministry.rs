@@ -56,7 +56,7 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     let mut ana = Browser::new(&serving.pages);
     let enters = |code: &str| fields(&[("invitation", code), ("new", "lluvia mansa")]);
     assert_eq!(ana.post("/enter/invitation", &enters(&analyst)).unwrap().status, 303);
-    for closed in ["/network", "/network/map", "/network/invite", "/network/waiting"] {
+    for closed in ["/network", "/network/map", "/network/learning", "/network/invite", "/network/waiting"] {
         assert_eq!(ana.get(closed).unwrap().status, 403, "{closed}");
     }
     let reply = rosa.post("/enter/invitation", &enters(&invitation)).unwrap();
@@ -155,6 +155,7 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     fs::write(&config, format!("[[peer]]\nnode = \"{central_node}\"\naddress = \"{called}\"\n")).unwrap();
     let before = rosa.get("/network").unwrap().body;
     assert!(before.contains("New, not heard of yet") && before.contains("not yet"), "{before}");
+    assert!(rosa.get("/network/learning").unwrap().body.contains("No box has counted a week yet"));
     done(&["exchange", "now"], &hub);
     let listed = done(&["node", "list"], &hub);
     assert!(listed.contains(" by network; entries to come: 0, to go: 0"), "{listed}");
@@ -166,6 +167,12 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     );
     assert!(!list.contains("School not known yet") && list.contains("Well"), "{list}");
     assert_eq!(address_of(&list, &print), node);
+
+    // It told what its school worked on in the week before, in sums.
+    let week = rosa.get("/network/learning").unwrap().body;
+    assert!(week.contains("One school counted this week. Of one a figure can be shown."), "{week}");
+    assert!(week.contains("fewer than 5 learners") && week.contains("each week once only"), "{week}");
+    assert!(week.matches("<table").count() == 2 && week.contains("<td"), "courses and schools: {week}");
 
     // Its place: typed wrongly, typed, drawn, and in the table beside it.
     let page = rosa.get(&node).unwrap();

@@ -229,6 +229,18 @@ fn samples() -> Vec<Event> {
         NamedAWeekSet { class, most: 3 }.into(),
         TutorModelPart { model: Digest([0xf1; 32]), number: 2, bytes: vec![1, 2, 3] }.into(),
         TutorModelApproved { model: Digest([0xf1; 32]), parts: 3, signature: vec![0xf2; 4] }.into(),
+        WeekSummed {
+            school,
+            monday: 20_778,
+            courses: vec![CourseWeek {
+                course: "numbers".into(),
+                group: GroupWeek { learners: 28, answers: 410 },
+            }],
+            others: Some(GroupWeek { learners: 6, answers: 31 }),
+            all: Some(GroupWeek { learners: 34, answers: 441 }),
+            pupils: Some(40),
+        }
+        .into(),
         ConsentGiven {
             people: 2,
             uses: vec![DataUse::CentralAnswers as u8, DataUse::Research as u8],

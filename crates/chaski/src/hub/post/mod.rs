@@ -35,8 +35,9 @@ use std::{
     time::Duration,
 };
 use store::Store;
-use upkeep::health::Exchange;
-use upkeep::update::ProgramFolder;
+use tutoring::sums;
+use upkeep::{health::Exchange, update::ProgramFolder};
+use web::messages::LanguagePlan;
 
 /// The file in a node's folder that makes it a member of a network.
 pub const WELCOME: &str = "welcome";
@@ -73,6 +74,7 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     if welcome.is_some() {
         tell_program(&store)?;
         tell_update(&store, &ProgramFolder::of(folder.path()).state()?)?;
+        tell_weeks(folder, &store, &directory)?;
     }
     let departures = Some(leaving as Arc<dyn Departures>);
     let keys = Some(Arc::new(key_ring::Ring(directory.clone())) as Arc<dyn KeyRing>);
@@ -84,6 +86,17 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let here = Here { store, secret, wrapping, welcome, schools, departures, keys, files };
     renew_wrapping(&here)?;
     Ok((here, directory))
+}
+
+/// Tells the network's central what the school worked on, in sums that name nobody: each week once, when it is over. A box on its own
+/// has nobody to tell.
+pub fn tell_weeks(folder: &DataFolder, store: &Store, directory: &Directory) -> Result<(), Failure> {
+    let Some(own) = directory.own_school()? else { return Ok(()) };
+    if speaks_for(folder, store)?.is_some_and(|schools| schools.contains(&own.school)) {
+        let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
+        sums::count_weeks(store, directory, own.school, MachineClock.now(), utc_offset_minutes)?;
+    }
+    Ok(())
 }
 
 /// For which schools this box may write, by its certificates; `None`: it belongs to no network, or is a central, which may for any.

@@ -103,7 +103,8 @@ pub async fn list(
     main = main
         .with(LinkButton::main("/network/invite", t.say("network-invite-title")))
         .with(LinkButton::quiet("/network/waiting", t.say("network-waiting-title")))
-        .with(LinkButton::quiet("/network/map", t.say("network-map-title")));
+        .with(LinkButton::quiet("/network/map", t.say("network-map-title")))
+        .with(LinkButton::quiet("/network/learning", t.say("network-learning-title")));
     if overview.boxes.is_empty() {
         main = main.with(Notice::calm(t.say("network-empty")).words(t.say("network-empty-do")));
         return Ok(web::page(&visitor, Page::new(t.say("network-title"), main).staff()));

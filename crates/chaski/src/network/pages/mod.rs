@@ -4,6 +4,7 @@
 //! at her ear, to let a box in. Only over HTTPS or on the machine itself (`hub::central`). They show schools and boxes, and no person.
 
 mod invite;
+mod learning;
 mod list;
 mod map;
 mod node;
@@ -19,7 +20,10 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use kernel::{ClockQuality, Gate, NodeKey, SchoolId, UtcMillis, Wish, departures::LeaveWay};
+use kernel::{
+    ClockQuality, Gate, LanguageTag, NodeKey, SchoolId, UtcMillis, Wish, departures::LeaveWay,
+    ports::PortError,
+};
 use std::{borrow::Cow, sync::Arc};
 use web::{Fields, Visitor, WebError, messages::Tongue, parts::Field, reading};
 
@@ -37,7 +41,17 @@ pub struct State {
     pub gate: Arc<dyn Gate>,
     /// Where nodes call.
     pub called: Called,
+    /// What schools are called.
+    pub school_name: FindSchoolName,
+    /// What courses are called.
+    pub titles: FindTitle,
 }
+
+/// Finds what a school is called.
+pub type FindSchoolName = Arc<dyn Fn(SchoolId) -> Result<Option<String>, PortError> + Send + Sync>;
+
+/// Finds a course's title in a language, or in one near it.
+pub type FindTitle = Arc<dyn Fn(&str, &LanguageTag) -> Option<String> + Send + Sync>;
 
 /// Where nodes call a central, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +68,7 @@ pub fn routes(state: State) -> Router {
     Router::new()
         .route("/network", get(list::list))
         .route("/network/map", get(map::map))
+        .route("/network/learning", get(learning::learning))
         .route("/network/invite", get(invite::ask).post(invite::make))
         .route("/network/waiting", get(waiting::waiting).post(waiting::bring))
         .route("/network/waiting/{node}", post(waiting::certify))
