@@ -1,8 +1,12 @@
 //! How nodes meet: conversations over links that die, damage and interleave, and sticks that are mixed up.
 
-use super::{node::copy, world::World};
+use super::{
+    astray::Astray,
+    node::{Kept, copy},
+    world::World,
+};
 use exchange::{Desk, Talk, TalkError, Talked, stick};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use store::StoreError;
 use testkit::random_log::START;
 
@@ -15,25 +19,93 @@ struct Link {
     piece: usize,
     /// Bytes that were carried, both ways.
     carried: u64,
+    /// Whole messages go astray.
+    astray: Option<Astray>,
+    /// The power of one side goes.
+    power: Option<Power>,
+}
+
+/// Who loses its power in the middle of a conversation.
+struct Power {
+    folder: PathBuf,
+    of_caller: bool,
+    /// It goes while the node writes what comes after so many bytes.
+    after: u64,
+    /// What it had before it took that, and how often it had written then.
+    kept: Option<(Kept, Option<u64>)>,
+    /// It was writing what it took.
+    is_gone: bool,
+}
+
+impl Power {
+    /// Before the node takes something: what it has is kept, unless that is so already.
+    fn look(&mut self, desk: &Desk) -> Result<(), StoreError> {
+        let commits = desk.here.store.commits();
+        if self.kept.as_ref().is_none_or(|(_, then)| *then != commits) {
+            self.kept = Some((Kept::of(&desk.here.store, &self.folder)?, commits));
+        }
+        Ok(())
+    }
 }
 
 impl Link {
-    fn carry(&mut self, from: &mut Talk, by: &Desk, to: &mut Talk, at: &Desk) -> Result<bool, TalkError> {
-        while let Some(piece) = from.next_piece(by)? {
-            for bytes in piece.chunks(self.piece) {
-                let through = self.left.min(bytes.len() as u64);
-                let mut bytes = bytes[..through as usize].to_vec();
-                if let Some(byte) = bytes.get_mut(usize::try_from(self.damage).unwrap_or(usize::MAX)) {
-                    *byte ^= 0x10;
-                    self.is_damaged = true;
-                }
-                self.carried += through;
-                self.damage = self.damage.checked_sub(through).unwrap_or(u64::MAX);
-                self.left -= through;
-                to.feed(at, &bytes)?;
-                if self.left == 0 {
+    /// Carries what one side says in its turn to the other. Returns whether the link still stands.
+    fn carry(
+        &mut self,
+        (from, by): (&mut Talk, &Desk),
+        (to, at): (&mut Talk, &Desk),
+        from_caller: bool,
+    ) -> Result<bool, TalkError> {
+        if let Some(mut astray) = self.astray.take() {
+            let mut said = Vec::new();
+            while let Some(piece) = from.next_piece(by)? {
+                said.push(piece);
+            }
+            let (came, changed) = astray.instead_of(said);
+            self.astray = Some(astray);
+            self.is_damaged |= changed;
+            for piece in came {
+                if !self.push(&piece, to, at, from_caller)? {
                     return Ok(false);
                 }
+            }
+            return Ok(true);
+        }
+        while let Some(piece) = from.next_piece(by)? {
+            if !self.push(&piece, to, at, from_caller)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Carries these bytes, in pieces. Returns whether the link still stands.
+    fn push(&mut self, said: &[u8], to: &mut Talk, at: &Desk, from_caller: bool) -> Result<bool, TalkError> {
+        for bytes in said.chunks(self.piece) {
+            let through = self.left.min(bytes.len() as u64);
+            let mut bytes = bytes[..through as usize].to_vec();
+            if let Some(byte) = bytes.get_mut(usize::try_from(self.damage).unwrap_or(usize::MAX)) {
+                *byte ^= 0x10;
+                self.is_damaged = true;
+            }
+            self.carried += through;
+            self.damage = self.damage.checked_sub(through).unwrap_or(u64::MAX);
+            self.left -= through;
+            let carried = self.carried;
+            let looks = |power: &&mut Power| power.of_caller != from_caller && power.after <= carried;
+            let mut power = self.power.as_mut().filter(looks);
+            if let Some(power) = &mut power {
+                power.look(at)?;
+            }
+            to.feed(at, &bytes)?;
+            if let Some(power) = power {
+                power.is_gone = power.kept.as_ref().is_some_and(|(_, then)| *then != at.here.store.commits());
+                if power.is_gone {
+                    return Ok(false);
+                }
+            }
+            if self.left == 0 {
+                return Ok(false);
             }
         }
         Ok(true)
@@ -52,14 +124,16 @@ struct Conversation {
     silent: u32,
     whole: bool,
     failed: Option<TalkError>,
+    /// Whose power went: the caller's or not.
+    fell: Option<bool>,
 }
 
 impl Conversation {
     fn begin(caller: Arc<Desk>, answerer: Arc<Desk>, link: Link) -> Result<Self, TalkError> {
         let calling = Talk::call(&caller, answerer.here.secret.public(), START)?;
         let answering = Talk::answer(&answerer, caller.here.secret.public(), START)?;
-        let (callers_turn, silent, whole, failed) = (true, 0, true, None);
-        Ok(Self { caller, answerer, link, calling, answering, callers_turn, silent, whole, failed })
+        let (callers_turn, silent, whole, failed, fell) = (true, 0, true, None, None);
+        Ok(Self { caller, answerer, link, calling, answering, callers_turn, silent, whole, failed, fell })
     }
 
     fn is_over(&self) -> bool {
@@ -71,8 +145,8 @@ impl Conversation {
         let (one, other) = (&self.caller, &self.answerer);
         let before = self.link.carried;
         let carried = match self.callers_turn {
-            true => self.link.carry(&mut self.calling, one, &mut self.answering, other),
-            false => self.link.carry(&mut self.answering, other, &mut self.calling, one),
+            true => self.link.carry((&mut self.calling, one), (&mut self.answering, other), true),
+            false => self.link.carry((&mut self.answering, other), (&mut self.calling, one), false),
         };
         match carried {
             Ok(whole) => self.whole = whole,
@@ -89,7 +163,13 @@ impl Conversation {
 
     /// What moved at both; `None` if the link died.
     fn end(self) -> Result<Option<(Talked, Talked)>, TalkError> {
-        let (one, other) = (self.calling.broke(&self.caller)?, self.answering.broke(&self.answerer)?);
+        // Who has no power notes nothing.
+        let broke = |talk: Talk, desk: &Desk, of_caller: bool| match self.fell == Some(of_caller) {
+            true => Ok(talk.talked()),
+            false => talk.broke(desk),
+        };
+        let one = broke(self.calling, &self.caller, true)?;
+        let other = broke(self.answering, &self.answerer, false)?;
         match self.failed {
             Some(e) => Err(e),
             None if self.whole => Ok(Some((one, other))),
@@ -106,6 +186,58 @@ impl World {
         }
         let begun = self.begin(caller, answerer, caught);
         self.hold(begun)
+    }
+
+    /// Two nodes talk twice while messages go astray, of this conversation and of earlier ones.
+    pub fn talk_astray(&mut self, caller: usize, answerer: usize) -> Result<(), StoreError> {
+        for _ in 0..2 {
+            if !self.may_meet(caller, answerer) {
+                return Ok(());
+            }
+            let mut talk = match self.begin(caller, answerer, false) {
+                Ok(talk) => talk,
+                Err(e) => return self.heard(Err(e)).map(drop),
+            };
+            self.told.astray += 1;
+            let chance = self.seed.part(&format!("astray {}", self.told.astray)).chance();
+            let pair = (caller.min(answerer), caller.max(answerer));
+            let heard = self.said.remove(&pair).unwrap_or_default();
+            talk.link.astray = Some(Astray::new(chance, heard));
+            while !talk.is_over() {
+                talk.turn();
+            }
+            if let Some(astray) = talk.link.astray.take() {
+                self.said.insert(pair, astray.heard());
+            }
+            self.heard(talk.end())?;
+            self.work(caller)?;
+        }
+        Ok(())
+    }
+
+    /// Two nodes talk until the power of one of them goes, while it takes what the other says.
+    pub fn talk_until_dark(&mut self, caller: usize, answerer: usize) -> Result<(), StoreError> {
+        if !self.may_meet(caller, answerer) {
+            return Ok(());
+        }
+        let mut talk = match self.begin(caller, answerer, false) {
+            Ok(talk) => talk,
+            Err(e) => return self.heard(Err(e)).map(drop),
+        };
+        let of_caller = self.draw(2) == 0;
+        let number = if of_caller { caller } else { answerer };
+        let (folder, after) = (self.nodes[number].folder().to_owned(), self.chance.below(4_000));
+        talk.link.power = Some(Power { folder, of_caller, after, kept: None, is_gone: false });
+        while !talk.is_over() {
+            talk.turn();
+        }
+        let kept = talk.link.power.take().filter(|power| power.is_gone).and_then(|power| power.kept);
+        talk.fell = kept.as_ref().map(|_| of_caller);
+        self.heard(talk.end())?;
+        match kept {
+            Some((kept, _)) => self.lose_power(number, &kept),
+            None => Ok(()),
+        }
     }
 
     /// They talk until the link dies, after so many bytes both ways.
@@ -198,6 +330,8 @@ impl World {
             is_damaged: false,
             piece: 1 + self.draw(4_000),
             carried: 0,
+            astray: None,
+            power: None,
         };
         if caught {
             link.left = self.chance.below(6_000);

@@ -9,6 +9,15 @@ pub enum Mistake {
     Exchange(Defect),
     /// Of what keeps people's keys.
     Keys(KeyMistake),
+    /// Of what couriers take along.
+    Phone(PhoneMistake),
+}
+
+/// Mistakes of a courier's way alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneMistake {
+    /// Centrals are handed names of people who did not agree, in files of mail and nowhere else.
+    NamesWithoutConsent,
 }
 
 /// Mistakes about people's keys.
@@ -39,7 +48,9 @@ impl Mistake {
             KeyMistake::ErasureUntold,
             KeyMistake::BackupBelieved,
         ];
-        Defect::ALL.into_iter().map(Mistake::Exchange).chain(keys.into_iter().map(Mistake::Keys)).collect()
+        let exchange = Defect::ALL.into_iter().map(Mistake::Exchange);
+        let phone = [Mistake::Phone(PhoneMistake::NamesWithoutConsent)];
+        exchange.chain(keys.into_iter().map(Mistake::Keys)).chain(phone).collect()
     }
 
     /// The exchange's, if it is one of those.

@@ -4,20 +4,21 @@ use super::{
     forge::forge,
     mistake::{KeyMistake, Mistake},
     ring::{Consents, Ring},
+    torn::{Synced, Torn, tear},
     views::views,
 };
 use directory::Directory;
 use eventlog::sealing::WrappingSecret;
 use exchange::{Desk, Here, Welcome, Wrapping};
-use kernel::{NodeKey, PersonId, SchoolId, Seed, UtcMillis};
+use kernel::{Chance, Digest, NodeKey, Origin, PersonId, SchoolId, Seed, UtcMillis};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
-use store::{Config, Database, Store, StoreError, node::NodeFolder};
+use store::{Config, Database, Store, StoreError, log::Head, node::NodeFolder};
 use testkit::{SimClock, random_log::START};
 
 /// What a node is in the story.
@@ -34,6 +35,27 @@ pub enum Part {
     /// A certified school's box that says of other schools' pupils that they are its own, and asks for what it has no right to. It writes nothing
     /// that its certificate does not allow.
     Claimant,
+}
+
+/// What a node had when all that it had said to anybody was synced.
+pub struct Kept {
+    synced: Synced,
+    /// Its logs, as far as it had them.
+    heads: Vec<(Origin, u64, Digest)>,
+    own: Origin,
+}
+
+impl Kept {
+    /// Of the node whose files lie there.
+    pub fn of(store: &Store, folder: &Path) -> Result<Self, StoreError> {
+        let heads = store.read_blocking(Head::roots)?;
+        Ok(Self { synced: Synced::of(folder), heads, own: store.origin() })
+    }
+
+    /// The same, if of its files only what was there before were synced.
+    pub fn after(self, before: &Kept) -> Self {
+        Self { synced: before.synced.clone(), ..self }
+    }
 }
 
 /// A node.
@@ -110,6 +132,11 @@ impl Node {
     /// Neither lies nor changes anything, and nobody has taken it.
     pub fn is_honest(&self) -> bool {
         matches!(self.part, Part::Central | Part::Hub) && !self.revoked
+    }
+
+    /// Where its files lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub fn store(&self) -> Store {
@@ -218,6 +245,57 @@ impl Node {
         let _ = fs::remove_dir_all(&self.folder);
         fs::rename(&after, &self.folder).map_err(|e| StoreError::file(&after, &e))?;
         self.open()
+    }
+
+    /// What the power may not take.
+    pub fn kept(&self) -> Result<Kept, StoreError> {
+        Kept::of(&self.store(), &self.folder)
+    }
+
+    /// The power goes while something is written of which nobody has heard: of that a part is on the disk, or all, and perhaps the power
+    /// goes once more while the node starts. What it had before must be there, in the same life.
+    pub fn lose_power(&mut self, kept: &Kept, chance: &mut Chance) -> Result<Torn, StoreError> {
+        let wrote = self.kept()?;
+        let torn = self.cut_off(&kept.synced, chance)?;
+        if chance.below(3) == 0 {
+            let resting = Synced::of(&self.folder);
+            self.open()?;
+            self.cut_off(&resting, chance)?;
+        }
+        self.open()?;
+        let after: BTreeMap<Origin, u64> =
+            self.kept()?.heads.into_iter().map(|(origin, seq, _)| (origin, seq)).collect();
+        for (origin, seq, _) in &kept.heads {
+            // A branch that the root did not keep may have given way meanwhile.
+            let Some((_, then, _)) = wrote.heads.iter().find(|(log, ..)| log == origin) else { continue };
+            let (there, least) = (after.get(origin).copied().unwrap_or(0), *seq.min(then));
+            if there < least {
+                return Err(StoreError::Log(format!(
+                    "node {}: {least} entries of {origin:?} were synced, after a power cut ({torn:?}) there are {there}",
+                    self.number
+                )));
+            }
+        }
+        let own = self.store().origin();
+        if kept.own == wrote.own && own != kept.own {
+            return Err(StoreError::Log(format!(
+                "node {}: a power cut ({torn:?}) ended the life {:?}, and {own:?} began",
+                self.number, kept.own
+            )));
+        }
+        Ok(torn)
+    }
+
+    /// What is on the disk at this moment is left, less what a disk may lose of it. The node is closed then.
+    fn cut_off(&mut self, synced: &Synced, chance: &mut Chance) -> Result<Torn, StoreError> {
+        let after = self.folder.with_extension(format!("{}", self.lives));
+        copy(&self.folder, &after)?;
+        let torn = tear(&after, synced, &Synced::of(&self.folder), chance)
+            .map_err(|e| StoreError::file(&after, &e))?;
+        self.close();
+        let _ = fs::remove_dir_all(&self.folder);
+        fs::rename(&after, &self.folder).map_err(|e| StoreError::file(&after, &e))?;
+        Ok(torn)
     }
 
     /// Somebody copies its database.

@@ -107,50 +107,65 @@ impl World {
     /// A pupil comes to another school, which asks for her history; her old school grants it when it has heard of that. What nobody
     /// with a slip asks it refuses.
     pub fn pupil_moves(&mut self) -> Result<(), StoreError> {
-        let honest = |node: &Node| node.part == Part::Hub && !node.revoked && !node.double && !node.dead;
         let hubs: Vec<usize> =
-            (FIRST_HUB..self.nodes.len()).filter(|number| honest(&self.nodes[*number])).collect();
+            (FIRST_HUB..self.nodes.len()).filter(|number| self.has_pupils(*number)).collect();
         for (n, new) in hubs.iter().copied().enumerate() {
             let old = hubs[(n + 1) % hubs.len()];
-            let homes = |number: usize| self.nodes[number].schools.clone();
-            let (school, from) = (homes(new)[0], homes(old)[0]);
-            if homes(new).contains(&from) {
-                continue;
-            }
-            let registered = if self.draw(2) == 0 { self.register(old)? } else { None };
-            let person = registered.unwrap_or(PersonId([self.chance.below(5) as u8; 16]));
-            if registered.is_some() {
-                self.written += 1;
-                let event = answer(self.written).into();
-                self.write(old, Authority::Learner, vec![from], vec![person], event)?;
-            }
-            let mut request = [0; 16];
-            kernel::Entropy::fill(&mut self.chance, &mut request);
-            let asked = asking(RequestId(request), person, school, from);
-            let ours = moves::digest_of(&asked);
-            self.write(new, Authority::Staff, vec![school], vec![person], asked.into())?;
-            if registered.is_some() {
-                let role = RoleGiven { person, school, role: Role::Pupil as u8 };
-                self.write(new, Authority::Staff, vec![school], vec![person], role.into())?;
-            }
-            let (one, other) = (self.nodes[new].key(), self.nodes[old].key());
-            self.moved.extend([(one, other), (other, one)]);
-            self.work(old)?;
-            self.talk(new, 0, false)?;
-            self.talk(old, 0, false)?;
-            let askings = self.nodes[old].store().read_blocking(|db| moves::askings(db, from))?;
-            for asking in askings.iter().filter(|asking| asking.from == from && asking.granted.is_none()) {
-                let granted = asking.asked == ours && self.chance.below(4) > 0;
-                if let Some(hers) = self.people.get_mut(&asking.person).filter(|_| granted) {
-                    hers.granted.insert(asking.school);
-                }
-                let event = moves::answer(asking, granted);
-                self.write(old, Authority::Staff, vec![from], vec![asking.person], event.into())?;
-            }
-            self.talk(old, new, true)?;
-            self.work(old)?;
+            self.pupil_moves_to(new, old, false)?;
         }
         Ok(())
+    }
+
+    fn has_pupils(&self, number: usize) -> bool {
+        let node = &self.nodes[number];
+        node.part == Part::Hub && !node.revoked && !node.double && !node.dead
+    }
+
+    /// A pupil moves. `for_certain`: somebody who is registered for it, and whose history is granted and handed over. Returns who, if it is she.
+    pub fn pupil_moves_to(
+        &mut self,
+        new: usize,
+        old: usize,
+        for_certain: bool,
+    ) -> Result<Option<PersonId>, StoreError> {
+        let homes = |number: usize| self.nodes[number].schools.clone();
+        let (school, from) = (homes(new)[0], homes(old)[0]);
+        if homes(new).contains(&from) {
+            return Ok(None);
+        }
+        let registered = if for_certain || self.draw(2) == 0 { self.register(old)? } else { None };
+        let person = registered.unwrap_or(PersonId([self.chance.below(5) as u8; 16]));
+        if registered.is_some() {
+            self.written += 1;
+            let event = answer(self.written).into();
+            self.write(old, Authority::Learner, vec![from], vec![person], event)?;
+        }
+        let mut request = [0; 16];
+        kernel::Entropy::fill(&mut self.chance, &mut request);
+        let asked = asking(RequestId(request), person, school, from);
+        let ours = moves::digest_of(&asked);
+        self.write(new, Authority::Staff, vec![school], vec![person], asked.into())?;
+        if registered.is_some() {
+            let role = RoleGiven { person, school, role: Role::Pupil as u8 };
+            self.write(new, Authority::Staff, vec![school], vec![person], role.into())?;
+        }
+        let (one, other) = (self.nodes[new].key(), self.nodes[old].key());
+        self.moved.extend([(one, other), (other, one)]);
+        self.work(old)?;
+        self.talk(new, 0, false)?;
+        self.talk(old, 0, false)?;
+        let askings = self.nodes[old].store().read_blocking(|db| moves::askings(db, from))?;
+        for asking in askings.iter().filter(|asking| asking.from == from && asking.granted.is_none()) {
+            let granted = asking.asked == ours && (for_certain || self.chance.below(4) > 0);
+            if let Some(hers) = self.people.get_mut(&asking.person).filter(|_| granted) {
+                hers.granted.insert(asking.school);
+            }
+            let event = moves::answer(asking, granted);
+            self.write(old, Authority::Staff, vec![from], vec![asking.person], event.into())?;
+        }
+        self.talk(old, new, !for_certain)?;
+        self.work(old)?;
+        Ok(registered)
     }
 
     /// What a box does of itself every day.

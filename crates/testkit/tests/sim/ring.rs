@@ -107,6 +107,11 @@ impl Consents {
         }
     }
 
+    /// Everybody's name leaves, as if everybody had agreed.
+    pub fn asks_nobody(&mut self) {
+        self.mistake = Some(Mistake::Keys(KeyMistake::NamesWithoutConsent));
+    }
+
     pub fn has(&self, person: PersonId) -> bool {
         self.given.lock().unwrap_or_else(PoisonError::into_inner).contains(&person)
     }

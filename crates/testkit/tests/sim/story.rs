@@ -1,47 +1,91 @@
 //! What happens to the network, step by step.
 
 use super::{
+    kept,
     mistake::Mistake,
     node::Part,
     world::{FIRST_HUB, Size, Told, World},
 };
 use kernel::{Seed, UtcMillis};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use store::StoreError;
 use testkit::random_log::START;
 
 /// Nodes that a story has at most before its last scenes.
 const MAX_NODES: usize = 60;
 
-/// Plays the story of a seed. `Err` says what is broken.
+/// How many old files are found before everything is mended.
+const FOUND: usize = 6;
+
+/// Plays the story of a seed. `Err` says what is broken, and where the files of all nodes lie, if they were kept: not where a mistake was
+/// made on purpose.
 pub fn run(seed: u64, size: Size, mistake: Option<Mistake>) -> Result<Told, Vec<String>> {
     let failed = |e: StoreError| vec![format!("a store failed: {e}")];
     let mut world = World::new(Seed(seed), size, mistake).map_err(failed)?;
-    for step in 0..size.steps {
-        world.step().map_err(failed)?;
-        // What must happen in every story, in the middle of everything else.
-        let fraction = |parts: usize, of: usize| parts * size.steps / of;
-        match step {
-            _ if step == fraction(1, 4) => world.pupil_moves().map_err(failed)?,
-            _ if step == fraction(1, 3) => world.grow().map_err(failed)?,
-            _ if step == fraction(1, 2) && seed.is_multiple_of(2) => world.double().map_err(failed)?,
-            _ if step == fraction(7, 12) => world.erasure().map_err(failed)?,
-            _ if step == fraction(2, 3) => world.theft().map_err(failed)?,
-            _ if step + 1 == size.steps && !seed.is_multiple_of(2) => world.village().map_err(failed)?,
-            _ => continue,
-        }
-        let broken = world.unlawful().map_err(failed)?;
-        if !broken.is_empty() {
-            return Err(broken);
-        }
+    let played = catch_unwind(AssertUnwindSafe(|| world.play(seed)));
+    let mut broken = match played {
+        Ok(Ok(broken)) if broken.is_empty() => return Ok(world.told.clone()),
+        Ok(broken) => broken.unwrap_or_else(failed),
+        Err(_) => vec!["it panicked".to_owned()],
+    };
+    if mistake.is_none() {
+        broken.extend(kept::keep(world, seed));
     }
-    let broken = world.mend().map_err(failed)?;
-    match broken.is_empty() {
-        true => Ok(world.told),
-        false => Err(broken),
-    }
+    Err(broken)
 }
 
 impl World {
+    /// Returns what is broken.
+    fn play(&mut self, seed: u64) -> Result<Vec<String>, StoreError> {
+        let steps = self.steps();
+        for step in 0..steps {
+            self.step()?;
+            self.mishap(World::mischief)?;
+            // What must happen in every story, in the middle of everything else.
+            let fraction = |parts: usize, of: usize| parts * steps / of;
+            match step {
+                _ if step == fraction(1, 4) => self.pupil_moves()?,
+                _ if step == fraction(1, 3) => self.grow()?,
+                _ if step == fraction(1, 2) && seed.is_multiple_of(2) => self.double()?,
+                _ if step == fraction(7, 12) => self.erasure()?,
+                _ if step == fraction(2, 3) => self.theft()?,
+                _ if step + 1 == steps && !seed.is_multiple_of(2) => self.village()?,
+                _ => continue,
+            }
+            let broken = self.unlawful()?;
+            if !broken.is_empty() {
+                return Ok(broken);
+            }
+        }
+        for _ in 0..FOUND {
+            self.mishap(|world| {
+                let number = world.draw(world.nodes.len());
+                world.bring_old_mail(number)
+            })?;
+        }
+        self.mend()
+    }
+
+    /// Something that couriers, bad networks or the power do, drawn apart from the rest.
+    fn mishap(&mut self, one: impl FnOnce(&mut Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        std::mem::swap(&mut self.chance, &mut self.mishaps);
+        let done = one(self);
+        std::mem::swap(&mut self.chance, &mut self.mishaps);
+        done
+    }
+
+    fn mischief(&mut self) -> Result<(), StoreError> {
+        let number = self.draw(self.nodes.len());
+        let other = self.draw(self.nodes.len());
+        match self.draw(16) {
+            0..6 => self.courier(number),
+            6 => self.talk_astray(number, other),
+            7 => self.talk_until_dark(number, other),
+            8 => self.go_dark(number),
+            _ => Ok(()),
+        }
+    }
+
     fn step(&mut self) -> Result<(), StoreError> {
         let number = self.draw(self.nodes.len());
         if self.nodes[number].dead {

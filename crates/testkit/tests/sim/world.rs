@@ -1,9 +1,11 @@
 //! [`World`]: the nodes of a story, how they join, and what somebody does at a box.
 
 use super::{
+    astray::Message,
     mistake::Mistake,
     node::{Node, Part},
     people::Person,
+    phones::Phones,
     ring::Consents,
 };
 use eventlog::{
@@ -53,6 +55,12 @@ pub struct Told {
     pub entries: u64,
     /// Crashes, restores and clones.
     pub accidents: u64,
+    /// Files of mail that couriers took, and how many deliveries there were.
+    pub mail: (u64, u64),
+    /// Conversations in which messages went astray.
+    pub astray: u64,
+    /// Power cuts in the middle of something, and how many of them took something.
+    pub dark: (u64, u64),
     /// Blocks refused somewhere.
     pub refused: u64,
     /// People registered, and how many of them were forgotten.
@@ -70,6 +78,9 @@ impl Told {
         self.people = (self.people.0 + told.people.0, self.people.1 + told.people.1);
         self.entries += told.entries;
         self.accidents += told.accidents;
+        self.mail = (self.mail.0 + told.mail.0, self.mail.1 + told.mail.1);
+        self.astray += told.astray;
+        self.dark = (self.dark.0 + told.dark.0, self.dark.1 + told.dark.1);
         self.refused += told.refused;
         self.names += told.names;
         self.mending_rounds = self.mending_rounds.max(told.mending_rounds);
@@ -84,10 +95,16 @@ type State = (u64, Option<u64>);
 
 /// The village and all around it.
 pub struct World {
-    pub scratch: Scratch,
     pub root: NodeSecret,
     pub nodes: Vec<Node>,
+    /// Goes after the nodes: what they still write would make its folders anew.
+    pub scratch: Scratch,
     pub chance: Chance,
+    /// What couriers, bad networks and the power do is drawn from here: the rest of a story is what it is without them.
+    pub mishaps: Chance,
+    pub phones: Phones,
+    /// What pairs of nodes said to each other where messages go astray, the lower number first.
+    pub said: BTreeMap<(usize, usize), Vec<Message>>,
     pub seed: Seed,
     size: Size,
     pub mistake: Option<Mistake>,
@@ -126,10 +143,13 @@ impl World {
         let root = NodeSecret::generate(&mut chance);
         let sticks = (0..3).map(|n| scratch.path().join(format!("stick-{n}"))).collect();
         let mut world = Self {
-            scratch,
             root,
             nodes: vec![],
+            scratch,
             chance,
+            mishaps: seed.part("mishaps").chance(),
+            phones: Phones::default(),
+            said: BTreeMap::new(),
             seed,
             size,
             mistake,
@@ -167,6 +187,11 @@ impl World {
     /// Whether it has so many nodes that not all of them need to meet.
     pub fn is_large(&self) -> bool {
         self.size.nodes >= LARGE
+    }
+
+    /// Steps before everything is mended.
+    pub fn steps(&self) -> usize {
+        self.size.steps
     }
 
     pub fn draw(&mut self, below: usize) -> usize {
