@@ -40,7 +40,15 @@ chaski-mail-other-do = Choose the file that another box gave you: its name begin
 chaski-mail-long = That file is too big for mail.
 chaski-mail-no-file = No file came.
 chaski-mail-changed = What may leave here has changed since that file was made.
-chaski-mail-changed-do = Deliver the mail once more: a new file will be made. Nothing is lost.
+chaski-mail-changed-do = Take or deliver the mail once more: a new file will be made. Nothing is lost.
+chaski-mail-stopped = The file did not arrive to its end.
+chaski-mail-stopped-do = Stay near the box and deliver it once more. Nothing was changed and nothing is lost.
+chaski-mail-full = There is no room left on the disk of this machine.
+chaski-mail-full-do = Keep your file and tell who looks after this machine, to make room. Then deliver it once more. Nothing is lost.
+chaski-mail-receipts-others = { $n ->
+    [one] What was written here has reached a box of another school too.
+   *[other] What was written here has reached { $n } boxes of other schools too.
+}
 chaski-mail-failed = That could not be done.
 chaski-mail-failed-do = Keep your file and tell who looks after this machine. Nothing is lost.
 chaski-mail-nothing = There was nothing in it for this place.
@@ -133,6 +141,10 @@ chaski-stick-wrote = { $name }: { $n ->
     [one] one entry
    *[other] { $n } entries
 }, { $size }.
+chaski-stick-wrote-others = { $n ->
+    [one] A letter for a box of another school, { $size }.
+   *[other] { $n } letters for boxes of other schools, { $size } in all.
+}
 chaski-stick-rest-waits = Not everything fitted. The rest waits for the next stick.
 chaski-stick-nothing-new = There was nothing new for anybody. You can take the stick “{ $name }” out now.
 chaski-stick-nothing-new-why = It says that it has been here. Others learn from it what there is here.

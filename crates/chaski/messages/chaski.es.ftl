@@ -40,7 +40,15 @@ chaski-mail-other-do = Elija el archivo que le dio otra caja: su nombre empieza 
 chaski-mail-long = Ese archivo es demasiado grande para ser correo.
 chaski-mail-no-file = No llegó ningún archivo.
 chaski-mail-changed = Lo que puede salir de aquí cambió desde que se hizo ese archivo.
-chaski-mail-changed-do = Entregue el correo otra vez: se hará un archivo nuevo. No se pierde nada.
+chaski-mail-changed-do = Recoja o entregue el correo otra vez: se hará un archivo nuevo. No se pierde nada.
+chaski-mail-stopped = El archivo no llegó hasta el final.
+chaski-mail-stopped-do = Quédese cerca de la caja y entréguelo otra vez. No se cambió nada y no se pierde nada.
+chaski-mail-full = No queda lugar en el disco de este equipo.
+chaski-mail-full-do = Guarde su archivo y avise a quien cuida este equipo: que libere lugar. Después entréguelo otra vez. No se pierde nada.
+chaski-mail-receipts-others = { $n ->
+    [one] A una caja de otra escuela también le llegó lo escrito aquí.
+   *[other] A { $n } cajas de otras escuelas también les llegó lo escrito aquí.
+}
 chaski-mail-failed = Eso no se pudo hacer.
 chaski-mail-failed-do = Guarde su archivo y avise a quien cuida este equipo. No se pierde nada.
 chaski-mail-nothing = No traía nada para este lugar.
@@ -133,6 +141,10 @@ chaski-stick-wrote = { $name }: { $n ->
     [one] una entrada
    *[other] { $n } entradas
 }, { $size }.
+chaski-stick-wrote-others = { $n ->
+    [one] Una carta para una caja de otra escuela, { $size }.
+   *[other] { $n } cartas para cajas de otras escuelas, { $size } en total.
+}
 chaski-stick-rest-waits = No entró todo. El resto espera la próxima memoria.
 chaski-stick-nothing-new = No había nada nuevo para nadie. Ya puede sacar la memoria «{ $name }».
 chaski-stick-nothing-new-why = Ella dice que pasó por aquí. Los demás saben por ella qué hay aquí.

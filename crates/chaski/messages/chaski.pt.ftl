@@ -40,7 +40,15 @@ chaski-mail-other-do = Escolha o arquivo que outra caixa lhe deu: o nome começa
 chaski-mail-long = Esse arquivo é grande demais para ser correio.
 chaski-mail-no-file = Nenhum arquivo chegou.
 chaski-mail-changed = O que pode sair daqui mudou desde que esse arquivo foi feito.
-chaski-mail-changed-do = Entregue o correio de novo: será feito um arquivo novo. Nada se perde.
+chaski-mail-changed-do = Pegue ou entregue o correio outra vez: será feito um arquivo novo. Nada se perde.
+chaski-mail-stopped = O arquivo não chegou até o fim.
+chaski-mail-stopped-do = Fique perto da caixa e entregue-o outra vez. Nada foi mudado e nada se perde.
+chaski-mail-full = Não há mais espaço no disco deste equipamento.
+chaski-mail-full-do = Guarde o seu arquivo e avise quem cuida deste equipamento: que libere espaço. Depois entregue-o outra vez. Nada se perde.
+chaski-mail-receipts-others = { $n ->
+    [one] A uma caixa de outra escola também chegou o que foi escrito aqui.
+   *[other] A { $n } caixas de outras escolas também chegou o que foi escrito aqui.
+}
 chaski-mail-failed = Não deu para fazer isso.
 chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida deste equipamento. Nada se perde.
 chaski-mail-nothing = Não trazia nada para este lugar.
@@ -133,6 +141,10 @@ chaski-stick-wrote = { $name }: { $n ->
     [one] uma entrada
    *[other] { $n } entradas
 }, { $size }.
+chaski-stick-wrote-others = { $n ->
+    [one] Uma carta para uma caixa de outra escola, { $size }.
+   *[other] { $n } cartas para caixas de outras escolas, { $size } ao todo.
+}
 chaski-stick-rest-waits = Não coube tudo. O resto espera o próximo pendrive.
 chaski-stick-nothing-new = Não havia nada de novo para ninguém. Já pode tirar o pendrive “{ $name }”.
 chaski-stick-nothing-new-why = Ele diz que passou por aqui. Os outros sabem por ele o que há aqui.

@@ -107,6 +107,12 @@ impl Directory {
         let sql = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 1";
         Ok(db.query_one(sql, &[Value::from(person)])?.is_some())
     }
+
+    /// How many people were forgotten.
+    pub fn forgotten_here(&self, db: &mut Connection) -> Result<u64, StoreError> {
+        let rows = db.query("SELECT count(*) FROM directory_person WHERE forgotten = 1", &[])?;
+        Ok(rows[0].int(0)?.max(0) as u64)
+    }
 }
 
 fn add(held: &mut BTreeMap<PersonId, HeldKeys>, row: &Row) -> Result<(), StoreError> {

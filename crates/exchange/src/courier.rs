@@ -5,26 +5,23 @@
 //! many nodes, be emptied anywhere and in any order: who delivers gets back a file with the receipt, the return mail, and the letters
 //! that are for others. Return mail is first for those whose mail was brought.
 
+pub use crate::offered::Offered;
+
 use crate::{
-    Card, Here, LetterHead, Peer, Trust, branches, forks, known_peers,
+    Card, Here, LetterHead, MAX_CARD_BYTES, Peer, Reader, Trust, branches, forks, known_peers,
     stick::{self, Far, StickError, Written},
 };
-use eventlog::cbor::{CborError, Reader, Writer};
-use kernel::{
-    Entropy, NodeKey, Origin, SchoolId, UtcMillis,
-    departures::{Clearance, Destination},
-    ports::{Departure, Departures, Leave, PortError},
-};
+use kernel::{Entropy, NodeKey, Origin, UtcMillis};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs::{self, File},
+    io::{self, BufWriter, Read, Write},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
 };
 use store::{Carried, CarriedError};
 
 const MAGIC: &[u8; 16] = b"chaski mail 0\n\n\n";
-/// Longest file: what a cheap phone saves and a village's box holds in memory while it looks at it.
+/// Longest file: what a cheap phone saves. A box reads and writes it piece by piece.
 pub const MAX_MAIL_BYTES: usize = 32 << 20;
 /// At most so much of it is this node's own letters; the rest is for what travels on.
 pub const MAX_OWN_BYTES: u64 = MAX_MAIL_BYTES as u64 / 2;
@@ -62,8 +59,8 @@ pub struct Delivered {
     pub brought: BTreeSet<NodeKey>,
     /// Letters of this node that go back: first for those whose mail was brought.
     pub written: Vec<Written>,
-    /// The file that the courier takes along.
-    pub back: Vec<u8>,
+    /// How long the file is that the courier takes along.
+    pub back_bytes: u64,
 }
 
 /// What another node says that it has of this one's, by its card in the file.
@@ -73,8 +70,8 @@ pub struct Receipt {
     pub from: NodeKey,
     /// It is a central of this network.
     pub central: bool,
-    /// The schools for which it is certified.
-    pub schools: Vec<SchoolId>,
+    /// It is certified for a school for which this node is certified too. Of which others it is does not concern who stands here.
+    pub same_school: bool,
     /// Entries that this node wrote and that it has, some perhaps as digests.
     pub has_of_ours: u64,
     /// Two machines write under this node's name, or under its own.
@@ -92,170 +89,59 @@ pub enum CourierError {
     /// Longer than mail can be.
     #[error("mail has at most {MAX_MAIL_BYTES} bytes")]
     TooLong,
+    /// What was brought could not be read, or what is to go could not be written.
+    #[error("the file on its way: {0}")]
+    File(#[from] io::Error),
     /// As a stick.
     #[error(transparent)]
     Stick(#[from] StickError),
 }
 
-/// What lies in a file of mail that was made and has not been handed over: nothing of it has left yet. Stands between the node and
-/// whoever keeps account of what leaves; what may not leave at all is known before, by its clearance.
-pub struct Offered {
-    account: Arc<dyn Departures>,
-    blocks: Mutex<Vec<Held>>,
-}
-
-/// A block in the file, and under which clearance it was cut.
-#[derive(Clone)]
-struct Held {
-    block: Departure,
-    cleared: [u8; 16],
-}
-
-impl Offered {
-    /// The node, holding back what it would write down as left; `None` where nobody keeps account.
-    pub fn of(here: Here) -> (Here, Option<Arc<Self>>) {
-        let Some(account) = here.departures.clone() else { return (here, None) };
-        let offered = Arc::new(Self { account, blocks: Mutex::default() });
-        (Here { departures: Some(offered.clone()), ..here }, Some(offered))
-    }
-
-    /// What [`Offered::to_bytes`] kept beside a file; `None` if that is not what it is.
-    pub fn from_bytes(account: Arc<dyn Departures>, bytes: &[u8]) -> Option<Self> {
-        let blocks = read_held(bytes).ok()?;
-        Some(Self { account, blocks: Mutex::new(blocks) })
-    }
-
-    /// To be kept beside the file: whoever hands it over may be another process, or the same one after a power cut.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let blocks = self.held();
-        let mut out = Writer::with_capacity(128 * blocks.len() + 8);
-        out.array(blocks.len());
-        for Held { block, cleared } in &blocks {
-            let country = block.to_country.map_or_else(Vec::new, |country| country.to_string().into_bytes());
-            out.array(9).bytes(block.to.as_bytes()).bytes(&country).uint(u64::from(block.to_central));
-            out.bytes(&block.log.to_bytes()).uint(block.first_seq).uint(block.last_seq).uint(block.bytes);
-            out.bytes(cleared).array(2 * block.shown.len());
-            for (first, last) in &block.shown {
-                out.uint(*first).uint(*last);
-            }
-        }
-        out.finish()
-    }
-
-    /// Letters to these nodes found no room in the file.
-    pub fn without(&self, left_out: &BTreeSet<NodeKey>) {
-        let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
-        blocks.retain(|held| !left_out.contains(&held.block.to));
-    }
-
-    /// The file is handed over: what lies in it is written down. Handed over again, it leaves again. If this fails, or says that a part
-    /// stays, the file is not to be given: what may leave is not what it was when the file was made.
-    pub fn leaves(&self) -> Result<Leave, PortError> {
-        let blocks = self.held();
-        for Held { block, cleared } in &blocks {
-            if self.cleared(block)? != *cleared {
-                return Ok(Leave::Stays("what may leave has changed since the file was made".into()));
-            }
-        }
-        for Held { block, .. } in &blocks {
-            if let stays @ Leave::Stays(_) = self.account.leave(block)? {
-                return Ok(stays);
-            }
-        }
-        Ok(Leave::Goes)
-    }
-
-    fn held(&self) -> Vec<Held> {
-        self.blocks.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// A name for what may leave for a block's reader now.
-    fn cleared(&self, block: &Departure) -> Result<[u8; 16], PortError> {
-        let to = Destination { node: block.to, country: block.to_country, central: block.to_central };
-        let Clearance { ground, only, answers, names } = self.account.clearance(&to)?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&[ground as u8]);
-        // Answers and names are a central's affair.
-        let a_centrals = [&answers, &names].map(|people| Some(&**people).filter(|_| to.central));
-        for people in [only.as_deref()].into_iter().chain(a_centrals) {
-            hasher.update(&people.map_or(u64::MAX, |people| people.len() as u64).to_be_bytes());
-            for person in people.into_iter().flatten() {
-                hasher.update(person.as_bytes());
-            }
-        }
-        let mut name = [0; 16];
-        name.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        Ok(name)
+impl CourierError {
+    /// There is no room left where files are laid.
+    pub fn is_full(&self) -> bool {
+        let why = match self {
+            CourierError::File(why) => Some(why),
+            CourierError::Stick(error) => error.of_the_stick(),
+            CourierError::NotMail | CourierError::TooLong => None,
+        };
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        why.is_some_and(|why| matches!(why.kind(), StorageFull | QuotaExceeded | FileTooLarge))
     }
 }
 
-fn read_held(bytes: &[u8]) -> Result<Vec<Held>, CborError> {
-    let mut reader = Reader::new(bytes);
-    let mut blocks = Vec::new();
-    for _ in 0..reader.array_up_to(MAX_MAIL_BYTES / 64, "blocks of one file")? {
-        reader.array_of(9, "a block has nine parts")?;
-        let to = NodeKey(reader.fixed("a key has 32 bytes")?);
-        let country = reader.bytes_up_to(2, "a country has two letters")?;
-        let country = std::str::from_utf8(country).ok().and_then(|letters| letters.parse().ok());
-        let to_central = reader.uint_up_to(1, "it is a central or not")? == 1;
-        let log: [u8; 40] = reader.fixed("an origin has 40 bytes")?;
-        let log = Origin::from_bytes(&log).ok_or_else(|| reader.error("that is no origin"))?;
-        let mut number = || reader.uint_up_to(i64::MAX as u64, "a number of an entry");
-        let (first_seq, last_seq, bytes) = (number()?, number()?, number()?);
-        let cleared = reader.fixed("a clearance's name has 16 bytes")?;
-        let mut shown = Vec::new();
-        for _ in 0..reader.array_up_to(1 << 20, "runs that are shown")? / 2 {
-            let mut number = || reader.uint_up_to(i64::MAX as u64, "a number of an entry");
-            shown.push((number()?, number()?));
-        }
-        let block = Departure { to, to_country: country, to_central, log, first_seq, last_seq, shown, bytes };
-        blocks.push(Held { block, cleared });
-    }
-    reader.end()?;
-    Ok(blocks)
-}
-
-impl Departures for Offered {
-    fn clearance(&self, to: &Destination) -> Result<Clearance, PortError> {
-        self.account.clearance(to)
-    }
-
-    fn leave(&self, departure: &Departure) -> Result<Leave, PortError> {
-        let held = Held { cleared: self.cleared(departure)?, block: departure.clone() };
-        self.blocks.lock().unwrap_or_else(PoisonError::into_inner).push(held);
-        Ok(Leave::Goes)
-    }
-}
-
-/// A file with this node's card and a letter to everybody who lacks something, at most `max_bytes`, or the card and one block if that is more.
-/// `place` is an empty folder to work in, which is removed.
+/// Writes a file with this node's card and a letter to everybody who lacks something, at most `max_bytes`, or the card and one block if
+/// that is more. `place` is an empty folder to work in, which is removed.
 pub fn take(
     here: &Here,
     place: &Path,
     now: UtcMillis,
     max_bytes: u64,
     entropy: &mut dyn Entropy,
-) -> Result<Vec<u8>, CourierError> {
+    out: impl Write,
+) -> Result<Vec<Written>, CourierError> {
     let folder = Folder::new(place)?;
     let card = here.card().map_err(StickError::from)?.to_bytes().len() as u64;
     let letters = max_bytes.min(MAX_OWN_BYTES).saturating_sub(card + AROUND_BYTES);
-    stick::write(here, place, now, letters, entropy)?;
-    Ok(folder.pack(None, None)?.0)
+    let written = stick::write(here, place, now, letters, entropy)?;
+    folder.pack(None, None, out)?;
+    Ok(written)
 }
 
-/// Takes what is for this node out of a file, and makes the one that goes back.
+/// Takes what is for this node out of a file of so many bytes, and writes the one that goes back.
 pub fn deliver(
     here: &Here,
     place: &Path,
-    mail: &[u8],
+    (mail, bytes): (impl Read, u64),
     now: UtcMillis,
     entropy: &mut dyn Entropy,
+    back: impl Write,
 ) -> Result<Delivered, CourierError> {
-    if mail.len() > MAX_MAIL_BYTES {
+    if bytes > MAX_MAIL_BYTES as u64 {
         return Err(CourierError::TooLong);
     }
     let folder = Folder::new(place)?;
-    let cut_short = !folder.unpack(mail)?;
+    let cut_short = !folder.unpack(mail.take(bytes))?;
     let own = here.secret.public();
     let before = cards_of(here.store.read_blocking(known_peers).map_err(StickError::from)?);
     let read = stick::read(here, place)?;
@@ -285,7 +171,7 @@ pub fn deliver(
     };
     let room = room_for_own(carried_bytes);
     let mut written = stick::write_first(here, place, now, room, entropy, &Far::default(), &brought)?;
-    let (back, packed) = folder.pack(Some(own), trust.as_ref())?;
+    let (back_bytes, packed) = folder.pack(Some(own), trust.as_ref(), back)?;
     let for_others = packed.iter().filter(|(_, from)| *from != own).count();
     let left_out: BTreeSet<NodeKey> =
         written.iter().map(|letter| letter.to).filter(|to| !packed.contains(&(*to, own))).collect();
@@ -302,7 +188,7 @@ pub fn deliver(
         lacking_bytes,
         brought,
         written,
-        back,
+        back_bytes,
     })
 }
 
@@ -350,18 +236,27 @@ impl Folder {
 
     /// Lays every whole piece into the folders; names are made from keys, never taken from the file. Returns whether the end was
     /// there.
-    fn unpack(&self, mail: &[u8]) -> Result<bool, CourierError> {
-        let (pieces, whole) = read(mail)?;
-        for (what, piece) in pieces {
-            let path = match what {
-                Piece::Card { node, .. } => self.card(node),
-                Piece::Letter { to, from, .. } => self.letter(to, from),
+    fn unpack(&self, mail: impl Read) -> Result<bool, CourierError> {
+        walk(mail, |piece, begins, rest| {
+            let (path, bytes) = match piece {
+                Piece::Card { node, bytes } => (self.card(node), bytes),
+                Piece::Letter { to, from, bytes } => (self.letter(to, from), bytes),
             };
             let folder = path.parent().unwrap_or(&self.0);
             fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
-            fs::write(&path, piece).map_err(|e| failed(&path, e))?;
-        }
-        Ok(whole)
+            // A second one under the same name that was cut takes nothing of the first.
+            let beside = path.with_extension("part");
+            let mut lay = || -> io::Result<bool> {
+                let mut file = File::create(&beside)?;
+                file.write_all(begins)?;
+                Ok(begins.len() as u64 + io::copy(rest, &mut file)? == bytes as u64)
+            };
+            let laid = match lay().map_err(|e| failed(&beside, e))? {
+                true => fs::rename(&beside, &path),
+                false => fs::remove_file(&beside),
+            };
+            Ok(laid.map_err(|e| failed(&path, e))?)
+        })
     }
 
     /// Whose cards there are, and where, in the order of their names.
@@ -388,6 +283,8 @@ impl Folder {
         before: &BTreeMap<NodeKey, Vec<u8>>,
     ) -> Result<Vec<Receipt>, StickError> {
         let own = here.secret.public();
+        let schools_of = |node| trust.map(|trust| Reader::of(trust.certificates_of(node)).schools().clone());
+        let ours = schools_of(own).unwrap_or_default();
         let receipt = |(from, path): (NodeKey, PathBuf)| {
             if !is_known(trust, from) {
                 return None;
@@ -396,13 +293,10 @@ impl Folder {
             let card = Card::from_bytes(&bytes).ok()?;
             let trust = trust?;
             let has = here.store.read_blocking(|db| branches::has_of(db, trust, own, &card)).ok()?;
-            let certificates = trust.certificates_of(from);
-            let schools: BTreeSet<SchoolId> =
-                certificates.flat_map(|terms| terms.schools.iter().copied()).collect();
             Some(Receipt {
                 from,
                 central: trust.is_central(from),
-                schools: schools.into_iter().collect(),
+                same_school: schools_of(from).is_some_and(|schools| !schools.is_disjoint(&ours)),
                 has_of_ours: has.entries,
                 doubled: has.doubled,
                 is_new: before.get(&from) != Some(&bytes),
@@ -441,44 +335,93 @@ impl Folder {
     }
 
     /// One file of it all: cards of the network, this node's letters, those for others, and cards of whom nobody here knows, as far as
-    /// there is room; and reader and sender of the letters that are in it. Letters to `delivered` are done.
+    /// there is room; returns its length, and reader and sender of the letters that are in it. Letters to `delivered` are done.
     fn pack(
         &self,
         delivered: Option<NodeKey>,
         trust: Option<&Trust>,
-    ) -> Result<(Vec<u8>, Letters), CourierError> {
-        let mut pieces: BTreeMap<(u8, usize, Vec<u8>), PathBuf> = BTreeMap::new();
+        out: impl Write,
+    ) -> Result<(u64, Letters), CourierError> {
+        let mut pieces: BTreeMap<(u8, u64, Vec<u8>), PathBuf> = BTreeMap::new();
+        let size = |path: &Path| fs::metadata(path).map_or(0, |about| about.len());
         for (node, path) in self.cards()? {
-            let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
             let rank = if trust.is_none() || is_known(trust, node) { 1 } else { 3 };
-            pieces.insert((rank, size, node.as_bytes().to_vec()), path);
+            pieces.insert((rank, size(&path), node.as_bytes().to_vec()), path);
         }
         let mut packed = Letters::new();
         for (to, from, path) in self.letters()? {
             if Some(to) != delivered {
-                let size = fs::metadata(&path).map_or(0, |about| about.len() as usize);
-                pieces.insert((2, size, [to.as_bytes(), from.as_bytes()].concat()), path);
+                pieces.insert((2, size(&path), [to.as_bytes(), from.as_bytes()].concat()), path);
             }
         }
-        let mut mail = MAGIC.to_vec();
+        let mut mail = Packing { out: BufWriter::new(out), hasher: blake3::Hasher::new(), bytes: 0 };
+        mail.write_all(MAGIC)?;
         // The small ones first: many go before one large one.
         for ((rank, _, keys), path) in pieces.into_iter().take(MAX_PIECES - 1) {
-            let bytes = fs::read(&path).map_err(|e| failed(&path, e))?;
-            if mail.len() + bytes.len() + keys.len() + 5 + END_BYTES > MAX_MAIL_BYTES {
+            let piece = File::open(&path).map_err(|e| failed(&path, e))?;
+            let bytes = piece.metadata().map_err(|e| failed(&path, e))?.len();
+            let around = (keys.len() + 5 + END_BYTES) as u64;
+            if mail.bytes + bytes + around > MAX_MAIL_BYTES as u64 {
                 continue;
             }
             if let Some((to, from)) = keys.split_first_chunk().filter(|_| rank == 2) {
                 packed.extend(from.first_chunk().map(|from| (NodeKey(*to), NodeKey(*from))));
             }
-            mail.push(if rank == 2 { 2 } else { 1 });
-            mail.extend_from_slice(&keys);
-            mail.extend_from_slice(&(bytes.len() as u32).to_be_bytes());
-            mail.extend_from_slice(&bytes);
+            mail.write_all(&[if rank == 2 { 2 } else { 1 }])?;
+            mail.write_all(&keys)?;
+            mail.write_all(&(bytes as u32).to_be_bytes())?;
+            if io::copy(&mut (&piece).take(bytes), &mut mail)? < bytes {
+                return Err(failed(&path, io::ErrorKind::UnexpectedEof.into()).into());
+            }
         }
-        let digest = blake3::hash(&mail);
-        mail.push(0);
-        mail.extend_from_slice(&digest.as_bytes()[..END_BYTES - 1]);
-        Ok((mail, packed))
+        let digest = mail.hasher.finalize();
+        mail.write_all(&[0])?;
+        mail.write_all(&digest.as_bytes()[..END_BYTES - 1])?;
+        mail.flush()?;
+        Ok((mail.bytes, packed))
+    }
+}
+
+/// A file of mail while it is written.
+struct Packing<W: Write> {
+    out: BufWriter<W>,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl<W: Write> Write for Packing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A file of mail while it is read.
+struct Walking<R> {
+    from: R,
+    hasher: blake3::Hasher,
+}
+
+impl<R: Read> Read for Walking<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(into)?;
+        self.hasher.update(&into[..read]);
+        Ok(read)
+    }
+}
+
+impl<R: Read> Walking<R> {
+    /// So many bytes, or as many as there are.
+    fn next(&mut self, bytes: usize) -> io::Result<Vec<u8>> {
+        let mut next = Vec::with_capacity(bytes);
+        self.take(bytes as u64).read_to_end(&mut next)?;
+        Ok(next)
     }
 }
 
@@ -509,57 +452,71 @@ pub enum Piece {
 }
 
 /// The whole pieces of a file, and whether its end is there and fits.
-pub fn pieces(mail: &[u8]) -> Result<(Vec<Piece>, bool), CourierError> {
-    let (pieces, whole) = read(mail)?;
-    Ok((pieces.into_iter().map(|(piece, _)| piece).collect(), whole))
+pub fn pieces(mail: impl Read) -> Result<(Vec<Piece>, bool), CourierError> {
+    let mut pieces = Vec::new();
+    let whole = walk(mail, |piece, begins, rest| {
+        let (Piece::Card { bytes, .. } | Piece::Letter { bytes, .. }) = piece;
+        if begins.len() as u64 + io::copy(rest, &mut io::sink())? == bytes as u64 {
+            pieces.push(piece);
+        }
+        Ok(())
+    })?;
+    Ok((pieces, whole))
 }
 
-/// Pieces with their bytes, and whether the end is there.
-type Laid<'a> = (Vec<(Piece, &'a [u8])>, bool);
+/// What is seen of a letter before the rest of it is read: more than its head.
+const SEEN_BYTES: usize = 512;
 
-/// Passes over what is not what it says.
-fn read(mail: &[u8]) -> Result<Laid<'_>, CourierError> {
-    let mut rest = mail.strip_prefix(MAGIC).ok_or(CourierError::NotMail)?;
-    let mut pieces = Vec::new();
+/// Goes through a file. `each` is given a piece that is what it says, its first bytes, and the rest to read: a card's first bytes are all of
+/// it; of a letter the rest may end before its length does. Returns whether the end is there and fits.
+fn walk(
+    mail: impl Read,
+    mut each: impl FnMut(Piece, &[u8], &mut dyn Read) -> Result<(), CourierError>,
+) -> Result<bool, CourierError> {
+    let mut mail = Walking { from: mail, hasher: blake3::Hasher::new() };
+    if mail.next(MAGIC.len())? != MAGIC {
+        return Err(CourierError::NotMail);
+    }
     for _ in 0..MAX_PIECES {
-        let Some((kind, after)) = rest.split_first() else { break };
-        let keys = match kind {
-            1 => 1,
-            2 => 2,
-            0 => {
-                let before = &mail[..mail.len() - after.len() - 1];
-                let whole = after == &blake3::hash(before).as_bytes()[..END_BYTES - 1];
-                return Ok((pieces, whole));
+        let before = mail.hasher.finalize();
+        let keys = match mail.next(1)?[..] {
+            [0] => {
+                // One byte more than there may be.
+                let end = mail.next(END_BYTES)?;
+                return Ok(end == before.as_bytes()[..END_BYTES - 1]);
             }
+            [1] => 1,
+            [2] => 2,
             _ => break,
         };
-        let Some((head, after)) = after.split_at_checked(32 * keys + 4) else { break };
-        let length = u32::from_be_bytes([
-            head[32 * keys],
-            head[32 * keys + 1],
-            head[32 * keys + 2],
-            head[32 * keys + 3],
-        ]);
-        let Some((piece, after)) = after.split_at_checked(length as usize) else { break };
-        rest = after;
-        let bytes = piece.len();
-        let key = |n: usize| {
-            let mut key = [0; 32];
-            key.copy_from_slice(&head[32 * n..32 * n + 32]);
-            NodeKey(key)
+        let head = mail.next(32 * keys + 4)?;
+        let Some((named, length)) = head.split_last_chunk().filter(|_| head.len() == 32 * keys + 4) else {
+            break;
         };
-        let what = match keys {
-            1 if Card::from_bytes(piece).is_ok_and(|card| card.node() == key(0)) => {
-                Piece::Card { node: key(0), bytes }
+        let bytes = u32::from_be_bytes(*length) as usize;
+        let named: Vec<NodeKey> = named.as_chunks::<32>().0.iter().map(|key| NodeKey(*key)).collect();
+        let mut piece = mail.by_ref().take(bytes as u64);
+        let mut begins = Vec::new();
+        let seen = if keys == 1 { MAX_CARD_BYTES } else { SEEN_BYTES };
+        piece.by_ref().take(seen as u64).read_to_end(&mut begins)?;
+        match named[..] {
+            [node]
+                if Card::from_bytes(&begins).is_ok_and(|card| card.node() == node)
+                    && begins.len() == bytes =>
+            {
+                each(Piece::Card { node, bytes }, &begins, &mut piece)?;
             }
-            2 if LetterHead::read(piece).is_ok_and(|head| head.to == key(0) && head.from == key(1)) => {
-                Piece::Letter { to: key(0), from: key(1), bytes }
+            [to, from] if LetterHead::read(&begins).is_ok_and(|head| (head.to, head.from) == (to, from)) => {
+                each(Piece::Letter { to, from, bytes }, &begins, &mut piece)?;
             }
-            _ => continue,
-        };
-        pieces.push((what, piece));
+            _ => {}
+        }
+        io::copy(&mut piece, &mut io::sink())?;
+        if piece.limit() > 0 {
+            break;
+        }
     }
-    Ok((pieces, false))
+    Ok(false)
 }
 
 #[cfg(test)]

@@ -379,6 +379,21 @@ impl Clearing {
     }
 }
 
+impl Clearing {
+    /// A name for everything that decides what a letter to the reader may hold: her certificates, her country, consents, borders, grants,
+    /// and how many people were forgotten here, whose keys nobody is given.
+    pub(crate) fn rights(&self, reader: &Reader, forgotten: u64) -> [u8; 8] {
+        let Destination { country, central, .. } = self.to;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&reader.scope()).update(&self.name()).update(&forgotten.to_be_bytes());
+        hasher.update(&[u8::from(central), self.clearance.ground as u8]);
+        hasher.update(country.map(|country| country.to_string()).unwrap_or_default().as_bytes());
+        let mut name = [0; 8];
+        name.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        name
+    }
+}
+
 /// A name for rights and sets of people; `None` is everybody.
 fn name_of(rights: &[u8], sets: &[Option<&BTreeSet<PersonId>>]) -> [u8; 8] {
     let mut hasher = blake3::Hasher::new();

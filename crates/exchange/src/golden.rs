@@ -95,7 +95,7 @@ fn a_letter() {
 #[test]
 fn mail_in_one_file() {
     assert_golden("mail", &made_mail());
-    let (found, whole) = pieces(&golden("mail")).unwrap();
+    let (found, whole) = pieces(&golden("mail")[..]).unwrap();
     let lengths: Vec<usize> = [golden("card"), golden("letter")].iter().map(Vec::len).collect();
     let card = Piece::Card { node: node().public(), bytes: lengths[0] };
     let letter = Piece::Letter { to: reader().0, from: node().public(), bytes: lengths[1] };

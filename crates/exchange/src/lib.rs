@@ -32,6 +32,7 @@ pub mod moves;
 pub mod neighbours;
 pub mod net;
 mod notes;
+mod offered;
 mod outbox;
 mod peers;
 mod reader;
@@ -149,6 +150,11 @@ impl Here {
         let own = self.store.origin();
         let branches = self.store.read_blocking(|db| branches::for_card(db, own, trust))?;
         Ok(card.with_branches(&self.secret, own.incarnation, branches))
+    }
+
+    /// How many people were forgotten here.
+    pub(crate) fn forgotten(&self) -> Result<u64, StoreError> {
+        self.keys.as_ref().map_or(Ok(0), |ring| self.store.read_blocking(|db| ring.forgotten(db)))
     }
 
     /// Whom it believes now.

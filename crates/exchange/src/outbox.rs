@@ -33,6 +33,8 @@ pub struct Sent {
     pub looked: u64,
     /// Bytes of files that were offered to the reader.
     pub file_bytes: u64,
+    /// A name for the rights under which it was written: a letter that is handed over later is asked about again.
+    pub rights: [u8; 8],
 }
 
 /// Why a letter was not written.
@@ -56,6 +58,8 @@ pub struct Outbox<'a> {
     heads: Vec<Head>,
     /// Blocks that may still be looked through for what became readable later.
     to_look: Cell<u64>,
+    /// How many people were forgotten when it was opened.
+    forgotten: u64,
 }
 
 /// Blocks that one letter looks through for what became readable later; the next one goes on.
@@ -74,6 +78,7 @@ impl<'a> Outbox<'a> {
             card: here.card_of(&heads, Some(trust))?,
             heads,
             to_look: Cell::new(LOOKED_AT_ONCE),
+            forgotten: here.forgotten()?,
         })
     }
 
@@ -90,10 +95,13 @@ impl<'a> Outbox<'a> {
         let (here, trust) = (self.here, self.trust);
         let Some(reader) = trust.reader(to.node(), now) else { return Ok(None) };
         let offer = to.wrapping.verified().map_err(LetterError::from)?;
+        // Named before anything is asked: what changes meanwhile is another name when the letter is handed over.
+        let clearing = here.clearing(trust, to.node(), &reader)?;
+        let rights = clearing.rights(&reader, self.forgotten);
         let mut letter = LetterWriter::begin(out, here.secret.public(), &offer, entropy)?;
         letter.push(RecordKind::Card, &self.card.to_bytes())?;
         letter.push(RecordKind::Certificates, &here.introduction(trust))?;
-        let mut sent = Sent { complete: true, ..Sent::default() };
+        let mut sent = Sent { complete: true, rights, ..Sent::default() };
         let (mut keys, mut key_bytes) = (Vec::new(), 0);
         if let Some(marks) = &to.keys {
             let mut mark = marks.get(&here.secret.public()).copied();
@@ -117,7 +125,6 @@ impl<'a> Outbox<'a> {
         }
         let room =
             Room { usual: max_bytes.saturating_sub(key_bytes), first: at_all.saturating_sub(key_bytes) };
-        let clearing = here.clearing(trust, to.node(), &reader)?;
         let mut starts = Vec::new();
         for head in &self.heads {
             if clearing.offers_log_of(trust, head.origin.node, &reader) {

@@ -18,7 +18,10 @@ use std::{
     fs::File,
     io::{self, BufReader, BufWriter},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 use store::{Carried, CarriedError, StoreError};
 
@@ -26,6 +29,10 @@ use store::{Carried, CarriedError, StoreError};
 const MAX_CARDS: usize = 100_000;
 /// Letters for this node looked at on one stick.
 const MAX_LETTERS: usize = 10_000;
+/// Refusals reported singly of all letters of one stick, and reasons why files were refused; the rest is counted. Anybody can lay letters there.
+const MAX_REFUSALS: usize = 2_000;
+/// Cards noted at once: a stick may hold one card many times.
+const CARDS_AT_ONCE: usize = 64;
 /// What a letter is longer than what it says.
 const LETTER_BYTES: u64 = 1_024;
 /// Longest letter that is opened: what fits on a stick formatted as FAT32. It is read record by record.
@@ -250,6 +257,7 @@ pub fn read_telling(here: &Here, stick: &Path, far: &Far) -> Result<Vec<Read>, S
     let carried = Carried::at(stick);
     let letters = files(stick, &folder, "letter", MAX_LETTERS)?;
     far.begin(letters.len());
+    let mut told = MAX_REFUSALS;
     for path in letters {
         let from = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let open = || -> io::Result<_> {
@@ -257,7 +265,12 @@ pub fn read_telling(here: &Here, stick: &Path, far: &Far) -> Result<Vec<Read>, S
             file.map(BufReader::new).ok_or_else(|| io::ErrorKind::NotFound.into())
         };
         let taken = match read_letter(here, open) {
-            Ok(taken) => Ok(taken),
+            Ok(mut taken) => {
+                taken.refused.truncate(told);
+                taken.refused_files.truncate(told);
+                told -= taken.refused.len().max(taken.refused_files.len());
+                Ok(taken)
+            }
             Err(InboxError::Letter(e)) => Err(e),
             Err(InboxError::Store(e)) => return Err(e.into()),
             Err(InboxError::NotJoined) => return Err(StickError::NotJoined),
@@ -301,24 +314,26 @@ pub fn look(own: NodeKey, stick: &Path) -> Result<OnStick, StickError> {
 /// Notes what the cards on the stick say; those of strangers, and damaged ones, say nothing.
 fn meet_all(here: &Here, stick: &Path) -> Result<(), StickError> {
     let Some(trust) = here.trust()? else { return Ok(()) };
-    let mut cards = Vec::new();
-    for path in files(stick, &stick.join("chaski").join("cards"), "card", MAX_CARDS)? {
+    let (trust, own) = (Arc::new(trust), here.secret.public());
+    let paths = files(stick, &stick.join("chaski").join("cards"), "card", MAX_CARDS)?;
+    for paths in paths.chunks(CARDS_AT_ONCE) {
         // What is no card, or cannot be read, says nothing; the others do.
-        let Ok(Some(bytes)) = Carried::at(stick).read(&path, MAX_CARD_BYTES as u64) else { continue };
+        let read = |path: &PathBuf| Carried::at(stick).read(path, MAX_CARD_BYTES as u64).ok().flatten();
         let known = |card: &Card| trust.certificates_of(card.node()).next().is_some();
-        cards.extend(Card::from_bytes(&bytes).ok().filter(known));
-    }
-    let own = here.secret.public();
-    here.store.write_blocking(move |tx| -> Result<(), StoreError> {
-        for card in &cards {
-            match card.node() == own {
-                // Its own, or that of another machine under its name.
-                true => note_forks(tx, &trust, card)?,
-                false => _ = meet(tx, &trust, card)?,
+        let cards = paths.iter().filter_map(read).filter_map(|bytes| Card::from_bytes(&bytes).ok());
+        let cards: Vec<Card> = cards.filter(known).collect();
+        let trust = trust.clone();
+        here.store.write_blocking(move |tx| -> Result<(), StoreError> {
+            for card in &cards {
+                match card.node() == own {
+                    // Its own, or that of another machine under its name.
+                    true => note_forks(tx, &trust, card)?,
+                    false => _ = meet(tx, &trust, card)?,
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
+    }
     Ok(())
 }
 

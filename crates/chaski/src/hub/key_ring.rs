@@ -50,4 +50,8 @@ impl KeyRing for Ring {
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
         self.0.is_forgotten(db, person)
     }
+
+    fn forgotten(&self, db: &mut Connection) -> Result<u64, StoreError> {
+        self.0.forgotten_here(db)
+    }
 }

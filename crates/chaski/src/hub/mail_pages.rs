@@ -1,15 +1,21 @@
 //! `/mail`: a courier takes the mail of this node on a phone, and delivers what she brings.
 //!
 //! Open to everybody: whoever drives a bus has no account, and what is carried is sealed. Bounded instead: one file is made or looked at
-//! at a time, so many an hour, so many bytes.
+//! at a time, so many an hour, so many bytes; and none of them lies in memory ([`OnTheWay`]).
 
-use super::{DataFolder, files_came::FilesCame, post};
+use super::{
+    DataFolder,
+    mail_told::{came, goes_back, outcome, received, refused},
+    on_the_way::{Bounds, Crowded, Growing, OnTheWay},
+    post,
+};
 use crate::{
     machine::{MachineClock, MachineEntropy},
-    network::{fingerprint, pages::size},
+    network::fingerprint,
 };
 use axum::{
     Router,
+    body::Body,
     extract::{ConnectInfo, Path as InPath, Query, Request, State},
     http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
@@ -18,29 +24,26 @@ use axum::{
 use directory::Directory;
 use exchange::{
     Contacts, Here, Met,
-    courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, Offered, Receipt},
+    courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, MAX_OWN_BYTES, Offered},
     files::Shelf,
-    known_peers,
-    stick::{Read, Written},
-    uncertified,
+    known_peers, stick, uncertified,
 };
 use kernel::{
-    Clock, Entropy, Role, SchoolId, UtcMillis,
+    Clock, Role, UtcMillis,
     departures::LeaveWay,
     ports::{Leave, Records},
-    shares::{Shares, caller_at},
+    shares::{Share, Shares, caller_at},
 };
 use std::{
-    fs, io,
+    fs::File,
+    io::{self, BufReader, Read, Write},
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError, TryLockError},
     time::Duration,
 };
 use store::Store;
 use web::{
-    Fields, Html, Page, Visitor, WebError,
-    messages::Tongue,
+    Html, Page, Pieces, Posted, PostedError, Visitor, WebError,
     parts::{
         Button, Cell, Choice, Choices, Field, GetForm, Heading, Lead, LinkButton, Notice, PostForm, Table,
         Text,
@@ -50,35 +53,29 @@ use web::{
 
 /// Sizes to choose from, in megabytes.
 const SIZES_MB: [u64; 3] = [2, 8, 16];
-/// Files that are being sent at once, each of another address: they lie in memory until they are whole.
-const HANDS: usize = 3;
-/// Who sends nothing for so long has gone.
-const SILENCE: Duration = Duration::from_secs(30);
-/// And nobody takes longer: the longest file at one megabit a second.
+/// Files that are being sent at once, each of another address.
+const HANDS: usize = 4;
+/// Files that are being fetched at once, and by one address: a phone that lost the connection begins again.
+const FETCHING: (usize, usize) = (12, 3);
+/// Nobody takes longer to send one: the longest file at one megabit a second.
 const SENDING: Duration = Duration::from_secs(300);
+/// Bytes that come are written together.
+const WRITTEN_AT_ONCE: usize = 256 << 10;
+/// What the pieces of a file and this node's letters take while it is looked at.
+const WORK_BYTES: u64 = MAX_MAIL_BYTES as u64 + MAX_OWN_BYTES;
 /// Files made or looked at in an hour.
 const AN_HOUR: u32 = 120;
 const HOUR_MS: i64 = 3_600_000;
-/// Return files kept until they are fetched.
-const KEPT: usize = 8;
-/// Beside a return file: what leaves with it.
-const LEFT: &str = "left";
-/// Letters of a return file's name: 16 bytes.
-const NAME_CHARS: usize = 26;
-/// What somebody began to unpack so long ago nobody goes on with.
-const BROKEN_OFF: Duration = Duration::from_secs(3_600);
 /// Letters of a school's name in the name of a file.
 const FILE_SCHOOL_CHARS: usize = 40;
-/// Bytes around the file in a posted form.
-const FORM_BYTES: usize = 16 * 1024;
 
 /// What the pages need.
 #[derive(Clone)]
 pub struct Mail {
     folder: DataFolder,
     store: Store,
-    /// Where a file is unpacked, and return files lie.
-    place: PathBuf,
+    /// Where files lie that come, are made, and wait.
+    on_the_way: OnTheWay,
     /// Who keeps account of whose letters came; `None`: nobody.
     contacts: Option<Arc<dyn Contacts>>,
     /// Where files lie that come and go with the mail, if the rest of the process keeps some.
@@ -87,20 +84,14 @@ pub struct Mail {
     work: Arc<Mutex<(UtcMillis, u32)>>,
     /// Whose file is being sent.
     hands: Arc<Shares<IpAddr>>,
+    /// Who is fetching one.
+    fetching: Arc<Shares<IpAddr>>,
     /// What the place is called: a school, asked anew each time, for it may have come since.
     place_name: Option<PlaceName>,
-    /// What schools of the network are called.
-    school_name: Option<SchoolName>,
 }
-
-/// What a school is called, if that is known here.
-type SchoolName = Arc<dyn Fn(SchoolId) -> Option<String> + Send + Sync>;
 
 /// What a box's school is called, once it has one.
 pub type PlaceName = Arc<dyn Fn() -> Option<String> + Send + Sync>;
-
-/// What would leave with a file; `None` where nobody keeps account of that.
-type Contents = Option<Arc<Offered>>;
 
 /// The size that was chosen.
 #[derive(serde::Deserialize)]
@@ -113,7 +104,9 @@ enum Trouble {
     NoFile,
     NotMail,
     TooLong,
+    Stopped,
     Changed,
+    Full,
     Failed(String),
 }
 
@@ -122,41 +115,65 @@ impl From<CourierError> for Trouble {
         match error {
             CourierError::NotMail => Trouble::NotMail,
             CourierError::TooLong => Trouble::TooLong,
+            CourierError::File(error) => error.into(),
+            error @ CourierError::Stick(_) if error.is_full() => Trouble::Full,
             CourierError::Stick(error) => Trouble::Failed(error.to_string()),
         }
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        if Crowded::is_why(&error) {
+            return Trouble::Later;
+        }
+        let error = CourierError::File(error);
+        if error.is_full() { Trouble::Full } else { Trouble::Failed(error.to_string()) }
+    }
+}
+
+impl From<PostedError> for Trouble {
+    fn from(error: PostedError) -> Self {
+        match error {
+            // What is no form with a file is no mail either.
+            PostedError::NoForm => Trouble::NoFile,
+            PostedError::TooLong => Trouble::TooLong,
+            PostedError::Stopped => Trouble::Stopped,
+        }
+    }
+}
+
+impl From<WebError> for Trouble {
+    fn from(error: WebError) -> Self {
+        Trouble::Failed(error.to_string())
     }
 }
 
 impl Mail {
     /// For a node. Its folder is read for each file: it may have joined a network since.
     pub fn new(folder: &DataFolder, store: Store) -> Self {
-        let place = folder.path().join("courier");
+        // Of a box there is one process, of a central on a database server there may be several.
+        let on_the_way =
+            OnTheWay::at(folder.path().join("courier"), Bounds::OF_A_BOX, !folder.is_on_server());
         Self {
             folder: folder.clone(),
             store,
-            place,
+            on_the_way,
             contacts: None,
             files: None,
             work: Arc::new(Mutex::new((UtcMillis(0), 0))),
             hands: Arc::new(Shares::new(HANDS, 1)),
+            fetching: Arc::new(Shares::new(FETCHING.0, FETCHING.1)),
             place_name: None,
-            school_name: None,
         }
     }
 
     /// The same, saying of which school the mail is.
     pub fn of(mut self, directory: Directory) -> Self {
-        let register = directory.clone();
         self.place_name = Some(Arc::new(move || {
-            let school = Records::own_school(&register).ok()??;
-            register.school_name(school).ok()?
+            let school = Records::own_school(&directory).ok()??;
+            directory.school_name(school).ok()?
         }));
-        self.naming(directory)
-    }
-
-    /// The same, naming the schools whose receipts come.
-    pub fn naming(mut self, directory: Directory) -> Self {
-        self.school_name = Some(Arc::new(move |school| directory.school_name(school).ok()?));
         self
     }
 
@@ -194,12 +211,14 @@ impl Mail {
         self.folder.has_joined()
     }
 
-    /// Does one file's work, if there is none other and there were not too many.
-    fn once<T>(&self, work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
-        let mut counted = match self.work.try_lock() {
-            Ok(counted) => counted,
-            Err(std::sync::TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(std::sync::TryLockError::WouldBlock) => return Err(Trouble::Later),
+    /// Does one file's work, if there were not too many. One at a time: whoever brought something waits, for it lies here by now, and few
+    /// can have brought something at once; who asks for something comes again.
+    fn once<T>(&self, waits: bool, work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let mut counted = match (waits, self.work.try_lock()) {
+            (_, Ok(counted)) => counted,
+            (_, Err(TryLockError::Poisoned(poisoned))) => poisoned.into_inner(),
+            (true, Err(TryLockError::WouldBlock)) => self.work.lock().unwrap_or_else(PoisonError::into_inner),
+            (false, Err(TryLockError::WouldBlock)) => return Err(Trouble::Later),
         };
         let now = MachineClock.now();
         if !(0..HOUR_MS).contains(&(now.0 - counted.0.0)) {
@@ -226,99 +245,95 @@ impl Mail {
         format!("{}.bin", parts.join("-"))
     }
 
-    fn take(&self, mb: u64) -> Result<(Vec<u8>, Contents), Trouble> {
-        let place = self.work_place("take");
-        let most = mb * 1_000_000;
-        self.once(|| {
+    /// Makes a file; that it leaves is written down, unless it is only asked whether there is one.
+    fn take(&self, mb: u64, leaves: bool) -> Result<Growing, Trouble> {
+        self.once(false, || {
+            let (work, mut file) = (self.on_the_way.work("take", WORK_BYTES)?, self.on_the_way.begin()?);
             let (here, contents) = Offered::of(self.here()?);
-            Ok((courier::take(&here, &place, MachineClock.now(), most, &mut MachineEntropy)?, contents))
+            let (now, most) = (MachineClock.now(), mb * 1_000_000);
+            let written = courier::take(&here, &work.path, now, most, &mut MachineEntropy, &mut file)?;
+            contents.holds(&written);
+            if leaves && !goes(&contents, &here)? {
+                return Err(Trouble::Changed);
+            }
+            Ok(file)
         })
     }
 
-    /// Delivers, and lays the return mail ready under a name that nobody guesses.
-    fn deliver(&self, mail: &[u8]) -> Result<(Delivered, String), Trouble> {
-        let place = self.work_place("deliver");
-        let (delivered, trust, contents) = self.once(|| {
+    /// Delivers, and lays the return mail ready under a name that nobody guesses; none where this node's own mail was brought, which goes on
+    /// as it is.
+    fn deliver(&self, brought: Growing) -> Result<(Delivered, Option<String>), Trouble> {
+        let (delivered, trust, name) = self.once(true, || {
+            let (work, mut back) = (self.on_the_way.work("deliver", WORK_BYTES)?, self.on_the_way.begin()?);
             let (here, contents) = Offered::of(self.here()?);
-            let delivered = courier::deliver(&here, &place, mail, MachineClock.now(), &mut MachineEntropy)?;
+            let length = brought.length();
+            let mail = (BufReader::new(brought.rewound()?), length);
+            let (now, entropy) = (MachineClock.now(), &mut MachineEntropy);
+            let delivered = courier::deliver(&here, &work.path, mail, now, entropy, &mut back)?;
+            contents.holds(&delivered.written);
             let trust = here.trust().map_err(|error| Trouble::Failed(error.to_string()))?;
-            Ok((delivered, trust, contents))
+            let name = match outcome(&delivered) {
+                "chaski-mail-own" => None,
+                _ => Some(back.keep(&contents.to_bytes())?),
+            };
+            Ok((delivered, trust, name))
         })?;
         if let (Some(contacts), Some(trust)) = (&self.contacts, trust) {
             // Anybody can write a letter's head: of whom one hears is who belongs to the network, and has something new.
-            let new = |read: &&Read| read.taken.as_ref().is_ok_and(|taken| taken.new > 0);
+            let new = |read: &&stick::Read| read.taken.as_ref().is_ok_and(|taken| taken.new > 0);
             let nodes = delivered.read.iter().filter(new).filter_map(|read| read.from.parse().ok());
             for node in nodes.filter(|node| trust.certificates_of(*node).next().is_some()) {
                 let (way, at) = (LeaveWay::Courier, MachineClock.now());
                 contacts.met(Met::of(node, way, at));
             }
         }
-        let mut chance = [0; 16];
-        MachineEntropy.fill(&mut chance);
-        let name = kernel::to_base32(&chance);
-        let failed = |e: io::Error| Trouble::Failed(e.to_string());
-        let folder = self.place.join("return");
-        fs::create_dir_all(&folder).map_err(failed)?;
-        self.tidy().map_err(failed)?;
-        // What leaves with it lies beside it, first: another process may hand it over, or this one after a power cut.
-        if let Some(contents) = contents {
-            contents.without(&delivered.left_out);
-            fs::write(folder.join(&name).with_extension(LEFT), contents.to_bytes()).map_err(failed)?;
-        }
-        fs::write(folder.join(&name), &delivered.back).map_err(failed)?;
         Ok((delivered, name))
     }
 
-    /// A folder to work in that no other process of this node uses.
-    fn work_place(&self, kind: &str) -> PathBuf {
-        self.place.join(format!("{kind}-{}", std::process::id()))
+    /// A return file. What its readers may have is asked again, for it may have waited for days; what may not go any more goes never, and
+    /// is taken away. A file of which it is not known what is in it is not given.
+    fn fetch(&self, name: &str, leaves: bool) -> Result<Option<(File, u64)>, Trouble> {
+        let Some(waiting) = self.on_the_way.fetch(name)? else { return Ok(None) };
+        let here = self.here()?;
+        let Some(contents) = Offered::from_bytes(&here, &waiting.beside) else { return Ok(None) };
+        if leaves && !goes(&contents, &here)? {
+            self.on_the_way.give_up(name);
+            return Err(Trouble::Changed);
+        }
+        Ok(Some((waiting.file, waiting.bytes)))
     }
 
-    /// Keeps the newest return files only, and nothing of work that was broken off.
-    fn tidy(&self) -> io::Result<()> {
-        let mut files = Vec::new();
-        for entry in fs::read_dir(self.place.join("return"))? {
-            let entry = entry?;
-            if entry.path().extension().is_none() {
-                files.push((entry.metadata()?.modified()?, entry.path()));
+    /// A file that is being posted, on the disk.
+    async fn bring(&self, request: Request) -> Result<Growing, Trouble> {
+        let mut posted = Posted::begin(request, MAX_MAIL_BYTES as u64, SENDING)?;
+        let on_the_way = self.on_the_way.clone();
+        let mut file = web::blocking(move || on_the_way.begin()).await??;
+        let mut came = Vec::new();
+        loop {
+            let piece = posted.piece().await?;
+            let is_end = piece.is_none();
+            came.extend_from_slice(&piece.unwrap_or_default());
+            if came.len() >= WRITTEN_AT_ONCE || is_end {
+                let bytes = std::mem::take(&mut came);
+                file = web::blocking(move || file.write_all(&bytes).map(|()| file)).await??;
+            }
+            if is_end {
+                return if file.length() > 0 { Ok(file) } else { Err(Trouble::NoFile) };
             }
         }
-        files.sort();
-        for (_, path) in files.iter().rev().skip(KEPT - 1) {
-            // Another process may be tidying as well.
-            let _ = fs::remove_file(path);
-            let _ = fs::remove_file(path.with_extension(LEFT));
-        }
-        for entry in fs::read_dir(&self.place)? {
-            let entry = entry?;
-            let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
-            if entry.file_name() != "return" && age > BROKEN_OFF {
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
-        Ok(())
     }
+}
 
-    /// A return file, and what leaves with it. A file of which that is not known is not given.
-    fn fetch(&self, name: &str) -> Result<Option<(Vec<u8>, Contents)>, Trouble> {
-        // Whatever else the address says is no name of such a file.
-        if name.len() != NAME_CHARS || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Ok(None);
-        }
-        let place = self.place.join("return").join(name);
-        let Ok(file) = fs::read(&place) else { return Ok(None) };
-        let contents = match self.here()?.departures {
-            None => None,
-            Some(account) => {
-                let left = fs::read(place.with_extension(LEFT)).ok();
-                match left.and_then(|bytes| Offered::from_bytes(account, &bytes)) {
-                    None => return Ok(None),
-                    Some(offered) => Some(Arc::new(offered)),
-                }
-            }
-        };
-        Ok(Some((file, contents)))
-    }
+/// Whether a file may leave as it is; what leaves with it is written down then.
+fn goes(contents: &Offered, here: &Here) -> Result<bool, Trouble> {
+    let leave = contents.leaves(here, MachineClock.now());
+    Ok(leave.map_err(|error| Trouble::Failed(error.to_string()))? == Leave::Goes)
+}
+
+/// Who asks, as far as addresses tell.
+fn caller_of(request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    peer.and_then(caller_at)
 }
 
 /// The routes.
@@ -392,32 +407,37 @@ fn forms(mail: &Mail, visitor: &Visitor, main: Html) -> Html {
 async fn take(
     State(mail): State<Mail>,
     visitor: Visitor,
-    method: Method,
     Query(asked): Query<Asked>,
+    request: Request,
 ) -> Result<Response, WebError> {
+    let Some(hand) = mail.fetching.enter(caller_of(&request)) else {
+        return Ok(told(&mail, &visitor, Trouble::Later));
+    };
     let mb = asked.mb.filter(|mb| SIZES_MB.contains(mb)).unwrap_or(SIZES_MB[0]);
-    let making = mail.clone();
-    match web::blocking(move || making.take(mb)).await? {
-        Ok(made) => hand_over(&mail, &visitor, &method, "", made).await,
+    // Whoever only asks whether it is there takes nothing along.
+    let (making, leaves) = (mail.clone(), request.method() != Method::HEAD);
+    let made = web::blocking(move || {
+        let file = making.take(mb, leaves)?;
+        Ok((file.length(), file.rewound()?))
+    });
+    match made.await? {
+        Ok((bytes, from)) => {
+            Ok(file(&mail.file_name("", &day(&visitor)), Going { from, _hand: hand }, bytes))
+        }
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
     }
 }
 
-/// Gives a file, if it may still go as it is; what leaves with it is written down before. Whoever only asks whether it is there takes
-/// nothing along.
-async fn hand_over(
-    mail: &Mail,
-    visitor: &Visitor,
-    method: &Method,
-    kind: &str,
-    (bytes, contents): (Vec<u8>, Contents),
-) -> Result<Response, WebError> {
-    if let Some(contents) = contents.filter(|_| method != Method::HEAD)
-        && reading(move || contents.leaves().map_err(WebError::internal)).await? != Leave::Goes
-    {
-        return Ok(told(mail, visitor, Trouble::Changed));
+/// A file while it is fetched, and the place of whoever fetches it.
+struct Going<R> {
+    from: R,
+    _hand: Share<IpAddr>,
+}
+
+impl<R: Read> Read for Going<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.from.read(into)
     }
-    Ok(file(&mail.file_name(kind, &day(visitor)), bytes))
 }
 
 /// The day of the box, as it stands in a file's name.
@@ -426,96 +446,14 @@ fn day(visitor: &Visitor) -> String {
     format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day)
 }
 
-fn file(name: &str, bytes: Vec<u8>) -> Response {
+fn file(name: &str, from: impl Read + Send + 'static, bytes: u64) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_LENGTH, bytes.to_string()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (headers, bytes).into_response()
-}
-
-/// What a courier hears first, of what she brought.
-fn outcome(letters: usize, delivered: &Delivered) -> &'static str {
-    let of_ours = delivered.receipts.iter().any(|receipt| receipt.has_of_ours > 0);
-    let is_news = delivered.receipts.iter().any(|receipt| receipt.is_new);
-    match (letters, delivered.receipts.len(), delivered.for_others, delivered.own) {
-        (1.., ..) => "chaski-mail-delivered",
-        // What this node wrote, with cards that it has seen: the way back, handed in where it began.
-        (_, 1.., _, 1..) if !is_news => "chaski-mail-own",
-        (_, 1.., ..) if of_ours => "chaski-mail-receipt",
-        (_, 1.., ..) => "chaski-mail-word",
-        (_, _, 1.., _) => "chaski-mail-not-here",
-        (_, _, _, 1..) => "chaski-mail-own",
-        _ => "chaski-mail-nothing",
-    }
-}
-
-/// Receipts that are told one by one; a file that went from box to box may hold a hundred.
-const RECEIPTS_TOLD: usize = 6;
-
-/// Whose receipts came home, and how much of this box's they say is there.
-fn received(mail: &Mail, t: &Tongue, delivered: &Delivered) -> Vec<String> {
-    let name = |receipt: &Receipt| match &mail.school_name {
-        Some(name) if !receipt.central => {
-            let names: Vec<String> = receipt.schools.iter().filter_map(|school| name(*school)).collect();
-            names.join(", ")
-        }
-        _ => String::new(),
-    };
-    let of_ours = delivered.receipts.iter().filter(|receipt| receipt.has_of_ours > 0);
-    let words = |receipt: &Receipt| {
-        let (name, n) = (name(receipt), receipt.has_of_ours);
-        match (receipt.central, name.as_str()) {
-            (true, _) => t.count("chaski-mail-receipt-central", n).into_owned(),
-            (false, "") => t.count("chaski-mail-receipt-box", n).into_owned(),
-            (false, name) => {
-                t.with("chaski-mail-receipt-school", &[("name", name.into()), ("n", n.into())]).into_owned()
-            }
-        }
-    };
-    of_ours.take(RECEIPTS_TOLD).map(words).collect()
-}
-
-/// Blocks for this node that were not taken.
-fn refused(delivered: &Delivered) -> u64 {
-    delivered.read.iter().filter_map(|read| read.taken.as_ref().ok()).map(|taken| taken.refused_blocks).sum()
-}
-
-/// What was new of what she brought, and what still lacks of files that are on their way here.
-fn came(t: &Tongue, delivered: &Delivered) -> Vec<String> {
-    let taken = || delivered.read.iter().filter_map(|read| read.taken.as_ref().ok());
-    let entries: u64 = taken().map(|taken| taken.new + taken.shown).sum();
-    let other: u64 = taken().map(|taken| taken.keys + taken.waiting_blocks).sum();
-    let files = taken().map(FilesCame::of_letter).fold(FilesCame::default(), FilesCame::and).told(t);
-    let mut words = Vec::new();
-    // That all of it was here is said only where it is so.
-    if entries > 0 || (files.is_empty() && other + refused(delivered) == 0) {
-        words.push(t.count("chaski-mail-new", entries).into_owned());
-    }
-    words.extend(files);
-    if delivered.lacking_bytes > 0 {
-        words
-            .push(t.with("chaski-mail-lacking", &[("size", size(t, delivered.lacking_bytes).into())]).into());
-    }
-    words
-}
-
-/// What the file holds that she takes along, and how long it is.
-fn goes_back(t: &Tongue, delivered: &Delivered) -> Vec<String> {
-    let bytes = delivered.back.len() as u64;
-    let mut words = vec![
-        t.with("chaski-mail-return-size", &[("size", size(t, bytes).into())]).into_owned(),
-        t.count("chaski-mail-return-letters", delivered.written.len()).into_owned(),
-    ];
-    if delivered.for_others > 0 {
-        words.push(t.count("chaski-mail-return-others", delivered.for_others).into_owned());
-    }
-    let brought = |letter: &&Written| delivered.brought.contains(&letter.to);
-    if delivered.written.iter().filter(brought).any(|letter| !letter.sent.complete) {
-        words.push(t.say("chaski-mail-return-rest").into_owned());
-    }
-    words
+    (headers, Body::new(Pieces::new(from, bytes))).into_response()
 }
 
 /// Mail of boxes that have no certificate yet: it is kept, and nothing of it is read before.
@@ -560,7 +498,9 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
     let t = &visitor.t;
     // What brings mail may be a program: it keeps it where it could not be taken, whatever the words say.
     let status = match &trouble {
-        Trouble::Later | Trouble::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Trouble::Later | Trouble::Stopped | Trouble::Full | Trouble::Failed(_) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Trouble::NoFile | Trouble::NotMail | Trouble::TooLong | Trouble::Changed => StatusCode::OK,
     };
     let notice = match trouble {
@@ -568,6 +508,11 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
         Trouble::NoFile => Notice::look(t.say("chaski-mail-no-file")).words(t.say("chaski-mail-other-do")),
         Trouble::NotMail => Notice::look(t.say("chaski-mail-other")).words(t.say("chaski-mail-other-do")),
         Trouble::TooLong => Notice::look(t.say("chaski-mail-long")).words(t.say("chaski-mail-other-do")),
+        Trouble::Stopped => Notice::look(t.say("chaski-mail-stopped")).words(t.say("chaski-mail-stopped-do")),
+        Trouble::Full => {
+            tracing::error!("there is no room on the disk for a courier's mail");
+            Notice::bad(t.say("chaski-mail-full")).words(t.say("chaski-mail-full-do"))
+        }
         Trouble::Changed => Notice::look(t.say("chaski-mail-changed")).words(t.say("chaski-mail-changed-do")),
         Trouble::Failed(error) => {
             tracing::error!(error, "a courier could not be served");
@@ -579,23 +524,22 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
 }
 
 async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -> Result<Response, WebError> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let Some(_hand) = mail.hands.enter(peer.and_then(caller_at)) else {
+    let Some(_hand) = mail.hands.enter(caller_of(&request)) else {
         return Ok(told(&mail, &visitor, Trouble::Later));
     };
-    let (_, bytes) = brought(request, MAX_MAIL_BYTES).await?;
-    if bytes.is_empty() {
-        return Ok(told(&mail, &visitor, Trouble::NoFile));
-    }
     let taking = mail.clone();
-    let t = &visitor.t;
-    let (delivered, name) = match web::blocking(move || taking.deliver(&bytes)).await? {
+    let done = match mail.bring(request).await {
+        Ok(brought) => web::blocking(move || taking.deliver(brought)).await?,
+        Err(trouble) => Err(trouble),
+    };
+    let (delivered, name) = match done {
         Ok(done) => done,
         Err(trouble) => return Ok(told(&mail, &visitor, trouble)),
     };
+    let t = &visitor.t;
     let mut main = Html::new();
     let letters = delivered.read.iter().filter(|read| read.taken.is_ok()).count();
-    let outcome = outcome(letters, &delivered);
+    let outcome = outcome(&delivered);
     let is_own = outcome == "chaski-mail-own";
     let mut notice = match outcome {
         "chaski-mail-own" => Notice::look(t.say(outcome)).words(t.say("chaski-mail-own-do")),
@@ -608,13 +552,9 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
             notice = notice.words(words);
         }
     }
-    let (telling, tongue) = (mail.clone(), visitor.clone());
-    let (delivered, receipts) = web::blocking(move || {
-        let receipts = received(&telling, &tongue.t, &delivered);
-        (delivered, receipts)
-    })
-    .await?;
-    for words in receipts.into_iter().filter(|_| !is_own) {
+    let telling = mail.clone();
+    let school = web::blocking(move || telling.school()).await?;
+    for words in received(t, school.as_deref(), &delivered).into_iter().filter(|_| !is_own) {
         notice = notice.words(words);
     }
     if delivered.for_others > 0 {
@@ -640,9 +580,9 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
         main = main.with(Notice::look(t.say("chaski-mail-doubled")).words(t.say("chaski-mail-doubled-do")));
     }
     // Its own mail goes on as it is: another file would only be taken for the answer to it.
-    if is_own {
+    let Some(name) = name else {
         return web::blocking(move || web::page(&visitor, titled(&mail, &visitor, main))).await;
-    }
+    };
     main = main
         .with(LinkButton::main(format!("/mail/return/{name}"), t.say("chaski-mail-return")))
         .with(Text::new(t.say("chaski-mail-return-why")));
@@ -652,165 +592,21 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     web::blocking(move || web::page(&visitor, titled(&mail, &visitor, main))).await
 }
 
-/// The fields and the file of a form that somebody without an account posted, if they come in time.
-pub(super) async fn brought(request: Request, max_bytes: usize) -> Result<(Fields, Vec<u8>), WebError> {
-    let read = tokio::time::timeout(SENDING, read_form(request, max_bytes));
-    read.await.unwrap_or(Err(WebError::TooLarge { max_bytes }))
-}
-
-async fn read_form(request: Request, max_bytes: usize) -> Result<(Fields, Vec<u8>), WebError> {
-    let too_large = || WebError::TooLarge { max_bytes };
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    // What is no form with a file is no mail either.
-    let Ok(boundary) = multer::parse_boundary(kind.unwrap_or_default()) else {
-        return Ok(Default::default());
-    };
-    let limit = multer::SizeLimit::new().whole_stream((max_bytes + FORM_BYTES) as u64);
-    let limits = multer::Constraints::new().size_limit(limit);
-    let mut parts =
-        multer::Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
-    let (mut fields, mut file) = (Vec::new(), None);
-    while let Some(mut part) = heard(parts.next_field()).await.map_err(|()| too_large())? {
-        let (name, is_file) = (part.name().unwrap_or_default().to_owned(), part.file_name().is_some());
-        let most = if is_file { max_bytes } else { FORM_BYTES };
-        let mut bytes = Vec::new();
-        while let Some(piece) = heard(part.chunk()).await.map_err(|()| too_large())? {
-            if bytes.len() + piece.len() > most {
-                return Err(too_large());
-            }
-            bytes.extend_from_slice(&piece);
-        }
-        match is_file {
-            true => _ = file.get_or_insert(bytes),
-            false => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
-        }
-    }
-    let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    Ok((Fields::parse(fields.as_bytes()), file.unwrap_or_default()))
-}
-
-/// What comes next, if it comes before the silence is too long.
-async fn heard<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Result<T, ()> {
-    tokio::time::timeout(SILENCE, next).await.map_err(drop)?.map_err(drop)
-}
-
 async fn back(
     State(mail): State<Mail>,
     visitor: Visitor,
-    method: Method,
     InPath(name): InPath<String>,
+    request: Request,
 ) -> Result<Response, WebError> {
-    let fetching = mail.clone();
-    match web::blocking(move || fetching.fetch(&name)).await? {
-        Ok(found) => hand_over(&mail, &visitor, &method, "return", found.ok_or(WebError::NotFound)?).await,
+    let Some(hand) = mail.fetching.enter(caller_of(&request)) else {
+        return Ok(told(&mail, &visitor, Trouble::Later));
+    };
+    let (fetching, leaves) = (mail.clone(), request.method() != Method::HEAD);
+    match web::blocking(move || fetching.fetch(&name, leaves)).await? {
+        Ok(found) => {
+            let (from, bytes) = found.ok_or(WebError::NotFound)?;
+            Ok(file(&mail.file_name("return", &day(&visitor)), Going { from, _hand: hand }, bytes))
+        }
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::features;
-    use exchange::{Sent, Taken};
-    use kernel::NodeKey;
-    use web::messages::{LanguagePlan, Messages};
-
-    /// What the card of a receipt says that was seen before.
-    const SEEN: u64 = 7;
-
-    fn brought(receipts: &[u64], for_others: usize, own: usize) -> Delivered {
-        let receipt = |has_of_ours: &u64| Receipt {
-            from: NodeKey([1; 32]),
-            central: true,
-            schools: vec![],
-            has_of_ours: *has_of_ours,
-            doubled: false,
-            is_new: *has_of_ours != SEEN,
-        };
-        let receipts = receipts.iter().map(receipt).collect();
-        Delivered {
-            read: vec![],
-            for_others,
-            left_out: std::collections::BTreeSet::new(),
-            own,
-            receipts,
-            doubled: false,
-            revoked: false,
-            cut_short: false,
-            lacking_bytes: 0,
-            brought: Default::default(),
-            written: vec![],
-            back: vec![],
-        }
-    }
-
-    #[test]
-    fn a_courier_hears_what_became_of_what_she_brought() {
-        for (letters, delivered, said) in [
-            (1, brought(&[0, 4], 3, 1), "chaski-mail-delivered"),
-            (0, brought(&[0, 4], 2, 0), "chaski-mail-receipt"),
-            (0, brought(&[0], 2, 0), "chaski-mail-word"),
-            (0, brought(&[], 2, 1), "chaski-mail-not-here"),
-            // Her file, brought back undelivered, is not thanked for as if it were others' mail.
-            (0, brought(&[], 0, 2), "chaski-mail-own"),
-            // The way back, handed in where it began.
-            (0, brought(&[SEEN], 1, 2), "chaski-mail-own"),
-            (0, brought(&[SEEN, 4], 1, 2), "chaski-mail-receipt"),
-            (0, brought(&[], 0, 0), "chaski-mail-nothing"),
-        ] {
-            assert_eq!(outcome(letters, &delivered), said, "{delivered:?}");
-        }
-    }
-
-    #[test]
-    fn she_hears_what_came_of_files_and_what_goes_back() {
-        let messages = Messages::load(&features::catalogues(), LanguagePlan::default()).unwrap();
-        let plain =
-            |words: Vec<String>| words.join(" ").replace(['\u{2068}', '\u{2069}'], "").replace('\u{a0}', " ");
-        let letter = |taken| Read { from: String::new(), taken: Ok(taken) };
-        let update = Taken { file_bytes: 2_700_000, program_bytes: 2_700_000, ..Taken::default() };
-        let t = messages.tongue(&"es".parse().unwrap());
-        for (taken, lacking_bytes, said) in [
-            (Taken::default(), 0, "Todo lo que traía ya estaba aquí."),
-            (Taken { keys: 2, ..Taken::default() }, 0, ""),
-            (
-                update.clone(),
-                25_000_000,
-                "Llegaron 2,7 MB de una actualización del programa; todavía no está completa. \
-                 Faltan 25,0 MB, que vienen en otro viaje.",
-            ),
-            (
-                Taken { new: 2, files: 1, file_bytes: 5_000, ..Taken::default() },
-                0,
-                "Ahora hay aquí 2 entradas nuevas. Llegaron 5,0 kB de cursos; uno quedó completo.",
-            ),
-        ] {
-            let delivered = Delivered { read: vec![letter(taken)], lacking_bytes, ..brought(&[], 0, 0) };
-            assert_eq!(plain(came(&t, &delivered)), said);
-        }
-        let (hers, other) = (NodeKey([1; 32]), NodeKey([2; 32]));
-        let written = |to, bytes, complete| Written { to, sent: Sent { bytes, complete, ..Sent::default() } };
-        for language in ["es", "pt", "en"] {
-            let t = messages.tongue(&language.parse().unwrap());
-            let back = |brought_by, letters: &[Written]| {
-                let written = letters.to_vec();
-                // What other boxes' letters weigh is in it too.
-                let back = vec![0; 16_700_000];
-                let delivered =
-                    Delivered { brought: [brought_by].into(), written, back, ..brought(&[], 1, 0) };
-                let said = plain(goes_back(&t, &delivered));
-                assert!(!said.contains("chaski-"), "{language}: {said}");
-                said
-            };
-            let letters = [written(hers, 16_000_000, false), written(other, 700_000, true)];
-            let (rest, none) = (back(hers, &letters), back(other, &letters));
-            assert!(
-                (rest.contains("16,7 MB") || rest.contains("16.7 MB"))
-                    && rest.starts_with(&none)
-                    && rest.len() > none.len(),
-                "{rest}"
-            );
-            back(hers, &[]);
-        }
     }
 }

@@ -14,11 +14,13 @@ pub mod keep;
 pub mod kept;
 mod key_ring;
 pub mod mail_pages;
+mod mail_told;
 pub mod measures;
 mod models;
 pub mod new_node;
 #[cfg(target_os = "linux")]
 mod notify;
+mod on_the_way;
 mod owner;
 pub mod post;
 mod privacy;

@@ -10,6 +10,7 @@
 //! | `images` | the disk as a power cut leaves it: every acknowledged answer is there afterwards |
 //! | `backup` | what is copied under load, cut, restored and cut again is a whole box; the forgotten stay forgotten |
 //! | `mail` | a network founded, joined and served by a stick; what does not belong to it is refused |
+//! | `courier` | mail on a phone to a central and home; what a phone brings fills neither memory nor disk; what changed meanwhile is not handed over |
 //! | `tutor` | practice, the teacher's list; a model from answers to a central and by mail to a hub |
 //! | `clones` | boxes cloned from one image have keys and logs of their own, and nothing of the box that was copied |
 //! | `join` | boxes join on their page, find each other in a local network, and one takes the place of a dead one |
@@ -40,6 +41,7 @@ mod channel;
 mod classroom;
 mod clones;
 mod coach;
+mod courier;
 mod desk;
 mod doctor;
 mod doors;

@@ -63,6 +63,10 @@ pub trait KeyRing: Send + Sync {
     fn views(&self) -> &'static [&'static str];
     /// Whether she was forgotten.
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError>;
+    /// How many people were forgotten. A ring that cannot tell has forgotten nobody.
+    fn forgotten(&self, _db: &mut Connection) -> Result<u64, StoreError> {
+        Ok(0)
+    }
 }
 
 /// A person whose keys are here.

@@ -5,18 +5,47 @@ use crate::{
     network::{Network, Node},
     talk::{SCHOOL, shown_of},
 };
-use exchange::Desk;
-use exchange::courier::{CourierError, MAX_MAIL_BYTES, Offered, deliver, take};
+use eventlog::{
+    Revocation,
+    statement::{RevocationReason, RevocationTerms},
+};
+use events::node::OriginRevoked;
+use exchange::courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, Offered};
+use exchange::{Desk, Here};
 use kernel::{
-    SchoolId, Seed,
+    Authority, Entropy, SchoolId, Seed, UtcMillis,
     departures::{Clearance, Destination},
     ports::{Departure, Departures, Leave, PortError},
 };
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    io,
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use testkit::random_log::START;
+
+/// A file of mail, in memory.
+pub fn take(here: &Here, place: &Path, most: u64, chance: &mut dyn Entropy) -> Vec<u8> {
+    let mut mail = Vec::new();
+    courier::take(here, place, START, most, chance, &mut mail).unwrap();
+    mail
+}
+
+/// What came of a delivery, and the file that goes back.
+pub fn deliver(
+    here: &Here,
+    place: &Path,
+    mail: &[u8],
+    chance: &mut dyn Entropy,
+) -> Result<(Delivered, Vec<u8>), CourierError> {
+    let mut back = Vec::new();
+    let delivered = courier::deliver(here, place, (mail, mail.len() as u64), START, chance, &mut back)?;
+    assert_eq!(delivered.back_bytes, back.len() as u64);
+    Ok((delivered, back))
+}
 
 struct World {
     network: Network,
@@ -43,18 +72,18 @@ impl World {
 
     fn take_as(&self, node: &Node, most: u64, seed: u64) -> Vec<u8> {
         let place = self.network.folder.path().join("work");
-        take(&node.here, &place, START, most, &mut Seed(seed).chance()).unwrap()
+        take(&node.here, &place, most, &mut Seed(seed).chance())
     }
 
-    fn deliver(&self, node: &Node, mail: &[u8]) -> exchange::courier::Delivered {
+    fn deliver(&self, node: &Node, mail: &[u8]) -> (Delivered, Vec<u8>) {
         let place = self.network.folder.path().join("work");
-        let delivered = deliver(&node.here, &place, mail, START, &mut Seed(2).chance()).unwrap();
+        let delivered = deliver(&node.here, &place, mail, &mut Seed(2).chance()).unwrap();
         assert!(!place.exists(), "nothing stays behind");
         delivered
     }
 }
 
-fn new(delivered: &exchange::courier::Delivered) -> u64 {
+fn new(delivered: &Delivered) -> u64 {
     delivered.read.iter().map(|read| read.taken.as_ref().unwrap().new).sum()
 }
 
@@ -64,23 +93,23 @@ fn mail_goes_there_over_another_box_and_the_receipt_comes_back() {
     let mail = world.take(&world.hub, 1_000_000);
     assert!(!mail.windows(7).any(|seen| seen == b"TERCERO"), "nothing of it can be read");
     // Delivered at the wrong box: what is for the central travels on, and nothing is taken away.
-    let at_far = world.deliver(&world.far, &mail);
+    let (at_far, back) = world.deliver(&world.far, &mail);
     assert_eq!((at_far.read.len(), at_far.for_others), (0, 1), "{:?}", at_far.read);
-    let at_central = world.deliver(&world.central, &at_far.back);
+    let (at_central, back) = world.deliver(&world.central, &back);
     assert_eq!(world.central.shown_of(&world.hub), 6);
     assert_eq!((new(&at_central), at_central.for_others, at_central.cut_short), (6 + 1, 0, false));
     // Home again: the central's letter, and its card as receipt: now the hub has nothing more to tell.
-    let home = world.deliver(&world.hub, &at_central.back);
+    let (home, _) = world.deliver(&world.hub, &back);
     assert_eq!((home.read.len(), home.for_others), (1, 1), "the other box has a letter too");
     // By its card the hub knows what the central has of it.
     let central = world.central.here.secret.public();
     let receipt = home.receipts.iter().find(|receipt| receipt.from == central).unwrap();
-    assert_eq!((receipt.central, receipt.has_of_ours), (true, 6));
+    assert_eq!((receipt.central, receipt.same_school, receipt.has_of_ours), (true, false, 6));
     assert!(world.hub.shown_of(&world.central) >= 3);
     let again = world.take(&world.hub, 1_000_000);
-    assert_eq!(world.deliver(&world.central, &again).read.len(), 0);
+    assert_eq!(world.deliver(&world.central, &again).0.read.len(), 0);
     // The same file once more changes nothing.
-    assert_eq!(new(&world.deliver(&world.central, &mail)), 0);
+    assert_eq!(new(&world.deliver(&world.central, &mail).0), 0);
 }
 
 #[test]
@@ -95,12 +124,14 @@ fn a_file_is_no_longer_than_the_courier_chose() {
         .collect();
     // The central tells them of each other; by their cards the hub knows that they lack everything.
     for node in sisters.iter().chain([&world.hub]) {
-        let back = world.deliver(&world.central, &world.take(node, 1_000_000)).back;
+        let (_, back) = world.deliver(&world.central, &world.take(node, 1_000_000));
         world.deliver(node, &back);
     }
     for sister in &sisters {
         let mail = world.take(sister, 1_000_000);
-        world.deliver(&world.hub, &mail);
+        let (at_hub, _) = world.deliver(&world.hub, &mail);
+        let receipt = at_hub.receipts.iter().find(|receipt| receipt.from == sister.here.secret.public());
+        assert!(receipt.is_some_and(|receipt| receipt.same_school), "{:?}", at_hub.receipts);
     }
     let school = world.hub.school;
     let draft = |n| store::Draft {
@@ -124,7 +155,7 @@ fn a_file_is_no_longer_than_the_courier_chose() {
         }
         let mail = world.take_as(&world.hub, 80_000, round);
         for sister in &sisters {
-            let back = world.deliver(sister, &mail).back;
+            let (_, back) = world.deliver(sister, &mail);
             world.deliver(&world.hub, &back);
         }
     }
@@ -137,9 +168,9 @@ fn the_card_of_a_stranger_is_no_receipt() {
     let elsewhere = self::world("courier-elsewhere");
     let mut stranger = elsewhere.network.alone(77, SchoolId([3; 16]));
     elsewhere.network.join(&elsewhere.central, &mut stranger);
-    let delivered = world.deliver(&world.hub, &elsewhere.take(&stranger, 1_000_000));
+    let (delivered, _) = world.deliver(&world.hub, &elsewhere.take(&stranger, 1_000_000));
     assert!(delivered.receipts.is_empty(), "{:?}", delivered.receipts);
-    let known = world.deliver(&world.hub, &world.take(&world.central, 1_000_000));
+    let (known, _) = world.deliver(&world.hub, &world.take(&world.central, 1_000_000));
     assert_eq!(known.receipts.len(), 1);
 }
 
@@ -149,26 +180,81 @@ fn a_file_that_was_cut_gives_what_is_whole_and_another_file_nothing() {
     let mail = world.take(&world.hub, 1_000_000);
     for at in [0, 5, 15] {
         let place = world.network.folder.path().join("work");
-        let refused = deliver(&world.central.here, &place, &mail[..at], START, &mut Seed(2).chance());
+        let refused = deliver(&world.central.here, &place, &mail[..at], &mut Seed(2).chance());
         assert!(matches!(refused, Err(CourierError::NotMail)), "{at}");
     }
     for at in [16, 17, 60, mail.len() / 2, mail.len() - 40, mail.len() - 1] {
-        let delivered = world.deliver(&world.central, &mail[..at]);
+        let (delivered, _) = world.deliver(&world.central, &mail[..at]);
         assert!(delivered.cut_short, "{at}");
     }
     for at in (16..mail.len()).step_by(97) {
         let mut flipped = mail.clone();
         flipped[at] ^= 0x20;
-        let delivered = world.deliver(&world.central, &flipped);
+        let (delivered, _) = world.deliver(&world.central, &flipped);
         assert!(delivered.cut_short || delivered.read.iter().any(|read| read.taken.is_err()), "{at}");
     }
     world.deliver(&world.central, &mail);
     assert_eq!(world.central.shown_of(&world.hub), 6);
     world.central.sound();
     let place = world.network.folder.path().join("work");
-    let endless = vec![0; MAX_MAIL_BYTES + 1];
-    let refused = deliver(&world.central.here, &place, &endless, START, &mut Seed(2).chance());
-    assert!(matches!(refused, Err(CourierError::TooLong)));
+    // Twenty gigabytes: its length is enough.
+    let chance = &mut Seed(2).chance();
+    for bytes in [MAX_MAIL_BYTES as u64 + 1, 20_000_000_000] {
+        let refused = courier::deliver(
+            &world.central.here,
+            &place,
+            (io::repeat(b'c'), bytes),
+            START,
+            chance,
+            io::sink(),
+        );
+        assert!(matches!(refused, Err(CourierError::TooLong)), "{bytes}");
+    }
+    // One that says so of a piece.
+    let mut lies = mail[..16].to_vec();
+    lies.extend([2; 65]);
+    lies.extend([0xff; 4]);
+    let (lied, _) = world.deliver(&world.central, &[&lies[..], &mail[16..]].concat());
+    assert!(lied.cut_short && lied.read.is_empty());
+}
+
+/// A disk with so much room.
+struct Disk {
+    room: usize,
+}
+
+impl io::Write for Disk {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = bytes.len().min(self.room);
+        self.room -= written;
+        if written == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(written) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_is_told_and_what_was_brought_can_be_brought_again() {
+    let world = world("courier-full");
+    let place = world.network.folder.path().join("work");
+    let mail = world.take(&world.hub, 1_000_000);
+    for room in [0, 16, 400, mail.len() - 1] {
+        let chance = &mut Seed(2).chance();
+        let refused = courier::take(&world.hub.here, &place, START, 1_000_000, chance, Disk { room });
+        assert!(refused.as_ref().is_err_and(CourierError::is_full), "{room}: {refused:?}");
+        assert!(!place.exists(), "{room}");
+    }
+    let (brought, chance) = ((&mail[..], mail.len() as u64), &mut Seed(2).chance());
+    let disk = Disk { room: 100 };
+    let refused = courier::deliver(&world.central.here, &place, brought, START, chance, disk);
+    assert!(refused.as_ref().is_err_and(CourierError::is_full), "{refused:?}");
+    assert!(!place.exists(), "nothing stays behind");
+    let (again, back) = world.deliver(&world.central, &mail);
+    assert_eq!((again.cut_short, world.central.shown_of(&world.hub)), (false, 6));
+    let (home, _) = world.deliver(&world.hub, &back);
+    assert_eq!(home.receipts.iter().map(|receipt| receipt.has_of_ours).max(), Some(6));
 }
 
 /// Writes down what leaves; and whether anything that names somebody may.
@@ -194,35 +280,71 @@ impl Departures for Account {
 fn what_is_offered_has_not_left_before_it_is_handed_over() {
     let World { network, central, hub, .. } = world("courier-offered");
     let place = network.folder.path().join("work");
-    let brought = take(&hub.here, &place, START, 1_000_000, &mut Seed(1).chance()).unwrap();
+    let brought = take(&hub.here, &place, 1_000_000, &mut Seed(1).chance());
     let account = Arc::new(Account::default());
-    let here = exchange::Here { departures: Some(account.clone()), ..central.here };
+    let here = Here { departures: Some(account.clone()), ..central.here };
     let (here, offered) = Offered::of(here);
-    let delivered = deliver(&here, &place, &brought, START, &mut Seed(2).chance()).unwrap();
+    let (delivered, _) = deliver(&here, &place, &brought, &mut Seed(2).chance()).unwrap();
     let readable: u64 = delivered.written.iter().map(|letter| letter.sent.entries).sum();
     assert!(readable > 0 && account.0.lock().unwrap().is_empty(), "offered, not fetched");
-    let left = |offered: &Offered| {
+    let here = Here { departures: Some(account.clone()), ..here };
+    let left_at = |offered: &Offered, now| {
         account.0.lock().unwrap().clear();
-        assert_eq!(offered.leaves().unwrap(), Leave::Goes);
-        account.0.lock().unwrap().iter().map(Departure::readable).sum::<u64>()
+        let leave = offered.leaves(&here, now).unwrap();
+        let left = account.0.lock().unwrap().iter().map(Departure::readable).sum::<u64>();
+        if leave == Leave::Goes {
+            Some(left)
+        } else {
+            assert_eq!(left, 0, "nothing of it has left");
+            None
+        }
     };
-    let offered = offered.unwrap();
-    assert_eq!([left(&offered), left(&offered)], [readable; 2], "fetched twice, it left twice");
+    let left = |offered: &Offered| left_at(offered, START);
+    offered.holds(&delivered.written);
+    assert_eq!([left(&offered), left(&offered)], [Some(readable); 2], "fetched twice, it left twice");
     // Another process, or the same one after a power cut, hands it over.
     let kept = offered.to_bytes();
-    assert_eq!(Offered::from_bytes(account.clone(), &kept).map(|again| left(&again)), Some(readable));
+    let again = || Offered::from_bytes(&here, &kept).unwrap();
+    assert_eq!(left(&again()), Some(readable));
     for at in 0..kept.len() {
-        assert!(Offered::from_bytes(account.clone(), &kept[..at]).is_none(), "cut at {at}");
+        assert!(Offered::from_bytes(&here, &kept[..at]).is_none(), "cut at {at}");
     }
     // What found no room in the file does not leave with it.
-    let part = Offered::from_bytes(account.clone(), &kept).unwrap();
-    part.without(&delivered.written.iter().map(|letter| letter.to).collect());
-    assert_eq!(left(&part), 0);
+    let part = again();
+    part.holds(&[]);
+    assert_eq!(left(&part), Some(0));
+    // Its readers' certificates have ended meanwhile.
+    let years = 20 * 366 * 86_400_000;
+    assert_eq!(left_at(&offered, UtcMillis(START.0 + years)), None);
     // A consent was taken back since.
-    account.0.lock().unwrap().clear();
     account.1.store(true, Ordering::Relaxed);
-    assert!(matches!(offered.leaves().unwrap(), Leave::Stays(_)));
-    assert!(account.0.lock().unwrap().is_empty(), "nothing of it has left");
+    assert_eq!([left(&offered), left(&again())], [None; 2]);
+}
+
+/// The rights of a letter's reader are asked also where the letter holds no block, and where nobody keeps account.
+#[test]
+fn a_letter_is_not_handed_over_to_who_was_revoked_since() {
+    let World { network, central, hub, .. } = world("courier-revoked");
+    let place = network.folder.path().join("work");
+    let brought = take(&hub.here, &place, 1_000_000, &mut Seed(1).chance());
+    let (here, offered) = Offered::of(central.here);
+    let (delivered, _) = deliver(&here, &place, &brought, &mut Seed(2).chance()).unwrap();
+    assert!(here.departures.is_none() && !delivered.written.is_empty());
+    offered.holds(&delivered.written);
+    assert_eq!(offered.leaves(&here, START).unwrap(), Leave::Goes);
+    let kept = offered.to_bytes();
+    let central = Node { here, ..central };
+    let word = RevocationTerms {
+        node: hub.here.secret.public(),
+        last_good: None,
+        reason: RevocationReason::Lost,
+        issued_at: START,
+    };
+    let revocation = Revocation::issue(&network.root, word).to_bytes();
+    central.write(Authority::Central, &[], &[], OriginRevoked { revocation }.into());
+    assert!(matches!(offered.leaves(&central.here, START).unwrap(), Leave::Stays(_)));
+    let again = Offered::from_bytes(&central.here, &kept).unwrap();
+    assert!(matches!(again.leaves(&central.here, START).unwrap(), Leave::Stays(_)));
 }
 
 /// Its database is of before it certified anybody, and the school has couriers only.

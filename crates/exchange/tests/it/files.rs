@@ -1,6 +1,7 @@
 //! Files that travel beside the blocks.
 
 use crate::{
+    courier::{deliver as deliver_at, take},
     network::Network,
     talk::{Link, SCHOOL, content, talk, talk_over, three, with},
 };
@@ -9,7 +10,8 @@ use events::{
     content::{PackageOffered, PackageWithdrawn},
 };
 use exchange::{
-    Desk, Talk, Talked, courier,
+    Desk, Talk, Talked,
+    courier::MAX_MAIL_BYTES,
     files::{BYTES_A_TALK, KEPT_FREE_BYTES, Keeper, Offer, Shelf, Stands},
     stick,
 };
@@ -809,37 +811,36 @@ fn a_courier_brings_back_first_what_the_box_lacks_whose_mail_she_brought() {
     // More than half of what fits: in equal shares neither of the two would have it at once.
     let central = central.offers(Authority::Central, &[], 1, &noise(9_000_000, 1));
     let place = network.folder.path().join("work");
-    let deliver = |at: &Box, mail: &[u8]| {
-        courier::deliver(&at.desk.here, &place, mail, START, &mut Seed(1).chance()).unwrap()
-    };
+    let deliver =
+        |at: &Box, mail: &[u8]| deliver_at(&at.desk.here, &place, mail, &mut Seed(1).chance()).unwrap();
     for (box_, other) in [(&a, &b), (&b, &a)] {
-        let mail = courier::take(&box_.desk.here, &place, START, 2_000_000, &mut Seed(2).chance()).unwrap();
-        let at_central = deliver(&central, &mail);
+        let mail = take(&box_.desk.here, &place, 2_000_000, &mut Seed(2).chance());
+        let (at_central, back) = deliver(&central, &mail);
         assert!(at_central.brought.contains(&box_.desk.here.secret.public()), "{:?}", at_central.brought);
         assert!(!at_central.brought.contains(&other.desk.here.secret.public()), "{:?}", at_central.brought);
         assert_eq!(at_central.written[0].to, box_.desk.here.secret.public());
-        assert!(at_central.back.len() < courier::MAX_MAIL_BYTES);
-        let home = deliver(box_, &at_central.back);
+        assert!(back.len() < MAX_MAIL_BYTES);
+        let (home, _) = deliver(box_, &back);
         assert_eq!((box_.fetched(), home.lacking_bytes), (vec![1], 0), "one journey");
     }
     // A file that does not fit: what lacks is told.
     let central = central.offers(Authority::Central, &[], 2, &noise(18_000_000, 2));
-    let mail = courier::take(&a.desk.here, &place, START, 2_000_000, &mut Seed(2).chance()).unwrap();
-    let home = deliver(&a, &deliver(&central, &mail).back);
+    let mail = take(&a.desk.here, &place, 2_000_000, &mut Seed(2).chance());
+    let (home, _) = deliver(&a, &deliver(&central, &mail).1);
     let taken = home.read.iter().find_map(|read| read.taken.as_ref().ok()).unwrap();
     assert_eq!(home.lacking_bytes + taken.file_bytes, 18_000_000, "{taken:?}");
     assert!(taken.file_bytes > 15_000_000 && taken.programs + taken.program_bytes == 0, "{taken:?}");
     // What its keeper refuses when it is whole says why.
     *a.keeper.refuses.lock().unwrap() = true;
-    let mail = courier::take(&a.desk.here, &place, START, 2_000_000, &mut Seed(2).chance()).unwrap();
-    let home = deliver(&a, &deliver(&central, &mail).back);
+    let mail = take(&a.desk.here, &place, 2_000_000, &mut Seed(2).chance());
+    let (home, _) = deliver(&a, &deliver(&central, &mail).1);
     let taken = home.read.iter().find_map(|read| read.taken.as_ref().ok()).unwrap();
     assert_eq!(
         (taken.files, taken.refused_files.as_slice()),
         (0, &["Con el teléfono: it is no course".to_owned()][..])
     );
     // The same mail once more: nothing of it is of use, and nothing of it is a refusal.
-    let again = deliver(&a, &deliver(&central, &mail).back);
+    let (again, _) = deliver(&a, &deliver(&central, &mail).1);
     for taken in again.read.iter().filter_map(|read| read.taken.as_ref().ok()) {
         assert!(taken.refused_files.is_empty() && taken.file_bytes == 0, "{taken:?}");
     }

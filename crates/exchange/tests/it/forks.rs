@@ -1,6 +1,7 @@
 //! A disk is copied and both machines go on under one name: found, settled, given way, and nothing is lost.
 
 use crate::{
+    courier::{deliver, take},
     network::{Network, Node},
     talk::{SCHOOL, talk},
 };
@@ -12,11 +13,7 @@ use events::{
     Event,
     node::{ForkSettled, OriginCertified},
 };
-use exchange::{
-    Desk, Outbox,
-    courier::{self, Delivered},
-    forks, read_letter, stick,
-};
+use exchange::{Desk, Outbox, courier::Delivered, forks, read_letter, stick};
 use kernel::{Authority, Entropy, Origin, PersonId, SchoolId, Seed};
 use std::{collections::BTreeMap, fs};
 use store::{Draft, StoreError, log};
@@ -186,9 +183,9 @@ fn end_of(desk: &Desk, log: &Origin) -> u64 {
 /// A courier's journey: from a box to another and home again, each time with the file that was given there. What the two heard on it.
 pub fn ride(network: &Network, from: &Desk, to: &Desk, chance: &mut dyn Entropy) -> (Delivered, Delivered) {
     let place = network.folder.path().join("courier");
-    let mail = courier::take(&from.here, &place, START, 16 << 20, chance).unwrap();
-    let there = courier::deliver(&to.here, &place, &mail, START, chance).unwrap();
-    let home = courier::deliver(&from.here, &place, &there.back, START, chance).unwrap();
+    let mail = take(&from.here, &place, 16 << 20, chance);
+    let (there, back) = deliver(&to.here, &place, &mail, chance).unwrap();
+    let (home, _) = deliver(&from.here, &place, &back, chance).unwrap();
     (there, home)
 }
 

@@ -95,7 +95,8 @@ fn letters_and_a_couriers_file() {
     let pair = pair("mutate-letters");
     let work = pair.scratch.path().join("work");
     // The other's card is known from the welcome.
-    let mail = courier::take(&pair.one.here, &work, START, 1_000_000, &mut Seed(1).chance()).unwrap();
+    let mut mail = Vec::new();
+    courier::take(&pair.one.here, &work, START, 1_000_000, &mut Seed(1).chance(), &mut mail).unwrap();
     survives("courier's file", &mail, 1, as_it_is, |bytes| drop(courier::pieces(bytes)));
     let folder = pair.scratch.path().join("stick");
     std::fs::create_dir_all(&folder).unwrap();

@@ -138,20 +138,22 @@ impl World {
         }
         let (place, mut entropy) = self.for_a_file();
         let (here, offered) = Offered::of(self.mail_of(number));
-        let mail = courier::take(&here, &place, today(), most, &mut entropy)
+        let mut mail = Vec::new();
+        let written = courier::take(&here, &place, today(), most, &mut entropy, &mut mail)
             .map_err(|e| failed(number, "mail was not made", e))?;
         if most >= ROOMY && mail.len() as u64 > most {
             return Err(failed(number, "mail was chosen smaller", format!("{} of {most} bytes", mail.len())));
         }
         self.is_sealed(number, &mail)?;
         self.told.mail.0 += 1;
-        Ok(self.hands_over(number, offered.as_deref())?.then(|| mail.into()))
+        offered.holds(&written);
+        Ok(self.hands_over(number, &here, &offered)?.then(|| mail.into()))
     }
 
     /// Whether a file may be given: what leaves with it is written down then.
-    fn hands_over(&self, number: usize, offered: Option<&Offered>) -> Result<bool, StoreError> {
-        let leaves = offered.map(Offered::leaves).transpose();
-        Ok(matches!(leaves.map_err(|e| failed(number, "what leaves", e.0))?, None | Some(Leave::Goes)))
+    fn hands_over(&self, number: usize, here: &Here, offered: &Offered) -> Result<bool, StoreError> {
+        let leaves = offered.leaves(here, today()).map_err(|e| failed(number, "what leaves", e))?;
+        Ok(leaves == Leave::Goes)
     }
 
     fn bring_mail(&mut self, number: usize, phone: usize) -> Result<(), StoreError> {
@@ -174,10 +176,11 @@ impl World {
         let Some(mail) = self.taken(number, most)? else { return Ok(()) };
         self.carry(phone, Some(mail.clone()));
         let Some((back, left)) = self.deliver(there, &mail, today())? else { return Ok(()) };
-        let Some(offered) = Offered::from_bytes(self.account(), &left) else {
+        let here = self.mail_of(there);
+        let Some(offered) = Offered::from_bytes(&here, &left) else {
             return Err(failed(there, "what leaves", "it cannot be read"));
         };
-        if self.hands_over(there, Some(&offered))? {
+        if self.hands_over(there, &here, &offered)? {
             self.carry(phone, Some(back.clone()));
             self.deliver(number, &back, today())?;
         }
@@ -208,10 +211,11 @@ impl World {
         if self.nodes[number].dead {
             return Ok(());
         }
-        let Some(offered) = Offered::from_bytes(self.account(), &left) else {
+        let here = self.mail_of(number);
+        let Some(offered) = Offered::from_bytes(&here, &left) else {
             return Err(failed(number, "what leaves", "it cannot be read"));
         };
-        if self.hands_over(number, Some(&offered))? {
+        if self.hands_over(number, &here, &offered)? {
             self.carry(phone, Some(back));
         }
         Ok(())
@@ -243,7 +247,9 @@ impl World {
         let (place, mut entropy) = self.for_a_file();
         let (here, offered) = Offered::of(self.mail_of(number));
         let brought = courier::pieces(mail);
-        let delivered = match courier::deliver(&here, &place, mail, at, &mut entropy) {
+        let mut back: Vec<u8> = Vec::new();
+        let came = (mail, mail.len() as u64);
+        let delivered = match courier::deliver(&here, &place, came, at, &mut entropy, &mut back) {
             Ok(delivered) => delivered,
             // Its first bytes are spoilt.
             Err(CourierError::NotMail) if brought.is_err() => return Ok(None),
@@ -259,23 +265,20 @@ impl World {
             .filter_map(|read| read.taken.as_ref().ok())
             .map(|taken| taken.refused_blocks)
             .sum::<u64>();
-        self.is_sealed(number, &delivered.back)?;
+        self.is_sealed(number, &back)?;
         let own = self.nodes[number].key();
-        let (back, whole) =
-            courier::pieces(&delivered.back).map_err(|e| failed(number, "what goes back is no mail", e))?;
-        if !whole || delivered.back.len() > MAX_MAIL_BYTES {
-            return Err(failed(number, "what goes back is not whole, or too long", delivered.back.len()));
+        let (pieces, whole) =
+            courier::pieces(back.as_slice()).map_err(|e| failed(number, "what goes back is no mail", e))?;
+        if !whole || back.len() > MAX_MAIL_BYTES || back.len() as u64 != delivered.back_bytes {
+            return Err(failed(number, "what goes back is not whole, too long, or not as told", back.len()));
         }
         let (lost, told) =
-            (&letters_of_others(&brought, own) - &letters_of_others(&back, own), delivered.for_others);
-        if !lost.is_empty() || told != letters_of_others(&back, own).len() {
+            (&letters_of_others(&brought, own) - &letters_of_others(&pieces, own), delivered.for_others);
+        if !lost.is_empty() || told != letters_of_others(&pieces, own).len() {
             return Err(failed(number, "letters were not carried on", format!("{lost:?}, {told} were")));
         }
-        let left = offered.map_or_else(Vec::new, |offered| {
-            offered.without(&delivered.left_out);
-            offered.to_bytes()
-        });
-        Ok(Some((delivered.back.into(), left)))
+        offered.holds(&delivered.written);
+        Ok(Some((back.into(), offered.to_bytes())))
     }
 
     /// No name and no answer can be read by who carries it.

@@ -195,7 +195,7 @@ fn serve_central(
     let store = here.store.clone();
     let desk = Arc::new(Desk::new(here));
     let network = Arc::new(Network::new(desk.clone(), root, codes));
-    let mail = Mail::new(&folder, store.clone()).naming(directory.clone()).telling(network.contacts.clone());
+    let mail = Mail::new(&folder, store.clone()).telling(network.contacts.clone());
     // Before anything is asynchronous: what is read for them blocks.
     let pages = pages
         .map(|(at, called)| {

@@ -9,7 +9,6 @@ mod way_in;
 use super::{
     DataFolder,
     join::{Asked, Joining, NotJoined, Unfit},
-    mail_pages::brought,
     post::{self, Bell, Config},
 };
 use crate::network::fingerprint;
@@ -28,17 +27,22 @@ use directory::{
 use exchange::{MAX_CARD_BYTES, Welcome, net::CallError};
 use kernel::{Gate, NodeKey, PersonId, UtcMillis, Wish, departures::LeaveWay};
 use page::page;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use store::{Connection, Store, StoreError};
 use tokio::sync::Semaphore;
 use web::{
-    Fields, Form, Upload, Visitor, WebError,
+    Fields, Form, Posted, PostedError, Upload, Visitor, WebError,
     messages::Tongue,
     parts::{LinkButton, Notice},
 };
 
 /// Longest welcome file: certificates, and a card.
 const WELCOME_MAX: usize = MAX_CARD_BYTES + 512 * 1024;
+/// Nobody takes longer to send one.
+const SENDING: Duration = Duration::from_secs(300);
 /// How long a code that was paid covers further tries with the same central: codes are few, and addresses are mistyped.
 const PAID_FOR_MS: i64 = 30 * 60_000;
 /// Files of those without an account that are read at once: each lies in memory.
@@ -433,7 +437,16 @@ async fn file(
         }
         Who::Newcomer => {
             let _turn = NEWCOMERS_FILE.try_acquire().map_err(|_| WebError::TooBusy)?;
-            brought(request, WELCOME_MAX).await?
+            let read = match Posted::begin(request, WELCOME_MAX as u64, SENDING) {
+                Ok(posted) => posted.whole().await,
+                Err(error) => Err(error),
+            };
+            match read {
+                Err(PostedError::TooLong) => return Err(WebError::TooLarge { max_bytes: WELCOME_MAX }),
+                // What came is no file: the page says so.
+                Err(PostedError::NoForm | PostedError::Stopped) => Default::default(),
+                Ok(read) => read,
+            }
         }
     };
     let filled = Filled::default();

@@ -12,9 +12,10 @@ use exchange::{
     Here, LetterError, Met, Sent, Taken, Trust,
     stick::{self, Far, StickError},
 };
-use kernel::{Clock, NodeKey, UtcMillis, departures::LeaveWay};
+use kernel::{Clock, NodeKey, SchoolId, UtcMillis, departures::LeaveWay};
 use library::channel::Target;
 use std::{
+    collections::BTreeSet,
     io::ErrorKind,
     path::Path,
     sync::{Arc, PoisonError},
@@ -108,6 +109,8 @@ pub enum Whom {
     School(String),
     /// A box of which no more is known here.
     Node(NodeKey),
+    /// A box of another school. Whoever looks after one school's box is not told which schools have mail.
+    Elsewhere(NodeKey),
     /// Somebody whose name on the stick is none.
     Stranger,
 }
@@ -160,7 +163,7 @@ impl StickPages {
         let (here, directory) =
             post::here(&self.folder, self.store.clone(), LeaveWay::Stick).map_err(node)?;
         let here = Here { files: self.files.clone().or(here.files), ..here };
-        let names = Names::of(&here)?;
+        let names = Names::of(&here, self.names_all)?;
         let now = MachineClock.now();
         match act {
             Act::Write => {
@@ -223,27 +226,34 @@ impl Letter {
 /// What nodes are called here.
 struct Names {
     trust: Trust,
-    schools: Vec<(kernel::SchoolId, String)>,
+    schools: Vec<(SchoolId, String)>,
+    /// The schools whose boxes are named; `None`: all.
+    ours: Option<BTreeSet<SchoolId>>,
 }
 
 impl Names {
-    fn of(here: &Here) -> Result<Self, StickError> {
+    fn of(here: &Here, all: bool) -> Result<Self, StickError> {
         let trust = here.trust()?.ok_or(StickError::NotJoined)?;
         let schools = here.store.read_blocking(|db| {
             let rows = db.query("SELECT school, name FROM directory_school ORDER BY school", &[])?;
-            rows.iter().map(|row| Ok((kernel::SchoolId(row.id(0)?), row.text(1)?.to_owned()))).collect()
+            rows.iter().map(|row| Ok((SchoolId(row.id(0)?), row.text(1)?.to_owned()))).collect()
         })?;
-        Ok(Self { trust, schools })
+        let own = trust.certificates_of(here.secret.public()).flat_map(|terms| terms.schools.iter().copied());
+        let ours = (!all).then(|| own.collect());
+        Ok(Self { trust, schools, ours })
     }
 
     fn whom(&self, node: NodeKey) -> Whom {
         if self.trust.is_central(node) {
             return Whom::Central;
         }
+        let of_node = || self.trust.certificates_of(node).flat_map(|terms| &terms.schools);
+        if self.ours.as_ref().is_some_and(|ours| !of_node().any(|school| ours.contains(school))) {
+            return Whom::Elsewhere(node);
+        }
         let school =
-            |id: &kernel::SchoolId| self.schools.iter().find(|(known, name)| known == id && !name.is_empty());
-        let mut schools = self.trust.certificates_of(node).flat_map(|terms| &terms.schools);
-        schools.find_map(school).map_or(Whom::Node(node), |(_, name)| Whom::School(name.clone()))
+            |id: &SchoolId| self.schools.iter().find(|(known, name)| known == id && !name.is_empty());
+        of_node().find_map(school).map_or(Whom::Node(node), |(_, name)| Whom::School(name.clone()))
     }
 }
 

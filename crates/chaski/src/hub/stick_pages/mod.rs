@@ -42,6 +42,8 @@ pub struct StickPages {
     places: Vec<PathBuf>,
     /// What one must be allowed.
     wish: fn(&Actor) -> Wish,
+    /// Whoever stands here may be told which schools have mail: she runs the network.
+    names_all: bool,
     /// Where files lie that come and go with the mail, if the rest of the process keeps some.
     files: Option<Arc<Shelf>>,
     /// Who keeps account of whose letters came; `None`: nobody.
@@ -59,6 +61,7 @@ impl StickPages {
             gate,
             places,
             wish: |_| Wish::MaintainBox,
+            names_all: false,
             files,
             contacts,
             job,
@@ -67,7 +70,8 @@ impl StickPages {
 
     /// For a central: whoever runs the network.
     pub fn of_central(folder: &DataFolder, store: Store, gate: Arc<dyn Gate>, places: Vec<PathBuf>) -> Self {
-        Self { wish: |actor| Wish::RunNetwork(actor.school), ..Self::of_box(folder, store, gate, places) }
+        let wish = |actor: &Actor| Wish::RunNetwork(actor.school);
+        Self { wish, names_all: true, ..Self::of_box(folder, store, gate, places) }
     }
 
     /// The same, keeping files where the rest of the process does.

@@ -83,7 +83,9 @@ fn written(t: &Tongue, stick: &str, letters: &[(Whom, Sent)]) -> Notice {
             .words(t.say("chaski-stick-nothing-new-why"));
     }
     let mut notice = Notice::good(t.named("chaski-stick-written", stick));
-    for (whom, sent) in letters.iter().take(NAMED) {
+    let is_elsewhere = |letter: &&(Whom, Sent)| matches!(letter.0, Whom::Elsewhere(_));
+    let (elsewhere, near): (Vec<_>, Vec<_>) = letters.iter().partition(is_elsewhere);
+    for (whom, sent) in near.iter().take(NAMED) {
         let args = [
             ("name", name(t, whom).into()),
             ("n", sent.entries.into()),
@@ -91,8 +93,13 @@ fn written(t: &Tongue, stick: &str, letters: &[(Whom, Sent)]) -> Notice {
         ];
         notice = notice.words(t.with("chaski-stick-wrote", &args));
     }
-    if letters.len() > NAMED {
-        notice = notice.words(t.count("stick-more", letters.len() - NAMED));
+    if near.len() > NAMED {
+        notice = notice.words(t.count("stick-more", near.len() - NAMED));
+    }
+    if !elsewhere.is_empty() {
+        let bytes = elsewhere.iter().map(|(_, sent)| sent.bytes).sum();
+        let args = [("n", elsewhere.len().into()), ("size", size(t, bytes).into())];
+        notice = notice.words(t.with("chaski-stick-wrote-others", &args));
     }
     if letters.iter().any(|(_, sent)| !sent.complete) {
         notice = notice.words(t.say("chaski-stick-rest-waits"));
@@ -206,7 +213,7 @@ fn name(t: &Tongue, whom: &Whom) -> String {
     match whom {
         Whom::Central => t.say("chaski-join-central").into_owned(),
         Whom::School(name) => name.clone(),
-        Whom::Node(node) => {
+        Whom::Node(node) | Whom::Elsewhere(node) => {
             let begins: String = fingerprint(*node).chars().take(BEGINS).collect();
             t.named("chaski-stick-a-box", &begins).into_owned()
         }
@@ -260,9 +267,11 @@ mod tests {
             Trouble::Stick("I/O error".into()),
             Trouble::Node,
         ];
+        let far = |n| (Whom::Elsewhere(NodeKey([n; 32])), part);
         let mut ends = vec![
             End::Written(vec![]),
             End::Written(vec![(Whom::Central, part)]),
+            End::Written(vec![(Whom::Central, part), far(1), far(2), far(3)]),
             End::Read(vec![]),
             End::Read(letters),
         ];
@@ -286,7 +295,11 @@ mod tests {
             }
         }
         let t = messages.tongue(&"en".parse().unwrap());
-        let cut = ended(Html::new(), &t, &job(Act::Read, Some(ends[3].clone()))).to_string();
+        let wrote = ended(Html::new(), &t, &job(Act::Write, Some(ends[2].clone()))).to_string();
+        let wrote = wrote.replace(['\u{2068}', '\u{2069}'], "").replace('\u{a0}', " ");
+        assert!(wrote.contains("3 letters for boxes of other schools, 12.0 kB in all"), "{wrote}");
+        assert!(wrote.contains("The central: one entry") && !wrote.contains("box “"), "{wrote}");
+        let cut = ended(Html::new(), &t, &job(Act::Read, Some(ends[4].clone()))).to_string();
         for words in [
             "The central: 3 new entries",
             "one became whole",

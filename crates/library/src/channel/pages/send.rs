@@ -3,7 +3,7 @@
 use super::{is_coach, reading};
 use crate::{State, channel::stick::OnStick};
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{Path, State as AxumState},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -12,18 +12,12 @@ use formats::{
     kolibri::{FileName, Uuid},
     zip::Zip,
 };
-use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
-    pin::Pin,
-    task::{Context, Poll},
 };
-use tokio::task::JoinHandle;
-use web::{Visitor, WebError};
+use web::{Pieces, Visitor, WebError};
 
-/// Bytes read at once: 200 phones that stream hold 25 MB together.
-const PIECE: usize = 128 << 10;
 /// Largest picture inside an archive.
 const PICTURE_BYTES: u64 = 8 << 20;
 /// What is sent runs nothing.
@@ -260,80 +254,6 @@ impl Range {
             _ => return Self::Whole,
         };
         if from < to { Self::Part(from, to) } else { Self::Outside }
-    }
-}
-
-/// Bytes from the disk, one piece at a time: the next one is read when the one before has been taken.
-pub(super) struct Pieces {
-    from: Option<Source>,
-    left: u64,
-    reading: Option<JoinHandle<(Source, io::Result<Vec<u8>>)>>,
-}
-
-type Source = Box<dyn Read + Send>;
-
-impl Pieces {
-    /// All bytes of a source that has so many. It is asked for its end too: an archive's entry tells only there that it is not what it
-    /// should be.
-    fn new(from: impl Read + Send + 'static, left: u64) -> Self {
-        Self { from: Some(Box::new(from)), left, reading: None }
-    }
-}
-
-fn piece(mut from: Source, length: usize, last: bool) -> (Source, io::Result<Vec<u8>>) {
-    let mut read = || -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; length];
-        from.read_exact(&mut bytes)?;
-        if last {
-            io::copy(&mut from, &mut io::sink())?;
-        }
-        Ok(bytes)
-    };
-    let result = read();
-    (from, result)
-}
-
-impl HttpBody for Pieces {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        if self.left == 0 {
-            return Poll::Ready(None);
-        }
-        let mut reading = match (self.reading.take(), self.from.take()) {
-            (Some(reading), _) => reading,
-            (None, Some(from)) => {
-                let (length, last) = (self.left.min(PIECE as u64) as usize, self.left <= PIECE as u64);
-                tokio::task::spawn_blocking(move || piece(from, length, last))
-            }
-            (None, None) => return Poll::Ready(None),
-        };
-        match Pin::new(&mut reading).poll(context) {
-            Poll::Pending => {
-                self.reading = Some(reading);
-                Poll::Pending
-            }
-            // The connection is cut: the phone asks again for the rest.
-            Poll::Ready(Err(stopped)) => Poll::Ready(Some(Err(io::Error::other(stopped)))),
-            Poll::Ready(Ok((_, Err(why)))) => Poll::Ready(Some(Err(why))),
-            Poll::Ready(Ok((from, Ok(bytes)))) => {
-                self.from = Some(from);
-                self.left -= bytes.len() as u64;
-                Poll::Ready(Some(Ok(Frame::data(Bytes::from(bytes)))))
-            }
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.left == 0
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
     }
 }
 
