@@ -62,7 +62,7 @@ pub use notes::{MAX_QUARANTINED, Quarantined, quarantined, quarantined_from, ref
 pub use outbox::{Outbox, OutboxError, Sent};
 pub use peers::{Peer, known_peer, known_peers, meet};
 pub use reader::Reader;
-pub use talk::{Talk, TalkError, Talked, VERSIONS};
+pub use talk::{HeardClock, PeerClock, Talk, TalkError, Talked, VERSIONS};
 pub use trust::Trust;
 pub use uncertified::{Uncertified, drop_uncertified, uncertified};
 pub use welcome::{Welcome, WelcomeError};

@@ -4,10 +4,14 @@ use crate::{
     StoreError, archive,
     copies::outermost,
     db::{ColumnType, Connection, Value},
+    store::last_life,
+    writer::MAX_CLOCK_AHEAD_MS,
 };
 use eventlog::{Checkpoint, EntryRef, Frontier, Header, digest};
 use events::{Event, Kind};
-use kernel::{Digest, Hlc, Incarnation, NodeKey, Origin, OriginTag, Stamp, UtcMillis};
+use kernel::{
+    ClockQuality, ClockTrouble, Digest, Hlc, Incarnation, NodeKey, Origin, OriginTag, Stamp, UtcMillis,
+};
 
 /// The tables. Entries are clustered by origin and number; `bytes` is NULL where an entry is withheld or deleted and
 /// only its digest is known; 2^`height` withheld entries may be one row, under the number of the last of them, with the
@@ -554,11 +558,39 @@ pub fn fact_at(
     Ok((entry.header(), events, index))
 }
 
+/// The clock reading behind which a log goes on; `None`: there is no such log here.
+pub fn clock_of(db: &mut Connection, tag: OriginTag) -> Result<Option<UtcMillis>, StoreError> {
+    let row = db.query_one("SELECT hlc FROM log_origin WHERE origin = ?1", &[Value::blob(&tag.0)])?;
+    row.map(|row| Ok(Hlc(row.int(0)? as u64).wall())).transpose()
+}
+
 /// The highest clock reading in any log here.
 pub fn latest_clock(db: &mut Connection) -> Result<UtcMillis, StoreError> {
     let row = db.query_one("SELECT max(hlc) FROM log_origin", &[])?;
     let latest = row.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0);
     Ok(Hlc(latest as u64).wall())
+}
+
+/// Why nobody should count days by this node's clock, which shows `now` and is that good. One that was told the time is not doubted for
+/// what stands in others' logs: a box that ran years ahead writes into all of them. Nor for its own, as far as stamps follow others'.
+pub fn clock_trouble(
+    db: &mut Connection,
+    quality: ClockQuality,
+    now: UtcMillis,
+) -> Result<Option<ClockTrouble>, StoreError> {
+    let newest = match quality >= ClockQuality::Adopted {
+        false => latest_clock(db)?,
+        true => {
+            let sql = "SELECT max(hlc) FROM log_origin WHERE incarnation = ?1";
+            let own = match last_life(db)? {
+                Some((life, _)) => db.query_one(sql, &[life.into()])?,
+                None => None,
+            };
+            let own = own.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0);
+            Some(Hlc(own as u64).wall()).filter(|own| *own > now.plus_ms(MAX_CLOCK_AHEAD_MS)).unwrap_or(now)
+        }
+    };
+    Ok(ClockTrouble::of(quality, now, newest))
 }
 
 /// What `chaski log verify` found.

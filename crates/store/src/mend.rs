@@ -6,11 +6,11 @@ use crate::{
     copies::outermost,
     db::Value,
     log::{self, Head},
-    writer::{Draft, WriteTx},
+    writer::{Draft, MAX_CLOCK_AHEAD_MS, WriteTx},
 };
 use eventlog::digest;
 use events::node::Continued;
-use kernel::{ClockQuality, Hlc, Incarnation, Origin, OriginTag, Stamp};
+use kernel::{ClockQuality, Hlc, Incarnation, Origin, OriginTag, Stamp, UtcMillis};
 use std::collections::BTreeSet;
 
 /// Rows read at once.
@@ -123,6 +123,28 @@ impl WriteTx<'_> {
     /// again in a new incarnation.
     pub fn reissue(&mut self, draft: Draft, hlc: Hlc, clock: ClockQuality) -> Result<Stamp, StoreError> {
         self.append_at(draft, hlc, clock)
+    }
+
+    /// Goes on with today's stamps where this node's log was written by a clock further ahead than clocks follow each other: otherwise
+    /// every later entry would bear a date of that year until it comes. What was written ahead keeps its stamps, and wins over later
+    /// changes of the same thing until their time; that harm stays as large as it is, while going on ahead would add to it with every
+    /// entry. Call it only when the time is certain. Returns until when the log stood ahead; `None` where it did not, and nothing changes.
+    pub fn leave_the_future(&mut self) -> Result<Option<UtcMillis>, StoreError> {
+        let writer = &mut *self.writer;
+        let now = writer.clock.now();
+        let most = Hlc::at(now.plus_ms(MAX_CLOCK_AHEAD_MS));
+        let Some(head) = writer.heads.get(&writer.own.tag()).filter(|head| head.hlc > most) else {
+            return Ok(None);
+        };
+        let (own, ahead) = (head.origin, head.hlc.wall());
+        // Behind everything that was seen of others and can be of today: what is written next may follow from it.
+        let others = writer.heads.values().map(|head| head.hlc).filter(|seen| *seen <= most);
+        let hlc = others.fold(Hlc::at(now), Hlc::max);
+        let head = writer.touch(own);
+        head.hlc = hlc;
+        let changed = head.clone();
+        changed.save(&mut writer.db)?;
+        Ok(Some(ahead))
     }
 
     /// Ends this node's present life, the lost branch of a fork, and begins the next, whose first entry says from where it goes on.

@@ -137,7 +137,12 @@ impl WriteTx<'_> {
         let entries = new.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
         log::append(&mut writer.db, head, &entries)?;
         log::put_checkpoint(&mut writer.db, &checked.block().checkpoint)?;
-        let received = head.hlc;
+        // By what is new of it: a log that once ran years ahead, and goes on today, must not hold others at their limit for years.
+        let hlc = |entry: &Stored<'_>| match entry {
+            Stored::Whole(_, hlc) => *hlc,
+            Stored::Withheld(_) => Hlc(0),
+        };
+        let received = entries.iter().map(hlc).max().unwrap_or_default();
         self.apply_shown(new)?;
         let own = self.writer.own;
         let own = self.writer.touch(own);

@@ -13,7 +13,7 @@ use crate::{
     writer::{Command, MAX_WAITING, Outcome, WriteTx, Writer},
 };
 use events::node::Continued;
-use kernel::{Clock, Digest, Entropy, Incarnation, NodeKey, Origin, OriginTag};
+use kernel::{Clock, ClockQuality, Digest, Entropy, Incarnation, NodeKey, Origin, OriginTag, UtcMillis};
 use std::{
     any::{Any, TypeId},
     collections::{BTreeMap, HashMap},
@@ -84,6 +84,21 @@ struct Handle {
     trouble: Arc<Mutex<Option<StoreError>>>,
     /// What features keep in memory, one of each kind.
     kept: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    /// By which entries are stamped.
+    clock: Arc<dyn Clock>,
+}
+
+/// Of a store that is only read: it stamps nothing, and knows no time.
+struct NoClock;
+
+impl Clock for NoClock {
+    fn now(&self) -> UtcMillis {
+        UtcMillis(0)
+    }
+
+    fn quality(&self) -> ClockQuality {
+        ClockQuality::Unknown
+    }
 }
 
 /// Page cache of the writer in KiB.
@@ -143,7 +158,7 @@ impl Store {
             software: software.clone(),
             secret,
             views: views.clone(),
-            clock,
+            clock: clock.clone(),
             entropy,
             extra_fsync,
             node: node.clone(),
@@ -169,6 +184,7 @@ impl Store {
             commits,
             trouble: Arc::default(),
             kept: Mutex::default(),
+            clock,
         };
         let store = Store { shared: Arc::new(handle) };
         match goes_on {
@@ -201,6 +217,7 @@ impl Store {
             commits: Arc::default(),
             trouble: Arc::default(),
             kept: Mutex::default(),
+            clock: Arc::new(NoClock),
         };
         Ok(Store { shared: Arc::new(handle) })
     }
@@ -216,6 +233,17 @@ impl Store {
     /// This node's origin. It changes when a life ends while the node runs (a fork's lost branch).
     pub fn origin(&self) -> Origin {
         *self.shared.own.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The clock by which this node stamps its entries.
+    pub fn clock(&self) -> &dyn Clock {
+        self.shared.clock.as_ref()
+    }
+
+    /// Once the clock has been set right: a log that was written by a clock far ahead goes on with today's stamps. Returns until when
+    /// it stood ahead; `None` where it did not. See [`WriteTx::leave_the_future`].
+    pub fn leave_the_future(&self) -> Result<Option<UtcMillis>, StoreError> {
+        self.write_blocking(|tx| tx.leave_the_future())
     }
 
     /// Runs a command on the writer and answers after it is on the disk. Refusals (`Err`) change nothing.

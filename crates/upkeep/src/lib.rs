@@ -7,6 +7,7 @@
 
 mod api;
 pub mod backup;
+pub mod clock;
 pub mod forgotten;
 pub mod health;
 pub mod install;

@@ -110,7 +110,11 @@ fn notice(finding: &Finding, visitor: &Visitor, facts: &Facts) -> Notice {
         Stands::Note => Notice::look(title),
         Stands::Sound => Notice::calm(title),
     };
-    notice.words(finding.remedy(t))
+    let notice = notice.words(finding.remedy(t));
+    match finding.about {
+        "clock" => notice.with(LinkButton::quiet("/box/clock", t.say("upkeep-clock-link"))),
+        _ => notice,
+    }
 }
 
 /// Words that `chaski doctor` puts behind a colon stand alone here.

@@ -360,6 +360,37 @@
     places();
   }
 
+  // ---- the box's clock beside this phone's ----
+
+  function clock(place) {
+    const off = Date.now() - Number(place.getAttribute('data-clock'));
+    const units = (place.getAttribute('data-units') || '').split(',');
+    let left = Math.round(Math.abs(off) / 60000);
+    const said = [];
+    // The two largest that count, such as 2 h 5 min; from two years on in years, so that no unit stands alone in the singular.
+    [525600, 1440, 60, 1].forEach((minutes, i) => {
+      const count = i || left >= 1051200 ? Math.floor(left / minutes) : 0;
+      left -= count * minutes;
+      if (count && said.length < 2) said.push(count + '\u00a0' + units[i]);
+    });
+    const word = said.length ? (off > 0 ? 'data-ahead' : 'data-behind') : 'data-same';
+    const lines = all('p', place);
+    const local = new Date(Date.now() - off).toLocaleString(document.documentElement.lang, {
+      year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit',
+    });
+    lines[0].textContent = (place.getAttribute('data-here') || '').replace('#', local);
+    lines[1].textContent = (place.getAttribute(word) || '').replace('#', said.join(' '));
+    // The place of the phone is the box's, if the list of places has it.
+    const zone = document.querySelector('select[name="zone"]');
+    if (zone && !zone.value) zone.value = String(-new Date().getTimezoneOffset());
+    if (zone && zone.selectedIndex < 0) zone.selectedIndex = 0;
+    const form = place.querySelector('form');
+    form.addEventListener('submit', () => {
+      form.querySelector('input[name="at"]').value = String(Date.now());
+    });
+    place.hidden = false;
+  }
+
   // ---- what is folded goes onto paper open ----
 
   let opened = [];
@@ -376,6 +407,7 @@
     all('audio[data-hear]').forEach(hearing);
     all('table[data-cells]').forEach(cells);
     all('ol[data-order]').forEach(ordering);
+    all('[data-clock]').forEach(clock);
     tell();
     flush();
     const again = Number(document.body.getAttribute('data-again'));

@@ -80,7 +80,8 @@ pub async fn open(visitor: &Visitor, row: SessionRow) -> Result<SetCookie, WebEr
     let mut bytes = [0; 32];
     web.fill_random(&mut bytes);
     let token = Token(bytes);
-    let max_age_s = (row.ends_at.0 - visitor.now().0).max(0) / 1_000;
+    // By the clock as it is now: this request may have set it.
+    let max_age_s = (row.ends_at.0 - web.clock().now().0).max(0) / 1_000;
     web.sessions().insert(token.hash(), row).await?;
     Ok(SetCookie::new(web.site().session_cookie.clone(), &token.to_string(), max_age_s)
         .secure(visitor.is_encrypted()))

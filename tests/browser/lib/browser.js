@@ -28,9 +28,9 @@ export function startBrowser() {
 }
 
 /** A phone of its own: cookies, language, with or without script. Collects what the console complains about. */
-export async function newPhone(browser, hub, { language = 'es', script = true, viewport = PHONE } = {}) {
+export async function newPhone(browser, hub, { language = 'es', script = true, viewport = PHONE, zone } = {}) {
   const context = await browser.newContext({
-    baseURL: hub.url, locale: language, javaScriptEnabled: script, viewport,
+    baseURL: hub.url, locale: language, javaScriptEnabled: script, viewport, timezoneId: zone,
     // The crawler's requests are not made by a page: they need it said.
     extraHTTPHeaders: { 'accept-language': language },
   });

@@ -10,7 +10,7 @@ use crate::{
         measures::HubMeasures,
         post, recovery,
     },
-    machine::{MachineClock, MachineEntropy},
+    machine::{self, MachineClock, MachineEntropy},
 };
 use directory::Directory;
 use governance::policy::Day;
@@ -90,6 +90,9 @@ fn look_after(
 ) -> Result<(), Failure> {
     let now = MachineClock.now();
     if round.is_multiple_of(LOOK_EVERY) {
+        if let Err(error) = machine::keep_time(&folder.node_folder()) {
+            tracing::warn!(%error, "what time it is could not be kept for after a power cut");
+        }
         let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
         governance_of(store, directory).answer_by_consent()?;
         governance_of(store, directory).tell_finished_days(Day::at(now, utc_offset_minutes))?;

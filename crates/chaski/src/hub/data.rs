@@ -7,7 +7,7 @@ use crate::{
     cli::Failure,
     features,
     hub::post::WELCOME,
-    machine::{MachineClock, MachineEntropy, machine_name},
+    machine::{self, MachineClock, MachineEntropy, machine_name},
     network::ROOT_KEY,
 };
 use eventlog::{
@@ -329,13 +329,22 @@ impl DataFolder {
     }
 }
 
+/// This process goes on with the time that the box was told, as far as that holds here.
+fn carry_on(folder: &DataFolder) {
+    if let Err(error) = machine::carry_on(&folder.node_folder()) {
+        tracing::warn!(%error, "what is kept of the time cannot be read; the machine's own clock counts");
+    }
+}
+
 /// Opens a store to serve a hub's pages from it, with the views that they read, also where a network was founded in the same folder.
 pub fn open_hub_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, Failure> {
+    carry_on(folder);
     open(folder, extra_fsync, Arc::new(MachineClock), Sharing::default(), features::views())
 }
 
 /// Opens a hub's store, or a central's, with the views that are kept there.
 pub fn open_store(folder: &DataFolder, extra_fsync: Duration) -> Result<Store, Failure> {
+    carry_on(folder);
     open_store_at(folder, extra_fsync, Arc::new(MachineClock))
 }
 

@@ -6,7 +6,7 @@ use crate::{
     hub::{DataFolder, post::Bell, recovery},
     machine::MachineClock,
 };
-use kernel::{Clock, ClockTrouble, ports::PortError};
+use kernel::{Clock, ports::PortError};
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::{Arc, Mutex, PoisonError},
@@ -132,7 +132,7 @@ pub fn known(
         hottest_milli_c: health::hottest_milli_c(),
         power: health::power(),
         battery_percent: health::battery_percent(),
-        clock: ClockTrouble::of(MachineClock.quality(), now, log::latest_clock(db)?),
+        clock: log::clock_trouble(db, MachineClock.quality(), now)?,
         last_stop,
         has_recovery_lock: recovery::lock(folder).is_ok(),
         backup_folder: recovery::stick(folder).map(|path| path.display().to_string()),

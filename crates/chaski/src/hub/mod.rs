@@ -4,6 +4,7 @@ pub mod arrivals;
 pub mod care;
 mod central;
 mod channels;
+mod clock;
 mod courses;
 mod data;
 mod files_came;

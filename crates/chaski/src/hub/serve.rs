@@ -5,7 +5,7 @@ use crate::{
     demonstration::{TermClock, seed_work},
     features,
     hub::{
-        DataFolder, arrivals, care, channels,
+        DataFolder, arrivals, care, channels, clock,
         courses::{install_starters, open_starters, own_course},
         data::{open_hub_store, open_store_at},
         image, join,
@@ -133,6 +133,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     recovery::settle(&options.folder)?;
     let stopped_how = stopped_how(&options.folder)?;
     let store = open_hub_store(&options.folder, options.extra_fsync)?;
+    clock::at_least_as_the_log(&store)?;
     measures::note_start(&store, stopped_how)?;
     let (offer, secret) = options.folder.wrapping()?;
     let directory =
@@ -221,7 +222,8 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let last_asked = LastAsked::default();
     let pages = routes(&store, &directory, &library, demonstration, &measures, first, coming);
     let updates = kept::update_pages(&options.folder, &directory, kept == Kept::Serving, programs_coming);
-    let pages = pages.merge(carried).merge(join_pages::routes(joining)).merge(updates);
+    let clock = clock::pages(&options.folder, &store, &directory);
+    let pages = pages.merge(carried).merge(join_pages::routes(joining)).merge(updates).merge(clock);
     let service = web::serve(pages.layer(from_fn_with_state(last_asked.clone(), kept::note_asked)), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
     if let Some((code, Step { why, page })) = opening {
@@ -567,6 +569,7 @@ fn routes(
             ("/join", "chaski-join-link"),
             ("/mail/stick", "chaski-stick-link"),
             ("/mail/waiting", "chaski-waiting-link"),
+            ("/box/clock", "upkeep-clock-link"),
             ("/box/update", "upkeep-update-link"),
         ],
     };

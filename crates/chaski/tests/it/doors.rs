@@ -37,6 +37,7 @@ const PAGES: &[(&str, [u16; 3])] = &[
     ("/classes/CLASS/cards", [401, 403, 200]),
     ("/classes/CLASS/cards/PUPIL", [401, 403, 200]),
     ("/staff/PUPIL/invitation", [401, 403, 403]),
+    ("/box/clock", [401, 403, 403]),
     ("/box/update", [401, 403, 403]),
     ("/privacy", [200, 200, 200]),
     ("/privacy/form", [200, 200, 200]),

@@ -39,6 +39,7 @@ mod browser;
 mod central;
 mod channel;
 mod classroom;
+mod clock;
 mod clones;
 mod coach;
 mod courier;

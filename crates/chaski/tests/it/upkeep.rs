@@ -9,7 +9,7 @@ use crate::{
 fn the_box_is_shown_to_those_who_look_after_it() {
     let folder = folder("box-pages");
     let hub = Hub::start(folder.path());
-    let pages = ["/box", "/box/poster", "/box/manual", "/box/update"];
+    let pages = ["/box", "/box/poster", "/box/manual", "/box/update", "/box/clock"];
     // Who puts a box up has no account on it yet.
     assert_eq!(Browser::new(&hub.address).get("/box/manual").unwrap().status, 200);
     for page in pages.into_iter().filter(|page| *page != "/box/manual") {
@@ -26,6 +26,7 @@ fn the_box_is_shown_to_those_who_look_after_it() {
             "Cuidar la caja",
             "Abra esta dirección",
             "Esta caja usa la versión",
+            "¿Es correcta?",
         ),
         (
             "pt",
@@ -33,6 +34,7 @@ fn the_box_is_shown_to_those_who_look_after_it() {
             "Cuidar da caixa",
             "Abra este endereço",
             "Esta caixa usa a versão",
+            "Está certo?",
         ),
         (
             "en",
@@ -40,12 +42,13 @@ fn the_box_is_shown_to_those_who_look_after_it() {
             "Looking after the box",
             "Open this address",
             "This box runs version",
+            "Is this right?",
         ),
     ];
-    for (language, backup, manual, poster, version) in said {
+    for (language, backup, manual, poster, version, clock) in said {
         let mut technician = Browser::new(&hub.address).reading(language);
         technician.sign_in("technician").unwrap();
-        for (page, words) in pages.into_iter().zip([backup, poster, manual, version]) {
+        for (page, words) in pages.into_iter().zip([backup, poster, manual, version, clock]) {
             let reply = technician.get(page).unwrap();
             assert_eq!(reply.status, 200, "{language} {page}");
             assert!(reply.body.contains(words), "{language} {page}: {words}");

@@ -9,7 +9,7 @@ use eventlog::{
     block::MAX_BLOCK_BYTES,
     cbor::{CborError, Reader, Writer},
 };
-use kernel::OriginTag;
+use kernel::{ClockQuality, OriginTag, UtcMillis};
 
 /// Buckets, wants or logs in one frame.
 pub(crate) const MAX_LISTED: usize = 1_024;
@@ -20,6 +20,8 @@ const MAX_WHY: usize = 400;
 /// Keys of a map, those that a newer program may add counted.
 const MAX_KEYS: usize = 64;
 const MAX_NUMBER: u64 = (1 << 63) - 1;
+/// Seconds from 1970 to the year 10000.
+const MAX_SECONDS: u64 = 253_402_300_800;
 
 /// The first frame of both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +40,26 @@ pub(crate) struct Hello {
     pub keys: Option<Mark>,
     /// She knows of files that travel beside the blocks.
     pub files: bool,
+    /// What her clock shows; `None`: it has no source, or she does not know of this.
+    pub clock: Option<PeerClock>,
+}
+
+/// What a node says of its own clock when it greets. In whole seconds: whoever takes it allows for minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeerClock {
+    /// Now, there.
+    pub now: UtcMillis,
+    /// How good it is, by its own word.
+    pub quality: ClockQuality,
+}
+
+impl PeerClock {
+    /// What a clock shows; `None` where it has no source: then there is nothing to tell.
+    pub(crate) fn of(clock: &dyn kernel::Clock) -> Option<Self> {
+        let quality = clock.quality();
+        let now = UtcMillis(clock.now().0.max(0) / 1_000 * 1_000);
+        (quality > ClockQuality::Unknown).then_some(Self { now, quality })
+    }
 }
 
 /// A bucket that is divided, or listed.
@@ -142,7 +164,8 @@ pub(crate) fn grown(
 impl Hello {
     pub fn to_bytes(self) -> Vec<u8> {
         let mut out = Writer::with_capacity(96);
-        out.map(6 + usize::from(self.keys.is_some()) + usize::from(self.files))
+        let more = [self.keys.is_some(), self.files, self.clock.is_some()];
+        out.map(6 + more.into_iter().filter(|said| *said).count())
             .uint(0)
             .uint(u64::from(self.versions.0))
             .uint(1)
@@ -154,6 +177,10 @@ impl Hello {
         }
         if self.files {
             out.uint(7).uint(0);
+        }
+        if let Some(clock) = &self.clock {
+            let seconds = (clock.now.0.max(0) / 1_000) as u64;
+            out.uint(8).array(2).uint(seconds).uint(clock.quality as u64);
         }
         out.finish()
     }
@@ -180,6 +207,13 @@ impl Hello {
                     // The kind of list; what a later one is, an older program need not know.
                     reader.skip()?;
                     hello.files = true;
+                }
+                8 => {
+                    reader.array_of(2, "a clock is [seconds, quality]")?;
+                    let seconds = reader.uint_up_to(MAX_SECONDS, "a clock shows a year below 10000")?;
+                    // A quality that a later program may know says nothing here.
+                    let quality = ClockQuality::from_u8(u8::try_from(reader.uint()?).unwrap_or(0));
+                    hello.clock = Some(PeerClock { now: UtcMillis(seconds as i64 * 1_000), quality });
                 }
                 _ => return Ok(false),
             }
@@ -392,6 +426,7 @@ mod tests {
             taken_under: [0x44; 8],
             keys: None,
             files: false,
+            clock: None,
         }
     }
 
@@ -414,6 +449,20 @@ mod tests {
                     &Hello { keys: Some(Mark { life: [6; 8], number: 70_000 }), ..hello() }.to_bytes(),
                 ),
                 "010000004d a7 0001 0101 0250 11111111111111111111111111111111 0348 2222222222222222 0450 33333333333333333333333333333333 0548 4444444444444444 0682 48 0606060606060606 1a00011170",
+            ),
+            (
+                frame(
+                    Kind::Hello,
+                    &Hello {
+                        clock: Some(PeerClock {
+                            now: UtcMillis(1_800_000_000_000),
+                            quality: ClockQuality::Good,
+                        }),
+                        ..hello()
+                    }
+                    .to_bytes(),
+                ),
+                "0100000045 a7 0001 0101 0250 11111111111111111111111111111111 0348 2222222222222222 0450 33333333333333333333333333333333 0548 4444444444444444 0882 1a6b49d200 03",
             ),
             (frame(Kind::Sorry, &sorry("no")), "0200000005a100426e6f"),
             (
@@ -458,6 +507,9 @@ mod tests {
         assert_eq!(Hello::from_bytes(&hello().to_bytes()).unwrap(), hello());
         let files = Hello { files: true, ..hello() };
         assert_eq!(Hello::from_bytes(&files.to_bytes()).unwrap(), files);
+        let clock = PeerClock { now: UtcMillis(1_795_000_000_000), quality: ClockQuality::Adopted };
+        let dated = Hello { clock: Some(clock), files: true, ..hello() };
+        assert_eq!(Hello::from_bytes(&dated.to_bytes()).unwrap(), dated);
         let bytes = nodes(&all_nodes);
         for at in 0..bytes.len() {
             assert!(read_nodes(&bytes[..at]).is_err(), "cut at {at}");
@@ -471,5 +523,18 @@ mod tests {
         out.uint(40).array(2).uint(3).map(1).uint(1).bytes(b"later");
         let read = Hello::from_bytes(&out.finish()).unwrap();
         assert_eq!((read.versions, read.offer, read.taken), ((1, 7), [0x11; 16], [0; 16]));
+    }
+
+    #[test]
+    fn a_clock_of_no_year_is_refused_and_a_quality_of_later_says_nothing() {
+        let said = |seconds: u64, quality: u64| {
+            let mut out = Writer::default();
+            out.map(1).uint(8).array(2).uint(seconds).uint(quality);
+            Hello::from_bytes(&out.finish())
+                .map(|hello| hello.clock.map(|clock| (clock.now.0, clock.quality)))
+        };
+        assert_eq!(said(1_800_000_000, 9).unwrap(), Some((1_800_000_000_000, ClockQuality::Unknown)));
+        assert_eq!(said(0, 1 << 40).unwrap(), Some((0, ClockQuality::Unknown)));
+        assert!(said(MAX_SECONDS + 1, 3).is_err());
     }
 }

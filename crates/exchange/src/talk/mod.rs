@@ -27,6 +27,7 @@ use crate::{Refusal, desk::Desk, inbox::InboxError};
 use frame::{Frames, Kind, frame};
 use giver::Giver;
 use kernel::{NodeKey, UtcMillis};
+pub use message::PeerClock;
 use message::{Ask, BlockHead, Hello};
 use std::collections::VecDeque;
 use store::StoreError;
@@ -80,6 +81,15 @@ impl From<InboxError> for TalkError {
     }
 }
 
+/// What a peer said of its clock, and what the clock here showed then: a conversation may last for hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeardClock {
+    /// Its word.
+    pub said: PeerClock,
+    /// Now, here, when it came.
+    pub heard_at: UtcMillis,
+}
+
 /// What a conversation moved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Talked {
@@ -127,6 +137,8 @@ pub struct Talked {
     pub own_log_differs: bool,
     /// Of how many entries of others' logs that it takes from here it lacks none; `None`: it is not known.
     pub peer_has: Option<u64>,
+    /// What the peer's clock showed when it greeted; `None`: it did not say.
+    pub peer_clock: Option<HeardClock>,
 }
 
 impl Talked {
@@ -154,6 +166,7 @@ impl Talked {
         self.own_log_ahead |= more.own_log_ahead;
         self.own_log_differs |= more.own_log_differs;
         self.peer_has = more.peer_has;
+        self.peer_clock = more.peer_clock.or(self.peer_clock);
         self
     }
 }
@@ -361,6 +374,8 @@ impl Talk {
                     false => Ok(()),
                 };
             }
+            let heard_at = desk.here.store.clock().now();
+            self.talked.peer_clock = hello.clock.map(|said| HeardClock { said, heard_at });
             taker.greet(&hello);
             taker.files.greet(hello.files);
             giver.keys_taken(desk, hello.keys)?;
@@ -433,6 +448,7 @@ impl Talk {
                         taken_under: taker.scope,
                         keys: taker.key_mark,
                         files: desk.here.files.is_some(),
+                        clock: PeerClock::of(desk.here.store.clock()),
                     };
                     pieces.push_back(frame(Kind::Hello, &hello.to_bytes()));
                 }

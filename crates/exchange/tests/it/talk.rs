@@ -12,7 +12,7 @@ use events::{
 };
 use exchange::{Desk, Talk, TalkError, Talked, quarantined};
 use kernel::{
-    Authority, ClassId, PersonId, SchoolId,
+    Authority, ClassId, ClockQuality, PersonId, SchoolId,
     ports::{Departure, Departures, Leave, PortError},
 };
 use std::sync::{Arc, Mutex};
@@ -480,4 +480,22 @@ fn what_may_not_leave_stays_and_is_not_asked_for_again() {
     talk(&a, &central);
     let (quiet, _) = talk(&a, &central);
     assert_eq!(quiet.turns, 1);
+}
+
+#[test]
+fn both_hear_what_the_others_clock_shows_and_a_lost_clock_says_nothing() {
+    let network = Network::new("talk-clock");
+    let central = network.central();
+    let mut hub = network.alone(1, SCHOOL);
+    network.join(&central, &mut hub);
+    let (central, hub) = (Desk::new(central.here), Desk::new(hub.here));
+    let (at_hub, at_central) = talk(&hub, &central);
+    for heard in [at_hub.peer_clock, at_central.peer_clock] {
+        let heard = heard.expect("a good clock tells");
+        assert_eq!((heard.said.quality, heard.said.now), (ClockQuality::Good, START));
+        assert_eq!(heard.heard_at, START);
+    }
+    // Nothing is new, and the time is said all the same.
+    let (again, _) = talk(&hub, &central);
+    assert_eq!((again.turns, again.blocks_in, again.peer_clock), (1, 0, at_hub.peer_clock));
 }

@@ -18,7 +18,7 @@ use axum::{
     response::Response,
 };
 use events::governance::{RequestAbout, RequestKind, RequestOutcome};
-use kernel::{ClassId, ClockTrouble, DataUse, PersonId, RequestId, Role, UtcMillis, ports::ShownName};
+use kernel::{ClassId, DataUse, PersonId, RequestId, Role, UtcMillis, ports::ShownName};
 use std::collections::BTreeMap;
 use web::{
     Fields, Form, Html, Page, Visitor, WebError,
@@ -36,7 +36,8 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     let (quality, now) = (visitor.web().clock().quality(), visitor.now());
     let (asked, names, over, classes, clock) = reading(move || {
         let school = actor.school;
-        let newest = state.governance.store.read_blocking(store::log::latest_clock).map_err(stored)?;
+        let clock = |db: &mut store::Connection| store::log::clock_trouble(db, quality, now);
+        let clock = state.governance.store.read_blocking(clock).map_err(stored)?;
         let asked =
             state.governance.store.read_blocking(|db| request::of_school(db, school)).map_err(stored)?;
         let people: Vec<PersonId> = asked.iter().map(|asked| asked.person).collect();
@@ -47,7 +48,7 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
             classes.push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
         }
         classes.sort_by(|one, other| one.1.cmp(&other.1));
-        Ok((asked, names, over, classes, ClockTrouble::of(quality, now, newest)))
+        Ok((asked, names, over, classes, clock))
     })
     .await?;
     let t = &visitor.t;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it stopped")]
 #![expect(clippy::print_stdout, reason = "a test that checks less than it could says so")]
 
+mod ahead;
 mod archive;
 mod convergence;
 mod incarnation;

@@ -66,6 +66,11 @@ impl Field {
         Self::new(Kind::Input("date"), name, label)
     }
 
+    /// A time of day.
+    pub fn time<'a>(name: &str, label: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(Kind::Input("time"), name, label)
+    }
+
     /// A file to bring along; its form is a [`super::PostForm::with_file`].
     pub fn file<'a>(name: &str, label: impl Into<Cow<'a, str>>, accept: &str) -> Self {
         Self::new(Kind::Input("file"), name, label).attribute("accept", accept)

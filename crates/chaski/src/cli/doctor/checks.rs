@@ -6,6 +6,7 @@ use crate::{
     cli::Failure,
     disk,
     hub::{DataFolder, measures, own_course},
+    machine,
 };
 use exchange::files::offers;
 use kernel::NodeKey;
@@ -23,6 +24,9 @@ const NAMED: usize = 5;
 /// the database itself says of a fault stays in their words.
 pub fn all(folder: &DataFolder, t: &Tongue) -> Result<Vec<Finding>, Failure> {
     let sync = measures::measure_disk(folder, disk::CAREFUL);
+    if let Err(error) = machine::carry_on(&folder.node_folder()) {
+        tracing::warn!(%error, "what is kept of the time cannot be read");
+    }
     let mut db = match folder.reading(4_096) {
         Ok(db) => db,
         Err(e) if folder.is_on_server() => {

@@ -10,7 +10,7 @@ pub use double::Double;
 
 use crate::{
     cli::Failure,
-    hub::{DataFolder, arrivals, files_came::FilesCame, governance_of, key_ring, leaving_of},
+    hub::{DataFolder, arrivals, clock, files_came::FilesCame, governance_of, key_ring, leaving_of},
     machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
     network::{Account, met_by_call, tell_program, tell_update},
 };
@@ -440,6 +440,7 @@ impl Keeper {
             *known = after(*known, &result);
             self.bell.tell(*node, false, outcome(&result));
             self.bell.note(*node, &result);
+            clock::hear(&self.folder, &member.desk, *node, &result);
             hear_of_double(&member.desk, log, *node, &result);
             note(*node, known.failures, &result);
         }
