@@ -33,4 +33,6 @@ impl Met {
 pub trait Contacts: Send + Sync {
     /// A node was met, perhaps again.
     fn met(&self, met: Met);
+    /// What it was told is worth a write: something came, so the disk was written anyway.
+    fn keep_soon(&self);
 }

@@ -204,8 +204,13 @@ impl Desk {
         let before = known.as_ref().map(|known| known.trust.clone());
         let load = |db: &mut store::Connection| Trust::load_again(welcome, db, before.as_deref());
         let trust = Arc::new(self.here.store.read_blocking(load)?);
-        *known = Some(Believed { key, name, trust: trust.clone() });
-        Ok((trust, name))
+        let is_first = known.replace(Believed { key, name, trust: trust.clone() }).is_none();
+        drop(known);
+        // What another program, or this one before the power went, has taken in and not applied.
+        match is_first && self.void_all_revoked(&trust)? {
+            true => self.trust(),
+            false => Ok((trust, name)),
+        }
     }
 
     /// The same, what the node takes of logs of schools that it does not serve, and a name for both: what was refused for want of one of them

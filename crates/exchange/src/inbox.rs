@@ -11,6 +11,7 @@ use crate::{
     moves::Foreign,
     notes,
     peers::meet,
+    revoked::Said,
     statements,
     uncertified::Kept,
 };
@@ -21,7 +22,7 @@ use eventlog::{
 use events::Event;
 use kernel::{NodeKey, Origin};
 use std::io::{self, Read};
-use store::{REBUILD_CHUNK, Received, StoreError, WriteTx, log::Head};
+use store::{Doubts, REBUILD_CHUNK, Received, StoreError, WriteTx};
 
 /// Refusals reported singly; the rest is counted.
 const REFUSALS_KEPT: usize = 100;
@@ -86,6 +87,15 @@ pub enum InboxError {
 
 /// Takes a letter to this node. `open` begins it anew for each pass over it.
 pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Result<Taken, InboxError> {
+    let read = read_passes(here, open);
+    if let Err(InboxError::Letter(_)) = read {
+        // What stood before the damage was taken, and may be the word about something that is here.
+        here.apply_revocations()?;
+    }
+    read
+}
+
+fn read_passes<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Result<Taken, InboxError> {
     let mut total = Taken::default();
     for _ in 0..PASSES {
         let pass = read_once(here, open().map_err(LetterError::from)?)?;
@@ -113,7 +123,7 @@ pub fn read_letter<R: Read>(here: &Here, open: impl Fn() -> io::Result<R>) -> Re
     let trust = here.trust()?.ok_or(InboxError::NotJoined)?;
     total.new += here.take_certified(&trust)?;
     forks::tell_apart(here, &trust)?;
-    void_revoked(here, &trust)?;
+    here.void_revoked(&trust)?;
     Ok(total)
 }
 
@@ -289,11 +299,17 @@ impl Chain {
             return Ok(false);
         };
         let speaks = blocks.iter().any(|judged| judged.speaks);
-        let (own, kept) = (here.store.origin(), trust.settlement_of(&origin));
+        let mut learning = None;
+        if speaks {
+            // Which life continues which is said in these very blocks; it is not believed of blocks that are not taken.
+            let learning = learning.insert(trust.clone());
+            blocks.iter().for_each(|judged| learning.learn_block(judged.checked.block()));
+        }
+        let (own, said) = (here.store.origin(), learning.as_ref().unwrap_or(trust).says_of(&origin));
         let taking = move |tx: &mut WriteTx<'_>| {
             let chain: Vec<_> = blocks.iter().map(|judged| &judged.checked).collect();
-            let each = (0..chain.len())
-                .map(|at| receive_or_settle(tx, own, kept.as_ref(), from, &chain[at..], false));
+            let each =
+                (0..chain.len()).map(|at| receive_or_settle(tx, own, &said, from, &chain[at..], false));
             each.collect::<Result<Vec<_>, StoreError>>()
         };
         let mut moved = false;
@@ -345,14 +361,14 @@ fn wait_or_refuse(
 pub(crate) fn receive_or_settle(
     tx: &mut WriteTx<'_>,
     own: Origin,
-    kept: Option<&Position>,
+    said: &Said,
     from: NodeKey,
     chain: &[&CheckedBlock],
     forgetful: bool,
 ) -> Result<Result<Received, String>, StoreError> {
     let block = chain[0].block();
-    let forked = kept.is_some() || forks::is_noted(tx.connection(), &block.origin())?;
-    let why = match receive(tx, chain[0], forked, forgetful) {
+    let forked = said.kept.is_some() || forks::is_noted(tx.connection(), &block.origin())?;
+    let why = match receive(tx, chain[0], said.doubts(forked), forgetful) {
         Ok(received @ Received::Gap { .. }) => Ok(received),
         Ok(received) => return Ok(Ok(received)),
         // Found before anything was written.
@@ -363,10 +379,10 @@ pub(crate) fn receive_or_settle(
         Err(e @ StoreError::Log(_)) => return Ok(Err(e.to_string())),
         Err(e) => return Err(e),
     };
-    if let Some(kept) = kept
+    if let Some(kept) = &said.kept
         && forks::give_way(tx, own, kept, chain)?.is_some()
     {
-        return receive(tx, chain[0], true, forgetful).map(Ok);
+        return receive(tx, chain[0], said.doubts(true), forgetful).map(Ok);
     }
     Ok(why)
 }
@@ -375,13 +391,10 @@ pub(crate) fn receive_or_settle(
 pub(crate) fn receive(
     tx: &mut WriteTx<'_>,
     checked: &CheckedBlock,
-    forked: bool,
+    doubts: Doubts,
     forgetful: bool,
 ) -> Result<Received, StoreError> {
-    let received = match forked {
-        true => tx.receive_of_forked(checked)?,
-        false => tx.receive(checked)?,
-    };
+    let received = tx.receive_doubted(checked, doubts)?;
     if !forgetful && matches!(received, Received::Taken { shown, .. } if shown > 0) {
         notes::count_shown(tx, checked.block().origin().tag())?;
     }
@@ -461,25 +474,6 @@ fn foreign_school(trust: &Trust, entry: &EntryRef<'_>) -> Option<String> {
         let named = entry.schools().any(|named| named == school);
         (!named).then(|| format!("entry {} speaks of school {school}, which it does not name", entry.seq()))
     })
-}
-
-/// What a revocation takes back counts no more, whenever it came.
-pub(crate) fn void_revoked(here: &Here, trust: &Trust) -> Result<(), StoreError> {
-    if !trust.revokes() {
-        return Ok(());
-    }
-    let mut voided = 0;
-    for (origin, seq, _) in here.store.read_blocking(Head::roots)? {
-        if let Some(until) = trust.stands_until(&origin) {
-            let until = until.min(seq);
-            voided += here.store.write_blocking(move |tx| tx.void_after(origin.tag(), until))?;
-        }
-    }
-    match voided {
-        0 => Ok(()),
-        // Views were emptied, also the one that says whom to believe: until it is whole again nobody is a stranger or a friend.
-        _ => here.store.rebuild_now(REBUILD_CHUNK),
-    }
 }
 
 impl Taken {

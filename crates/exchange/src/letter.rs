@@ -55,6 +55,23 @@ pub(crate) enum RecordKind {
     Unknown = 255,
 }
 
+impl RecordKind {
+    const KNOWN: [Self; 8] = [
+        Self::Card,
+        Self::Block,
+        Self::End,
+        Self::Keys,
+        Self::Passed,
+        Self::ChunkList,
+        Self::Chunk,
+        Self::Certificates,
+    ];
+
+    fn from_byte(byte: u8) -> Self {
+        Self::KNOWN.into_iter().find(|kind| *kind as u8 == byte).unwrap_or(Self::Unknown)
+    }
+}
+
 /// What whoever carries a letter can see of it. What is in the records, only the reader's key can check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeenLetter {
@@ -275,14 +292,7 @@ impl<R: Read> LetterReader<R> {
         let damaged = || LetterError::Damaged { place: self.place };
         let mut plain = self.key.open(self.place, &self.head, &sealed).ok_or_else(damaged)?;
         let kind = match plain.first() {
-            Some(0) => RecordKind::Card,
-            Some(1) => RecordKind::Block,
-            Some(2) => RecordKind::End,
-            Some(3) => RecordKind::Keys,
-            Some(4) => RecordKind::Passed,
-            Some(5) => RecordKind::ChunkList,
-            Some(6) => RecordKind::Chunk,
-            Some(_) => RecordKind::Unknown,
+            Some(byte) => RecordKind::from_byte(*byte),
             None => return Err(damaged()),
         };
         self.place += 1;
@@ -376,6 +386,14 @@ mod tests {
                 assert!(!whole && all.starts_with(&records), "byte {at}");
             }
         }
+    }
+
+    #[test]
+    fn each_kind_that_is_written_is_read() {
+        for (byte, kind) in RecordKind::KNOWN.into_iter().enumerate() {
+            assert_eq!((kind as usize, RecordKind::from_byte(byte as u8)), (byte, kind));
+        }
+        assert_eq!(RecordKind::from_byte(RecordKind::KNOWN.len() as u8), RecordKind::Unknown);
     }
 
     #[test]

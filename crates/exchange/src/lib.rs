@@ -36,6 +36,7 @@ mod offered;
 mod outbox;
 mod peers;
 mod reader;
+mod revoked;
 pub mod schedule;
 mod sharing;
 pub mod statements;

@@ -14,7 +14,7 @@
 
 use crate::{
     Here, Reader, Trust,
-    inbox::{judge, receive_or_settle, void_revoked},
+    inbox::{judge, receive_or_settle},
 };
 use eventlog::{Block, CheckedBlock, EntryRef, Item};
 use kernel::{Authority, Digest, NodeKey, Origin, OriginTag, SchoolId, UtcMillis};
@@ -345,11 +345,13 @@ impl Here {
                     }
                 }
             }
-            let kept = trust.settlement_of(&origin);
+            let mut learning = trust.clone();
+            fit.iter().for_each(|checked| learning.learn_block(checked.block()));
+            let said = learning.says_of(&origin);
             new += self.store.write_blocking(move |tx| {
                 let mut new = 0;
                 for checked in &fit {
-                    match receive_or_settle(tx, own, kept.as_ref(), origin.node, &[checked], false)? {
+                    match receive_or_settle(tx, own, &said, origin.node, &[checked], false)? {
                         Ok(Received::Taken { new: taken, .. }) => new += taken,
                         Ok(Received::Known) => {}
                         Ok(Received::Gap { .. }) | Err(_) => break,
@@ -362,7 +364,10 @@ impl Here {
         if !self.store.ready(&[crate::statements::VIEW]) {
             self.store.rebuild_now(REBUILD_CHUNK)?;
         }
-        void_revoked(self, trust)?;
+        if new > 0 {
+            // Which life continues which may stand in it.
+            self.apply_revocations()?;
+        }
         Ok(new)
     }
 }

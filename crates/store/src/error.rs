@@ -73,6 +73,15 @@ pub enum StoreError {
     /// This process was silent for too long, and another one has taken its place. Nothing was changed.
     #[error("another process has taken this one's place")]
     Lost,
+    /// There is no room for what was to be written. Nothing was changed.
+    #[error(
+        "the disk with the database is full; nothing was changed. Make room on it (`chaski doctor` says what takes how much) and try again: \
+         what was to come comes then"
+    )]
+    Full,
+    /// Another command that ran in the same commit took both down. Nothing was changed; try again.
+    #[error("what was written together with this failed, and nothing was changed; try again")]
+    TakenDown,
     /// The store is shutting down or its writer has stopped after a disk error. Nothing was changed.
     #[error("the store has stopped")]
     Stopped,

@@ -39,7 +39,7 @@ pub use db::{ColumnType, Connection, Row, Value, check_sqlite, copy_sqlite};
 pub use error::StoreError;
 pub use local::{LocalTables, fits};
 pub use objects::Place;
-pub use receive::Received;
+pub use receive::{Doubts, Received};
 pub use schema::{Layout, SPREAD, schema};
 pub use shared::{MAX_PLACES, Sharing};
 pub use store::{Config, Database, REBUILD_CHUNK, Store, last_life};

@@ -175,6 +175,16 @@ impl Head {
 
 /// Writes what follows the head and moves it.
 pub fn append(db: &mut Connection, head: &mut Head, entries: &[Stored<'_>]) -> Result<(), StoreError> {
+    append_standing(db, head, entries, &|_| 0)
+}
+
+/// The same where some of it may be void from the beginning: `void` says so of an entry, and of a run by its last one.
+pub(crate) fn append_standing(
+    db: &mut Connection,
+    head: &mut Head,
+    entries: &[Stored<'_>],
+    void: &dyn Fn(u64) -> i64,
+) -> Result<(), StoreError> {
     let tag = Value::blob(&head.origin.tag().0);
     let mut rows = Vec::with_capacity(entries.len());
     let mut subtrees = Vec::new();
@@ -186,7 +196,7 @@ pub fn append(db: &mut Connection, head: &mut Head, entries: &[Stored<'_>]) -> R
         if let Some((number, root)) = head.grow(&entry.leaf(), hlc)? {
             subtrees.push(vec![tag.clone(), Value::Int(number as i64), root.into()]);
         }
-        rows.push(entry.row(&tag, head.seq, 0));
+        rows.push(entry.row(&tag, head.seq, void(head.seq)));
     }
     insert_entries(db, &rows)?;
     use ColumnType::{Blob, Int};

@@ -31,22 +31,50 @@ pub enum Received {
     },
 }
 
+/// What is known of a log, besides what is here of it, when a block of it is taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// Two histories of it are known: nothing is taken of which it cannot be told that it is of the one that is here. `Gap` also where a block
+    /// ends inside a run of withheld entries here, or has one around the end of what is here.
+    pub forked: bool,
+    /// The last of its entries that counts, where a revocation says so: what lies beyond is kept, relayed, and void from the beginning, so that
+    /// no view ever sees it and none has to begin anew.
+    pub stands_until: Option<u64>,
+}
+
+impl Doubts {
+    /// How an entry stands that stood here so, as nothing of it was shown.
+    fn void(&self, seq: u64, stood: i64) -> i64 {
+        match self.stands_until {
+            _ if stood == log::DELETED => stood,
+            Some(until) if seq > until => log::REVOKED,
+            Some(_) => 0,
+            None => stood,
+        }
+    }
+}
+
 impl WriteTx<'_> {
     /// Takes a block of another node's log. Whether its author may write this (certificate, scope) the caller has
     /// checked. What is known already is passed over; what was withheld and is now shown counts from now on.
     /// `Err(StoreError::Fork)` if the signed root is not the one that our entries lead to.
     pub fn receive(&mut self, checked: &CheckedBlock) -> Result<Received, StoreError> {
-        self.receive_part(checked, true)
+        self.receive_doubted(checked, Doubts::default())
     }
 
-    /// The same where two histories of the log are known: nothing is taken of which it cannot be told that it is of the one that is here.
-    /// `Gap` also where a block ends inside a run of withheld entries here, or has one around the end of what is here.
+    /// The same where two histories of the log are known.
     pub fn receive_of_forked(&mut self, checked: &CheckedBlock) -> Result<Received, StoreError> {
-        self.receive_part(checked, false)
+        self.receive_doubted(checked, Doubts { forked: true, ..Doubts::default() })
     }
 
-    /// `lies_inside`: where only one side knows a run's beginning, it may lie inside the run.
-    fn receive_part(&mut self, checked: &CheckedBlock, lies_inside: bool) -> Result<Received, StoreError> {
+    /// The same of a log of which more is known than what is here of it.
+    pub fn receive_doubted(
+        &mut self,
+        checked: &CheckedBlock,
+        doubts: Doubts,
+    ) -> Result<Received, StoreError> {
+        // Where only one side knows a run's beginning, it may lie inside the run.
+        let lies_inside = !doubts.forked;
         let block = checked.block();
         let (origin, first) = (block.origin(), block.first_seq());
         let tag = origin.tag();
@@ -103,7 +131,7 @@ impl WriteTx<'_> {
         let lay_inside = log::may_lie_inside(&mut writer.db, tag)?;
         // Of a log with two histories as well: which one is here may be told only where a run of ours ends to be one.
         let exactly = !is_proved || lay_inside || !lies_inside;
-        let Ok(shown) = self.show(tag, first, known, until, exactly)? else { return Err(fork) };
+        let Ok(shown) = self.show(tag, (first, until), known, exactly, doubts)? else { return Err(fork) };
         if across {
             // What is here beyond the run's beginning lies inside it from now on.
             let writer = &mut *self.writer;
@@ -120,7 +148,7 @@ impl WriteTx<'_> {
             log::note_inside(&mut self.writer.db, tag, false)?;
         }
         if !new.is_empty() {
-            self.take(origin, new, checked)?;
+            self.take(origin, new, checked, doubts)?;
         }
         match block.last_seq().saturating_sub(have) {
             0 if shown == 0 => Ok(Received::Known),
@@ -129,13 +157,20 @@ impl WriteTx<'_> {
     }
 
     /// Appends what is new, applies it, and lets our clock follow.
-    fn take(&mut self, origin: Origin, new: &[Item], checked: &CheckedBlock) -> Result<(), StoreError> {
+    fn take(
+        &mut self,
+        origin: Origin,
+        new: &[Item],
+        checked: &CheckedBlock,
+        doubts: Doubts,
+    ) -> Result<(), StoreError> {
         let writer = &mut *self.writer;
         let now = writer.clock.now();
         writer.touch(origin);
         let head = writer.heads.entry(origin.tag()).or_insert_with(|| Head::new(origin));
         let entries = new.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
-        log::append(&mut writer.db, head, &entries)?;
+        let mut seq = head.seq;
+        log::append_standing(&mut writer.db, head, &entries, &|seq| doubts.void(seq, 0))?;
         log::put_checkpoint(&mut writer.db, &checked.block().checkpoint)?;
         // By what is new of it: a log that once ran years ahead, and goes on today, must not hold others at their limit for years.
         let hlc = |entry: &Stored<'_>| match entry {
@@ -143,7 +178,10 @@ impl WriteTx<'_> {
             Stored::Withheld(_) => Hlc(0),
         };
         let received = entries.iter().map(hlc).max().unwrap_or_default();
-        self.apply_shown(new)?;
+        self.apply_shown(new.iter().filter(|item| {
+            seq += item.entry_count();
+            doubts.void(seq, 0) == 0
+        }))?;
         let own = self.writer.own;
         let own = self.writer.touch(own);
         own.hlc = own.hlc.receive(received, now, MAX_CLOCK_AHEAD_MS);
@@ -155,10 +193,10 @@ impl WriteTx<'_> {
     fn show(
         &mut self,
         tag: OriginTag,
-        first: u64,
+        (first, until): (u64, u64),
         theirs: &[Item],
-        until: u64,
         exactly: bool,
+        doubts: Doubts,
     ) -> Result<Result<u64, Differs>, StoreError> {
         let shows = theirs.iter().any(|item| matches!(item, Item::Entry(_)));
         if theirs.is_empty() || (!exactly && !shows) {
@@ -194,8 +232,9 @@ impl WriteTx<'_> {
             Err(differs) => return Ok(Err(differs)),
         };
         let void = |part: &Part| match &next {
-            Some(run) if !part.ours && part.seq >= run.first_seq() => part.void | run.void,
-            _ => part.void,
+            _ if part.ours => part.void,
+            Some(run) if part.seq >= run.first_seq() => doubts.void(part.seq, part.void | run.void),
+            _ => doubts.void(part.seq, part.void),
         };
         let mut parts = Vec::new();
         merged.iter().for_each(|part| part.rows(&mut parts));
@@ -218,20 +257,20 @@ impl WriteTx<'_> {
         }
         db.execute(&format!("DELETE FROM log_entry WHERE {where_withheld}"), &values)?;
         log::insert_entries(db, &rows)?;
-        if shown.is_empty() {
-            return Ok(Ok(0));
+        let count = shown.len() as u64;
+        let counting: Vec<Item> =
+            shown.into_iter().filter(|(void, _)| *void == 0).map(|(_, item)| item).collect();
+        if counting.is_empty() {
+            return Ok(Ok(count));
         }
         self.writer.views.note_jump();
         // A view that is being rebuilt may have passed these places already: it begins again.
         self.writer.views.reset_unready(&mut self.writer.db)?;
-        let count = shown.len() as u64;
-        let counting: Vec<Item> =
-            shown.into_iter().filter(|(void, _)| *void == 0).map(|(_, item)| item).collect();
         self.apply_shown(&counting)?;
         Ok(Ok(count))
     }
 
-    fn apply_shown(&mut self, items: &[Item]) -> Result<(), StoreError> {
+    fn apply_shown<'a>(&mut self, items: impl IntoIterator<Item = &'a Item>) -> Result<(), StoreError> {
         let views = self.writer.views.clone();
         let mut facts = Facts::default();
         for item in items {

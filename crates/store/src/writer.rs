@@ -307,7 +307,11 @@ impl Writer {
         let mut finishes = Vec::new();
         self.run(first, &mut finishes);
         // A rebuild chunk is committed alone: it is not synced, and nobody who was promised durability may ride with it.
-        while !derived_only && finishes.len() < MAX_GROUP && started.elapsed() < MAX_GATHER {
+        while !derived_only
+            && self.db.is_in_transaction()
+            && finishes.len() < MAX_GROUP
+            && started.elapsed() < MAX_GATHER
+        {
             let waiting = linger.saturating_sub(started.elapsed());
             let next = jobs.try_recv().ok().or_else(|| jobs.recv_timeout(waiting).ok());
             match next {
@@ -316,7 +320,11 @@ impl Writer {
             }
         }
         let committing = Instant::now();
-        let result = self.seal_group().and_then(|()| self.db.batch("COMMIT"));
+        let result = match self.db.is_in_transaction() {
+            true => self.seal_group().and_then(|()| self.db.batch("COMMIT")),
+            // Without one, heads would be written of entries that are not there.
+            false => Err(StoreError::TakenDown),
+        };
         if !self.extra_fsync.is_zero() && !derived_only {
             std::thread::sleep(self.extra_fsync);
         }
@@ -403,6 +411,11 @@ impl Writer {
         } else {
             self.undo(undo);
             (self.own, self.former) = lives;
+            if !self.db.is_in_transaction() {
+                // There is no savepoint to go back to. Whoever is in this group is told so at its end, each by its own refusal if it has one.
+                finishes.extend(outcome.ok().map(|outcome| outcome.finish));
+                return;
+            }
             let rolled = self.db.batch("ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command");
             rolled.and_then(|()| self.views.reload(&mut self.db))
         };

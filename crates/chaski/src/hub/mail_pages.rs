@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     machine::{MachineClock, MachineEntropy},
-    network::fingerprint,
+    network::{fingerprint, heard_of},
 };
 use axum::{
     Router,
@@ -23,10 +23,10 @@ use axum::{
 };
 use directory::Directory;
 use exchange::{
-    Contacts, Here, Met,
+    Contacts, Here,
     courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, MAX_OWN_BYTES, Offered},
     files::Shelf,
-    known_peers, stick, uncertified,
+    known_peers, uncertified,
 };
 use kernel::{
     Clock, Role, UtcMillis,
@@ -279,13 +279,8 @@ impl Mail {
             Ok((delivered, trust, name))
         })?;
         if let (Some(contacts), Some(trust)) = (&self.contacts, trust) {
-            // Anybody can write a letter's head: of whom one hears is who belongs to the network, and has something new.
-            let new = |read: &&stick::Read| read.taken.as_ref().is_ok_and(|taken| taken.new > 0);
-            let nodes = delivered.read.iter().filter(new).filter_map(|read| read.from.parse().ok());
-            for node in nodes.filter(|node| trust.certificates_of(*node).next().is_some()) {
-                let (way, at) = (LeaveWay::Courier, MachineClock.now());
-                contacts.met(Met::of(node, way, at));
-            }
+            let (way, at) = (LeaveWay::Courier, MachineClock.now());
+            heard_of(contacts.as_ref(), &trust, &delivered.read, way, at);
         }
         Ok((delivered, name))
     }

@@ -207,16 +207,20 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         folder: options.folder.clone(),
         store: store.clone(),
         directory: directory.clone(),
-        bell,
+        bell: bell.clone(),
         start_code: opening.as_ref().map(|(code, _)| code.clone()),
         paid: Arc::default(),
     };
     let carried = mail_pages::routes(
-        Mail::new(&options.folder, store.clone()).of(directory.clone()).with_files(files.clone()),
+        Mail::new(&options.folder, store.clone())
+            .of(directory.clone())
+            .with_files(files.clone())
+            .telling(bell.account()),
     );
     let keeper = Arc::new(directory.clone());
     let sticks = StickPages::of_box(&options.folder, store.clone(), keeper, options.sticks.clone());
-    let carried = carried.merge(stick_pages::routes(sticks.with_files(files.clone())));
+    let carried =
+        carried.merge(stick_pages::routes(sticks.with_files(files.clone()).telling(bell.account())));
     let coming = arrivals::find_coming(files.clone(), &store, &directory);
     let programs_coming = arrivals::find_programs_coming(files, &store, &directory);
     let last_asked = LastAsked::default();

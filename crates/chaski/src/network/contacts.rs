@@ -2,7 +2,7 @@
 //! central every few seconds, for its processes and whoever looks from the console read one account; by a box at most hourly, for a
 //! call that moves nothing should write nothing on its card. What is saved is added, so several processes may keep account.
 
-use exchange::{Contacts, Met, Talked};
+use exchange::{Contacts, Met, Talked, Trust, stick::Read};
 use kernel::{NodeKey, UtcMillis, departures::LeaveWay};
 use std::{
     collections::BTreeMap,
@@ -79,12 +79,20 @@ pub fn met_by_call(node: NodeKey, at: UtcMillis, talked: &Talked) -> Met {
     }
 }
 
-impl Account {
-    /// What is new is worth a write.
-    pub fn save_soon(&self) {
-        self.with(|unsaved| unsaved.soon = true);
+/// Tells of whom one heard by letters that were read, on whatever page or by whatever command. Anybody can write a letter's head, and an old
+/// letter may be brought again: of whom one hears is who belongs to the network and is not cast out, as at the door, and brought something new.
+pub fn heard_of(contacts: &dyn Contacts, trust: &Trust, letters: &[Read], way: LeaveWay, at: UtcMillis) {
+    let is_new =
+        |letter: &&Read| letter.taken.as_ref().is_ok_and(|taken| taken.new + taken.shown + taken.keys > 0);
+    let is_of_us = |node: &NodeKey| trust.certificates_of(*node).next().is_some() && !trust.is_revoked(*node);
+    let nodes = letters.iter().filter(is_new).filter_map(|letter| letter.from.parse().ok());
+    for node in nodes.filter(is_of_us) {
+        contacts.met(Met::of(node, way, at));
+        contacts.keep_soon();
     }
+}
 
+impl Account {
     /// Saves what is new, if the last time is an hour ago or it is worth a write.
     pub fn save_if_due(&self, store: &Store, now: UtcMillis) -> Result<(), StoreError> {
         let (saved_at, soon) =
@@ -205,12 +213,20 @@ impl Contacts for Account {
             unsaved.add((node, way), &Contact { at, bytes_in, bytes_out, has_of_ours, gave_all })
         });
     }
+
+    fn keep_soon(&self) {
+        self.with(|unsaved| unsaved.soon = true);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::features;
+    use eventlog::{
+        Certificate, NodeSecret,
+        statement::{Authorities, CertificateTerms, NodeRole},
+    };
     use std::sync::Arc;
     use testkit::{Scratch, SimClock};
 
@@ -263,5 +279,42 @@ mod tests {
         assert_eq!(by_network, added);
         assert_eq!(of(two).len(), 1);
         store.close();
+    }
+
+    #[test]
+    fn of_whom_one_hears_by_letter_is_who_belongs_here_and_brought_something_new() {
+        let root = NodeSecret::from_bytes([7; 32]);
+        let certified = |n: u8| {
+            let terms = CertificateTerms {
+                node: NodeSecret::from_bytes([n; 32]).public(),
+                role: NodeRole::Hub,
+                country: "PE".parse().unwrap(),
+                schools: vec![],
+                authorities: Authorities::HUB,
+                from: None,
+                issued_at: UtcMillis(0),
+                valid_until: UtcMillis(i64::MAX / 2),
+            };
+            Certificate::issue(&root, terms)
+        };
+        let certificates = vec![certified(1), certified(2), certified(3)];
+        let welcome = exchange::Welcome { root: root.public(), certificates, central: None };
+        let trust = Trust::installed(&welcome);
+        let key = |n: u8| NodeSecret::from_bytes([n; 32]).public();
+        let letter = |n: u8, new, keys| Read {
+            from: key(n).to_string(),
+            taken: Ok(exchange::Taken { new, keys, ..exchange::Taken::default() }),
+        };
+        let lost = Read { from: key(2).to_string(), taken: Err(exchange::LetterError::NotALetter) };
+        let letters = [letter(1, 4, 0), letter(2, 0, 0), lost, letter(3, 0, 1), letter(9, 5, 0)];
+        for way in [LeaveWay::Stick, LeaveWay::Courier] {
+            let account = Account::default();
+            heard_of(&account, &trust, &letters, way, UtcMillis(8));
+            let heard: Vec<_> = account.with(|unsaved| unsaved.new.keys().copied().collect());
+            let mut expected = [(key(1), way), (key(3), way)];
+            expected.sort();
+            assert_eq!(heard, expected);
+            assert!(account.with(|unsaved| unsaved.soon), "it is saved with what came");
+        }
     }
 }

@@ -23,7 +23,7 @@ mod waiting;
 pub use acts::Brought;
 pub use certify::{admit, longest, renew, welcome_of};
 pub use codes::{Grant, codes_of, make_code};
-pub use contacts::{Account, Contact, SAVE_EVERY, met_by_call};
+pub use contacts::{Account, Contact, SAVE_EVERY, heard_of, met_by_call};
 pub use overview::{BroughtBack, Details, Filter, Listed, Logs, Overview, REFUSED_MAX, Right, details, seen};
 pub use places::{Misread, typed_place};
 pub use print::Print;

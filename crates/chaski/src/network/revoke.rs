@@ -70,6 +70,8 @@ pub fn revoke(
     let terms = RevocationTerms { node, last_good, reason, issued_at: MachineClock.now() };
     let revocation = Revocation::issue(root, terms).to_bytes();
     say_as_central(here, OriginRevoked { revocation }.into())?;
+    // The central's own pages show at once what everybody will show who hears of it.
+    here.apply_revocations()?;
     Ok(last_good)
 }
 

@@ -3,13 +3,13 @@
 use super::{certify::admit, places::typed_place, standing::Standing, *};
 use crate::{features, machine::MachineEntropy};
 use eventlog::{
-    Certificate,
+    Block, Certificate, CheckedBlock, Checkpoint, Entry, Frontier, Header, Item, RawEvent, digest,
     sealing::WrappingSecret,
     statement::{Authorities, CertificateTerms, NodeRole, RevocationReason},
 };
 use events::node::OriginCertified;
 use exchange::{Have, Welcome, Wrapping};
-use kernel::{SchoolId, Seed, UtcMillis};
+use kernel::{ClockQuality, Hlc, Incarnation, Origin, SchoolId, Seed, UtcMillis};
 use std::time::{Duration, Instant};
 use store::{Config, Database, Store};
 use testkit::Scratch;
@@ -424,6 +424,42 @@ fn a_box_whose_place_was_taken_says_by_whom_and_alarms_nobody() {
     assert!(replace(3).unwrap().was_revoked);
     assert_eq!(standing(), (Standing::Replaced, Some(hub(3).public()), 0));
     network.here().store.close();
+}
+
+#[test]
+fn what_a_revocation_takes_back_counts_no_more_when_the_command_returns() {
+    let scratch = Scratch::new("network-revoked").unwrap();
+    let network = central(&scratch);
+    given(&network, 5, vec![school(5)], 1_000);
+    let (secret, incarnation) = (hub(5), Incarnation([5; 8]));
+    let origin = Origin { node: secret.public(), incarnation };
+    let (mut tree, mut items) = (Frontier::new(), Vec::new());
+    for seq in 1..=3 {
+        let header = Header {
+            origin,
+            seq,
+            hlc: Hlc::at(MachineClock.now()),
+            clock: ClockQuality::Good,
+            schools: vec![],
+            persons: vec![],
+            authority: Authority::Node,
+            salt: [seq as u8; 8],
+        };
+        let event = RawEvent { kind: 60_000, version: 1, body: vec![0xa0] };
+        let bytes = Entry { header, events: vec![event] }.encode().unwrap();
+        tree.append(&digest(&bytes));
+        items.push(Item::Entry(bytes));
+    }
+    let checkpoint = Checkpoint::sign(&secret, incarnation, &tree);
+    let block = CheckedBlock::new(Block { before: Frontier::new(), items, checkpoint }).unwrap();
+    let store = &network.here().store;
+    store.write_blocking(move |tx| tx.receive(&block)).unwrap();
+    network.revoke(origin.node, RevocationReason::Lost, Stands::Until(origin, 1)).unwrap();
+    let sql = "SELECT count(*) FROM log_entry WHERE void <> 0";
+    let void = store.read_blocking(|db| db.query(sql, &[])?[0].int(0)).unwrap();
+    assert_eq!(void, 2);
+    assert!(store.serving(), "what began anew is whole again");
+    store.close();
 }
 
 #[test]

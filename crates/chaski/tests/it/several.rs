@@ -193,7 +193,11 @@ impl Box_ {
             tries += 1;
             assert!(began.elapsed() < PATIENCE, "a box was not served");
             let address = addresses[self.chance.below(addresses.len() as u64) as usize].clone();
-            match call(&self.desk, &Call { address, node: central, kilobits_per_second: 0 }, now()) {
+            match call(
+                &self.desk,
+                &Call { address, node: central, kilobits_per_second: 0, metered: false },
+                now(),
+            ) {
                 Ok(talked) => {
                     assert_eq!(talked.refused_blocks, 0, "{:?}", talked.refused);
                     return tries;

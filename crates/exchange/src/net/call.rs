@@ -59,6 +59,8 @@ pub struct Call {
     pub node: NodeKey,
     /// Most kilobits per second; 0 = no limit.
     pub kilobits_per_second: u32,
+    /// The link is paid by what goes over it: files stay where they are.
+    pub metered: bool,
 }
 
 /// Why a call came to nothing, or ended early. What was taken before stays.
@@ -153,7 +155,10 @@ impl Line {
 
     /// Has one conversation. After an error the line is of no more use.
     pub fn talk(&mut self, desk: &Desk, now: UtcMillis) -> Result<Talked, CallError> {
-        let mut talk = Talk::call(desk, self.to.node, now)?;
+        let mut talk = match self.to.metered {
+            true => Talk::call_metered(desk, self.to.node, now)?,
+            false => Talk::call(desk, self.to.node, now)?,
+        };
         loop {
             let began = Instant::now();
             let turned = one_turn(desk, &self.to, &self.runtime, &mut self.sender, &mut talk);

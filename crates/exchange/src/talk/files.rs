@@ -180,6 +180,8 @@ pub(crate) struct FilesTaken {
     /// How many of them are of programs.
     pub program_bytes: u64,
     pub refused: Vec<String>,
+    /// Some are wanted and not asked for.
+    pub wait: bool,
 }
 
 /// The half that takes.
@@ -202,6 +204,8 @@ pub(crate) struct FileTaker {
     part: Option<PiecePart>,
     moved: bool,
     still: u32,
+    /// The link is metered: what is wanted waits for another one.
+    held_back: bool,
     /// This machine cannot keep files now: no more of them in this conversation, which goes on without.
     off: bool,
     pub report: FilesTaken,
@@ -212,10 +216,19 @@ impl FileTaker {
         Self { left: BYTES_A_TALK, part: desk.take_piece(from), ..Self::default() }
     }
 
+    /// Nothing is asked for over this link.
+    pub fn hold_back(&mut self) {
+        self.held_back = true;
+    }
+
     /// Looks what is wanted: at the beginning, and when offers may have come.
     pub fn look(&mut self, desk: &Desk, trust: &Trust) {
         let Some(shelf) = desk.here.files.as_ref().filter(|_| !self.off) else { return };
         let Some(wanted) = self.or_off(shelf.wanted(&desk.here, trust)) else { return };
+        if self.held_back {
+            self.report.wait = !wanted.is_empty();
+            return;
+        }
         // Withdrawn meanwhile, or no room: no more of it.
         self.fetched.retain(|list| wanted.contains_key(list));
         let new = wanted.iter().filter(|(list, offers)| {

@@ -131,6 +131,8 @@ pub struct Talked {
     pub file_bytes_out: u64,
     /// What came of files and was not what had been offered, at most 20.
     pub refused_files: Vec<String>,
+    /// Files are wanted here, and were not asked for because the link is metered.
+    pub files_wait: bool,
     /// The peer has entries of this node's own log that this node does not have.
     pub own_log_ahead: bool,
     /// The peer has another history of this node's own log: it takes nothing more of it until the central has settled which is kept.
@@ -163,6 +165,7 @@ impl Talked {
         self.program_bytes_in += more.program_bytes_in;
         self.file_bytes_out += more.file_bytes_out;
         self.refused_files.extend(more.refused_files);
+        self.files_wait = more.files_wait;
         self.own_log_ahead |= more.own_log_ahead;
         self.own_log_differs |= more.own_log_differs;
         self.peer_has = more.peer_has;
@@ -174,6 +177,8 @@ impl Talked {
 /// One side of a conversation with one peer, whose key the transport has proved.
 pub struct Talk {
     peer: NodeKey,
+    /// Over a link that is paid by what goes over it: of files nothing is asked and nothing answered.
+    metered: bool,
     sides: Result<(Giver, Taker), String>,
     frames: Frames,
     /// Pieces of our turn; `None` while the other side speaks.
@@ -190,7 +195,21 @@ pub struct Talk {
 impl Talk {
     /// Calls a peer.
     pub fn call(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
+        Self::call_over(desk, peer, now, false)
+    }
+
+    /// The same over a link that is paid by what goes over it: entries, keys and all else that is small go to and fro, files wait. To the
+    /// peer this side is a program that knows nothing of files.
+    pub fn call_metered(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
+        Self::call_over(desk, peer, now, true)
+    }
+
+    fn call_over(desk: &Desk, peer: NodeKey, now: UtcMillis, metered: bool) -> Result<Self, TalkError> {
         let mut talk = Self::open(desk, peer, now)?;
+        talk.metered = metered;
+        if let (true, Ok((_, taker))) = (metered, &mut talk.sides) {
+            taker.files.hold_back();
+        }
         if talk.sides.is_err() {
             return Err(TalkError::Stranger(peer));
         }
@@ -204,15 +223,18 @@ impl Talk {
     }
 
     fn open(desk: &Desk, peer: NodeKey, now: UtcMillis) -> Result<Self, TalkError> {
-        let (trust, _) = desk.trust()?;
+        let (trust, believing) = desk.trust()?;
         let sides = match desk.reader(&trust, peer, now) {
-            Some(reader) => Ok((Giver::new(desk, peer, reader, trust, now)?, Taker::new(desk, peer)?)),
+            Some(reader) => {
+                Ok((Giver::new(desk, peer, reader, trust, now)?, Taker::new(desk, peer, believing)?))
+            }
             None => {
                 Err("your node has no valid certificate here: it is unknown, expired or revoked".to_owned())
             }
         };
         Ok(Self {
             peer,
+            metered: false,
             sides,
             frames: Frames::default(),
             speaking: None,
@@ -282,6 +304,7 @@ impl Talk {
             (talked.files_in, talked.file_bytes_in) = (files.files, files.bytes);
             (talked.programs_in, talked.program_bytes_in) = (files.programs, files.program_bytes);
             talked.refused_files = taker.files.report.refused.clone();
+            talked.files_wait = taker.files.report.wait;
             talked.file_bytes_out = giver.files.bytes;
             let all = self.heard && self.content && giver.is_idle() && giver.gave_all_wanted() && !self.over;
             talked.peer_has = if all { Some(giver.entries_offered) } else { self.peer_has };
@@ -411,6 +434,8 @@ impl Talk {
             Kind::Keys => {
                 taker.keys(desk, &content)?;
             }
+            // It asks before it has heard the greeting that tells it not to.
+            Kind::FileAsk if self.metered => {}
             Kind::FileAsk => {
                 self.content &= desk.here.files.is_none();
                 giver.ask_of_files(desk, files_said::read_file_asks(&content)?)?;
@@ -447,7 +472,7 @@ impl Talk {
                         taken: taker.taken.root(),
                         taken_under: taker.scope,
                         keys: taker.key_mark,
-                        files: desk.here.files.is_some(),
+                        files: desk.here.files.is_some() && !self.metered,
                         clock: PeerClock::of(desk.here.store.clock()),
                     };
                     pieces.push_back(frame(Kind::Hello, &hello.to_bytes()));

@@ -10,13 +10,13 @@ use crate::{
     Refusal, Trust,
     desk::{Defect, Desk, Part},
     forks,
-    inbox::{Judged, judge, receive_or_settle, void_revoked},
+    inbox::{Judged, judge, receive_or_settle},
     keys::{KeyMail, Mark},
     moves::Foreign,
     notes::{self, Changes, passed_by_author},
     uncertified::{self, Kept, WAITS},
 };
-use eventlog::CheckedBlock;
+use eventlog::{Block, CheckedBlock};
 use kernel::{Digest, NodeKey, Origin, OriginTag};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -90,6 +90,8 @@ pub(crate) struct Taker {
     foreign: Foreign,
     /// What both were named when they were read.
     judging: [u8; 8],
+    /// What the first alone was named, or less: whoever is revoked under that name is revoked for all that is written.
+    believing: [u8; 8],
     /// Blocks that said something of nodes.
     learnt: u64,
     head: Option<BlockHead>,
@@ -106,7 +108,8 @@ pub(crate) struct Taker {
 }
 
 impl Taker {
-    pub fn new(desk: &Desk, from: NodeKey) -> Result<Self, TalkError> {
+    /// `believing`: a name for whom this node believes, read just before.
+    pub fn new(desk: &Desk, from: NodeKey, believing: [u8; 8]) -> Result<Self, TalkError> {
         let (trust, foreign, judging) = desk.judging()?;
         // Who certifies may be another process of this node, or another conversation.
         desk.here.take_certified(&trust)?;
@@ -131,6 +134,7 @@ impl Taker {
             foreign,
             trust,
             judging,
+            believing,
             learnt: 0,
             head: None,
             part: desk.take_part(from),
@@ -452,39 +456,23 @@ impl Taker {
             None => return Err(TalkError::Form("a block goes on that had not begun".into())),
         };
         self.moved = true;
-        let Some(job) = self.jobs.get_mut(&head.log) else { return Ok(()) };
-        job.after = head.until.max(job.after);
+        if !self.jobs.contains_key(&head.log) {
+            return Ok(());
+        }
         self.report.blocks += 1;
-        let judged = match judge(&self.trust, self.own.node, &self.foreign, &whole, self.defect) {
-            Ok(judged) if judged.checked.block().origin().tag() != head.log => {
-                self.refuse(
-                    head.log,
-                    Some(judged.checked.block().origin()),
-                    "it is another log's block".into(),
-                );
-                return Ok(());
-            }
+        let mut judged = judge(&self.trust, self.own.node, &self.foreign, &whole, self.defect);
+        if judged.is_err() {
+            // What came before it may be what it needs.
+            self.flush(desk)?;
+            judged = judge(&self.trust, self.own.node, &self.foreign, &whole, self.defect);
+        }
+        let Judged { checked, speaks } = match judged {
             Ok(judged) => judged,
-            Err(refusal) => {
-                // What came before it may be what it needs.
-                self.flush(desk)?;
-                match judge(&self.trust, self.own.node, &self.foreign, &whole, self.defect) {
-                    Ok(judged) => judged,
-                    Err(_) => {
-                        match desk.here.keep_uncertified(&self.trust, &whole, self.from)? {
-                            Some((origin, _)) if origin.tag() != head.log => {
-                                self.refuse(head.log, Some(origin), "it is another log's block".into());
-                            }
-                            Some((_, Kept::Yes | Kept::Known)) => _ = self.waiting.insert(head.log),
-                            Some((origin, Kept::No(why))) => self.refuse(head.log, Some(origin), why),
-                            None => self.refuse(head.log, refusal.origin, refusal.why),
-                        }
-                        return Ok(());
-                    }
-                }
-            }
+            Err(refusal) => return self.keep_waiting(desk, &head, &whole, refusal),
         };
-        let Judged { checked, speaks } = judged;
+        if !self.goes_on(&head, checked.block()) {
+            return Ok(());
+        }
         if speaks {
             // What the root has signed counts at once, for the blocks that follow.
             Arc::make_mut(&mut self.trust).learn_block(checked.block());
@@ -499,6 +487,46 @@ impl Taker {
             self.flush(desk)?;
         }
         Ok(())
+    }
+
+    /// A block that may not be taken waits here for its author's certificate, or is refused.
+    fn keep_waiting(
+        &mut self,
+        desk: &Desk,
+        head: &BlockHead,
+        whole: &[u8],
+        refusal: Refusal,
+    ) -> Result<(), TalkError> {
+        match desk.here.keep_uncertified(&self.trust, whole, self.from)? {
+            Some((_, Kept::Yes | Kept::Known)) => {
+                let goes_on = Block::from_bytes(whole).is_ok_and(|block| self.goes_on(head, &block));
+                if goes_on {
+                    self.waiting.insert(head.log);
+                }
+            }
+            Some((origin, Kept::No(why))) => self.refuse(head.log, Some(origin), why),
+            None => self.refuse(head.log, refusal.origin, refusal.why),
+        }
+        Ok(())
+    }
+
+    /// Whether a block that may be taken is the one that its head announced, and brings its log on. Only then the log is wanted from the block's
+    /// own end on: a head is the other side's word alone, and one that says more than the block holds would have the rest taken for read.
+    fn goes_on(&mut self, head: &BlockHead, block: &Block) -> bool {
+        let (origin, last) = (block.origin(), block.last_seq());
+        let Some(job) = self.jobs.get_mut(&head.log) else { return false };
+        let why = if origin.tag() != head.log {
+            "it is another log's block".to_owned()
+        } else if head.until != last {
+            format!("its head says that it ends at entry {}, and it ends at entry {last}", head.until)
+        } else if last <= job.after {
+            format!("it ends at entry {last}, and what follows entry {} was asked for", job.after)
+        } else {
+            job.after = last;
+            return true;
+        };
+        self.refuse(head.log, Some(origin), why);
+        false
     }
 
     /// The part that a block goes on from, if it is the one that we have.
@@ -577,20 +605,20 @@ impl Taker {
             return Ok(());
         }
         let forgetful = self.defect == Some(Defect::ShownLaterForgotten);
-        let stubborn = self.defect == Some(Defect::LostBranchKept);
-        let (own, from, trust) = (self.own, self.from, self.trust.clone());
+        let (own, from) = (self.own, self.from);
+        let of_logs = batch.iter().map(|(_, checked)| checked.block().origin());
+        let said: Vec<_> = of_logs.map(|origin| desk.heeds(&self.trust, &origin)).collect();
         let taking = move |tx: &mut WriteTx<'_>| {
             let mut outcomes = Vec::with_capacity(batch.len());
-            for (at, (tag, checked)) in batch.iter().enumerate() {
+            for (at, ((tag, checked), said)) in batch.iter().zip(&said).enumerate() {
                 let origin = checked.block().origin();
-                let kept = trust.settlement_of(&origin).filter(|_| !stubborn);
-                let chain: Vec<_> = match kept {
+                let chain: Vec<_> = match said.kept {
                     Some(_) => {
                         batch[at..].iter().filter(|(of, _)| of == tag).map(|(_, block)| block).collect()
                     }
                     None => vec![checked],
                 };
-                let outcome = receive_or_settle(tx, own, kept.as_ref(), from, &chain, forgetful)?;
+                let outcome = receive_or_settle(tx, own, said, from, &chain, forgetful)?;
                 outcomes.push((*tag, origin, outcome));
             }
             Ok::<_, StoreError>(outcomes)
@@ -599,6 +627,10 @@ impl Taker {
         if !desk.here.store.ready(&[crate::statements::VIEW]) {
             // A lost branch gave way: until what nodes say of nodes is read again, nobody is a stranger or a friend.
             desk.here.store.rebuild_now(REBUILD_CHUNK)?;
+        }
+        // These blocks, another conversation or another process may have brought a revocation of which this batch was not judged.
+        if let Some((trust, believing)) = desk.apply_revocations(self.believing)? {
+            (self.trust, self.believing) = (trust, believing);
         }
         for (tag, origin, outcome) in outcomes {
             match outcome {
@@ -700,7 +732,6 @@ impl Taker {
     fn save(&mut self, desk: &Desk) -> Result<(), TalkError> {
         if (self.report.new > 0 || self.report.shown > 0) && !desk.has(Defect::RevocationIgnored) {
             forks::tell_apart(&desk.here, &self.trust)?;
-            void_revoked(&desk.here, &self.trust)?;
         }
         if self.changes.is_empty() {
             return Ok(());

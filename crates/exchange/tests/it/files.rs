@@ -25,7 +25,7 @@ use store::blobs::Blobs;
 use testkit::random_log::START;
 
 /// Takes every file that is newer than what it has, and remembers what it was given.
-struct Taker {
+pub struct Taker {
     blobs: Blobs,
     taken: Mutex<Vec<(String, u32, Digest)>>,
     free: Mutex<Option<u64>>,
@@ -64,8 +64,8 @@ impl Keeper for Taker {
 }
 
 /// A node with files, and what it keeps.
-struct Box {
-    desk: Desk,
+pub struct Box {
+    pub desk: Desk,
     keeper: Arc<Taker>,
     folder: PathBuf,
 }
@@ -95,7 +95,7 @@ impl Box {
         self
     }
 
-    fn offers(self, authority: Authority, schools: &[SchoolId], version: u32, file: &[u8]) -> Self {
+    pub fn offers(self, authority: Authority, schools: &[SchoolId], version: u32, file: &[u8]) -> Self {
         self.offers_course("safe-phone", authority, schools, version, file)
     }
 
@@ -120,7 +120,7 @@ impl Box {
         self.writes(authority, schools, event)
     }
 
-    fn fetched(&self) -> Vec<u32> {
+    pub fn fetched(&self) -> Vec<u32> {
         self.keeper.taken.lock().unwrap().iter().map(|(_, version, _)| *version).collect()
     }
 
@@ -168,7 +168,7 @@ fn shelf(folder: &Path, keeper: &Arc<Taker>) -> Arc<Shelf> {
 }
 
 /// A central and two hubs of one school, all with files. They know each other.
-fn world(name: &str) -> (Network, Box, Box, Box) {
+pub fn world(name: &str) -> (Network, Box, Box, Box) {
     let (network, central, a, b) = three(name);
     talk(&a, &central);
     talk(&b, &central);
@@ -177,7 +177,7 @@ fn world(name: &str) -> (Network, Box, Box, Box) {
     (network, central, a, b)
 }
 
-fn noise(bytes: usize, seed: u64) -> Vec<u8> {
+pub fn noise(bytes: usize, seed: u64) -> Vec<u8> {
     let mut noise = vec![0; bytes];
     Seed(seed).chance().fill(&mut noise);
     noise
@@ -360,7 +360,7 @@ fn after_a_power_cut_it_goes_on_with_what_the_disk_has_kept() {
 }
 
 /// One conversation in which the answerer's pieces are changed on their way.
-fn talk_changed(
+pub fn talk_changed(
     caller: &Desk,
     answerer: &Desk,
     mut change: impl FnMut(Vec<u8>) -> Option<Vec<u8>>,

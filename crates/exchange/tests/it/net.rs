@@ -67,7 +67,12 @@ impl Drop for Open {
 }
 
 fn to(address: SocketAddr, desk: &Desk) -> Call {
-    Call { address: address.to_string(), node: desk.here.secret.public(), kilobits_per_second: 0 }
+    Call {
+        address: address.to_string(),
+        node: desk.here.secret.public(),
+        kilobits_per_second: 0,
+        metered: false,
+    }
 }
 
 /// Passes bytes on, counts those from the server, and cuts each connection after so many.

@@ -9,10 +9,48 @@ use events::{Event, learning::AnswerRecorded, node::OriginCertified, school::Cla
 use exchange::{Here, Welcome, Wrapping};
 use kernel::{Authority, ClassId, ClientId, NodeKey, Origin, PersonId, SchoolId, Seed, UtcMillis};
 use std::{collections::BTreeMap, fs};
-use store::{Draft, log};
+use store::{
+    ColumnType, Draft, Store, log,
+    view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
+};
 use testkit::{Scratch, random_log::START, stores::Opening};
 
 const DECADE_MS: i64 = 10 * 365 * 86_400_000;
+
+/// The classes that were opened: what a feature makes of others' entries.
+static CLASSES: Table = Table {
+    name: "trial_class",
+    key: &[("class", ColumnType::Blob)],
+    columns: &[Column::new("school", ColumnType::Blob, Merge::Insert)],
+    indexes: &[],
+};
+
+fn views() -> Vec<View> {
+    let rows = |fact: &Fact<'_>, deltas: &mut Deltas| {
+        if let Event::ClassOpened(opened) = fact.event {
+            let class = opened.class.0.to_vec();
+            let row = deltas.row(&CLASSES, [class.into()], fact.stamp);
+            row.set("school", opened.school.0.to_vec()).done();
+        }
+    };
+    let classes = View {
+        name: "trial_classes",
+        version: 1,
+        needed: Needed::BeforeServing,
+        runs_on: RunsOn::Both,
+        kinds: &[302],
+        tables: vec![&CLASSES],
+        work: Work::rows(rows),
+    };
+    exchange::views().into_iter().chain([classes]).collect()
+}
+
+/// The numbers of the classes that a view here shows.
+pub fn classes(store: &Store) -> Vec<u8> {
+    let sql = "SELECT class FROM trial_class ORDER BY class";
+    let rows = store.read_blocking(|db| db.query(sql, &[])).unwrap();
+    rows.iter().map(|row| row.blob(0).unwrap()[0]).collect()
+}
 
 pub struct Network {
     pub folder: Scratch,
@@ -53,7 +91,7 @@ impl Network {
         let home = self.folder.path().join(format!("node-{number}"));
         fs::create_dir_all(&home).unwrap();
         let folder = Scratch::new("unused").unwrap();
-        let mut opening = Opening::sqlite(&folder, exchange::views);
+        let mut opening = Opening::sqlite(&folder, views);
         opening.database = database;
         opening.local = vec![exchange::LOCAL];
         let store = opening.open(&home, Seed(u64::from(number))).unwrap();
@@ -77,7 +115,7 @@ impl Network {
 
     /// On PostgreSQL where there is a server, as a ministry's is: what is asked of the log and of notes there must be understood too.
     pub fn central(&self) -> Node {
-        match Opening::postgres("exchange", exchange::views) {
+        match Opening::postgres("exchange", views) {
             Some(opening) => self.central_on(opening.database),
             None => self.central_on(self.file(0)),
         }

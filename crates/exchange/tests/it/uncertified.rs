@@ -4,6 +4,7 @@ use crate::{
     network::{Network, Node, answer},
     talk::{SCHOOL, content, shown_of, talk, three},
 };
+use eventlog::statement::NodeRole;
 use exchange::{Desk, Talk, Uncertified, drop_uncertified, quarantined, stick, uncertified};
 use kernel::{Authority, PersonId, SchoolId, Seed};
 use store::StoreError;
@@ -131,6 +132,29 @@ fn by_letter_the_neighbour_carries_it_to_the_central_and_only_what_lacks() {
     mail(&new, &stick);
     assert_eq!(take(&a, &stick).1, 1);
     assert_eq!((waiting(&a)[0].entries, waiting(&a)[0].blocks), (12, 2));
+}
+
+#[test]
+fn whose_certificates_stand_in_the_letter_itself_need_not_wait() {
+    let network = Network::new("waits-not");
+    let central = network.central();
+    let (mut a, mut b) = (network.alone(1, SCHOOL), network.alone(2, SCHOOL));
+    network.join(&central, &mut a);
+    network.join(&central, &mut b);
+    // a has met b, and b has heard nothing of a, as a central that was brought back from before it certified it.
+    let met = network.certificate(b.key(), NodeRole::Hub, &[SCHOOL]);
+    a.here.welcome.as_mut().unwrap().certificates.push(met);
+    a.open_class(9);
+    let stick = network.folder.path().join("stick");
+    let [a, b] = [a.here, b.here].map(Desk::new);
+    mail(&b, &stick);
+    take(&a, &stick);
+    mail(&a, &stick);
+    assert_eq!(take(&b, &stick), (2, 0, 0, vec![]));
+    assert_eq!((shown_of(&b, &a), waiting(&b).len()), (2, 0));
+    // It stays: the next letter need not say so again, and a conversation may follow.
+    assert!(b.believed().unwrap().certificates_of(a.here.secret.public()).next().is_some());
+    talk(&a, &b);
 }
 
 #[test]

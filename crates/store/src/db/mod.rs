@@ -145,6 +145,15 @@ impl Connection {
         }
     }
 
+    /// Whether a transaction that was begun still goes on, whatever failed in it.
+    pub fn is_in_transaction(&self) -> bool {
+        match self {
+            Connection::Sqlite(db) => db.is_in_transaction(),
+            // It waits for the savepoint to be taken back.
+            Connection::Postgres(_) => true,
+        }
+    }
+
     /// Several statements without values, e.g. a schema.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         match self {

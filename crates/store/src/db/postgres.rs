@@ -251,6 +251,7 @@ const AWAY: [SqlState; 5] = [
 fn failed(sql: &str, e: &postgres::Error) -> StoreError {
     match e.code() {
         Some(code) if AWAY.contains(code) => StoreError::Away,
+        Some(code) if *code == SqlState::DISK_FULL => StoreError::Full,
         // No word of the server about the statement: the connection is gone.
         None if e.is_closed() || e.source().is_some_and(|why| why.is::<std::io::Error>()) => StoreError::Away,
         _ => StoreError::statement(sql, &words(e)),

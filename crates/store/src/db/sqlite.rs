@@ -3,7 +3,7 @@
 use super::{ColumnType, Row, Value};
 use crate::{StoreError, archive::Shelf};
 use rusqlite::{
-    OpenFlags,
+    ErrorCode, OpenFlags,
     config::DbConfig,
     types::{ToSqlOutput, ValueRef},
 };
@@ -77,7 +77,7 @@ impl SqliteConnection {
 
     /// Rows of a query.
     pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let fail = |e| StoreError::statement(sql, &e);
+        let fail = |e| failed(sql, &e);
         let mut statement = self.db.prepare_cached(sql).map_err(fail)?;
         let columns = statement.column_count();
         let mut found = statement.query(rusqlite::params_from_iter(values)).map_err(fail)?;
@@ -100,7 +100,7 @@ impl SqliteConnection {
 
     /// Runs one statement.
     pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-        let fail = |e| StoreError::statement(sql, &e);
+        let fail = |e| failed(sql, &e);
         let mut statement = self.db.prepare_cached(sql).map_err(fail)?;
         Ok(statement.execute(rusqlite::params_from_iter(values)).map_err(fail)? as u64)
     }
@@ -115,7 +115,7 @@ impl SqliteConnection {
     ) -> Result<(), StoreError> {
         let places: Vec<String> = (1..=types.len()).map(|n| format!("?{n}")).collect();
         let sql = format!("{prefix} VALUES ({}) {suffix}", places.join(","));
-        let fail = |e| StoreError::statement(&sql, &e);
+        let fail = |e| failed(&sql, &e);
         let mut statement = self.db.prepare_cached(&sql).map_err(fail)?;
         for row in rows {
             statement.execute(rusqlite::params_from_iter(row)).map_err(fail)?;
@@ -143,7 +143,20 @@ impl SqliteConnection {
 
     /// Several statements.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.db.execute_batch(sql).map_err(|e| StoreError::statement(sql, &e))
+        self.db.execute_batch(sql).map_err(|e| failed(sql, &e))
+    }
+
+    /// Whether a transaction that was begun still goes on. Where there is no room for a page, SQLite takes back not the statement alone but all
+    /// that the transaction did, and ends it; what follows would be written without one.
+    pub fn is_in_transaction(&self) -> bool {
+        !self.db.is_autocommit()
+    }
+}
+
+fn failed(sql: &str, why: &rusqlite::Error) -> StoreError {
+    match why.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full,
+        _ => StoreError::statement(sql, why),
     }
 }
 
@@ -158,7 +171,7 @@ pub fn copy_sqlite(from: &Path, to: &Path) -> Result<(), StoreError> {
         what: to.display().to_string(),
         why: "its name is no text".into(),
     })?;
-    db.execute("VACUUM INTO ?1", [to]).map(drop).map_err(|e| StoreError::statement("VACUUM INTO", &e))
+    db.execute("VACUUM INTO ?1", [to]).map(drop).map_err(|e| failed("VACUUM INTO", &e))
 }
 
 /// Whether a database file that nobody uses is sound: its pages, and the last entries of each log with their signatures.

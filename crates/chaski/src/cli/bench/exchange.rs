@@ -200,7 +200,12 @@ pub(super) fn reading_people(pupils: Vec<PersonId>) -> Arc<dyn Departures> {
 }
 
 pub(super) fn to(address: SocketAddr, desk: &Desk) -> Call {
-    Call { address: address.to_string(), node: desk.here.secret.public(), kilobits_per_second: 0 }
+    Call {
+        address: address.to_string(),
+        node: desk.here.secret.public(),
+        kilobits_per_second: 0,
+        metered: false,
+    }
 }
 
 /// 200 learners with 50 answers each, and what changes afterwards.

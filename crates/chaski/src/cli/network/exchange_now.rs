@@ -3,7 +3,10 @@
 use super::{DOUBLE, Opened, fingerprint};
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, care, post::Config},
+    hub::{
+        DataFolder, care,
+        post::{Config, Peer},
+    },
     machine::MachineClock,
     network::{Account, met_by_call},
 };
@@ -58,8 +61,8 @@ fn now(data: &Path, json: bool) -> Result<(), Failure> {
     let mut reports = Vec::new();
     let mut unreached = 0;
     let account = Account::default();
-    for (node, address) in config.peers {
-        let to = Call { address, node, kilobits_per_second: rate };
+    for Peer { node, address, metered } in config.peers {
+        let to = Call { address, node, kilobits_per_second: rate, metered };
         let result = call_for_files(&desk, &to, || MachineClock.now(), || true);
         unreached += u32::from(result.is_err());
         if let Ok(talked) = &result {
@@ -103,6 +106,12 @@ fn tell(to: &Call, result: &Result<Talked, CallError>) {
                     talked.programs_in
                 ));
             }
+            if talked.files_wait {
+                say(
+                    "  Files wait: exchange.toml says that this link is metered. They come from a neighbour, by a stick or a courier, or over a \
+                     link that is not.",
+                );
+            }
             talked.refused.iter().for_each(|refusal| say(&format!("  Refused: {}", refusal.why)));
             talked.refused_files.iter().for_each(|why| say(&format!("  Refused: {why}")));
             if talked.own_log_ahead {
@@ -134,6 +143,7 @@ fn report(to: &Call, result: &Result<Talked, CallError>) -> serde_json::Value {
             "files_in": talked.files_in, "file_bytes_in": talked.file_bytes_in,
             "programs_in": talked.programs_in, "program_bytes_in": talked.program_bytes_in,
             "file_bytes_out": talked.file_bytes_out, "refused_files": talked.refused_files,
+            "metered": to.metered, "files_wait": talked.files_wait,
         })
     };
     match result {

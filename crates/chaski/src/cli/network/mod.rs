@@ -105,6 +105,8 @@ impl Opened {
     fn over(folder: DataFolder, store: Store, alone: File, way: LeaveWay) -> Result<Self, Failure> {
         store.rebuild_now(CHUNK)?;
         let (here, directory) = post::here(&folder, store, way)?;
+        // The power may have gone between the word that takes a node's word back and its effect.
+        here.apply_revocations()?;
         Ok(Self { folder, here, directory, _alone: alone })
     }
 

@@ -5,9 +5,9 @@ use crate::{
     cli::{Failure, say},
     hub::DataFolder,
     machine::{MachineClock, MachineEntropy},
-    network::Account,
+    network::{Account, heard_of},
 };
-use exchange::{Contacts, Met, stick};
+use exchange::stick;
 use kernel::{Clock, departures::LeaveWay};
 use std::path::{Path, PathBuf};
 
@@ -102,13 +102,10 @@ fn write(path: &Path, data: &Path, megabytes: u64, json: bool) -> Result<(), Fai
 
 /// Account is kept of whose letters came.
 fn account(opened: &Opened, letters: &[stick::Read]) -> Result<(), Failure> {
+    let Some(trust) = opened.here.trust()? else { return Ok(()) };
     let (store, at) = (&opened.here.store, MachineClock.now());
     let contacts = Account::default();
-    for node in
-        letters.iter().filter(|letter| letter.taken.is_ok()).filter_map(|letter| letter.from.parse().ok())
-    {
-        contacts.met(Met::of(node, LeaveWay::Stick, at));
-    }
+    heard_of(&contacts, &trust, letters, LeaveWay::Stick, at);
     Ok(contacts.save(store, at)?)
 }
 

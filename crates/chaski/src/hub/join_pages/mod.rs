@@ -299,9 +299,9 @@ async fn show(
         // A clone was told whom to call when it was made; its central is looked for among those first.
         let welcome = pages.folder.welcome().ok().flatten();
         let central = welcome.and_then(|welcome| welcome.central).map(|card| card.node());
-        let peer = config.peers.iter().find(|(node, _)| central.is_none_or(|central| central == *node));
-        if let Some((node, at)) = peer {
-            (address, print) = (at.clone(), fingerprint(*node));
+        let peer = config.peers.iter().find(|peer| central.is_none_or(|central| central == peer.node));
+        if let Some(peer) = peer {
+            (address, print) = (peer.address.clone(), fingerprint(peer.node));
         }
     }
     let filled = Filled { address, code, print, is_read, ..Filled::default() };

@@ -234,7 +234,7 @@ fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table
         };
         let how = match contact.outcome {
             Outcome::Calling => t.say("chaski-join-calling").into_owned(),
-            Outcome::Done { came, went, files } => moved(t, came, went, &files),
+            Outcome::Done { came, went, files, files_wait } => moved(t, came, went, &files, files_wait),
             Outcome::NoWay => t.say("chaski-join-no-way").into_owned(),
             Outcome::Another => t.say("chaski-join-another").into_owned(),
             Outcome::Later => t.say("chaski-join-later").into_owned(),
@@ -251,8 +251,9 @@ fn state_of(visitor: &Visitor, welcome: &Welcome, contacts: &[Contact]) -> Table
 }
 
 /// What went to and fro, files too: a box that only waits for a program hears of nothing else for hours.
-fn moved(t: &Tongue, came: u64, went: u64, files: &FilesCame) -> String {
-    let files = files.told(t);
+fn moved(t: &Tongue, came: u64, went: u64, files: &FilesCame, files_wait: bool) -> String {
+    let mut files = files.told(t);
+    files.extend(files_wait.then(|| t.say("chaski-join-files-wait").into_owned()));
     let mut words = match (came + went, files.is_empty()) {
         (0, true) => vec![t.say("chaski-join-nothing-new").into_owned()],
         (0, false) => vec![],

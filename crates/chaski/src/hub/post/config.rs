@@ -13,11 +13,22 @@ const MAX_PEERS: usize = 64;
 /// Addresses of the machine in one file.
 const MAX_LOOKED_AT: usize = 16;
 
+/// Somebody whom a node calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// Who.
+    pub node: NodeKey,
+    /// Host and port.
+    pub address: String,
+    /// The way there is paid by what goes over it: files wait for another one.
+    pub metered: bool,
+}
+
 /// Whom a node calls, and when.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
-    /// Node and address of each peer.
-    pub peers: Vec<(NodeKey, String)>,
+    /// Each once.
+    pub peers: Vec<Peer>,
     /// When and how fast.
     pub rules: Rules,
     /// Where it is called; `None` = where boxes of the local network find it, or nowhere.
@@ -105,10 +116,17 @@ impl Config {
         for peer in peers.transpose()?.into_iter().flatten().take(MAX_PEERS) {
             let text =
                 |key: &str| peer.get(key).and_then(toml::Value::as_str).ok_or(format!("a peer lacks {key}"));
+            let known = ["node", "address", "metered"];
+            let mut keys = peer.as_table().into_iter().flat_map(toml::Table::keys);
+            if let Some(other) = keys.find(|key| !known.contains(&key.as_str())) {
+                return Err(format!("{other} of a peer is not known; known are {}", known.join(", ")).into());
+            }
             let node = text("node")?.parse().map_err(|e| format!("a peer's node: {e}"))?;
+            let metered = peer.get("metered").map(|metered| metered.as_bool());
+            let metered = metered.unwrap_or(Some(false)).ok_or("metered of a peer is true or false")?;
             // The address that was written last: a central that moved is not called at its old place.
-            config.peers.retain(|(known, _)| *known != node);
-            config.peers.push((node, text("address")?.to_owned()));
+            config.peers.retain(|known| known.node != node);
+            config.peers.push(Peer { node, address: text("address")?.to_owned(), metered });
         }
         Ok(config)
     }
@@ -125,12 +143,16 @@ impl Config {
     /// Adds a peer to the file, or gives it a new address. What a person wrote there stays.
     pub fn add_peer(folder: &DataFolder, node: NodeKey, address: &str) -> Result<(), Failure> {
         let config = Self::read(folder)?;
-        if config.peers.iter().any(|(known, at)| *known == node && at == address) {
+        let known = config.peers.iter().find(|known| known.node == node);
+        if known.is_some_and(|known| known.address == address) {
             return Ok(());
         }
+        // Who moved is called over the same link.
+        let metered = if known.is_some_and(|known| known.metered) { "metered = true\n" } else { "" };
         let path = folder.node_folder().join(CONFIG);
         let mut text = std::fs::read_to_string(&path).unwrap_or_else(|_| TEMPLATE.to_owned());
-        text.push_str(&format!("\n[[peer]]\nnode = \"{node}\"\naddress = {}\n", toml::Value::from(address)));
+        let address = toml::Value::from(address);
+        text.push_str(&format!("\n[[peer]]\nnode = \"{node}\"\naddress = {address}\n{metered}"));
         Self::parse(&text)?;
         Ok(write_durably(&path, text.as_bytes(), 0o644)?)
     }
@@ -149,6 +171,7 @@ const TEMPLATE: &str = "\
 #[[peer]]
 #node = \"...\"
 #address = \"central.example:7440\"
+#metered = true                # paid by the megabyte: courses and updates do not come over this link
 ";
 
 #[cfg(test)]
@@ -166,7 +189,8 @@ mod tests {
         Config::add_peer(&folder, node, "central.example:7440").unwrap();
         Config::add_peer(&folder, node, "central.example:7440").unwrap();
         let config = Config::read(&folder).unwrap();
-        assert_eq!(config.peers, [(node, "central.example:7440".to_owned())]);
+        let peer = |address: &str, metered| Peer { node, address: address.to_owned(), metered };
+        assert_eq!(config.peers, [peer("central.example:7440", false)]);
         assert_eq!(config.rules, Rules::default());
         // Every line of the template, with its sign taken away, is understood.
         let said = TEMPLATE.replace("...", &node.to_string());
@@ -174,11 +198,26 @@ mod tests {
         let all: String = settings.map(|line| format!("{}\n", &line[1..])).collect();
         let config = Config::parse(&all).unwrap();
         assert_eq!(config.look, Look::Everywhere);
-        assert_eq!(config.peers, [(node, "central.example:7440".to_owned())]);
+        assert_eq!(config.peers, [peer("central.example:7440", true)]);
         assert_eq!(config.rules.window, Some((22, 5)));
         assert_eq!((config.rules.utc_offset_minutes, config.listen.map(|at| at.port())), (-300, Some(7440)));
         Config::add_peer(&folder, node, "central.example:7441").unwrap();
-        assert_eq!(Config::read(&folder).unwrap().peers, [(node, "central.example:7441".to_owned())]);
+        assert_eq!(Config::read(&folder).unwrap().peers, [peer("central.example:7441", false)]);
+        // Who says that a link is paid for need not say so again when its other end moves.
+        let path = folder.node_folder().join(CONFIG);
+        let text = std::fs::read_to_string(&path).unwrap() + "metered = true\n";
+        std::fs::write(&path, text).unwrap();
+        Config::add_peer(&folder, node, "central.example:7442").unwrap();
+        assert_eq!(Config::read(&folder).unwrap().peers, [peer("central.example:7442", true)]);
+        let of_peer = |more: &str| {
+            let said = Config::parse(&format!("[[peer]]\nnode = \"{node}\"\naddress = \"a:1\"\n{more}"));
+            said.map_err(|error| error.to_string())
+        };
+        assert_eq!(
+            of_peer("meterd = true").unwrap_err(),
+            "meterd of a peer is not known; known are node, address, metered"
+        );
+        assert_eq!(of_peer("metered = \"yes\"").unwrap_err(), "metered of a peer is true or false");
         let look = |value: &str| Config::parse(&format!("neighbours = {value}")).map(|config| config.look);
         assert_eq!(look("false").unwrap(), Look::Nowhere);
         assert_eq!(look("[]").unwrap(), Look::Nowhere);

@@ -5,7 +5,7 @@ mod config;
 mod double;
 mod lookout;
 
-pub use config::{Config, Look};
+pub use config::{Config, Look, Peer};
 pub use double::Double;
 
 use crate::{
@@ -182,6 +182,8 @@ pub enum Outcome {
         went: u64,
         /// What came of files.
         files: FilesCame,
+        /// Files are to come, and not over this link, which is metered.
+        files_wait: bool,
     },
     /// Nobody answers there.
     NoWay,
@@ -234,6 +236,11 @@ impl Bell {
         let _ = self.rings.try_send(Ring::Everybody);
     }
 
+    /// The account of who was met, also by whom no call is made.
+    pub fn account(&self) -> Arc<Account> {
+        self.account.clone()
+    }
+
     /// How the last calls went, the latest first.
     pub fn contacts(&self) -> Vec<Contact> {
         let contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -281,7 +288,7 @@ impl Bell {
         if let Ok(talked) = result {
             self.account.met(met_by_call(node, MachineClock.now(), talked));
             if talked.new + talked.entries_out > 0 {
-                self.account.save_soon();
+                self.account.keep_soon();
             }
         }
     }
@@ -422,7 +429,7 @@ impl Keeper {
             true => Rules { window: None, ..config.rules },
             false => config.rules,
         };
-        for (node, address) in &config.peers {
+        for Peer { node, address, metered } in &config.peers {
             let now = MachineClock.now();
             let known = self.past.entry(*node).or_default();
             if !is_due(&rules, known, now) {
@@ -430,7 +437,8 @@ impl Keeper {
             }
             self.bell.tell(*node, false, Outcome::Calling);
             let (rate, log) = (rules.kilobits_per_second, member.desk.here.store.origin());
-            let to = Call { address: address.clone(), node: *node, kilobits_per_second: rate };
+            let (address, metered) = (address.clone(), *metered);
+            let to = Call { address, node: *node, kilobits_per_second: rate, metered };
             // Files go on as long as the hour allows it: between two pieces the log has its turn.
             let may_go_on = || rules.open_at(MachineClock.now());
             let result = match certified(&member.desk) {
@@ -447,7 +455,7 @@ impl Keeper {
         let neighbours = member.lookout.as_ref().map(Lookout::present).unwrap_or_default();
         // Who has gone is forgotten: what anybody can make us remember stays short.
         let is_known = |node: &NodeKey| {
-            config.peers.iter().any(|(peer, _)| peer == node)
+            config.peers.iter().any(|peer| peer.node == *node)
                 || neighbours.iter().any(|(near, _)| near == node)
         };
         self.past.retain(|node, _| is_known(node));
@@ -455,7 +463,7 @@ impl Keeper {
         self.bell.forget_but(is_known);
         let mut called = 0;
         for (node, addresses) in &neighbours {
-            if config.peers.iter().any(|(peer, _)| peer == node) {
+            if config.peers.iter().any(|peer| peer.node == *node) {
                 continue;
             }
             let known = self.past.entry(*node).or_default();
@@ -505,7 +513,7 @@ fn call_near(
     bell.tell(node, true, Outcome::Calling);
     let mut result = Err(CallError::Refused("nowhere".into()));
     for address in addresses {
-        let to = Call { address: address.to_string(), node, kilobits_per_second: 0 };
+        let to = Call { address: address.to_string(), node, kilobits_per_second: 0, metered: false };
         if !certified(&member.desk) {
             // It has no certificate to show.
             result = leave_there(&member.desk, &to);
@@ -655,6 +663,7 @@ fn outcome(result: &Result<Talked, CallError>) -> Outcome {
             came: talked.new + talked.shown,
             went: talked.entries_out,
             files: FilesCame::of_talk(talked),
+            files_wait: talked.files_wait,
         },
         Err(CallError::Unreachable { .. }) => Outcome::NoWay,
         Err(CallError::OtherNode { .. }) => Outcome::Another,

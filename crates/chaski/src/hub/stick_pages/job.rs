@@ -6,10 +6,11 @@ use crate::{
     cli::Failure,
     hub::{care, post},
     machine::{MachineClock, MachineEntropy},
+    network::heard_of,
 };
 use directory::Directory;
 use exchange::{
-    Here, LetterError, Met, Sent, Taken, Trust,
+    Here, LetterError, Sent, Taken, Trust,
     stick::{self, Far, StickError},
 };
 use kernel::{Clock, NodeKey, SchoolId, UtcMillis, departures::LeaveWay};
@@ -167,12 +168,15 @@ impl StickPages {
         let now = MachineClock.now();
         match act {
             Act::Write => {
+                let names = Names::of(&here)?;
                 let written = stick::write_telling(&here, folder, now, most, &mut MachineEntropy, far)?;
                 let letters = written.into_iter().map(|letter| (names.whom(letter.to), letter.sent));
                 Ok(End::Written(letters.collect()))
             }
             Act::Read => {
                 let read = stick::read_telling(&here, folder, far)?;
+                // Whose letters they were may stand in them.
+                let names = Names::of(&here)?;
                 self.took(&read, &names, &directory).map_err(node)?;
                 let letters = read.into_iter().map(|letter| {
                     let whom = letter.from.parse().map_or(Whom::Stranger, |node| names.whom(node));
@@ -183,16 +187,11 @@ impl StickPages {
         }
     }
 
-    /// What follows from letters that came: who was forgotten elsewhere is forgotten here, and a central keeps account of whose came.
+    /// What follows from letters that came: who was forgotten elsewhere is forgotten here, and account is kept of whose came.
     fn took(&self, read: &[stick::Read], names: &Names, directory: &Directory) -> Result<(), Failure> {
         care::forget_whom_others_forgot(&self.folder, &self.store, directory)?;
         let Some(contacts) = &self.contacts else { return Ok(()) };
-        // Anybody can write a letter's head: of whom one hears is who belongs to the network, and has something new.
-        let new = |letter: &&stick::Read| letter.taken.as_ref().is_ok_and(|taken| taken.new > 0);
-        let nodes = read.iter().filter(new).filter_map(|letter| letter.from.parse().ok());
-        for node in nodes.filter(|node| names.trust.certificates_of(*node).next().is_some()) {
-            contacts.met(Met::of(node, LeaveWay::Stick, MachineClock.now()));
-        }
+        heard_of(contacts.as_ref(), &names.trust, read, LeaveWay::Stick, MachineClock.now());
         Ok(())
     }
 }
