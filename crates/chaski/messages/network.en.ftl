@@ -73,6 +73,7 @@ network-clock-unknown = has none
 network-clock-carried = not checked; goes on from the time before it was switched off
 network-clock-adopted = set by staff
 network-clock-good = good
+network-clock-ahead = is ahead: what it wrote last is dated { $name }. Set it; no consent that is dated so counts
 network-traffic = { $came } came, { $went } went
 network-traffic-none = nothing
 network-traffic-courier = nothing; it comes by courier

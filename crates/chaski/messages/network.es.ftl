@@ -73,6 +73,7 @@ network-clock-unknown = no tiene
 network-clock-carried = sin comprobar; sigue con la hora de antes de apagarse
 network-clock-adopted = puesto por el personal
 network-clock-good = bueno
+network-clock-ahead = está adelantado: lo último que escribió lleva fecha { $name }. Póngalo en hora; no cuenta ningún consentimiento con esa fecha
 network-traffic = { $came } vinieron, { $went } fueron
 network-traffic-none = nada
 network-traffic-courier = nada; viene por mensajero

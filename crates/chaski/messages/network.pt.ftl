@@ -73,6 +73,7 @@ network-clock-unknown = não tem
 network-clock-carried = sem conferir; segue com a hora de antes de desligar
 network-clock-adopted = acertado pela equipe
 network-clock-good = bom
+network-clock-ahead = está adiantado: o último que escreveu leva a data { $name }. Acerte-o; nenhum consentimento com essa data conta
 network-traffic = { $came } vieram, { $went } foram
 network-traffic-none = nada
 network-traffic-courier = nada; vem por mensageiro

@@ -4,7 +4,7 @@ use crate::Directory;
 use eventlog::sealing::{KeyId, PersonKey, Purpose};
 use kernel::{PersonId, SchoolId};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Connection, Row, StoreError, Value, WriteTx};
+use store::{Connection, Row, StoreError, WriteTx};
 
 /// People looked through at once: a central's whole country. The rest waits until some of them have left.
 const LOOKED_AT: i64 = 500_000;
@@ -102,10 +102,11 @@ impl Directory {
         Ok(())
     }
 
-    /// Whether she was forgotten, here or elsewhere as far as is known here.
+    /// Whether she was forgotten, here or elsewhere as far as is known here: the log says so, or her keys were destroyed without it.
     pub fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 1";
-        Ok(db.query_one(sql, &[Value::from(person)])?.is_some())
+        let sql = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 1 \
+            UNION ALL SELECT 1 FROM directory_key_gone WHERE person = ?1 LIMIT 1";
+        Ok(db.query_one(sql, &[person.into()])?.is_some())
     }
 
     /// How many people were forgotten.
@@ -154,7 +155,7 @@ mod tests {
         let mut chance = Seed(2).chance();
         let node = NodeSecret::generate(&mut chance);
         let secret = WrappingSecret::generate(1, &mut chance);
-        let keys = Keys::new(secret.offer(&node), secret, store.kept());
+        let keys = Keys::new(secret.offer(&node), secret, &store);
         let done = store.write_blocking(move |tx| {
             let seal = |tx: &mut WriteTx<'_>| {
                 let sealed = keys.seal(tx, ANA, Purpose::Identity, NAME_CONTEXT, "Ana")?;

@@ -7,10 +7,10 @@ use eventlog::sealing::{
 };
 use kernel::{Entropy, PersonId};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use store::{Connection, StoreError, Value, WriteTx};
+use store::{Connection, Store, StoreError, Value, WriteTx};
 
 /// The local table. More than one key per person and purpose when two boxes registered her without meeting.
 pub const DDL: &str = "CREATE TABLE directory_person_key (person {blob} NOT NULL, purpose BIGINT NOT NULL, \
@@ -20,18 +20,58 @@ pub const DDL: &str = "CREATE TABLE directory_person_key (person {blob} NOT NULL
 /// otherwise choose under which one this node seals.
 pub const CAME: &str = "ALTER TABLE directory_person_key ADD COLUMN came BIGINT NOT NULL DEFAULT 0";
 
+/// People whose keys were destroyed here for good. Their record may not be in the log: a backup from before it was put back, or this box
+/// may not write one. None of their keys is taken again, whoever brings it.
+pub const GONE: &str = "CREATE TABLE directory_key_gone (person {blob} NOT NULL PRIMARY KEY){clustered}";
+
 /// Keys of one person for one purpose that are kept: several boxes that had not met, and none that fills the disk.
 const KEPT_OF_ONE: i64 = 16;
 
 /// Opened keys kept in memory; a hub's people several times over.
 const OPENED_KEPT: usize = 20_000;
 
+/// Destroyed keys that are remembered; as many people forgotten in one life of the program as never were.
+const GONE_KEPT: usize = 100_000;
+
 /// Keys opened before.
 #[derive(Default)]
-pub struct Opened(Mutex<HashMap<KeyId, PersonKey>>);
+pub struct Opened(Mutex<InMemory>);
+
+#[derive(Default)]
+struct InMemory {
+    keys: HashMap<KeyId, PersonKey>,
+    /// Destroyed since the start. Whoever reads the database just before the destruction is committed still finds the key there, and must
+    /// not put it back here: nothing would take it out again.
+    gone: HashSet<KeyId>,
+}
+
+impl InMemory {
+    fn keep(&mut self, key: &PersonKey) {
+        // Who is not remembered as gone cannot be told from who stays.
+        if self.gone.contains(&key.id()) || self.gone.len() >= GONE_KEPT {
+            return;
+        }
+        if self.keys.len() >= OPENED_KEPT {
+            self.keys.clear();
+        }
+        self.keys.insert(key.id(), key.clone());
+    }
+
+    fn destroy(&mut self, gone: impl IntoIterator<Item = KeyId>) {
+        for id in gone {
+            self.keys.remove(&id);
+            if self.gone.len() < GONE_KEPT {
+                self.gone.insert(id);
+            }
+        }
+        if self.gone.len() >= GONE_KEPT {
+            self.keys.clear();
+        }
+    }
+}
 
 impl Opened {
-    fn lock(&self) -> MutexGuard<'_, HashMap<KeyId, PersonKey>> {
+    fn lock(&self) -> MutexGuard<'_, InMemory> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -42,12 +82,14 @@ pub struct Keys {
     offer: WrappingKey,
     /// One for all registers on a store: a key that one of them destroys, none may go on using.
     opened: Arc<Opened>,
+    /// Other processes share the database: what one of them destroys, this one hears of there alone.
+    shared: bool,
 }
 
 impl Keys {
-    /// Keys wrapped for this node: its wrapping secret, and the public half it offers others.
-    pub fn new(offer: WrappingKey, secret: WrappingSecret, opened: Arc<Opened>) -> Self {
-        Self { secret, offer, opened }
+    /// Keys wrapped for this node: its wrapping secret, and the public half it offers others; they lie in this store.
+    pub fn new(offer: WrappingKey, secret: WrappingSecret, store: &Store) -> Self {
+        Self { secret, offer, opened: store.kept(), shared: store.is_shared() }
     }
 
     /// Seals a text for a person, making her key if she has none.
@@ -77,20 +119,39 @@ impl Keys {
         sealed: &[u8],
     ) -> Result<Option<String>, StoreError> {
         let Ok(sealed) = Sealed::from_bytes(sealed) else { return Ok(None) };
-        let known = self.opened.lock().get(&sealed.key).filter(|key| key.person() == person).cloned();
+        let known = self.opened.lock().keys.get(&sealed.key).filter(|key| key.person() == person).cloned();
         let key = match known {
-            Some(key) => Some(key),
+            Some(key) if !self.shared || lies_here(db, &key)? => Some(key),
+            Some(_) => None,
             None => self.stored(db, person, sealed.purpose)?.into_iter().find(|key| key.id() == sealed.key),
         };
         let plain = key.and_then(|key| key.open(context, &sealed).ok());
         Ok(plain.and_then(|plain| String::from_utf8(plain.to_vec()).ok()))
     }
 
-    /// Destroys a person's keys on this node. What they sealed cannot be read here any more.
+    /// Destroys a person's keys on this node for good. What they sealed cannot be read here any more, and none of them is taken again.
     pub fn destroy(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<u64, StoreError> {
+        self.mark_gone(tx, person)?;
+        let sql = "SELECT key FROM directory_person_key WHERE person = ?1 ORDER BY key";
+        let rows = tx.query(sql, &[person.into()])?;
+        let mut gone = rows.iter().map(|row| row.id(0).map(KeyId)).collect::<Result<Vec<_>, _>>()?;
         let destroyed = tx.execute("DELETE FROM directory_person_key WHERE person = ?1", &[person.into()])?;
-        self.opened.lock().retain(|_, key| key.person() != person);
+        let mut opened = self.opened.lock();
+        gone.extend(opened.keys.values().filter(|key| key.person() == person).map(PersonKey::id));
+        opened.destroy(gone);
         Ok(destroyed)
+    }
+
+    /// None of a person's keys is taken from now on.
+    pub fn mark_gone(&self, tx: &mut WriteTx<'_>, person: PersonId) -> Result<(), StoreError> {
+        let sql = "INSERT INTO directory_key_gone (person) VALUES (?1) ON CONFLICT (person) DO NOTHING";
+        tx.execute(sql, &[person.into()]).map(drop)
+    }
+
+    /// Whether a person's keys were destroyed here for good.
+    pub fn is_gone(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM directory_key_gone WHERE person = ?1";
+        Ok(db.query_one(sql, &[person.into()])?.is_some())
     }
 
     /// Destroys those of a person's keys that came from others.
@@ -105,7 +166,7 @@ impl Keys {
             let sql = "DELETE FROM directory_person_key WHERE person = ?1 AND key = ?2 AND came = 1";
             destroyed += tx.execute(sql, &[person.into(), Value::blob(&key.0)])?;
         }
-        self.opened.lock().retain(|id, _| !keys.contains(id));
+        self.opened.lock().destroy(keys.iter().copied());
         Ok(destroyed)
     }
 
@@ -181,8 +242,11 @@ impl Keys {
         self.read(db, all, person, purpose)
     }
 
-    /// Keeps a key that came from another node, under this node's own. `false` if it was here, or there are too many.
+    /// Keeps a key that came from another node, under this node's own. `false` if it was here, there are too many, or hers were destroyed.
     pub fn keep(&self, tx: &mut WriteTx<'_>, key: &PersonKey) -> Result<bool, StoreError> {
+        if self.is_gone(tx.connection(), key.person())? {
+            return Ok(false);
+        }
         let (person, purpose) = (key.person(), i64::from(key.purpose() as u8));
         let sql = "SELECT key FROM directory_person_key WHERE person = ?1 AND purpose = ?2";
         let known = tx.query(sql, &[person.into(), purpose.into()])?;
@@ -220,15 +284,18 @@ impl Keys {
                 Err(SealingError::OtherReader { .. }) => continue,
                 Err(error) => return Err(log_error(error)),
             };
-            let mut opened = self.opened.lock();
-            if opened.len() >= OPENED_KEPT {
-                opened.clear();
-            }
-            opened.insert(key.id(), key.clone());
+            self.opened.lock().keep(&key);
             keys.push(key);
         }
         Ok(keys)
     }
+}
+
+/// Whether the database still holds a key that this process has opened.
+fn lies_here(db: &mut Connection, key: &PersonKey) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM directory_person_key WHERE person = ?1 AND purpose = ?2 AND key = ?3";
+    let place = [key.person().into(), i64::from(key.purpose() as u8).into(), Value::blob(&key.id().0)];
+    Ok(db.query_one(sql, &place)?.is_some())
 }
 
 pub(crate) fn log_error(error: SealingError) -> StoreError {

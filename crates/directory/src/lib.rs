@@ -59,6 +59,7 @@ pub const LOCAL: LocalTables = LocalTables {
         sign_in::tables::DDL,
         keys::CAME,
         people::office::DDL,
+        keys::GONE,
     ],
 };
 
@@ -86,7 +87,7 @@ impl Directory {
     pub fn new(store: Store, offer: WrappingKey, secret: WrappingSecret) -> Self {
         let ways = Arc::new(sign_in::Ways::new(&secret));
         Self {
-            keys: Arc::new(keys::Keys::new(offer, secret, store.kept())),
+            keys: Arc::new(keys::Keys::new(offer, secret, &store)),
             // The exchange has a register of its own on this store: whom it forgets, pages must forget.
             sessions: store.kept(),
             shown: store.kept(),

@@ -14,8 +14,12 @@ use std::collections::HashMap;
 use store::{Connection, StoreError, Value, view::edited};
 
 impl Directory {
-    /// The name to show, on an open connection.
+    /// The name to show, on an open connection. Whoever was forgotten has none from the moment the log says so, although her keys are
+    /// destroyed a little later.
     pub fn name(&self, db: &mut Connection, person: PersonId) -> Result<Option<String>, StoreError> {
+        if self.is_forgotten(db, person)? {
+            return Ok(None);
+        }
         for value in edited::standing(db, &views::NAME, &[person.into()])? {
             if let Value::Blob(sealed) = &value.value
                 && let Some(name) = self.keys.open(db, person, NAME_CONTEXT, sealed)?
@@ -61,7 +65,7 @@ fn faces_sql() -> String {
     let places: Vec<String> = (1..=ASKED).map(|n| format!("?{n}")).collect();
     format!(
         "SELECT p.person, p.drawing, n.value FROM directory_person p LEFT JOIN directory_name n \
-         ON n.person = p.person AND n.replaced = 0 AND n.value IS NOT NULL \
+         ON n.person = p.person AND n.replaced = 0 AND n.value IS NOT NULL AND p.forgotten = 0 \
          WHERE p.person IN ({}) ORDER BY p.person, n.stamp DESC",
         places.join(", ")
     )

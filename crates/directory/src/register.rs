@@ -76,10 +76,7 @@ impl Directory {
             authority: Authority::Staff,
             events,
         })?;
-        self.keys.destroy(tx, person)?;
-        self.forget_ways(tx, person)?;
-        crate::people::import::index::forget(tx, person)?;
-        Ok(())
+        self.destroy_all(tx, person)
     }
 
     /// Opens a class at a school.

@@ -1,4 +1,5 @@
-//! Sign-in sessions in local tables, with the live ones in memory: every page asks for one.
+//! Sign-in sessions in local tables, with the live ones in memory: every page asks for one. Where several processes share the database
+//! none is kept in memory: whoever signs out at one of them, or whose rights are taken there, is out at all of them with the next page.
 
 use crate::Directory;
 use kernel::{Actor, LanguageTag, PersonId, Role, SchoolId, UtcMillis};
@@ -157,7 +158,8 @@ fn read_row(row: &Row) -> Result<(Actor, Option<LanguageTag>, UtcMillis, UtcMill
 impl SessionStore for Directory {
     fn lookup(&self, token: TokenHash, now: UtcMillis) -> Answer<'_, Option<SessionRow>> {
         Box::pin(async move {
-            if let Some(row) = self.sessions.get(token) {
+            let shared = self.store.is_shared();
+            if let Some(row) = self.sessions.get(token).filter(|_| !shared) {
                 return Ok(Some(row).filter(|row| row.ends_at > now));
             }
             let changes = self.sessions.changes();
@@ -174,7 +176,9 @@ impl SessionStore for Directory {
                 })
                 .await
                 .map_err(store_error)?;
-            self.sessions.keep(token, found.as_ref(), changes);
+            if !shared {
+                self.sessions.keep(token, found.as_ref(), changes);
+            }
             Ok(found)
         })
     }
@@ -250,6 +254,55 @@ impl SessionStore for Directory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eventlog::{NodeSecret, sealing::WrappingSecret};
+    use kernel::Seed;
+    use std::time::Duration;
+    use testkit::{Scratch, stores::Opening};
+
+    /// Two processes of one central: what is taken from somebody at one of them, the other must not know better from its memory.
+    #[test]
+    fn what_ends_at_one_process_has_ended_at_the_other() {
+        let Some(mut opening) = Opening::postgres("sessionsshared", crate::views) else {
+            return println!("NOT CHECKED: no PostgreSQL server");
+        };
+        let folder = Scratch::new("sessions-shared").unwrap();
+        opening.local = vec![crate::LOCAL];
+        let opening = opening.among(2, Duration::from_secs(30));
+        let [one, other] = [(), ()].map(|()| {
+            let store = opening.open(folder.path(), Seed(1)).unwrap();
+            testkit::stores::settle(&store).unwrap();
+            let secret = WrappingSecret::from_bytes(1, [4; 32]);
+            Directory::new(store, secret.offer(&NodeSecret::from_bytes([3; 32])), secret)
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(ends_at_both(&one, &other));
+        one.store.close();
+        other.store.close();
+    }
+
+    async fn ends_at_both(one: &Directory, other: &Directory) {
+        let (rosa, luz) = (TokenHash([7; 32]), TokenHash([8; 32]));
+        let person = row(&[]).actor.person;
+        one.insert(rosa, row(&[Role::Analyst, Role::NetworkAdministrator])).await.unwrap();
+        one.insert(luz, row(&[Role::Analyst])).await.unwrap();
+        let roles = async |token| {
+            let mut seen = Vec::new();
+            for process in [one, other] {
+                let found = process.lookup(token, UtcMillis(1)).await.unwrap();
+                seen.push(found.map_or(0, |row| row.actor.roles.len()));
+            }
+            seen
+        };
+        assert_eq!((roles(rosa).await, roles(luz).await), (vec![2, 2], vec![1, 1]));
+        // What she may is taken from her: one session goes on with less, the other has nothing left.
+        let taking = one.clone();
+        let taken = one.store.write(move |tx| taking.roles_changed(tx, person, Role::Analyst, false)).await;
+        taken.unwrap();
+        assert_eq!((roles(rosa).await, roles(luz).await), (vec![1, 1], vec![0, 0]));
+        // She signs out at the other.
+        other.remove(rosa).await.unwrap();
+        assert_eq!(roles(rosa).await, [0, 0]);
+    }
 
     fn row(roles: &[Role]) -> SessionRow {
         let actor = Actor {

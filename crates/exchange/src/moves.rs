@@ -117,10 +117,6 @@ pub fn askings(db: &mut Connection, school: SchoolId) -> Result<Vec<Asking>, Sto
     let rows = db.query(sql, &[school.into(), LISTED.into()])?;
     rows.iter()
         .map(|row| {
-            let stamp = row.blob(6)?;
-            let at = stamp
-                .first_chunk::<8>()
-                .map_or(UtcMillis(0), |hlc| kernel::Hlc(u64::from_be_bytes(*hlc)).wall());
             Ok(Asking {
                 asked: Digest(row.id(0)?),
                 person: PersonId(row.id(1)?),
@@ -128,11 +124,43 @@ pub fn askings(db: &mut Connection, school: SchoolId) -> Result<Vec<Asking>, Sto
                 school_name: row.text(3)?.to_owned(),
                 from: SchoolId(row.id(4)?),
                 proof: row.blob(5)?.to_vec(),
-                at,
+                at: wall_of(row.blob(6)?),
                 granted: row.int_opt(7)?.map(|granted| granted != 0),
             })
         })
         .collect()
+}
+
+/// A move of which a school was told: whose history another school asked for, and whether it got it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// Whose, by her id at her old school.
+    pub person: PersonId,
+    /// Where she learns now.
+    pub to: SchoolId,
+    /// Since when it is granted; `None` while it is not, and once that was taken back.
+    pub granted: Option<UtcMillis>,
+}
+
+/// The moves of which a school was told, granted or not: which of its departures each explains. The caller decides who may know where
+/// somebody went.
+pub fn granted_by(db: &mut Connection, school: SchoolId) -> Result<Vec<Move>, StoreError> {
+    let sql = "SELECT a.person, a.school, b.granted, b.answered_at FROM exchange_history_asked a \
+        LEFT JOIN exchange_history_answered b ON b.asked = a.asked AND b.school = a.from_school \
+        WHERE a.from_school = ?1 ORDER BY a.asked LIMIT ?2";
+    let rows = db.query(sql, &[school.into(), LOOKED_AT.into()])?;
+    rows.iter()
+        .map(|row| {
+            let stands = row.int_opt(2)? == Some(1);
+            let granted = row.blob_opt(3)?.filter(|_| stands).map(wall_of);
+            Ok(Move { person: PersonId(row.id(0)?), to: SchoolId(row.id(1)?), granted })
+        })
+        .collect()
+}
+
+/// The wall time in a stamp's stored bytes.
+fn wall_of(stamp: &[u8]) -> UtcMillis {
+    stamp.first_chunk::<8>().map_or(UtcMillis(0), |hlc| kernel::Hlc(u64::from_be_bytes(*hlc)).wall())
 }
 
 /// Whether a school refused, or took back, anything that was asked of it about a person: no slip grants it again.

@@ -513,6 +513,7 @@ governance-left-again = { $n ->
    *[other] { $n } went once more, and are not counted again
 }
 governance-left-school = { $name } ({ $key })
+governance-left-some = Another box of the network (which one is not shown)
 governance-ground-no-border = No border is crossed: both places stand under the law { $code ->
     [BS] of the Bahamas
     [DO] of the Dominican Republic

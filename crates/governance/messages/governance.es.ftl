@@ -513,6 +513,7 @@ governance-left-again = { $n ->
    *[other] { $n } fueron otra vez, y no se cuentan de nuevo
 }
 governance-left-school = { $name } ({ $key })
+governance-left-some = Otra caja de la red (no se muestra cuál)
 governance-ground-no-border = No se cruza ninguna frontera: los dos lugares están bajo la ley { $code ->
     [BS] de las Bahamas
     [DO] de la República Dominicana

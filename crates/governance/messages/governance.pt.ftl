@@ -513,6 +513,7 @@ governance-left-again = { $n ->
    *[other] { $n } foram outra vez, e não são contadas de novo
 }
 governance-left-school = { $name } ({ $key })
+governance-left-some = Outra caixa da rede (não se mostra qual)
 governance-ground-no-border = Nenhuma fronteira é cruzada: os dois lugares estão sob a lei { $code ->
     [AR] da Argentina
     [BO] da Bolívia

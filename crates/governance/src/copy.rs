@@ -115,6 +115,8 @@ pub struct Copy {
     pub left: Vec<LeftFor>,
     /// Somebody may be looking for her: boxes that got something of hers are not named.
     pub protected: bool,
+    /// Boxes that would tell where somebody else went who is protected: they are not named either.
+    pub unnamed: BTreeSet<NodeKey>,
     /// There is more than [`LINES_MAX`].
     pub cut: bool,
 }
@@ -141,6 +143,20 @@ pub struct LeftFor {
 }
 
 impl Copy {
+    /// Takes out which boxes those are that nobody may be told of: asked of a box, whether it is a central, and what left for it since when.
+    pub fn hide_boxes(&mut self, utc_offset_minutes: i32, hidden: impl Fn(NodeKey, bool, Day) -> bool) {
+        let of_left = self.left.iter().filter(|left| hidden(left.node, left.central, left.first));
+        self.unnamed.extend(of_left.map(|left| left.node));
+        for line in self.lines.iter_mut().filter(|line| line.what == What::Keys) {
+            let node = line.says["node"].as_str().and_then(|node| node.parse::<NodeKey>().ok());
+            let central = |node| self.left.iter().any(|left| left.node == node && left.central);
+            let since = Day::at(line.at, utc_offset_minutes);
+            if node.is_some_and(|node| hidden(node, central(node), since)) {
+                line.says["node"] = Json::Null;
+            }
+        }
+    }
+
     /// How many lines there are of each kind.
     pub fn counts(&self) -> BTreeMap<What, usize> {
         let mut counts = BTreeMap::new();
@@ -196,7 +212,8 @@ impl Copy {
             .iter()
             .map(|left| {
                 // Which box had something of a protected person's tells where she went.
-                let node = (!self.protected).then(|| left.node.to_string());
+                let named = !self.protected && !self.unnamed.contains(&left.node);
+                let node = named.then(|| left.node.to_string());
                 json!({ "node": node, "central": left.central, "country": country(left.country),
                         "way": left.way.map(LeaveWay::word), "ground": left.ground.word(),
                         "first_day": left.first.to_string(), "last_day": left.last.to_string() })
@@ -224,10 +241,11 @@ impl Governance {
         }
         let facts = self.records.facts(person)?;
         let protected = self.records.is_protected(person)?;
+        let until = self.store.believes_until()?;
         let (consents, requests, read, left) = self.store.read_blocking(|db| {
             let read = lines_of(db, &ids)?;
             let left = leaving::left_with(db, &read.places)?;
-            Ok((consent::standing(db, &ids)?, request::of_person(db, &ids)?, read, left))
+            Ok((consent::standing(db, &ids, until)?, request::of_person(db, &ids)?, read, left))
         })?;
         let mut lines = read.lines;
         if protected {
@@ -235,7 +253,8 @@ impl Governance {
             lines.iter_mut().filter(of_keys).for_each(|line| line.says["node"] = Json::Null);
         }
         let cut = read.cut;
-        Ok(Copy { name, school, facts, classes, consents, requests, lines, left, protected, cut })
+        let unnamed = BTreeSet::new();
+        Ok(Copy { name, school, facts, classes, consents, requests, lines, left, protected, unnamed, cut })
     }
 }
 

@@ -10,6 +10,7 @@ use kernel::{
     Actor, Authority, NodeKey, PersonId, SchoolId, UtcMillis,
     ports::{Forgettable, PortError},
 };
+use std::collections::BTreeSet;
 use store::{
     ColumnType::{Blob, Int},
     Connection, Draft, StoreError, Value,
@@ -96,44 +97,62 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
 pub struct Forgotten {
     /// Her random id, which is all that is left.
     pub person: PersonId,
+    /// All her ids, this one first: records that were joined to hers, and ids that she gave up.
+    pub ids: Vec<PersonId>,
     /// `events::governance::ForgetReason` as its number.
     pub reason: u8,
     /// Since when.
     pub at: UtcMillis,
-    /// Machines that held her keys and have not confirmed. Empty: done, but for those that were given up.
+    /// Machines that held keys of any of her ids and have not confirmed. Empty: done, but for those that were given up.
     pub waiting: Vec<NodeKey>,
     /// Machines that held her keys, never confirmed, and of which somebody said that they no longer exist.
     pub given_up: usize,
 }
 
+/// Machines that held keys of one person, under any of her ids, and have not destroyed all that they had.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holders {
+    /// They have not confirmed, by their keys.
+    pub waiting: Vec<NodeKey>,
+    /// They never did, and no longer exist.
+    pub given_up: usize,
+}
+
+impl Holders {
+    /// Of a person who goes by these ids: two boxes registered her without meeting, and each handed on the keys that it drew.
+    /// `own` is this machine, which destroyed the keys of each id when it heard that it was forgotten; those of an id of hers that nobody
+    /// has forgotten it may still have.
+    pub fn of(db: &mut Connection, ids: &[PersonId], own: NodeKey) -> Result<Self, StoreError> {
+        let sql = "SELECT h.node, (SELECT 1 FROM governance_key_holder_gone g WHERE g.node = h.node) FROM governance_key_holder h \
+            WHERE h.person = ?1 AND h.destroyed = 0 AND NOT (h.node = ?2 AND EXISTS \
+            (SELECT 1 FROM governance_forgotten f WHERE f.person = h.person)) ORDER BY h.node";
+        // One that held keys of two of her ids is one machine, and has to confirm both.
+        let (mut waiting, mut given_up) = (BTreeSet::new(), BTreeSet::new());
+        for id in ids {
+            for row in db.query(sql, &[(*id).into(), Value::blob(own.as_bytes())])? {
+                let gone = row.int_opt(1)?.is_some();
+                if gone { &mut given_up } else { &mut waiting }.insert(NodeKey(row.id(0)?));
+            }
+        }
+        Ok(Self { waiting: waiting.into_iter().collect(), given_up: given_up.len() })
+    }
+}
+
 /// People listed at most.
 const LIST_MAX: i64 = 500;
 
-/// Everybody whom a school forgot, the latest first.
-/// `own` is this machine, which destroyed her keys when it heard of it.
-pub fn forgotten(db: &mut Connection, own: NodeKey, school: SchoolId) -> Result<Vec<Forgotten>, StoreError> {
+/// Ids that a school forgot, each with why and since when, the latest first.
+fn forgotten_ids(
+    db: &mut Connection,
+    school: SchoolId,
+) -> Result<Vec<(PersonId, u8, UtcMillis)>, StoreError> {
     let sql = "SELECT person, reason, forgotten_at FROM governance_forgotten WHERE school = ?1 ORDER BY forgotten_at DESC, person LIMIT ?2";
-    let holders = "SELECT h.node, (SELECT 1 FROM governance_key_holder_gone g WHERE g.node = h.node) \
-        FROM governance_key_holder h WHERE h.person = ?1 AND h.node <> ?2 AND h.destroyed = 0 ORDER BY h.node";
-    let mut list = Vec::new();
-    for row in db.query(sql, &[school.into(), LIST_MAX.into()])? {
-        let person = PersonId(row.id(0)?);
-        let (mut waiting, mut given_up) = (Vec::new(), 0);
-        for holder in db.query(holders, &[person.into(), Value::blob(own.as_bytes())])? {
-            match holder.int_opt(1)? {
-                None => waiting.push(NodeKey(holder.id(0)?)),
-                Some(_) => given_up += 1,
-            }
-        }
-        list.push(Forgotten {
-            person,
-            reason: row.int(1)?.clamp(0, 255) as u8,
-            at: crate::stamp_wall(row.blob(2)?),
-            waiting,
-            given_up,
-        });
-    }
-    Ok(list)
+    let rows = db.query(sql, &[school.into(), LIST_MAX.into()])?;
+    rows.iter()
+        .map(|row| {
+            Ok((PersonId(row.id(0)?), row.int(1)?.clamp(0, 255) as u8, crate::stamp_wall(row.blob(2)?)))
+        })
+        .collect()
 }
 
 /// What forgetting somebody would do: told before it is done.
@@ -188,20 +207,10 @@ impl Governance {
         }
         let own = self.store.origin().node;
         let ids = here.ids.clone();
-        let (entries_stay, mut elsewhere) = self.store.read_blocking(|db| {
-            let sql = "SELECT h.node FROM governance_key_holder h WHERE h.person = ?1 AND h.destroyed = 0 AND NOT EXISTS \
-                (SELECT 1 FROM governance_key_holder_gone g WHERE g.node = h.node) ORDER BY h.node";
-            let mut nodes = Vec::new();
-            for id in &ids {
-                for row in db.query(sql, &[(*id).into()])? {
-                    nodes.push(NodeKey(row.id(0)?));
-                }
-            }
-            Ok((copy::entries_naming(db, &ids)?, nodes))
-        })?;
-        elsewhere.retain(|node| *node != own);
-        elsewhere.sort();
-        elsewhere.dedup();
+        let (entries_stay, held) = self
+            .store
+            .read_blocking(|db| Ok((copy::entries_naming(db, &ids)?, Holders::of(db, &ids, own)?)))?;
+        let elsewhere = held.waiting.into_iter().filter(|node| *node != own).collect();
         Ok(Ok(Plan { here, entries_stay, elsewhere }))
     }
 
@@ -234,9 +243,26 @@ impl Governance {
         })
     }
 
-    /// Everybody whom a school forgot.
+    /// Everybody whom a school forgot, the latest first, each once, however many ids she has.
     pub fn forgotten(&self, school: SchoolId) -> Result<Vec<Forgotten>, PortError> {
+        let port = |error: StoreError| PortError(error.to_string());
         let own = self.store.origin().node;
-        self.store.read_blocking(|db| forgotten(db, own, school)).map_err(|e| PortError(e.to_string()))
+        let forgotten = self.store.read_blocking(|db| forgotten_ids(db, school)).map_err(port)?;
+        let (mut told, mut list) = (BTreeSet::new(), Vec::new());
+        for (person, reason, at) in forgotten {
+            if told.contains(&person) {
+                continue;
+            }
+            let ids = self.enrolments.ids_of(person)?;
+            told.extend(ids.iter().copied());
+            let held = self.store.read_blocking(|db| Holders::of(db, &ids, own)).map_err(port)?;
+            list.push(Forgotten { person, ids, reason, at, waiting: held.waiting, given_up: held.given_up });
+        }
+        Ok(list)
+    }
+
+    /// This machine, which no page offers to give up.
+    pub(crate) fn own_node(&self) -> NodeKey {
+        self.store.origin().node
     }
 }

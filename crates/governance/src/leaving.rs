@@ -186,12 +186,15 @@ impl Leaving {
         if !governance.store.ready(&[consent::VIEW]) {
             return Ok(BTreeSet::new());
         }
-        let given = governance.store.read_blocking(|db| consent::everybody(db, data_use)).map_err(port)?;
+        let until = governance.store.believes_until().map_err(port)?;
+        let given =
+            governance.store.read_blocking(|db| consent::everybody(db, data_use, until)).map_err(port)?;
         let mut all = BTreeSet::new();
         for person in given {
             let ids = governance.enrolments.ids_of(person)?;
             // A later word under another of her ids counts.
-            let standing = governance.store.read_blocking(|db| consent::standing(db, &ids)).map_err(port)?;
+            let standing =
+                governance.store.read_blocking(|db| consent::standing(db, &ids, until)).map_err(port)?;
             if standing.get(&data_use).is_some_and(|standing| standing.given) {
                 all.extend(ids);
             }

@@ -10,10 +10,8 @@ use crate::{
 use events::{
     Event,
     governance::{
-        ConsentHow, ForgetReason, IdentityCheck, KeysDestroyed, KeysHanded, RequestAbout, RequestKind,
-        RequestOutcome,
+        ConsentHow, ForgetReason, IdentityCheck, KeysHanded, RequestAbout, RequestKind, RequestOutcome,
     },
-    people::{PersonForgotten, PersonRegistered},
 };
 use kernel::{
     Actor, Allowed, Authority, ClassId, CountryCode, DataUse, Incarnation, NodeKey, Origin, PersonId, Role,
@@ -25,6 +23,10 @@ use std::{collections::BTreeMap, sync::Mutex};
 use store::{Draft, Row};
 use testkit::{Scratch, SimClock, postgres, random_log::START, stores::Opening};
 use web::messages::{LanguagePlan, Messages};
+
+mod consents;
+mod forgetting;
+mod moves;
 
 const SCHOOL: SchoolId = SchoolId([1; 16]);
 const CLASS: ClassId = ClassId([2; 16]);
@@ -41,6 +43,8 @@ struct Register {
     births: Mutex<BTreeMap<PersonId, String>>,
     country: Mutex<Option<CountryCode>>,
     forgotten: Mutex<Vec<PersonId>>,
+    /// Ids that are one person.
+    joined: Mutex<Vec<PersonId>>,
 }
 
 impl Gate for Register {
@@ -72,7 +76,9 @@ impl Enrolments for Register {
         Ok(vec![])
     }
     fn ids_of(&self, person: PersonId) -> Result<Vec<PersonId>, PortError> {
-        Ok(vec![person])
+        let joined = self.joined.lock().unwrap();
+        let others = joined.iter().filter(|_| joined.contains(&person)).filter(|id| **id != person);
+        Ok(std::iter::once(person).chain(others.copied()).collect())
     }
     fn merged_in(&self, _: ClassId) -> Result<Vec<Vec<PersonId>>, PortError> {
         Ok(vec![])
@@ -118,7 +124,7 @@ impl Records for Register {
     }
     fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError> {
         let forgotten = self.forgotten.lock().unwrap().contains(&person);
-        Ok(Forgettable { ids: vec![person], keys: 1, forgotten, ..Forgettable::default() })
+        Ok(Forgettable { ids: self.ids_of(person)?, keys: 1, forgotten, ..Forgettable::default() })
     }
     fn forget(&self, _: SchoolId, person: PersonId, _: u8, _: Option<PersonId>) -> Result<u64, PortError> {
         self.forgotten.lock().unwrap().push(person);
@@ -480,54 +486,6 @@ fn a_request_is_noted_once_due_by_the_country_s_rule_extended_and_closed() {
 }
 
 #[test]
-fn forgetting_is_done_when_every_box_that_had_a_key_has_confirmed() {
-    for world in worlds("governance-forget") {
-        let write = |event: Event| {
-            let draft = Draft {
-                schools: vec![SCHOOL],
-                persons: vec![ANA],
-                authority: Authority::Staff,
-                events: vec![event],
-            };
-            world.store.write_blocking(move |tx| tx.append(draft)).unwrap();
-        };
-        let registered = PersonRegistered {
-            person: ANA,
-            sealed_name: vec![1],
-            drawing: 1,
-            language: None,
-            demonstration: false,
-        };
-        write(registered.into());
-        let plan = world.governance.forget_plan(SCHOOL, ANA).unwrap().unwrap();
-        assert_eq!((plan.entries_stay, plan.elsewhere), (1, vec![]));
-        let stranger = world.governance.forget_plan(SCHOOL, PersonId([0; 16])).unwrap();
-        assert_eq!(stranger, Err(forgetting::CannotForget::NotOfThisSchool));
-        assert_eq!(world.governance.forget(SCHOOL, ANA, ForgetReason::Asked, None).unwrap(), Ok(1));
-        // Another box was handed her keys, and has not confirmed.
-        let other = NodeKey([44; 32]);
-        write(KeysHanded { node: other }.into());
-        write(PersonForgotten { person: ANA, purposes: vec![], reason: 2 }.into());
-        let listed = || world.governance.forgotten(SCHOOL).unwrap();
-        assert_eq!(
-            (listed()[0].person, listed()[0].reason, listed()[0].waiting.clone()),
-            (ANA, 2, vec![other])
-        );
-        world.governance.holder_is_gone(&actor(TEACHER), other).unwrap();
-        assert_eq!((listed()[0].waiting.clone(), listed()[0].given_up), (vec![], 1), "given up is not done");
-        // A third, whose log is not read here, confirms by notice.
-        let third = NodeKey([45; 32]);
-        write(KeysHanded { node: third }.into());
-        assert_eq!(listed()[0].waiting, [third]);
-        write(KeysDestroyed { node: third }.into());
-        assert_eq!(listed()[0].waiting, []);
-        // What another box hands to this one is gone with the rest: a box does not wait for itself.
-        write(KeysHanded { node: world.store.origin().node }.into());
-        assert_eq!((listed()[0].waiting.clone(), listed()[0].given_up), (vec![], 1));
-    }
-}
-
-#[test]
 fn a_copy_tells_what_the_log_says_of_her() {
     struct Nameless;
     impl kernel::ports::Names for Nameless {
@@ -680,7 +638,7 @@ fn every_word_that_a_page_puts_together_has_a_text() {
     );
     use LeaveGround::{Consent, NobodyNamed, SameCountry};
     keys.extend([NobodyNamed, SameCountry, Consent].map(|ground| format!("ground-{}", ground.word())));
-    use forgetting::CannotForget::{Already, LastAdministrator, NotOfThisSchool};
+    use crate::forgetting::CannotForget::{Already, LastAdministrator, NotOfThisSchool};
     keys.extend([Already, LastAdministrator, NotOfThisSchool].map(|why| format!("forget-{}", why.word())));
     keys.extend(Role::ALL.iter().map(|role| format!("role-{}", role.word())));
     keys.extend(events::classwork::RollMark::ALL.iter().map(|mark| format!("mark-{}", mark.word())));

@@ -590,17 +590,24 @@ pub fn clock_trouble(
 ) -> Result<Option<ClockTrouble>, StoreError> {
     let newest = match quality >= ClockQuality::Adopted {
         false => latest_clock(db)?,
-        true => {
-            let sql = "SELECT max(hlc) FROM log_origin WHERE incarnation = ?1";
-            let own = match last_life(db)? {
-                Some((life, _)) => db.query_one(sql, &[life.into()])?,
-                None => None,
-            };
-            let own = own.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0);
-            Some(Hlc(own as u64).wall()).filter(|own| *own > now.plus_ms(MAX_CLOCK_AHEAD_MS)).unwrap_or(now)
-        }
+        true => Some(own_latest(db)?).filter(|own| *own > now.plus_ms(MAX_CLOCK_AHEAD_MS)).unwrap_or(now),
     };
     Ok(ClockTrouble::of(quality, now, newest))
+}
+
+/// Up to when this node believes that something may have been said, by a clock that shows `now`: as far ahead of it as the node's own
+/// clock would follow another's, and all that it has said itself, for its own log never goes back. What others say does not move it: whoever
+/// stamps an entry with 2090 is not believed because she did it twice.
+pub fn believes_until(db: &mut Connection, now: UtcMillis) -> Result<UtcMillis, StoreError> {
+    Ok(now.plus_ms(MAX_CLOCK_AHEAD_MS).max(own_latest(db)?))
+}
+
+/// The latest clock reading of this node's present life, whose stamps never go back. An earlier one may have run years ahead.
+fn own_latest(db: &mut Connection) -> Result<UtcMillis, StoreError> {
+    let Some((life, _)) = last_life(db)? else { return Ok(UtcMillis(0)) };
+    let row = db.query_one("SELECT max(hlc) FROM log_origin WHERE incarnation = ?1", &[life.into()])?;
+    let own = row.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0);
+    Ok(Hlc(own as u64).wall())
 }
 
 /// What `chaski log verify` found.

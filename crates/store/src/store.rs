@@ -246,6 +246,18 @@ impl Store {
         self.write_blocking(|tx| tx.leave_the_future())
     }
 
+    /// Up to when this node believes now that something may have been said ([`log::believes_until`]). A store that is only read goes by
+    /// the node's own log.
+    pub fn believes_until(&self) -> Result<UtcMillis, StoreError> {
+        let now = self.clock().now();
+        self.read_blocking(|db| log::believes_until(db, now))
+    }
+
+    /// Whether other processes may write to the same database: then what this one keeps of it in memory may be over at any moment.
+    pub fn is_shared(&self) -> bool {
+        self.shared.several
+    }
+
     /// Runs a command on the writer and answers after it is on the disk. Refusals (`Err`) change nothing.
     pub async fn write<T, E, F>(&self, command: F) -> Result<T, E>
     where

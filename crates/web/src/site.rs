@@ -54,28 +54,43 @@ pub struct Site {
     pub reach: Reach,
     /// A handler that takes longer is answered with the busy page.
     pub patience: Duration,
-    /// Under which forms are sealed to their owner; drawn at each start if there is none, and then what was written before a start cannot
-    /// be kept aside.
+    /// Under which forms are sealed to their owner and their session; drawn at each start if there is none, and then what was written before
+    /// a start cannot be kept aside, and no process takes a form that another one made.
     pub form_seal: Option<FormSeal>,
 }
 
-/// A secret of the box's: says of a form that the box made it for this person.
+/// Secrets of the node's: they say of a form that the node made it for this person, and for this session. All processes of a node have
+/// the same, so that a form which one of them made is taken by any other.
 #[derive(Clone, Copy)]
-pub struct FormSeal([u8; 32]);
+pub struct FormSeal {
+    owner: [u8; 32],
+    session: [u8; 32],
+}
 
 impl FormSeal {
-    /// Out of a secret that stays the same from start to start.
+    /// Out of a secret that stays the same from start to start, and in all processes.
     pub fn derive(secret: &[u8]) -> Self {
-        Self(blake3::derive_key("chaski v0 owner of a form", secret))
+        Self {
+            owner: blake3::derive_key("chaski v0 owner of a form", secret),
+            session: blake3::derive_key("chaski v0 session of a form", secret),
+        }
     }
 
     /// The field's value for one form.
     fn of(&self, owner: PersonId, client: ClientId) -> [u8; 16] {
-        let hash = blake3::keyed_hash(&self.0, &[&owner.0[..], &client.0[..]].concat());
-        let mut seal = [0; 16];
-        seal.copy_from_slice(&hash.as_bytes()[..16]);
-        seal
+        first_half(blake3::keyed_hash(&self.owner, &[&owner.0[..], &client.0[..]].concat()))
     }
+
+    /// What a form's token proves: it was made for this session.
+    fn of_session(&self, session: TokenHash, count: [u8; 8]) -> [u8; 16] {
+        first_half(blake3::keyed_hash(&self.session, &[&session.0[..], &count[..]].concat()))
+    }
+}
+
+fn first_half(hash: blake3::Hash) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash.as_bytes()[..16]);
+    half
 }
 
 impl fmt::Debug for FormSeal {
@@ -136,7 +151,8 @@ pub struct Web {
     sessions: Arc<dyn SessionStore>,
     clock: Arc<dyn Clock>,
     entropy: Mutex<Box<dyn Entropy>>,
-    form_key: [u8; 32],
+    /// Of this process alone.
+    own_key: [u8; 32],
     form_seal: FormSeal,
     form_count: AtomicU64,
     request_count: AtomicU64,
@@ -147,8 +163,8 @@ pub struct Web {
 }
 
 impl Web {
-    /// Everything at once. The key of form tokens is drawn anew at each start: an open form from before is offered
-    /// for sending again rather than refused.
+    /// Everything at once. Where the site has no secret of its own for forms, one is drawn at each start: an open form from before is
+    /// offered for sending again rather than refused.
     pub fn new(
         site: Site,
         messages: Arc<Messages>,
@@ -156,18 +172,20 @@ impl Web {
         clock: Arc<dyn Clock>,
         mut entropy: Box<dyn Entropy>,
     ) -> Arc<Self> {
-        let mut form_key = [0; 32];
-        entropy.fill(&mut form_key);
-        let form_seal = site.form_seal.unwrap_or_else(|| FormSeal::derive(&form_key));
+        let (mut own_key, mut first_count) = ([0; 32], [0; 8]);
+        entropy.fill(&mut own_key);
+        // Two processes, and two starts, that count from the same number would make the same tokens.
+        entropy.fill(&mut first_count);
+        let form_seal = site.form_seal.unwrap_or_else(|| FormSeal::derive(&own_key));
         Arc::new(Self {
             site,
             messages,
             sessions,
             clock,
             entropy: Mutex::new(entropy),
-            form_key,
+            own_key,
             form_seal,
-            form_count: AtomicU64::new(0),
+            form_count: AtomicU64::new(u64::from_le_bytes(first_count)),
             request_count: AtomicU64::new(0),
             assets: Assets::embedded(),
             kept: Kept::default(),
@@ -233,7 +251,7 @@ impl Web {
     /// The number by which the log knows a request: short enough to be read to a technician over the phone.
     pub(crate) fn request_id(&self) -> String {
         let count = self.request_count.fetch_add(1, Ordering::Relaxed).to_le_bytes();
-        kernel::to_base32(&blake3::keyed_hash(&self.form_key, &count).as_bytes()[..5])
+        kernel::to_base32(&blake3::keyed_hash(&self.own_key, &count).as_bytes()[..5])
     }
 
     /// A client id for a form that the server draws, so that it counts once without script too.
@@ -262,7 +280,7 @@ impl Web {
         let count = self.form_count.fetch_add(1, Ordering::Relaxed).to_le_bytes();
         let mut token = [0; 24];
         token[..8].copy_from_slice(&count);
-        token[8..].copy_from_slice(&self.form_mac(session, count));
+        token[8..].copy_from_slice(&self.form_seal.of_session(session, count));
         kernel::to_base32(&token)
     }
 
@@ -270,18 +288,27 @@ impl Web {
         let Ok(token) = kernel::from_base32::<24>(token) else { return false };
         let mut count = [0; 8];
         count.copy_from_slice(&token[..8]);
-        let expected = self.form_mac(session, count);
+        let expected = self.form_seal.of_session(session, count);
         // No early exit: the time taken says nothing about the bytes.
         token[8..].iter().zip(expected).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
     }
+}
 
-    fn form_mac(&self, session: TokenHash, count: [u8; 8]) -> [u8; 16] {
-        let mut message = [0; 40];
-        message[..32].copy_from_slice(&session.0);
-        message[32..].copy_from_slice(&count);
-        let hash = blake3::keyed_hash(&self.form_key, &message);
-        let mut mac = [0; 16];
-        mac.copy_from_slice(&hash.as_bytes()[..16]);
-        mac
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_of_one_process_fits_another_that_shares_the_secret_and_nobody_elses() {
+        let [one, other, stranger] =
+            [&b"a node's key"[..], b"a node's key", b"another"].map(FormSeal::derive);
+        let (session, count) = (TokenHash([1; 32]), [2; 8]);
+        let made = one.of_session(session, count);
+        assert_eq!(other.of_session(session, count), made);
+        assert_ne!(stranger.of_session(session, count), made);
+        assert_ne!(one.of_session(TokenHash([2; 32]), count), made);
+        let (owner, client) = (PersonId([1; 16]), ClientId([2; 8]));
+        assert_eq!(one.of(owner, client), other.of(owner, client));
+        assert_ne!(one.of(owner, client), stranger.of(owner, client));
     }
 }

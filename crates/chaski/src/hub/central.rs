@@ -9,7 +9,7 @@ use super::{
     known_courses,
     mail_pages::{self, Mail},
     models::signer,
-    serve::{messages_with_approved, site_called},
+    serve::{messages_with_approved, site_called, when_serving},
     stick_pages::{self, StickPages},
 };
 use crate::{
@@ -21,7 +21,7 @@ use axum::{
     Router,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::get,
 };
@@ -34,7 +34,7 @@ use std::{net::IpAddr, path::PathBuf, sync::Arc};
 use store::{Store, StoreError};
 use tutoring::{FindCourses, ModelState, model::watching};
 use web::{
-    Html, NavEntry, Page, Site, Visitor, Web, WebError,
+    FormSeal, Html, NavEntry, Page, Site, Visitor, Web, WebError,
     parts::{Lead, LinkButton, Notice},
 };
 
@@ -78,6 +78,8 @@ pub fn central_pages(
         demonstration,
         nav: NAV.to_vec(),
         sign_in_path: "/enter/staff",
+        // Every process of this central has the node's key: a form that one of them made is taken by the others.
+        form_seal: Some(FormSeal::derive(folder.secret()?.to_bytes().as_ref())),
         ..site_called(cookie)
     };
     let messages = messages_with_approved(store, &[])?;
@@ -108,7 +110,9 @@ pub fn central_pages(
     let pages = Router::new()
         .route("/", get(move |visitor| start(visitor, demonstration)))
         .merge(mail_pages::routes(mail))
-        .merge(staff.route_layer(from_fn(unheard)));
+        .merge(
+            staff.route_layer(from_fn_with_state(store.clone(), when_serving)).route_layer(from_fn(unheard)),
+        );
     Ok(web::serve(pages.layer(from_fn(away)), web))
 }
 

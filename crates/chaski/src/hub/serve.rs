@@ -34,7 +34,7 @@ use library::Library;
 use std::{
     net::{IpAddr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::Duration,
 };
 use store::{
@@ -623,7 +623,6 @@ fn routes(
         titles: Arc::new(library.clone()),
         boxes: super::post::boxes_of(&measures.folder, store),
     });
-    let serving = Serving { store: store.clone(), known: Arc::new(OnceLock::new()) };
     people
         .merge(lists)
         .merge(api)
@@ -633,24 +632,21 @@ fn routes(
         .merge(tutoring::model_routes(models))
         .merge(upkeep)
         .merge(privacy)
-        .layer(from_fn_with_state(serving, when_serving))
+        .layer(from_fn_with_state(store.clone(), when_serving))
 }
 
-#[derive(Clone)]
-struct Serving {
-    store: Store,
-    known: Arc<OnceLock<()>>,
-}
-
-/// While views that decisions need are being rebuilt, every page says so and opens by itself.
-async fn when_serving(State(serving): State<Serving>, request: Request, next: Next) -> Response {
-    if serving.known.get().is_none() {
-        if !serving.store.serving() {
-            return WebError::ViewPreparing.into_response();
-        }
-        let _ = serving.known.set(());
+/// While views that decisions need are being rebuilt, every page says so and opens by itself. Asked at each request: a view may be emptied
+/// while this program runs, also by another process on the same database, and what is read then would be half of the rights.
+pub(super) async fn when_serving(State(store): State<Store>, request: Request, next: Next) -> Response {
+    let serving = match store.is_shared() {
+        // What other processes did stands in the database.
+        true => tokio::task::spawn_blocking(move || store.serving()).await.unwrap_or(false),
+        false => store.serving(),
+    };
+    match serving {
+        true => next.run(request).await,
+        false => WebError::ViewPreparing.into_response(),
     }
-    next.run(request).await
 }
 
 /// Set for a program that another one starts and that ends with it, however that one ends: when nothing more can be read from it.

@@ -293,6 +293,9 @@ pub struct Details {
     pub update: Option<UpdateEnded>,
     /// How good its clock was when it wrote its last entry that can be read here, and when that was by this clock.
     pub clock: Option<(ClockQuality, UtcMillis)>,
+    /// The latest time that it has said, if that is further ahead than anybody follows: its clock is, or was, wrong, and what it dates so counts
+    /// as no consent here.
+    pub ahead: Option<UtcMillis>,
     /// Entries of its logs here.
     pub entries: u64,
     /// Entries that it has and that lack here.
@@ -387,6 +390,8 @@ pub fn details(
     if let Some((origin, seq, _)) = lives.iter().max_by_key(|(_, _, hlc)| *hlc) {
         details.clock = clock_of(db, origin, *seq)?;
     }
+    let latest = lives.iter().map(|(_, _, hlc)| hlc.wall()).max();
+    details.ahead = latest.filter(|at| *at > now.plus_ms(MAX_CLOCK_AHEAD_MS));
     let card = known_peer(db, node)?;
     // Of what it told by network and what its card says the newer.
     let newer = |at: UtcMillis| card.as_ref().is_none_or(|card| card.met_at <= at);

@@ -12,7 +12,7 @@ use exchange::{Have, Welcome, Wrapping};
 use kernel::{ClockQuality, Hlc, Incarnation, Origin, SchoolId, Seed, UtcMillis};
 use std::time::{Duration, Instant};
 use store::{Config, Database, Store};
-use testkit::Scratch;
+use testkit::{Scratch, SimClock, SimNode};
 use upkeep::update::Outcome;
 
 const DAY_MS: i64 = 86_400_000;
@@ -475,6 +475,28 @@ fn an_entry_is_found_by_its_day_and_what_follows_falls() {
     say_as_central(network.here(), OriginCertified { certificate: vec![] }.into()).unwrap();
     assert_eq!(day_of(UtcMillis(now.0 + DAY_MS)), Some((origin, 2)));
     store.close();
+}
+
+#[test]
+fn a_box_whose_clock_is_ahead_is_named_with_the_time_it_shows() {
+    let scratch = Scratch::new("network-ahead").unwrap();
+    let network = central(&scratch);
+    let now = MachineClock.now();
+    let far = now.plus_ms(64 * 365 * DAY_MS);
+    for (n, at) in [(1, now.plus_ms(DAY_MS / 2)), (2, far)] {
+        given(&network, n, vec![school(n)], 1_000);
+        let mut writes = SimNode::new(Seed(u64::from(n)), SimClock::at(at));
+        writes.secret = hub(n);
+        writes.open_log().unwrap();
+        for block in writes.blocks_from(1).unwrap() {
+            let checked = CheckedBlock::new(block).unwrap();
+            network.here().store.write_blocking(move |tx| tx.receive(&checked)).unwrap();
+        }
+    }
+    let logs = network.logs().unwrap();
+    let ahead = |n| network.details(&logs, hub(n).public(), now).unwrap().ahead;
+    assert_eq!((ahead(1), ahead(2)), (None, Some(far)), "half a day is what clocks differ by");
+    network.here().store.close();
 }
 
 #[test]

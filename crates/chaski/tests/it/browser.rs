@@ -87,6 +87,22 @@ impl Browser {
         Ok(reply)
     }
 
+    /// From now on the same phone's requests reach another process of the same node, as a load balancer sends them.
+    pub fn turn_to(&mut self, address: &str) {
+        self.address = address.to_owned();
+        self.connection = None;
+    }
+
+    /// Its cookies now.
+    pub fn cookies(&self) -> BTreeMap<String, String> {
+        self.cookies.clone()
+    }
+
+    /// Has these cookies again, whatever it was told since.
+    pub fn bring(&mut self, cookies: &BTreeMap<String, String>) {
+        self.cookies = cookies.clone();
+    }
+
     /// Forgets a cookie: the session is over.
     pub fn forget(&mut self, cookie: &str) {
         self.cookies.remove(cookie);

@@ -37,8 +37,13 @@ pub struct Central {
 impl Central {
     /// Starts it on a port for nodes and one for pages.
     pub fn start(folder: &Path, listen: &str) -> Self {
+        Self::among(folder, listen, "1")
+    }
+
+    /// The same as one of so many processes that share a database.
+    pub fn among(folder: &Path, listen: &str, origins: &str) -> Self {
         let mut child = Command::new(program())
-            .args(["central", "--listen", listen, "--pages", "127.0.0.1:0", "--data"])
+            .args(["central", "--origins", origins, "--listen", listen, "--pages", "127.0.0.1:0", "--data"])
             .arg(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -495,3 +495,55 @@ fn pages_and_commands_of_a_central_on_a_server_know_where_its_log_lies() {
         said(&nobody)
     );
 }
+
+/// A load balancer sends one person's requests to either process: her session, her forms and what both may show are the same at both.
+#[test]
+fn what_holds_at_one_process_holds_at_the_other_with_the_next_page() {
+    let Some(server) = postgres::url() else {
+        return println!("NOT CHECKED: no PostgreSQL server");
+    };
+    let place = Scratch::new("several-people").unwrap();
+    let (folder, url) = (place.path().join("central"), in_schema(&server, "severalpeople"));
+    found(&folder, &url, &[]);
+    let invite = ["central", "administrator", "--name", "Rosa Huamán", "--office", "Ministerio"];
+    let invitation = after(&done(&invite, &folder), "Invitation: ");
+    let [one, other] = [(), ()].map(|()| Central::among(&folder, "127.0.0.1:0", "2"));
+    let mut rosa = Browser::new(&one.pages);
+    let enters = fields(&[("invitation", invitation.as_str()), ("new", "lluvia mansa")]);
+    assert_eq!(rosa.post("/enter/invitation", &enters).unwrap().status, 303);
+    let seen_at = |rosa: &mut Browser, process: &Central| {
+        rosa.turn_to(&process.pages);
+        rosa.get("/network").unwrap()
+    };
+    for process in [&one, &other] {
+        assert_eq!(seen_at(&mut rosa, process).status, 200);
+    }
+
+    // A third process empties a view that rights are read from, and builds it again.
+    let is_whole = |ready: i64| {
+        let mut db = Connection::Postgres(Box::new(PostgresConnection::open(&url, None).unwrap()));
+        let sql = "UPDATE view_state SET ready = ?1 WHERE view = 'directory_people'";
+        assert_eq!(db.execute(sql, &[ready.into()]).unwrap(), 1);
+        db.execute("UPDATE shared_turn SET views = views + 1", &[]).unwrap();
+    };
+    is_whole(0);
+    for process in [&one, &other] {
+        assert_eq!(seen_at(&mut rosa, process).status, 503, "half of the rights are none");
+    }
+    is_whole(1);
+    for process in [&one, &other] {
+        assert_eq!(seen_at(&mut rosa, process).status, 200);
+    }
+
+    // The form is one process's, the answer reaches the other; and she is out at both.
+    let csrf = seen_at(&mut rosa, &one).hidden("csrf").unwrap();
+    let cookies = rosa.cookies();
+    rosa.turn_to(&other.pages);
+    let out = rosa.post("/sign-out", &fields(&[("csrf", &csrf)])).unwrap();
+    assert_eq!(out.status, 303, "{}", out.body);
+    for process in [&one, &other] {
+        rosa.bring(&cookies);
+        let reply = seen_at(&mut rosa, process);
+        assert_ne!(reply.status, 200, "whoever kept her cookie is not her");
+    }
+}

@@ -82,9 +82,10 @@ impl Directory {
         context: &str,
     ) -> Result<Stands, StoreError> {
         let mut stands = Stands::default();
+        let forgotten = self.is_forgotten(db, person)?;
         for standing in edited::standing(db, table, key)? {
             let opened = match &standing.value {
-                Value::Blob(sealed) => self.keys.open(db, person, context, sealed)?,
+                Value::Blob(sealed) if !forgotten => self.keys.open(db, person, context, sealed)?,
                 _ => None,
             };
             stands.values.push((standing.stamp, opened));

@@ -139,6 +139,10 @@ impl Directory {
         let stamp =
             row.as_ref().map(|row| row.blob_opt(0)).transpose()?.flatten().and_then(Stamp::from_bytes);
         let Some(stamp) = stamp else { return Ok(None) };
+        // What another process has made unreadable must not be shown from this one's memory.
+        if self.store.is_shared() {
+            return self.name(db, person);
+        }
         if let Some(name) = self.shown.get(person, stamp) {
             return Ok(Some(name));
         }

@@ -12,11 +12,11 @@ use events::{
     Event,
     governance::{ConsentGiven, ConsentHow, ConsentWithdrawn},
 };
-use kernel::{Actor, Authority, ClassId, DataUse, PersonId, SchoolId, UtcMillis, Wish};
+use kernel::{Actor, Authority, ClassId, DataUse, Hlc, PersonId, SchoolId, UtcMillis, Wish};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     ColumnType::{Blob, Int},
-    Connection, Draft, StoreError, Value,
+    Connection, Draft, StoreError, Value, WriteTx, log,
     view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
 };
 
@@ -116,12 +116,28 @@ pub struct Standing {
     pub at: UtcMillis,
 }
 
-/// What stands for a person under any of her ids.
-pub fn standing(db: &mut Connection, ids: &[PersonId]) -> Result<BTreeMap<DataUse, Standing>, StoreError> {
-    let sql = "SELECT purpose, given, how, entered_by, consent_at FROM governance_consent WHERE person = ?1 ORDER BY purpose";
+/// For [`standing`]: whatever its stamp says, it counts.
+const WHENEVER: UtcMillis = UtcMillis(i64::MAX);
+
+/// What was said of one person that is looked at, of all uses together. What lies beyond it gives nothing.
+const SAID_MAX: i64 = 10_000;
+
+/// What stands for a person under any of her ids, where it is believed that something was said until `believed_until`
+/// ([`Store::believes_until`](store::Store::believes_until)).
+///
+/// A consent of a later time gives nothing: a clock was wrong, or somebody who writes for her means it to outlast every word of hers. When
+/// that time comes, it counts as any other. A withdrawal counts from whatever time it is: to hold back what is hers is always safe.
+pub fn standing(
+    db: &mut Connection,
+    ids: &[PersonId],
+    believed_until: UtcMillis,
+) -> Result<BTreeMap<DataUse, Standing>, StoreError> {
+    let sql = "SELECT purpose, given, how, entered_by, stamp FROM governance_consent_said \
+        WHERE person = ?1 AND (given = 0 OR stamp < ?2) ORDER BY purpose, stamp DESC LIMIT ?3";
+    let bound = beyond(believed_until);
     let mut found: BTreeMap<DataUse, (Vec<u8>, Standing)> = BTreeMap::new();
     for id in ids {
-        for row in db.query(sql, &[(*id).into()])? {
+        for row in db.query(sql, &[(*id).into(), Value::blob(&bound), SAID_MAX.into()])? {
             let Some(data_use) = DataUse::from_u8(row.int(0)?.clamp(0, 255) as u8) else { continue };
             let stamp = row.blob(4)?.to_vec();
             if found.get(&data_use).is_some_and(|(later, _)| *later > stamp) {
@@ -139,10 +155,31 @@ pub fn standing(db: &mut Connection, ids: &[PersonId]) -> Result<BTreeMap<DataUs
     Ok(found.into_iter().map(|(data_use, (_, standing))| (data_use, standing)).collect())
 }
 
-/// Everybody whose consent to a use stands, by the ids it was given under.
-pub fn everybody(db: &mut Connection, data_use: DataUse) -> Result<BTreeSet<PersonId>, StoreError> {
-    let sql = "SELECT person FROM governance_consent WHERE purpose = ?1 AND given = 1 ORDER BY person";
-    db.query(sql, &[i64::from(data_use as u8).into()])?.iter().map(|row| row.id(0).map(PersonId)).collect()
+/// The first bytes of every stamp that is later than a moment are not below these.
+fn beyond(moment: UtcMillis) -> [u8; 8] {
+    Hlc::at(moment.plus_ms(1)).0.to_be_bytes()
+}
+
+/// Everybody whose consent to a use stands, by the ids it was given under. See [`standing`] for what is believed.
+pub fn everybody(
+    db: &mut Connection,
+    data_use: DataUse,
+    believed_until: UtcMillis,
+) -> Result<BTreeSet<PersonId>, StoreError> {
+    let sql =
+        "SELECT person, consent_at FROM governance_consent WHERE purpose = ?1 AND given = 1 ORDER BY person";
+    let bound = beyond(believed_until);
+    let mut people = BTreeSet::new();
+    for row in db.query(sql, &[i64::from(data_use as u8).into()])? {
+        let person = PersonId(row.id(0)?);
+        // The last word is of a time that is not believed; one before it may stand.
+        let stands = row.blob(1)? < &bound[..]
+            || standing(db, &[person], believed_until)?.get(&data_use).is_some_and(|found| found.given);
+        if stands {
+            people.insert(person);
+        }
+    }
+    Ok(people)
 }
 
 /// What staff enter from papers.
@@ -206,7 +243,7 @@ impl Governance {
         let rule = self.rule_for(actor.person, actor.school, data_use, today)?;
         let (person, school) = (actor.person, actor.school);
         self.store.write_blocking(move |tx| {
-            let stands = standing(tx.connection(), &ids)?.get(&data_use).is_some_and(|found| found.given);
+            let stands = believed(tx, &ids, given)?.get(&data_use).is_some_and(|found| found.given);
             let write = match given {
                 true => match give(&rule, ConsentHow::Herself, false, stands) {
                     Ok(write) => write,
@@ -238,10 +275,13 @@ impl Governance {
         let allowed = self.gate.may(actor, &Wish::LeadClass(class))?;
         let pupils: BTreeSet<PersonId> = self.enrolments.pupils_of(class)?.into_iter().collect();
         let mut people = Vec::new();
+        let believed_until = self.store.believes_until()?;
         let mut outcome = Outcome::default();
         for person in entered.people.iter().copied().filter(|person| pupils.contains(person)) {
             let mut wanted = Vec::new();
-            let stands = self.standing_of(person)?;
+            let ids = self.enrolments.ids_of(person)?;
+            let believed = if entered.given { believed_until } else { WHENEVER };
+            let stands = self.store.read_blocking(|db| standing(db, &ids, believed))?;
             for data_use in &entered.uses {
                 let stands = stands.get(data_use).is_some_and(|found| found.given);
                 let rule = self.rule_for(person, actor.school, *data_use, today)?;
@@ -292,8 +332,20 @@ impl Governance {
     /// What stands for a person.
     pub fn standing_of(&self, person: PersonId) -> Result<BTreeMap<DataUse, Standing>, GovernanceError> {
         let ids = self.enrolments.ids_of(person)?;
-        Ok(self.store.read_blocking(|db| standing(db, &ids))?)
+        let until = self.store.believes_until()?;
+        Ok(self.store.read_blocking(|db| standing(db, &ids, until))?)
     }
+}
+
+/// What stands where a wish is decided. Whoever takes back takes back also what is not believed yet: it would count one day.
+fn believed(
+    tx: &mut WriteTx<'_>,
+    ids: &[PersonId],
+    given: bool,
+) -> Result<BTreeMap<DataUse, Standing>, StoreError> {
+    let now = tx.now();
+    let until = if given { log::believes_until(tx.connection(), now)? } else { WHENEVER };
+    standing(tx.connection(), ids, until)
 }
 
 fn said(

@@ -2,10 +2,17 @@
 //!
 //! A page that is printed and handed over. It bounds each list; the file has everything.
 
-use super::{State, date, mine::state_words, today, use_words};
+use super::{
+    State,
+    boxes::{Called, KnownBoxes},
+    date,
+    mine::state_words,
+    today, use_words,
+};
 use crate::{
     copy::{Copy, Line, What},
     pages::departures::{box_words, ground_words},
+    policy::{Day, Policy},
 };
 use kernel::{DataUse, NodeKey, ports::Titles};
 use serde_json::Value as Json;
@@ -19,8 +26,23 @@ use web::{
 /// Lines of one list on the page, the latest first: some forty sheets of paper for a pupil who did everything.
 const SHOWN_MAX: usize = 500;
 
+/// A copy, and what its boxes may be called.
+pub(crate) struct ReadCopy {
+    pub copy: Copy,
+    pub known: KnownBoxes,
+}
+
+impl ReadCopy {
+    /// Boxes that would tell where somebody else went are named neither on the page nor in the file.
+    pub fn of(mut copy: Copy, known: KnownBoxes, utc_offset_minutes: i32) -> Self {
+        let hidden = |node, central, since| known.called(node, central, since) == Called::Nothing;
+        copy.hide_boxes(utc_offset_minutes, hidden);
+        Self { copy, known }
+    }
+}
+
 /// Everything of the copy that people read.
-pub fn copy_parts(state: &State, visitor: &Visitor, main: Html, copy: &Copy) -> Html {
+pub fn copy_parts(state: &State, visitor: &Visitor, main: Html, ReadCopy { copy, known }: &ReadCopy) -> Html {
     let t = &visitor.t;
     let mut main = main.with(record(visitor, copy)).with(consents(t, copy));
     if !copy.requests.is_empty() {
@@ -30,7 +52,7 @@ pub fn copy_parts(state: &State, visitor: &Visitor, main: Html, copy: &Copy) -> 
     main = main.with(kept(t, copy));
     main = roll(t, main, copy);
     main = happened(t, state.titles.as_ref(), main, copy);
-    main = left(state, t, main, copy);
+    main = left(state.governance.policy, t, main, known, copy);
     if copy.cut { main.with(Notice::look(t.say("governance-copy-cut"))) } else { main }
 }
 
@@ -308,7 +330,7 @@ fn place_words(t: &Tongue, titles: &dyn Titles, line: &Line) -> String {
 }
 
 /// Where it went: which boxes were handed keys to her name, and for which entries about her left.
-fn left(state: &State, t: &Tongue, main: Html, copy: &Copy) -> Html {
+fn left(policy: &Policy, t: &Tongue, main: Html, known: &KnownBoxes, copy: &Copy) -> Html {
     let mut main = main.with(Heading::new(t.say("governance-copy-where")));
     let keys: Vec<&Line> = copy.lines.iter().filter(|line| line.what == What::Keys).collect();
     if keys.is_empty() && copy.left.is_empty() {
@@ -321,7 +343,6 @@ fn left(state: &State, t: &Tongue, main: Html, copy: &Copy) -> Html {
             .with(Text::new(t.count("governance-copy-keys-some", given)))
             .with(Text::new(t.count("governance-copy-left-some", boxes.len())));
     }
-    let known = state.known_boxes();
     if !keys.is_empty() {
         let mut table = Table::new(t.say("governance-copy-keys"))
             .stacked()
@@ -331,7 +352,11 @@ fn left(state: &State, t: &Tongue, main: Html, copy: &Copy) -> Html {
         for line in &keys {
             let node = text(line, "node").parse::<NodeKey>();
             let central = |node: &NodeKey| copy.left.iter().any(|left| left.node == *node && left.central);
-            let whose = node.map(|node| box_words(t, &known, node, central(&node), None)).unwrap_or_default();
+            let since = Day::from_number(t.civil(line.at).day_number);
+            let whose = match node {
+                Ok(node) => box_words(t, known, (node, since), central(&node), None),
+                Err(_) => t.say("governance-left-some").into_owned(),
+            };
             let kind = if kind_is(line, "keys handed") { "handed" } else { "destroyed" };
             table = table.row(vec![
                 Cell::text(t.date(line.at)),
@@ -352,9 +377,9 @@ fn left(state: &State, t: &Tongue, main: Html, copy: &Copy) -> Html {
             let way = left.way.map_or("unknown", |way| way.word());
             let days = [("first", date(t, left.first).into()), ("last", date(t, left.last).into())];
             table = table.row(vec![
-                Cell::text(box_words(t, &known, left.node, left.central, left.country)),
+                Cell::text(box_words(t, known, (left.node, left.first), left.central, left.country)),
                 Cell::text(t.say(&format!("governance-way-{way}"))),
-                Cell::text(ground_words(t, state.governance.policy, left.ground, left.from, left.country)),
+                Cell::text(ground_words(t, policy, left.ground, left.from, left.country)),
                 Cell::text(t.with("governance-copy-from-to", &days)),
             ]);
         }

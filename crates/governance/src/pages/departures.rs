@@ -1,9 +1,13 @@
 //! What left this school, when, by what, for whom, and on which ground.
 
-use super::{KnownBoxes, State, country_words, date, parsed, port, reading, stored};
+use super::{
+    State,
+    boxes::{Called, KnownBoxes},
+    country_words, date, parsed, port, reading, stored,
+};
 use crate::{
     leaving::{self, Left, REFERENCE_MAX_CHARS, what_left},
-    policy::{Basis, Data, Policy},
+    policy::{Basis, Data, Day, Policy},
 };
 use axum::{
     extract::{Query, State as AxumState},
@@ -32,10 +36,11 @@ pub async fn show(
     let actor = state.responsible(&visitor).await?;
     state.ready(&[leaving::VIEW])?;
     let policy = state.governance.policy;
+    let t = visitor.t.clone();
     let (left, country, school, known) = reading(move || {
         let left = state.governance.store.read_blocking(what_left).map_err(stored)?;
         let school = state.records().school_name(actor.school).map_err(port)?.unwrap_or_default();
-        Ok((left, state.country(actor.school)?, school, state.known_boxes()))
+        Ok((left, state.country(actor.school)?, school, state.known_boxes(&t)?))
     })
     .await?;
     let t = &visitor.t;
@@ -84,7 +89,7 @@ pub async fn show(
     Ok(web::page(&visitor, page.under("/privacy", t.say("governance-mine-title"))))
 }
 
-fn table(t: &Tongue, policy: &Policy, known: &KnownBoxes, left: &[Left]) -> Table {
+pub(crate) fn table(t: &Tongue, policy: &Policy, known: &KnownBoxes, left: &[Left]) -> Table {
     let mut table = Table::new(t.say("governance-left-caption"))
         .stacked()
         .column(t.say("governance-left-day"))
@@ -95,7 +100,7 @@ fn table(t: &Tongue, policy: &Policy, known: &KnownBoxes, left: &[Left]) -> Tabl
         .column(t.say("governance-left-much"));
     for left in left {
         let way = left.way.map_or("unknown", |way| way.word());
-        let purpose = match (left.central, known.ours.contains(&left.node)) {
+        let purpose = match (left.central, known.is_ours(left.node)) {
             (true, _) => "governance-left-for-central",
             (false, true) => "governance-left-for-own",
             (false, false) => "governance-left-for-network",
@@ -113,7 +118,7 @@ fn table(t: &Tongue, policy: &Policy, known: &KnownBoxes, left: &[Left]) -> Tabl
         much.push(t.count("governance-left-kilobytes", left.bytes.div_ceil(1_000)).into_owned());
         table = table.row(vec![
             Cell::text(date(t, left.day)),
-            Cell::text(box_words(t, known, left.node, left.central, left.country)),
+            Cell::text(box_words(t, known, (left.node, left.day), left.central, left.country)),
             Cell::text(t.say(&format!("governance-way-{way}"))),
             Cell::text(t.say(purpose)),
             Cell::text(ground_words(t, policy, left.ground, left.from, left.country)),
@@ -123,24 +128,28 @@ fn table(t: &Tongue, policy: &Policy, known: &KnownBoxes, left: &[Left]) -> Tabl
     table
 }
 
-/// What a box is called: its school, or whose it is, and the beginning of its key.
+/// What a box is called, where it is said what left for it from a day on: its school, or whose it is, and the beginning of its key.
+/// One that would tell where a protected person went is only another box.
 pub(crate) fn box_words(
     t: &Tongue,
     known: &KnownBoxes,
-    node: NodeKey,
+    (node, since): (NodeKey, Day),
     central: bool,
     country: Option<CountryCode>,
 ) -> String {
     let short = short(node);
-    let names = known.names.get(&node).filter(|names| !names.is_empty() && !central);
-    if let Some(names) = names {
-        let name = names.join(", ");
-        let args = [("name", name.as_str().into()), ("key", short.as_str().into())];
-        return t.with("governance-left-school", &args).into_owned();
+    match known.called(node, central, since) {
+        Called::Nothing => t.say("governance-left-some").into_owned(),
+        Called::Schools(name) => {
+            let args = [("name", name.as_str().into()), ("key", short.as_str().into())];
+            t.with("governance-left-school", &args).into_owned()
+        }
+        Called::Key => {
+            let whom = if central { "governance-left-central" } else { "governance-left-hub" };
+            let country = country_words(t, country);
+            t.with(whom, &[("country", country.as_str().into()), ("key", short.as_str().into())]).into_owned()
+        }
     }
-    let whom = if central { "governance-left-central" } else { "governance-left-hub" };
-    let country = country_words(t, country);
-    t.with(whom, &[("country", country.as_str().into()), ("key", short.as_str().into())]).into_owned()
 }
 
 /// On which ground it went: the rule, its country and, where a law was read, its article.

@@ -42,6 +42,7 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let actor = state.responsible(&visitor).await?;
     state.ready(&[forgetting::VIEW])?;
+    let own = state.governance.own_node();
     let (list, administrators) = reading(move || {
         let list = state.governance.forgotten(actor.school).map_err(port)?;
         let administrators = state.administrators(actor.school)?;
@@ -103,6 +104,7 @@ pub async fn list(
     let mut waiting: Vec<(NodeKey, bool)> = list
         .iter()
         .flat_map(|(forgotten, protected)| forgotten.waiting.iter().map(|node| (*node, *protected)))
+        .filter(|(node, _)| *node != own)
         .collect();
     waiting.sort();
     waiting.dedup_by_key(|(node, _)| *node);

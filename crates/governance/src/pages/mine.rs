@@ -7,7 +7,7 @@ use super::{
 use crate::{
     consent::{self, Standing},
     copy::Copy,
-    pages::copy::copy_parts,
+    pages::copy::{ReadCopy, copy_parts},
     policy::{Age, ConsentRule, Decider, Policy},
     request::{self, Asked, NewRequest, request_of},
 };
@@ -230,21 +230,22 @@ pub async fn data(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     Ok(web::page(&visitor, page))
 }
 
-async fn own_copy(state: &State, visitor: &Visitor) -> Result<Copy, WebError> {
-    copy_of(state, alone(visitor)?.person).await
+async fn own_copy(state: &State, visitor: &Visitor) -> Result<ReadCopy, WebError> {
+    copy_of(state, visitor, alone(visitor)?.person).await
 }
 
 /// What is kept about somebody, read in its turn.
-pub async fn copy_of(state: &State, person: PersonId) -> Result<Copy, WebError> {
+pub async fn copy_of(state: &State, visitor: &Visitor, person: PersonId) -> Result<ReadCopy, WebError> {
     state.ready(&[consent::VIEW, request::VIEW])?;
-    let state = state.clone();
+    let (state, t) = (state.clone(), visitor.t.clone());
     reading(move || {
         let _one = match COPYING.try_lock() {
             Err(TryLockError::WouldBlock) => return Err(WebError::TooBusy),
             Err(TryLockError::Poisoned(held)) => held.into_inner(),
             Ok(held) => held,
         };
-        Ok(state.governance.copy(person, state.names.as_ref())?)
+        let copy = state.governance.copy(person, state.names.as_ref())?;
+        Ok(ReadCopy::of(copy, state.known_boxes(&t)?, t.messages().plan().utc_offset_minutes))
     })
     .await
 }
@@ -264,7 +265,7 @@ fn alone(visitor: &Visitor) -> Result<&Actor, WebError> {
 /// Her copy as a file.
 pub async fn file(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let copy = own_copy(&state, &visitor).await?;
-    as_file(&visitor, &copy, "chaski-my-data.json")
+    as_file(&visitor, &copy.copy, "chaski-my-data.json")
 }
 
 /// A copy as a file to take along.

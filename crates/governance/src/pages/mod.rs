@@ -1,6 +1,7 @@
 //! The pages: a person's own, a class's papers, the school's requests, what left, and forgetting.
 
 mod asking;
+mod boxes;
 mod class;
 mod copy;
 mod departures;
@@ -11,8 +12,9 @@ mod rules;
 mod school;
 mod sheet;
 
+pub(crate) use boxes::KnownBoxes;
 #[cfg(test)]
-pub(crate) use {copy::KEPT, departures::ground_words};
+pub(crate) use {copy::KEPT, departures::ground_words, departures::table as departures_table};
 
 use crate::{
     Governance,
@@ -23,6 +25,7 @@ use crate::{
     request::{Asked, request_of},
 };
 use axum::{Router, routing::get, routing::post};
+use exchange::moves::granted_by;
 use kernel::{
     CountryCode, DataUse, Gate, NodeKey, PersonId, Role, SchoolId, Wish,
     ports::{Enrolments, Names, PortError, Records, ShownName, Titles},
@@ -50,13 +53,6 @@ pub struct State {
 
 /// The boxes of the network, each with the schools that its certificates name; none where the box belongs to no network.
 pub type FindBoxes = Arc<dyn Fn() -> Result<BTreeMap<NodeKey, Vec<SchoolId>>, PortError> + Send + Sync>;
-
-/// What is known of the network's boxes where pages name them: the schools' names, and whether one is this school's.
-#[derive(Default)]
-pub(crate) struct KnownBoxes {
-    names: BTreeMap<NodeKey, Vec<String>>,
-    ours: BTreeSet<NodeKey>,
-}
 
 /// The routes.
 pub fn routes(state: State) -> Router {
@@ -237,19 +233,23 @@ impl State {
         Ok(names)
     }
 
-    /// What the network's boxes are called. A page that cannot tell names them by their keys.
-    pub(crate) fn known_boxes(&self) -> KnownBoxes {
+    /// What the network's boxes may be called. A page that cannot tell names them by their keys, where that betrays nobody.
+    fn known_boxes(&self, t: &Tongue) -> Result<KnownBoxes, WebError> {
         let boxes = (self.boxes)().unwrap_or_default();
-        let own = self.records().own_school().ok().flatten();
-        let mut known = KnownBoxes::default();
-        for (node, schools) in boxes {
-            if own.is_some_and(|own| schools.contains(&own)) {
-                known.ours.insert(node);
+        let own = self.records().own_school().map_err(port)?;
+        let moves = match own {
+            Some(own) => self.governance.store.read_blocking(|db| granted_by(db, own)).map_err(stored)?,
+            None => Vec::new(),
+        };
+        let movers: BTreeSet<PersonId> = moves.iter().map(|one| one.person).collect();
+        let mut protected = BTreeSet::new();
+        for person in movers {
+            if self.records().is_protected(person).map_err(port)? {
+                protected.insert(person);
             }
-            let name = |school: &SchoolId| self.records().school_name(*school).ok().flatten();
-            known.names.insert(node, schools.iter().filter_map(name).collect());
         }
-        known
+        let name = |school: SchoolId| self.records().school_name(school).ok().flatten();
+        Ok(KnownBoxes::of(boxes, own, &moves, &protected, t.messages().plan().utc_offset_minutes, name))
     }
 
     /// Who administers the school, by name.

@@ -40,7 +40,7 @@ pub async fn list(
         let people: Vec<PersonId> = askings.iter().map(|asking| asking.person).collect();
         let names = state.names.names(&people).map_err(port)?;
         let forgotten = state.governance.forgotten(school).map_err(port)?;
-        let forgotten: BTreeSet<PersonId> = forgotten.into_iter().map(|gone| gone.person).collect();
+        let forgotten: BTreeSet<PersonId> = forgotten.into_iter().flat_map(|gone| gone.ids).collect();
         let rows = askings.into_iter().zip(names).map(|(asking, name)| {
             let protected = state.records().is_protected(asking.person).map_err(port)?;
             let forgotten = forgotten.contains(&asking.person);

@@ -189,7 +189,8 @@ pub(super) async fn around(state: &State, visitor: &Visitor, asked: &Asked) -> R
         let mut waiting = 0;
         if forgotten && asked.kind == RequestKind::Erase {
             let all = governance.forgotten(school).map_err(port)?;
-            waiting = all.iter().filter(|one| one.person == asked.person).map(|one| one.waiting.len()).sum();
+            waiting =
+                all.iter().filter(|one| one.ids.contains(&asked.person)).map(|one| one.waiting.len()).sum();
         }
         let mut classes = Vec::new();
         for class in state.enrolments().classes_of(asked.person).map_err(port)? {
@@ -507,11 +508,11 @@ fn code_form(visitor: &Visitor, asked: &Asked, wrong: bool) -> Response {
 
 /// The copy, once it is written down that it is made: as a page to print, or as a file to take.
 async fn copy(state: &State, visitor: &Visitor, asked: &Asked, file: bool) -> Result<Response, WebError> {
-    let made = copy_of(state, asked.person).await?;
+    let made = copy_of(state, visitor, asked.person).await?;
     let (noting, actor, request) = (state.clone(), visitor.actor()?.clone(), asked.request);
     reading(move || Ok(noting.governance.note_copy(&actor, request)?)).await?;
     if file {
-        return as_file(visitor, &made, "chaski-copy.json");
+        return as_file(visitor, &made.copy, "chaski-copy.json");
     }
     let t = &visitor.t;
     let mut main = Html::new().with(Lead::new(t.say("governance-data-staff-lead")));

@@ -7,6 +7,7 @@ use super::{
 };
 use eventlog::sealing::KeyId;
 use exchange::{Reader, Trust};
+use governance::forgetting::Holders;
 use kernel::{NodeKey, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{StoreError, Value};
@@ -100,12 +101,15 @@ pub fn broken(world: &mut World, trust: &Trust) -> Result<Vec<String>, StoreErro
         let held_up = held_up(world, *person, &sound)?;
         for node in world.nodes.iter().filter(|node| sound(node) && node.schools.contains(&hers.school)) {
             let (own, school) = (node.key(), hers.school);
-            let listed =
-                node.store().read_blocking(|db| governance::forgetting::forgotten(db, own, school))?;
-            let Some(entry) = listed.into_iter().find(|entry| entry.person == *person) else {
+            let listed = "SELECT 1 FROM governance_forgotten WHERE person = ?1 AND school = ?2";
+            let (listed, entry) = node.store().read_blocking(|db| {
+                let listed = db.query_one(listed, &[(*person).into(), school.into()])?.is_some();
+                Ok::<_, StoreError>((listed, Holders::of(db, &[*person], own)?))
+            })?;
+            if !listed {
                 found.push(format!("node {} does not list {} as forgotten", node.number, hers.name));
                 continue;
-            };
+            }
             for other in world.nodes.iter() {
                 let waits = entry.waiting.contains(&other.key());
                 if waits && sound(other) && !held_up.contains(&other.key()) {

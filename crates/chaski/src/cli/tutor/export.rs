@@ -3,8 +3,9 @@
 use super::super::{Failure, say};
 use super::at_box::AtBox;
 use super::files::in_file;
+use crate::machine::MachineClock;
 use clap::Args;
-use kernel::{DataUse, PersonId};
+use kernel::{Clock, DataUse, PersonId};
 use learner_model::tracing::Source;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -64,7 +65,10 @@ pub(super) fn write<W: Write>(
 ) -> Result<Written, Failure> {
     let consented: Option<BTreeSet<PersonId>> = match everybody {
         true => None,
-        false => Some(governance::consent::everybody(&mut at_box.db, DataUse::Research)?),
+        false => {
+            let until = store::log::believes_until(&mut at_box.db, MachineClock.now())?;
+            Some(governance::consent::everybody(&mut at_box.db, DataUse::Research, until)?)
+        }
     };
     file.write_record(["learner", "item", "skills", "correct", "difficulty", "source", "split"])?;
     let mut written = Written { learners: 0, answers: 0, left_out: 0 };

@@ -154,6 +154,9 @@ fn backlog<'a>(t: &'a Tongue, details: &Details) -> Cow<'a, str> {
 }
 
 fn clock<'a>(t: &'a Tongue, details: &Details) -> Cow<'a, str> {
+    if let Some(at) = details.ahead {
+        return t.named("network-clock-ahead", &t.date_time(at)).into_owned().into();
+    }
     match details.clock {
         None => t.say("network-unknown"),
         Some((quality, _)) => t.say(match quality {
