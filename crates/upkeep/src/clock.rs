@@ -455,7 +455,7 @@ mod tests {
         for language in ["es", "pt", "en"] {
             let t = messages.tongue(&language.parse().unwrap());
             let mut said: Vec<String> = qualities.iter().map(|source| source_words(&t, *source)).collect();
-            assert!(said[4].contains("18:05") && said[5].contains("18:05"), "{said:?}");
+            assert!(said[4].contains("23:05 UTC") && said[5].contains("23:05 UTC"), "{said:?}");
             assert!(said.iter().all(|words| !words.contains("upkeep-")), "{said:?}");
             said.dedup();
             assert_eq!(said.len(), qualities.len(), "{said:?}");

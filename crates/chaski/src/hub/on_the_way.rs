@@ -401,7 +401,8 @@ mod tests {
         let after = ways(&scratch);
         let mut left = vec![RETURN.to_owned(), waits.clone(), format!("{waits}.{LEFT}")];
         let mut found = below(&after.folder);
-        (left.sort(), found.sort());
+        left.sort();
+        found.sort();
         assert_eq!(found, left);
     }
 

@@ -31,7 +31,7 @@ const CLOCK_AND_CHANCE: [&str; 8] = [
 ];
 
 /// Where that is right, and why.
-const SHELLS: [(&str, &str); 13] = [
+const SHELLS: [(&str, &str); 14] = [
     ("crates/chaski/src/", "the binary reads clock and chance once and passes them down"),
     ("crates/testkit/src/", "only tests use it: ports, folders, waiting for a server"),
     ("crates/store/src/writer.rs", "measures commits, to keep a group's waiting time bounded"),
@@ -40,6 +40,7 @@ const SHELLS: [(&str, &str); 13] = [
         "crates/store/src/archive/shelf.rs",
         "requests to a bucket are signed for the quarter of an hour in which they are made",
     ),
+    ("crates/web/src/posted.rs", "measures how long a form takes to come, and how long nothing comes"),
     ("crates/web/src/serve/listen.rs", "measures how long nothing moves on a connection"),
     ("crates/store/src/store.rs", "measures a rebuild's chunks, to keep them short beside other writers"),
     ("crates/store/src/rejoin.rs", "measures how long ago the database was looked for"),

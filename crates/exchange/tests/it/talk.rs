@@ -419,8 +419,8 @@ fn a_newer_program_and_this_one_understand_each_other() {
     // Version 1 to 9, a key that this program does not know, and a frame of an unknown kind.
     let newer = |lowest: u8| {
         let mut map = hello[5..].to_vec();
-        assert_eq!(map[..5], [0xa6, 0, 1, 1, 1]);
-        map[0] = 0xa7;
+        assert_eq!(map[..5], [0xa7, 0, 1, 1, 1]);
+        map[0] = 0xa8;
         (map[2], map[4]) = (lowest, 9);
         map.extend([0x18, 40, 0x82, 1, 2]);
         let mut bytes = vec![1];

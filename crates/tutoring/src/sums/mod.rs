@@ -30,6 +30,10 @@ const AFTER_DAYS: i32 = 3;
 /// Weeks counted at most after a box stood still; older ones stay uncounted.
 const WEEKS_BACK: i32 = 8;
 const WEEK_DAYS: i32 = 7;
+/// Nowhere is a school's time further ahead of universal time.
+const MOST_AHEAD_MINUTES: i32 = 14 * 60;
+/// Bytes of a course's id that are believed.
+const COURSE_BYTES_MAX: usize = 200;
 /// 1970-01-05 was a Monday.
 const FIRST_MONDAY: i32 = 4;
 
@@ -56,7 +60,9 @@ pub fn view() -> View {
         work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
             let Event::WeekSummed(week) = fact.event else { return };
             // A school's own box alone knows; and what a box must not tell is not shown either.
-            if fact.header.authority != Authority::Node || !may_be_shown(week) {
+            // A week that was not over when it was counted comes of a clock gone wrong, or of somebody who lies.
+            let over = latest_countable(fact.stamp.hlc.wall(), MOST_AHEAD_MINUTES) >= week.monday;
+            if fact.header.authority != Authority::Node || !over || !may_be_shown(week) {
                 return;
             }
             let node = Value::blob(fact.header.origin.node.as_bytes());
@@ -81,6 +87,7 @@ fn may_be_shown(week: &WeekSummed) -> bool {
     let sound = |group: GroupWeek| group.learners >= WEEK_GROUP_MIN && group.answers <= ANSWERS_MAX;
     week.courses.len() <= WEEK_COURSES_MAX
         && week.monday.rem_euclid(WEEK_DAYS) == FIRST_MONDAY
+        && week.courses.iter().all(|course| course.course.len() <= COURSE_BYTES_MAX)
         && groups.into_iter().all(sound)
 }
 
@@ -124,8 +131,8 @@ pub fn latest_countable(now: UtcMillis, offset_minutes: i32) -> i32 {
 /// Weeks to be counted: those after the last one that was, none of them older than two months; of a box that has counted none, the
 /// latest alone.
 pub fn weeks_due(last_counted: Option<i32>, latest: i32) -> Vec<i32> {
-    let first =
-        last_counted.map_or(latest, |last| (last + WEEK_DAYS).max(latest - (WEEKS_BACK - 1) * WEEK_DAYS));
+    let first = last_counted
+        .map_or(latest, |last| last.saturating_add(WEEK_DAYS).max(latest - (WEEKS_BACK - 1) * WEEK_DAYS));
     (first..=latest).step_by(WEEK_DAYS as usize).collect()
 }
 

@@ -20,7 +20,7 @@ pub struct Told {
 ///
 /// A course in which fewer than five worked goes to the others; so do those beyond the forty with the most answers. Where those
 /// are fewer than five pupils, nothing is said of them, and no total either: it less the courses would be they. Nor is there a
-/// total if one to four pupils worked in all but one of the courses, nor a number of pupils if one to four of them did nothing.
+/// total if one to four pupils worked in all but one of the courses, or in more than one, nor a number of pupils if one to four of them did nothing.
 pub fn told(pupils: &[BTreeMap<String, u64>]) -> Told {
     let mut by_course: BTreeMap<&str, GroupWeek> = BTreeMap::new();
     for (course, answers) in pupils.iter().flatten().filter(|(_, answers)| **answers > 0) {
@@ -39,9 +39,13 @@ pub fn told(pupils: &[BTreeMap<String, u64>]) -> Told {
     let all = group(pupils, |_| true);
     let others_told = Some(others).filter(|others| others.learners >= WEEK_GROUP_MIN);
     let hides_few = |rest: u32| (1..WEEK_GROUP_MIN).contains(&rest);
-    let groups = named.iter().map(|(_, group)| *group).chain(others_told);
+    let groups: Vec<u32> =
+        named.iter().map(|(_, group)| *group).chain(others_told).map(|group| group.learners).collect();
+    // What the groups have more than all together worked in several of them.
+    let in_several = groups.iter().fold(0u32, |sum, learners| sum.saturating_add(*learners));
     let subtractable = hides_few(others.learners)
-        || groups.into_iter().any(|group| hides_few(all.learners - group.learners));
+        || groups.iter().any(|learners| hides_few(all.learners - learners))
+        || hides_few(in_several.saturating_sub(all.learners));
     let all_told = Some(all).filter(|all| all.learners >= WEEK_GROUP_MIN && !subtractable);
     let count = u32::try_from(pupils.len()).unwrap_or(u32::MAX);
     Told {
@@ -108,6 +112,11 @@ mod tests {
                 Told { courses: vec![course("a", 10, 10)], ..Told::default() },
             ),
             (
+                "one in both courses: the total would tell of her",
+                pupils(&[(5, &[("a", 1)]), (1, &[("a", 1), ("b", 1)]), (5, &[("b", 1)])]),
+                Told { courses: vec![course("a", 6, 6), course("b", 6, 6)], ..Told::default() },
+            ),
+            (
                 "small courses together are five",
                 pupils(&[(6, &[("a", 2)]), (3, &[("b", 1)]), (2, &[("c", 4)])]),
                 Told {
@@ -157,6 +166,8 @@ mod tests {
                 for group in &groups {
                     prop_assert!(!(1..WEEK_GROUP_MIN).contains(&(all.learners - group.learners)));
                 }
+                let twice = groups.iter().map(|group| group.learners).sum::<u32>().saturating_sub(all.learners);
+                prop_assert!(!(1..WEEK_GROUP_MIN).contains(&twice), "{twice} worked in several");
                 prop_assert_eq!(all.answers, groups.iter().map(|group| group.answers).sum::<u64>());
                 let idle = told.pupils.map(|pupils| pupils - all.learners);
                 prop_assert!(!idle.is_some_and(|idle| (1..WEEK_GROUP_MIN).contains(&idle)));

@@ -164,11 +164,10 @@ impl StickPages {
         let (here, directory) =
             post::here(&self.folder, self.store.clone(), LeaveWay::Stick).map_err(node)?;
         let here = Here { files: self.files.clone().or(here.files), ..here };
-        let names = Names::of(&here, self.names_all)?;
         let now = MachineClock.now();
         match act {
             Act::Write => {
-                let names = Names::of(&here)?;
+                let names = Names::of(&here, self.names_all)?;
                 let written = stick::write_telling(&here, folder, now, most, &mut MachineEntropy, far)?;
                 let letters = written.into_iter().map(|letter| (names.whom(letter.to), letter.sent));
                 Ok(End::Written(letters.collect()))
@@ -176,7 +175,7 @@ impl StickPages {
             Act::Read => {
                 let read = stick::read_telling(&here, folder, far)?;
                 // Whose letters they were may stand in them.
-                let names = Names::of(&here)?;
+                let names = Names::of(&here, self.names_all)?;
                 self.took(&read, &names, &directory).map_err(node)?;
                 let letters = read.into_iter().map(|letter| {
                     let whom = letter.from.parse().map_or(Whom::Stranger, |node| names.whom(node));
