@@ -94,7 +94,7 @@ fn may_be_shown(week: &WeekSummed) -> bool {
 /// Answers of a group in a week that are believed: a hundred thousand pupils with ten thousand each.
 const ANSWERS_MAX: u64 = 1_000_000_000;
 
-/// What was told of a school's week.
+/// What may be told of a school's week, by [`rule::told`], and what was told of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 #[cbor(map)]
 pub struct Told {
@@ -173,7 +173,7 @@ pub fn count_weeks(
         .iter()
         .zip(&weeks)
         .map(|(monday, pupils)| {
-            let rule::Told { courses, others, all, pupils } = rule::told(pupils);
+            let Told { courses, others, all, pupils } = rule::told(pupils);
             WeekSummed { school, monday: *monday, courses, others, all, pupils }.into()
         })
         .collect();

@@ -1,20 +1,8 @@
 //! What of a school's week may be told: groups of at least five, also not fewer by subtraction.
 
+use super::Told;
 use events::tutoring::{CourseWeek, GroupWeek, WEEK_COURSES_MAX, WEEK_GROUP_MIN};
 use std::collections::BTreeMap;
-
-/// What is told.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Told {
-    /// As `events::tutoring::WeekSummed::courses`.
-    pub courses: Vec<CourseWeek>,
-    /// As there.
-    pub others: Option<GroupWeek>,
-    /// As there.
-    pub all: Option<GroupWeek>,
-    /// As there.
-    pub pupils: Option<u32>,
-}
 
 /// From the answers of each pupil of a school in the week, by course. Pupils without an answer stand there with none.
 ///
