@@ -143,17 +143,20 @@ pub struct Move {
 }
 
 /// The moves of which a school was told, granted or not: which of its departures each explains. The caller decides who may know where
-/// somebody went.
-pub fn granted_by(db: &mut Connection, school: SchoolId) -> Result<Vec<Move>, StoreError> {
+/// somebody went. `None`: so many that not all are looked at, and what is missing may be what must be hidden.
+pub fn moves_from(db: &mut Connection, school: SchoolId) -> Result<Option<Vec<Move>>, StoreError> {
     let sql = "SELECT a.person, a.school, b.granted, b.answered_at FROM exchange_history_asked a \
         LEFT JOIN exchange_history_answered b ON b.asked = a.asked AND b.school = a.from_school \
         WHERE a.from_school = ?1 ORDER BY a.asked LIMIT ?2";
-    let rows = db.query(sql, &[school.into(), LOOKED_AT.into()])?;
+    let rows = db.query(sql, &[school.into(), (LOOKED_AT + 1).into()])?;
+    if rows.len() as i64 > LOOKED_AT {
+        return Ok(None);
+    }
     rows.iter()
         .map(|row| {
             let stands = row.int_opt(2)? == Some(1);
             let granted = row.blob_opt(3)?.filter(|_| stands).map(wall_of);
-            Ok(Move { person: PersonId(row.id(0)?), to: SchoolId(row.id(1)?), granted })
+            Ok(Some(Move { person: PersonId(row.id(0)?), to: SchoolId(row.id(1)?), granted }))
         })
         .collect()
 }

@@ -4,7 +4,6 @@ use crate::{
     StoreError, archive,
     copies::outermost,
     db::{ColumnType, Connection, Value},
-    store::last_life,
     writer::MAX_CLOCK_AHEAD_MS,
 };
 use eventlog::{Checkpoint, EntryRef, Frontier, Header, digest};
@@ -602,10 +601,12 @@ pub fn believes_until(db: &mut Connection, now: UtcMillis) -> Result<UtcMillis, 
     Ok(now.plus_ms(MAX_CLOCK_AHEAD_MS).max(own_latest(db)?))
 }
 
-/// The latest clock reading of this node's present life, whose stamps never go back. An earlier one may have run years ahead.
+/// The latest clock reading of this node's present life (of all of them, where several processes write), whose stamps never go back. An
+/// earlier one may have run years ahead.
 fn own_latest(db: &mut Connection) -> Result<UtcMillis, StoreError> {
-    let Some((life, _)) = last_life(db)? else { return Ok(UtcMillis(0)) };
-    let row = db.query_one("SELECT max(hlc) FROM log_origin WHERE incarnation = ?1", &[life.into()])?;
+    let sql = "SELECT max(l.hlc) FROM own_incarnation o \
+        JOIN log_origin l ON l.incarnation = o.incarnation AND (o.node IS NULL OR o.node = l.node)";
+    let row = db.query_one(sql, &[])?;
     let own = row.map(|row| row.int_opt(0)).transpose()?.flatten().unwrap_or(0);
     Ok(Hlc(own as u64).wall())
 }

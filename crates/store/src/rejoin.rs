@@ -167,14 +167,14 @@ impl WriteTx<'_> {
         software: String,
     ) -> Result<(), StoreError> {
         let place = i64::from(self.writer.place());
-        let incarnation = self.writer.own.incarnation;
+        let own = self.writer.own;
         self.execute("DELETE FROM own_incarnation WHERE place = ?1", &[place.into()])?;
         if place == 0 {
             self.execute("DELETE FROM own_ended", &[])?;
         }
         self.execute(
-            "INSERT INTO own_incarnation (incarnation, place) VALUES (?1, ?2)",
-            &[incarnation.into(), place.into()],
+            "INSERT INTO own_incarnation (incarnation, place, node) VALUES (?1, ?2, ?3)",
+            &[own.incarnation.into(), place.into(), own.node.into()],
         )?;
         let events = vec![IncarnationOpened { continues, software }.into()];
         let draft = crate::Draft { schools: vec![], persons: vec![], authority: Authority::Node, events };

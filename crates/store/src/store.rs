@@ -461,11 +461,8 @@ impl Life {
         heads: &BTreeMap<OriginTag, Head>,
         key: NodeKey,
     ) -> Result<Self, StoreError> {
-        let sql = "SELECT incarnation FROM own_incarnation WHERE place = ?1 ORDER BY incarnation LIMIT 1";
-        let row = db.query_one(sql, &[i64::from(place).into()])?;
-        let last = row.map(|row| row.id(0).map(Incarnation)).transpose()?;
-        // By the incarnation alone: a database restored without its node's key was written under another one.
-        let standing = last.and_then(|last| heads.values().find(|head| head.origin.incarnation == last));
+        // Not under this key, if a database was restored without its node's: whose log it goes on from is written beside it.
+        let standing = own_origin(db, place, key)?.and_then(|own| heads.get(&own.tag()));
         let ended = if place == 0 { ended_life(db)? } else { None };
         let goes_on = standing
             .filter(|_| ended.is_none())
@@ -497,11 +494,15 @@ pub(crate) fn ground() -> LocalTables {
             crate::search::WAYS_DDL,
             crate::archive::DDL,
             log::INSIDE_DDL,
+            OWN_NODE_DDL,
         ],
     }
 }
 
 const OWN_DDL: &str = "CREATE TABLE own_incarnation (incarnation {blob} NOT NULL PRIMARY KEY){clustered}";
+
+/// Under which key the node wrote: another may use the same incarnation. Empty in what a program of before wrote.
+const OWN_NODE_DDL: &str = "ALTER TABLE own_incarnation ADD COLUMN node {blob}";
 
 /// From where the next life goes on, if this one has been ended: programs of before wrote that down and began it at the next start.
 const ENDED_DDL: &str = "CREATE TABLE own_ended (one BIGINT NOT NULL PRIMARY KEY, node {blob} NOT NULL, incarnation {blob} NOT NULL, \
@@ -520,18 +521,33 @@ fn ended_life(db: &mut Connection) -> Result<Option<Continued>, StoreError> {
     row.map(read).transpose()
 }
 
-fn current_incarnation(db: &mut Connection) -> Result<Option<Incarnation>, StoreError> {
-    let row = db.query_one("SELECT incarnation FROM own_incarnation ORDER BY incarnation LIMIT 1", &[])?;
-    row.map(|row| row.id(0).map(Incarnation)).transpose()
+/// The origin in which a place of this node's was last written. Programs of before noted the incarnation alone, which another node can
+/// use too: of such rows it is noted now, this node's own log before others'.
+fn own_origin(db: &mut Connection, place: u16, key: NodeKey) -> Result<Option<Origin>, StoreError> {
+    let place = crate::Value::Int(place.into());
+    let sql = "SELECT l.node, l.incarnation, CASE WHEN o.node IS NULL THEN 1 ELSE 0 END FROM own_incarnation o \
+        JOIN log_origin l ON l.incarnation = o.incarnation AND (o.node IS NULL OR o.node = l.node) \
+        WHERE o.place = ?1 ORDER BY o.incarnation, CASE WHEN l.node = ?2 THEN 0 ELSE 1 END, l.node LIMIT 1";
+    let Some(row) = db.query_one(sql, &[place.clone(), key.into()])? else { return Ok(None) };
+    let own = Origin { node: NodeKey(row.id(0)?), incarnation: Incarnation(row.id(1)?) };
+    if row.int(2)? != 0 {
+        let sql = "UPDATE own_incarnation SET node = ?1 WHERE place = ?2 AND incarnation = ?3";
+        db.execute(sql, &[own.node.into(), place, own.incarnation.into()])?;
+    }
+    Ok(Some(own))
 }
 
-/// The incarnation this database was last written in, and its last entry: what is compared with the marker beside it.
-pub fn last_life(db: &mut Connection) -> Result<Option<(Incarnation, u64)>, StoreError> {
-    let Some(incarnation) = current_incarnation(db)? else { return Ok(None) };
-    let sql = "SELECT max(seq) FROM log_origin WHERE incarnation = ?1";
-    let row = db.query_one(sql, &[incarnation.into()])?;
-    let seq = row.map(|row| row.int_opt(0)).transpose()?.flatten();
-    Ok(seq.map(|seq| (incarnation, seq as u64)))
+/// The origin in which this database was last written, and its last entry: what is compared with the marker beside it.
+pub fn last_life(db: &mut Connection) -> Result<Option<(Origin, u64)>, StoreError> {
+    let sql = "SELECT l.node, l.incarnation, l.seq FROM own_incarnation o \
+        JOIN log_origin l ON l.incarnation = o.incarnation AND (o.node IS NULL OR o.node = l.node) \
+        ORDER BY o.incarnation, l.node LIMIT 1";
+    let row = db.query_one(sql, &[])?;
+    let read = |row: crate::Row| {
+        let own = Origin { node: NodeKey(row.id(0)?), incarnation: Incarnation(row.id(1)?) };
+        Ok((own, row.int(2)?.max(0) as u64))
+    };
+    row.map(read).transpose()
 }
 
 /// A command with its answer's way back.

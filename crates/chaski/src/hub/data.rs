@@ -26,7 +26,6 @@ use store::{
     blobs::Blobs,
     db::{PostgresConnection, SqliteConnection, SqliteOptions},
     last_life,
-    log::Head,
     node::{NodeFolder, write_durably},
     view::View,
 };
@@ -176,13 +175,7 @@ impl DataFolder {
         if db.query(tables, &[])?[0].int(0)? < 2 {
             return Ok(None);
         }
-        let own = last_life(&mut db)?.map(|(incarnation, _)| incarnation);
-        let logs = Head::ends(&mut db)?;
-        Ok(logs
-            .into_iter()
-            .map(|(origin, ..)| origin)
-            .find(|log| Some(log.incarnation) == own)
-            .map(|log| log.node))
+        Ok(last_life(&mut db)?.map(|(own, _)| own.node))
     }
 
     /// Takes away what a node that was never made whole left in a folder that had been empty.

@@ -148,10 +148,10 @@ pub fn known(
 
 /// How a hub that does not run here stopped: from database and marker.
 pub fn stopped_how(folder: &DataFolder, db: &mut Connection) -> Result<LastStop, StoreError> {
-    let Some((incarnation, seq)) = last_life(db)? else { return Ok(LastStop::Never) };
+    let Some((own, seq)) = last_life(db)? else { return Ok(LastStop::Never) };
     let node = folder.node();
     Ok(match node.marker() {
-        _ if !node.may_go_on(incarnation, seq) => LastStop::OtherLife,
+        _ if !node.may_go_on(own.incarnation, seq) => LastStop::OtherLife,
         Some(marker) if marker.seq == seq => LastStop::Orderly,
         _ => LastStop::RunningOrSudden,
     })

@@ -32,20 +32,23 @@ pub(crate) enum Called {
 }
 
 impl KnownBoxes {
-    /// Out of the network's certificates, for whoever belongs to a school: the moves of which it was told, who of them is protected, how
-    /// days are counted, and what schools are called.
+    /// Out of the network's certificates, for whoever belongs to a school: the moves of which it was told (`None`: more than are looked
+    /// at, and anybody's may be among them), who of them is protected, how days are counted, and what schools are called.
     pub fn of(
         boxes: BTreeMap<NodeKey, Vec<SchoolId>>,
         own: Option<SchoolId>,
-        moves: &[Move],
+        moves: Option<&[Move]>,
         protected: &BTreeSet<PersonId>,
         utc_offset_minutes: i32,
         name: impl Fn(SchoolId) -> Option<String>,
     ) -> Self {
+        let all: BTreeSet<SchoolId> = boxes.values().flatten().copied().collect();
         let is_hers = |one: &&Move| protected.contains(&one.person);
-        let mut hidden: BTreeMap<SchoolId, Option<Day>> =
-            moves.iter().filter(is_hers).map(|one| (one.to, None)).collect();
-        for one in moves.iter().filter(|one| !is_hers(one)) {
+        let mut hidden: BTreeMap<SchoolId, Option<Day>> = match moves {
+            Some(moves) => moves.iter().filter(is_hers).map(|one| (one.to, None)).collect(),
+            None => all.iter().filter(|to| Some(**to) != own).map(|to| (*to, None)).collect(),
+        };
+        for one in moves.unwrap_or_default().iter().filter(|one| !is_hers(one)) {
             if let (Some(open), Some(at)) = (hidden.get_mut(&one.to), one.granted) {
                 let day = Day::at(at, utc_offset_minutes);
                 *open = Some(open.map_or(day, |known| known.min(day)));
@@ -53,7 +56,6 @@ impl KnownBoxes {
         }
         let ours = boxes.iter().filter(|(_, schools)| own.is_some_and(|own| schools.contains(&own)));
         let ours = ours.map(|(node, _)| *node).collect();
-        let all: BTreeSet<SchoolId> = boxes.values().flatten().copied().collect();
         let names = all.into_iter().filter_map(|school| Some((school, name(school)?))).collect();
         Self { schools: boxes, names, ours, hidden }
     }
@@ -99,7 +101,7 @@ mod tests {
     const DAY_MS: i64 = 86_400_000;
 
     /// A box of the next school, one of that and another, one of the other, our own, and one of which nothing is known.
-    fn called(moves: &[Move], day: i64) -> [Called; 5] {
+    fn called(moves: Option<&[Move]>, day: i64) -> [Called; 5] {
         let node = |n: u8| NodeKey([n; 32]);
         let boxes = [(1, vec![NEXT]), (2, vec![NEXT, FAR]), (3, vec![FAR]), (4, vec![OURS, NEXT])]
             .map(|(n, of)| (node(n), of));
@@ -131,19 +133,24 @@ mod tests {
             schools("Escuela 1, Escuela 2"),
             Called::Key,
         ];
-        assert_eq!(called(&[], 9), open);
-        assert_eq!(called(&[at(ANA, Some(5))], 9), open);
+        assert_eq!(called(Some(&[]), 9), open);
+        assert_eq!(called(Some(&[at(ANA, Some(5))]), 9), open);
         // She did, whether it was granted, is asked, or was taken back.
         let hidden = [Called::Nothing, Called::Nothing, far.clone(), schools("Escuela 1"), Called::Nothing];
         for granted in [None, Some(5)] {
-            assert_eq!(called(&[at(LUZ, granted)], 9), hidden);
-            assert_eq!(called(&[at(LUZ, granted), at(ANA, None)], 9), hidden, "nothing left for Ana");
+            assert_eq!(called(Some(&[at(LUZ, granted)]), 9), hidden);
+            assert_eq!(called(Some(&[at(LUZ, granted), at(ANA, None)]), 9), hidden, "nothing left for Ana");
         }
         // From the day on which somebody else's history went there, that is what the line says.
         let both = [at(LUZ, Some(5)), at(ANA, Some(8))];
-        assert_eq!(called(&both, 7), hidden);
-        let [one, two, .., unknown] = called(&both, 8);
+        assert_eq!(called(Some(&both), 7), hidden);
+        let [one, two, .., unknown] = called(Some(&both), 8);
         assert_eq!((one, two), (schools("Escuela 2"), schools("Escuela 2, Escuela 3")));
         assert_eq!(unknown, Called::Nothing);
+        // Where not all of them were looked at, anybody may have moved anywhere.
+        assert_eq!(
+            called(None, 9),
+            [Called::Nothing, Called::Nothing, Called::Nothing, schools("Escuela 1"), Called::Nothing]
+        );
     }
 }

@@ -25,7 +25,7 @@ use crate::{
     request::{Asked, request_of},
 };
 use axum::{Router, routing::get, routing::post};
-use exchange::moves::granted_by;
+use exchange::moves::moves_from;
 use kernel::{
     CountryCode, DataUse, Gate, NodeKey, PersonId, Role, SchoolId, Wish,
     ports::{Enrolments, Names, PortError, Records, ShownName, Titles},
@@ -238,10 +238,10 @@ impl State {
         let boxes = (self.boxes)().unwrap_or_default();
         let own = self.records().own_school().map_err(port)?;
         let moves = match own {
-            Some(own) => self.governance.store.read_blocking(|db| granted_by(db, own)).map_err(stored)?,
-            None => Vec::new(),
+            Some(own) => self.governance.store.read_blocking(|db| moves_from(db, own)).map_err(stored)?,
+            None => Some(Vec::new()),
         };
-        let movers: BTreeSet<PersonId> = moves.iter().map(|one| one.person).collect();
+        let movers: BTreeSet<PersonId> = moves.iter().flatten().map(|one| one.person).collect();
         let mut protected = BTreeSet::new();
         for person in movers {
             if self.records().is_protected(person).map_err(port)? {
@@ -249,7 +249,14 @@ impl State {
             }
         }
         let name = |school: SchoolId| self.records().school_name(school).ok().flatten();
-        Ok(KnownBoxes::of(boxes, own, &moves, &protected, t.messages().plan().utc_offset_minutes, name))
+        Ok(KnownBoxes::of(
+            boxes,
+            own,
+            moves.as_deref(),
+            &protected,
+            t.messages().plan().utc_offset_minutes,
+            name,
+        ))
     }
 
     /// Who administers the school, by name.

@@ -6,7 +6,7 @@ use crate::{
     pages::{KnownBoxes, departures_table},
 };
 use events::governance::HistoryAsked;
-use exchange::moves::granted_by;
+use exchange::moves::moves_from;
 
 #[test]
 fn the_record_of_what_left_does_not_name_the_box_of_a_protected_persons_new_school() {
@@ -33,10 +33,10 @@ fn the_record_of_what_left_does_not_name_the_box_of_a_protected_persons_new_scho
             world.governance.answer_asking(&actor(TEACHER), asked, granted).unwrap().unwrap();
         };
         let page = || {
-            let moves = world.store.read_blocking(|db| granted_by(db, SCHOOL)).unwrap();
+            let moves = world.store.read_blocking(|db| moves_from(db, SCHOOL)).unwrap();
             let boxes = [(node, vec![next])].into();
             let name = |_| Some("Escuela 7".to_owned());
-            let known = KnownBoxes::of(boxes, Some(SCHOOL), &moves, &[LUZ].into(), 0, name);
+            let known = KnownBoxes::of(boxes, Some(SCHOOL), moves.as_deref(), &[LUZ].into(), 0, name);
             let left: Vec<Left> = world.store.read_blocking(what_left).unwrap();
             departures_table(&t, Policy::shipped(), &known, &left).to_string()
         };

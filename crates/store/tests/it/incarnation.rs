@@ -1,10 +1,58 @@
 //! Restored and copied databases begin a new life instead of a second history under the old name.
 
-use crate::sample_views::views;
+use crate::{on_both, sample_views::views};
+use eventlog::CheckedBlock;
 use kernel::Seed;
 use std::fs;
-use store::{Config, Database, Store, log, node::NodeFolder};
+use store::{
+    Config, Database, MAX_CLOCK_AHEAD_MS, Store, StoreError, cut_block, last_life, log, node::NodeFolder,
+};
 use testkit::{Scratch, SimClock, random_log::START, stores::Opening};
+
+/// A node whose key is drawn from one seed, and whose incarnation from another.
+fn node_of(opening: &Opening, folder: &std::path::Path, key: u64, life: u64) -> Store {
+    NodeFolder::new(folder.join("node"), "test machine").secret(&mut Seed(key).chance()).unwrap();
+    opening.open(folder, Seed(life)).unwrap()
+}
+
+#[test]
+fn what_another_node_writes_under_the_same_incarnation_is_not_ones_own() {
+    on_both("same-life", |opening, folder| {
+        let store = node_of(opening, folder.path(), 1, 7);
+        let own = store.origin();
+        let now = START.plus_ms(1);
+        let believed = |store: &Store| store.read_blocking(|db| log::believes_until(db, now)).unwrap();
+        let before = believed(&store);
+        // Keys in every order: which of two logs is found first must not matter.
+        for key in 2..8 {
+            let home = Scratch::new("same-life-other").unwrap();
+            let elsewhere = Opening::sqlite(&home, views);
+            elsewhere.clock.advance_ms(MAX_CLOCK_AHEAD_MS * 20);
+            let other = node_of(&elsewhere, home.path(), key, 7);
+            let origin = other.origin();
+            assert_eq!((origin.incarnation, origin.node == own.node), (own.incarnation, false));
+            let block = other.read_blocking(|db| cut_block(db, origin, 0)).unwrap().unwrap();
+            let checked = CheckedBlock::new(block).unwrap();
+            store.write_blocking(move |tx| tx.receive(&checked)).map_err(|e: StoreError| e).unwrap();
+        }
+        assert_eq!(believed(&store), before, "nobody else says how far this node believes");
+        assert_eq!(store.read_blocking(last_life).unwrap(), Some((own, 1)));
+        store.close();
+        // A program of before noted the incarnation alone.
+        for noted in [true, false] {
+            let store = opening.open(folder.path(), Seed(8)).unwrap();
+            assert_eq!(store.origin(), own, "it goes on, and continues nobody else's log");
+            if noted {
+                let forget =
+                    |tx: &mut store::WriteTx<'_>| tx.execute("UPDATE own_incarnation SET node = NULL", &[]);
+                store.write_blocking(forget).unwrap();
+            } else {
+                assert_eq!(store.read_blocking(last_life).unwrap(), Some((own, 1)), "and it is noted again");
+            }
+            store.close();
+        }
+    });
+}
 
 #[test]
 fn a_plain_restart_goes_on() {
