@@ -4,7 +4,7 @@ use crate::{
     cli::Failure,
     disk,
     hub::{
-        DataFolder, governance_of,
+        DataFolder, clock, governance_of,
         kept::{LastAsked, wish_at_night},
         measures,
         measures::HubMeasures,
@@ -93,6 +93,7 @@ fn look_after(
         if let Err(error) = machine::keep_time(&folder.node_folder()) {
             tracing::warn!(%error, "what time it is could not be kept for after a power cut");
         }
+        clock::leave_the_future_if_certain(store)?;
         let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
         governance_of(store, directory).answer_by_consent()?;
         governance_of(store, directory).tell_finished_days(Day::at(now, utc_offset_minutes))?;

@@ -10,7 +10,7 @@ use directory::Directory;
 use exchange::{Desk, HeardClock, Talked, net::CallError};
 use kernel::{Clock, ClockQuality, NodeKey, PersonId, UtcMillis, ports::PortError};
 use std::sync::Arc;
-use store::{Store, StoreError, log};
+use store::{MAX_CLOCK_AHEAD_MS, Store, StoreError, log};
 use upkeep::clock::{ClockPages, NotTaken, Own, Shown, Source, Taken, Teller, Timekeeping, Told, believe};
 
 /// Longest conversation whose first words still tell the time, by this box's clock.
@@ -22,8 +22,10 @@ pub fn pages(folder: &DataFolder, store: &Store, directory: &Directory) -> Route
     upkeep::clock::routes(ClockPages { gate: Arc::new(directory.clone()), clock })
 }
 
-/// A machine that knows nothing of the time at its start knows at least when its own log was written.
-pub fn at_least_as_the_log(store: &Store) -> Result<(), StoreError> {
+/// A machine that knows nothing of the time at its start knows at least when its own log was written; one that knows it for certain
+/// leaves a log that ran ahead.
+pub fn at_start(store: &Store) -> Result<(), StoreError> {
+    leave_the_future_if_certain(store)?;
     if MachineClock.quality() == ClockQuality::Unknown {
         machine::at_least(own_log(store)?);
     }
@@ -85,12 +87,38 @@ fn take(
         Err(why) => return Ok(Err(why)),
     };
     machine::adopt(told.now, source, &folder.node_folder())?;
-    if taken.log_ran_ahead && store.leave_the_future()?.is_some() {
+    if taken.log_ran_ahead {
+        leave_the_future(store)?;
+    }
+    Ok(Ok(taken))
+}
+
+/// Goes on with today's stamps where the log stands ahead of a time that is certain: the machine's clock may have become right by itself,
+/// and the power may have gone between being told the time and leaving.
+pub fn leave_the_future_if_certain(store: &Store) -> Result<(), StoreError> {
+    match ran_ahead(store)? && machine::time_is_certain() {
+        true => leave_the_future(store),
+        false => Ok(()),
+    }
+}
+
+/// Whether stamps can be of today: the box knows the time, and its log does not stand ahead of it.
+pub fn stamps_today(store: &Store) -> Result<bool, StoreError> {
+    Ok(MachineClock.quality() > ClockQuality::Unknown && !ran_ahead(store)?)
+}
+
+/// Whether this node's log stands further ahead than clocks follow each other.
+fn ran_ahead(store: &Store) -> Result<bool, StoreError> {
+    Ok(own_log(store)? > MachineClock.now().plus_ms(MAX_CLOCK_AHEAD_MS))
+}
+
+fn leave_the_future(store: &Store) -> Result<(), StoreError> {
+    if store.leave_the_future()?.is_some() {
         tracing::warn!(
             "this box's clock ran ahead; what it wrote meanwhile keeps its dates, and new entries get today's"
         );
     }
-    Ok(Ok(taken))
+    Ok(())
 }
 
 /// Where this node's own log stands.

@@ -133,7 +133,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     recovery::settle(&options.folder)?;
     let stopped_how = stopped_how(&options.folder)?;
     let store = open_hub_store(&options.folder, options.extra_fsync)?;
-    clock::at_least_as_the_log(&store)?;
+    clock::at_start(&store)?;
     measures::note_start(&store, stopped_how)?;
     let (offer, secret) = options.folder.wrapping()?;
     let directory =

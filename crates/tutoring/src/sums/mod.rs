@@ -12,14 +12,14 @@ use events::{
     tutoring::{CourseWeek, GroupWeek, WEEK_COURSES_MAX, WEEK_GROUP_MIN, WeekSummed},
 };
 use kernel::{
-    Authority, PersonId, SchoolId, UtcMillis,
+    Authority, Hlc, PersonId, SchoolId, UtcMillis,
     ports::{Enrolments, PortError},
 };
 use minicbor::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     ColumnType::{Blob, Int},
-    Connection, Draft, Store, StoreError, Value,
+    Connection, Draft, Store, StoreError, Value, log,
     view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
 };
 
@@ -136,6 +136,18 @@ pub fn weeks_due(last_counted: Option<i32>, latest: i32) -> Vec<i32> {
     (first..=latest).step_by(WEEK_DAYS as usize).collect()
 }
 
+/// The weeks of a school that nobody has counted yet and that can be counted now.
+pub fn due(
+    store: &Store,
+    school: SchoolId,
+    now: UtcMillis,
+    offset_minutes: i32,
+) -> Result<Vec<i32>, StoreError> {
+    let until = store.believes_until()?;
+    let last = store.read_blocking(move |db| counted(db, school, until))?;
+    Ok(weeks_due(last, latest_countable(now, offset_minutes)))
+}
+
 /// Counts what is due and writes it down: the box's own word about its own school. Returns how many weeks.
 pub fn count_weeks(
     store: &Store,
@@ -147,8 +159,7 @@ pub fn count_weeks(
     if !store.ready(&[VIEW, history::VIEW]) {
         return Ok(0);
     }
-    let own = store.read_blocking(move |db| counted(db, school))?;
-    let due = weeks_due(own, latest_countable(now, offset_minutes));
+    let due = due(store, school, now, offset_minutes)?;
     if due.is_empty() {
         return Ok(0);
     }
@@ -180,7 +191,9 @@ pub fn count_weeks(
     let due_first = due[0];
     Ok(store.write_blocking(move |tx| {
         // Another process may have counted meanwhile.
-        if counted(tx.connection(), school)?.is_some_and(|last| last >= due_first) {
+        let now = tx.now();
+        let until = log::believes_until(tx.connection(), now)?;
+        if counted(tx.connection(), school, until)?.is_some_and(|last| last >= due_first) {
             return Ok::<_, StoreError>(0);
         }
         let count = events.len();
@@ -200,10 +213,16 @@ pub enum CountError {
     Port(#[from] PortError),
 }
 
-/// The latest week of a school that any of its boxes has counted.
-fn counted(db: &mut Connection, school: SchoolId) -> Result<Option<i32>, StoreError> {
-    let row = db.query_one("SELECT max(monday) FROM tutoring_week WHERE school = ?1", &[school.into()])?;
+/// The latest week of a school that any of its boxes has counted, by a clock that can have been right.
+fn counted(db: &mut Connection, school: SchoolId, until: UtcMillis) -> Result<Option<i32>, StoreError> {
+    let sql = "SELECT max(monday) FROM tutoring_week WHERE school = ?1 AND counted_at < ?2";
+    let row = db.query_one(sql, &[school.into(), beyond(until)])?;
     Ok(row.map(|row| row.int_opt(0)).transpose()?.flatten().map(|monday| monday as i32))
+}
+
+/// The first stamp behind a moment: a week that a clock counted which ran ahead is none until its time comes.
+fn beyond(moment: UtcMillis) -> Value {
+    Value::blob(&Hlc::at(moment.plus_ms(1)).0.to_be_bytes())
 }
 
 /// A school's week.
@@ -215,19 +234,20 @@ pub struct SchoolWeek {
     pub told: Told,
 }
 
-/// Weeks of which something was told, latest first.
-pub fn weeks(db: &mut Connection, most: usize) -> Result<Vec<i32>, StoreError> {
-    let sql = "SELECT DISTINCT monday FROM tutoring_week ORDER BY monday DESC LIMIT ?1";
+/// Weeks of which something was told until a moment ([`Store::believes_until`]), latest first.
+pub fn weeks(db: &mut Connection, until: UtcMillis, most: usize) -> Result<Vec<i32>, StoreError> {
+    let sql = "SELECT DISTINCT monday FROM tutoring_week WHERE counted_at < ?1 ORDER BY monday DESC LIMIT ?2";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    db.query(sql, &[most.into()])?.iter().map(|row| Ok(row.int(0)? as i32)).collect()
+    db.query(sql, &[beyond(until), most.into()])?.iter().map(|row| Ok(row.int(0)? as i32)).collect()
 }
 
-/// What was told of a week, school by school. Of several boxes of one school the one that counted most answers speaks: their counts
+/// What was told of a week until a moment, school by school. Of several boxes of one school the one that counted most answers speaks: their counts
 /// are of the same pupils and cannot be added.
-pub fn schools_in(db: &mut Connection, monday: i32) -> Result<Vec<SchoolWeek>, StoreError> {
-    let sql = "SELECT school, told FROM tutoring_week WHERE monday = ?1 ORDER BY school, answers DESC, node";
+pub fn schools_in(db: &mut Connection, monday: i32, until: UtcMillis) -> Result<Vec<SchoolWeek>, StoreError> {
+    let sql = "SELECT school, told FROM tutoring_week WHERE monday = ?1 AND counted_at < ?2 \
+        ORDER BY school, answers DESC, node";
     let mut found: Vec<SchoolWeek> = Vec::new();
-    for row in db.query(sql, &[i64::from(monday).into()])? {
+    for row in db.query(sql, &[i64::from(monday).into(), beyond(until)])? {
         let school = SchoolId(row.id(0)?);
         if found.last().is_none_or(|last| last.school != school) {
             let told = minicbor::decode(row.blob(1)?).map_err(|e| StoreError::Log(e.to_string()))?;

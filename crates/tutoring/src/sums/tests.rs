@@ -104,7 +104,8 @@ impl Box {
     }
 
     fn told(&self, monday: i32) -> Option<Told> {
-        let mut found = self.store.read_blocking(|db| schools_in(db, monday)).unwrap();
+        let until = self.store.believes_until().unwrap();
+        let mut found = self.store.read_blocking(|db| schools_in(db, monday, until)).unwrap();
         assert!(found.len() <= 1);
         found.pop().map(|week| week.told)
     }
@@ -138,6 +139,31 @@ fn a_week_is_counted_once_from_the_thursday_after_it() {
     // Stamps of now are another week's; nothing makes the box count that week again.
     school.answer(pupil(6), "numbers");
     assert_eq!((school.count(), school.told(MONDAY)), (0, Some(counted)));
+}
+
+#[test]
+fn weeks_that_a_clock_counted_which_ran_ahead_are_counted_again_when_they_come() {
+    let school = Box::new();
+    assert_eq!(school.count(), 1);
+    let weeks = || {
+        let until = school.store.believes_until().unwrap();
+        school.store.read_blocking(|db| weeks(db, until, 10)).unwrap()
+    };
+    let begun = weeks();
+    // Ten weeks ahead, then right again.
+    school.clock.advance_ms(70 * DAY_MS);
+    assert_eq!(school.count(), 8);
+    school.clock.advance_ms(-70 * DAY_MS);
+    school.store.leave_the_future().unwrap().unwrap();
+    assert_eq!((weeks(), school.count()), (begun, 0));
+
+    (0..6).for_each(|number| school.answer(pupil(number), "numbers"));
+    school.clock.advance_ms(8 * DAY_MS);
+    assert_eq!(school.count(), 2);
+    assert_eq!(school.told(MONDAY).unwrap().answers(), 6, "and not the nothing of a week that had not been");
+    // Their own time comes, and they stay as they were counted last.
+    school.clock.advance_ms(70 * DAY_MS);
+    assert_eq!(school.told(MONDAY).unwrap().answers(), 6);
 }
 
 #[test]

@@ -84,10 +84,14 @@ pub fn believe(told: Told, own: Own, plausible: &RangeInclusive<UtcMillis>) -> R
     let is_certain = match told.by {
         Teller::Keeper { sure } => sure,
         Teller::Central | Teller::Peer => {
+            let differs = told.now.0.abs_diff(own.now.0) > TOLERANCE_MS.unsigned_abs();
+            // Two clocks agree, and one of them is good: what stands ahead of both was written by one that was wrong.
+            if log_ran_ahead && !differs && told.quality == ClockQuality::Good {
+                return Ok(Taken { log_ran_ahead });
+            }
             if told.quality <= own.quality {
                 return Err(NotTaken::NoBetter);
             }
-            let differs = told.now.0.abs_diff(own.now.0) > TOLERANCE_MS.unsigned_abs();
             // A clock that nobody has vouched for is worth more once somebody says that it is right.
             if !differs && own.quality >= ClockQuality::Adopted {
                 return Err(NotTaken::Same);
@@ -153,6 +157,11 @@ mod tests {
             // The own log is of next year. A central that was told the time itself does not decide which of the two is wrong.
             ((CENTRAL, NOW, Adopted), (at(year), Carried, at(year)), Err(BehindLog { log: at(year) })),
             ((CENTRAL, NOW, Good), (at(year), Carried, at(year)), taken(true)),
+            // Its own clock is right again by itself, and the central's says the same.
+            ((CENTRAL, NOW, Good), (NOW, Good, at(year)), taken(true)),
+            ((CENTRAL, NOW, Good), (at(TOLERANCE_MS), Adopted, at(year)), taken(true)),
+            ((CENTRAL, NOW, Adopted), (NOW, Good, at(year)), Err(NoBetter)),
+            ((CENTRAL, NOW, Good), (at(year), Good, at(year)), Err(NoBetter)),
             ((KEEPER, NOW, Adopted), (at(year), Carried, at(year)), Err(BehindLog { log: at(year) })),
             ((SURE, NOW, Adopted), (at(year), Carried, at(year)), taken(true)),
             // Whoever keeps the box may say that it is right, and may doubt any clock.

@@ -89,12 +89,16 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
 }
 
 /// Tells the network's central what the school worked on, in sums that name nobody: each week once, when it is over. A box on its own
-/// has nobody to tell.
+/// has nobody to tell, and one that does not know the day has nothing to say of a week.
 pub fn tell_weeks(folder: &DataFolder, store: &Store, directory: &Directory) -> Result<(), Failure> {
     let Some(own) = directory.own_school()? else { return Ok(()) };
+    let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
+    let now = MachineClock.now();
+    if !clock::stamps_today(store)? || sums::due(store, own.school, now, utc_offset_minutes)?.is_empty() {
+        return Ok(());
+    }
     if speaks_for(folder, store)?.is_some_and(|schools| schools.contains(&own.school)) {
-        let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
-        sums::count_weeks(store, directory, own.school, MachineClock.now(), utc_offset_minutes)?;
+        sums::count_weeks(store, directory, own.school, now, utc_offset_minutes)?;
     }
     Ok(())
 }

@@ -45,10 +45,11 @@ pub async fn learning(
     }
     let failed = |error: StoreError| WebError::internal(error);
     let (weeks, found) = reading(move || {
-        let weeks = store.read_blocking(|db| sums::weeks(db, WEEKS)).map_err(failed)?;
+        let until = store.believes_until().map_err(failed)?;
+        let weeks = store.read_blocking(|db| sums::weeks(db, until, WEEKS)).map_err(failed)?;
         let week = asked.week.filter(|week| weeks.contains(week)).or(weeks.first().copied());
         let Some(week) = week else { return Ok((weeks, None)) };
-        let schools = store.read_blocking(|db| sums::schools_in(db, week)).map_err(failed)?;
+        let schools = store.read_blocking(|db| sums::schools_in(db, week, until)).map_err(failed)?;
         Ok((weeks, Some((week, schools))))
     })
     .await?;
