@@ -282,7 +282,7 @@ chaski-join-moved = Good: { $came ->
 }, { $went } went
 chaski-join-no-way = No way there yet. What is written here is safe, and it is tried again.
 chaski-join-another = Somebody else answers there. Nothing was given.
-chaski-join-files-wait = Files wait, because this link is metered. Courses and updates come from a neighbouring box, by a stick or a courier, or over another link.
+chaski-join-files-wait = Files are waiting, because this link is charged by the amount of data. Courses and updates come from a neighbouring box, by a stick or a courier, or over another link.
 chaski-join-later = It has much to do and is called later
 chaski-join-broke = The link broke. It goes on there next time.
 chaski-join-failed = It did not come about. The box tries again; if it stays so, ask whoever runs the central.

@@ -285,7 +285,7 @@ chaski-join-moved = Bien: { $came ->
 }
 chaski-join-no-way = Todavía no hay camino. Lo escrito aquí está a salvo, y se prueba otra vez.
 chaski-join-another = Allí responde alguien más. No se entregó nada.
-chaski-join-files-wait = Hay archivos en espera, porque este enlace se paga por lo que pasa por él. Los cursos y las actualizaciones llegan de una caja vecina, con una memoria USB o un mensajero, o por otro enlace.
+chaski-join-files-wait = Hay archivos en espera, porque este enlace se cobra por la cantidad de datos. Los cursos y las actualizaciones llegan de una caja vecina, con una memoria USB o un mensajero, o por otro enlace.
 chaski-join-later = Tiene mucho que hacer; se la llama más tarde
 chaski-join-broke = El enlace se cortó. La próxima vez sigue desde allí.
 chaski-join-failed = No se logró. La caja prueba otra vez; si sigue igual, pregunte a quien lleva la central.

@@ -285,7 +285,7 @@ chaski-join-moved = Bem: { $came ->
 }
 chaski-join-no-way = Ainda não há caminho. O que foi escrito aqui está guardado, e se tenta de novo.
 chaski-join-another = Outra pessoa responde ali. Nada foi entregue.
-chaski-join-files-wait = Há arquivos à espera, porque esta ligação é paga pelo que passa por ela. Os cursos e as atualizações chegam de uma caixa vizinha, com um pendrive ou um mensageiro, ou por outra ligação.
+chaski-join-files-wait = Há arquivos à espera, porque esta ligação é cobrada pela quantidade de dados. Os cursos e as atualizações chegam de uma caixa vizinha, com um pendrive ou um mensageiro, ou por outra ligação.
 chaski-join-later = Tem muito a fazer; é chamada mais tarde
 chaski-join-broke = A ligação caiu. Da próxima vez continua dali.
 chaski-join-failed = Não deu certo. A caixa tenta de novo; se continuar assim, pergunte a quem cuida da central.

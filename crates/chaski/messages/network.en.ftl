@@ -73,7 +73,7 @@ network-clock-unknown = has none
 network-clock-carried = not checked; goes on from the time before it was switched off
 network-clock-adopted = set by staff
 network-clock-good = good
-network-clock-ahead = is ahead: what it wrote last is dated { $name }. Set it; no consent that is dated so counts
+network-clock-ahead = is ahead: what it wrote last is dated { $name }. Set it; a consent with that date does not count yet
 network-traffic = { $came } came, { $went } went
 network-traffic-none = nothing
 network-traffic-courier = nothing; it comes by courier
@@ -349,21 +349,21 @@ network-learning-told = { $n ->
    *[other] Of { $with } a figure can be shown.
 }
 network-learning-total = { $schools ->
-    [one] In the one that gave a total, { $learners } learners answered.
-   *[other] In the { $schools } that gave a total, { $learners } learners answered.
+    [one] In the one that gave a total, { $learners } pupils answered.
+   *[other] In the { $schools } that gave a total, { $learners } pupils answered.
 } Of all schools { $answers } answers are counted.
-network-learning-of = Where it is known how many learners are in the classes, { $answered } of { $pupils } answered.
+network-learning-of = Where it is known how many pupils are in the classes, { $answered } of { $pupils } answered.
 network-learning-courses = Courses
 network-learning-course = Course
 network-learning-schools = Schools
 network-learning-weeks = Other weeks
 network-learning-column-schools = Schools
-network-learning-column-learners = Learners who answered
-network-learning-column-pupils = Learners in classes
+network-learning-column-learners = Pupils who answered
+network-learning-column-pupils = Pupils in classes
 network-learning-column-answers = Answers
 network-learning-kept-back = not shown
-network-learning-reading = “Not shown” means that the figure would speak of fewer than five learners, by itself or when one is taken from another. It may also be that nobody answered.
+network-learning-reading = “Not shown” means that the figure would speak of fewer than five pupils, by itself or when one figure is taken from another. It may also be that nobody answered.
 network-learning-how-title = How this is counted
-network-learning-how = Who is in a class of the school and answered at least one question between Monday and Sunday counts. Of a group of fewer than { $least } learners nothing is said. Who works in two courses counts once in each, and only once in the total of her school. Nobody appears by name, nor in what the box sends.
+network-learning-how = Who is in a class of the school and answered at least one question between Monday and Sunday counts. Of a group of fewer than { $least } pupils nothing is said. Who works in two courses counts once in each, and only once in the total of her school. Nobody appears by name, nor in what the box sends.
 network-learning-how-late = The box waits three days after Sunday and counts each week once only. What comes later, such as an exam on paper entered a month after, is not in the figure.
 network-learning-how-boxes = If a school has several boxes, the one that counted most answers speaks. A school that is not in the list has not counted: its box was off, has sent no mail, or has an earlier program.
