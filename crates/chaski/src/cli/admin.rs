@@ -27,8 +27,8 @@ pub enum Admin {
     First(First),
     /// A new password for somebody who administers the school: for when the last one has forgotten hers.
     ///
-    /// Prints an invitation, good once and for a week, to be typed at http://chaski/enter/invitation. Stop the hub first. Without
-    /// --name, lists who administers.
+    /// Prints an invitation, good once and for a week, to be typed at http://chaski/enter/invitation. Stop the hub first. Where
+    /// several people administer, says who they are; then name one.
     Recover(Recover),
     /// Print a new sheet of one-time codes, one a line; the sheet before it counts no more.
     ///
@@ -171,7 +171,11 @@ impl Recover {
             [] if self.name.is_none() => {
                 return Err("nobody administers this school yet; use `chaski admin first`".into());
             }
-            [] => return Err("no administrator of that name; without --name all are listed".into()),
+            [] => {
+                return Err(
+                    "no administrator of that name; without --name the command says who administers".into()
+                );
+            }
             [(person, school, _)] => (*person, *school),
             several => {
                 several.iter().for_each(|(_, _, name)| say(name));

@@ -259,6 +259,6 @@ fn say_what_next(options: &Options) {
         "  sudo chaski poster --codes {data}/codes.txt --out codes.html      print it for the administrator"
     ));
     say(&format!("  sudo rm {data}/codes.txt codes.html      once the sheet is in her hands"));
-    say("  journalctl -u chaski | grep 'the code'   the code that the next page asks for");
+    say("  sudo journalctl -u chaski | grep 'the code'   the code that the next page asks for");
     say("  open http://chaski/ on a phone: language, school, first administrator");
 }

@@ -34,6 +34,11 @@ use store::{
 #[derive(Debug, Clone)]
 pub struct DataFolder(PathBuf);
 
+/// Whether a file cannot be seen for lack of rights: that it is not there is then not known.
+fn may_not_look(file: &Path) -> bool {
+    std::fs::metadata(file).is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
+}
+
 impl DataFolder {
     /// A folder that will be made if it is not there.
     pub fn at(path: impl Into<PathBuf>) -> Self {
@@ -46,6 +51,12 @@ impl DataFolder {
         if folder.database().exists() || folder.node_folder().join("database").exists() {
             super::owner::work_as_owner(path)?;
             Ok(folder)
+        } else if may_not_look(&folder.database()) {
+            Err(format!(
+                "{} belongs to another user, and nobody else may look into it. Give the command as that user, or with sudo.",
+                path.display()
+            )
+            .into())
         } else {
             Err(format!(
                 "{} holds neither a hub nor a central: there is no chaski.sqlite3 in it. Name the folder given to `chaski hub --data` or \

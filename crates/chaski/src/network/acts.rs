@@ -1,7 +1,7 @@
 //! What a serving central does for its pages: the same acts as the commands', with the root key that it holds.
 
 use super::{
-    ActError, Fate, Grant, Network, Print, Stands, admit, is_fingerprint_of, make_code,
+    ActError, Fate, Grant, Network, Print, Stands, admit, is_fingerprint_of, longest, make_code,
     places::set_place,
     renew,
     replace::{may_replace, may_take, replace},
@@ -128,6 +128,12 @@ impl Network {
             return Err(ActError::Unknown);
         }
         Ok(welcome_of(self.here(), &trust, node)?.to_bytes())
+    }
+
+    /// When this central's own certificate ends.
+    pub fn own_until(&self) -> Result<UtcMillis, ActError> {
+        let trust = self.trust()?;
+        longest(&trust, self.here().secret.public()).ok_or(ActError::NotJoined)
     }
 
     /// Another certificate, from today.

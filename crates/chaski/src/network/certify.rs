@@ -26,7 +26,9 @@ pub fn admit(
     years: u8,
 ) -> Result<Welcome, ActError> {
     let (node, proposed) = (card.node(), card.schools.clone());
-    certify(here, root, node, years, move |trust, now| schools_for(trust, node, &named, &proposed, now))?;
+    certify(here, root, node, years, move |trust, now| {
+        Ok((NodeRole::Hub, schools_for(trust, node, &named, &proposed, now)?))
+    })?;
     let trust = here.trust()?.ok_or(ActError::NotJoined)?;
     // Its mail may have come before its certificate.
     let taken = here.take_certified(&trust)?;
@@ -48,19 +50,18 @@ pub fn longest(trust: &Trust, node: NodeKey) -> Option<UtcMillis> {
     trust.certificates_of(node).map(|terms| terms.valid_until).max()
 }
 
-/// Gives a hub another certificate, for the schools of its newest one, counted from today. What it hears of by its next mail.
+/// Gives a node another certificate, for what its newest one is for, counted from today. A hub hears of its own with its next mail; of the
+/// central's, hubs hear in the same way, also those to whom it had ended.
 pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result<Certificate, ActError> {
     let trust = here.trust()?.ok_or(ActError::NotJoined)?;
-    if trust.is_central(node) {
-        return Err(ActError::Itself);
-    }
-    let schools = newest(&trust, node).ok_or(ActError::Unknown)?.terms.schools.clone();
+    let terms = &newest(&trust, node).ok_or(ActError::Unknown)?.terms;
+    let (role, schools) = (terms.role, terms.schools.clone());
     // The longest counts: a shorter one beside it changes nothing.
     match longest(&trust, node)
         .filter(|until| !trust.is_revoked(node) && *until >= ends(MachineClock.now(), years))
     {
         Some(until) => Err(ActError::Longer(until)),
-        None => certify(here, root, node, years, move |_, _| Ok(schools)),
+        None => certify(here, root, node, years, move |_, _| Ok((role, schools))),
     }
 }
 
@@ -68,17 +69,20 @@ pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result
 pub fn welcome_of(here: &Here, trust: &Trust, node: NodeKey) -> Result<Welcome, ActError> {
     let certificate = newest(trust, node).ok_or(ActError::Unknown)?.clone();
     let mut certificates = here.welcome.as_ref().map(|own| own.certificates.clone()).unwrap_or_default();
+    // The central's may have been renewed since its own welcome was written.
+    let own = newest(trust, here.secret.public()).filter(|own| !certificates.contains(own)).cloned();
+    certificates.extend(own);
     certificates.push(certificate);
     Ok(Welcome { root: trust.root(), certificates, central: Some(here.card()?) })
 }
 
-/// `schools` is asked within the transaction that writes the certificate, which no other process of this central can be in.
+/// `what_for` is asked within the transaction that writes the certificate, which no other process of this central can be in.
 fn certify(
     here: &Here,
     root: &NodeSecret,
     node: NodeKey,
     years: u8,
-    schools: impl FnOnce(&Trust, UtcMillis) -> Result<Vec<SchoolId>, ActError> + Send + 'static,
+    what_for: impl FnOnce(&Trust, UtcMillis) -> Result<(NodeRole, Vec<SchoolId>), ActError> + Send + 'static,
 ) -> Result<Certificate, ActError> {
     let known = here.trust()?.ok_or(ActError::NotJoined)?;
     let (welcome, central) = (here.welcome.clone().ok_or(ActError::NotJoined)?, here.secret.public());
@@ -90,16 +94,18 @@ fn certify(
             if trust.is_revoked(node) {
                 return Err(ActError::Revoked);
             }
-            let schools = schools(&trust, now)?;
-            if schools.is_empty() {
-                return Err(ActError::NoSchool);
-            }
+            let (role, schools) = what_for(&trust, now)?;
+            let authorities = match role {
+                NodeRole::Hub if schools.is_empty() => return Err(ActError::NoSchool),
+                NodeRole::Hub => Authorities::HUB,
+                NodeRole::Central => Authorities::CENTRAL,
+            };
             Ok(CertificateTerms {
                 node,
-                role: NodeRole::Hub,
+                role,
                 country: country_of(&trust, central)?,
                 schools,
-                authorities: Authorities::HUB,
+                authorities,
                 from: None,
                 issued_at: now,
                 valid_until: ends(now, years),

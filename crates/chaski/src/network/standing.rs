@@ -122,6 +122,11 @@ pub struct Known {
     pub heard_at: Option<UtcMillis>,
 }
 
+/// Whether a certificate has ended, or is about to.
+pub fn ends_soon(valid_until: UtcMillis, now: UtcMillis) -> bool {
+    valid_until.0.saturating_sub(now.0) <= ENDS_SOON_MS
+}
+
 /// The most urgent of what is true of a node.
 pub fn standing(known: &Known, now: UtcMillis) -> Standing {
     // A clock that was ahead when somebody called is no reason to look for the box.
@@ -137,7 +142,7 @@ pub fn standing(known: &Known, now: UtcMillis) -> Standing {
         Known { doubles, .. } if *doubles > 0 => Standing::Doubled,
         Known { refused, .. } if *refused > 0 => Standing::Refused,
         Known { valid_until, .. } if *valid_until <= now => Standing::Ended,
-        Known { valid_until, .. } if valid_until.0 - now.0 <= ENDS_SOON_MS => Standing::EndsSoon,
+        Known { valid_until, .. } if ends_soon(*valid_until, now) => Standing::EndsSoon,
         Known { alike: true, .. } => Standing::Alike,
         Known { update_failed: true, .. } => Standing::UpdateFailed,
         Known { heard_at: Some(at), .. } if ago(*at) > SILENT_MS => Standing::Silent,

@@ -158,7 +158,16 @@ fn a_box_is_let_in_renewed_placed_and_cast_out_for_good() {
     assert_eq!(boxes()[0].place, None);
     assert!(matches!(network.settle(node), Err(ActError::NoCase)));
 
+    // The central's own ends too, and who is welcomed afterwards must know the new one.
     let own = network.here().secret.public();
+    let (once, decade) = (network.own_until().unwrap(), 3_650 * DAY_MS);
+    network.renew(own, 25).unwrap();
+    assert!(network.own_until().unwrap().0 > once.0.max(now.0 + decade));
+    let trust = network.trust().unwrap();
+    assert!(trust.is_central(own) && trust.certificates_of(own).all(|terms| terms.schools.is_empty()));
+    let welcome = Welcome::from_bytes(&network.welcome(node).unwrap()).unwrap();
+    let welcomed = exchange::Trust::installed(&welcome);
+    assert_eq!(super::longest(&welcomed, own), Some(network.own_until().unwrap()));
     let revoke = |node, stands| network.revoke(node, RevocationReason::Lost, stands);
     assert!(matches!(revoke(own, Stands::All), Err(ActError::Itself)));
     assert!(matches!(revoke(hub(3).public(), Stands::All), Err(ActError::Unknown)));

@@ -121,6 +121,11 @@ impl CallError {
         // Its own words (`exchange::talk`).
         matches!(self, Self::Refused(why) | Self::Talk(TalkError::Refused(why)) if why.contains("no valid certificate"))
     }
+
+    /// One of the two has no valid certificate at the other, and may have one that the other has not heard of.
+    fn introduction_may_help(&self) -> bool {
+        self.is_not_believed() || matches!(self, Self::Talk(TalkError::Stranger(_)))
+    }
 }
 
 type Sender = SendRequest<BoxBody<Bytes, Infallible>>;
@@ -195,7 +200,7 @@ const TALKS_A_CALL: u32 = 16;
 
 /// Calls a node and talks as long as files move: each conversation begins with the log. `may_go_on` is asked between two. A node that does not
 /// know this one any more, because its database was brought back from before they met, is shown this one's certificates: they are the
-/// root's word.
+/// root's word. And one whose certificate has ended here shows the one that it got since.
 pub fn call_for_files(
     desk: &Desk,
     to: &Call,
@@ -203,7 +208,7 @@ pub fn call_for_files(
     may_go_on: impl Fn() -> bool,
 ) -> Result<Talked, CallError> {
     match call_with(desk, to, &now, &may_go_on, FAR) {
-        Err(error) if error.is_not_believed() && introduce(desk, to).is_ok() => {
+        Err(error) if error.introduction_may_help() && introduce(desk, to).is_ok() => {
             call_with(desk, to, now, may_go_on, FAR)
         }
         done => done,

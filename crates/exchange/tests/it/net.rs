@@ -3,12 +3,12 @@
 use crate::network::Network;
 use crate::talk::{SCHOOL, content, shown_of, three, with};
 use eventlog::{
-    Revocation,
-    statement::{RevocationReason, RevocationTerms},
+    Certificate, Revocation,
+    statement::{CertificateTerms, NodeRole, RevocationReason, RevocationTerms},
 };
-use events::node::OriginRevoked;
+use events::node::{OriginCertified, OriginRevoked};
 use exchange::{
-    Desk, Here,
+    Desk, Here, TalkError,
     net::{Call, CallError, Door, Joins, call, call_for_files, introduce, join, leave, serve},
     uncertified,
 };
@@ -406,6 +406,32 @@ fn a_central_that_was_brought_back_from_before_knows_its_callers_again() {
     let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
     central.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
     assert!(call_for_files(&b, &there, || START, || true).unwrap_err().is_not_believed());
+}
+
+/// Whoever takes it for a stranger would never hear of its new certificate.
+#[test]
+fn a_central_that_was_certified_again_is_heard_where_its_certificate_had_ended() {
+    let (network, central, a, _b) = three("net-certified-again");
+    let (a, ()) = with(a, |a| a.open_class(1));
+    let central = Arc::new(central);
+    let open = Open::desk(&central);
+    let there = to(open.address, &central);
+    let ended = START.plus_ms(20 * 365 * 86_400_000);
+    let call_then = || call_for_files(&a, &there, || ended, || true);
+    let stranger = call_then().unwrap_err();
+    assert!(matches!(stranger, CallError::Talk(TalkError::Stranger(_))), "{stranger}");
+    let node = central.here.secret.public();
+    let terms = CertificateTerms {
+        issued_at: ended,
+        valid_until: ended.plus_ms(86_400_000),
+        ..network.certificate(node, NodeRole::Central, &[]).terms
+    };
+    let certificate = Certificate::issue(&network.root, terms).to_bytes();
+    let events = vec![OriginCertified { certificate }.into()];
+    let draft = Draft { schools: vec![], persons: vec![], authority: Authority::Central, events };
+    central.here.store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    call_then().unwrap();
+    assert!(shown_of(&central, &a) > 0);
 }
 
 /// The same node, read anew.

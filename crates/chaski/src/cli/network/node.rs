@@ -54,6 +54,19 @@ pub enum Node {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// At the central: another certificate for a node, for the same schools, counted from today. Also for the central itself.
+    ///
+    /// A hub hears of it with its next mail; so leave time for a stick before the old one ends. A running central does the same on its pages.
+    Renew {
+        /// Its fingerprint, as `chaski node list` prints it
+        fingerprint: String,
+        /// The central's folder
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Years from today
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=30))]
+        years: u8,
+    },
     /// At the central: take back a node's right to speak, from its last good entry on.
     ///
     /// Nodes stop giving it mail as soon as they hear of this, and what it wrote beyond that entry counts nowhere any more.
@@ -171,6 +184,7 @@ impl Node {
                 let fate = fate(&because)?;
                 replace(&dead, &card, &fingerprint, fate, &data, years, &out)
             }
+            Node::Renew { fingerprint, data, years } => renew(&fingerprint, &data, years),
             Node::Revoke { fingerprint, data, reason, everything } => {
                 revoke(&fingerprint, &data, &reason, everything)
             }
@@ -313,6 +327,24 @@ fn replace(
             Fate::Broken => format!("Others told of {entries} entries of it that are not here yet."),
             _ => format!("Others told of {entries} entries of it that are not here: those are void."),
         });
+    }
+    Ok(())
+}
+
+fn renew(wanted: &str, data: &Path, years: u8) -> Result<(), Failure> {
+    let opened = Opened::open(DataFolder::existing(data)?)?;
+    let root = opened.root()?;
+    let trust = opened.here.trust()?.ok_or(ActError::NotJoined)?;
+    let node = certified_node(&trust, wanted)
+        .ok_or_else(|| format!("no node has the fingerprint {wanted}; `chaski node list` prints them"))?;
+    let renewed = network::renew(&opened.here, &root, node, years);
+    opened.here.store.close();
+    match renewed {
+        Ok(certificate) => say(&format!("Certified until {}.", iso(of_ms(certificate.terms.valid_until.0)))),
+        Err(ActError::Longer(until)) => {
+            say(&format!("Nothing was done: its certificate is good until {} already.", iso(of_ms(until.0))))
+        }
+        Err(error) => return Err(error.into()),
     }
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! `/network`: all boxes, the ones that need somebody first.
 
-use super::{State, admitted, backlog, begins, clock, failed, heard, name_of, right, traffic};
-use crate::network::{BroughtBack, Details, Filter, Listed, Overview, standing::Standing};
+use super::{State, admitted, backlog, begins, clock, failed, heard, name_of, right, traffic, years_field};
+use crate::network::{
+    BroughtBack, Details, Filter, Listed, Overview,
+    standing::{Standing, ends_soon},
+};
 use axum::{
     extract::{Query, State as AxumState},
     response::Response,
@@ -9,7 +12,7 @@ use axum::{
 use web::{
     Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Cell, Field, GetForm, Lead, LinkButton, Links, Notice, Pager, Table, Text},
+    parts::{Button, Cell, Field, GetForm, Lead, LinkButton, Links, Notice, Pager, PostForm, Table, Text},
     reading,
 };
 
@@ -74,7 +77,8 @@ pub async fn list(
     admitted(&state, &visitor).await?;
     let (filter, now) = (asked.filter(), visitor.now());
     let wanted = filter.clone();
-    let (overview, rows, all, page, brought_back) = reading(move || {
+    let own = state.network.here().secret.public();
+    let (overview, rows, all, page, brought_back, own_until) = reading(move || {
         let network = &state.network;
         let overview = network.overview(now).map_err(failed)?;
         let shown = overview.shown(&wanted);
@@ -85,7 +89,8 @@ pub async fn list(
             let details = network.details(&logs, listed.node, now).map_err(failed)?;
             rows.push((listed.clone(), details));
         }
-        Ok((overview, rows, all, page, network.brought_back(&logs, now).map_err(failed)?))
+        let brought_back = network.brought_back(&logs, now).map_err(failed)?;
+        Ok((overview, rows, all, page, brought_back, network.own_until().map_err(failed)?))
     })
     .await?;
     let t = &visitor.t;
@@ -98,6 +103,17 @@ pub async fn list(
             notice = notice.words(t.count("network-brought-back-came", came_back));
         }
         main = main.with(notice);
+    }
+    if ends_soon(own_until, now) {
+        let ends = t.named(
+            if own_until > now { "network-own-ends" } else { "network-own-ended" },
+            &t.date(own_until),
+        );
+        main = main.with(Notice::look(ends).words(t.say("network-own-ends-do"))).with(
+            PostForm::new(&visitor, format!("/network/{own}/renew"))
+                .with(years_field(t))
+                .with(Button::main(t.say("network-renew"))),
+        );
     }
     main = main.with(figures(t, &overview));
     main = main

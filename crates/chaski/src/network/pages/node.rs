@@ -386,11 +386,12 @@ pub async fn renew(
     admitted(&state, &visitor).await?;
     let (node, years): (NodeKey, u8) = (parsed(&node)?, years_of(fields.get("years")));
     let network = state.network.clone();
+    let is_own = network.here().secret.public() == node;
     let renewed = reading(move || match network.renew(node, years) {
         Err(ActError::Longer(until)) => Ok(Some(until)),
         renewed => renewed.map(|()| None).map_err(failed),
     });
-    if let Some(until) = renewed.await? {
+    if let Some(until) = renewed.await?.filter(|_| !is_own) {
         let whole = read(&state, &visitor, node).await?;
         let t = &visitor.t;
         let notice = Some(Notice::calm(t.named("network-renew-longer", &t.date(until))));
@@ -398,7 +399,9 @@ pub async fn renew(
     }
     let person = visitor.actor()?.person;
     tracing::info!(%person, %node, years, "a certificate was renewed");
-    Ok(web::see_other(&format!("/network/{node}?done=renewed")))
+    // The central has no page among its boxes.
+    let path = if is_own { "/network".to_owned() } else { format!("/network/{node}?done=renewed") };
+    Ok(web::see_other(&path))
 }
 
 /// Where its school lies.
