@@ -97,19 +97,6 @@ pub enum CourierError {
     Stick(#[from] StickError),
 }
 
-impl CourierError {
-    /// There is no room left where files are laid.
-    pub fn is_full(&self) -> bool {
-        let why = match self {
-            CourierError::File(why) => Some(why),
-            CourierError::Stick(error) => error.of_the_stick(),
-            CourierError::NotMail | CourierError::TooLong => None,
-        };
-        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-        why.is_some_and(|why| matches!(why.kind(), StorageFull | QuotaExceeded | FileTooLarge))
-    }
-}
-
 /// Writes a file with this node's card and a letter to everybody who lacks something, at most `max_bytes`, or the card and one block if
 /// that is more. `place` is an empty folder to work in, which is removed.
 pub fn take(

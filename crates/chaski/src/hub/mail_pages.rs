@@ -23,7 +23,7 @@ use axum::{
 };
 use directory::Directory;
 use exchange::{
-    Contacts, Here,
+    Contacts, Here, NoRoom,
     courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, MAX_OWN_BYTES, Offered},
     files::Shelf,
     known_peers, uncertified,
@@ -35,13 +35,14 @@ use kernel::{
     shares::{Share, Shares, caller_at},
 };
 use std::{
+    fmt::Display,
     fs::File,
     io::{self, BufReader, Read, Write},
     net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, PoisonError, TryLockError},
     time::Duration,
 };
-use store::Store;
+use store::{Store, StoreError};
 use web::{
     Html, Page, Pieces, Posted, PostedError, Visitor, WebError,
     parts::{
@@ -116,8 +117,7 @@ impl From<CourierError> for Trouble {
             CourierError::NotMail => Trouble::NotMail,
             CourierError::TooLong => Trouble::TooLong,
             CourierError::File(error) => error.into(),
-            error @ CourierError::Stick(_) if error.is_full() => Trouble::Full,
-            CourierError::Stick(error) => Trouble::Failed(error.to_string()),
+            CourierError::Stick(error) => Trouble::of(&error),
         }
     }
 }
@@ -127,8 +127,20 @@ impl From<io::Error> for Trouble {
         if Crowded::is_why(&error) {
             return Trouble::Later;
         }
-        let error = CourierError::File(error);
-        if error.is_full() { Trouble::Full } else { Trouble::Failed(error.to_string()) }
+        Trouble::of(&error)
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Trouble::of(&error)
+    }
+}
+
+impl Trouble {
+    /// Of a failure that is none of the courier's making.
+    fn of(error: &(impl NoRoom + Display)) -> Self {
+        if error.is_no_room() { Trouble::Full } else { Trouble::Failed(error.to_string()) }
     }
 }
 
@@ -271,7 +283,7 @@ impl Mail {
             let (now, entropy) = (MachineClock.now(), &mut MachineEntropy);
             let delivered = courier::deliver(&here, &work.path, mail, now, entropy, &mut back)?;
             contents.holds(&delivered.written);
-            let trust = here.trust().map_err(|error| Trouble::Failed(error.to_string()))?;
+            let trust = here.trust()?;
             let name = match outcome(&delivered) {
                 "chaski-mail-own" => None,
                 _ => Some(back.keep(&contents.to_bytes())?),
@@ -321,8 +333,7 @@ impl Mail {
 
 /// Whether a file may leave as it is; what leaves with it is written down then.
 fn goes(contents: &Offered, here: &Here) -> Result<bool, Trouble> {
-    let leave = contents.leaves(here, MachineClock.now());
-    Ok(leave.map_err(|error| Trouble::Failed(error.to_string()))? == Leave::Goes)
+    Ok(contents.leaves(here, MachineClock.now())? == Leave::Goes)
 }
 
 /// Who asks, as far as addresses tell.

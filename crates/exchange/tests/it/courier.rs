@@ -11,7 +11,7 @@ use eventlog::{
 };
 use events::node::OriginRevoked;
 use exchange::courier::{self, CourierError, Delivered, MAX_MAIL_BYTES, Offered};
-use exchange::{Desk, Here};
+use exchange::{Desk, Here, NoRoom};
 use kernel::{
     Authority, Entropy, SchoolId, Seed, UtcMillis,
     departures::{Clearance, Destination},
@@ -243,13 +243,13 @@ fn a_disk_that_is_full_is_told_and_what_was_brought_can_be_brought_again() {
     for room in [0, 16, 400, mail.len() - 1] {
         let chance = &mut Seed(2).chance();
         let refused = courier::take(&world.hub.here, &place, START, 1_000_000, chance, Disk { room });
-        assert!(refused.as_ref().is_err_and(CourierError::is_full), "{room}: {refused:?}");
+        assert!(refused.as_ref().is_err_and(CourierError::is_no_room), "{room}: {refused:?}");
         assert!(!place.exists(), "{room}");
     }
     let (brought, chance) = ((&mail[..], mail.len() as u64), &mut Seed(2).chance());
     let disk = Disk { room: 100 };
     let refused = courier::deliver(&world.central.here, &place, brought, START, chance, disk);
-    assert!(refused.as_ref().is_err_and(CourierError::is_full), "{refused:?}");
+    assert!(refused.as_ref().is_err_and(CourierError::is_no_room), "{refused:?}");
     assert!(!place.exists(), "nothing stays behind");
     let (again, back) = world.deliver(&world.central, &mail);
     assert_eq!((again.cut_short, world.central.shown_of(&world.hub)), (false, 6));

@@ -4,7 +4,11 @@ use crate::{
     network::{Network, Node, classes},
     talk::{Link, content, talk, talk_over, three, with},
 };
-use exchange::{Desk, InboxError, TalkError, stick};
+use exchange::{
+    Desk, InboxError, NoRoom, TalkError,
+    courier::{self, CourierError},
+    stick,
+};
 use kernel::Seed;
 use store::{StoreError, log};
 use testkit::{random_log::START, stores::dump};
@@ -81,6 +85,24 @@ fn a_letter_that_finds_no_room_says_so_and_is_taken_when_it_is_read_again() {
     assert!(read.iter().all(|letter| letter.taken.as_ref().is_ok_and(|taken| taken.refused_blocks == 0)));
     assert_eq!(classes(&b.here.store).len(), 40);
     is_sound(&b);
+}
+
+#[test]
+fn a_courier_s_mail_that_finds_no_room_in_the_database_says_so_and_is_taken_when_it_is_brought_again() {
+    let (network, _central, a, b) = much("full-courier");
+    let place = network.folder.path().join("work");
+    let met = crate::courier::take(&b.here, &place, 1_000_000, &mut Seed(1).chance());
+    crate::courier::deliver(&a.here, &place, &met, &mut Seed(2).chance()).unwrap();
+    let mail = crate::courier::take(&a.here, &place, 1_000_000, &mut Seed(3).chance());
+    room(&b, 2);
+    let brought = (&mail[..], mail.len() as u64);
+    let refused = courier::deliver(&b.here, &place, brought, START, &mut Seed(4).chance(), std::io::sink());
+    assert!(refused.as_ref().is_err_and(CourierError::is_no_room), "{refused:?}");
+    is_sound(&b);
+    room(&b, 1_000_000);
+    let (again, _) = crate::courier::deliver(&b.here, &place, &mail, &mut Seed(5).chance()).unwrap();
+    assert_eq!(again.read.iter().filter(|read| read.taken.is_ok()).count(), 1);
+    assert_eq!(classes(&b.here.store).len(), 40);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
 };
 use directory::Directory;
 use exchange::{
-    Here, LetterError, Sent, Taken, Trust,
+    Here, LetterError, NoRoom, Sent, Taken, Trust,
     stick::{self, Far, StickError},
 };
 use kernel::{Clock, NodeKey, SchoolId, UtcMillis, departures::LeaveWay};
@@ -97,6 +97,8 @@ pub enum Trouble {
     Locked,
     /// The stick failed, or somebody laid a link on it; the system's words.
     Stick(String),
+    /// There is no room left on this node's own disk.
+    NodeFull,
     /// This node could not do it.
     Node,
 }
@@ -273,9 +275,10 @@ fn trouble(error: &StickError, is_other: bool) -> Trouble {
         return Trouble::Gone;
     }
     match error.of_the_stick() {
+        None if error.is_no_room() => Trouble::NodeFull,
         None => Trouble::Node,
+        Some(_) if error.is_no_room() => Trouble::Full,
         Some(why) => match why.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Trouble::Full,
             ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Trouble::Locked,
             _ => Trouble::Stick(error.to_string()),
         },
@@ -286,7 +289,7 @@ fn trouble(error: &StickError, is_other: bool) -> Trouble {
 mod tests {
     use super::*;
     use std::io;
-    use store::CarriedError;
+    use store::{CarriedError, StoreError};
     use testkit::Scratch;
 
     #[test]
@@ -302,6 +305,9 @@ mod tests {
         let letter = StickError::Outbox(LetterError::Io(ErrorKind::StorageFull.into()).into());
         assert_eq!(trouble(&letter, false), Trouble::Full);
         assert_eq!(trouble(&StickError::NotJoined, false), Trouble::Node);
+        // It is not the stick that is to be emptied then.
+        assert_eq!(trouble(&StickError::Store(StoreError::Full), false), Trouble::NodeFull);
+        assert_eq!(trouble(&StickError::Outbox(StoreError::Full.into()), false), Trouble::NodeFull);
         // Whatever the system said: the stick is not there any more.
         assert_eq!(trouble(&of(ErrorKind::NotFound), true), Trouble::Gone);
         assert_eq!(trouble(&letter, true), Trouble::Gone);

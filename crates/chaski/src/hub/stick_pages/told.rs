@@ -190,15 +190,16 @@ fn for_technicians(t: &Tongue, why: &[String]) -> Fold {
 }
 
 fn failed(main: Html, t: &Tongue, job: &Job, trouble: &Trouble) -> Html {
-    let word = match trouble {
-        Trouble::Gone => "gone",
-        Trouble::Full => "full",
-        Trouble::Locked => "locked",
-        Trouble::Stick(_) => "failed",
-        Trouble::Node => "node",
+    let (word, to_do) = match trouble {
+        Trouble::Gone => ("chaski-stick-is-gone", "chaski-stick-is-gone-do"),
+        Trouble::Full => ("chaski-stick-is-full", "chaski-stick-is-full-do"),
+        Trouble::Locked => ("chaski-stick-is-locked", "chaski-stick-is-locked-do"),
+        Trouble::Stick(_) => ("chaski-stick-is-failed", "chaski-stick-is-failed-do"),
+        // No word of the stick: another one would help nobody.
+        Trouble::NodeFull => ("chaski-mail-full", "chaski-stick-is-node-do"),
+        Trouble::Node => ("chaski-stick-is-node", "chaski-stick-is-node-do"),
     };
-    let mut notice = Notice::bad(t.named(&format!("chaski-stick-is-{word}"), &job.stick))
-        .words(t.say(&format!("chaski-stick-is-{word}-do")));
+    let mut notice = Notice::bad(t.named(word, &job.stick)).words(t.say(to_do));
     notice = notice.words(t.say(match job.act {
         Act::Write => "chaski-stick-not-written",
         Act::Read => "chaski-stick-not-read",
@@ -265,6 +266,7 @@ mod tests {
             Trouble::Full,
             Trouble::Locked,
             Trouble::Stick("I/O error".into()),
+            Trouble::NodeFull,
             Trouble::Node,
         ];
         let far = |n| (Whom::Elsewhere(NodeKey([n; 32])), part);
