@@ -195,11 +195,14 @@ fn failed(main: Html, t: &Tongue, job: &Job, trouble: &Trouble) -> Html {
         Trouble::Full => ("chaski-stick-is-full", "chaski-stick-is-full-do"),
         Trouble::Locked => ("chaski-stick-is-locked", "chaski-stick-is-locked-do"),
         Trouble::Stick(_) => ("chaski-stick-is-failed", "chaski-stick-is-failed-do"),
-        // No word of the stick: another one would help nobody.
-        Trouble::NodeFull => ("chaski-mail-full", "chaski-stick-is-node-do"),
-        Trouble::Node => ("chaski-stick-is-node", "chaski-stick-is-node-do"),
+        Trouble::NodeFull | Trouble::Node => ("chaski-stick-is-node", "chaski-stick-is-node-do"),
     };
-    let mut notice = Notice::bad(t.named(word, &job.stick)).words(t.say(to_do));
+    let mut notice = Notice::bad(t.named(word, &job.stick));
+    if *trouble == Trouble::NodeFull {
+        // Another stick would help nobody.
+        notice = notice.words(t.say("chaski-mail-full"));
+    }
+    notice = notice.words(t.say(to_do));
     notice = notice.words(t.say(match job.act {
         Act::Write => "chaski-stick-not-written",
         Act::Read => "chaski-stick-not-read",
