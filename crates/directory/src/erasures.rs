@@ -171,6 +171,10 @@ mod tests {
         directory.store.read_blocking(|db| directory.name(db, person)).unwrap()
     }
 
+    fn forgotten_count(directory: &Directory) -> u64 {
+        directory.store.read_blocking(|db| directory.forgotten_count(db)).unwrap()
+    }
+
     fn keys_here(directory: &Directory) -> u64 {
         directory.store.read_blocking(|db| directory.keys_here(db)).unwrap()
     }
@@ -197,11 +201,17 @@ mod tests {
             let stands = directory.store.read_blocking(stands).unwrap();
             assert_eq!((name(&directory, ana), shown(), stands.shown()), (None, None, None));
             assert!(directory.store.read_blocking(found).unwrap().is_empty());
+            assert_eq!(forgotten_count(&directory), 1, "the log says so");
             // Her keys go a little later, and do not come back.
             assert_eq!((keys_here(&directory), directory.forget_again(&[(ana, 1)], None).unwrap()), (1, 1));
             let late = directory.clone();
             let kept = directory.store.write_blocking(move |tx| late.keep_key(tx, &key_of(ana)));
             assert_eq!((kept.unwrap(), keys_here(&directory)), (false, 0));
+            assert_eq!(
+                forgotten_count(&directory),
+                1,
+                "she is one, in the log and among whose keys were destroyed"
+            );
             directory.store.close();
         }
     }
@@ -211,7 +221,9 @@ mod tests {
         let folder = Scratch::new("erasures-list").unwrap();
         for directory in opened("erasureslist", &folder) {
             // As after a restore: nothing in the log, nothing in the register, and a box that may write for no school.
+            assert_eq!(forgotten_count(&directory), 0);
             assert_eq!(directory.forget_again(&[(EVA, 1)], Some(&BTreeSet::new())).unwrap(), 0);
+            assert_eq!(forgotten_count(&directory), 1, "also where no record says so");
             assert!(!eva_came(&directory), "her key comes from a box that has not heard of it");
             assert_eq!((name(&directory, EVA), keys_here(&directory)), (None, 0));
             assert!(directory.store.read_blocking(|db| directory.is_forgotten(db, EVA)).unwrap());

@@ -109,10 +109,11 @@ impl Directory {
         Ok(db.query_one(sql, &[person.into()])?.is_some())
     }
 
-    /// How many people were forgotten.
-    pub fn forgotten_here(&self, db: &mut Connection) -> Result<u64, StoreError> {
-        let rows = db.query("SELECT count(*) FROM directory_person WHERE forgotten = 1", &[])?;
-        Ok(rows[0].int(0)?.max(0) as u64)
+    /// How many people were forgotten, as [`Directory::is_forgotten`] says of each.
+    pub fn forgotten_count(&self, db: &mut Connection) -> Result<u64, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM directory_key_gone) + (SELECT count(*) FROM directory_person p \
+            WHERE p.forgotten = 1 AND NOT EXISTS (SELECT 1 FROM directory_key_gone g WHERE g.person = p.person))";
+        Ok(db.query(sql, &[])?[0].int(0)?.max(0) as u64)
     }
 }
 

@@ -156,8 +156,8 @@ impl Here {
     }
 
     /// How many people were forgotten here.
-    pub(crate) fn forgotten(&self) -> Result<u64, StoreError> {
-        self.keys.as_ref().map_or(Ok(0), |ring| self.store.read_blocking(|db| ring.forgotten(db)))
+    pub(crate) fn forgotten_count(&self) -> Result<u64, StoreError> {
+        self.keys.as_ref().map_or(Ok(0), |ring| self.store.read_blocking(|db| ring.forgotten_count(db)))
     }
 
     /// Whom it believes now.

@@ -75,25 +75,38 @@ impl Offered {
         out.finish()
     }
 
-    /// The file is handed over: what lies in it is written down. Handed over again, it leaves again. If this fails, or says that a part
-    /// stays, the file is not to be given: what its readers may have is not what it was when the file was made.
+    /// The file is handed over: what lies in it is written down. Handed over again, it leaves again: whoever gives one file several times asks
+    /// [`Offered::may_leave`] from the second time on. If this fails, or says that a part stays, the file is not to be given: what its readers
+    /// may have is not what it was when the file was made.
     pub fn leaves(&self, here: &Here, now: UtcMillis) -> Result<Leave, StoreError> {
-        let Held { blocks, readers } = self.locked().clone();
-        let changed = || Ok(Leave::Stays("what may leave has changed since the file was made".into()));
-        let Some(trust) = here.trust()? else { return changed() };
-        let forgotten = here.forgotten()?;
-        for (node, rights) in &readers {
-            // Revoked since, or its certificate has ended.
-            let Some(reader) = trust.reader(*node, now) else { return changed() };
-            if here.clearing(&trust, *node, &reader)?.rights(&reader, forgotten) != *rights {
-                return changed();
-            }
+        if let stays @ Leave::Stays(_) = self.may_leave(here, now)? {
+            return Ok(stays);
         }
+        let blocks = self.locked().blocks.clone();
         let log = |error: PortError| StoreError::Log(error.to_string());
         for block in &blocks {
             let Some(account) = &self.account else { break };
             if let stays @ Leave::Stays(_) = account.leave(block).map_err(log)? {
                 return Ok(stays);
+            }
+        }
+        Ok(Leave::Goes)
+    }
+
+    /// Whether its readers may still have what lies in the file. Nothing is written down.
+    pub fn may_leave(&self, here: &Here, now: UtcMillis) -> Result<Leave, StoreError> {
+        let readers = self.locked().readers.clone();
+        let changed = || Ok(Leave::Stays("what may leave has changed since the file was made".into()));
+        let Some(trust) = here.trust()? else { return changed() };
+        if readers.is_empty() {
+            return Ok(Leave::Goes);
+        }
+        let forgotten = here.forgotten_count()?;
+        for (node, rights) in &readers {
+            // Revoked since, or its certificate has ended.
+            let Some(reader) = trust.reader(*node, now) else { return changed() };
+            if here.clearing(&trust, *node, &reader)?.rights(&reader, forgotten) != *rights {
+                return changed();
             }
         }
         Ok(Leave::Goes)

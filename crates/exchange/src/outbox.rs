@@ -78,7 +78,7 @@ impl<'a> Outbox<'a> {
             card: here.card_of(&heads, Some(trust))?,
             heads,
             to_look: Cell::new(LOOKED_AT_ONCE),
-            forgotten: here.forgotten()?,
+            forgotten: here.forgotten_count()?,
         })
     }
 

@@ -51,7 +51,7 @@ impl KeyRing for Ring {
         self.0.is_forgotten(db, person)
     }
 
-    fn forgotten(&self, db: &mut Connection) -> Result<u64, StoreError> {
-        self.0.forgotten_here(db)
+    fn forgotten_count(&self, db: &mut Connection) -> Result<u64, StoreError> {
+        self.0.forgotten_count(db)
     }
 }

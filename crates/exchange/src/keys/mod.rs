@@ -64,7 +64,7 @@ pub trait KeyRing: Send + Sync {
     /// Whether she was forgotten.
     fn is_forgotten(&self, db: &mut Connection, person: PersonId) -> Result<bool, StoreError>;
     /// How many people were forgotten. A ring that cannot tell has forgotten nobody.
-    fn forgotten(&self, _db: &mut Connection) -> Result<u64, StoreError> {
+    fn forgotten_count(&self, _db: &mut Connection) -> Result<u64, StoreError> {
         Ok(0)
     }
 }

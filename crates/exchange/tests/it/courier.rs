@@ -302,6 +302,9 @@ fn what_is_offered_has_not_left_before_it_is_handed_over() {
     let left = |offered: &Offered| left_at(offered, START);
     offered.holds(&delivered.written);
     assert_eq!([left(&offered), left(&offered)], [Some(readable); 2], "fetched twice, it left twice");
+    account.0.lock().unwrap().clear();
+    assert_eq!(offered.may_leave(&here, START).unwrap(), Leave::Goes);
+    assert!(account.0.lock().unwrap().is_empty(), "asked whether it may, nothing left");
     // Another process, or the same one after a power cut, hands it over.
     let kept = offered.to_bytes();
     let again = || Offered::from_bytes(&here, &kept).unwrap();
@@ -319,6 +322,7 @@ fn what_is_offered_has_not_left_before_it_is_handed_over() {
     // A consent was taken back since.
     account.1.store(true, Ordering::Relaxed);
     assert_eq!([left(&offered), left(&again())], [None; 2]);
+    assert!(matches!(again().may_leave(&here, START).unwrap(), Leave::Stays(_)));
 }
 
 /// The rights of a letter's reader are asked also where the letter holds no block, and where nobody keeps account.
