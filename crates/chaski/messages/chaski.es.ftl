@@ -42,12 +42,14 @@ chaski-mail-no-file = No llegó ningún archivo.
 chaski-mail-changed = Lo que puede salir de aquí cambió desde que se hizo ese archivo.
 chaski-mail-changed-do = Recoja o entregue el correo otra vez: se hará un archivo nuevo. No se pierde nada.
 chaski-mail-stopped = El archivo no llegó hasta el final.
-chaski-mail-stopped-do = Quédese cerca de la caja y entréguelo otra vez. No se cambió nada y no se pierde nada.
+chaski-mail-stopped-do = Mantenga la conexión y entregue el archivo otra vez. No se cambió nada y no se pierde nada.
+chaski-mail-often = Este correo de vuelta ya se recogió muchas veces en esta hora.
+chaski-mail-often-do = Busque en su teléfono un archivo que empieza con chaski-mail-return. Si no está, intente de nuevo dentro de una hora. No se pierde nada.
 chaski-mail-full = No queda lugar en el disco de este equipo.
-chaski-mail-full-do = Guarde su archivo y avise a quien cuida este equipo: que libere lugar. Después entréguelo otra vez. No se pierde nada.
+chaski-mail-full-do = Guarde su archivo y avise a quien cuida este equipo que hay que liberar lugar en el disco. Cuando haya lugar, entregue el archivo otra vez. No se pierde nada.
 chaski-mail-receipts-others = { $n ->
-    [one] A una caja de otra escuela también le llegó lo escrito aquí.
-   *[other] A { $n } cajas de otras escuelas también les llegó lo escrito aquí.
+    [one] Lo escrito aquí llegó también a una caja de otra escuela.
+   *[other] Lo escrito aquí llegó también a { $n } cajas de otras escuelas.
 }
 chaski-mail-failed = Eso no se pudo hacer.
 chaski-mail-failed-do = Guarde su archivo y avise a quien cuida este equipo. No se pierde nada.

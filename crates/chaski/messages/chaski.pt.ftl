@@ -42,12 +42,14 @@ chaski-mail-no-file = Nenhum arquivo chegou.
 chaski-mail-changed = O que pode sair daqui mudou desde que esse arquivo foi feito.
 chaski-mail-changed-do = Pegue ou entregue o correio outra vez: será feito um arquivo novo. Nada se perde.
 chaski-mail-stopped = O arquivo não chegou até o fim.
-chaski-mail-stopped-do = Fique perto da caixa e entregue-o outra vez. Nada foi mudado e nada se perde.
+chaski-mail-stopped-do = Mantenha a conexão e entregue o arquivo outra vez. Nada foi mudado e nada se perde.
+chaski-mail-often = Este correio de volta já foi pego muitas vezes nesta hora.
+chaski-mail-often-do = Procure no seu telefone um arquivo que começa com chaski-mail-return. Se não estiver lá, tente de novo daqui a uma hora. Nada se perde.
 chaski-mail-full = Não há mais espaço no disco deste equipamento.
-chaski-mail-full-do = Guarde o seu arquivo e avise quem cuida deste equipamento: que libere espaço. Depois entregue-o outra vez. Nada se perde.
+chaski-mail-full-do = Guarde o seu arquivo e avise quem cuida deste equipamento que é preciso liberar espaço no disco. Quando houver espaço, entregue o arquivo outra vez. Nada se perde.
 chaski-mail-receipts-others = { $n ->
-    [one] A uma caixa de outra escola também chegou o que foi escrito aqui.
-   *[other] A { $n } caixas de outras escolas também chegou o que foi escrito aqui.
+    [one] O que foi escrito aqui chegou também a uma caixa de outra escola.
+   *[other] O que foi escrito aqui chegou também a { $n } caixas de outras escolas.
 }
 chaski-mail-failed = Não deu para fazer isso.
 chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida deste equipamento. Nada se perde.

@@ -5,8 +5,10 @@
 
 use super::{
     DataFolder,
-    mail_told::{came, goes_back, outcome, received, refused},
-    on_the_way::{Bounds, Crowded, Growing, OnTheWay},
+    hourly::Hourly,
+    in_time::{Going, Pace},
+    mail_told::{Outcome, came, goes_back, received, refused},
+    on_the_way::{Bounds, Crowded, Direction, Growing, OnTheWay},
     post,
 };
 use crate::{
@@ -29,7 +31,7 @@ use exchange::{
     known_peers, uncertified,
 };
 use kernel::{
-    Clock, Role, UtcMillis,
+    Clock, Role,
     departures::LeaveWay,
     ports::{Leave, Records},
     shares::{Share, Shares, caller_at},
@@ -43,6 +45,7 @@ use std::{
     time::Duration,
 };
 use store::{Store, StoreError};
+use tokio::time::Instant;
 use web::{
     Html, Page, Pieces, Posted, PostedError, Visitor, WebError,
     parts::{
@@ -58,15 +61,17 @@ const SIZES_MB: [u64; 3] = [2, 8, 16];
 const HANDS: usize = 4;
 /// Files that are being fetched at once, and by one address: a phone that lost the connection begins again.
 const FETCHING: (usize, usize) = (12, 3);
-/// Nobody takes longer to send one: the longest file at one megabit a second.
-const SENDING: Duration = Duration::from_secs(300);
+/// Nobody takes longer to send one, and nobody is slower, nor to fetch one: a phone at the edge of a busy Wi-Fi has a quarter of a megabit.
+const SENDING: Duration = Duration::from_secs(840);
+const PACE: Pace = Pace { at_first: Duration::from_secs(60), bytes_per_second: 32_000 };
 /// Bytes that come are written together.
 const WRITTEN_AT_ONCE: usize = 256 << 10;
 /// What the pieces of a file and this node's letters take while it is looked at.
 const WORK_BYTES: u64 = MAX_MAIL_BYTES as u64 + MAX_OWN_BYTES;
-/// Files made or looked at in an hour.
+/// Files made in an hour; and looked at.
 const AN_HOUR: u32 = 120;
-const HOUR_MS: i64 = 3_600_000;
+/// Times that one return file is fetched in an hour: a phone that loses the connection begins again, and some ask before they fetch.
+const FETCHED_AN_HOUR: u32 = 24;
 /// Letters of a school's name in the name of a file.
 const FILE_SCHOOL_CHARS: usize = 40;
 
@@ -81,8 +86,14 @@ pub struct Mail {
     contacts: Option<Arc<dyn Contacts>>,
     /// Where files lie that come and go with the mail, if the rest of the process keeps some.
     files: Option<Arc<Shelf>>,
-    /// The beginning of the present hour, and how many files there have been. Who holds it works.
-    work: Arc<Mutex<(UtcMillis, u32)>>,
+    /// Who holds it works.
+    work: Arc<Mutex<()>>,
+    /// How many files were made, and brought: who takes some along keeps nobody from delivering.
+    worked: Arc<Hourly<Work>>,
+    /// How often each return file was fetched.
+    fetched: Arc<Hourly<String>>,
+    /// Who holds it writes down that a return file left.
+    handing_over: Arc<Mutex<()>>,
     /// Whose file is being sent.
     hands: Arc<Shares<IpAddr>>,
     /// Who is fetching one.
@@ -100,8 +111,18 @@ pub struct Asked {
     mb: Option<u64>,
 }
 
+/// What is done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Work {
+    /// Made for who asks. She comes again where somebody else is at it.
+    Take,
+    /// Brought. It lies here by now, and few can have brought something at once: she waits.
+    Deliver,
+}
+
 enum Trouble {
     Later,
+    Often,
     NoFile,
     NotMail,
     TooLong,
@@ -173,7 +194,10 @@ impl Mail {
             on_the_way,
             contacts: None,
             files: None,
-            work: Arc::new(Mutex::new((UtcMillis(0), 0))),
+            work: Arc::default(),
+            worked: Arc::new(Hourly::new(AN_HOUR)),
+            fetched: Arc::new(Hourly::new(FETCHED_AN_HOUR)),
+            handing_over: Arc::default(),
             hands: Arc::new(Shares::new(HANDS, 1)),
             fetching: Arc::new(Shares::new(FETCHING.0, FETCHING.1)),
             place_name: None,
@@ -223,23 +247,19 @@ impl Mail {
         self.folder.has_joined()
     }
 
-    /// Does one file's work, if there were not too many. One at a time: whoever brought something waits, for it lies here by now, and few
-    /// can have brought something at once; who asks for something comes again.
-    fn once<T>(&self, waits: bool, work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
-        let mut counted = match (waits, self.work.try_lock()) {
-            (_, Ok(counted)) => counted,
+    /// Does one file's work, if there were not too many. One at a time.
+    fn once<T>(&self, what: Work, work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let _alone = match (what, self.work.try_lock()) {
+            (_, Ok(alone)) => alone,
             (_, Err(TryLockError::Poisoned(poisoned))) => poisoned.into_inner(),
-            (true, Err(TryLockError::WouldBlock)) => self.work.lock().unwrap_or_else(PoisonError::into_inner),
-            (false, Err(TryLockError::WouldBlock)) => return Err(Trouble::Later),
+            (Work::Deliver, Err(TryLockError::WouldBlock)) => {
+                self.work.lock().unwrap_or_else(PoisonError::into_inner)
+            }
+            (Work::Take, Err(TryLockError::WouldBlock)) => return Err(Trouble::Later),
         };
-        let now = MachineClock.now();
-        if !(0..HOUR_MS).contains(&(now.0 - counted.0.0)) {
-            *counted = (now, 0);
-        }
-        if counted.1 >= AN_HOUR {
+        if !self.worked.may(what, MachineClock.now()) {
             return Err(Trouble::Later);
         }
-        counted.1 += 1;
         work()
     }
 
@@ -259,8 +279,9 @@ impl Mail {
 
     /// Makes a file; that it leaves is written down, unless it is only asked whether there is one.
     fn take(&self, mb: u64, leaves: bool) -> Result<Growing, Trouble> {
-        self.once(false, || {
-            let (work, mut file) = (self.on_the_way.work("take", WORK_BYTES)?, self.on_the_way.begin()?);
+        self.once(Work::Take, || {
+            let going = Direction::Going;
+            let (work, mut file) = (self.on_the_way.work(going, WORK_BYTES)?, self.on_the_way.begin(going)?);
             let (here, contents) = Offered::of(self.here()?);
             let (now, most) = (MachineClock.now(), mb * 1_000_000);
             let written = courier::take(&here, &work.path, now, most, &mut MachineEntropy, &mut file)?;
@@ -275,8 +296,10 @@ impl Mail {
     /// Delivers, and lays the return mail ready under a name that nobody guesses; none where this node's own mail was brought, which goes on
     /// as it is.
     fn deliver(&self, brought: Growing) -> Result<(Delivered, Option<String>), Trouble> {
-        let (delivered, trust, name) = self.once(true, || {
-            let (work, mut back) = (self.on_the_way.work("deliver", WORK_BYTES)?, self.on_the_way.begin()?);
+        let (delivered, trust, name) = self.once(Work::Deliver, || {
+            let coming = Direction::Coming;
+            let (work, mut back) =
+                (self.on_the_way.work(coming, WORK_BYTES)?, self.on_the_way.begin(coming)?);
             let (here, contents) = Offered::of(self.here()?);
             let length = brought.length();
             let mail = (BufReader::new(brought.rewound()?), length);
@@ -284,8 +307,8 @@ impl Mail {
             let delivered = courier::deliver(&here, &work.path, mail, now, entropy, &mut back)?;
             contents.holds(&delivered.written);
             let trust = here.trust()?;
-            let name = match outcome(&delivered) {
-                "chaski-mail-own" => None,
+            let name = match Outcome::of(&delivered) {
+                Outcome::Own => None,
                 _ => Some(back.keep(&contents.to_bytes())?),
             };
             Ok((delivered, trust, name))
@@ -297,36 +320,54 @@ impl Mail {
         Ok((delivered, name))
     }
 
-    /// A return file. What its readers may have is asked again, for it may have waited for days; what may not go any more goes never, and
-    /// is taken away. A file of which it is not known what is in it is not given.
+    /// A return file, if it was not fetched too often. What its readers may have is asked again, for it may have waited for days; what may not
+    /// go any more goes never, and is taken away. A file of which it is not known what is in it is not given.
     fn fetch(&self, name: &str, leaves: bool) -> Result<Option<(File, u64)>, Trouble> {
         let Some(waiting) = self.on_the_way.fetch(name)? else { return Ok(None) };
+        if !self.fetched.may(name.to_owned(), MachineClock.now()) {
+            return Err(Trouble::Often);
+        }
         let here = self.here()?;
         let Some(contents) = Offered::from_bytes(&here, &waiting.beside) else { return Ok(None) };
-        if leaves && !goes(&contents, &here)? {
+        if leaves && !self.hands_over(name, &contents, &here)? {
             self.on_the_way.give_up(name);
             return Err(Trouble::Changed);
         }
         Ok(Some((waiting.file, waiting.bytes)))
     }
 
-    /// A file that is being posted, on the disk.
-    async fn bring(&self, request: Request) -> Result<Growing, Trouble> {
-        let mut posted = Posted::begin(request, MAX_MAIL_BYTES as u64, SENDING)?;
-        let on_the_way = self.on_the_way.clone();
-        let mut file = web::blocking(move || on_the_way.begin()).await??;
-        let mut came = Vec::new();
-        loop {
-            let piece = posted.piece().await?;
-            let is_end = piece.is_none();
-            came.extend_from_slice(&piece.unwrap_or_default());
-            if came.len() >= WRITTEN_AT_ONCE || is_end {
-                let bytes = std::mem::take(&mut came);
-                file = web::blocking(move || file.write_all(&bytes).map(|()| file)).await??;
-            }
-            if is_end {
-                return if file.length() > 0 { Ok(file) } else { Err(Trouble::NoFile) };
-            }
+    /// Whether a return file may go. That it leaves is written down the first time: a phone that lost the connection fetches the same again, and
+    /// whoever fetches it all day long fills no record. Two processes that hand it over at the same moment may both write it down.
+    fn hands_over(&self, name: &str, contents: &Offered, here: &Here) -> Result<bool, Trouble> {
+        let _alone = self.handing_over.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.on_the_way.has_gone(name) {
+            return Ok(contents.may_leave(here, MachineClock.now())? == Leave::Goes);
+        }
+        if !goes(contents, here)? {
+            return Ok(false);
+        }
+        // The record first: where the power goes between the two, it is written down twice rather than never.
+        self.on_the_way.note_gone(name)?;
+        Ok(true)
+    }
+}
+
+/// A file that is being posted, on the disk. Who is too slow has stopped: what she holds others wait for.
+async fn bring(on_the_way: OnTheWay, request: Request, pace: Pace) -> Result<Growing, Trouble> {
+    let mut posted = Posted::begin(request, MAX_MAIL_BYTES as u64, SENDING)?;
+    let mut file = web::blocking(move || on_the_way.begin(Direction::Coming)).await??;
+    let (began, mut came) = (Instant::now(), Vec::new());
+    loop {
+        let bytes = file.length() + came.len() as u64;
+        let piece = pace.next(began, bytes, posted.piece()).await.ok_or(Trouble::Stopped)??;
+        let is_end = piece.is_none();
+        came.extend_from_slice(&piece.unwrap_or_default());
+        if came.len() >= WRITTEN_AT_ONCE || is_end {
+            let bytes = std::mem::take(&mut came);
+            file = web::blocking(move || file.write_all(&bytes).map(|()| file)).await??;
+        }
+        if is_end {
+            return if file.length() > 0 { Ok(file) } else { Err(Trouble::NoFile) };
         }
     }
 }
@@ -428,19 +469,19 @@ async fn take(
     });
     match made.await? {
         Ok((bytes, from)) => {
-            Ok(file(&mail.file_name("", &day(&visitor)), Going { from, _hand: hand }, bytes))
+            Ok(file(&mail.file_name("", &day(&visitor)), Fetched { from, _hand: hand }, bytes))
         }
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
     }
 }
 
-/// A file while it is fetched, and the place of whoever fetches it.
-struct Going<R> {
+/// What is fetched, and the place of whoever fetches it.
+struct Fetched<R> {
     from: R,
     _hand: Share<IpAddr>,
 }
 
-impl<R: Read> Read for Going<R> {
+impl<R: Read> Read for Fetched<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.from.read(into)
     }
@@ -459,7 +500,8 @@ fn file(name: &str, from: impl Read + Send + 'static, bytes: u64) -> Response {
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (headers, Body::new(Pieces::new(from, bytes))).into_response()
+    let going = Going::new(from, PACE.time_for(bytes));
+    (headers, Body::new(Pieces::new(going, bytes))).into_response()
 }
 
 /// Mail of boxes that have no certificate yet: it is kept, and nothing of it is read before.
@@ -507,10 +549,12 @@ fn told(mail: &Mail, visitor: &Visitor, trouble: Trouble) -> Response {
         Trouble::Later | Trouble::Stopped | Trouble::Full | Trouble::Failed(_) => {
             StatusCode::SERVICE_UNAVAILABLE
         }
+        Trouble::Often => StatusCode::TOO_MANY_REQUESTS,
         Trouble::NoFile | Trouble::NotMail | Trouble::TooLong | Trouble::Changed => StatusCode::OK,
     };
     let notice = match trouble {
         Trouble::Later => Notice::look(t.say("chaski-mail-later")).words(t.say("chaski-mail-later-do")),
+        Trouble::Often => Notice::look(t.say("chaski-mail-often")).words(t.say("chaski-mail-often-do")),
         Trouble::NoFile => Notice::look(t.say("chaski-mail-no-file")).words(t.say("chaski-mail-other-do")),
         Trouble::NotMail => Notice::look(t.say("chaski-mail-other")).words(t.say("chaski-mail-other-do")),
         Trouble::TooLong => Notice::look(t.say("chaski-mail-long")).words(t.say("chaski-mail-other-do")),
@@ -534,7 +578,7 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
         return Ok(told(&mail, &visitor, Trouble::Later));
     };
     let taking = mail.clone();
-    let done = match mail.bring(request).await {
+    let done = match bring(mail.on_the_way.clone(), request, PACE).await {
         Ok(brought) => web::blocking(move || taking.deliver(brought)).await?,
         Err(trouble) => Err(trouble),
     };
@@ -545,12 +589,12 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     let t = &visitor.t;
     let mut main = Html::new();
     let letters = delivered.read.iter().filter(|read| read.taken.is_ok()).count();
-    let outcome = outcome(&delivered);
-    let is_own = outcome == "chaski-mail-own";
+    let outcome = Outcome::of(&delivered);
+    let said = t.say(outcome.key());
     let mut notice = match outcome {
-        "chaski-mail-own" => Notice::look(t.say(outcome)).words(t.say("chaski-mail-own-do")),
-        "chaski-mail-nothing" => Notice::calm(t.say(outcome)),
-        _ => Notice::good(t.say(outcome)),
+        Outcome::Own => Notice::look(said).words(t.say("chaski-mail-own-do")),
+        Outcome::Nothing => Notice::calm(said),
+        Outcome::Delivered | Outcome::Receipt | Outcome::Word | Outcome::NotHere => Notice::good(said),
     };
     if letters > 0 {
         notice = notice.words(t.count("chaski-mail-letters", letters));
@@ -560,7 +604,7 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
     }
     let telling = mail.clone();
     let school = web::blocking(move || telling.school()).await?;
-    for words in received(t, school.as_deref(), &delivered).into_iter().filter(|_| !is_own) {
+    for words in received(t, school.as_deref(), &delivered).into_iter().filter(|_| outcome != Outcome::Own) {
         notice = notice.words(words);
     }
     if delivered.for_others > 0 {
@@ -572,7 +616,7 @@ async fn deliver(State(mail): State<Mail>, visitor: Visitor, request: Request) -
         (false, _) => main.with(notice.result()),
         (true, 1..) => main.with(notice.result()).with(damaged()),
         // Whether anything was for this place nobody can know.
-        (true, 0) if outcome == "chaski-mail-nothing" => main.with(damaged().result()),
+        (true, 0) if outcome == Outcome::Nothing => main.with(damaged().result()),
         // Where no letter could be read, that is what she has to hear; her thanks come behind it.
         (true, 0) => main.with(damaged().result()).with(notice),
     };
@@ -611,8 +655,33 @@ async fn back(
     match web::blocking(move || fetching.fetch(&name, leaves)).await? {
         Ok(found) => {
             let (from, bytes) = found.ok_or(WebError::NotFound)?;
-            Ok(file(&mail.file_name("return", &day(&visitor)), Going { from, _hand: hand }, bytes))
+            Ok(file(&mail.file_name("return", &day(&visitor)), Fetched { from, _hand: hand }, bytes))
         }
         Err(trouble) => Ok(told(&mail, &visitor, trouble)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::Scratch;
+
+    #[tokio::test]
+    async fn an_upload_that_stalls_ends_and_gives_back_its_room() {
+        let scratch = Scratch::new("mail-stalls").unwrap();
+        let ways = OnTheWay::at(scratch.path().join("courier"), Bounds::OF_A_BOX, true);
+        let begins = "--B\r\nContent-Disposition: form-data; name=\"mail\"; filename=\"a.bin\"\r\n\r\n";
+        let had = [begins.as_bytes(), &[b'x'; 600 << 10]].concat();
+        let request = Request::builder().header(header::CONTENT_TYPE, "multipart/form-data; boundary=B");
+        // What would come next never does.
+        let (never, phone) = io::pipe().unwrap();
+        let body = Pieces::new(io::Cursor::new(had).chain(never), 9_000_000);
+        let request = request.body(Body::new(body)).unwrap();
+        let pace = Pace { at_first: Duration::from_millis(50), bytes_per_second: u64::MAX };
+        let brought = bring(ways.clone(), request, pace).await;
+        assert!(matches!(brought, Err(Trouble::Stopped)));
+        drop(phone);
+        assert_eq!(ways.under_way(Direction::Coming), 0);
+        assert_eq!(std::fs::read_dir(scratch.path().join("courier")).unwrap().count(), 0);
     }
 }

@@ -9,20 +9,50 @@ use exchange::{
 };
 use web::messages::Tongue;
 
-/// What a courier hears first, of what she brought.
-pub(super) fn outcome(delivered: &Delivered) -> &'static str {
-    let letters = delivered.read.iter().filter(|read| read.taken.is_ok()).count();
-    let of_ours = delivered.receipts.iter().any(|receipt| receipt.has_of_ours > 0);
-    let is_news = delivered.receipts.iter().any(|receipt| receipt.is_new);
-    match (letters, delivered.receipts.len(), delivered.for_others, delivered.own) {
-        (1.., ..) => "chaski-mail-delivered",
-        // What this node wrote, with cards that it has seen: the way back, handed in where it began.
-        (_, 1.., _, 1..) if !is_news => "chaski-mail-own",
-        (_, 1.., ..) if of_ours => "chaski-mail-receipt",
-        (_, 1.., ..) => "chaski-mail-word",
-        (_, _, 1.., _) => "chaski-mail-not-here",
-        (_, _, _, 1..) => "chaski-mail-own",
-        _ => "chaski-mail-nothing",
+/// What came of what a courier brought: she hears it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Letters for this place.
+    Delivered,
+    /// Word that what was written here has reached others.
+    Receipt,
+    /// What another box has and lacks; nothing of this one's.
+    Word,
+    /// Letters for other places only.
+    NotHere,
+    /// What this node made itself, brought back as it was.
+    Own,
+    /// Nothing of all that.
+    Nothing,
+}
+
+impl Outcome {
+    pub(super) fn of(delivered: &Delivered) -> Self {
+        let letters = delivered.read.iter().filter(|read| read.taken.is_ok()).count();
+        let of_ours = delivered.receipts.iter().any(|receipt| receipt.has_of_ours > 0);
+        let is_news = delivered.receipts.iter().any(|receipt| receipt.is_new);
+        match (letters, delivered.receipts.len(), delivered.for_others, delivered.own) {
+            (1.., ..) => Outcome::Delivered,
+            // What this node wrote, with cards that it has seen: the way back, handed in where it began.
+            (_, 1.., _, 1..) if !is_news => Outcome::Own,
+            (_, 1.., ..) if of_ours => Outcome::Receipt,
+            (_, 1.., ..) => Outcome::Word,
+            (_, _, 1.., _) => Outcome::NotHere,
+            (_, _, _, 1..) => Outcome::Own,
+            _ => Outcome::Nothing,
+        }
+    }
+
+    /// The words for it.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Outcome::Delivered => "chaski-mail-delivered",
+            Outcome::Receipt => "chaski-mail-receipt",
+            Outcome::Word => "chaski-mail-word",
+            Outcome::NotHere => "chaski-mail-not-here",
+            Outcome::Own => "chaski-mail-own",
+            Outcome::Nothing => "chaski-mail-nothing",
+        }
     }
 }
 
@@ -130,20 +160,20 @@ mod tests {
     #[test]
     fn a_courier_hears_what_became_of_what_she_brought() {
         for (letters, delivered, said) in [
-            (1, brought(&[0, 4], 3, 1), "chaski-mail-delivered"),
-            (0, brought(&[0, 4], 2, 0), "chaski-mail-receipt"),
-            (0, brought(&[0], 2, 0), "chaski-mail-word"),
-            (0, brought(&[], 2, 1), "chaski-mail-not-here"),
+            (1, brought(&[0, 4], 3, 1), Outcome::Delivered),
+            (0, brought(&[0, 4], 2, 0), Outcome::Receipt),
+            (0, brought(&[0], 2, 0), Outcome::Word),
+            (0, brought(&[], 2, 1), Outcome::NotHere),
             // Her file, brought back undelivered, is not thanked for as if it were others' mail.
-            (0, brought(&[], 0, 2), "chaski-mail-own"),
+            (0, brought(&[], 0, 2), Outcome::Own),
             // The way back, handed in where it began.
-            (0, brought(&[SEEN], 1, 2), "chaski-mail-own"),
-            (0, brought(&[SEEN, 4], 1, 2), "chaski-mail-receipt"),
-            (0, brought(&[], 0, 0), "chaski-mail-nothing"),
+            (0, brought(&[SEEN], 1, 2), Outcome::Own),
+            (0, brought(&[SEEN, 4], 1, 2), Outcome::Receipt),
+            (0, brought(&[], 0, 0), Outcome::Nothing),
         ] {
             let read = |_| Read { from: String::new(), taken: Ok(Taken::default()) };
             let delivered = Delivered { read: (0..letters).map(read).collect(), ..delivered };
-            assert_eq!(outcome(&delivered), said, "{delivered:?}");
+            assert_eq!(Outcome::of(&delivered), said, "{delivered:?}");
         }
     }
 

@@ -6,7 +6,7 @@
 use crate::machine::MachineEntropy;
 use kernel::Entropy;
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, File, Metadata, TryLockError},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -17,8 +17,10 @@ use upkeep::room::room_of;
 /// How much may lie here.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Bytes that are brought, worked on or taken along at one moment.
-    pub under_way_bytes: u64,
+    /// Bytes that are brought at one moment, with what is made of them.
+    pub coming_bytes: u64,
+    /// Bytes that are made to be taken along, or are being taken.
+    pub going_bytes: u64,
     /// Return files that wait.
     pub kept: usize,
     /// Their bytes, together.
@@ -28,9 +30,24 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// Three of the longest files on their way in, one being worked on, some on their way out; and three of the longest that wait.
-    pub const OF_A_BOX: Bounds =
-        Bounds { under_way_bytes: 192 << 20, kept: 16, kept_bytes: 96 << 20, left_free_mb: 64 };
+    /// Four of the longest files on their way in, one of them being worked on, with its return mail; four on their way out, and one being made;
+    /// and three of the longest that wait.
+    pub const OF_A_BOX: Bounds = Bounds {
+        coming_bytes: 208 << 20,
+        going_bytes: 112 << 20,
+        kept: 16,
+        kept_bytes: 96 << 20,
+        left_free_mb: 64,
+    };
+}
+
+/// Which way a file goes. Each has room of its own: whoever fetches slowly keeps nobody from delivering, nor the other way about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// A courier brings it, or gets it for what she brought.
+    Coming,
+    /// It is made for whoever takes it along.
+    Going,
 }
 
 /// A return file that nobody fetches is given up: the courier brings her mail again by then, and gets a newer one.
@@ -41,6 +58,10 @@ const BROKEN_OFF: Duration = Duration::from_secs(3_600);
 const STEP: u64 = 1 << 20;
 /// Beside a return file: what leaves with it.
 const LEFT: &str = "left";
+/// Beside a return file that was fetched: that it left is written down.
+const GONE: &str = "gone";
+/// Beside a folder to work in: locked as long as somebody works there.
+const LOCK: &str = "lock";
 /// Where return files lie.
 const RETURN: &str = "return";
 /// Letters of a return file's name: 16 bytes.
@@ -63,38 +84,60 @@ impl Crowded {
 pub struct OnTheWay {
     folder: PathBuf,
     bounds: Bounds,
-    under_way: Arc<Mutex<u64>>,
+    coming: Arc<Mutex<u64>>,
+    going: Arc<Mutex<u64>>,
 }
 
 impl OnTheWay {
     /// In this folder. `alone`: no other process works there, so whatever was being done when this one began was broken off.
     pub fn at(folder: PathBuf, bounds: Bounds, alone: bool) -> Self {
-        let ways = Self { folder, bounds, under_way: Arc::default() };
+        let ways = Self { folder, bounds, coming: Arc::default(), going: Arc::default() };
         ways.sweep(alone);
         ways
     }
 
     /// A new file. It is gone when it is dropped.
-    pub fn begin(&self) -> io::Result<Growing> {
+    pub fn begin(&self, direction: Direction) -> io::Result<Growing> {
         fs::create_dir_all(&self.folder)?;
         self.sweep(false);
         if room_of(&self.folder).is_some_and(|room| room.free_mb < self.bounds.left_free_mb) {
             return Err(io::Error::new(io::ErrorKind::StorageFull, "the disk is nearly full"));
         }
-        let claim = self.claim(0)?;
-        let path = self.folder.join(format!("coming-{}", name()));
+        let claim = self.claim(direction, 0)?;
+        let path = self.folder.join(format!("file-{}", name()));
         let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+        // Where the system knows no locks its age alone says that nobody writes it any more.
+        let _ = file.try_lock();
         Ok(Growing { file, path, bytes: 0, claim, ways: self.clone() })
     }
 
-    /// A folder to work in that no other process of this node uses, and that takes at most so many bytes.
-    pub fn work(&self, kind: &str, bytes: u64) -> io::Result<Work> {
-        let path = self.folder.join(format!("{kind}-{}", std::process::id()));
-        Ok(Work { path, _claim: self.claim(bytes)? })
+    /// A folder to work in that nobody else uses, and that takes at most so many bytes.
+    pub fn work(&self, direction: Direction, bytes: u64) -> io::Result<Work> {
+        let claim = self.claim(direction, bytes)?;
+        fs::create_dir_all(&self.folder)?;
+        // Two containers that share a disk may both be the process with the number 1.
+        let path = self.folder.join(format!("work-{}", name()));
+        let lock = File::create_new(path.with_extension(LOCK))?;
+        let _ = lock.try_lock();
+        Ok(Work { path, _lock: lock, _claim: claim })
     }
 
-    fn claim(&self, bytes: u64) -> io::Result<Claim> {
-        let mut claim = Claim { bytes: 0, of: self.under_way.clone(), most: self.bounds.under_way_bytes };
+    /// Bytes that are claimed.
+    #[cfg(test)]
+    pub fn under_way(&self, direction: Direction) -> u64 {
+        *self.room(direction).0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn room(&self, direction: Direction) -> (&Arc<Mutex<u64>>, u64) {
+        match direction {
+            Direction::Coming => (&self.coming, self.bounds.coming_bytes),
+            Direction::Going => (&self.going, self.bounds.going_bytes),
+        }
+    }
+
+    fn claim(&self, direction: Direction, bytes: u64) -> io::Result<Claim> {
+        let (of, most) = self.room(direction);
+        let mut claim = Claim { bytes: 0, of: of.clone(), most };
         claim.grow(bytes)?;
         Ok(claim)
     }
@@ -113,17 +156,27 @@ impl OnTheWay {
         Ok(Some(Waiting { file, bytes, beside }))
     }
 
+    /// Whether it was written down that a return file left, by this process or another one.
+    pub fn has_gone(&self, name: &str) -> bool {
+        self.folder.join(RETURN).join(name).with_extension(GONE).exists()
+    }
+
+    /// That a return file left is written down: from now on it goes again to whoever fetches it again.
+    pub fn note_gone(&self, name: &str) -> io::Result<()> {
+        File::create(self.folder.join(RETURN).join(name).with_extension(GONE)).map(drop)
+    }
+
     /// A return file is of no use any more.
     pub fn give_up(&self, name: &str) {
         give_up(&self.folder.join(RETURN).join(name));
     }
 
     /// Takes away what was broken off, what waited too long, and of what waits what is more than may. Another process may be doing the
-    /// same.
+    /// same; what one is at stays, whatever this one believes to be alone with.
     fn sweep(&self, alone: bool) {
         for (path, about) in listed(&self.folder) {
             let is_return = path.file_name().is_some_and(|name| name == RETURN);
-            if !is_return && (alone || is_older(&about, BROKEN_OFF)) {
+            if !is_return && (alone || is_older(&about, BROKEN_OFF)) && !is_held(&path, &about) {
                 let _ = if about.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             }
         }
@@ -164,6 +217,13 @@ fn name() -> String {
 fn give_up(path: &Path) {
     let _ = fs::remove_file(path);
     let _ = fs::remove_file(path.with_extension(LEFT));
+    let _ = fs::remove_file(path.with_extension(GONE));
+}
+
+/// Whether somebody is at it: a file, or the folder that one beside it stands for. The lock goes with whoever held it, however that ended.
+fn is_held(path: &Path, about: &Metadata) -> bool {
+    let held = if about.is_dir() { path.with_extension(LOCK) } else { path.to_owned() };
+    File::open(held).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// A clock that was set back makes nothing old.
@@ -203,11 +263,19 @@ impl Drop for Claim {
     }
 }
 
-/// A folder to work in, and its claim. Whoever works there takes the folder away.
+/// A folder to work in, and its claim. Both are gone when it is dropped.
 pub struct Work {
     /// Where.
     pub path: PathBuf,
+    _lock: File,
     _claim: Claim,
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+        let _ = fs::remove_file(self.path.with_extension(LOCK));
+    }
 }
 
 /// A return file that is there.
@@ -292,18 +360,22 @@ impl Drop for Growing {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        Direction::{Coming, Going},
+        *,
+    };
     use std::time::SystemTime;
     use testkit::Scratch;
 
-    const SMALL: Bounds = Bounds { under_way_bytes: 3 << 20, kept: 3, kept_bytes: 1_000, left_free_mb: 0 };
+    const SMALL: Bounds =
+        Bounds { coming_bytes: 3 << 20, going_bytes: 2 << 20, kept: 3, kept_bytes: 1_000, left_free_mb: 0 };
 
     fn ways(scratch: &Scratch) -> OnTheWay {
         OnTheWay::at(scratch.path().join("courier"), SMALL, true)
     }
 
     fn kept(ways: &OnTheWay, bytes: usize) -> io::Result<String> {
-        let mut file = ways.begin()?;
+        let mut file = ways.begin(Coming)?;
         file.write_all(&vec![7; bytes])?;
         file.keep(b"beside")
     }
@@ -325,19 +397,26 @@ mod tests {
         let scratch = Scratch::new("on-the-way").unwrap();
         let ways = ways(&scratch);
         // Two at once share the bytes; twenty gigabytes in one file come no further.
-        let (mut one, mut other) = (ways.begin().unwrap(), ways.begin().unwrap());
+        let (mut one, mut other) = (ways.begin(Coming).unwrap(), ways.begin(Coming).unwrap());
         one.write_all(&[1; 10]).unwrap();
         let refused = io::copy(&mut io::repeat(2).take(20_000_000_000), &mut other).unwrap_err();
         assert!(Crowded::is_why(&refused) && other.length() == 2 << 20, "{refused} at {}", other.length());
-        assert!(ways.work("take", 1).is_err_and(|error| Crowded::is_why(&error)));
+        assert!(ways.work(Coming, 1).is_err_and(|error| Crowded::is_why(&error)));
+        // Who takes something along has room of her own.
+        let mut taken = ways.begin(Going).unwrap();
+        io::copy(&mut io::repeat(2).take(20_000_000_000), &mut taken).unwrap_err();
+        assert_eq!((ways.under_way(Coming), ways.under_way(Going)), (3 << 20, 2 << 20));
+        drop(taken);
         one.write_all(&[1; 10]).unwrap();
         let mut all = Vec::new();
         one.rewound().unwrap().read_to_end(&mut all).unwrap();
         assert_eq!(all, [1; 20]);
         drop(other);
-        assert_eq!((below(&ways.folder), *ways.under_way.lock().unwrap()), (vec![], 0));
-        let work = ways.work("take", 3 << 20).unwrap();
-        assert!(kept(&ways, 1).is_err_and(|error| Crowded::is_why(&error)));
+        assert_eq!((below(&ways.folder), ways.under_way(Coming), ways.under_way(Going)), (vec![], 0, 0));
+        let work = ways.work(Coming, 3 << 20).unwrap();
+        assert!(
+            ways.work(Going, 2 << 20).is_ok() && kept(&ways, 1).is_err_and(|error| Crowded::is_why(&error))
+        );
         drop(work);
         kept(&ways, 1).unwrap();
     }
@@ -389,15 +468,14 @@ mod tests {
         let scratch = Scratch::new("on-the-way-start").unwrap();
         let before = ways(&scratch);
         let waits = kept(&before, 10).unwrap();
-        let mut broken = before.begin().unwrap();
-        broken.write_all(b"half").unwrap();
-        // As a power cut leaves it.
-        std::mem::forget(broken);
-        fs::create_dir_all(before.folder.join("deliver-77/chaski/cards")).unwrap();
+        // As a power cut leaves them: nobody holds them any more.
+        fs::write(before.folder.join("file-a"), b"half").unwrap();
+        fs::create_dir_all(before.folder.join("work-b/chaski/cards")).unwrap();
+        fs::write(before.folder.join("work-b.lock"), b"").unwrap();
         fs::write(before.folder.join(RETURN).join("a.left"), b"its file never came").unwrap();
         // Another process of the same central is at it.
         OnTheWay::at(before.folder.clone(), SMALL, false);
-        assert_eq!(below(&before.folder).len(), 8, "{:?}", below(&before.folder));
+        assert_eq!(below(&before.folder).len(), 9, "{:?}", below(&before.folder));
         let after = ways(&scratch);
         let mut left = vec![RETURN.to_owned(), waits.clone(), format!("{waits}.{LEFT}")];
         let mut found = below(&after.folder);
@@ -406,12 +484,45 @@ mod tests {
         assert_eq!(found, left);
     }
 
+    /// Both believe to be alone there, and are the process with the number 1 of their containers.
+    #[test]
+    fn two_on_one_folder_leave_each_other_what_they_are_at() {
+        let scratch = Scratch::new("on-the-way-two").unwrap();
+        let one = ways(&scratch);
+        let (work, mut file) = (one.work(Going, 1).unwrap(), one.begin(Going).unwrap());
+        file.write_all(b"one").unwrap();
+        fs::create_dir_all(work.path.join("chaski/cards")).unwrap();
+        let other = ways(&scratch);
+        let theirs = other.work(Going, 1).unwrap();
+        fs::create_dir_all(&theirs.path).unwrap();
+        assert!(theirs.path != work.path && work.path.join("chaski/cards").exists());
+        drop(theirs);
+        assert!(work.path.exists() && work.path.with_extension(LOCK).exists());
+        let name = file.keep(b"beside").unwrap();
+        assert!(other.fetch(&name).unwrap().is_some());
+        drop(work);
+        assert!(!below(&one.folder).iter().any(|name| name.starts_with("work-")), "{:?}", below(&one.folder));
+    }
+
+    #[test]
+    fn that_a_return_file_left_is_noted_beside_it_and_goes_with_it() {
+        let scratch = Scratch::new("on-the-way-gone").unwrap();
+        let (one, other) = (ways(&scratch), OnTheWay::at(scratch.path().join("courier"), SMALL, false));
+        let (name, not_fetched) = (kept(&one, 10).unwrap(), kept(&one, 10).unwrap());
+        assert!(!one.has_gone(&name));
+        one.note_gone(&name).unwrap();
+        assert!(other.has_gone(&name) && !other.has_gone(&not_fetched));
+        assert!(ways(&scratch).fetch(&name).unwrap().is_some(), "a start leaves it");
+        other.give_up(&name);
+        assert!(!below(&one.folder).iter().any(|found| found.starts_with(&name)), "{:?}", below(&one.folder));
+    }
+
     #[test]
     #[cfg(target_os = "linux")]
     fn a_full_disk_is_no_crowd() {
         let scratch = Scratch::new("on-the-way-full").unwrap();
         let ways = ways(&scratch);
-        let mut file = ways.begin().unwrap();
+        let mut file = ways.begin(Going).unwrap();
         file.file = File::options().write(true).open("/dev/full").unwrap();
         let full = file.write_all(b"mail").unwrap_err();
         assert!(full.kind() == io::ErrorKind::StorageFull && !Crowded::is_why(&full), "{full}");
@@ -419,7 +530,7 @@ mod tests {
         assert!(below(&ways.folder).is_empty());
         // What the log is to have is left to it.
         let bounds = Bounds { left_free_mb: u64::MAX, ..SMALL };
-        let refused = OnTheWay::at(ways.folder.clone(), bounds, true).begin().err().unwrap();
+        let refused = OnTheWay::at(ways.folder.clone(), bounds, true).begin(Coming).err().unwrap();
         assert_eq!(refused.kind(), io::ErrorKind::StorageFull);
     }
 }

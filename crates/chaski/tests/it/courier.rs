@@ -12,6 +12,10 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
+use store::{
+    Connection,
+    db::{SqliteConnection, SqliteOptions},
+};
 use testkit::Scratch;
 
 /// Looks at a folder again so often, a tenth of a second apart.
@@ -128,6 +132,44 @@ fn mail_goes_to_the_central_and_home_on_a_phone() {
     let refused = in_town.get(&newest).unwrap();
     assert!(refused.body.contains("What may leave here has changed"), "{}", refused.body);
     assert_eq!(in_town.get(&newest).unwrap().status, 404, "it is of no use any more");
+}
+
+/// Rows of the record of what left a node.
+fn departures(folder: &Path) -> i64 {
+    let options = SqliteOptions { read_only: true, cache_kib: 1_024 };
+    let mut db = Connection::Sqlite(SqliteConnection::open(&folder.join("chaski.sqlite3"), options).unwrap());
+    db.query("SELECT count(*) FROM governance_departure", &[]).unwrap()[0].int(0).unwrap()
+}
+
+#[test]
+fn return_mail_that_is_fetched_again_and_again_leaves_once() {
+    let (box_, _place, _hub, central, _) = network("courier-again");
+    let running = Hub::start(box_.path());
+    let office = Central::start(&central, "127.0.0.1:0");
+    let (mut at_home, mut in_town) = (Browser::new(&running.address), Browser::new(&office.pages));
+    let mail = taken(&mut at_home, "/mail/take?mb=16");
+    let link = way_back(&deliver(&mut in_town, &mail)).unwrap();
+    assert_eq!(departures(&central), 0, "it waits");
+    let back = taken(&mut in_town, &link);
+    let left = departures(&central);
+    assert!(left > 0, "it left");
+    let times = (1..200).take_while(|_| in_town.get(&link).unwrap().status == 200).count();
+    assert_eq!((times, departures(&central)), (23, left));
+    let refused = in_town.get(&link).unwrap();
+    assert!(
+        refused.status == 429 && refused.body.contains("many times within this hour"),
+        "{}",
+        refused.body
+    );
+    // Another process goes on where this one was: what left has left.
+    office.stop();
+    let office = Central::start(&central, "127.0.0.1:0");
+    let mut in_town = Browser::new(&office.pages);
+    assert_eq!((taken(&mut in_town, &link) == back, departures(&central)), (true, left));
+    // One that is not fetched often is not kept waiting by one that is.
+    while in_town.get(&link).unwrap().status == 200 {}
+    let other = way_back(&deliver(&mut in_town, &mail)).unwrap();
+    taken(&mut in_town, &other);
 }
 
 #[test]
