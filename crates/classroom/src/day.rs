@@ -1,19 +1,19 @@
 //! The school's own days: numbers counted from 1970-01-01 in local time, and how people and files write them.
 
 use kernel::{
-    UtcMillis,
-    calendar::{DAY_MS, date_of_day, day_of_date},
+    UtcMillis, Zone,
+    calendar::{date_of_day, day_of_date},
 };
 use web::messages::Tongue;
 
-/// The day of a local moment in milliseconds.
-pub fn of_ms(local_ms: i64) -> i32 {
-    i32::try_from(local_ms.div_euclid(DAY_MS)).unwrap_or(0)
+/// The day of a place of this zone at a moment.
+pub fn of(zone: Zone, at: UtcMillis) -> i32 {
+    i32::try_from(zone.day_of(at)).unwrap_or(0)
 }
 
 /// The school's day at a moment.
 pub fn at(t: &Tongue, now: UtcMillis) -> i32 {
-    i32::try_from(t.civil(now).day_number).unwrap_or(0)
+    of(t.zone(), now)
 }
 
 /// `2026-11-21`.

@@ -169,7 +169,7 @@ impl World {
         let merged = Merged::new(self.class.merged_in(CLASS).unwrap());
         let pupils = merged.each_once(self.class.pupils_of(CLASS).unwrap());
         let people: Vec<Vec<PersonId>> = pupils.iter().map(|pupil| merged.ids(*pupil).into_owned()).collect();
-        let work = overviews.of_class(&self.store, CLASS, &people, 0).unwrap();
+        let work = overviews.of_class(&self.store, CLASS, &people, kernel::Zone::UTC).unwrap();
         let tries = |person: &Arc<classroom::overview::PersonWork>| {
             person.lessons.iter().flat_map(|lesson| &lesson.exercises).map(|tried| tried.tries).sum()
         };

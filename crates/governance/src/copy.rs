@@ -10,7 +10,7 @@ use crate::{
 use eventlog::EntryRef;
 use events::{Event, classwork::RollMark};
 use kernel::{
-    CountryCode, DataUse, NodeKey, Origin, PersonId, Role, UtcMillis,
+    CountryCode, DataUse, NodeKey, Origin, PersonId, Role, UtcMillis, Zone,
     departures::{LeaveGround, LeaveWay},
     ports::Names,
 };
@@ -144,13 +144,13 @@ pub struct LeftFor {
 
 impl Copy {
     /// Takes out which boxes those are that nobody may be told of: asked of a box, whether it is a central, and what left for it since when.
-    pub fn hide_boxes(&mut self, utc_offset_minutes: i32, hidden: impl Fn(NodeKey, bool, Day) -> bool) {
+    pub fn hide_boxes(&mut self, zone: Zone, hidden: impl Fn(NodeKey, bool, Day) -> bool) {
         let of_left = self.left.iter().filter(|left| hidden(left.node, left.central, left.first));
         self.unnamed.extend(of_left.map(|left| left.node));
         for line in self.lines.iter_mut().filter(|line| line.what == What::Keys) {
             let node = line.says["node"].as_str().and_then(|node| node.parse::<NodeKey>().ok());
             let central = |node| self.left.iter().any(|left| left.node == node && left.central);
-            let since = Day::at(line.at, utc_offset_minutes);
+            let since = Day::at(line.at, zone);
             if node.is_some_and(|node| hidden(node, central(node), since)) {
                 line.says["node"] = Json::Null;
             }
@@ -431,7 +431,7 @@ fn uses(numbers: &[u8]) -> Vec<&'static str> {
 /// `2026-11-22T13:05:09Z`.
 pub fn iso(at: UtcMillis) -> String {
     let second = at.0.div_euclid(1_000).rem_euclid(86_400);
-    format!("{}T{:02}:{:02}:{:02}Z", Day::at(at, 0), second / 3_600, second / 60 % 60, second % 60)
+    format!("{}T{:02}:{:02}:{:02}Z", Day::at(at, Zone::UTC), second / 3_600, second / 60 % 60, second % 60)
 }
 
 #[cfg(test)]

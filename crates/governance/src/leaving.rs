@@ -15,7 +15,7 @@ use events::{
     governance::{BorderCrossed, BorderFlowRegistered},
 };
 use kernel::{
-    Actor, Authority, Clock, CountryCode, DataUse, NodeKey, Origin, PersonId, UtcMillis,
+    Actor, Authority, Clock, CountryCode, DataUse, NodeKey, Origin, PersonId, UtcMillis, Zone,
     departures::{Clearance, Destination, LeaveGround, LeaveWay},
     ports::{Departure, Departures, Leave, PortError},
 };
@@ -104,13 +104,16 @@ pub fn view() -> View {
     }
 }
 
+/// In which time zone the box is, whenever it is asked: the keeper may say so while it serves.
+pub type FindZone = Arc<dyn Fn() -> Zone + Send + Sync>;
+
 /// What the exchange asks: for one way out of this node. Clones share what they remember.
 #[derive(Clone)]
 pub struct Leaving {
     governance: Governance,
     certified: Option<CountryCode>,
     way: LeaveWay,
-    utc_offset_minutes: i32,
+    zone: FindZone,
     clock: Arc<dyn Clock>,
     known: Arc<Mutex<HashMap<Destination, Known>>>,
 }
@@ -133,11 +136,11 @@ impl Leaving {
         governance: Governance,
         certified: Option<CountryCode>,
         way: LeaveWay,
-        utc_offset_minutes: i32,
+        zone: FindZone,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let certified = certified.filter(|code| code.as_str() != "ZZ");
-        Self { governance, certified, way, utc_offset_minutes, clock, known: Arc::default() }
+        Self { governance, certified, way, zone, clock, known: Arc::default() }
     }
 
     fn own_country(&self) -> Result<Option<CountryCode>, PortError> {
@@ -147,7 +150,7 @@ impl Leaving {
     }
 
     fn today(&self) -> Day {
-        Day::at(self.clock.now(), self.utc_offset_minutes)
+        Day::at(self.clock.now(), (self.zone)())
     }
 
     fn decide(&self, to: &Destination) -> Result<Clearance, PortError> {
@@ -297,6 +300,13 @@ impl Departures for Leaving {
     }
 }
 
+/// The day under which what leaves now is noted: today, or tomorrow where today's sum stands in the log already, because the box was moved
+/// to a zone further west. A day is told once.
+fn untold_day(tx: &mut WriteTx<'_>, today: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT 1 FROM governance_departure WHERE day = ?1 AND told = 1 LIMIT 1";
+    Ok(today + i64::from(tx.query_one(sql, &[today.into()])?.is_some()))
+}
+
 fn note(
     tx: &mut WriteTx<'_>,
     day: i64,
@@ -309,6 +319,7 @@ fn note(
     let number = |n: u64| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
     let country = left.to_country.map_or_else(|| "ZZ".into(), |code| code.to_string());
     let new = told::mark(tx, left)?;
+    let day = untold_day(tx, day)?;
     let place: Vec<Value> = vec![
         day.into(),
         left.to.into(),

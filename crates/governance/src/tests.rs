@@ -15,7 +15,7 @@ use events::{
 };
 use kernel::{
     Actor, Allowed, Authority, ClassId, CountryCode, DataUse, Incarnation, NodeKey, Origin, PersonId, Role,
-    SchoolId, Seed, Wish,
+    SchoolId, Seed, Wish, Zone,
     departures::{Destination, LeaveGround, LeaveWay},
     ports::{Departure, Departures, Forgettable, Leave, Team},
 };
@@ -174,7 +174,7 @@ fn actor(person: PersonId) -> Actor {
 
 impl World {
     fn today(&self) -> Day {
-        Day::at(kernel::Clock::now(&self.clock), 0)
+        Day::at(kernel::Clock::now(&self.clock), Zone::UTC)
     }
 
     fn entries(&self) -> i64 {
@@ -198,9 +198,14 @@ impl World {
         self.governance.standing_of(person).unwrap().get(&data_use).is_some_and(|standing| standing.given)
     }
 
+    fn leaving_in(&self, certified: Option<CountryCode>, zone: leaving::FindZone) -> Leaving {
+        let clock = Arc::new(self.clock.clone());
+        Leaving::new(self.governance.clone(), certified, LeaveWay::Stick, zone, clock)
+    }
+
     fn leaving(&self, certified: Option<&str>) -> Leaving {
         let certified = certified.map(|code| code.parse().unwrap());
-        Leaving::new(self.governance.clone(), certified, LeaveWay::Stick, 0, Arc::new(self.clock.clone()))
+        self.leaving_in(certified, Arc::new(|| Zone::UTC))
     }
 
     fn departures(&self) -> Vec<Row> {
@@ -376,6 +381,38 @@ fn what_left_is_on_record_by_run_and_the_log_says_only_what_crossed_a_border() {
         let told = world.store.read_blocking(|db| db.query(sql, &[])).unwrap();
         let readers: Vec<_> = told.iter().map(|row| NodeKey(row.id(0).unwrap())).collect();
         assert_eq!(readers, [CENTRAL], "what only the old runs needed goes with them");
+    }
+}
+
+#[test]
+fn a_day_is_told_once_and_none_is_lost_when_the_box_is_given_another_zone() {
+    for world in worlds("governance-zone") {
+        let zone = Arc::new(Mutex::new(Zone::UTC));
+        let asked = zone.clone();
+        let leaving = world.leaving_in(None, Arc::new(move || *asked.lock().unwrap()));
+        let chile = central(Some("CL"));
+        let (mut seq, mut told) = (0, 0);
+        let mut leave = || {
+            seq += 10;
+            leaving.leave(&departure(chile, seq - 9, seq, 5)).unwrap();
+        };
+        // Every hour of six days, in which somebody moves the box to and fro.
+        let zones = ["UTC", "America/Lima", "Asia/Dili", "America/Tijuana", "America/Santiago"];
+        for hour in 0..6 * 24 {
+            *zone.lock().unwrap() = zones[hour / 4 % zones.len()].parse().unwrap();
+            told += leaving.tell_finished_days().unwrap();
+            leave();
+            world.clock.advance_ms(3_600_000);
+        }
+        world.clock.advance_ms(2 * DAY_MS);
+        told += leaving.tell_finished_days().unwrap();
+        let crossed = world.crossed();
+        assert_eq!(told, crossed.len() as u64, "each day stands in the log once: {crossed:?}");
+        let days: Vec<i64> = crossed.iter().map(|(day, ..)| *day).collect();
+        assert!(days.len() >= 6 && days.windows(2).all(|pair| pair[1] == pair[0] + 1), "{days:?}");
+        let entries: i64 = crossed.iter().map(|(_, _, entries, _)| entries).sum();
+        let left: u64 = world.store.read_blocking(what_left).unwrap().iter().map(|left| left.entries).sum();
+        assert_eq!(entries as u64, left, "all that left is told");
     }
 }
 

@@ -18,6 +18,7 @@ pub mod shares;
 pub mod stamp;
 mod time;
 mod units;
+pub mod zone;
 
 pub use chance::{Chance, Entropy, Seed};
 pub use data_use::DataUse;
@@ -28,3 +29,4 @@ pub use place::{CountryCode, CountryCodeError, GeoPoint, GeoPointError};
 pub use stamp::{Hlc, Origin, OriginTag, Stamp};
 pub use time::{Clock, ClockQuality, ClockTrouble, UtcMillis};
 pub use units::{DistanceM, Kbps, LatencyMs, UsdCents};
+pub use zone::Zone;

@@ -4,8 +4,10 @@
 //! start in 1970, or where they were switched off; a central tells them the time when they reach it, which may be next month.
 
 mod belief;
+mod place;
 
 pub use belief::{NotTaken, Own, TOLERANCE_MS, Taken, Teller, Told, believe};
+pub use place::{ShownZone, ZoneFrom, offset_name};
 
 use askama::Template;
 use axum::{
@@ -13,9 +15,9 @@ use axum::{
     extract::{Query, State as AxumState},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
-use kernel::{ClockQuality, ClockTrouble, Gate, PersonId, UtcMillis, Wish, calendar, ports::PortError};
+use kernel::{ClockQuality, ClockTrouble, Gate, PersonId, UtcMillis, Wish, Zone, calendar, ports::PortError};
 use std::sync::Arc;
 use web::{
     Form, Html, Page, Visitor, WebError,
@@ -60,6 +62,10 @@ pub trait Timekeeping: Send + Sync {
     fn shown(&self) -> Result<Shown, PortError>;
     /// Sets it, and writes down who did. `sure`: she has read that the box wrote entries of a later date.
     fn set(&self, time: UtcMillis, by: PersonId, sure: bool) -> Result<Result<Taken, NotTaken>, PortError>;
+    /// In which time zone it is, and from where that is known.
+    fn zone(&self) -> Result<ShownZone, PortError>;
+    /// Chooses one, for this page and all others; `None`: its country's again.
+    fn choose_zone(&self, chosen: Option<Zone>, by: PersonId) -> Result<(), PortError>;
 }
 
 /// What the page needs.
@@ -73,13 +79,16 @@ pub struct ClockPages {
 
 /// The routes.
 pub fn routes(pages: ClockPages) -> Router {
-    Router::new().route("/box/clock", get(show).post(set)).with_state(pages)
+    Router::new()
+        .route("/box/clock", get(show).post(set))
+        .route("/box/clock/zone", post(place::choose))
+        .with_state(pages)
 }
 
 /// Longest that a page lies open before its time is no longer counted on: what was compared then says nothing now.
 const LONGEST_READ_MS: i64 = 3_600_000;
-/// Hours that clocks on the wall are ahead of UTC where boxes stand; `upkeep-clock-zone` and the number names places. A box knows no time
-/// zone of its own, and whoever types the hour of the wall must not set it wrong by five.
+/// Hours that clocks on the wall are ahead of UTC where boxes stand; `upkeep-clock-zone` and the number names places. Of a box of which
+/// nobody has said where it is, whoever types the hour of the wall must not set it wrong by five.
 const ZONES: [i64; 12] = [-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 9];
 /// Characters of a date or a time that somebody types.
 const MAX_TYPED: usize = 20;
@@ -117,6 +126,8 @@ enum Wrong {
     Day,
     Time,
     Zone,
+    /// No zone of the list was chosen.
+    Place,
     /// Nobody has such a year.
     Year,
 }
@@ -137,9 +148,11 @@ async fn admitted(pages: &ClockPages, visitor: &Visitor) -> Result<PersonId, Web
     Ok(person)
 }
 
-async fn shown(pages: &ClockPages) -> Result<Shown, WebError> {
+/// What the clock shows, and where.
+async fn shown(pages: &ClockPages) -> Result<(Shown, ShownZone), WebError> {
     let clock = pages.clock.clone();
-    reading(move || clock.shown().map_err(WebError::internal)).await
+    let both = move || Ok::<_, PortError>((clock.shown()?, clock.zone()?));
+    reading(move || both().map_err(WebError::internal)).await
 }
 
 async fn show(
@@ -150,15 +163,19 @@ async fn show(
     admitted(&pages, &visitor).await?;
     let shown = shown(&pages).await?;
     let t = &visitor.t;
-    let result = (asked.done == "set")
-        .then(|| Notice::good(t.say("upkeep-clock-set")).words(t.say("upkeep-clock-set-words")).result());
+    let done = |key: &str| Notice::good(t.say(key)).words(t.say(&format!("{key}-words"))).result();
+    let result = match asked.done.as_str() {
+        "set" => Some(done("upkeep-clock-set")),
+        "zone" => Some(done("upkeep-zone-set")),
+        _ => None,
+    };
     Ok(page(&visitor, shown, result, &Sent::default(), None))
 }
 
 /// The whole page: the time, from where, and how to set it.
 fn page(
     visitor: &Visitor,
-    shown: Shown,
+    (shown, place): (Shown, ShownZone),
     result: Option<Notice>,
     sent: &Sent,
     wrong: Option<Wrong>,
@@ -169,10 +186,11 @@ fn page(
         main = main.with(result);
     }
     main =
-        main.with_template(&BoxTime { time: t.time(shown.now), zone: zone_name(t), day: t.date(shown.now) });
-    if t.messages().plan().utc_offset_minutes == 0 {
-        main = main.with(Text::new(t.say("upkeep-clock-utc")));
-    }
+        main.with_template(&BoxTime { time: t.time(shown.now), zone: zone_name(t, shown.now), day: t.date(shown.now) });
+    main = main.with(Text::new(match place.from {
+        ZoneFrom::Nowhere => t.say("upkeep-clock-utc").into_owned(),
+        _ => t.with("upkeep-zone-of", &[("place", place::words(t, place.zone).into())]).into_owned(),
+    }));
     main = main.with(Text::new(source_words(t, shown.source)));
     if shown.trouble.is_some() {
         main = main.with(Notice::look(t.say("upkeep-clock-doubted")).words(t.say("upkeep-clock-doubted-do")));
@@ -184,14 +202,17 @@ fn page(
         .with(Text::new(t.say("upkeep-clock-right-words")))
         .with_template(&PhoneClock { t, now: shown.now.0, form: phone })
         .with(Heading::new(t.say("upkeep-clock-by-hand")))
-        .with(typed_form(visitor, sent, wrong));
+        .with(typed_form(visitor, place, sent, wrong))
+        .with(Heading::new(t.say("upkeep-zone-title")))
+        .with(Text::new(place::from_words(t, place)))
+        .with(place::form(visitor, place, wrong));
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page::new(t.say("upkeep-clock-title"), main).staff().status(status);
     web::page(visitor, page.under("/box", t.say("upkeep-box")))
 }
 
-/// A day and a time, for phones without script and for whoever reads a watch.
-fn typed_form(visitor: &Visitor, sent: &Sent, wrong: Option<Wrong>) -> PostForm {
+/// A day and a time, for phones without script and for whoever reads a watch; and the place, if the box does not know it.
+fn typed_form(visitor: &Visitor, place: ShownZone, sent: &Sent, wrong: Option<Wrong>) -> PostForm {
     let t = &visitor.t;
     let said = |which: &[Wrong], key: &str| {
         wrong.filter(|wrong| which.contains(wrong)).map(|_| t.say(key).into_owned())
@@ -200,16 +221,12 @@ fn typed_form(visitor: &Visitor, sent: &Sent, wrong: Option<Wrong>) -> PostForm 
         Some(Wrong::Year) => said(&[Wrong::Year], "upkeep-clock-wrong-year"),
         _ => said(&[Wrong::Day], "upkeep-clock-wrong-day"),
     };
-    let own = t.messages().plan().utc_offset_minutes;
-    let chosen = match sent.zone.as_str() {
-        "" if own != 0 => own.to_string(),
-        zone => zone.to_owned(),
-    };
-    let zones = Field::select("zone", t.say("upkeep-clock-zone")).value(chosen);
+    let zones = Field::select("zone", t.say("upkeep-clock-zone")).value(sent.zone.as_str());
     let zones = ZONES.iter().fold(zones.option("", t.say("upkeep-clock-zone-choose")), |zones, hours| {
         zones.option((hours * 60).to_string(), t.say(&format!("upkeep-clock-zone{hours}")))
     });
-    PostForm::new(visitor, "/box/clock")
+    let zones = zones.maybe_error(said(&[Wrong::Zone], "upkeep-clock-wrong-zone")).required();
+    let form = PostForm::new(visitor, "/box/clock")
         .with(
             Field::date("day", t.say("upkeep-clock-day"))
                 .value(sent.day.as_str())
@@ -222,24 +239,18 @@ fn typed_form(visitor: &Visitor, sent: &Sent, wrong: Option<Wrong>) -> PostForm 
                 .hint(t.say("upkeep-clock-time-hint"))
                 .maybe_error(said(&[Wrong::Time], "upkeep-clock-wrong-time"))
                 .required(),
-        )
-        .with(zones.maybe_error(said(&[Wrong::Zone], "upkeep-clock-wrong-zone")).required())
-        .with(Button::quiet(t.say("upkeep-clock-do")))
+        );
+    let form = if place.from == ZoneFrom::Nowhere { form.with(zones) } else { form };
+    form.with(Button::quiet(t.say("upkeep-clock-do")))
 }
 
-/// Behind every time on this page: `UTC`, or by how much the pages of this box are ahead of it.
-fn zone_name(t: &Tongue) -> String {
-    let minutes = t.messages().plan().utc_offset_minutes;
-    let sign = if minutes < 0 { '−' } else { '+' };
-    match (minutes / 60, minutes % 60) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{}", hours.abs()),
-        (hours, left) => format!("UTC{sign}{}:{:02}", hours.abs(), left.abs()),
-    }
+/// Behind every time on this page: `UTC`, or by how much the pages of this box are ahead of it then.
+fn zone_name(t: &Tongue, at: UtcMillis) -> String {
+    offset_name(t.zone().offset_minutes(at))
 }
 
 fn stated(t: &Tongue, at: UtcMillis) -> String {
-    format!("{} {}", t.date_time(at), zone_name(t))
+    format!("{} {}", t.date_time(at), zone_name(t, at))
 }
 
 fn source_words(t: &Tongue, source: Source) -> String {
@@ -261,7 +272,9 @@ async fn set(
 ) -> Result<Response, WebError> {
     let person = admitted(&pages, &visitor).await?;
     let (before, sure) = (visitor.now(), sent.sure == "1");
-    let time = match read(&sent, before) {
+    let (_, place) = shown(&pages).await?;
+    let known = (place.from != ZoneFrom::Nowhere).then_some(place.zone);
+    let time = match read(&sent, before, known) {
         Ok(time) => time,
         Err(wrong) => return Ok(page(&visitor, shown(&pages).await?, None, &sent, Some(wrong))),
     };
@@ -305,8 +318,9 @@ fn ask_again(visitor: &Visitor, time: UtcMillis, log: UtcMillis) -> Response {
     web::page(visitor, page)
 }
 
-/// The moment that was sent. What was compared a minute ago is a minute later by now, by whatever clock.
-fn read(sent: &Sent, now: UtcMillis) -> Result<UtcMillis, Wrong> {
+/// The moment that was sent, typed by the clock of the box's own zone if that is known. What was compared a minute ago is a minute later by
+/// now, by whatever clock.
+fn read(sent: &Sent, now: UtcMillis, known: Option<Zone>) -> Result<UtcMillis, Wrong> {
     if !sent.at.is_empty() {
         let at: i64 = sent.at.parse().map_err(|_| Wrong::Time)?;
         let seen = sent.seen.parse().map_or(now.0, |seen: i64| seen);
@@ -316,6 +330,9 @@ fn read(sent: &Sent, now: UtcMillis) -> Result<UtcMillis, Wrong> {
     }
     let day = read_day(&sent.day).ok_or(Wrong::Day)?;
     let minute = read_minute(&sent.time).ok_or(Wrong::Time)?;
+    if let Some(zone) = known {
+        return Ok(zone.moment_of(day * calendar::DAY_MS + minute * 60_000));
+    }
     let zone = ZONES.into_iter().find(|hours| sent.zone == (hours * 60).to_string()).ok_or(Wrong::Zone)?;
     Ok(UtcMillis(day * calendar::DAY_MS + (minute - zone * 60) * 60_000))
 }
@@ -372,7 +389,7 @@ mod tests {
     fn a_day_and_a_time_are_read_as_people_write_them() {
         let civil = |day: &str, time: &str| {
             let sent = Sent { day: day.into(), time: time.into(), zone: "-300".into(), ..Sent::default() };
-            read(&sent, UtcMillis(0)).map(|at| at.0)
+            read(&sent, UtcMillis(0), None).map(|at| at.0)
         };
         // 2026-11-23 18:05 in Lima.
         let expected = Ok(1_795_475_100_000);
@@ -406,7 +423,8 @@ mod tests {
     fn the_hour_of_the_wall_counts_only_with_the_place_and_every_place_has_its_words() {
         let at = |zone: &str| {
             let (day, time) = ("2026-11-23".into(), "18:05".into());
-            read(&Sent { day, time, zone: zone.into(), ..Sent::default() }, UtcMillis(0)).map(|at| at.0)
+            let sent = Sent { day, time, zone: zone.into(), ..Sent::default() };
+            read(&sent, UtcMillis(0), None).map(|at| at.0)
         };
         assert_eq!(at("0"), Ok(1_795_457_100_000));
         assert_eq!(at("-180"), Ok(1_795_457_100_000 + 3 * 3_600_000));
@@ -422,6 +440,20 @@ mod tests {
                 assert!(said.starts_with("UTC"), "{language} {hours}: {said}");
             }
         }
+    }
+
+    #[test]
+    fn a_box_that_knows_its_zone_reads_the_hour_of_its_own_wall() {
+        let at = |zone: &str, day: &str, time: &str| {
+            // What somebody sends along of another place does not count.
+            let sent = Sent { day: day.into(), time: time.into(), zone: "540".into(), ..Sent::default() };
+            read(&sent, UtcMillis(0), Some(zone.parse().unwrap())).map(|at| at.0)
+        };
+        assert_eq!(at("America/Lima", "23/11/2026", "18:05"), Ok(1_795_475_100_000));
+        // Two hours later in universal time: in summer Santiago is two hours ahead of Lima, in winter one.
+        assert_eq!(at("America/Santiago", "23/11/2026", "20:05"), Ok(1_795_475_100_000));
+        let july = |zone: &str, time: &str| at(zone, "10/7/2026", time).unwrap();
+        assert_eq!(july("America/Santiago", "20:05"), july("America/Lima", "19:05"));
     }
 
     #[test]
@@ -441,7 +473,7 @@ mod tests {
             (sent("5000", "x", "1"), Ok(5_000)),
             (sent("soon", "900", ""), Err(Wrong::Time)),
         ] {
-            assert_eq!(read(&sent, UtcMillis(1_000)).map(|at| at.0), expected, "{} {}", sent.at, sent.seen);
+            assert_eq!(read(&sent, UtcMillis(1_000), Some(Zone::UTC)).map(|at| at.0), expected, "{} {}", sent.at, sent.seen);
         }
     }
 

@@ -64,6 +64,10 @@ impl Doctor {
     pub fn run(self) -> Result<(), Failure> {
         let folder = DataFolder::existing(&self.data)?;
         let messages = Messages::load(&[web::MESSAGES, upkeep::MESSAGES], LanguagePlan::default())?;
+        // A box that is not well is looked at all the same, by universal time then.
+        if let (Ok(store), Ok((offer, secret))) = (read_store(&folder), folder.wrapping()) {
+            zone::show(&messages, &folder, &Directory::new(store, offer, secret));
+        }
         let t = messages.tongue(&self.lang);
         let findings = checks::all(&folder, &t)?;
         if self.json {

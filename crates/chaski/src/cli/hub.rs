@@ -65,7 +65,7 @@ enum Act {
     /// Make a folder that can be cloned to many boxes: courses and settings, and nothing of this box or of anybody.
     ///
     /// No key, no log, no people, no codes: each clone draws its own keys at its first start. What goes along: installed packages and
-    /// imported channels, voices and translations, the language, when and whom it calls (node/exchange.toml), and the lock of the
+    /// imported channels, voices and translations, the language, when and whom it calls (node/exchange.toml), a time zone that was chosen, and the lock of the
     /// backups, if there is one (then one recovery key opens the backups of all clones). Stop the hub first; it stays as it is.
     PrepareImage {
         /// The hub's folder

@@ -25,6 +25,7 @@ mod tutor;
 mod update;
 mod views;
 mod world;
+mod zone;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -67,6 +68,8 @@ pub enum Command {
     /// Updates of the program: sign one, offer it, take it, go back.
     #[command(subcommand)]
     Update(update::Update),
+    /// In which time zone a box or a central is.
+    Zone(zone::Zone),
     /// Make the poster for the wall.
     Poster(poster::Poster),
     /// Which words and sounds each language has, and which it lacks.
@@ -143,6 +146,7 @@ impl Command {
             Command::Install(command) => command.run(),
             Command::Keep(command) => command.run(),
             Command::Update(command) => command.run(),
+            Command::Zone(command) => command.run(),
             Command::Poster(command) => command.run(),
             Command::Languages(command) => command.run(),
             Command::Log(command) => command.run(),

@@ -9,7 +9,7 @@ use governance::policy::{
     cases::check,
     explain::{Question, explain},
 };
-use kernel::{Clock, CountryCode, DataUse};
+use kernel::{Clock, CountryCode, DataUse, Zone};
 use std::path::{Path, PathBuf};
 
 /// What the law on personal data asks, country by country.
@@ -52,7 +52,7 @@ impl Policy {
         match self {
             Policy::Explain { country, purpose, age, on } => {
                 let purpose = purpose.map(|word| data_use(&word)).transpose()?;
-                let on = on.unwrap_or_else(|| Day::at(MachineClock.now(), 0));
+                let on = on.unwrap_or_else(|| Day::at(MachineClock.now(), Zone::UTC));
                 let told = explain(Rules::shipped(), &Question { country, purpose, age, on });
                 told.iter().for_each(|line| say(line));
                 Ok(())

@@ -8,20 +8,24 @@ use crate::{
         kept::{LastAsked, wish_at_night},
         measures,
         measures::HubMeasures,
-        post, recovery,
+        post, recovery, zone,
     },
     machine::{self, MachineClock, MachineEntropy},
 };
 use directory::Directory;
 use governance::policy::Day;
 use kernel::{Clock, UtcMillis};
-use std::{sync::mpsc, thread::JoinHandle, time::Duration};
+use std::{
+    sync::{Arc, mpsc},
+    thread::JoinHandle,
+    time::Duration,
+};
 use store::{Store, StoreError, WriteTx, jobs, jobs::Job, log};
 use upkeep::{
     backup::{self, Erasures},
     ledger, room,
 };
-use web::messages::LanguagePlan;
+use web::messages::Messages;
 
 /// The job that makes a backup.
 const BACKUP: &str = measures::BACKUP_JOB;
@@ -53,7 +57,12 @@ impl Care {
 }
 
 /// Starts caring.
-pub fn begin(measures: HubMeasures, directory: Directory, last_asked: LastAsked) -> Result<Care, Failure> {
+pub fn begin(
+    measures: HubMeasures,
+    directory: Directory,
+    last_asked: LastAsked,
+    messages: Arc<Messages>,
+) -> Result<Care, Failure> {
     let (stop, stopped) = mpsc::channel::<()>();
     let started = MachineClock.now();
     let HubMeasures { folder, store, .. } = measures.clone();
@@ -69,7 +78,11 @@ pub fn begin(measures: HubMeasures, directory: Directory, last_asked: LastAsked)
             if let Err(error) = look_after(&folder, &store, &directory, started, round) {
                 tracing::error!(%error, "the box could not look after itself");
             }
-            if let Err(error) = wish_at_night(&folder, &last_asked) {
+            // The console may have chosen another one; a school that came with the network says its country.
+            if store.serving() {
+                zone::show(&messages, &folder, &directory);
+            }
+            if let Err(error) = wish_at_night(&folder, messages.zone(), &last_asked) {
                 tracing::error!(%error, "it is not known whether an update waits");
             }
             round += 1;
@@ -94,9 +107,9 @@ fn look_after(
             tracing::warn!(%error, "what time it is could not be kept for after a power cut");
         }
         clock::leave_the_future_if_certain(store)?;
-        let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
+        let zone = zone::zone_of(folder, directory);
         governance_of(store, directory).answer_by_consent()?;
-        governance_of(store, directory).tell_finished_days(Day::at(now, utc_offset_minutes))?;
+        governance_of(store, directory).tell_finished_days(Day::at(now, zone))?;
         if let Some(room) = room::room_of(folder.path()) {
             store.write_blocking(move |tx| ledger::note_room(tx, now, room.free_mb))?;
         }

@@ -11,6 +11,7 @@ use super::{
     models::signer,
     serve::{messages_with_approved, site_called, when_serving},
     stick_pages::{self, StickPages},
+    zone,
 };
 use crate::{
     cli::Failure,
@@ -83,6 +84,7 @@ pub fn central_pages(
         ..site_called(cookie)
     };
     let messages = messages_with_approved(store, &[])?;
+    zone::show(&messages, folder, directory);
     let entropy = Box::new(MachineEntropy);
     let web = Web::new(site, messages, Arc::new(directory.clone()), Arc::new(MachineClock), entropy);
     let people = directory::State { directory: directory.clone(), demonstration: None, homes: HOMES };

@@ -2,23 +2,27 @@
 
 use crate::{
     cli::Failure,
-    hub::DataFolder,
+    hub::{DataFolder, zone},
     machine::{self, MachineClock, PLAUSIBLE},
 };
 use axum::Router;
 use directory::Directory;
 use exchange::{Desk, HeardClock, Talked, net::CallError};
-use kernel::{Clock, ClockQuality, NodeKey, PersonId, UtcMillis, ports::PortError};
+use kernel::{Clock, ClockQuality, NodeKey, PersonId, UtcMillis, Zone, ports::PortError};
 use std::sync::Arc;
 use store::{MAX_CLOCK_AHEAD_MS, Store, StoreError, log};
-use upkeep::clock::{ClockPages, NotTaken, Own, Shown, Source, Taken, Teller, Timekeeping, Told, believe};
+use upkeep::clock::{
+    ClockPages, NotTaken, Own, Shown, ShownZone, Source, Taken, Teller, Timekeeping, Told, believe,
+};
+use web::messages::Messages;
 
 /// Longest conversation whose first words still tell the time, by this box's clock.
 const LONGEST_TALK_MS: i64 = 24 * 3_600_000;
 
 /// The page `/box/clock`.
-pub fn pages(folder: &DataFolder, store: &Store, directory: &Directory) -> Router {
-    let clock = Arc::new(BoxClock { folder: folder.clone(), store: store.clone() });
+pub fn pages(folder: &DataFolder, store: &Store, directory: &Directory, messages: Arc<Messages>) -> Router {
+    let (folder, store) = (folder.clone(), store.clone());
+    let clock = Arc::new(BoxClock { folder, store, directory: directory.clone(), messages });
     upkeep::clock::routes(ClockPages { gate: Arc::new(directory.clone()), clock })
 }
 
@@ -131,6 +135,8 @@ fn own_log(store: &Store) -> Result<UtcMillis, StoreError> {
 struct BoxClock {
     folder: DataFolder,
     store: Store,
+    directory: Directory,
+    messages: Arc<Messages>,
 }
 
 impl Timekeeping for BoxClock {
@@ -152,6 +158,18 @@ impl Timekeeping for BoxClock {
             tracing::warn!(person = %by, shift_s, sure, "this box's clock was set by hand");
         }
         Ok(taken)
+    }
+
+    fn zone(&self) -> Result<ShownZone, PortError> {
+        zone::of_node(&self.folder, &self.directory).map_err(|e| PortError(e.to_string()))
+    }
+
+    fn choose_zone(&self, chosen: Option<Zone>, by: PersonId) -> Result<(), PortError> {
+        zone::choose(&self.folder, chosen).map_err(|e| PortError(e.to_string()))?;
+        zone::show(&self.messages, &self.folder, &self.directory);
+        let zone = self.messages.zone();
+        tracing::warn!(person = %by, %zone, "this box's time zone was chosen");
+        Ok(())
     }
 }
 

@@ -30,8 +30,8 @@ const PACKAGES: &str = "image.packages";
 const PACKAGES_MAX: usize = 10_000;
 /// Folders that go along as they are: channels with their files, voices and translations beside courses.
 const FOLDERS: [&str; 3] = ["channels", "voices", "translations"];
-/// Settings that go along: when and whom it calls, and whose paper opens its backups.
-const SETTINGS: [&str; 2] = ["exchange.toml", "recovery.lock"];
+/// Settings that go along: when and whom it calls, whose paper opens its backups, and a time zone that was chosen.
+const SETTINGS: [&str; 3] = ["exchange.toml", "recovery.lock", super::zone::CHOSEN];
 /// Tables whose rows go along: imported channels, and the language in which a box greets.
 const TABLES: [&str; 8] = [
     "directory_box_language",

@@ -12,7 +12,7 @@ use axum::{
 };
 use directory::Directory;
 use events::node::UpdateEnd;
-use kernel::{Clock, NodeKey, UtcMillis};
+use kernel::{Clock, NodeKey, UtcMillis, Zone};
 use std::{
     net::SocketAddr,
     path::PathBuf,
@@ -27,7 +27,6 @@ use upkeep::update::{
     self, Outcome, Own, ProgramFolder, When, Wish,
     pages::{self, UpdatePages},
 };
-use web::messages::LanguagePlan;
 
 /// Says to a program that it was started by another Chaski, and what for.
 pub const KEPT: &str = "CHASKI_KEPT";
@@ -40,7 +39,6 @@ const GLANCE: Duration = Duration::from_millis(20);
 const IDLE_MS: i64 = 30 * 60_000;
 /// Hours of the place's clock at which nobody is expected, from and to.
 const NIGHT: (i64, i64) = (22, 5);
-const HOUR_MS: i64 = 3_600_000;
 
 /// How this hub was started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,20 +169,23 @@ pub fn update_pages(
 }
 
 /// Whether nobody works: it is night where the box stands, and nobody has asked for a page for a while.
-fn nobody_works(now: UtcMillis, last_asked: UtcMillis, utc_offset_minutes: i32) -> bool {
-    let hour = (now.0 + i64::from(utc_offset_minutes) * 60_000).div_euclid(HOUR_MS).rem_euclid(24);
+fn nobody_works(now: UtcMillis, last_asked: UtcMillis, zone: Zone) -> bool {
+    let hour = zone.hour_of(now);
     // A clock that is lost knows no night: such a box takes what waits when it is switched on.
     now >= EARLIEST_BELIEVED && (hour >= NIGHT.0 || hour < NIGHT.1) && now.0 - last_asked.0 >= IDLE_MS
 }
 
 /// At night, what waits is wished for now.
-pub fn wish_at_night(folder: &DataFolder, last_asked: &LastAsked) -> Result<(), crate::cli::Failure> {
+pub fn wish_at_night(
+    folder: &DataFolder,
+    zone: Zone,
+    last_asked: &LastAsked,
+) -> Result<(), crate::cli::Failure> {
     let programs = ProgramFolder::of(folder.path());
     if Kept::of(None) != Kept::Serving || programs.wish()?.when != When::Quiet {
         return Ok(());
     }
-    let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
-    if !nobody_works(MachineClock.now(), last_asked.at(), utc_offset_minutes) {
+    if !nobody_works(MachineClock.now(), last_asked.at(), zone) {
         return Ok(());
     }
     let state = programs.state()?;
@@ -233,14 +234,15 @@ mod tests {
 
     #[test]
     fn night_is_by_the_places_clock_and_only_when_nobody_asks() {
+        const HOUR_MS: i64 = 3_600_000;
         // 2026-11-22 at so many hours UTC.
         let at = |hour: i64| UtcMillis(1_795_305_600_000 + hour * HOUR_MS);
-        let long_ago = UtcMillis(0);
-        assert!(nobody_works(at(7), long_ago, -300), "two in the morning in Lima");
-        assert!(!nobody_works(at(12), long_ago, -300), "seven in the morning");
-        assert!(nobody_works(at(3), long_ago, -300), "ten in the evening");
-        assert!(!nobody_works(at(7), at(7).plus_ms(-IDLE_MS + 1), -300), "somebody still reads");
-        assert!(!nobody_works(UtcMillis(7 * HOUR_MS), long_ago, -300), "1970: the clock is lost");
+        let (long_ago, lima) = (UtcMillis(0), "America/Lima".parse().unwrap());
+        assert!(nobody_works(at(7), long_ago, lima), "two in the morning in Lima");
+        assert!(!nobody_works(at(12), long_ago, lima), "seven in the morning");
+        assert!(nobody_works(at(3), long_ago, lima), "ten in the evening");
+        assert!(!nobody_works(at(7), at(7).plus_ms(-IDLE_MS + 1), lima), "somebody still reads");
+        assert!(!nobody_works(UtcMillis(7 * HOUR_MS), long_ago, lima), "1970: the clock is lost");
     }
 
     #[cfg(target_os = "linux")]

@@ -30,6 +30,7 @@ mod privacy;
 pub mod recovery;
 mod serve;
 mod stick_pages;
+pub mod zone;
 
 pub use central::{CentralPages, central_pages};
 pub use courses::{install_starters, own_course, starter_courses, starter_package};

@@ -1,6 +1,9 @@
 //! Whoever answers for people's data, put together: on a store, on a register, for a way out of the box.
 
-use crate::machine::MachineClock;
+use crate::{
+    hub::{DataFolder, zone},
+    machine::MachineClock,
+};
 use directory::Directory;
 use exchange::Welcome;
 use governance::{Governance, leaving::Leaving};
@@ -9,7 +12,6 @@ use std::sync::Arc;
 use store::Store;
 use web::{
     Waits,
-    messages::LanguagePlan,
     parts::{LinkButton, Notice, Text},
 };
 
@@ -66,6 +68,7 @@ pub fn waits(store: &Store, directory: &Directory) -> Waits {
 /// What the exchange asks before anything leaves by a way. The node's certificate says which country it is in where nobody has
 /// said so of its school.
 pub fn leaving_of(
+    folder: &DataFolder,
     store: &Store,
     directory: &Directory,
     welcome: Option<&Welcome>,
@@ -74,11 +77,12 @@ pub fn leaving_of(
 ) -> Arc<Leaving> {
     let certificates = welcome.into_iter().flat_map(|welcome| &welcome.certificates);
     let certified = certificates.map(|certificate| &certificate.terms).find(|terms| terms.node == own);
+    let (folder, register) = (folder.clone(), directory.clone());
     Arc::new(Leaving::new(
         governance_of(store, directory),
         certified.map(|terms| terms.country),
         way,
-        LanguagePlan::default().utc_offset_minutes,
+        Arc::new(move || zone::zone_of(&folder, &register)),
         Arc::new(MachineClock),
     ))
 }

@@ -16,6 +16,7 @@ use crate::{
         post::{Bell, Post},
         recovery,
         stick_pages::{self, StickPages},
+        zone,
     },
     machine::{MachineClock, MachineEntropy},
 };
@@ -151,6 +152,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
         open_later(options.folder.clone(), store.clone(), library.clone(), directory.clone())?;
         None
     };
+    zone::show(&messages, &options.folder, &directory);
     let wifi = options.wifi.as_deref().and_then(|path| {
         // A poster that cannot be drawn must not keep a school closed.
         Wifi::read(path).inspect_err(|error| tracing::error!(%error, "the poster lacks its Wi-Fi")).ok()
@@ -170,7 +172,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     };
     let web = Web::new(
         site,
-        messages,
+        messages.clone(),
         Arc::new(directory.clone()),
         Arc::new(MachineClock),
         Box::new(MachineEntropy),
@@ -181,7 +183,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     }
     let first = match options.demonstration || kept.is_rehearsing() {
         true => None,
-        false => first_start(&options.folder, &store, &directory, &library),
+        false => first_start(&options.folder, &store, &directory, &library, &messages),
     };
     let opening = match &first {
         Some((code, _)) => Some((code.clone(), first_step(&store, &directory)?)),
@@ -226,7 +228,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     let last_asked = LastAsked::default();
     let pages = routes(&store, &directory, &library, demonstration, &measures, first, coming);
     let updates = kept::update_pages(&options.folder, &directory, kept == Kept::Serving, programs_coming);
-    let clock = clock::pages(&options.folder, &store, &directory);
+    let clock = clock::pages(&options.folder, &store, &directory, messages.clone());
     let pages = pages.merge(carried).merge(join_pages::routes(joining)).merge(updates).merge(clock);
     let service = web::serve(pages.layer(from_fn_with_state(last_asked.clone(), kept::note_asked)), web);
     say(&format!("Chaski is ready at http://{}", shown_address(address)));
@@ -245,7 +247,7 @@ pub fn run(options: HubOptions) -> Result<(), Failure> {
     if options.demonstration {
         say("Demonstration: every person here is invented. Stop with Ctrl-C.");
     }
-    let care = serves.then(|| care::begin(measures, directory.clone(), last_asked)).transpose()?;
+    let care = serves.then(|| care::begin(measures, directory.clone(), last_asked, messages)).transpose()?;
     let checking = serves.then(|| channels::begin(&library)).transpose()?;
     #[cfg(target_os = "linux")]
     let life = super::notify::Life::begin(&store)?;
@@ -492,6 +494,7 @@ fn first_start(
     store: &Store,
     directory: &Directory,
     library: &Library,
+    messages: &Arc<Messages>,
 ) -> Option<First> {
     // A new box's views are whole in a moment. A long log is no new box's: while its views are rebuilt nobody can be found
     // in them, and the next start looks again.
@@ -504,7 +507,10 @@ fn first_start(
         return None;
     }
     let (folder, library) = (folder.clone(), library.clone());
+    let (directory, messages) = (directory.clone(), messages.clone());
     let after = move |school, wanted| {
+        // She has just said in which country it is.
+        zone::show(&messages, &folder, &directory);
         let done = if wanted {
             install_starters(&library, &folder, school)
         } else {

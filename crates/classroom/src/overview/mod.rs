@@ -9,7 +9,7 @@ pub mod hardest;
 pub mod stuck;
 
 use crate::work::{self, LessonState};
-use kernel::{ClassId, PersonId};
+use kernel::{ClassId, PersonId, UtcMillis, Zone};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
@@ -67,6 +67,7 @@ pub struct Tried {
 /// A class's work.
 pub struct ClassWork {
     pupils: Vec<Vec<PersonId>>,
+    zone: Zone,
     moved: (u64, Progress),
     /// In the order of the pupils asked for.
     pub people: Vec<Arc<PersonWork>>,
@@ -81,23 +82,25 @@ pub struct Overviews {
 }
 
 impl Overviews {
-    /// The work of a class's pupils, each named by all her ids, in the given order. `utc_offset_minutes` says where the school's days begin.
+    /// The work of a class's pupils, each named by all her ids, in the given order. `zone` says when the school's days begin.
     pub fn of_class(
         &self,
         store: &Store,
         class: ClassId,
         pupils: &[Vec<PersonId>],
-        utc_offset_minutes: i32,
+        zone: Zone,
     ) -> Result<Arc<ClassWork>, StoreError> {
         let kept = self.classes.lock().unwrap_or_else(PoisonError::into_inner).get(&class).cloned();
         let work = store.read_blocking(|db| {
             // Asked before the states are read: should they move meanwhile, the next page reads them again.
             let moved = (store.view_jumps(), Progress::load(db, work::VIEW)?);
-            if let Some(kept) = kept.as_ref().filter(|kept| kept.moved == moved && kept.pupils == pupils) {
+            if let Some(kept) =
+                kept.as_ref().filter(|kept| kept.moved == moved && kept.pupils == pupils && kept.zone == zone)
+            {
                 return Ok(kept.clone());
             }
             // Whom the entries since then name, if it is known that nothing else changed.
-            let touched = match kept.as_ref().filter(|kept| kept.moved.0 == moved.0) {
+            let touched = match kept.as_ref().filter(|kept| kept.moved.0 == moved.0 && kept.zone == zone) {
                 Some(kept) => kept.moved.1.persons_until(db, &moved.1, ENTRIES_READ)?,
                 None => None,
             };
@@ -113,7 +116,7 @@ impl Overviews {
                     {
                         return Ok(before.clone());
                     }
-                    read_person(db, pupil, before, utc_offset_minutes)
+                    read_person(db, pupil, before, zone)
                 })
                 .collect::<Result<Vec<_>, StoreError>>()?;
             let same = |kept: &&Arc<ClassWork>| {
@@ -123,7 +126,7 @@ impl Overviews {
                 Some(kept) => kept.hardest.clone(),
                 None => hardest::of(&people),
             };
-            Ok(Arc::new(ClassWork { pupils: pupils.to_vec(), moved, people, hardest }))
+            Ok(Arc::new(ClassWork { pupils: pupils.to_vec(), zone, moved, people, hardest }))
         })?;
         let mut classes = self.classes.lock().unwrap_or_else(PoisonError::into_inner);
         if classes.len() >= CLASSES_KEPT && !classes.contains_key(&class) {
@@ -135,12 +138,8 @@ impl Overviews {
 }
 
 /// One person's work under all her ids, read now.
-pub fn of_person(
-    store: &Store,
-    ids: &[PersonId],
-    utc_offset_minutes: i32,
-) -> Result<Arc<PersonWork>, StoreError> {
-    store.read_blocking(|db| read_person(db, ids, None, utc_offset_minutes))
+pub fn of_person(store: &Store, ids: &[PersonId], zone: Zone) -> Result<Arc<PersonWork>, StoreError> {
+    store.read_blocking(|db| read_person(db, ids, None, zone))
 }
 
 impl PersonWork {
@@ -159,7 +158,7 @@ fn read_person(
     db: &mut Connection,
     ids: &[PersonId],
     before: Option<Arc<PersonWork>>,
-    utc_offset_minutes: i32,
+    zone: Zone,
 ) -> Result<Arc<PersonWork>, StoreError> {
     let sql =
         "SELECT course, lesson, state FROM classroom_work_state WHERE person = ?1 ORDER BY course, lesson";
@@ -168,6 +167,8 @@ fn read_person(
         rows.extend(db.query(sql, &[(*id).into()])?);
     }
     let mut hasher = blake3::Hasher::new();
+    // Her days are other ones in another zone.
+    hasher.update(zone.name().as_bytes());
     for row in &rows {
         for text in [row.text(0)?, row.text(1)?] {
             hasher.update(&(text.len() as u32).to_le_bytes()).update(text.as_bytes());
@@ -189,9 +190,8 @@ fn read_person(
         lessons.entry((row.text(0)?, row.text(1)?)).or_default().join(state);
     }
     let mut work = PersonWork { digest, ..PersonWork::default() };
-    let offset_ms = i64::from(utc_offset_minutes) * 60_000;
     for ((course, lesson), state) in lessons {
-        work.days.extend(state.exercises.values().map(|e| crate::day::of_ms(e.last_at_ms + offset_ms)));
+        work.days.extend(state.exercises.values().map(|e| crate::day::of(zone, UtcMillis(e.last_at_ms))));
         let exercises: Vec<Tried> = state.exercises.into_iter().map(Tried::from).collect();
         work.lessons.push(LessonWork {
             course: course.into(),

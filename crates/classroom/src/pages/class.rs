@@ -18,7 +18,7 @@ use axum::{
 };
 use events::classwork::RollMark;
 use kernel::{
-    ClassId, PersonId, Wish,
+    ClassId, PersonId, Wish, Zone,
     ports::{ChannelDone, CourseOutline, Titles, TopicDone},
 };
 use std::{
@@ -83,13 +83,10 @@ pub(super) struct Glance {
     pub(super) roll: BTreeMap<PersonId, RollMark>,
 }
 
-pub(super) fn read(state: &State, list: ClassList, offset: i32, today: i32) -> Result<Glance, WebError> {
+pub(super) fn read(state: &State, list: ClassList, zone: Zone, today: i32) -> Result<Glance, WebError> {
     let pupils = list.ids();
-    let work = state
-        .classroom
-        .overviews
-        .of_class(&state.store, list.class, &list.people(), offset)
-        .map_err(stored)?;
+    let work =
+        state.classroom.overviews.of_class(&state.store, list.class, &list.people(), zone).map_err(stored)?;
     let mut courses = state.titles.courses();
     courses.retain(|outline| work.people.iter().any(|person| person.has_begun(&outline.course)));
     let channels = state.channels.in_channels(&list.people()).map_err(port)?;
@@ -126,10 +123,10 @@ pub async fn class(
     let class: ClassId = parsed(&class)?;
     state.ready(&["classroom_work", roll::VIEW])?;
     let titles = state.titles.clone();
-    let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
+    let (today, zone) = (today(&visitor), visitor.t.zone());
     let glance = reading(move || {
         let list = state.class_for(&actor, &Wish::SeeClass(class), class)?;
-        read(&state, list, offset, today)
+        read(&state, list, zone, today)
     })
     .await?;
     let t = &visitor.t;

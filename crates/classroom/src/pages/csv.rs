@@ -51,14 +51,11 @@ pub async fn work(
     let class: ClassId = parsed(&class)?;
     state.ready(&["classroom_work"])?;
     let reads = state.clone();
-    let offset = visitor.t.messages().plan().utc_offset_minutes;
+    let zone = visitor.t.zone();
     let (list, work) = reading(move || {
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
-        let work = reads
-            .classroom
-            .overviews
-            .of_class(&reads.store, class, &list.people(), offset)
-            .map_err(stored)?;
+        let work =
+            reads.classroom.overviews.of_class(&reads.store, class, &list.people(), zone).map_err(stored)?;
         Ok((list, work))
     })
     .await?;

@@ -6,7 +6,7 @@ use super::{ClassList, State, reading, shown, stored, today};
 use crate::{overview::stuck, roll};
 use axum::{extract::State as AxumState, response::Response};
 use events::classwork::RollMark;
-use kernel::{Actor, PersonId, Role, Wish, ports::BoxCondition};
+use kernel::{Actor, PersonId, Role, Wish, Zone, ports::BoxCondition};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{
     Html, Page, Visitor, WebError,
@@ -68,25 +68,25 @@ pub(super) fn read_school(
     state: &State,
     actor: &Actor,
     today: i32,
-    offset: i32,
+    zone: Zone,
 ) -> Result<(Vec<ClassDay>, Option<BoxCondition>), WebError> {
     if !(actor.is(Role::Head) || actor.is(Role::Administrator)) {
         return Err(WebError::NOT_YOURS);
     }
     // A box that cannot say how it is must not keep the school from its page: that is said too.
     let condition = state.health.condition().ok();
-    let of = |class| read(state, state.class_for(actor, &Wish::SeeClass(class), class)?, today, offset);
+    let of = |class| read(state, state.class_for(actor, &Wish::SeeClass(class), class)?, today, zone);
     let mut classes = state.classes_of(actor)?.into_iter().map(of).collect::<Result<Vec<_>, WebError>>()?;
     classes.sort_by(|a, b| a.list.name.cmp(&b.list.name));
     classes.retain(|class| !class.list.pupils.is_empty());
     Ok((classes, condition))
 }
 
-fn read(state: &State, list: ClassList, today: i32, offset: i32) -> Result<ClassDay, WebError> {
+fn read(state: &State, list: ClassList, today: i32, zone: Zone) -> Result<ClassDay, WebError> {
     let pupils = list.ids();
     let class = list.class;
     let work =
-        state.classroom.overviews.of_class(&state.store, class, &list.people(), offset).map_err(stored)?;
+        state.classroom.overviews.of_class(&state.store, class, &list.people(), zone).map_err(stored)?;
     let days = state
         .store
         .read_blocking(|db| roll::between(db, class, today - DAYS_BACK + 1, today, &list.merged))
@@ -124,10 +124,10 @@ fn read(state: &State, list: ClassList, today: i32, offset: i32) -> Result<Class
 pub async fn school(AxumState(state): AxumState<State>, visitor: Visitor) -> Result<Response, WebError> {
     let actor = visitor.actor()?.clone();
     state.ready(&["classroom_work", roll::VIEW])?;
-    let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
+    let (today, zone) = (today(&visitor), visitor.t.zone());
     let (tongue, now) = (visitor.t.clone(), visitor.now());
     let (classes, condition, waits) = reading(move || {
-        let (classes, condition) = read_school(&state, &actor, today, offset)?;
+        let (classes, condition) = read_school(&state, &actor, today, zone)?;
         Ok((classes, condition, (state.waits)(&tongue, &actor, now)))
     })
     .await?;

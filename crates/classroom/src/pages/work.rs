@@ -137,15 +137,12 @@ async fn page(
     let actor = visitor.actor()?.clone();
     state.ready(VIEWS)?;
     let reads = state.clone();
-    let offset = visitor.t.messages().plan().utc_offset_minutes;
+    let zone = visitor.t.zone();
     let (list, standing, people, teams) = reading(move || {
         let list = reads.class_for(&actor, &Wish::LeadClass(class), class)?;
         let standing = standing(&reads, class, &list.merged)?;
-        let work = reads
-            .classroom
-            .overviews
-            .of_class(&reads.store, class, &list.people(), offset)
-            .map_err(stored)?;
+        let work =
+            reads.classroom.overviews.of_class(&reads.store, class, &list.people(), zone).map_err(stored)?;
         let teams = reads.teams_of(class, &list.merged)?;
         Ok((list, standing, work.people.clone(), teams))
     })
@@ -403,7 +400,7 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     let actor = visitor.actor()?.clone();
     state.ready(VIEWS)?;
     let reads = state.clone();
-    let offset = visitor.t.messages().plan().utc_offset_minutes;
+    let zone = visitor.t.zone();
     let person = actor.person;
     let (lists, work, closed) = reading(move || {
         let ids = reads.enrolments.ids_of(person).map_err(port)?;
@@ -421,7 +418,7 @@ pub async fn todo(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
             standing.assignments.retain(|set| set.is_for(person, &teams));
             lists.push((person, standing));
         }
-        let work = crate::overview::of_person(&reads.store, &ids, offset).map_err(stored)?;
+        let work = crate::overview::of_person(&reads.store, &ids, zone).map_err(stored)?;
         let ended =
             lists.iter().flat_map(|(_, standing)| &standing.quizzes).filter(|q| q.state == QuizState::Closed);
         let mut closed = Vec::new();

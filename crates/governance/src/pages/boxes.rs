@@ -6,7 +6,7 @@
 
 use crate::policy::Day;
 use exchange::moves::Move;
-use kernel::{NodeKey, PersonId, SchoolId};
+use kernel::{NodeKey, PersonId, SchoolId, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the network's boxes where pages name them, as far as whoever reads them may know it.
@@ -39,7 +39,7 @@ impl KnownBoxes {
         own: Option<SchoolId>,
         moves: Option<&[Move]>,
         protected: &BTreeSet<PersonId>,
-        utc_offset_minutes: i32,
+        zone: Zone,
         name: impl Fn(SchoolId) -> Option<String>,
     ) -> Self {
         let all: BTreeSet<SchoolId> = boxes.values().flatten().copied().collect();
@@ -50,7 +50,7 @@ impl KnownBoxes {
         };
         for one in moves.unwrap_or_default().iter().filter(|one| !is_hers(one)) {
             if let (Some(open), Some(at)) = (hidden.get_mut(&one.to), one.granted) {
-                let day = Day::at(at, utc_offset_minutes);
+                let day = Day::at(at, zone);
                 *open = Some(open.map_or(day, |known| known.min(day)));
             }
         }
@@ -106,7 +106,7 @@ mod tests {
         let boxes = [(1, vec![NEXT]), (2, vec![NEXT, FAR]), (3, vec![FAR]), (4, vec![OURS, NEXT])]
             .map(|(n, of)| (node(n), of));
         let name = |school: SchoolId| Some(format!("Escuela {}", school.0[0]));
-        let known = KnownBoxes::of(boxes.into(), Some(OURS), moves, &[LUZ].into(), 0, name);
+        let known = KnownBoxes::of(boxes.into(), Some(OURS), moves, &[LUZ].into(), Zone::UTC, name);
         assert!(known.is_ours(node(4)) && !known.is_ours(node(1)));
         assert_eq!(
             known.called(node(1), true, Day::from_number(day)),

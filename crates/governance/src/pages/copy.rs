@@ -14,7 +14,7 @@ use crate::{
     pages::departures::{box_words, ground_words},
     policy::{Day, Policy},
 };
-use kernel::{DataUse, NodeKey, ports::Titles};
+use kernel::{DataUse, NodeKey, Zone, ports::Titles};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use web::{
@@ -34,9 +34,9 @@ pub(crate) struct ReadCopy {
 
 impl ReadCopy {
     /// Boxes that would tell where somebody else went are named neither on the page nor in the file.
-    pub fn of(mut copy: Copy, known: KnownBoxes, utc_offset_minutes: i32) -> Self {
+    pub fn of(mut copy: Copy, known: KnownBoxes, zone: Zone) -> Self {
         let hidden = |node, central, since| known.called(node, central, since) == Called::Nothing;
-        copy.hide_boxes(utc_offset_minutes, hidden);
+        copy.hide_boxes(zone, hidden);
         Self { copy, known }
     }
 }

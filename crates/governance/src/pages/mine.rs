@@ -245,7 +245,7 @@ pub async fn copy_of(state: &State, visitor: &Visitor, person: PersonId) -> Resu
             Ok(held) => held,
         };
         let copy = state.governance.copy(person, state.names.as_ref())?;
-        Ok(ReadCopy::of(copy, state.known_boxes(&t)?, t.messages().plan().utc_offset_minutes))
+        Ok(ReadCopy::of(copy, state.known_boxes(&t)?, t.zone()))
     })
     .await
 }

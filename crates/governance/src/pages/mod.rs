@@ -249,14 +249,7 @@ impl State {
             }
         }
         let name = |school: SchoolId| self.records().school_name(school).ok().flatten();
-        Ok(KnownBoxes::of(
-            boxes,
-            own,
-            moves.as_deref(),
-            &protected,
-            t.messages().plan().utc_offset_minutes,
-            name,
-        ))
+        Ok(KnownBoxes::of(boxes, own, moves.as_deref(), &protected, t.zone(), name))
     }
 
     /// Who administers the school, by name.

@@ -1,8 +1,8 @@
 //! Days as laws count them: calendar days, business days, and completed years of age.
 
 use kernel::{
-    UtcMillis,
-    calendar::{DAY_MS, date_of_day, day_of_date},
+    UtcMillis, Zone,
+    calendar::{date_of_day, day_of_date},
 };
 use std::{fmt, str::FromStr};
 
@@ -27,10 +27,9 @@ impl Day {
         self.0
     }
 
-    /// The day at a place that is so many minutes ahead of UTC.
-    pub fn at(now: UtcMillis, utc_offset_minutes: i32) -> Self {
-        let local = now.0.saturating_add(i64::from(utc_offset_minutes) * 60_000);
-        Self::from_number(local.div_euclid(DAY_MS))
+    /// The day at a place of this time zone.
+    pub fn at(now: UtcMillis, zone: Zone) -> Self {
+        Self::from_number(zone.day_of(now))
     }
 
     /// A date that a calendar has; `None` for any other.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Tutoring, course::Course, history};
 use kernel::{
-    ClassId, PersonId,
+    ClassId, PersonId, UtcMillis, Zone,
     ports::{Attendance, PortError},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -47,14 +47,14 @@ pub enum WeekError {
 }
 
 impl Tutoring {
-    /// The week of a class. `pupils`: each with all her ids. `today`: the school's own day, counted from 1970-01-01; `offset_minutes`:
-    /// the school's time less universal time.
+    /// The week of a class. `pupils`: each with all her ids. `today`: the school's own day, counted from 1970-01-01; `zone`: whose
+    /// days they are.
     pub fn week(
         &self,
         attendance: &dyn Attendance,
         class: ClassId,
         pupils: &[(PersonId, Vec<PersonId>)],
-        offset_minutes: i32,
+        zone: Zone,
         today: i32,
     ) -> Result<Week, WeekError> {
         let attended = attendance.attendance(class, today - DAYS_READ, today)?;
@@ -68,7 +68,7 @@ impl Tutoring {
             for (pupil, ids) in pupils {
                 let own = history::of_ids(db, ids)?;
                 let attended = attended.remove(pupil).unwrap_or_default();
-                facts.push((*pupil, Facts { attended, answered: answered(&courses, &own, offset_minutes) }));
+                facts.push((*pupil, Facts { attended, answered: answered(&courses, &own, zone) }));
             }
             let helps = helps(db, class, today - HELPS_DAYS)?;
             Ok((courses, facts, helps, named_a_week(db, class)?))
@@ -88,11 +88,7 @@ impl Tutoring {
 }
 
 /// Her answers in all courses, in the order given, by the school's days.
-fn answered(
-    courses: &[Arc<Course>],
-    own: &[(String, history::History)],
-    offset_minutes: i32,
-) -> Vec<Answered> {
+fn answered(courses: &[Arc<Course>], own: &[(String, history::History)], zone: Zone) -> Vec<Answered> {
     let mut all = Vec::new();
     for (id, history) in own {
         let Some(at) = courses.iter().position(|course| course.syllabus.course == *id) else { continue };
@@ -101,8 +97,8 @@ fn answered(
             history.exercise_keys().into_iter().map(|key| course.place_of_key(key)).collect();
         for given in history.answers() {
             let Some(exercise) = places.get(given.exercise).copied().flatten() else { continue };
-            let local = given.minute + i64::from(offset_minutes);
-            let day = i32::try_from(local.div_euclid(24 * 60)).unwrap_or(0);
+            let given_at = UtcMillis(given.minute.saturating_mul(60_000));
+            let day = i32::try_from(zone.day_of(given_at)).unwrap_or(0);
             let skill = (at, course.skill_of(exercise).0);
             all.push((given.minute, Answered { day, skill, right: given.right }));
         }

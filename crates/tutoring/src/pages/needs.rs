@@ -17,7 +17,7 @@ use axum::{
     response::Response,
 };
 use events::tutoring::{Concern, HelpGiven, HelpKind, MAX_NAMED_A_WEEK};
-use kernel::{Actor, ClassId, PersonId, Wish};
+use kernel::{Actor, ClassId, PersonId, Wish, Zone};
 use learner_model::skills::SkillIndex;
 use std::sync::Arc;
 use web::{
@@ -37,9 +37,9 @@ pub struct Asked {
     done: Option<u8>,
 }
 
-fn read(state: &State, list: &ClassList, offset_minutes: i32, today: i32) -> Result<Week, WebError> {
+fn read(state: &State, list: &ClassList, zone: Zone, today: i32) -> Result<Week, WebError> {
     let pupils: Vec<_> = list.pupils.iter().map(|pupil| (pupil.person, list.ids(pupil.person))).collect();
-    let week = state.tutoring.week(state.attendance.as_ref(), list.class, &pupils, offset_minutes, today);
+    let week = state.tutoring.week(state.attendance.as_ref(), list.class, &pupils, zone, today);
     week.map_err(|error| match error {
         WeekError::Store(error) => stored(error),
         WeekError::Port(error) => port(error),
@@ -56,11 +56,11 @@ pub async fn needs(
     let actor = visitor.actor()?.clone();
     let class: ClassId = parsed(&class)?;
     state.ready(&[history::VIEW, attention::VIEW])?;
-    let (today, offset) = (today(&visitor), visitor.t.messages().plan().utc_offset_minutes);
+    let (today, zone) = (today(&visitor), visitor.t.zone());
     let reads = state.clone();
     let (list, week, may_lead) = reading(move || {
         let list = reads.class_for(&actor, &Wish::SeeClass(class), class)?;
-        let week = read(&reads, &list, offset, today)?;
+        let week = read(&reads, &list, zone, today)?;
         let may_lead = reads.gate.may(&actor, &Wish::LeadClass(class)).is_ok();
         Ok((list, week, may_lead))
     })

@@ -12,7 +12,8 @@ use events::{
     tutoring::{CourseWeek, GroupWeek, WEEK_COURSES_MAX, WEEK_GROUP_MIN, WeekSummed},
 };
 use kernel::{
-    Authority, Hlc, PersonId, SchoolId, UtcMillis,
+    Authority, Hlc, PersonId, SchoolId, UtcMillis, Zone,
+    calendar::DAY_MS,
     ports::{Enrolments, PortError},
 };
 use minicbor::{Decode, Encode};
@@ -31,7 +32,8 @@ const AFTER_DAYS: i32 = 3;
 const WEEKS_BACK: i32 = 8;
 const WEEK_DAYS: i32 = 7;
 /// Nowhere is a school's time further ahead of universal time.
-const MOST_AHEAD_MINUTES: i32 = 14 * 60;
+const MOST_AHEAD_MS: i64 = 14 * 3_600_000;
+const MINUTE_MS: i64 = 60_000;
 /// Bytes of a course's id that are believed.
 const COURSE_BYTES_MAX: usize = 200;
 /// 1970-01-05 was a Monday.
@@ -61,7 +63,9 @@ pub fn view() -> View {
             let Event::WeekSummed(week) = fact.event else { return };
             // A school's own box alone knows; and what a box must not tell is not shown either.
             // A week that was not over when it was counted comes of a clock gone wrong, or of somebody who lies.
-            let over = latest_countable(fact.stamp.hlc.wall(), MOST_AHEAD_MINUTES) >= week.monday;
+            // Whoever reads it may be in another zone: it is judged by the earliest of all.
+            let most_ahead = fact.stamp.hlc.wall().plus_ms(MOST_AHEAD_MS);
+            let over = countable_on(most_ahead.0.div_euclid(DAY_MS)) >= week.monday;
             if fact.header.authority != Authority::Node || !over || !may_be_shown(week) {
                 return;
             }
@@ -120,10 +124,14 @@ impl Told {
     }
 }
 
-/// The Monday of the latest week that may be counted now. `offset_minutes`: the school's time less universal time.
-pub fn latest_countable(now: UtcMillis, offset_minutes: i32) -> i32 {
-    let minutes = now.0.div_euclid(60_000) + i64::from(offset_minutes);
-    let today = i32::try_from(minutes.div_euclid(24 * 60)).unwrap_or(0);
+/// The Monday of the latest week that may be counted now, by the school's own days.
+pub fn latest_countable(now: UtcMillis, zone: Zone) -> i32 {
+    countable_on(zone.day_of(now))
+}
+
+/// The same on a day, counted from 1970-01-01.
+fn countable_on(today: i64) -> i32 {
+    let today = i32::try_from(today).unwrap_or(0);
     let last_counted = today - AFTER_DAYS - WEEK_DAYS;
     last_counted - (last_counted - FIRST_MONDAY).rem_euclid(WEEK_DAYS)
 }
@@ -141,25 +149,28 @@ pub fn due(
     store: &Store,
     school: SchoolId,
     now: UtcMillis,
-    offset_minutes: i32,
+    zone: Zone,
 ) -> Result<Vec<i32>, StoreError> {
     let until = store.believes_until()?;
     let last = store.read_blocking(move |db| counted(db, school, until))?;
-    Ok(weeks_due(last, latest_countable(now, offset_minutes)))
+    Ok(weeks_due(last, latest_countable(now, zone)))
 }
 
 /// Counts what is due and writes it down: the box's own word about its own school. Returns how many weeks.
+///
+/// A week goes by its Monday in the log, so another zone neither repeats one nor skips one. It begins at midnight where the school is said
+/// to be now: of a box whose zone was changed, the hours by which the two differ are in no week, or in two, once.
 pub fn count_weeks(
     store: &Store,
     enrolments: &dyn Enrolments,
     school: SchoolId,
     now: UtcMillis,
-    offset_minutes: i32,
+    zone: Zone,
 ) -> Result<usize, CountError> {
     if !store.ready(&[VIEW, history::VIEW]) {
         return Ok(0);
     }
-    let due = due(store, school, now, offset_minutes)?;
+    let due = due(store, school, now, zone)?;
     if due.is_empty() {
         return Ok(0);
     }
@@ -168,7 +179,7 @@ pub fn count_weeks(
         pupils.extend(enrolments.pupils_of(class)?);
     }
     let mut weeks: Vec<Vec<BTreeMap<String, u64>>> = vec![Vec::new(); due.len()];
-    let first_minute = |monday: i32| i64::from(monday) * 24 * 60 - i64::from(offset_minutes);
+    let first_minute = |monday: i32| zone.begin_of_day(i64::from(monday)).0.div_euclid(MINUTE_MS);
     for pupil in pupils {
         let ids = enrolments.ids_of(pupil)?;
         let histories = store.read_blocking(move |db| history::of_ids(db, &ids))?;

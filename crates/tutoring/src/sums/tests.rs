@@ -99,8 +99,12 @@ impl Box {
     }
 
     fn count(&self) -> usize {
+        self.count_at("America/Lima")
+    }
+
+    fn count_at(&self, zone: &str) -> usize {
         use kernel::Clock as _;
-        count_weeks(&self.store, &Register, SCHOOL, self.clock.now(), -300).unwrap()
+        count_weeks(&self.store, &Register, SCHOOL, self.clock.now(), zone.parse().unwrap()).unwrap()
     }
 
     fn told(&self, monday: i32) -> Option<Told> {
@@ -183,11 +187,49 @@ fn weeks_due_end_with_the_latest_and_reach_two_months_back() {
     assert_eq!((after_years.len(), after_years[0]), (8, latest - 49));
 
     // A week ends on Sunday at midnight of the school and is counted three days later.
-    let midnight = |day: i32, offset: i64| UtcMillis(i64::from(day) * DAY_MS - offset * 60_000);
-    for offset in [-300, 0, 120] {
-        let thursday = midnight(MONDAY + 10, offset);
-        assert_eq!(latest_countable(thursday, offset as i32), MONDAY);
-        assert_eq!(latest_countable(thursday.plus_ms(-1), offset as i32), MONDAY - 7);
+    for (zone, offset) in [("America/Lima", -300), ("UTC", 0), ("Africa/Maputo", 120)] {
+        let thursday = UtcMillis(i64::from(MONDAY + 10) * DAY_MS - offset * 60_000);
+        let zone: Zone = zone.parse().unwrap();
+        assert_eq!(latest_countable(thursday, zone), MONDAY);
+        assert_eq!(latest_countable(thursday.plus_ms(-1), zone), MONDAY - 7);
+    }
+}
+
+#[test]
+fn each_week_is_told_once_whatever_zone_the_box_is_given_meanwhile() {
+    let school = Box::new();
+    let mut told: Vec<i32> = Vec::new();
+    // Every hour of nine weeks, in which somebody moves the box to and fro between the ends of the table.
+    let zones = ["America/Lima", "UTC", "Asia/Dili", "America/Tijuana", "Africa/Maputo", "America/Santiago"];
+    for hour in 0..9 * 7 * 24 {
+        let count = school.count_at(zones[hour / 5 % zones.len()]);
+        told.extend(std::iter::repeat_n(hour as i32 / 24, count));
+        school.clock.advance_ms(3_600_000);
+    }
+    assert_eq!(told.len(), 10, "the latest at first, then one a week: {told:?}");
+    let mondays = school.store.read_blocking(|db| weeks(db, 100)).unwrap();
+    let expected: Vec<i32> = (0..10).rev().map(|week| MONDAY - 14 + 7 * week).collect();
+    assert_eq!(mondays, expected);
+    let entries = school.store.read_blocking(|db| {
+        let sql = "SELECT count(*) FROM tutoring_week";
+        db.query_one(sql, &[])?.map_or(Ok(0), |row| row.int(0))
+    });
+    assert_eq!(entries.unwrap(), 10);
+}
+
+#[test]
+fn a_week_begins_and_ends_at_midnight_where_the_school_is() {
+    for (zone, inside) in [("America/Lima", true), ("UTC", false)] {
+        let school = Box::new();
+        assert_eq!(school.count_at(zone), 1);
+        // The clocks begin on Wednesday; on Sunday at ten in the evening in Lima it is Monday in universal time.
+        let begun = kernel::Clock::now(&school.clock).0;
+        let sunday_evening = (i64::from(MONDAY) + 7) * DAY_MS + 3 * 3_600_000;
+        school.clock.advance_ms(sunday_evening - begun);
+        (0..6).for_each(|number| school.answer(pupil(number), "numbers"));
+        school.clock.advance_ms(5 * DAY_MS);
+        assert_eq!(school.count_at(zone), 2, "{zone}");
+        assert_eq!(school.told(MONDAY).unwrap().all.is_some(), inside, "{zone}");
     }
 }
 

@@ -1,8 +1,6 @@
-//! Days and hours: from UTC milliseconds to the clock on the wall, without a time-zone database.
-//!
-//! A box knows its country's offset as a setting; most of the region has had no summer time for years.
+//! Days and hours: from UTC milliseconds to the clock on the wall of a place.
 
-use kernel::{UtcMillis, calendar};
+use kernel::{UtcMillis, Zone, calendar};
 
 /// A moment as a calendar and a clock show it (proleptic Gregorian).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +19,9 @@ pub struct Civil {
     pub day_number: i64,
 }
 
-/// The local calendar and clock at a moment, `utc_offset_minutes` ahead of UTC.
-pub fn civil(at: UtcMillis, utc_offset_minutes: i32) -> Civil {
-    let local_minutes = at.0.div_euclid(60_000) + i64::from(utc_offset_minutes);
+/// The local calendar and clock of a zone at a moment.
+pub fn civil(at: UtcMillis, zone: Zone) -> Civil {
+    let local_minutes = zone.local_ms(at).div_euclid(60_000);
     let (day_number, minute_of_day) = (local_minutes.div_euclid(1_440), local_minutes.rem_euclid(1_440));
     let (year, month, day) = calendar::date_of_day(day_number);
     Civil {

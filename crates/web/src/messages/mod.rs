@@ -21,33 +21,27 @@ pub use value::Value;
 
 use catalogue::{Language, Parsed};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
-use kernel::LanguageTag;
+use kernel::{LanguageTag, Zone};
 use std::{
     borrow::Cow,
     collections::HashMap,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// How the site chooses among languages, and what its clock on the wall shows.
+/// How the site chooses among languages.
 #[derive(Debug, Clone)]
 pub struct LanguagePlan {
     /// The site's own language, spoken to whoever asks for none that we have.
     pub site_language: LanguageTag,
     /// Where a language goes on looking when its own shorter tags are not enough: `quz` -> `es-PE`.
     pub bridges: Vec<(LanguageTag, LanguageTag)>,
-    /// Minutes that local time is ahead of UTC: -300 in Peru.
-    pub utc_offset_minutes: i32,
 }
 
 impl Default for LanguagePlan {
     fn default() -> Self {
-        Self {
-            site_language: "es".parse().expect("a language tag"),
-            bridges: Vec::new(),
-            utc_offset_minutes: 0,
-        }
+        Self { site_language: "es".parse().expect("a language tag"), bridges: Vec::new() }
     }
 }
 
@@ -60,6 +54,8 @@ pub struct Messages {
     offered: Vec<(LanguageTag, String)>,
     plan: LanguagePlan,
     site_chain: usize,
+    /// Whose clock and days pages show. It may be chosen while they are served.
+    zone: RwLock<Zone>,
 }
 
 /// A language that may be asked for.
@@ -96,6 +92,7 @@ impl Messages {
             offered: Vec::new(),
             site_chain: 0,
             plan,
+            zone: RwLock::new(Zone::UTC),
         };
         let mut asked = Vec::new();
         for language in &messages.languages {
@@ -143,6 +140,16 @@ impl Messages {
     /// The plan given at start.
     pub fn plan(&self) -> &LanguagePlan {
         &self.plan
+    }
+
+    /// The time zone of the place: whose clock and days pages show; universal time until [`set_zone`](Self::set_zone).
+    pub fn zone(&self) -> Zone {
+        *self.zone.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on pages show the clock and the days of this zone.
+    pub fn set_zone(&self, zone: Zone) {
+        *self.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
     }
 
     fn chain_for(&self, language: &LanguageTag) -> usize {

@@ -1,7 +1,7 @@
 //! [`Tongue`]: one request's voice, the `t` of every template.
 
 use super::{Messages, Value, date, number};
-use kernel::{LanguageTag, UtcMillis};
+use kernel::{LanguageTag, UtcMillis, Zone};
 use std::{borrow::Cow, fmt, sync::Arc};
 
 /// One request's voice: texts, numbers and dates in the visitor's language. Cheap to clone.
@@ -107,7 +107,12 @@ impl Tongue {
 
     /// Local calendar and clock.
     pub fn civil(&self, at: UtcMillis) -> date::Civil {
-        date::civil(at, self.messages.plan.utc_offset_minutes)
+        date::civil(at, self.zone())
+    }
+
+    /// The time zone of the place.
+    pub fn zone(&self) -> Zone {
+        self.messages.zone()
     }
 }
 

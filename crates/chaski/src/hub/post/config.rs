@@ -2,7 +2,7 @@
 
 use crate::{cli::Failure, hub::DataFolder};
 use exchange::schedule::Rules;
-use kernel::NodeKey;
+use kernel::{NodeKey, UtcMillis, Zone};
 use std::net::{Ipv4Addr, SocketAddr};
 use store::node::write_durably;
 
@@ -29,8 +29,10 @@ pub struct Peer {
 pub struct Config {
     /// Each once.
     pub peers: Vec<Peer>,
-    /// When and how fast.
+    /// When and how fast, but for the place's clock: see [`rules_in`](Self::rules_in).
     pub rules: Rules,
+    /// What the clock that the window goes by is ahead of universal time; `None`: it goes by the node's own zone.
+    pub utc_offset_minutes: Option<i32>,
     /// Where it is called; `None` = where boxes of the local network find it, or nowhere.
     pub listen: Option<SocketAddr>,
     /// Where it looks for boxes of its network.
@@ -95,7 +97,8 @@ impl Config {
             };
         config.rules.every_minutes = number("every_minutes", 100_000, 60)?.max(1) as u32;
         config.rules.kilobits_per_second = number("kilobits_per_second", 10_000_000, 0)?.max(0) as u32;
-        config.rules.utc_offset_minutes = number("utc_offset_minutes", 14 * 60, 0)? as i32;
+        let offset = number("utc_offset_minutes", 14 * 60, 0)? as i32;
+        config.utc_offset_minutes = table.contains_key("utc_offset_minutes").then_some(offset);
         if let Some(window) = table.get("window") {
             let hours = window.as_str().and_then(|text| text.split_once('-')).and_then(|(from, until)| {
                 Some((from.trim().parse::<u8>().ok()?, until.trim().parse::<u8>().ok()?))
@@ -131,6 +134,12 @@ impl Config {
         Ok(config)
     }
 
+    /// When and how fast, by the clock of a node in this zone.
+    pub fn rules_in(&self, zone: Zone, now: UtcMillis) -> Rules {
+        let offset = self.utc_offset_minutes.unwrap_or_else(|| zone.offset_minutes(now));
+        Rules { utc_offset_minutes: offset, ..self.rules }
+    }
+
     /// Writes the file that explains itself, if there is none: what may stand there, and nobody to call.
     pub fn explain(folder: &DataFolder) -> Result<(), Failure> {
         let path = folder.node_folder().join(CONFIG);
@@ -164,7 +173,7 @@ const TEMPLATE: &str = "\
 #every_minutes = 60
 #kilobits_per_second = 0        # 0 = as fast as the link is
 #window = \"22-5\"                # only from ten in the evening to five in the morning
-#utc_offset_minutes = -300      # what the clock on the wall is ahead of Greenwich
+#utc_offset_minutes = -300      # only if the window is to go by another clock than the box's own (/box/clock, chaski zone)
 #listen = \"0.0.0.0:7440\"        # others may call this node here (needs a restart)
 #neighbours = true              # boxes of the same network in the same local network find each other (needs a restart)
 # Each node that is called by its address, e.g. the central; `chaski node list --json` prints a node in full.
@@ -200,7 +209,13 @@ mod tests {
         assert_eq!(config.look, Look::Everywhere);
         assert_eq!(config.peers, [peer("central.example:7440", true)]);
         assert_eq!(config.rules.window, Some((22, 5)));
-        assert_eq!((config.rules.utc_offset_minutes, config.listen.map(|at| at.port())), (-300, Some(7440)));
+        assert_eq!((config.utc_offset_minutes, config.listen.map(|at| at.port())), (Some(-300), Some(7440)));
+        // The window goes by the node's zone unless the file says otherwise.
+        let (zone, now) = ("America/Santiago".parse().unwrap(), UtcMillis(1_783_000_000_000));
+        assert_eq!(config.rules_in(zone, now), Rules { utc_offset_minutes: -300, ..config.rules });
+        let without = Config { utc_offset_minutes: None, ..config.clone() };
+        assert_eq!(without.rules_in(zone, now), Rules { utc_offset_minutes: -240, ..config.rules });
+        assert_eq!(without.rules_in(Zone::UTC, now).utc_offset_minutes, 0);
         Config::add_peer(&folder, node, "central.example:7441").unwrap();
         assert_eq!(Config::read(&folder).unwrap().peers, [peer("central.example:7441", false)]);
         // Who says that a link is paid for need not say so again when its other end moves.

@@ -10,7 +10,7 @@ pub use double::Double;
 
 use crate::{
     cli::Failure,
-    hub::{DataFolder, arrivals, clock, files_came::FilesCame, governance_of, key_ring, leaving_of},
+    hub::{DataFolder, arrivals, clock, files_came::FilesCame, governance_of, key_ring, leaving_of, zone},
     machine::{EARLIEST_BELIEVED, MachineClock, MachineEntropy},
     network::{Account, met_by_call, tell_program, tell_update},
 };
@@ -37,7 +37,6 @@ use std::{
 use store::Store;
 use tutoring::sums;
 use upkeep::{health::Exchange, update::ProgramFolder};
-use web::messages::LanguagePlan;
 
 /// The file in a node's folder that makes it a member of a network.
 pub const WELCOME: &str = "welcome";
@@ -68,7 +67,7 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
     let directory = Directory::new(store.clone(), offer, own);
     let schools = directory.own_school()?.map(|own| own.school).into_iter().collect();
     let secret = folder.secret()?;
-    let leaving = leaving_of(&store, &directory, welcome.as_ref(), secret.public(), way);
+    let leaving = leaving_of(folder, &store, &directory, welcome.as_ref(), secret.public(), way);
     leaving.tell_finished_days()?;
     governance_of(&store, &directory).answer_by_consent()?;
     if welcome.is_some() {
@@ -92,13 +91,12 @@ pub fn here(folder: &DataFolder, store: Store, way: LeaveWay) -> Result<(Here, D
 /// has nobody to tell, and one that does not know the day has nothing to say of a week.
 pub fn tell_weeks(folder: &DataFolder, store: &Store, directory: &Directory) -> Result<(), Failure> {
     let Some(own) = directory.own_school()? else { return Ok(()) };
-    let utc_offset_minutes = LanguagePlan::default().utc_offset_minutes;
-    let now = MachineClock.now();
-    if !clock::stamps_today(store)? || sums::due(store, own.school, now, utc_offset_minutes)?.is_empty() {
+    let (zone, now) = (zone::zone_of(folder, directory), MachineClock.now());
+    if !clock::stamps_today(store)? || sums::due(store, own.school, now, zone)?.is_empty() {
         return Ok(());
     }
     if speaks_for(folder, store)?.is_some_and(|schools| schools.contains(&own.school)) {
-        sums::count_weeks(store, directory, own.school, now, utc_offset_minutes)?;
+        sums::count_weeks(store, directory, own.school, now, zone)?;
     }
     Ok(())
 }
@@ -319,8 +317,10 @@ impl Post {
     pub fn begin(folder: &DataFolder, store: Store, files: Arc<Shelf>) -> Result<Self, Failure> {
         let (rings, rung) = mpsc::sync_channel(RINGS_WAITING);
         let bell = Bell { rings, ..Bell::unheard() };
+        let (offer, own) = folder.wrapping()?;
         let keeper = Keeper {
             folder: folder.clone(),
+            directory: Directory::new(store.clone(), offer, own),
             store,
             files,
             bell: bell.clone(),
@@ -357,6 +357,8 @@ struct Member {
 struct Keeper {
     folder: DataFolder,
     store: Store,
+    /// Whose school's country says in which time zone the window is.
+    directory: Directory,
     files: Arc<Shelf>,
     bell: Bell,
     member: Option<Member>,
@@ -429,9 +431,10 @@ impl Keeper {
     /// Calls whoever is due; whoever wishes it now does not wait for the hour.
     fn round(&mut self, config: &Config, everybody: bool) {
         let Some(member) = &self.member else { return };
+        let rules = config.rules_in(zone::zone_of(&self.folder, &self.directory), MachineClock.now());
         let rules = match everybody {
-            true => Rules { window: None, ..config.rules },
-            false => config.rules,
+            true => Rules { window: None, ..rules },
+            false => rules,
         };
         for Peer { node, address, metered } in &config.peers {
             let now = MachineClock.now();

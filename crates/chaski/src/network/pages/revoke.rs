@@ -9,7 +9,7 @@ use axum::{
 };
 use classroom::day::from_iso;
 use eventlog::statement::RevocationReason;
-use kernel::{Incarnation, NodeKey, Origin, UtcMillis, calendar::DAY_MS};
+use kernel::{Incarnation, NodeKey, Origin, UtcMillis};
 use web::{
     Fields, Html, Page, Visitor, WebError, parsed,
     parts::{Button, Choice, Choices, Field, GetForm, Lead, Notice, PostForm, Text},
@@ -108,11 +108,12 @@ pub async fn what(
             let Some(day) = chosen.day.as_deref().and_then(|day| from_iso(day.trim())) else {
                 return Ok(choices(&visitor, &listed, &chosen, Some("network-revoke-day-wrong")));
             };
-            if i64::from(day) * DAY_MS - offset_ms(&visitor) > visitor.now().0 {
+            let zone = visitor.t.zone();
+            if zone.begin_of_day(i64::from(day)) > visitor.now() {
                 return Ok(choices(&visitor, &listed, &chosen, Some("network-revoke-day-ahead")));
             }
             // The end of that day where the official is.
-            let before = UtcMillis((i64::from(day) + 1) * DAY_MS - offset_ms(&visitor));
+            let before = zone.begin_of_day(i64::from(day) + 1);
             let store = state.network.here().store.clone();
             let found = store.read(move |db| place_of_day(db, node, before)).await;
             match found.map_err(WebError::internal)? {
@@ -130,14 +131,6 @@ pub async fn what(
         }
     };
     confirm(&state, &visitor, &listed, reason, stands, false).await
-}
-
-/// What the wall clock of the pages is ahead of Greenwich.
-fn offset_ms(visitor: &Visitor) -> i64 {
-    let now = visitor.now();
-    let local = visitor.t.civil(now);
-    let minutes = local.day_number * 1_440 + i64::from(local.hour) * 60 + i64::from(local.minute);
-    (minutes - now.0.div_euclid(60_000)) * 60_000
 }
 
 async fn confirm(

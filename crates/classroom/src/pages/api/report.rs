@@ -77,9 +77,9 @@ pub(super) fn endpoint(state: &State) -> Endpoint {
 
 async fn report(state: State, call: Call) -> Result<Value, Failure> {
     state.ready(&["classroom_work", roll::VIEW]).map_err(web_failure)?;
-    let (today, offset) = (day::at(&call.t, call.now), call.t.messages().plan().utc_offset_minutes);
+    let (today, zone) = (day::at(&call.t, call.now), call.t.zone());
     let actor = call.bearer.actor();
-    let found = reading(move || read_school(&state, &actor, today, offset));
+    let found = reading(move || read_school(&state, &actor, today, zone));
     let (classes, condition) = found.await.map_err(web_failure)?;
     let here = here_today(&classes);
     let often_away: Vec<Value> = classes.iter().flat_map(often_away).collect();

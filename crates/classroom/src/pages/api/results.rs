@@ -178,9 +178,9 @@ pub(super) fn endpoints(state: &State) -> Vec<Endpoint> {
 /// The class as its page has it.
 async fn glance(state: &State, call: &Call) -> Result<(Glance, i32), Failure> {
     let (_, list) = class(state, call).await?;
-    let (today, offset) = (day::at(&call.t, call.now), call.t.messages().plan().utc_offset_minutes);
+    let (today, zone) = (day::at(&call.t, call.now), call.t.zone());
     let reads = state.clone();
-    let glance = reading(move || read(&reads, list, offset, today)).await.map_err(web_failure)?;
+    let glance = reading(move || read(&reads, list, zone, today)).await.map_err(web_failure)?;
     Ok((glance, today))
 }
 
