@@ -64,6 +64,9 @@ pub struct Village {
     families: usize,
 }
 
+/// The country of the villages, ISO 3166-1.
+pub const VILLAGES_COUNTRY: &str = "PE";
+
 /// The villages there are; a demonstration alone is the first.
 pub const VILLAGES: [Village; 2] = [
     Village {
@@ -137,8 +140,12 @@ pub fn seed_demonstration(directory: &Directory, village: &Village) -> Result<De
 
 fn make(directory: &Directory, tx: &mut WriteTx<'_>, village: &Village) -> Result<Demonstration, StoreError> {
     let school = SchoolId::random(tx.entropy());
-    let opened =
-        SchoolOpened { school, name: village.school.into(), country: "PE".into(), demonstration: true };
+    let opened = SchoolOpened {
+        school,
+        name: village.school.into(),
+        country: VILLAGES_COUNTRY.into(),
+        demonstration: true,
+    };
     let events = vec![opened.into()];
     tx.append(Draft { schools: vec![school], persons: vec![], authority: Authority::Staff, events })?;
     let person = |tx: &mut WriteTx<'_>, name: &str, drawing: usize, role: Role, class| {

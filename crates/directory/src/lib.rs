@@ -22,7 +22,8 @@ pub mod sign_in;
 pub mod views;
 
 pub use demonstration::{
-    Demonstration, DemonstrationClass, OFFICE_PERSON, VILLAGES, Village, seed_demonstration, seed_office,
+    Demonstration, DemonstrationClass, OFFICE_PERSON, VILLAGES, VILLAGES_COUNTRY, Village,
+    seed_demonstration, seed_office,
 };
 pub use drawn::VIEW as WHO_DREW_KEYS;
 pub use key_ring::HeldKeys;

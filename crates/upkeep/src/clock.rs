@@ -185,8 +185,11 @@ fn page(
     if let Some(result) = result {
         main = main.with(result);
     }
-    main =
-        main.with_template(&BoxTime { time: t.time(shown.now), zone: zone_name(t, shown.now), day: t.date(shown.now) });
+    main = main.with_template(&BoxTime {
+        time: t.time(shown.now),
+        zone: zone_name(t, shown.now),
+        day: t.date(shown.now),
+    });
     main = main.with(Text::new(match place.from {
         ZoneFrom::Nowhere => t.say("upkeep-clock-utc").into_owned(),
         _ => t.with("upkeep-zone-of", &[("place", place::words(t, place.zone).into())]).into_owned(),
@@ -473,7 +476,13 @@ mod tests {
             (sent("5000", "x", "1"), Ok(5_000)),
             (sent("soon", "900", ""), Err(Wrong::Time)),
         ] {
-            assert_eq!(read(&sent, UtcMillis(1_000), Some(Zone::UTC)).map(|at| at.0), expected, "{} {}", sent.at, sent.seen);
+            assert_eq!(
+                read(&sent, UtcMillis(1_000), Some(Zone::UTC)).map(|at| at.0),
+                expected,
+                "{} {}",
+                sent.at,
+                sent.seen
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::{Failure, say};
 use crate::network::fingerprint;
-use classroom::day::{iso, of_ms};
+use classroom::day::{self, iso};
 use eventlog::{
     Block, EntryRef,
     block::{Item, MAX_BLOCK_BYTES},
@@ -12,7 +12,7 @@ use exchange::{
     Card, LetterHead, SeenLetter, Welcome,
     courier::{self, MAX_MAIL_BYTES, Piece},
 };
-use kernel::{NodeKey, SchoolId, UtcMillis, to_base32};
+use kernel::{NodeKey, SchoolId, UtcMillis, Zone, to_base32};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -147,7 +147,7 @@ fn block(bytes: &[u8]) -> Result<Found, Failure> {
 
 /// The day, in Greenwich.
 fn day(at: UtcMillis) -> String {
-    iso(of_ms(at.0))
+    iso(day::of(Zone::UTC, at))
 }
 
 fn letter(letter: &SeenLetter) -> Found {

@@ -4,8 +4,9 @@ mod checks;
 
 use crate::{
     cli::{Failure, say},
-    hub::DataFolder,
+    hub::{DataFolder, read_store, zone},
 };
+use directory::Directory;
 use serde_json::json;
 use std::{borrow::Cow, path::PathBuf};
 use upkeep::health::State;

@@ -4,7 +4,7 @@ use crate::{
     cli::{Failure, say},
     machine::MachineEntropy,
 };
-use kernel::CountryCode;
+use kernel::{CountryCode, Zone};
 use std::{
     io::{BufRead, IsTerminal, Write},
     net::Ipv4Addr,
@@ -252,6 +252,11 @@ fn say_what_next(options: &Options) {
         None => say("password   none: whoever is near can listen"),
     }
     say(&format!("address    http://chaski/  or  http://{}/", options.wifi.address));
+    let zone = Zone::of_country(options.country).map_or("universal time".to_owned(), |zone| zone.to_string());
+    say(&format!(
+        "time zone  {zone}, if the school is in {}; another one is chosen on http://chaski/box/clock",
+        options.country
+    ));
     say("Next:");
     say(&format!("  sudo -u chaski chaski backup --new-key --data {data}     the recovery key, on paper"));
     say("  chaski poster --wifi /etc/chaski/wifi.json --out poster.html      print it");

@@ -21,7 +21,7 @@ use events::{
     learning::{AnswerRecorded, Channel},
 };
 use formats::package::{Exercise, Response, mark};
-use kernel::{Authority, Chance, ClientId, Clock, ClockQuality, PersonId, Seed, UtcMillis};
+use kernel::{Authority, Chance, ClientId, Clock, ClockQuality, PersonId, Seed, UtcMillis, Zone};
 use learner_model::tracing::Model;
 use library::Library;
 use practice::Practice;
@@ -56,8 +56,14 @@ const DRIFTS_ONE_IN: u64 = 14;
 const HARVEST: std::ops::Range<i64> = 5..8;
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
-/// Ten in the morning in San Isidro, in universal time.
-const LESSON_AT_MS: i64 = 15 * HOUR_MS;
+/// Ten in the morning in San Isidro, after its midnight.
+const LESSON_AT_MS: i64 = 10 * HOUR_MS;
+
+/// The time zone of the villages, as of any school of their country.
+fn zone() -> Zone {
+    let country = directory::VILLAGES_COUNTRY.parse().ok();
+    country.and_then(Zone::of_country).unwrap_or(Zone::UTC)
+}
 
 /// A clock that is set by hand to the days of the term; then it says when the invented things happened.
 pub struct TermClock(AtomicI64);
@@ -65,10 +71,11 @@ pub struct TermClock(AtomicI64);
 impl TermClock {
     /// The Monday twelve weeks before the week of `now`, in the morning.
     pub fn before(now: UtcMillis) -> Arc<Self> {
-        let today = now.0.div_euclid(DAY_MS);
+        let today = zone().day_of(now);
         // Day 0 was a Thursday.
         let monday = today - (today + 3).rem_euclid(7);
-        Arc::new(Self(AtomicI64::new((monday - 7 * WEEKS) * DAY_MS + LESSON_AT_MS - 2 * HOUR_MS)))
+        let begin = zone().begin_of_day(monday - 7 * WEEKS).plus_ms(LESSON_AT_MS - 2 * HOUR_MS);
+        Arc::new(Self(AtomicI64::new(begin.0)))
     }
 
     fn set(&self, at: UtcMillis) {
@@ -232,7 +239,7 @@ fn term_of(
     }
     for (week, roll) in rolls.into_iter().enumerate() {
         let at = lesson_at(week as i64).plus_ms(-HOUR_MS);
-        let day = (at.0 / DAY_MS) as i32;
+        let day = zone().day_of(at) as i32;
         for part in roll.chunks(MAX_PUPILS) {
             let marks = part.iter().map(|(_, mark)| *mark as u8).collect();
             let mut persons: Vec<PersonId> = part.iter().map(|(pupil, _)| *pupil).collect();

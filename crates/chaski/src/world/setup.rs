@@ -12,7 +12,7 @@ use std::{fs, io, net::SocketAddr, path::Path, time::Duration};
 use store::node::write_durably;
 
 /// Whose law the invented network is under.
-const COUNTRY: &str = "PE";
+const COUNTRY: &str = directory::VILLAGES_COUNTRY;
 /// Writer time per chunk of a rebuild: nobody is being served.
 const CHUNK: Duration = Duration::from_secs(5);
 

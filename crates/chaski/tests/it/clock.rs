@@ -64,8 +64,6 @@ fn whoever_keeps_the_box_sets_its_clock_and_stays_signed_in() {
         let wrong = set(&mut keeper, &[("day", day), ("time", time), ("zone", "-300")]);
         assert!(wrong.status == 422 && wrong.body.contains(words), "{day} {time}: {}", wrong.body);
     }
-    let placeless = set(&mut keeper, &[("day", "23/11/2026"), ("time", "18:05")]);
-    assert!(placeless.status == 422 && placeless.body.contains("Choose the place"), "{}", placeless.body);
     let before = keeper.get("/box/clock").unwrap();
     assert_eq!(hours_ahead(&before), 0, "nothing was set");
 
@@ -104,6 +102,70 @@ fn whoever_keeps_the_box_sets_its_clock_and_stays_signed_in() {
     let hub = Hub::start(folder.path());
     let page = Browser::signed_in(&hub.address, "technician").unwrap().get("/box/clock").unwrap();
     assert!(hours_ahead(&page) == 2 && page.body.contains("set by hand"), "{}", page.body);
+}
+
+#[test]
+fn a_school_keeps_the_days_of_its_own_time_zone() {
+    let folder = folder("clock-zone");
+    let hub = Hub::start(folder.path());
+    let mut keeper = Browser::signed_in(&hub.address, "technician").unwrap();
+    let page = keeper.get("/box/clock").unwrap();
+    // The invented school is in Peru.
+    assert!(page.body.contains(" UTC−5</strong>") && page.body.contains("time of: Lima"), "{}", page.body);
+    assert!(!page.body.contains("name=\"zone\""), "whoever types the hour need not say where that is");
+
+    // Tomorrow at eleven at night there, which is the day after tomorrow in universal time.
+    let tomorrow = (now_ms() - 5 * HOUR_MS).div_euclid(24 * HOUR_MS) + 1;
+    let (year, month, day) = kernel::calendar::date_of_day(tomorrow);
+    let typed = format!("{day}/{month}/{year}");
+    assert_eq!(set(&mut keeper, &[("day", &typed), ("time", "23:00")]).status, 303);
+    let page = keeper.get("/box/clock").unwrap();
+    assert!(page.body.contains("<strong>23:0"), "{}", page.body);
+    let called_on = |hub: &Hub| {
+        let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
+        let classes = teacher.get("/classes").unwrap().body;
+        let class = classes.split("href=\"/classes/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        teacher.get(&format!("/classes/{class}/roll")).unwrap().hidden("day").unwrap()
+    };
+    let iso = |day: i64| {
+        let (year, month, day) = kernel::calendar::date_of_day(day);
+        format!("{year:04}-{month:02}-{day:02}")
+    };
+    assert_eq!(called_on(&hub), iso(tomorrow), "the roll is the local day's");
+
+    // Another zone, by whoever keeps the box and nobody else.
+    let choose = |browser: &mut Browser, place: &str| {
+        let csrf = browser.get("/box/clock").unwrap().hidden("csrf").unwrap_or_default();
+        browser.post("/box/clock/zone", &fields(&[("csrf", &csrf), ("place", place)])).unwrap()
+    };
+    let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
+    assert_eq!(choose(&mut teacher, "UTC").status, 403);
+    let wrong = choose(&mut keeper, "America/Lost_World");
+    assert!(wrong.status == 422 && wrong.body.contains("Choose a zone of the list"), "{}", wrong.body);
+    let reply = choose(&mut keeper, "Africa/Maputo");
+    assert_eq!((reply.status, reply.leads_to()), (303, "/box/clock?done=zone"));
+    let page = keeper.get("/box/clock?done=zone").unwrap();
+    assert!(
+        page.body.contains("The time zone is saved") && page.body.contains(" UTC+2</strong>"),
+        "{}",
+        page.body
+    );
+    assert_eq!(called_on(&hub), iso(tomorrow + 1));
+    drop((keeper, teacher));
+    hub.kill();
+
+    // It is kept, the console can change it, and the country's comes back.
+    let data = folder.path().join("demonstration");
+    assert!(done(&["zone"], &data).contains("Africa/Maputo (UTC+2): chosen here"));
+    let hub = Hub::start(folder.path());
+    let mut keeper = Browser::signed_in(&hub.address, "technician").unwrap();
+    let page = keeper.get("/box/clock").unwrap();
+    let chosen = "value=\"Africa/Maputo\" selected";
+    assert!(page.body.contains(" UTC+2</strong>") && page.body.contains(chosen), "{}", page.body);
+    assert_eq!(choose(&mut keeper, "").status, 303);
+    assert!(keeper.get("/box/clock").unwrap().body.contains(" UTC−5</strong>"));
+    assert!(done(&["zone", "--set", "pacific/galapagos"], &data).contains("America/Mexico_City (UTC−6)"));
+    assert!(done(&["zone", "--usual"], &data).contains("America/Lima (UTC−5): the usual one of PE"));
 }
 
 #[test]

@@ -54,6 +54,7 @@ fn clones_of_an_image_are_boxes_of_their_own() {
     done(&["admin", "codes"], &maker);
     done(&["import", "course", &package(place.path())], &maker);
     fs::write(maker.join("node/exchange.toml"), "every_minutes = 240\n").unwrap();
+    done(&["zone", "--set", "Pacific/Easter"], &maker);
 
     // Not over something else, and not while the hub runs.
     let refused = chaski(&["hub", "prepare-image", "--out", &text("")], &maker);
@@ -119,6 +120,7 @@ fn clones_of_an_image_are_boxes_of_their_own() {
         prints.push((serving.start_code(), name));
         serving.kill();
         assert_eq!(fs::read_to_string(clone.join("node/exchange.toml")).unwrap(), "every_minutes = 240\n");
+        assert_eq!(fs::read_to_string(clone.join("node/zone")).unwrap(), "Pacific/Easter\n");
         done(&["admin", "first", "--name", "Ana Paz", "--school", name], &clone);
         let (card, welcome) = (text(&format!("{name}.card")), text(&format!("{name}.welcome")));
         let print = after(&done(&["node", "card", "--out", &card], &clone), "at the central: ");

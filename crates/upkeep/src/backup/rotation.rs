@@ -23,7 +23,7 @@ pub fn name_of(made_at: UtcMillis) -> String {
 
 /// `20261121-220301`, UTC.
 pub(super) fn moment(at: UtcMillis) -> String {
-    let civil = web::messages::civil(at, 0);
+    let civil = web::messages::civil(at, kernel::Zone::UTC);
     let seconds = at.0.div_euclid(1_000).rem_euclid(60);
     format!(
         "{:04}{:02}{:02}-{:02}{:02}{seconds:02}",

@@ -128,13 +128,18 @@ mod tests {
         }
         let t = messages.tongue(&"es".parse().unwrap());
         let of = |name: &str| words(&t, name.parse().unwrap());
-        assert!(of("America/Bogota").starts_with("Lima, Bogotá, Quito") && of("America/Bogota").ends_with("(UTC−5)"));
+        assert!(
+            of("America/Bogota").starts_with("Lima, Bogotá, Quito")
+                && of("America/Bogota").ends_with("(UTC−5)")
+        );
         assert_eq!(of("America/Santiago"), "Santiago de Chile (UTC−4; en verano UTC−3)");
     }
 
     #[test]
     fn offsets_are_written_as_on_a_map() {
-        for (minutes, name) in [(0, "UTC"), (-300, "UTC−5"), (540, "UTC+9"), (-210, "UTC−3:30"), (345, "UTC+5:45")] {
+        for (minutes, name) in
+            [(0, "UTC"), (-300, "UTC−5"), (540, "UTC+9"), (-210, "UTC−3:30"), (345, "UTC+5:45")]
+        {
             assert_eq!(offset_name(minutes), name);
         }
     }

@@ -10,9 +10,9 @@ use crate::{
         is_fingerprint_of, longest, reason_from_word,
     },
 };
-use classroom::day::{iso, of_ms};
+use classroom::day::{self, iso};
 use exchange::{Card, known_peers};
-use kernel::{Clock, NodeKey, SchoolId, UtcMillis, calendar::DAY_MS, departures::LeaveWay};
+use kernel::{Clock, NodeKey, SchoolId, UtcMillis, Zone, calendar::DAY_MS, departures::LeaveWay};
 use std::path::{Path, PathBuf};
 use store::{StoreError, node::write_durably};
 
@@ -263,7 +263,7 @@ fn certify(
         out.display()
     ));
     if let Some(until) = runs_on {
-        let until = iso(of_ms(until.0));
+        let until = iso(day::of(Zone::UTC, until));
         say(&format!(
             "It had a certificate until {until} before, which goes on counting: a shorter one takes nothing away. `chaski node revoke` does."
         ));
@@ -446,7 +446,7 @@ fn about(names: &[String], met: Option<(UtcMillis, Option<LeaveWay>)>, details: 
         Some((at, way)) => {
             let minute = at.0.rem_euclid(DAY_MS) / 60_000;
             let by = way.map(|way| format!(" by {}", way.word())).unwrap_or_default();
-            format!("last met {} {:02}:{:02} UTC{by}", iso(of_ms(at.0)), minute / 60, minute % 60)
+            format!("last met {} {:02}:{:02} UTC{by}", iso(day::of(Zone::UTC, at)), minute / 60, minute % 60)
         }
     };
     let count = |entries: Option<u64>| entries.map_or_else(|| "not known".to_owned(), |n| n.to_string());

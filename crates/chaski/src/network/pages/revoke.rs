@@ -9,7 +9,7 @@ use axum::{
 };
 use classroom::day::from_iso;
 use eventlog::statement::RevocationReason;
-use kernel::{Incarnation, NodeKey, Origin, UtcMillis};
+use kernel::{Incarnation, NodeKey, Origin};
 use web::{
     Fields, Html, Page, Visitor, WebError, parsed,
     parts::{Button, Choice, Choices, Field, GetForm, Lead, Notice, PostForm, Text},
