@@ -33,8 +33,8 @@ for (const language of LANGUAGES) {
     const before = await open(language, { hours: 26.25 });
     const words = before.page.locator('[data-clock] > p').nth(1);
     assert.match((await words.innerText()).replaceAll('\u00a0', ' '), /1 d 2 h/);
-    // The place is the phone's, and the hour that it would be there is said.
-    assert.equal(await before.page.locator('#field-zone').inputValue(), '-180');
+    // The box knows its place, and the hour that it would be at the phone's is said.
+    assert.equal(await before.page.locator('#field-zone').count(), 0);
     assert.match(await before.page.locator('[data-clock] > p').first().innerText(), /\d:\d\d/);
     assert.deepEqual(await lookHere(before, '/box/clock'), []);
     await shoot(before.page, `clock-${language}-ahead`);
@@ -67,7 +67,6 @@ for (const language of LANGUAGES) {
     const typed = phone.page.locator('main form').filter({ has: phone.page.locator('#field-day') });
     await typed.locator('#field-day').fill('1999-11-23');
     await typed.locator('#field-time').fill('18:05');
-    await typed.locator('#field-zone').selectOption('-300');
     await Promise.all([phone.page.waitForNavigation(), typed.locator('button').click()]);
     await phone.page.locator('.field.wrong').waitFor();
     await shoot(phone.page, `clock-${language}-wrong`);
@@ -75,9 +74,30 @@ for (const language of LANGUAGES) {
     const local = new Date((await shown(phone.page)) - 5 * HOUR_MS).toISOString();
     await phone.page.locator('#field-day').fill(local.slice(0, 10));
     await phone.page.locator('#field-time').fill(local.slice(11, 16));
-    await phone.page.locator('#field-zone').selectOption('-300');
     await Promise.all([phone.page.waitForURL(/done=set/), typed.locator('button').click()]);
     assert.deepEqual(phone.complaints.filter((words) => !words.includes('422')), []);
+    await phone.close();
+  });
+}
+
+for (const language of LANGUAGES) {
+  test(`another time zone is chosen, and the country's again (${language})`, async () => {
+    const phone = await open(language, { script: false });
+    const time = phone.page.locator('.box-time');
+    assert.match(await time.innerText(), /UTC−5/);
+    const choose = async (name) => {
+      const form = phone.page.locator('main form').filter({ has: phone.page.locator('#field-place') });
+      await form.locator('#field-place').selectOption(name);
+      await Promise.all([phone.page.waitForURL(/done=zone/), form.locator('button').click()]);
+    };
+    await choose('America/Santiago');
+    assert.match(await time.innerText(), /UTC−[34]/);
+    assert.equal(await phone.page.locator('#field-place').inputValue(), 'America/Santiago');
+    assert.deepEqual(await lookHere(phone, '/box/clock?done=zone'), []);
+    await shoot(phone.page, `clock-${language}-zone`);
+    await phone.page.goto('/box/clock');
+    await choose('');
+    assert.match(await time.innerText(), /UTC−5/);
     await phone.close();
   });
 }

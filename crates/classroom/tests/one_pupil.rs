@@ -303,3 +303,20 @@ fn records_that_are_one_pupil_are_shown_as_one_and_apart_again() {
         assert_eq!(world.stands(quiz, ANA), ["a x"]);
     }
 }
+
+#[test]
+fn another_time_zone_counts_the_days_anew() {
+    for world in worlds("overview-zone") {
+        let overviews = Overviews::default();
+        world.practises(ANA, 1, 100);
+        let day_of = |zone: kernel::Zone| {
+            let work = overviews.of_class(&world.store, CLASS, &[vec![ANA]], zone).unwrap();
+            work.people[0].days.iter().copied().collect::<Vec<i32>>()
+        };
+        let at = kernel::Clock::now(&world.clock);
+        for name in ["UTC", "America/Tijuana", "Asia/Dili", "UTC"] {
+            let zone: kernel::Zone = name.parse().unwrap();
+            assert_eq!(day_of(zone), [zone.day_of(at) as i32], "{name}");
+        }
+    }
+}

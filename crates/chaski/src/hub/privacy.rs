@@ -77,12 +77,11 @@ pub fn leaving_of(
 ) -> Arc<Leaving> {
     let certificates = welcome.into_iter().flat_map(|welcome| &welcome.certificates);
     let certified = certificates.map(|certificate| &certificate.terms).find(|terms| terms.node == own);
-    let (folder, register) = (folder.clone(), directory.clone());
     Arc::new(Leaving::new(
         governance_of(store, directory),
         certified.map(|terms| terms.country),
         way,
-        Arc::new(move || zone::zone_of(&folder, &register)),
+        zone::find(folder, directory),
         Arc::new(MachineClock),
     ))
 }

@@ -1,10 +1,14 @@
 //! In which time zone a node is: the one that was chosen for it, else that of its school's country, else universal time. Everything that
 //! counts days here asks this one place.
 
-use crate::{cli::Failure, hub::DataFolder};
+use crate::{cli::Failure, hub::DataFolder, machine::MachineClock};
 use directory::Directory;
-use kernel::{CountryCode, Zone};
-use std::io::ErrorKind;
+use governance::leaving::FindZone;
+use kernel::{Clock, CountryCode, UtcMillis, Zone};
+use std::{
+    io::ErrorKind,
+    sync::{Arc, Mutex, PoisonError},
+};
 use store::node::write_durably;
 use upkeep::clock::{ShownZone, ZoneFrom};
 use web::messages::Messages;
@@ -14,6 +18,8 @@ use web::messages::Messages;
 pub const CHOSEN: &str = "zone";
 /// Longest such file.
 const BYTES_MAX: usize = 200;
+/// So long what was found out is good for whoever asks with every block that leaves.
+const GOOD_MS: i64 = 60_000;
 
 /// The zone of a node, and from where it is known.
 pub fn of_node(folder: &DataFolder, directory: &Directory) -> Result<ShownZone, Failure> {
@@ -41,6 +47,24 @@ pub fn zone_of(folder: &DataFolder, directory: &Directory) -> Zone {
             Zone::UTC
         }
     }
+}
+
+/// The same for who asks often: it is looked again once a minute.
+pub fn find(folder: &DataFolder, directory: &Directory) -> FindZone {
+    let (folder, directory) = (folder.clone(), directory.clone());
+    let known: Mutex<Option<(UtcMillis, Zone)>> = Mutex::new(None);
+    Arc::new(move || {
+        let now = MachineClock.now();
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        match *known {
+            Some((at, zone)) if (0..GOOD_MS).contains(&now.0.saturating_sub(at.0)) => zone,
+            _ => {
+                let zone = zone_of(&folder, &directory);
+                *known = Some((now, zone));
+                zone
+            }
+        }
+    })
 }
 
 /// From now on pages show the clock and the days of the node's zone as it is now.
