@@ -36,7 +36,8 @@ fn the_record_of_what_left_does_not_name_the_box_of_a_protected_persons_new_scho
             let moves = world.store.read_blocking(|db| moves_from(db, SCHOOL)).unwrap();
             let boxes = [(node, vec![next])].into();
             let name = |_| Some("Escuela 7".to_owned());
-            let known = KnownBoxes::of(boxes, Some(SCHOOL), moves.as_deref(), &[LUZ].into(), kernel::Zone::UTC, name);
+            let known =
+                KnownBoxes::of(boxes, Some(SCHOOL), moves.as_deref(), &[LUZ].into(), kernel::Zone::UTC, name);
             let left: Vec<Left> = world.store.read_blocking(what_left).unwrap();
             departures_table(&t, Policy::shipped(), &known, &left).to_string()
         };

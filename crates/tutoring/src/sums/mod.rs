@@ -145,12 +145,7 @@ pub fn weeks_due(last_counted: Option<i32>, latest: i32) -> Vec<i32> {
 }
 
 /// The weeks of a school that nobody has counted yet and that can be counted now.
-pub fn due(
-    store: &Store,
-    school: SchoolId,
-    now: UtcMillis,
-    zone: Zone,
-) -> Result<Vec<i32>, StoreError> {
+pub fn due(store: &Store, school: SchoolId, now: UtcMillis, zone: Zone) -> Result<Vec<i32>, StoreError> {
     let until = store.believes_until()?;
     let last = store.read_blocking(move |db| counted(db, school, until))?;
     Ok(weeks_due(last, latest_countable(now, zone)))

@@ -207,7 +207,8 @@ fn each_week_is_told_once_whatever_zone_the_box_is_given_meanwhile() {
         school.clock.advance_ms(3_600_000);
     }
     assert_eq!(told.len(), 10, "the latest at first, then one a week: {told:?}");
-    let mondays = school.store.read_blocking(|db| weeks(db, 100)).unwrap();
+    let until = school.store.believes_until().unwrap();
+    let mondays = school.store.read_blocking(|db| weeks(db, until, 100)).unwrap();
     let expected: Vec<i32> = (0..10).rev().map(|week| MONDAY - 14 + 7 * week).collect();
     assert_eq!(mondays, expected);
     let entries = school.store.read_blocking(|db| {

@@ -340,10 +340,13 @@ fn renew(wanted: &str, data: &Path, years: u8) -> Result<(), Failure> {
     let renewed = network::renew(&opened.here, &root, node, years);
     opened.here.store.close();
     match renewed {
-        Ok(certificate) => say(&format!("Certified until {}.", iso(of_ms(certificate.terms.valid_until.0)))),
-        Err(ActError::Longer(until)) => {
-            say(&format!("Nothing was done: its certificate is good until {} already.", iso(of_ms(until.0))))
+        Ok(certificate) => {
+            say(&format!("Certified until {}.", iso(day::of(Zone::UTC, certificate.terms.valid_until))))
         }
+        Err(ActError::Longer(until)) => say(&format!(
+            "Nothing was done: its certificate is good until {} already.",
+            iso(day::of(Zone::UTC, until))
+        )),
         Err(error) => return Err(error.into()),
     }
     Ok(())
