@@ -6,6 +6,7 @@
 //! [`register`] for how people come to be, [`pages`] for the start page.
 
 mod demonstration;
+mod departed;
 mod drawn;
 mod erasures;
 mod gate;

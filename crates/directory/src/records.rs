@@ -4,7 +4,7 @@ use crate::{Directory, people::change::is_staff, sign_in::codes::CodeSpent};
 use events::people::FactKind;
 use kernel::{
     CountryCode, PersonId, Role, SchoolId,
-    ports::{Enrolments, Forgettable, PortError, Records},
+    ports::{Forgettable, PortError, Records},
 };
 use store::{Connection, StoreError, Value, WriteTx};
 
@@ -91,20 +91,6 @@ impl Records for Directory {
         self.store.read_blocking(read).map_err(port)
     }
 
-    fn purpose_over(&self, school: SchoolId) -> Result<Vec<PersonId>, PortError> {
-        let sql = "SELECT e.person, max(e.enrolment_at) AS gone_at FROM directory_enrolment e \
-            JOIN directory_person p ON p.person = e.person AND p.forgotten = 0 \
-            WHERE EXISTS (SELECT 1 FROM directory_role r WHERE r.person = e.person AND r.school = ?1) \
-            AND NOT EXISTS (SELECT 1 FROM directory_enrolment o WHERE o.person = e.person AND o.here = 1) \
-            AND NOT EXISTS (SELECT 1 FROM directory_role s WHERE s.person = e.person AND s.held = 1 AND s.role NOT IN (?2, ?3)) \
-            AND NOT EXISTS (SELECT 1 FROM directory_merged m WHERE m.merged = e.person AND m.standing = 1) \
-            GROUP BY e.person ORDER BY gone_at, e.person LIMIT ?4";
-        let [pupil, guest] = [Role::Pupil, Role::Guest].map(|role| Value::Int(i64::from(role as u8)));
-        let values = [school.into(), pupil, guest, Value::Int(LIST_MAX)];
-        let rows = self.store.read_blocking(|db| db.query(sql, &values)).map_err(port)?;
-        rows.iter().map(|row| row.id(0).map(PersonId).map_err(port)).collect()
-    }
-
     fn spend_code(&self, typed: &str, act: &str) -> Result<bool, PortError> {
         let (directory, typed, act) = (self.clone(), typed.to_owned(), act.to_owned());
         let spent =
@@ -113,27 +99,7 @@ impl Records for Directory {
     }
 
     fn would_forget(&self, person: PersonId) -> Result<Forgettable, PortError> {
-        let ids = self.ids_of(person)?;
-        let read = |db: &mut Connection| {
-            let mut found = Forgettable { forgotten: true, ..Forgettable::default() };
-            for id in &ids {
-                let keys =
-                    db.query("SELECT count(*) FROM directory_person_key WHERE person = ?1", &[(*id).into()])?;
-                found.keys += keys[0].int(0)?.max(0) as u64;
-                found.ways_in |= self.has_ways(db, *id)?;
-                let sql = "SELECT 1 FROM directory_person WHERE person = ?1 AND forgotten = 0";
-                found.forgotten &= db.query_one(sql, &[(*id).into()])?.is_none();
-                let sql = "SELECT 1 FROM directory_role a WHERE a.person = ?1 AND a.role = ?2 AND a.held = 1 AND NOT EXISTS \
-                    (SELECT 1 FROM directory_role o JOIN directory_person p ON p.person = o.person AND p.forgotten = 0 \
-                     WHERE o.school = a.school AND o.role = ?2 AND o.held = 1 AND o.person <> ?1) LIMIT 1";
-                let administrator = i64::from(Role::Administrator as u8);
-                found.last_administrator |=
-                    db.query_one(sql, &[(*id).into(), administrator.into()])?.is_some();
-            }
-            Ok(found)
-        };
-        let found = self.store.read_blocking(read).map_err(port)?;
-        Ok(Forgettable { ids, ..found })
+        self.store.read_blocking(|db| self.would_forget_in(db, person)).map_err(port)
     }
 
     fn forget(
@@ -143,17 +109,8 @@ impl Records for Directory {
         reason: u8,
         by: Option<PersonId>,
     ) -> Result<u64, PortError> {
-        let plan = self.would_forget(person)?;
-        if plan.forgotten || plan.last_administrator {
-            return Ok(0);
-        }
         let directory = self.clone();
-        let write = move |tx: &mut WriteTx<'_>| {
-            for id in plan.ids {
-                Directory::forget(&directory, tx, school, id, reason, by)?;
-            }
-            Ok::<_, StoreError>(plan.keys)
-        };
+        let write = move |tx: &mut WriteTx<'_>| directory.forget_person(tx, school, person, reason, by);
         self.store.write_blocking(write).map_err(port)
     }
 }

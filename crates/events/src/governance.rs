@@ -446,3 +446,27 @@ pub struct KeysDestroyed {
     #[cbor(n(0), with = "map_ids::node")]
     pub node: NodeKey,
 }
+
+/// For how long a school keeps the data of whoever left it, from now on. Who set it stands first in the envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RetentionSet {
+    /// Which school; the envelope's.
+    #[cbor(n(0), with = "map_ids::school")]
+    pub school: SchoolId,
+    /// Years after her last day in a class or role, and after her last work.
+    #[n(1)]
+    pub years: u8,
+}
+
+/// Somebody who left is kept longer than her school's rule says, or no longer. She stands first in the envelope, then who decided.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PersonKept {
+    /// The last day on which she is kept for this; `None`: from now on only the rule counts.
+    #[n(0)]
+    pub until_day: Option<i32>,
+    /// Why, in words of whoever decided, without names, for it stays written. `None` where the keeping ends.
+    #[n(1)]
+    pub ground: Option<String>,
+}

@@ -80,6 +80,7 @@ macro_rules! events {
                     Event::RoleEnded(event) => Some(event.school),
                     Event::HistoryAsked(event) => Some(event.school),
                     Event::WeekSummed(event) => Some(event.school),
+                    Event::RetentionSet(event) => Some(event.school),
                     _ => None,
                 }
             }
@@ -167,6 +168,8 @@ events! {
     911 v 1 HistoryAnswered,
     912 v 1 KeysDestroyed,
     913 v 1 CopyMade,
+    914 v 1 RetentionSet,
+    915 v 1 PersonKept,
 }
 
 #[cfg(test)]

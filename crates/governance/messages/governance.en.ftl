@@ -236,10 +236,6 @@ governance-days-late = { $n ->
     [one] One day late
    *[other] { $n } days late
 }
-governance-over-title = Who left the school
-governance-over-none = Nobody who left is still on record.
-governance-over-words = They learn in no class any more. Data are kept only as long as they serve: forget whoever will not come back, unless the school's register must keep them.
-governance-over-caption = In no class any more, the longest gone first
 governance-one-title = A request
 governance-one-lead = { $name }: { $what }.
 governance-one-caption = The request
@@ -588,3 +584,118 @@ governance-kept-work = Work was set
 governance-kept-staff = Did something for others as staff
 governance-kept-other = Written by a newer program
 governance-open-anyway = To teach: the name, the class, the answers and whether the pupil was there. The teachers see that. It is kept on this box.
+governance-retention-title = Who left the school
+governance-retention-none = Nobody who left more than { $n ->
+    [one] a year
+   *[other] { $n } years
+} ago is waiting here to be forgotten.
+governance-retention-lead = { $n ->
+    [one] One person left more than { $years ->
+        [one] a year
+       *[other] { $years } years
+    } ago and is still on record here.
+   *[other] { $n } people left more than { $years ->
+        [one] a year
+       *[other] { $years } years
+    } ago and are still on record here.
+}
+governance-retention-no-clock = Until it is sure, nobody is called due here and nobody can be forgotten from this page. Set the box's clock first.
+governance-retention-cut = The list ends at { $n } people. The others come when some of these are forgotten.
+governance-retention-who = Whose time is over
+governance-retention-who-hint = Tick those whom it concerns. The next page says what will happen; nothing happens before.
+governance-retention-left = Left on { $name }
+governance-retention-left-worked = Left on { $left }, last work on { $worked }
+governance-retention-no-day = It is not known when
+governance-retention-since = { $days }. Time over since { $name }.
+governance-retention-look = See what forgetting them would do
+governance-retention-look-all = The same for all, { $n } at once
+governance-retention-keep = Keep them longer
+governance-retention-nobody-chosen = Nothing was done. Tick at least one person first.
+governance-retention-nobody-due = Nobody was forgotten. None of those chosen is due any more: somebody came back, something keeps them, or it was done already.
+governance-retention-held-title = Who is kept longer
+governance-retention-held-words = { $n ->
+    [one] The time of one person is over, but something keeps her or him. It is not forgotten with the others.
+   *[other] The time of { $n } people is over, but something keeps them. They are not forgotten with the others.
+}
+governance-retention-held-caption = Kept longer, and why
+governance-retention-over = Time over since
+governance-retention-why-held = Why
+governance-retention-let-go = Keep no longer
+governance-retention-first = The first { $n } are shown.
+governance-retention-hold-kept = Kept until { $day }: { $ground } ({ $name }, { $at }).
+governance-retention-hold-asked = A request is open: { $name }.
+governance-retention-hold-must-keep = Asked to be forgotten, and was told that the law makes the school keep it.
+governance-retention-hold-moving = Another school asks for the history, and nobody has answered yet.
+governance-retention-hold-moved = Another school was granted the history. If it is forgotten here, that school may no longer be able to read the name.
+governance-retention-hold-two-histories = The log of one box exists in two versions. Until the central has settled it, something may be missing here.
+governance-retention-unknown-title = Of whom it is not known when they left
+governance-retention-unknown-words = They are never called due. Whoever knows that they are gone for good can have them forgotten one by one.
+governance-retention-unknown-why = Why it is not known
+governance-retention-unknown-no-day = Never left a class or a role.
+governance-retention-unknown-ahead = The last day that was written down has not come yet: a box's clock was wrong.
+governance-retention-unknown-too-early = The last day was written down by a box that had lost the date.
+governance-retention-rule-title = How long this school keeps data
+governance-retention-rule-set = { $n ->
+    [one] One year
+   *[other] { $n } years
+} after somebody left. Set by { $name } on { $at }.
+governance-retention-rule-default = { $n ->
+    [one] One year
+   *[other] { $n } years
+} after somebody left. Nobody at the school has set it: it is this program's proposal, not a law.
+governance-retention-rule-counts = Counted from the last day in a class or a role, or from the last work if that came later. When the time is over, nothing is deleted by itself: this page asks, and somebody decides.
+governance-retention-years = Years
+governance-retention-years-hint = A whole number from { $from } to { $to }. It holds for the whole school from now on, and who set it is written down.
+governance-retention-years-wrong = Nothing was changed. Write a whole number from { $from } to { $to }.
+governance-retention-set = Set the time
+governance-retention-done-set = The time is set.
+governance-retention-done-kept = Noted: kept until that day.
+governance-retention-done-let-go = Noted: kept no longer than the school's time.
+governance-retention-later = Who left less than { $n ->
+    [one] a year
+   *[other] { $n } years
+} ago
+governance-retention-later-none = Nobody who left less than { $n ->
+    [one] a year
+   *[other] { $n } years
+} ago is on record here.
+governance-retention-later-words = Their data still serve. Whoever surely will not come back can be forgotten before, one by one. The time is { $n ->
+    [one] one year
+   *[other] { $n } years
+}.
+governance-retention-later-caption = Whose time is over first comes first
+governance-retention-when = Left
+governance-retention-until = Kept until
+governance-retention-forget-title = { $n ->
+    [one] Forget one person
+   *[other] Forget { $n } people
+}
+governance-retention-what = { $n ->
+    [one] The name of this person and everything on record will never be readable again, here or from any backup. Nobody can sign in under it any more.
+   *[other] The names of these { $n } people and everything on record of them will never be readable again, here or from any backup. Nobody can sign in under them any more.
+}
+governance-retention-whom-caption = Who is forgotten
+governance-retention-elsewhere = { $n ->
+    [one] One other box had some of these keys too and must confirm.
+   *[other] { $n } other boxes had some of these keys too and must confirm.
+}
+governance-retention-written = It is written down that { $name } decided this, and why: what the data were kept for is over. Whoever came back in the meantime is not forgotten.
+governance-retention-forgotten = { $n ->
+    [0] Nobody was forgotten.
+    [one] One person was forgotten on this box.
+   *[other] { $n } people were forgotten on this box.
+}
+governance-retention-confirm = Below, under “Who was forgotten”, stands which boxes still have to confirm.
+governance-retention-stayed = { $n ->
+    [one] One person was not forgotten: she or he came back, something keeps her or him, or it was done already.
+   *[other] { $n } people were not forgotten: they came back, something keeps them, or it was done already.
+}
+governance-retention-keep-title = Keep longer
+governance-retention-keep-whom = It concerns: { $name }
+governance-retention-keep-words = Until that day they are not forgotten with the others. The reason and who decided it are written down.
+governance-retention-keep-until = Until when?
+governance-retention-keep-ground = Why?
+governance-retention-keep-do = Keep until that day
+governance-retention-refused-day = Nothing was noted. Write a day to come, at most 50 years from now.
+governance-retention-refused-ground = Nothing was noted. Write why: which law, or what it is still needed for.
+governance-retention-refused-not-gone = Nothing was noted. One of them is at the school again, or was forgotten meanwhile.

@@ -236,10 +236,6 @@ governance-days-late = { $n ->
     [one] Un día de atraso
    *[other] { $n } días de atraso
 }
-governance-over-title = Quién dejó la escuela
-governance-over-none = No queda en el registro nadie que se haya ido.
-governance-over-words = Ya no estudian en ningún grupo. Los datos se guardan solo mientras sirven: olvide a quien no va a volver, salvo que el registro de la escuela deba conservarlo.
-governance-over-caption = Ya en ningún grupo, primero quien se fue antes
 governance-one-title = Una solicitud
 governance-one-lead = { $name }: { $what }.
 governance-one-caption = La solicitud
@@ -589,3 +585,118 @@ governance-kept-work = Se dejó un trabajo
 governance-kept-staff = Hizo algo para otros como personal
 governance-kept-other = Lo escribió un programa más nuevo
 governance-open-anyway = Para enseñar: el nombre, el grupo, las respuestas y la asistencia. Eso lo ven sus docentes. Se guarda en esta caja.
+governance-retention-title = Quién dejó la escuela
+governance-retention-none = Nadie que se fue hace más de { $n ->
+    [one] un año
+   *[other] { $n } años
+} espera aquí a ser olvidado.
+governance-retention-lead = { $n ->
+    [one] Una persona se fue hace más de { $years ->
+        [one] un año
+       *[other] { $years } años
+    } y sigue registrada aquí.
+   *[other] { $n } personas se fueron hace más de { $years ->
+        [one] un año
+       *[other] { $years } años
+    } y siguen registradas aquí.
+}
+governance-retention-no-clock = Mientras no esté segura, aquí no se dice de nadie que se cumplió su plazo y desde esta página no se puede olvidar a nadie. Primero ponga en hora la caja.
+governance-retention-cut = La lista termina en { $n } personas. Las demás aparecen cuando se olvide a algunas de estas.
+governance-retention-who = De quién se cumplió el plazo
+governance-retention-who-hint = Marque a quienes corresponda. La página siguiente dice qué va a pasar; antes no pasa nada.
+governance-retention-left = Se fue el { $name }
+governance-retention-left-worked = Se fue el { $left }, último trabajo el { $worked }
+governance-retention-no-day = No se sabe cuándo
+governance-retention-since = { $days }. El plazo se cumplió el { $name }.
+governance-retention-look = Ver qué haría olvidarlas
+governance-retention-look-all = Lo mismo para todas, { $n } a la vez
+governance-retention-keep = Conservarlas más tiempo
+governance-retention-nobody-chosen = No se hizo nada. Primero marque al menos a una persona.
+governance-retention-nobody-due = No se olvidó a nadie. Ya no corresponde con ninguna de las personas elegidas: volvió, hay algo que obliga a conservar sus datos o ya se hizo.
+governance-retention-held-title = A quién se conserva más tiempo
+governance-retention-held-words = { $n ->
+    [one] A una persona se le cumplió el plazo, pero hay un motivo para conservar sus datos. No se la olvida con las demás.
+   *[other] A { $n } personas se les cumplió el plazo, pero hay un motivo para conservar sus datos. No se las olvida con las demás.
+}
+governance-retention-held-caption = Se conservan más tiempo, y por qué
+governance-retention-over = Plazo cumplido el
+governance-retention-why-held = Por qué
+governance-retention-let-go = Ya no conservar
+governance-retention-first = Se muestran las primeras { $n }.
+governance-retention-hold-kept = Se conserva hasta el { $day }: { $ground } ({ $name }, { $at }).
+governance-retention-hold-asked = Hay una solicitud abierta: { $name }.
+governance-retention-hold-must-keep = Pidió ser olvidada, y se le dijo que la ley obliga a la escuela a conservarlo.
+governance-retention-hold-moving = Otra escuela pide su historial y nadie ha respondido todavía.
+governance-retention-hold-moved = A otra escuela se le concedió su historial. Si aquí se la olvida, es posible que esa escuela ya no pueda leer su nombre.
+governance-retention-hold-two-histories = El diario de una caja existe en dos versiones. Hasta que la central lo resuelva, aquí puede faltar algo.
+governance-retention-unknown-title = De quién no se sabe cuándo se fue
+governance-retention-unknown-words = De estas personas nunca se dice que se cumplió el plazo. Si se sabe que se fueron para siempre, se puede pedir que se las olvide una por una.
+governance-retention-unknown-why = Por qué no se sabe
+governance-retention-unknown-no-day = Nunca dejó un grupo ni un cargo.
+governance-retention-unknown-ahead = El último día anotado todavía no ha llegado: el reloj de una caja estaba mal.
+governance-retention-unknown-too-early = El último día lo anotó una caja que había perdido la fecha.
+governance-retention-rule-title = Cuánto tiempo conserva los datos esta escuela
+governance-retention-rule-set = { $n ->
+    [one] Un año
+   *[other] { $n } años
+} después de que alguien se va. Lo fijó { $name } el { $at }.
+governance-retention-rule-default = { $n ->
+    [one] Un año
+   *[other] { $n } años
+} después de que alguien se va. Nadie en la escuela lo ha fijado: es una propuesta de este programa, no una ley.
+governance-retention-rule-counts = Se cuenta desde el último día en un grupo o en un cargo, o desde el último trabajo si fue después. Cuando se cumple el plazo, nada se borra solo: esta página pregunta y una persona decide.
+governance-retention-years = Años
+governance-retention-years-hint = Un número entero de { $from } a { $to }. Vale desde ahora para toda la escuela, y queda escrito quién lo fijó.
+governance-retention-years-wrong = No se cambió nada. Escriba un número entero de { $from } a { $to }.
+governance-retention-set = Fijar el plazo
+governance-retention-done-set = El plazo quedó fijado.
+governance-retention-done-kept = Anotado: se conserva hasta ese día.
+governance-retention-done-let-go = Anotado: ya no se conserva más allá del plazo de la escuela.
+governance-retention-later = Quién se fue hace menos de { $n ->
+    [one] un año
+   *[other] { $n } años
+}
+governance-retention-later-none = Nadie que se fue hace menos de { $n ->
+    [one] un año
+   *[other] { $n } años
+} sigue registrado aquí.
+governance-retention-later-words = Sus datos todavía sirven. A quien con seguridad no va a volver se le puede olvidar antes, de uno en uno. El plazo es de { $n ->
+    [one] un año
+   *[other] { $n } años
+}.
+governance-retention-later-caption = Primero a quien antes se le cumple el plazo
+governance-retention-when = Se fue
+governance-retention-until = Se conserva hasta
+governance-retention-forget-title = { $n ->
+    [one] Olvidar a una persona
+   *[other] Olvidar a { $n } personas
+}
+governance-retention-what = { $n ->
+    [one] El nombre de esta persona y todo lo de su ficha no se podrán leer nunca más, ni aquí ni desde una copia de respaldo. Nadie podrá entrar con ese nombre.
+   *[other] Los nombres de estas { $n } personas y todo lo de sus fichas no se podrán leer nunca más, ni aquí ni desde una copia de respaldo. Nadie podrá entrar con esos nombres.
+}
+governance-retention-whom-caption = A quién se olvida
+governance-retention-elsewhere = { $n ->
+    [one] Otra caja también tenía algunas de estas llaves y debe confirmar.
+   *[other] Otras { $n } cajas también tenían algunas de estas llaves y deben confirmar.
+}
+governance-retention-written = Queda escrito que lo decidió { $name }, y por qué: se acabó aquello para lo que se guardaban los datos. A quien haya vuelto entretanto no se le olvida.
+governance-retention-forgotten = { $n ->
+    [0] No se olvidó a nadie.
+    [one] Se olvidó a una persona en esta caja.
+   *[other] Se olvidó a { $n } personas en esta caja.
+}
+governance-retention-confirm = Más abajo, en «A quién se olvidó», está qué cajas faltan por confirmar.
+governance-retention-stayed = { $n ->
+    [one] A una persona no se la olvidó: volvió, hay un motivo para conservar sus datos o ya se había hecho.
+   *[other] A { $n } personas no se las olvidó: volvieron, hay un motivo para conservar sus datos o ya se había hecho.
+}
+governance-retention-keep-title = Conservar más tiempo
+governance-retention-keep-whom = Se trata de: { $name }
+governance-retention-keep-words = Hasta ese día no se las olvida con las demás. Queda escrito el motivo y quién lo decidió.
+governance-retention-keep-until = ¿Hasta cuándo?
+governance-retention-keep-ground = ¿Por qué?
+governance-retention-keep-do = Conservar hasta ese día
+governance-retention-refused-day = No se anotó nada. Escriba un día que esté por venir, a 50 años como máximo.
+governance-retention-refused-ground = No se anotó nada. Escriba el motivo: qué ley, o para qué hace falta todavía.
+governance-retention-refused-not-gone = No se anotó nada. Una de estas personas está otra vez en la escuela, o entretanto fue olvidada.

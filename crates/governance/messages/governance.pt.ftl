@@ -236,10 +236,6 @@ governance-days-late = { $n ->
     [one] Um dia de atraso
    *[other] { $n } dias de atraso
 }
-governance-over-title = Quem deixou a escola
-governance-over-none = Ninguém que saiu continua no registro.
-governance-over-words = Já não aprendem em nenhuma turma. Os dados se guardam só enquanto servem: esqueça quem não vai voltar, a menos que o registro da escola deva guardar.
-governance-over-caption = Já em nenhuma turma, quem saiu há mais tempo primeiro
 governance-one-title = Um pedido
 governance-one-lead = { $name }: { $what }.
 governance-one-caption = O pedido
@@ -607,3 +603,118 @@ governance-kept-work = Um trabalho foi passado
 governance-kept-staff = Fez algo para outros como funcionário
 governance-kept-other = Escrito por um programa mais novo
 governance-open-anyway = Para ensinar: o nome, a turma, as respostas e a presença. Quem dá aula vê isso. Fica guardado nesta caixa.
+governance-retention-title = Quem deixou a escola
+governance-retention-none = Ninguém que saiu há mais de { $n ->
+    [one] um ano
+   *[other] { $n } anos
+} está aqui à espera de ser esquecido.
+governance-retention-lead = { $n ->
+    [one] Uma pessoa saiu há mais de { $years ->
+        [one] um ano
+       *[other] { $years } anos
+    } e continua registrada aqui.
+   *[other] { $n } pessoas saíram há mais de { $years ->
+        [one] um ano
+       *[other] { $years } anos
+    } e continuam registradas aqui.
+}
+governance-retention-no-clock = Enquanto não houver certeza, aqui não se diz de ninguém que o prazo terminou, e desta página ninguém pode ser esquecido. Primeiro acerte o relógio da caixa.
+governance-retention-cut = A lista termina em { $n } pessoas. As outras aparecem quando algumas destas forem esquecidas.
+governance-retention-who = Quem já passou do prazo
+governance-retention-who-hint = Marque quem for o caso. A página seguinte diz o que vai acontecer; antes não acontece nada.
+governance-retention-left = Saiu em { $name }
+governance-retention-left-worked = Saiu em { $left }, último trabalho em { $worked }
+governance-retention-no-day = Não se sabe quando
+governance-retention-since = { $days }. O prazo terminou em { $name }.
+governance-retention-look = Ver o que esquecê-las faria
+governance-retention-look-all = O mesmo para todas, { $n } de uma vez
+governance-retention-keep = Guardar por mais tempo
+governance-retention-nobody-chosen = Nada foi feito. Primeiro marque ao menos uma pessoa.
+governance-retention-nobody-due = Ninguém foi esquecido. Já não é o caso de nenhuma das pessoas escolhidas: voltou, há um motivo para guardar seus dados ou já foi feito.
+governance-retention-held-title = Quem é guardado por mais tempo
+governance-retention-held-words = { $n ->
+    [one] O prazo de uma pessoa terminou, mas há um motivo para guardar seus dados. Ela não é esquecida com as outras.
+   *[other] O prazo de { $n } pessoas terminou, mas há um motivo para guardar seus dados. Elas não são esquecidas com as outras.
+}
+governance-retention-held-caption = Guardados por mais tempo, e por quê
+governance-retention-over = Prazo terminado em
+governance-retention-why-held = Por quê
+governance-retention-let-go = Não guardar mais
+governance-retention-first = São mostradas as primeiras { $n }.
+governance-retention-hold-kept = Guardado até { $day }: { $ground } ({ $name }, { $at }).
+governance-retention-hold-asked = Há um pedido aberto: { $name }.
+governance-retention-hold-must-keep = Pediu para ser esquecida, e foi informada de que a lei obriga a escola a guardar.
+governance-retention-hold-moving = Outra escola pede o histórico e ninguém respondeu ainda.
+governance-retention-hold-moved = O histórico foi concedido a outra escola. Se for esquecida aqui, talvez aquela escola não consiga mais ler o nome.
+governance-retention-hold-two-histories = O diário de uma caixa existe em duas versões. Até a central resolver, pode faltar algo aqui.
+governance-retention-unknown-title = De quem não se sabe quando saiu
+governance-retention-unknown-words = Delas nunca se diz que o prazo terminou. Se é certo que saíram para sempre, podem ser esquecidas uma a uma.
+governance-retention-unknown-why = Por que não se sabe
+governance-retention-unknown-no-day = Nunca deixou uma turma nem um cargo.
+governance-retention-unknown-ahead = O último dia anotado ainda não chegou: o relógio de uma caixa estava errado.
+governance-retention-unknown-too-early = O último dia foi anotado por uma caixa que tinha perdido a data.
+governance-retention-rule-title = Por quanto tempo esta escola guarda os dados
+governance-retention-rule-set = { $n ->
+    [one] Um ano
+   *[other] { $n } anos
+} depois que alguém sai. Definido por { $name } em { $at }.
+governance-retention-rule-default = { $n ->
+    [one] Um ano
+   *[other] { $n } anos
+} depois que alguém sai. Ninguém na escola definiu o prazo: é uma proposta deste programa, não uma lei.
+governance-retention-rule-counts = Conta-se desde o último dia numa turma ou num cargo, ou desde o último trabalho, se foi depois. Quando o prazo termina, nada se apaga sozinho: esta página pergunta e uma pessoa decide.
+governance-retention-years = Anos
+governance-retention-years-hint = Um número inteiro de { $from } a { $to }. Vale desde agora para toda a escola, e fica escrito quem o definiu.
+governance-retention-years-wrong = Nada foi mudado. Escreva um número inteiro de { $from } a { $to }.
+governance-retention-set = Definir o prazo
+governance-retention-done-set = O prazo está definido.
+governance-retention-done-kept = Anotado: guardado até esse dia.
+governance-retention-done-let-go = Anotado: não é mais guardado além do prazo da escola.
+governance-retention-later = Quem saiu há menos de { $n ->
+    [one] um ano
+   *[other] { $n } anos
+}
+governance-retention-later-none = Ninguém que saiu há menos de { $n ->
+    [one] um ano
+   *[other] { $n } anos
+} continua registrado aqui.
+governance-retention-later-words = Os dados destas pessoas ainda servem. Quem com certeza não vai voltar pode ser esquecido antes, um a um. O prazo é de { $n ->
+    [one] um ano
+   *[other] { $n } anos
+}.
+governance-retention-later-caption = Primeiro quem chega antes ao fim do prazo
+governance-retention-when = Saiu
+governance-retention-until = Guardado até
+governance-retention-forget-title = { $n ->
+    [one] Esquecer uma pessoa
+   *[other] Esquecer { $n } pessoas
+}
+governance-retention-what = { $n ->
+    [one] O nome desta pessoa e tudo o que está na ficha nunca mais poderão ser lidos, nem aqui nem em nenhuma cópia de segurança. Ninguém poderá entrar com ele.
+   *[other] Os nomes destas { $n } pessoas e tudo o que está nas fichas nunca mais poderão ser lidos, nem aqui nem em nenhuma cópia de segurança. Ninguém poderá entrar com eles.
+}
+governance-retention-whom-caption = Quem é esquecido
+governance-retention-elsewhere = { $n ->
+    [one] Outra caixa também tinha algumas destas chaves e precisa confirmar.
+   *[other] Outras { $n } caixas também tinham algumas destas chaves e precisam confirmar.
+}
+governance-retention-written = Fica escrito que { $name } decidiu isto, e por quê: acabou aquilo para que os dados eram guardados. Quem tiver voltado nesse meio-tempo não é esquecido.
+governance-retention-forgotten = { $n ->
+    [0] Ninguém foi esquecido.
+    [one] Uma pessoa foi esquecida nesta caixa.
+   *[other] { $n } pessoas foram esquecidas nesta caixa.
+}
+governance-retention-confirm = Mais abaixo, em “Quem foi esquecido”, está quais caixas ainda precisam confirmar.
+governance-retention-stayed = { $n ->
+    [one] Uma pessoa não foi esquecida: voltou, há um motivo para guardar seus dados ou já tinha sido feito.
+   *[other] { $n } pessoas não foram esquecidas: voltaram, há um motivo para guardar seus dados ou já tinha sido feito.
+}
+governance-retention-keep-title = Guardar por mais tempo
+governance-retention-keep-whom = Trata-se de: { $name }
+governance-retention-keep-words = Até esse dia elas não são esquecidas com as outras. O motivo e quem decidiu ficam escritos.
+governance-retention-keep-until = Até quando?
+governance-retention-keep-ground = Por quê?
+governance-retention-keep-do = Guardar até esse dia
+governance-retention-refused-day = Nada foi anotado. Escreva um dia que ainda vem, no máximo a 50 anos daqui.
+governance-retention-refused-ground = Nada foi anotado. Escreva o motivo: que lei, ou para que ainda é preciso.
+governance-retention-refused-not-gone = Nada foi anotado. Uma destas pessoas está de novo na escola, ou foi esquecida nesse meio-tempo.

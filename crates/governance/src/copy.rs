@@ -400,6 +400,10 @@ fn told(event: &Event, place: usize, ids: &[PersonId]) -> Option<(What, Json)> {
             (What::Privacy, json!({ "kind": "request" }))
         }
         Event::CopyMade(_) if place == 0 => (What::Privacy, json!({ "kind": "copy made" })),
+        Event::PersonKept(e) if place == 0 => {
+            let until = e.until_day.map(|day| Day::from_number(day.into()).to_string());
+            (What::Privacy, json!({ "kind": "kept after leaving", "until": until, "ground": e.ground }))
+        }
         // Everybody in the envelope is one whose keys they were.
         Event::KeysHanded(e) => (What::Keys, json!({ "kind": "keys handed", "node": e.node.to_string() })),
         Event::KeysDestroyed(e) => {

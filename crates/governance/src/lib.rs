@@ -14,6 +14,7 @@ pub mod moving;
 mod pages;
 pub mod policy;
 pub mod request;
+pub mod retention;
 
 pub use pages::{FindBoxes, State, routes};
 
@@ -42,7 +43,14 @@ pub const LOCAL: LocalTables =
 
 /// All views of this feature.
 pub fn views() -> Vec<View> {
-    vec![consent::view(), request::view(), leaving::view(), forgetting::view()]
+    vec![
+        consent::view(),
+        request::view(),
+        leaving::view(),
+        forgetting::view(),
+        retention::view(),
+        retention::worked_view(),
+    ]
 }
 
 /// What is asked and decided about people's data. Clones share one.
@@ -52,6 +60,7 @@ pub struct Governance {
     gate: Arc<dyn Gate>,
     enrolments: Arc<dyn Enrolments>,
     records: Arc<dyn Records>,
+    members: Arc<dyn retention::Members>,
     policy: &'static Policy,
 }
 
@@ -62,8 +71,9 @@ impl Governance {
         gate: Arc<dyn Gate>,
         enrolments: Arc<dyn Enrolments>,
         records: Arc<dyn Records>,
+        members: Arc<dyn retention::Members>,
     ) -> Self {
-        Self { store, gate, enrolments, records, policy: Policy::shipped() }
+        Self { store, gate, enrolments, records, members, policy: Policy::shipped() }
     }
 }
 

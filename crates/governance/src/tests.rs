@@ -27,6 +27,7 @@ use web::messages::{LanguagePlan, Messages};
 mod consents;
 mod forgetting;
 mod moves;
+mod retention;
 
 const SCHOOL: SchoolId = SchoolId([1; 16]);
 const CLASS: ClassId = ClassId([2; 16]);
@@ -45,6 +46,10 @@ struct Register {
     forgotten: Mutex<Vec<PersonId>>,
     /// Ids that are one person.
     joined: Mutex<Vec<PersonId>>,
+    /// Who left, and when.
+    left: Mutex<BTreeMap<PersonId, Option<UtcMillis>>>,
+    /// A log has two histories.
+    two_histories: Mutex<bool>,
 }
 
 impl Gate for Register {
@@ -116,9 +121,6 @@ impl Records for Register {
     fn facts(&self, _: PersonId) -> Result<Vec<(&'static str, String)>, PortError> {
         Ok(vec![])
     }
-    fn purpose_over(&self, _: SchoolId) -> Result<Vec<PersonId>, PortError> {
-        Ok(vec![])
-    }
     fn spend_code(&self, typed: &str, _: &str) -> Result<bool, PortError> {
         Ok(typed == "1")
     }
@@ -163,7 +165,13 @@ fn world(mut opening: Opening, folder: Scratch) -> World {
     testkit::stores::settle(&store).unwrap();
     let register = Arc::new(Register::default());
     *register.country.lock().unwrap() = "PE".parse().ok();
-    let governance = Governance::new(store.clone(), register.clone(), register.clone(), register.clone());
+    let governance = Governance::new(
+        store.clone(),
+        register.clone(),
+        register.clone(),
+        register.clone(),
+        register.clone(),
+    );
     World { store, governance, register, clock: opening.clock, _folder: folder }
 }
 

@@ -3,6 +3,7 @@
 use crate::departures::{Clearance, Destination};
 use crate::{
     Actor, ClassId, ClientId, CountryCode, LanguageTag, NodeKey, Origin, PersonId, QuizId, SchoolId, TeamId,
+    UtcMillis,
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -71,8 +72,6 @@ pub trait Records: Send + Sync {
     fn birth(&self, person: PersonId) -> Result<Option<String>, PortError>;
     /// What was stated about her: the word of each kind of fact with its value; only what can be read here.
     fn facts(&self, person: PersonId) -> Result<Vec<(&'static str, String)>, PortError>;
-    /// Who learnt at the school and is in no class any more, holds no staff role, and was not forgotten; the longest gone first.
-    fn purpose_over(&self, school: SchoolId) -> Result<Vec<PersonId>, PortError>;
     /// Spends a one-time code for an act that nobody on the Wi-Fi may repeat; `false`: it was not right.
     fn spend_code(&self, typed: &str, act: &str) -> Result<bool, PortError>;
     /// What forgetting her would destroy on this node.
@@ -101,6 +100,17 @@ pub struct Forgettable {
     pub last_administrator: bool,
     /// She was forgotten already.
     pub forgotten: bool,
+}
+
+/// Somebody who was of a school and is of it no more: in no class, with no staff role, and not forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Departed {
+    /// Who.
+    pub person: PersonId,
+    /// All ids under which she stands, hers first.
+    pub ids: Vec<PersonId>,
+    /// When her last class or role ended, or changed last; `None`: none ever ended, so nobody can say when she left.
+    pub left: Option<UtcMillis>,
 }
 
 /// Some pupils of a class who work together.

@@ -21,6 +21,7 @@ mod policy;
 mod poster;
 mod qti;
 mod restore;
+mod retention;
 mod tutor;
 mod update;
 mod views;
@@ -110,6 +111,8 @@ pub enum Command {
     Plan(Box<plan::Plan>),
     /// Forget a person for good.
     Forget(forget::Forget),
+    /// Who left longer ago than the school keeps data. Changes nothing.
+    Retention(retention::Retention),
     /// What the law on personal data asks, country by country.
     #[command(subcommand)]
     Policy(policy::Policy),
@@ -161,6 +164,7 @@ impl Command {
             Command::Qti(command) => command.run(),
             Command::Plan(command) => command.run(),
             Command::Forget(command) => command.run(),
+            Command::Retention(command) => command.run(),
             Command::Policy(command) => command.run(),
             Command::Assess(command) => command.run(),
             Command::Tutor(command) => command.run(),

@@ -38,5 +38,5 @@ pub use data::{DataFolder, open_store, open_store_among, read_store};
 pub use join::certified;
 pub use models::{KnownCourses, approver, known_courses};
 pub use owner::{Owner, owner_to_become};
-pub use privacy::{governance_of, leaving_of, waits};
+pub use privacy::{governance_at, governance_of, leaving_of, waits};
 pub use serve::{HubOptions, WITH_PARENT, run, seed_beside, stopped};

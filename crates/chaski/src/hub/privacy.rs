@@ -5,11 +5,11 @@ use crate::{
     machine::MachineClock,
 };
 use directory::Directory;
-use exchange::Welcome;
-use governance::{Governance, leaving::Leaving};
-use kernel::{NodeKey, Role, departures::LeaveWay};
+use exchange::{Trust, Welcome, forks};
+use governance::{Governance, leaving::Leaving, retention};
+use kernel::{NodeKey, PersonId, Role, SchoolId, UtcMillis, departures::LeaveWay, ports::Departed};
 use std::sync::Arc;
-use store::Store;
+use store::{Connection, Store, StoreError, WriteTx};
 use web::{
     Waits,
     parts::{LinkButton, Notice, Text},
@@ -17,8 +17,63 @@ use web::{
 
 /// On a store and a register.
 pub fn governance_of(store: &Store, directory: &Directory) -> Governance {
+    on(store, directory, None)
+}
+
+/// The same where it is decided whose time is over: the folder says which network's root settles doubled logs.
+pub fn governance_at(folder: &DataFolder, store: &Store, directory: &Directory) -> Governance {
+    on(store, directory, Some(folder.clone()))
+}
+
+fn on(store: &Store, directory: &Directory, folder: Option<DataFolder>) -> Governance {
+    let members = Arc::new(Members { directory: directory.clone(), folder });
     let directory = Arc::new(directory.clone());
-    Governance::new(store.clone(), directory.clone(), directory.clone(), directory)
+    Governance::new(store.clone(), directory.clone(), directory.clone(), directory, members)
+}
+
+/// Who left, by the register, and whether the logs that say so are whole.
+struct Members {
+    directory: Directory,
+    folder: Option<DataFolder>,
+}
+
+impl retention::Members for Members {
+    fn departed(
+        &self,
+        db: &mut Connection,
+        school: SchoolId,
+        before: Option<UtcMillis>,
+        most: usize,
+    ) -> Result<Vec<Departed>, StoreError> {
+        self.directory.departed(db, school, before, most)
+    }
+
+    fn departed_one(
+        &self,
+        db: &mut Connection,
+        school: SchoolId,
+        person: PersonId,
+    ) -> Result<Option<Departed>, StoreError> {
+        self.directory.departed_one(db, school, person)
+    }
+
+    fn forget(
+        &self,
+        tx: &mut WriteTx<'_>,
+        school: SchoolId,
+        person: PersonId,
+        reason: u8,
+        by: Option<PersonId>,
+    ) -> Result<u64, StoreError> {
+        self.directory.forget_person(tx, school, person, reason, by)
+    }
+
+    fn has_two_histories(&self, db: &mut Connection) -> Result<bool, StoreError> {
+        // Whoever cannot read what makes this box a member believes no settlement, and so forgets nobody too early.
+        let welcome = self.folder.as_ref().and_then(|folder| folder.welcome().ok()).flatten();
+        let trust = welcome.map(|welcome| Trust::load(&welcome, db)).transpose()?;
+        Ok(forks::found_by(db, trust.as_ref())?.iter().any(|fork| fork.kept.is_none()))
+    }
 }
 
 /// What waits for whoever answers for the school: requests with their days, schools that ask for a pupil's history, fields that two boxes
@@ -85,3 +140,6 @@ pub fn leaving_of(
         Arc::new(MachineClock),
     ))
 }
+
+#[cfg(test)]
+mod tests;

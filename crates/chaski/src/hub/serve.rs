@@ -624,7 +624,7 @@ fn routes(
     let classes = classroom::routes(classes);
     let upkeep = upkeep::routes(upkeep);
     let privacy = governance::routes(governance::State {
-        governance: super::governance_of(store, directory),
+        governance: super::governance_at(&measures.folder, store, directory),
         names: Arc::new(directory.clone()),
         titles: Arc::new(library.clone()),
         boxes: super::post::boxes_of(&measures.folder, store),

@@ -292,6 +292,8 @@ fn samples() -> Vec<Event> {
         HistoryAnswered { asked: Digest([0xf3; 32]), person, granted: true }.into(),
         KeysDestroyed { node: NodeKey([3; 32]) }.into(),
         CopyMade { request: RequestId([0xe4; 16]) }.into(),
+        RetentionSet { school, years: 7 }.into(),
+        PersonKept { until_day: Some(22_280), ground: Some("art. 22".into()) }.into(),
     ]
 }
 

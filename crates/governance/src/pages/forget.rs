@@ -164,7 +164,7 @@ pub async fn gone(
     Ok(web::see_other("/privacy/forgotten?done=gone#result"))
 }
 
-async fn administrator(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
+pub(super) async fn administrator(state: &State, visitor: &Visitor) -> Result<Actor, WebError> {
     let (actor, gate) = (visitor.actor()?.clone(), state.gate().clone());
     let asked = actor.clone();
     reading(move || gate.may(&asked, &Wish::Administer(asked.school)).map(drop).map_err(WebError::Refused))
@@ -251,7 +251,7 @@ async fn page(
 }
 
 /// What is on file about the duty to keep.
-fn retention(
+pub(super) fn retention(
     t: &Tongue,
     policy: &Policy,
     country: Option<CountryCode>,
@@ -329,17 +329,25 @@ fn form(visitor: &Visitor, person: PersonId) -> PostForm {
         let words = t.say(&format!("governance-identity-{}", check.word()));
         identity = identity.choice(Choice::new(check.word(), words));
     }
-    let word = t.say("governance-forget-word");
-    let label = t.named("governance-forget-type", &word);
-    let mut form = PostForm::new(visitor, format!("/privacy/forget/{person}"))
-        .with(reasons)
-        .with(identity)
-        .with(Field::text("word", label).autocomplete("off").max_chars(20));
-    if !visitor.is_encrypted() {
-        let code = Field::text("code", t.say("governance-code")).hint(t.say("governance-code-hint"));
-        form = form.with(code.attribute("inputmode", "numeric").autocomplete("off").max_chars(12));
+    let form = PostForm::new(visitor, format!("/privacy/forget/{person}")).with(reasons).with(identity);
+    word_and_code(visitor, form).with(Button::danger(t.say("governance-forget-do")))
+}
+
+/// The word that is typed, and the code that it costs where others on the Wi-Fi could repeat it.
+pub(super) fn word_and_code(visitor: &Visitor, form: PostForm) -> PostForm {
+    let t = &visitor.t;
+    let label = t.named("governance-forget-type", &t.say("governance-forget-word"));
+    let form = form.with(Field::text("word", label).autocomplete("off").max_chars(20));
+    if visitor.is_encrypted() {
+        return form;
     }
-    form.with(Button::danger(t.say("governance-forget-do")))
+    let code = Field::text("code", t.say("governance-code")).hint(t.say("governance-code-hint"));
+    form.with(code.attribute("inputmode", "numeric").autocomplete("off").max_chars(12))
+}
+
+/// Whether what was typed is the word.
+pub(super) fn is_the_word(visitor: &Visitor, typed: &str) -> bool {
+    typed.trim().to_lowercase() == visitor.t.say("governance-forget-word").to_lowercase()
 }
 
 /// The wish to forget.
@@ -371,7 +379,7 @@ pub async fn act(
     if !checked {
         return page(&state, &visitor, &actor, person, Some("identity-missing")).await;
     }
-    if form.word.trim().to_lowercase() != visitor.t.say("governance-forget-word").to_lowercase() {
+    if !is_the_word(&visitor, &form.word) {
         return page(&state, &visitor, &actor, person, Some("word-wrong")).await;
     }
     let (encrypted, code, doing) = (visitor.is_encrypted(), form.code, state.clone());

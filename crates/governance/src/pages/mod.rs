@@ -8,6 +8,7 @@ mod departures;
 mod forget;
 mod mine;
 mod moving;
+mod retention;
 mod rules;
 mod school;
 mod sheet;
@@ -76,6 +77,11 @@ pub fn routes(state: State) -> Router {
         .route("/privacy/moves", get(moving::list).post(moving::ask))
         .route("/privacy/moves/answer", post(moving::answer))
         .route("/privacy/moves/{person}", get(moving::slip))
+        .route("/privacy/retention", get(retention::show).post(retention::choose))
+        .route("/privacy/retention/later", get(retention::later))
+        .route("/privacy/retention/rule", post(retention::set))
+        .route("/privacy/retention/forget", post(retention::forget))
+        .route("/privacy/retention/keep", post(retention::keep))
         .route("/privacy/departures", get(departures::show).post(departures::register))
         .route("/privacy/forgotten", get(forget::list).post(forget::gone))
         .route("/privacy/forget/{person}", get(forget::plan).post(forget::act))

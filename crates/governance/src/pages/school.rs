@@ -1,8 +1,8 @@
 //! The school's requests: which are open, by when, what to do, and what was done.
 
 use super::{
-    Audience, Said, State, asked_words, country_words, date, parsed, port, reading, shown, stored, today,
-    use_words,
+    Audience, Said, State, asked_words, country_words, date, parsed, port, reading, retention, shown, stored,
+    today, use_words,
 };
 use crate::{
     consent::{self, Standing},
@@ -34,6 +34,7 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     let actor = state.responsible(&visitor).await?;
     state.ready(&[request::VIEW])?;
     let (quality, now) = (visitor.web().clock().quality(), visitor.now());
+    let (tongue, moment) = (visitor.t.clone(), retention::moment(&visitor));
     let (asked, names, over, classes, clock) = reading(move || {
         let school = actor.school;
         let clock = |db: &mut store::Connection| store::log::clock_trouble(db, quality, now);
@@ -42,7 +43,7 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
             state.governance.store.read_blocking(|db| request::of_school(db, school)).map_err(stored)?;
         let people: Vec<PersonId> = asked.iter().map(|asked| asked.person).collect();
         let names = state.names.names(&people).map_err(port)?;
-        let over = state.names_sorted(&state.records().purpose_over(school).map_err(port)?)?;
+        let over = retention::nudge(&state, &tongue, school, moment)?;
         let mut classes = Vec::new();
         for class in state.enrolments().classes_at(school).map_err(port)? {
             classes.push((class, state.enrolments().class_name(class).map_err(port)?.unwrap_or_default()));
@@ -69,19 +70,8 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
             main = main.with(table(t, requests, &names, day, &t.say(caption)));
         }
     }
-    main =
-        main.with(Heading::new(t.say("governance-over-title"))).with(Text::new(t.say(if over.is_empty() {
-            "governance-over-none"
-        } else {
-            "governance-over-words"
-        })));
-    if !over.is_empty() {
-        let mut list = Table::new(t.say("governance-over-caption")).column(t.say("governance-who"));
-        for person in &over {
-            list = list
-                .row(vec![Cell::link(format!("/privacy/forget/{}", person.person), shown(t, Some(person)))]);
-        }
-        main = main.with(list);
+    if let Some(over) = over {
+        main = main.with(over);
     }
     let mut papers =
         Links::new(t.say("governance-papers-title")).link("/privacy/form", t.say("governance-form-title"));
@@ -92,6 +82,7 @@ pub async fn list(AxumState(state): AxumState<State>, visitor: Visitor) -> Resul
     main = main.with(
         Links::new(t.say("governance-more"))
             .link("/privacy/moves", t.say("governance-moves-title"))
+            .link("/privacy/retention", t.say("governance-retention-title"))
             .link("/privacy/departures", t.say("governance-left-title"))
             .link("/privacy/forgotten", t.say("governance-forgotten-title"))
             .link("/privacy/rules", t.say("governance-rules-title")),

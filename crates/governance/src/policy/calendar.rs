@@ -59,6 +59,14 @@ impl Day {
         Self::from_number(i64::from(self.0) + i64::from(days))
     }
 
+    /// So many years later. From 29 February, 1 March of a common year: the later of the two readings.
+    pub fn plus_years(self, years: u8) -> Self {
+        let (year, month, day) = self.civil();
+        let later = year + i32::from(years);
+        let day = Self::of(later, month, day).or_else(|| Self::of(later, 3, 1));
+        day.unwrap_or_else(|| Self::from_number(i64::MAX))
+    }
+
     /// The last of so many business days, the first of which comes after this day. Saturdays and Sundays do not count; holidays
     /// do, because no file lists them for every country and counting them makes an answer early, never late.
     pub fn plus_business_days(self, days: u16) -> Self {
