@@ -295,3 +295,118 @@ fn nobody_is_forgotten_by_accident() {
     assert!(refused(&["Huamán"]).contains("nobody of that name"));
     assert!(refused(&["Ccori", "--reason", "bored"]).contains("purpose-over"));
 }
+
+#[test]
+fn whoever_left_long_ago_is_forgotten_by_a_word_and_kept_by_another() {
+    let folder = folder("privacy-retention");
+    let codes = chaski(&["admin", "codes"], &folder.path().join("demonstration"));
+    let code = said(&codes).lines().next().unwrap().to_owned();
+    let hub = Hub::start(folder.path());
+    let post = |browser: &mut Browser, path: &str, fields: &[(&str, &str)]| {
+        let token = browser.get("/privacy").unwrap().hidden("csrf").unwrap();
+        let fields = [&[("csrf", token.as_str())], fields].concat();
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        browser.post(path, &fields).unwrap()
+    };
+    let enter = |role: &str| Browser::signed_in(&hub.address, role).unwrap().reading("es");
+    let mut teacher = enter("teacher");
+    let (_, after) = teacher.get("/classes").unwrap().body.split_once("href=\"/classes/").map(own).unwrap();
+    let class = after[..26].to_owned();
+    let form = teacher.get(&format!("/classes/{class}/consents/request")).unwrap();
+    let (_, options) = form.body.split_once("<option value=\"\"").map(own).unwrap();
+    let (_, pupil) = options.split_once("<option value=\"").map(own).unwrap();
+    let pupil = pupil[..26].to_owned();
+    assert_eq!(teacher.get("/privacy/retention").unwrap().status, 403);
+    let mut admin = enter("administrator");
+    let left = post(&mut admin, &format!("/people/{pupil}/class"), &[("class", &class), ("how", "leave")]);
+    assert_eq!(left.status, 303, "{}", left.body);
+    let retention = "/privacy/retention";
+    let nudge = "sigue registrada aquí";
+    let page = enter("head").get("/privacy/school").unwrap();
+    assert!(page.body.contains(retention) && !page.body.contains(nudge), "{}", page.body);
+    assert!(
+        admin.get("/privacy/retention/later").unwrap().body.contains(&format!("/privacy/forget/{pupil}"))
+    );
+
+    // Seven years later.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64;
+    let at = (now + 7 * 366 * 86_400_000).to_string();
+    let mut keeper = Browser::signed_in(&hub.address, "technician").unwrap();
+    let csrf = keeper.get("/box/clock").unwrap().hidden("csrf").unwrap();
+    let set = keeper.post("/box/clock", &[("csrf".into(), csrf), ("at".into(), at)]).unwrap();
+    assert_eq!(set.status, 303, "{}", set.body);
+    let (mut head, mut admin) = (enter("head"), enter("administrator"));
+    assert!(head.get("/privacy/school").unwrap().body.contains(nudge));
+    let tick = format!("value=\"{pupil}\"");
+    let page = head.get(retention).unwrap();
+    assert!(page.status == 200 && page.body.contains(&tick), "{}", page.body);
+    assert!(page.body.contains("5 años después") && page.body.contains("no una ley"), "{}", page.body);
+    // The time is the head's to set; forgetting is the administrator's.
+    let rule = "/privacy/retention/rule";
+    for wrong in ["0", "51", "cinco"] {
+        let page = post(&mut head, rule, &[("years", wrong)]);
+        assert!(page.status == 422 && page.body.contains("Escriba un número entero"), "{}", page.body);
+    }
+    assert_eq!(post(&mut head, rule, &[("years", "8")]).status, 303);
+    let page = head.get(retention).unwrap().body;
+    assert!(!page.contains(&tick) && page.contains("Lo fijó"), "{page}");
+    assert_eq!(post(&mut head, rule, &[("years", "5")]).status, 303);
+    assert_eq!(post(&mut head, retention, &[("act", "forget")]).status, 422, "nobody was chosen");
+    assert_eq!(post(&mut head, retention, &[("act", "forget"), ("person", &pupil)]).status, 403);
+    // She is kept for a reason until a day, and no longer.
+    let page = post(&mut head, retention, &[("act", "keep"), ("person", &pupil)]);
+    assert!(page.status == 200 && page.body.contains("name=\"ground\""), "{}", page.body);
+    let keep = "/privacy/retention/keep";
+    let fields = [("person", pupil.as_str()), ("until", "2040-01-31"), ("ground", "juicio 12")];
+    for missing in ["until", "ground"] {
+        let given: Vec<_> = fields.into_iter().filter(|(name, _)| *name != missing).collect();
+        let page = post(&mut head, keep, &given);
+        assert_eq!((page.status, page.body.matches("class=\"error\"").count()), (422, 1), "{}", page.body);
+    }
+    assert_eq!(post(&mut head, keep, &fields).status, 303);
+    let page = head.get(retention).unwrap().body;
+    assert!(page.contains("juicio 12") && page.contains("name=\"end\""), "{page}");
+    let forget = "/privacy/retention/forget";
+    let all = [("person", pupil.as_str()), ("word", "olvidar")];
+    // A form from before: she stays, and it is said.
+    let kept = post(&mut admin, forget, &[&all[..], &[("code", &code)]].concat());
+    assert_eq!(kept.header("location").unwrap(), "/privacy/retention?forgotten=0&stayed=1#result");
+    assert_eq!(post(&mut head, keep, &[("person", &pupil), ("end", "1")]).status, 303);
+    // What it does is said first, then it costs a word and a code.
+    let page = post(&mut admin, retention, &[("act", "all")]);
+    assert!(
+        page.status == 200 && page.body.contains("name=\"word\"") && page.body.contains(&tick),
+        "{}",
+        page.body
+    );
+    for (word, code) in [("", ""), ("olvidar", "00000000")] {
+        let page = post(&mut admin, forget, &[("person", &pupil), ("word", word), ("code", code)]);
+        assert!(page.status == 422 && page.body.contains("name=\"word\""), "{word} {code}: {}", page.body);
+    }
+    let second = said(&codes).lines().nth(1).unwrap().to_owned();
+    let done = post(&mut admin, forget, &[&all[..], &[("code", &second)]].concat());
+    assert_eq!(done.header("location").unwrap(), "/privacy/retention?forgotten=1&stayed=0#result");
+    let told = admin.get("/privacy/retention?forgotten=1&stayed=0").unwrap().body;
+    assert!(told.contains("Se olvidó a una persona") && !told.contains(&tick), "{told}");
+    let listed = admin.get("/privacy/forgotten").unwrap().body;
+    assert!(listed.contains(&pupil[..8]), "{listed}");
+    assert_eq!(admin.get(&format!("/privacy/forget/{pupil}")).unwrap().status, 200);
+}
+
+#[test]
+fn the_console_tells_who_left_long_ago_and_changes_nothing() {
+    let folder = Scratch::new("retention").unwrap();
+    let data = folder.path().join("box");
+    let data = data.to_str().unwrap();
+    let first =
+        ["admin", "first", "--data", data, "--name", "Elena Ccori", "--school", "Escuela", "--no-courses"];
+    assert!(run(&first).2);
+    let (told, _, content) = run(&["retention", "--data", data]);
+    assert!(content && told.contains("for 5 years") && told.contains("our default"), "{told}");
+    let (told, _, content) = run(&["retention", "--data", data, "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert!(content && list["years"] == 5 && list["due"] == serde_json::json!([]), "{told}");
+    let (_, complaint, content) = run(&["retention", "--data", "/nowhere"]);
+    assert!(!content && complaint.contains("/nowhere"), "{complaint}");
+}

@@ -3,11 +3,12 @@
 use super::*;
 use crate::features;
 use directory::register::NewPerson;
-use eventlog::{NodeSecret, sealing::WrappingSecret};
+use eventlog::{CheckedBlock, NodeSecret, sealing::WrappingSecret};
 use events::{
     Event,
-    governance::ForgetReason,
-    people::{PersonsMerged, RoleEnded},
+    governance::{ForgetReason, PersonKept, RetentionSet},
+    learning::PlaceKept,
+    people::{PersonRegistered, PersonsMerged, RoleEnded, RoleGiven},
     school::{Enrolled, EnrolmentEnded},
 };
 use governance::{
@@ -16,7 +17,7 @@ use governance::{
 };
 use kernel::{Actor, Authority, ClassId, Clock, ClockQuality, Seed, ports::Names};
 use store::Draft;
-use testkit::{Scratch, SimClock, stores::Opening};
+use testkit::{Scratch, SimClock, SimNode, stores::Opening};
 
 const SCHOOL: SchoolId = SchoolId([1; 16]);
 const DAY_MS: i64 = 86_400_000;
@@ -165,4 +166,84 @@ fn forgetting_whoever_is_due_ends_as_forgetting_one_by_her_page() {
     }
     // The two boxes have drawn the same from the same seed: row by row they are the same.
     assert_eq!(ends[0], ends[1]);
+}
+
+/// Two boxes of the school write; whoever reads both, in whatever order and however cut, lists the same.
+#[test]
+fn every_box_of_the_school_reaches_the_same_list() {
+    let start = SimClock::at(testkit::random_log::START);
+    let [mut one, mut other] = [1, 2].map(|seed| SimNode::new(Seed(seed), start.clone()));
+    let class = ClassId([3; 16]);
+    let people: Vec<PersonId> = (1..=6).map(|n| PersonId([n; 16])).collect();
+    let [ana, eva, luz, rosa, sol, admin] = people[..] else { panic!() };
+    let writes = |node: &mut SimNode, persons: &[PersonId], event: Event| {
+        node.append(Authority::Staff, &[SCHOOL], persons, &[event]).unwrap();
+    };
+    one.open_log().unwrap();
+    other.open_log().unwrap();
+    for person in people.iter().copied() {
+        let role = if person == admin { Role::Administrator } else { Role::Pupil } as u8;
+        let new = PersonRegistered {
+            person,
+            sealed_name: vec![1],
+            drawing: 1,
+            language: None,
+            demonstration: false,
+        };
+        writes(&mut one, &[person], new.into());
+        writes(&mut one, &[person], RoleGiven { person, school: SCHOOL, role }.into());
+        if person != admin {
+            writes(&mut one, &[person], Enrolled { class, person, teaches: false }.into());
+        }
+    }
+    start.advance_ms(DAY_MS);
+    for person in [ana, eva, luz, rosa] {
+        writes(&mut one, &[person], EnrolmentEnded { class, person }.into());
+    }
+    start.advance_ms(4 * YEAR_MS);
+    // The other box: one came back, one worked on, one is kept, and the time is shorter.
+    writes(&mut other, &[eva], Enrolled { class, person: eva, teaches: false }.into());
+    writes(
+        &mut other,
+        &[luz],
+        PlaceKept { course: "c".into(), lesson: "l".into(), activity: "a".into() }.into(),
+    );
+    let until_day = Some(40_000);
+    writes(&mut other, &[rosa, admin], PersonKept { until_day, ground: Some("juicio".into()) }.into());
+    writes(&mut other, &[admin], RetentionSet { school: SCHOOL, years: 3 }.into());
+    writes(&mut other, &[sol], EnrolmentEnded { class, person: sol }.into());
+    let half = |node: &SimNode| {
+        let mut half = node.clone();
+        half.entries.truncate(node.entries.len() / 2);
+        half
+    };
+    let (half_of_one, half_of_other) = (half(&one), half(&other));
+    let orders: [&[&SimNode]; 4] = [
+        &[&one, &other],
+        &[&other, &one],
+        &[&half_of_one, &other, &one],
+        &[&half_of_other, &one, &other, &other],
+    ];
+    let mut lists = Vec::new();
+    for (seed, order) in orders.into_iter().enumerate() {
+        let node = node(10 + seed as u64);
+        for author in order {
+            for block in author.blocks_from(1).unwrap() {
+                let checked = CheckedBlock::new(block).unwrap();
+                node.store.write_blocking(move |tx| tx.receive(&checked)).unwrap();
+            }
+        }
+        node.clock.set(start.now());
+        node.clock.advance_ms(DAY_MS);
+        lists.push((node.governance.retention_rule(SCHOOL).unwrap(), node.list()));
+    }
+    let (rule, list) = &lists[0];
+    assert_eq!((rule.years, rule.set.unwrap().0), (3, Some(admin)));
+    assert!(
+        matches!(list[..], [(a, Standing::Due { .. }), (r, Standing::Held { .. })] if (a, r) == (ana, rosa)),
+        "{list:?}"
+    );
+    for found in &lists[1..] {
+        assert_eq!(found, &lists[0]);
+    }
 }
