@@ -115,6 +115,15 @@ network-entries = Entries here
 network-wrote-last = Wrote last, by its own clock
 network-print = Fingerprint
 network-schools = School, by its number
+network-retention = Keeps data after somebody left
+network-retention-set = { $n ->
+    [one] one year
+   *[other] { $n } years
+}, set on { $at }
+network-retention-default = { $n ->
+    [one] one year
+   *[other] { $n } years
+}, as this program proposes: nobody has set it
 network-doubles-heading = Two boxes under one name
 network-doubles = Doubles that were found
 network-double-found = Found

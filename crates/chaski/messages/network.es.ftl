@@ -115,6 +115,15 @@ network-entries = Entradas aquí
 network-wrote-last = Escribió por última vez, según su reloj
 network-print = Huella
 network-schools = Escuela, por su número
+network-retention = Conserva los datos de quien se fue
+network-retention-set = { $n ->
+    [one] un año
+   *[other] { $n } años
+}, fijado el { $at }
+network-retention-default = { $n ->
+    [one] un año
+   *[other] { $n } años
+}, lo que propone este programa: nadie lo ha fijado
 network-doubles-heading = Dos cajas con un mismo nombre
 network-doubles = Duplicadas que se hallaron
 network-double-found = Se halló

@@ -115,6 +115,15 @@ network-entries = Entradas aqui
 network-wrote-last = Escreveu pela última vez, pelo seu relógio
 network-print = Impressão digital
 network-schools = Escola, pelo seu número
+network-retention = Guarda os dados de quem saiu
+network-retention-set = { $n ->
+    [one] um ano
+   *[other] { $n } anos
+}, definido em { $at }
+network-retention-default = { $n ->
+    [one] um ano
+   *[other] { $n } anos
+}, o que este programa propõe: ninguém definiu
 network-doubles-heading = Duas caixas com o mesmo nome
 network-doubles = Duplicadas que foram achadas
 network-double-found = Achada

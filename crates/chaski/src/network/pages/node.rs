@@ -19,6 +19,7 @@ use axum::{
 use eventlog::statement::{CertificateTerms, RevocationTerms};
 use events::node::UpdateEnded;
 use exchange::{Quarantined, forks, forks::Fork, quarantined_from};
+use governance::retention::{self, Rule};
 use kernel::{Clock, Hlc, NodeKey, Origin, OriginTag, departures::LeaveWay};
 use std::collections::BTreeMap;
 use web::{
@@ -47,6 +48,8 @@ struct Whole {
     /// Whose the refused logs are: the box's own, or called by their school.
     authors: BTreeMap<OriginTag, NodeKey>,
     doubles: Vec<Fork>,
+    /// For how long its schools keep the data of whoever left, as far as that is read.
+    kept: Vec<Rule>,
 }
 
 async fn read(state: &State, visitor: &Visitor, node: NodeKey) -> Result<Whole, WebError> {
@@ -62,17 +65,31 @@ async fn read(state: &State, visitor: &Visitor, node: NodeKey) -> Result<Whole, 
         certificates.sort_by_key(|terms| std::cmp::Reverse(terms.issued_at));
         let revocations = trust.revocations().filter(|terms| terms.node == node).copied().collect();
         let store = &network.here().store;
-        let (refused, doubles, contacts) = store
+        let ready = store.ready(&[retention::VIEW]);
+        let (refused, doubles, contacts, kept) = store
             .read_blocking(|db| {
+                let schools = listed.schools.iter().filter(|_| ready);
+                let kept = schools.map(|school| retention::rule(db, *school)).collect::<Result<_, _>>()?;
                 let refused = quarantined_from(db, node, REFUSED_MAX)?;
                 let found = forks::found_by(db, Some(&trust))?;
                 let doubles = found.into_iter().filter(|fork| fork.origin.node == node).collect();
-                Ok::<_, store::StoreError>((refused, doubles, network.contacts.of(db, node)?))
+                Ok::<_, store::StoreError>((refused, doubles, network.contacts.of(db, node)?, kept))
             })
             .map_err(WebError::internal)?;
         let authors = logs.authors();
         let lives = logs.lives(node).to_vec();
-        Ok(Whole { listed, details, certificates, revocations, contacts, lives, refused, authors, doubles })
+        Ok(Whole {
+            listed,
+            details,
+            certificates,
+            revocations,
+            contacts,
+            lives,
+            refused,
+            authors,
+            doubles,
+            kept,
+        })
     })
     .await
 }
@@ -113,7 +130,7 @@ struct Tried {
 
 fn show(visitor: &Visitor, whole: &Whole, tried: Tried) -> Response {
     let (t, now) = (&visitor.t, visitor.now());
-    let (listed, details) = (&whole.listed, &whole.details);
+    let listed = &whole.listed;
     let node = listed.node;
     let certified = matches!(listed.right, Right::Until(_));
     let wrong = tried.wrong_word || tried.place.is_some();
@@ -128,7 +145,7 @@ fn show(visitor: &Visitor, whole: &Whole, tried: Tried) -> Response {
         let print = fingerprint(by);
         main = main.with(LinkButton::quiet(format!("/network/{by}"), t.named("network-replaced-by", &print)));
     }
-    main = main.with(about(t, listed, details, now));
+    main = main.with(about(t, whole, now));
     if !whole.doubles.is_empty() {
         main = doubles(visitor, main, whole, tried.wrong_word);
     }
@@ -165,7 +182,8 @@ fn show(visitor: &Visitor, whole: &Whole, tried: Tried) -> Response {
     web::page(visitor, page.under("/network", t.say("network-title")))
 }
 
-fn about(t: &Tongue, listed: &Listed, details: &Details, now: kernel::UtcMillis) -> Table {
+fn about(t: &Tongue, whole: &Whole, now: kernel::UtcMillis) -> Table {
+    let Whole { listed, details, .. } = whole;
     let unknown = || t.say("network-unknown");
     let when = details.clock.map_or_else(unknown, |(_, at)| t.date_time(at).into());
     let schools = listed.schools.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -185,6 +203,7 @@ fn about(t: &Tongue, listed: &Listed, details: &Details, now: kernel::UtcMillis)
         ("network-wrote-last", when),
         ("network-print", fingerprint(listed.node).into()),
         ("network-schools", schools.into()),
+        ("network-retention", kept_words(t, &whole.kept).into()),
     ];
     let table = Table::new(t.say("network-about"))
         .stacked()
@@ -193,6 +212,25 @@ fn about(t: &Tongue, listed: &Listed, details: &Details, now: kernel::UtcMillis)
     lines
         .into_iter()
         .fold(table, |table, (key, words)| table.row(vec![Cell::text(t.say(key)), Cell::text(words)]))
+}
+
+/// For how long its schools keep data, each as it set it; what is not read yet is said to be unknown.
+fn kept_words(t: &Tongue, kept: &[Rule]) -> String {
+    let words = |rule: &Rule| {
+        let years = usize::from(rule.years);
+        match rule.set {
+            Some((_, at)) => {
+                let at = t.date(at);
+                t.with("network-retention-set", &[("n", years.into()), ("at", at.as_str().into())])
+                    .into_owned()
+            }
+            None => t.count("network-retention-default", years).into_owned(),
+        }
+    };
+    match kept.is_empty() {
+        true => t.say("network-unknown").into_owned(),
+        false => kept.iter().map(words).collect::<Vec<_>>().join("; "),
+    }
 }
 
 /// How a box's last update ended, and why if it did not end well.
