@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Failure, say},
-    hub::{DataFolder, governance_at, open_store},
+    hub::{DataFolder, governance_at, open_store, zone},
     machine::MachineClock,
 };
 use directory::Directory;
@@ -20,7 +20,6 @@ use kernel::{
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use store::Store;
-use web::messages::LanguagePlan;
 
 /// Who left longer ago than the school keeps data, and what keeps whom. Changes nothing.
 ///
@@ -58,7 +57,7 @@ impl Retention {
         let moment = Moment {
             now: MachineClock.now(),
             quality: MachineClock.quality(),
-            utc_offset_minutes: LanguagePlan::default().utc_offset_minutes,
+            zone: zone::zone_of(folder, directory),
         };
         let list = governance_at(folder, store, directory).past_their_time(school, moment)?;
         if self.json {

@@ -13,7 +13,7 @@ use events::{
 };
 use exchange::moves::{self, Move};
 use kernel::{
-    Actor, Authority, ClockQuality, ClockTrouble, PersonId, SchoolId, UtcMillis, calendar::DAY_MS,
+    Actor, Authority, ClockQuality, ClockTrouble, PersonId, SchoolId, UtcMillis, Zone, calendar::DAY_MS,
     ports::Departed,
 };
 use store::{
@@ -165,13 +165,13 @@ pub struct Moment {
     pub now: UtcMillis,
     /// How good that is.
     pub quality: ClockQuality,
-    /// How far the school's day is ahead of UTC's.
-    pub utc_offset_minutes: i32,
+    /// Where the school's days begin.
+    pub zone: Zone,
 }
 
 impl Moment {
     fn today(self) -> Day {
-        Day::at(self.now, self.utc_offset_minutes)
+        Day::at(self.now, self.zone)
     }
 }
 
@@ -370,7 +370,7 @@ impl Around {
         moment: Moment,
         departed: Departed,
     ) -> Result<Leaver, StoreError> {
-        let day = |at| Day::at(at, moment.utc_offset_minutes);
+        let day = |at| Day::at(at, moment.zone);
         let ids = &departed.ids;
         let kept = kept(db, school, ids)?;
         let mut known =

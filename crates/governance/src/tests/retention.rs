@@ -54,7 +54,7 @@ impl Members for Register {
 
 impl World {
     fn moment(&self) -> Moment {
-        Moment { now: self.clock.now(), quality: ClockQuality::Good, utc_offset_minutes: -300 }
+        Moment { now: self.clock.now(), quality: ClockQuality::Good, zone: "America/Lima".parse().unwrap() }
     }
 
     fn has_left(&self, person: PersonId, days_ago: i64) {

@@ -66,7 +66,7 @@ impl Node {
     }
 
     fn moment(&self) -> Moment {
-        Moment { now: self.clock.now(), quality: ClockQuality::Good, utc_offset_minutes: -300 }
+        Moment { now: self.clock.now(), quality: ClockQuality::Good, zone: "America/Lima".parse().unwrap() }
     }
 
     /// Who is listed, and how it stands.
@@ -119,7 +119,7 @@ fn whoever_is_here_under_any_id_or_role_is_never_due_and_a_return_counts_to_the_
     node.write(vec![ana, twin], PersonsMerged { kept: ana, merged: twin }.into());
     node.write(vec![eva], Enrolled { class, person: eva, teaches: false }.into());
     let by = Actor { person: admin, school: SCHOOL, roles: vec![], together: vec![] };
-    let until = Day::at(node.clock.now(), 0).plus_days(9);
+    let until = Day::at(node.clock.now(), kernel::Zone::UTC).plus_days(9);
     node.governance.keep(&by, &[luz], Some(until), "juicio", node.moment()).unwrap().unwrap();
     for person in [ana, eva, luz, new, admin, guest] {
         assert_eq!(node.forget(admin, person), Err(NotDue));

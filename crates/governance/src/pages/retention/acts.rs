@@ -263,7 +263,7 @@ async fn keep_page(
         .value(until)
         .maybe_error(refused.filter(|why| *why == CannotKeep::DayWrong).map(said));
     let ground = Field::area("ground", t.say("governance-retention-keep-ground"), 3)
-        .hint(t.say("governance-close-ground-hint"))
+        .hint(t.say("governance-retention-keep-hint"))
         .value(ground)
         .max_chars(GROUND_MAX_CHARS)
         .maybe_error(refused.filter(|why| *why == CannotKeep::GroundMissing).map(said));
@@ -274,7 +274,7 @@ async fn keep_page(
         form = form.hidden("person", &person.to_string());
     }
     let main = Html::new()
-        .with(ErrorSummary::new(t.say("governance-mend"), problems))
+        .with(ErrorSummary::new(t.say("governance-ask-mend"), problems))
         .with(Text::new(t.named("governance-retention-keep-whom", &names.join(", "))))
         .with(Text::new(t.say("governance-retention-keep-words")))
         .with(form.with(until).with(ground).with(Button::main(t.say("governance-retention-keep-do"))))

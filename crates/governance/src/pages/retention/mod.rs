@@ -45,11 +45,7 @@ pub struct Shown {
 
 /// When the visitor asks.
 pub(super) fn moment(visitor: &Visitor) -> Moment {
-    Moment {
-        now: visitor.now(),
-        quality: visitor.web().clock().quality(),
-        utc_offset_minutes: visitor.t.messages().plan().utc_offset_minutes,
-    }
+    Moment { now: visitor.now(), quality: visitor.web().clock().quality(), zone: visitor.t.zone() }
 }
 
 /// What the page reads.
@@ -241,7 +237,7 @@ fn held(visitor: &Visitor, main: Html, around: &Around) -> Html {
         .column(t.say("governance-who"))
         .column(t.say("governance-retention-over"))
         .column(t.say("governance-retention-why-held"))
-        .column(t.say("governance-what"));
+        .column(t.say("governance-do-title"));
     let (mut listed, mut all) = (0, 0);
     for leaver in &around.list.people {
         let Standing::Held { since, why } = &leaver.standing else { continue };
