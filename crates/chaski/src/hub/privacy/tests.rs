@@ -33,7 +33,10 @@ struct Node {
 
 fn node(seed: u64) -> Node {
     let folder = Scratch::new("retention").unwrap();
-    let opening = Opening { local: features::local_tables(), ..Opening::sqlite(&folder, features::views) };
+    // Where there is a PostgreSQL server every second one is on it: what one lists, the other lists too.
+    let on_a_server = (seed % 2 == 1).then(|| Opening::postgres("retention", features::views)).flatten();
+    let opening = on_a_server.unwrap_or_else(|| Opening::sqlite(&folder, features::views));
+    let opening = Opening { local: features::local_tables(), ..opening };
     let store = opening.open(folder.path(), Seed(seed)).unwrap();
     testkit::stores::settle(&store).unwrap();
     let secret = WrappingSecret::from_bytes(1, [4; 32]);
