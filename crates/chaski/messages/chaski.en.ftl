@@ -43,16 +43,16 @@ chaski-mail-changed = What may leave here has changed since that file was made.
 chaski-mail-changed-do = Take or deliver the mail once more: a new file will be made. Nothing is lost.
 chaski-mail-stopped = The file did not arrive to its end.
 chaski-mail-stopped-do = Stay connected and deliver it once more. Nothing was changed and nothing is lost.
-chaski-mail-often = This return mail has been taken many times within this hour.
-chaski-mail-often-do = Look on your phone for a file that begins with chaski-mail-return. If it is not there, try again in an hour. Nothing is lost.
+chaski-mail-often = This return mail was fetched very often within the last hour.
+chaski-mail-often-do = Look on your phone for a file whose name begins with chaski-mail-return. If it is not there, try again in an hour. Nothing is lost.
 chaski-mail-full = There is no room left on the disk of this machine.
-chaski-mail-full-do = Keep your file, and tell whoever looks after this machine that the disk needs more room. When there is room, deliver the file once more. Nothing is lost.
+chaski-mail-full-do = Do not delete your file, and tell whoever looks after this machine that room has to be made on its disk. When there is room, deliver the file again. Nothing is lost.
 chaski-mail-receipts-others = { $n ->
     [one] What was written here has also reached a box of another school.
    *[other] What was written here has also reached { $n } boxes of other schools.
 }
 chaski-mail-failed = That could not be done.
-chaski-mail-failed-do = Keep your file and tell who looks after this machine. Nothing is lost.
+chaski-mail-failed-do = Do not delete your file, and tell whoever looks after this machine. Nothing is lost.
 chaski-mail-nothing = There was nothing in it for this place.
 chaski-mail-not-here = This mail is for other boxes. Thank you for carrying it on.
 chaski-mail-delivered = Delivered. Thank you.

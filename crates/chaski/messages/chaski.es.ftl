@@ -43,16 +43,16 @@ chaski-mail-changed = Lo que puede salir de aquí cambió desde que se hizo ese 
 chaski-mail-changed-do = Recoja o entregue el correo otra vez: se hará un archivo nuevo. No se pierde nada.
 chaski-mail-stopped = El archivo no llegó hasta el final.
 chaski-mail-stopped-do = Mantenga la conexión y entregue el archivo otra vez. No se cambió nada y no se pierde nada.
-chaski-mail-often = Este correo de vuelta ya se recogió muchas veces en esta hora.
-chaski-mail-often-do = Busque en su teléfono un archivo que empieza con chaski-mail-return. Si no está, intente de nuevo dentro de una hora. No se pierde nada.
+chaski-mail-often = Este correo de vuelta ya se recogió muchas veces en la última hora.
+chaski-mail-often-do = Busque en su teléfono un archivo cuyo nombre empieza con chaski-mail-return. Si no está, intente de nuevo dentro de una hora. No se pierde nada.
 chaski-mail-full = No queda lugar en el disco de este equipo.
-chaski-mail-full-do = Guarde su archivo y avise a quien cuida este equipo que hay que liberar lugar en el disco. Cuando haya lugar, entregue el archivo otra vez. No se pierde nada.
+chaski-mail-full-do = No borre su archivo, y avise a quien cuida este equipo que hay que liberar lugar en el disco. Cuando haya lugar, entregue el archivo otra vez. No se pierde nada.
 chaski-mail-receipts-others = { $n ->
     [one] Lo escrito aquí llegó también a una caja de otra escuela.
    *[other] Lo escrito aquí llegó también a { $n } cajas de otras escuelas.
 }
 chaski-mail-failed = Eso no se pudo hacer.
-chaski-mail-failed-do = Guarde su archivo y avise a quien cuida este equipo. No se pierde nada.
+chaski-mail-failed-do = No borre su archivo, y avise a quien cuida este equipo. No se pierde nada.
 chaski-mail-nothing = No traía nada para este lugar.
 chaski-mail-not-here = Este correo es para otras cajas. Gracias por llevarlo más lejos.
 chaski-mail-delivered = Entregado. Gracias.

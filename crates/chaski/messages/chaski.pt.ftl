@@ -43,16 +43,16 @@ chaski-mail-changed = O que pode sair daqui mudou desde que esse arquivo foi fei
 chaski-mail-changed-do = Pegue ou entregue o correio outra vez: será feito um arquivo novo. Nada se perde.
 chaski-mail-stopped = O arquivo não chegou até o fim.
 chaski-mail-stopped-do = Mantenha a conexão e entregue o arquivo outra vez. Nada foi mudado e nada se perde.
-chaski-mail-often = Este correio de volta já foi pego muitas vezes nesta hora.
-chaski-mail-often-do = Procure no seu telefone um arquivo que começa com chaski-mail-return. Se não estiver lá, tente de novo daqui a uma hora. Nada se perde.
+chaski-mail-often = Este correio de volta já foi pego muitas vezes na última hora.
+chaski-mail-often-do = Procure no seu telefone um arquivo cujo nome começa com chaski-mail-return. Se não estiver lá, tente de novo daqui a uma hora. Nada se perde.
 chaski-mail-full = Não há mais espaço no disco deste equipamento.
-chaski-mail-full-do = Guarde o seu arquivo e avise quem cuida deste equipamento que é preciso liberar espaço no disco. Quando houver espaço, entregue o arquivo outra vez. Nada se perde.
+chaski-mail-full-do = Não apague o seu arquivo, e avise quem cuida deste equipamento que é preciso liberar espaço no disco. Quando houver espaço, entregue o arquivo outra vez. Nada se perde.
 chaski-mail-receipts-others = { $n ->
     [one] O que foi escrito aqui chegou também a uma caixa de outra escola.
    *[other] O que foi escrito aqui chegou também a { $n } caixas de outras escolas.
 }
 chaski-mail-failed = Não deu para fazer isso.
-chaski-mail-failed-do = Guarde o seu arquivo e avise quem cuida deste equipamento. Nada se perde.
+chaski-mail-failed-do = Não apague o seu arquivo, e avise quem cuida deste equipamento. Nada se perde.
 chaski-mail-nothing = Não trazia nada para este lugar.
 chaski-mail-not-here = Este correio é para outras caixas. Obrigado por levá-lo adiante.
 chaski-mail-delivered = Entregue. Obrigado.

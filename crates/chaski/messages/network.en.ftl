@@ -73,7 +73,7 @@ network-clock-unknown = has none
 network-clock-carried = not checked; goes on from the time before it was switched off
 network-clock-adopted = set by staff
 network-clock-good = good
-network-clock-ahead = is ahead: what it wrote last is dated { $name }. Set it; a consent with that date does not count yet
+network-clock-ahead = is ahead: what it wrote last is dated { $name }. Ask the school to set it; a consent with that date does not count yet
 network-traffic = { $came } came, { $went } went
 network-traffic-none = nothing
 network-traffic-courier = nothing; it comes by courier
@@ -119,11 +119,11 @@ network-retention = Keeps data after somebody left
 network-retention-set = { $n ->
     [one] one year
    *[other] { $n } years
-}, set on { $at }
+}; the school set it on { $at }
 network-retention-default = { $n ->
     [one] one year
    *[other] { $n } years
-}, as this program proposes: nobody has set it
+}: proposed by this program; the school has set none
 network-doubles-heading = Two boxes under one name
 network-doubles = Doubles that were found
 network-double-found = Found
@@ -186,7 +186,7 @@ network-renew-longer = Nothing was done: the certificate is good for longer alre
 network-renewed = The certificate is renewed.
 network-own-ends = The certificate of this central ends on { $name }.
 network-own-ended = The certificate of this central ended on { $name }.
-network-own-ends-do = Once it has ended, no box exchanges with this central. Renew it here; the boxes hear of the new one when they call, or with their next mail.
+network-own-ends-do = Once it has ended, no box can exchange mail with this central. Nothing is lost. Renew it here; the boxes hear of the new one when they call, or with their next mail.
 network-welcome-so = The welcome file is the box's invitation. Carry it to the box and open it there on the page "Join a network". It is of use to this box alone; a copy of it opens nothing.
 network-welcome = Download the welcome file
 network-certified = The box is certified.

@@ -73,7 +73,7 @@ network-clock-unknown = no tiene
 network-clock-carried = sin comprobar; sigue con la hora de antes de apagarse
 network-clock-adopted = puesto por el personal
 network-clock-good = bueno
-network-clock-ahead = está adelantado: lo último que escribió lleva fecha { $name }. Póngalo en hora; un consentimiento con esa fecha todavía no cuenta
+network-clock-ahead = está adelantado: lo último que escribió lleva fecha { $name }. Pida a la escuela que lo ponga en hora; un permiso con esa fecha todavía no cuenta
 network-traffic = { $came } vinieron, { $went } fueron
 network-traffic-none = nada
 network-traffic-courier = nada; viene por mensajero
@@ -119,11 +119,11 @@ network-retention = Conserva los datos de quien se fue
 network-retention-set = { $n ->
     [one] un año
    *[other] { $n } años
-}, fijado el { $at }
+}; la escuela lo fijó el { $at }
 network-retention-default = { $n ->
     [one] un año
    *[other] { $n } años
-}, lo que propone este programa: nadie lo ha fijado
+}: lo propone este programa; la escuela no ha fijado ninguno
 network-doubles-heading = Dos cajas con un mismo nombre
 network-doubles = Duplicadas que se hallaron
 network-double-found = Se halló
@@ -184,9 +184,9 @@ network-renew-so = Un certificado nuevo vale desde hoy. La caja lo sabe sola, co
 network-renew = Renovar el certificado
 network-renew-longer = No se hizo nada: el certificado ya vale más tiempo, hasta el { $name }.
 network-renewed = El certificado está renovado.
-network-own-ends = El certificado de esta central termina el { $name }.
-network-own-ended = El certificado de esta central terminó el { $name }.
-network-own-ends-do = Cuando termina, ninguna caja intercambia con esta central. Renuévelo aquí; las cajas conocen el nuevo cuando llaman, o con su próximo correo.
+network-own-ends = El certificado de esta central vence el { $name }.
+network-own-ended = El certificado de esta central venció el { $name }.
+network-own-ends-do = Cuando vence, ninguna caja puede intercambiar correo con esta central. No se pierde nada. Renuévelo aquí; las cajas reciben el nuevo cuando se conectan, o con su próximo correo.
 network-welcome-so = El archivo de bienvenida es la invitación de la caja. Llévelo a la caja y ábralo allí en la página «Unirse a una red». Le sirve solo a esta caja; una copia no abre nada.
 network-welcome = Descargar el archivo de bienvenida
 network-certified = La caja está certificada.

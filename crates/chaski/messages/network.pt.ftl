@@ -73,7 +73,7 @@ network-clock-unknown = não tem
 network-clock-carried = sem conferir; segue com a hora de antes de desligar
 network-clock-adopted = acertado pela equipe
 network-clock-good = bom
-network-clock-ahead = está adiantado: o que a caixa escreveu por último tem a data { $name }. Acerte o relógio; um consentimento com essa data ainda não vale
+network-clock-ahead = está adiantado: o que escreveu por último tem a data { $name }. Peça à escola que acerte o relógio; uma permissão com essa data ainda não vale
 network-traffic = { $came } vieram, { $went } foram
 network-traffic-none = nada
 network-traffic-courier = nada; vem por mensageiro
@@ -119,11 +119,11 @@ network-retention = Guarda os dados de quem saiu
 network-retention-set = { $n ->
     [one] um ano
    *[other] { $n } anos
-}, definido em { $at }
+}; a escola definiu em { $at }
 network-retention-default = { $n ->
     [one] um ano
    *[other] { $n } anos
-}, o que este programa propõe: ninguém definiu
+}: proposta deste programa; a escola não definiu nenhum
 network-doubles-heading = Duas caixas com o mesmo nome
 network-doubles = Duplicadas que foram achadas
 network-double-found = Achada
@@ -184,9 +184,9 @@ network-renew-so = Um certificado novo vale a partir de hoje. A caixa fica saben
 network-renew = Renovar o certificado
 network-renew-longer = Nada foi feito: o certificado já vale mais tempo, até { $name }.
 network-renewed = O certificado está renovado.
-network-own-ends = O certificado desta central termina em { $name }.
-network-own-ended = O certificado desta central terminou em { $name }.
-network-own-ends-do = Quando ele termina, nenhuma caixa troca com esta central. Renove-o aqui; as caixas ficam sabendo do novo quando ligam, ou com seu próximo correio.
+network-own-ends = O certificado desta central vence em { $name }.
+network-own-ended = O certificado desta central venceu em { $name }.
+network-own-ends-do = Depois que vence, nenhuma caixa pode trocar correio com esta central. Nada se perde. Renove-o aqui; as caixas recebem o novo quando se conectam, ou com o próximo correio.
 network-welcome-so = O arquivo de boas-vindas é o convite da caixa. Leve-o à caixa e abra-o lá na página “Entrar numa rede”. Só serve a esta caixa; uma cópia não abre nada.
 network-welcome = Baixar o arquivo de boas-vindas
 network-certified = A caixa está certificada.

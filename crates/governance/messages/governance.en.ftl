@@ -576,6 +576,9 @@ governance-kept-consent-given = Allowed
 governance-kept-consent-withdrawn = Stopped
 governance-kept-request = A request about data
 governance-kept-copy-made = A copy of the data was made
+governance-kept-kept-after-leaving = Data kept after leaving
+governance-kept-until = until { $day }: { $ground }
+governance-kept-no-longer = no longer beyond the school's time
 governance-kept-called-the-roll = Called the roll
 governance-kept-place = Stopped in a course at
 governance-kept-marked = Marked
@@ -584,11 +587,12 @@ governance-kept-work = Work was set
 governance-kept-staff = Did something for others as staff
 governance-kept-other = Written by a newer program
 governance-open-anyway = To teach: the name, the class, the answers and whether the pupil was there. The teachers see that. It is kept on this box.
-governance-retention-title = Who left the school
-governance-retention-none = Nobody who left more than { $n ->
-    [one] a year
+governance-retention-title = The data of those who left
+governance-retention-what-it-is = Forgetting means that a person's name and record in these boxes can never be read again. Your paper registers and the ministry's are not touched. Nobody is forgotten unless somebody decides it here, and there is no hurry.
+governance-retention-none = Nobody to decide about today. The school's time is { $n ->
+    [one] one year
    *[other] { $n } years
-} ago is waiting here to be forgotten.
+}.
 governance-retention-lead = { $n ->
     [one] One person left more than { $years ->
         [one] a year
@@ -599,39 +603,41 @@ governance-retention-lead = { $n ->
        *[other] { $years } years
     } ago and are still on record here.
 }
-governance-retention-no-clock = Until it is sure, nobody is called due here and nobody can be forgotten from this page. Set the box's clock first.
-governance-retention-cut = The list ends at { $n } people. The others come when some of these are forgotten.
-governance-retention-who = Whose time is over
-governance-retention-who-hint = Tick those whom it concerns. The next page says what will happen; nothing happens before.
+governance-retention-no-clock = Until then nobody can be forgotten here, and nothing is lost. Ask the administrator or the technician to set the box's clock.
+governance-retention-cut = This list shows { $n } people, and there are more. The others come as it gets shorter; there is no hurry.
+governance-retention-who = People whose time is over
+governance-retention-who-hint = Tick those about whom you want to decide. The next page says what would happen; nothing happens before. Ticks hold for this page of the list.
 governance-retention-left = Left on { $name }
 governance-retention-left-worked = Left on { $left }, last work on { $worked }
 governance-retention-no-day = It is not known when
 governance-retention-since = { $days }. Time over since { $name }.
-governance-retention-look = See what forgetting them would do
-governance-retention-look-all = The same for all, { $n } at once
-governance-retention-keep = Keep them longer
+governance-retention-look = See what would happen if they are forgotten
+governance-retention-look-all = See it for all { $n }
+governance-retention-look-first = See it for the first { $n }
+governance-retention-keep = Keep their data longer
 governance-retention-nobody-chosen = Nothing was done. Tick at least one person first.
-governance-retention-nobody-due = Nobody was forgotten. None of those chosen is due any more: somebody came back, something keeps them, or it was done already.
-governance-retention-held-title = Who is kept longer
+governance-retention-nobody-due = Nobody was forgotten. Those you chose came back, are kept for a reason, or were forgotten already.
+governance-retention-held-title = Whose data are kept longer
 governance-retention-held-words = { $n ->
-    [one] The time of one person is over, but something keeps her or him. It is not forgotten with the others.
-   *[other] The time of { $n } people is over, but something keeps them. They are not forgotten with the others.
+    [one] The time of one person is over, but there is a reason to keep the data. That person is not forgotten with the others.
+   *[other] The time of { $n } people is over, but there is a reason to keep their data. They are not forgotten with the others.
 }
-governance-retention-held-caption = Kept longer, and why
+governance-retention-held-caption = Data kept longer, and why
 governance-retention-over = Time over since
 governance-retention-why-held = Why
-governance-retention-let-go = Keep no longer
+governance-retention-let-go = Take this reason away
+governance-retention-open-request = Open the requests
 governance-retention-first = The first { $n } are shown.
-governance-retention-hold-kept = Kept until { $day }: { $ground } ({ $name }, { $at }).
+governance-retention-hold-kept = Data kept until { $day }: { $ground } ({ $name }, { $at }).
 governance-retention-hold-asked = A request is open: { $name }.
-governance-retention-hold-must-keep = Asked to be forgotten, and was told that the law makes the school keep it.
+governance-retention-hold-must-keep = Asked to be forgotten, and was told that the law makes the school keep the data.
 governance-retention-hold-moving = Another school asks for the history, and nobody has answered yet.
 governance-retention-hold-moved = Another school was granted the history. If it is forgotten here, that school may no longer be able to read the name.
-governance-retention-hold-two-histories = The log of one box exists in two versions. Until the central has settled it, something may be missing here.
+governance-retention-hold-two-histories = There is a duplicated box. Until the central has settled it, something about this person may be missing here.
 governance-retention-unknown-title = Of whom it is not known when they left
-governance-retention-unknown-words = They are never called due. Whoever knows that they are gone for good can have them forgotten one by one.
+governance-retention-unknown-words = This page never asks about them. If you are certain that somebody is gone for good, open the name.
 governance-retention-unknown-why = Why it is not known
-governance-retention-unknown-no-day = Never left a class or a role.
+governance-retention-unknown-no-day = In no class, and no day of leaving was ever written down.
 governance-retention-unknown-ahead = The last day that was written down has not come yet: a box's clock was wrong.
 governance-retention-unknown-too-early = The last day was written down by a box that had lost the date.
 governance-retention-rule-title = How long this school keeps data
@@ -647,10 +653,10 @@ governance-retention-rule-counts = Counted from the last day in a class or a rol
 governance-retention-years = Years
 governance-retention-years-hint = A whole number from { $from } to { $to }. It holds for the whole school from now on, and who set it is written down.
 governance-retention-years-wrong = Nothing was changed. Write a whole number from { $from } to { $to }.
-governance-retention-set = Set the time
-governance-retention-done-set = The time is set.
-governance-retention-done-kept = Noted: kept until that day.
-governance-retention-done-let-go = Noted: kept no longer than the school's time.
+governance-retention-set = Save the number of years
+governance-retention-done-set = The number of years is saved.
+governance-retention-done-kept = Noted: the data are kept until that day.
+governance-retention-done-let-go = Noted. Nobody was forgotten: that reason no longer counts, and the school's time does.
 governance-retention-later = Who left less than { $n ->
     [one] a year
    *[other] { $n } years
@@ -659,13 +665,13 @@ governance-retention-later-none = Nobody who left less than { $n ->
     [one] a year
    *[other] { $n } years
 } ago is on record here.
-governance-retention-later-words = Their data still serve. Whoever surely will not come back can be forgotten before, one by one. The time is { $n ->
+governance-retention-later-words = Their data are still kept: certificates and histories are asked for mostly in the first years. If somebody asks to be forgotten sooner, open the name. The time is { $n ->
     [one] one year
    *[other] { $n } years
 }.
 governance-retention-later-caption = Whose time is over first comes first
 governance-retention-when = Left
-governance-retention-until = Kept until
+governance-retention-until = Data kept until
 governance-retention-forget-title = { $n ->
     [one] Forget one person
    *[other] Forget { $n } people
@@ -679,16 +685,16 @@ governance-retention-elsewhere = { $n ->
     [one] One other box had some of these keys too and must confirm.
    *[other] { $n } other boxes had some of these keys too and must confirm.
 }
-governance-retention-written = It is written down that { $name } decided this, and why: what the data were kept for is over. Whoever came back in the meantime is not forgotten.
+governance-retention-written = It is written down that { $name } decided this, and why: the data are no longer needed. Whoever came back in the meantime is not forgotten.
 governance-retention-forgotten = { $n ->
     [0] Nobody was forgotten.
     [one] One person was forgotten on this box.
    *[other] { $n } people were forgotten on this box.
 }
-governance-retention-confirm = Below, under “Who was forgotten”, stands which boxes still have to confirm.
+governance-retention-confirm = Open “Who was forgotten”, at the end of this page, to see which boxes still have to confirm.
 governance-retention-stayed = { $n ->
-    [one] One person was not forgotten: she or he came back, something keeps her or him, or it was done already.
-   *[other] { $n } people were not forgotten: they came back, something keeps them, or it was done already.
+    [one] One person was not forgotten: that person came back, there is a reason to keep the data, or it was done already.
+   *[other] { $n } people were not forgotten: they came back, there is a reason to keep their data, or it was done already.
 }
 governance-retention-keep-title = Keep longer
 governance-retention-keep-whom = It concerns: { $name }
@@ -697,6 +703,6 @@ governance-retention-keep-until = Until when?
 governance-retention-keep-ground = Why?
 governance-retention-keep-hint = Which law, which file, or what it is still needed for. Write no names: it stays written, and whoever it is about can read it in the copy of her or his data.
 governance-retention-keep-do = Keep until that day
-governance-retention-refused-day = Write a day to come, at most 50 years from now.
+governance-retention-refused-day = Write a day to come, at most 50 years from now, as 2030-11-23.
 governance-retention-refused-ground = Write why: which law, or what it is still needed for.
 governance-retention-refused-not-gone = Nothing was noted. One of them is at the school again, or was forgotten meanwhile.

@@ -359,7 +359,7 @@ governance-reason-unknown = Otra razón
 governance-forget-title = Olvidar a una persona
 governance-forget-whom = Olvidar a { $name }
 governance-forget-for-good = Esto no se puede deshacer.
-governance-forget-what = El nombre de { $name } y todo lo de su ficha no se podrán leer nunca más, ni aquí ni desde una copia de respaldo. Nadie podrá entrar con ese nombre.
+governance-forget-what = El nombre de { $name } y todo lo de su ficha no se podrán leer nunca más, ni aquí ni desde una copia de seguridad. Nadie podrá entrar con ese nombre.
 governance-forget-keys = { $n ->
     [one] Se destruye una llave en esta caja.
    *[other] Se destruyen { $n } llaves en esta caja.
@@ -577,6 +577,9 @@ governance-kept-consent-given = Permitido
 governance-kept-consent-withdrawn = Detenido
 governance-kept-request = Una solicitud sobre datos
 governance-kept-copy-made = Se hizo una copia de los datos
+governance-kept-kept-after-leaving = Se conservan sus datos después de irse
+governance-kept-until = hasta el { $day }: { $ground }
+governance-kept-no-longer = ya no más allá del plazo de la escuela
 governance-kept-called-the-roll = Pasó lista
 governance-kept-place = Se quedó en un curso en
 governance-kept-marked = Marcó
@@ -585,11 +588,12 @@ governance-kept-work = Se dejó un trabajo
 governance-kept-staff = Hizo algo para otros como personal
 governance-kept-other = Lo escribió un programa más nuevo
 governance-open-anyway = Para enseñar: el nombre, el grupo, las respuestas y la asistencia. Eso lo ven sus docentes. Se guarda en esta caja.
-governance-retention-title = Quién dejó la escuela
-governance-retention-none = Nadie que se fue hace más de { $n ->
+governance-retention-title = Los datos de quienes se fueron
+governance-retention-what-it-is = Olvidar quiere decir que el nombre y la ficha de una persona ya no se podrán leer nunca más en estas cajas. Sus registros en papel y los del ministerio no se tocan. A nadie se le olvida si alguien no lo decide aquí, y no hay prisa.
+governance-retention-none = Hoy no hay que decidir sobre nadie. El plazo de la escuela es de { $n ->
     [one] un año
    *[other] { $n } años
-} espera aquí a ser olvidado.
+}.
 governance-retention-lead = { $n ->
     [one] Una persona se fue hace más de { $years ->
         [one] un año
@@ -600,39 +604,41 @@ governance-retention-lead = { $n ->
        *[other] { $years } años
     } y siguen registradas aquí.
 }
-governance-retention-no-clock = Mientras no esté segura, aquí no se dice de nadie que se cumplió su plazo y desde esta página no se puede olvidar a nadie. Primero ponga en hora la caja.
-governance-retention-cut = La lista termina en { $n } personas. Las demás aparecen cuando se olvide a algunas de estas.
-governance-retention-who = De quién se cumplió el plazo
-governance-retention-who-hint = Marque a quienes corresponda. La página siguiente dice qué va a pasar; antes no pasa nada.
+governance-retention-no-clock = Mientras tanto no se puede olvidar a nadie desde aquí, y no se pierde nada. Pida a quien administra o a quien cuida la caja que la ponga en hora.
+governance-retention-cut = Aquí caben { $n } personas y hay más. Las demás aparecen cuando la lista se acorta; no hay prisa.
+governance-retention-who = Personas a quienes se les cumplió el plazo
+governance-retention-who-hint = Marque a las personas sobre las que quiere decidir. La página siguiente dice qué pasaría; antes no pasa nada. Las marcas valen para esta página de la lista.
 governance-retention-left = Se fue el { $name }
 governance-retention-left-worked = Se fue el { $left }, último trabajo el { $worked }
 governance-retention-no-day = No se sabe cuándo
 governance-retention-since = { $days }. El plazo se cumplió el { $name }.
-governance-retention-look = Ver qué haría olvidarlas
-governance-retention-look-all = Lo mismo para todas, { $n } a la vez
-governance-retention-keep = Conservarlas más tiempo
+governance-retention-look = Ver qué pasaría al olvidarlas
+governance-retention-look-all = Ver qué pasaría al olvidar a las { $n }
+governance-retention-look-first = Ver qué pasaría al olvidar a las primeras { $n }
+governance-retention-keep = Conservar sus datos más tiempo
 governance-retention-nobody-chosen = No se hizo nada. Primero marque al menos a una persona.
-governance-retention-nobody-due = No se olvidó a nadie. Ya no corresponde con ninguna de las personas elegidas: volvió, hay algo que obliga a conservar sus datos o ya se hizo.
-governance-retention-held-title = A quién se conserva más tiempo
+governance-retention-nobody-due = No se olvidó a nadie. Las personas elegidas volvieron, hay un motivo para conservar sus datos o ya fueron olvidadas.
+governance-retention-held-title = De quién se conservan los datos más tiempo
 governance-retention-held-words = { $n ->
     [one] A una persona se le cumplió el plazo, pero hay un motivo para conservar sus datos. No se la olvida con las demás.
    *[other] A { $n } personas se les cumplió el plazo, pero hay un motivo para conservar sus datos. No se las olvida con las demás.
 }
-governance-retention-held-caption = Se conservan más tiempo, y por qué
+governance-retention-held-caption = Datos que se conservan más tiempo, y por qué
 governance-retention-over = Plazo cumplido el
 governance-retention-why-held = Por qué
-governance-retention-let-go = Ya no conservar
+governance-retention-let-go = Quitar este motivo
+governance-retention-open-request = Abrir las solicitudes
 governance-retention-first = Se muestran las primeras { $n }.
-governance-retention-hold-kept = Se conserva hasta el { $day }: { $ground } ({ $name }, { $at }).
+governance-retention-hold-kept = Sus datos se conservan hasta el { $day }: { $ground } ({ $name }, { $at }).
 governance-retention-hold-asked = Hay una solicitud abierta: { $name }.
-governance-retention-hold-must-keep = Pidió ser olvidada, y se le dijo que la ley obliga a la escuela a conservarlo.
+governance-retention-hold-must-keep = Pidió que se olvidaran sus datos, y se le dijo que la ley obliga a la escuela a conservarlos.
 governance-retention-hold-moving = Otra escuela pide su historial y nadie ha respondido todavía.
 governance-retention-hold-moved = A otra escuela se le concedió su historial. Si aquí se la olvida, es posible que esa escuela ya no pueda leer su nombre.
-governance-retention-hold-two-histories = El diario de una caja existe en dos versiones. Hasta que la central lo resuelva, aquí puede faltar algo.
+governance-retention-hold-two-histories = Hay una caja duplicada. Hasta que la central lo resuelva, aquí puede faltar algo de esta persona.
 governance-retention-unknown-title = De quién no se sabe cuándo se fue
-governance-retention-unknown-words = De estas personas nunca se dice que se cumplió el plazo. Si se sabe que se fueron para siempre, se puede pedir que se las olvide una por una.
+governance-retention-unknown-words = Esta página nunca pregunta por ellas. Si es seguro que alguien se fue para siempre, abra su nombre.
 governance-retention-unknown-why = Por qué no se sabe
-governance-retention-unknown-no-day = Nunca dejó un grupo ni un cargo.
+governance-retention-unknown-no-day = No está en ningún grupo, y nunca se anotó un día de salida.
 governance-retention-unknown-ahead = El último día anotado todavía no ha llegado: el reloj de una caja estaba mal.
 governance-retention-unknown-too-early = El último día lo anotó una caja que había perdido la fecha.
 governance-retention-rule-title = Cuánto tiempo conserva los datos esta escuela
@@ -644,14 +650,14 @@ governance-retention-rule-default = { $n ->
     [one] Un año
    *[other] { $n } años
 } después de que alguien se va. Nadie en la escuela lo ha fijado: es una propuesta de este programa, no una ley.
-governance-retention-rule-counts = Se cuenta desde el último día en un grupo o en un cargo, o desde el último trabajo si fue después. Cuando se cumple el plazo, nada se borra solo: esta página pregunta y una persona decide.
+governance-retention-rule-counts = Se cuenta desde el último día en un grupo o en una función, o desde el último trabajo si fue después. Cuando se cumple el plazo, nada se borra solo: esta página pregunta y una persona decide.
 governance-retention-years = Años
 governance-retention-years-hint = Un número entero de { $from } a { $to }. Vale desde ahora para toda la escuela, y queda escrito quién lo fijó.
 governance-retention-years-wrong = No se cambió nada. Escriba un número entero de { $from } a { $to }.
-governance-retention-set = Fijar el plazo
-governance-retention-done-set = El plazo quedó fijado.
-governance-retention-done-kept = Anotado: se conserva hasta ese día.
-governance-retention-done-let-go = Anotado: ya no se conserva más allá del plazo de la escuela.
+governance-retention-set = Guardar el número de años
+governance-retention-done-set = El número de años quedó guardado.
+governance-retention-done-kept = Anotado: los datos se conservan hasta ese día.
+governance-retention-done-let-go = Anotado. No se olvidó a nadie: ese motivo ya no cuenta, y vale el plazo de la escuela.
 governance-retention-later = Quién se fue hace menos de { $n ->
     [one] un año
    *[other] { $n } años
@@ -660,36 +666,36 @@ governance-retention-later-none = Nadie que se fue hace menos de { $n ->
     [one] un año
    *[other] { $n } años
 } sigue registrado aquí.
-governance-retention-later-words = Sus datos todavía sirven. A quien con seguridad no va a volver se le puede olvidar antes, de uno en uno. El plazo es de { $n ->
+governance-retention-later-words = Sus datos todavía se conservan: los certificados y los historiales se piden sobre todo en los primeros años. Si alguien pide que se le olvide antes, abra su nombre. El plazo es de { $n ->
     [one] un año
    *[other] { $n } años
 }.
 governance-retention-later-caption = Primero a quien antes se le cumple el plazo
 governance-retention-when = Se fue
-governance-retention-until = Se conserva hasta
+governance-retention-until = Datos conservados hasta
 governance-retention-forget-title = { $n ->
     [one] Olvidar a una persona
    *[other] Olvidar a { $n } personas
 }
 governance-retention-what = { $n ->
-    [one] El nombre de esta persona y todo lo de su ficha no se podrán leer nunca más, ni aquí ni desde una copia de respaldo. Nadie podrá entrar con ese nombre.
-   *[other] Los nombres de estas { $n } personas y todo lo de sus fichas no se podrán leer nunca más, ni aquí ni desde una copia de respaldo. Nadie podrá entrar con esos nombres.
+    [one] El nombre de esta persona y todo lo de su ficha no se podrán leer nunca más, ni aquí ni desde una copia de seguridad. Nadie podrá entrar con ese nombre.
+   *[other] Los nombres de estas { $n } personas y todo lo de sus fichas no se podrán leer nunca más, ni aquí ni desde una copia de seguridad. Nadie podrá entrar con esos nombres.
 }
 governance-retention-whom-caption = A quién se olvida
 governance-retention-elsewhere = { $n ->
     [one] Otra caja también tenía algunas de estas llaves y debe confirmar.
    *[other] Otras { $n } cajas también tenían algunas de estas llaves y deben confirmar.
 }
-governance-retention-written = Queda escrito que lo decidió { $name }, y por qué: se acabó aquello para lo que se guardaban los datos. A quien haya vuelto entretanto no se le olvida.
+governance-retention-written = Queda escrito que lo decidió { $name }, y por qué: los datos ya no hacen falta. A quien haya vuelto entretanto no se le olvida.
 governance-retention-forgotten = { $n ->
     [0] No se olvidó a nadie.
     [one] Se olvidó a una persona en esta caja.
    *[other] Se olvidó a { $n } personas en esta caja.
 }
-governance-retention-confirm = Más abajo, en «A quién se olvidó», está qué cajas faltan por confirmar.
+governance-retention-confirm = Abra «A quién se olvidó», al final de esta página, para ver qué cajas faltan por confirmar.
 governance-retention-stayed = { $n ->
-    [one] A una persona no se la olvidó: volvió, hay un motivo para conservar sus datos o ya se había hecho.
-   *[other] A { $n } personas no se las olvidó: volvieron, hay un motivo para conservar sus datos o ya se había hecho.
+    [one] A una persona no se la olvidó: volvió, hay un motivo para conservar sus datos o ya había sido olvidada.
+   *[other] A { $n } personas no se las olvidó: volvieron, hay un motivo para conservar sus datos o ya habían sido olvidadas.
 }
 governance-retention-keep-title = Conservar más tiempo
 governance-retention-keep-whom = Se trata de: { $name }
@@ -698,6 +704,6 @@ governance-retention-keep-until = ¿Hasta cuándo?
 governance-retention-keep-ground = ¿Por qué?
 governance-retention-keep-hint = Qué ley, qué expediente o para qué hace falta todavía. No escriba nombres: queda escrito, y la persona lo puede leer en la copia de sus datos.
 governance-retention-keep-do = Conservar hasta ese día
-governance-retention-refused-day = Escriba un día que esté por venir, a 50 años como máximo.
+governance-retention-refused-day = Escriba un día que esté por venir, a 50 años como máximo, así: 2030-11-23.
 governance-retention-refused-ground = Escriba el motivo: qué ley, o para qué hace falta todavía.
 governance-retention-refused-not-gone = No se anotó nada. Una de estas personas está otra vez en la escuela, o entretanto fue olvidada.

@@ -595,6 +595,9 @@ governance-kept-consent-given = Permitido
 governance-kept-consent-withdrawn = Parado
 governance-kept-request = Um pedido sobre dados
 governance-kept-copy-made = Foi feita uma cópia dos dados
+governance-kept-kept-after-leaving = Os dados são guardados depois da saída
+governance-kept-until = até { $day }: { $ground }
+governance-kept-no-longer = não mais além do prazo da escola
 governance-kept-called-the-roll = Fez a chamada
 governance-kept-place = Parou num curso em
 governance-kept-marked = Marcou
@@ -603,11 +606,12 @@ governance-kept-work = Um trabalho foi passado
 governance-kept-staff = Fez algo para outros como funcionário
 governance-kept-other = Escrito por um programa mais novo
 governance-open-anyway = Para ensinar: o nome, a turma, as respostas e a presença. Quem dá aula vê isso. Fica guardado nesta caixa.
-governance-retention-title = Quem deixou a escola
-governance-retention-none = Ninguém que saiu há mais de { $n ->
+governance-retention-title = Os dados de quem saiu
+governance-retention-what-it-is = Esquecer quer dizer que o nome e a ficha de uma pessoa nunca mais poderão ser lidos nestas caixas. Seus registros em papel e os do ministério não mudam. Ninguém é esquecido se alguém não decidir isso aqui, e não há pressa.
+governance-retention-none = Hoje não há ninguém sobre quem decidir. O prazo da escola é de { $n ->
     [one] um ano
    *[other] { $n } anos
-} está aqui à espera de ser esquecido.
+}.
 governance-retention-lead = { $n ->
     [one] Uma pessoa saiu há mais de { $years ->
         [one] um ano
@@ -618,39 +622,41 @@ governance-retention-lead = { $n ->
        *[other] { $years } anos
     } e continuam registradas aqui.
 }
-governance-retention-no-clock = Enquanto não houver certeza, aqui não se diz de ninguém que o prazo terminou, e desta página ninguém pode ser esquecido. Primeiro acerte o relógio da caixa.
-governance-retention-cut = A lista termina em { $n } pessoas. As outras aparecem quando algumas destas forem esquecidas.
-governance-retention-who = Quem já passou do prazo
-governance-retention-who-hint = Marque quem for o caso. A página seguinte diz o que vai acontecer; antes não acontece nada.
+governance-retention-no-clock = Enquanto isso ninguém pode ser esquecido aqui, e nada se perde. Peça a quem administra ou a quem cuida da caixa que acerte o relógio.
+governance-retention-cut = Aqui cabem { $n } pessoas e há mais. As outras aparecem quando a lista diminui; não há pressa.
+governance-retention-who = Pessoas cujo prazo terminou
+governance-retention-who-hint = Marque as pessoas sobre as quais quer decidir. A página seguinte diz o que aconteceria; antes não acontece nada. As marcas valem para esta página da lista.
 governance-retention-left = Saiu em { $name }
 governance-retention-left-worked = Saiu em { $left }, último trabalho em { $worked }
 governance-retention-no-day = Não se sabe quando
 governance-retention-since = { $days }. O prazo terminou em { $name }.
-governance-retention-look = Ver o que esquecê-las faria
-governance-retention-look-all = O mesmo para todas, { $n } de uma vez
-governance-retention-keep = Guardar por mais tempo
+governance-retention-look = Ver o que aconteceria ao esquecê-las
+governance-retention-look-all = Ver o que aconteceria ao esquecer todas as { $n }
+governance-retention-look-first = Ver o que aconteceria ao esquecer as primeiras { $n }
+governance-retention-keep = Guardar os dados por mais tempo
 governance-retention-nobody-chosen = Nada foi feito. Primeiro marque ao menos uma pessoa.
-governance-retention-nobody-due = Ninguém foi esquecido. Já não é o caso de nenhuma das pessoas escolhidas: voltou, há um motivo para guardar seus dados ou já foi feito.
-governance-retention-held-title = Quem é guardado por mais tempo
+governance-retention-nobody-due = Ninguém foi esquecido. As pessoas escolhidas voltaram, há um motivo para guardar seus dados ou já foram esquecidas.
+governance-retention-held-title = De quem os dados são guardados por mais tempo
 governance-retention-held-words = { $n ->
     [one] O prazo de uma pessoa terminou, mas há um motivo para guardar seus dados. Ela não é esquecida com as outras.
    *[other] O prazo de { $n } pessoas terminou, mas há um motivo para guardar seus dados. Elas não são esquecidas com as outras.
 }
-governance-retention-held-caption = Guardados por mais tempo, e por quê
+governance-retention-held-caption = Dados guardados por mais tempo, e por quê
 governance-retention-over = Prazo terminado em
 governance-retention-why-held = Por quê
-governance-retention-let-go = Não guardar mais
+governance-retention-let-go = Retirar este motivo
+governance-retention-open-request = Abrir os pedidos
 governance-retention-first = São mostradas as primeiras { $n }.
-governance-retention-hold-kept = Guardado até { $day }: { $ground } ({ $name }, { $at }).
+governance-retention-hold-kept = Os dados são guardados até { $day }: { $ground } ({ $name }, { $at }).
 governance-retention-hold-asked = Há um pedido aberto: { $name }.
-governance-retention-hold-must-keep = Pediu para ser esquecida, e foi informada de que a lei obriga a escola a guardar.
+governance-retention-hold-must-keep = Pediu o esquecimento dos seus dados, e soube que a lei obriga a escola a guardá-los.
 governance-retention-hold-moving = Outra escola pede o histórico e ninguém respondeu ainda.
 governance-retention-hold-moved = O histórico foi concedido a outra escola. Se for esquecida aqui, talvez aquela escola não consiga mais ler o nome.
-governance-retention-hold-two-histories = O diário de uma caixa existe em duas versões. Até a central resolver, pode faltar algo aqui.
+governance-retention-hold-two-histories = Há uma caixa duplicada. Até a central resolver, pode faltar aqui algo desta pessoa.
 governance-retention-unknown-title = De quem não se sabe quando saiu
-governance-retention-unknown-words = Delas nunca se diz que o prazo terminou. Se é certo que saíram para sempre, podem ser esquecidas uma a uma.
+governance-retention-unknown-words = Esta página nunca pergunta por elas. Se é certo que alguém saiu para sempre, abra o nome.
 governance-retention-unknown-why = Por que não se sabe
-governance-retention-unknown-no-day = Nunca deixou uma turma nem um cargo.
+governance-retention-unknown-no-day = Não está em nenhuma turma, e nunca se anotou um dia de saída.
 governance-retention-unknown-ahead = O último dia anotado ainda não chegou: o relógio de uma caixa estava errado.
 governance-retention-unknown-too-early = O último dia foi anotado por uma caixa que tinha perdido a data.
 governance-retention-rule-title = Por quanto tempo esta escola guarda os dados
@@ -662,14 +668,14 @@ governance-retention-rule-default = { $n ->
     [one] Um ano
    *[other] { $n } anos
 } depois que alguém sai. Ninguém na escola definiu o prazo: é uma proposta deste programa, não uma lei.
-governance-retention-rule-counts = Conta-se desde o último dia numa turma ou num cargo, ou desde o último trabalho, se foi depois. Quando o prazo termina, nada se apaga sozinho: esta página pergunta e uma pessoa decide.
+governance-retention-rule-counts = Conta-se desde o último dia numa turma ou numa função, ou desde o último trabalho, se foi depois. Quando o prazo termina, nada se apaga sozinho: esta página pergunta e uma pessoa decide.
 governance-retention-years = Anos
 governance-retention-years-hint = Um número inteiro de { $from } a { $to }. Vale desde agora para toda a escola, e fica escrito quem o definiu.
 governance-retention-years-wrong = Nada foi mudado. Escreva um número inteiro de { $from } a { $to }.
-governance-retention-set = Definir o prazo
-governance-retention-done-set = O prazo está definido.
-governance-retention-done-kept = Anotado: guardado até esse dia.
-governance-retention-done-let-go = Anotado: não é mais guardado além do prazo da escola.
+governance-retention-set = Salvar o número de anos
+governance-retention-done-set = O número de anos foi salvo.
+governance-retention-done-kept = Anotado: os dados são guardados até esse dia.
+governance-retention-done-let-go = Anotado. Ninguém foi esquecido: esse motivo não conta mais, e vale o prazo da escola.
 governance-retention-later = Quem saiu há menos de { $n ->
     [one] um ano
    *[other] { $n } anos
@@ -678,36 +684,36 @@ governance-retention-later-none = Ninguém que saiu há menos de { $n ->
     [one] um ano
    *[other] { $n } anos
 } continua registrado aqui.
-governance-retention-later-words = Os dados destas pessoas ainda servem. Quem com certeza não vai voltar pode ser esquecido antes, um a um. O prazo é de { $n ->
+governance-retention-later-words = Os dados ainda são guardados: certificados e históricos são pedidos sobretudo nos primeiros anos. Se alguém pedir para ser esquecido antes, abra o nome. O prazo é de { $n ->
     [one] um ano
    *[other] { $n } anos
 }.
 governance-retention-later-caption = Primeiro quem chega antes ao fim do prazo
 governance-retention-when = Saiu
-governance-retention-until = Guardado até
+governance-retention-until = Dados guardados até
 governance-retention-forget-title = { $n ->
     [one] Esquecer uma pessoa
    *[other] Esquecer { $n } pessoas
 }
 governance-retention-what = { $n ->
-    [one] O nome desta pessoa e tudo o que está na ficha nunca mais poderão ser lidos, nem aqui nem em nenhuma cópia de segurança. Ninguém poderá entrar com ele.
-   *[other] Os nomes destas { $n } pessoas e tudo o que está nas fichas nunca mais poderão ser lidos, nem aqui nem em nenhuma cópia de segurança. Ninguém poderá entrar com eles.
+    [one] O nome desta pessoa e tudo o que está na ficha nunca mais poderão ser lidos, nem aqui nem em nenhuma cópia de segurança. Ninguém poderá entrar com esse nome.
+   *[other] Os nomes destas { $n } pessoas e tudo o que está nas fichas nunca mais poderão ser lidos, nem aqui nem em nenhuma cópia de segurança. Ninguém poderá entrar com esses nomes.
 }
 governance-retention-whom-caption = Quem é esquecido
 governance-retention-elsewhere = { $n ->
     [one] Outra caixa também tinha algumas destas chaves e precisa confirmar.
    *[other] Outras { $n } caixas também tinham algumas destas chaves e precisam confirmar.
 }
-governance-retention-written = Fica escrito que { $name } decidiu isto, e por quê: acabou aquilo para que os dados eram guardados. Quem tiver voltado nesse meio-tempo não é esquecido.
+governance-retention-written = Fica escrito que { $name } decidiu isto, e por quê: os dados já não são necessários. Quem tiver voltado nesse meio-tempo não é esquecido.
 governance-retention-forgotten = { $n ->
     [0] Ninguém foi esquecido.
     [one] Uma pessoa foi esquecida nesta caixa.
    *[other] { $n } pessoas foram esquecidas nesta caixa.
 }
-governance-retention-confirm = Mais abaixo, em “Quem foi esquecido”, está quais caixas ainda precisam confirmar.
+governance-retention-confirm = Abra “Quem foi esquecido”, no fim desta página, para ver quais caixas ainda precisam confirmar.
 governance-retention-stayed = { $n ->
-    [one] Uma pessoa não foi esquecida: voltou, há um motivo para guardar seus dados ou já tinha sido feito.
-   *[other] { $n } pessoas não foram esquecidas: voltaram, há um motivo para guardar seus dados ou já tinha sido feito.
+    [one] Uma pessoa não foi esquecida: voltou, há um motivo para guardar seus dados ou já tinha sido esquecida.
+   *[other] { $n } pessoas não foram esquecidas: voltaram, há um motivo para guardar seus dados ou já tinham sido esquecidas.
 }
 governance-retention-keep-title = Guardar por mais tempo
 governance-retention-keep-whom = Trata-se de: { $name }
@@ -716,6 +722,6 @@ governance-retention-keep-until = Até quando?
 governance-retention-keep-ground = Por quê?
 governance-retention-keep-hint = Que lei, que processo ou para que ainda é preciso. Não escreva nomes: fica escrito, e a pessoa pode ler na cópia dos seus dados.
 governance-retention-keep-do = Guardar até esse dia
-governance-retention-refused-day = Escreva um dia que ainda vem, no máximo a 50 anos daqui.
+governance-retention-refused-day = Escreva um dia que ainda vem, no máximo a 50 anos daqui, assim: 2030-11-23.
 governance-retention-refused-ground = Escreva o motivo: que lei, ou para que ainda é preciso.
 governance-retention-refused-not-gone = Nada foi anotado. Uma destas pessoas está de novo na escola, ou foi esquecida nesse meio-tempo.

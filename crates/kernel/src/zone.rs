@@ -16,7 +16,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// By how much a clock is put forward in summer; the same wherever one is.
 const SUMMER_MINUTES: i32 = 60;
 
-/// A time zone of the region, or of another country whose schools speak Spanish or Portuguese.
+/// A time zone of the region, or of a country of Africa or Asia that speaks Spanish or Portuguese.
 #[derive(Clone, Copy)]
 pub struct Zone(&'static Row);
 

@@ -315,7 +315,8 @@ fn ask_again(visitor: &Visitor, time: UtcMillis, log: UtcMillis) -> Response {
                 .result(),
         )
         .with(Text::new(t.say("upkeep-clock-ahead-ask")))
-        .with(form);
+        .with(form)
+        .with(LinkButton::quiet("/box/clock", t.say("upkeep-clock-other-date")));
     let page = Page::new(t.say("upkeep-clock-ahead-title"), main).staff();
     let page = page.under("/box", t.say("upkeep-box")).under("/box/clock", t.say("upkeep-clock-title"));
     web::page(visitor, page)

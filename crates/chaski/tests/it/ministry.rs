@@ -171,7 +171,7 @@ fn an_administrator_sees_her_network_lets_boxes_in_and_casts_one_out() {
     // It told what its school worked on in the week before, in sums.
     let week = rosa.get("/network/learning").unwrap().body;
     assert!(week.contains("One school counted this week. Of one a figure can be shown."), "{week}");
-    assert!(week.contains("fewer than 5 learners") && week.contains("each week once only"), "{week}");
+    assert!(week.contains("fewer than 5 pupils") && week.contains("each week once only"), "{week}");
     assert!(week.matches("<table").count() == 2 && week.contains("<td"), "courses and schools: {week}");
 
     // Its place: typed wrongly, typed, drawn, and in the table beside it.

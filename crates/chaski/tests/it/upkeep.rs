@@ -34,7 +34,7 @@ fn the_box_is_shown_to_those_who_look_after_it() {
             "Cuidar da caixa",
             "Abra este endereço",
             "Esta caixa usa a versão",
-            "Está certo?",
+            "Está certa?",
         ),
         (
             "en",

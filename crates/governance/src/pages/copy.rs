@@ -222,7 +222,7 @@ fn roll(t: &Tongue, main: Html, copy: &Copy) -> Html {
 const HAPPENED: [What; 6] = [What::Record, What::Class, What::Place, What::Work, What::Privacy, What::Other];
 
 /// Words of lines; each has a message `governance-kept-<word>`.
-pub(crate) const KEPT: [&str; 24] = [
+pub(crate) const KEPT: [&str; 25] = [
     "teaches",
     "joined",
     "left",
@@ -240,6 +240,7 @@ pub(crate) const KEPT: [&str; 24] = [
     "consent-withdrawn",
     "request",
     "copy-made",
+    "kept-after-leaving",
     "called-the-roll",
     "place",
     "marked",
@@ -299,6 +300,15 @@ fn detail(t: &Tongue, titles: &dyn Titles, line: &Line) -> String {
     if let Some(uses) = line.says["uses"].as_array() {
         let uses = uses.iter().filter_map(Json::as_str).filter_map(DataUse::from_word);
         return uses.map(|data_use| use_words(t, data_use).into_owned()).collect::<Vec<_>>().join("; ");
+    }
+    if line.says["kind"] == "kept after leaving" {
+        return match (line.says["until"].as_str().and_then(|day| day.parse().ok()), text(line, "ground")) {
+            (Some(day), ground) => {
+                let args = [("day", date(t, day).into()), ("ground", ground.into())];
+                t.with("governance-kept-until", &args).into_owned()
+            }
+            (None, _) => t.say("governance-kept-no-longer").into_owned(),
+        };
     }
     place_words(t, titles, line)
 }

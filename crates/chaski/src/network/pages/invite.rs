@@ -2,8 +2,8 @@
 //! fingerprint that the technician reads from it.
 
 use super::{
-    Called, State, address_field, admitted, failed, print_field, school_field, typed_print, typed_school,
-    years_field, years_of,
+    Called, State, YEARS_USUAL, address_field, admitted, failed, print_field, school_field, typed_print,
+    typed_school, years_field, years_of,
 };
 use crate::{
     machine::{MachineClock, MachineEntropy},
@@ -79,7 +79,7 @@ fn form(visitor: &Visitor, typed: &Typed, wrong: Wrong) -> Response {
         PostForm::new(visitor, "/network/invite")
             .with(print_field(t, &typed.print, wrong.print))
             .with(address_field(t, &typed.address, wrong.address))
-            .with(years_field(t))
+            .with(years_field(t, YEARS_USUAL))
             .with(
                 school_field(t)
                     .value(typed.school.as_str())

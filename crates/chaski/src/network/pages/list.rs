@@ -1,6 +1,9 @@
 //! `/network`: all boxes, the ones that need somebody first.
 
-use super::{State, admitted, backlog, begins, clock, failed, heard, name_of, right, traffic, years_field};
+use super::{
+    State, YEARS_OF_CENTRAL, admitted, backlog, begins, clock, failed, heard, name_of, right, traffic,
+    years_field,
+};
 use crate::network::{
     BroughtBack, Details, Filter, Listed, Overview,
     standing::{Standing, ends_soon},
@@ -111,7 +114,7 @@ pub async fn list(
         );
         main = main.with(Notice::look(ends).words(t.say("network-own-ends-do"))).with(
             PostForm::new(&visitor, format!("/network/{own}/renew"))
-                .with(years_field(t))
+                .with(years_field(t, YEARS_OF_CENTRAL))
                 .with(Button::main(t.say("network-renew"))),
         );
     }

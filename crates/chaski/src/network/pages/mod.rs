@@ -31,6 +31,8 @@ use web::{Fields, Visitor, WebError, messages::Tongue, parts::Field, reading};
 const YEARS: [u8; 5] = [1, 2, 3, 5, 10];
 /// As the command does.
 const YEARS_USUAL: u8 = 3;
+/// The central's own, as when it was made.
+const YEARS_OF_CENTRAL: u8 = 10;
 
 /// What the pages need.
 #[derive(Clone)]
@@ -243,12 +245,12 @@ fn typed_school(typed: &str) -> Option<Vec<SchoolId>> {
 }
 
 /// For how many years.
-fn years_field(t: &Tongue) -> Field {
+fn years_field(t: &Tongue, usual: u8) -> Field {
     let field = Field::select("years", t.say("network-years"));
     let field = YEARS.iter().fold(field, |field, years| {
         field.option(years.to_string(), t.count("network-years-n", u64::from(*years)))
     });
-    field.value(YEARS_USUAL.to_string())
+    field.value(usual.to_string())
 }
 
 fn years_of(text: Option<&str>) -> u8 {

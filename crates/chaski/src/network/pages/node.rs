@@ -1,8 +1,8 @@
 //! `/network/{node}`: one box whole: its certificates, when it was heard of, what it brought that was not taken, its doubles.
 
 use super::{
-    State, admitted, backlog, begins, clock, failed, heard, name_of, right, size, typed_word, years_field,
-    years_of,
+    State, YEARS_USUAL, admitted, backlog, begins, clock, failed, heard, name_of, right, size, typed_word,
+    years_field, years_of,
 };
 use crate::{
     machine::MachineClock,
@@ -159,7 +159,7 @@ fn show(visitor: &Visitor, whole: &Whole, tried: Tried) -> Response {
             .with(
                 PostForm::new(visitor, format!("/network/{node}/renew"))
                     .with(Text::new(t.say("network-renew-so")))
-                    .with(years_field(t))
+                    .with(years_field(t, YEARS_USUAL))
                     .with(Button::quiet(t.say("network-renew"))),
             )
             .with(Text::new(t.say("network-welcome-so")))

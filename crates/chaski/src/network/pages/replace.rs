@@ -2,7 +2,7 @@
 //! becomes a welcome file. Who opens it: an official with a technician on the telephone, in a hurry, because a school has no box.
 
 use super::{
-    State, address_field, admitted, failed,
+    State, YEARS_USUAL, address_field, admitted, failed,
     invite::{likely_address, shown, sound_address},
     print_field, titled, typed_print, years_field, years_of,
 };
@@ -85,7 +85,7 @@ fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Respon
             .with(fates(t, &here.fate, wrong.fate && !by_card))
             .with(print_field(t, &here.print, wrong.print && !by_card))
             .with(address_field(t, &here.address, wrong.address))
-            .with(years_field(t))
+            .with(years_field(t, YEARS_USUAL))
             .with(Button::main(t.say("network-invite-make"))),
     );
     let card = wrong.card.flatten().map(|key| t.say(key).into_owned());
@@ -98,7 +98,7 @@ fn form(visitor: &Visitor, node: NodeKey, typed: &Typed, wrong: Wrong) -> Respon
                 .with(fates(t, &there.fate, wrong.fate && by_card).prefixed("card"))
                 .with(print_field(t, &there.print, wrong.print && by_card).named_apart("card"))
                 .with(Field::file("card", t.say("network-card-file"), "").maybe_error(card))
-                .with(years_field(t).named_apart("card"))
+                .with(years_field(t, YEARS_USUAL).named_apart("card"))
                 .with(Button::quiet(t.say("network-replace-card-go"))),
         );
     let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

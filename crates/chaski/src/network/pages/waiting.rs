@@ -1,7 +1,8 @@
 //! `/network/waiting`: cards that somebody brought, compared by telephone and certified.
 
 use super::{
-    State, admitted, begins, failed, fingerprint, name_of, school_field, typed_school, years_field, years_of,
+    State, YEARS_USUAL, admitted, begins, failed, fingerprint, name_of, school_field, typed_school,
+    years_field, years_of,
 };
 use crate::{
     machine::MachineClock,
@@ -92,7 +93,7 @@ async fn show(
         main = main.with(
             PostForm::new(visitor, format!("/network/waiting/{node}"))
                 .with(print)
-                .with(years_field(t).named_apart(&begins(node)))
+                .with(years_field(t, YEARS_USUAL).named_apart(&begins(node)))
                 .with(school_field(t).named_apart(&begins(node)))
                 .with(Button::main(t.say("network-certify"))),
         );

@@ -112,10 +112,12 @@ async fn page(
         Some(_) => {
             main.with(Notice::look(t.say("governance-clock")).words(t.say("governance-retention-no-clock")))
         }
-        None => main.with(Lead::new(match due.len() {
-            0 => t.count("governance-retention-none", years),
-            n => t.with("governance-retention-lead", &[("n", n.into()), ("years", years.into())]),
-        })),
+        None => main
+            .with(Lead::new(match due.len() {
+                0 => t.count("governance-retention-none", years),
+                n => t.with("governance-retention-lead", &[("n", n.into()), ("years", years.into())]),
+            }))
+            .with(Text::new(t.say("governance-retention-what-it-is"))),
     };
     if around.list.cut {
         main = main.with(Text::new(t.count("governance-retention-cut", crate::retention::LIST_MAX)));
@@ -195,7 +197,10 @@ fn due_form(
     if visitor.is(Role::Administrator) {
         form = form.with(Button::main(t.say("governance-retention-look")).sends("act", "forget"));
         if due.len() > 1 {
-            let words = t.count("governance-retention-look-all", due.len().min(AT_ONCE));
+            let words = match due.len() > AT_ONCE {
+                true => t.count("governance-retention-look-first", AT_ONCE),
+                false => t.count("governance-retention-look-all", due.len()),
+            };
             form = form.with(Button::quiet(words).sends("act", "all"));
         }
     }
@@ -248,7 +253,10 @@ fn held(visitor: &Visitor, main: Html, around: &Around) -> Html {
         listed += 1;
         let words: Vec<String> = why.iter().map(|hold| hold_words(t, around, leaver, *hold)).collect();
         let end = why.iter().any(|hold| matches!(hold, Hold::Kept(_)));
+        let asked = why.iter().any(|hold| matches!(hold, Hold::Asked(_)));
+        let moving = why.contains(&Hold::Moving);
         let own = format!("/privacy/forget/{}", leaver.person);
+        // What is open is answered first: forgetting her would leave it without an answer.
         let what = match end {
             true => {
                 let form = PostForm::new(visitor, "/privacy/retention/keep")
@@ -256,6 +264,8 @@ fn held(visitor: &Visitor, main: Html, around: &Around) -> Html {
                     .hidden("end", "1");
                 Cell::part(form.with(Button::quiet(t.say("governance-retention-let-go"))))
             }
+            false if asked => Cell::link("/privacy/school", t.say("governance-retention-open-request")),
+            false if moving => Cell::link("/privacy/moves", t.say("governance-retention-open-request")),
             false => Cell::link(own, t.say("governance-do-erase-link")),
         };
         table = table.row(vec![
@@ -335,7 +345,6 @@ fn rule(state: &State, visitor: &Visitor, main: Html, around: &Around, typed: Op
         .with(Text::new(words))
         .with(Text::new(t.say("governance-retention-rule-counts")))
         .with(Text::new(law))
-        .with(Text::new(t.say("governance-forget-register")))
         .with(form.with(Button::quiet(t.say("governance-retention-set"))))
 }
 
