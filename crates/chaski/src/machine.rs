@@ -48,12 +48,6 @@ pub fn time_source() -> Source {
     TIMEKEEPER.reading(dials(), has_good_clock()).source
 }
 
-/// Whether what this machine shows is beyond doubt: network time, or somebody's word who may set its clock. A clock with a battery
-/// can be years off, and nobody would know.
-pub fn time_is_certain() -> bool {
-    network_time() || MachineClock.quality() == ClockQuality::Adopted
-}
-
 /// Takes the time that it was told, and keeps it in the node's folder.
 pub fn adopt(now: UtcMillis, source: Source, folder: &Path) -> io::Result<()> {
     TIMEKEEPER.adopt(now, source, dials());

@@ -16,7 +16,7 @@ fn learners() -> [Value; 2] {
 }
 
 impl Directory {
-    /// Who is of the school no more, in the order of their ids. `before`: only those for whom nothing of a class or a role was written
+    /// Who is of the school no more, in the order of their ids, and whether there are more than the `most` that are looked at. `before`: only those for whom nothing of a class or a role was written
     /// since, under the id that is listed. Who only looked in as a guest is of no school.
     pub fn departed(
         &self,
@@ -24,7 +24,7 @@ impl Directory {
         school: SchoolId,
         before: Option<UtcMillis>,
         most: usize,
-    ) -> Result<Vec<Departed>, StoreError> {
+    ) -> Result<(Vec<Departed>, bool), StoreError> {
         let sql = "SELECT DISTINCT r.person FROM directory_role r JOIN directory_person p ON p.person = r.person AND p.forgotten = 0 \
             WHERE r.school = ?1 AND r.role <> ?3 AND NOT EXISTS (SELECT 1 FROM directory_enrolment o \
             WHERE o.person = r.person AND (o.here = 1 OR o.enrolment_at > ?4)) AND NOT EXISTS (SELECT 1 FROM directory_role s \
@@ -33,14 +33,16 @@ impl Directory {
             ORDER BY r.person LIMIT ?5";
         let before = before.map_or(NEVER, |at| Hlc::at(at).0.to_be_bytes());
         let [pupil, guest] = learners();
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let values = [school.into(), pupil, guest, Value::blob(&before), most.into()];
+        let one_more = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let values = [school.into(), pupil, guest, Value::blob(&before), one_more.into()];
         let mut found = Vec::new();
-        for row in db.query(sql, &values)? {
+        let rows = db.query(sql, &values)?;
+        let more = rows.len() > most;
+        for row in rows.iter().take(most) {
             // Under another id of hers she may be here.
             found.extend(self.departed_one(db, school, PersonId(row.id(0)?))?);
         }
-        Ok(found)
+        Ok((found, more))
     }
 
     /// The same of one person: `None` where she is of the school, was never of it, or is forgotten.

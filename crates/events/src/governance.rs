@@ -466,7 +466,60 @@ pub struct PersonKept {
     /// The last day on which she is kept for this; `None`: from now on only the rule counts.
     #[n(0)]
     pub until_day: Option<i32>,
-    /// Why, in words of whoever decided, without names, for it stays written. `None` where the keeping ends.
+    /// Why, as [`KeepGround`] counts it; `None` where the keeping ends. Never in words: an entry by staff is shown to every central, and
+    /// stays readable when she is forgotten.
     #[n(1)]
-    pub ground: Option<String>,
+    pub ground: Option<u8>,
+}
+
+/// Why somebody's data are kept beyond her school's rule, as `PersonKept` counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum KeepGround {
+    /// The law or an authority makes the school keep them.
+    Law = 1,
+    /// A case, a complaint or a claim is open.
+    Case = 2,
+    /// A certificate or a history is still to be given.
+    Certificate = 3,
+    /// She is expected back.
+    Returns = 4,
+    /// She or her family asked for it.
+    Asked = 5,
+    /// Something else.
+    Other = 6,
+}
+
+impl KeepGround {
+    /// All of them, in the order pages list them.
+    pub const ALL: [KeepGround; 6] = [
+        KeepGround::Law,
+        KeepGround::Case,
+        KeepGround::Certificate,
+        KeepGround::Returns,
+        KeepGround::Asked,
+        KeepGround::Other,
+    ];
+
+    /// The word used in forms and message keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            KeepGround::Law => "law",
+            KeepGround::Case => "case",
+            KeepGround::Certificate => "certificate",
+            KeepGround::Returns => "returns",
+            KeepGround::Asked => "asked",
+            KeepGround::Other => "other",
+        }
+    }
+
+    /// By its number; one of a newer program is some other.
+    pub fn of(number: i64) -> Self {
+        KeepGround::ALL.into_iter().find(|known| *known as i64 == number).unwrap_or(KeepGround::Other)
+    }
+
+    /// By its word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        KeepGround::ALL.into_iter().find(|known| known.word() == word)
+    }
 }

@@ -140,6 +140,8 @@ pub struct Move {
     pub to: SchoolId,
     /// Since when it is granted; `None` while it is not, and once that was taken back.
     pub granted: Option<UtcMillis>,
+    /// Nobody has answered yet.
+    pub open: bool,
 }
 
 /// The moves of which a school was told, granted or not: which of its departures each explains. The caller decides who may know where
@@ -154,11 +156,25 @@ pub fn moves_from(db: &mut Connection, school: SchoolId) -> Result<Option<Vec<Mo
     }
     rows.iter()
         .map(|row| {
-            let stands = row.int_opt(2)? == Some(1);
+            let (stands, open) = (row.int_opt(2)? == Some(1), row.int_opt(2)?.is_none());
             let granted = row.blob_opt(3)?.filter(|_| stands).map(wall_of);
-            Ok(Some(Move { person: PersonId(row.id(0)?), to: SchoolId(row.id(1)?), granted }))
+            Ok(Some(Move { person: PersonId(row.id(0)?), to: SchoolId(row.id(1)?), granted, open }))
         })
         .collect()
+}
+
+/// Whether some asking of a school about a person is open, and whether some is granted.
+pub fn asked_for(
+    db: &mut Connection,
+    school: SchoolId,
+    person: PersonId,
+) -> Result<(bool, bool), StoreError> {
+    let sql = "SELECT max(CASE WHEN b.granted IS NULL THEN 1 ELSE 0 END), max(CASE WHEN b.granted = 1 THEN 1 ELSE 0 END) \
+        FROM exchange_history_asked a \
+        LEFT JOIN exchange_history_answered b ON b.asked = a.asked AND b.school = a.from_school \
+        WHERE a.from_school = ?1 AND a.person = ?2";
+    let Some(row) = db.query_one(sql, &[school.into(), person.into()])? else { return Ok((false, false)) };
+    Ok((row.int_opt(0)? == Some(1), row.int_opt(1)? == Some(1)))
 }
 
 /// The wall time in a stamp's stored bytes.

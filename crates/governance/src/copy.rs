@@ -8,7 +8,7 @@ use crate::{
     request::{self, Asked},
 };
 use eventlog::EntryRef;
-use events::{Event, classwork::RollMark};
+use events::{Event, classwork::RollMark, governance::KeepGround};
 use kernel::{
     CountryCode, DataUse, NodeKey, Origin, PersonId, Role, UtcMillis, Zone,
     departures::{LeaveGround, LeaveWay},
@@ -402,7 +402,8 @@ fn told(event: &Event, place: usize, ids: &[PersonId]) -> Option<(What, Json)> {
         Event::CopyMade(_) if place == 0 => (What::Privacy, json!({ "kind": "copy made" })),
         Event::PersonKept(e) if place == 0 => {
             let until = e.until_day.map(|day| Day::from_number(day.into()).to_string());
-            (What::Privacy, json!({ "kind": "kept after leaving", "until": until, "ground": e.ground }))
+            let ground = e.ground.map(|ground| KeepGround::of(ground.into()).word());
+            (What::Privacy, json!({ "kind": "kept after leaving", "until": until, "ground": ground }))
         }
         // Everybody in the envelope is one whose keys they were.
         Event::KeysHanded(e) => (What::Keys, json!({ "kind": "keys handed", "node": e.node.to_string() })),

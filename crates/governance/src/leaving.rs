@@ -300,11 +300,20 @@ impl Departures for Leaving {
     }
 }
 
-/// The day under which what leaves now is noted: today, or tomorrow where today's sum stands in the log already, because the box was moved
-/// to a zone further west. A day is told once.
+/// The day under which what leaves now is noted: today, or the next one whose sum does not stand in the log already, because the box was
+/// moved to a zone further west, or its clock was set back. A day is told once.
 fn untold_day(tx: &mut WriteTx<'_>, today: i64) -> Result<i64, StoreError> {
-    let sql = "SELECT 1 FROM governance_departure WHERE day = ?1 AND told = 1 LIMIT 1";
-    Ok(today + i64::from(tx.query_one(sql, &[today.into()])?.is_some()))
+    let sql =
+        "SELECT DISTINCT day FROM governance_departure WHERE day >= ?1 AND told = 1 ORDER BY day LIMIT ?2";
+    let told = tx.query(sql, &[today.into(), KEPT_DAYS.into()])?;
+    let mut day = today;
+    for row in told {
+        if row.int(0)? != day {
+            break;
+        }
+        day += 1;
+    }
+    Ok(day)
 }
 
 fn note(

@@ -49,6 +49,7 @@ pub fn views() -> Vec<View> {
         leaving::view(),
         forgetting::view(),
         retention::view(),
+        retention::kept_view(),
         retention::worked_view(),
     ]
 }

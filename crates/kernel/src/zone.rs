@@ -168,7 +168,8 @@ impl Zone {
 
     /// The first moment of a local day. Where clocks are put forward at midnight it is one in the morning then.
     pub fn begin_of_day(self, day: i64) -> UtcMillis {
-        let midnight = |offset: i32| UtcMillis(day.saturating_mul(DAY_MS) - i64::from(offset) * MINUTE_MS);
+        let midnight =
+            |offset: i32| UtcMillis(day.saturating_mul(DAY_MS).saturating_sub(i64::from(offset) * MINUTE_MS));
         let (standard, summer) = self.offsets();
         let early = summer.map(midnight).filter(|at| self.day_of(*at) >= day);
         early.unwrap_or_else(|| midnight(standard))
@@ -187,17 +188,21 @@ impl Zone {
         let standard_ms = i64::from(self.0.standard_minutes) * MINUTE_MS;
         // The year by universal time: no change is near its ends.
         let (year, ..) = date_of_day(at.0.div_euclid(DAY_MS));
-        let sunday = |month: u8, from: u8| first_sunday(year, month, from) * DAY_MS;
+        let sunday = |month: u8, from: u8| first_sunday(year, month, from).saturating_mul(DAY_MS);
         let at = at.0;
         match self.0.summer {
             Summer::Never => false,
             Summer::UnitedStates => {
-                let begins = sunday(3, 8) + 2 * HOUR_MS - standard_ms;
-                let ends = sunday(11, 1) + HOUR_MS - standard_ms;
+                let begins = sunday(3, 8).saturating_add(2 * HOUR_MS - standard_ms);
+                let ends = sunday(11, 1).saturating_add(HOUR_MS - standard_ms);
                 (begins..ends).contains(&at)
             }
-            Summer::Cuba => (sunday(3, 8) - standard_ms..sunday(11, 1) - standard_ms).contains(&at),
-            Summer::Chile => !(sunday(4, 2) + 3 * HOUR_MS..sunday(9, 2) + 4 * HOUR_MS).contains(&at),
+            Summer::Cuba => (sunday(3, 8).saturating_sub(standard_ms)
+                ..sunday(11, 1).saturating_sub(standard_ms))
+                .contains(&at),
+            Summer::Chile => !(sunday(4, 2).saturating_add(3 * HOUR_MS)
+                ..sunday(9, 2).saturating_add(4 * HOUR_MS))
+                .contains(&at),
         }
     }
 }

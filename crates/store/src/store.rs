@@ -533,16 +533,26 @@ fn own_origin(db: &mut Connection, place: u16, key: NodeKey) -> Result<Option<Or
     if row.int(2)? != 0 {
         let sql = "UPDATE own_incarnation SET node = ?1 WHERE place = ?2 AND incarnation = ?3";
         db.execute(sql, &[own.node.into(), place, own.incarnation.into()])?;
+        // Of the other places too: who lived there may not come back.
+        let sql = "UPDATE own_incarnation SET node = ?1 WHERE node IS NULL AND EXISTS \
+            (SELECT 1 FROM log_origin l WHERE l.incarnation = own_incarnation.incarnation AND l.node = ?1)";
+        db.execute(sql, &[key.into()])?;
     }
     Ok(Some(own))
 }
 
 /// The origin in which this database was last written, and its last entry: what is compared with the marker beside it.
 pub fn last_life(db: &mut Connection) -> Result<Option<(Origin, u64)>, StoreError> {
-    let sql = "SELECT l.node, l.incarnation, l.seq FROM own_incarnation o \
-        JOIN log_origin l ON l.incarnation = o.incarnation AND (o.node IS NULL OR o.node = l.node) \
-        ORDER BY o.incarnation, l.node LIMIT 1";
-    let row = db.query_one(sql, &[])?;
+    // A database that no program of now has opened yet names no node.
+    let steps = "SELECT count(*) FROM local_migration WHERE owner = 'store'";
+    let is_named = db.query_one(steps, &[])?.map(|row| row.int(0)).transpose()?.unwrap_or(0)
+        >= ground().steps.len() as i64;
+    let named = if is_named { "AND (o.node IS NULL OR o.node = l.node)" } else { "" };
+    let sql = format!(
+        "SELECT l.node, l.incarnation, l.seq FROM own_incarnation o \
+        JOIN log_origin l ON l.incarnation = o.incarnation {named} ORDER BY o.incarnation, l.node LIMIT 1"
+    );
+    let row = db.query_one(&sql, &[])?;
     let read = |row: crate::Row| {
         let own = Origin { node: NodeKey(row.id(0)?), incarnation: Incarnation(row.id(1)?) };
         Ok((own, row.int(2)?.max(0) as u64))

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use web::{
     Form, Html, Page, Visitor, WebError,
     messages::Tongue,
-    parts::{Button, Field, Heading, Notice, PostForm, Text},
+    parts::{Button, Field, Heading, LinkButton, Notice, PostForm, Text},
     reading, session,
 };
 

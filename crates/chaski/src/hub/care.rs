@@ -106,7 +106,7 @@ fn look_after(
         if let Err(error) = machine::keep_time(&folder.node_folder()) {
             tracing::warn!(%error, "what time it is could not be kept for after a power cut");
         }
-        clock::leave_the_future_if_certain(store)?;
+        clock::leave_the_future_if_told(store)?;
         let zone = zone::zone_of(folder, directory);
         governance_of(store, directory).answer_by_consent()?;
         governance_of(store, directory).tell_finished_days(Day::at(now, zone))?;

@@ -12,7 +12,8 @@ use kernel::{Clock, ClockQuality, NodeKey, PersonId, UtcMillis, Zone, ports::Por
 use std::sync::Arc;
 use store::{MAX_CLOCK_AHEAD_MS, Store, StoreError, log};
 use upkeep::clock::{
-    ClockPages, NotTaken, Own, Shown, ShownZone, Source, Taken, Teller, Timekeeping, Told, believe,
+    ClockPages, NotTaken, Own, Shown, ShownZone, Source, TOLERANCE_MS, Taken, Teller, Timekeeping, Told,
+    believe,
 };
 use web::messages::Messages;
 
@@ -26,10 +27,10 @@ pub fn pages(folder: &DataFolder, store: &Store, directory: &Directory, messages
     upkeep::clock::routes(ClockPages { gate: Arc::new(directory.clone()), clock })
 }
 
-/// A machine that knows nothing of the time at its start knows at least when its own log was written; one that knows it for certain
-/// leaves a log that ran ahead.
+/// A machine that knows nothing of the time at its start knows at least when its own log was written; one that was told it leaves a log
+/// that ran ahead.
 pub fn at_start(store: &Store) -> Result<(), StoreError> {
-    leave_the_future_if_certain(store)?;
+    leave_the_future_if_told(store)?;
     if MachineClock.quality() == ClockQuality::Unknown {
         machine::at_least(own_log(store)?);
     }
@@ -97,10 +98,11 @@ fn take(
     Ok(Ok(taken))
 }
 
-/// Goes on with today's stamps where the log stands ahead of a time that is certain: the machine's clock may have become right by itself,
-/// and the power may have gone between being told the time and leaving.
-pub fn leave_the_future_if_certain(store: &Store) -> Result<(), StoreError> {
-    match ran_ahead(store)? && machine::time_is_certain() {
+/// Goes on with today's stamps where the log stands ahead of a time that somebody told who may set the clock: the power may have gone
+/// between the two. Network time alone does not do it, nor a clock with a battery: whoever answers as a time server could send the box back
+/// by years, and what it writes then would lose against all that stands.
+pub fn leave_the_future_if_told(store: &Store) -> Result<(), StoreError> {
+    match ran_ahead(store)? && MachineClock.quality() == ClockQuality::Adopted {
         true => leave_the_future(store),
         false => Ok(()),
     }
@@ -111,9 +113,9 @@ pub fn stamps_today(store: &Store) -> Result<bool, StoreError> {
     Ok(MachineClock.quality() > ClockQuality::Unknown && !ran_ahead(store)?)
 }
 
-/// Whether this node's log stands further ahead than clocks follow each other.
+/// Whether this node's log stands further ahead than clocks follow each other, whose difference may have changed a little since.
 fn ran_ahead(store: &Store) -> Result<bool, StoreError> {
-    Ok(own_log(store)? > MachineClock.now().plus_ms(MAX_CLOCK_AHEAD_MS))
+    Ok(own_log(store)? > MachineClock.now().plus_ms(MAX_CLOCK_AHEAD_MS + TOLERANCE_MS))
 }
 
 fn leave_the_future(store: &Store) -> Result<(), StoreError> {

@@ -56,6 +56,10 @@ pub fn renew(here: &Here, root: &NodeSecret, node: NodeKey, years: u8) -> Result
     let trust = here.trust()?.ok_or(ActError::NotJoined)?;
     let terms = &newest(&trust, node).ok_or(ActError::Unknown)?.terms;
     let (role, schools) = (terms.role, terms.schools.clone());
+    // What another central may do was decided where that was made.
+    if role == NodeRole::Central && node != here.secret.public() {
+        return Err(ActError::Itself);
+    }
     // The longest counts: a shorter one beside it changes nothing.
     match longest(&trust, node)
         .filter(|until| !trust.is_revoked(node) && *until >= ends(MachineClock.now(), years))

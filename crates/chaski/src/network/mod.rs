@@ -102,7 +102,7 @@ pub enum ActError {
     #[error("that is not the card's fingerprint")]
     Fingerprint,
     /// Acts on hubs only.
-    #[error("the central cannot revoke itself")]
+    #[error("that is done to hubs only, not to a central")]
     Itself,
     /// The card is the dead box's own.
     #[error("that is the card of the box whose place is to be taken: a box that comes back needs no other")]

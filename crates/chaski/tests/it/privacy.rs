@@ -358,7 +358,7 @@ fn whoever_left_long_ago_is_forgotten_by_a_word_and_kept_by_another() {
     let page = post(&mut head, retention, &[("act", "keep"), ("person", &pupil)]);
     assert!(page.status == 200 && page.body.contains("name=\"ground\""), "{}", page.body);
     let keep = "/privacy/retention/keep";
-    let fields = [("person", pupil.as_str()), ("until", "2040-01-31"), ("ground", "juicio 12")];
+    let fields = [("person", pupil.as_str()), ("until", "2040-01-31"), ("ground", "case")];
     for missing in ["until", "ground"] {
         let given: Vec<_> = fields.into_iter().filter(|(name, _)| *name != missing).collect();
         let page = post(&mut head, keep, &given);
@@ -366,7 +366,7 @@ fn whoever_left_long_ago_is_forgotten_by_a_word_and_kept_by_another() {
     }
     assert_eq!(post(&mut head, keep, &fields).status, 303);
     let page = head.get(retention).unwrap().body;
-    assert!(page.contains("juicio 12") && page.contains("name=\"end\""), "{page}");
+    assert!(page.contains("proceso, una queja") && page.contains("name=\"end\""), "{page}");
     let forget = "/privacy/retention/forget";
     let all = [("person", pupil.as_str()), ("word", "olvidar")];
     // A form from before: she stays, and it is said.

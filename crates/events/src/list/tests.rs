@@ -293,7 +293,7 @@ fn samples() -> Vec<Event> {
         KeysDestroyed { node: NodeKey([3; 32]) }.into(),
         CopyMade { request: RequestId([0xe4; 16]) }.into(),
         RetentionSet { school, years: 7 }.into(),
-        PersonKept { until_day: Some(22_280), ground: Some("art. 22".into()) }.into(),
+        PersonKept { until_day: Some(22_280), ground: Some(2) }.into(),
     ]
 }
 

@@ -207,8 +207,9 @@ pub fn call_for_files(
     now: impl Fn() -> UtcMillis,
     may_go_on: impl Fn() -> bool,
 ) -> Result<Talked, CallError> {
+    let revoked = || desk.believed().is_ok_and(|trust| trust.is_revoked(to.node));
     match call_with(desk, to, &now, &may_go_on, FAR) {
-        Err(error) if error.introduction_may_help() && introduce(desk, to).is_ok() => {
+        Err(error) if error.introduction_may_help() && !revoked() && introduce(desk, to).is_ok() => {
             call_with(desk, to, now, may_go_on, FAR)
         }
         done => done,

@@ -123,6 +123,7 @@ mod tests {
             person,
             to: NEXT,
             granted: day.map(|day| UtcMillis(day * DAY_MS)),
+            open: false,
         };
         let far = schools("Escuela 3");
         // Nobody moved, or nobody who is protected.

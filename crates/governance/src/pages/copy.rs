@@ -304,7 +304,8 @@ fn detail(t: &Tongue, titles: &dyn Titles, line: &Line) -> String {
     if line.says["kind"] == "kept after leaving" {
         return match (line.says["until"].as_str().and_then(|day| day.parse().ok()), text(line, "ground")) {
             (Some(day), ground) => {
-                let args = [("day", date(t, day).into()), ("ground", ground.into())];
+                let ground = t.say(&format!("governance-retention-ground-{ground}"));
+                let args = [("day", date(t, day).into()), ("ground", ground.as_ref().into())];
                 t.with("governance-kept-until", &args).into_owned()
             }
             (None, _) => t.say("governance-kept-no-longer").into_owned(),

@@ -11,9 +11,9 @@ pub const LEAST_YEARS: u8 = 1;
 /// The longest, for a time and for keeping somebody: a working life.
 pub const MOST_YEARS: u8 = 50;
 
-/// Of an earlier day no box of this program wrote: a clock without a battery begins there.
+/// Of an earlier day no box of this program wrote: a clock without a battery begins there, or at the day of the system's image.
 fn first_day() -> Day {
-    Day::of(2024, 1, 1).expect("a day of the calendar")
+    Day::of(2026, 1, 1).expect("a day of the calendar")
 }
 
 /// What is known of somebody who is of the school no more.

@@ -9,7 +9,7 @@ use crate::{Governance, GovernanceError, forgetting, policy::Day, request};
 use decide::{DEFAULT_YEARS, Hold, Known, LEAST_YEARS, MOST_YEARS, Standing};
 use events::{
     Event,
-    governance::{ForgetReason, PersonKept, RequestKind, RequestOutcome, RetentionSet},
+    governance::{ForgetReason, KeepGround, PersonKept, RequestKind, RequestOutcome, RetentionSet},
 };
 use exchange::moves::{self, Move};
 use kernel::{
@@ -17,17 +17,19 @@ use kernel::{
     ports::Departed,
 };
 use store::{
-    ColumnType::{Blob, Int, Text},
+    ColumnType::{Blob, Int},
     Connection, Draft, StoreError, WriteTx,
     view::{Column, Deltas, Fact, Merge, Needed, RunsOn, Table, View, Work},
 };
 
-/// The view of what was decided.
+/// The view of schools' times.
 pub const VIEW: &str = "governance_retention";
+/// The view of who is kept.
+pub const KEPT_VIEW: &str = "governance_kept";
 /// The view of who worked when.
 pub const WORKED_VIEW: &str = "governance_worked";
 /// What has to be whole before anybody is called due.
-pub const VIEWS: &[&str] = &[VIEW, WORKED_VIEW, request::VIEW, forgetting::VIEW];
+pub const VIEWS: &[&str] = &[VIEW, KEPT_VIEW, WORKED_VIEW, request::VIEW, forgetting::VIEW];
 
 /// Schools' own times.
 pub static RULE: Table = Table {
@@ -46,7 +48,7 @@ pub static KEPT: Table = Table {
     key: &[("person", Blob), ("school", Blob)],
     columns: &[
         Column::new("until_day", Int, Merge::Last("kept")),
-        Column::new("ground", Text, Merge::Last("kept")),
+        Column::new("ground", Int, Merge::Last("kept")),
         Column::new("kept_by", Blob, Merge::Last("kept")),
     ],
     indexes: &[],
@@ -67,16 +69,55 @@ const WORK: &[events::Kind] = &[
     802, 803,
 ];
 
-/// What was decided, as a view. A central reads it too.
+/// For how long schools keep data, as a view. A central reads it too.
 pub fn view() -> View {
     View {
         name: VIEW,
         version: 1,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
-        kinds: &[914, 915],
-        tables: vec![&RULE, &KEPT],
-        work: Work::rows(rows),
+        kinds: &[914],
+        tables: vec![&RULE],
+        work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
+            let Event::RetentionSet(e) = fact.event else { return };
+            // What a body says of a school counts for its envelope's.
+            if fact.header.authority != Authority::Staff || !fact.header.schools.contains(&e.school) {
+                return;
+            }
+            let by = fact.header.persons.first().copied().map_or(store::Value::Null, store::Value::from);
+            deltas
+                .row(&RULE, [e.school.into()], fact.stamp)
+                .set("years", i64::from(e.years))
+                .set("set_by", by)
+                .done();
+        }),
+    }
+}
+
+/// Whose data are kept longer, as a view: for a hub's pages alone.
+pub fn kept_view() -> View {
+    View {
+        name: KEPT_VIEW,
+        version: 1,
+        needed: Needed::Whenever,
+        runs_on: RunsOn::Hub,
+        kinds: &[915],
+        tables: vec![&KEPT],
+        work: Work::rows(|fact: &Fact<'_>, deltas: &mut Deltas| {
+            let Event::PersonKept(e) = fact.event else { return };
+            let persons = &fact.header.persons;
+            let (Some(who), Authority::Staff) = (persons.first(), fact.header.authority) else { return };
+            let number = |said: Option<i64>| said.map_or(store::Value::Null, store::Value::from);
+            let by = persons.get(1).copied().map_or(store::Value::Null, store::Value::from);
+            for school in &fact.header.schools {
+                deltas
+                    .row(&KEPT, [(*who).into(), (*school).into()], fact.stamp)
+                    .set("until_day", number(e.until_day.map(i64::from)))
+                    .set("ground", number(e.ground.map(i64::from)))
+                    .set("kept_by", by.clone())
+                    .done();
+            }
+        }),
     }
 }
 
@@ -98,46 +139,18 @@ pub fn worked_view() -> View {
     }
 }
 
-fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
-    let persons = &fact.header.persons;
-    let person = |place: usize| persons.get(place).copied().map_or(store::Value::Null, store::Value::from);
-    match fact.event {
-        // What a body says of a school counts for its envelope's.
-        Event::RetentionSet(e) if fact.header.schools.contains(&e.school) => deltas
-            .row(&RULE, [e.school.into()], fact.stamp)
-            .set("years", i64::from(e.years))
-            .set("set_by", person(0))
-            .done(),
-        Event::PersonKept(e) => {
-            for (who, school) in persons
-                .first()
-                .into_iter()
-                .flat_map(|who| fact.header.schools.iter().map(move |school| (who, school)))
-            {
-                let ground = e.ground.as_deref().map_or(store::Value::Null, store::Value::from);
-                deltas
-                    .row(&KEPT, [(*who).into(), (*school).into()], fact.stamp)
-                    .set("until_day", e.until_day.map_or(store::Value::Null, |day| i64::from(day).into()))
-                    .set("ground", ground)
-                    .set("kept_by", person(1))
-                    .done();
-            }
-        }
-        _ => {}
-    }
-}
-
 /// What the register says of who left, inside a read or a write of the store: who is due is decided where she is forgotten, and nobody
 /// comes back in between. Answered by `directory`; the binary joins the two.
 pub trait Members: Send + Sync {
-    /// Who is of the school no more, in the order of their ids. `before`: only those for whom nothing of a class or role was written since.
+    /// Who is of the school no more, in the order of their ids, and whether there are more than are looked at. `before`: only those for whom
+    /// nothing of a class or role was written since.
     fn departed(
         &self,
         db: &mut Connection,
         school: SchoolId,
         before: Option<UtcMillis>,
         most: usize,
-    ) -> Result<Vec<Departed>, StoreError>;
+    ) -> Result<(Vec<Departed>, bool), StoreError>;
     /// The same of one person; `None`: she is of the school, was never of it, or is forgotten.
     fn departed_one(
         &self,
@@ -189,8 +202,8 @@ pub struct Rule {
 pub struct Kept {
     /// The last day.
     pub until: Day,
-    /// Why, in words of whoever decided.
-    pub ground: String,
+    /// Why.
+    pub ground: KeepGround,
     /// Who decided, where it is known.
     pub by: Option<PersonId>,
     /// When.
@@ -237,13 +250,11 @@ impl Leavers {
 
 /// People looked at for one list; their rows are read one by one.
 pub const LIST_MAX: usize = 2_000;
-/// Longest reason for keeping somebody.
-pub const GROUND_MAX_CHARS: usize = 300;
 
 /// Why somebody is not kept. Each has a message `governance-retention-refused-<word>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CannotKeep {
-    /// No reason was written.
+    /// No reason was chosen.
     GroundMissing,
     /// The day is not one of the years to come.
     DayWrong,
@@ -270,6 +281,8 @@ pub struct NotDue;
 struct Around {
     rule: Rule,
     clock: Option<ClockTrouble>,
+    /// Up to when it is believed that something was said.
+    believed_until: UtcMillis,
     /// `None`: more moves than are looked at.
     moves: Option<Vec<Move>>,
     two_histories: bool,
@@ -287,16 +300,28 @@ pub fn rule(db: &mut Connection, school: SchoolId) -> Result<Rule, StoreError> {
     Ok(Rule { years, set: Some((by, crate::stamp_wall(row.blob(2)?))) })
 }
 
-fn kept(db: &mut Connection, school: SchoolId, ids: &[PersonId]) -> Result<Option<Kept>, StoreError> {
-    let sql = "SELECT until_day, ground, kept_by, kept_at FROM governance_kept WHERE person = ?1 AND school = ?2 AND until_day IS NOT NULL";
+/// What was decided of a person under any of her ids. What bears a date of which nothing is believed yet was written by a clock that ran
+/// ahead, and hides what was decided since: until its time comes she is kept.
+fn kept(
+    db: &mut Connection,
+    school: SchoolId,
+    ids: &[PersonId],
+    (moment, believed_until): (Moment, UtcMillis),
+) -> Result<Option<Kept>, StoreError> {
+    let sql =
+        "SELECT until_day, ground, kept_by, kept_at FROM governance_kept WHERE person = ?1 AND school = ?2";
     let mut found: Option<Kept> = None;
     for id in ids {
         let Some(row) = db.query_one(sql, &[(*id).into(), school.into()])? else { continue };
+        let at = crate::stamp_wall(row.blob(3)?);
+        let said = row.int_opt(0)?.map(Day::from_number);
+        let ahead = (at > believed_until).then(|| Day::at(at, moment.zone));
+        let Some(until) = said.max(ahead) else { continue };
         let kept = Kept {
-            until: Day::from_number(row.int(0)?),
-            ground: row.text_opt(1)?.unwrap_or_default().to_owned(),
+            until,
+            ground: KeepGround::of(row.int_opt(1)?.unwrap_or_default()),
             by: row.blob_opt(2)?.and_then(PersonId::from_slice),
-            at: crate::stamp_wall(row.blob(3)?),
+            at,
         };
         if found.as_ref().is_none_or(|other| other.until < kept.until) {
             found = Some(kept);
@@ -321,9 +346,15 @@ impl Around {
         school: SchoolId,
         moment: Moment,
     ) -> Result<Self, StoreError> {
+        let rule = rule(db, school)?;
+        let believed_until = store::log::believes_until(db, moment.now)?;
+        // A time that was set by a clock that ran ahead hides the one that was set since.
+        let ahead = rule.set.map(|(_, at)| at).filter(|at| *at > believed_until);
+        let ahead = ahead.map(|at| ClockTrouble::Behind { ms: at.0.saturating_sub(moment.now.0) });
         Ok(Self {
-            rule: rule(db, school)?,
-            clock: store::log::clock_trouble(db, moment.quality, moment.now)?,
+            rule,
+            clock: store::log::clock_trouble(db, moment.quality, moment.now)?.or(ahead),
+            believed_until,
             moves: moves::moves_from(db, school)?,
             two_histories: members.has_two_histories(db)?,
         })
@@ -346,16 +377,20 @@ impl Around {
                 Some(_) => {}
             }
         }
+        let mut moves = |open: bool, granted: bool| {
+            holds.extend(granted.then_some(Hold::Moved));
+            holds.extend(open.then_some(Hold::Moving));
+        };
         match &self.moves {
-            // More than are looked at: one of them may be hers.
-            None => holds.push(Hold::Moving),
-            Some(moves) => {
-                for one in moves.iter().filter(|one| ids.contains(&one.person)) {
-                    if one.granted.is_some() {
-                        holds.push(Hold::Moved);
-                    } else if !moves::was_refused(db, school, one.person)? {
-                        holds.push(Hold::Moving);
-                    }
+            Some(all) => {
+                let hers = || all.iter().filter(|one| ids.contains(&one.person));
+                moves(hers().any(|one| one.open), hers().any(|one| one.granted.is_some()));
+            }
+            // More than are looked at for all: hers alone.
+            None => {
+                for id in ids {
+                    let (open, granted) = moves::asked_for(db, school, *id)?;
+                    moves(open, granted);
                 }
             }
         }
@@ -372,7 +407,7 @@ impl Around {
     ) -> Result<Leaver, StoreError> {
         let day = |at| Day::at(at, moment.zone);
         let ids = &departed.ids;
-        let kept = kept(db, school, ids)?;
+        let kept = kept(db, school, ids, (moment, self.believed_until))?;
         let mut known =
             Known { left: departed.left.map(day), worked: worked(db, ids)?.map(day), holds: Vec::new() };
         let today = self.clock.is_none().then(|| moment.today());
@@ -444,9 +479,7 @@ impl Governance {
         Ok(self.store.read_blocking(|db| {
             let around = Around::load(db, members, school, moment)?;
             let before = before.filter(|_| around.clock.is_none()).map(|before| before(around.rule.years));
-            let mut departed = members.departed(db, school, before, LIST_MAX + 1)?;
-            let cut = departed.len() > LIST_MAX;
-            departed.truncate(LIST_MAX);
+            let (departed, cut) = members.departed(db, school, before, LIST_MAX)?;
             let mut people = Vec::with_capacity(departed.len());
             for one in departed {
                 people.push(around.leaver(db, school, moment, one)?);
@@ -494,20 +527,20 @@ impl Governance {
         actor: &Actor,
         people: &[PersonId],
         until: Option<Day>,
-        ground: &str,
+        ground: Option<KeepGround>,
         moment: Moment,
     ) -> Result<Result<(), CannotKeep>, GovernanceError> {
-        let ground: String = ground.trim().chars().take(GROUND_MAX_CHARS).collect();
         let today = moment.today();
         if until.is_some_and(|until| until <= today || until > today.plus_years(MOST_YEARS)) {
             return Ok(Err(CannotKeep::DayWrong));
         }
-        if until.is_some() && ground.is_empty() {
+        if until.is_some() && ground.is_none() {
             return Ok(Err(CannotKeep::GroundMissing));
         }
         let (school, by, members, people) =
             (actor.school, actor.person, self.members.clone(), people.to_vec());
         self.store.write_blocking(move |tx| {
+            let believed_until = store::log::believes_until(tx.connection(), moment.now)?;
             let mut gone = Vec::new();
             for person in people {
                 let Some(departed) = members.departed_one(tx.connection(), school, person)? else {
@@ -520,10 +553,10 @@ impl Governance {
                 for id in departed.ids {
                     let concerned = match until {
                         Some(_) => id == departed.person,
-                        None => kept(tx.connection(), school, &[id])?.is_some(),
+                        None => kept(tx.connection(), school, &[id], (moment, believed_until))?.is_some(),
                     };
                     if concerned {
-                        let ground = until.is_some().then(|| ground.clone());
+                        let ground = ground.filter(|_| until.is_some()).map(|ground| ground as u8);
                         let event = PersonKept { until_day: until.map(Day::number), ground };
                         append(tx, school, vec![id, by], event.into())?;
                     }

@@ -5,7 +5,7 @@ use crate::retention::{
     CannotKeep, Leavers, Members, Moment, NotDue,
     decide::{DEFAULT_YEARS, Hold, Standing, Unknown},
 };
-use events::learning::PlaceKept;
+use events::{governance::KeepGround, learning::PlaceKept};
 use kernel::{Clock, ClockQuality, ports::Departed};
 use store::{Connection, StoreError, WriteTx};
 
@@ -16,15 +16,16 @@ impl Members for Register {
         school: SchoolId,
         before: Option<UtcMillis>,
         most: usize,
-    ) -> Result<Vec<Departed>, StoreError> {
+    ) -> Result<(Vec<Departed>, bool), StoreError> {
         let people: Vec<PersonId> = self.left.lock().unwrap().keys().copied().collect();
         let mut found = Vec::new();
         for person in people {
             found.extend(self.departed_one(db, school, person)?);
         }
         found.retain(|one| before.is_none_or(|before| one.left.is_none_or(|left| left <= before)));
+        let more = found.len() > most;
         found.truncate(most);
-        Ok(found)
+        Ok((found, more))
     }
     fn departed_one(
         &self,
@@ -119,6 +120,42 @@ fn a_school_sets_its_time_and_ours_counts_until_then() {
 }
 
 #[test]
+fn nobody_is_due_by_what_a_clock_decided_that_ran_ahead() {
+    for world in worlds("governance-retention-ahead") {
+        world.clock.advance_ms(10 * 366 * DAY_MS);
+        world.has_left(LUZ, 6 * 366);
+        let ahead_ms = 366 * DAY_MS;
+        let keep = |until: Option<u16>| {
+            let until = until.map(|days| world.today().plus_days(days));
+            let ground = Some(KeepGround::Case);
+            world.governance.keep(&actor(TEACHER), &[LUZ], until, ground, world.moment()).unwrap().unwrap();
+        };
+        let back = || {
+            world.clock.advance_ms(-ahead_ms);
+            world.store.leave_the_future().unwrap().unwrap();
+        };
+        // Somebody keeps her no longer, in the year to come; then she is to be kept again.
+        keep(Some(500));
+        world.clock.advance_ms(ahead_ms);
+        keep(None);
+        back();
+        keep(Some(30));
+        assert!(matches!(world.why(LUZ)[..], [Hold::Kept(_)]), "{:?}", world.past());
+        assert_eq!(world.governance.forget_due(&actor(TEACHER), LUZ, world.moment()).unwrap(), Err(NotDue));
+        // And the school's time is made short there, and long again here.
+        world.has_left(EVA, 2 * 366);
+        world.clock.advance_ms(ahead_ms);
+        world.governance.set_retention(&actor(TEACHER), 1).unwrap();
+        back();
+        world.governance.set_retention(&actor(TEACHER), 9).unwrap();
+        assert!(world.past().clock.is_some() && world.due().is_empty());
+        // Its time has come.
+        world.clock.advance_ms(2 * ahead_ms);
+        assert_eq!(world.due(), [LUZ, EVA]);
+    }
+}
+
+#[test]
 fn what_keeps_somebody_is_told_and_nobody_is_due_by_a_clock_in_doubt() {
     for world in worlds("governance-retention-holds") {
         world.clock.advance_ms(10 * 366 * DAY_MS);
@@ -153,28 +190,28 @@ fn what_keeps_somebody_is_told_and_nobody_is_due_by_a_clock_in_doubt() {
 
         let moment = world.moment();
         let until = world.today().plus_days(30);
-        let keep = |until, ground: &str| {
-            world.governance.keep(&actor(TEACHER), &[LUZ], until, ground, moment).unwrap()
-        };
-        assert_eq!(keep(Some(until), " "), Err(CannotKeep::GroundMissing));
-        assert_eq!(keep(Some(world.today().plus_years(51)), "juicio"), Err(CannotKeep::DayWrong));
-        assert_eq!(keep(Some(Day::at(moment.now, moment.zone)), "juicio"), Err(CannotKeep::DayWrong));
-        assert_eq!(keep(Some(until), "juicio 12-2031"), Ok(()));
+        let case = Some(KeepGround::Case);
+        let keep =
+            |until, ground| world.governance.keep(&actor(TEACHER), &[LUZ], until, ground, moment).unwrap();
+        assert_eq!(keep(Some(until), None), Err(CannotKeep::GroundMissing));
+        assert_eq!(keep(Some(world.today().plus_years(51)), case), Err(CannotKeep::DayWrong));
+        assert_eq!(keep(Some(Day::at(moment.now, moment.zone)), case), Err(CannotKeep::DayWrong));
+        assert_eq!(keep(Some(until), case), Ok(()));
         assert_eq!((world.due(), world.why(LUZ)), (vec![], vec![Hold::Kept(until)]));
         let leaver = world.governance.leaver(SCHOOL, LUZ, moment).unwrap().unwrap();
         let kept = leaver.kept.unwrap();
-        assert_eq!((kept.ground.as_str(), kept.by), ("juicio 12-2031", Some(TEACHER)));
+        assert_eq!((kept.ground, kept.by), (KeepGround::Case, Some(TEACHER)));
         assert_eq!(world.governance.forget_due(&actor(TEACHER), LUZ, moment).unwrap(), Err(NotDue));
         // A hold outlives a rebuild of everything that is derived, and ends by its day or by a word.
         testkit::stores::settle(&world.store).unwrap();
         world.clock.advance_ms(31 * DAY_MS);
         assert_eq!(world.due(), [LUZ]);
-        assert_eq!(keep(Some(until), "x"), Ok(()), "by the moment of the form");
+        assert_eq!(keep(Some(until), case), Ok(()), "by the moment of the form");
         assert_eq!(
-            world.governance.keep(&actor(TEACHER), &[PersonId([77; 16])], Some(until), "x", moment).unwrap(),
+            world.governance.keep(&actor(TEACHER), &[PersonId([77; 16])], Some(until), case, moment).unwrap(),
             Err(CannotKeep::NotGone)
         );
-        assert_eq!(keep(None, ""), Ok(()));
+        assert_eq!(keep(None, None), Ok(()));
         assert!(world.governance.leaver(SCHOOL, LUZ, moment).unwrap().unwrap().kept.is_none());
 
         *world.register.two_histories.lock().unwrap() = true;

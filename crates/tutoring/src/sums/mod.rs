@@ -147,8 +147,12 @@ pub fn weeks_due(last_counted: Option<i32>, latest: i32) -> Vec<i32> {
 /// The weeks of a school that nobody has counted yet and that can be counted now.
 pub fn due(store: &Store, school: SchoolId, now: UtcMillis, zone: Zone) -> Result<Vec<i32>, StoreError> {
     let until = store.believes_until()?;
-    let last = store.read_blocking(move |db| counted(db, school, until))?;
-    Ok(weeks_due(last, latest_countable(now, zone)))
+    store.read_blocking(move |db| {
+        let told_ahead = told_ahead(db, school, until)?;
+        let mut due = weeks_due(counted(db, school, until)?, latest_countable(now, zone));
+        due.retain(|monday| !told_ahead.contains(monday));
+        Ok(due)
+    })
 }
 
 /// Counts what is due and writes it down: the box's own word about its own school. Returns how many weeks.
@@ -224,6 +228,14 @@ fn counted(db: &mut Connection, school: SchoolId, until: UtcMillis) -> Result<Op
     let sql = "SELECT max(monday) FROM tutoring_week WHERE school = ?1 AND counted_at < ?2";
     let row = db.query_one(sql, &[school.into(), beyond(until)])?;
     Ok(row.map(|row| row.int_opt(0)).transpose()?.flatten().map(|monday| monday as i32))
+}
+
+/// Weeks of which a clock that ran ahead told something, perhaps before they were over: a second count, less the first, would be a pupil.
+fn told_ahead(db: &mut Connection, school: SchoolId, until: UtcMillis) -> Result<BTreeSet<i32>, StoreError> {
+    let sql =
+        "SELECT DISTINCT monday FROM tutoring_week WHERE school = ?1 AND counted_at >= ?2 AND answers > 0";
+    let rows = db.query(sql, &[school.into(), beyond(until)])?;
+    rows.iter().map(|row| Ok(row.int(0)? as i32)).collect()
 }
 
 /// The first stamp behind a moment: a week that a clock counted which ran ahead is none until its time comes.

@@ -85,8 +85,10 @@ pub fn believe(told: Told, own: Own, plausible: &RangeInclusive<UtcMillis>) -> R
         Teller::Keeper { sure } => sure,
         Teller::Central | Teller::Peer => {
             let differs = told.now.0.abs_diff(own.now.0) > TOLERANCE_MS.unsigned_abs();
-            // Two clocks agree, and one of them is good: what stands ahead of both was written by one that was wrong.
-            if log_ran_ahead && !differs && told.quality == ClockQuality::Good {
+            // Two clocks agree, and one of them is good: what stands ahead of both was written by one that was wrong. Stamps that followed
+            // another's clock to the limit are ahead by what the two differ.
+            let followed = told.now.max(own.now).plus_ms(MAX_CLOCK_AHEAD_MS + TOLERANCE_MS);
+            if own.log > followed && !differs && told.quality == ClockQuality::Good {
                 return Ok(Taken { log_ran_ahead });
             }
             if told.quality <= own.quality {
@@ -161,6 +163,9 @@ mod tests {
             ((CENTRAL, NOW, Good), (NOW, Good, at(year)), taken(true)),
             ((CENTRAL, NOW, Good), (at(TOLERANCE_MS), Adopted, at(year)), taken(true)),
             ((CENTRAL, NOW, Adopted), (NOW, Good, at(year)), Err(NoBetter)),
+            // It followed another's stamps as far as it may, and is a little ahead itself.
+            ((CENTRAL, NOW, Good), (at(60_000), Adopted, at(60_000 + MAX_CLOCK_AHEAD_MS)), Err(Same)),
+            ((CENTRAL, NOW, Good), (NOW, Good, at(1 + MAX_CLOCK_AHEAD_MS)), Err(NoBetter)),
             ((CENTRAL, NOW, Good), (at(year), Good, at(year)), Err(NoBetter)),
             ((KEEPER, NOW, Adopted), (at(year), Carried, at(year)), Err(BehindLog { log: at(year) })),
             ((SURE, NOW, Adopted), (at(year), Carried, at(year)), taken(true)),

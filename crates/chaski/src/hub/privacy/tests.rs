@@ -123,7 +123,10 @@ fn whoever_is_here_under_any_id_or_role_is_never_due_and_a_return_counts_to_the_
     node.write(vec![eva], Enrolled { class, person: eva, teaches: false }.into());
     let by = Actor { person: admin, school: SCHOOL, roles: vec![], together: vec![] };
     let until = Day::at(node.clock.now(), kernel::Zone::UTC).plus_days(9);
-    node.governance.keep(&by, &[luz], Some(until), "juicio", node.moment()).unwrap().unwrap();
+    node.governance
+        .keep(&by, &[luz], Some(until), Some(events::governance::KeepGround::Case), node.moment())
+        .unwrap()
+        .unwrap();
     for person in [ana, eva, luz, new, admin, guest] {
         assert_eq!(node.forget(admin, person), Err(NotDue));
     }
@@ -212,7 +215,7 @@ fn every_box_of_the_school_reaches_the_same_list() {
         PlaceKept { course: "c".into(), lesson: "l".into(), activity: "a".into() }.into(),
     );
     let until_day = Some(40_000);
-    writes(&mut other, &[rosa, admin], PersonKept { until_day, ground: Some("juicio".into()) }.into());
+    writes(&mut other, &[rosa, admin], PersonKept { until_day, ground: Some(2) }.into());
     writes(&mut other, &[admin], RetentionSet { school: SCHOOL, years: 3 }.into());
     writes(&mut other, &[sol], EnrolmentEnded { class, person: sol }.into());
     let half = |node: &SimNode| {

@@ -6,14 +6,18 @@ use crate::{
     forgetting::Holders,
     pages::{Audience, date, forget, port, reading, shown, stored, today},
     policy::Day,
-    retention::{CannotKeep, GROUND_MAX_CHARS},
+    retention::CannotKeep,
 };
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
+use events::governance::KeepGround;
 use kernel::{Actor, PersonId};
 use std::collections::BTreeSet;
 use web::{
     Form, Html, Page, Visitor, WebError, parsed,
-    parts::{Button, Cell, ErrorSummary, Field, Heading, LinkButton, Notice, PostForm, Table, Text},
+    parts::{
+        Button, Cell, Choice, Choices, ErrorSummary, Field, Heading, LinkButton, Notice, PostForm, Table,
+        Text,
+    },
 };
 
 /// Whom, and what is to be done.
@@ -221,9 +225,10 @@ pub async fn keep(
         },
         false => None,
     };
-    let (keeping, by, whom, ground) = (state.clone(), actor.clone(), people.clone(), form.ground.clone());
+    let ground = KeepGround::from_word(&form.ground);
+    let (keeping, by, whom) = (state.clone(), actor.clone(), people.clone());
     let moment = moment(&visitor);
-    let done = reading(move || Ok(keeping.governance.keep(&by, &whom, until, &ground, moment)?)).await?;
+    let done = reading(move || Ok(keeping.governance.keep(&by, &whom, until, ground, moment)?)).await?;
     match done {
         Ok(()) => {
             let done = if until.is_some() { "kept" } else { "let-go" };
@@ -262,10 +267,14 @@ async fn keep_page(
     let until = Field::date("until", t.say("governance-retention-keep-until"))
         .value(until)
         .maybe_error(refused.filter(|why| *why == CannotKeep::DayWrong).map(said));
-    let ground = Field::area("ground", t.say("governance-retention-keep-ground"), 3)
-        .hint(t.say("governance-retention-keep-hint"))
-        .value(ground)
-        .max_chars(GROUND_MAX_CHARS)
+    let choices = Choices::one("ground", t.say("governance-retention-keep-ground"))
+        .hint(t.say("governance-retention-keep-hint"));
+    let ground = KeepGround::ALL
+        .into_iter()
+        .fold(choices, |choices, one| {
+            let words = t.say(&format!("governance-retention-ground-{}", one.word()));
+            choices.choice(Choice::new(one.word(), words).chosen(ground == one.word()))
+        })
         .maybe_error(refused.filter(|why| *why == CannotKeep::GroundMissing).map(said));
     let problems = [until.problem(), ground.problem()];
     let names: Vec<String> = listed.iter().map(|person| name_of(t, &around, *person).into_owned()).collect();

@@ -217,10 +217,11 @@ fn hold_words(t: &Tongue, around: &Around, leaver: &Leaver, hold: Hold) -> Strin
     match (hold, &leaver.kept) {
         (Hold::Kept(until), Some(kept)) => {
             let (day, at) = (date(t, until), t.date(kept.at));
+            let ground = t.say(&format!("governance-retention-ground-{}", kept.ground.word()));
             let by = kept.by.map_or_else(|| t.say("governance-no-name"), |by| name_of(t, around, by));
             let args = [
                 ("day", day.as_str().into()),
-                ("ground", kept.ground.as_str().into()),
+                ("ground", ground.as_ref().into()),
                 ("name", by.as_ref().into()),
                 ("at", at.as_str().into()),
             ];
