@@ -15,7 +15,8 @@ pub const DDL: &str = "CREATE TABLE directory_session (token {blob} NOT NULL PRI
      school {blob} NOT NULL, roles {text} NOT NULL, language {text}, seen_at BIGINT NOT NULL, ends_at BIGINT NOT NULL){clustered}; \
      CREATE INDEX directory_session_person ON directory_session (person, seen_at);";
 
-/// Sessions of one person at once: her phone, the school's tablet, a friend's phone. The oldest ends.
+/// Sessions of one person at once: her phone, the school's tablet, a friend's phone. The oldest ends; before it one that was last used
+/// while the clock was ahead of what it shows now.
 const PER_PERSON: i64 = 5;
 /// Sessions kept in memory.
 const CACHED: usize = 4_096;
@@ -205,8 +206,9 @@ impl SessionStore for Directory {
                         ],
                     )?;
                     let too_many = tx.query(
-                        "SELECT token FROM directory_session WHERE person = ?1 ORDER BY seen_at DESC, token LIMIT 50 OFFSET ?2",
-                        &[row.actor.person.into(), PER_PERSON.into()],
+                        "SELECT token FROM directory_session WHERE person = ?1 \
+                         ORDER BY seen_at > ?3, seen_at DESC, token LIMIT 50 OFFSET ?2",
+                        &[row.actor.person.into(), PER_PERSON.into(), row.seen_at.0.into()],
                     )?;
                     for row in too_many {
                         tx.execute("DELETE FROM directory_session WHERE token = ?1", &[row.0[0].clone()])?;
@@ -313,6 +315,44 @@ mod tests {
         };
         let (seen_at, ends_at) = (UtcMillis(0), UtcMillis(1_000));
         SessionRow { actor, shown_name: None, language: None, seen_at, ends_at }
+    }
+
+    /// The clock ran a year ahead and is set: what was opened then must not keep her out until that year has passed.
+    #[test]
+    fn who_signs_in_after_the_clock_went_back_stays_signed_in() {
+        let folder = Scratch::new("sessions-ahead").unwrap();
+        let file = Opening::sqlite(&folder, crate::views);
+        let stores = [Some(file), Opening::postgres("sessionsahead", crate::views)].into_iter().flatten();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for (number, mut opening) in stores.enumerate() {
+            opening.local = vec![crate::LOCAL];
+            let store = opening.open(&folder.path().join(number.to_string()), Seed(1)).unwrap();
+            let secret = WrappingSecret::from_bytes(1, [4; 32]);
+            let directory = Directory::new(store, secret.offer(&NodeSecret::from_bytes([3; 32])), secret);
+            runtime.block_on(signs_in_after_the_clock_went_back(&directory));
+            directory.store.close();
+        }
+    }
+
+    async fn signs_in_after_the_clock_went_back(directory: &Directory) {
+        let open = async |number: u8, day: i64| {
+            let (seen_at, ends_at) = (UtcMillis(day * 86_400_000), UtcMillis((day + 1) * 86_400_000));
+            let opened = SessionRow { seen_at, ends_at, ..row(&[Role::Teacher]) };
+            directory.insert(TokenHash([number; 32]), opened).await.unwrap();
+        };
+        for number in 0..PER_PERSON as u8 {
+            open(number, 365).await;
+        }
+        for number in 10..10 + PER_PERSON as u8 {
+            open(number, 1).await;
+            for opened in 10..=number {
+                let token = TokenHash([opened; 32]);
+                let found = directory.lookup(token, UtcMillis(86_400_000)).await.unwrap();
+                assert!(found.is_some(), "session {opened} after {number}");
+            }
+        }
+        let ahead = directory.lookup(TokenHash([0; 32]), UtcMillis(86_400_000)).await.unwrap();
+        assert!(ahead.is_none());
     }
 
     #[test]

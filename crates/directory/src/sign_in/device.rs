@@ -72,13 +72,14 @@ pub(super) fn remember(tx: &mut WriteTx<'_>, device: DeviceHash, person: PersonI
     ] {
         let sql = match column {
             "device" => {
-                "SELECT device, person FROM directory_device WHERE device = ?1 ORDER BY seen_at DESC, person LIMIT 50 OFFSET ?2"
+                "SELECT device, person FROM directory_device WHERE device = ?1 ORDER BY seen_at > ?3, seen_at DESC, person LIMIT 50 OFFSET ?2"
             }
             _ => {
-                "SELECT device, person FROM directory_device WHERE person = ?1 ORDER BY seen_at DESC, device LIMIT 50 OFFSET ?2"
+                "SELECT device, person FROM directory_device WHERE person = ?1 ORDER BY seen_at > ?3, seen_at DESC, device LIMIT 50 OFFSET ?2"
             }
         };
-        for row in tx.query(sql, &[id, most.into()])? {
+        // What was seen while the clock was ahead goes first.
+        for row in tx.query(sql, &[id, most.into(), now.0.into()])? {
             let sql = "DELETE FROM directory_device WHERE device = ?1 AND person = ?2";
             tx.execute(sql, &[row.0[0].clone(), row.0[1].clone()])?;
         }
