@@ -60,7 +60,7 @@ fn author_log(
             clock: ClockQuality::Good,
             schools: vec![SchoolId([1; 16])],
             persons,
-            authority: Authority::Learner,
+            authority: if chance.below(3) == 0 { Authority::Staff } else { Authority::Learner },
             salt: chance.next_u64().to_le_bytes(),
         };
         stamps.push(header.stamp());
@@ -306,6 +306,12 @@ fn random_event(chance: &mut Chance, learner: PersonId, stamps: &[Stamp]) -> Eve
             .into()
         }
         45 => CopyMade { request: request(chance) }.into(),
+        46 => RetentionSet { school, years: chance.below(12) as u8 }.into(),
+        47 => PersonKept {
+            until_day: (chance.below(3) > 0).then_some(20_500 + chance.below(900) as i32),
+            ground: (chance.below(3) > 0).then_some(chance.below(8) as u8),
+        }
+        .into(),
         // The rest answers; client ids from a small range, so that some come twice from two authors.
         _ => AnswerRecorded {
             client: ClientId([chance.below(60) as u8; 8]),
