@@ -78,6 +78,7 @@ fn a_central_leaves_out_what_exists_for_a_hubs_pages_alone() {
             "classroom_quizzes",
             "classroom_quiz_answers",
             "tutoring_attention",
+            "governance_kept",
             "governance_worked",
         ]
     );

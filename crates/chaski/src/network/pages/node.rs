@@ -203,7 +203,7 @@ fn about(t: &Tongue, whole: &Whole, now: kernel::UtcMillis) -> Table {
         ("network-wrote-last", when),
         ("network-print", fingerprint(listed.node).into()),
         ("network-schools", schools.into()),
-        ("network-retention", kept_words(t, &whole.kept).into()),
+        ("network-retention", kept_words(t, &whole.kept, details.entries).into()),
     ];
     let table = Table::new(t.say("network-about"))
         .stacked()
@@ -214,8 +214,9 @@ fn about(t: &Tongue, whole: &Whole, now: kernel::UtcMillis) -> Table {
         .fold(table, |table, (key, words)| table.row(vec![Cell::text(t.say(key)), Cell::text(words)]))
 }
 
-/// For how long its schools keep data, each as it set it; what is not read yet is said to be unknown.
-fn kept_words(t: &Tongue, kept: &[Rule]) -> String {
+/// For how long its schools keep data, each as it set it; what is not read yet, and what a box set from which nothing came, is said to be
+/// unknown.
+fn kept_words(t: &Tongue, kept: &[Rule], entries: u64) -> String {
     let words = |rule: &Rule| {
         let years = usize::from(rule.years);
         match rule.set {
@@ -224,6 +225,7 @@ fn kept_words(t: &Tongue, kept: &[Rule]) -> String {
                 t.with("network-retention-set", &[("n", years.into()), ("at", at.as_str().into())])
                     .into_owned()
             }
+            None if entries == 0 => t.say("network-unknown").into_owned(),
             None => t.count("network-retention-default", years).into_owned(),
         }
     };
