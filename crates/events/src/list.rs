@@ -103,6 +103,7 @@ events! {
     105 v 1 SoftwareChanged,
     106 v 1 ProgramOffered,
     107 v 1 UpdateEnded,
+    108 v 1 AddressSaid,
     201 v 1 PersonRegistered,
     202 v 1 PersonRenamed,
     203 v 1 RoleGiven,

@@ -53,6 +53,15 @@ pub struct SoftwareChanged {
     pub software: String,
 }
 
+/// Where a central is called from now on. Boxes that do not reach it where they were told when they joined call it there.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AddressSaid {
+    /// Host and port, e.g. `central.example:7440`.
+    #[n(0)]
+    pub address: String,
+}
+
 /// A central revoked an origin beyond a last good point.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -27,7 +27,7 @@ pub use contacts::{Account, Contact, SAVE_EVERY, heard_of, met_by_call};
 pub use overview::{BroughtBack, Details, Filter, Listed, Logs, Overview, REFUSED_MAX, Right, details, seen};
 pub use places::{Misread, typed_place};
 pub use print::Print;
-pub use program::{end_key, tell as tell_program, tell_update, view};
+pub use program::{address_said, end_key, tell as tell_program, tell_address, tell_update, view};
 pub use replace::{Fate, replace};
 pub use revoke::{Stands, place_of_day, reason_from_word, reason_word, revoke};
 pub use schools::schools_for;

@@ -1,10 +1,10 @@
-//! Which program each node runs. A node says so in its own log, so that it is known wherever that log comes, by stick as well; and again
-//! only when it changes.
+//! Which program each node runs, and where a central is called. A node says so in its own log, so that it is known wherever that log comes,
+//! by stick as well; and again only when it changes.
 
-use crate::hub::recovery::software;
+use crate::{hub::recovery::software, network::pages::sound_address};
 use events::{
     Event,
-    node::{SoftwareChanged, UpdateEnd, UpdateEnded},
+    node::{AddressSaid, SoftwareChanged, UpdateEnd, UpdateEnded},
 };
 use kernel::{Authority, NodeKey};
 use std::collections::BTreeSet;
@@ -25,6 +25,7 @@ static PROGRAM: Table = Table {
         Column::new("sequence", Int, Merge::Last("update")),
         Column::new("ended", Int, Merge::Last("update")),
         Column::new("why", Text, Merge::Last("update")),
+        Column::new("address", Text, Merge::Last("address")),
     ],
     indexes: &[],
 };
@@ -46,6 +47,13 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
                 .set("why", ended.why.as_str())
                 .done();
         }
+        Event::AddressSaid(said) => {
+            let is_central = fact.header.authority == Authority::Central;
+            if let Some(address) = sound_address(&said.address).filter(|_| is_central) {
+                deltas.row(&PROGRAM, [node], fact.stamp).set("address", address).done();
+            }
+            return;
+        }
         _ => return,
     };
     deltas.row(&PROGRAM, [node], fact.stamp).set("software", software.as_str()).done();
@@ -55,10 +63,10 @@ fn rows(fact: &Fact<'_>, deltas: &mut Deltas) {
 pub fn view() -> View {
     View {
         name: VIEW,
-        version: 2,
+        version: 3,
         needed: Needed::Whenever,
         runs_on: RunsOn::Both,
-        kinds: &[101, 105, 107],
+        kinds: &[101, 105, 107, 108],
         tables: vec![&PROGRAM],
         work: Work::rows(rows),
     }
@@ -99,6 +107,29 @@ pub fn tell_update(store: &Store, state: &State) -> Result<(), StoreError> {
         tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Node, events })
     })?;
     Ok(())
+}
+
+/// Says in a central's log where it is called, if it said another place before.
+pub fn tell_address(store: &Store, address: &str) -> Result<(), StoreError> {
+    if !store.ready(&[VIEW]) {
+        return Ok(());
+    }
+    let own = store.origin().node;
+    if store.read_blocking(|db| address_said(db, own))?.as_deref() == Some(address) {
+        return Ok(());
+    }
+    let events = vec![AddressSaid { address: address.to_owned() }.into()];
+    store.write_blocking(move |tx| {
+        tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Central, events })
+    })?;
+    Ok(())
+}
+
+/// Where a central said last that it is called.
+pub fn address_said(db: &mut Connection, node: NodeKey) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT address FROM network_program WHERE node = ?1";
+    let Some(row) = db.query_one(sql, &[Value::blob(node.as_bytes())])? else { return Ok(None) };
+    Ok(row.text_opt(0)?.map(str::to_owned))
 }
 
 /// What a node last said: which program it runs, and how its last update ended.

@@ -1,16 +1,26 @@
 //! The acts of a central, one after the other on one store, and a country in its list.
 
 use super::{certify::admit, places::typed_place, standing::Standing, *};
-use crate::{features, machine::MachineEntropy};
+use crate::{
+    features,
+    hub::{DataFolder, post},
+    machine::MachineEntropy,
+};
 use eventlog::{
     Block, Certificate, CheckedBlock, Checkpoint, Entry, Frontier, Header, Item, RawEvent, digest,
     sealing::WrappingSecret,
     statement::{Authorities, CertificateTerms, NodeRole, RevocationReason},
 };
-use events::node::OriginCertified;
-use exchange::{Have, Welcome, Wrapping};
-use kernel::{ClockQuality, Hlc, Incarnation, Origin, SchoolId, Seed, UtcMillis};
-use std::time::{Duration, Instant};
+use events::node::{AddressSaid, OriginCertified};
+use exchange::{
+    Have, Welcome, Wrapping,
+    net::{Call, CallError},
+};
+use kernel::{Authority, ClockQuality, Hlc, Incarnation, Origin, SchoolId, Seed, UtcMillis};
+use std::{
+    io::Error,
+    time::{Duration, Instant},
+};
 use store::{Config, Database, Store};
 use testkit::{Scratch, SimClock, SimNode};
 use upkeep::update::Outcome;
@@ -506,6 +516,69 @@ fn a_box_whose_clock_is_ahead_is_named_with_the_time_it_shows() {
     let ahead = |n| network.details(&logs, hub(n).public(), now).unwrap().ahead;
     assert_eq!((ahead(1), ahead(2)), (None, Some(far)), "half a day is what clocks differ by");
     network.here().store.close();
+}
+
+#[test]
+fn a_central_that_moved_is_called_where_it_says_that_it_is() {
+    let scratch = Scratch::new("network-moved").unwrap();
+    let network = central(&scratch);
+    let (store, node) = (&network.here().store, network.here().secret.public());
+    let entries = || store.read_blocking(store::log::Head::ends).unwrap()[0].1;
+    let before = entries();
+    tell_address(store, "new.example:7440").unwrap();
+    tell_address(store, "new.example:7440").unwrap();
+    assert_eq!(entries(), before + 1, "again only when it changes");
+
+    let folder = DataFolder::at(scratch.path());
+    post::Config::add_peer(&folder, node, "old.example:7440").unwrap();
+    let called = || post::Config::read(&folder).unwrap().peers[0].address.clone();
+    let to_old = || Call { address: "old.example:7440".into(), node, kilobits_per_second: 0, metered: false };
+    // Who answers at which of the two: nobody, another node, one that is busy, the right one.
+    type Answer = fn(&Call) -> Result<String, CallError>;
+    let [nobody, other, busy, right]: [Answer; 4] = [
+        |to| Err(CallError::Unreachable { address: to.address.clone(), why: Error::other("gone") }),
+        |to| Err(CallError::OtherNode { address: to.address.clone(), why: Error::other("another") }),
+        |_| Err(CallError::Later { after: Duration::from_secs(9) }),
+        |to| Ok(to.address.clone()),
+    ];
+    let trial = |old: Answer, new: Answer| {
+        let mut to = to_old();
+        let answer = |to: &Call| if to.address.starts_with("old") { old(to) } else { new(to) };
+        let result = post::call_where_it_is(&folder, store, &mut to, answer);
+        (result.map_err(|error| error.to_string()), to.address)
+    };
+    for (old, new) in [(right, nobody), (right, right), (busy, right), (nobody, nobody), (nobody, other)] {
+        let (result, to) = trial(old, new);
+        let alone = old(&to_old());
+        assert_eq!((result, to.as_str()), (alone.map_err(|e| e.to_string()), "old.example:7440"));
+        assert_eq!(called(), "old.example:7440", "what nobody proved is not written down");
+    }
+    assert_eq!(trial(other, right), (Ok("new.example:7440".into()), "new.example:7440".into()));
+    assert_eq!(called(), "new.example:7440");
+    post::Config::add_peer(&folder, node, "old.example:7440").unwrap();
+    assert_eq!(trial(nobody, busy).1, "new.example:7440", "a busy one is the right one");
+    assert_eq!(called(), "new.example:7440");
+    store.close();
+}
+
+#[test]
+fn only_a_central_says_where_it_is_called_and_only_what_is_an_address() {
+    let scratch = Scratch::new("network-address").unwrap();
+    let network = central(&scratch);
+    let (store, node) = (&network.here().store, network.here().secret.public());
+    let said = || store.read_blocking(|db| program::address_said(db, node)).unwrap();
+    let says = |authority, address: &str| {
+        let events = vec![AddressSaid { address: address.to_owned() }.into()];
+        let draft = store::Draft { schools: vec![], persons: vec![], authority, events };
+        store.write_blocking(move |tx| tx.append(draft)).unwrap();
+    };
+    says(Authority::Node, "a.example:7440");
+    says(Authority::Central, "no address");
+    says(Authority::Central, "a.example:7440\nmetered = false");
+    assert_eq!(said(), None);
+    says(Authority::Central, "[2001:db8::1]:7440");
+    assert_eq!(said().as_deref(), Some("[2001:db8::1]:7440"));
+    store.close();
 }
 
 #[test]

@@ -42,9 +42,15 @@ impl Central {
 
     /// The same as one of so many processes that share a database.
     pub fn among(folder: &Path, listen: &str, origins: &str) -> Self {
+        Self::told(folder, listen, &["--origins", origins])
+    }
+
+    /// The same with further words on its command line.
+    pub fn told(folder: &Path, listen: &str, words: &[&str]) -> Self {
         let mut child = Command::new(program())
-            .args(["central", "--origins", origins, "--listen", listen, "--pages", "127.0.0.1:0", "--data"])
+            .args(["central", "--listen", listen, "--pages", "127.0.0.1:0", "--data"])
             .arg(folder)
+            .args(words)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -262,6 +268,43 @@ fn an_analyst_at_the_central_approves_and_hubs_switch_while_they_serve() {
     let serving = Central::start(&central, "127.0.0.1:0");
     let mut gone = Browser::new(&serving.pages);
     assert_eq!(gone.post("/enter/staff", &fields(&form)).unwrap().status, 422);
+}
+
+#[test]
+fn boxes_follow_a_central_that_moves() {
+    let (box_, place) = (folder("central-moves"), Scratch::new("central-moves").unwrap());
+    let (hub, central) = (box_.path().join("demonstration"), place.path().join("central"));
+    done(&["central", "init", "--country", "PE"], &central);
+    let card = place.path().join("hub.card").display().to_string();
+    let own = after(&done(&["node", "card", "--out", &card], &hub), "at the central: ");
+    let invited = done(&["central", "invite", "--box", &own], &central);
+    let (code, print) = (after(&invited, "30 minutes: "), after(&invited, "Fingerprint of this central: "));
+    let serving = Central::start(&central, "127.0.0.1:0");
+    let joining = ["join", "--code", &code, "--address", &serving.called, "--fingerprint", &print];
+    done(&[joining.as_slice(), &["--demonstration"]].concat(), &hub);
+    let called = || {
+        let config = fs::read_to_string(hub.join("node/exchange.toml")).unwrap();
+        config.lines().rfind(|line| line.starts_with("address")).map(str::to_owned).unwrap()
+    };
+    let old = serving.called.clone();
+    assert_eq!(called(), format!("address = \"{old}\""));
+    drop(serving);
+
+    // It says where it will be while it is still where it was; what a box reaches it does not look for elsewhere.
+    let new = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let serving = Central::told(&central, &old, &["--address", &new]);
+    done(&["exchange", "now"], &hub);
+    assert_eq!(called(), format!("address = \"{old}\""));
+    drop(serving);
+    let nowhere = chaski(&["exchange", "now"], &hub);
+    assert!(!nowhere.status.success() && said(&nowhere).contains(&old), "{}", said(&nowhere));
+
+    let serving = Central::told(&central, &new, &["--address", &new]);
+    let told = done(&["exchange", "now"], &hub);
+    assert!(told.contains("round trips"), "{told}");
+    assert_eq!(called(), format!("address = \"{new}\""));
+    done(&["exchange", "now"], &hub);
+    drop(serving);
 }
 
 #[test]

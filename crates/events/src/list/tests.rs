@@ -41,6 +41,7 @@ fn samples() -> Vec<Event> {
             why: "w".into(),
         }
         .into(),
+        AddressSaid { address: "a.example:7440".into() }.into(),
         PersonRegistered {
             person,
             sealed_name: vec![5, 6],

@@ -20,6 +20,7 @@ use crate::{
     network::{
         Network, ROOT_KEY, SAVE_EVERY, codes_of,
         pages::{Called, sound_address},
+        tell_address,
     },
 };
 use eventlog::{
@@ -61,8 +62,8 @@ pub struct Central {
     /// Address and port at which nodes call
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:7440")]
     listen: SocketAddr,
-    /// Host and port at which nodes reach it from outside, as it is told to whoever lets a box in; without it, the name of its pages and the
-    /// port of --listen
+    /// Host and port at which nodes reach it from outside, as it is told to whoever lets a box in, and to all boxes in the central's log; without
+    /// it, the name of its pages and the port of --listen
     #[arg(long, value_name = "HOST:PORT", value_parser = reached_at)]
     address: Option<String>,
     /// Address and port of the pages where couriers deliver mail and who works at the central signs in; without it there are none
@@ -156,13 +157,13 @@ impl Central {
                 let called = CentralPages {
                     hosts: self.host,
                     proxies: self.proxy,
-                    called: self.address.map_or(Called::Port(self.listen.port()), Called::At),
+                    called: self.address.clone().map_or(Called::Port(self.listen.port()), Called::At),
                     sticks: self.sticks,
                     demonstration: self.demo,
                     cookie: self.cookie,
                 };
                 let pages = self.pages.map(|at| (at, called));
-                serve_central(&data, self.listen, pages, self.database, self.origins)
+                serve_central(&data, self.listen, self.address, pages, self.database, self.origins)
             }
         }
     }
@@ -172,6 +173,7 @@ impl Central {
 fn serve_central(
     data: &Path,
     listen: SocketAddr,
+    address: Option<String>,
     pages: Option<(SocketAddr, CentralPages)>,
     database: Option<String>,
     origins: u16,
@@ -193,6 +195,9 @@ fn serve_central(
     let Opened { folder, here, directory, _alone } = opened;
     let node = here.secret.public();
     let store = here.store.clone();
+    if let Some(address) = &address {
+        tell_address(&store, address)?;
+    }
     let desk = Arc::new(Desk::new(here));
     let network = Arc::new(Network::new(desk.clone(), root, codes));
     let mail = Mail::new(&folder, store.clone()).telling(network.contacts.clone());
@@ -239,6 +244,7 @@ fn serve_central(
             loop {
                 rounds.tick().await;
                 let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
+                let address = address.clone();
                 let forget = move || {
                     if let Some(error) = store.take_trouble() {
                         tracing::error!(%error, "a view could not be built to its end; it is tried again now");
@@ -246,8 +252,9 @@ fn serve_central(
                     // Another process may have ended while it built a view.
                     let rebuilding = store.start_rebuilding().map_err(Failure::from);
                     let renewed = post::here(&folder, store.clone(), LeaveWay::Network).map(drop);
+                    let told = address.as_deref().map_or(Ok(()), |at| tell_address(&store, at));
                     let forgotten = care::forget_whom_others_forgot(&folder, &store, &directory);
-                    rebuilding.and(renewed).and(forgotten.map(drop)).map_err(|e| e.to_string())
+                    rebuilding.and(renewed).and(told.map_err(Failure::from)).and(forgotten.map(drop)).map_err(|e| e.to_string())
                 };
                 if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
                     tracing::error!(error, "who was forgotten elsewhere could not be forgotten here");

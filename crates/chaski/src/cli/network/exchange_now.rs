@@ -5,7 +5,7 @@ use crate::{
     cli::{Failure, say},
     hub::{
         DataFolder, care,
-        post::{Config, Peer},
+        post::{Config, Peer, call_where_it_is},
     },
     machine::MachineClock,
     network::{Account, met_by_call},
@@ -62,8 +62,10 @@ fn now(data: &Path, json: bool) -> Result<(), Failure> {
     let mut unreached = 0;
     let account = Account::default();
     for Peer { node, address, metered } in config.peers {
-        let to = Call { address, node, kilobits_per_second: rate, metered };
-        let result = call_for_files(&desk, &to, || MachineClock.now(), || true);
+        let mut to = Call { address, node, kilobits_per_second: rate, metered };
+        let result = call_where_it_is(&folder, &desk.here.store, &mut to, |to| {
+            call_for_files(&desk, to, || MachineClock.now(), || true)
+        });
         unreached += u32::from(result.is_err());
         if let Ok(talked) = &result {
             account.met(met_by_call(node, MachineClock.now(), talked));

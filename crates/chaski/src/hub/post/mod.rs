@@ -4,9 +4,11 @@
 mod config;
 mod double;
 mod lookout;
+mod moved;
 
 pub use config::{Config, Look, Peer};
 pub use double::Double;
+pub use moved::call_where_it_is;
 
 use crate::{
     cli::Failure,
@@ -445,13 +447,14 @@ impl Keeper {
             self.bell.tell(*node, false, Outcome::Calling);
             let (rate, log) = (rules.kilobits_per_second, member.desk.here.store.origin());
             let (address, metered) = (address.clone(), *metered);
-            let to = Call { address, node: *node, kilobits_per_second: rate, metered };
+            let mut to = Call { address, node: *node, kilobits_per_second: rate, metered };
             // Files go on as long as the hour allows it: between two pieces the log has its turn.
             let may_go_on = || rules.open_at(MachineClock.now());
-            let result = match certified(&member.desk) {
-                true => call_for_files(&member.desk, &to, || MachineClock.now(), may_go_on),
-                false => leave_there(&member.desk, &to),
-            };
+            let store = &member.desk.here.store;
+            let result = call_where_it_is(&self.folder, store, &mut to, |to| match certified(&member.desk) {
+                true => call_for_files(&member.desk, to, || MachineClock.now(), may_go_on),
+                false => leave_there(&member.desk, to),
+            });
             *known = after(*known, &result);
             self.bell.tell(*node, false, outcome(&result));
             self.bell.note(*node, &result);
