@@ -141,7 +141,7 @@ fn a_school_keeps_the_days_of_its_own_time_zone() {
     let mut teacher = Browser::signed_in(&hub.address, "teacher").unwrap();
     assert_eq!(choose(&mut teacher, "UTC").status, 403);
     let wrong = choose(&mut keeper, "America/Lost_World");
-    assert!(wrong.status == 422 && wrong.body.contains("Choose a zone of the list"), "{}", wrong.body);
+    assert!(wrong.status == 422 && wrong.body.contains("Choose a zone from the list"), "{}", wrong.body);
     let reply = choose(&mut keeper, "Africa/Maputo");
     assert_eq!((reply.status, reply.leads_to()), (303, "/box/clock?done=zone"));
     let page = keeper.get("/box/clock?done=zone").unwrap();

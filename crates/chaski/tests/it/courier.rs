@@ -157,7 +157,7 @@ fn return_mail_that_is_fetched_again_and_again_leaves_once() {
     assert_eq!((times, departures(&central)), (23, left));
     let refused = in_town.get(&link).unwrap();
     assert!(
-        refused.status == 429 && refused.body.contains("many times within this hour"),
+        refused.status == 429 && refused.body.contains("very often within the last hour"),
         "{}",
         refused.body
     );
