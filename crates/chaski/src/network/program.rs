@@ -109,20 +109,20 @@ pub fn tell_update(store: &Store, state: &State) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Says in a central's log where it is called, if it said another place before.
-pub fn tell_address(store: &Store, address: &str) -> Result<(), StoreError> {
+/// Says in a central's log where it is called, if it said another place before. `false`: the view is being prepared, and nothing is said.
+pub fn tell_address(store: &Store, address: &str) -> Result<bool, StoreError> {
     if !store.ready(&[VIEW]) {
-        return Ok(());
+        return Ok(false);
     }
     let own = store.origin().node;
     if store.read_blocking(|db| address_said(db, own))?.as_deref() == Some(address) {
-        return Ok(());
+        return Ok(true);
     }
     let events = vec![AddressSaid { address: address.to_owned() }.into()];
     store.write_blocking(move |tx| {
         tx.append(Draft { schools: vec![], persons: vec![], authority: Authority::Central, events })
     })?;
-    Ok(())
+    Ok(true)
 }
 
 /// Where a central said last that it is called.

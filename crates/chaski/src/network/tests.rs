@@ -525,8 +525,8 @@ fn a_central_that_moved_is_called_where_it_says_that_it_is() {
     let (store, node) = (&network.here().store, network.here().secret.public());
     let entries = || store.read_blocking(store::log::Head::ends).unwrap()[0].1;
     let before = entries();
-    tell_address(store, "new.example:7440").unwrap();
-    tell_address(store, "new.example:7440").unwrap();
+    assert!(tell_address(store, "new.example:7440").unwrap());
+    assert!(tell_address(store, "new.example:7440").unwrap());
     assert_eq!(entries(), before + 1, "again only when it changes");
 
     let folder = DataFolder::at(scratch.path());

@@ -40,7 +40,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use store::{Draft, node::write_durably};
+use store::{Draft, Store, node::write_durably};
 use upkeep::backup::RecoveryKey;
 
 fn reached_at(text: &str) -> Result<String, String> {
@@ -195,9 +195,7 @@ fn serve_central(
     let Opened { folder, here, directory, _alone } = opened;
     let node = here.secret.public();
     let store = here.store.clone();
-    if let Some(address) = &address {
-        tell_address(&store, address)?;
-    }
+    let mut untold = still_untold(&store, address);
     let desk = Arc::new(Desk::new(here));
     let network = Arc::new(Network::new(desk.clone(), root, codes));
     let mail = Mail::new(&folder, store.clone()).telling(network.contacts.clone());
@@ -244,7 +242,7 @@ fn serve_central(
             loop {
                 rounds.tick().await;
                 let (store, folder, directory) = (store.clone(), folder.clone(), directory.clone());
-                let address = address.clone();
+                let still = untold.take();
                 let forget = move || {
                     if let Some(error) = store.take_trouble() {
                         tracing::error!(%error, "a view could not be built to its end; it is tried again now");
@@ -252,11 +250,13 @@ fn serve_central(
                     // Another process may have ended while it built a view.
                     let rebuilding = store.start_rebuilding().map_err(Failure::from);
                     let renewed = post::here(&folder, store.clone(), LeaveWay::Network).map(drop);
-                    let told = address.as_deref().map_or(Ok(()), |at| tell_address(&store, at));
+                    let still = still_untold(&store, still);
                     let forgotten = care::forget_whom_others_forgot(&folder, &store, &directory);
-                    rebuilding.and(renewed).and(told.map_err(Failure::from)).and(forgotten.map(drop)).map_err(|e| e.to_string())
+                    (still, rebuilding.and(renewed).and(forgotten.map(drop)).map_err(|e| e.to_string()))
                 };
-                if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
+                let Ok((still, done)) = tokio::task::spawn_blocking(forget).await else { continue };
+                untold = still;
+                if let Err(error) = done {
                     tracing::error!(error, "who was forgotten elsewhere could not be forgotten here");
                 }
             }
@@ -267,6 +267,18 @@ fn serve_central(
     network.contacts.save(&store, MachineClock.now())?;
     store.close();
     Ok(())
+}
+
+/// Tells boxes where the central is called; returns what could not be told yet. Each process does so once: two that were started with
+/// different addresses would correct each other for ever.
+fn still_untold(store: &Store, address: Option<String>) -> Option<String> {
+    address.filter(|address| match tell_address(store, address) {
+        Ok(told) => !told,
+        Err(error) => {
+            tracing::error!(%error, "boxes could not be told where this central is called; it is tried again");
+            true
+        }
+    })
 }
 
 fn init(
